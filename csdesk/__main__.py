@@ -1,0 +1,18 @@
+"""The door: environment defaults first, then the command line."""
+
+from __future__ import annotations
+
+import os
+
+
+def main() -> None:
+    """Run csdesk."""
+    # A Chinese input method's commit of five or more characters arrives as junk keys under the Kitty protocol.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    from csdesk.cli.app import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

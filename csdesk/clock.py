@@ -1,0 +1,77 @@
+"""The one clock of the desk: nothing else reads the time."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+
+
+class Clock:
+    """The real clock, in the shop's time zone.
+
+    Args:
+        zone: The shop's time zone.
+    """
+
+    frozen = False
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+
+    def now(self) -> datetime:
+        """Return this moment, aware, in the shop's time zone."""
+        return datetime.now(self.zone)
+
+
+class FrozenClock(Clock):
+    """A clock that stands still, for `--now` and for tests.
+
+    Args:
+        at: The moment it shows; aware.
+        zone: The shop's time zone.
+    """
+
+    frozen = True
+
+    def __init__(self, at: datetime, zone: tzinfo) -> None:
+        super().__init__(zone)
+        self.at = at
+
+    def now(self) -> datetime:
+        """Return the moment it was given."""
+        return self.at.astimezone(self.zone)
+
+
+def find_zone(name: str) -> tzinfo:
+    """Return the time zone of an IANA name; raises `UsageError` when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UsageError(
+            _("There is no time zone {name}.").format(name=repr(name)),
+            where="config.toml: timezone",
+            hint=_("Use a name such as Asia/Shanghai."),
+            code="bad_timezone",
+        ) from error
+
+
+def make_clock(now: str | None, zone: tzinfo) -> Clock:
+    """Return the real clock, or a frozen one at an ISO 8601 time (taken in `zone` when it has no offset).
+
+    Raises `UsageError` for a text that is no ISO 8601 time.
+    """
+    if not now:
+        return Clock(zone)
+    try:
+        at = datetime.fromisoformat(now)
+    except ValueError as error:
+        raise UsageError(
+            _("{text} is not a time.").format(text=repr(now)),
+            where="--now / CSDESK_NOW",
+            hint=_("Write it like 2026-03-17T08:30:00+08:00."),
+            code="bad_time",
+        ) from error
+    return FrozenClock(at if at.tzinfo else at.replace(tzinfo=zone), zone)

@@ -1,0 +1,35 @@
+"""The desk: opens a home and holds everything that the command line and the app are given."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csdesk import i18n, paths
+from csdesk.clock import find_zone, make_clock
+from csdesk.config import load_config
+from csdesk.services.bench import Bench
+from csdesk.services.packs import load_packs
+from csdesk.store import Store
+
+
+class Desk(Bench):
+    """One open desk."""
+
+
+def open_desk(
+    home: Path | None = None, *, now: str | None = None, lang: str | None = None, operator: str | None = None
+) -> Desk:
+    """Open a desk; each argument left out comes from the environment, then the settings, then a default.
+
+    Nothing is written. Raises `DataError` for damaged files, `UsageError` for a wrong argument.
+    """
+    environment = os.environ
+    folder = home or (Path(environment["CSDESK_HOME"]) if environment.get("CSDESK_HOME") else paths.default_home())
+    place = paths.Home(folder.expanduser())
+    config = load_config(place.config)
+    language = lang or environment.get("CSDESK_LANG") or config.lang or i18n.from_locale(dict(environment))
+    i18n.use(language)
+    clock = make_clock(now or environment.get("CSDESK_NOW"), find_zone(config.timezone))
+    who = operator or environment.get("CSDESK_OPERATOR") or config.operator
+    return Desk(place, Store(place.folder), clock, config, who, load_packs())

@@ -1,0 +1,1 @@
+"""Models and pure rules: no input or output, no clock, no screen."""

@@ -1,0 +1,161 @@
+"""The records of the desk: frozen facts, as they are stored.
+
+An order holds what the platform says (taken from exports, newest wins per field) and, in `desk`, what the desk knows.
+An import never touches `desk`; a verb never touches the rest. Money is a decimal string, times are aware datetimes,
+an absent value is None (or the default) and is not written to the file.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class PlatformState(StrEnum):
+    """What the platform says of an order; the order of the members is the order of a trade."""
+
+    UNPAID = "unpaid"
+    PAID = "paid"
+    PART_SHIPPED = "part_shipped"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+
+
+STATE_RANK = {state: rank for rank, state in enumerate(PlatformState)}
+
+
+class Flag(StrEnum):
+    """The seller's flag; by name here, by number only at the platform's door (E06)."""
+
+    NONE = "none"
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+
+
+class Line(Struct, frozen=True, omit_defaults=True, gc=False):
+    """One item of an order (子订单); `price` is the price of one piece."""
+
+    title: str = ""
+    sku: str | None = None
+    variant: str | None = None
+    qty: int = 1
+    price: str | None = None
+
+
+class Receiver(Struct, frozen=True, omit_defaults=True, gc=False):
+    """Where the parcel goes, word for word; `readable` is False when the export hides it (E11)."""
+
+    name: str | None = None
+    phone: str | None = None
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+    address: str | None = None
+    readable: bool = True
+
+
+class Source(Struct, frozen=True, omit_defaults=True, gc=False):
+    """Where facts came from: a row of a file, and when that file was exported.
+
+    `certain` is False when the export time is read off the rows because the file name does not tell it.
+    """
+
+    file: str
+    row: int
+    exported_at: datetime
+    certain: bool = True
+
+
+class Desk(Struct, frozen=True, omit_defaults=True):
+    """What the desk knows of an order; only verbs write it."""
+
+    flag: Flag | None = None
+    memo: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    hold_reason: str | None = None
+    hold_until: datetime | None = None
+    close_reason: str | None = None
+    closed_in: PlatformState | None = None
+    message_read: str | None = None
+    address_confirm: str | None = None
+    courier_wish: str | None = None
+    cod_answer: str | None = None
+    superseded_by: str | None = None
+    remind_count: int = 0
+    notified_at: datetime | None = None
+
+
+class Order(Struct, frozen=True, omit_defaults=True):
+    """One order of one platform; `id` is `platform:order_no`.
+
+    `sources` are the exports that facts came from, newest first; `origin` names for a field the index of its source
+    where that is not the first. `exported_at` is the newest export that held the order.
+    """
+
+    id: str
+    platform: str
+    order_no: str
+    shop: str | None = None
+    platform_state: PlatformState | None = None
+    state_text: str | None = None
+    held: bool = False
+    pay_kind: str | None = None
+    buyer_nick: str | None = None
+    buyer_message: str | None = None
+    seller_memo: str | None = None
+    flag: Flag | None = None
+    lines: tuple[Line, ...] = ()
+    amount: str | None = None
+    currency: str = "CNY"
+    freight: str | None = None
+    cod_fee: str | None = None
+    receiver: Receiver | None = None
+    created_at: datetime | None = None
+    paid_at: datetime | None = None
+    ship_by: datetime | None = None
+    shipped_at: datetime | None = None
+    received_at: datetime | None = None
+    courier: str | None = None
+    tracking_no: str | None = None
+    refund: str | None = None
+    close_reason: str | None = None
+    exported_at: datetime | None = None
+    sources: tuple[Source, ...] = ()
+    origin: dict[str, int] = {}
+    desk: Desk = Desk()
+
+
+class Reject(Struct, frozen=True, omit_defaults=True):
+    """A row that could not become a record, kept whole: header label to cell, as read."""
+
+    file: str
+    row: int
+    column: str
+    code: str
+    message: str
+    platform: str
+    kind: str
+    cells: dict[str, str]
+    at: datetime
+
+
+class StepDone(Struct, frozen=True, omit_defaults=True):
+    """One step of the routine, closed on one day: `state` is done or skipped, `why` the reason or note."""
+
+    day: date
+    step: str
+    state: str
+    at: datetime
+    by: str
+    why: str | None = None
+
+
+TABLES: dict[str, type[Struct]] = {"orders": Order, "rejects": Reject, "routine": StepDone}
+"""The tables of `desk.json` and the record each holds."""

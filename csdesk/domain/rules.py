@@ -1,0 +1,38 @@
+"""The dated numbers of a platform (its rule pack), as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+
+
+class Rule(Struct, frozen=True):
+    """One number or text of a platform: since when it is known, where it was found, how sure it is."""
+
+    value: int | float | str
+    since: date
+    source: str
+    sure: bool = False
+
+
+class RulePack(Struct, frozen=True):
+    """What the desk takes as given of one platform.
+
+    Args:
+        platform: Identifier, e.g. `taobao`.
+        name: The platform's name by language.
+        short: One or two signs for narrow lists, by language.
+        rules: The dated numbers by name: `ship_hours`, `pay_minutes`, `reply_window_s`, `reply_hours`.
+    """
+
+    platform: str
+    name: Mapping[str, str]
+    short: Mapping[str, str]
+    rules: Mapping[str, Rule]
+
+    def number(self, name: str) -> float | None:
+        """Return a rule's number, or None when the pack has none of that name."""
+        rule = self.rules.get(name)
+        return float(rule.value) if rule is not None and not isinstance(rule.value, str) else None

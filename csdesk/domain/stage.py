@@ -1,0 +1,156 @@
+"""What follows from an order's facts and the clock: stage, blockers, deadlines. Nothing here is ever stored.
+
+Rules: the platform's state leads; a COD order that waits is not unpaid (C01, REQUIREMENTS decisions); the deadline in
+the file wins over the platform's dated rule (E10); an answer of the desk never survives a platform state that
+contradicts it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from csdesk.domain.models import Order, PlatformState
+from csdesk.domain.rules import RulePack
+
+
+class Stage(StrEnum):
+    """Where an order stands on its way; the members are in the order of the way."""
+
+    UNPAID = "unpaid"
+    COD = "cod"
+    TO_CONFIRM = "to_confirm"
+    TO_SHIP = "to_ship"
+    ON_HOLD = "on_hold"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+
+
+PENDING = frozenset((Stage.COD, Stage.TO_CONFIRM, Stage.TO_SHIP, Stage.ON_HOLD))
+"""Stages in which the parcel has not left yet."""
+
+SOON = timedelta(hours=4)
+"""How long before its ship-by time an order counts as due soon (R05)."""
+
+
+class Standing(Struct, frozen=True, gc=False):
+    """An order's conclusions at one moment.
+
+    Args:
+        stage: Where it stands.
+        blockers: Codes that say why it may not be printed or shipped yet; empty when it may, or when it has left.
+        ship_by: When it must leave, from the file or the platform's dated rule.
+        close_at: When the platform closes the unpaid order by itself.
+        late: Past its ship-by time and not shipped.
+        soon: Within four hours of its ship-by time and not late.
+    """
+
+    stage: Stage
+    blockers: tuple[str, ...] = ()
+    ship_by: datetime | None = None
+    close_at: datetime | None = None
+    late: bool = False
+    soon: bool = False
+
+
+_GONE = {
+    PlatformState.SHIPPED: Standing(Stage.SHIPPED),
+    PlatformState.DELIVERED: Standing(Stage.DELIVERED),
+    PlatformState.COMPLETED: Standing(Stage.COMPLETED),
+    PlatformState.CLOSED: Standing(Stage.CLOSED),
+}
+_CLOSED = Standing(Stage.CLOSED)
+_SUPERSEDED = Standing(Stage.SUPERSEDED)
+
+
+def judge(order: Order, now: datetime, pack: RulePack | None) -> Standing:
+    """Return the conclusions of an order's facts at `now` under its platform's rules."""
+    gone = _GONE.get(order.platform_state) if order.platform_state else None
+    if gone is not None:
+        return gone if order.ship_by is None else Standing(gone.stage, ship_by=order.ship_by)
+    desk = order.desk
+    if desk.superseded_by:
+        return _SUPERSEDED
+    if desk.close_reason is not None and desk.closed_in == order.platform_state:
+        return _CLOSED
+    cod = order.pay_kind == "cod"
+    held = order.held or (desk.hold_reason is not None and (desk.hold_until is None or now < desk.hold_until))
+    if order.platform_state in (PlatformState.UNPAID, None) and not cod:
+        stage = Stage.ON_HOLD if held else Stage.UNPAID
+        return Standing(stage, ("on_hold",) if held else (), close_at=_close_at(order, pack))
+    blockers = _blockers(order, held=held, cod=cod)
+    ship_by = ship_deadline(order, pack)
+    late = ship_by is not None and ship_by < now
+    soon = ship_by is not None and not late and ship_by - now <= SOON
+    return Standing(_pending_stage(order, held=held, cod=cod), blockers, ship_by, None, late, soon)
+
+
+def _pending_stage(order: Order, *, held: bool, cod: bool) -> Stage:
+    if held:
+        return Stage.ON_HOLD
+    if cod:
+        return Stage.TO_SHIP if order.desk.cod_answer == "accepted" else Stage.COD
+    confirmed = order.desk.address_confirm == "confirmed" or order.platform_state == PlatformState.PART_SHIPPED
+    return Stage.TO_SHIP if confirmed else Stage.TO_CONFIRM
+
+
+def ship_deadline(order: Order, pack: RulePack | None) -> datetime | None:
+    """Return when the order must leave: the file's own deadline, else paid (or COD ordered) time plus the rule's hours."""
+    if order.ship_by is not None:
+        return order.ship_by
+    start = order.paid_at or (order.created_at if order.pay_kind == "cod" else None)
+    hours = pack.number("ship_hours") if pack else None
+    return start + timedelta(hours=hours) if start and hours else None
+
+
+def _close_at(order: Order, pack: RulePack | None) -> datetime | None:
+    minutes = pack.number("pay_minutes") if pack else None
+    return order.created_at + timedelta(minutes=minutes) if order.created_at and minutes else None
+
+
+def _blockers(order: Order, *, held: bool, cod: bool) -> tuple[str, ...]:
+    desk = order.desk
+    found: list[str] = []
+    if cod and desk.cod_answer != "accepted":
+        found.append("cod_unanswered")
+    if not cod and desk.address_confirm == "changed":
+        found.append("address_changed")
+    elif not cod and desk.address_confirm != "confirmed":
+        found.append("address_unconfirmed")
+    if order.buyer_message and desk.message_read != order.buyer_message:
+        found.append("message_unread")
+    if order.refund == "open":
+        found.append("refund_open")
+    if held:
+        found.append("on_hold")
+    receiver = order.receiver
+    if receiver is None or not receiver.readable:
+        found.append("receiver_unreadable")
+    elif not phone_ok(receiver.phone):
+        found.append("phone_bad")
+    return tuple(found)
+
+
+_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}(?:[-_转,]\d{1,6})?|(?:0\d{2,3})\d{7,8}|\+\d{7,15}|400\d{7}")
+_JOINTS = str.maketrans("", "", " -()（）")
+
+
+def phone_ok(phone: str | None) -> bool:
+    """Tell whether a phone number can be called: a Chinese mobile (extension allowed), a land line, or `+country`."""
+    if not phone:
+        return False
+    return bool(_PHONE.fullmatch(phone) or _PHONE.fullmatch(phone.translate(_JOINTS)))
+
+
+def judge_all(
+    orders: Mapping[str, Order], now: datetime, packs: Mapping[str, RulePack]
+) -> dict[str, Standing]:
+    """Return the standing of each order by its id."""
+    return {order_id: judge(order, now, packs.get(order.platform)) for order_id, order in orders.items()}

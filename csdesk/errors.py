@@ -1,0 +1,72 @@
+"""Errors a person can act on, and the exit codes of the command line.
+
+Every error that reaches a person is a `DeskError`: a title, where it happened, and what to do. Texts are already
+translated when the error is made. Exit codes are those of the command line contract.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit codes of every command."""
+
+    DONE = 0
+    OUTSTANDING = 1
+    USAGE = 2
+    BUSY = 3
+    DATA = 4
+    REFUSED = 5
+
+
+class DeskError(Exception):
+    """Something the operator must know: at most three lines, never a traceback.
+
+    Args:
+        title: What happened, one line, translated.
+        where: The file, row and column, or the subject; may be empty.
+        hint: What to do next, translated; may be empty.
+        code: A stable machine name such as `id_damaged` or `cod_unanswered`.
+    """
+
+    exit = Exit.DATA
+
+    def __init__(self, title: str, *, where: str = "", hint: str = "", code: str = "error") -> None:
+        super().__init__(title)
+        self.title = title
+        self.where = where
+        self.hint = hint
+        self.code = code
+
+    def lines(self) -> list[str]:
+        """Return the one to three lines to show: what happened, where, what to do."""
+        return [line for line in (self.title, self.where, self.hint) if line]
+
+
+class UsageError(DeskError):
+    """A wrong or ambiguous argument (exit 2)."""
+
+    exit = Exit.USAGE
+
+
+class BusyError(DeskError):
+    """Another process holds the desk's lock (exit 3)."""
+
+    exit = Exit.BUSY
+
+
+class DataError(DeskError):
+    """A file could not be read, or rows were rejected (exit 4)."""
+
+    exit = Exit.DATA
+
+
+class RefusedError(DeskError):
+    """A rule of the desk forbids it (exit 5)."""
+
+    exit = Exit.REFUSED
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the operator asked for it
+    """The operator cancelled a long piece of work; nothing was changed."""

@@ -1,0 +1,63 @@
+"""The one door for text that a buyer, a file or a mail wrote.
+
+Controls, escape sequences and bidirectional overrides become visible signs and are never obeyed; characters whose
+width terminals disagree about (variation selectors, joiners, skin tones, zero-width marks) are dropped from what is
+shown, never from what is stored. No markup is ever read in foreign text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from textual.content import Content
+
+_ODD = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202f\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
+    "\ud800-\udfff]"
+)
+_SPACES = {0x09: " ", 0x0A: " ", 0x0D: " ", 0x2028: " ", 0x2029: " ", 0x202F: " "}
+_BIDI = frozenset((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def _show(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code in _SPACES:
+        return _SPACES[code]
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if code in _BIDI or 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000:
+        return f"<{code:04X}>"
+    return ""
+
+
+def clean(text: str) -> str:
+    """Return foreign text as one safe line: nothing in it can move a cursor, change a colour or turn a direction."""
+    return _ODD.sub(_show, text)
+
+
+def clean_lines(text: str) -> str:
+    """Return foreign text as safe lines; line breaks are kept, everything else as in `clean`."""
+    return "\n".join(clean(line) for line in text.splitlines())
+
+
+def as_text(text: str, style: str = "") -> Text:
+    """Return foreign text as a rich `Text` without markup, for command output."""
+    from rich.text import Text
+
+    return Text(clean(text), style=style)
+
+
+def as_content(text: str, style: str = "") -> Content:
+    """Return foreign text as a textual `Content` without markup, for widgets; line breaks are kept."""
+    from textual.content import Content
+
+    return Content.styled(clean_lines(text), style) if style else Content(clean_lines(text))

@@ -1,0 +1,1 @@
+"""Intake: bytes to rows to records; knows formats, knows no desk."""

@@ -1,0 +1,1 @@
+"""Outbound: clipboard, outbox files, channels, documents."""

@@ -1,0 +1,39 @@
+"""Where things are: the shipped knowledge in `data/`, and the operator's home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_dir() -> Path:
+    """Return the folder of shipped knowledge: inside the package in a wheel, beside it in a checkout."""
+    inside = _PACKAGE / "data"
+    return inside if inside.is_dir() else _PACKAGE.parent / "data"
+
+
+def default_home() -> Path:
+    """Return the user data folder of the platform (the default of `--home`)."""
+    from platformdirs import user_data_path
+
+    return user_data_path("csdesk", appauthor=False)
+
+
+class Home:
+    """The folder that holds everything of one desk.
+
+    Args:
+        folder: The folder; it need not exist yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.config = folder / "config.toml"
+        self.log = folder / "log"
+        self.outbox = folder / "outbox"
+        self.exports = folder / "exports"
+
+    def make(self) -> None:
+        """Create the folder for this user only (mode 0700); D02."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,0 +1,1 @@
+"""The screens: layout and messages; no rules, no store."""

@@ -1,0 +1,64 @@
+"""The bench: what every verb is given to work with."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from csdesk.clock import Clock
+from csdesk.config import Config
+from csdesk.domain.models import Order
+from csdesk.domain.rules import RulePack
+from csdesk.paths import Home
+from csdesk.services.records import Records
+from csdesk.store import Entry, Store, Transaction
+
+
+class Bench:
+    """One open desk: its store and records, clock, settings, rule packs and operator.
+
+    Args:
+        home: The folder of the desk.
+        store: Its store.
+        clock: The desk's clock.
+        config: The operator's settings.
+        operator: Code of who acts.
+        packs: The rule packs by platform.
+    """
+
+    def __init__(
+        self, home: Home, store: Store, clock: Clock, config: Config, operator: str, packs: Mapping[str, RulePack]
+    ) -> None:
+        self.home = home
+        self.store = store
+        self.clock = clock
+        self.config = config
+        self.operator = operator
+        self.packs = packs
+        self.records = Records(store)
+
+    @property
+    def orders(self) -> Mapping[str, Order]:
+        """The orders by id, as of the last sync."""
+        return self.records.orders
+
+    def now(self) -> datetime:
+        """Return this moment of the desk's clock, to the second."""
+        return self.clock.now().replace(microsecond=0)
+
+    def sync(self) -> set[str] | None:
+        """Take in what other processes changed: ids of touched orders, or None when all may have changed."""
+        self.store.refresh()
+        return self.records.sync()
+
+    def entry(self, verb: str, subject: str, summary: str = "") -> Entry:
+        """Return the words of a change made now by this operator."""
+        return Entry(self.now().isoformat(), self.operator, verb, subject, summary)
+
+    @contextlib.contextmanager
+    def change(self, verb: str, subject: str, summary: str = "", *, dry_run: bool = False) -> Iterator[Transaction]:
+        """Make one change: inside the block the records are those under the lock; raises as `Store.change`."""
+        with self.store.change(self.entry(verb, subject, summary), dry_run=dry_run) as transaction:
+            self.records.sync()
+            yield transaction

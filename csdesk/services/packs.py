@@ -1,0 +1,29 @@
+"""Reads the rule packs of `data/platforms/*.toml`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.rules import Rule, RulePack
+from csdesk.paths import data_dir
+
+
+class _File(Struct):
+    id: str
+    name: dict[str, str]
+    short: dict[str, str]
+    rules: dict[str, Rule]
+
+
+@functools.cache
+def load_packs() -> Mapping[str, RulePack]:
+    """Return every shipped rule pack by platform."""
+    packs = {}
+    for path in sorted((data_dir() / "platforms").glob("*.toml")):
+        file = msgspec.toml.decode(path.read_bytes(), type=_File)
+        packs[file.id] = RulePack(file.id, file.name, file.short, file.rules)
+    return packs

@@ -1,0 +1,98 @@
+"""The typed view of the store: frozen records by their own ids, kept up with the file."""
+
+from __future__ import annotations
+
+import msgspec
+
+from csdesk.domain.models import Order, Reject, StepDone
+from csdesk.store import Document, Store, Transaction
+
+_order = msgspec.json.Decoder(Order)
+_reject = msgspec.json.Decoder(Reject)
+_step = msgspec.json.Decoder(StepDone)
+encode = msgspec.json.Encoder().encode
+
+
+class Records:
+    """The records of one store.
+
+    `orders` is a new mapping after each `refresh` that touched it, so whoever holds an old one keeps a whole view.
+
+    Args:
+        store: The store; the only one who writes it is a service.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.orders: dict[str, Order] = {}
+        self.damaged: list[tuple[str, int]] = []
+        self._key: dict[str, int] = {}
+        self._id: dict[int, str] = {}
+        self.sync()
+
+    def _load(self) -> None:
+        self.damaged = []
+        self.orders, self._key, self._id = {}, {}, {}
+        for key, document in self.store.table("orders").items():
+            self._take(key, document, self.orders)
+
+    def _take(self, key: int, document: Document, into: dict[str, Order]) -> str | None:
+        try:
+            order = _order.decode(document)
+        except msgspec.MsgspecError:
+            self.damaged.append(("orders", key))
+            return None
+        into[order.id] = order
+        self._key[order.id] = key
+        self._id[key] = order.id
+        return order.id
+
+    def sync(self) -> set[str] | None:
+        """Follow the store: ids of orders touched since the last call, or None when all may have changed.
+
+        A change of another table alone is an empty set.
+        """
+        touched = self.store.take_touched()
+        if touched is None:
+            self._load()
+            return None
+        keys = [key for table, key in touched if table == "orders"]
+        if not keys:
+            return set()
+        orders = dict(self.orders)
+        ids: set[str] = set()
+        table = self.store.table("orders")
+        for key in keys:
+            old = self._id.pop(key, None)
+            if old is not None:
+                ids.add(old)
+                orders.pop(old, None)
+                self._key.pop(old, None)
+            if key in table:
+                new = self._take(key, table[key], orders)
+                if new is not None:
+                    ids.add(new)
+        self.orders = orders
+        return ids
+
+    def order_in(self, transaction: Transaction, order_id: str) -> Order | None:
+        """Return an order as a transaction sees it."""
+        key = self._key.get(order_id)
+        document = transaction.get("orders", key) if key is not None else None
+        return _order.decode(document) if document is not None else None
+
+    def put_order(self, transaction: Transaction, order: Order) -> None:
+        """Write an order in a transaction, under its own document or a new one."""
+        key = self._key.get(order.id)
+        if key is None:
+            transaction.add("orders", encode(order))
+        else:
+            transaction.put("orders", key, encode(order))
+
+    def steps(self) -> dict[int, StepDone]:
+        """Return the closed routine steps by document id."""
+        return {key: _step.decode(document) for key, document in self.store.table("routine").items()}
+
+    def rejects(self) -> dict[int, Reject]:
+        """Return the kept rejected rows by document id."""
+        return {key: _reject.decode(document) for key, document in self.store.table("rejects").items()}

@@ -1,0 +1,21 @@
+"""What a verb gives back."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Result(Struct, frozen=True):
+    """The outcome of one verb.
+
+    Args:
+        changed: Ids of what changed (or would, in a dry run); empty when nothing did.
+        summary: One translated line for the status bar; without personal data.
+        text: A text the verb made, when it makes one.
+        warnings: Translated lines worth knowing.
+    """
+
+    changed: tuple[str, ...]
+    summary: str
+    text: str | None = None
+    warnings: tuple[str, ...] = ()

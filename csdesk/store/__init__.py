@@ -1,0 +1,10 @@
+"""The store: knows documents, no shop. Its contract is small: read tables, change, refresh, go back."""
+
+from csdesk.store.history import REDO, UNDO, effective, next_redo, next_undo, take_back
+from csdesk.store.journal import Change, Document, Op
+from csdesk.store.store import Entry, Store, Transaction
+
+__all__ = [
+    "REDO", "UNDO", "Change", "Document", "Entry", "Op", "Store", "Transaction",
+    "effective", "next_redo", "next_undo", "take_back",
+]
