@@ -102,7 +102,7 @@ def _pending_stage(order: Order, *, held: bool, cod: bool) -> Stage:
 
 
 def ship_deadline(order: Order, pack: RulePack | None) -> datetime | None:
-    """Return when the order must leave: the file's own deadline, else paid (or COD ordered) time plus the rule's hours."""
+    """Return when the order must leave: the file's deadline, else paid (COD: ordered) time plus the rule's hours."""
     if order.ship_by is not None:
         return order.ship_by
     start = order.paid_at or (order.created_at if order.pay_kind == "cod" else None)
@@ -149,8 +149,6 @@ def phone_ok(phone: str | None) -> bool:
     return bool(_PHONE.fullmatch(phone) or _PHONE.fullmatch(phone.translate(_JOINTS)))
 
 
-def judge_all(
-    orders: Mapping[str, Order], now: datetime, packs: Mapping[str, RulePack]
-) -> dict[str, Standing]:
+def judge_all(orders: Mapping[str, Order], now: datetime, packs: Mapping[str, RulePack]) -> dict[str, Standing]:
     """Return the standing of each order by its id."""
     return {order_id: judge(order, now, packs.get(order.platform)) for order_id, order in orders.items()}

@@ -59,7 +59,7 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     """Return the next snapshot after a change of the given orders, at the clock of the last one."""
     standings = dict(last.standings)
     stale: set[Queue] = set()
-    members = {queue: ids for queue, ids in last.queues.items()}
+    members = dict(last.queues)
     removed: dict[Queue, set[str]] = {}
     added: dict[Queue, list[str]] = {}
     for key in touched:

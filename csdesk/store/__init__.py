@@ -5,6 +5,16 @@ from csdesk.store.journal import Change, Document, Op
 from csdesk.store.store import Entry, Store, Transaction
 
 __all__ = [
-    "REDO", "UNDO", "Change", "Document", "Entry", "Op", "Store", "Transaction",
-    "effective", "next_redo", "next_undo", "take_back",
+    "REDO",
+    "UNDO",
+    "Change",
+    "Document",
+    "Entry",
+    "Op",
+    "Store",
+    "Transaction",
+    "effective",
+    "next_redo",
+    "next_undo",
+    "take_back",
 ]

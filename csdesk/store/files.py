@@ -50,7 +50,7 @@ def replace_file(path: Path, data: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-    os.replace(temporary, path)
+    temporary.replace(path)
     sync_folder(path.parent)
 
 
@@ -118,4 +118,4 @@ def _try_lock(handle: int) -> None:
     import msvcrt
 
     os.lseek(handle, 0x7FFF0000, os.SEEK_SET)
-    msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
