@@ -25,8 +25,7 @@ def open_desk(
     Nothing is written. Raises `DataError` for damaged files, `UsageError` for a wrong argument.
     """
     environment = os.environ
-    folder = home or (Path(environment["CSDESK_HOME"]) if environment.get("CSDESK_HOME") else paths.default_home())
-    place = paths.Home(folder.expanduser())
+    place = paths.find_home(home)
     config = load_config(place.config)
     language = lang or environment.get("CSDESK_LANG") or config.lang or i18n.from_locale(dict(environment))
     i18n.use(language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -37,3 +38,8 @@ class Home:
     def make(self) -> None:
         """Create the folder for this user only (mode 0700); D02."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def find_home(folder: str | Path | None = None) -> Home:
+    """Return the desk's folder: the one given, else `CSDESK_HOME`, else the user data folder."""
+    return Home(Path(folder or os.environ.get("CSDESK_HOME") or default_home()).expanduser())

@@ -1,0 +1,112 @@
+"""The entry of the command line: global options, language, then the desk's screen or one command.
+
+This is the border where errors become at most three lines on stderr and an exit code (CLI contract).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from csdesk import __version__, i18n
+from csdesk.cli.context import Cli, choose_language
+from csdesk.cli.options import Globals, take_globals
+from csdesk.errors import DeskError, Exit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run() -> NoReturn:
+    """Run csdesk on the process's arguments and leave with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run csdesk and return its exit code; every error is shown here and nowhere else."""
+    _use_utf8()
+    cli = Cli(Globals())
+    try:
+        i18n.use(choose_language(cli))
+        options, rest = take_globals(arguments)
+        if options.version:
+            print(f"csdesk {__version__}")
+            return Exit.DONE
+        cli = Cli(options)
+        i18n.use(choose_language(cli))
+        return _run_command(cli, rest) if rest else _open_screen(cli)
+    except DeskError as error:
+        return report(error)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        _close_stdout()
+        return Exit.DONE
+    except OSError as error:
+        return report(_os_error(error))
+    except Exception as error:  # noqa: BLE001 - the border of the command line: nobody ever sees a traceback
+        return _crash(cli, error)
+
+
+def report(error: DeskError) -> int:
+    """Show an error on stderr, at most three lines, and return its exit code."""
+    for line in error.lines():
+        print(" ".join(line.split()), file=sys.stderr)
+    return error.exit
+
+
+def _open_screen(cli: Cli) -> int:
+    import importlib
+
+    importlib.import_module("csdesk.app").run_app(cli.desk)
+    return Exit.DONE
+
+
+def _run_command(cli: Cli, arguments: Sequence[str]) -> int:
+    from csdesk.cli.commands import call
+
+    return call(cli, arguments)
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the locale says; a text that cannot be written is escaped, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    """Keep Python from complaining at exit that the reader of our output has left."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _os_error(error: OSError) -> DeskError:
+    from csdesk.errors import DataError
+    from csdesk.i18n import _
+
+    names = [str(name) for name in (error.filename, error.filename2) if name]
+    return DataError(
+        _("The system refused: {reason}.").format(reason=error.strerror or type(error).__name__),
+        where=" -> ".join(names),
+        code="os_error",
+    )
+
+
+def _crash(cli: Cli, error: Exception) -> int:
+    from csdesk.crash import write_crash
+    from csdesk.i18n import _
+
+    print(
+        _("csdesk made a mistake ({kind}); your data are as they were.").format(kind=type(error).__name__),
+        file=sys.stderr,
+    )
+    try:
+        path: Path = write_crash(cli.home.log, error)
+    except OSError:
+        return Exit.DATA
+    print(_("Details, without personal data: {path}").format(path=path), file=sys.stderr)
+    return Exit.DATA

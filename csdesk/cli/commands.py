@@ -1,0 +1,54 @@
+"""The command tree: each command lives in a module of its own, and only the module that is asked for is loaded."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer._click.exceptions import ClickException
+
+from csdesk.cli.context import Cli
+from csdesk.errors import Exit
+
+MODULES = {
+    "order": "order",
+    "config": "settings",
+}
+"""The module of `csdesk.cli` in which a command is registered, in the order of the help page."""
+
+
+def build(words: Sequence[str]) -> typer.Typer:
+    """Return the typer app for a command line: with the one module it needs, or with all for help and mistakes."""
+    app = typer.Typer(
+        name="csdesk",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_root)
+    first = words[0] if words else ""
+    names = [MODULES[first]] if first in MODULES else dict.fromkeys(MODULES.values())
+    for name in names:
+        importlib.import_module(f"csdesk.cli.{name}").register(app)
+    return app
+
+
+def _root(context: typer.Context) -> None:
+    pass
+
+
+def call(cli: Cli, words: Sequence[str]) -> int:
+    """Run one command and return its exit code; raises `UsageError` for what typer does not understand."""
+    command = typer.main.get_command(build(words))
+    try:
+        outcome: Any = command.main(args=list(words), prog_name="csdesk", standalone_mode=False, obj=cli)
+    except ClickException as error:
+        from csdesk.cli.mistakes import wrong_use
+
+        raise wrong_use(error) from error
+    except typer.Abort:
+        return 130
+    return int(outcome) if isinstance(outcome, int) else Exit.DONE
