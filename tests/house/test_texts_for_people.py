@@ -1,0 +1,132 @@
+"""What people read comes from the catalogue, and columns are counted in cells: a simple look at the syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("app.py", "actions.py", "keymap.py", "screens", "widgets", "cli", "services", "intake")
+SCREENS = ("app.py", "screens", "widgets")
+SHOWING = {"Static", "Label", "Button", "Content", "Text", "notify", "echo", "secho", "Option", "Tab", "Markdown"}
+NAMED = {
+    "title",
+    "subtitle",
+    "label",
+    "description",
+    "placeholder",
+    "tooltip",
+    "prompt",
+    "hint",
+    "border_title",
+    "help",
+}
+MARKERS = {"_", "N_"}
+HAN = re.compile("[\u3400-\u9fff\uff01-\uff5e]")
+
+
+def sources(rooms: tuple[str, ...]) -> Iterator[Path]:
+    for room in rooms:
+        place = ROOT / "csdesk" / room
+        yield from sorted(place.rglob("*.py")) if place.is_dir() else [place] if place.exists() else []
+
+
+def called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def shown(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the expressions that are handed to something that shows them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if called(node) in SHOWING:
+                yield from node.args[:1]
+            yield from (keyword.value for keyword in node.keywords if keyword.arg in NAMED)
+        elif isinstance(node, ast.Assign):
+            yield from (node.value for target in node.targets if getattr(target, "attr", None) in NAMED)
+
+
+def literals(source: str) -> Iterator[str]:
+    """Yield the texts for people in a source that are not marked for the catalogue, as `line: text`."""
+    tree = ast.parse(source)
+    for node in shown(tree):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        for part in parts:
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search("[A-Za-z]{2}", part.value):
+                yield f"{part.lineno}: {part.value}"
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    marked = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called(node) in MARKERS
+        for part in ast.walk(node)
+    }
+    for other in ast.walk(tree):
+        if isinstance(other, ast.Constant) and id(other) not in prose | marked and HAN.search(repr(other.value)):
+            yield f"{other.lineno}: {other.value!r}"
+
+
+def counted_in_characters(source: str) -> Iterator[str]:
+    """Yield the places that pad or wrap text by characters instead of cells."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in {"ljust", "rjust", "center", "expandtabs"}:
+            yield f"{node.lineno}: .{node.attr}"
+        if isinstance(node, ast.Import | ast.ImportFrom) and "textwrap" in ast.dump(node):
+            yield f"{node.lineno}: textwrap"
+
+
+def test_no_text_for_people_stands_in_the_screens() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{place}"
+        for path in sources(ROOMS)
+        for place in literals(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_columns_are_counted_in_cells() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{place}"
+        for path in sources((*SCREENS, "cli"))
+        for place in counted_in_characters(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        'Static("No orders yet")',
+        'self.notify(f"Copied {n} orders")',
+        'Binding("f", "flag", description="Set the flag")',
+        'self.border_title = "Orders"',
+        'x = "待发货"',
+        'raise UsageError(title, hint="List them")',
+    ],
+)
+def test_a_literal_for_people_would_be_found(breach: str) -> None:
+    assert list(literals(breach)) != []
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        'Static(_("No orders yet"))',
+        '"""待发货 in a docstring."""',
+        'self.query_one("#orders list")',
+        'N_("Set the flag")',
+        'self.border_title = ""',
+        'Static("", id="work-area")',
+    ],
+)
+def test_ordinary_code_passes(fine: str) -> None:
+    assert list(literals(fine)) == []
+
+
+@pytest.mark.parametrize("breach", ['"x".ljust(9)', "import textwrap", "from textwrap import wrap"])
+def test_counting_characters_would_be_found(breach: str) -> None:
+    assert list(counted_in_characters(breach)) != []
