@@ -26,6 +26,7 @@ NAMED = {
     "help",
 }
 MARKERS = {"_", "N_"}
+PROSE = re.compile("^(?! *-|csdesk )[^A-Za-z]*[A-Za-z]{2}")  # letters, but no option and no command
 HAN = re.compile("[\u3400-\u9fff\uff01-\uff5e]")
 
 
@@ -56,7 +57,7 @@ def literals(source: str) -> Iterator[str]:
     for node in shown(tree):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         for part in parts:
-            if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search("[A-Za-z]{2}", part.value):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and PROSE.search(part.value):
                 yield f"{part.lineno}: {part.value}"
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     marked = {
