@@ -1,0 +1,183 @@
+"""The one registry of everything a key can do.
+
+Key bar, help page, command palette, the key table in `docs/keys.md` and the clash check are made from it. Each action
+has letters for the quick hand and at least one key that a Chinese input method lets through (digit, F-key,
+Ctrl, arrow).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from csdesk.domain.stage import Stage
+from csdesk.i18n import N_
+
+if TYPE_CHECKING:
+    from csdesk.domain.models import Order
+    from csdesk.domain.stage import Standing
+
+
+class Situation(Struct, frozen=True):
+    """What an action's permission depends on.
+
+    Args:
+        order: The order under the cursor; None when there is none.
+        standing: Its conclusions.
+        chosen: How many rows the action would take: the marked ones, else the one under the cursor.
+        can_undo: Whether there may be a change to take back.
+    """
+
+    order: Order | None = None
+    standing: Standing | None = None
+    chosen: int = 0
+    can_undo: bool = True
+
+
+WhyNot = Callable[[Situation], str | None]
+
+
+def _always(_now: Situation) -> str | None:
+    return None
+
+
+def _a_row(now: Situation) -> str | None:
+    return None if now.chosen else N_("There is no order here.")
+
+
+def _a_message(now: Situation) -> str | None:
+    if now.order is None:
+        return _a_row(now)
+    if not now.order.buyer_message:
+        return N_("The buyer left no message.")
+    read = now.order.desk.message_read == now.order.buyer_message
+    return N_("The message was read already.") if read and now.chosen < 2 else None
+
+
+def _holdable(now: Situation) -> str | None:
+    if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
+        return N_("This order has left or is closed; there is nothing to hold.")
+    return _a_row(now)
+
+
+def _closable(now: Situation) -> str | None:
+    if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
+        return N_("Only an order that has not left can be closed.")
+    return _a_row(now)
+
+
+def _revealable(now: Situation) -> str | None:
+    if now.order is None:
+        return _a_row(now)
+    receiver = now.order.receiver
+    if receiver is None or not receiver.readable:
+        return N_("The export does not hold the receiver in clear.")
+    return None
+
+
+_GONE = frozenset((Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED, Stage.SUPERSEDED))
+
+
+class Action(Struct, frozen=True):
+    """One thing a key can do.
+
+    Args:
+        id: Stable name, used in `[keys]` of the settings; the part before the dot is its scope.
+        label: Short name for the key bar; a message id.
+        help: One sentence for the help page; a message id.
+        letters: Quick keys, printable characters; an input method may swallow them.
+        proof: Keys that pass through an input method.
+        why_not: Tells as a message id why it is not allowed now, or None when it is.
+        undoable: Whether undo takes it back.
+        bar: Its place in the key bar, smallest first; 0 keeps it out.
+    """
+
+    id: str
+    label: str
+    help: str
+    letters: tuple[str, ...] = ()
+    proof: tuple[str, ...] = ()
+    why_not: WhyNot = _always
+    undoable: bool = False
+    bar: int = 0
+
+    @property
+    def scope(self) -> str:
+        """Where the action works: `app`, `list`, or a screen's name."""
+        return self.id.partition(".")[0]
+
+
+ACTIONS: tuple[Action, ...] = (
+    # Everywhere
+    Action("app.help", N_("help"), N_("Show every key of this screen"), ("?",), ("f1",), bar=99),
+    Action("app.today", N_("today"), N_("Go to Today: routine, queues, the most urgent thing"), (), ("1",)),
+    Action("app.orders", N_("orders"), N_("Go to Orders"), (), ("3",)),
+    Action("app.next", N_("next urgent"), N_("Go to the most urgent thing"), ("g",), ("ctrl+n",), bar=60),
+    Action("app.undo", N_("undo"), N_("Take the last change back"), ("u",), ("ctrl+z",), bar=80),
+    Action("app.redo", N_("redo"), N_("Bring back what was taken back"), ("U",), ("ctrl+y",)),
+    Action("app.import", N_("import"), N_("Import exported files: choose one, or paste its path"), (), ("ctrl+o",)),
+    Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
+    Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),
+    Action("app.theme", N_("colours"), N_("Take the next colour theme"), ("T",), ("f10",)),
+    Action("app.back", N_("back"), N_("Leave the search, the marks, the card or the screen"), (), ("escape",)),
+    Action("app.quit", N_("quit"), N_("Leave csdesk; everything is saved already"), ("q",), ("ctrl+q",)),
+    # Every list
+    Action("list.down", N_("down"), N_("One row down"), ("j",), ("down",)),
+    Action("list.up", N_("up"), N_("One row up"), ("k",), ("up",)),
+    Action("list.page_down", N_("page down"), N_("One page down"), (), ("pagedown",)),
+    Action("list.page_up", N_("page up"), N_("One page up"), (), ("pageup",)),
+    Action("list.first", N_("start"), N_("To the first row"), (), ("home",)),
+    Action("list.last", N_("end"), N_("To the last row"), ("G",), ("end",)),
+    Action("list.open", N_("open"), N_("Open what is under the cursor"), (), ("enter",), bar=10),
+    # Orders
+    Action("orders.tab_next", N_("next queue"), N_("Go to the next queue"), ("]",), ("right", "tab")),
+    Action("orders.tab_prev", N_("queue before"), N_("Go to the queue before this one"), ("[",), ("left", "shift+tab")),
+    Action("orders.search", N_("search"), N_("Search in this queue, live"), ("/",), ("f3", "ctrl+f"), bar=50),
+    Action(
+        "orders.flag", N_("flag"), N_("Set a flag: then 1 red, 2 yellow, 3 green, 4 blue, 5 purple, 0 none"),
+        ("f",), ("ctrl+g",), _a_row, undoable=True, bar=20,
+    ),
+    Action("orders.note", N_("note"), N_("Add a seller memo"), ("n",), ("f4",), _a_row, undoable=True, bar=21),
+    Action(
+        "orders.hold", N_("hold"), N_("Put on hold with a reason, or release"),
+        ("h",), ("ctrl+w",), _holdable, undoable=True, bar=22,
+    ),
+    Action(
+        "orders.close", N_("close"), N_("Close with a reason; also close it in the back end"),
+        ("x",), ("ctrl+x",), _closable, undoable=True, bar=23,
+    ),
+    Action(
+        "orders.read", N_("message read"), N_("Record that the buyer's message was read"),
+        ("m",), ("ctrl+r",), _a_message, undoable=True, bar=24,
+    ),
+    Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),
+           ("p",), ("ctrl+d",), _revealable, bar=30),
+    Action("orders.mark", N_("mark"), N_("Mark the row and go down"), (), ("space",), bar=40),
+    Action("orders.mark_down", N_("mark down"), N_("Extend the marked range down"), (), ("shift+down",)),
+    Action("orders.mark_up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
+    Action("orders.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("f6",)),
+    Action("orders.mark_all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
+    # Today
+    Action("today.done", N_("done"), N_("Close this routine step"), ("c", "e"), ("f2", "ctrl+s", "ctrl+e"),
+           undoable=True, bar=20),
+    Action("today.skip", N_("skip"), N_("Skip this routine step, with the reason"), ("x",), ("ctrl+x",),
+           undoable=True, bar=21),
+)  # fmt: skip
+"""Every action; the order is that of the help page."""
+
+CHAINS: dict[str, tuple[str, ...]] = {
+    "today": ("today", "list", "app"),
+    "orders": ("orders", "list", "app"),
+    "help": ("list", "app"),
+}
+"""The scopes that listen on each screen, nearest first."""
+
+SCOPES: dict[str, str] = {
+    "today": N_("Today"),
+    "orders": N_("Orders"),
+    "list": N_("In every list"),
+    "app": N_("Everywhere"),
+}
+"""The headings of the help page."""

@@ -1,0 +1,145 @@
+"""Which key does what: the registry's keys with the operator's own from `[keys]`, checked before anything opens.
+
+An own key replaces the letters of its action when it is a letter, and its input-method-proof keys when it is one of
+those; several are written with blanks between. Full-width signs count as their narrow twins.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from csdesk.actions import ACTIONS, CHAINS, Action
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+
+NAMED = frozenset(
+    ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "space", "tab", "shift+tab",
+     "shift+up", "shift+down", "shift+left", "shift+right", "delete", "insert")
+)  # fmt: skip
+_PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9]")
+_TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")
+_SIGNS = {"pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc", "shift+tab": "Shift+Tab"}
+
+
+def is_proof(key: str) -> bool:
+    """Tell whether a key passes through a Chinese input method: a digit, an F-key, Ctrl, or a named key."""
+    return key in NAMED or bool(_PROOF.fullmatch(key))
+
+
+def is_letter(key: str) -> bool:
+    """Tell whether a key is one printable sign other than a digit."""
+    return len(key) == 1 and key.isprintable() and not key.isspace() and not is_proof(key)
+
+
+def narrow(char: str) -> str:
+    """Return the narrow twin of a full-width sign (`？` is `?`, `。` is `.`); other signs stay."""
+    return unicodedata.normalize("NFKC", char).translate(_TWINS)
+
+
+def show_key(key: str) -> str:
+    """Return a key as people read it: `Ctrl+S`, `F2`, `PgDn`; arrows and space are words for `_`."""
+    words = {
+        "up": _("Up"), "down": _("Down"), "left": _("Left"), "right": _("Right"), "space": _("Space"),
+        "shift+up": "Shift+" + _("Up"), "shift+down": "Shift+" + _("Down"),
+    }  # fmt: skip
+    if key in words:
+        return words[key]
+    return _SIGNS.get(key) or (key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")))
+
+
+class Keymap:
+    """The keys of one desk.
+
+    Args:
+        own: Keys by action id, as in `[keys]` of the settings.
+
+    Raises `UsageError` for an unknown action or key, and for one key on two actions of one screen.
+    """
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        self.actions: dict[str, Action] = {action.id: action for action in ACTIONS}
+        for name, text in (own or {}).items():
+            self.actions[name] = _remap(self.actions, name, text.split())
+        self._by_key: dict[str, dict[str, Action]] = {screen: self._table(screen) for screen in CHAINS}
+
+    def _table(self, screen: str) -> dict[str, Action]:
+        table: dict[str, Action] = {}
+        for action in self.of(screen):
+            for key in (*action.letters, *action.proof):
+                other = table.setdefault(key, action)
+                if other is not action:
+                    raise UsageError(
+                        _("The key {key} would do two things: {one} and {other}.").format(
+                            key=show_key(key), one=other.id, other=action.id
+                        ),
+                        where="config.toml: [keys]",
+                        hint=_("Give one of them another key."),
+                        code="key_clash",
+                    )
+        return table
+
+    def of(self, screen: str) -> Iterable[Action]:
+        """Yield the actions that listen on a screen, nearest scope first."""
+        for scope in CHAINS[screen]:
+            yield from (action for action in self.actions.values() if action.scope == scope)
+
+    def find(self, screen: str, key: str, char: str | None) -> Action | None:
+        """Return the action of a pressed key on a screen.
+
+        Args:
+            screen: A name of `CHAINS`.
+            key: The key's name, such as `ctrl+s` or `up`.
+            char: The sign it types, if any; full-width signs count as their twins.
+        """
+        table = self._by_key[screen]
+        if char and char.isprintable() and char != " ":
+            return table.get(narrow(char))
+        return table.get(key)
+
+    def hint(self, action: Action) -> str:
+        """Return the one key to show beside an action: the letter if it has one."""
+        return show_key((*action.letters, *action.proof)[0])
+
+
+def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:
+    where = f"config.toml: [keys] {name}"
+    action = actions.get(name)
+    if action is None:
+        raise UsageError(
+            _("There is no action {name}.").format(name=name),
+            where=where,
+            hint=_("Press ? in csdesk for all actions."),
+            code="unknown_action",
+        )
+    for key in keys:
+        if not is_letter(key) and not is_proof(key):
+            raise UsageError(
+                _("{key} is not a key that every terminal can send.").format(key=key),
+                where=where,
+                hint=_("Use a letter, a sign, a digit, F1 to F12, or ctrl+ a letter other than h, i, j, m."),
+                code="unknown_key",
+            )
+    letters = tuple(key for key in keys if is_letter(key))
+    proof = tuple(key for key in keys if is_proof(key))
+    return Action(
+        action.id, action.label, action.help, letters or action.letters, proof or action.proof, action.why_not,
+        action.undoable, action.bar,
+    )  # fmt: skip
+
+
+def marked_down(keymap: Keymap) -> str:
+    """Return every key as a Markdown table, in the language in use; `docs/keys.md` is made of it."""
+    from csdesk.actions import SCOPES
+
+    found = []
+    for scope, heading in SCOPES.items():
+        found += [f"## {_(heading)}", "", f"| {_('keys')} | {_('works with an input method on')} | |", "|---|---|---|"]
+        for action in keymap.actions.values():
+            if action.scope == scope:
+                letters = " ".join(f"`{show_key(key)}`" for key in action.letters)
+                proof = " ".join(f"`{show_key(key)}`" for key in action.proof)
+                found.append(f"| {letters} | {proof} | {_(action.help)} |")
+        found.append("")
+    return "\n".join(found)

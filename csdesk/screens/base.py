@@ -1,0 +1,184 @@
+"""What every place of the desk has in common: the frame, keys by the registry, choices and questions in the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from csdesk.actions import Action, Situation
+from csdesk.i18n import _
+from csdesk.keymap import narrow, show_key
+from csdesk.session import Session
+from csdesk.widgets.bars import Foot, Head
+from csdesk.widgets.paint import Line
+from csdesk.widgets.prompt import Prompt
+
+
+class Option(NamedTuple):
+    """One answer of a choice: the key that takes it, its word, and what it stands for."""
+
+    key: str
+    label: str
+    value: Any
+
+
+class Choice(NamedTuple):
+    """A choice that waits in the foot for one key."""
+
+    title: str
+    options: Sequence[Option]
+    then: Callable[[Any], None]
+
+
+class Place(Screen[None]):
+    """One place of the desk.
+
+    Args:
+        session: The sitting.
+    """
+
+    NAME: ClassVar[str] = ""
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.head = Head(session, self.NAME)
+        self.foot = Foot(session, self.state_words, self.bar)
+        self.choice: Choice | None = None
+        self.prompt: Prompt | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put head, body and foot on the screen."""
+        yield self.head
+        yield from self.body()
+        yield self.foot
+
+    # -- what a place gives -----------------------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the widgets between head and foot."""
+        raise NotImplementedError
+
+    def follow(self) -> None:
+        """Show the session's snapshot; called after each change, also while another place is in front."""
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        return Situation()
+
+    def state_words(self) -> Line:
+        """Return the right part of the status line."""
+        return []
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action for the key bar."""
+        return _(action.label)
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return what the key bar shows: the choice or question that waits, else the place's actions."""
+        if self.prompt is not None and self.prompt.open:
+            return [("Enter", self.prompt.accept, None), ("Esc", _("back"), None)]
+        if self.choice is not None:
+            return [*((option.key, option.label, None) for option in self.choice.options), ("Esc", _("back"), None)]
+        keymap = self.session.keymap
+        shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
+        now = self.situation()
+        allowed = [action for action in shown if action.why_not(now) is None]
+        return [(keymap.hint(action), self.label(action), action) for action in allowed]
+
+    async def on_key(self, event: events.Key) -> None:
+        """Find the action of a key and do it; while a question is open, keys that came too early go to it."""
+        char = event.character if event.is_printable else None
+        if self.prompt is not None and self.prompt.open:
+            if self.prompt.take(event.key, char):
+                event.stop()
+                event.prevent_default()
+            return
+        event.stop()
+        event.prevent_default()
+        if self.choice is not None:
+            self._choose(event.key, narrow(char) if char else None)
+            return
+        action = self.session.keymap.find(self.NAME, event.key, char)
+        if action is not None:
+            await self.act(action)
+
+    async def act(self, action: Action) -> None:
+        """Do an action, or say why it is not allowed now."""
+        reason = action.why_not(self.situation())
+        if reason is not None:
+            self.say(_(reason), "soon")
+            return
+        name = "do_" + action.id.replace(".", "_")
+        method = getattr(self, name, None) or getattr(self.app, name)
+        await method()
+
+    async def on_foot_pressed(self, message: Foot.Pressed) -> None:
+        """Do what a clicked key of the bar does."""
+        await self.act(message.action)
+
+    def say(self, word: str, tone: str = "text") -> None:
+        """Say what happened in the foot."""
+        self.session.say(word, tone)
+        self.foot.repaint()
+
+    # -- choices and questions --------------------------------------------------------------------------------------
+
+    def choose(self, title: str, options: Sequence[Option], then: Callable[[Any], None]) -> None:
+        """Wait in the foot for one of a few keys, then call `then` with its value."""
+        self.choice = Choice(title, options, then)
+        self.say(title, "strong")
+
+    def _choose(self, key: str, char: str | None) -> None:
+        choice = self.choice
+        assert choice is not None
+        picked = next((option for option in choice.options if option.key in (char, key)), None)
+        if picked is None and key != "escape":
+            return
+        self.choice = None
+        self.say("")
+        if picked is not None:
+            choice.then(picked.value)
+
+    def ask(
+        self,
+        title: str,
+        then: Callable[[str], None],
+        *,
+        accept: str,
+        live: Callable[[str], None] | None = None,
+        value: str = "",
+    ) -> None:
+        """Open the line for typing above the foot.
+
+        Args:
+            title: What is asked.
+            then: Called with the text at Enter.
+            accept: The word for Enter in the key bar.
+            live: Called with the text at each change, and with the former text at Escape.
+            value: The text to begin with.
+        """
+        if self.prompt is None:
+            self.prompt = Prompt(self._asked)
+            self.mount(self.prompt, before=self.foot)
+        self.prompt.begin(title, then, accept=accept, live=live, value=value)
+        self.foot.repaint()
+
+    def _asked(self) -> None:
+        self.foot.repaint()
+
+    async def do_app_back(self) -> None:
+        """Leave what is nearest: nothing here."""
+
+    def key_name(self, action_id: str) -> str:
+        """Return the key of an action as people read it."""
+        action = self.session.keymap.actions[action_id]
+        return show_key((*action.letters, *action.proof)[0])

@@ -1,0 +1,90 @@
+"""The colours: two calm themes of our own, and two that follow the terminal's own colours.
+
+Colour says urgency only; every tone comes with a word or a sign as well.
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+NAMES = ("ink", "paper", "ansi-dark", "ansi-light")
+"""The themes on offer, in the order of the key."""
+
+DEFAULTS = {
+    "tone-dim": "ansi_bright_black",
+    "tone-rule": "ansi_default",
+    "tone-key": "ansi_cyan",
+    "tone-late": "ansi_red",
+    "tone-soon": "ansi_yellow",
+    "tone-done": "ansi_green",
+    "tone-cursor": "ansi_bright_black",
+    "tone-thumb": "ansi_bright_black",
+    "tone-red": "ansi_red",
+    "tone-yellow": "ansi_yellow",
+    "tone-green": "ansi_green",
+    "tone-blue": "ansi_blue",
+    "tone-purple": "ansi_magenta",
+    "cursor-style": "reverse",
+    "dim-style": "none",
+}
+"""Tones for themes that do not name their own: the terminal's colours."""
+
+INK = Theme(
+    name="ink",
+    primary="#8fb8a8",
+    foreground="#d5d8d3",
+    background="#15181a",
+    surface="#1b1f21",
+    panel="#1b1f21",
+    error="#e58a7b",
+    warning="#d9b46c",
+    success="#8fb58a",
+    accent="#8fb8a8",
+    dark=True,
+    variables={
+        "tone-dim": "#7f8783",
+        "tone-rule": "#7f8783",
+        "tone-key": "#8fb8a8",
+        "tone-late": "#f08b7c",
+        "tone-soon": "#e0b765",
+        "tone-done": "#8fb58a",
+        "tone-cursor": "#27302d",
+        "tone-thumb": "#3a4541",
+        "tone-red": "#f08b7c",
+        "tone-yellow": "#e0b765",
+        "tone-green": "#8fb58a",
+        "tone-blue": "#86aad0",
+        "tone-purple": "#b79ad0",
+        "cursor-style": "none",
+    },
+)
+
+PAPER = Theme(
+    name="paper",
+    primary="#2f6f5e",
+    foreground="#262a28",
+    background="#f7f5ef",
+    surface="#efece4",
+    panel="#efece4",
+    error="#b23a2c",
+    warning="#8f6100",
+    success="#3f7a3a",
+    accent="#2f6f5e",
+    dark=False,
+    variables={
+        "tone-dim": "#76786f",
+        "tone-rule": "#76786f",
+        "tone-key": "#2f6f5e",
+        "tone-late": "#b23a2c",
+        "tone-soon": "#8f6100",
+        "tone-done": "#3f7a3a",
+        "tone-cursor": "#dfe6dd",
+        "tone-thumb": "#cfcabc",
+        "tone-red": "#b23a2c",
+        "tone-yellow": "#8f6100",
+        "tone-green": "#3f7a3a",
+        "tone-blue": "#2f5f97",
+        "tone-purple": "#74488f",
+        "cursor-style": "none",
+    },
+)

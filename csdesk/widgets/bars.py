@@ -1,0 +1,135 @@
+"""The frame of every screen: head (shop, clock, places) and foot (last word, keys)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+
+from csdesk.actions import Action
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, clip, line_width, spread
+from csdesk.widgets.words import cutoff_words, moment_words
+from csdesk.width import cells
+
+
+class Head(Pane):
+    """Two lines: who and when, and the places with their digits.
+
+    Args:
+        session: The sitting.
+        place: The name of the screen it stands on.
+    """
+
+    PLACES = (("1", "today"), ("3", "orders"))
+
+    class Went(Message):
+        """A place was clicked."""
+
+        def __init__(self, place: str) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, session: Session, place: str) -> None:
+        super().__init__(id="head")
+        self.session = session
+        self.place = place
+        self._spots: list[tuple[int, int, str]] = []
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the two lines."""
+        session = self.session
+        bench, now = session.bench, session.snapshot.now
+        shop = clean(bench.config.shop) or "csdesk"
+        left: Line = [(f" {shop}", "strong"), (f"  {clean(bench.operator)}", "dim")]
+        right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff_words(now, bench.config.cutoff), (" ", "")]
+        return [spread(left, [(text, tone or "text") for text, tone in right], size.width), self._places(size.width)]
+
+    def _places(self, width: int) -> Line:
+        line: Line = [(" ", "rule")]
+        self._spots = []
+        for digit, place in self.PLACES:
+            here = place == self.place
+            label = f"{digit} {self._label(place)}"
+            start = line_width(line)
+            line += [(label, "place" if here else "rule"), ("   ", "rule")]
+            self._spots.append((start, start + cells(label), place))
+        return [*clip(line, width), (" " * max(0, width - line_width(line)), "rule")]
+
+    def _label(self, place: str) -> str:
+        if place == "orders":
+            snapshot = self.session.snapshot
+            waiting = sum(standing.stage.value in _WAITING for standing in snapshot.standings.values())
+            return f"{_('Orders')} {waiting}" if waiting else _("Orders")
+        return _("Today")
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked place."""
+        for start, end, place in self._spots:
+            if event.y == 1 and start <= event.x < end:
+                self.post_message(self.Went(place))
+
+
+_WAITING = frozenset(("unpaid", "cod", "to_confirm", "to_ship", "on_hold"))
+
+
+class Foot(Pane):
+    """Two lines: the last word with the state of the list, and the keys of what has the focus.
+
+    Args:
+        session: The sitting.
+        state: Gives the toned words at the right of the status line: marks, filter.
+        keys: Gives the key bar: pairs of key and label, and the action of each, if any.
+    """
+
+    class Pressed(Message):
+        """A key of the bar was clicked."""
+
+        def __init__(self, action: Action) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(
+        self,
+        session: Session,
+        state: Callable[[], Line],
+        keys: Callable[[], Sequence[tuple[str, str, Action | None]]],
+    ) -> None:
+        super().__init__(id="foot")
+        self.session = session
+        self.state = state
+        self.keys = keys
+        self._spots: list[tuple[int, int, Action]] = []
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the two lines."""
+        session = self.session
+        word: Line = [(" ", "text"), (clean(session.word), session.tone)]
+        return [spread(word, self.state(), size.width), self._bar(size.width)]
+
+    def _bar(self, width: int) -> Line:
+        line: Line = [(" ", "text")]
+        self._spots = []
+        shown = [(key, label, action) for key, label, action in self.keys()]
+        last = shown[-1:] if shown and shown[-1][2] is not None else []
+        room = width - sum(cells(key) + cells(label) + 1 for key, label, _action in last) - 1
+        used = 1
+        for key, label, action in [*shown[: len(shown) - len(last)], *last]:
+            size = cells(key) + 1 + cells(label)
+            if used + size > (room if action not in (item[2] for item in last) else width):
+                continue
+            if action is not None:
+                self._spots.append((used, used + size, action))
+            line += [(key, "key"), (f" {label}", "dim"), ("  ", "text")]
+            used += size + 2
+        return line
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the clicked key does."""
+        for start, end, action in self._spots:
+            if event.y == 1 and start <= event.x < end:
+                self.post_message(self.Pressed(action))

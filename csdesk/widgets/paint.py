@@ -1,0 +1,147 @@
+"""Painting: lines of toned text, laid out in terminal cells.
+
+A line is a list of spans (text, tone); a tone is a component class of the style sheets (`tone--late` and so on), so
+colours live in `app.tcss` alone. Text given to a span is one line, and foreign text in it has passed `foreign.clean`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from csdesk.width import cells, fit
+
+Span = tuple[str, str]
+Line = list[Span]
+
+TONES = frozenset(
+    f"tone--{name}"
+    for name in (
+        "text", "dim", "head", "strong", "late", "soon", "done", "key", "cursor", "place", "rule", "mark", "thumb",
+        "red", "yellow", "green", "blue", "purple",
+    )
+)  # fmt: skip
+
+
+def line_width(line: Sequence[Span]) -> int:
+    """Return the width of a line in cells."""
+    return sum(cells(text) for text, _tone in line)
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """Return one line with a left and a right part; the left part is cut first when both do not fit."""
+    room = max(0, width - line_width(right))
+    return [*clip(left, room, pad=True), *right]
+
+
+def clip(line: Sequence[Span], width: int, *, pad: bool = False) -> Line:
+    """Return a line cut to `width` cells, ending in the ellipsis where it was cut; `pad` fills it up with spaces."""
+    room, found = width, Line()
+    for text, tone in line:
+        size = cells(text)
+        if size > room:
+            if room:
+                found.append((fit(text, room), tone))
+            room = 0
+            break
+        found.append((text, tone))
+        room -= size
+    if pad and room:
+        found.append((" " * room, "text"))
+    return found
+
+
+def beside(left: Sequence[Line], right: Sequence[Line], width: int, gap: int = 2) -> list[Line]:
+    """Return two columns of lines next to each other, the left one `width` cells wide."""
+    rows = max(len(left), len(right))
+    found = []
+    for y in range(rows):
+        first = clip(left[y] if y < len(left) else [], width, pad=True)
+        found.append([*first, (" " * gap, "text"), *(right[y] if y < len(right) else [])])
+    return found
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return a cleaned text broken into lines of at most `width` cells; a wide character is never halved."""
+    lines, current, used = [], "", 0
+    for char in text:
+        size = cells(char)
+        if used + size > width and current:
+            lines.append(current)
+            current, used = "", 0
+        current += char
+        used += size
+    return [*lines, current] if current or not lines else lines
+
+
+class Toned(Widget):
+    """A widget that turns toned lines into strips by the styles of the theme."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._tones: dict[tuple[str, bool], Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the last theme."""
+        self._tones = {}
+        super().notify_style_update()
+
+    def tone(self, name: str, on_cursor: bool = False) -> Style:
+        """Return the style of a tone, on the widget's own ground or on the cursor's."""
+        style = self._tones.get((name, on_cursor))
+        if style is None:
+            style = self.get_component_rich_style(f"tone--{name}")
+            if on_cursor:
+                cursor = self.get_component_rich_style("tone--cursor")
+                ground = Style(bgcolor=cursor.bgcolor, bold=cursor.bold, reverse=cursor.reverse)
+                style = cursor if name == "text" else style + ground
+            self._tones[(name, on_cursor)] = style
+        return style
+
+    def strip_of(self, line: Sequence[Span], width: int, on_cursor: bool = False) -> Strip:
+        """Return a line as a strip of exactly `width` cells."""
+        segments, used = [], 0
+        for text, tone in line:
+            size = cells(text)
+            if used + size > width:
+                text = fit(text, width - used)
+                size = width - used
+            if size:
+                segments.append(Segment(text, self.tone(tone, on_cursor)))
+                used += size
+        if used < width:
+            segments.append(Segment(" " * (width - used), self.tone("text", on_cursor)))
+        return Strip(segments, width)
+
+
+class Pane(Toned):
+    """A widget that paints itself out of lines, without scrolling; subclasses say what they show in `lines`."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._painted: tuple[Size, list[Line]] | None = None
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines to show at a size; lines beyond the height are not seen."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Make the lines again and show what came out."""
+        self._painted = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of what `lines` gave, made once for each size."""
+        size = self.size
+        if self._painted is None or self._painted[0] != size:
+            self._painted = (size, self.lines(size))
+        painted = self._painted[1]
+        return self.strip_of(painted[y] if y < len(painted) else [], size.width)

@@ -1,0 +1,93 @@
+"""The line for typing: a question with one answer, opened above the foot and closed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Input, Label
+
+from textual.app import ComposeResult  # isort: skip
+from textual.containers import Horizontal
+
+from csdesk.foreign import clean_lines
+
+
+class Line(Input):
+    """A one-line input that keeps every line of a paste, joined by blanks."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = " ".join(clean_lines(event.text).split("\n")).strip()
+        super()._on_paste(event)
+
+
+class Prompt(Horizontal):
+    """One question at a time.
+
+    Args:
+        changed: Called when it opens or closes.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__(id="prompt")
+        self.changed = changed
+        self.open = False
+        self.accept = ""
+        self.title_label = Label("", markup=False)
+        self.input = Line(compact=True, select_on_focus=False)
+        self._then: Callable[[str], None] | None = None
+        self._live: Callable[[str], None] | None = None
+        self._first = ""
+
+    def compose(self) -> ComposeResult:
+        """Put title and input side by side."""
+        yield self.title_label
+        yield self.input
+
+    def begin(
+        self, title: str, then: Callable[[str], None], *, accept: str, live: Callable[[str], None] | None, value: str
+    ) -> None:
+        """Ask something; see `Place.ask`."""
+        self._then, self._live, self._first, self.accept = then, None, value, accept
+        self.title_label.update(Content(title))
+        self.input.value = value
+        self.input.cursor_position = len(value)
+        self._live = live
+        self.open = True
+        self.display = True
+        self.input.focus()
+        self.changed()
+
+    def take(self, key: str, char: str | None) -> bool:
+        """Take a key that reached the screen: escape closes, signs typed before the focus was here are kept."""
+        if key == "escape":
+            self._close()
+            if self._live is not None:
+                self._live(self._first)
+            return True
+        if char is not None and not self.input.has_focus:
+            self.input.insert_text_at_cursor(char)
+            return True
+        return False
+
+    def _close(self) -> None:
+        self.open = False
+        self.display = False
+        self.screen.set_focus(None)
+        self.changed()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the text on while it is typed."""
+        event.stop()
+        if self._live is not None and self.open:
+            self._live(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Close and give the answer."""
+        event.stop()
+        if not self.open:
+            return
+        self._close()
+        if self._then is not None:
+            self._then(event.value.strip())

@@ -1,0 +1,281 @@
+"""The virtual list: any number of rows, of which only the visible ones are ever painted.
+
+Rows are known by key. New keys keep the cursor on the same row and at the same height of the screen, and the marks;
+so a change from outside never moves what the operator is looking at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from csdesk.i18n import _
+from csdesk.widgets.paint import Line, Span, Toned, clip
+from csdesk.width import fit
+
+
+class Column(NamedTuple):
+    """One column: `width` in cells; `grow` shares what is left over; a column is left out below `needs` cells."""
+
+    title: str
+    width: int
+    right: bool = False
+    grow: int = 0
+    needs: int = 0
+
+
+Row = Sequence[Span]
+"""One toned text for each column."""
+
+
+class Queue(Toned):
+    """A list with a cursor, marks and a header.
+
+    Args:
+        columns: The columns; their titles are message ids, translated when painted.
+        row: Makes the cells of a row from its key; every foreign text in them is cleaned.
+        empty: Makes the lines shown when there are no rows.
+    """
+
+    can_focus = False
+    HEADER = 1
+
+    class Moved(Message):
+        """The cursor stands on another row, or on none."""
+
+    class Opened(Message):
+        """The row under the cursor was clicked again."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        row: Callable[[str], Row],
+        empty: Callable[[], list[Line]] = list,
+        *,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = columns
+        self.row = row
+        self.empty = empty
+        self.keys: Sequence[str] = ()
+        self.index = 0
+        self.top = 0
+        self.marks: set[str] = set()
+        self._anchor: str | None = None
+        self._before: set[str] = set()
+        self._sticky = False
+        self._widths: tuple[int, ...] = ()
+        self._fitted = -1
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> str | None:
+        """The key under the cursor, or None in an empty list."""
+        return self.keys[self.index] if self.keys else None
+
+    @property
+    def chosen(self) -> list[str]:
+        """The marked rows that are in the list, in its order; without marks the row under the cursor."""
+        if self.marks:
+            return [key for key in self.keys if key in self.marks]
+        return [self.keys[self.index]] if self.keys else []
+
+    @property
+    def page(self) -> int:
+        """How many rows fit on the screen."""
+        return max(1, self.size.height - self.HEADER)
+
+    def show(self, keys: Sequence[str], *, keep: bool = True) -> None:
+        """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
+        before, line = self.current, self.index - self.top
+        self.keys = keys
+        if not keep:
+            self.index = 0
+        elif before is not None and not (self.index < len(keys) and keys[self.index] == before):
+            try:
+                self.index = keys.index(before)
+            except ValueError:
+                self.end_range()
+        self.index = min(self.index, max(0, len(keys) - 1))
+        self.top = self.index - line if keep else 0
+        self._settle()
+        self.refresh()
+        if self.current != before:
+            self.post_message(self.Moved())
+
+    def repaint_row(self, key: str) -> None:
+        """Paint one row again if it is on the screen."""
+        for y in range(self.top, min(self.top + self.page, len(self.keys))):
+            if self.keys[y] == key:
+                self._repaint(y)
+
+    def _repaint(self, index: int) -> None:
+        y = index - self.top + self.HEADER
+        if self.HEADER <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _settle(self) -> None:
+        """Bring the window over the rows so that the cursor is in it and no row's place is wasted."""
+        page = self.page
+        self.top = min(max(self.top, self.index - page + 1), self.index)
+        self.top = max(0, min(self.top, len(self.keys) - page))
+
+    # -- moving and marking -----------------------------------------------------------------------------------------
+
+    def go(self, index: int, *, extend: bool = False) -> None:
+        """Put the cursor on a row; `extend` (or a range begun before) marks every row from where the range began."""
+        if not self.keys:
+            return
+        old, top = self.index, self.top
+        self.index = max(0, min(index, len(self.keys) - 1))
+        self._settle()
+        if extend or self._sticky:
+            self._extend(self.keys[old])
+        else:
+            self._anchor = None
+            if self.top == top:
+                self._repaint(old)
+                self._repaint(self.index)
+            else:
+                self.refresh()
+        if self.index != old:
+            self.post_message(self.Moved())
+
+    def move(self, by: int, *, extend: bool = False) -> None:
+        """Move the cursor by some rows."""
+        self.go(self.index + by, extend=extend)
+
+    def _extend(self, start: str) -> None:
+        if self._anchor is None or self._anchor not in self.keys:
+            self._anchor, self._before = start, set(self.marks)
+        low, high = sorted((self.keys.index(self._anchor), self.index))
+        self.marks = self._before | set(self.keys[low : high + 1])
+        self.refresh()
+
+    def toggle_range(self) -> None:
+        """Begin a range at the cursor that every move extends, or end it."""
+        if self._sticky:
+            self.end_range()
+        elif self.keys:
+            self._sticky, self._anchor = True, None
+            self._extend(self.keys[self.index])
+
+    def end_range(self) -> None:
+        """Let moves no longer extend a range; its marks stay."""
+        self._sticky, self._anchor = False, None
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor or take its mark away, and go one down."""
+        key = self.current
+        if key is not None:
+            self.marks ^= {key}
+            self._repaint(self.index)
+            self.go(self.index + 1)
+
+    def mark_all(self) -> None:
+        """Mark every row of the list, or take all marks away when all are marked."""
+        keys = set(self.keys)
+        self.marks = set() if keys and keys <= self.marks else self.marks | keys
+        self.refresh()
+
+    def clear_marks(self) -> bool:
+        """Take away every mark and end the range; True when there was one."""
+        had = bool(self.marks) or self._sticky
+        self.marks = set()
+        self.end_range()
+        self.refresh()
+        return had
+
+    # -- the mouse --------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the clicked row; a second click on it opens it."""
+        event.stop()
+        index = self.top + event.y - self.HEADER
+        if event.y < self.HEADER or index >= len(self.keys):
+            return
+        if event.ctrl:
+            self.marks ^= {self.keys[index]}
+        same = index == self.index
+        self.go(index, extend=event.shift)
+        if same and not event.shift and not event.ctrl:
+            self.post_message(self.Opened())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Turn the wheel down."""
+        event.stop()
+        self._wheel(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Turn the wheel up."""
+        event.stop()
+        self._wheel(-3)
+
+    def _wheel(self, by: int) -> None:
+        top = max(0, min(self.top + by, len(self.keys) - self.page))
+        if top != self.top:
+            self.top = top
+            self.index = max(top, min(self.index, top + self.page - 1))
+            self.refresh()
+            self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._settle()
+
+    # -- painting ---------------------------------------------------------------------------------------------------
+
+    def _fit_columns(self, width: int) -> tuple[int, ...]:
+        """Return each column's cells at a list width; 0 leaves a column out."""
+        shown = [column.width if width >= column.needs else 0 for column in self.columns]
+        spare = width - 3 - sum(cells + 1 for cells in shown if cells)
+        parts = sum(column.grow for column, cells in zip(self.columns, shown, strict=True) if cells)
+        if spare and parts:
+            for place, column in enumerate(self.columns):
+                if shown[place] and column.grow:
+                    share = spare * column.grow // parts
+                    shown[place] = max(4, shown[place] + share)
+                    spare, parts = spare - share, parts - column.grow
+        return tuple(shown)
+
+    def _cells(self, row: Row, width: int) -> Line:
+        if self._fitted != width:
+            self._widths, self._fitted = self._fit_columns(width), width
+        line = Line()
+        for column, size, (text, tone) in zip(self.columns, self._widths, row, strict=True):
+            if size:
+                line.append((fit(text, size, right=column.right) + " ", tone))
+        return line
+
+    def render_line(self, y: int) -> Strip:
+        """Return the header or one row."""
+        width = self.size.width
+        if y < self.HEADER:
+            titles = self._cells([(_(column.title), "head") for column in self.columns], width)
+            return self.strip_of(clip([("  ", "head"), *titles], width, pad=True), width)
+        index = self.top + y - self.HEADER
+        if index >= len(self.keys):
+            lines = self.empty() if not self.keys else []
+            place = y - self.HEADER
+            return self.strip_of(lines[place] if place < len(lines) else [], width)
+        key = self.keys[index]
+        here, marked = index == self.index, key in self.marks
+        signs = [("›" if here else " ", "key"), ("*" if marked else " ", "mark")]
+        line = clip([*signs, *self._cells(self.row(key), width)], width - 1, pad=True)
+        return self.strip_of([*line, (" ", self._thumb(y - self.HEADER))], width, on_cursor=here)
+
+    def _thumb(self, y: int) -> str:
+        """Return the tone of the last cell of a row: the thumb shows which part of a long list is in sight."""
+        page, rows = self.page, len(self.keys)
+        if rows <= page:
+            return "text"
+        size = max(1, page * page // rows)
+        start = round(self.top * (page - size) / (rows - page))
+        return "thumb" if start <= y < start + size else "text"

@@ -1,0 +1,99 @@
+"""Short words for times and states, the same on every screen."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from csdesk.domain.queues import Queue
+from csdesk.domain.stage import Stage, Standing
+from csdesk.i18n import N_, _
+from csdesk.widgets.paint import Line, Span
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+QUEUES: dict[Queue, str] = {
+    Queue.UNPAID: N_("Unpaid"),
+    Queue.COD: N_("COD"),
+    Queue.TO_CONFIRM: N_("To confirm"),
+    Queue.TO_SHIP: N_("To ship"),
+    Queue.ON_HOLD: N_("On hold"),
+    Queue.TO_NOTIFY: N_("To notify"),
+    Queue.TO_RATE: N_("To rate"),
+    Queue.LATE: N_("Late"),
+}
+
+STAGES: dict[Stage, str] = {
+    Stage.UNPAID: N_("Unpaid"),
+    Stage.COD: N_("COD"),
+    Stage.TO_CONFIRM: N_("To confirm"),
+    Stage.TO_SHIP: N_("To ship"),
+    Stage.ON_HOLD: N_("On hold"),
+    Stage.SHIPPED: N_("Shipped"),
+    Stage.DELIVERED: N_("Delivered"),
+    Stage.COMPLETED: N_("Completed"),
+    Stage.CLOSED: N_("Closed"),
+    Stage.SUPERSEDED: N_("Superseded"),
+}
+
+BLOCKERS: dict[str, str] = {
+    "cod_unanswered": N_("COD price not answered"),
+    "address_unconfirmed": N_("address not confirmed"),
+    "address_changed": N_("address changed"),
+    "message_unread": N_("message unread"),
+    "refund_open": N_("refund open"),
+    "on_hold": N_("on hold"),
+    "receiver_unreadable": N_("receiver hidden"),
+    "no_stock": N_("no stock"),
+    "phone_bad": N_("phone odd"),
+}
+
+
+def span_words(span: timedelta) -> str:
+    """Return a length of time: `0:18`, `36:05`, `5 d`; the sign is not shown."""
+    minutes = int(abs(span).total_seconds()) // 60
+    if minutes >= 48 * 60:
+        return _("{days} d").format(days=minutes // 1440)
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def moment_words(now: datetime) -> str:
+    """Return date, weekday and clock of a moment."""
+    return f"{now:%m-%d} {_(WEEKDAYS[now.weekday()])} {now:%H:%M}"
+
+
+def day_words(moment: datetime | None, now: datetime) -> str:
+    """Return a moment near `now` as people say it: `today 21:10`, `tomorrow 09:00`, else `03-19 21:10`."""
+    if moment is None:
+        return "-"
+    local = moment.astimezone(now.tzinfo)
+    names = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    name = names.get((local.date() - now.date()).days, f"{local:%m-%d}")
+    return f"{name} {local:%H:%M}"
+
+
+def left_words(standing: Standing, now: datetime) -> Span:
+    """Return how long an order has left, toned by urgency and always with the word for it."""
+    if standing.close_at is not None:
+        gone = standing.close_at < now
+        return (_("closes") + " " + span_words(standing.close_at - now), "dim") if not gone else (_("closing"), "dim")
+    if standing.ship_by is None or standing.stage in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED):
+        return ("", "dim")
+    left = span_words(standing.ship_by - now)
+    if standing.late:
+        return (f"{_('late')} {left}", "late")
+    if standing.soon:
+        return (f"{_('soon')} {left}", "soon")
+    return (left, "text")
+
+
+def cutoff_words(now: datetime, cutoff: str) -> Line:
+    """Return the day's cut-off time and how long it is away; amber in its last ninety minutes (U02)."""
+    try:
+        at = time.fromisoformat(cutoff)
+    except ValueError:
+        return []
+    left = now.replace(hour=at.hour, minute=at.minute, second=0) - now
+    if left < timedelta(0):
+        return [(_("cut-off {at} is past").format(at=cutoff), "dim")]
+    tone = "soon" if left <= timedelta(minutes=90) else "text"
+    return [(_("cut-off {at}, {left} left").format(at=cutoff, left=span_words(left)), tone)]

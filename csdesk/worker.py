@@ -1,0 +1,117 @@
+"""The one thread in which the app reads and changes the desk, first come, first served.
+
+The message loop never waits for it: it hands in a job and later gets an `Outcome` with the next snapshot. While there
+is nothing to do, the thread looks four times in ten seconds whether another process changed the desk, and judges
+everything again at each new minute.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from csdesk.errors import DeskError
+from csdesk.services.bench import Bench
+from csdesk.services.snapshot import Snapshot, advance, take_snapshot
+
+POLL_S = 0.4
+"""How long the thread waits for a job before it looks for changes of other processes."""
+
+Job = Callable[[Bench], Any]
+
+
+class Outcome(Struct, frozen=True):
+    """What came of a job, or of looking round.
+
+    Args:
+        snapshot: The desk after it; None when nothing changed.
+        result: What the job gave back.
+        error: Why it failed; then nothing was changed.
+        then: What the loop shall call with the result; None for a mere look round.
+        foreign: True when another process made the change.
+    """
+
+    snapshot: Snapshot | None
+    result: Any = None
+    error: Exception | None = None
+    then: Callable[[Any], None] | None = None
+    foreign: bool = False
+
+
+class Worker:
+    """Runs jobs on the desk in one thread and posts what came of them.
+
+    Args:
+        bench: The open desk; from `start` on only this thread uses it to change or follow the store.
+        snapshot: The last view of it.
+        post: Takes an `Outcome` to the message loop; called in the thread; what it gives back is not used.
+    """
+
+    def __init__(self, bench: Bench, snapshot: Snapshot, post: Callable[[Outcome], object]) -> None:
+        self._bench = bench
+        self._snapshot = snapshot
+        self._post = post
+        self._jobs: queue.SimpleQueue[tuple[Job, Callable[[Any], None] | None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the jobs handed in so far, then end the thread."""
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def do(self, job: Job, then: Callable[[Any], None] | None = None) -> None:
+        """Hand in a job; `then` gets its result in the message loop."""
+        self._jobs.put((job, then))
+
+    def _run(self) -> None:
+        while True:
+            try:
+                task = self._jobs.get(timeout=POLL_S)
+            except queue.Empty:
+                self._look_round()
+                continue
+            if task is None:
+                return
+            self._post(self._work(*task))
+
+    def _work(self, job: Job, then: Callable[[Any], None] | None) -> Outcome:
+        result, failure = None, None
+        try:
+            result = job(self._bench)
+        except Exception as error:  # noqa: BLE001 - the border: whatever a job raises is shown, never lost
+            failure = error
+        try:
+            return Outcome(self._follow(), result, failure, then)
+        except DeskError as error:
+            return Outcome(None, result, failure or error, then)
+
+    def _look_round(self) -> None:
+        try:
+            snapshot = self._follow()
+        except (DeskError, OSError) as error:
+            self._post(Outcome(None, error=error))
+            return
+        if snapshot is not None:
+            self._post(Outcome(snapshot, foreign=True))
+
+    def _follow(self) -> Snapshot | None:
+        """Make the next snapshot when there is a reason: touched orders, another table's change, a new minute."""
+        last, bench = self._snapshot, self._bench
+        touched = bench.sync()
+        now = bench.now().replace(second=0)
+        if touched is None or now != last.now.replace(second=0):
+            self._snapshot = take_snapshot(bench)
+        elif touched or bench.store.seq != last.seq:
+            self._snapshot = advance(bench, last, touched)
+        else:
+            return None
+        return self._snapshot
