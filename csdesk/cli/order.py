@@ -2,22 +2,103 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet, print_result
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
 from csdesk.i18n import _
 
-Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Order ids, or endings of four or more digits."))]
+if TYPE_CHECKING:
+    from csdesk.services.results import Result
+
+Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, or endings of four or more characters."))]
+Why = Annotated[str, typer.Option("--why", help=_("The reason."))]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands on orders."""
-    orders = typer.Typer(help=_("Orders: list, show, note, flag, hold, release, close."))
+    orders = typer.Typer(help=_("Orders: find, show, note, flag, hold, release, close."))
+    orders.command("list", help=_("List orders: all, one queue, or what fits."))(list_)
+    orders.command("show", help=_("Show all that is known of an order."))(show)
+    orders.command("note", help=_("Add a line to the seller memo: MMDD CODE text."))(note)
     orders.command("flag", help=_("Set the seller's flag."))(flag)
+    orders.command("hold", help=_("Keep orders back."))(hold)
+    orders.command("release", help=_("Let held orders go on."))(release)
+    orders.command("close", help=_("Close orders that will not be paid."))(close)
+    orders.command("read", help=_("Record that the buyer's message was read."))(read)
     app.add_typer(orders, name="order")
+
+
+def list_(
+    context: typer.Context,
+    queue: Annotated[str | None, typer.Option(help=_("unpaid, cod, to_confirm, to_ship …, or late."))] = None,
+    stage: Annotated[str | None, typer.Option(help=_("Where the order stands, e.g. shipped."))] = None,
+    platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    find: Annotated[str, typer.Option(help=_("Search words, e.g. 盖碗 平台:pdd flag:red."))] = "",
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """List orders, newest first; a queue is listed most urgent first."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.cli.order_page import columns
+    from csdesk.domain.queues import Queue
+    from csdesk.domain.stage import Stage
+    from csdesk.services.order_view import list_orders, note_reveal
+
+    desk = desk_of(context)
+    views = list_orders(
+        desk,
+        queue=pick(Queue, queue, "--queue") if queue else None,
+        stage=pick(Stage, stage, "--stage") if stage else None,
+        platform=platform,
+        find=find,
+        reveal=reveal,
+    )
+    if reveal and views:
+        note_reveal(desk, [view.id for view in views])
+    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+def show(
+    context: typer.Context,
+    order: Annotated[str, typer.Argument(metavar="ID", help=_("The order."))],
+    json: Json = False,
+    reveal: Reveal = False,
+) -> None:
+    """Show one order."""
+    from csdesk.cli.order_page import print_page
+    from csdesk.services.find import find_order
+    from csdesk.services.order_view import judge_one, note_reveal, view_order
+
+    desk = desk_of(context)
+    found = find_order(desk.orders, order)
+    if reveal:
+        note_reveal(desk, [found.id])
+    standing = judge_one(desk, found)
+    view = view_order(found, standing, reveal=reveal)
+    if json:
+        print_json(view)
+    else:
+        print_page(desk, view)
+
+
+def note(
+    context: typer.Context,
+    ids: Ids,
+    text: Annotated[str, typer.Argument(help=_("What happened; - reads it from stdin."))],
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Add a memo line to orders."""
+    from csdesk.cli.words import text_of
+    from csdesk.services import orders
+
+    _done(orders.note(desk_of(context), ids, text_of(text), dry_run=dry_run), json, quiet, dry_run)
 
 
 def flag(
@@ -33,6 +114,52 @@ def flag(
     from csdesk.domain.models import Flag
     from csdesk.services import orders
 
-    chosen = pick(Flag, colour, _("colour"))
-    result = orders.flag(desk_of(context), ids, chosen, dry_run=dry_run)
+    chosen = pick(Flag, colour, "COLOUR")
+    _done(orders.flag(desk_of(context), ids, chosen, dry_run=dry_run), json, quiet, dry_run)
+
+
+def hold(
+    context: typer.Context,
+    ids: Ids,
+    why: Why,
+    until: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Keep orders back."""
+    from csdesk.domain.times import parse_time
+    from csdesk.services import orders
+
+    desk = desk_of(context)
+    end = parse_time(until, desk.now()) if until is not None else None
+    _done(orders.hold(desk, ids, why, end, dry_run=dry_run), json, quiet, dry_run)
+
+
+def release(
+    context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False
+) -> None:
+    """Let held orders go on."""
+    from csdesk.services import orders
+
+    _done(orders.release(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
+
+
+def close(
+    context: typer.Context, ids: Ids, why: Why, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False
+) -> None:
+    """Close orders that will not be paid."""
+    from csdesk.services import orders
+
+    _done(orders.close(desk_of(context), ids, why, dry_run=dry_run), json, quiet, dry_run)
+
+
+def read(context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+    """Record that the buyer's message was read."""
+    from csdesk.services import orders
+
+    _done(orders.read(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
+
+
+def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)

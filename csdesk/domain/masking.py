@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from csdesk.domain.models import Receiver
 
-_LONG_DIGITS = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
 HIDDEN = "****"
+
+# People write phone numbers in free text with blanks, dots and dashes between any digits, and in full-width digits;
+# \d knows those. Longer runs of digits are order or tracking numbers and stay.
+_GAP = r"[ \t\u3000.·．。_\-－–—]{0,2}"
+_MOBILE = rf"(?:(?:[+＋]|00)?86{_GAP})?[1１](?:{_GAP}\d){{10}}"
+_LAND_LINE = rf"[0０]\d{{2,3}}{_GAP}\d{{7,8}}"
+_ABROAD = rf"[+＋]\d(?:{_GAP}\d){{7,14}}"
+_PHONE = re.compile(rf"(?<!\d)(?:{_MOBILE}|{_LAND_LINE}|{_ABROAD})(?!\d)")
 
 
 def mask_name(name: str | None) -> str | None:
@@ -19,13 +27,19 @@ def mask_phone(phone: str | None) -> str | None:
     """Return the first three and last four digits of a phone; a short or odd one is hidden whole."""
     if not phone:
         return phone
-    digits = re.sub(r"\D", "", phone)
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 10 else HIDDEN
 
 
 def mask_text(text: str | None) -> str | None:
-    """Return a free text with every mobile number in it masked."""
-    return _LONG_DIGITS.sub(r"\1****\3", text) if text else text
+    """Return a free text with every phone number in it masked, however its digits are written."""
+    return _PHONE.sub(_mask_match, text) if text else text
+
+
+def _mask_match(match: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", match.group()))
+    own = digits.removeprefix("00").removeprefix("86")
+    return f"{own[:3]}****{own[-4:]}"
 
 
 def mask_receiver(receiver: Receiver | None) -> Receiver | None:

@@ -97,8 +97,13 @@ def _pending_stage(order: Order, *, held: bool, cod: bool) -> Stage:
         return Stage.ON_HOLD
     if cod:
         return Stage.TO_SHIP if order.desk.cod_answer == "accepted" else Stage.COD
-    confirmed = order.desk.address_confirm == "confirmed" or order.platform_state == PlatformState.PART_SHIPPED
-    return Stage.TO_SHIP if confirmed else Stage.TO_CONFIRM
+    return Stage.TO_SHIP if _address_settled(order) else Stage.TO_CONFIRM
+
+
+def _address_settled(order: Order) -> bool:
+    """Tell whether the address needs no asking: confirmed, or part of the order has gone there already."""
+    answer = order.desk.address_confirm
+    return answer == "confirmed" or (answer != "changed" and order.platform_state is PlatformState.PART_SHIPPED)
 
 
 def ship_deadline(order: Order, pack: RulePack | None) -> datetime | None:
@@ -122,7 +127,7 @@ def _blockers(order: Order, *, held: bool, cod: bool) -> tuple[str, ...]:
         found.append("cod_unanswered")
     if not cod and desk.address_confirm == "changed":
         found.append("address_changed")
-    elif not cod and desk.address_confirm != "confirmed":
+    elif not cod and not _address_settled(order):
         found.append("address_unconfirmed")
     if order.buyer_message and desk.message_read != order.buyer_message:
         found.append("message_unread")

@@ -1,75 +1,181 @@
-"""Verbs on one order or many: flag, note, hold, release, close."""
+"""Verbs on one order or many: flag, note, hold, release, close, read.
+
+A verb on several orders is one change: either all of them pass its rules, or nothing is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
 import msgspec
 
-from csdesk.domain.models import Flag, Order
-from csdesk.errors import UsageError
+from csdesk.domain.labels import FLAGS, STAGES, label
+from csdesk.domain.models import Flag, Order, PlatformState
+from csdesk.domain.stage import PENDING, Stage, Standing, judge
+from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
+from csdesk.services.find import find_orders
 from csdesk.services.results import Result
 
-SHORTEST_TAIL = 4
-"""How many last characters of an order number are enough to name it, while they are unambiguous."""
-
-
-def find_order(orders: Mapping[str, Order], name: str) -> Order:
-    """Return the order of a full id, a bare number, or an unambiguous ending of four or more characters.
-
-    Raises `UsageError` when there is none, or several (naming the candidates).
-    """
-    order = orders.get(name)
-    if order is not None:
-        return order
-    found = [order for order in orders.values() if order.order_no == name]
-    if not found and len(name) >= SHORTEST_TAIL:
-        found = [order for order in orders.values() if order.order_no.endswith(name)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UsageError(
-            _("There is no order {name}.").format(name=name),
-            hint=_("List them: csdesk order list"),
-            code="no_such_order",
-        )
-    raise UsageError(
-        _("{name} fits {count} orders.").format(name=name, count=len(found)),
-        where=", ".join(order.id for order in found[:8]),
-        hint=_("Write more of the number."),
-        code="ambiguous_order",
-    )
+Rule = Callable[[Order, Standing], str | None]
+"""Says why a verb may not be done on an order, translated; None when it may."""
 
 
 def _update(
     bench: Bench,
     verb: str,
     ids: Sequence[str],
-    summary: str,
-    edit: Callable[[Order], Order],
+    title: str,
+    edit: Callable[[Order], dict[str, Any]],
     *,
+    rule: Rule | None = None,
+    code: str = "refused",
     dry_run: bool,
 ) -> Result:
-    """Change several orders as one journal line; orders that stay as they are do not count as changed."""
-    with bench.change(verb, " ".join(ids), summary, dry_run=dry_run) as transaction:
+    """Change what the desk knows of several orders as one journal line; those that stay as they are do not count.
+
+    Args:
+        bench: The desk.
+        verb: Machine name for the log.
+        ids: Ids or endings of order numbers.
+        title: What is done, translated, for the summary; no personal data.
+        edit: Gives the new facts of the desk, by name.
+        rule: Refuses orders.
+        code: The refusal's code.
+        dry_run: Write nothing.
+    """
+    now = bench.now()
+    with bench.change(verb, "", dry_run=dry_run) as transaction:
+        orders = find_orders(bench.orders, ids)
+        if rule is not None:
+            _refuse(orders, rule, now, bench, code)
         changed = []
-        for name in ids:
-            order = find_order(bench.orders, name)
-            new = edit(order)
+        for order in orders:
+            new = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, **edit(order)))
             if new != order:
                 bench.records.put_order(transaction, new)
-                changed.append(order.id)
-        transaction.entry.subject = " ".join(changed)
-    return Result(tuple(changed), summary)
+                changed.append(order)
+        summary = f"{title} · {_what(changed)}"
+        transaction.entry.subject = " ".join(order.id for order in changed)
+        transaction.entry.summary = summary
+    return Result(tuple(order.id for order in changed), summary)
+
+
+def _refuse(orders: Sequence[Order], rule: Rule, now: datetime, bench: Bench, code: str) -> None:
+    reasons = {order.id: rule(order, judge(order, now, bench.packs.get(order.platform))) for order in orders}
+    refused = [order_id for order_id, reason in reasons.items() if reason]
+    if refused:
+        raise RefusedError(str(reasons[refused[0]]), where=", ".join(refused), code=code)
+
+
+def _what(orders: Sequence[Order]) -> str:
+    if not orders:
+        return _("nothing to change")
+    if len(orders) == 1:
+        return f"…{orders[0].order_no[-4:]}"
+    return _("{count} orders").format(count=len(orders))
 
 
 def flag(bench: Bench, ids: Sequence[str], colour: Flag, *, dry_run: bool = False) -> Result:
     """Set the seller's flag of orders by colour name (E06); `none` takes it away."""
+    title = _("flag {colour}").format(colour=label(FLAGS, colour))
+    return _update(bench, "order.flag", ids, title, lambda _order: {"flag": colour}, dry_run=dry_run)
 
-    def edit(order: Order) -> Order:
-        return msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, flag=colour))
 
-    summary = _("flag {colour}: {count} orders").format(colour=colour, count=len(ids))
-    return _update(bench, "order.flag", ids, summary, edit, dry_run=dry_run)
+def note(bench: Bench, ids: Sequence[str], text: str, *, dry_run: bool = False) -> Result:
+    """Add a memo line `MMDD CODE event` to orders (N02, E05); the same line twice is written once.
+
+    Raises `RefusedError` for an empty text.
+    """
+    event = _one_line(text, _("The note is empty."), "empty_note")
+    line = f"{bench.now():%m%d} {bench.operator} {event}"
+
+    def edit(order: Order) -> dict[str, Any]:
+        memo = order.desk.memo
+        return {"memo": memo if line in memo else (*memo, line)}
+
+    return _update(bench, "order.note", ids, _("note"), edit, dry_run=dry_run)
+
+
+def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:
+    """Keep orders back, for a reason, until a time or until they are released.
+
+    Raises `RefusedError` without a reason, for a time that has passed, and for an order that has left or is closed.
+    """
+    reason = _one_line(why, _("Say why the order is held."), "empty_reason")
+    if until is not None and until <= bench.now():
+        raise RefusedError(_("The time has passed already."), where=until.isoformat(), code="time_passed")
+
+    def rule(order: Order, standing: Standing) -> str | None:
+        if standing.stage is Stage.UNPAID or standing.stage in PENDING:
+            return None
+        return _("Order {id} is {stage}: there is nothing left to hold.").format(
+            id=order.id, stage=label(STAGES, standing.stage)
+        )
+
+    def edit(_order: Order) -> dict[str, Any]:
+        return {"hold_reason": reason, "hold_until": until}
+
+    return _update(bench, "order.hold", ids, _("on hold"), edit, rule=rule, code="nothing_to_hold", dry_run=dry_run)
+
+
+def release(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+    """Let held orders go on; an order that is not held stays as it is.
+
+    Raises `RefusedError` for an order that the platform itself holds.
+    """
+
+    def rule(order: Order, _standing: Standing) -> str | None:
+        if order.held and order.desk.hold_reason is None:
+            return _("Order {id} is held by the platform; only the platform can release it.").format(id=order.id)
+        return None
+
+    def edit(_order: Order) -> dict[str, Any]:
+        return {"hold_reason": None, "hold_until": None}
+
+    title, code = _("released"), "held_by_platform"
+    return _update(bench, "order.release", ids, title, edit, rule=rule, code=code, dry_run=dry_run)
+
+
+def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
+    """Close orders that will not be paid, with a reason (U04); the platform's back end has to be told as well.
+
+    Raises `RefusedError` without a reason, and for an order that is paid or has left.
+    """
+    reason = _one_line(why, _("Say why the order is closed."), "empty_reason")
+
+    def rule(order: Order, standing: Standing) -> str | None:
+        if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):
+            return _("Order {id} is closed already.").format(id=order.id)
+        if order.platform_state in (PlatformState.UNPAID, None) or _cod_waits(order):
+            return None
+        return _("Order {id} is paid: refund it in the platform's back end, then import again.").format(id=order.id)
+
+    def edit(order: Order) -> dict[str, Any]:
+        return {"close_reason": reason, "closed_in": order.platform_state}
+
+    result = _update(bench, "order.close", ids, _("closed"), edit, rule=rule, code="paid", dry_run=dry_run)
+    return msgspec.structs.replace(result, warnings=(_("Close it in the platform's back end as well."),))
+
+
+def _cod_waits(order: Order) -> bool:
+    return order.pay_kind == "cod" and order.platform_state is PlatformState.PAID
+
+
+def read(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+    """Note that the buyers' messages of orders were read (A06); a newer message counts as unread again."""
+
+    def edit(order: Order) -> dict[str, Any]:
+        return {"message_read": order.buyer_message}
+
+    return _update(bench, "order.read", ids, _("message read"), edit, dry_run=dry_run)
+
+
+def _one_line(text: str, complaint: str, code: str) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise RefusedError(complaint, code=code)
+    return line

@@ -29,7 +29,7 @@ def effective(changes: Iterable[Change]) -> Iterator[tuple[Change, bool]]:
 def next_undo(store: Store) -> Change | None:
     """Return the newest change that still holds and is no undo or redo itself."""
     for change, taken_back in effective(store.changes()):
-        if not taken_back and change.verb not in (UNDO, REDO):
+        if not taken_back and change.ops and change.verb not in (UNDO, REDO):
             return change
     return None
 
@@ -37,7 +37,7 @@ def next_undo(store: Store) -> Change | None:
 def next_redo(store: Store) -> Change | None:
     """Return the newest undo that still holds, unless a newer change of another kind stands before it."""
     for change, taken_back in effective(store.changes()):
-        if taken_back or change.verb == REDO:
+        if taken_back or change.verb == REDO or not change.ops:
             continue
         return change if change.verb == UNDO else None
     return None

@@ -232,6 +232,13 @@ class Store:
             if ops:
                 self._append(entry, ops)
 
+    def note(self, entry: Entry) -> None:
+        """Write a line of the log that changes no document, e.g. that data were shown in full; raises as `change`."""
+        self._prepare()
+        with files.lock(self.folder / "desk.lock"):
+            self.refresh()
+            self._append(entry, ())
+
     def _prepare(self) -> None:
         if not self.file.exists():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,0 +1,89 @@
+"""How an order looks in a terminal: the columns of the list, and the page of one order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from csdesk.cli.output import Column, print_fields
+from csdesk.domain.labels import BLOCKERS, FLAGS, STAGES, label
+from csdesk.i18n import _, language
+from csdesk.services.bench import Bench
+from csdesk.services.order_view import LineView, OrderView, ReceiverView
+
+
+def columns(bench: Bench) -> list[Column[OrderView]]:
+    """Return the columns of `order list`."""
+    return [
+        Column(_("platform"), lambda view: _platform(bench, view.platform)),
+        Column(_("order"), lambda view: view.order_no),
+        Column(_("stage"), lambda view: label(STAGES, view.stage)),
+        Column(_("buyer"), lambda view: view.buyer_nick or ""),
+        Column(_("items"), lambda view: _items(view.lines)),
+        Column(_("amount"), lambda view: view.amount or "", right=True),
+        Column(_("ship by"), lambda view: moment(bench, view.ship_by)),
+        Column(_("why not yet"), lambda view: _blockers(view)),
+        Column(_("flag"), lambda view: label(FLAGS, view.flag) if view.flag not in (None, "none") else ""),
+    ]
+
+
+def print_page(bench: Bench, view: OrderView) -> None:
+    """Print what is known of one order."""
+    money = f"{view.amount} {view.currency}" if view.amount else ""
+    print_fields(
+        [
+            (_("order"), f"{_platform(bench, view.platform)} {view.order_no}"),
+            (_("shop"), view.shop or ""),
+            (_("stage"), label(STAGES, view.stage)),
+            (_("why not yet"), _blockers(view)),
+            (_("on hold"), view.hold_reason or ""),
+            (_("buyer"), view.buyer_nick or ""),
+            *((_("item"), _item(line)) for line in view.lines),
+            (_("amount"), money),
+            (_("freight"), view.freight or ""),
+            (_("COD fee"), view.cod_fee or ""),
+            (_("receiver"), _receiver(view.receiver)),
+            (_("buyer's message"), view.buyer_message or ""),
+            *((_("memo"), line) for line in (view.seller_memo or "").splitlines()),
+            (_("flag"), label(FLAGS, view.flag) if view.flag else ""),
+            (_("tags"), " ".join(view.tags)),
+            (_("ordered"), moment(bench, view.created_at)),
+            (_("paid"), moment(bench, view.paid_at)),
+            (_("ship by"), moment(bench, view.ship_by)),
+            (_("shipped"), moment(bench, view.shipped_at)),
+            (_("parcel"), " ".join(filter(None, (view.courier, view.tracking_no)))),
+            (_("refund"), view.refund or ""),
+            (_("exported"), moment(bench, view.exported_at)),
+        ]
+    )
+
+
+def moment(bench: Bench, at: datetime | None) -> str:
+    """Return a moment in the shop's time zone, to the minute; empty for none."""
+    return f"{at.astimezone(bench.clock.zone):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _platform(bench: Bench, platform: str) -> str:
+    pack = bench.packs.get(platform)
+    return pack.name.get(language(), platform) if pack else platform
+
+
+def _item(line: LineView) -> str:
+    variant = f" [{line.variant}]" if line.variant else ""
+    price = f" {line.price}" if line.price else ""
+    return f"{line.title or line.sku or '?'}{variant} ×{line.qty}{price}"
+
+
+def _items(lines: tuple[LineView, ...]) -> str:
+    more = f" +{len(lines) - 1}" if len(lines) > 1 else ""
+    return f"{lines[0].title or lines[0].sku or '?'} ×{lines[0].qty}{more}" if lines else ""
+
+
+def _blockers(view: OrderView) -> str:
+    return ", ".join(label(BLOCKERS, code) for code in view.blockers)
+
+
+def _receiver(receiver: ReceiverView | None) -> str:
+    if receiver is None:
+        return ""
+    parts = (receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district, receiver.address)
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,57 @@
+"""The words that people read for the codes of the desk (VOCABULARY); translated when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.domain.models import Flag
+from csdesk.domain.queues import Queue
+from csdesk.domain.stage import Stage
+from csdesk.i18n import N_, _
+
+STAGES: Mapping[str, str] = {
+    Stage.UNPAID: N_("Unpaid"),
+    Stage.COD: N_("COD"),
+    Stage.TO_CONFIRM: N_("To confirm"),
+    Stage.TO_SHIP: N_("To ship"),
+    Stage.ON_HOLD: N_("On hold"),
+    Stage.SHIPPED: N_("Shipped"),
+    Stage.DELIVERED: N_("Delivered"),
+    Stage.COMPLETED: N_("Completed"),
+    Stage.CLOSED: N_("Closed"),
+    Stage.SUPERSEDED: N_("Superseded"),
+}
+QUEUES: Mapping[str, str] = {
+    Queue.UNPAID: N_("Unpaid"),
+    Queue.COD: N_("COD"),
+    Queue.TO_CONFIRM: N_("To confirm"),
+    Queue.TO_SHIP: N_("To ship"),
+    Queue.ON_HOLD: N_("On hold"),
+    Queue.TO_NOTIFY: N_("To notify"),
+    Queue.TO_RATE: N_("To rate"),
+    Queue.LATE: N_("Late"),
+}
+FLAGS: Mapping[str, str] = {
+    Flag.NONE: N_("none"),
+    Flag.RED: N_("red"),
+    Flag.YELLOW: N_("yellow"),
+    Flag.GREEN: N_("green"),
+    Flag.BLUE: N_("blue"),
+    Flag.PURPLE: N_("purple"),
+}
+BLOCKERS: Mapping[str, str] = {
+    "cod_unanswered": N_("COD price not answered"),
+    "address_unconfirmed": N_("address not confirmed"),
+    "address_changed": N_("address changed"),
+    "message_unread": N_("message unread"),
+    "refund_open": N_("refund open"),
+    "on_hold": N_("on hold"),
+    "receiver_unreadable": N_("receiver hidden"),
+    "no_stock": N_("no stock"),
+    "phone_bad": N_("phone odd"),
+}
+
+
+def label(words: Mapping[str, str], code: str) -> str:
+    """Return the word for a code in the language in use; a code without a word stands for itself."""
+    return _(words[code]) if code in words else code

@@ -1,0 +1,41 @@
+"""Times as a person gives them: ISO 8601, `HH:MM` (today), `+2h`, `+30m`, `+3d`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+
+_SPAN = re.compile(r"\+(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?")
+_TODAY = re.compile(r"(\d{1,2}):(\d{2})")
+
+
+def parse_time(text: str, now: datetime) -> datetime:
+    """Return the moment a text names, aware; times without an offset are in the zone of `now`.
+
+    Raises `UsageError` for anything else.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        return _read(plain, now)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            _("{text} is not a time.").format(text=repr(text)),
+            hint=_("Write 2026-03-18T09:00, 14:30 (today) or +2h."),
+            code="bad_time",
+        ) from None
+
+
+def _read(text: str, now: datetime) -> datetime:
+    span = _SPAN.fullmatch(text)
+    if span is not None and any(span.groups()):
+        days, hours, minutes = (int(part or 0) for part in span.groups())
+        return now + timedelta(days=days, hours=hours, minutes=minutes)
+    today = _TODAY.fullmatch(text)
+    if today is not None:
+        return now.replace(hour=int(today[1]), minute=int(today[2]), second=0, microsecond=0)
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)

@@ -1,0 +1,48 @@
+"""From what a person writes to an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from csdesk.domain.models import Order
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+
+SHORTEST_TAIL = 4
+"""How many last characters of an order number are enough to name it, while they are unambiguous."""
+
+
+def find_order(orders: Mapping[str, Order], name: str) -> Order:
+    """Return the order of a full id, a bare number, or an unambiguous ending of four or more characters.
+
+    A platform may stand before the ending, as in `pdd:5533`. Raises `UsageError` when there is none, or several
+    (naming the candidates).
+    """
+    name = name.strip()
+    order = orders.get(name)
+    if order is not None:
+        return order
+    platform, _colon, number = name.rpartition(":")
+    some = [order for order in orders.values() if order.platform == platform] if platform else list(orders.values())
+    found = [order for order in some if order.order_no == number]
+    if not found and len(number) >= SHORTEST_TAIL:
+        found = [order for order in some if order.order_no.endswith(number)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            _("There is no order {name}.").format(name=name),
+            hint=_("List them: csdesk order list"),
+            code="no_such_order",
+        )
+    raise UsageError(
+        _("{name} fits {count} orders.").format(name=name, count=len(found)),
+        where=", ".join(sorted(order.id for order in found)[:8]),
+        hint=_("Write more of the number."),
+        code="ambiguous_order",
+    )
+
+
+def find_orders(orders: Mapping[str, Order], names: Iterable[str]) -> tuple[Order, ...]:
+    """Return the orders of several names, each once, in the order of the names; raises as `find_order`."""
+    return tuple({order.id: order for order in (find_order(orders, name) for name in names)}.values())

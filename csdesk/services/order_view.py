@@ -1,0 +1,188 @@
+"""An order as commands and programs see it: facts, conclusions, and personal data masked unless asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.masking import mask_receiver, mask_text
+from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
+from csdesk.domain.queues import Queue
+from csdesk.domain.stage import Stage, Standing, judge
+from csdesk.i18n import _
+from csdesk.services.bench import Bench
+from csdesk.services.search import Search
+from csdesk.services.snapshot import take_snapshot
+
+
+class LineView(Struct, frozen=True):
+    """One item; `price` is that of one piece."""
+
+    title: str
+    sku: str | None
+    variant: str | None
+    qty: int
+    price: str | None
+
+
+class ReceiverView(Struct, frozen=True):
+    """Where the parcel goes."""
+
+    name: str | None
+    phone: str | None
+    province: str | None
+    city: str | None
+    district: str | None
+    address: str | None
+    readable: bool
+
+
+class OrderView(Struct, frozen=True):
+    """One order in the form of the JSON contract; the names and their order are fixed."""
+
+    id: str
+    platform: str
+    shop: str | None
+    order_no: str
+    stage: Stage
+    platform_state: PlatformState | None
+    pay_kind: str | None
+    buyer_nick: str | None
+    buyer_message: str | None
+    seller_memo: str | None
+    flag: Flag | None
+    tags: tuple[str, ...]
+    lines: tuple[LineView, ...]
+    amount: str | None
+    currency: str
+    freight: str | None
+    cod_fee: str | None
+    receiver: ReceiverView | None
+    created_at: datetime | None
+    paid_at: datetime | None
+    ship_by: datetime | None
+    shipped_at: datetime | None
+    courier: str | None
+    tracking_no: str | None
+    remind_count: int
+    address_confirm: str | None
+    courier_wish: str | None
+    cod_answer: str | None
+    hold_reason: str | None
+    notified_at: datetime | None
+    refund: str | None
+    blockers: tuple[str, ...]
+    exported_at: datetime | None
+
+
+def whole_memo(order: Order) -> str | None:
+    """Return the platform's memo and below it the desk's own lines that it does not hold yet, or None."""
+    platform = order.seller_memo or ""
+    own = [line for line in order.desk.memo if line not in platform]
+    return "\n".join([platform, *own] if platform else own) or None
+
+
+def shown_flag(order: Order) -> Flag | None:
+    """Return the desk's flag, else the platform's."""
+    return order.desk.flag if order.desk.flag is not None else order.flag
+
+
+def _line(line: Line) -> LineView:
+    return LineView(line.title, line.sku, line.variant, line.qty, line.price)
+
+
+def _receiver(receiver: Receiver | None, *, reveal: bool) -> ReceiverView | None:
+    shown = receiver if reveal else mask_receiver(receiver)
+    if shown is None:
+        return None
+    return ReceiverView(
+        shown.name, shown.phone, shown.province, shown.city, shown.district, shown.address, shown.readable
+    )
+
+
+def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> OrderView:
+    """Return the view of an order: names, phones and streets masked (also phones in free texts) unless `reveal`."""
+
+    def text(value: str | None) -> str | None:
+        return value if reveal else mask_text(value)
+
+    desk = order.desk
+    return OrderView(
+        id=order.id,
+        platform=order.platform,
+        shop=order.shop,
+        order_no=order.order_no,
+        stage=standing.stage,
+        platform_state=order.platform_state,
+        pay_kind=order.pay_kind,
+        buyer_nick=order.buyer_nick,
+        buyer_message=text(order.buyer_message),
+        seller_memo=text(whole_memo(order)),
+        flag=shown_flag(order),
+        tags=desk.tags,
+        lines=tuple(map(_line, order.lines)),
+        amount=order.amount,
+        currency=order.currency,
+        freight=order.freight,
+        cod_fee=order.cod_fee,
+        receiver=_receiver(order.receiver, reveal=reveal),
+        created_at=order.created_at,
+        paid_at=order.paid_at,
+        ship_by=standing.ship_by,
+        shipped_at=order.shipped_at,
+        courier=order.courier,
+        tracking_no=order.tracking_no,
+        remind_count=desk.remind_count,
+        address_confirm=desk.address_confirm,
+        courier_wish=desk.courier_wish,
+        cod_answer=desk.cod_answer,
+        hold_reason=text(desk.hold_reason) if standing.stage is Stage.ON_HOLD else None,
+        notified_at=desk.notified_at,
+        refund=order.refund,
+        blockers=standing.blockers,
+        exported_at=order.exported_at,
+    )
+
+
+def judge_one(bench: Bench, order: Order) -> Standing:
+    """Return the conclusions of one order now."""
+    return judge(order, bench.now(), bench.packs.get(order.platform))
+
+
+def list_orders(
+    bench: Bench,
+    *,
+    queue: Queue | None = None,
+    stage: Stage | None = None,
+    platform: str | None = None,
+    find: str = "",
+    reveal: bool = False,
+) -> list[OrderView]:
+    """Return the orders that fit everything asked: a queue most urgent first, otherwise newest first, then by id."""
+    snapshot = take_snapshot(bench)
+    ids: Iterable[str] = snapshot.queues[queue] if queue else _newest_first(snapshot.orders)
+    standings = snapshot.standings
+    if platform:
+        ids = [key for key in ids if snapshot.orders[key].platform == platform]
+    if stage:
+        ids = [key for key in ids if standings[key].stage is stage]
+    if find.strip():
+        search = Search(bench.packs)
+        search.follow(snapshot.orders, ids := list(ids))
+        ids = search.find(find, ids, standings)
+    return [view_order(snapshot.orders[key], standings[key], reveal=reveal) for key in ids]
+
+
+def _newest_first(orders: Mapping[str, Order]) -> list[str]:
+    def age(order: Order) -> tuple[float, str]:
+        return (-order.created_at.timestamp() if order.created_at else 0.0, order.id)
+
+    return [order.id for order in sorted(orders.values(), key=age)]
+
+
+def note_reveal(bench: Bench, ids: Sequence[str]) -> None:
+    """Write one log line that personal data of these orders were shown in full (D01)."""
+    few = len(ids) <= 20
+    bench.store.note(bench.entry("order.reveal", " ".join(ids) if few else _("{count} orders").format(count=len(ids))))
