@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from csdesk.domain.messages import Message
+
 
 class PlatformState(StrEnum):
     """What the platform says of an order; the order of the members is the order of a trade."""
@@ -157,5 +159,10 @@ class StepDone(Struct, frozen=True, omit_defaults=True):
     why: str | None = None
 
 
-TABLES: dict[str, type[Struct]] = {"orders": Order, "rejects": Reject, "routine": StepDone}
+TABLES: dict[str, type[Struct]] = {
+    "orders": Order,
+    "rejects": Reject,
+    "routine": StepDone,
+    "messages": Message,
+}
 """The tables of `desk.json` and the record each holds."""

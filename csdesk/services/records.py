@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
+from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
+from csdesk.services.books import Book
 from csdesk.store import Document, Store, Transaction
 
 _order = msgspec.json.Decoder(Order)
@@ -24,6 +28,8 @@ class Records:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.messages = Book(store, "messages", Message)
+        self._books: tuple[Book[Any], ...] = (self.messages,)
         self.orders: dict[str, Order] = {}
         self.damaged: list[tuple[str, int]] = []
         self._key: dict[str, int] = {}
@@ -53,6 +59,8 @@ class Records:
         A change of another table alone is an empty set.
         """
         touched = self.store.take_touched()
+        for book in self._books:
+            book.sync(None if touched is None else {key for table, key in touched if table == book.table})
         if touched is None:
             self._load()
             return None

@@ -1,0 +1,127 @@
+"""A book: one table of records with short ids counted per day (`MS-0317-04`), kept up with the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from csdesk.store import Document, Store, Transaction
+
+
+class Numbered(Protocol):
+    """A record with an id of its own."""
+
+    @property
+    def id(self) -> str:
+        """The id, e.g. `CS-0317-01`."""
+
+
+Record = TypeVar("Record", bound=Numbered)
+
+_ID = re.compile(r"([A-Z]+-\d{4})-(\d+)")
+
+
+class Book(Generic[Record]):
+    """The records of one table by their ids; nothing is decoded before somebody asks.
+
+    `records` is a new mapping after each change, so whoever holds an old one keeps a whole view.
+
+    Args:
+        store: The store of the desk.
+        table: The table's name.
+        kind: What it holds.
+    """
+
+    def __init__(self, store: Store, table: str, kind: type[Record]) -> None:
+        self.table = table
+        self.damaged: list[int] = []
+        self._store = store
+        self._decoder = msgspec.json.Decoder(kind)
+        self._encode = msgspec.json.Encoder().encode
+        self._records: dict[str, Record] | None = None
+        self._key: dict[str, int] = {}
+        self._id: dict[int, str] = {}
+        self._counts: dict[str, int] = {}
+
+    @property
+    def records(self) -> Mapping[str, Record]:
+        """Every record by id, in the order in which they came."""
+        if self._records is None:
+            self.damaged, self._key, self._id, self._counts = [], {}, {}, {}
+            fresh: dict[str, Record] = {}
+            for key, document in self._store.table(self.table).items():
+                self._take(key, document, fresh)
+            self._records = fresh
+        return self._records
+
+    def _take(self, key: int, document: Document, into: dict[str, Record]) -> None:
+        try:
+            record = self._decoder.decode(document)
+        except msgspec.MsgspecError:
+            self.damaged.append(key)
+            return
+        into[record.id] = record
+        self._key[record.id] = key
+        self._id[key] = record.id
+        match = _ID.fullmatch(record.id)
+        if match is not None:
+            self._counts[match[1]] = max(self._counts.get(match[1], 0), int(match[2]))
+
+    def sync(self, keys: set[int] | None) -> None:
+        """Follow the store: the documents touched since the last call, or None when all may have changed."""
+        if keys is None:
+            self._records = None
+        if self._records is None or not keys:
+            return
+        fresh = dict(self._records)
+        documents = self._store.table(self.table)
+        for key in sorted(keys):
+            old = self._id.pop(key, None)
+            if old is not None:
+                self._key.pop(old, None)
+            if key in documents:
+                self._take(key, documents[key], fresh)
+            if old is not None and old not in self._key:
+                fresh.pop(old, None)
+        self._records = fresh
+
+    def within(self, transaction: Transaction, record_id: str) -> Record | None:
+        """Return a record as a transaction sees it."""
+        known = self.records.get(record_id)
+        document = transaction.get(self.table, self._key[record_id]) if known is not None else None
+        return self._decoder.decode(document) if document is not None else None
+
+    def put(self, transaction: Transaction, record: Record) -> None:
+        """Write a record in a transaction, under its own document or a new one."""
+        key = self._key.get(record.id) if self.records is not None else None
+        if key is None:
+            transaction.add(self.table, self._encode(record))
+        else:
+            transaction.put(self.table, key, self._encode(record))
+
+    def ids(self, prefix: str, day: datetime) -> IdMaker:
+        """Return the maker of the day's next ids; make one within each change."""
+        stem = f"{prefix}-{day:%m%d}"
+        return IdMaker(stem, self._counts.get(stem, 0) if self.records is not None else 0)
+
+
+class IdMaker:
+    """Counts the ids of one day up: `CS-0317-01`, then `CS-0317-02`.
+
+    Args:
+        stem: Prefix and day.
+        last: The last number given.
+    """
+
+    def __init__(self, stem: str, last: int) -> None:
+        self._stem = stem
+        self._last = last
+
+    def __call__(self) -> str:
+        """Return the next id."""
+        self._last += 1
+        return f"{self._stem}-{self._last:02d}"
