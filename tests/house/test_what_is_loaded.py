@@ -1,0 +1,54 @@
+"""What a start really loads, each in a process of its own: what a command costs, and no network (D02)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NETWORK = {"socket", "ssl", "http.client", "urllib.request", "smtplib", "imaplib"}
+HEAVY = {"textual", "pydantic", "asyncio", "tinydb", "python_calamine", "xlsxwriter"}
+RUN = """
+import sys
+sys.argv = ["csdesk", *{words!r}]
+from csdesk.__main__ import main
+try:
+    main()
+except SystemExit as leaving:
+    assert not leaving.code, leaving.code
+print("\\n" + "\\n".join(sys.modules))
+"""
+
+
+def loaded_by(source: str) -> set[str]:
+    """Run a piece of Python in the checkout and return the modules that are loaded at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split("\n"))
+
+
+@pytest.mark.parametrize("words", [["--version"], ["config", "path"], ["order", "list"], ["order", "list", "--json"]])
+def test_a_command_loads_no_screen_and_no_network(words: list[str]) -> None:
+    loaded = loaded_by(RUN.format(words=words))
+    assert "csdesk.cli.app" in loaded
+    assert loaded & (NETWORK | HEAVY) == set()
+
+
+def test_the_version_loads_next_to_nothing() -> None:
+    loaded = loaded_by(RUN.format(words=["--version"]))
+    assert loaded & {"typer", "rich", "msgspec", "csdesk.desk", "csdesk.store", "importlib.metadata"} == set()
+
+
+def test_the_domain_loads_no_input_and_no_output() -> None:
+    parts = sorted(path.stem for path in (ROOT / "csdesk/domain").glob("*.py"))
+    imports = "\n".join(f"import csdesk.domain.{part}" for part in parts if part != "__init__")
+    loaded = loaded_by(f"import sys\n{imports}\nprint('\\n'.join(sys.modules))")
+    assert (
+        loaded & (NETWORK | HEAVY | {"typer", "platformdirs", "csdesk.store", "csdesk.desk", "tempfile", "csv"})
+        == set()
+    )
