@@ -73,7 +73,7 @@ class DeskApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin to work and to look round once the first frame is on its way."""
-        self.call_after_refresh(self.session.worker.start)
+        self.call_after_refresh(self.session.start)
 
     def on_unmount(self) -> None:
         """Finish what was handed in; every change made is on disk then."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from csdesk.domain.models import Order
 from csdesk.keymap import Keymap
 from csdesk.services.bench import Bench
 from csdesk.services.search import Search
@@ -26,7 +27,8 @@ class Session:
         self.bench = bench
         self.keymap = Keymap(bench.config.keys)
         self.snapshot = take_snapshot(bench)
-        self.search = Search(bench.packs)
+        self._search: Search | None = None
+        self._searched: Mapping[str, Order] | None = None
         self.worker = Worker(bench, self.snapshot, post)
         self.word = ""
         self.tone = "dim"
@@ -35,6 +37,34 @@ class Session:
         """Let the worker do a job; `then` gets its result in the message loop."""
         self.worker.do(job, then)
 
+    def start(self) -> None:
+        """Start the worker, and let it prepare the search before anyone asks for it."""
+        self.worker.start()
+        orders = self.snapshot.orders
+
+        def ready(search: Search) -> None:
+            if self._search is None:
+                self._search, self._searched = search, orders
+
+        self.do(lambda bench: prepare(bench, orders), ready)
+
+    def find(self, query: str, keys: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the snapshot's `keys` that fit a line of search words, in their order."""
+        snapshot = self.snapshot
+        if self._search is None:
+            self._search = prepare(self.bench, snapshot.orders)
+        elif self._searched is not snapshot.orders:
+            self._search.follow(snapshot.orders)
+        self._searched = snapshot.orders
+        return self._search.find(query, keys, snapshot.standings)
+
     def say(self, word: str, tone: str = "text") -> None:
         """Set the line that says what happened last."""
         self.word, self.tone = word, tone
+
+
+def prepare(bench: Bench, orders: Mapping[str, Order]) -> Search:
+    """Return the search over all orders."""
+    search = Search(bench.packs)
+    search.follow(orders)
+    return search

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from csdesk import i18n
+from csdesk.domain.labels import BLOCKERS, FLAGS, label
 from csdesk.domain.models import Flag, Order
 from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Standing
 from csdesk.foreign import clean
-from csdesk.i18n import N_, _
+from csdesk.i18n import N_
+from csdesk.services.order_view import shown_flag
 from csdesk.widgets.paint import Span
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import BLOCKERS, left_words
+from csdesk.widgets.words import left_words
 
 COLUMNS = (
     Column("", 2),
@@ -24,20 +26,6 @@ COLUMNS = (
     Column(N_("left"), 10, right=True),
     Column(N_("not yet"), 10, grow=3),
 )
-
-FLAGS: dict[Flag, str] = {
-    Flag.RED: N_("red"),
-    Flag.YELLOW: N_("yellow"),
-    Flag.GREEN: N_("green"),
-    Flag.BLUE: N_("blue"),
-    Flag.PURPLE: N_("purple"),
-}
-
-
-def flag_of(order: Order) -> Flag:
-    """Return the flag that holds: the desk's own, else the platform's."""
-    return order.desk.flag or order.flag or Flag.NONE
-
 
 def platform_word(order: Order, pack: RulePack | None) -> str:
     """Return the short name of an order's platform."""
@@ -55,9 +43,9 @@ def items_word(order: Order) -> str:
 
 def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | None) -> list[Span]:
     """Return the cells of an order's row, in the order of `COLUMNS`."""
-    flag = flag_of(order)
+    flag = shown_flag(order) or Flag.NONE
     left = left_words(standing, now)
-    sign = (_(FLAGS[flag])[:2], flag.value) if flag is not Flag.NONE else ("", "text")
+    sign = (label(FLAGS, flag)[:2], flag.value) if flag is not Flag.NONE else ("", "text")
     return [
         sign,
         (platform_word(order, pack), "dim"),
@@ -66,5 +54,5 @@ def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | 
         (items_word(order), "text"),
         (order.amount or "", "text"),
         left,
-        (", ".join(_(BLOCKERS.get(code, code)) for code in standing.blockers), "dim"),
+        (", ".join(label(BLOCKERS, code) for code in standing.blockers), "dim"),
     ]

@@ -2,40 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
+from textual import events
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Situation
+from csdesk.actions import Action, Situation
+from csdesk.domain.labels import QUEUES, label
+from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue as Kind
+from csdesk.domain.stage import Stage
 from csdesk.i18n import _
-from csdesk.screens.base import Place
+from csdesk.screens.order_card import Card, Shown
 from csdesk.screens.order_rows import COLUMNS, order_row
+from csdesk.screens.order_verbs import OrderVerbs
+from csdesk.services.bench import Bench
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane
+from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
-from csdesk.widgets.words import QUEUES
+
+TABS: tuple[Kind | None, ...] = (
+    Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.LATE, None,
+)  # fmt: skip
+"""The queues in the order of their tabs (C01: COD first), all orders last."""
 
 
 class Tabs(Pane):
-    """One line: the queues with their counts."""
+    """One line: the queues with their counts; the one in front is always in sight."""
 
     def __init__(self, orders: Orders) -> None:
         super().__init__(id="tabs")
         self.orders = orders
+        self._spots: list[tuple[int, int, Kind | None]] = []
 
-    def lines(self, size: Size) -> list[Line]:  # noqa: ARG002 - the same line at each size
+    def lines(self, size: Size) -> list[Line]:
         """Return the line."""
         line: Line = [(" ", "text")]
-        for tab in self.orders.tabs:
+        self._spots = []
+        gap = "   " if self._total(3) <= size.width else "  "
+        short = self._total(2) > size.width
+        for tab in TABS:
             here = tab == self.orders.tab
-            line += [(self.orders.tab_words(tab), "strong" if here else "dim"), ("   ", "text")]
+            words, count = self.orders.tab_words(tab)
+            if short and not count and not here:
+                continue
+            start = line_width(line)
+            late = tab is Kind.LATE and count
+            line += [(words, "strong" if here else "dim")]
+            line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
+            self._spots.append((start, line_width(line), tab))
+            line.append((gap, "text"))
         return [line]
 
+    def _total(self, gap: int) -> int:
+        found = 1
+        for tab in TABS:
+            words, count = self.orders.tab_words(tab)
+            found += line_width([(f"{words} {count}", "text")]) + gap
+        return found
 
-class Orders(Place):
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked queue."""
+        for start, end, tab in self._spots:
+            if start <= event.x < end:
+                self.orders.take_tab(tab)
+
+
+class Orders(OrderVerbs):
     """The order desk."""
 
     NAME = "orders"
@@ -43,57 +79,204 @@ class Orders(Place):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.tab: Kind | None = Kind.TO_CONFIRM
+        self.tab: Kind | None = first_tab(session)
         self.strip = Tabs(self)
-        self.list = Queue(COLUMNS, self._row, id="list")
-
-    @property
-    def tabs(self) -> list[Kind | None]:
-        """The queues in the order of the tabs, and all orders last."""
-        return [kind for kind in Kind if kind is not Kind.TO_RATE] + [None]
-
-    def tab_words(self, tab: Kind | None) -> str:
-        """Return the words of a tab: its name and how many orders are in it."""
-        snapshot = self.session.snapshot
-        if tab is None:
-            return f"{_('All')} {len(snapshot.orders)}"
-        return f"{_(QUEUES[tab])} {snapshot.count(tab)}"
+        self.list = Queue(COLUMNS, self._row, self._empty, id="list")
+        self.card = Card(self._shown)
+        self.query = ""
+        self.revealed: str | None = None
+        self._ahead: dict[str, Order] = {}
+        self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
 
     def body(self) -> Iterable[Widget]:
-        """Yield tabs and list."""
+        """Yield tabs, list and card."""
         yield self.strip
-        yield Horizontal(self.list)
+        yield Horizontal(self.list, self.card, id="desk")
 
     def on_mount(self) -> None:
         """Show what there is."""
         self.follow()
 
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def tab_words(self, tab: Kind | None) -> tuple[str, int]:
+        """Return the name of a tab and how many orders are in it."""
+        snapshot = self.session.snapshot
+        return (_("All"), len(snapshot.orders)) if tab is None else (label(QUEUES, tab), snapshot.count(tab))
+
     def follow(self) -> None:
         """Show the session's snapshot; the cursor stays on its row."""
-        snapshot = self.session.snapshot
-        keys = tuple(snapshot.orders) if self.tab is None else snapshot.queues[self.tab]
-        self.list.show(keys)
+        self._ahead = {}
+        self.show(keep=True)
         self.head.repaint()
         self.strip.repaint()
+
+    def show(self, *, keep: bool) -> None:
+        """Show the rows of the tab that fit the search."""
+        keys = self._keys()
+        self.list.show(self.session.find(self.query, keys) if self.query else keys, keep=keep)
+        self.moved()
+
+    def _keys(self) -> Sequence[str]:
+        snapshot = self.session.snapshot
+        if self.tab is not None:
+            return snapshot.queues[self.tab]
+        if self._all[0] is not snapshot.orders:
+            if self._all[0].keys() != snapshot.orders.keys():
+                self._all = (snapshot.orders, newest_first(snapshot.orders))
+            else:
+                self._all = (snapshot.orders, self._all[1])
+        return self._all[1]
+
+    def _row(self, key: str) -> list[Span]:
+        snapshot = self.session.snapshot
+        order = self._ahead.get(key) or snapshot.orders[key]
+        return order_row(order, snapshot.standings[key], snapshot.now, self.session.bench.packs.get(order.platform))
+
+    def _empty(self) -> list[Line]:
+        if self.query:
+            words = [_("Nothing fits the search."), _("Esc takes it back; fields: {names}").format(names=FIELDS)]
+        elif not self.session.snapshot.orders:
+            words = [_("No orders yet."), _("Ctrl+O imports an export of the platform's back end.")]
+        else:
+            words = [_("Nothing to do in this queue.")]
+        return [[], *([("   " + word, "dim")] for word in words)]
+
+    def _shown(self) -> Shown | None:
+        key, snapshot = self.list.current, self.session.snapshot
+        order = self._ahead.get(key or "") or snapshot.orders.get(key or "")
+        if key is None or order is None:
+            return None
+        pack = self.session.bench.packs.get(order.platform)
+        return Shown(order, snapshot.standings[key], snapshot.now, pack, revealed=key == self.revealed)
+
+    def moved(self) -> None:
+        """Show the card of the row under the cursor; what was revealed is hidden again."""
+        if self.list.current != self.revealed:
+            self.revealed = None
+        if self.beside or self.opened:
+            self.card.repaint()
         self.foot.repaint()
 
-    def _row(self, key: str) -> list[tuple[str, str]]:
-        snapshot = self.session.snapshot
-        order = snapshot.orders[key]
-        return order_row(order, snapshot.standings[key], snapshot.now, self.session.bench.packs.get(order.platform))
+    def pending(self, orders: Sequence[Order]) -> None:
+        """Show orders as they will be once the desk has them on disk."""
+        self._ahead |= {order.id: order for order in orders}
+        for order in orders:
+            self.list.repaint_row(order.id)
+        self.card.repaint()
 
     def situation(self) -> Situation:
         """Return what permissions depend on."""
-        key = self.list.current
-        snapshot = self.session.snapshot
+        key, snapshot = self.list.current, self.session.snapshot
         if key is None:
             return Situation()
-        return Situation(snapshot.orders.get(key), snapshot.standings.get(key), len(self.list.chosen))
+        chosen = len(self.list.marks) or 1
+        return Situation(snapshot.orders.get(key), snapshot.standings.get(key), chosen)
 
-    async def do_list_down(self) -> None:
-        """Go one row down."""
-        self.list.move(1)
+    def state_words(self) -> Line:
+        """Return marks, filter and place in the list."""
+        line: Line = []
+        if self.list.marks:
+            line += [(_("{count} marked").format(count=len(self.list.chosen)), "mark"), ("   ", "text")]
+        if self.query:
+            line += [("/ ", "key"), (self.query, "text"), ("   ", "text")]
+        if self.list.keys:
+            line.append((f"{self.list.index + 1}/{len(self.list.keys)} ", "dim"))
+        return line
 
-    async def do_list_up(self) -> None:
-        """Go one row up."""
-        self.list.move(-1)
+    def label(self, action: Action) -> str:
+        """Return the word of an action; hold is release on a held order."""
+        if action.id == "orders.hold":
+            standing = self.situation().standing
+            if standing is not None and standing.stage is Stage.ON_HOLD:
+                return _("release")
+        return super().label(action)
+
+    # -- going round ------------------------------------------------------------------------------------------------
+
+    def take_tab(self, tab: Kind | None) -> None:
+        """Go to a queue; marks stay behind with the rows they were on."""
+        self.tab = tab
+        self.list.clear_marks()
+        self.show(keep=False)
+        self.strip.repaint()
+
+    async def do_orders_tab_next(self) -> None:
+        """Go to the next queue."""
+        self.take_tab(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
+
+    async def do_orders_tab_prev(self) -> None:
+        """Go to the queue before."""
+        self.take_tab(TABS[TABS.index(self.tab) - 1])
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on an order, in the queue in front or in one that holds it."""
+        self.query = ""
+        if key not in self._keys():
+            queues = self.session.snapshot.queues
+            self.tab = next((tab for tab in TABS if tab is not None and key in queues[tab]), None)
+        self.list.clear_marks()
+        self.show(keep=True)
+        keys = self.list.keys
+        if key in keys:
+            self.list.go(list(keys).index(key))
+        self.strip.repaint()
+
+    async def do_orders_search(self) -> None:
+        """Search while typing; Enter keeps the filter, Escape takes it back."""
+
+        def live(query: str) -> None:
+            if query != self.query:
+                self.query = query
+                self.show(keep=False)
+
+        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.query)
+
+    async def do_orders_reveal(self) -> None:
+        """Show the receiver of the row in full, or hide it again; showing is logged."""
+        key = self.list.current
+        if key is None or self.revealed == key:
+            self.revealed = None
+            self.card.repaint()
+            return
+        if not self.beside:
+            self.show_card(True)
+
+        def show(_result: None) -> None:
+            self.revealed = key
+            self.moved()
+            self.say(_("Shown in full until you move on; logged."), "soon")
+
+        def job(bench: Bench) -> None:
+            from csdesk.services.order_view import note_reveal
+
+            note_reveal(bench, [key])
+
+        self.session.do(job, show)
+
+    async def do_app_back(self) -> None:
+        """Leave the card, the marks, or the search, in this order."""
+        if self.opened and not self.beside:
+            self.show_card(False)
+        elif self.list.clear_marks():
+            self.foot.repaint()
+        elif self.query:
+            self.query = ""
+            self.show(keep=True)
+        else:
+            self.say("")
+
+
+FIELDS = "platform: stage: buyer: item: no: flag:"
+
+
+def first_tab(session: Session) -> Kind | None:
+    """Return the first queue that has something in it."""
+    queues = session.snapshot.queues
+    return next((tab for tab in TABS if tab is not None and queues[tab]), Kind.TO_CONFIRM)
+
+
+def newest_first(orders: Mapping[str, Order]) -> tuple[str, ...]:
+    """Return every order's id, newest first."""
+    long_ago = datetime(1, 1, 1, tzinfo=UTC)
+    return tuple(sorted(orders, key=lambda key: orders[key].created_at or long_ago, reverse=True))

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from textual.geometry import Size
 from textual.widget import Widget
 
+from csdesk.domain.labels import QUEUES, label
 from csdesk.domain.queues import Queue as Kind
 from csdesk.i18n import _
 from csdesk.screens.base import Place
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane
-from csdesk.widgets.words import QUEUES
 
 
 class Board(Pane):
@@ -25,7 +25,7 @@ class Board(Pane):
     def lines(self, size: Size) -> list[Line]:  # noqa: ARG002 - for now
         """Return the board."""
         snapshot = self.session.snapshot
-        return [[(f" {_(QUEUES[kind])}", "text"), (f" {snapshot.count(kind)}", "strong")] for kind in Kind]
+        return [[(f" {label(QUEUES, kind)}", "text"), (f" {snapshot.count(kind)}", "strong")] for kind in Kind]
 
 
 class Today(Place):

@@ -258,7 +258,7 @@ class Queue(Toned):
         """Return the header or one row."""
         width = self.size.width
         if y < self.HEADER:
-            titles = self._cells([(_(column.title), "head") for column in self.columns], width)
+            titles = self._cells([(_(column.title) if column.title else "", "head") for column in self.columns], width)
             return self.strip_of(clip([("  ", "head"), *titles], width, pad=True), width)
         index = self.top + y - self.HEADER
         if index >= len(self.keys):

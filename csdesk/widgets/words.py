@@ -4,49 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from csdesk.domain.queues import Queue
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import N_, _
 from csdesk.widgets.paint import Line, Span
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-
-QUEUES: dict[Queue, str] = {
-    Queue.UNPAID: N_("Unpaid"),
-    Queue.COD: N_("COD"),
-    Queue.TO_CONFIRM: N_("To confirm"),
-    Queue.TO_SHIP: N_("To ship"),
-    Queue.ON_HOLD: N_("On hold"),
-    Queue.TO_NOTIFY: N_("To notify"),
-    Queue.TO_RATE: N_("To rate"),
-    Queue.LATE: N_("Late"),
-}
-
-STAGES: dict[Stage, str] = {
-    Stage.UNPAID: N_("Unpaid"),
-    Stage.COD: N_("COD"),
-    Stage.TO_CONFIRM: N_("To confirm"),
-    Stage.TO_SHIP: N_("To ship"),
-    Stage.ON_HOLD: N_("On hold"),
-    Stage.SHIPPED: N_("Shipped"),
-    Stage.DELIVERED: N_("Delivered"),
-    Stage.COMPLETED: N_("Completed"),
-    Stage.CLOSED: N_("Closed"),
-    Stage.SUPERSEDED: N_("Superseded"),
-}
-
-BLOCKERS: dict[str, str] = {
-    "cod_unanswered": N_("COD price not answered"),
-    "address_unconfirmed": N_("address not confirmed"),
-    "address_changed": N_("address changed"),
-    "message_unread": N_("message unread"),
-    "refund_open": N_("refund open"),
-    "on_hold": N_("on hold"),
-    "receiver_unreadable": N_("receiver hidden"),
-    "no_stock": N_("no stock"),
-    "phone_bad": N_("phone odd"),
-}
-
 
 def span_words(span: timedelta) -> str:
     """Return a length of time: `0:18`, `36:05`, `5 d`; the sign is not shown."""

@@ -1,0 +1,170 @@
+"""The card: one order whole, personal data masked unless this very row was revealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec import Struct
+from textual.geometry import Size
+
+from csdesk import i18n
+from csdesk.domain.labels import BLOCKERS, FLAGS, STAGES, label
+from csdesk.domain.models import Flag, Order
+from csdesk.domain.rules import RulePack
+from csdesk.domain.stage import Stage, Standing
+from csdesk.foreign import clean, clean_lines
+from csdesk.i18n import _
+from csdesk.services.order_view import OrderView, view_order
+from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
+from csdesk.widgets.words import day_words, left_words
+from csdesk.width import cells
+
+
+class Shown(Struct, frozen=True):
+    """What the card shows.
+
+    Args:
+        order: The order.
+        standing: Its conclusions.
+        now: The desk's clock.
+        pack: The rules of its platform.
+        revealed: Whether personal data stand in full.
+    """
+
+    order: Order
+    standing: Standing
+    now: datetime
+    pack: RulePack | None
+    revealed: bool = False
+
+    @property
+    def view(self) -> OrderView:
+        """The order as it may be shown."""
+        return view_order(self.order, self.standing, reveal=self.revealed)
+
+
+class Card(Pane):
+    """The pane of one order.
+
+    Args:
+        shown: Gives what to show, or None for an empty pane.
+    """
+
+    def __init__(self, shown: Callable[[], Shown | None]) -> None:
+        super().__init__(id="card")
+        self.shown = shown
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the card's lines at a size."""
+        shown = self.shown()
+        return card_lines(shown, size.width) if shown is not None else []
+
+
+def card_lines(shown: Shown, width: int) -> list[Line]:
+    """Return an order's card in lines of at most `width` cells."""
+    room = max(20, width - 2)
+    view = shown.view
+    blocks = [_title(shown, room), _items(shown, room), _dates(shown, room), _receiver(shown, view, room)]
+    blocks += [_words(shown, view, room), _ways(shown, view, room), _source(shown, room)]
+    lines: list[Line] = []
+    for block in blocks:
+        if block:
+            lines += [[], *block] if lines else block
+    return [[(" ", "text"), *line] for line in lines]
+
+
+def _field(label: str, value: str, room: int, tone: str = "text") -> list[Line]:
+    """Return a labelled text, wrapped; the label stands in a column of its own."""
+    column = 10 if i18n.language() == "en" else 6
+    head = label + " " * max(1, column - cells(label))
+    rows = [row for part in value.split("\n") for row in wrap(part, room - cells(head))]
+    indent = " " * cells(head)
+    return [[(head if not place else indent, "dim"), (row, tone)] for place, row in enumerate(rows)]
+
+
+def _title(shown: Shown, room: int) -> list[Line]:
+    order, pack = shown.order, shown.pack
+    platform = pack.name.get(i18n.language(), order.platform) if pack else order.platform
+    stage: Span = (label(STAGES, shown.standing.stage), "strong")
+    left = left_words(shown.standing, shown.now)
+    return [
+        spread([(clean(order.buyer_nick or "-"), "strong")], [stage], room),
+        spread([(f"{platform} {clean(order.order_no)}", "dim")], [left], room),
+    ]
+
+
+def _items(shown: Shown, room: int) -> list[Line]:
+    order = shown.order
+    found = []
+    for line in order.lines[:6]:
+        words = " ".join(clean(part) for part in (line.title or line.sku or "", line.variant or "") if part)
+        found.append(spread([(words, "text")], [(f" x{line.qty}", "text")], room))
+    if len(order.lines) > 6:
+        found.append([(_("and {count} more").format(count=len(order.lines) - 6), "dim")])
+    extra = [f"{name} {value}" for name, value in ((_("freight"), order.freight), (_("COD fee"), order.cod_fee)) if value]
+    total = order.amount or "-"
+    return [*found, spread([("  ".join(extra), "dim")], [(total, "strong")], room)]
+
+
+def _dates(shown: Shown, room: int) -> list[Line]:
+    order, now, standing = shown.order, shown.now, shown.standing
+    found: list[Line] = []
+    if order.paid_at:
+        found += _field(_("paid"), day_words(order.paid_at, now), room)
+    elif order.created_at:
+        found += _field(_("ordered"), day_words(order.created_at, now), room)
+    if standing.ship_by and order.shipped_at is None:
+        tone = "late" if standing.late else "soon" if standing.soon else "text"
+        found += _field(_("ship by"), day_words(standing.ship_by, now), room, tone)
+    if standing.close_at:
+        found += _field(_("closes at"), day_words(standing.close_at, now), room)
+    return found
+
+
+def _receiver(shown: Shown, view: OrderView, room: int) -> list[Line]:
+    receiver = view.receiver
+    if receiver is None:
+        return _field(_("receiver"), _("not in the export"), room, "dim")
+    who = " ".join(clean(part) for part in (receiver.name, receiver.phone) if part)
+    where = " ".join(
+        clean(part) for part in (receiver.province, receiver.city, receiver.district, receiver.address) if part
+    )
+    tone = "strong" if shown.revealed else "text"
+    return _field(_("receiver"), f"{who or '-'}\n{where}", room, tone)
+
+
+def _words(shown: Shown, view: OrderView, room: int) -> list[Line]:
+    found: list[Line] = []
+    if view.buyer_message:
+        tone = "soon" if "message_unread" in view.blockers else "text"
+        found += _field(_("buyer says"), clean_lines(view.buyer_message), room, tone)
+    if view.seller_memo:
+        found += _field(_("memo"), clean_lines(view.seller_memo), room)
+    if view.flag is not None and view.flag is not Flag.NONE:
+        found += _field(_("flag"), label(FLAGS, view.flag), room, view.flag.value)
+    return found
+
+
+def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
+    found: list[Line] = []
+    if view.blockers:
+        found += _field(_("not yet"), ", ".join(label(BLOCKERS, code) for code in view.blockers), room, "soon")
+    if view.hold_reason:
+        found += _field(_("on hold"), clean(view.hold_reason), room)
+    reason = shown.order.desk.close_reason or shown.order.close_reason
+    if reason and view.stage in (Stage.CLOSED, Stage.SUPERSEDED):
+        found += _field(_("closed"), clean(reason), room)
+    if view.tracking_no or view.courier:
+        found += _field(_("courier"), clean(f"{view.courier or ''} {view.tracking_no or ''}".strip()), room)
+    return found
+
+
+def _source(shown: Shown, room: int) -> list[Line]:
+    if not shown.order.sources:
+        return []
+    source = shown.order.sources[0]
+    words = _("{file} row {row}, exported {at}").format(
+        file=clean(source.file), row=source.row, at=day_words(source.exported_at, shown.now)
+    )
+    return _field(_("from file"), words, room, "dim")

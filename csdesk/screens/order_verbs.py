@@ -1,0 +1,163 @@
+"""What the keys of the order desk do: each calls one verb in the worker and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from csdesk.domain.labels import FLAGS, label
+from csdesk.domain.models import Flag, Order
+from csdesk.domain.stage import Stage
+from csdesk.i18n import N_, _
+from csdesk.screens.base import Option
+from csdesk.screens.listing import Listing
+from csdesk.services.bench import Bench
+from csdesk.services.results import Result
+
+FLAG_KEYS = (
+    ("1", Flag.RED),
+    ("2", Flag.YELLOW),
+    ("3", Flag.GREEN),
+    ("4", Flag.BLUE),
+    ("5", Flag.PURPLE),
+    ("0", Flag.NONE),
+)
+"""The flags by the platforms' own numbers (E06)."""
+
+CLOSE_REASONS = (
+    N_("impulse order"),
+    N_("ordered again"),
+    N_("buyer does not want it"),
+    N_("out of stock"),
+    N_("not a real order"),
+)
+"""Usual reasons to close an order; any other is typed (U04)."""
+
+HOLD_REASONS = (N_("waits for the buyer"), N_("address in question"), N_("out of stock"), N_("refund in question"))
+"""Usual reasons to hold an order."""
+
+
+class OrderVerbs(Listing):
+    """The verbs on orders, one or many."""
+
+    def pending(self, orders: Sequence[Order]) -> None:
+        """Show orders as they will be once the desk has them on disk."""
+
+    def target(self) -> tuple[list[str], str]:
+        """Return the ids a verb takes, and how to say them."""
+        ids = self.list.chosen
+        if len(ids) == 1:
+            return ids, f"{ids[0][-4:]}"
+        return ids, _("{count} orders").format(count=len(ids))
+
+    def verb(self, job: Callable[[Bench], Result]) -> None:
+        """Let the worker do a verb; the marks go when it is done."""
+        self.session.do(job, self.done)
+
+    def done(self, result: Result) -> None:
+        """Say what a verb did, with the way back."""
+        self.list.clear_marks()
+        words = [result.summary, *result.warnings]
+        if result.changed:
+            words.append(_("{key} undoes").format(key=self.key_name("app.undo")))
+        self.say("  ".join(words), "text")
+
+    async def do_orders_flag(self) -> None:
+        """Ask for the colour, then set it; the rows show it at once."""
+        ids, what = self.target()
+        options = [Option(key, label(FLAGS, flag), flag) for key, flag in FLAG_KEYS]
+
+        def flag(colour: Flag) -> None:
+            orders = self.session.snapshot.orders
+            self.pending(
+                [
+                    msgspec.structs.replace(orders[key], desk=msgspec.structs.replace(orders[key].desk, flag=colour))
+                    for key in ids
+                    if key in orders
+                ]
+            )
+
+            def job(bench: Bench) -> Result:
+                from csdesk.services import orders as verbs
+
+                return verbs.flag(bench, ids, colour)
+
+            self.verb(job)
+
+        self.choose(_("flag for {what}").format(what=what), options, flag)
+
+    async def do_orders_note(self) -> None:
+        """Ask for the text of a memo line, then add it."""
+        ids, what = self.target()
+
+        def note(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services import orders as verbs
+
+                return verbs.note(bench, ids, text)
+
+            self.verb(job)
+
+        self.ask(_("note for {what}").format(what=what), note, accept=_("save"))
+
+    async def do_orders_hold(self) -> None:
+        """Release a held order; else ask why, then hold."""
+        ids, what = self.target()
+        standings = self.session.snapshot.standings
+        if all(standings[key].stage is Stage.ON_HOLD for key in ids if key in standings):
+
+            def release(bench: Bench) -> Result:
+                from csdesk.services import orders as verbs
+
+                return verbs.release(bench, ids)
+
+            self.verb(release)
+            return
+
+        def hold(why: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services import orders as verbs
+
+                return verbs.hold(bench, ids, why)
+
+            self.verb(job)
+
+        self._reason(_("hold {what}: why").format(what=what), HOLD_REASONS, hold)
+
+    async def do_orders_close(self) -> None:
+        """Ask why, then close."""
+        ids, what = self.target()
+
+        def close(why: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services import orders as verbs
+
+                return verbs.close(bench, ids, why)
+
+            self.verb(job)
+
+        self._reason(_("close {what}: why").format(what=what), CLOSE_REASONS, close)
+
+    def _reason(self, title: str, usual: Sequence[str], then: Callable[[str], None]) -> None:
+        """Offer the usual reasons by number, and 0 for typing another."""
+        options = [Option(str(place), _(reason), _(reason)) for place, reason in enumerate(usual, 1)]
+
+        def take(reason: str | None) -> None:
+            if reason is None:
+                self.ask(title, then, accept=_("save"))
+            else:
+                then(reason)
+
+        self.choose(title, [*options, Option("0", _("another reason"), None)], take)
+
+    async def do_orders_read(self) -> None:
+        """Record that the messages were read."""
+        ids, _what = self.target()
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services import orders as verbs
+
+            return verbs.read(bench, ids)
+
+        self.verb(job)
