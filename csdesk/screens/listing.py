@@ -17,7 +17,7 @@ class Listing(Place):
         session: The sitting.
     """
 
-    list: Queue
+    rows: Queue
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -51,54 +51,54 @@ class Listing(Place):
 
     async def do_list_open(self) -> None:
         """Open the row under the cursor."""
-        if self.list.current is not None and not self.beside:
+        if self.rows.current is not None and not self.beside:
             self.show_card(not self.opened)
 
     async def do_list_down(self) -> None:
         """Go one row down."""
-        self.list.move(1)
+        self.rows.move(1)
 
     async def do_list_up(self) -> None:
         """Go one row up."""
-        self.list.move(-1)
+        self.rows.move(-1)
 
     async def do_list_page_down(self) -> None:
         """Go one page down."""
-        self.list.move(self.list.page)
+        self.rows.move(self.rows.page)
 
     async def do_list_page_up(self) -> None:
         """Go one page up."""
-        self.list.move(-self.list.page)
+        self.rows.move(-self.rows.page)
 
     async def do_list_first(self) -> None:
         """Go to the first row."""
-        self.list.go(0)
+        self.rows.go(0)
 
     async def do_list_last(self) -> None:
         """Go to the last row."""
-        self.list.go(len(self.list.keys) - 1)
+        self.rows.go(len(self.rows.keys) - 1)
 
     async def do_list_mark(self) -> None:
         """Mark the row, or take its mark away."""
-        self.list.toggle_mark()
+        self.rows.toggle_mark()
         self.foot.repaint()
 
     async def do_list_mark_down(self) -> None:
         """Extend the range down."""
-        self.list.move(1, extend=True)
+        self.rows.move(1, extend=True)
         self.foot.repaint()
 
     async def do_list_mark_up(self) -> None:
         """Extend the range up."""
-        self.list.move(-1, extend=True)
+        self.rows.move(-1, extend=True)
         self.foot.repaint()
 
     async def do_list_range(self) -> None:
         """Begin or end a range."""
-        self.list.toggle_range()
+        self.rows.toggle_range()
         self.foot.repaint()
 
     async def do_list_mark_all(self) -> None:
         """Mark all rows or none."""
-        self.list.mark_all()
+        self.rows.mark_all()
         self.foot.repaint()

@@ -66,7 +66,7 @@ def card_lines(shown: Shown, width: int) -> list[Line]:
     room = max(20, width - 2)
     view = shown.view
     blocks = [_title(shown, room), _items(shown, room), _dates(shown, room), _receiver(shown, view, room)]
-    blocks += [_words(shown, view, room), _ways(shown, view, room), _source(shown, room)]
+    blocks += [_words(view, room), _ways(shown, view, room), _source(shown, room)]
     lines: list[Line] = []
     for block in blocks:
         if block:
@@ -102,7 +102,9 @@ def _items(shown: Shown, room: int) -> list[Line]:
         found.append(spread([(words, "text")], [(f" x{line.qty}", "text")], room))
     if len(order.lines) > 6:
         found.append([(_("and {count} more").format(count=len(order.lines) - 6), "dim")])
-    extra = [f"{name} {value}" for name, value in ((_("freight"), order.freight), (_("COD fee"), order.cod_fee)) if value]
+    extra = [
+        f"{name} {value}" for name, value in ((_("freight"), order.freight), (_("COD fee"), order.cod_fee)) if value
+    ]
     total = order.amount or "-"
     return [*found, spread([("  ".join(extra), "dim")], [(total, "strong")], room)]
 
@@ -134,7 +136,7 @@ def _receiver(shown: Shown, view: OrderView, room: int) -> list[Line]:
     return _field(_("receiver"), f"{who or '-'}\n{where}", room, tone)
 
 
-def _words(shown: Shown, view: OrderView, room: int) -> list[Line]:
+def _words(view: OrderView, room: int) -> list[Line]:
     found: list[Line] = []
     if view.buyer_message:
         tone = "soon" if "message_unread" in view.blockers else "text"

@@ -27,6 +27,7 @@ COLUMNS = (
     Column(N_("not yet"), 10, grow=3),
 )
 
+
 def platform_word(order: Order, pack: RulePack | None) -> str:
     """Return the short name of an order's platform."""
     return pack.short.get(i18n.language(), order.platform[:2]) if pack else order.platform[:2]

@@ -46,7 +46,7 @@ class OrderVerbs(Listing):
 
     def target(self) -> tuple[list[str], str]:
         """Return the ids a verb takes, and how to say them."""
-        ids = self.list.chosen
+        ids = self.rows.chosen
         if len(ids) == 1:
             return ids, f"{ids[0][-4:]}"
         return ids, _("{count} orders").format(count=len(ids))
@@ -57,7 +57,7 @@ class OrderVerbs(Listing):
 
     def done(self, result: Result) -> None:
         """Say what a verb did, with the way back."""
-        self.list.clear_marks()
+        self.rows.clear_marks()
         words = [result.summary, *result.warnings]
         if result.changed:
             words.append(_("{key} undoes").format(key=self.key_name("app.undo")))

@@ -81,9 +81,9 @@ class Orders(OrderVerbs):
         super().__init__(session)
         self.tab: Kind | None = first_tab(session)
         self.strip = Tabs(self)
-        self.list = Queue(COLUMNS, self._row, self._empty, id="list")
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
         self.card = Card(self._shown)
-        self.query = ""
+        self.wanted = ""
         self.revealed: str | None = None
         self._ahead: dict[str, Order] = {}
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
@@ -91,7 +91,7 @@ class Orders(OrderVerbs):
     def body(self) -> Iterable[Widget]:
         """Yield tabs, list and card."""
         yield self.strip
-        yield Horizontal(self.list, self.card, id="desk")
+        yield Horizontal(self.rows, self.card, id="desk")
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -114,7 +114,7 @@ class Orders(OrderVerbs):
     def show(self, *, keep: bool) -> None:
         """Show the rows of the tab that fit the search."""
         keys = self._keys()
-        self.list.show(self.session.find(self.query, keys) if self.query else keys, keep=keep)
+        self.rows.show(self.session.find(self.wanted, keys) if self.wanted else keys, keep=keep)
         self.moved()
 
     def _keys(self) -> Sequence[str]:
@@ -134,7 +134,7 @@ class Orders(OrderVerbs):
         return order_row(order, snapshot.standings[key], snapshot.now, self.session.bench.packs.get(order.platform))
 
     def _empty(self) -> list[Line]:
-        if self.query:
+        if self.wanted:
             words = [_("Nothing fits the search."), _("Esc takes it back; fields: {names}").format(names=FIELDS)]
         elif not self.session.snapshot.orders:
             words = [_("No orders yet."), _("Ctrl+O imports an export of the platform's back end.")]
@@ -143,7 +143,7 @@ class Orders(OrderVerbs):
         return [[], *([("   " + word, "dim")] for word in words)]
 
     def _shown(self) -> Shown | None:
-        key, snapshot = self.list.current, self.session.snapshot
+        key, snapshot = self.rows.current, self.session.snapshot
         order = self._ahead.get(key or "") or snapshot.orders.get(key or "")
         if key is None or order is None:
             return None
@@ -152,7 +152,7 @@ class Orders(OrderVerbs):
 
     def moved(self) -> None:
         """Show the card of the row under the cursor; what was revealed is hidden again."""
-        if self.list.current != self.revealed:
+        if self.rows.current != self.revealed:
             self.revealed = None
         if self.beside or self.opened:
             self.card.repaint()
@@ -162,26 +162,26 @@ class Orders(OrderVerbs):
         """Show orders as they will be once the desk has them on disk."""
         self._ahead |= {order.id: order for order in orders}
         for order in orders:
-            self.list.repaint_row(order.id)
+            self.rows.repaint_row(order.id)
         self.card.repaint()
 
     def situation(self) -> Situation:
         """Return what permissions depend on."""
-        key, snapshot = self.list.current, self.session.snapshot
+        key, snapshot = self.rows.current, self.session.snapshot
         if key is None:
             return Situation()
-        chosen = len(self.list.marks) or 1
+        chosen = len(self.rows.marks) or 1
         return Situation(snapshot.orders.get(key), snapshot.standings.get(key), chosen)
 
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""
         line: Line = []
-        if self.list.marks:
-            line += [(_("{count} marked").format(count=len(self.list.chosen)), "mark"), ("   ", "text")]
-        if self.query:
-            line += [("/ ", "key"), (self.query, "text"), ("   ", "text")]
-        if self.list.keys:
-            line.append((f"{self.list.index + 1}/{len(self.list.keys)} ", "dim"))
+        if self.rows.marks:
+            line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
+        if self.wanted:
+            line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
+        if self.rows.keys:
+            line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
         return line
 
     def label(self, action: Action) -> str:
@@ -197,7 +197,7 @@ class Orders(OrderVerbs):
     def take_tab(self, tab: Kind | None) -> None:
         """Go to a queue; marks stay behind with the rows they were on."""
         self.tab = tab
-        self.list.clear_marks()
+        self.rows.clear_marks()
         self.show(keep=False)
         self.strip.repaint()
 
@@ -211,30 +211,30 @@ class Orders(OrderVerbs):
 
     def go_to(self, key: str) -> None:
         """Put the cursor on an order, in the queue in front or in one that holds it."""
-        self.query = ""
+        self.wanted = ""
         if key not in self._keys():
             queues = self.session.snapshot.queues
             self.tab = next((tab for tab in TABS if tab is not None and key in queues[tab]), None)
-        self.list.clear_marks()
+        self.rows.clear_marks()
         self.show(keep=True)
-        keys = self.list.keys
+        keys = self.rows.keys
         if key in keys:
-            self.list.go(list(keys).index(key))
+            self.rows.go(list(keys).index(key))
         self.strip.repaint()
 
     async def do_orders_search(self) -> None:
         """Search while typing; Enter keeps the filter, Escape takes it back."""
 
         def live(query: str) -> None:
-            if query != self.query:
-                self.query = query
+            if query != self.wanted:
+                self.wanted = query
                 self.show(keep=False)
 
-        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.query)
+        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 
     async def do_orders_reveal(self) -> None:
         """Show the receiver of the row in full, or hide it again; showing is logged."""
-        key = self.list.current
+        key = self.rows.current
         if key is None or self.revealed == key:
             self.revealed = None
             self.card.repaint()
@@ -258,10 +258,10 @@ class Orders(OrderVerbs):
         """Leave the card, the marks, or the search, in this order."""
         if self.opened and not self.beside:
             self.show_card(False)
-        elif self.list.clear_marks():
+        elif self.rows.clear_marks():
             self.foot.repaint()
-        elif self.query:
-            self.query = ""
+        elif self.wanted:
+            self.wanted = ""
             self.show(keep=True)
         else:
             self.say("")

@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from csdesk.domain.labels import QUEUES, label
 from csdesk.domain.queues import Queue as Kind
-from csdesk.i18n import _
 from csdesk.screens.base import Place
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane

@@ -10,6 +10,7 @@ from csdesk.widgets.paint import Line, Span
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
+
 def span_words(span: timedelta) -> str:
     """Return a length of time: `0:18`, `36:05`, `5 d`; the sign is not shown."""
     minutes = int(abs(span).total_seconds()) // 60
