@@ -1,0 +1,110 @@
+"""Provinces, cities and districts: which belong together, under which names, and what was renamed (A03)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from msgspec import Struct
+
+
+class Place(NamedTuple):
+    """A place by its full names of today; None where it is not known."""
+
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+
+
+class Divisions(Struct, frozen=True):
+    """The divisions of today.
+
+    Args:
+        tree: Districts by city by province; a municipality is its own city, a city may have no districts.
+        old: Today's name of an abolished district, by `city` and old name.
+        by_short: Full province and city names by short or full name: `浙江` → `浙江省`.
+    """
+
+    tree: Mapping[str, Mapping[str, frozenset[str]]]
+    old: Mapping[tuple[str, str], str]
+    by_short: Mapping[str, str]
+
+    def province_of(self, city: str) -> str | None:
+        """Return the province that holds a city (full name)."""
+        return next((province for province, cities in self.tree.items() if city in cities), None)
+
+
+_LONG = re.compile(
+    r"(?:(?:壮|回|土家|苗|侗|布依|彝|哈尼|傣|白|景颇|傈僳|藏|羌|蒙古|朝鲜|黎)族|维吾尔|哈萨克|柯尔克孜|蒙古(?=自治州))*"
+    r"(?:特别行政区|自治区|自治州|地区|省|市|盟|州|区|县)$"
+)
+_NO_CITY = frozenset(("", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县", "直辖县级"))
+_ZONE = re.compile(
+    r"(?:开发|高新|园|新|试验|示范|度假|保税|管理|风景|合作|经济|功能)(?:技术|产业)*(?:开发)?区$|其[它他]"
+)
+
+
+def short_name(name: str) -> str:
+    """Return the everyday name of a province or city: `内蒙古自治区` → `内蒙古`, `恩施土家族苗族自治州` → `恩施`."""
+    short = _LONG.sub("", name)
+    return short if len(short) >= 2 else name
+
+
+def make_divisions(tree: Mapping[str, Mapping[str, frozenset[str]]], old: Mapping[tuple[str, str], str]) -> Divisions:
+    """Return the divisions of a tree with the index of their short names; a city never hides a province."""
+    by_short: dict[str, str] = {}
+    for names in (tree, [city for cities in tree.values() for city in cities]):
+        for name in names:
+            for one in (name, short_name(name)):
+                by_short.setdefault(one, name)
+    return Divisions(tree, old, by_short)
+
+
+class PlaceCheck(NamedTuple):
+    """What is wrong with a place: a code (`province_unknown`, `city_mismatch`, `district_mismatch`) or None.
+
+    `today` is the name that the district has today, when the address uses an old one.
+    """
+
+    code: str | None
+    today: str | None = None
+
+
+def check_place(divisions: Divisions, province: str | None, city: str | None, district: str | None) -> PlaceCheck:
+    """Tell whether province, city and district belong together; parts that are absent are not judged."""
+    if not province:
+        return PlaceCheck("province_unknown")
+    full = divisions.by_short.get(province)
+    cities = divisions.tree.get(full or "")
+    if full is None or cities is None:
+        return PlaceCheck("province_unknown")
+    town = _city(cities, full, city, district)
+    if town is None:
+        return PlaceCheck("city_mismatch")
+    districts = cities[town] if town else frozenset().union(*cities.values())
+    if not district or not districts or district in districts or district in cities:
+        return PlaceCheck(None)
+    today = divisions.old.get((town or full, district))
+    if today is not None:
+        return PlaceCheck(None, today)
+    if _ZONE.search(district) or any(one.startswith(district) for one in districts if len(district) >= 2):
+        return PlaceCheck(None)
+    return PlaceCheck("district_mismatch")
+
+
+def _city(cities: Mapping[str, frozenset[str]], province: str, city: str | None, district: str | None) -> str | None:
+    """Return the full name of a province's city, `""` when there is none to judge, None when it is another's."""
+    if (city or "") in _NO_CITY or city == province:
+        if province in cities:
+            return province
+        return district if district in cities else ""
+    assert city is not None
+    if city in cities:
+        return city
+    if city == short_name(province) and province in cities:
+        return province
+    found = [one for one in cities if short_name(one) == short_name(city)]
+    if found:
+        return found[0]
+    return next((town for town, districts in cities.items() if city in districts), None)

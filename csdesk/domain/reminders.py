@@ -1,0 +1,127 @@
+"""When an unpaid order may be chased, and when it is best (E03, U01-U03)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Reason(StrEnum):
+    """Why the buyer has not paid, as far as one can tell; it chooses the text."""
+
+    FORGOT = "forgot"
+    DOUBT = "doubt"
+    PRICE = "price"
+    PAYMENT = "payment"
+    MISTAKEN = "mistaken"
+
+
+class Cadence(Struct, frozen=True):
+    """How often and when buyers may be reminded.
+
+    Args:
+        first: How long after the order the first reminder may go.
+        second: How long after the order the second one may.
+        gap: The least time between two reminders.
+        last: How long before closing the last one is best.
+        most: How many in any 24 hours.
+        quiet_from: Local time from which nobody is reminded.
+        quiet_to: Local time until which nobody is.
+    """
+
+    first: timedelta = timedelta(minutes=15)
+    second: timedelta = timedelta(hours=2)
+    gap: timedelta = timedelta(minutes=90)
+    last: timedelta = timedelta(hours=2)
+    most: int = 3
+    quiet_from: time = time(22)
+    quiet_to: time = time(8)
+
+
+class Verdict(Struct, frozen=True):
+    """Whether a reminder may go now.
+
+    Args:
+        code: Why not: `said_no`, `too_many`, `too_soon`, `quiet_hours`; None when it may.
+        next_at: The next moment at which it may (now, when it may now); None when never again.
+    """
+
+    code: str | None
+    next_at: datetime | None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may go now."""
+        return self.code is None
+
+
+DAY = timedelta(hours=24)
+_SAYS_NO = re.compile(r"不(?:想|需)?要(?:购|买)?了|不想?买了|不用了|拍错了?不要|取消(?:订单|吧|掉)|别再?催|不再?需要")
+
+
+def says_no(text: str | None) -> bool:
+    """Tell whether a buyer's words mean that he does not want the order any more."""
+    return bool(text and _SAYS_NO.search(text))
+
+
+def judge_reminder(
+    now: datetime, created_at: datetime | None, sent: Sequence[datetime], *, refused: bool, cadence: Cadence
+) -> Verdict:
+    """Return whether an unpaid order may be chased now, and if not, why and when next.
+
+    Args:
+        now: The desk's clock, in the shop's zone.
+        created_at: When it was ordered; unknown counts as long ago.
+        sent: When reminders went, oldest first.
+        refused: The buyer said that he does not want it.
+        cadence: The shop's limits.
+    """
+    if refused:
+        return Verdict("said_no", None)
+    code, at = None, now
+    early = _earliest(created_at, sent, cadence)
+    if early is not None and early > at:
+        code, at = "too_soon", early
+    if len(sent) >= cadence.most and sent[-cadence.most] + DAY > at:
+        code, at = "too_many", sent[-cadence.most] + DAY
+    awake = _after_quiet(at.astimezone(now.tzinfo), cadence)
+    if awake > at:
+        code, at = code or "quiet_hours", awake
+    return Verdict(code, at)
+
+
+def best_time(
+    now: datetime, created_at: datetime | None, close_at: datetime | None, sent: Sequence[datetime], cadence: Cadence
+) -> datetime | None:
+    """Return when the next reminder does most good: the step of the cadence it is, not before now; None after it."""
+    if len(sent) >= cadence.most:
+        return None
+    if len(sent) == cadence.most - 1:
+        best = close_at - cadence.last if close_at else None
+    else:
+        best = _earliest(created_at, sent, cadence)
+    best = max(now, best or now).astimezone(now.tzinfo)
+    return _after_quiet(best, cadence)
+
+
+def _earliest(created_at: datetime | None, sent: Sequence[datetime], cadence: Cadence) -> datetime | None:
+    found = [sent[-1] + cadence.gap] if sent else []
+    if created_at is not None:
+        found.append(created_at + (cadence.first if not sent else cadence.second))
+    return max(found, default=None)
+
+
+def _after_quiet(at: datetime, cadence: Cadence) -> datetime:
+    """Return `at`, or the end of the quiet hours that it lies in."""
+    start, end, local = cadence.quiet_from, cadence.quiet_to, at.timetz().replace(tzinfo=None)
+    if start <= end:
+        quiet, days = start <= local < end, 0
+    else:
+        quiet, days = local >= start or local < end, int(local >= start)
+    if not quiet:
+        return at
+    return datetime.combine(at.date() + timedelta(days=days), end, at.tzinfo)
