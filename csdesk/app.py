@@ -115,6 +115,8 @@ class DeskApp(App[None]):
 
     async def go(self, name: str) -> Place:
         """Bring a place to the front and return it."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
         if self.current_mode != name:
             await self.switch_mode(name)
         place = self.places[name]
@@ -128,6 +130,20 @@ class DeskApp(App[None]):
     async def do_app_orders(self) -> None:
         """Go to Orders."""
         await self.go("orders")
+
+    async def do_app_help(self) -> None:
+        """Show the keys of the place in front."""
+        from csdesk.screens.help import Help
+
+        if isinstance(self.screen, Place):
+            await self.push_screen(Help(self.session, self.screen.NAME))
+
+    async def do_app_palette(self) -> None:
+        """Open the command palette."""
+        from csdesk.screens.palette import Palette
+
+        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+            await self.push_screen(Palette(self.screen))
 
     async def do_app_language(self) -> None:
         """Switch the language; everything is painted from words at once."""

@@ -135,7 +135,8 @@ def marked_down(keymap: Keymap) -> str:
 
     found = []
     for scope, heading in SCOPES.items():
-        found += [f"## {_(heading)}", "", f"| {_('keys')} | {_('works with an input method on')} | |", "|---|---|---|"]
+        titles = (_("keys"), _("works with an input method on"))
+        found += [f"## {_(heading)}", "", f"| {titles[0]} | {titles[1]} | |", "|---|---|---|"]
         for action in keymap.actions.values():
             if action.scope == scope:
                 letters = " ".join(f"`{show_key(key)}`" for key in action.letters)

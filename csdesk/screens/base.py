@@ -98,7 +98,7 @@ class Place(Screen[None]):
         """Find the action of a key and do it; while a question is open, keys that came too early go to it."""
         char = event.character if event.is_printable else None
         if self.prompt is not None and self.prompt.open:
-            if self.prompt.take(event.key, char):
+            if self.prompt.take(event.key, char) or await self.steer(event.key):
                 event.stop()
                 event.prevent_default()
             return
@@ -110,6 +110,10 @@ class Place(Screen[None]):
         action = self.session.keymap.find(self.NAME, event.key, char)
         if action is not None:
             await self.act(action)
+
+    async def steer(self, key: str) -> bool:
+        """Take a key that is of no use to the line for typing, such as up and down; True when it was taken."""
+        return False
 
     async def act(self, action: Action) -> None:
         """Do an action, or say why it is not allowed now."""
@@ -155,6 +159,7 @@ class Place(Screen[None]):
         *,
         accept: str,
         live: Callable[[str], None] | None = None,
+        left: Callable[[], None] | None = None,
         value: str = "",
     ) -> None:
         """Open the line for typing above the foot.
@@ -164,12 +169,13 @@ class Place(Screen[None]):
             then: Called with the text at Enter.
             accept: The word for Enter in the key bar.
             live: Called with the text at each change, and with the former text at Escape.
+            left: Called at Escape.
             value: The text to begin with.
         """
         if self.prompt is None:
             self.prompt = Prompt(self._asked)
             self.mount(self.prompt, before=self.foot)
-        self.prompt.begin(title, then, accept=accept, live=live, value=value)
+        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value)
         self.foot.repaint()
 
     def _asked(self) -> None:

@@ -49,6 +49,13 @@ class Listing(Place):
         """Put the card beside the list where there is room."""
         self.set_class(self.beside, "-beside")
 
+    async def steer(self, key: str) -> bool:
+        """Move the cursor while a search is typed."""
+        moves = {"down": 1, "up": -1, "pagedown": self.rows.page, "pageup": -self.rows.page}
+        if key in moves:
+            self.rows.move(moves[key])
+        return key in moves
+
     async def do_list_open(self) -> None:
         """Open the row under the cursor."""
         if self.rows.current is not None and not self.beside:

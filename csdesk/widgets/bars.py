@@ -64,7 +64,7 @@ class Head(Pane):
         if place == "orders":
             snapshot = self.session.snapshot
             waiting = sum(standing.stage.value in _WAITING for standing in snapshot.standings.values())
-            return f"{_('Orders')} {waiting}" if waiting else _("Orders")
+            return _("Orders") + (f" {waiting}" if waiting else "")
         return _("Today")
 
     def on_click(self, event: events.Click) -> None:

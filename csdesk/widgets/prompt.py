@@ -39,6 +39,7 @@ class Prompt(Horizontal):
         self._then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
+        self._left: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         """Put title and input side by side."""
@@ -46,10 +47,17 @@ class Prompt(Horizontal):
         yield self.input
 
     def begin(
-        self, title: str, then: Callable[[str], None], *, accept: str, live: Callable[[str], None] | None, value: str
+        self,
+        title: str,
+        then: Callable[[str], None],
+        *,
+        accept: str,
+        live: Callable[[str], None] | None,
+        left: Callable[[], None] | None,
+        value: str,
     ) -> None:
         """Ask something; see `Place.ask`."""
-        self._then, self._live, self._first, self.accept = then, None, value, accept
+        self._then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
         self.title_label.update(Content(title))
         self.input.value = value
         self.input.cursor_position = len(value)
@@ -65,6 +73,8 @@ class Prompt(Horizontal):
             self._close()
             if self._live is not None:
                 self._live(self._first)
+            if self._left is not None:
+                self._left()
             return True
         if char is not None and not self.input.has_focus:
             self.input.insert_text_at_cursor(char)

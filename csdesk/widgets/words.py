@@ -38,14 +38,18 @@ def left_words(standing: Standing, now: datetime) -> Span:
     """Return how long an order has left, toned by urgency and always with the word for it."""
     if standing.close_at is not None:
         gone = standing.close_at < now
-        return (_("closes") + " " + span_words(standing.close_at - now), "dim") if not gone else (_("closing"), "dim")
+        return (
+            (_("closes {span}").format(span=span_words(standing.close_at - now)), "dim")
+            if not gone
+            else (_("closing"), "dim")
+        )
     if standing.ship_by is None or standing.stage in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED):
         return ("", "dim")
     left = span_words(standing.ship_by - now)
     if standing.late:
-        return (f"{_('late')} {left}", "late")
+        return (_("late {span}").format(span=left), "late")
     if standing.soon:
-        return (f"{_('soon')} {left}", "soon")
+        return (_("soon {span}").format(span=left), "soon")
     return (left, "text")
 
 
