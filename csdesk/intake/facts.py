@@ -1,0 +1,270 @@
+"""One row of an export as facts: only columns the file has are told, a cell that cannot be read is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from csdesk.domain.models import Line, PlatformState
+from csdesk.intake.cells import (
+    LOST,
+    BadCell,
+    clean,
+    earliest,
+    read_count,
+    read_money,
+    read_phone,
+    read_tracking,
+    time_reader,
+)
+from csdesk.intake.plan import Lexicon, Plan
+from csdesk.intake.problems import Report
+from csdesk.intake.receiver import make_receiver
+
+TEXTS = {
+    "shop": "shop",
+    "buyer": "buyer_nick",
+    "message": "buyer_message",
+    "memo": "seller_memo",
+    "courier": "courier",
+}
+TIMES = {"created": "created_at", "paid": "paid_at", "shipped": "shipped_at", "received": "received_at"}
+RECEIVER = ("name", "phone", "province", "city", "district", "street", "address")
+ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))
+WAITS = frozenset((PlatformState.PAID, PlatformState.PART_SHIPPED))
+_PARCEL = re.compile(r"[A-Za-z0-9-]{8,}")
+
+
+class RowFacts(Struct):
+    """What one row says.
+
+    Args:
+        number: The row.
+        order_no: Its order number.
+        facts: Fields of an order by name.
+        line: Its item, when the layout has items.
+        amount: What the buyer pays for it.
+        goods: The price of the goods alone.
+        sub_no: Number of the sub-order (or refund).
+        cells: The row as read, to know it again.
+    """
+
+    number: int
+    order_no: str
+    facts: dict[str, Any]
+    line: Line | None = None
+    amount: str | None = None
+    goods: str | None = None
+    sub_no: str | None = None
+    cells: tuple[str, ...] = ()
+
+
+class FactReader:
+    """Reads the rows of one file.
+
+    Args:
+        plan: Where its columns stand.
+        words: What its words mean.
+        zone: The zone of times without an offset.
+        report: Takes problems.
+        newest: Is given the newest time of the rows.
+    """
+
+    def __init__(self, plan: Plan, words: Lexicon, zone: tzinfo, report: Report, newest: list[datetime]) -> None:
+        self.plan = plan
+        self.words = words
+        self.report = report
+        self.newest = newest
+        self._time = time_reader(zone)
+        self._has = frozenset(plan.places)
+        self._single = [(role, at[0]) for role, at in plan.places.items() if len(at) == 1 and role != "order_no"]
+        self._several = [(role, at) for role, at in plan.places.items() if len(at) > 1 and role != "order_no"]
+        self._texts = [(role, field) for role, field in TEXTS.items() if role in self._has]
+        self._times = [(role, field) for role, field in TIMES.items() if role in self._has]
+        self._receiver = bool(self._has.intersection(RECEIVER))
+
+    def read(self, number: int, order_no: str, row: list[str]) -> RowFacts:
+        """Return the facts of a row; it is as long as the header."""
+        cells = self._cells(number, row)
+        facts: dict[str, Any] = {}
+        for role, field in self._texts:
+            if role in cells:
+                facts[field] = cells[role] or None
+        self._read_times(number, cells, facts)
+        self._read_state(number, cells, facts)
+        self._read_parcel(number, cells, facts)
+        if self._receiver:
+            self._read_receiver(number, cells, facts)
+        found = RowFacts(number, order_no, facts, sub_no=cells.get("sub_no"))
+        self._read_money(found, cells)
+        self._read_refund(found, cells)
+        self._read_pay_kind(row, facts)
+        if cells.get("title") or cells.get("sku") or cells.get("variant"):
+            found.line = self._line(found, cells)
+        return found
+
+    def day_of(self, text: str, form: str) -> datetime | None:
+        """Return the day that the start of an order number tells, or None when it tells none."""
+        try:
+            return self._time(f"{datetime.strptime(text, form):%Y-%m-%d %H:%M:%S}")  # noqa: DTZ007 - the zone comes next
+        except ValueError:
+            return None
+
+    def _cells(self, number: int, row: list[str]) -> dict[str, str]:
+        """Return the cleaned cell of each role that can be read."""
+        cells = {role: clean(row[index]) for role, index in self._single}
+        for role, places in self._several:
+            cells[role] = next((text for index in places if (text := clean(row[index]))), "")
+        if LOST in "".join(row):
+            for role in [role for role, text in cells.items() if LOST in text and role not in RECEIVER]:
+                self.report(number, self.plan.label(role), "encoding_lost", "")
+                del cells[role]
+        return cells
+
+    def _try(self, number: int, role: str, cells: dict[str, str], read: Callable[[str], Any]) -> tuple[bool, Any]:
+        """Return whether a role is told, and its value."""
+        text = cells.get(role)
+        if text is None:
+            return False, None
+        try:
+            return True, read(text)
+        except BadCell as error:
+            self.report(number, self.plan.label(role), str(error), text)
+            return False, None
+
+    def _read_times(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
+        for role, field in self._times:
+            told, time = self._try(number, role, cells, self._time)
+            if told:
+                facts[field] = time
+                if time is not None and (not self.newest or time > self.newest[-1]):
+                    self.newest[:] = [time]
+        if "ship_by" in cells:
+            told, time = self._try(number, "ship_by", cells, lambda text: earliest(text, self._time))
+            if told:
+                facts["ship_by"] = time
+
+    def _read_state(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
+        text = cells.get("state")
+        if text:
+            facts["state_text"] = text
+            state = self.words.state(text)
+            if state is None:
+                self.report(number, self.plan.label("state"), "unknown_status", text)
+            else:
+                facts["platform_state"] = state
+        if "held" in cells:
+            facts["held"] = cells["held"] in self.words.market.held
+        if "close_reason" in cells:
+            reason = cells["close_reason"]
+            facts["close_reason"] = reason if reason and reason not in self.words.market.open_reasons else None
+        if "flag" in cells:
+            flag = self.words.flag(cells["flag"]) if cells["flag"] else None
+            if flag is not None or not cells["flag"]:
+                facts["flag"] = flag
+
+    def _read_parcel(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
+        told, tracking = self._try(number, "tracking", cells, read_tracking)
+        if told:
+            facts["tracking_no"] = tracking
+        if "parcel" in cells:
+            found = _PARCEL.search(cells["parcel"])
+            facts["tracking_no"] = found.group() if found else None
+            facts["courier"] = _PARCEL.sub("", cells["parcel"]).strip(" :：,，;；-()（）") or None
+
+    def _read_receiver(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
+        phone = read_phone(cells.get("phone", ""), cells.get("phone_ext", ""))
+        rest = (cells.get(role, "") for role in RECEIVER[2:])
+        receiver, code = make_receiver(cells.get("name", ""), phone, *rest)
+        facts["receiver"] = receiver
+        if code is not None:
+            role = next(
+                (role for role in ("phone", "name", "address") if cells.get(role) and _to_blame(code, cells[role])),
+                "phone",
+            )
+            self.report(number, self.plan.label(role), code, "")
+
+    def _read_money(self, found: RowFacts, cells: dict[str, str]) -> None:
+        money = {
+            role: self._try(found.number, role, cells, read_money)[1]
+            for role in ("paid_amount", "total", "due", "goods", "freight", "cod_fee")
+            if role in cells
+        }
+        found.goods = money.get("goods")
+        if "freight" in money:
+            found.facts["freight"] = money["freight"]
+        if "cod_fee" in money:
+            fee = money["cod_fee"]
+            found.facts["cod_fee"] = fee if fee is not None and Decimal(fee) > 0 else None
+        paid, total = money.get("paid_amount"), money.get("total")
+        due = found.goods or money.get("due")
+        if paid is not None and (Decimal(paid) > 0 or (total is None and due is None)):
+            found.amount = paid
+        elif total is not None:
+            found.amount = total
+        elif due is not None:
+            found.amount = str(Decimal(due) + Decimal(money.get("freight") or 0))
+
+    def _read_refund(self, found: RowFacts, cells: dict[str, str]) -> None:
+        facts = found.facts
+        state_text = cells.get("state", "")
+        if state_text and self.words.refunded(state_text):
+            facts["refund"] = "done"
+        elif "refund" in cells:
+            refund = self.words.refund(cells["refund"]) if cells["refund"] else "none"
+            if refund is None:
+                self.report(found.number, self.plan.label("refund"), "unknown_status", cells["refund"])
+            else:
+                facts["refund"] = None if refund == "none" else refund
+        elif "refund_amount" in cells:
+            told, amount = self._try(found.number, "refund_amount", cells, read_money)
+            if told:
+                facts["refund"] = self._refund_of(amount, found, cells)
+
+    def _refund_of(self, amount: str | None, found: RowFacts, cells: dict[str, str]) -> str | None:
+        """Return the refund that an amount shows; one that only equals the discount is none."""
+        back = Decimal(amount or 0)
+        total = self._try(found.number, "total", cells, read_money)[1]
+        if back <= 0 or (
+            total is not None and found.amount is not None and back == Decimal(total) - Decimal(found.amount)
+        ):
+            return None
+        over = found.facts.get("platform_state") in (PlatformState.CLOSED, PlatformState.COMPLETED)
+        return "done" if over else "open"
+
+    def _read_pay_kind(self, row: list[str], facts: dict[str, Any]) -> None:
+        """Tell cash on delivery by its words, or by an order that waits for shipping unpaid (where that shows it)."""
+        state, market = facts.get("platform_state"), self.words.market
+        named = any(self.words.names_cod(clean(row[index])) for index in self.plan.cod)
+        if named or facts.get("state_text") in market.cod_states:
+            facts["pay_kind"] = "cod"
+        elif facts.get("paid_at") is not None:
+            facts["pay_kind"] = "online"
+        elif market.unpaid_to_ship_is_cod and state in WAITS and "paid_at" in facts:
+            facts["pay_kind"] = "cod"
+
+    def _line(self, found: RowFacts, cells: dict[str, str]) -> Line:
+        number = found.number
+        qty = self._try(number, "qty", cells, read_count)[1]
+        price = self._try(number, "price", cells, read_money)[1]
+        qty = 1 if qty is None else qty
+        if price is None and found.goods is not None and qty:
+            price = f"{Decimal(found.goods) / qty:.2f}"
+        title = cells.get("title", "")
+        return Line(
+            title, cells.get("sku") or None, cells.get("variant") or None, qty, price, self.words.line_kind(title)
+        )
+
+
+def _to_blame(code: str, cell: str) -> bool:
+    """Tell whether a cell shows why a receiver cannot be used."""
+    return {
+        "receiver_masked": "*" in cell,
+        "receiver_encrypted": cell.startswith(("##", "$$")),
+        "encoding_lost": LOST in cell,
+    }.get(code, True)

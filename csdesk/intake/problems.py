@@ -1,0 +1,63 @@
+"""What was wrong in a file, said so that a person can find it: row, column, code, message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from csdesk.domain.masking import mask_text
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+
+SHOWN = 40
+"""How many signs of a bad cell a message shows at most."""
+
+_MESSAGES = {
+    "id_missing": N_("There is no order number."),
+    "id_damaged": N_("A spreadsheet has damaged the order number {cell}; its last digits are lost."),
+    "encoding_lost": N_("Signs were lost before this file came here."),
+    "bad_date": N_("{cell} is no date."),
+    "bad_money": N_("{cell} is no amount."),
+    "bad_number": N_("{cell} is no number of pieces."),
+    "number_damaged": N_("A spreadsheet has damaged the number {cell}."),
+    "bad_phone": N_("This phone number cannot be called."),
+    "unknown_status": N_("The state {cell} is not known; the order's times were used instead."),
+    "unknown_column": N_("The column {cell} is not known and was left out."),
+    "receiver_encrypted": N_("The receiver is encrypted; decrypt the order in the platform's back end."),
+    "receiver_masked": N_("The receiver is masked."),
+    "older_than_stored": N_("The desk holds a newer state of this order."),
+    "row_broken": N_("A quotation mark is not closed; this row cannot be read."),
+}
+
+
+class Problem(Struct, frozen=True, gc=False):
+    """One thing that was wrong; `column` is the label as the file writes it, `row` counts from 1 with the header."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+
+
+class Rejected(Struct, frozen=True):
+    """A row that could not become a record, kept whole: label to cell, as read."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+    cells: dict[str, str]
+
+
+Report = Callable[[int, str, str, str], None]
+"""Takes row, column, code and the cell."""
+
+
+def problem(row: int, column: str, code: str, cell: str = "") -> Problem:
+    """Return a problem in the language in use; the cell is shown safely and phones in it masked."""
+    text = _(_MESSAGES[code])
+    if "{cell}" in text:
+        shown = clean(mask_text(cell) or "")
+        text = text.format(cell=shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…")
+    return Problem(row, column, code, text)

@@ -1,0 +1,125 @@
+"""One exported file, from its bytes to orders, problems and rejected rows; knows formats, knows no desk."""
+
+from __future__ import annotations
+
+import time
+from datetime import tzinfo
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from csdesk.i18n import _, language
+from csdesk.intake.filetime import export_time
+from csdesk.intake.layouts import load_markets
+from csdesk.intake.problems import Problem
+from csdesk.intake.recognise import Match, candidates, find_header
+from csdesk.intake.rows import Harvest, Origin, TableReader, Tick
+from csdesk.intake.tables import NotATable, Table, open_tables
+
+READ_TRIES = 3
+READ_PAUSE_S = 0.3
+
+
+class Wanted(Struct, frozen=True):
+    """What the operator says of files: platform, kind and shop; None is found out."""
+
+    platform: str | None = None
+    kind: str | None = None
+    shop: str | None = None
+
+
+class Reading(Struct):
+    """One table of one file as it was read.
+
+    Args:
+        path: The file.
+        platform: The marketplace, when it was recognised.
+        kind: orders, items or refunds, when it was recognised.
+        sheet: The sheet of a workbook.
+        encoding: How it was read.
+        harvest: What its rows gave.
+    """
+
+    path: Path
+    platform: str | None = None
+    kind: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    harvest: Harvest = field(default_factory=Harvest)
+
+
+def read_file(path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Reading]:
+    """Return each table of a file that has a known header; a file without any is one reading with its problem."""
+    try:
+        raw = _read_whole(path)
+    except OSError as error:
+        return [_failed(path, "unreadable", _why(error))]
+    if raw is None:
+        return [_failed(path, "unreadable", _("It is still being written; import it again when it is complete."))]
+    if not raw.strip():
+        return [_failed(path, "unreadable", _("The file is empty."))]
+    return read_bytes(raw, path, wanted, zone, tick)
+
+
+def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Reading]:
+    """Return each table in a file's bytes, as `read_file`."""
+    try:
+        tables = open_tables(raw)
+        found = [(table, *find_header(table, wanted.platform, wanted.kind)) for table in tables]
+        matches = [(table, match) for table, match, _nearest in found if match is not None]
+        if not matches:
+            nearest = max((near for _t, _m, near in found if near), key=lambda near: near.share, default=None)
+            reading = _failed(path, "header_not_found", _no_header(nearest, wanted))
+            reading.encoding = tables[0].encoding if tables else None
+            return [reading]
+        if len(tables) > 1 and not tables[0].name:
+            matches = [max(matches, key=lambda pair: pair[1].known)]  # one text, parted in different ways
+        return [_read_table(path, table, match, wanted, zone, tick) for table, match in matches]
+    except NotATable as error:
+        return [_failed(path, "unreadable", _("It is no table: {reason}").format(reason=error))]
+
+
+def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:
+    origin = Origin(match.platform, path.name, export_time(path.name, zone), wanted.shop, zone)
+    market = load_markets()[match.platform]
+    reader = TableReader(match.layout, market, list(match.header), match.row, origin)
+    rows = ((number, row) for number, row in table.rows() if abs(number) > match.row)
+    harvest = reader.read(rows, tick)
+    return Reading(path, match.platform, match.layout.kind, table.name or None, table.encoding, harvest)
+
+
+def _read_whole(path: Path) -> bytes | None:
+    """Return a file's bytes once its size and time stay the same while it is read, or None when they never do."""
+    if not path.is_file():
+        if path.exists():
+            raise OSError(_("It is no ordinary file."))
+        raise FileNotFoundError(_("There is no such file."))
+    for _attempt in range(READ_TRIES):
+        before = path.stat()
+        raw = path.read_bytes()
+        after = path.stat()
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(raw) == after.st_size:
+            return raw
+        time.sleep(READ_PAUSE_S)
+    return None
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return _("You are not allowed to read it.")
+    return error.strerror or str(error)
+
+
+def _failed(path: Path, code: str, message: str) -> Reading:
+    return Reading(path, harvest=Harvest(problems=[Problem(0, "", code, message)]))
+
+
+def _no_header(nearest: Match | None, wanted: Wanted) -> str:
+    if nearest is None:
+        known = {layout.name[language()] for _platform, layout in candidates(wanted.platform, wanted.kind)}
+        return _("No row has the column names of a known export ({known}).").format(known=", ".join(sorted(known)))
+    name = nearest.layout.name[language()]
+    ids = nearest.layout.columns["order_no"]
+    return _("No known header. The nearest format is {name}; it has the column {column}.").format(
+        name=name, column=ids[0]
+    )

@@ -1,0 +1,181 @@
+"""The rows under a header made orders: footers, blank rows and repeated headers skipped, bad rows kept as rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, tzinfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from csdesk.domain.merge import merge, sighting
+from csdesk.domain.models import Order, Source
+from csdesk.intake.cells import BadCell, clean, read_id
+from csdesk.intake.combine import combine
+from csdesk.intake.facts import ITEM, FactReader, RowFacts
+from csdesk.intake.layouts import Layout, Market, fold_label, load_words
+from csdesk.intake.plan import Lexicon, Plan, make_plan
+from csdesk.intake.problems import Problem, Rejected, problem
+
+Tick = Callable[[int], None]
+"""Takes the number of rows read so far; may raise to stop."""
+
+TICK_ROWS = 512
+
+
+class Origin(Struct, frozen=True):
+    """What is known of a file from outside.
+
+    Args:
+        platform: The marketplace.
+        file: Its name.
+        exported_at: When it was exported, when its name tells it.
+        shop: The shop, when the operator tells it.
+        zone: The zone of times without an offset.
+    """
+
+    platform: str
+    file: str
+    exported_at: datetime | None
+    shop: str | None
+    zone: tzinfo
+
+
+class Harvest(Struct):
+    """What the rows of one table gave."""
+
+    rows: int = 0
+    orders: dict[str, Order] = {}
+    problems: list[Problem] = []
+    rejected: list[Rejected] = []
+
+
+class TableReader:
+    """Reads one table whose layout is known.
+
+    Args:
+        layout: Its layout.
+        market: How its marketplace writes.
+        header: Its header row.
+        header_row: The number of that row.
+        origin: What is known of the file.
+    """
+
+    def __init__(self, layout: Layout, market: Market, header: list[str], header_row: int, origin: Origin) -> None:
+        self.layout = layout
+        self.market = market
+        self.origin = origin
+        self.words = Lexicon(market)
+        self.harvest = Harvest()
+        self._footers = load_words().footers
+        self._id_labels = {fold_label(label) for label in layout.columns["order_no"]}
+        self._groups: dict[str, list[RowFacts]] = {}
+        self._last: str | None = None
+        self._newest: list[datetime] = []
+        self._use_header(header)
+        for label in self.plan.unknown:
+            self.harvest.problems.append(problem(header_row, label, "unknown_column", label))
+
+    def _use_header(self, header: list[str]) -> None:
+        self.plan: Plan = make_plan(self.layout, header)
+        self._facts = FactReader(self.plan, self.words, self.origin.zone, self._report, self._newest)
+        self._id_places = self.plan.places["order_no"]
+        self._width = len(header)
+
+    def _report(self, row: int, column: str, code: str, cell: str) -> None:
+        self.harvest.problems.append(problem(row, column, code, cell))
+
+    def read(self, rows: Iterator[tuple[int, list[str]]], tick: Tick) -> Harvest:
+        """Return what the rows give; `tick` is called every few hundred rows and at the end."""
+        for number, row in rows:
+            if number % TICK_ROWS == 0:
+                tick(number)
+            self._take(number, row)
+        if self.layout.rows == "orders":
+            self._flush()
+        else:
+            for order_no, group in self._groups.items():
+                self._add(order_no, group)
+        self._date_back()
+        tick(self.harvest.rows)
+        return self.harvest
+
+    def _take(self, number: int, row: list[str]) -> None:
+        if number < 0:
+            self._reject(-number, row, "row_broken", "")
+            return
+        if len(row) < self._width:
+            row += [""] * (self._width - len(row))
+        text = next((text for index in self._id_places if (text := clean(row[index]))), "")
+        try:
+            order_no = read_id(text)
+        except BadCell as error:
+            if not self._is_trimming(row):
+                self._reject(number, row, str(error), text)
+            return
+        if order_no is None:
+            order_no = self._continued(number, row)
+            if order_no is None:
+                return
+        self.harvest.rows += 1
+        if order_no != self._last and self.layout.rows == "orders":
+            self._flush()
+        self._last = order_no
+        found = self._facts.read(number, order_no, row)
+        if found.sub_no is None and self.layout.rows == "lines":
+            found.cells = tuple(row)
+        if self.origin.shop:
+            found.facts["shop"] = self.origin.shop
+        self._groups.setdefault(order_no, []).append(found)
+
+    def _continued(self, number: int, row: list[str]) -> str | None:
+        """Return the order that a row without a number continues, or reject or skip it."""
+        if not any(map(clean, row)) or self._is_trimming(row):
+            return None
+        filled = {role for role, places in self.plan.places.items() if any(clean(row[index]) for index in places)}
+        if self._last is not None and filled and filled <= ITEM:
+            return self._last
+        self._reject(number, row, "id_missing", "")
+        return None
+
+    def _is_trimming(self, row: list[str]) -> bool:
+        """Tell whether a row is a footer or the header once more (whose columns then count)."""
+        cells = [text for cell in row if (text := clean(cell))]
+        if cells and cells[0].startswith(self._footers):
+            return True
+        if sum(fold_label(cell) in self._id_labels for cell in cells) and len(cells) > 1:
+            self._use_header(row)
+            return True
+        return False
+
+    def _reject(self, number: int, row: list[str], code: str, text: str) -> None:
+        self.harvest.rows += 1
+        said = problem(number, self.plan.label("order_no"), code, text)
+        self.harvest.problems.append(said)
+        cells = {label.strip(): cell for label, cell in zip(self.plan.header, row, strict=False) if cell}
+        self.harvest.rejected.append(Rejected(number, said.column, code, said.message, cells))
+
+    def _flush(self) -> None:
+        for order_no, group in self._groups.items():
+            self._add(order_no, group)
+        self._groups.clear()
+
+    def _add(self, order_no: str, group: list[RowFacts]) -> None:
+        origin = self.origin
+        facts = combine(group)
+        if facts.get("created_at") is None and self.market.id_date is not None:
+            facts["created_at"] = self._facts.day_of(order_no[:6], self.market.id_date)
+        source = Source(origin.file, group[0].number, origin.exported_at, origin.exported_at is not None)
+        key = (f"{origin.platform}:{order_no}", origin.platform, order_no)
+        order = sighting(key, source, facts)
+        before = self.harvest.orders.get(order.id)
+        self.harvest.orders[order.id] = order if before is None else merge(before, order)
+
+    def _date_back(self) -> None:
+        """Give a file whose name tells no export time, or only its day, the newest time in its rows."""
+        newest, named = max(self._newest, default=None), self.origin.exported_at
+        if newest is None or (named is not None and (named.time() != time() or newest.date() != named.date())):
+            return
+        for key, order in self.harvest.orders.items():
+            sources = tuple(replace(source, exported_at=newest) for source in order.sources)
+            self.harvest.orders[key] = replace(order, exported_at=newest, sources=sources)

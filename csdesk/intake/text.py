@@ -1,0 +1,77 @@
+"""Bytes of a text table as lines: BOM, then strict UTF-8, then GB18030; a file of both is read line by line."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHUNK = 1 << 20
+_CJK = "\u2e80"
+
+
+def find_encoding(raw: bytes) -> str:
+    """Return the name of the encoding that the text's first signs show."""
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return name
+    head = raw[:400]
+    if head.count(0) > len(head) // 3:
+        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    if _is_utf8(raw):
+        return "utf-8"
+    first = next((line for line in io.BytesIO(raw) if not line.isascii()), b"")
+    return "utf-8" if _line_is_utf8(first) else "gb18030"
+
+
+def _is_utf8(raw: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(raw)
+    try:
+        for start in range(0, len(raw), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK], final=start + _CHUNK >= len(raw))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line_is_utf8(line: bytes) -> bool:
+    """Tell whether a line is UTF-8 for sure: GBK sometimes reads as Latin signs, next to never as Chinese ones."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return False
+    return text.isascii() or any(sign >= _CJK for sign in text)
+
+
+def lines(raw: bytes, encoding: str) -> Iterator[str]:
+    """Yield the lines with their ends; what no encoding can read becomes U+FFFD."""
+    if encoding.startswith("utf-16"):
+        yield from io.StringIO(raw.decode(encoding, "replace").removeprefix("\ufeff"), newline="")
+        return
+    if encoding == "utf-8-sig":
+        raw, encoding = raw[len(codecs.BOM_UTF8) :], "utf-8"
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    other = "gb18030" if encoding == "utf-8" else "utf-8"
+    for line in io.BytesIO(raw):
+        if line.isascii():
+            yield line.decode("ascii")
+        elif encoding == "gb18030" and _line_is_utf8(line):
+            yield line.decode()
+        else:
+            yield _decode(line, encoding, other)
+
+
+def _decode(line: bytes, encoding: str, other: str) -> str:
+    for name in (encoding, other):
+        try:
+            return line.decode(name)
+        except UnicodeDecodeError:
+            continue
+    return line.decode(encoding, "replace")

@@ -1,0 +1,246 @@
+"""Import of exported files: read outside the lock, merged as one change, one journal line, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.merge import FACTS, merge
+from csdesk.domain.models import Order, Reject
+from csdesk.errors import Cancelled, UsageError
+from csdesk.i18n import _
+from csdesk.intake.layouts import load_markets
+from csdesk.intake.problems import Problem, problem
+from csdesk.intake.read import Reading, Wanted, read_file
+from csdesk.services.bench import Bench
+from csdesk.services.records import encode
+
+SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls"))
+"""What is read of a folder; a file that is named is read whatever its name."""
+
+VERB = "import"
+
+
+class Progress(Struct, frozen=True):
+    """How far an import is: which file of how many, and the rows read of it."""
+
+    file: str
+    number: int
+    of: int
+    rows: int
+
+
+class FileReport(Struct):
+    """What came of one table of one file; `path` as it was given, `sheet` for a workbook."""
+
+    path: str
+    platform: str | None = None
+    kind: str | None = None
+    shop: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    rows: int = 0
+    records: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    problems: list[Problem] = []
+
+
+class Totals(Struct):
+    """The sums over all files."""
+
+    files: int = 0
+    rows: int = 0
+    records: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+class ImportReport(Struct):
+    """What came of an import; `seq` is the change it made, None when there was nothing to change."""
+
+    files: list[FileReport]
+    totals: Totals
+    seq: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every file was read and no row rejected."""
+        return not self.totals.rejected and all(file.platform is not None for file in self.files)
+
+
+def import_paths(
+    bench: Bench,
+    paths: Sequence[Path],
+    *,
+    platform: str | None = None,
+    kind: str | None = None,
+    shop: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Read files (folders are walked) and merge them into the desk as one change.
+
+    A file that cannot be read is a problem of its own; the rest is imported. Raises `UsageError` for a platform or kind
+    that no layout has, `Cancelled` when `cancelled` says so (nothing is changed then), and as `Bench.change`.
+    """
+    wanted = _check(platform, kind, shop)
+    files = list(_walk(paths))
+    readings: list[Reading] = []
+    for number, path in enumerate(files, 1):
+
+        def tick(rows: int, path: Path = path, number: int = number) -> None:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if progress is not None:
+                progress(Progress(path.name, number, len(files), rows))
+
+        tick(0)
+        readings.extend(read_file(path, wanted, bench.clock.zone, tick))
+    return _apply(bench, files, readings, wanted, dry_run=dry_run)
+
+
+def _check(platform: str | None, kind: str | None, shop: str | None) -> Wanted:
+    markets = load_markets()
+    kinds = {layout.kind for name, market in markets.items() if platform in (None, name) for layout in market.layouts}
+    if platform is not None and platform not in markets:
+        raise UsageError(
+            _("No exports of {platform} are known.").format(platform=platform),
+            where="--platform",
+            hint=_("Known: {names}").format(names=", ".join(sorted(markets))),
+            code="unknown_platform",
+        )
+    if kind is not None and kind not in kinds:
+        raise UsageError(
+            _("No exports of the kind {kind} are known.").format(kind=kind),
+            where="--kind",
+            hint=_("Known: {names}").format(names=", ".join(sorted(kinds))),
+            code="unknown_kind",
+        )
+    return Wanted(platform, kind, shop)
+
+
+def _walk(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files named and those in folders, each once, in a stable order, without locks and hidden files."""
+    seen: set[Path] = set()
+    for path in paths:
+        inside = path.is_dir()
+        for file in sorted(path.rglob("*")) if inside else (path,):
+            wanted = not inside or (
+                file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
+            )
+            if wanted and file not in seen:
+                seen.add(file)
+                yield file
+
+
+class _Desk:
+    """The orders as this import leaves them, over those of the store."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._before = bench.orders
+        self.changed: dict[str, Order] = {}
+
+    def take(self, seen: Order, report: FileReport) -> None:
+        """Merge one order and count it."""
+        stored = self.changed.get(seen.id) or self._before.get(seen.id)
+        if stored is None:
+            self.changed[seen.id] = seen
+            report.added += 1
+            return
+        merged = merge(stored, seen)
+        if merged != stored:
+            self.changed[seen.id] = merged
+        if any(getattr(merged, field) != getattr(stored, field) for field in FACTS):
+            report.updated += 1
+        else:
+            report.unchanged += 1
+        if "platform_state" not in seen.unknown and merged.platform_state != seen.platform_state:
+            report.problems.append(problem(seen.sources[0].row, "", "older_than_stored"))
+
+
+def _apply(
+    bench: Bench, files: Sequence[Path], readings: Sequence[Reading], wanted: Wanted, *, dry_run: bool
+) -> ImportReport:
+    reports = []
+    names = " ".join(dict.fromkeys(path.name for path in files))
+    before = bench.store.seq
+    with bench.change(VERB, names, dry_run=dry_run) as transaction:
+        before = bench.store.seq
+        desk = _Desk(bench)
+        kept = {_same(reject): key for key, reject in bench.records.rejects().items()}
+        for reading in readings:
+            report = _report(reading, wanted)
+            for order in reading.harvest.orders.values():
+                desk.take(order, report)
+            for reject in _rejects(reading, bench.now()):
+                if _same(reject) not in kept:
+                    kept[_same(reject)] = transaction.add("rejects", encode(reject))
+            report.problems.sort(key=lambda found: found.row)
+            reports.append(report)
+        for order in desk.changed.values():
+            bench.records.put_order(transaction, order)
+        totals = _totals(reports)
+        transaction.entry.summary = _(
+            "import: {files} files, {added} new, {updated} changed, {rejected} rejected"
+        ).format(files=totals.files, added=totals.added, updated=totals.updated, rejected=totals.rejected)
+    seq = bench.store.seq
+    return ImportReport(reports, totals, seq if seq > before else None)
+
+
+def _report(reading: Reading, wanted: Wanted) -> FileReport:
+    harvest = reading.harvest
+    return FileReport(
+        str(reading.path),
+        reading.platform,
+        reading.kind,
+        wanted.shop or next((order.shop for order in harvest.orders.values() if order.shop), None),
+        reading.encoding,
+        reading.sheet,
+        rows=harvest.rows,
+        records=len(harvest.orders),
+        rejected=len(harvest.rejected),
+        problems=list(harvest.problems),
+    )
+
+
+def _rejects(reading: Reading, now: datetime) -> Iterator[Reject]:
+    for row in reading.harvest.rejected:
+        yield Reject(
+            reading.path.name,
+            row.row,
+            row.column,
+            row.code,
+            row.message,
+            reading.platform or "",
+            reading.kind or "",
+            row.cells,
+            now,
+        )
+
+
+def _same(reject: Reject) -> bytes:
+    """Return what makes two rejected rows the same: all but when it happened and in which language it was said."""
+    parts = (reject.file, reject.row, reject.code, reject.platform, reject.kind, reject.cells)
+    return msgspec.json.encode(parts, order="sorted")
+
+
+def _totals(reports: Sequence[FileReport]) -> Totals:
+    totals = Totals(files=len({report.path for report in reports}))
+    for report in reports:
+        totals.rows += report.rows
+        totals.records += report.records
+        totals.added += report.added
+        totals.updated += report.updated
+        totals.unchanged += report.unchanged
+        totals.rejected += report.rejected
+    return totals
