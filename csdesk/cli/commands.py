@@ -13,6 +13,9 @@ from csdesk.cli.context import Cli
 from csdesk.errors import Exit
 
 MODULES = {
+    "status": "status",
+    "next": "status",
+    "routine": "routine",
     "order": "order",
     "config": "settings",
 }

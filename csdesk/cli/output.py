@@ -82,7 +82,7 @@ def print_fields(fields: Iterable[tuple[str, str]]) -> None:
     """Print labels and values of one thing, a line each; fields without a value are left out."""
     for label, value in fields:
         if value:
-            _print_line(f"{label}: {value}")
+            _print_line(f"{label}: {value}" if label else value)
 
 
 def _print_line(*cells: str) -> None:

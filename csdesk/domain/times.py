@@ -39,3 +39,9 @@ def _read(text: str, now: datetime) -> datetime:
         return now.replace(hour=int(today[1]), minute=int(today[2]), second=0, microsecond=0)
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
+
+
+def span_text(span: timedelta) -> str:
+    """Return a length of time in hours and minutes, `0:18` or `36:05`; the sign is not shown."""
+    minutes = int(abs(span).total_seconds()) // 60
+    return f"{minutes // 60}:{minutes % 60:02}"

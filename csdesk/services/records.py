@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ class Records:
         self._books: tuple[Book[Any], ...] = (self.messages,)
         self.orders: dict[str, Order] = {}
         self.damaged: list[tuple[str, int]] = []
+        self._steps: dict[int, StepDone] | None = None
         self._key: dict[str, int] = {}
         self._id: dict[int, str] = {}
         self.sync()
@@ -59,6 +61,8 @@ class Records:
         A change of another table alone is an empty set.
         """
         touched = self.store.take_touched()
+        if touched is None or any(table == "routine" for table, _key in touched):
+            self._steps = None
         for book in self._books:
             book.sync(None if touched is None else {key for table, key in touched if table == book.table})
         if touched is None:
@@ -97,9 +101,11 @@ class Records:
         else:
             transaction.put("orders", key, encode(order))
 
-    def steps(self) -> dict[int, StepDone]:
-        """Return the closed routine steps by document id."""
-        return {key: _step.decode(document) for key, document in self.store.table("routine").items()}
+    def steps(self) -> Mapping[int, StepDone]:
+        """Return the closed routine steps by document id, as of the last sync."""
+        if self._steps is None:
+            self._steps = {key: _step.decode(document) for key, document in self.store.table("routine").items()}
+        return self._steps
 
     def rejects(self) -> dict[int, Reject]:
         """Return the kept rejected rows by document id."""

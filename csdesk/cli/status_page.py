@@ -1,0 +1,43 @@
+"""How the numbers of the day look in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csdesk.domain.labels import QUEUES, label
+from csdesk.domain.queues import Queue
+from csdesk.domain.times import span_text
+from csdesk.i18n import _, language
+from csdesk.services.bench import Bench
+from csdesk.services.next_up import next_up
+from csdesk.services.snapshot import Snapshot
+from csdesk.services.status import routine_of
+
+_SHOWN = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY, Queue.LATE)
+
+
+def status_fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield the label and the words of each number; queues first, each with its platforms."""
+    for queue in _SHOWN:
+        yield label(QUEUES, queue), _by_platform(bench, snapshot, queue)
+    yield _("Due within 4 hours"), str(snapshot.soon)
+    if snapshot.cutoff_at is not None:
+        left = snapshot.cutoff_at - snapshot.now
+        words = _("in {span}") if left.total_seconds() > 0 else _("{span} ago")
+        yield _("Cut-off"), f"{snapshot.cutoff_at:%H:%M} · {words.format(span=span_text(left))}"
+    routine = routine_of(snapshot)
+    yield _("Routine"), f"{routine.done}/{routine.total}"
+    urgent = next_up(snapshot)
+    if urgent is not None:
+        yield _("Most urgent"), urgent.sentence
+
+
+def _by_platform(bench: Bench, snapshot: Snapshot, queue: Queue) -> str:
+    parts = []
+    for platform in snapshot.counts:
+        count = snapshot.count(queue, platform)
+        pack = bench.packs.get(platform)
+        if count:
+            parts.append(f"{pack.short[language()] if pack else platform} {count}")
+    total = str(snapshot.count(queue))
+    return f"{total} · {' '.join(parts)}" if len(parts) > 1 else total

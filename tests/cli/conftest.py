@@ -1,0 +1,44 @@
+"""Commands as a user types them, run in this process."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from csdesk.cli.app import main
+
+
+class Ran(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+Csdesk = Callable[..., Ran]
+
+
+@pytest.fixture
+def csdesk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Csdesk:
+    """Run `csdesk` with arguments and return its exit code and what it printed."""
+
+    def run(*words: str, stdin: str = "") -> Ran:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        code = main(words)
+        out, err = capsys.readouterr()
+        return Ran(int(code), out, err)
+
+    return run

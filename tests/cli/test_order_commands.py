@@ -1,0 +1,186 @@
+"""`csdesk order`: the JSON contract, masking, and the verbs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.models import Flag, PlatformState
+from tests.cli.conftest import Csdesk
+from tests.support import make_order, put_orders
+
+ID = "taobao:4000000000004821"
+
+
+@pytest.fixture(autouse=True)
+def shop(desk: Desk) -> Desk:
+    put_orders(
+        desk,
+        make_order(buyer_message="打我电话 199-0000-0002", seller_memo="0316 AH 老客户"),
+        make_order(
+            "260317-000000000005533",
+            "pdd",
+            platform_state=PlatformState.UNPAID,
+            buyer_nick="=cmd()",
+            paid_at=None,
+            ship_by=None,
+            receiver=None,
+        ),
+    )
+    return desk
+
+
+def test_the_order_contract(csdesk: Csdesk) -> None:
+    assert csdesk("order", "show", "4821", "--json").json == {
+        "id": ID,
+        "platform": "taobao",
+        "shop": None,
+        "order_no": "4000000000004821",
+        "stage": "to_confirm",
+        "platform_state": "paid",
+        "pay_kind": None,
+        "buyer_nick": "清茶淡饭",
+        "buyer_message": "打我电话 199****0002",
+        "seller_memo": "0316 AH 老客户",
+        "flag": None,
+        "tags": [],
+        "lines": [{"title": "盖碗", "sku": "GW-01", "variant": None, "qty": 2, "price": "39.00"}],
+        "amount": "78.00",
+        "currency": "CNY",
+        "freight": None,
+        "cod_fee": None,
+        "receiver": {
+            "name": "张*",
+            "phone": "199****0001",
+            "province": "浙江省",
+            "city": "杭州市",
+            "district": "西湖区",
+            "address": "****",
+            "readable": True,
+        },
+        "created_at": "2026-03-17T06:30:00+08:00",
+        "paid_at": "2026-03-17T06:30:00+08:00",
+        "ship_by": "2026-03-19T06:30:00+08:00",
+        "shipped_at": None,
+        "courier": None,
+        "tracking_no": None,
+        "remind_count": 0,
+        "address_confirm": None,
+        "courier_wish": None,
+        "cod_answer": None,
+        "hold_reason": None,
+        "notified_at": None,
+        "refund": None,
+        "blockers": ["address_unconfirmed", "message_unread"],
+        "exported_at": None,
+    }
+
+
+def test_reveal_shows_all_and_leaves_one_log_line(csdesk: Csdesk, desk: Desk) -> None:
+    before = desk.store.seq
+    shown = csdesk("order", "show", ID, "--json", "--reveal").json
+    assert shown["receiver"]["phone"] == "19900000001"
+    assert shown["buyer_message"] == "打我电话 199-0000-0002"
+    desk.sync()
+    line = next(desk.store.changes())
+    assert (desk.store.seq, line.verb, line.subject, line.ops) == (before + 1, "order.reveal", ID, ())
+
+
+@pytest.mark.parametrize("command", ["order list", "order list --json", "order list --csv", "order show 4821"])
+def test_no_form_shows_personal_data(csdesk: Csdesk, command: str) -> None:
+    ran = csdesk(*command.split())
+    assert "清茶淡饭" in ran.out
+    assert not any(secret in ran.out for secret in ("19900000001", "0000-0002", "张三", "文三路"))
+
+
+def test_a_list_is_stable_and_newest_first(csdesk: Csdesk, desk: Desk) -> None:
+    put_orders(desk, make_order("1"), make_order("0"))
+    ids = csdesk("order", "list", "-q").lines
+    assert ids == ["pdd:260317-000000000005533", "taobao:0", "taobao:1", ID]
+    assert [order["id"] for order in csdesk("order", "list", "--json").json] == ids
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (["--queue", "unpaid"], ["pdd:260317-000000000005533"]),
+        (["--queue", "to_rate"], []),
+        (["--stage", "to_confirm"], [ID]),
+        (["--platform", "pdd"], ["pdd:260317-000000000005533"]),
+        (["--find", "盖碗 平台:淘宝"], [ID]),
+        (["--find", "zs"], [ID]),
+        (["--queue", "unpaid", "--platform", "taobao"], []),
+    ],
+)
+def test_what_a_list_holds(csdesk: Csdesk, words: list[str], ids: list[str]) -> None:
+    assert csdesk("order", "list", "-q", *words).lines == ids
+
+
+def test_csv_unfolds_and_disarms_formulas(csdesk: Csdesk) -> None:
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(csdesk("order", "list", "--csv").out))}
+    assert rows[ID]["receiver_city"] == "杭州市"
+    assert rows[ID]["blockers"] == "address_unconfirmed; message_unread"
+    assert rows["pdd:260317-000000000005533"]["buyer_nick"] == "'=cmd()"
+
+
+def test_foreign_text_is_never_obeyed(csdesk: Csdesk, desk: Desk) -> None:
+    put_orders(desk, make_order(buyer_nick="\x1b[31m红\u202e", buyer_message="[/b]\n\x07"))
+    out = csdesk("order", "list").out + csdesk("order", "show", "4821").out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "\x07" not in out
+
+
+def test_note_flag_and_read(csdesk: Csdesk) -> None:
+    assert csdesk("order", "note", "4821", "-", stdin="买家要发票\n").code == 0
+    assert csdesk("order", "flag", "4821", "5533", "RED", "-q").lines == [ID, "pdd:260317-000000000005533"]
+    assert csdesk("order", "read", "4821").code == 0
+    shown = csdesk("order", "show", "4821", "--json").json
+    assert shown["seller_memo"] == "0316 AH 老客户\n0317 AH 买家要发票"
+    assert shown["flag"] == "red"
+    assert shown["blockers"] == ["address_unconfirmed"]
+
+
+def test_a_memo_line_that_came_back_with_an_export_is_shown_once(csdesk: Csdesk, desk: Desk) -> None:
+    put_orders(
+        desk, make_order(seller_memo="0316 AH 老客户\n0317 AH 催发货", desk_memo=("0317 AH 催发货", "0317 AH 新"))
+    )
+    shown = csdesk("order", "show", "4821", "--json").json
+    assert shown["seller_memo"] == "0316 AH 老客户\n0317 AH 催发货\n0317 AH 新"
+
+
+def test_the_desks_flag_wins_over_the_platforms(csdesk: Csdesk, desk: Desk) -> None:
+    put_orders(desk, make_order(flag=Flag.BLUE))
+    assert csdesk("order", "show", "4821", "--json").json["flag"] == "blue"
+    csdesk("order", "flag", "4821", "none")
+    assert csdesk("order", "show", "4821", "--json").json["flag"] == "none"
+
+
+def test_hold_release_close(csdesk: Csdesk) -> None:
+    assert csdesk("order", "hold", "4821", "--why", "等补货 19900000003", "--until", "+2h").code == 0
+    shown = csdesk("order", "show", "4821", "--json").json
+    assert (shown["stage"], shown["hold_reason"]) == ("on_hold", "等补货 199****0003")
+    assert "on_hold" in shown["blockers"]
+    assert csdesk("order", "release", "4821").code == 0
+    assert csdesk("order", "show", "4821", "--json").json["stage"] == "to_confirm"
+    closed = csdesk("order", "close", "5533", "--why", "拍错")
+    assert (closed.code, closed.err) == (0, "Close it in the platform's back end as well.\n")
+    assert csdesk("order", "show", "5533", "--json").json["stage"] == "closed"
+
+
+def test_a_dry_run_says_what_it_would_do_and_writes_nothing(csdesk: Csdesk, home: Path) -> None:
+    before = (home / "desk.journal").read_bytes()
+    ran = csdesk("order", "flag", "4821", "red", "--dry-run")
+    assert ran.out == "Would change: flag red · …4821\n"
+    assert csdesk("order", "flag", "4821", "red", "--dry-run", "--json").json == {
+        "dry_run": True,
+        "changed": [ID],
+        "summary": "flag red · …4821",
+        "text": None,
+        "warnings": [],
+    }
+    assert (home / "desk.journal").read_bytes() == before

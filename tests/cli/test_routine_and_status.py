@@ -1,0 +1,164 @@
+"""`csdesk routine`, `status` and `next`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.models import PlatformState
+from tests.cli.conftest import Csdesk
+from tests.support import NOW, make_order, put_orders
+
+QUEUES = (
+    *("messages_waiting", "unpaid", "cod", "to_confirm", "to_ship", "on_hold", "to_notify"),
+    *("reviews_open", "cases_open", "follow_due", "handover_unread"),
+)
+UNPAID: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    put_orders(
+        desk,
+        make_order("4821"),
+        make_order("4822", ship_by=NOW + timedelta(hours=3), desk_address_confirm="confirmed"),
+        make_order("4823", ship_by=NOW - timedelta(minutes=5), desk_address_confirm="confirmed"),
+        make_order("5531", "pdd", **UNPAID),
+        make_order("5532", "pdd", pay_kind="cod", paid_at=None, ship_by=None),
+        make_order("5533", "pdd", platform_state=PlatformState.SHIPPED),
+        make_order("5534", "pdd", desk_hold_reason="等"),
+    )
+    return desk
+
+
+def test_the_status_contract(csdesk: Csdesk, shop: Desk) -> None:
+    status = csdesk("status", "--json").json
+    own = {"unpaid": 1, "cod": 1, "to_confirm": 1, "to_ship": 2, "on_hold": 1, "to_notify": 1}
+    taobao = {"to_confirm": 1, "to_ship": 2}
+    pdd = {"unpaid": 1, "cod": 1, "on_hold": 1, "to_notify": 1}
+    steps = status["routine"].pop("steps")
+    assert status == {
+        "now": "2026-03-17T08:30:00+08:00",
+        "operator": "AH",
+        "queues": dict.fromkeys(QUEUES, 0) | own,
+        "by_platform": {"pdd": dict.fromkeys(QUEUES, 0) | pdd, "taobao": dict.fromkeys(QUEUES, 0) | taobao},
+        "late": {"to_ship": 1, "replies": 0, "follow": 0},
+        "soon": {"to_ship": 1},
+        "reply": {
+            "received": 0,
+            "answered": 0,
+            "rate": None,
+            "within_30s": None,
+            "within_180s": None,
+            "within_300s": None,
+            "first_response_s": None,
+        },
+        "cutoff_at": "2026-03-17T16:00:00+08:00",
+        "routine": {"done": 0, "total": 8},
+    }
+    assert [(step["id"], step["state"], step["open"]) for step in steps] == [
+        ("login", "open", None),
+        ("station", "open", None),
+        ("mail", "open", None),
+        ("unpaid", "open", 1),
+        ("to_ship", "open", 4),
+        ("reviews", "open", None),
+        ("handover", "open", None),
+        ("sales", "open", None),
+    ]
+
+
+def test_an_empty_desk_has_a_status_and_writes_nothing(csdesk: Csdesk, desk: Desk) -> None:
+    assert csdesk("status", "--json").json["by_platform"] == {}
+    assert not desk.home.folder.exists()
+
+
+def test_status_for_people(csdesk: Csdesk, shop: Desk) -> None:
+    lines = csdesk("status").lines
+    assert lines[0] == "Unpaid: 1"
+    assert "Cut-off: 16:00 · in 7:30" in lines
+    assert lines[-1] == "Most urgent: Taobao …4823: it should have left 0:05 ago"
+
+
+@pytest.mark.parametrize(
+    ("gone", "found"),
+    [
+        ([], ("order", "taobao:4823", "late")),
+        (["4823"], ("order", "taobao:4822", "soon")),
+        (["4823", "4822"], ("order", "pdd:5532", "cod")),
+        (["4823", "4822", "5532"], ("step", "login", "step_open")),
+    ],
+)
+def test_the_most_urgent_thing(csdesk: Csdesk, shop: Desk, gone: list[str], found: tuple[str, str, str]) -> None:
+    for number in gone:
+        platform = "pdd" if number.startswith("5") else "taobao"
+        put_orders(shop, make_order(number, platform, platform_state=PlatformState.DELIVERED))
+    thing = csdesk("next", "--json").json
+    assert (thing["kind"], thing["id"], thing["why"]) == found
+    assert csdesk("next").out == f"{thing['id']}: {thing['sentence']}\n"
+
+
+def test_after_the_routine_comes_the_ordinary_work(csdesk: Csdesk, desk: Desk) -> None:
+    for number in range(1, 9):
+        assert csdesk("routine", "done", str(number)).code == 0
+    assert csdesk("next").out == "Nothing is open.\n"
+    assert csdesk("next", "--json").out == "null\n"
+    put_orders(desk, make_order("5533", platform_state=PlatformState.SHIPPED))
+    assert csdesk("next", "--json").json["why"] == "to_notify"
+    put_orders(desk, make_order("5531", **UNPAID, created_at=NOW - timedelta(hours=23)))
+    assert csdesk("next", "--json").json["why"] == "closes_soon"
+
+
+def test_a_step_is_refused_while_its_data_contradict_it(csdesk: Csdesk, shop: Desk) -> None:
+    ran = csdesk("routine", "done", "unpaid")
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err.splitlines()[0] == "Unpaid orders cannot be ticked: 1 still open."
+    assert csdesk("routine", "skip", "unpaid", "--why", "下午做").code == 0
+    assert csdesk("routine", "skip", "to_ship", "--why", " ").code == 5
+    put_orders(shop, make_order("5531", "pdd", platform_state=PlatformState.CLOSED))
+    assert csdesk("routine", "done", "4").code == 0
+
+
+def test_the_routine_of_a_day(csdesk: Csdesk, desk: Desk) -> None:
+    assert csdesk("routine", "done", "login", "--note", "三个店").code == 0
+    assert csdesk("routine", "skip", "2", "--why", "没有站内信").code == 0
+    shown = csdesk("routine", "show", "--json")
+    assert shown.code == 1
+    assert shown.json["done"] == 2
+    closed = {"open": None, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
+    assert shown.json["steps"][:2] == [
+        {"id": "login", "state": "done", "why": "三个店", **closed},
+        {"id": "station", "state": "skipped", "why": "没有站内信", **closed},
+    ]
+    assert csdesk("routine").lines == csdesk("routine", "show").lines
+    for number in range(3, 9):
+        csdesk("routine", "done", str(number))
+    assert csdesk("routine", "show").code == 0
+
+
+def test_a_new_day_starts_open_and_the_old_one_is_kept(csdesk: Csdesk, desk: Desk) -> None:
+    csdesk("routine", "done", "mail")
+    csdesk("routine", "done", "login")
+    tomorrow = ("--now", "2026-03-18T08:00:00+08:00")
+    assert csdesk("routine", "show", "--json", *tomorrow).json["done"] == 0
+    csdesk("routine", "done", "mail", *tomorrow)
+    days = [(fact["day"], fact["step"]) for fact in csdesk("routine", "history", "--json").json]
+    assert days == [("2026-03-18", "mail"), ("2026-03-17", "login"), ("2026-03-17", "mail")]
+
+
+def test_ticking_twice_writes_once(csdesk: Csdesk, desk: Desk) -> None:
+    csdesk("routine", "done", "login")
+    desk.sync()
+    before = desk.store.seq
+    assert csdesk("routine", "done", "login").code == 0
+    assert csdesk("routine", "done", "login", "--dry-run").code == 0
+    desk.sync()
+    assert desk.store.seq == before
+
+
+@pytest.mark.parametrize("step", ["9", "0", "", "unpaid "])
+def test_steps_by_id_or_number(csdesk: Csdesk, desk: Desk, step: str) -> None:
+    assert csdesk("routine", "done", step).code == (0 if step.strip() == "unpaid" else 2)
