@@ -37,6 +37,7 @@ class Bench:
         self.operator = operator
         self.packs = packs
         self.records = Records(store)
+        self._unseen: set[str] | None = set()
 
     @property
     def orders(self) -> Mapping[str, Order]:
@@ -50,7 +51,14 @@ class Bench:
     def sync(self) -> set[str] | None:
         """Take in what other processes changed: ids of touched orders, or None when all may have changed."""
         self.store.refresh()
-        return self.records.sync()
+        self._follow()
+        seen, self._unseen = self._unseen, set()
+        return seen
+
+    def _follow(self) -> None:
+        """Bring the records up to the store; what was touched is kept for the next `sync`."""
+        touched = self.records.sync()
+        self._unseen = None if touched is None or self._unseen is None else self._unseen | touched
 
     def entry(self, verb: str, subject: str, summary: str = "") -> Entry:
         """Return the words of a change made now by this operator."""
@@ -60,5 +68,5 @@ class Bench:
     def change(self, verb: str, subject: str, summary: str = "", *, dry_run: bool = False) -> Iterator[Transaction]:
         """Make one change: inside the block the records are those under the lock; raises as `Store.change`."""
         with self.store.change(self.entry(verb, subject, summary), dry_run=dry_run) as transaction:
-            self.records.sync()
+            self._follow()
             yield transaction

@@ -1,8 +1,9 @@
 """The store: knows documents, no shop. Its contract is small: read tables, change, refresh, go back."""
 
-from csdesk.store.history import REDO, UNDO, effective, next_redo, next_undo, take_back
+from csdesk.store.history import REDO, UNDO, effective, next_redo, next_undo, redo_steps, take_back, undo_steps
 from csdesk.store.journal import Change, Document, Op
-from csdesk.store.store import Entry, Store, Transaction
+from csdesk.store.store import Store
+from csdesk.store.transaction import Entry, Transaction
 
 __all__ = [
     "REDO",
@@ -16,5 +17,7 @@ __all__ = [
     "effective",
     "next_redo",
     "next_undo",
+    "redo_steps",
     "take_back",
+    "undo_steps",
 ]

@@ -5,6 +5,9 @@ Table `meta`, document 1, holds the schema number, the last change it includes a
 
 from __future__ import annotations
 
+import contextlib
+import json
+
 import msgspec
 from msgspec import Raw, Struct
 
@@ -16,9 +19,9 @@ SCHEMA = 1
 
 
 class Meta(Struct, frozen=True):
-    """What the checkpoint says of itself."""
+    """What the checkpoint says of itself; a file that another program made says nothing and counts as schema 0."""
 
-    schema: int = SCHEMA
+    schema: int = 0
     seq: int = 0
     last_ids: dict[str, int] = {}
 
@@ -32,7 +35,7 @@ def encode(meta: Meta, tables: Tables) -> bytes:
     """Return the file's bytes: every table, documents in order of their ids, one document a line."""
     parts = [b'{"meta": {"1": %b}' % msgspec.json.encode(meta)]
     for name, table in sorted(tables.items()):
-        rows = b",\n".join(b'"%d":%b' % (key, bytes(table[key])) for key in sorted(table))
+        rows = b",\n".join([b'"%d":%b' % (key, table[key]) for key in sorted(table)])
         parts.append(b"%b: {\n%b\n}" % (msgspec.json.encode(name), rows))
     return b",\n".join(parts) + b"}\n"
 
@@ -40,9 +43,9 @@ def encode(meta: Meta, tables: Tables) -> bytes:
 def decode(data: bytes, *, where: str) -> tuple[Meta, Tables]:
     """Return what a checkpoint holds; raises `DataError` when it is no desk, or one of a newer csdesk."""
     try:
-        tables: Tables = dict(_tables.decode(data))  # type: ignore[arg-type]
+        tables = _read(data)
         meta = _meta.decode(bytes(tables.pop("meta", {}).get(1, b"{}")))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise DataError(
             _("The desk's file cannot be read; nothing was written."),
             where=f"{where}: {error}",
@@ -57,3 +60,35 @@ def decode(data: bytes, *, where: str) -> tuple[Meta, Tables]:
             code="desk_newer",
         )
     return meta, tables
+
+
+def _read(data: bytes) -> Tables:
+    """Read a TinyDB file; what only Python's own JSON reads (NaN, half surrogates) is written anew in strict JSON."""
+    try:
+        return dict(_tables.decode(data))  # type: ignore[arg-type]
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        loose = json.loads(data)
+    tables: Tables = {}
+    for name, table in loose.items():
+        tables[name] = {int(key): _strict(document) for key, document in table.items()}
+    return tables
+
+
+def _strict(document: object) -> bytes:
+    with contextlib.suppress(UnicodeEncodeError):
+        return msgspec.json.encode(document)
+    text = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    return msgspec.json.encode(json.loads(text))
+
+
+def peek(data: bytes) -> Meta | None:
+    """Return what a checkpoint of ours says in its first line, or None when it was written by another program."""
+    head = b'{"meta": {"1": '
+    line = data.split(b"\n", 1)[0]
+    if not line.startswith(head):
+        return None
+    body = line.removeprefix(head).removesuffix(b"}").removesuffix(b",").removesuffix(b"}")
+    try:
+        return _meta.decode(body)
+    except msgspec.MsgspecError:
+        return None

@@ -6,52 +6,122 @@ Files are 0600 in folders 0700 (D02). A file is replaced whole (temp file, fsync
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from csdesk.errors import BusyError
-from csdesk.i18n import _
+from csdesk.errors import DataError
+from csdesk.i18n import N_, _
 
-try:
-    import fcntl
-except ImportError:  # Windows: filelock stands in, see `lock`
-    fcntl = None  # type: ignore[assignment]
+_TRIES = 20
+"""How often a rename is tried where another process may hold the target open (Windows)."""
 
-LOCK_PATIENCE_S = 10.0
-_POLL_S = 0.002
+
+class Disk:
+    """The system calls that change the disk, one method each; tests put another in place of `disk`."""
+
+    def open(self, path: Path, flags: int) -> int:
+        """Open a file, 0600 when it is made."""
+        return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
+
+    def write(self, handle: int, data: memoryview) -> int:
+        """Write some of `data` and return how much."""
+        return os.write(handle, data)
+
+    def fsync(self, handle: int) -> None:
+        """Make what was written durable."""
+        os.fsync(handle)
+
+    def truncate(self, handle: int, size: int) -> None:
+        """Cut a file."""
+        os.ftruncate(handle, size)
+
+    def close(self, handle: int) -> None:
+        """Close a file."""
+        os.close(handle)
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Rename, in place of what is there."""
+        for left in reversed(range(_TRIES if os.name == "nt" else 1)):
+            try:
+                source.replace(target)
+                return
+            except PermissionError:
+                if not left:
+                    raise
+                time.sleep(0.01)
+
+    def unlink(self, path: Path) -> None:
+        """Remove a file."""
+        path.unlink(missing_ok=True)
+
+    def mkdir(self, folder: Path) -> None:
+        """Make a folder for this user only."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Make a rename or a new name in `folder` durable, where the system knows how."""
+        if os.name == "nt":
+            return
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+disk = Disk()
+
+_REASONS = {
+    errno.ENOSPC: (N_("The disk is full; nothing was changed."), N_("Make room, then try again."), "disk_full"),
+    errno.EDQUOT: (N_("The disk is full; nothing was changed."), N_("Make room, then try again."), "disk_full"),
+    errno.EROFS: (N_("The desk's folder may not be read or written."), N_("Check its owner and mode."), "read_only"),
+    errno.EACCES: (N_("The desk's folder may not be read or written."), N_("Check its owner and mode."), "read_only"),
+    errno.EPERM: (N_("The desk's folder may not be read or written."), N_("Check its owner and mode."), "read_only"),
+    errno.ENOENT: (N_("The desk's folder has vanished."), N_("Is its disk still there?"), "desk_missing"),
+    errno.ENOTDIR: (N_("The desk's folder is no folder."), N_("Give another one: --home DIR"), "no_folder"),
+    errno.ENOLCK: (N_("This folder cannot be locked."), N_("Put the desk on a disk of this computer."), "no_locks"),
+    errno.ENOTSUP: (N_("This folder cannot be locked."), N_("Put the desk on a disk of this computer."), "no_locks"),
+}
+_OTHER = (N_("The disk failed; nothing was changed."), N_("Run: csdesk doctor"), "disk_error")
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what the system says of `path` into a `DataError` that a person can act on."""
+    try:
+        yield
+    except OSError as error:
+        title, hint, code = _REASONS.get(error.errno or 0, _OTHER)
+        where = f"{error.filename or path}: {error.strerror or error}"
+        raise DataError(_(title), where=where, hint=_(hint), code=code) from error
 
 
 def write_all(handle: int, data: bytes) -> None:
     """Write all of `data` to an open file, however short the single writes are; raises `OSError`."""
     view = memoryview(data)
     while view:
-        view = view[os.write(handle, view) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename or a new name in `folder` durable, where the system knows how."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        view = view[disk.write(handle, view) :]
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in place of `path`: after a crash there is the old file or the new one, never a mixture."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        write_all(handle, data)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    temporary.replace(path)
-    sync_folder(path.parent)
+        handle = disk.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        try:
+            write_all(handle, data)
+            disk.fsync(handle)
+        finally:
+            disk.close(handle)
+        disk.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            disk.unlink(temporary)
+        raise
+    disk.sync_folder(path.parent)
 
 
 def append_file(path: Path, data: bytes, *, at: int | None = None) -> int:
@@ -59,63 +129,43 @@ def append_file(path: Path, data: bytes, *, at: int | None = None) -> int:
 
     On any failure the file is cut back to where it was, so a half-written line never stays; raises `OSError`.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    fresh = not path.exists()
+    handle = disk.open(path, os.O_RDWR | os.O_CREAT)
     try:
         size = os.fstat(handle).st_size
         if at is not None and size != at:
-            os.ftruncate(handle, at)
+            disk.truncate(handle, at)
             size = at
         os.lseek(handle, size, os.SEEK_SET)
         try:
             write_all(handle, data)
-            os.fsync(handle)
+            disk.fsync(handle)
         except OSError:
             with contextlib.suppress(OSError):
-                os.ftruncate(handle, size)
-                os.fsync(handle)
+                disk.truncate(handle, size)
+                disk.fsync(handle)
             raise
-        return size + len(data)
     finally:
-        os.close(handle)
+        disk.close(handle)
+    if fresh:
+        disk.sync_folder(path.parent)
+    return size + len(data)
 
 
-@contextlib.contextmanager
-def lock(path: Path, *, patience: float = LOCK_PATIENCE_S) -> Iterator[None]:
-    """Hold the lock between processes for the block; raises `BusyError` naming the holder after `patience` seconds."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+def make_folder(folder: Path) -> None:
+    """Make a folder of the desk, durable; nothing when it is there."""
+    if not folder.is_dir():
+        disk.mkdir(folder)
+        disk.sync_folder(folder.parent)
+
+
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return size, modification time (ns) and inode of a file; zeros when it is missing."""
     try:
-        _wait_for(handle, path, patience)
-        stamp = f"{os.getpid()} {time.strftime('%Y-%m-%dT%H:%M:%S')}\n".encode()
-        os.pwrite(handle, stamp.ljust(40), 0) if hasattr(os, "pwrite") else None
-        yield
-    finally:
-        os.close(handle)  # closing frees the lock, as the kernel does for a killed process
-
-
-def _wait_for(handle: int, path: Path, patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while True:
-        try:
-            _try_lock(handle)
-            return
-        except OSError as error:
-            if time.monotonic() >= deadline:
-                holder = path.read_text(encoding="utf-8", errors="replace").split()
-                who = " ".join(holder[:2]) or "?"
-                raise BusyError(
-                    _("The desk is busy: another process holds it."),
-                    where=_("process and time: {who}").format(who=who),
-                    hint=_("Try again in a moment; if it stays so, close the other csdesk."),
-                    code="busy",
-                ) from error
-        time.sleep(_POLL_S)
-
-
-def _try_lock(handle: int) -> None:
-    if fcntl is not None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return
-    import msvcrt
-
-    os.lseek(handle, 0x7FFF0000, os.SEEK_SET)
-    msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        stat = path.stat()
+    except FileNotFoundError:
+        return (0, 0, 0)
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.store.journal import Change, Op, is_null
-from csdesk.store.store import Entry, Store
+from csdesk.store.store import Store
+from csdesk.store.transaction import Entry, Transaction
 
 UNDO, REDO = "undo", "redo"
+_NAMED = 5
+"""How many documents an error names that going back would overwrite."""
 
 
 def effective(changes: Iterable[Change]) -> Iterator[tuple[Change, bool]]:
@@ -26,53 +29,89 @@ def effective(changes: Iterable[Change]) -> Iterator[tuple[Change, bool]]:
         yield change, taken_back
 
 
-def next_undo(store: Store) -> Change | None:
-    """Return the newest change that still holds and is no undo or redo itself."""
+def undo_steps(store: Store) -> Iterator[Change]:
+    """Yield what undo takes back, one after the other: changes of documents that still hold, newest first."""
     for change, taken_back in effective(store.changes()):
         if not taken_back and change.ops and change.verb not in (UNDO, REDO):
-            return change
-    return None
+            yield change
+
+
+def redo_steps(store: Store) -> Iterator[Change]:
+    """Yield the undos that redo takes back, one after the other; a newer change of another kind ends them."""
+    for change, taken_back in effective(store.changes()):
+        if taken_back or change.verb == REDO or not (change.ops or change.undoes):
+            continue
+        if change.verb != UNDO:
+            return
+        yield change
+
+
+def next_undo(store: Store) -> Change | None:
+    """Return what undo would take back now."""
+    return next(undo_steps(store), None)
 
 
 def next_redo(store: Store) -> Change | None:
-    """Return the newest undo that still holds, unless a newer change of another kind stands before it."""
-    for change, taken_back in effective(store.changes()):
-        if taken_back or change.verb == REDO or not change.ops:
-            continue
-        return change if change.verb == UNDO else None
-    return None
+    """Return the undo that redo would take back now."""
+    return next(redo_steps(store), None)
 
 
-def take_back(store: Store, verb: str, at: str, operator: str) -> Change | None:
+def take_back(
+    store: Store, verb: str, at: str, operator: str, *, force: bool = False, newer_than: int = 0
+) -> Change | None:
     """Undo or redo one step as one change of its own; return what was taken back (or brought back), or None.
 
-    Raises `RefusedError` when a document was changed since, so that going back would lose that.
+    Args:
+        store: The store.
+        verb: `UNDO` or `REDO`.
+        at: ISO 8601 time of the desk's clock.
+        operator: Code of the operator.
+        force: Go back even over documents that were changed since.
+        newer_than: Undo nothing up to this change.
+
+    Raises `RefusedError` that names what was changed since, so that going back would lose that.
     """
     with store.change(Entry(at, operator, verb, "")) as transaction:
         target = next_undo(store) if verb == UNDO else next_redo(store)
-        if target is None:
+        if target is None or target.seq <= newer_than:
             return None
-        _check_untouched(store, target)
-        for op in target.ops:
-            if is_null(op.before):
-                transaction.remove(op.table, op.id)
-            else:
-                transaction.put(op.table, op.id, bytes(op.before))
+        if not force:
+            _check_untouched(store, target)
+        _put_back(transaction, target)
+        transaction.keep = True
         transaction.entry.undoes = target.seq
         transaction.entry.subject = target.subject
         transaction.entry.summary = target.summary
         return target
 
 
-def _check_untouched(store: Store, target: Change) -> None:
+def _put_back(transaction: Transaction, target: Change) -> None:
     for op in target.ops:
-        if not _same(store, op):
-            raise RefusedError(
-                _("This cannot be taken back: it was changed again since."),
-                where=f"{op.table} {op.id}, {_('change')} {target.seq}",
-                hint=_("See: csdesk log"),
-                code="changed_since",
-            )
+        if is_null(op.before):
+            transaction.remove(op.table, op.id)
+        else:
+            transaction.put(op.table, op.id, bytes(op.before))
+
+
+def _check_untouched(store: Store, target: Change) -> None:
+    hurt = {(op.table, op.id) for op in target.ops if not _same(store, op)}
+    if not hurt:
+        return
+    since: dict[int, str] = {}
+    for change in store.changes():
+        if change.seq <= target.seq:
+            break
+        if any((op.table, op.id) in hurt for op in change.ops):
+            since[change.seq] = f"{change.seq} {change.verb} {change.subject}".strip()
+    names = [since[seq] for seq in sorted(since)] or [f"{table} {key}" for table, key in sorted(hurt)]
+    raise RefusedError(
+        _("Change {seq} cannot be taken back: {count} of its records were changed again since.").format(
+            seq=target.seq, count=len(hurt)
+        ),
+        where=_("Changed by: {names}").format(names="; ".join(names[:_NAMED])),
+        hint=_("Look first: csdesk log. To go back all the same: --force"),
+        code="changed_since",
+    )
 
 
 def _same(store: Store, op: Op) -> bool:

@@ -1,7 +1,7 @@
 """The journal: one line a change, guarded by a CRC; the first line says which checkpoint it continues.
 
 A line is eight hex digits of CRC-32, a blank, and the change as JSON. A torn last line is the trace of a crash before
-the acknowledgement and is dropped; a bad line before a good one is damage and stops the store.
+the acknowledgement and is dropped; any other bad line is damage and stops the store.
 """
 
 from __future__ import annotations
@@ -45,13 +45,23 @@ class Change(Struct, frozen=True, omit_defaults=True):
 
 
 class Header(Struct, frozen=True):
-    """The first line of a journal: the checkpoint's sequence number and its file's size and time."""
+    """The first line of a journal: which checkpoint it continues.
+
+    Args:
+        checkpoint: The last change that the checkpoint holds.
+        key: Size and modification time (ns) of its file.
+        crc: CRC-32 of its file.
+        tip: CRC (as in its line) of the last change it holds; empty when there is none.
+    """
 
     checkpoint: int
     key: tuple[int, int]
+    crc: int = 0
+    tip: str = ""
 
 
 NULL = Raw(b"null")
+CRC = 8
 _change = msgspec.json.Decoder(Change)
 _header = msgspec.json.Decoder(Header)
 
@@ -67,47 +77,83 @@ def frame(record: Struct) -> bytes:
     return b"%08x %b\n" % (zlib.crc32(body), body)
 
 
-def _body(line: bytes) -> bytes | None:
-    if len(line) < 10 or line[8:9] != b" " or not line.endswith(b"\n"):
+def body_of(line: bytes) -> bytes | None:
+    """Return the JSON of a whole guarded line, or None when it is not whole."""
+    if len(line) < CRC + 2 or line[CRC : CRC + 1] != b" " or not line.endswith(b"\n"):
         return None
-    body = line[9:-1]
-    try:
-        return body if int(line[:8], 16) == zlib.crc32(body) else None
-    except ValueError:
-        return None
+    body = line[CRC + 1 : -1]
+    return body if line[:CRC] == b"%08x" % zlib.crc32(body) else None
 
 
 def read_header(line: bytes) -> Header | None:
-    """Return the header of a journal's first line, or None when it is torn or absent."""
-    body = _body(line)
+    """Return the header of a journal's first line, or None when it is damaged."""
+    body = body_of(line)
     try:
         return _header.decode(body) if body is not None else None
     except msgspec.MsgspecError:
         return None
 
 
-def read_changes(data: bytes, *, where: str) -> tuple[list[Change], int]:
+def read_changes(data: bytes, *, where: str, at: int = 0) -> tuple[list[Change], int]:
     """Return the changes in journal text and how many bytes of it are whole.
 
-    A damaged last line is not counted; raises `DataError` for a damaged line with a good one after it.
+    Args:
+        data: Guarded lines.
+        where: The file's name, for the error.
+        at: Where in the file `data` begins, for the error.
+
+    A torn tail is not counted; raises `DataError` for damage and for a gap between changes.
     """
     changes: list[Change] = []
     good = 0
-    lines = data.splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        body = _body(line)
+    lines = split_lines(data)
+    for line in lines:
+        body = body_of(line)
         if body is None:
-            if any(_body(later) is not None for later in lines[number + 1 :]):
-                raise DataError(
-                    _("The journal is damaged in the middle; nothing was written."),
-                    where=f"{where}: {_('byte')} {good}",
-                    hint=_("Keep the file, then run: csdesk doctor --fix"),
-                    code="journal_damaged",
-                )
+            if not is_torn(data[good:]):
+                raise damaged(where, at + good)
             break
-        changes.append(_change.decode(body))
+        try:
+            change = _change.decode(body)
+        except msgspec.MsgspecError as error:
+            raise damaged(where, at + good) from error
+        if changes and change.seq != changes[-1].seq + 1:
+            raise damaged(where, at + good)
+        changes.append(change)
         good += len(line)
     return changes, good
+
+
+def split_lines(data: bytes) -> list[bytes]:
+    """Split at line feeds only, and keep them."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
+def is_torn(tail: bytes) -> bool:
+    """Tell whether bytes after the last good line are what a crash leaves of an append nobody was told of.
+
+    That is a line cut short, or one with unwritten (zero) blocks in it. A line that is there from end to end but does
+    not fit its CRC was whole once and may have been acknowledged: that is damage.
+    """
+    lines = split_lines(tail)
+    if any(body_of(line) is not None for line in lines[1:]):
+        return False
+    if b"\0\0" in tail:
+        return True
+    last = lines[-1]
+    return not last.endswith(b"\n") and body_of(last[:-1] + b"\n") is None
+
+
+def damaged(where: str, byte: int) -> DataError:
+    """Return the error for a journal that is hurt at a byte."""
+    return DataError(
+        _("The journal is damaged; nothing was written."),
+        where=f"{where}: {_('byte')} {byte}",
+        hint=_("Keep the file, then run: csdesk doctor --fix"),
+        code="journal_damaged",
+    )
 
 
 def apply(tables: dict[str, dict[int, Document]], changes: Iterable[Change]) -> set[tuple[str, int]]:

@@ -7,86 +7,30 @@ the change, catch up, append one fsynced line, and only then apply it to memory.
 from __future__ import annotations
 
 import contextlib
-import time
+import os
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from msgspec import Raw
-
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.store import checkpoint, files, journal
-from csdesk.store.journal import NULL, Change, Document, Header, Op
+from csdesk.store import backup, checkpoint, files, journal, locks, log
+from csdesk.store.files import Stamp, stamp_of
+from csdesk.store.journal import CRC, Change, Document, Header, Op
+from csdesk.store.migrations import migrate
+from csdesk.store.transaction import Entry, Transaction
 
 CHECKPOINT_BYTES = 1_000_000
 """How long a journal may grow before the next writer makes a checkpoint."""
 
-
-class Entry:
-    """Who does what when: the words of a change, set before it is made.
-
-    Args:
-        at: ISO 8601 time of the desk's clock.
-        operator: Code of the operator.
-        verb: Machine name such as `order.flag`.
-        subject: What it is about, e.g. an order id.
-        summary: One line for the log and the status bar; without personal data (D01).
-        undoes: The change it takes back, for undo and redo.
-    """
-
-    def __init__(
-        self, at: str, operator: str, verb: str, subject: str, summary: str = "", undoes: int | None = None
-    ) -> None:
-        self.at = at
-        self.operator = operator
-        self.verb = verb
-        self.subject = subject
-        self.summary = summary
-        self.undoes = undoes
-
-
-class Transaction:
-    """The documents of one change being made; nothing is visible to anyone before it is acknowledged."""
-
-    def __init__(self, store: Store, entry: Entry) -> None:
-        self._store = store
-        self._new: dict[tuple[str, int], Raw] = {}
-        self._given: dict[str, int] = {}
-        self.entry = entry
-
-    def get(self, table: str, key: int) -> Document | None:
-        """Return a document as this transaction sees it, or None."""
-        document = self._new.get((table, key)) or self._store.table(table).get(key)
-        return None if document is None or journal.is_null(document) else document
-
-    def put(self, table: str, key: int, document: bytes) -> None:
-        """Set a document by its id."""
-        self._new[(table, key)] = Raw(document)
-
-    def add(self, table: str, document: bytes) -> int:
-        """Add a document under an id never given before, and return the id."""
-        key = max(self._given.get(table, 0), self._store.last_id(table)) + 1
-        self._given[table] = key
-        self.put(table, key, document)
-        return key
-
-    def remove(self, table: str, key: int) -> None:
-        """Take a document away."""
-        self._new[(table, key)] = NULL
-
-    def ops(self) -> tuple[Op, ...]:
-        """Return what differs from the store, before and after."""
-        found = []
-        for (table, key), after in self._new.items():
-            old = self._store.table(table).get(key)
-            before = NULL if old is None else Raw(bytes(old))
-            if bytes(before) != bytes(after):
-                found.append(Op(table, key, before, after))
-        return tuple(found)
+PATIENT_BYTES = 8 * CHECKPOINT_BYTES
+"""How long it may grow while another process (the app) has the checkpoints to itself."""
 
 
 class Store:
     """The documents of one desk in a folder; opens without writing anything.
+
+    One thread at a time may use it. `notices` are translated lines that the operator should see once.
 
     Args:
         folder: The desk's home; may be missing or empty (a fresh desk).
@@ -98,15 +42,22 @@ class Store:
         self.folder = folder
         self.file = folder / "desk.json"
         self.journal = folder / "desk.journal"
+        self.notices: list[str] = []
         self._tables: checkpoint.Tables = {}
-        self._meta = checkpoint.Meta()
+        self._schema = checkpoint.SCHEMA
         self._seq = 0
+        self._base = 0
+        self._tip = ""
+        self._tip_at = 0
         self._first_line = b""
         self._offset = 0
-        self._stamp: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
+        self._stamp: tuple[Stamp, Stamp] | None = None
+        self._known = False
+        self._foreign = False
         self._last_ids: dict[str, int] = {}
         self._history: list[Change] = []
         self._touched: set[tuple[str, int]] | None = None
+        self._owner: int | None = None
         self.refresh()
 
     @property
@@ -114,9 +65,22 @@ class Store:
         """The number of the last change taken in."""
         return self._seq
 
+    @property
+    def pending(self) -> int:
+        """How many changes are in the journal only, not yet in `desk.json`."""
+        return len(self._history)
+
     def table(self, name: str) -> Mapping[int, Document]:
         """Return a table's documents by id; never change it."""
         return self._tables.get(name, {})
+
+    def tables(self) -> Mapping[str, Mapping[int, Document]]:
+        """Return every table by name; never change it."""
+        return self._tables
+
+    def image(self) -> bytes:
+        """Return everything as the text of a checkpoint."""
+        return checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA, self._seq, self._last_ids), self._tables)
 
     def last_id(self, table: str) -> int:
         """Return the highest id ever given in a table."""
@@ -130,70 +94,127 @@ class Store:
         return touched
 
     def refresh(self) -> None:
-        """Take in what other processes wrote; two file stamps when there is nothing new."""
-        stamp = (files_stamp(self.file), files_stamp(self.journal))
-        if stamp == self._stamp:
-            return
-        data = self.journal.read_bytes() if stamp[1][0] else b""
-        if self._stamp is not None and stamp[0] == self._stamp[0] and self._continues(data):
-            self._take_in(data[self._offset :])
-            self._stamp = stamp
-            return
-        self._load()
+        """Take in what other processes wrote; two file stamps when there is nothing new; raises `DataError`."""
+        with files.told(self.folder):
+            stamp = self._stamps()
+            if stamp != self._stamp and not self._follow(stamp):
+                self._load()
 
-    def _continues(self, data: bytes) -> bool:
-        return bool(self._first_line) and data.startswith(self._first_line) and len(data) >= self._offset
+    def _stamps(self) -> tuple[Stamp, Stamp]:
+        return stamp_of(self.file), stamp_of(self.journal)
+
+    def _follow(self, stamp: tuple[Stamp, Stamp]) -> bool:
+        """Take in new lines of the journal known, or of the one that began where this memory stands; else False."""
+        if self._stamp is None or not self._first_line or not stamp[0][0] or self._schema < checkpoint.SCHEMA:
+            return False
+        try:
+            with self.journal.open("rb") as file:
+                first = file.readline()
+                if first == self._first_line:
+                    if not self._same_file(stamp[0]):
+                        return False
+                    file.seek(self._tip_at)
+                    if self._history and file.read(CRC) != self._tip.encode():
+                        return False
+                    file.seek(self._offset)
+                elif not self._begins_here(first, stamp[0]):
+                    return False
+                self._take_in(file.read())
+        except (DataError, FileNotFoundError):
+            return False
+        self._stamp = stamp
+        return True
+
+    def _same_file(self, stamp: Stamp) -> bool:
+        """Tell whether `desk.json` is still the journal's checkpoint, or a newer one whose journal is about to come."""
+        if self._stamp is not None and stamp == self._stamp[0]:
+            return True
+        with self.file.open("rb") as file:
+            meta = checkpoint.peek(file.readline())
+        return meta is not None and meta.seq > self._base
+
+    def _begins_here(self, line: bytes, stamp: Stamp) -> bool:
+        header = journal.read_header(line)
+        if header is None or header.key != stamp[:2]:
+            return False
+        if (header.checkpoint, header.tip) != (self._seq, self._tip):
+            return False
+        self._start_at(header, line)
+        self._foreign = False
+        return True
+
+    def _start_at(self, header: Header | None, line: bytes) -> None:
+        self._first_line, self._offset, self._history = line, len(line), []
+        if header is not None:
+            self._base, self._tip = header.checkpoint, header.tip
 
     def _load(self) -> None:
-        for _attempt in range(100):
-            stamp = (files_stamp(self.file), files_stamp(self.journal))
-            data = self.journal.read_bytes() if stamp[1][0] else b""
-            meta, tables = self._read_checkpoint(data)
-            header = journal.read_header(data.split(b"\n", 1)[0] + b"\n")
-            if header is None or header.checkpoint <= meta.seq:
-                break
-            time.sleep(0.005)  # a checkpoint is being made right now: its file was read before, its journal after
-        else:
-            raise DataError(
-                _("The journal does not fit the desk's file; nothing was written."),
-                where=str(self.journal),
-                hint=_("Keep both files, then run: csdesk doctor"),
-                code="journal_mismatch",
-            )
-        self._meta, self._tables = meta, tables
-        self._seq = meta.seq
+        stamp = self._stamps()
+        data = self.journal.read_bytes() if stamp[1][0] else b""
+        if self._history and not data:
+            raise _no_fit(self.journal, _("The journal has vanished with changes in it; nothing was written."))
+        line = data[: data.find(b"\n") + 1]
+        header = journal.read_header(line)
+        if data and header is None:
+            raise journal.damaged(str(self.journal), 0)
+        file_data = self._read_file(traces=bool(data) or self._known)  # after the journal: never older than it
+        meta, tables = checkpoint.Meta(checkpoint.SCHEMA), dict[str, dict[int, Document]]()
+        if file_data:
+            meta, tables = checkpoint.decode(file_data, where=str(self.file))
+        if header is not None and header.checkpoint > meta.seq and len(data) > len(line):
+            raise _no_fit(self.journal, _("The journal does not fit the desk's file; nothing was written."))
+        self._known = bool(file_data)
+        self._schema, self._tables, self._tip = meta.schema, tables, ""
+        self._seq = max(meta.seq, header.checkpoint if header else 0)
         self._last_ids = dict(meta.last_ids)
         for name, table in tables.items():
             self._last_ids[name] = max(self._last_ids.get(name, 0), max(table, default=0))
-        self._history = []
-        self._first_line = data.split(b"\n", 1)[0] + b"\n" if header else b""
-        self._offset = len(self._first_line)
-        self._take_in(data[self._offset :])
+        self._start_at(header, line)
+        self._foreign = header is not None and self._is_foreign(meta, header, file_data, stamp[0])
+        self._take_in(data[len(line) :])
+        if self._foreign and self._history:
+            self.notices.append(_("Another program wrote desk.json while changes were waiting: its file is kept."))
+        if meta.schema < checkpoint.SCHEMA:
+            self._tables = migrate(self._tables, meta.schema)
         self._stamp = stamp
         self._touched = None
 
-    def _read_checkpoint(self, journal_data: bytes) -> tuple[checkpoint.Meta, checkpoint.Tables]:
+    @staticmethod
+    def _is_foreign(meta: checkpoint.Meta, header: Header, data: bytes, stamp: Stamp) -> bool:
+        """Tell whether another program wrote `desk.json` after the checkpoint that the journal continues."""
+        if meta.seq > header.checkpoint or header.key == stamp[:2]:
+            return False
+        return header.crc != zlib.crc32(data)
+
+    def _read_file(self, *, traces: bool) -> bytes:
         try:
-            return checkpoint.decode(self.file.read_bytes(), where=str(self.file))
+            data = self.file.read_bytes()
+            if not data.strip():
+                raise FileNotFoundError
+            return data
         except FileNotFoundError:
-            left = any((self.folder / name).exists() for name in ("archive", "backups"))
-            if journal_data or left:
+            if traces or any((self.folder / name).exists() for name in ("archive", "backups")):
                 raise DataError(
                     _("The desk's file is missing, though there are traces of a desk; nothing was written."),
                     where=str(self.file),
                     hint=_("Put the file back, or run: csdesk restore"),
                     code="desk_missing",
                 ) from None
-            return checkpoint.Meta(), {}
+            return b""
 
     def _take_in(self, data: bytes) -> None:
-        changes, good = journal.read_changes(data, where=str(self.journal))
+        """Apply the whole lines of `data`, the journal's text from the current offset on; raises `DataError`."""
+        changes, good = journal.read_changes(data, where=str(self.journal), at=self._offset)
         fresh = [change for change in changes if change.seq > self._seq]
+        if fresh and fresh[0].seq != self._seq + 1:
+            raise journal.damaged(str(self.journal), self._offset)
         touched = journal.apply(self._tables, fresh)
         for table, key in touched:
             self._last_ids[table] = max(self._last_ids.get(table, 0), key)
-        if fresh:
-            self._seq = fresh[-1].seq
+        if good:
+            last = data.rfind(b"\n", 0, good - 1) + 1
+            self._tip, self._tip_at = data[last : last + CRC].decode(), self._offset + last
+        self._seq += len(fresh)
         self._history.extend(fresh)
         self._offset += good
         if self._touched is not None:
@@ -202,13 +223,7 @@ class Store:
     def changes(self) -> Iterator[Change]:
         """Yield every change, newest first: the journal's, then the log's (months back)."""
         yield from reversed(self._history)
-        oldest = self._history[0].seq if self._history else self._seq + 1
-        for path in sorted((self.folder / "log").glob("changes-*.jsonl"), reverse=True):
-            logged, _good = journal.read_changes(path.read_bytes(), where=str(path))
-            for change in reversed(logged):
-                if change.seq < oldest:
-                    oldest = change.seq
-                    yield change
+        yield from log.newest_first(self.folder / "log", self._history[0].seq if self._history else self._seq + 1)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -217,93 +232,111 @@ class Store:
         """Make one change: lock, catch up, let the block fill a transaction, append one line, apply it.
 
         A block that raises changes nothing. With `dry_run` nothing is locked or written. A transaction without any
-        difference writes no line. Raises `BusyError`, `DataError`, `OSError`.
+        difference writes no line, unless it says `keep`. Raises `BusyError`, `DataError`.
         """
         if dry_run:
             self.refresh()
             yield Transaction(self, entry)
             return
-        self._prepare()
-        with files.lock(self.folder / "desk.lock"):
-            self.refresh()
+        with self._writing(f"{entry.operator} {entry.verb}"):
             transaction = Transaction(self, entry)
             yield transaction
             ops = transaction.ops()
-            if ops:
+            if ops or transaction.keep:
                 self._append(entry, ops)
 
     def note(self, entry: Entry) -> None:
         """Write a line of the log that changes no document, e.g. that data were shown in full; raises as `change`."""
-        self._prepare()
-        with files.lock(self.folder / "desk.lock"):
-            self.refresh()
-            self._append(entry, ())
+        with self.change(entry) as transaction:
+            transaction.keep = True
 
-    def _prepare(self) -> None:
-        if not self.file.exists():
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with files.lock(self.folder / "desk.lock"):
-                self.refresh()
-                if not self.file.exists():
-                    self._write_checkpoint()
+    @contextlib.contextmanager
+    def _writing(self, holder: str) -> Iterator[None]:
+        with files.told(self.folder):
+            if not self._known:
+                files.make_folder(self.folder)
+        with locks.lock(self.folder / "desk.lock", holder):
+            self.refresh()
+            with files.told(self.folder):
+                self._settle()
+            yield
+
+    def _settle(self) -> None:
+        """Bring the files to the form in which the next line can be appended; nothing in ordinary times."""
+        if not self._known:
+            self._write_checkpoint()
+            return
+        old, lost = self._schema < checkpoint.SCHEMA, self._foreign and bool(self._history)
+        if old:
+            backup.make(self, f"before-schema-{checkpoint.SCHEMA}", self.file.read_bytes())
+        if lost:
+            kept = self.file.with_name(f"desk.json.foreign-{stamp_of(self.file)[1]}")
+            files.replace_file(kept, self.file.read_bytes())
+        if old or lost:
+            self._write_checkpoint()
+        elif self._foreign or not self._first_line:
+            self._start_journal(zlib.crc32(self.file.read_bytes()))
 
     def _append(self, entry: Entry, ops: tuple[Op, ...]) -> None:
         change = Change(
             self._seq + 1, entry.at, entry.operator, entry.verb, entry.subject, entry.summary, ops, entry.undoes
         )
         line = journal.frame(change)
-        if not self._first_line:
-            self._start_journal()
-        files.append_file(self.journal, line, at=self._offset)
+        with files.told(self.journal):
+            try:
+                files.append_file(self.journal, line, at=self._offset)
+            except OSError:
+                self._stamp = None  # whatever the disk holds now is read again
+                raise
         self._take_in(line)
-        self._stamp = (files_stamp(self.file), files_stamp(self.journal))
-        if self._offset > CHECKPOINT_BYTES:
-            self._write_checkpoint()
+        self._stamp = self._stamps()
+        if self._offset > (PATIENT_BYTES if self._left_to_another() else CHECKPOINT_BYTES):
+            with contextlib.suppress(OSError):  # the change is safe; the next writer tries again
+                self._write_checkpoint()
 
     def checkpoint(self) -> None:
         """Bring `desk.json` up to the last change, so that any TinyDB reader sees it all."""
-        self._prepare()
-        with files.lock(self.folder / "desk.lock"):
-            self.refresh()
+        with self._writing("checkpoint"), files.told(self.folder):
             if self._history:
                 self._write_checkpoint()
 
     def _write_checkpoint(self) -> None:
-        self._log_history()
-        self._meta = checkpoint.Meta(checkpoint.SCHEMA, self._seq, self._last_ids)
-        files.replace_file(self.file, checkpoint.encode(self._meta, self._tables))
-        self._start_journal()
+        log.append(self.folder / "log", self._history)
+        data = self.image()
+        files.replace_file(self.file, data)
+        self._schema = checkpoint.SCHEMA
+        self._start_journal(zlib.crc32(data))
+        for left in self.folder.glob("desk.*.tmp"):
+            files.disk.unlink(left)
 
-    def _start_journal(self) -> None:
-        size, when, _inode = files_stamp(self.file)
-        self._first_line = journal.frame(Header(self._meta.seq, (size, when)))
-        files.replace_file(self.journal, self._first_line)
-        self._offset = len(self._first_line)
-        self._history = []
-        self._stamp = (files_stamp(self.file), files_stamp(self.journal))
+    def _start_journal(self, crc: int) -> None:
+        header = Header(self._seq, stamp_of(self.file)[:2], crc, self._tip)
+        line = journal.frame(header)
+        files.replace_file(self.journal, line)
+        self._start_at(header, line)
+        self._foreign, self._known = False, True
+        self._stamp = self._stamps()
 
-    def _log_history(self) -> None:
-        """Move the journal's changes to the log by month; a change that is there already is not written twice."""
-        folder = self.folder / "log"
-        if self._history:
-            folder.mkdir(exist_ok=True, mode=0o700)
-        months: dict[str, list[Change]] = {}
-        for change in self._history:
-            months.setdefault(change.at[:7], []).append(change)
-        for month, changes in months.items():
-            path = folder / f"changes-{month}.jsonl"
-            logged, good = (
-                journal.read_changes(path.read_bytes(), where=str(path)) if path.exists() else (list[Change](), 0)
-            )
-            last = max((change.seq for change in logged), default=0)
-            lines = b"".join(journal.frame(change) for change in changes if change.seq > last)
-            files.append_file(path, lines, at=good)
+    # -- who makes the checkpoints ----------------------------------------------------------------------------------
+
+    def own(self, holder: str) -> bool:
+        """Take the checkpoints over from the commands, as the app does all day; False when another has them."""
+        if self._owner is None:
+            with files.told(self.folder):
+                files.make_folder(self.folder)
+                self._owner = locks.own(self.folder / "desk.owner", holder)
+        return self._owner is not None
+
+    def disown(self) -> None:
+        """Leave the checkpoints to the commands again."""
+        if self._owner is not None:
+            os.close(self._owner)
+            self._owner = None
+
+    def _left_to_another(self) -> bool:
+        return self._owner is None and locks.is_owned(self.folder / "desk.owner")
 
 
-def files_stamp(path: Path) -> tuple[int, int, int]:
-    """Return size, modification time (ns) and inode of a file; zeros when it is missing."""
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return (0, 0, 0)
-    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+def _no_fit(path: Path, title: str) -> DataError:
+    hint = _("Keep both files, then run: csdesk doctor --fix")
+    return DataError(title, where=str(path), hint=hint, code="journal_mismatch")
