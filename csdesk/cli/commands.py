@@ -16,6 +16,7 @@ MODULES = {
     "status": "status",
     "next": "status",
     "routine": "routine",
+    "demo": "demo",
     "order": "order",
     "config": "settings",
 }

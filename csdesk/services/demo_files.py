@@ -36,7 +36,6 @@ class Shop(Struct, frozen=True):
     """The shop, what it sells, and the people who buy: name, phone, province, city, district, street, house."""
 
     name: str
-    operator: str
     goods: dict[str, Goods]
     people: dict[str, tuple[str, str, str, str, str, str, str]]
 

@@ -1,0 +1,40 @@
+"""`csdesk demo` makes its own home, leaves every other alone, and opens the desk's screens on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from csdesk.cli.app import main
+
+if TYPE_CHECKING:
+    from csdesk.desk import Desk
+
+
+def test_it_is_made_where_one_says_and_kept(tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shop = tmp_path / "shop"
+    assert main(["demo", "--into", str(shop), "--no-ui"]) == 0
+    assert capsys.readouterr().out == f"{shop}\n"
+    assert len(list((shop / "exports").iterdir())) == 4
+    assert not home.exists()
+    assert main(["--home", str(shop), "order", "list", "-q"]) == 0
+    assert len(capsys.readouterr().out.split()) == 42
+    assert main(["demo", "--into", str(shop), "--no-ui"]) == 2
+    assert "empty folder" in capsys.readouterr().err
+
+
+def test_the_screens_open_on_it_and_it_is_gone_after(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+
+    def look(desk: Desk) -> None:
+        seen.append(desk.home.folder)
+        assert len(desk.orders) == 42
+        assert desk.config.shop == "小满茶具"
+
+    monkeypatch.setattr("csdesk.app.run_app", look)
+    assert main(["demo"]) == 0
+    assert seen
+    assert not seen[0].exists()
+    assert not home.exists()
