@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from csdesk.domain.parcels import receiver_of
 from csdesk.domain.stage import Stage
 from csdesk.i18n import N_
 
@@ -71,7 +72,7 @@ def _closable(now: Situation) -> str | None:
 def _revealable(now: Situation) -> str | None:
     if now.order is None:
         return _a_row(now)
-    receiver = now.order.receiver
+    receiver = receiver_of(now.order)
     if receiver is None or not receiver.readable:
         return N_("The export does not hold the receiver in clear.")
     return None

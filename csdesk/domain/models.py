@@ -13,6 +13,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from csdesk.domain.facts import Notice, Parcel, Reminder, Urge
+from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 
 
@@ -80,7 +82,10 @@ class Source(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Desk(Struct, frozen=True, omit_defaults=True):
-    """What the desk knows of an order; only verbs write it."""
+    """What the desk knows of an order; only verbs write it.
+
+    `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet.
+    """
 
     flag: Flag | None = None
     memo: tuple[str, ...] = ()
@@ -91,11 +96,38 @@ class Desk(Struct, frozen=True, omit_defaults=True):
     closed_in: PlatformState | None = None
     message_read: str | None = None
     address_confirm: str | None = None
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
+    receiver: Receiver | None = None
     courier_wish: str | None = None
+    cod_fee: str | None = None
+    cod_asked_at: datetime | None = None
     cod_answer: str | None = None
+    cod_answered_at: datetime | None = None
     superseded_by: str | None = None
-    remind_count: int = 0
-    notified_at: datetime | None = None
+    reminders: tuple[Reminder, ...] = ()
+    no_reminders: bool = False
+    parcels: tuple[Parcel, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    urges: tuple[Urge, ...] = ()
+    open_slips: tuple[str, ...] = ()
+    special: str | None = None
+    rated_at: datetime | None = None
+
+    @property
+    def remind_count(self) -> int:
+        """How often the buyer was reminded to pay."""
+        return len(self.reminders)
+
+    @property
+    def notified_at(self) -> datetime | None:
+        """When the buyer was last told that a parcel left."""
+        return self.notices[-1].at if self.notices else None
+
+    @property
+    def left(self) -> bool:
+        """Whether the desk knows that the last parcel left."""
+        return bool(self.parcels) and not self.parcels[-1].more
 
 
 class Order(Struct, frozen=True, omit_defaults=True):
@@ -174,5 +206,9 @@ TABLES: dict[str, type[Struct]] = {
     "rejects": Reject,
     "routine": StepDone,
     "messages": Message,
+    "slips": Slip,
+    "products": Product,
+    "pickups": Pickup,
+    "told": Told,
 }
 """The tables of `desk.json` and the record each holds."""

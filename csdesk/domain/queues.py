@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from csdesk.domain.models import Order
+from csdesk.domain.parcels import untold_parcels
 from csdesk.domain.stage import PENDING, Stage, Standing
 
 
@@ -27,11 +28,15 @@ def queues_of(order: Order, standing: Standing) -> tuple[Queue, ...]:
     """Return the queues an order lies in; `late` comes on top of its stage's own queue."""
     stage = standing.stage
     if stage is Stage.SHIPPED:
-        return () if order.desk.notified_at else (Queue.TO_NOTIFY,)
+        return (Queue.TO_NOTIFY,) if untold_parcels(order) else ()
+    if stage is Stage.COMPLETED:
+        return () if order.desk.rated_at or order.refund == "done" else (Queue.TO_RATE,)
     if stage is Stage.UNPAID:
         return (Queue.UNPAID,)
     if stage in PENDING:
         own = Queue(stage.value)
+        if order.desk.parcels and untold_parcels(order):
+            return (own, Queue.TO_NOTIFY, Queue.LATE) if standing.late else (own, Queue.TO_NOTIFY)
         return (own, Queue.LATE) if standing.late else (own,)
     return ()
 

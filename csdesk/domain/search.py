@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from csdesk.domain.models import Flag, Order
+from csdesk.domain.parcels import receiver_of
 from csdesk.domain.pinyin import initials, name_initials
 from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Stage, Standing
@@ -92,7 +93,7 @@ def parse(query: str) -> tuple[Term, ...]:
 
 def _texts(order: Order, field: str) -> tuple[str | None, ...]:
     """Return the texts of one field of an order, as they were written."""
-    receiver = order.receiver
+    receiver = receiver_of(order)
     match field:
         case "order":
             return (order.order_no,)
@@ -127,7 +128,7 @@ def _prepared(text: str) -> str:
 def haystack(order: Order) -> str:
     """Return everything of an order that a free word is looked for in, folded, with the first letters of its names."""
     shared = [_prepared(text) for text in (order.shop, order.courier, *_texts(order, "item")) if text]
-    receiver, desk = order.receiver, order.desk
+    receiver, desk = receiver_of(order), order.desk
     own = [order.order_no, order.tracking_no, order.seller_memo, order.buyer_message, *desk.memo, *desk.tags]
     if order.buyer_nick:
         own += (order.buyer_nick, initials(order.buyer_nick))

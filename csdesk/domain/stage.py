@@ -15,6 +15,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from csdesk.domain.models import Order, PlatformState
+from csdesk.domain.parcels import receiver_of
 from csdesk.domain.rules import RulePack
 
 
@@ -70,23 +71,34 @@ _CLOSED = Standing(Stage.CLOSED)
 _SUPERSEDED = Standing(Stage.SUPERSEDED)
 
 
-def judge(order: Order, now: datetime, pack: RulePack | None) -> Standing:
-    """Return the conclusions of an order's facts at `now` under its platform's rules."""
+def judge(order: Order, now: datetime, pack: RulePack | None, stock: Mapping[str, int] | None = None) -> Standing:
+    """Return the conclusions of an order's facts at `now` under its platform's rules.
+
+    Args:
+        order: The order.
+        now: The desk's clock.
+        pack: The rules of its platform.
+        stock: Real stock by SKU, as far as it was counted.
+    """
     gone = _GONE.get(order.platform_state) if order.platform_state else None
     if gone is not None:
         return gone if order.ship_by is None else Standing(gone.stage, ship_by=order.ship_by)
     desk = order.desk
-    if desk.superseded_by:
+    cod = order.pay_kind == "cod"
+    if desk.superseded_by or (cod and desk.cod_answer == "reorder"):
         return _SUPERSEDED
+    if cod and desk.cod_answer == "refused":
+        return _CLOSED
     if desk.close_reason is not None and desk.closed_in == order.platform_state:
         return _CLOSED
-    cod = order.pay_kind == "cod"
     held = order.held or (desk.hold_reason is not None and (desk.hold_until is None or now < desk.hold_until))
     if order.platform_state in (PlatformState.UNPAID, None) and not cod:
         stage = Stage.ON_HOLD if held else Stage.UNPAID
         return Standing(stage, ("on_hold",) if held else (), close_at=_close_at(order, pack))
-    blockers = _blockers(order, held=held, cod=cod)
     ship_by = ship_deadline(order, pack)
+    if desk.left:
+        return Standing(Stage.SHIPPED, ship_by=ship_by)
+    blockers = _blockers(order, stock or {}, held=held, cod=cod)
     late = ship_by is not None and ship_by < now
     soon = ship_by is not None and not late and ship_by - now <= SOON
     return Standing(_pending_stage(order, held=held, cod=cod), blockers, ship_by, None, late, soon)
@@ -120,8 +132,9 @@ def _close_at(order: Order, pack: RulePack | None) -> datetime | None:
     return order.created_at + timedelta(minutes=minutes) if order.created_at and minutes else None
 
 
-def _blockers(order: Order, *, held: bool, cod: bool) -> tuple[str, ...]:
+def _blockers(order: Order, stock: Mapping[str, int], *, held: bool, cod: bool) -> tuple[str, ...]:
     desk = order.desk
+    changed = desk.address_confirm == "changed" and bool(desk.open_slips)
     found: list[str] = []
     if cod and desk.cod_answer != "accepted":
         found.append("cod_unanswered")
@@ -135,7 +148,11 @@ def _blockers(order: Order, *, held: bool, cod: bool) -> tuple[str, ...]:
         found.append("refund_open")
     if held:
         found.append("on_hold")
-    receiver = order.receiver
+    if desk.open_slips and not changed:
+        found.append("slip_open")
+    if any(line.sku is not None and stock.get(line.sku, line.qty) < line.qty for line in order.lines):
+        found.append("no_stock")
+    receiver = receiver_of(order)
     if receiver is None or not receiver.readable:
         found.append("receiver_unreadable")
     elif not phone_ok(receiver.phone):
@@ -154,6 +171,11 @@ def phone_ok(phone: str | None) -> bool:
     return bool(_PHONE.fullmatch(phone) or _PHONE.fullmatch(phone.translate(_JOINTS)))
 
 
-def judge_all(orders: Mapping[str, Order], now: datetime, packs: Mapping[str, RulePack]) -> dict[str, Standing]:
+def judge_all(
+    orders: Mapping[str, Order],
+    now: datetime,
+    packs: Mapping[str, RulePack],
+    stock: Mapping[str, int] | None = None,
+) -> dict[str, Standing]:
     """Return the standing of each order by its id."""
-    return {order_id: judge(order, now, packs.get(order.platform)) for order_id, order in orders.items()}
+    return {order_id: judge(order, now, packs.get(order.platform), stock) for order_id, order in orders.items()}

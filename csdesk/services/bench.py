@@ -8,9 +8,13 @@ from datetime import datetime
 
 from csdesk.clock import Clock
 from csdesk.config import Config
+from csdesk.domain.couriers import Couriers
+from csdesk.domain.ledgers import Product
 from csdesk.domain.models import Order
 from csdesk.domain.rules import RulePack
+from csdesk.domain.stage import Standing, judge
 from csdesk.paths import Home
+from csdesk.services.couriers import load_couriers
 from csdesk.services.records import Records
 from csdesk.store import Entry, Store, Transaction
 
@@ -38,11 +42,30 @@ class Bench:
         self.packs = packs
         self.records = Records(store)
         self._unseen: set[str] | None = set()
+        self._stock: tuple[Mapping[str, Product], dict[str, int]] | None = None
 
     @property
     def orders(self) -> Mapping[str, Order]:
         """The orders by id, as of the last sync."""
         return self.records.orders
+
+    @property
+    def stock(self) -> Mapping[str, int]:
+        """Real stock by SKU, as far as it was counted."""
+        products = self.records.products.records
+        if self._stock is None or self._stock[0] is not products:
+            counted = {sku: product.real for sku, product in products.items() if product.real is not None}
+            self._stock = (products, counted)
+        return self._stock[1]
+
+    @property
+    def couriers(self) -> Couriers:
+        """The shop's courier table; raises `DataError` when its own file is broken."""
+        return load_couriers(self.home.folder)
+
+    def judge(self, order: Order) -> Standing:
+        """Return the conclusions of an order now."""
+        return judge(order, self.now(), self.packs.get(order.platform), self.stock)
 
     def now(self) -> datetime:
         """Return this moment of the desk's clock, to the second."""

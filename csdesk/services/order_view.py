@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from csdesk.domain.masking import mask_receiver, mask_text
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
+from csdesk.domain.parcels import receiver_of
 from csdesk.domain.queues import Queue
-from csdesk.domain.stage import Stage, Standing, judge
+from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.search import Search
@@ -109,6 +110,7 @@ def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> Ord
         return value if reveal else mask_text(value)
 
     desk = order.desk
+    parcel = desk.parcels[-1] if desk.parcels else None
     return OrderView(
         id=order.id,
         platform=order.platform,
@@ -126,14 +128,14 @@ def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> Ord
         amount=order.amount,
         currency=order.currency,
         freight=order.freight,
-        cod_fee=order.cod_fee,
-        receiver=_receiver(order.receiver, reveal=reveal),
+        cod_fee=desk.cod_fee or order.cod_fee,
+        receiver=_receiver(receiver_of(order), reveal=reveal),
         created_at=order.created_at,
         paid_at=order.paid_at,
         ship_by=standing.ship_by,
-        shipped_at=order.shipped_at,
-        courier=order.courier,
-        tracking_no=order.tracking_no,
+        shipped_at=order.shipped_at or (parcel.at if parcel else None),
+        courier=parcel.courier if parcel else order.courier,
+        tracking_no=parcel.tracking_no if parcel else order.tracking_no,
         remind_count=desk.remind_count,
         address_confirm=desk.address_confirm,
         courier_wish=desk.courier_wish,
@@ -148,7 +150,7 @@ def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> Ord
 
 def judge_one(bench: Bench, order: Order) -> Standing:
     """Return the conclusions of one order now."""
-    return judge(order, bench.now(), bench.packs.get(order.platform))
+    return bench.judge(order)
 
 
 def list_orders(

@@ -5,7 +5,7 @@ A verb on several orders is one change: either all of them pass its rules, or no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,76 +13,18 @@ import msgspec
 
 from csdesk.domain.labels import FLAGS, STAGES, label
 from csdesk.domain.models import Flag, Order, PlatformState
-from csdesk.domain.stage import PENDING, Stage, Standing, judge
+from csdesk.domain.stage import PENDING, Stage, Standing
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.find import find_orders
+from csdesk.services.change import change_orders, one_line
 from csdesk.services.results import Result
-
-Rule = Callable[[Order, Standing], str | None]
-"""Says why a verb may not be done on an order, translated; None when it may."""
-
-
-def _update(
-    bench: Bench,
-    verb: str,
-    ids: Sequence[str],
-    title: str,
-    edit: Callable[[Order], dict[str, Any]],
-    *,
-    rule: Rule | None = None,
-    code: str = "refused",
-    dry_run: bool,
-) -> Result:
-    """Change what the desk knows of several orders as one journal line; those that stay as they are do not count.
-
-    Args:
-        bench: The desk.
-        verb: Machine name for the log.
-        ids: Ids or endings of order numbers.
-        title: What is done, translated, for the summary; no personal data.
-        edit: Gives the new facts of the desk, by name.
-        rule: Refuses orders.
-        code: The refusal's code.
-        dry_run: Write nothing.
-    """
-    now = bench.now()
-    with bench.change(verb, "", dry_run=dry_run) as transaction:
-        orders = find_orders(bench.orders, ids)
-        if rule is not None:
-            _refuse(orders, rule, now, bench, code)
-        changed = []
-        for order in orders:
-            new = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, **edit(order)))
-            if new != order:
-                bench.records.put_order(transaction, new)
-                changed.append(order)
-        summary = f"{title} · {_what(changed)}"
-        transaction.entry.subject = " ".join(order.id for order in changed)
-        transaction.entry.summary = summary
-    return Result(tuple(order.id for order in changed), summary)
-
-
-def _refuse(orders: Sequence[Order], rule: Rule, now: datetime, bench: Bench, code: str) -> None:
-    reasons = {order.id: rule(order, judge(order, now, bench.packs.get(order.platform))) for order in orders}
-    refused = [order_id for order_id, reason in reasons.items() if reason]
-    if refused:
-        raise RefusedError(str(reasons[refused[0]]), where=", ".join(refused), code=code)
-
-
-def _what(orders: Sequence[Order]) -> str:
-    if not orders:
-        return _("nothing to change")
-    if len(orders) == 1:
-        return f"…{orders[0].order_no[-4:]}"
-    return _("{count} orders").format(count=len(orders))
 
 
 def flag(bench: Bench, ids: Sequence[str], colour: Flag, *, dry_run: bool = False) -> Result:
     """Set the seller's flag of orders by colour name (E06); `none` takes it away."""
     title = _("flag {colour}").format(colour=label(FLAGS, colour))
-    return _update(bench, "order.flag", ids, title, lambda _order: {"flag": colour}, dry_run=dry_run)
+    return change_orders(bench, "order.flag", ids, title, lambda _order: {"flag": colour}, dry_run=dry_run)
 
 
 def note(bench: Bench, ids: Sequence[str], text: str, *, dry_run: bool = False) -> Result:
@@ -90,14 +32,14 @@ def note(bench: Bench, ids: Sequence[str], text: str, *, dry_run: bool = False) 
 
     Raises `RefusedError` for an empty text.
     """
-    event = _one_line(text, _("The note is empty."), "empty_note")
+    event = one_line(text, _("The note is empty."), "empty_note")
     line = f"{bench.now():%m%d} {bench.operator} {event}"
 
     def edit(order: Order) -> dict[str, Any]:
         memo = order.desk.memo
         return {"memo": memo if line in memo else (*memo, line)}
 
-    return _update(bench, "order.note", ids, _("note"), edit, dry_run=dry_run)
+    return change_orders(bench, "order.note", ids, _("note"), edit, dry_run=dry_run)
 
 
 def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:
@@ -105,7 +47,7 @@ def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = No
 
     Raises `RefusedError` without a reason, for a time that has passed, and for an order that has left or is closed.
     """
-    reason = _one_line(why, _("Say why the order is held."), "empty_reason")
+    reason = one_line(why, _("Say why the order is held."), "empty_reason")
     if until is not None and until <= bench.now():
         raise RefusedError(_("The time has passed already."), where=until.isoformat(), code="time_passed")
 
@@ -119,7 +61,9 @@ def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = No
     def edit(_order: Order) -> dict[str, Any]:
         return {"hold_reason": reason, "hold_until": until}
 
-    return _update(bench, "order.hold", ids, _("on hold"), edit, rule=rule, code="nothing_to_hold", dry_run=dry_run)
+    return change_orders(
+        bench, "order.hold", ids, _("on hold"), edit, rule=rule, code="nothing_to_hold", dry_run=dry_run
+    )
 
 
 def release(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
@@ -137,7 +81,7 @@ def release(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Resul
         return {"hold_reason": None, "hold_until": None}
 
     title, code = _("released"), "held_by_platform"
-    return _update(bench, "order.release", ids, title, edit, rule=rule, code=code, dry_run=dry_run)
+    return change_orders(bench, "order.release", ids, title, edit, rule=rule, code=code, dry_run=dry_run)
 
 
 def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
@@ -145,7 +89,7 @@ def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) 
 
     Raises `RefusedError` without a reason, and for an order that is paid or has left.
     """
-    reason = _one_line(why, _("Say why the order is closed."), "empty_reason")
+    reason = one_line(why, _("Say why the order is closed."), "empty_reason")
 
     def rule(order: Order, standing: Standing) -> str | None:
         if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):
@@ -157,7 +101,7 @@ def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) 
     def edit(order: Order) -> dict[str, Any]:
         return {"close_reason": reason, "closed_in": order.platform_state}
 
-    result = _update(bench, "order.close", ids, _("closed"), edit, rule=rule, code="paid", dry_run=dry_run)
+    result = change_orders(bench, "order.close", ids, _("closed"), edit, rule=rule, code="paid", dry_run=dry_run)
     return msgspec.structs.replace(result, warnings=(_("Close it in the platform's back end as well."),))
 
 
@@ -171,11 +115,4 @@ def read(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     def edit(order: Order) -> dict[str, Any]:
         return {"message_read": order.buyer_message}
 
-    return _update(bench, "order.read", ids, _("message read"), edit, dry_run=dry_run)
-
-
-def _one_line(text: str, complaint: str, code: str) -> str:
-    line = " ".join(text.split())
-    if not line:
-        raise RefusedError(complaint, code=code)
-    return line
+    return change_orders(bench, "order.read", ids, _("message read"), edit, dry_run=dry_run)

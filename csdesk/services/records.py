@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
 from csdesk.services.books import Book
@@ -30,7 +31,11 @@ class Records:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.messages = Book(store, "messages", Message)
-        self._books: tuple[Book[Any], ...] = (self.messages,)
+        self.slips = Book(store, "slips", Slip)
+        self.products = Book(store, "products", Product)
+        self.pickups = Book(store, "pickups", Pickup)
+        self.told = Book(store, "told", Told)
+        self._books: tuple[Book[Any], ...] = (self.messages, self.slips, self.products, self.pickups, self.told)
         self.orders: dict[str, Order] = {}
         self.damaged: list[tuple[str, int]] = []
         self._steps: dict[int, StepDone] | None = None
@@ -63,14 +68,16 @@ class Records:
         touched = self.store.take_touched()
         if touched is None or any(table == "routine" for table, _key in touched):
             self._steps = None
+        counted = self.products.records
         for book in self._books:
             book.sync(None if touched is None else {key for table, key in touched if table == book.table})
         if touched is None:
             self._load()
             return None
+        recounted = self._holding(counted, self.products.records)
         keys = [key for table, key in touched if table == "orders"]
         if not keys:
-            return set()
+            return recounted
         orders = dict(self.orders)
         ids: set[str] = set()
         table = self.store.table("orders")
@@ -85,7 +92,14 @@ class Records:
                 if new is not None:
                     ids.add(new)
         self.orders = orders
-        return ids
+        return ids | recounted
+
+    def _holding(self, before: Mapping[str, Product], after: Mapping[str, Product]) -> set[str]:
+        """Return the orders with a product that changed: what blocks them may have changed with it."""
+        if before is after:
+            return set()
+        skus = {sku for sku in before.keys() | after.keys() if before.get(sku) != after.get(sku)}
+        return {order.id for order in self.orders.values() if any(line.sku in skus for line in order.lines)}
 
     def order_in(self, transaction: Transaction, order_id: str) -> Order | None:
         """Return an order as a transaction sees it."""

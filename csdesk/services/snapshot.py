@@ -52,7 +52,7 @@ class Snapshot(Struct, frozen=True, gc=True):
 def take_snapshot(bench: Bench) -> Snapshot:
     """Judge every order now and sort the queues."""
     now, orders = bench.now(), bench.orders
-    standings = judge_all(orders, now, bench.packs)
+    standings = judge_all(orders, now, bench.packs, bench.stock)
     members: dict[Queue, list[str]] = {queue: [] for queue in Queue}
     soon = 0
     for key, standing in standings.items():
@@ -96,7 +96,7 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     come: dict[Queue, list[str]] = {queue: [] for queue in Queue}
     for key in touched:
         old, old_order, order = standings.pop(key, None), last.orders.get(key), orders.get(key)
-        new = judge(order, now, bench.packs.get(order.platform)) if order is not None else None
+        new = judge(order, now, bench.packs.get(order.platform), bench.stock) if order is not None else None
         before = queues_of(old_order, old) if old_order is not None and old is not None else ()
         after = queues_of(order, new) if order is not None and new is not None else ()
         if new is not None:

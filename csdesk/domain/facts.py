@@ -1,0 +1,44 @@
+"""Small facts that the desk keeps of an order: reminders, parcels, notices, urges."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Reminder(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A payment reminder that was copied, or sent: when, and for which reason."""
+
+    at: datetime
+    reason: str
+    sent: bool = False
+
+
+class Parcel(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A parcel that left; `more` says that another of the same order follows."""
+
+    tracking_no: str
+    courier: str
+    at: datetime
+    more: bool = False
+
+
+class Notice(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The buyer was told of a parcel, by its number (None: it was not known), through `chat` or `sms`."""
+
+    parcel: str | None
+    channel: str
+    at: datetime
+    sent: bool = False
+
+
+class Urge(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The buyer urged: which case it was, until when shipping was promised, what was given to calm him."""
+
+    at: datetime
+    case: str
+    promised: datetime | None = None
+    gift: str | None = None
+    cost: str | None = None
+    why: str | None = None

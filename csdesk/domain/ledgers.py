@@ -1,0 +1,82 @@
+"""Records beside the orders: change slips, products, pickups, and which parcels buyers were told of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Slip(Struct, frozen=True, omit_defaults=True):
+    """A change slip (变更单) for whoever prints and packs: what changed, who said so, and who has seen it (N01).
+
+    Args:
+        id: `SL-0317-01`.
+        order_id: The order.
+        kind: `address`, `goods`, `cod`, `urge`, `special`.
+        new: What holds now, as lines.
+        at: When it was written.
+        by: Operator.
+        old: What held before.
+        who: Who said so; the buyer unless noted.
+        blocks: Whether the parcel may not leave before the slip is acknowledged.
+        acked_at: When the packer had it.
+        acked_by: Who acknowledged it.
+    """
+
+    id: str
+    order_id: str
+    kind: str
+    new: str
+    at: datetime
+    by: str
+    old: str | None = None
+    who: str | None = None
+    blocks: bool = True
+    acked_at: datetime | None = None
+    acked_by: str | None = None
+
+
+class Product(Struct, frozen=True, omit_defaults=True):
+    """A product by its SKU (`id`): page stock, counted stock, and what to say of it (K01-K08)."""
+
+    id: str
+    title: str | None = None
+    page: int | None = None
+    real: int | None = None
+    safety: int = 0
+    counted_at: datetime | None = None
+    price: str | None = None
+    parcel: str | None = None
+    freight: dict[str, str] = {}
+    card: str | None = None
+    fits: str | None = None
+    not_for: str | None = None
+    alternatives: tuple[str, ...] = ()
+    goes_with: tuple[str, ...] = ()
+    care: str | None = None
+    campaign: str | None = None
+
+
+class Pickup(Struct, frozen=True, omit_defaults=True):
+    """A courier's pickup: booked when, due when, urged when, done when (S08-S10)."""
+
+    id: str
+    courier: str
+    at: datetime
+    due: datetime
+    by: str
+    urgent: bool = False
+    parcels: int | None = None
+    urged: tuple[datetime, ...] = ()
+    complaint_no: str | None = None
+    done_at: datetime | None = None
+
+
+class Told(Struct, frozen=True, omit_defaults=True):
+    """That the buyer was told of a parcel (`id`: its number, or the order without one); no undo takes it away (S01)."""
+
+    id: str
+    order_id: str
+    channel: str
+    at: datetime

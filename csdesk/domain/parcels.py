@@ -1,0 +1,30 @@
+"""Where an order's parcels go, which have left, and of which the buyer was not told yet (S01)."""
+
+from __future__ import annotations
+
+from csdesk.domain.models import Order, Receiver
+
+
+def receiver_of(order: Order) -> Receiver | None:
+    """Return where an order's parcel goes: the receiver as changed by the buyer, else as exported."""
+    return order.desk.receiver or order.receiver
+
+
+def parcels_of(order: Order) -> tuple[tuple[str | None, str | None], ...]:
+    """Return tracking number and courier of each parcel that left, the desk's and the platform's, oldest first.
+
+    A parcel that the platform reports without a number is one with None.
+    """
+    found = {parcel.tracking_no: parcel.courier for parcel in order.desk.parcels}
+    if order.tracking_no:
+        found.setdefault(order.tracking_no, order.courier or "")
+    return tuple(found.items()) or ((None, order.courier),)
+
+
+def untold_parcels(order: Order) -> tuple[str | None, ...]:
+    """Return the parcels of which the buyer was not told; a notice without a number covers the first parcel."""
+    told = {notice.parcel for notice in order.desk.notices}
+    parcels = [number for number, _courier in parcels_of(order)]
+    if None in told and len(told) == 1:
+        parcels = parcels[1:]
+    return tuple(number for number in parcels if number not in told and not (number is None and told))
