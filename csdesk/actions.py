@@ -28,13 +28,13 @@ class Situation(Struct, frozen=True):
         order: The order under the cursor; None when there is none.
         standing: Its conclusions.
         chosen: How many rows the action would take: the marked ones, else the one under the cursor.
-        can_undo: Whether there may be a change to take back.
+        step: The state of the routine step under the cursor.
     """
 
     order: Order | None = None
     standing: Standing | None = None
     chosen: int = 0
-    can_undo: bool = True
+    step: str | None = None
 
 
 WhyNot = Callable[[Situation], str | None]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from csdesk.domain.models import Order
+from csdesk.domain.queues import Queue
 from csdesk.keymap import Keymap
 from csdesk.services.bench import Bench
 from csdesk.services.search import Search
@@ -32,6 +33,7 @@ class Session:
         self.worker = Worker(bench, self.snapshot, post)
         self.word = ""
         self.tone = "dim"
+        self.wish: Queue | str | None = None
 
     def do(self, job: Job, then: Callable[[Any], None] | None = None) -> None:
         """Let the worker do a job; `then` gets its result in the message loop."""

@@ -111,7 +111,7 @@ class Place(Screen[None]):
         if action is not None:
             await self.act(action)
 
-    async def steer(self, key: str) -> bool:
+    async def steer(self, key: str) -> bool:  # noqa: ARG002 - places with a list use it
         """Take a key that is of no use to the line for typing, such as up and down; True when it was taken."""
         return False
 
@@ -159,7 +159,7 @@ class Place(Screen[None]):
         *,
         accept: str,
         live: Callable[[str], None] | None = None,
-        left: Callable[[], None] | None = None,
+        left: Callable[[], object] | None = None,
         value: str = "",
     ) -> None:
         """Open the line for typing above the foot.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from csdesk.i18n import _
 from csdesk.screens.base import Place
+from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.queue import Queue
 
@@ -22,6 +24,13 @@ class Listing(Place):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.opened = False
+
+    def said(self, result: Result) -> None:
+        """Say what a verb did, with the way back."""
+        words = [result.summary, *result.warnings]
+        if result.changed:
+            words.append(_("{key} undoes").format(key=self.key_name("app.undo")))
+        self.say("  ".join(words), "text")
 
     def moved(self) -> None:
         """Show what belongs to the row under the cursor; called after each move."""

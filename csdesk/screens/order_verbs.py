@@ -58,10 +58,7 @@ class OrderVerbs(Listing):
     def done(self, result: Result) -> None:
         """Say what a verb did, with the way back."""
         self.rows.clear_marks()
-        words = [result.summary, *result.warnings]
-        if result.changed:
-            words.append(_("{key} undoes").format(key=self.key_name("app.undo")))
-        self.say("  ".join(words), "text")
+        self.said(result)
 
     async def do_orders_flag(self) -> None:
         """Ask for the colour, then set it; the rows show it at once."""

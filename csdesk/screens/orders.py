@@ -105,8 +105,14 @@ class Orders(OrderVerbs):
         return (_("All"), len(snapshot.orders)) if tab is None else (label(QUEUES, tab), snapshot.count(tab))
 
     def follow(self) -> None:
-        """Show the session's snapshot; the cursor stays on its row."""
+        """Show the session's snapshot, the cursor on its row; go where another place wished to go."""
         self._ahead = {}
+        wish, self.session.wish = self.session.wish, None
+        if isinstance(wish, Kind):
+            self.wanted = ""
+            self.take_tab(wish)
+        elif wish is not None:
+            self.go_to(wish)
         self.show(keep=True)
         self.head.repaint()
         self.strip.repaint()

@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.domain.labels import QUEUES, label
+from csdesk.actions import Situation
 from csdesk.domain.queues import Queue as Kind
-from csdesk.screens.base import Place
+from csdesk.domain.routine import StepState
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _, language
+from csdesk.screens.listing import Listing
+from csdesk.screens.today_side import side_lines, welcome_lines
+from csdesk.services.bench import Bench
+from csdesk.services.results import Result
+from csdesk.services.routine import find_step, step_title
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane
+from csdesk.widgets.paint import Line, Pane, Span
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import clock_words
+
+COLUMNS = (Column("", 1), Column("", 1), Column(N_("Daily routine"), 18, grow=1), Column("", 14, grow=2))
+SIGNS = {"done": "✓", "skipped": "-", "open": " "}
+
+DOORS: dict[str, tuple[Kind, ...]] = {
+    "unpaid": (Kind.UNPAID,),
+    "to_ship": (Kind.LATE, Kind.COD, Kind.TO_CONFIRM, Kind.TO_SHIP),
+}
+"""Which queues a step is worked in; the first that is not empty is opened."""
 
 
-class Board(Pane):
-    """The two columns of Today."""
+class Side(Pane):
+    """What stands beside the routine: the most urgent thing, the queues."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(id="board")
+        super().__init__(id="side")
         self.session = session
 
-    def lines(self, size: Size) -> list[Line]:  # noqa: ARG002 - for now
-        """Return the board."""
-        snapshot = self.session.snapshot
-        return [[(f" {label(QUEUES, kind)}", "text"), (f" {snapshot.count(kind)}", "strong")] for kind in Kind]
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size."""
+        return side_lines(self.session, size.width)
 
 
-class Today(Place):
+class Welcome(Pane):
+    """What to do at an empty desk."""
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size."""
+        return welcome_lines(size.width)
+
+
+class Today(Listing):
     """The home of the desk."""
 
     NAME = "today"
@@ -35,14 +61,102 @@ class Today(Place):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.board = Board(session)
+        self.rows = Queue(COLUMNS, self._row, id="steps")
+        self.rows.keys = self._keys()
+        self.rows.index = next((place for place, step in enumerate(self._steps) if step.state == "open"), 0)
+        self.side = Side(session)
+        self.welcome = Welcome(id="welcome")
 
     def body(self) -> Iterable[Widget]:
-        """Yield the board."""
-        yield self.board
+        """Yield routine and side, and the welcome for an empty desk."""
+        self.set_class(not self.session.snapshot.orders, "-empty")
+        yield self.welcome
+        yield Horizontal(self.rows, self.side, id="board")
+
+    @property
+    def _steps(self) -> Sequence[StepState]:
+        return self.session.snapshot.steps
+
+    def _keys(self) -> list[str]:
+        return [step.id for step in self._steps]
 
     def follow(self) -> None:
         """Show the session's snapshot."""
-        self.head.repaint()
-        self.board.repaint()
+        self.set_class(not self.session.snapshot.orders, "-empty")
+        self.rows.show(self._keys())
+        for pane in (self.head, self.side, self.welcome, self.foot):
+            pane.repaint()
+
+    def _row(self, key: str) -> list[Span]:
+        place = self._keys().index(key)
+        step = self._steps[place]
+        tone = "done" if step.state == "done" else "dim"
+        title = "dim" if step.state != "open" else "text"
+        return [
+            (SIGNS[step.state], tone),
+            (str(place + 1), "dim"),
+            (step_title(find_step(key)), title),
+            self._state(step),
+        ]
+
+    def _state(self, step: StepState) -> Span:
+        if step.state != "open":
+            who = f"{clock_words(step.at, self.session.snapshot.now)} {clean(step.by or '')}"
+            return (f"{who}  {clean(step.why)}" if step.why else who, "dim")
+        if step.open is None:
+            return (find_step(step.id).none.get(language(), ""), "dim")
+        if not step.open:
+            return (_("nothing open"), "dim")
+        words = _("{count} open").format(count=step.open)
+        late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
+        return (words + "  " + _("{count} late").format(count=late), "late") if late else (words, "text")
+
+    def moved(self) -> None:
+        """Nothing hangs on the step under the cursor but the keys."""
         self.foot.repaint()
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        step = self._steps[self.rows.index]
+        return Situation(chosen=1, step=step.state)
+
+    async def do_list_open(self) -> None:
+        """Go where the step under the cursor is worked."""
+        doors = DOORS.get(self.rows.current or "")
+        if doors is None:
+            word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.key_name("today.done"))
+            self.say(word, "dim")
+            return
+        counts = self.session.snapshot
+        self.session.wish = next((kind for kind in doors if counts.count(kind)), doors[-1])
+        await self.act(self.session.keymap.actions["app.orders"])
+
+    async def do_today_done(self) -> None:
+        """Tick the step under the cursor."""
+        step = self.rows.current or ""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services import routine
+
+            return routine.done(bench, step)
+
+        self.session.do(job, self._closed)
+
+    async def do_today_skip(self) -> None:
+        """Ask why, then skip the step under the cursor."""
+        step = self.rows.current or ""
+
+        def skip(why: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services import routine
+
+                return routine.skip(bench, step, why)
+
+            self.session.do(job, self._closed)
+
+        self.ask(_("skip {step}: why").format(step=step_title(find_step(step))), skip, accept=_("save"))
+
+    def _closed(self, result: Result) -> None:
+        self.said(result)
+        if result.changed:
+            self.rows.move(1)

@@ -39,7 +39,7 @@ class Prompt(Horizontal):
         self._then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
-        self._left: Callable[[], None] | None = None
+        self._left: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         """Put title and input side by side."""
@@ -53,7 +53,7 @@ class Prompt(Horizontal):
         *,
         accept: str,
         live: Callable[[str], None] | None,
-        left: Callable[[], None] | None,
+        left: Callable[[], object] | None,
         value: str,
     ) -> None:
         """Ask something; see `Place.ask`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import N_, _
@@ -34,6 +34,11 @@ def day_words(moment: datetime | None, now: datetime) -> str:
     return f"{name} {local:%H:%M}"
 
 
+def clock_words(moment: datetime | None, now: datetime) -> str:
+    """Return the clock time of a moment of today."""
+    return f"{moment.astimezone(now.tzinfo):%H:%M}" if moment is not None else ""
+
+
 def left_words(standing: Standing, now: datetime) -> Span:
     """Return how long an order has left, toned by urgency and always with the word for it."""
     if standing.close_at is not None:
@@ -53,14 +58,11 @@ def left_words(standing: Standing, now: datetime) -> Span:
     return (left, "text")
 
 
-def cutoff_words(now: datetime, cutoff: str) -> Line:
+def cutoff_words(now: datetime, at: datetime | None) -> Line:
     """Return the day's cut-off time and how long it is away; amber in its last ninety minutes (U02)."""
-    try:
-        at = time.fromisoformat(cutoff)
-    except ValueError:
+    if at is None:
         return []
-    left = now.replace(hour=at.hour, minute=at.minute, second=0) - now
-    if left < timedelta(0):
-        return [(_("cut-off {at} is past").format(at=cutoff), "dim")]
-    tone = "soon" if left <= timedelta(minutes=90) else "text"
-    return [(_("cut-off {at}, {left} left").format(at=cutoff, left=span_words(left)), tone)]
+    if at < now:
+        return [(_("cut-off {at} is past").format(at=f"{at:%H:%M}"), "dim")]
+    tone = "soon" if at - now <= timedelta(minutes=90) else "text"
+    return [(_("cut-off {at}, {left} left").format(at=f"{at:%H:%M}", left=span_words(at - now)), tone)]

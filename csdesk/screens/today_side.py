@@ -1,0 +1,70 @@
+"""The right half of Today, and the first screen of an empty desk, as lines."""
+
+from __future__ import annotations
+
+from csdesk.domain.labels import QUEUES, label
+from csdesk.domain.queues import Queue as Kind
+from csdesk.foreign import clean
+from csdesk.i18n import _, language
+from csdesk.services.next_up import next_up
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, clip, wrap
+from csdesk.width import cells, fit
+
+SHOWN = (Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.LATE)
+
+
+def side_lines(session: Session, width: int) -> list[Line]:
+    """Return the most urgent thing and the queues in lines of `width` cells."""
+    room = width - 1
+    return [*_urgent(session, room), [], *_queues(session, room)]
+
+
+def _heading(words: str, room: int) -> Line:
+    return [(fit(words, room), "head")]
+
+
+def _urgent(session: Session, room: int) -> list[Line]:
+    found = [_heading(_("Most urgent now"), room)]
+    urgent = next_up(session.snapshot)
+    if urgent is None:
+        return [*found, [(_("Nothing is waiting."), "done")]]
+    tone = {"late": "late", "soon": "soon"}.get(urgent.why, "text")
+    found += [[(row, tone)] for row in wrap(clean(urgent.sentence), room)]
+    return [*found, [(session.keymap.hint(session.keymap.actions["app.next"]), "key"), (" " + _("go there"), "dim")]]
+
+
+def _queues(session: Session, room: int) -> list[Line]:
+    snapshot, packs = session.snapshot, session.bench.packs
+    platforms = [name for name in snapshot.counts if any(snapshot.counts[name].values())]
+    shown = platforms if len(platforms) > 1 and room >= 24 + 6 * len(platforms) else []
+    names = [packs[name].short.get(language(), name) if name in packs else name[:4] for name in shown]
+    found: list[Line] = [
+        clip([(fit(_("Queues"), 18), "head"), *((fit(name, 6, right=True), "head") for name in names)], room, pad=True)
+    ]
+    found[0] = [(text, "head") for text, _tone in found[0]]
+    for kind in SHOWN:
+        count = snapshot.count(kind)
+        tone = "dim" if not count else "late" if kind is Kind.LATE else "text"
+        line: Line = [(fit(label(QUEUES, kind), 12), "text" if count else "dim"), (fit(str(count), 6, right=True), tone)]
+        for name in shown:
+            part = snapshot.count(kind, name)
+            line.append((fit(str(part) if part else "", 6, right=True), "dim"))
+        found.append(line)
+    if snapshot.soon:
+        found += [[], [(_("{count} must leave within four hours").format(count=snapshot.soon), "soon")]]
+    return found
+
+
+def welcome_lines(width: int) -> list[Line]:
+    """Return what to do at an empty desk, in four lines."""
+    ways = (
+        (_("drop"), _("Drop an export of your shop's back end into this window (CSV or XLSX).")),
+        ("Ctrl+O", _("Choose one from your download folder.")),
+        ("csdesk import", _("Import files from the command line.")),
+        ("csdesk demo", _("Look at a made-up tea-ware shop first.")),
+    )
+    column = max(cells(key) for key, _words in ways) + 3
+    found: list[Line] = [[], [("  ", "text"), (_("This desk is empty. Begin with one of these:"), "strong")], []]
+    found += [clip([("  ", "text"), (fit(key, column), "key"), (words, "text")], width) for key, words in ways]
+    return [*found, []]
