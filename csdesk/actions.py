@@ -155,11 +155,11 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),
            ("p",), ("ctrl+d",), _revealable, bar=30),
-    Action("list.mark", N_("mark"), N_("Mark the row and go down"), (), ("space",), bar=40),
-    Action("list.mark_down", N_("mark down"), N_("Extend the marked range down"), (), ("shift+down",)),
-    Action("list.mark_up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
-    Action("list.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("f6",)),
-    Action("list.mark_all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
+    Action("marks.toggle", N_("mark"), N_("Mark the row and go down"), (), ("space",), bar=40),
+    Action("marks.down", N_("mark down"), N_("Extend the marked range down"), (), ("shift+down",)),
+    Action("marks.up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
+    Action("marks.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("f6",)),
+    Action("marks.all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
     # Today
     Action("today.done", N_("done"), N_("Close this routine step"), ("c", "e"), ("f2", "ctrl+s", "ctrl+e"),
            undoable=True, bar=20),
@@ -170,7 +170,7 @@ ACTIONS: tuple[Action, ...] = (
 
 CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),
-    "orders": ("orders", "list", "app"),
+    "orders": ("orders", "marks", "list", "app"),
     "help": ("list", "app"),
 }
 """The scopes that listen on each screen, nearest first."""
@@ -178,6 +178,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
 SCOPES: dict[str, str] = {
     "today": N_("Today"),
     "orders": N_("Orders"),
+    "marks": N_("Several at once"),
     "list": N_("In every list"),
     "app": N_("Everywhere"),
 }

@@ -79,6 +79,11 @@ class DeskApp(App[None]):
         """Finish what was handed in; every change made is on disk then."""
         self.session.worker.stop()
 
+    @property
+    def front(self) -> Place:
+        """The place in front; under a help page or palette the place it was called from."""
+        return self.places[self.current_mode]
+
     # -- what comes back --------------------------------------------------------------------------------------------
 
     def on_came(self, message: Came) -> None:
@@ -103,9 +108,7 @@ class DeskApp(App[None]):
 
             words = _("That went wrong ({kind}); nothing was changed.").format(kind=type(error).__name__)
             write_crash(self.session.bench.home.log, error)
-        self.session.say(words, "late")
-        if isinstance(self.screen, Place):
-            self.screen.foot.repaint()
+        self.front.say(words, "late")
 
     # -- actions of every place -------------------------------------------------------------------------------------
 
@@ -144,6 +147,30 @@ class DeskApp(App[None]):
 
         if isinstance(self.screen, Place) and self.screen.NAME in self.places:
             await self.push_screen(Palette(self.screen))
+
+    async def do_app_next(self) -> None:
+        """Go to the most urgent thing: an order in its queue, or a step of the routine."""
+        from csdesk.services.next_up import next_up
+
+        urgent = next_up(self.session.snapshot)
+        if urgent is None:
+            self.front.say(_("Nothing is waiting."), "done")
+            return
+        self.session.wish = urgent.id
+        place = await self.go("orders" if urgent.kind == "order" else "today")
+        place.say(urgent.sentence, {"late": "late", "soon": "soon"}.get(urgent.why, "text"))
+
+    async def do_app_undo(self) -> None:
+        """Take the last change back."""
+        from csdesk.services.history import undo
+
+        self.session.do(undo, self.front.said_undo)
+
+    async def do_app_redo(self) -> None:
+        """Bring back what was taken back."""
+        from csdesk.services.history import redo
+
+        self.session.do(redo, self.front.said)
 
     async def do_app_language(self) -> None:
         """Switch the language; everything is painted from words at once."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from csdesk.actions import Action, Situation
 from csdesk.i18n import _
 from csdesk.keymap import narrow, show_key
+from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
@@ -133,6 +134,20 @@ class Place(Screen[None]):
         """Say what happened in the foot."""
         self.session.say(word, tone)
         self.foot.repaint()
+
+    def said(self, result: Result) -> None:
+        """Say what a verb did, with the way back."""
+        self._said(result, "app.undo", _("{key} undoes"))
+
+    def said_undo(self, result: Result) -> None:
+        """Say what undo took back, with the way forth."""
+        self._said(result, "app.redo", _("{key} brings it back"))
+
+    def _said(self, result: Result, back: str, words: str) -> None:
+        parts = [result.summary, *result.warnings]
+        if result.changed:
+            parts.append(words.format(key=self.key_name(back)))
+        self.say("  ".join(parts), "text")
 
     # -- choices and questions --------------------------------------------------------------------------------------
 

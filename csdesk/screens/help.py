@@ -40,7 +40,7 @@ class Page(Pane):
         blocks = [self._block(scope, width // 2 - 2 if width >= TWO else width) for scope in CHAINS[self.place]]
         if width < TWO:
             return [line for block in blocks for line in block]
-        return beside(blocks[0] + blocks[1], [line for block in blocks[2:] for line in block], width // 2 - 2)
+        return beside([line for block in blocks[:-1] for line in block], blocks[-1], width // 2 - 2)
 
     def _block(self, scope: str, width: int) -> list[Line]:
         found: list[Line] = [[(f" {_(SCOPES[scope])}", "strong")], []]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.i18n import _
 from csdesk.screens.base import Place
-from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.queue import Queue
 
@@ -24,13 +22,6 @@ class Listing(Place):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.opened = False
-
-    def said(self, result: Result) -> None:
-        """Say what a verb did, with the way back."""
-        words = [result.summary, *result.warnings]
-        if result.changed:
-            words.append(_("{key} undoes").format(key=self.key_name("app.undo")))
-        self.say("  ".join(words), "text")
 
     def moved(self) -> None:
         """Show what belongs to the row under the cursor; called after each move."""
@@ -94,27 +85,27 @@ class Listing(Place):
         """Go to the last row."""
         self.rows.go(len(self.rows.keys) - 1)
 
-    async def do_list_mark(self) -> None:
+    async def do_marks_toggle(self) -> None:
         """Mark the row, or take its mark away."""
         self.rows.toggle_mark()
         self.foot.repaint()
 
-    async def do_list_mark_down(self) -> None:
+    async def do_marks_down(self) -> None:
         """Extend the range down."""
         self.rows.move(1, extend=True)
         self.foot.repaint()
 
-    async def do_list_mark_up(self) -> None:
+    async def do_marks_up(self) -> None:
         """Extend the range up."""
         self.rows.move(-1, extend=True)
         self.foot.repaint()
 
-    async def do_list_range(self) -> None:
+    async def do_marks_range(self) -> None:
         """Begin or end a range."""
         self.rows.toggle_range()
         self.foot.repaint()
 
-    async def do_list_mark_all(self) -> None:
+    async def do_marks_all(self) -> None:
         """Mark all rows or none."""
         self.rows.mark_all()
         self.foot.repaint()

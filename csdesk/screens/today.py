@@ -81,9 +81,13 @@ class Today(Listing):
         return [step.id for step in self._steps]
 
     def follow(self) -> None:
-        """Show the session's snapshot."""
+        """Show the session's snapshot; go to the step another place wished for."""
         self.set_class(not self.session.snapshot.orders, "-empty")
-        self.rows.show(self._keys())
+        keys = self._keys()
+        self.rows.show(keys)
+        if self.session.wish in keys:
+            self.rows.go(keys.index(str(self.session.wish)))
+            self.session.wish = None
         for pane in (self.head, self.side, self.welcome, self.foot):
             pane.repaint()
 
@@ -105,11 +109,13 @@ class Today(Listing):
             return (f"{who}  {clean(step.why)}" if step.why else who, "dim")
         if step.open is None:
             return (find_step(step.id).none.get(language(), ""), "dim")
+        if not self.session.snapshot.orders:
+            return (_("no orders imported yet"), "dim")
         if not step.open:
             return (_("nothing open"), "dim")
         words = _("{count} open").format(count=step.open)
         late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
-        return (words + "  " + _("{count} late").format(count=late), "late") if late else (words, "text")
+        return (_("{count} late").format(count=late) + "  " + words, "late") if late else (words, "text")
 
     def moved(self) -> None:
         """Nothing hangs on the step under the cursor but the keys."""
@@ -140,7 +146,7 @@ class Today(Listing):
 
             return routine.done(bench, step)
 
-        self.session.do(job, self._closed)
+        self.session.do(job, self.step_closed)
 
     async def do_today_skip(self) -> None:
         """Ask why, then skip the step under the cursor."""
@@ -152,11 +158,12 @@ class Today(Listing):
 
                 return routine.skip(bench, step, why)
 
-            self.session.do(job, self._closed)
+            self.session.do(job, self.step_closed)
 
         self.ask(_("skip {step}: why").format(step=step_title(find_step(step))), skip, accept=_("save"))
 
-    def _closed(self, result: Result) -> None:
+    def step_closed(self, result: Result) -> None:
+        """Say that a step was closed and go to the next one."""
         self.said(result)
         if result.changed:
             self.rows.move(1)

@@ -46,7 +46,10 @@ def _queues(session: Session, room: int) -> list[Line]:
     for kind in SHOWN:
         count = snapshot.count(kind)
         tone = "dim" if not count else "late" if kind is Kind.LATE else "text"
-        line: Line = [(fit(label(QUEUES, kind), 12), "text" if count else "dim"), (fit(str(count), 6, right=True), tone)]
+        line: Line = [
+            (fit(label(QUEUES, kind), 12), "text" if count else "dim"),
+            (fit(str(count), 6, right=True), tone),
+        ]
         for name in shown:
             part = snapshot.count(kind, name)
             line.append((fit(str(part) if part else "", 6, right=True), "dim"))

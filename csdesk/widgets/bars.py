@@ -46,7 +46,8 @@ class Head(Pane):
         bench, now = session.bench, session.snapshot.now
         shop = clean(bench.config.shop) or "csdesk"
         left: Line = [(f" {shop}", "strong"), (f"  {clean(bench.operator)}", "dim")]
-        right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff_words(now, session.snapshot.cutoff_at), (" ", "text")]
+        cutoff = cutoff_words(now, session.snapshot.cutoff_at)
+        right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff, (" ", "text")]
         return [spread(left, right, size.width), self._places(size.width)]
 
     def _places(self, width: int) -> Line:
