@@ -13,6 +13,8 @@ from csdesk.cli.context import Cli
 from csdesk.errors import Exit
 
 MODULES = {
+    "import": "imports",
+    "watch": "imports",
     "status": "status",
     "next": "status",
     "routine": "routine",

@@ -30,6 +30,8 @@ def clean(raw: str) -> str:
     if not text or (text[0] not in _SPECIAL and "\ufeff" not in text):
         return text
     text = text.replace("\ufeff", "")
+    if text.startswith("'="):
+        text = text[1:]
     if text.startswith("="):
         whole = _FORMULA.fullmatch(text)
         text = whole.group(1).replace('""', '"').strip(_BLANKS) if whole else text

@@ -91,6 +91,8 @@ def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tz
 def _read_whole(path: Path) -> bytes | None:
     """Return a file's bytes once its size and time stay the same while it is read, or None when they never do."""
     if not path.is_file():
+        if path.is_dir():
+            raise OSError(_("There is no table in this folder."))
         if path.exists():
             raise OSError(_("It is no ordinary file."))
         raise FileNotFoundError(_("There is no such file."))

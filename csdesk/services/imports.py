@@ -133,14 +133,21 @@ def _walk(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files named and those in folders, each once, in a stable order, without locks and hidden files."""
     seen: set[Path] = set()
     for path in paths:
-        inside = path.is_dir()
-        for file in sorted(path.rglob("*")) if inside else (path,):
-            wanted = not inside or (
-                file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
-            )
-            if wanted and file not in seen:
+        files = folder_files(path, deep=True) if path.is_dir() else []
+        for file in files or [path]:  # an empty folder is told as a problem of its own
+            if file not in seen:
                 seen.add(file)
                 yield file
+
+
+def folder_files(folder: Path, *, deep: bool = False) -> list[Path]:
+    """Return the tables in a folder (and with `deep` in those inside it), in a stable order."""
+    found = folder.rglob("*") if deep else folder.glob("*")
+    return sorted(
+        file
+        for file in found
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
+    )
 
 
 class _Desk:
