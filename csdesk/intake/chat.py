@@ -7,13 +7,16 @@ withdrawn messages are dropped.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, tzinfo
 
+import msgspec
 from msgspec import Struct
 
 from csdesk.domain.messages import Said
+from csdesk.paths import data_dir
 
 
 class Talk(Struct, frozen=True):
@@ -33,22 +36,41 @@ class Turn(Struct, frozen=True):
     ours: bool | None = None
 
 
-_DAY = r"(?P<y>\d{4})(?:-|/|\.|年)(?P<m>\d{1,2})(?:-|/|\.|月)(?P<d>\d{1,2})日?"
+class ChatWords(Struct, frozen=True):
+    """The words of `data/chat.toml`."""
+
+    noise: tuple[str, ...]
+    staff_name: str
+    staff_words: str
+    columns: dict[str, tuple[str, ...]]
+    roles: dict[str, tuple[str, ...]]
+    pictures: dict[str, str]
+
+
+@functools.cache
+def chat_words() -> ChatWords:
+    """Return what chat windows and extracts call things."""
+    return msgspec.toml.decode((data_dir() / "chat.toml").read_bytes(), type=ChatWords)
+
+
+@functools.cache
+def _noise() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in chat_words().noise))
+
+
+_DAY = r"(?P<y>\d{4})(?:-|/|\.|\u5e74)(?P<m>\d{1,2})(?:-|/|\.|\u6708)(?P<d>\d{1,2})\u65e5?"
 _CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?"
 _TIME = rf"{_DAY}[ T]*{_CLOCK}"
 _ARROW = re.compile(rf"(?P<nick>\S.*?)\s*-+>\s*(?P<to>\S.*?)\s*{_TIME}")
 _BRACKET = re.compile(rf"[\[【](?P<nick>[^\]】]+)[\]】]\s*{_TIME}")
-_NICK_TIME = re.compile(rf"(?P<nick>\S.{{0,39}}?)[\s(（]*{_TIME}[)）]?")
-_TIME_NICK = re.compile(rf"[\[(（]?{_TIME}[\])）]?\s+(?P<nick>[^\s:：]\S{{0,39}})")
-_TIME_NICK_TEXT = re.compile(rf"[\[(（]?{_TIME}[\])）]?\s+(?P<nick>[^\s:：]\S{{0,39}}?)(?:[:：]\s+|：)(?P<text>\S.*)")
-_TIME_ONLY = re.compile(rf"[\[(（]?{_TIME}[\])）]?")
-_NAMED = re.compile(r"(?P<nick>[^\s:：]{1,30}(?:[:：][^\s:：]{1,12})?)[:：]\s*(?P<text>\S.*)")
-
-_NOISE = re.compile(
-    r"(?:已读|未读|发送中|发送失败|送达|以下为新消息|以上为历史消息|查看更多历史消息)"
-    r"|当前用户来自.*|商品详情页.*|由\s*\S+\s*转交给.*|原因[:：]【.*】.*|[¥￥].*|https?://\S*"
-    r"|.{0,40}撤回了一条消息.*"
+_NICK_TIME = re.compile(rf"(?P<nick>\S.{{0,39}}?)[\s(\uff08]*{_TIME}[)\uff09]?")
+_TIME_NICK = re.compile(rf"[\[(\uff08]?{_TIME}[\])\uff09]?\s+(?P<nick>[^\s:\uff1a]\S{{0,39}})")
+_TIME_NICK_TEXT = re.compile(
+    rf"[\[(\uff08]?{_TIME}[\])\uff09]?\s+(?P<nick>[^\s:\uff1a]\S{{0,39}}?)(?:[:\uff1a]\s+|\uff1a)(?P<text>\S.*)"
 )
+_TIME_ONLY = re.compile(rf"[\[(\uff08]?{_TIME}[\])\uff09]?")
+_NAMED = re.compile(r"(?P<nick>[^\s:\uff1a]{1,30}(?:[:\uff1a][^\s:\uff1a]{1,12})?)[:\uff1a]\s*(?P<text>\S.*)")
+
 _ODD = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -67,12 +89,12 @@ def read_turns(text: str, zone: tzinfo) -> list[Turn]:
 
     for turn, line in _marked(lines, zone):
         if turn is None:
-            if line and not _NOISE.fullmatch(line):
+            if line and not _noise().fullmatch(line):
                 body.append(line)
             continue
         close()
         head = turn
-        if turn.text and not _NOISE.fullmatch(turn.text):
+        if turn.text and not _noise().fullmatch(turn.text):
             body.append(turn.text)
     close()
     return turns or _without_times(lines)
@@ -129,7 +151,7 @@ def _nick(text: str | None) -> str | None:
 
 
 def _without_times(lines: Sequence[str]) -> list[Turn]:
-    words = [line for line in lines if line and not _NOISE.fullmatch(line)]
+    words = [line for line in lines if line and not _noise().fullmatch(line)]
     named = [_NAMED.fullmatch(line) for line in words]
     if words and named[0] is not None and not words[0].startswith("http"):
         turns: list[Turn] = []
@@ -144,9 +166,6 @@ def _without_times(lines: Sequence[str]) -> list[Turn]:
 
 # -- who is who -------------------------------------------------------------------------------------------------------
 
-_STAFF_NAME = re.compile(r"[:：]|旗舰店|专营店|专卖店|企业店|官方|客服|售前|售后|小店$|店铺")
-_STAFF_WORDS = re.compile(r"(?:您好|亲|在的|不好意思|感谢|真是|请您|hello|dear)", re.IGNORECASE)
-
 
 def tell_apart(turns: Sequence[Turn], ours: Collection[str], buyers: Callable[[str], bool]) -> dict[str, bool]:
     """Return for each nick of a paste whether it is ours.
@@ -157,11 +176,11 @@ def tell_apart(turns: Sequence[Turn], ours: Collection[str], buyers: Callable[[s
     nicks = list(dict.fromkeys(turn.nick for turn in turns if turn.nick))
     told: dict[str, bool] = {}
     for nick in nicks:
-        if nick in ours or nick.split(":")[0].split("：")[0] in ours:
+        if nick in ours or re.split(r"[:\uff1a]", nick)[0] in ours:
             told[nick] = True
         elif buyers(nick):
             told[nick] = False
-        elif _STAFF_NAME.search(nick):
+        elif re.search(chat_words().staff_name, nick):
             told[nick] = True
     for turn in turns:
         if turn.nick and turn.to and turn.to in told and turn.nick not in told:
@@ -179,7 +198,10 @@ def _answers(turns: Sequence[Turn], nicks: Sequence[str], unknown: Sequence[str]
     for nick in unknown:
         firsts = [turn.text for turn in turns if turn.nick == nick]
         takes_turns = len(nicks) == 2 and nick != order[0] and order.count(order[0]) > 1 and order[-1] in nicks
-        if nick != order[0] and (_STAFF_WORDS.match(firsts[0]) or (takes_turns and order.index(nick) < len(order) - 1)):
+        if nick != order[0] and (
+            re.match(chat_words().staff_words, firsts[0], re.IGNORECASE)
+            or (takes_turns and order.index(nick) < len(order) - 1)
+        ):
             return nick
     return None
 

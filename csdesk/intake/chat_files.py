@@ -10,16 +10,7 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.messages import Said
-from csdesk.intake.chat import Talk, Turn, conversations, read_chat, read_turns
-
-_BUYER = ("客户id", "客户", "买家", "买家昵称", "buyer", "customer")
-_RECORD = ("聊天记录", "聊天内容", "chat", "record")
-_TIME = ("时间", "发送时间", "日期", "time", "date")
-_SENDER = ("发送者", "发送人", "昵称", "发言人", "角色", "role", "name", "sender")
-_WORDS = ("内容", "消息", "消息内容", "content", "text", "message")
-_ROLES = {"用户": False, "买家": False, "客户": False, "user": False, "buyer": False, "customer": False}
-_ROLES |= {"客服": True, "商家": True, "卖家": True, "seller": True, "agent": True, "staff": True}
-_PICTURES = {"image": "[图片]", "video": "[视频]", "goods": "[商品]", "emoji": "[表情]"}
+from csdesk.intake.chat import Talk, Turn, chat_words, conversations, read_chat, read_turns
 
 Known = Callable[[str], bool]
 
@@ -27,7 +18,7 @@ Known = Callable[[str], bool]
 def read_chat_book(data: bytes, zone: tzinfo, ours: Collection[str], buyers: Known) -> list[Talk] | None:
     """Return the conversations of a workbook, or None when it holds no chat.
 
-    Either a sheet has the columns 客户ID and 聊天记录, or each sheet is one customer's talk under the customer's name.
+    Either a sheet has the columns of customer and talk, or each sheet is one customer's talk under the customer's name.
     Raises `ValueError` for a file that is no workbook.
     """
     from python_calamine import CalamineError, CalamineWorkbook
@@ -39,10 +30,11 @@ def read_chat_book(data: bytes, zone: tzinfo, ours: Collection[str], buyers: Kno
         raise ValueError(str(error)) from error
     talks: list[Talk] = []
     found = False
+    columns = chat_words().columns
     for name, rows in sheets:
         header = [str(cell).strip().casefold() for cell in rows[0]] if rows else []
-        buyer, record = _column(header, _BUYER), _column(header, _RECORD)
-        at, sender, words = (_column(header, names) for names in (_TIME, _SENDER, _WORDS))
+        buyer, record = (_column(header, columns[key]) for key in ("buyer", "record"))
+        at, sender, words = (_column(header, columns[key]) for key in ("time", "sender", "words"))
         if record is not None:
             found = True
             for row in rows[1:]:
@@ -81,12 +73,17 @@ def _cell_time(value: Any, zone: tzinfo) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
+def _roles() -> dict[str, bool]:
+    """Return for each word for a role whether it is ours."""
+    return {word: key == "us" for key, words in chat_words().roles.items() for word in words}
+
+
 def _one_customer(nick: str | None, turns: Sequence[Turn], ours: Collection[str]) -> list[Talk]:
     """Return the talk of one named customer: what the customer's name, or a buyer's role, did not write is ours."""
-    said = []
+    said, roles = [], _roles()
     for turn in turns:
         if turn.text:
-            role = _ROLES.get((turn.nick or "").casefold())
+            role = roles.get((turn.nick or "").casefold())
             mine = role if role is not None else turn.nick != nick and turn.nick is not None
             said.append(Said(turn.text, turn.at, mine or turn.nick in ours))
     return [Talk(nick, tuple(said))] if said else []
@@ -111,10 +108,10 @@ def read_chat_json(data: bytes, zone: tzinfo) -> list[Talk] | None:
         return None
     except msgspec.DecodeError as error:
         raise ValueError(str(error)) from error
-    turns = []
+    turns, roles = [], _roles()
     for row in rows:
-        mine = _ROLES.get(row.role.casefold())
-        words = row.content.strip() if row.type == "text" else _PICTURES.get(row.type, f"[{row.type}]")
+        mine = roles.get(row.role.casefold())
+        words = row.content.strip() if row.type == "text" else chat_words().pictures.get(row.type, f"[{row.type}]")
         if mine is not None and words:
             turns.append(Turn(row.name, words, _json_time(row.time, zone), ours=mine))
     return conversations(turns) if turns else None
