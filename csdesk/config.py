@@ -11,6 +11,38 @@ from csdesk.errors import DataError
 from csdesk.i18n import _
 
 
+class Sla(Struct, frozen=True, forbid_unknown_fields=True):
+    """How fast is fast enough: seconds to a first answer (M01, E02), late (M02); minutes to act on a bad review (V02).
+
+    Args:
+        presale_first_s: The goal; amber above it.
+        strong_s: The strong warning.
+        late_s: Late, where the platform's rule pack names no window.
+        review_first_min: Minutes of office time from a bad review to the first contact.
+        snooze_min: How long a snooze lasts when no time is given.
+    """
+
+    presale_first_s: int = 30
+    strong_s: int = 100
+    late_s: int = 300
+    review_first_min: int = 30
+    snooze_min: int = 30
+
+
+class AfterSales(Struct, frozen=True, forbid_unknown_fields=True):
+    """Goods up to `low_value` are not sent back (F06); paying more than `max_pay` is the owner's to decide (F09)."""
+
+    low_value: str = "30"
+    max_pay: str = "50"
+
+
+class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the operator sets for one platform instead of its rule pack's number (E01)."""
+
+    reply_hours: str | None = None
+    reply_window_s: int | None = None
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set.
 
@@ -22,6 +54,12 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         office_hours: Spans of the day in which the desk is staffed.
         cutoff: Local time of the last parcel of the day (U02).
         keys: Own keys by action id, e.g. `{"order.flag" = "f"}`.
+        sla: Reply goals.
+        aftersales: Limits of after-sales.
+        own_names: Names under which we write in chats, besides the shops and their sub-accounts.
+        muted: Senders whose mails and notices are done on arrival.
+        days_off: Extra holidays, ISO dates; `days_on` extra working days.
+        taobao, tmall, pdd, douyin, other: Settings of one platform.
     """
 
     shop: str = ""
@@ -31,6 +69,17 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     office_hours: str = "08:30-12:00,13:00-18:00"
     cutoff: str = "16:00"
     keys: dict[str, str] = {}
+    sla: Sla = Sla()
+    aftersales: AfterSales = AfterSales()
+    own_names: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
+    days_off: tuple[str, ...] = ()
+    days_on: tuple[str, ...] = ()
+    taobao: PlatformSettings = PlatformSettings()
+    tmall: PlatformSettings = PlatformSettings()
+    pdd: PlatformSettings = PlatformSettings()
+    douyin: PlatformSettings = PlatformSettings()
+    other: PlatformSettings = PlatformSettings()
 
 
 def load_config(path: Path) -> Config:

@@ -20,6 +20,7 @@ MODULES = {
     "routine": "routine",
     "demo": "demo",
     "order": "order",
+    "message": "message",
     "config": "settings",
 }
 """The module of `csdesk.cli` in which a command is registered, in the order of the help page."""

@@ -42,6 +42,7 @@ class ChatWords(Struct, frozen=True):
     noise: tuple[str, ...]
     staff_name: str
     staff_words: str
+    deadline: str
     columns: dict[str, tuple[str, ...]]
     roles: dict[str, tuple[str, ...]]
     pictures: dict[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
 
 from csdesk.domain.models import Order
 from csdesk.errors import UsageError
@@ -46,3 +47,35 @@ def find_order(orders: Mapping[str, Order], name: str) -> Order:
 def find_orders(orders: Mapping[str, Order], names: Iterable[str]) -> tuple[Order, ...]:
     """Return the orders of several names, each once, in the order of the names; raises as `find_order`."""
     return tuple({order.id: order for order in (find_order(orders, name) for name in names)}.values())
+
+
+class Numbered(Protocol):
+    """A record with an id of its own."""
+
+    @property
+    def id(self) -> str:
+        """The id, e.g. `CS-0317-01`."""
+
+
+Record = TypeVar("Record", bound=Numbered)
+
+
+def find_record(records: Mapping[str, Record], name: str) -> Record:
+    """Return the record of an id such as `MS-0317-04`, or of an unambiguous ending such as `0317-04` or `04`.
+
+    Raises `UsageError` when there is none, or several (naming the candidates).
+    """
+    name = name.strip().upper()
+    if name in records:
+        return records[name]
+    found = [key for key in records if name and key.endswith(f"-{name}")]
+    if len(found) == 1:
+        return records[found[0]]
+    if not found:
+        raise UsageError(_("There is no {name}.").format(name=name or "''"), code="no_such_record")
+    raise UsageError(
+        _("{name} fits {count} entries.").format(name=name, count=len(found)),
+        where=", ".join(sorted(found)[:8]),
+        hint=_("Write more of the id."),
+        code="ambiguous_id",
+    )

@@ -1,0 +1,194 @@
+"""`csdesk message`: buyers' talks, station messages, mails and tickets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.desk import Desk
+    from csdesk.services.results import Result
+
+Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Messages, e.g. MS-0317-04, or the ending 04."))]
+Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
+Until = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on messages."""
+    messages = typer.Typer(help=_("Messages: paste, list, answer, put aside, close."))
+    messages.command("list", help=_("List messages, most urgent first."))(list_)
+    messages.command("show", help=_("Show one conversation."))(show)
+    messages.command("paste", help=_("Take in chat text or notices from stdin."))(paste)
+    messages.command("snooze", help=_("Put messages aside for a while."))(snooze)
+    messages.command("done", help=_("Close messages."))(done)
+    messages.command("waiting", help=_("Say what waits for us; with ids: we asked the buyer back."))(waiting)
+    messages.command("tag", help=_("Put a tag on messages, or take it off."))(tag)
+    messages.command("pass", help=_("Give messages to somebody else."))(pass_)
+    app.add_typer(messages, name="message")
+
+
+def list_(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help=_("open, waiting_buyer, snoozed or done."))] = None,
+    kind: Annotated[str | None, typer.Option(help=_("buyer, station, mail or ticket."))] = None,
+    platform: Platform = None,
+    find: Annotated[str, typer.Option(help=_("Search words."))] = "",
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """List messages, most urgent first."""
+    from csdesk.cli.message_page import columns
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.messages import Kind, State
+    from csdesk.services.inbox import list_messages
+
+    desk = desk_of(context)
+    views = list_messages(
+        desk,
+        state=pick(State, state, "--state") if state else None,
+        kind=pick(Kind, kind, "--kind") if kind else None,
+        platform=platform,
+        find=find,
+        reveal=reveal,
+    )
+    if reveal and views:
+        _note_reveal(desk, [view.id for view in views])
+    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+def _note_reveal(desk: Desk, ids: list[str]) -> None:
+    from csdesk.services.order_view import note_reveal
+
+    note_reveal(desk, ids)
+
+
+def show(
+    context: typer.Context,
+    message: Annotated[str, typer.Argument(metavar="ID", help=_("The message."))],
+    json: Json = False,
+    reveal: Reveal = False,
+) -> None:
+    """Show one message."""
+    from csdesk.cli.message_page import print_page
+    from csdesk.domain.waiting import wait_of
+    from csdesk.services.clocks import Clocks
+    from csdesk.services.inbox import view_message
+    from csdesk.services.messages import find_message
+
+    desk = desk_of(context)
+    found = find_message(desk, message)
+    if reveal:
+        _note_reveal(desk, [found.id])
+    view = view_message(found, wait_of(found, desk.now(), *Clocks(desk).of(found.platform)), reveal=reveal)
+    if json:
+        print_json(view)
+    else:
+        print_page(desk, view)
+
+
+def paste(
+    context: typer.Context,
+    platform: Platform = None,
+    kind: Annotated[str, typer.Option(help=_("buyer, station, mail or ticket."))] = "buyer",
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take in pasted text from stdin."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.cli.words import text_of
+    from csdesk.domain.messages import Kind
+    from csdesk.services.incoming import paste as take
+
+    found = pick(Kind, kind, "--kind")
+    _done(take(desk_of(context), text_of("-"), platform=platform, kind=found, dry_run=dry_run), json, quiet, dry_run)
+
+
+def snooze(
+    context: typer.Context,
+    ids: Ids,
+    until: Until = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put messages aside."""
+    from csdesk.domain.times import parse_time
+    from csdesk.services import messages
+
+    desk = desk_of(context)
+    at = parse_time(until, desk.now()) if until is not None else None
+    _done(messages.snooze(desk, ids, at, dry_run=dry_run), json, quiet, dry_run)
+
+
+def done(context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+    """Close messages."""
+    from csdesk.services import messages
+
+    _done(messages.done(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
+
+
+def waiting(
+    context: typer.Context,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID…]", help=_("What we asked the buyer back on."))
+    ] = None,
+    note: Annotated[str, typer.Option(help=_("What we asked."))] = "",
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print how many messages wait and the longest wait, or pause the clock of some."""
+    from csdesk.cli.message_page import print_waiting
+    from csdesk.services import messages
+
+    desk = desk_of(context)
+    if ids:
+        _done(messages.wait_for_buyer(desk, ids, note, dry_run=dry_run), json, quiet, dry_run)
+    else:
+        print_waiting(desk, json=json, quiet=quiet)
+
+
+def tag(
+    context: typer.Context,
+    word: Annotated[str, typer.Argument(metavar="TAG", help=_("The tag."))],
+    ids: Ids,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put a tag on messages, or take it off."""
+    from csdesk.services import messages
+
+    _done(messages.tag(desk_of(context), ids, word, dry_run=dry_run), json, quiet, dry_run)
+
+
+def pass_(
+    context: typer.Context,
+    ids: Ids,
+    to: Annotated[str, typer.Option(help=_("Who takes it: warehouse, boss, supplier …"))],
+    due: Until = None,
+    escalate: Annotated[bool, typer.Option("--escalate", help=_("It is beyond our authority."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Give messages to somebody else."""
+    from csdesk.domain.times import parse_time
+    from csdesk.services import messages
+
+    desk = desk_of(context)
+    at = parse_time(due, desk.now()) if due is not None else None
+    _done(messages.pass_on(desk, ids, to, at, escalate=escalate, dry_run=dry_run), json, quiet, dry_run)
+
+
+def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)

@@ -1,0 +1,123 @@
+"""Verbs on messages: snooze, done, waiting for the buyer, tags, passing on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from csdesk.domain.messages import Message, Said
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+from csdesk.services.bench import Bench
+from csdesk.services.find import find_record
+from csdesk.services.results import Result
+
+
+def find_message(bench: Bench, name: str) -> Message:
+    """Return the message of an id or its ending; raises `UsageError` when there is none, or several."""
+    return find_record(bench.records.messages.records, name)
+
+
+def update(
+    bench: Bench,
+    verb: str,
+    ids: Sequence[str],
+    summary: str,
+    edit: Callable[[Message], Message],
+    *,
+    dry_run: bool = False,
+) -> Result:
+    """Change messages as one journal line; those that stay as they are do not count."""
+    with bench.change(verb, " ".join(ids), dry_run=dry_run) as transaction:
+        changed = []
+        for name in ids:
+            message = find_message(bench, name)
+            new = edit(message)
+            if new != message:
+                bench.records.messages.put(transaction, new)
+                changed.append(message.id)
+        line = f"{summary}: {', '.join(changed)}"
+        transaction.entry.subject, transaction.entry.summary = " ".join(changed), line
+    return Result(tuple(changed), line)
+
+
+def snooze(bench: Bench, ids: Sequence[str], until: datetime | None = None, *, dry_run: bool = False) -> Result:
+    """Put messages aside until a time (the setting's minutes when none is given), or until the buyer writes again."""
+    now = bench.now()
+    wake = until or now + timedelta(minutes=bench.config.sla.snooze_min)
+    if wake <= now:
+        raise UsageError(
+            _("That time has passed: {time}").format(time=f"{wake:%Y-%m-%d %H:%M}"),
+            hint=_("Write 2026-03-18T09:00, 14:30 (today) or +2h."),
+            code="time_passed",
+        )
+
+    def edit(message: Message) -> Message:
+        return msgspec.structs.replace(message, snoozed_at=now, snooze_until=wake, done_at=None)
+
+    return update(bench, "message.snooze", ids, _("snoozed to {time}").format(time=_clock(wake)), edit, dry_run=dry_run)
+
+
+def done(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+    """Close messages; a buyer who writes again opens a new one."""
+    now = bench.now()
+
+    def edit(message: Message) -> Message:
+        return message if message.done_at else msgspec.structs.replace(message, done_at=max(now, message.last_at))
+
+    return update(bench, "message.done", ids, _("done"), edit, dry_run=dry_run)
+
+
+def wait_for_buyer(bench: Bench, ids: Sequence[str], note: str = "", *, dry_run: bool = False) -> Result:
+    """Record that we asked the buyer something in the chat window: the clock pauses until the buyer writes (M21)."""
+    line = Said(note, bench.now(), ours=True, desk=True)
+
+    def edit(message: Message) -> Message:
+        return add_answer(message, line)
+
+    return update(bench, "message.waiting", ids, _("waiting for the buyer"), edit, dry_run=dry_run)
+
+
+def add_answer(message: Message, line: Said) -> Message:
+    """Return a message with our answer; it is awake and no longer done."""
+    return msgspec.structs.replace(
+        message, said=(*message.said, line), snoozed_at=None, snooze_until=None, done_at=None
+    )
+
+
+def tag(bench: Bench, ids: Sequence[str], word: str, *, dry_run: bool = False) -> Result:
+    """Put a tag on messages, or take it off where all have it (M26: `difficult`)."""
+    bench.sync()
+    word = word.strip()
+    messages = [find_message(bench, name) for name in ids]
+    off = all(word in message.tags for message in messages)
+
+    def edit(message: Message) -> Message:
+        tags = tuple(known for known in message.tags if known != word)
+        return msgspec.structs.replace(message, tags=tags if off else (*tags, word))
+
+    return update(bench, "message.tag", ids, f"{'-' if off else '+'}{word}", edit, dry_run=dry_run)
+
+
+def pass_on(
+    bench: Bench,
+    ids: Sequence[str],
+    owner: str,
+    due: datetime | None = None,
+    *,
+    escalate: bool = False,
+    dry_run: bool = False,
+) -> Result:
+    """Give messages to another person, with a due time (M24); `escalate` when it is beyond our authority (M25)."""
+
+    def edit(message: Message) -> Message:
+        return msgspec.structs.replace(message, owner=owner.strip(), owner_due=due, escalated=escalate)
+
+    words = _("escalated to {name}") if escalate else _("passed to {name}")
+    return update(bench, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run)
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%m-%d %H:%M}"
