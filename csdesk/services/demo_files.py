@@ -78,6 +78,7 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
         cells: Columns that are filled, as patterns.
         words: The platform's words for `state`, `refund`, `reason`, `pay`.
         orders: The orders.
+        joint: What stands between the titles of several items in one cell.
     """
 
     file: str
@@ -90,6 +91,7 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
     cells: dict[str, str]
     words: dict[str, dict[str, str]]
     orders: tuple[Cast, ...]
+    joint: str = ""
 
 
 def read_shop() -> Shop:
@@ -145,7 +147,7 @@ def _rows(layout: Layout, order: Cast, shop: Shop, now: datetime) -> Iterator[Ma
     whole = defaultdict(str, _order_values(layout, order, shop, now))
     lines = [(shop.goods[name], count) for name, count in order.items.items()]
     if layout.rows == "order":
-        whole["titles"] = "，".join(goods.title for goods, _count in lines)
+        whole["titles"] = layout.joint.join(goods.title for goods, _count in lines)
         whole["kinds"], whole["pieces"] = str(len(lines)), str(sum(order.items.values()))
         yield whole
         return

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("app.py", "actions.py", "keymap.py", "screens", "widgets", "cli", "services", "intake")
 SCREENS = ("app.py", "screens", "widgets")
+OTHERS = ("actions.py", "keymap.py", "session.py", "worker.py", "themes.py", "cli", "services", "texts", "outbound")
+ROOMS = (*SCREENS, *OTHERS)
 SHOWING = {"Static", "Label", "Button", "Content", "Text", "notify", "echo", "secho", "Option", "Tab", "Markdown"}
 NAMED = {
     "title",

@@ -32,7 +32,9 @@ def loaded_by(source: str) -> set[str]:
     return set(done.stdout.split("\n"))
 
 
-@pytest.mark.parametrize("words", [["--version"], ["config", "path"], ["order", "list"], ["order", "list", "--json"]])
+@pytest.mark.parametrize(
+    "words", [["--version"], ["config", "path"], ["status"], ["next"], ["order", "list"], ["order", "list", "--json"]]
+)
 def test_a_command_loads_no_screen_and_no_network(words: list[str]) -> None:
     loaded = loaded_by(RUN.format(words=words))
     assert "csdesk.cli.app" in loaded
