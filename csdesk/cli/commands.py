@@ -22,6 +22,10 @@ MODULES = {
     "order": "order",
     "message": "message",
     "config": "settings",
+    "log": "history",
+    "undo": "history",
+    "redo": "history",
+    "checkpoint": "history",
 }
 """The module of `csdesk.cli` in which a command is registered, in the order of the help page."""
 

@@ -1,0 +1,56 @@
+"""`csdesk log`, `undo`, `redo`, `checkpoint`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from csdesk.desk import Desk
+from tests.cli.conftest import Csdesk
+from tests.support import make_order, put_orders
+
+ID = "taobao:4000000000004821"
+
+
+@pytest.fixture
+def flagged(desk: Desk, csdesk: Csdesk) -> Desk:
+    put_orders(desk, make_order())
+    assert csdesk("order", "flag", ID, "red").code == 0
+    return desk
+
+
+def flag_of(csdesk: Csdesk) -> object:
+    return csdesk("order", "show", ID, "--json").json["flag"]
+
+
+def test_the_log_contract(csdesk: Csdesk, flagged: Desk) -> None:
+    rows = csdesk("log", "--json").json
+    assert [list(row) for row in rows] == [["seq", "at", "operator", "verb", "subject", "summary", "undone"]] * 2
+    assert rows[0] | {"summary": ""} == {
+        **{"seq": 2, "at": "2026-03-17T08:30:00+08:00", "operator": "AH", "verb": "order.flag"},
+        **{"subject": ID, "summary": "", "undone": False},
+    }
+    assert csdesk("log", "-q", "--date", "today").lines == ["2", "1"]
+    assert csdesk("log", "--find", "flag").lines[0].startswith("2\t2026-03-17 08:30\tAH\torder.flag")
+    assert csdesk("log", "--date", "17.3.").code == 2
+
+
+def test_undo_and_redo(csdesk: Csdesk, flagged: Desk) -> None:
+    assert csdesk("undo", "--dry-run").out.startswith("Would change: undone")
+    assert flag_of(csdesk) == "red"
+    assert csdesk("undo").code == 0
+    assert flag_of(csdesk) is None
+    assert [row["undone"] for row in csdesk("log", "--json").json] == [False, True, False]
+    assert csdesk("redo", "-q").lines == [ID]
+    assert flag_of(csdesk) == "red"
+    assert csdesk("undo", "--to", "0").code == 0
+    assert csdesk("order", "list", "-q").lines == []
+    assert csdesk("undo").out == "There is nothing to take back.\n"
+
+
+def test_checkpoint_is_for_other_readers(csdesk: Csdesk, flagged: Desk, home: Path) -> None:
+    assert csdesk("checkpoint").code == 0
+    with TinyDB(home / "desk.json", access_mode="r") as db:
+        assert [row["id"] for row in db.table("orders")] == [ID]
