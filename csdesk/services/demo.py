@@ -15,7 +15,7 @@ from csdesk.domain.models import Flag
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home, data_dir
-from csdesk.services import orders
+from csdesk.services import orders, routine
 from csdesk.services.bench import Bench
 from csdesk.services.demo_files import before, write_exports
 from csdesk.services.imports import import_paths
@@ -26,8 +26,9 @@ class Deed(Struct, frozen=True, forbid_unknown_fields=True):
 
     ago: str
     verb: str
-    orders: tuple[str, ...]
+    orders: tuple[str, ...] = ()
     value: str = ""
+    note: str | None = None
 
 
 class Morning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,6 +74,8 @@ def _do(bench: Bench, deed: Deed) -> None:
             orders.hold(bench, deed.orders, deed.value)
         case "read":
             orders.read(bench, deed.orders)
+        case "step":
+            routine.done(bench, deed.value, deed.note)
         case _:
             raise ValueError(deed.verb)
 

@@ -102,7 +102,8 @@ def test_the_log_has_a_morning_in_it(shop: Callable[[str], Desk]) -> None:
     desk = shop("2026-03-17T08:30:00+08:00")
     changes = list(desk.store.changes())[::-1]
     assert [change.verb for change in changes if not change.verb.startswith("import")] == [
-        "order.flag", "order.note", "order.hold", "order.flag", "order.note", "order.read", "order.hold", "order.flag",
+        "routine.done", "order.flag", "order.note", "routine.done", "routine.done", "order.hold", "order.flag",
+        "order.note", "order.read", "order.hold", "order.flag",
     ]  # fmt: skip
     assert [change.at for change in changes] == sorted(change.at for change in changes)
     assert changes[0].at == "2026-03-17T07:59:00+08:00"
