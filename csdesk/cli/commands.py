@@ -21,6 +21,7 @@ MODULES = {
     "demo": "demo",
     "order": "order",
     "message": "message",
+    "case": "case",
     "config": "settings",
     "log": "history",
     "undo": "history",

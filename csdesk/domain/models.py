@@ -14,8 +14,6 @@ from typing import Any
 from msgspec import Struct
 
 from csdesk.domain.facts import Notice, Parcel, Reminder, Urge
-from csdesk.domain.ledgers import Pickup, Product, Slip, Told
-from csdesk.domain.messages import Message
 
 
 class PlatformState(StrEnum):
@@ -199,16 +197,3 @@ class StepDone(Struct, frozen=True, omit_defaults=True):
     at: datetime
     by: str
     why: str | None = None
-
-
-TABLES: dict[str, type[Struct]] = {
-    "orders": Order,
-    "rejects": Reject,
-    "routine": StepDone,
-    "messages": Message,
-    "slips": Slip,
-    "products": Product,
-    "pickups": Pickup,
-    "told": Told,
-}
-"""The tables of `desk.json` and the record each holds."""

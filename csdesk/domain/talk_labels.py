@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
 from csdesk.domain.messages import Kind, State
 from csdesk.domain.waiting import Level
 from csdesk.i18n import N_
@@ -26,4 +27,50 @@ LEVELS: Mapping[str, str] = {
     Level.SLOW: N_("slow"),
     Level.STRONG: N_("hurry"),
     Level.LATE: N_("overdue"),
+}
+CASE_KINDS: Mapping[str, str] = {
+    CaseKind.AFTERSALES: N_("after-sales"),
+    CaseKind.COMPENSATION: N_("compensation"),
+    CaseKind.RESEND: N_("re-send"),
+    CaseKind.EXCHANGE: N_("exchange"),
+    CaseKind.RETURN_REFUND: N_("return and refund"),
+    CaseKind.REFUND_ONLY: N_("refund only"),
+    CaseKind.NO_REASON_7D: N_("7-day no-reason return"),
+    CaseKind.COMPLAINT: N_("complaint"),
+    CaseKind.APPEAL: N_("appeal"),
+    CaseKind.INTERCEPT: N_("intercept"),
+    CaseKind.READDRESS: N_("re-address"),
+    CaseKind.COUPON_REFUND: N_("forgotten coupon"),
+}
+STEPS: Mapping[str, str] = {
+    Step.COMPENSATION: N_("compensation"),
+    Step.RESEND: N_("re-send"),
+    Step.EXCHANGE: N_("exchange"),
+    Step.RETURN: N_("return and refund"),
+}
+CASE_STATES: Mapping[str, str] = {
+    CaseState.OPEN: N_("open"),
+    CaseState.ESCALATED: N_("escalated"),
+    CaseState.DONE: N_("done"),
+}
+REASONS: Mapping[str, str] = {
+    Reason.QUALITY: N_("quality"),
+    Reason.DAMAGED: N_("damaged"),
+    Reason.WRONG_ITEM: N_("wrong item"),
+    Reason.NOT_AS_DESCRIBED: N_("not as described"),
+    Reason.SIZE: N_("size"),
+    Reason.LATE: N_("came late"),
+    Reason.DISLIKE: N_("does not like it"),
+    Reason.OTHER: N_("other"),
+}
+PHOTO_NAMES: Mapping[str, str] = {
+    "waybill": N_("waybill number"),
+    "whole": N_("whole product"),
+    "flaw": N_("the flaw"),
+}
+CASE_REFUSALS: Mapping[str, str] = {
+    "case_closed": N_("This case is closed."),
+    "photos_missing": N_("No decision before the photos are there: {missing}"),
+    "ladder_skip": N_("Small compensation before exchange, exchange before return: a jump needs a reason."),
+    "amount_missing": N_("A compensation needs an amount."),
 }

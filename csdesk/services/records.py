@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from csdesk.domain.cases import Case
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
@@ -35,7 +36,15 @@ class Records:
         self.products = Book(store, "products", Product)
         self.pickups = Book(store, "pickups", Pickup)
         self.told = Book(store, "told", Told)
-        self._books: tuple[Book[Any], ...] = (self.messages, self.slips, self.products, self.pickups, self.told)
+        self.cases = Book(store, "cases", Case)
+        self._books: tuple[Book[Any], ...] = (
+            self.messages,
+            self.slips,
+            self.products,
+            self.pickups,
+            self.told,
+            self.cases,
+        )
         self.orders: dict[str, Order] = {}
         self.damaged: list[tuple[str, int]] = []
         self._steps: dict[int, StepDone] | None = None

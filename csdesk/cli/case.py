@@ -1,0 +1,258 @@
+"""`csdesk case`: after-sales and complaints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.results import Result
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
+Due = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
+ReasonOption = Annotated[str | None, typer.Option(help=_("quality, damaged, wrong_item, size, late …"))]
+Owner = Annotated[str | None, typer.Option(help=_("Who sees to it: warehouse, boss, supplier …"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on cases."""
+    cases = typer.Typer(help=_("After-sales: photos, then compensation before exchange before return."))
+    cases.command("open", help=_("Open a case on an order."))(open_)
+    cases.command("list", help=_("List cases, the nearest date first."))(list_)
+    cases.command("show", help=_("Show one case."))(show)
+    cases.command("photo", help=_("Put a picture in a box: waybill, whole or flaw; or waive them."))(photo)
+    cases.command("step", help=_("Take a step: compensation, resend, exchange or return."))(step)
+    cases.command("back", help=_("Record the parcel that came back, with the check list."))(back)
+    cases.command("tell", help=_("Record what the buyer was told."))(tell)
+    cases.command("set", help=_("Set reason, root cause, owner or next date."))(set_)
+    cases.command("close", help=_("Close a case with its outcome."))(close)
+    cases.command("rate", help=_("The quality refund rate of 30 days."))(rate)
+    app.add_typer(cases, name="case")
+
+
+def open_(
+    context: typer.Context,
+    order: Annotated[str, typer.Argument(metavar="ORDER", help=_("The order."))],
+    kind: Annotated[str, typer.Option(help=_("compensation, exchange, return_refund, complaint …"))],
+    text: Annotated[str | None, typer.Option(help=_("What happened."))] = None,
+    reason: ReasonOption = None,
+    owner: Owner = None,
+    due: Due = None,
+    degree: Annotated[int | None, typer.Option(help=_("How bad a complaint is: 1, 2 or 3."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Open a case."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.cases import CaseKind, Reason
+    from csdesk.domain.times import parse_time
+    from csdesk.services import cases
+
+    desk = desk_of(context)
+    result = cases.open_case(
+        desk,
+        order,
+        pick(CaseKind, "return_refund" if kind == "return" else kind, "--kind"),
+        text,
+        reason=pick(Reason, reason, "--reason") if reason else None,
+        owner=owner,
+        due=parse_time(due, desk.now()) if due else None,
+        degree=degree,
+        dry_run=dry_run,
+    )
+    _done(result, json, quiet, dry_run)
+
+
+def list_(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help=_("open, escalated or done."))] = None,
+    late: Annotated[bool, typer.Option("--late", help=_("Only what is past its date."))] = False,
+    order: Annotated[str | None, typer.Option(help=_("Only of this order."))] = None,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """List cases."""
+    from csdesk.cli.case_page import columns
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.cases import CaseState
+    from csdesk.services.case_view import list_cases
+    from csdesk.services.find import find_order
+    from csdesk.services.order_view import note_reveal
+
+    desk = desk_of(context)
+    views = list_cases(
+        desk,
+        state=pick(CaseState, state, "--state") if state else None,
+        late=late,
+        order=find_order(desk.orders, order).id if order else None,
+        reveal=reveal,
+    )
+    if reveal and views:
+        note_reveal(desk, [view.id for view in views])
+    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+def show(context: typer.Context, case: Id, json: Json = False, reveal: Reveal = False) -> None:
+    """Show one case."""
+    from csdesk.cli.case_page import print_page
+    from csdesk.services.case_view import view_case
+    from csdesk.services.cases import find_case
+    from csdesk.services.order_view import note_reveal
+
+    desk = desk_of(context)
+    found = find_case(desk, case)
+    if reveal:
+        note_reveal(desk, [found.id])
+    view = view_case(desk, found, reveal=reveal)
+    if json:
+        print_json(view)
+    else:
+        print_page(desk, view)
+
+
+def photo(
+    context: typer.Context,
+    case: Id,
+    which: Annotated[str | None, typer.Argument(metavar="[waybill|whole|flaw]", help=_("The box."))] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("The picture; it stays where it is."))] = None,
+    waive: Annotated[bool, typer.Option("--waive", help=_("Go on without photos; needs --why."))] = False,
+    why: Annotated[str, typer.Option(help=_("The reason."))] = "",
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put a picture in a box, or waive them."""
+    from csdesk.errors import UsageError
+    from csdesk.services import cases
+
+    desk = desk_of(context)
+    if waive:
+        result = cases.waive(desk, case, why, dry_run=dry_run)
+    elif which is None or file is None:
+        raise UsageError(_("Which photo, and which file?"), hint="case photo ID waybill FILE", code="usage")
+    else:
+        result = cases.photo(desk, case, which, file, dry_run=dry_run)
+    _done(result, json, quiet, dry_run)
+
+
+def step(
+    context: typer.Context,
+    case: Id,
+    which: Annotated[str, typer.Argument(metavar="STEP", help=_("compensation, resend, exchange or return"))],
+    amount: Annotated[str | None, typer.Option(help=_("How much is paid, e.g. 8."))] = None,
+    why: Annotated[str | None, typer.Option(help=_("Why a smaller step was jumped."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take a step of the ladder."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.cases import Step
+    from csdesk.services import cases
+
+    chosen = pick(Step, which, "STEP")
+    _done(cases.step(desk_of(context), case, chosen, amount, why, dry_run=dry_run), json, quiet, dry_run)
+
+
+def back(
+    context: typer.Context,
+    case: Id,
+    used: Annotated[bool, typer.Option("--used", help=_("The goods were used."))] = False,
+    incomplete: Annotated[bool, typer.Option("--incomplete", help=_("Something is missing."))] = False,
+    late: Annotated[bool, typer.Option("--late", help=_("It came too late."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record the parcel that came back."""
+    from csdesk.services import cases
+
+    result = cases.came_back(
+        desk_of(context), case, unused=not used, complete=not incomplete, in_time=not late, dry_run=dry_run
+    )
+    _done(result, json, quiet, dry_run)
+
+
+def tell(
+    context: typer.Context,
+    case: Id,
+    text: Annotated[str, typer.Argument(help=_("What the buyer was told; - reads it from stdin."))],
+    due: Due = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record what the buyer was told."""
+    from csdesk.cli.words import text_of
+    from csdesk.domain.times import parse_time
+    from csdesk.services import cases
+
+    desk = desk_of(context)
+    at = parse_time(due, desk.now()) if due else None
+    _done(cases.tell(desk, case, text_of(text), at, dry_run=dry_run), json, quiet, dry_run)
+
+
+def set_(
+    context: typer.Context,
+    case: Id,
+    reason: ReasonOption = None,
+    root_cause: Annotated[str | None, typer.Option("--root-cause", help=_("Why it could happen."))] = None,
+    owner: Owner = None,
+    due: Due = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Set reason, root cause, owner or next date."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.cases import Reason
+    from csdesk.domain.times import parse_time
+    from csdesk.services import cases
+
+    desk = desk_of(context)
+    result = cases.amend(
+        desk,
+        case,
+        reason=pick(Reason, reason, "--reason") if reason else None,
+        root_cause=root_cause,
+        owner=owner,
+        due=parse_time(due, desk.now()) if due else None,
+        dry_run=dry_run,
+    )
+    _done(result, json, quiet, dry_run)
+
+
+def close(
+    context: typer.Context,
+    case: Id,
+    outcome: Annotated[str, typer.Option(help=_("How it ended."))],
+    root_cause: Annotated[str | None, typer.Option("--root-cause", help=_("Why it could happen."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Close a case."""
+    from csdesk.services import cases
+
+    result = cases.close(desk_of(context), case, outcome, root_cause=root_cause, dry_run=dry_run)
+    _done(result, json, quiet, dry_run)
+
+
+def rate(context: typer.Context, json: Json = False) -> None:
+    """Print the quality refund rate with its definition."""
+    from csdesk.cli.case_page import print_rate
+
+    print_rate(desk_of(context), json=json)
+
+
+def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)

@@ -1,0 +1,22 @@
+"""The tables of `desk.json` and the record each holds."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from csdesk.domain.cases import Case
+from csdesk.domain.ledgers import Pickup, Product, Slip, Told
+from csdesk.domain.messages import Message
+from csdesk.domain.models import Order, Reject, StepDone
+
+TABLES: dict[str, type[Struct]] = {
+    "orders": Order,
+    "rejects": Reject,
+    "routine": StepDone,
+    "messages": Message,
+    "slips": Slip,
+    "products": Product,
+    "pickups": Pickup,
+    "told": Told,
+    "cases": Case,
+}

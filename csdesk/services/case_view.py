@@ -1,0 +1,150 @@
+"""An after-sales case as commands, programs and screens see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from csdesk.domain.cases import (
+    Case,
+    CaseKind,
+    CaseState,
+    Proposal,
+    QualityRate,
+    Reason,
+    Step,
+    case_state,
+    no_reason_until,
+    overdue,
+    propose,
+    quality_rate,
+)
+from csdesk.domain.masking import mask_text
+from csdesk.services.bench import Bench
+
+
+class PhotosView(Struct, frozen=True):
+    """Where each photo lies, or None."""
+
+    waybill: str | None
+    whole: str | None
+    flaw: str | None
+
+
+class TakenView(Struct, frozen=True):
+    """A step, or words to the buyer."""
+
+    at: datetime
+    by: str
+    step: Step | None
+    amount: str | None
+    why: str | None
+    told: str | None
+
+
+class CaseView(Struct, frozen=True):
+    """A case in the form of the JSON contract; the names and their order are fixed."""
+
+    id: str
+    kind: CaseKind
+    order_id: str
+    step: Step | None
+    photos: PhotosView
+    amount: str | None
+    due_at: datetime | None
+    owner: str | None
+    state: CaseState
+    late: bool
+    text: str | None
+    platform: str | None
+    buyer_nick: str | None
+    reason: Reason | None
+    degree: int | None
+    missing: tuple[str, ...]
+    moved: tuple[str, ...]
+    waived: str | None
+    opened_at: datetime
+    no_reason_until: datetime | None
+    proposal: Proposal | None
+    back_fine: bool | None
+    history: tuple[TakenView, ...]
+    root_cause: str | None
+    outcome: str | None
+    closed_at: datetime | None
+
+
+def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
+    """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
+
+    def text(value: str | None) -> str | None:
+        return value if reveal else mask_text(value)
+
+    order, limits, last = bench.orders.get(case.order_id), bench.config.aftersales, case.last_step
+    paths = {name: photo.path for name, photo in case.photos.items()}
+    live = case.closed_at is None
+    return CaseView(
+        id=case.id,
+        kind=case.kind,
+        order_id=case.order_id,
+        step=last.step if last else None,
+        photos=PhotosView(paths.get("waybill"), paths.get("whole"), paths.get("flaw")),
+        amount=last.amount if last else None,
+        due_at=case.due_at if live else None,
+        owner=case.owner,
+        state=case_state(case),
+        late=overdue(case, bench.now()),
+        text=text(case.text),
+        platform=case.platform,
+        buyer_nick=case.buyer_nick,
+        reason=case.reason,
+        degree=case.degree,
+        missing=case.missing,
+        moved=tuple(name for name, path in paths.items() if not Path(path).is_file()) if live else (),
+        waived=text(case.waived),
+        opened_at=case.opened_at,
+        no_reason_until=no_reason_until(order),
+        proposal=propose(order, limits.low_value, limits.max_pay) if live and last is None else None,
+        back_fine=case.back.fine if case.back else None,
+        history=tuple(TakenView(t.at, t.by, t.step, t.amount, text(t.why), text(t.told)) for t in case.taken),
+        root_cause=case.root_cause,
+        outcome=text(case.outcome),
+        closed_at=case.closed_at,
+    )
+
+
+def sorted_cases(bench: Bench) -> list[Case]:
+    """Return every case: open ones by their next date, then the closed ones, newest first."""
+
+    def urgency(case: Case) -> tuple[bool, float, str]:
+        if case.closed_at is not None:
+            return (True, -case.closed_at.timestamp(), case.id)
+        return (False, (case.due_at or case.opened_at).timestamp(), case.id)
+
+    return sorted(bench.records.cases.records.values(), key=urgency)
+
+
+def list_cases(
+    bench: Bench, *, state: CaseState | None = None, late: bool = False, order: str | None = None, reveal: bool = False
+) -> list[CaseView]:
+    """Return the cases that fit, the nearest date first."""
+    now = bench.now()
+    return [
+        view_case(bench, case, reveal=reveal)
+        for case in sorted_cases(bench)
+        if (state is None or case_state(case) is state)
+        and (not late or overdue(case, now))
+        and (order is None or case.order_id == order)
+    ]
+
+
+def open_cases(bench: Bench, platform: str | None = None) -> int:
+    """Return how many cases are not closed, of one platform or of all."""
+    cases = bench.records.cases.records.values()
+    return sum(case.closed_at is None and platform in (None, case.platform) for case in cases)
+
+
+def rate(bench: Bench) -> QualityRate:
+    """Return the quality refund rate of the last 30 days (V10)."""
+    return quality_rate(bench.records.cases.records.values(), bench.orders, bench.now())
