@@ -31,10 +31,9 @@ def bare(home: Path, *command: str | Path, cwd: Path) -> str:
     python = Path(sys.executable).resolve().parent
     path = os.pathsep.join([str(python), "/usr/bin", "/bin"])
     environment = {"HOME": str(home), "PATH": path, "TERM": "xterm"}
-    done = subprocess.run(
-        [str(word) for word in command],
-        cwd=cwd, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    words = [str(word) for word in command]
+    none = subprocess.DEVNULL
+    done = subprocess.run(words, cwd=cwd, env=environment, stdin=none, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
