@@ -1,10 +1,22 @@
-"""Small facts that the desk keeps of an order: reminders, parcels, notices, urges."""
+"""Small facts of an order: its receiver, and what the desk keeps of it: reminders, parcels, notices, urges."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from msgspec import Struct
+
+
+class Receiver(Struct, frozen=True, omit_defaults=True, gc=False):
+    """Where the parcel goes, word for word; `readable` is False when the export hides it (E11)."""
+
+    name: str | None = None
+    phone: str | None = None
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+    address: str | None = None
+    readable: bool = True
 
 
 class Reminder(Struct, frozen=True, omit_defaults=True, gc=False):

@@ -50,6 +50,14 @@ BLOCKERS: Mapping[str, str] = {
     "receiver_unreadable": N_("receiver hidden"),
     "no_stock": N_("no stock"),
     "phone_bad": N_("phone odd"),
+    "slip_open": N_("slip not acknowledged"),
+}
+SLIPS: Mapping[str, str] = {
+    "address": N_("Address changed"),
+    "order": N_("Order changed"),
+    "cod": N_("COD accepted"),
+    "urge": N_("Urged"),
+    "special": N_("Special"),
 }
 
 

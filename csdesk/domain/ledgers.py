@@ -6,6 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.facts import Receiver
+
 
 class Slip(Struct, frozen=True, omit_defaults=True):
     """A change slip (变更单) for whoever prints and packs: what changed, who said so, and who has seen it (N01).
@@ -13,11 +15,13 @@ class Slip(Struct, frozen=True, omit_defaults=True):
     Args:
         id: `SL-0317-01`.
         order_id: The order.
-        kind: `address`, `goods`, `cod`, `urge`, `special`.
-        new: What holds now, as lines.
+        kind: `address`, `order`, `cod`, `urge`, `special`.
         at: When it was written.
         by: Operator.
-        old: What held before.
+        text: What holds now, in words without personal data; empty for an address.
+        old: What held before, in words.
+        old_receiver: Where the parcel went before.
+        new_receiver: Where it goes now.
         who: Who said so; the buyer unless noted.
         blocks: Whether the parcel may not leave before the slip is acknowledged.
         acked_at: When the packer had it.
@@ -27,10 +31,12 @@ class Slip(Struct, frozen=True, omit_defaults=True):
     id: str
     order_id: str
     kind: str
-    new: str
     at: datetime
     by: str
+    text: str = ""
     old: str | None = None
+    old_receiver: Receiver | None = None
+    new_receiver: Receiver | None = None
     who: str | None = None
     blocks: bool = True
     acked_at: datetime | None = None

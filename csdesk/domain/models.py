@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from csdesk.domain.facts import Notice, Parcel, Reminder, Urge
+from csdesk.domain.facts import Receiver as Receiver
 
 
 class PlatformState(StrEnum):
@@ -51,18 +52,6 @@ class Line(Struct, frozen=True, omit_defaults=True, gc=False):
     qty: int = 1
     price: str | None = None
     kind: str | None = None
-
-
-class Receiver(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where the parcel goes, word for word; `readable` is False when the export hides it (E11)."""
-
-    name: str | None = None
-    phone: str | None = None
-    province: str | None = None
-    city: str | None = None
-    district: str | None = None
-    address: str | None = None
-    readable: bool = True
 
 
 class Source(Struct, frozen=True, omit_defaults=True, gc=False):

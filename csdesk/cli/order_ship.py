@@ -1,0 +1,62 @@
+"""`csdesk order ship`, `special` and `rate`: the parcel leaves, and what comes after the trade."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import DryRun, Json, Quiet, print_result
+from csdesk.i18n import _
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
+Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, or endings of four or more characters."))]
+
+
+def add(orders: typer.Typer) -> None:
+    """Add these commands to `csdesk order`."""
+    orders.command("ship", help=_("Record courier and tracking number of a parcel that left."))(ship)
+    orders.command("special", help=_("Mark orders as special, for packer and handover."))(special)
+    orders.command("rate", help=_("Record that we rated the buyer."))(rate)
+
+
+def ship(
+    context: typer.Context,
+    order: Id,
+    courier: Annotated[str, typer.Option(help=_("yto, zto, sf … or a name."))],
+    tracking: Annotated[str, typer.Option(help=_("The number on the waybill."))],
+    more: Annotated[bool, typer.Option("--more", help=_("Another parcel of this order follows."))] = False,
+    sure: Annotated[bool, typer.Option("--sure", help=_("The number is right though it looks odd."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record a parcel that left."""
+    from csdesk.services import shipping
+
+    result = shipping.ship(desk_of(context), order, courier, tracking, more=more, sure=sure, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def special(
+    context: typer.Context,
+    ids: Ids,
+    text: Annotated[str, typer.Option("--text", help=_("What is special; - takes the mark away."))],
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Mark orders as special."""
+    from csdesk.services import shipping
+
+    result = shipping.special(desk_of(context), ids, text, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def rate(context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+    """Record that we rated the buyers."""
+    from csdesk.services import shipping
+
+    result = shipping.rate(desk_of(context), ids, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)

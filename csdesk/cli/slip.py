@@ -1,0 +1,85 @@
+"""`csdesk slip`: change slips for whoever prints and packs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_list, print_result
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.desk import Desk
+    from csdesk.services.slips import SlipView
+
+Every = Annotated[bool, typer.Option("--all", help=_("Also the acknowledged ones."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on slips."""
+    slips = typer.Typer(help=_("Change slips for the packer: list, print, acknowledge."))
+    slips.command("list", help=_("List the slips that nobody has acknowledged."))(list_)
+    slips.command("print", help=_("Print them as a page."))(print_)
+    slips.command("ack", help=_("Record that the packer has them."))(ack)
+    app.add_typer(slips, name="slip")
+
+
+def _slips(desk: Desk, every: bool, reveal: bool) -> list[SlipView]:
+    from csdesk.services.order_view import note_reveal
+    from csdesk.services.slips import list_slips
+
+    views = list_slips(desk, every=every, reveal=reveal)
+    if reveal and views:
+        note_reveal(desk, [view.order_id for view in views])
+    return views
+
+
+def list_(
+    context: typer.Context,
+    every: Every = False,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """List slips, oldest first."""
+    from csdesk.cli.output import Column
+    from csdesk.domain.labels import SLIPS, label
+
+    columns: list[Column[SlipView]] = [
+        Column(_("slip"), lambda view: view.id),
+        Column(_("order"), lambda view: view.order_id),
+        Column(_("kind"), lambda view: label(SLIPS, view.kind)),
+        Column(_("was"), lambda view: view.old or ""),
+        Column(_("now"), lambda view: view.new),
+        Column(_("acknowledged"), lambda view: f"{view.acked_at:%m-%d %H:%M}" if view.acked_at else ""),
+    ]
+    views = _slips(desk_of(context), every, reveal)
+    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+def print_(context: typer.Context, every: Every = False, reveal: Reveal = False) -> None:
+    """Print the page for the packer."""
+    from csdesk.foreign import clean_lines
+    from csdesk.services.slips import slip_page
+
+    page = slip_page(_slips(desk_of(context), every, reveal))
+    if page:
+        print(clean_lines(page))
+
+
+def ack(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Slips, e.g. SL-0317-01."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Every open slip."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Acknowledge slips."""
+    from csdesk.services import slips
+
+    result = slips.ack(desk_of(context), ids or [], every=every, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
