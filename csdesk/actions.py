@@ -160,6 +160,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("marks.up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
     Action("marks.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("f6",)),
     Action("marks.all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
+    # Files
+    Action("files.up", N_("folder above"), N_("Go to the folder above"), (), ("left", "backspace"), bar=20),
+    Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
     # Today
     Action("today.done", N_("done"), N_("Close this routine step"), ("c", "e"), ("f2", "ctrl+s", "ctrl+e"),
            undoable=True, bar=20),
@@ -171,6 +174,7 @@ ACTIONS: tuple[Action, ...] = (
 CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),
     "orders": ("orders", "marks", "list", "app"),
+    "files": ("files", "marks", "list", "app"),
     "help": ("list", "app"),
 }
 """The scopes that listen on each screen, nearest first."""
@@ -178,6 +182,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
 SCOPES: dict[str, str] = {
     "today": N_("Today"),
     "orders": N_("Orders"),
+    "files": N_("Choosing files"),
     "marks": N_("Several at once"),
     "list": N_("In every list"),
     "app": N_("Everywhere"),

@@ -34,6 +34,8 @@ class Session:
         self.word = ""
         self.tone = "dim"
         self.wish: Queue | str | None = None
+        self.folder: str | None = None
+        self.stop_import: Callable[[], None] | None = None
 
     def do(self, job: Job, then: Callable[[Any], None] | None = None) -> None:
         """Let the worker do a job; `then` gets its result in the message loop."""

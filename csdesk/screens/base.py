@@ -122,6 +122,9 @@ class Place(Screen[None]):
         if reason is not None:
             self.say(_(reason), "soon")
             return
+        if action.id == "app.back" and self.session.stop_import is not None:
+            self.session.stop_import()
+            return
         name = "do_" + action.id.replace(".", "_")
         method = getattr(self, name, None) or getattr(self.app, name)
         await method()

@@ -1,0 +1,153 @@
+"""What works in every place: going to a place, undo, import, help, palette, language, colours, leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+
+from csdesk import i18n, themes
+from csdesk.i18n import _
+from csdesk.screens.base import Place
+from csdesk.session import Session
+from csdesk.widgets.bars import Head
+
+if TYPE_CHECKING:
+    from csdesk.services.results import Result
+
+
+class Told(Message):
+    """A line about how far a long piece of work is."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
+class Everywhere(App[None]):
+    """The actions of every place; `DeskApp` gives it the sitting and the places."""
+
+    session: Session
+    places: dict[str, Place]
+
+    @property
+    def front(self) -> Place:
+        """The place in front; under a help page or palette the place it was called from."""
+        return self.places[self.current_mode]
+
+    async def on_head_went(self, message: Head.Went) -> None:
+        """Go to a clicked place."""
+        await self.go(message.place)
+
+    async def go(self, name: str) -> Place:
+        """Bring a place to the front and return it."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if self.current_mode != name:
+            await self.switch_mode(name)
+        place = self.places[name]
+        place.follow()
+        return place
+
+    async def do_app_today(self) -> None:
+        """Go to Today."""
+        await self.go("today")
+
+    async def do_app_orders(self) -> None:
+        """Go to Orders."""
+        await self.go("orders")
+
+    async def do_app_help(self) -> None:
+        """Show the keys of the place in front."""
+        from csdesk.screens.help import Help
+
+        if isinstance(self.screen, Place):
+            await self.push_screen(Help(self.session, self.screen.NAME))
+
+    async def do_app_palette(self) -> None:
+        """Open the command palette."""
+        from csdesk.screens.palette import Palette
+
+        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+            await self.push_screen(Palette(self.screen))
+
+    async def do_app_next(self) -> None:
+        """Go to the most urgent thing: an order in its queue, or a step of the routine."""
+        from csdesk.services.next_up import next_up
+
+        urgent = next_up(self.session.snapshot)
+        if urgent is None:
+            self.front.say(_("Nothing is waiting."), "done")
+            return
+        self.session.wish = urgent.id
+        place = await self.go("orders" if urgent.kind == "order" else "today")
+        place.say(urgent.sentence, {"late": "late", "soon": "soon"}.get(urgent.why, "text"))
+
+    async def do_app_undo(self) -> None:
+        """Take the last change back."""
+        from csdesk.services.history import undo
+
+        self.session.do(undo, self.front.said_undo)
+
+    async def do_app_redo(self) -> None:
+        """Bring back what was taken back."""
+        from csdesk.services.history import redo
+
+        self.session.do(redo, self.front.said)
+
+    async def do_app_import(self) -> None:
+        """Choose files to import."""
+        from csdesk.screens.files import Files
+
+        if len(self.screen_stack) == 1:
+            await self.push_screen(Files(self.session, lambda paths: self.take_in([Path(path) for path in paths])))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Import a file that was dropped on the window: terminals paste its path."""
+        from csdesk.services.folders import paths_in
+
+        paths = paths_in(event.text)
+        if paths:
+            self.take_in(paths)
+        else:
+            self.front.say(_("What was pasted is no file; a line for typing opens with n or /."), "dim")
+
+    def take_in(self, paths: list[Path]) -> None:
+        """Let the worker import files and folders."""
+        from csdesk.importer import Import
+
+        if self.session.stop_import is not None:
+            self.front.say(_("Another import is under way."), "soon")
+            return
+        job = Import(paths, lambda words: self.post_message(Told(words)))
+        self.session.stop_import = job.stop.set
+        self.session.do(job, self.imported)
+
+    def on_told(self, message: Told) -> None:
+        """Say how far an import is."""
+        self.front.say(message.words, "dim")
+
+    def imported(self, result: Result) -> None:
+        """Say what came of an import."""
+        self.session.stop_import = None
+        self.front.said(result)
+
+    async def do_app_language(self) -> None:
+        """Switch the language; everything is painted from words at once."""
+        i18n.use("en" if i18n.language() == "zh" else "zh")
+        self.session.say("")
+        self.screen.refresh(layout=True)
+        for place in self.places.values():
+            place.follow()
+
+    async def do_app_theme(self) -> None:
+        """Take the next theme."""
+        names = themes.NAMES
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    async def do_app_quit(self) -> None:
+        """Leave."""
+        self.exit()

@@ -1,0 +1,63 @@
+"""Importing from the app: in the worker, with progress in the foot, cancelled by Escape, undone by one key."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from csdesk.errors import Cancelled
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.services.bench import Bench
+from csdesk.services.imports import ImportReport, Progress, import_paths
+from csdesk.services.results import Result
+
+
+class Import:
+    """One import under way.
+
+    Args:
+        paths: Files and folders.
+        tell: Takes a line about the progress to the message loop; called in the worker's thread.
+    """
+
+    def __init__(self, paths: Sequence[Path], tell: Callable[[str], object]) -> None:
+        self.paths = paths
+        self.tell = tell
+        self.stop = threading.Event()
+        self._last = -1
+
+    def __call__(self, bench: Bench) -> Result:
+        """Do it; raises as `import_paths`, and gives back a result without a change when it was cancelled."""
+        try:
+            report = import_paths(bench, self.paths, progress=self._progress, cancelled=self.stop.is_set)
+        except Cancelled:
+            return Result((), _("Import cancelled; nothing was changed."))
+        return result_of(report)
+
+    def _progress(self, progress: Progress) -> None:
+        """Say how far it is, not oftener than each 500 rows: the screen has other work too."""
+        step = progress.number * 1_000_000 + progress.rows // 500
+        if step != self._last:
+            self._last = step
+            words = _("Importing {file} ({number}/{of}): {rows} rows. Esc cancels.")
+            self.tell(
+                words.format(file=clean(progress.file), number=progress.number, of=progress.of, rows=progress.rows)
+            )
+
+
+def result_of(report: ImportReport) -> Result:
+    """Return an import's report as the result that is said in the foot."""
+    totals = report.totals
+    summary = _("Imported: {added} new, {updated} changed, {unchanged} the same.").format(
+        added=totals.added, updated=totals.updated, unchanged=totals.unchanged
+    )
+    warnings = []
+    unread = [file for file in report.files if file.platform is None]
+    if unread:
+        message = unread[0].problems[0].message if unread[0].problems else ""
+        warnings.append(f"{clean(Path(unread[0].path).name)}: {clean(message)}")
+    if totals.rejected:
+        warnings.append(_("{count} rows rejected: csdesk import --rejects").format(count=totals.rejected))
+    return Result(("import",) if report.seq is not None else (), summary, warnings=tuple(warnings))
