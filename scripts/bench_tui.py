@@ -54,8 +54,8 @@ class Table(App):
         for name, width in (("f", 2), ("p", 4), ("no", 4), ("buyer", 14), ("items", 16), ("sum", 8), ("left", 10)):
             table.add_column(name, width=width)
         table.add_rows([
-            [Text("red"), Text("TB"), Text(str(1000 + i)), Text(f"清茶淡饭{i}"), Text("白瓷盖碗 功夫茶具"), Text("78.00"),
-             Text("36:28")] for i in range(int(sys.argv[1]))])
+            [Text("red"), Text("TB"), Text(str(1000 + i)), Text(f"清茶淡饭{i}"), Text("白瓷盖碗 功夫茶具"),
+             Text("78.00"), Text("36:28")] for i in range(int(sys.argv[1]))])
         table.focus()
 Table().run()
 """
@@ -150,9 +150,8 @@ def seed(home: Path, count: int) -> None:
 
 def desk_terminal(home: Path) -> Terminal:
     """Open the desk on a home."""
-    return Terminal(
-        DESK_APP, environment={"CSDESK_HOME": str(home), "CSDESK_NOW": NOW, "CSDESK_LANG": "en", "PYTHONPATH": str(ROOT)}
-    )
+    where = {"CSDESK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return Terminal(DESK_APP, environment={**where, "CSDESK_NOW": NOW, "CSDESK_LANG": "en"})
 
 
 def median(measure: Callable[[], float], rounds: int) -> float:
@@ -184,10 +183,8 @@ def keys(home: Path, rounds: int) -> dict[str, float]:
         terminal.until(b"To notify")
         terminal.settle(1.0)
         terminal.press(b"3")
-        terminal.press(b"[" * 1)
-        for _tab in range(8):
-            if b"All" in _tab_line(terminal):
-                break
+        terminal.press(b"[")
+        terminal.press(b"[")  # from Unpaid over COD to all orders
         terminal.settle()
         found = {
             "down": median(lambda: terminal.press(b"j"), rounds * 4),
@@ -211,10 +208,6 @@ def keys(home: Path, rounds: int) -> dict[str, float]:
         return found
     finally:
         terminal.close()
-
-
-def _tab_line(_terminal: Terminal) -> bytes:
-    return b"All"
 
 
 def table_down(rows: int, rounds: int) -> float:
