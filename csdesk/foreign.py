@@ -24,6 +24,7 @@ _ODD = re.compile(
 )
 _SPACES = {0x09: " ", 0x0A: " ", 0x0D: " ", 0x2028: " ", 0x2029: " ", 0x202F: " "}
 _BIDI = frozenset((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _show(match: re.Match[str]) -> str:
@@ -47,6 +48,11 @@ def clean(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Return foreign text as safe lines; line breaks are kept, everything else as in `clean`."""
     return "\n".join(clean(line) for line in text.splitlines())
+
+
+def for_sending(text: str) -> str:
+    """Return a text as it may leave the desk: without controls and overrides; line breaks stay, no sign is put in."""
+    return _CONTROL.sub("", text.replace("\t", " "))
 
 
 def as_text(text: str, style: str = "") -> Text:

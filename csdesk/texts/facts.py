@@ -1,0 +1,159 @@
+"""What a text may say: the values of the variables, out of an order, the shop and the clock. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
+
+from csdesk.domain.masking import mask_receiver
+from csdesk.domain.models import Order, Receiver
+from csdesk.domain.stage import Standing
+from csdesk.texts.filters import Value, say_span
+
+
+class Facts(Struct, frozen=True):
+    """Everything a text may be filled from; what is not known is None or empty.
+
+    Args:
+        now: The desk's clock.
+        lang: Language of the text.
+        shop: Name of the shop.
+        agent: Code of the operator.
+        cutoff: When today's last parcel leaves.
+        order: The order the text is about.
+        standing: Its conclusions now.
+        title: How the buyer is addressed (`张先生`).
+        salute: How the text begins (`张先生您好`).
+        courier: Name of the order's courier in this language.
+        options: Names of the couriers the shop can use, with their price difference.
+        stock_left: Pieces that are really there.
+        extra: Further values by variable: `case.amount`, `stock.alt`, `product.care` …
+    """
+
+    now: datetime
+    lang: str
+    shop: str = ""
+    agent: str = ""
+    cutoff: datetime | None = None
+    order: Order | None = None
+    standing: Standing | None = None
+    title: str = ""
+    salute: str = ""
+    courier: str | None = None
+    options: tuple[str, ...] = ()
+    stock_left: int | None = None
+    extra: Mapping[str, Value] = {}
+
+
+_DAYPARTS = {
+    "zh": ((5, "凌晨"), (9, "早上"), (12, "上午"), (14, "中午"), (18, "下午"), (24, "晚上")),
+    "en": ((12, "morning"), (18, "afternoon"), (24, "evening")),
+}
+_JOINER = {"zh": "、", "en": ", "}
+
+
+def daypart(now: datetime, lang: str) -> str:
+    """Return the part of the day: `上午`, `morning`."""
+    return next(word for hour, word in _DAYPARTS[lang] if now.hour < hour)
+
+
+def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:
+    """Return the value of every variable that is known.
+
+    Args:
+        facts: What is known.
+        reveal: Show the receiver's name, phone and address in full; masked otherwise (D01).
+    """
+    lang, now = facts.lang, facts.now
+    values: dict[str, Value] = {
+        "shop.name": facts.shop,
+        "shop.sign": f"【{facts.shop}】" if facts.shop else None,
+        "agent.code": facts.agent,
+        "now.time": f"{now:%H:%M}",
+        "now.daypart": daypart(now, lang),
+        "ship.cutoff": f"{facts.cutoff:%H:%M}" if facts.cutoff else None,
+        "ship.options": _JOINER[lang].join(facts.options),
+        "ship.courier": facts.courier,
+        "buyer.title": facts.title or ("您" if lang == "zh" else "you"),
+        "buyer.salute": facts.salute,
+        "stock.left": str(facts.stock_left) if facts.stock_left is not None else None,
+    }
+    if facts.order is not None:
+        values |= _of_order(facts.order, facts.standing, lang, reveal=reveal)
+    return values | dict(facts.extra)
+
+
+def _of_order(order: Order, standing: Standing | None, lang: str, *, reveal: bool) -> dict[str, Value]:
+    by = (standing.ship_by if standing else None) or order.ship_by
+    start = order.paid_at or order.created_at
+    titles = dict.fromkeys(line.title for line in order.lines if line.title)
+    return {
+        "buyer.nick": order.buyer_nick,
+        "order.no": order.order_no,
+        "order.tail": order.order_no[-4:],
+        "order.items": _JOINER[lang].join(titles),
+        "order.qty": str(sum(line.qty for line in order.lines)) if order.lines else None,
+        "order.amount": order.amount,
+        "order.paid_at": order.paid_at,
+        "ship.by": by,
+        "ship.hours": say_span(by - start, lang) if by and start and by > start else None,
+        "ship.tracking_no": order.tracking_no,
+        "product.title": next(iter(titles), None),
+        **_of_receiver(order.receiver, reveal=reveal),
+        **_of_cod(order),
+    }
+
+
+def _of_receiver(receiver: Receiver | None, *, reveal: bool) -> dict[str, Value]:
+    """Return the receiver's values; none of them when the export hides the receiver (E11)."""
+    if receiver is None or not receiver.readable:
+        return {}
+    shown = receiver if reveal else mask_receiver(receiver) or receiver
+    parts = (shown.province, shown.city, shown.district, shown.address)
+    return {
+        "receiver.name": shown.name,
+        "receiver.phone": shown.phone,
+        "receiver.address": "".join(part for part in parts if part) if receiver.address else None,
+    }
+
+
+def _of_cod(order: Order) -> dict[str, Value]:
+    """Return page price, fee and total at the door (C02); the fee is never guessed."""
+    if order.pay_kind != "cod":
+        return {}
+    try:
+        total = Decimal(order.amount) if order.amount else None
+        fee = Decimal(order.cod_fee) if order.cod_fee else None
+    except InvalidOperation:
+        return {}
+    if total is None or fee is None:
+        return {"cod.total": f"{total:.2f}" if total is not None else None}
+    return {"cod.page_price": f"{total - fee:.2f}", "cod.fee": f"{fee:.2f}", "cod.total": f"{total:.2f}"}
+
+
+def language_of(order: Order | None) -> str | None:
+    """Return the language a buyer reads, as far as the order tells: `en` for a foreign currency or an English message.
+
+    None when there is no order.
+    """
+    if order is None:
+        return None
+    if order.currency != "CNY":
+        return "en"
+    message = order.buyer_message or ""
+    letters = sum(char.isascii() and char.isalpha() for char in message)
+    return "en" if letters >= 12 and letters * 2 > len(message) else "zh"
+
+
+def cutoff_at(now: datetime, clock: str) -> datetime | None:
+    """Return today's cut-off as a moment, from `HH:MM`; None when the setting is empty or odd."""
+    try:
+        hour, minute = (int(part) for part in clock.split(":"))
+        return now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    except ValueError:
+        return None
+
+

@@ -1,0 +1,82 @@
+"""A text as the check reads it: NFKC, small letters, look-alikes made equal, marks gone; every character knows its place.
+
+`傻 * 逼`, `ＶＸ` and `v×` all read as what they mean, and a finding still points into the original text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cached_property
+
+_LOOKALIKES = (
+    "аa еe оo рp сc хx ѕs іi ѵv уy кk мm тt нh вb αa οo νv χx κk υu ρp τt ιi ∨v ✓v √v ㄨx 乂x "
+    "滾滚 媽妈 罵骂 傻傻 慫怂 貨货 賤贱 殺杀 豬猪 腦脑 殘残 廢废 騙骗 賬账 帳账 轉转 號号 碼码 團团 聯联 係系 繫系 電电 話话 錢钱 "
+    "評评 價价 返返 現现 紅红 優优 惠惠 級级 極极 國国 際际 與与 讓让 嗎吗 別别 買买 賣卖 還还 這这 個个 們们 應应 該该 沒没 "
+    "〇0 卄廿 薇微 溦微 徴微 徽微 丄上 曰日"
+)
+_KEPT_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Lm"))
+_KEPT_MARKS = frozenset("%+¥$")
+
+
+class _Fold(dict[str, str]):
+    """What each character becomes; worked out when first met."""
+
+    def __missing__(self, char: str) -> str:
+        plain = unicodedata.normalize("NFKC", char).casefold()
+        folded = "".join(_LETTERS.get(part, part) for part in plain if _stays(part))
+        self[char] = folded
+        return folded
+
+
+def _stays(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category in _KEPT_LETTERS or category[0] == "N" or char in _KEPT_MARKS or char in _LETTERS
+
+
+_LETTERS = {pair[0]: pair[1:] for pair in _LOOKALIKES.split()}
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """Return a text folded, without places: for the phrases themselves."""
+    return "".join(_FOLD[char] for char in text)
+
+
+class Folded:
+    """A text folded.
+
+    Args:
+        original: The text as it will be sent.
+    """
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        parts = [_FOLD[char] for char in original]
+        self.text = "".join(parts)
+        self._parts = parts
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The place in the original of each folded character."""
+        return [place for place, part in enumerate(self._parts) for _char in part]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the original of a non-empty span of the folded text."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+class _Same(dict[int, str]):
+    """NFKC of each character where that is one character, so that places stay as they are."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = plain if len(plain) == 1 else chr(code)
+        return self[code]
+
+
+_SAME = _Same()
+
+
+def same_length(text: str) -> str:
+    """Return a text with full-width forms as plain ones and small letters, each character in its place."""
+    return text.translate(_SAME)

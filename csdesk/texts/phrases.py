@@ -1,0 +1,206 @@
+"""The word lists: dated TOML with categories, shipped and the operator's own; phrases, never regexes.
+
+```toml
+[pet_phrases]
+level = "warn"
+since = 2026-11-22
+source = "P02"
+message = { zh = "口头禅", en = "pet phrase" }
+phrases = ["呵呵"]
+allow = ["乐呵呵"]
+```
+A phrase is found after folding (see `folding`), so signs between its characters do not hide it; `allow` are longer
+words that mean something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.texts.finding import Context, Finding, Level
+from csdesk.texts.folding import Folded, fold
+from csdesk.texts.toml_files import read_tables
+
+
+class WordList(Struct, frozen=True, forbid_unknown_fields=True):
+    """One category of phrases.
+
+    Args:
+        phrases: What is looked for.
+        allow: Words that contain a phrase and are fine.
+        level: How bad it is.
+        platforms: Another level on a platform, e.g. `{ douyin = "block" }`.
+        channels: Where it counts; none means everywhere.
+        situations: In which situations it counts; none means all.
+        except_platforms: Platforms where these words are at home.
+        message: What is wrong, by language.
+        suggestion: A better wording, by language.
+        rule: Identifier of the rule.
+        source: Where it comes from.
+        since: The day it was written down.
+    """
+
+    phrases: tuple[str, ...]
+    allow: tuple[str, ...] = ()
+    level: Level = Level.WARN
+    platforms: Mapping[str, Level] = {}
+    channels: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    except_platforms: tuple[str, ...] = ()
+    message: Mapping[str, str] = {}
+    suggestion: Mapping[str, str] = {}
+    rule: str = ""
+    source: str = ""
+    since: date | None = None
+
+
+class Phrases:
+    """Every list, ready to be looked for in one pass.
+
+    Args:
+        lists: By code.
+    """
+
+    def __init__(self, lists: Mapping[str, tuple[WordList, ...]]) -> None:
+        self.lists = lists
+        self._words: dict[str, tuple[str, WordList] | None] = {}
+        for code, several in lists.items():
+            for words in several:
+                for phrase in words.phrases:
+                    self._words.setdefault(fold(phrase), (code, words))
+        for several in lists.values():
+            for words in several:
+                for phrase in words.allow:
+                    self._words[fold(phrase)] = None
+        self._words.pop("", None)
+        buckets: dict[str, list[str]] = {}
+        for word in self._words:
+            buckets.setdefault(word[:2], []).append(word)
+        self._buckets = {head: tuple(sorted(words, key=len, reverse=True)) for head, words in buckets.items()}
+        self._singles = frozenset(word for word in self._words if len(word) == 1)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def search(self, folded: Folded) -> Iterator[tuple[str, WordList, int, int]]:
+        """Yield code, list and span in the original of each phrase, leftmost and longest first."""
+        text, buckets, singles = folded.text, self._buckets, self._singles
+        heads = [
+            place
+            for place in range(len(text))
+            if text[place : place + 2] in buckets or (singles and text[place] in singles)
+        ]
+        end = 0
+        for place in heads:
+            if place < end:
+                continue
+            for word in (*buckets.get(text[place : place + 2], ()), text[place]):
+                if text.startswith(word, place) and (len(word) > 1 or word in singles) and _stands(folded, place, word):
+                    end = place + len(word)
+                    found = self._words[word]
+                    if found is not None:
+                        yield *found, *folded.span(place, end)
+                    break
+
+
+_CLAUSE = frozenset("，,。!！?？;；:：、\n\r")
+_WIDEST_GAP = 3
+
+
+def _stands(folded: Folded, place: int, word: str) -> bool:
+    """Tell whether a folded match is one phrase in the original: no word border cut, no clause border inside."""
+    places, original = folded.places, folded.original
+    end = place + len(word)
+    if _is_letter(word[0]) and place and _is_letter(folded.text[place - 1]) and _touch(places, place - 1):
+        return False
+    if (
+        _is_letter(word[-1])
+        and end < len(places)
+        and _is_letter(folded.text[end])
+        and _touch(places, end - 1)
+    ):
+        return False
+    first, last = places[place], places[end - 1]
+    if last - first < len(word):
+        return True
+    gaps = [original[a + 1 : b] for a, b in zip(places[place : end - 1], places[place + 1 : end], strict=True)]
+    if any(len(gap) > _WIDEST_GAP for gap in gaps):
+        return False
+    marked = [gap for gap in gaps if not _CLAUSE.isdisjoint(gap)]
+    return not marked or (len(gaps) > 1 and len(marked) == len(gaps))
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _touch(places: list[int], index: int) -> bool:
+    return places[index + 1] - places[index] <= 1
+
+
+def findings(phrases: Phrases, folded: Folded, context: Context) -> Iterator[Finding]:
+    """Yield a finding for each phrase that counts in this context."""
+    for code, words, start, end in phrases.search(folded):
+        if not _counts(words, context):
+            continue
+        level = words.platforms.get(context.platform or "", words.level)
+        if context.difficult and code == "arguing":
+            level = Level.BLOCK
+        yield Finding(
+            level,
+            code,
+            folded.original[start:end],
+            start,
+            end,
+            _say(words.message, context.lang) or code,
+            _say(words.suggestion, context.lang),
+            words.rule,
+            words.source,
+        )
+
+
+def _counts(words: WordList, context: Context) -> bool:
+    if words.channels and context.channel not in words.channels:
+        return False
+    if words.situations and context.situation not in words.situations:
+        return False
+    if words.except_platforms and (context.platform is None or context.platform in words.except_platforms):
+        return False
+    return True
+
+
+def _say(texts: Mapping[str, str], lang: str) -> str:
+    return texts.get(lang) or next(iter(texts.values()), "")
+
+
+def load_phrases(folders: Iterable[Path]) -> Phrases:
+    """Read every list of the folders; a list of the same code in a later folder is added to the earlier one."""
+    lists: dict[str, tuple[WordList, ...]] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+            for code, _line, words in read_tables(path, WordList):
+                lists[code] = (*lists.get(code, ()), _like(words, lists.get(code)))
+    return Phrases(lists)
+
+
+def _like(words: WordList, known: tuple[WordList, ...] | None) -> WordList:
+    """Return a list that extends a known one with whatever it does not say itself: level, message, suggestion."""
+    if not known:
+        return words
+    first = known[0]
+    return msgspec.structs.replace(
+        first,
+        phrases=words.phrases,
+        allow=words.allow,
+        level=words.level if words.level is not Level.WARN else first.level,
+        message=words.message or first.message,
+        suggestion=words.suggestion or first.suggestion,
+        rule=words.rule or first.rule,
+        source=words.source or first.source,
+        since=words.since or first.since,
+    )

@@ -1,0 +1,116 @@
+"""Fills a template from values: pure, at the moment of the copy, never kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk import foreign
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.texts import syntax
+from csdesk.texts.filters import BadFilter, Value, apply, show
+from csdesk.texts.names import resolve
+
+
+class Blank(Struct, frozen=True):
+    """A prompt in a rendered text: its name, its label, and where it stands (offsets of the text)."""
+
+    name: str
+    label: str
+    start: int
+    end: int
+    filled: bool
+
+
+class Rendered(Struct, frozen=True):
+    """A filled text.
+
+    Args:
+        text: The text; what is missing stands in it as `[label]`, so that a preview can show it.
+        blanks: The prompts, in order.
+        missing: Variables without a value, as written in the template.
+        cursor: Where the cursor goes, or None.
+    """
+
+    text: str
+    blanks: tuple[Blank, ...] = ()
+    missing: tuple[str, ...] = ()
+    cursor: int | None = None
+
+
+def render(
+    body: str,
+    values: Mapping[str, Value],
+    *,
+    lang: str,
+    now: datetime,
+    fills: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> Rendered:
+    """Fill a template's body.
+
+    Args:
+        body: The template's text.
+        values: Variables by their own names.
+        lang: Language of the text, for dates.
+        now: The desk's clock.
+        fills: What the operator wrote into the blanks, by the prompt's name.
+        aliases: Further names of variables.
+    """
+    text, blanks, missing = "", [], []
+    cursor: int | None = None
+    for part in syntax.parse(body):
+        start = len(text)
+        match part:
+            case syntax.Words():
+                text += foreign.for_sending(part.text)
+            case syntax.Cursor():
+                cursor = start
+            case syntax.Prompt():
+                filled = foreign.for_sending((fills or {}).get(part.name, "")).strip()
+                text += filled or f"[{part.label}]"
+                blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
+            case syntax.Variable():
+                value = _value(part, values, lang, now, aliases or {})
+                text += value or f"[{part.name}]"
+                if not value:
+                    missing.append(part.name)
+            case syntax.Wrong():
+                text += part.source
+                missing.append(part.source)
+    return Rendered(text, tuple(blanks), tuple(dict.fromkeys(missing)), cursor)
+
+
+def _value(
+    part: syntax.Variable, values: Mapping[str, Value], lang: str, now: datetime, aliases: Mapping[str, str]
+) -> str:
+    name = resolve(part.name, aliases)
+    try:
+        value = apply(values.get(name) if name else None, part.filters, lang)
+    except BadFilter:
+        return ""
+    return " ".join(foreign.for_sending(show(value, lang, now)).split())
+
+
+def refuse_holes(rendered: Rendered, code: str) -> None:
+    """Raise `RefusedError` that names every variable without a value and every blank that is not filled."""
+    if rendered.missing:
+        raise RefusedError(
+            _("This text cannot be used: {names} has no value.").format(names=", ".join(rendered.missing)),
+            where=code,
+            hint=_("Give it: --set {name}=…").format(name=rendered.missing[0]),
+            code="empty_variable",
+        )
+    open_blanks = [f"{blank.name} ({blank.label})" for blank in rendered.blanks if not blank.filled]
+    if open_blanks:
+        raise RefusedError(
+            _("This text has blanks to fill: {names}.").format(names=", ".join(open_blanks)),
+            where=code,
+            hint=_("Give it: --set {name}=…").format(
+                name=next(blank.name for blank in rendered.blanks if not blank.filled)
+            ),
+            code="empty_blank",
+        )

@@ -1,0 +1,65 @@
+"""How a buyer is addressed: stable for one buyer, another one each time on the same day (M19, M20)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+_TITLES = ("先生", "女士", "小姐")
+_DOUBLE = frozenset("欧阳 司马 上官 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 端木 轩辕 南宫 百里 独孤".split())
+
+
+class Greetings(Struct, frozen=True):
+    """The salutations of one platform, by language; `{title}` and `{daypart}` stand for what is known."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+def load_greetings(path: Path) -> Mapping[str, Greetings]:
+    """Return the greetings by platform; `other` is for every platform that is not named."""
+    return msgspec.toml.decode(path.read_bytes(), type=dict[str, Greetings])
+
+
+def surname(name: str) -> str:
+    """Return the surname of a Chinese name."""
+    return name[:2] if name[:2] in _DOUBLE else name[:1]
+
+
+def title_from(name: str | None, known: str | None = None, lang: str = "zh") -> str:
+    """Return `张先生` or `Ms Zhang` as far as it is known, else an empty text.
+
+    Args:
+        name: The receiver's name; one that ends in 先生, 女士 or 小姐 says the rest itself.
+        known: What the operator noted: a whole title, or `先生` or `女士` to go with the surname.
+        lang: Language of the text; an English title is only used as noted.
+    """
+    if known and known not in _TITLES:
+        return known
+    if lang != "zh" or not name or "*" in name:
+        return ""
+    said = next((title for title in _TITLES if name.endswith(title) and len(name) > len(title)), None)
+    if said is not None:
+        return surname(name) + said
+    return surname(name) + known if known else ""
+
+
+def choose(pool: Sequence[str], buyer: str, used_today: Collection[str], *, title: str, daypart: str) -> str:
+    """Return the greeting for a buyer: always the same one first, then the next that was not used today.
+
+    Args:
+        pool: The platform's greetings; those with `{title}` are used only, and first, when the title is known.
+        buyer: The buyer's key, e.g. `taobao:nick`.
+        used_today: What this buyer was already greeted with today.
+        title: `张先生`, or empty.
+        daypart: `上午`.
+    """
+    fitting = [text for text in pool if ("{title}" in text) == bool(title)] or list(pool)
+    start = zlib.crc32(buyer.encode()) % len(fitting)
+    ordered = [*fitting[start:], *fitting[:start], *(text for text in pool if "{title}" not in text)]
+    filled = [text.format(title=title, daypart=daypart) for text in ordered]
+    return next((text for text in filled if text not in used_today), filled[len(used_today) % len(filled)])
