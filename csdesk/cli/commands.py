@@ -27,6 +27,8 @@ MODULES = {
     "product": "product",
     "bulk": "product",
     "courier": "courier",
+    "template": "template",
+    "check": "check",
     "config": "settings",
     "log": "history",
     "undo": "history",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from csdesk.domain.masking import mask_receiver
 from csdesk.domain.models import Order, Receiver
 from csdesk.domain.stage import Standing
+from csdesk.texts import sms
 from csdesk.texts.filters import Value, say_span
 
 
@@ -60,6 +61,11 @@ def daypart(now: datetime, lang: str) -> str:
     return next(word for hour, word in _DAYPARTS[lang] if now.hour < hour)
 
 
+def join_words(words: Iterable[str], lang: str) -> str:
+    """Return words as a list within a sentence."""
+    return _JOINER[lang].join(words)
+
+
 def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:
     """Return the value of every variable that is known.
 
@@ -70,12 +76,12 @@ def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:
     lang, now = facts.lang, facts.now
     values: dict[str, Value] = {
         "shop.name": facts.shop,
-        "shop.sign": f"【{facts.shop}】" if facts.shop else None,
+        "shop.sign": sms.signature(facts.shop),
         "agent.code": facts.agent,
         "now.time": f"{now:%H:%M}",
         "now.daypart": daypart(now, lang),
         "ship.cutoff": f"{facts.cutoff:%H:%M}" if facts.cutoff else None,
-        "ship.options": _JOINER[lang].join(facts.options),
+        "ship.options": join_words(facts.options, lang),
         "ship.courier": facts.courier,
         "buyer.title": facts.title or ("您" if lang == "zh" else "you"),
         "buyer.salute": facts.salute,
@@ -94,7 +100,7 @@ def _of_order(order: Order, standing: Standing | None, lang: str, *, reveal: boo
         "buyer.nick": order.buyer_nick,
         "order.no": order.order_no,
         "order.tail": order.order_no[-4:],
-        "order.items": _JOINER[lang].join(titles),
+        "order.items": join_words(titles, lang),
         "order.qty": str(sum(line.qty for line in order.lines)) if order.lines else None,
         "order.amount": order.amount,
         "order.paid_at": order.paid_at,
@@ -155,5 +161,3 @@ def cutoff_at(now: datetime, clock: str) -> datetime | None:
         return now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     except ValueError:
         return None
-
-

@@ -13,7 +13,7 @@ Value = str | datetime | None
 """What a variable holds; None and the empty text both mean that there is nothing."""
 
 
-class BadFilter(ValueError):
+class FilterError(ValueError):
     """A filter nobody knows, or one with a wrong argument."""
 
 
@@ -39,6 +39,11 @@ def say_day(at: datetime, lang: str) -> str:
     return f"{at.month}月{at.day}日" if lang == "zh" else f"{months[at.month - 1]} {at.day}"
 
 
+def say_money(amount: str, lang: str) -> str:
+    """Return an amount with its unit: `12.00元`, `12.00 CNY`."""
+    return f"{amount}元" if lang == "zh" else f"{amount} CNY"
+
+
 def say_span(span: timedelta, lang: str) -> str:
     """Return a span in whole hours or minutes: `48小时`, `30 minutes`."""
     minutes = max(1, round(span.total_seconds() / 60))
@@ -52,7 +57,7 @@ def _money(value: Value, _argument: str | None, _lang: str) -> Value:
     try:
         return f"{Decimal(value.lstrip('¥￥').replace(',', '')):.2f}"
     except InvalidOperation as error:
-        raise BadFilter(value) from error
+        raise FilterError(value) from error
 
 
 def _date(value: Value, _argument: str | None, lang: str) -> Value:
@@ -61,7 +66,7 @@ def _date(value: Value, _argument: str | None, lang: str) -> Value:
 
 def _tail(value: Value, argument: str | None, _lang: str) -> Value:
     if argument is None or not argument.isdecimal() or not 1 <= int(argument) <= 40:
-        raise BadFilter(argument)
+        raise FilterError(argument)
     return value[-int(argument) :] if isinstance(value, str) else value
 
 
@@ -78,7 +83,7 @@ def _mask(value: Value, _argument: str | None, _lang: str) -> Value:
 
 def _fallback(value: Value, argument: str | None, _lang: str) -> Value:
     if not argument:
-        raise BadFilter(argument)
+        raise FilterError(argument)
     return value or argument
 
 
@@ -98,9 +103,9 @@ FILTERS: dict[str, Callable[[Value, str | None, str], Value]] = {
 
 
 def apply(value: Value, filters: tuple[tuple[str, str | None], ...], lang: str) -> Value:
-    """Return the value after its filters; raises `BadFilter`."""
+    """Return the value after its filters; raises `FilterError`."""
     for name, argument in filters:
         if name not in FILTERS:
-            raise BadFilter(name)
+            raise FilterError(name)
         value = FILTERS[name](value, argument, lang)
     return value

@@ -1,4 +1,4 @@
-"""A text as the check reads it: NFKC, small letters, look-alikes made equal, marks gone; every character knows its place.
+"""A text as the check reads it: NFKC, small letters, look-alikes made equal, marks gone; each character has its place.
 
 `傻 * 逼`, `ＶＸ` and `v×` all read as what they mean, and a finding still points into the original text.
 """
@@ -10,8 +10,10 @@ from functools import cached_property
 
 _LOOKALIKES = (
     "аa еe оo рp сc хx ѕs іi ѵv уy кk мm тt нh вb αa οo νv χx κk υu ρp τt ιi ∨v ✓v √v ㄨx 乂x "
-    "滾滚 媽妈 罵骂 傻傻 慫怂 貨货 賤贱 殺杀 豬猪 腦脑 殘残 廢废 騙骗 賬账 帳账 轉转 號号 碼码 團团 聯联 係系 繫系 電电 話话 錢钱 "
-    "評评 價价 返返 現现 紅红 優优 惠惠 級级 極极 國国 際际 與与 讓让 嗎吗 別别 買买 賣卖 還还 這这 個个 們们 應应 該该 沒没 "
+    "滾滚 媽妈 罵骂 傻傻 慫怂 貨货 賤贱 殺杀 豬猪 腦脑 殘残 廢废 騙骗 "
+    "賬账 帳账 轉转 號号 碼码 團团 聯联 係系 繫系 電电 話话 錢钱 "
+    "評评 價价 返返 現现 紅红 優优 惠惠 級级 極极 國国 際际 與与 讓让 嗎吗 別别 買买 賣卖 還还 "
+    "這这 個个 們们 應应 該该 沒没 "
     "〇0 卄廿 薇微 溦微 徴微 徽微 丄上 曰日"
 )
 _KEPT_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Lm"))

@@ -60,7 +60,8 @@ def faults(template: Template, aliases: Mapping[str, str], today: date) -> Itera
 
 def _part_faults(template: Template, part: syntax.Part, aliases: Mapping[str, str]) -> Iterator[Fault]:
     if isinstance(part, syntax.Wrong):
-        yield _fault(template, "error", "braces", _("this means nothing: {text}").format(text=foreign.clean(part.source)))
+        text = foreign.clean(part.source)
+        yield _fault(template, "error", "braces", _("this means nothing: {text}").format(text=text))
     elif isinstance(part, syntax.Variable):
         if resolve(part.name, aliases) is None:
             name = foreign.clean(part.name)

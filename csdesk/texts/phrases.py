@@ -118,12 +118,7 @@ def _stands(folded: Folded, place: int, word: str) -> bool:
     end = place + len(word)
     if _is_letter(word[0]) and place and _is_letter(folded.text[place - 1]) and _touch(places, place - 1):
         return False
-    if (
-        _is_letter(word[-1])
-        and end < len(places)
-        and _is_letter(folded.text[end])
-        and _touch(places, end - 1)
-    ):
+    if _is_letter(word[-1]) and end < len(places) and _is_letter(folded.text[end]) and _touch(places, end - 1):
         return False
     first, last = places[place], places[end - 1]
     if last - first < len(word):
@@ -169,9 +164,7 @@ def _counts(words: WordList, context: Context) -> bool:
         return False
     if words.situations and context.situation not in words.situations:
         return False
-    if words.except_platforms and (context.platform is None or context.platform in words.except_platforms):
-        return False
-    return True
+    return not words.except_platforms or context.platform not in (None, *words.except_platforms)
 
 
 def _say(texts: Mapping[str, str], lang: str) -> str:

@@ -11,7 +11,7 @@ from csdesk import foreign
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.texts import syntax
-from csdesk.texts.filters import BadFilter, Value, apply, show
+from csdesk.texts.filters import FilterError, Value, apply, show
 from csdesk.texts.names import resolve
 
 
@@ -90,7 +90,7 @@ def _value(
     name = resolve(part.name, aliases)
     try:
         value = apply(values.get(name) if name else None, part.filters, lang)
-    except BadFilter:
+    except FilterError:
         return ""
     return " ".join(foreign.for_sending(show(value, lang, now)).split())
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from csdesk.texts.finding import Finding
+from csdesk.texts.patterns import pattern
 from csdesk.texts.reading import Piece, Reading
 from csdesk.texts.rulebook import find
 
@@ -30,30 +31,45 @@ _SURE = re.compile(
     r"(?P<arrive>到货|送到|送达|到手|到达|收到|签收|到家|能到|会到|[天日号点前]到)(?P<rest>.{0,8})"
 )
 _SERVICE = re.compile(rf"(?:次日|隔日|当日|今日|明日|准时|极速|{_NUMBER}(?:天|日|小时))必?达(?!到)")
-_ENGLISH = re.compile(
-    r"\b(?:will|should|shall|can|going to|'ll|’ll)\s+(?:\w+\s+){0,2}?(?:arrive|be delivered|reach you|be with you|get to you|be there|be at your)"
-    r"\b[^.!?\n]{0,40}\b(?:tomorrow|today|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|by|within|in \w+ (?:days?|hours?|weeks?)|on|before|next|this)\b"
-    r"|\barrives? (?:tomorrow|today|tonight|by|within|in \w+ (?:days?|hours?)|on \w+|next|before)\b"
-    r"|\byou(?:'ll|’ll| will| can| should)\s+(?:\w+\s+)?(?:get|receive|have) (?:it|them|your (?:order|parcel|package|item)|the (?:order|parcel|package|item))"
-    r"\b[^.!?\n]{0,30}\b(?:tomorrow|today|tonight|by|within|in \w+ (?:days?|hours?)|on|before|next)\b"
-    r"|\b(?:guaranteed?|promised?)\b[^.!?\n]{0,40}\b(?:arrival|arrives?|delivery|delivered|reach you)\b"
-    r"|\bdelivered (?:to you )?(?:tomorrow|by|within|in \w+ days?|on \w+day|before)\b"
-    r"|\b(?:next|same)[- ]day delivery\b|\bdelivery (?:is |takes |in |within )+\w+ (?:to \w+ )?days?\b"
-    r"|\b(?:parcel|package|order|it) (?:will )?(?:comes?|gets? there) (?:tomorrow|by|on|in|within)\b"
-)
-_HEDGE = re.compile(r"预计|预估|大概|大约|估计|一般|正常|通常|左右|参考|estimated?|expected?|usually|normally|about|around")
-_COURIER_DECIDES = re.compile(
-    r"以[^,。!?;\n]{0,8}(?:物流|快递|配送)[^,。!?;\n]{0,8}为准|"
-    r"(?:depends on|up to|subject to|according to) the (?:courier|carrier|tracking)|(?:courier|carrier|tracking)[^.!?\n]{0,30}(?:decides|has the latest|may vary)"
-)
-_NEGATED = re.compile(
-    r"(?:不能|无法|没法|不敢|没办法|难以|不好|不便|不)(?:给您|向您|为您|跟您|对您)?(?:做|作)?(?:保证|承诺|确定|确保|肯定|一定|估计|答应)|"
-    r"(?:cannot|can't|can’t|can not|unable to|not able to|do not|don't|don’t|no)\s+(?:\w+\s+){0,2}(?:promise|guarantee|say)"
-)
-_NOT_PARCEL = re.compile(r"退款|打款|补偿|到账|回复|答复|回电|补货|新货|到仓|上架|预售|退货|退回|寄回|发票|赔付|方案|结果|签收检查|检查后|收到货后")
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight)"
+_SPAN = r"(?:in|within)\s(?:\w+\s){1,3}(?:days?|hours?|weeks?)"
+_PARCEL = r"(?:it|them|(?:your|the)\s(?:order|parcel|package|item))"
+_ENGLISH = pattern(rf"""
+    (?:\b(?:will|should|shall|can|going\sto)|['’]ll)\s(?:\w+\s){{0,2}}?
+        (?:arrive|be\sdelivered|reach\syou|be\swith\syou|get\sto\syou|be\sthere|be\sat\syour)\b
+        [^.!?\n]{{0,40}}\b(?:{_DAY}|by|within|in\s\w+\s(?:days?|hours?|weeks?)|on|before|next|this)\b|
+    \barrives?\s(?:{_DAY}|by|{_SPAN}|on\s\w+|next|before)|
+    \byou(?:['’]ll|\swill|\scan|\sshould)\s(?:\w+\s)?(?:get|receive|have)\s{_PARCEL}\b
+        [^.!?\n]{{0,30}}\b(?:{_DAY}|by|{_SPAN}|on|before|next)\b|
+    \b(?:guaranteed?|promised?)\b[^.!?\n]{{0,40}}\b(?:arrival|arrives?|delivery|delivered|reach\syou)\b|
+    \bdelivered\s(?:to\syou\s)?(?:{_DAY}|by|{_SPAN}|on\s\w+day|before)\b|
+    \b(?:next|same)[\s-]day\sdelivery\b|
+    \bdelivery\s(?:is\s|takes\s|in\s|within\s)+(?:only\s)?\w+\s(?:to\s\w+\s)?days?\b|
+    \b(?:parcel|package|order|it)\s(?:will\s)?(?:comes?|gets?\sthere|be\sthere)\s(?:{_DAY}|by|on|{_SPAN})
+""")
+_HEDGE = pattern(r"""
+    预计|预估|大概|大约|估计|一般|正常|通常|左右|参考|estimated?|expected?|usually|normally|about|around
+""")
+_COURIER_DECIDES = pattern(r"""
+    以[^,。!?;\n]{0,8}(?:物流|快递|配送)[^,。!?;\n]{0,8}为准|
+    (?:depends\son|up\sto|subject\sto|according\sto)\sthe\s(?:courier|carrier|tracking)|
+    (?:courier|carrier|tracking)[^.!?\n]{0,30}(?:decides|has\sthe\slatest|may\svary)
+""")
+_NEGATED = pattern(r"""
+    (?:不能|无法|没法|不敢|没办法|难以|不好|不便|不)(?:[给向为跟对]您)?[做作]?
+        (?:保证|承诺|确定|确保|肯定|一定|估计|答应)|
+    (?:cannot|can['’]t|can\snot|unable\sto|not\sable\sto|do\snot|don['’]t|no)\s(?:\w+\s){0,2}(?:promise|guarantee|say)
+""")
+_NOT_PARCEL = pattern(r"""
+    退款|打款|补偿|到账|回复|答复|回电|补货|新货|到仓|上架|预售|退货|退回|寄回|发票|赔付|方案|结果|签收检查|检查后|收到货后
+""")
 _PAST = re.compile(r"已|昨天|刚刚|刚才|显示")
-_NOT_MET = re.compile(r"后|时|之|以后|的话|了吗|没有|退|您的?(?:退|寄|商品)|了没|回复|消息|通知|短信|的?照片|款")
-_ASKS = re.compile(r"请问|是否|方便|吗|能不能|有没有|想要?|希望|需要您|要求|\bwould you\b|\bmay i\b|\bdid\b|\?")
+_NOT_MET = pattern(r"""
+    后|时|之|以后|的话|了吗|没有|退|您的?(?:退|寄|商品)|了没|回复|消息|通知|短信|的?照片|款
+""")
+_ASKS = pattern(r"""
+    请问|是否|方便|吗|能不能|有没有|想要?|希望|需要您|要求|\bwould\syou\b|\bmay\si\b|\bdid\b|\?
+""")
 
 
 def arrival(reading: Reading) -> Iterator[Finding]:
@@ -73,8 +89,8 @@ def _promise(sentence: Piece, *, chinese: bool) -> tuple[int, int] | None:
     if not chinese:
         found = _ENGLISH.search(words)
         return found.span() if found and not words.rstrip().endswith("?") else None
-    for pattern in (_DATED, _SURE, _REVERSED, _SERVICE):
-        for found in pattern.finditer(words):
+    for promise in (_DATED, _SURE, _REVERSED, _SERVICE):
+        for found in promise.finditer(words):
             clause = _clause_around(words, *found.span())
             if _stands(clause, found):
                 groups = found.groupdict()

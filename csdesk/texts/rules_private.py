@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from csdesk.texts.finding import Finding
+from csdesk.texts.patterns import pattern
 from csdesk.texts.reading import Reading
 from csdesk.texts.rulebook import find
 from csdesk.texts.template import Channel
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[\s\-_.·*]{0,2}[3-9](?:[\s\-_.·*]{0,2}\d){9}(?!\d)")
-_SPELT = re.compile(r"[幺一1](?:[\s\-]?[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖\d]){10}(?![零〇一二三四五六七八九\d])")
+_DIGIT = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
+_SPELT = re.compile(rf"[幺一1](?:[\s\-]?[{_DIGIT}\d]){{10}}(?![{_DIGIT}\d])")
 _LONG = re.compile(r"(?<!\d)\d(?:[ -]?\d){15,18}(?!\d)")
 _GROUPED = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}")
 _BANK = re.compile(r"卡号|银行|转账|汇款|户名|账户|\b(?:bank|card|account)\b")
@@ -25,17 +27,21 @@ _HOME = {
 }
 _CONFIRMS = re.compile(r"核对|确认|正确|check where|please check|confirm")
 _RECEIVER = re.compile(r"收件|收货|地址|address|goes")
-_AMOUNT = re.compile(
-    r"(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,4})\s*(?:元|块钱|块(?!钱|状|头)|rmb\b|yuan\b|cny\b|usd\b|dollars?\b)|[¥￥$€]\s*\d[\d,.]*"
-)
+_AMOUNT = pattern(r"""
+    (?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,4})\s*
+        (?:元|块钱|块(?!钱|状|头)|rmb\b|yuan\b|cny\b|usd\b|dollars?\b)|
+    [¥￥$€]\s*\d[\d,.]*
+""")
 _ORDER = re.compile(r"(?<![0-9A-Za-z])\d{12,24}(?![0-9A-Za-z])|\d{6}-\d{12,18}")
 _STREET = re.compile(r"\d+\s*(?:号楼|幢|栋|单元|室)|\d+号\d*(?:室|楼|幢)|(?:路|街|巷|弄)\s*\d+\s*号")
-_BLANK = re.compile(
-    r"\{\{[^{}\n]*\}?\}?|\$\{[^{}\n]{0,40}\}|(?<![{$])\{[^{}\n]{0,30}\}(?!\})|\}\}|(?<![a-z0-9])[x×]{2,6}(?![a-z0-9×])(?=[元件号天点分月个年市路]|[^\u4e00-\u9fffa-z0-9]|$)|"
-    r"_{3,}|\.{6,}|(?<![\w])(?:undefined|nan|null|todo|fixme|lorem ipsum)(?![\w])|待填写?|此处填|这里填|%s|%d\b|<[a-z\u4e00-\u9fff_ ]{2,16}>|"
-    r"[\[【](?:姓名|名字|买家|买家昵称|时间|日期|金额|单号|运单号|订单号|地址|电话|快递|快递公司|商品|商品名|店铺|店铺名|原因|数量|链接|称呼|"
-    r"name|time|date|amount|order|order number|tracking|tracking number|address|phone|courier|product|shop|reason)[\]】]"
-)
+_BLANK = pattern(r"""
+    \{\{[^{}\n]*\}?\}?|\$\{[^{}\n]{0,40}\}|(?<![{$])\{[^{}\n]{0,30}\}(?!\})|\}\}|
+    (?<![a-z0-9])[x×]{2,6}(?![a-z0-9×])(?=[元件号天点分月个年市路]|[^\u4e00-\u9fffa-z0-9]|$)|
+    _{3,}|\.{6,}|(?<![\w])(?:undefined|nan|null|todo|fixme|lorem\sipsum)(?![\w])|待填写?|此处填|这里填|%s|%d\b|
+    <[a-z\u4e00-\u9fff_\s]{2,16}>|
+    [\[【](?:姓名|名字|买家|买家昵称|时间|日期|金额|单号|运单号|订单号|地址|电话|快递|快递公司|商品|商品名|店铺|店铺名|原因|数量|链接|称呼|
+    name|time|date|amount|order|order\snumber|tracking|tracking\snumber|address|phone|courier|product|shop|reason)[\]】]
+""")
 _MASKED = re.compile(r"\d{3}\*{4}\d{4}|\*{4,}|[\u4e00-\u9fff]\*(?=[,。、\s]|$)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -106,8 +112,8 @@ def public(reading: Reading) -> Iterator[Finding]:
         return
     for found in _AMOUNT.finditer(reading.plain):
         yield find(reading, "review_amount", *found.span())
-    for pattern in (_ORDER, _STREET):
-        for found in pattern.finditer(reading.plain):
+    for data in (_ORDER, _STREET):
+        for found in data.finditer(reading.plain):
             yield find(reading, "review_buyer_data", *found.span())
     for word in sorted(set(reading.context.buyer), key=len, reverse=True):
         place = reading.text.find(word) if len(word) > 1 else -1

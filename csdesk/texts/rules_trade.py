@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from csdesk.texts import sms
 from csdesk.texts.finding import Finding
+from csdesk.texts.patterns import pattern
 from csdesk.texts.reading import Reading
 from csdesk.texts.rulebook import find
 from csdesk.texts.template import Channel
 
 _UNIT = r"(?:件|个|套|只|把|条|双|台|份|盒|瓶|箱|包|张|本|枚|款|单)"
-_LEFT = re.compile(
-    r"(?:仅剩|只剩|还剩|就剩|剩下|剩余|最后|仅有|库存(?:还有|只有|有|剩|仅)?|目前还有|现在还有|现在有|只有)[^,。!?;\n\d]{0,4}"
-    rf"(?P<count>\d{{1,6}}|[一二两三四五六七八九十百]{{1,4}})\s*{_UNIT}|"
-    r"\b(?:only |just )?(?P<count2>\d{1,6}|one|two|three|four|five|six|seven|eight|nine|ten) (?:pieces?|items?|units?)?\s*(?:are |is )?(?:left|remaining|in stock|at the moment)\b"
-)
-_IN_STOCK = re.compile(r"(?<!没)(?<!没有)(?<!无)有现货|(?<!没)有货|现货充足|库存充足|都有现货|(?<!not )(?<!out )\b(?:is|are) in stock\b")
-_NOT_IN = re.compile(r"没有?现货|没有?货|无货|缺货|断货|暂时没|不够|out of stock|not in stock|no longer")
+_LEFT = pattern(rf"""
+    (?:仅剩|只剩|还剩|就剩|剩下|剩余|最后|仅有|库存(?:还有|只有|有|剩|仅)?|目前还有|现在还有|现在有|只有)[^,。!?;\n\d]{{0,4}}
+        (?P<count>\d{{1,6}}|[一二两三四五六七八九十百]{{1,4}})\s*{_UNIT}|
+    \b(?:only\s|just\s)?(?P<count2>\d{{1,6}}|one|two|three|four|five|six|seven|eight|nine|ten)\s
+        (?:(?:pieces?|items?|units?)\s)?(?:are\s|is\s)?(?:left|remaining|in\sstock|at\sthe\smoment)\b
+""")
+_IN_STOCK = pattern(r"""
+    (?<!没)(?<!没有)(?<!无)有现货|(?<!没)有货|现货充足|库存充足|都有现货|(?<!not\s)(?<!out\s)\b(?:is|are)\sin\sstock\b
+""")
+_NOT_IN = pattern(r"""
+    没有?现货|没有?货|无货|缺货|断货|暂时没|不够|out\sof\sstock|not\sin\sstock|no\slonger
+""")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_ENGLISH = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+_ENGLISH = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 
-_PRAISE = (
-    r"好评|五星|5星|满分|晒图|晒单|追评|(?:写|给|发|留|改|删|撤|修改|删除|撤销|带图)[^,。!?;\n]{0,4}(?:评价|评论|差评|中评)|"
-    r"\b(?:five[- ]stars?|5[- ]stars?|good reviews?|positive reviews?|nice reviews?|(?:leave|write|post|give)[^.!?\n]{0,16}reviews?|"
-    r"(?:change|delete|remove|edit|revise|take down|update)[^.!?\n]{0,12}(?:reviews?|rating))"
-)
-_REWARD = (
-    r"返现|返[¥￥]?\d|返[一二两三五十]|红包|优惠券|代金券|抵用券|购物券|现金|小礼品|小礼物|礼品|礼物|赠品|免单|奖励|补偿|补贴|打款|退您?\d|退[一二两三五十]+[元块]|退款|赔付|"
-    r"送您?(?:一|两|个|份|\d|小|[^,。!?;\n]{0,6}一[个份件套])|送你|\d+\s*元|\d+块|抽奖|"
-    r"\b(?:cash|refund|coupon|voucher|gift|reward|discount|compensat\w*|money|bonus|freebie)|\$\s?\d|\d+ yuan"
-)
-_TIED = re.compile(rf"(?:{_PRAISE})[^。!?;\n]{{0,24}}?(?:{_REWARD})|(?:{_REWARD})[^。!?;\n]{{0,24}}?(?:{_PRAISE})")
-_UNTIED = re.compile(r"感谢您的[^,。!?;\n]{0,6}(?:好评|评价)|谢谢您的[^,。!?;\n]{0,6}(?:好评|评价)|不(?:要求|需要|影响)|无关|不会因为|没有关系|thank you for your|regardless|whatever you write|not tied")
+_PRAISE = r"""
+    好评|五星|5星|满分|晒图|晒单|追评|
+    (?:写|给|发|留|改|删|撤|修改|删除|撤销|带图)[^,。!?;\n]{0,4}(?:评价|评论|差评|中评)|
+    \b(?:five[\s-]stars?|5[\s-]stars?|(?:good|positive|nice)\sreviews?|(?:leave|write|post|give)[^.!?\n]{0,16}reviews?|
+    (?:change|delete|remove|edit|revise|take\sdown|update)[^.!?\n]{0,12}(?:reviews?|rating))
+"""
+_REWARD = r"""
+    返现|返[¥￥]?\d|返[一二两三五十]|红包|优惠券|代金券|抵用券|购物券|现金|小礼品|小礼物|礼品|礼物|赠品|免单|奖励|补偿|补贴|打款|
+    退您?\d|退[一二两三五十]+[元块]|退款|赔付|送您?(?:一|两|个|份|\d|小|[^,。!?;\n]{0,6}一[个份件套])|送你|\d+\s*元|\d+块|抽奖|
+    \b(?:cash|refund|coupon|voucher|gift|reward|discount|compensat\w*|money|bonus|freebie)|\$\s?\d|\d+\syuan
+"""
+_TIED = pattern(rf"(?:{_PRAISE})[^。!?;\n]{{0,24}}?(?:{_REWARD})|(?:{_REWARD})[^。!?;\n]{{0,24}}?(?:{_PRAISE})")
+_UNTIED = pattern(r"""
+    (?:感谢|谢谢)您的[^,。!?;\n]{0,6}(?:好评|评价)|不(?:要求|需要|影响)|无关|不会因为|没有关系|
+    thank\syou\sfor\syour|regardless|whatever\syou\swrite|not\stied
+""")
 
 
 def stock(reading: Reading) -> Iterator[Finding]:

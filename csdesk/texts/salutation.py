@@ -9,8 +9,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from csdesk.texts.patterns import words
+
 _TITLES = ("先生", "女士", "小姐")
-_DOUBLE = frozenset("欧阳 司马 上官 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 端木 轩辕 南宫 百里 独孤".split())
+_DOUBLE = words("""
+    欧阳 司马 上官 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 端木 轩辕 南宫 百里 独孤
+""")
 
 
 class Greetings(Struct, frozen=True):
@@ -18,6 +22,10 @@ class Greetings(Struct, frozen=True):
 
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
+
+    def of(self, lang: str) -> tuple[str, ...]:
+        """Return the greetings of a language, or a plain one."""
+        return (self.zh or ("您好",)) if lang == "zh" else (self.en or ("Hello",))
 
 
 def load_greetings(path: Path) -> Mapping[str, Greetings]:

@@ -9,6 +9,11 @@ ONE, EACH = 70, 67
 _SIGNED = re.compile(r"^\s*【[^【】]{1,20}】|【[^【】]{1,20}】\s*$")
 
 
+def signature(shop: str) -> str:
+    """Return a shop's signature, or nothing for a shop without a name."""
+    return f"【{shop}】" if shop else ""
+
+
 def is_signed(text: str) -> bool:
     """Tell whether a text begins or ends with a signature in 【】."""
     return bool(_SIGNED.search(text))

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ("app.py", "screens", "widgets")
 OTHERS = ("actions.py", "keymap.py", "session.py", "worker.py", "themes.py", "cli", "services", "texts", "outbound")
 ROOMS = (*SCREENS, *OTHERS)
+GRAMMAR = ROOT / "csdesk/texts"  # what it knows of Chinese sentences is its trade, not its interface
 SHOWING = {"Static", "Label", "Button", "Content", "Text", "notify", "echo", "secho", "Option", "Tab", "Markdown"}
 NAMED = {
     "title",
@@ -52,7 +53,7 @@ def shown(tree: ast.AST) -> Iterator[ast.expr]:
             yield from (node.value for target in node.targets if getattr(target, "attr", None) in NAMED)
 
 
-def literals(source: str) -> Iterator[str]:
+def literals(source: str, *, grammar: bool = False) -> Iterator[str]:
     """Yield the texts for people in a source that are not marked for the catalogue, as `line: text`."""
     tree = ast.parse(source)
     for node in shown(tree):
@@ -60,6 +61,8 @@ def literals(source: str) -> Iterator[str]:
         for part in parts:
             if isinstance(part, ast.Constant) and isinstance(part.value, str) and PROSE.search(part.value):
                 yield f"{part.lineno}: {part.value}"
+    if grammar:
+        return
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     marked = {
         id(part)
@@ -85,7 +88,7 @@ def test_no_text_for_people_stands_in_the_screens() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{place}"
         for path in sources(ROOMS)
-        for place in literals(path.read_text(encoding="utf-8"))
+        for place in literals(path.read_text(encoding="utf-8"), grammar=GRAMMAR in path.parents)
     ]
     assert found == []
 
