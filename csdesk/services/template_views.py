@@ -106,13 +106,7 @@ def lint_templates(bench: Bench) -> list[Fault]:
         text = template.text
         sample = "".join(_sample(part, template.lang, library.aliases) for part in syntax.parse(text.body))
         for platform in text.platforms or ("taobao", "pdd", "douyin"):
-            context = Context(
-                platform,
-                text.channel,
-                text.situation,
-                i18n.language(),
-                signature=sms.signature(bench.config.shop or "shop"),
-            )
+            context = Context(platform, text.channel, text.situation, i18n.language(), sign)
             for finding in check(sample, context, words).findings:
                 if finding.level is not Level.HINT and finding.code not in ("masked_value", "stock_unproved"):
                     level = "error" if finding.level is Level.BLOCK else "warn"

@@ -1,0 +1,50 @@
+"""Every shipped template: complete in both languages, free of faults, and passing our own check."""
+
+from __future__ import annotations
+
+import pytest
+
+from csdesk.paths import data_dir
+from csdesk.services.bench import Bench
+from csdesk.services.template_views import lint_templates
+from csdesk.texts.template import load_library
+
+LIBRARY = load_library(data_dir() / "templates")
+WANTED = """
+    greet wait yes browse no_item in_stock ship_48h quality bye
+    unpaid_forgot unpaid_doubt unpaid_cutoff unpaid_last addr_confirm cod_notice ship_sms ship_chat urge_ok urge_late
+    mod_ok mod_sent_wrong mod_coupon photo_request comp_offer review_thanks review_private review_public
+    sorry_trouble no_problem thanks_referral calm bargain_firm bargain_gift bargain_no bulk_no care ask_review
+    return_reject_talk
+"""
+
+
+@pytest.mark.parametrize("code", WANTED.split())
+def test_every_code_that_was_asked_for_is_there_in_both_languages(code: str) -> None:
+    assert (code, "zh") in LIBRARY.templates
+    assert (code, "en") in LIBRARY.templates
+
+
+def test_both_languages_have_the_same_codes() -> None:
+    codes = {lang: {code for code, other in LIBRARY.templates if other == lang} for lang in ("zh", "en")}
+    assert codes["zh"] == codes["en"]
+
+
+def test_both_languages_agree_on_channel_stage_and_what_may_be_shown() -> None:
+    for (code, lang), template in LIBRARY.templates.items():
+        other = LIBRARY.templates[(code, "en" if lang == "zh" else "zh")].text
+        text = template.text
+        assert (text.stage, text.channel, text.situation, text.reveals) == (
+            other.stage,
+            other.channel,
+            other.situation,
+            other.reveals,
+        ), code
+
+
+def test_no_shipped_template_has_a_fault_or_trips_our_own_check(desk: Bench) -> None:
+    assert lint_templates(desk) == []
+
+
+def test_only_the_address_confirmation_shows_the_receiver_in_full() -> None:
+    assert {code for (code, _lang), template in LIBRARY.templates.items() if template.text.reveals} == {"addr_confirm"}
