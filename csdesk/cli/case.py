@@ -138,7 +138,7 @@ def photo(
     if waive:
         result = cases.waive(desk, case, why, dry_run=dry_run)
     elif which is None or file is None:
-        raise UsageError(_("Which photo, and which file?"), hint="case photo ID waybill FILE", code="usage")
+        raise UsageError(_("Which photo, and which file?"), hint="csdesk case photo ID waybill FILE", code="usage")
     else:
         result = cases.photo(desk, case, which, file, dry_run=dry_run)
     _done(result, json, quiet, dry_run)

@@ -140,7 +140,9 @@ def set_(
 def _skus(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
-    return tuple(part.strip() for part in text.replace("，", ",").split(",") if part.strip())
+    import unicodedata
+
+    return tuple(part.strip() for part in unicodedata.normalize("NFKC", text).split(",") if part.strip())
 
 
 def bulk(

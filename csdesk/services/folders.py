@@ -32,7 +32,7 @@ class Folder(Struct, frozen=True):
 def start_folder() -> str:
     """Return where exports usually land: the download folder, else the home folder."""
     home = Path.home()
-    for name in ("Downloads", "下载", "Download"):
+    for name in ("Downloads", "下载", "Download"):  # not for people: the folder's name on disk
         if (home / name).is_dir():
             return str(home / name)
     return str(home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -24,10 +25,9 @@ def contracts_of(root: Path) -> dict[str, str]:
     """Run import-linter in a checkout; returns `KEPT` or `BROKEN` by contract."""
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
-    said = done.stdout.splitlines()
-    verdicts = [line.rpartition(" ") for line in said if line.endswith((" KEPT", " BROKEN"))]
+    verdicts = dict(re.findall(r"^(.+) (KEPT|BROKEN)(?: \(.+\))?$", done.stdout, re.MULTILINE))
     assert verdicts, done.stdout + done.stderr
-    return {name: verdict for name, _blank, verdict in verdicts}
+    return verdicts
 
 
 def copy_house(to: Path) -> Path:
