@@ -70,7 +70,9 @@ def make_file(folder: Path, rows: int) -> Path:
 
 def run(code: str, *words: object) -> list[float]:
     """Run a script of its own and return the numbers it prints."""
-    done = subprocess.run([sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, check=True, cwd=_venv.ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, check=True, cwd=_venv.ROOT
+    )
     return [float(number) for number in done.stdout.split()]
 
 

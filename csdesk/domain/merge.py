@@ -8,6 +8,7 @@ What the desk knows of the order (`desk`) is never touched.
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
@@ -116,25 +117,26 @@ def settle(values: dict[str, Any], origin: dict[str, Source]) -> PlatformState |
     return shown
 
 
-def sighting(
-    key: tuple[str, str, str], source: Source, facts: dict[str, Any], derived: PlatformState | None = None
-) -> Order:
+def sighting(key: tuple[str, str, str], source: Source, facts: dict[str, Any]) -> Order:
     """Return the order as one export alone shows it.
 
     Args:
         key: Its id, platform and order number.
         source: Where the facts stand; its rank is set here.
         facts: Fields of `FACTS` by name, for every column the export has.
-        derived: The state that the facts show, when the caller has settled it already.
     """
     said = facts.get("platform_state")
-    state = said or derived or settle(facts, dict.fromkeys(facts, source))
+    state = said or settle(facts, dict.fromkeys(facts, source))
     if state is not None:
         source = Source(source.file, source.row, source.exported_at, source.certain, STATE_RANK[state])
-    unknown = tuple(field for field in FACTS if field not in facts or (said is None and field == "platform_state"))
-    return Order(
-        *key, **(facts | {"platform_state": state}), exported_at=source.exported_at, sources=(source,), unknown=unknown
-    )
+    unknown = _unknown(tuple(facts))
+    values = facts if said is not None else facts | {"platform_state": state}
+    return Order(*key, **values, exported_at=source.exported_at, sources=(source,), unknown=unknown)
+
+
+@functools.lru_cache(512)
+def _unknown(told: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(field for field in FACTS if field not in told)
 
 
 def merge(stored: Order, seen: Order) -> Order:

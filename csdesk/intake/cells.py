@@ -29,6 +29,10 @@ def clean(raw: str) -> str:
     text = raw.strip(_BLANKS)
     if not text or (text[0] not in _SPECIAL and "\ufeff" not in text):
         return text
+    return _unwrap(text)
+
+
+def _unwrap(text: str) -> str:
     text = text.replace("\ufeff", "")
     if text.startswith("'="):
         text = text[1:]
@@ -70,7 +74,9 @@ def read_tracking(text: str) -> str | None:
     """Return a tracking number (or several) as text, without the `No:` that Taobao writes before it."""
     if not text:
         return None
-    text = re.sub(r"^No[:.]\s*", "", narrow(text), flags=re.IGNORECASE)
+    text = narrow(text)
+    if text[:2].lower() == "no":
+        text = re.sub(r"^No[:.]\s*", "", text, flags=re.IGNORECASE)
     if _DAMAGED.fullmatch(text):
         raise BadCell("number_damaged")
     return text or None
@@ -145,23 +151,37 @@ def fixed(at: datetime) -> datetime:
 
 def time_reader(zone: tzinfo) -> Callable[[str], datetime | None]:
     """Return a reader of times; one without an offset is of `zone`. Sentinels such as `1970-01-01` are empty."""
+    days: dict[str, tzinfo] = {}
 
     def place(wall: datetime) -> datetime | None:
         if wall.year < _EARLIEST:
             return None
-        if wall.tzinfo is not None:
-            wall = wall.astimezone(zone).replace(tzinfo=None)
-        return fixed(wall.replace(tzinfo=zone))
+        return fixed(wall.astimezone(zone) if wall.tzinfo is not None else wall.replace(tzinfo=zone))
 
     def read(text: str) -> datetime | None:
         if not text:
             return None
         try:
-            return place(datetime.fromisoformat(text) if len(text) == 19 and text[4] == "-" else _read_wall(text))
+            if len(text) != 19 or text[4] != "-":
+                return place(_read_wall(text))
+            wall = datetime.fromisoformat(text)
+            offset = days.get(text[:10])
+            if offset is not None:
+                return wall.replace(tzinfo=offset)
+            at = place(wall)
+            if at is not None and at.tzinfo is not None and _is_plain(wall, zone):
+                days[text[:10]] = at.tzinfo
+            return at
         except (ValueError, OverflowError):
             raise BadCell("bad_date") from None
 
     return read
+
+
+def _is_plain(wall: datetime, zone: tzinfo) -> bool:
+    """Tell whether the clocks are not changed on a day, so that its offset need not be asked for again."""
+    start = wall.replace(hour=0, minute=0, second=0, tzinfo=zone)
+    return start.utcoffset() == (start + timedelta(days=1)).utcoffset()
 
 
 def _read_wall(text: str) -> datetime:

@@ -15,6 +15,13 @@ _REFUNDS = ("open", "done", "refused", None)
 
 def combine(rows: Sequence[RowFacts]) -> dict[str, Any]:
     """Return the facts of one order from its rows; rows that were closed do not count while others live."""
+    if len(rows) == 1:
+        row = rows[0]
+        if row.amount is not None:
+            row.facts["amount"] = row.amount
+        if row.line is not None:
+            row.facts["lines"] = (row.line,)
+        return row.facts
     rows = _once(rows)
     live = [row for row in rows if row.facts.get("platform_state") is not PlatformState.CLOSED] or rows
     facts: dict[str, Any] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -35,6 +36,7 @@ TEXTS = {
 }
 TIMES = {"created": "created_at", "paid": "paid_at", "shipped": "shipped_at", "received": "received_at"}
 RECEIVER = ("name", "phone", "province", "city", "district", "street", "address")
+MONEY = ("paid_amount", "total", "due", "goods", "freight", "cod_fee")
 ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))
 WAITS = frozenset((PlatformState.PAID, PlatformState.PART_SHIPPED))
 _PARCEL = re.compile(r"[A-Za-z0-9-]{8,}")
@@ -82,7 +84,11 @@ class FactReader:
         self.newest = newest
         self._time = time_reader(zone)
         self._has = frozenset(plan.places)
-        self._single = [(role, at[0]) for role, at in plan.places.items() if len(at) == 1 and role != "order_no"]
+        single = {role: at[0] for role, at in plan.places.items() if len(at) == 1 and role != "order_no"}
+        self._roles = tuple(single)
+        self._pick = _picker(tuple(single.values()))
+        self._money = [role for role in MONEY if role in self._has]
+        self._refunding = bool(words.market.refunded)
         self._several = [(role, at) for role, at in plan.places.items() if len(at) > 1 and role != "order_no"]
         self._texts = [(role, field) for role, field in TEXTS.items() if role in self._has]
         self._times = [(role, field) for role, field in TIMES.items() if role in self._has]
@@ -102,7 +108,8 @@ class FactReader:
             self._read_receiver(number, cells, facts)
         found = RowFacts(number, order_no, facts, sub_no=cells.get("sub_no"))
         self._read_money(found, cells)
-        self._read_refund(found, cells)
+        if "refund" in cells or "refund_amount" in cells or self._refunding:
+            self._read_refund(found, cells)
         self._read_pay_kind(row, facts)
         if cells.get("title") or cells.get("sku") or cells.get("variant"):
             found.line = self._line(found, cells)
@@ -117,9 +124,13 @@ class FactReader:
 
     def _cells(self, number: int, row: list[str]) -> dict[str, str]:
         """Return the cleaned cell of each role that can be read."""
-        cells = {role: clean(row[index]) for role, index in self._single}
+        cells = {role: text and clean(text) for role, text in zip(self._roles, self._pick(row), strict=True)}
         for role, places in self._several:
-            cells[role] = next((text for index in places if (text := clean(row[index]))), "")
+            cells[role] = ""
+            for index in places:
+                if row[index] and (text := clean(row[index])):
+                    cells[role] = text
+                    break
         if LOST in "".join(row):
             for role in [role for role, text in cells.items() if LOST in text and role not in RECEIVER]:
                 self.report(number, self.plan.label(role), "encoding_lost", "")
@@ -129,8 +140,8 @@ class FactReader:
     def _try(self, number: int, role: str, cells: dict[str, str], read: Callable[[str], Any]) -> tuple[bool, Any]:
         """Return whether a role is told, and its value."""
         text = cells.get(role)
-        if text is None:
-            return False, None
+        if not text:
+            return text is not None, None
         try:
             return True, read(text)
         except BadCell as error:
@@ -190,20 +201,15 @@ class FactReader:
             self.report(number, self.plan.label(role), code, "")
 
     def _read_money(self, found: RowFacts, cells: dict[str, str]) -> None:
-        money = {
-            role: self._try(found.number, role, cells, read_money)[1]
-            for role in ("paid_amount", "total", "due", "goods", "freight", "cod_fee")
-            if role in cells
-        }
+        money = {role: self._try(found.number, role, cells, read_money)[1] for role in self._money}
         found.goods = money.get("goods")
         if "freight" in money:
             found.facts["freight"] = money["freight"]
         if "cod_fee" in money:
-            fee = money["cod_fee"]
-            found.facts["cod_fee"] = fee if fee is not None and Decimal(fee) > 0 else None
+            found.facts["cod_fee"] = money["cod_fee"] if _positive(money["cod_fee"]) else None
         paid, total = money.get("paid_amount"), money.get("total")
         due = found.goods or money.get("due")
-        if paid is not None and (Decimal(paid) > 0 or (total is None and due is None)):
+        if paid is not None and (_positive(paid) or (total is None and due is None)):
             found.amount = paid
         elif total is not None:
             found.amount = total
@@ -213,7 +219,7 @@ class FactReader:
     def _read_refund(self, found: RowFacts, cells: dict[str, str]) -> None:
         facts = found.facts
         state_text = cells.get("state", "")
-        if state_text and self.words.refunded(state_text):
+        if state_text and self._refunding and self.words.refunded(state_text):
             facts["refund"] = "done"
         elif "refund" in cells:
             refund = self.words.refund(cells["refund"]) if cells["refund"] else "none"
@@ -240,7 +246,9 @@ class FactReader:
     def _read_pay_kind(self, row: list[str], facts: dict[str, Any]) -> None:
         """Tell cash on delivery by its words, or by an order that waits for shipping unpaid (where that shows it)."""
         state, market = facts.get("platform_state"), self.words.market
-        named = any(self.words.names_cod(clean(row[index])) for index in self.plan.cod)
+        named = False
+        for index in self.plan.cod:
+            named = named or (row[index] != "" and self.words.names_cod(clean(row[index])))
         if named or facts.get("state_text") in market.cod_states:
             facts["pay_kind"] = "cod"
         elif facts.get("paid_at") is not None:
@@ -259,6 +267,17 @@ class FactReader:
         return Line(
             title, cells.get("sku") or None, cells.get("variant") or None, qty, price, self.words.line_kind(title)
         )
+
+
+def _positive(amount: str | None) -> bool:
+    return amount is not None and amount != "0.00" and Decimal(amount) > 0
+
+
+def _picker(places: tuple[int, ...]) -> Callable[[list[str]], Sequence[str]]:
+    """Return a function that takes the cells at some places of a row."""
+    if len(places) > 1:
+        return operator.itemgetter(*places)
+    return lambda row: [row[place] for place in places]
 
 
 def _to_blame(code: str, cell: str) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from csdesk.domain.models import Flag, PlatformState
 from csdesk.intake.layouts import Layout, Market, fold_label, fold_word
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words; none of them finds nothing."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 class Lexicon:
@@ -24,6 +30,12 @@ class Lexicon:
         self._refunds = {fold_word(word): name for name, words in market.refunds.items() for word in words}
         self._parts = sorted((word for word in self._refunds if len(word) > 1), key=lambda word: (-len(word), word))
         self._seen_states: dict[str, PlatformState | None] = {}
+        self._seen_refunds: dict[str, str | None] = {}
+        self._cod = _any_of([word for word in market.cod if len(word) > 1])
+        self._short_cod = frozenset(word for word in market.cod if len(word) == 1)
+        self._kinds = re.compile(
+            f"(?P<service>{_any_of(market.service).pattern})|(?P<gift>{_any_of(market.gift).pattern})"
+        )
 
     def state(self, text: str) -> PlatformState | None:
         """Return the state of a word, or None when it is not known."""
@@ -40,9 +52,12 @@ class Lexicon:
 
     def refund(self, text: str) -> str | None:
         """Return none, open, done or refused for an after-sale text, or None when it is not known."""
-        folded = fold_word(text)
-        exact = self._refunds.get(folded)
-        return exact or next((self._refunds[part] for part in self._parts if part in folded), None)
+        if text not in self._seen_refunds:
+            folded = fold_word(text)
+            exact = self._refunds.get(folded)
+            part = next((self._refunds[part] for part in self._parts if part in folded), None)
+            self._seen_refunds[text] = exact or part
+        return self._seen_refunds[text]
 
     def flag(self, text: str) -> Flag | None:
         """Return the flag of a word or number, or None when it is not known."""
@@ -50,13 +65,14 @@ class Lexicon:
 
     def names_cod(self, text: str) -> bool:
         """Tell whether a cell names cash on delivery."""
-        return any(text == word or (len(word) > 1 and word in text) for word in self.market.cod)
+        if not text:
+            return False
+        return text in self._short_cod or self._cod.search(text) is not None
 
     def line_kind(self, title: str) -> str | None:
         """Return gift or service for a line that is no goods."""
-        if any(word in title for word in self.market.service):
-            return "service"
-        return "gift" if any(word in title for word in self.market.gift) else None
+        found = self._kinds.search(title)
+        return found.lastgroup if found else None
 
 
 class Plan(Struct, frozen=True):

@@ -22,7 +22,8 @@ def split_address(text: str) -> tuple[str | None, str | None, str | None, str | 
     Taobao parts the first three with single blanks and puts a post code in brackets at the end; the street part keeps
     its own blanks.
     """
-    text = _POSTCODE.sub("", text.strip())
+    if text.endswith((")", "\uff09")):
+        text = _POSTCODE.sub("", text)
     parts = text.split(" ", 3)
     if len(parts) == 4 and all(parts[:3]):
         return parts[0], parts[1], parts[2], parts[3].strip()

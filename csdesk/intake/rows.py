@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, tzinfo
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from csdesk.domain.merge import merge, sighting
@@ -41,11 +42,47 @@ class Origin(Struct, frozen=True):
     zone: tzinfo
 
 
+_order = msgspec.json.Decoder(Order)
+_pack = msgspec.json.Encoder().encode
+
+
+class Sheaf:
+    """Orders by id, kept packed as the documents they become: a third of the memory of the records."""
+
+    def __init__(self) -> None:
+        self.packed: dict[str, bytes] = {}
+        self.shop: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    def __iter__(self) -> Iterator[Order]:
+        return map(unpack, self.packed.values())
+
+    def add(self, order: Order) -> None:
+        """Take an order in, merged with what the same table said of it before."""
+        before = self.packed.get(order.id)
+        self.packed[order.id] = _pack(order if before is None else merge(unpack(before), order))
+        self.shop = self.shop or order.shop
+
+    def date(self, at: datetime) -> None:
+        """Set when every order's source was exported."""
+        for key, packed in self.packed.items():
+            order = unpack(packed)
+            sources = tuple(replace(source, exported_at=at) for source in order.sources)
+            self.packed[key] = _pack(replace(order, exported_at=at, sources=sources))
+
+
+def unpack(packed: bytes) -> Order:
+    """Return the order of a document."""
+    return _order.decode(packed)
+
+
 class Harvest(Struct):
     """What the rows of one table gave."""
 
     rows: int = 0
-    orders: dict[str, Order] = {}
+    orders: Sheaf = field(default_factory=Sheaf)
     problems: list[Problem] = []
     rejected: list[Rejected] = []
 
@@ -106,7 +143,9 @@ class TableReader:
             return
         if len(row) < self._width:
             row += [""] * (self._width - len(row))
-        text = next((text for index in self._id_places if (text := clean(row[index]))), "")
+        text = clean(row[self._id_places[0]])
+        for index in self._id_places[1:]:
+            text = text or clean(row[index])
         try:
             order_no = read_id(text)
         except BadCell as error:
@@ -167,15 +206,11 @@ class TableReader:
             facts["created_at"] = self._facts.day_of(order_no[:6], self.market.id_date)
         source = Source(origin.file, group[0].number, origin.exported_at, origin.exported_at is not None)
         key = (f"{origin.platform}:{order_no}", origin.platform, order_no)
-        order = sighting(key, source, facts)
-        before = self.harvest.orders.get(order.id)
-        self.harvest.orders[order.id] = order if before is None else merge(before, order)
+        self.harvest.orders.add(sighting(key, source, facts))
 
     def _date_back(self) -> None:
         """Give a file whose name tells no export time, or only its day, the newest time in its rows."""
         newest, named = max(self._newest, default=None), self.origin.exported_at
         if newest is None or (named is not None and (named.time() != time() or newest.date() != named.date())):
             return
-        for key, order in self.harvest.orders.items():
-            sources = tuple(replace(source, exported_at=newest) for source in order.sources)
-            self.harvest.orders[key] = replace(order, exported_at=newest, sources=sources)
+        self.harvest.orders.date(newest)

@@ -10,12 +10,13 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.merge import FACTS, merge
-from csdesk.domain.models import Order, Reject
+from csdesk.domain.models import Reject
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
 from csdesk.intake.layouts import load_markets
 from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
+from csdesk.intake.rows import unpack
 from csdesk.services.bench import Bench
 from csdesk.services.records import encode
 
@@ -151,22 +152,23 @@ def folder_files(folder: Path, *, deep: bool = False) -> list[Path]:
 
 
 class _Desk:
-    """The orders as this import leaves them, over those of the store."""
+    """The orders as this import leaves them, over those of the store; packed, for there may be very many."""
 
     def __init__(self, bench: Bench) -> None:
         self._before = bench.orders
-        self.changed: dict[str, Order] = {}
+        self.changed: dict[str, bytes] = {}
 
-    def take(self, seen: Order, report: FileReport) -> None:
+    def take(self, key: str, packed: bytes, report: FileReport) -> None:
         """Merge one order and count it."""
-        stored = self.changed.get(seen.id) or self._before.get(seen.id)
+        stored = unpack(self.changed[key]) if key in self.changed else self._before.get(key)
         if stored is None:
-            self.changed[seen.id] = seen
+            self.changed[key] = packed
             report.added += 1
             return
+        seen = unpack(packed)
         merged = merge(stored, seen)
         if merged != stored:
-            self.changed[seen.id] = merged
+            self.changed[key] = encode(merged)
         if any(getattr(merged, field) != getattr(stored, field) for field in FACTS):
             report.updated += 1
         else:
@@ -184,18 +186,19 @@ def _apply(
     with bench.change(VERB, names, dry_run=dry_run) as transaction:
         before = bench.store.seq
         desk = _Desk(bench)
-        kept = {_same(reject): key for key, reject in bench.records.rejects().items()}
+        kept = {_same(reject) for reject in bench.records.rejects().values()}
         for reading in readings:
             report = _report(reading, wanted)
-            for order in reading.harvest.orders.values():
-                desk.take(order, report)
+            for key, packed in reading.harvest.orders.packed.items():
+                desk.take(key, packed, report)
             for reject in _rejects(reading, bench.now()):
                 if _same(reject) not in kept:
-                    kept[_same(reject)] = transaction.add("rejects", encode(reject))
+                    kept.add(_same(reject))
+                    transaction.add("rejects", encode(reject))
             report.problems.sort(key=lambda found: found.row)
             reports.append(report)
-        for order in desk.changed.values():
-            bench.records.put_order(transaction, order)
+        for key, packed in desk.changed.items():
+            bench.records.put_packed(transaction, key, packed)
         totals = _totals(reports)
         transaction.entry.summary = _(
             "import: {files} files, {added} new, {updated} changed, {rejected} rejected"
@@ -210,7 +213,7 @@ def _report(reading: Reading, wanted: Wanted) -> FileReport:
         str(reading.path),
         reading.platform,
         reading.kind,
-        wanted.shop or next((order.shop for order in harvest.orders.values() if order.shop), None),
+        wanted.shop or harvest.orders.shop,
         reading.encoding,
         reading.sheet,
         rows=harvest.rows,

@@ -118,11 +118,15 @@ class Records:
 
     def put_order(self, transaction: Transaction, order: Order) -> None:
         """Write an order in a transaction, under its own document or a new one."""
-        key = self._key.get(order.id)
+        self.put_packed(transaction, order.id, encode(order))
+
+    def put_packed(self, transaction: Transaction, order_id: str, document: bytes) -> None:
+        """Write an order that is encoded already, as `put_order`."""
+        key = self._key.get(order_id)
         if key is None:
-            transaction.add("orders", encode(order))
+            transaction.add("orders", document)
         else:
-            transaction.put("orders", key, encode(order))
+            transaction.put("orders", key, document)
 
     def steps(self) -> Mapping[int, StepDone]:
         """Return the closed routine steps by document id, as of the last sync."""

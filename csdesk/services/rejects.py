@@ -79,7 +79,7 @@ def _read_again(bench: Bench, reject: Reject) -> list[Order]:
     origin = Origin(reject.platform, reject.file, export_time(reject.file, zone), None, zone)
     reader = TableReader(layouts[0], market, header, 0, origin)
     harvest = reader.read(iter([(reject.row, list(reject.cells.values()))]), lambda _rows: None)
-    return list(harvest.orders.values())
+    return list(harvest.orders)
 
 
 def _fits(layout: Layout, header: list[str]) -> bool:

@@ -23,7 +23,9 @@ class Sale(Struct, frozen=True):
     phone: str = "19900000001"
     region: tuple[str, str, str] = ("浙江省", "杭州市", "西湖区")
     street: str = "文三路  100号3幢502"
-    items: tuple[tuple[str, str, str, int, str], ...] = (("青瓷盖碗", "GW-01", "颜色分类：天青;容量：150ml", 2, "39.00"),)
+    items: tuple[tuple[str, str, str, int, str], ...] = (
+        ("青瓷盖碗", "GW-01", "颜色分类：天青;容量：150ml", 2, "39.00"),
+    )
     freight: str = "0.00"
     message: str = ""
     memo: str = ""
@@ -77,7 +79,8 @@ DOUYIN_STATES = {
 
 _T_HEAD = "买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额,买家实际支付积分,订单状态,买家留言,收货人姓名,"
 _T_OLD = (
-    _T_HEAD + "收货地址 ,运送方式,联系电话 ,联系手机,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,"
+    _T_HEAD
+    + "收货地址 ,运送方式,联系电话 ,联系手机,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,"
     "宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,发票抬头,是否手机订单,分阶段订单信息,特权订金订单id,"
 )
 _T_LATE = (
@@ -301,7 +304,9 @@ def table(layout: str, rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
     return [header, *([row.get(label.strip(), "") for label in header] for row in rows)]
 
 
-def csv_bytes(cells: Sequence[Sequence[Any]], encoding: str = "gb18030", delimiter: str = ",", end: str = "\r\n") -> bytes:
+def csv_bytes(
+    cells: Sequence[Sequence[Any]], encoding: str = "gb18030", delimiter: str = ",", end: str = "\r\n"
+) -> bytes:
     """Return a table as CSV."""
     sheet = io.StringIO(newline="")
     csv.writer(sheet, delimiter=delimiter, lineterminator=end).writerows(cells)
