@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Iterator
 
 import msgspec
 from msgspec import Raw, Struct
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.store.journal import Document
+from csdesk.store.journal import PIECE, Document
 
 SCHEMA = 1
 
@@ -33,11 +34,20 @@ _meta = msgspec.json.Decoder(Meta)
 
 def encode(meta: Meta, tables: Tables) -> bytes:
     """Return the file's bytes: every table, documents in order of their ids, one document a line."""
-    parts = [b'{"meta": {"1": %b}' % msgspec.json.encode(meta)]
+    return b"".join(pieces(meta, tables))
+
+
+def pieces(meta: Meta, tables: Tables) -> Iterator[bytes]:
+    """Yield what `encode` returns, a few hundred documents at a time."""
+    yield b'{"meta": {"1": %b}' % msgspec.json.encode(meta)
     for name, table in sorted(tables.items()):
-        rows = b",\n".join([b'"%d":%b' % (key, table[key]) for key in sorted(table)])
-        parts.append(b"%b: {\n%b\n}" % (msgspec.json.encode(name), rows))
-    return b",\n".join(parts) + b"}\n"
+        yield b",\n%b: {\n" % msgspec.json.encode(name)
+        keys = sorted(table)
+        for start in range(0, len(keys), PIECE):
+            rows = b",\n".join([b'"%d":%b' % (key, table[key]) for key in keys[start : start + PIECE]])
+            yield rows if not start else b",\n" + rows
+        yield b"\n}"
+    yield b"}\n"
 
 
 def decode(data: bytes, *, where: str) -> tuple[Meta, Tables]:

@@ -9,7 +9,7 @@ import contextlib
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from csdesk.errors import DataError
@@ -99,14 +99,22 @@ def told(path: Path) -> Iterator[None]:
         raise DataError(_(title), where=where, hint=_(hint), code=code) from error
 
 
-def write_all(handle: int, data: bytes) -> None:
-    """Write all of `data` to an open file, however short the single writes are; raises `OSError`."""
-    view = memoryview(data)
-    while view:
-        view = view[disk.write(handle, view) :]
+Data = bytes | Iterable[bytes]
+"""What is written: one piece, or so many that they need not be in memory together."""
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def write_all(handle: int, data: Data) -> int:
+    """Write all of `data` to an open file, however short the single writes are; return its size; raises `OSError`."""
+    size = 0
+    for piece in (data,) if isinstance(data, bytes) else data:
+        size += len(piece)
+        view = memoryview(piece)
+        while view:
+            view = view[disk.write(handle, view) :]
+    return size
+
+
+def replace_file(path: Path, data: Data) -> None:
     """Put `data` in place of `path`: after a crash there is the old file or the new one, never a mixture."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
@@ -124,7 +132,7 @@ def replace_file(path: Path, data: bytes) -> None:
     disk.sync_folder(path.parent)
 
 
-def append_file(path: Path, data: bytes, *, at: int | None = None) -> int:
+def append_file(path: Path, data: Data, *, at: int | None = None) -> int:
     """Append `data` and fsync; return the new size. With `at`, whatever lies beyond that offset is cut first.
 
     On any failure the file is cut back to where it was, so a half-written line never stays; raises `OSError`.
@@ -138,7 +146,7 @@ def append_file(path: Path, data: bytes, *, at: int | None = None) -> int:
             size = at
         os.lseek(handle, size, os.SEEK_SET)
         try:
-            write_all(handle, data)
+            added = write_all(handle, data)
             disk.fsync(handle)
         except OSError:
             with contextlib.suppress(OSError):
@@ -149,7 +157,7 @@ def append_file(path: Path, data: bytes, *, at: int | None = None) -> int:
         disk.close(handle)
     if fresh:
         disk.sync_folder(path.parent)
-    return size + len(data)
+    return size + added
 
 
 def make_folder(folder: Path) -> None:

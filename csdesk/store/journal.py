@@ -7,7 +7,7 @@ the acknowledgement and is dropped; any other bad line is damage and stops the s
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Raw, Struct
@@ -62,6 +62,8 @@ class Header(Struct, frozen=True):
 
 NULL = Raw(b"null")
 CRC = 8
+PIECE = 256
+"""How many documents are made text at once."""
 _change = msgspec.json.Decoder(Change)
 _header = msgspec.json.Decoder(Header)
 
@@ -75,6 +77,27 @@ def frame(record: Struct) -> bytes:
     """Return a record as one guarded line."""
     body = msgspec.json.encode(record)
     return b"%08x %b\n" % (zlib.crc32(body), body)
+
+
+def pieces(change: Change) -> Iterator[bytes]:
+    """Yield what `frame` returns, a few hundred documents at a time: an import may hold tens of thousands."""
+    if len(change.ops) <= PIECE:
+        yield frame(change)
+        return
+    crc = 0
+    for piece in _body_pieces(change):
+        crc = zlib.crc32(piece, crc)
+    yield b"%08x " % crc
+    yield from _body_pieces(change)
+    yield b"\n"
+
+
+def _body_pieces(change: Change) -> Iterator[bytes]:
+    yield msgspec.json.encode(msgspec.structs.replace(change, ops=()))[:-1] + b',"ops":['
+    for start in range(0, len(change.ops), PIECE):
+        ops = msgspec.json.encode(change.ops[start : start + PIECE])[1:-1]
+        yield ops if not start else b"," + ops
+    yield b"]}"
 
 
 def body_of(line: bytes) -> bytes | None:

@@ -32,9 +32,9 @@ def append(folder: Path, changes: Sequence[Change]) -> None:
     for month, members in months.items():
         path = folder / f"changes-{month}.jsonl"
         last, good = _end(path)
-        lines = b"".join([journal.frame(change) for change in members if change.seq > last])
-        if lines:
-            files.append_file(path, lines, at=good)
+        fresh = [change for change in members if change.seq > last]
+        if fresh:
+            files.append_file(path, (piece for change in fresh for piece in journal.pieces(change)), at=good)
 
 
 def _end(path: Path) -> tuple[int, int]:

@@ -7,9 +7,10 @@ the change, catch up, append one fsynced line, and only then apply it to memory.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from csdesk.errors import DataError
@@ -80,7 +81,10 @@ class Store:
 
     def image(self) -> bytes:
         """Return everything as the text of a checkpoint."""
-        return checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA, self._seq, self._last_ids), self._tables)
+        return checkpoint.encode(self._meta(), self._tables)
+
+    def _meta(self) -> checkpoint.Meta:
+        return checkpoint.Meta(checkpoint.SCHEMA, self._seq, self._last_ids)
 
     def last_id(self, table: str) -> int:
         """Return the highest id ever given in a table."""
@@ -208,15 +212,18 @@ class Store:
         fresh = [change for change in changes if change.seq > self._seq]
         if fresh and fresh[0].seq != self._seq + 1:
             raise journal.damaged(str(self.journal), self._offset)
-        touched = journal.apply(self._tables, fresh)
-        for table, key in touched:
-            self._last_ids[table] = max(self._last_ids.get(table, 0), key)
         if good:
             last = data.rfind(b"\n", 0, good - 1) + 1
             self._tip, self._tip_at = data[last : last + CRC].decode(), self._offset + last
+        self._offset += good
+        self._apply(fresh)
+
+    def _apply(self, fresh: Sequence[Change]) -> None:
+        touched = journal.apply(self._tables, fresh)
+        for table, key in touched:
+            self._last_ids[table] = max(self._last_ids.get(table, 0), key)
         self._seq += len(fresh)
         self._history.extend(fresh)
-        self._offset += good
         if self._touched is not None:
             self._touched |= touched
 
@@ -281,14 +288,17 @@ class Store:
         change = Change(
             self._seq + 1, entry.at, entry.operator, entry.verb, entry.subject, entry.summary, ops, entry.undoes
         )
-        line = journal.frame(change)
+        pieces = journal.pieces(change)
+        first = next(pieces)
         with files.told(self.journal):
             try:
-                files.append_file(self.journal, line, at=self._offset)
+                size = files.append_file(self.journal, itertools.chain((first,), pieces), at=self._offset)
             except OSError:
                 self._stamp = None  # whatever the disk holds now is read again
                 raise
-        self._take_in(line)
+        self._tip, self._tip_at = first[:CRC].decode(), self._offset
+        self._offset = size
+        self._apply([change])
         self._stamp = self._stamps()
         if self._offset > (PATIENT_BYTES if self._left_to_another() else CHECKPOINT_BYTES):
             with contextlib.suppress(OSError):  # the change is safe; the next writer tries again
@@ -302,10 +312,17 @@ class Store:
 
     def _write_checkpoint(self) -> None:
         log.append(self.folder / "log", self._history)
-        data = self.image()
-        files.replace_file(self.file, data)
+        crc = 0
+
+        def pieces() -> Iterator[bytes]:
+            nonlocal crc
+            for piece in checkpoint.pieces(self._meta(), self._tables):
+                crc = zlib.crc32(piece, crc)
+                yield piece
+
+        files.replace_file(self.file, pieces())
         self._schema = checkpoint.SCHEMA
-        self._start_journal(zlib.crc32(data))
+        self._start_journal(crc)
         for left in self.folder.glob("desk.*.tmp"):
             files.disk.unlink(left)
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 NOON = datetime.fromisoformat("2026-03-16T12:00:00")
+
+
+CUP = ("青瓷盖碗", "GW-01", "颜色分类：天青;容量：150ml", 2, "39.00")
+"""Title, code, variant, pieces, price of one."""
 
 
 class Sale(Struct, frozen=True):
@@ -77,67 +83,8 @@ DOUYIN_STATES = {
     "closed": "已关闭",
 }
 
-_T_HEAD = "买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额,买家实际支付积分,订单状态,买家留言,收货人姓名,"
-_T_OLD = (
-    _T_HEAD
-    + "收货地址 ,运送方式,联系电话 ,联系手机,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,"
-    "宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,发票抬头,是否手机订单,分阶段订单信息,特权订金订单id,"
-)
-_T_LATE = (
-    "是否上传合同照片,是否上传小票,是否代付,定金排名,修改后的sku,修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,是否是O2O交易,"
-    "新零售交易类型,新零售导购门店名称,新零售导购门店id,新零售发货门店名称,新零售发货门店id,退款金额,预约门店,确认收货时间,打款商家金额,"
-    "含应开票给个人的个人红包"
-)
-HEADERS = {
-    "T-A": "订单编号,买家会员名,买家支付宝账号,"
-    + _T_OLD
-    + "定金排名,修改后的sku,修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,是否是O2O交易",
-    "T-B": "订单编号,买家会员名,买家支付宝账号," + _T_OLD + _T_LATE,
-    "T-C": "订单编号,买家会员名,买家支付宝账号,支付单号,支付详情,"
-    + _T_OLD
-    + _T_LATE
-    + ",是否信用购,体验期结束时间,前N有礼,配送类型,主订单编号",
-    "T-D": "订单编号,买家会员名,买家会员昵称,支付单号,支付详情,"
-    + _T_OLD.replace(" ,", ",").replace("联系手机,", "联系手机,虚拟号过期时间,").replace("买家会员昵称,", "")
-    + _T_LATE
-    + ",是否信用购,体验期结束时间,前N有礼,配送类型,直播返现状态,返现金额,延迟发货自动赔付金额,新零售成交门店昵称,新零售成交门店id,"
-    "新零售成交经销商id,预售订单,发货时间,商家备忘,主订单编号",
-    "T-E": "订单编号,支付单号,支付详情,买家应付货款,买家应付邮费,总金额,买家实付金额,订单创建时间,订单付款时间,商品标题,退款金额,"
-    "是否主动赔付,主动赔付金额,主动赔付出账时间,商品属性SKU,C2B小额收款,确认收货打款金额,含应开票给个人红包,总金额(旧版),订单状态,"
-    "买家留言,商家备注,备注标签,应发货时间,收货人姓名,收货地址,联系手机,物流单号,物流公司",
-    "T-items-old": "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码",
-    "T-items-2022": "子订单编号,主订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码,支付单号,买家应付货款,"
-    "买家实际支付金额,退款状态,退款金额,订单创建时间,订单付款时间",
-    "T-items": "子订单编号,主订单编号,商品标题,商品价格,购买数量,外部系统编号,商品属性,套餐信息,联系方式备注,订单状态,商家编码,支付单号,"
-    "买家应付货款,买家实付金额,退款状态,退款金额,订单创建时间,订单付款时间,淘鲜达渠道,商品ID,备注标签,商家备注,主订单买家留言,发货时间,"
-    "物流单号,物流公司,是否主动赔付,主动赔付金额,主动赔付出账时间,应发货时间,飞猪购订单信息,免单资格,免单金额,百亿补贴超链订单信息,"
-    "超链半托管订单信息",
-    "T-refunds": "订单编号,退款编号,支付单号,订单付款时间,商品id,商品编码,退款完结时间,买家实际支付金额,宝贝标题,买家退款金额,"
-    "手工退款/系统退款,售后类型,退款的申请时间,超时时间,退款状态,货物状态",
-    "P-A": "商品,订单号,订单状态,商品总价(元),店铺优惠折扣(元),平台优惠折扣(元),邮费(元),上门安装费(元),送货入户费(元),送货入户并安装费(元),"
-    "用户实付金额(元),商品数量(件),身份证姓名,身份证号码,收货人,手机,是否异常,省,市,区,街道,支付时间,拼单成功时间,订单确认时间,承诺发货时间,"
-    "发货时间,确认收货时间,商品id,商品规格,用户购买手机号,样式ID,商家编码-SKU维度,商家编码-商品维度,快递单号,快递公司,海淘清关订单号,支付ID,"
-    "支付方式,是否抽奖或0元试用,是否顺丰加价,商家备注,售后状态,买家留言,关联货品编码,货品名称,货品类型,子货品,仓库名称,仓库所在地址,"
-    "是否门店自提,门店名称,门店自定义编码,旅行类信息",
-    "P-B": "商品,订单号,订单状态,商品总价(元),邮费(元),店铺优惠折扣(元),平台优惠折扣(元),多多支付立减金额(元),用户实付金额(元),"
-    "商家实收金额(元),商品数量(件),发货时间,确认收货时间,商品id,商品规格,样式ID,商家编码-规格维度,商家编码-商品维度,商家备注,售后状态,"
-    "快递单号,快递公司,订单成交时间,是否分期,分期期数,手续费承担方,分期方式",
-    "D-A": "主订单编号,子订单编号,选购商品,商品规格,商品数量,商品ID,商家编码,商品单价,订单应付金额,运费,优惠总金额,平台优惠,商家优惠,"
-    "达人优惠,商家改价,支付优惠,红包抵扣,支付方式,手续费,收件人,收件人手机号,省,市,区,街道,详细地址,买家留言,订单提交时间,旗帜颜色,商家备注,"
-    "订单完成时间,支付完成时间,APP渠道,流量来源,订单状态,承诺发货时间,订单类型,鲁班落地页ID,达人ID,达人昵称,所属门店ID,售后状态,取消原因,"
-    "预约发货时间,仓库ID,仓库名称,是否安心购,广告渠道,流量类型,流量体裁,流量渠道,发货主体,发货主体明细,发货时间,降价类优惠,"
-    "平台实际承担优惠金额,商家实际承担优惠金额,达人实际承担优惠金额,预计送达时间,是否平台仓自流转,车型,商品69码,发货SN码,发货IMEI码1,"
-    "发货IMEI码2,预约送达时间,建议发货时间（起）,建议发货时间（止）",
-    "D-B": "主订单编号,子订单编号,支付方式,选购商品,货号,商品ID,商家编码,商品数量,商品金额,订单提交时间,支付完成时间,订单完成时间,承诺发货时间,"
-    "预约发货时间,买家留言,旗帜颜色,商家备注,APP渠道,订单状态,取消原因,售后状态,订单类型,发货时间,车型,是否是以旧换新,换新额外补贴,"
-    "换新额外补贴发放状态,订单应付金额,运费,优惠总金额,平台优惠,商家优惠,达人优惠,商家改价,支付优惠,手续费,红包抵扣,降价类优惠,"
-    "平台实际承担优惠金额,商家实际承担优惠金额,达人实际承担优惠金额,收件人,收件人手机号,省,市,区,街道,详细地址,是否修改过地址,快递信息,序列号,"
-    "达人ID,达人昵称,拼团订单团编号,商品单价是否含税,税费,鲁班落地页ID,所属门店ID,流量来源,仓库ID,仓库名称,是否安心购,广告渠道,流量类型,"
-    "流量体裁,流量渠道,发货主体,发货主体明细,教育优惠,预计送达时间,是否平台仓自流转,是否是渠道商品,预约送达时间,建议发货时间（起）,"
-    "建议发货时间（止）",
-    "D-C": "售后单号,订单号,商品单号,商品名称,商品ID,应付金额（元）,商品运费（元）,支付优惠（元）,商品税费（元）,商品发货状态,售后类型,"
-    "退商品金额（元）,售后状态,售后申请时间",
-}
+HEADERS: dict[str, str] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))
+"""The header of each layout."""
 
 Rows = list[dict[str, str]]
 
@@ -148,7 +95,8 @@ def taobao_rows(sale: Sale, **more: str) -> Rows:
     address = " ".join((*sale.region, f"{sale.street}(310000)"))
     title = "，".join(item[0] for item in sale.items)
     quantity = str(sum(item[3] for item in sale.items))
-    ship_by = f"子订单{sale.no}： {sale.created + timedelta(hours=50):%Y-%m-%d %H:%M}前 ; 子订单{sale.no}： 2099-01-01 00:00前"
+    due = f"{sale.created + timedelta(hours=50):%Y-%m-%d %H:%M}前"
+    ship_by = f"子订单{sale.no}： {due} ; 子订单{sale.no}： 2099-01-01 00:00前"
     cells = {
         "订单编号": f'="{sale.no}"',
         "买家会员名": sale.nick,
@@ -354,3 +302,29 @@ def file_bytes(layout: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     encoding = FILES[layout][1]
     sheet = {"T": "export", "P": "Sheet0", "D": "订单明细"}[layout[0]]
     return csv_bytes(cells, encoding) if encoding else xlsx_bytes({sheet: cells})
+
+
+CUP_SET = (CUP, ("公道杯", "GD-02", "颜色分类：月白", 1, "29.00"))
+SHIPPED = {"shipped": NOON + timedelta(hours=5), "courier": "圆通速递", "tracking": "YT0000000000001"}
+
+
+def sample_sales(layout: str) -> list[Sale]:
+    """Return five made-up sales for a layout: paid, unpaid, shipped, of two items, cash on delivery (not PDD)."""
+    numbers = {"T": "38090000000000000{}", "P": "260316-00000000000000{}", "D": "69170000000000000{}"}[layout[0]]
+    cod = layout[0] != "P"
+    return [
+        Sale(numbers.format(1), message="请用纸箱包装，谢谢", phone="19900000001"),
+        Sale(numbers.format(2), state="unpaid", paid=None, nick="月下独酌", name="测试乙", phone="19900000002"),
+        Sale(numbers.format(3), state="shipped", nick="𠮷祥如意", name="测试丙", phone="19900000003", **SHIPPED),  # type: ignore[arg-type]
+        Sale(numbers.format(4), items=CUP_SET, nick="老茶客", name="测试丁", phone="19900000004", memo="0316 AH"),
+        Sale(numbers.format(5), paid=None if cod else NOON, cod=cod, nick="阿芸", name="测试戊", phone="19900000005"),
+    ]
+
+
+def sample_bytes(layout: str) -> bytes:
+    """Return a file of a layout with the sample sales and, in a text, a damaged number, a blank row and a footer."""
+    rows = make_rows(layout, sample_sales(layout))
+    if FILES[layout][1]:
+        label = next(label for label in ("订单编号", "订单号", "主订单编号") if label in HEADERS[layout].split(","))
+        rows += [rows[0] | {label: "3.80900000000000E+18"}, {}, {label: "合计"}]
+    return file_bytes(layout, rows)

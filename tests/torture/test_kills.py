@@ -58,10 +58,11 @@ def test_the_torture_would_find_a_missing_lock(home: Path, monkeypatch: pytest.M
 
 
 def test_the_torture_would_find_a_file_written_in_place(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write_in_place(path: Path, data: bytes) -> None:
-        path.write_bytes(data[: len(data) // 2])
+    def write_in_place(path: Path, data: files.Data) -> None:
+        whole = data if isinstance(data, bytes) else b"".join(data)
+        path.write_bytes(whole[: len(whole) // 2])
         time.sleep(0.002)
-        path.write_bytes(data)
+        path.write_bytes(whole)
 
     monkeypatch.setattr(files, "replace_file", write_in_place)
     with pytest.raises((AssertionError, DeskError)):
