@@ -59,6 +59,9 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         own_names: Names under which we write in chats, besides the shops and their sub-accounts.
         muted: Senders whose mails and notices are done on arrival.
         days_off: Extra holidays, ISO dates; `days_on` extra working days.
+        archive_days: How long a finished order stays on the desk after the last that happened to it.
+        backups: How many daily backups are kept.
+        backup_to: age public key (`age1…`) for which backups are encrypted; needs the extra `crypt`.
         taobao, tmall, pdd, douyin, other: Settings of one platform.
     """
 
@@ -75,6 +78,9 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     muted: tuple[str, ...] = ()
     days_off: tuple[str, ...] = ()
     days_on: tuple[str, ...] = ()
+    archive_days: int = 60
+    backups: int = 14
+    backup_to: str = ""
     taobao: PlatformSettings = PlatformSettings()
     tmall: PlatformSettings = PlatformSettings()
     pdd: PlatformSettings = PlatformSettings()

@@ -85,7 +85,6 @@ def list_(
     from csdesk.cli.mistakes import pick
     from csdesk.domain.cases import CaseState
     from csdesk.services.case_view import list_cases
-    from csdesk.services.find import find_order
     from csdesk.services.order_view import note_reveal
 
     desk = desk_of(context)
@@ -93,7 +92,7 @@ def list_(
         desk,
         state=pick(CaseState, state, "--state") if state else None,
         late=late,
-        order=find_order(desk.orders, order).id if order else None,
+        order=desk.find(order).id if order else None,
         reveal=reveal,
     )
     if reveal and views:

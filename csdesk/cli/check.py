@@ -33,14 +33,13 @@ def check(
     from csdesk.cli.mistakes import pick
     from csdesk.cli.words import text_of
     from csdesk.errors import Exit
-    from csdesk.services.find import find_order
     from csdesk.services.texts import Ask, check_text
     from csdesk.texts.template import Channel
 
     desk = desk_of(context)
     words = text_of(text)
     words = words.removesuffix("\n") if text == "-" else words
-    about = find_order(desk.orders, order) if order else None
+    about = desk.find(order) if order else None
     asked = Ask(order=about, sku=sku, platform=platform, situation=situation)
     report = check_text(desk, words, asked, channel=pick(Channel, channel, "--channel"))
     if json:

@@ -73,11 +73,10 @@ def show(
 ) -> None:
     """Show one order."""
     from csdesk.cli.order_page import print_page
-    from csdesk.services.find import find_order
     from csdesk.services.order_view import judge_one, note_reveal, view_order
 
     desk = desk_of(context)
-    found = find_order(desk.orders, order)
+    found = desk.find(order)
     if reveal:
         note_reveal(desk, [found.id])
     standing = judge_one(desk, found)

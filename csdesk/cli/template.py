@@ -86,11 +86,10 @@ def render(
     json: Json = False,
 ) -> None:
     """Render one template."""
-    from csdesk.services.find import find_order
     from csdesk.services.texts import Ask, make_text
 
     desk = desk_of(context)
-    about = find_order(desk.orders, order) if order else None
+    about = desk.find(order) if order else None
     made = make_text(desk, Ask(code, order=about, sku=sku, lang=to and _language(to), fills=_fills(set_ or [])))
     if json:
         print_json(made)

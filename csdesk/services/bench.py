@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from csdesk.clock import Clock
@@ -13,8 +13,10 @@ from csdesk.domain.ledgers import Product
 from csdesk.domain.models import Order
 from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Standing, judge
+from csdesk.errors import UsageError
 from csdesk.paths import Home
 from csdesk.services.couriers import load_couriers
+from csdesk.services.find import find_order
 from csdesk.services.records import Records
 from csdesk.store import Entry, Store, Transaction
 
@@ -62,6 +64,23 @@ class Bench:
     def couriers(self) -> Couriers:
         """The shop's courier table; raises `DataError` when its own file is broken."""
         return load_couriers(self.home.folder)
+
+    def find(self, name: str) -> Order:
+        """Return the order that a person means, on the desk or archived; raises as `find_order`."""
+        try:
+            return find_order(self.orders, name)
+        except UsageError as error:
+            if error.code != "no_such_order":
+                raise
+            past = {past.id: past for past in self.records.attic.orders()}
+            found = self.records.attic.get(find_order(past, name).id)
+            if found is None:
+                raise
+            return found
+
+    def find_all(self, names: Iterable[str]) -> tuple[Order, ...]:
+        """Return the orders of several names, each once, in the order of the names; raises as `find_order`."""
+        return tuple({order.id: order for order in map(self.find, names)}.values())
 
     def judge(self, order: Order) -> Standing:
         """Return the conclusions of an order now."""

@@ -89,6 +89,10 @@ class Book(Generic[Record]):
                 fresh.pop(old, None)
         self._records = fresh
 
+    def key(self, record_id: str) -> int:
+        """Return the document id of a record."""
+        return self._key[record_id]
+
     def within(self, transaction: Transaction, record_id: str) -> Record | None:
         """Return a record as a transaction sees it."""
         known = self.records.get(record_id)

@@ -16,7 +16,7 @@ from csdesk.domain.talk_labels import CASE_REFUSALS, PHOTO_NAMES, STEPS
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.find import find_order, find_record
+from csdesk.services.find import find_record
 from csdesk.services.results import Result
 
 PREFIX = "CS"
@@ -41,7 +41,7 @@ def open_case(
         raise UsageError(_("A complaint has degree 1, 2 or 3."), where=str(degree), code="bad_degree")
     now = bench.now()
     with bench.change("case.open", order, dry_run=dry_run) as transaction:
-        found = find_order(bench.orders, order)
+        found = bench.find(order)
         case = Case(
             id=bench.records.cases.ids(PREFIX, now)(),
             kind=kind,

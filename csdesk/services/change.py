@@ -12,7 +12,6 @@ from csdesk.domain.stage import Standing
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.find import find_orders
 from csdesk.services.results import Result
 from csdesk.store import Transaction
 
@@ -44,7 +43,7 @@ def change_orders(
         dry_run: Write nothing.
     """
     with bench.change(verb, "", dry_run=dry_run) as transaction:
-        orders = find_orders(bench.orders, ids)
+        orders = bench.find_all(ids)
         if rule is not None:
             refuse(orders, rule, bench, code)
         changed = []

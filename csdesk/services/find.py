@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
-from csdesk.domain.models import Order
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 
@@ -13,7 +12,22 @@ SHORTEST_TAIL = 4
 """How many last characters of an order number are enough to name it, while they are unambiguous."""
 
 
-def find_order(orders: Mapping[str, Order], name: str) -> Order:
+class Ordered(Protocol):
+    """An order, live or archived."""
+
+    @property
+    def id(self) -> str:
+        """`platform:order_no`."""
+
+    @property
+    def order_no(self) -> str:
+        """The platform's number."""
+
+
+AnOrder = TypeVar("AnOrder", bound=Ordered)
+
+
+def find_order(orders: Mapping[str, AnOrder], name: str) -> AnOrder:
     """Return the order of a full id, a bare number, or an unambiguous ending of four or more characters.
 
     A platform may stand before the ending, as in `pdd:5533`. Raises `UsageError` when there is none, or several
@@ -24,7 +38,7 @@ def find_order(orders: Mapping[str, Order], name: str) -> Order:
     if order is not None:
         return order
     platform, _colon, number = name.rpartition(":")
-    some = [order for order in orders.values() if order.platform == platform] if platform else list(orders.values())
+    some = [order for order in orders.values() if not platform or order.id.startswith(f"{platform}:")]
     found = [order for order in some if order.order_no == number]
     if not found and len(number) >= SHORTEST_TAIL:
         found = [order for order in some if order.order_no.endswith(number)]
@@ -42,11 +56,6 @@ def find_order(orders: Mapping[str, Order], name: str) -> Order:
         hint=_("Write more of the number."),
         code="ambiguous_order",
     )
-
-
-def find_orders(orders: Mapping[str, Order], names: Iterable[str]) -> tuple[Order, ...]:
-    """Return the orders of several names, each once, in the order of the names; raises as `find_order`."""
-    return tuple({order.id: order for order in (find_order(orders, name) for name in names)}.values())
 
 
 class Numbered(Protocol):

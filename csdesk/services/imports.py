@@ -156,11 +156,12 @@ class _Desk:
 
     def __init__(self, bench: Bench) -> None:
         self._before = bench.orders
+        self._past = bench.records.attic
         self.changed: dict[str, bytes] = {}
 
     def take(self, key: str, packed: bytes, report: FileReport) -> None:
         """Merge one order and count it."""
-        stored = unpack(self.changed[key]) if key in self.changed else self._before.get(key)
+        stored = unpack(self.changed[key]) if key in self.changed else self._before.get(key) or self._past.get(key)
         if stored is None:
             self.changed[key] = packed
             report.added += 1

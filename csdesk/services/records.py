@@ -11,6 +11,7 @@ from csdesk.domain.cases import Case
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
+from csdesk.services.attic import Attic
 from csdesk.services.books import Book
 from csdesk.store import Document, Store, Transaction
 
@@ -31,6 +32,7 @@ class Records:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.attic = Attic(store)
         self.messages = Book(store, "messages", Message)
         self.slips = Book(store, "slips", Slip)
         self.products = Book(store, "products", Product)
@@ -111,22 +113,26 @@ class Records:
         return {order.id for order in self.orders.values() if any(line.sku in skus for line in order.lines)}
 
     def order_in(self, transaction: Transaction, order_id: str) -> Order | None:
-        """Return an order as a transaction sees it."""
-        key = self._key.get(order_id)
+        """Return an order as a transaction sees it; an archived one as it was put away."""
+        key = self._key.get(order_id) or self.attic.key(order_id)
         document = transaction.get("orders", key) if key is not None else None
-        return _order.decode(document) if document is not None else None
+        return _order.decode(document) if document is not None else self.attic.get(order_id)
 
     def put_order(self, transaction: Transaction, order: Order) -> None:
-        """Write an order in a transaction, under its own document or a new one."""
+        """Write an order in a transaction, under its own document or a new one; an archived one comes back."""
         self.put_packed(transaction, order.id, encode(order))
 
     def put_packed(self, transaction: Transaction, order_id: str, document: bytes) -> None:
         """Write an order that is encoded already, as `put_order`."""
-        key = self._key.get(order_id)
+        key = self._key.get(order_id) or self.attic.key(order_id)
         if key is None:
             transaction.add("orders", document)
         else:
             transaction.put("orders", key, document)
+
+    def key(self, order_id: str) -> int:
+        """Return the document id of an order on the desk."""
+        return self._key[order_id]
 
     def steps(self) -> Mapping[int, StepDone]:
         """Return the closed routine steps by document id, as of the last sync."""

@@ -16,7 +16,6 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.change import change_orders, edit_order, one_line
 from csdesk.services.couriers import courier_name, need_courier
-from csdesk.services.find import find_order
 from csdesk.services.results import Result
 
 
@@ -45,7 +44,7 @@ def ship(
     is another order's, or looks like another courier's.
     """
     with bench.change("order.ship", "", dry_run=dry_run) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         carrier, number = need_courier(courier, bench.couriers), clean_number(tracking)
         known = number in [one for one, _courier in parcels_of(order)]
         summary = _("shipped · …{tail} · {courier}").format(

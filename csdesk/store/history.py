@@ -15,6 +15,9 @@ from csdesk.store.store import Store
 from csdesk.store.transaction import Entry, Transaction
 
 UNDO, REDO = "undo", "redo"
+HOUSEKEEPING = "store."
+"""Verbs that begin so move documents about and are no step of the operator's."""
+
 _NAMED = 5
 """How many documents an error names that going back would overwrite."""
 
@@ -32,18 +35,22 @@ def effective(changes: Iterable[Change]) -> Iterator[tuple[Change, bool]]:
 def undo_steps(store: Store) -> Iterator[Change]:
     """Yield what undo takes back, one after the other: changes of documents that still hold, newest first."""
     for change, taken_back in effective(store.changes()):
-        if not taken_back and change.ops and change.verb not in (UNDO, REDO):
+        if not taken_back and change.ops and change.verb not in (UNDO, REDO) and not _keeps_house(change):
             yield change
 
 
 def redo_steps(store: Store) -> Iterator[Change]:
     """Yield the undos that redo takes back, one after the other; a newer change of another kind ends them."""
     for change, taken_back in effective(store.changes()):
-        if taken_back or change.verb == REDO or not (change.ops or change.undoes):
+        if taken_back or change.verb == REDO or not (change.ops or change.undoes) or _keeps_house(change):
             continue
         if change.verb != UNDO:
             return
         yield change
+
+
+def _keeps_house(change: Change) -> bool:
+    return change.verb.startswith(HOUSEKEEPING)
 
 
 def next_undo(store: Store) -> Change | None:

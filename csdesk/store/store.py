@@ -245,7 +245,7 @@ class Store:
             self.refresh()
             yield Transaction(self, entry)
             return
-        with self._writing(f"{entry.operator} {entry.verb}"):
+        with self.hold(f"{entry.operator} {entry.verb}"):
             transaction = Transaction(self, entry)
             yield transaction
             ops = transaction.ops()
@@ -258,7 +258,8 @@ class Store:
             transaction.keep = True
 
     @contextlib.contextmanager
-    def _writing(self, holder: str) -> Iterator[None]:
+    def hold(self, holder: str) -> Iterator[None]:
+        """Hold the lock between processes in the name of `holder`, caught up and ready to write."""
         with files.told(self.folder):
             if not self._known:
                 files.make_folder(self.folder)
@@ -306,7 +307,7 @@ class Store:
 
     def checkpoint(self) -> None:
         """Bring `desk.json` up to the last change, so that any TinyDB reader sees it all."""
-        with self._writing("checkpoint"), files.told(self.folder):
+        with self.hold("checkpoint"), files.told(self.folder):
             if self._history:
                 self._write_checkpoint()
 

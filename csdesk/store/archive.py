@@ -1,0 +1,168 @@
+"""The archive: documents that are done with, in TinyDB files by month that are written once and never changed.
+
+Table `archives` of the desk lists the files that count; a file that it does not name is the rest of a crash. So moving
+documents away is one change like any other: first the new file, then one journal line with the removals and the entry.
+A document that is in the desk's own file wins over the archive's, and a file of a higher number over a lower one.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.errors import DataError
+from csdesk.i18n import _
+from csdesk.store import checkpoint, files
+from csdesk.store.journal import Document
+from csdesk.store.store import Store
+from csdesk.store.transaction import Transaction
+
+TABLE = "archives"
+FILE_DOCUMENTS = 2000
+"""How many documents a file holds at most: one is read in some 10 ms, so no reader stalls."""
+
+Kind = TypeVar("Kind")
+Tables = dict[str, dict[int, Document]]
+
+
+class Shelf(Struct, frozen=True):
+    """One file of the archive: its number in table `archives`, name, month (`YYYY-MM`) and how much it holds."""
+
+    id: int
+    file: str
+    month: str
+    count: int
+
+
+class _Listed(Struct, frozen=True):
+    file: str
+    month: str
+    count: int
+
+
+def shelves(store: Store) -> list[Shelf]:
+    """Return the files that count, oldest first."""
+    listed = msgspec.json.Decoder(_Listed)
+    rows = {key: listed.decode(document) for key, document in store.table(TABLE).items()}
+    return [Shelf(key, rows[key].file, rows[key].month, rows[key].count) for key in sorted(rows)]
+
+
+def read(store: Store, shelf: Shelf) -> Tables:
+    """Return everything in a file, undecoded; raises `DataError` that names it."""
+    return checkpoint.decode(_bytes(store, shelf), where=shelf.file)[1]
+
+
+def read_slim(store: Store, shelf: Shelf, table: str, kind: type[Kind]) -> dict[int, Kind]:
+    """Return one table of a file, only the fields of `kind`; documents that do not fit it are left out."""
+    data = _bytes(store, shelf)
+    wanted = msgspec.defstruct("Slim", [("rows", dict[int, kind], msgspec.field(name=table, default_factory=dict))])  # type: ignore[valid-type]
+    resting = not gc.isenabled()
+    gc.disable()  # half the time of a parse is the collector looking at what it just made
+    try:
+        found: dict[int, Kind] = msgspec.json.decode(data, type=wanted).rows  # type: ignore[attr-defined]
+    except msgspec.MsgspecError:
+        found = {}
+        for key, document in checkpoint.decode(data, where=shelf.file)[1].get(table, {}).items():
+            try:
+                found[key] = msgspec.json.decode(document, type=kind)
+            except msgspec.MsgspecError:
+                continue
+    finally:
+        if not resting:
+            gc.enable()
+    return found
+
+
+def _bytes(store: Store, shelf: Shelf) -> bytes:
+    path = store.folder / "archive" / shelf.file
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            _("A file of the archive cannot be read."),
+            where=f"{path}: {error.strerror}",
+            hint=_("Put it back, or restore the newest backup: csdesk restore"),
+            code="archive_unreadable",
+        ) from error
+
+
+def everything(store: Store) -> Tables:
+    """Return every document of the desk, the archive's among them, without the list of the archive's files."""
+    tables: Tables = {}
+    for shelf in shelves(store):
+        for name, rows in read(store, shelf).items():
+            tables.setdefault(name, {}).update(rows)
+    for name, table in store.tables().items():
+        if name != TABLE:
+            tables.setdefault(name, {}).update(table)
+    return tables
+
+
+def put_away(store: Store, change: Transaction, month: str, tables: Mapping[str, Mapping[int, Document]]) -> None:
+    """Move documents of a month out of the desk's file, within a change; nothing counts before it is acknowledged."""
+    mine = [shelf for shelf in shelves(store) if shelf.month == month]
+    last = mine[-1] if mine and mine[-1].count < FILE_DOCUMENTS else None
+    rows = {(name, key): row for name, table in tables.items() for key, row in table.items()}
+    if last is not None:
+        old = {(name, key): row for name, table in read(store, last).items() for key, row in table.items()}
+        rows = old | rows
+    for name, table in tables.items():
+        for key in table:
+            change.remove(name, key)
+    items = list(rows.items())
+    for number, start in enumerate(range(0, len(items), FILE_DOCUMENTS)):
+        part = items[start : start + FILE_DOCUMENTS]
+        file = f"{month}-{store.seq + 1:06d}-{number}.json"
+        entry = msgspec.json.encode(_Listed(file, month, len(part)))
+        _write(store, file, part)
+        if last is not None and number == 0:
+            change.put(TABLE, last.id, entry)
+        else:
+            change.add(TABLE, entry)
+
+
+def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]]) -> None:
+    """Leave documents out of the archive for good, within a change: the files that held them are written anew."""
+    for number, shelf in enumerate(shelves(store)):
+        rows = [((name, key), row) for name, table in read(store, shelf).items() for key, row in table.items()]
+        kept = [(place, row) for place, row in rows if place not in gone]
+        if len(kept) == len(rows):
+            continue
+        if not kept:
+            change.remove(TABLE, shelf.id)
+            continue
+        file = f"{shelf.month}-{store.seq + 1:06d}-out{number}.json"
+        _write(store, file, kept)
+        change.put(TABLE, shelf.id, msgspec.json.encode(_Listed(file, shelf.month, len(kept))))
+
+
+def _write(store: Store, file: str, rows: list[tuple[tuple[str, int], Document]]) -> None:
+    tables: Tables = {}
+    for (name, key), row in rows:
+        tables.setdefault(name, {})[key] = row
+    folder = store.folder / "archive"
+    with files.told(folder):
+        files.make_folder(folder)
+        files.replace_file(folder / file, checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA, store.seq + 1), tables))
+
+
+def strays(store: Store) -> Iterator[str]:
+    """Yield the names of files in the archive's folder that do not count."""
+    listed = {shelf.file for shelf in shelves(store)}
+    folder = store.folder / "archive"
+    if folder.is_dir():
+        yield from sorted(path.name for path in folder.iterdir() if path.name not in listed)
+
+
+def sweep(store: Store) -> int:
+    """Remove what does not count, under the lock; return how many files."""
+    count = 0
+    with store.hold("archive"), files.told(store.folder):
+        for name in list(strays(store)):
+            files.disk.unlink(store.folder / "archive" / name)
+            count += 1
+    return count

@@ -1,0 +1,120 @@
+"""Archived orders leave the desk's file and stay findable; a late change brings one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB
+
+from csdesk.desk import Desk
+from csdesk.domain.models import Flag, PlatformState
+from csdesk.errors import DataError
+from csdesk.services import history, orders
+from csdesk.services.archive import archive
+from csdesk.store import archive as shelf
+from tests.support import NOW, make_order, put_orders
+
+OLD = NOW - timedelta(days=100)
+DONE: dict[str, Any] = {
+    **{"platform_state": PlatformState.COMPLETED, "created_at": OLD, "paid_at": OLD, "ship_by": None},
+    "received_at": OLD + timedelta(days=5),
+}
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    """Two old finished orders, one old open one, one finished yesterday."""
+    put_orders(
+        desk,
+        make_order("4001", **DONE),
+        make_order("4002", **DONE | {"created_at": OLD - timedelta(days=40), "buyer_nick": "小满"}),
+        make_order("4003", created_at=OLD, paid_at=OLD),
+        make_order("4004", **DONE | {"received_at": NOW - timedelta(days=1)}),
+    )
+    return desk
+
+
+def archived(desk: Desk) -> list[str]:
+    return sorted(past.id for past in desk.records.attic.orders())
+
+
+def test_only_finished_and_quiet_orders_go(shop: Desk, home: Path) -> None:
+    assert archive(shop, dry_run=True).changed == ("taobao:4001", "taobao:4002")
+    assert not (home / "archive").exists()
+    assert archive(shop).summary == "archived: 2 orders"
+    shop.sync()
+    assert sorted(shop.orders) == ["taobao:4003", "taobao:4004"]
+    assert archived(shop) == ["taobao:4001", "taobao:4002"]
+    files = sorted((home / "archive").iterdir())
+    assert [file.name[:7] for file in files] == ["2025-10", "2025-12"]
+    with TinyDB(files[0], access_mode="r") as db:
+        assert [row["id"] for row in db.table("orders")] == ["taobao:4002"]
+    assert archive(shop).changed == ()
+
+
+def test_they_are_found_by_number_buyer_and_word(shop: Desk, open_at: Callable[[str], Desk]) -> None:
+    before = shop.orders["taobao:4002"]
+    archive(shop)
+    again = open_at("2026-03-17T09:00:00+08:00")
+    assert again.find("4002") == again.find("taobao:4002") == before
+    assert [past.id for past in again.records.attic.find("小满 盖碗")] == ["taobao:4002"]
+    assert [past.id for past in again.records.attic.of_buyer("清茶淡饭")] == ["taobao:4001"]
+    assert again.records.attic.find("nobody") == []
+
+
+def test_a_late_change_brings_one_back_under_its_own_id(shop: Desk) -> None:
+    key = shop.records.key("taobao:4001")
+    archive(shop)
+    assert orders.flag(shop, ["4001"], Flag.RED).changed == ("taobao:4001",)
+    shop.sync()
+    assert shop.records.key("taobao:4001") == key
+    assert (shop.orders["taobao:4001"].desk.flag, archived(shop)) == (Flag.RED, ["taobao:4002"])
+    history.undo(shop)
+    shop.sync()
+    assert (sorted(shop.orders), archived(shop)[0]) == (["taobao:4003", "taobao:4004"], "taobao:4001")
+
+
+def test_a_month_fills_one_file_and_the_newest_version_wins(
+    shop: Desk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "FILE_DOCUMENTS", 3)
+    archive(shop)
+    put_orders(shop, *(make_order(f"50{n:02d}", **DONE) for n in range(4)))
+    orders.flag(shop, ["4001"], Flag.BLUE)
+    shop.sync()
+    archive(shop)
+    shop.sync()
+    shelves = shelf.shelves(shop.store)
+    assert [(one.month, one.count) for one in shelves] == [("2025-10", 1), ("2025-12", 3), ("2025-12", 2)]
+    assert sorted(path.name for path in (home / "archive").iterdir()) == sorted(one.file for one in shelves)
+    assert len(archived(shop)) == 6
+    assert shop.find("4001").desk.flag is Flag.BLUE
+
+
+def test_archiving_is_no_step_of_undo(shop: Desk) -> None:
+    orders.flag(shop, ["4003"], Flag.RED)
+    archive(shop)
+    assert history.undo(shop).changed == ("taobao:4003",)
+    assert archived(shop) == ["taobao:4001", "taobao:4002"]
+    assert history.redo(shop).changed == ("taobao:4003",)
+
+
+def test_files_that_a_crash_left_do_not_count(shop: Desk, home: Path) -> None:
+    (home / "archive").mkdir()
+    (home / "archive" / "2025-12-000001-0.json").write_text('{"orders": {"1": {"id": "taobao:4001"}}}', "utf-8")
+    assert archived(shop) == []
+    archive(shop)
+    assert (home / "archive" / "2025-12-000001-0.json").exists() is False
+
+
+def test_a_missing_file_is_named(shop: Desk, home: Path, open_at: Callable[[str], Desk]) -> None:
+    archive(shop)
+    for path in (home / "archive").iterdir():
+        path.unlink()
+    with pytest.raises(DataError) as caught:
+        open_at("2026-03-17T09:00:00+08:00").find("4001")
+    assert caught.value.code == "archive_unreadable"
