@@ -21,6 +21,7 @@ MODULES = {
     "demo": "demo",
     "order": "order",
     "message": "message",
+    "review": "review",
     "case": "case",
     "slip": "slip",
     "pickup": "pickup",

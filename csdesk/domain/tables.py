@@ -8,6 +8,7 @@ from csdesk.domain.cases import Case
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
+from csdesk.domain.reviews import Review
 
 TABLES: dict[str, type[Struct]] = {
     "orders": Order,
@@ -19,4 +20,5 @@ TABLES: dict[str, type[Struct]] = {
     "pickups": Pickup,
     "told": Told,
     "cases": Case,
+    "reviews": Review,
 }

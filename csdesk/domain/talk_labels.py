@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
 from csdesk.domain.messages import Kind, State
+from csdesk.domain.reviews import Outcome, ReviewKind, ReviewState, Rung
 from csdesk.domain.waiting import Level
 from csdesk.i18n import N_
 
@@ -73,4 +74,28 @@ CASE_REFUSALS: Mapping[str, str] = {
     "photos_missing": N_("No decision before the photos are there: {missing}"),
     "ladder_skip": N_("Small compensation before exchange, exchange before return: a jump needs a reason."),
     "amount_missing": N_("A compensation needs an amount."),
+}
+REVIEW_KINDS: Mapping[str, str] = {
+    ReviewKind.GOOD: N_("good"),
+    ReviewKind.NEUTRAL: N_("neutral"),
+    ReviewKind.NEGATIVE: N_("negative"),
+}
+REVIEW_STATES: Mapping[str, str] = {
+    ReviewState.OPEN: N_("open"),
+    ReviewState.CONTACTED: N_("contacted"),
+    ReviewState.ANSWERED: N_("answered"),
+    ReviewState.DONE: N_("done"),
+}
+RUNGS: Mapping[str, str] = {
+    Rung.SINCERE: N_("sincere word"),
+    Rung.OPEN: N_("open word"),
+    Rung.COMPENSATION: N_("compensation for the fault"),
+}
+OUTCOMES: Mapping[str, str] = {
+    Outcome.FOLLOWUP: N_("follow-up review"),
+    Outcome.CHANGED: N_("changed"),
+    Outcome.UNCHANGED: N_("unchanged"),
+    Outcome.EXPLAINED: N_("public explanation"),
+    Outcome.THANKED: N_("thanked"),
+    Outcome.MALICIOUS: N_("malicious, evidence kept"),
 }

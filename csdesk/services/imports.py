@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import msgspec
@@ -14,13 +15,16 @@ from csdesk.domain.models import Reject
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
 from csdesk.intake.layouts import load_markets
+from csdesk.intake.mail import is_maildir
 from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
-from csdesk.intake.rows import unpack
+from csdesk.intake.rows import Tick, unpack
 from csdesk.services.bench import Bench
 from csdesk.services.records import encode
+from csdesk.services.talk_files import KINDS, Bundle, Names, comes_first, names_of, read_bundle, take_bundles
+from csdesk.services.talk_files import SUFFIXES as OTHER_SUFFIXES
 
-SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls"))
+SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls")) | OTHER_SUFFIXES
 """What is read of a folder; a file that is named is read whatever its name."""
 
 VERB = "import"
@@ -75,7 +79,7 @@ class ImportReport(Struct):
     @property
     def complete(self) -> bool:
         """Tell whether every file was read and no row rejected."""
-        return not self.totals.rejected and all(file.platform is not None for file in self.files)
+        return not self.totals.rejected and all(file.kind is not None for file in self.files)
 
 
 def import_paths(
@@ -97,6 +101,8 @@ def import_paths(
     wanted = _check(platform, kind, shop)
     files = list(_walk(paths))
     readings: list[Reading] = []
+    bundles: list[Bundle] = []
+    names = functools.cache(lambda: names_of(bench))
     for number, path in enumerate(files, 1):
 
         def tick(rows: int, path: Path = path, number: int = number) -> None:
@@ -106,14 +112,31 @@ def import_paths(
                 progress(Progress(path.name, number, len(files), rows))
 
         tick(0)
-        readings.extend(read_file(path, wanted, bench.clock.zone, tick))
-    return _apply(bench, files, readings, wanted, dry_run=dry_run)
+        found, others = _read_one(path, wanted, bench.clock.zone, names, tick)
+        readings.extend(found)
+        bundles.extend(others)
+    return _apply(bench, files, readings, bundles, wanted, dry_run=dry_run)
+
+
+def _read_one(
+    path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], tick: Tick
+) -> tuple[list[Reading], list[Bundle]]:
+    """Return what one file holds: orders, or else reviews, chats or mail."""
+    first = comes_first(path, wanted)
+    bundle = read_bundle(path, wanted, zone, names) if first else None
+    if bundle is not None:
+        return [], [bundle]
+    readings = read_file(path, wanted, zone, tick)
+    if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
+        bundle = read_bundle(path, wanted, zone, names)
+    return ([], [bundle]) if bundle is not None else (readings, [])
 
 
 def _check(platform: str | None, kind: str | None, shop: str | None) -> Wanted:
     markets = load_markets()
     kinds = {layout.kind for name, market in markets.items() if platform in (None, name) for layout in market.layouts}
-    if platform is not None and platform not in markets:
+    kinds |= KINDS
+    if platform is not None and platform not in markets and kind not in KINDS:
         raise UsageError(
             _("No exports of {platform} are known.").format(platform=platform),
             where="--platform",
@@ -134,7 +157,7 @@ def _walk(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files named and those in folders, each once, in a stable order, without locks and hidden files."""
     seen: set[Path] = set()
     for path in paths:
-        files = folder_files(path, deep=True) if path.is_dir() else []
+        files = folder_files(path, deep=True) if path.is_dir() and not is_maildir(path) else []
         for file in files or [path]:  # an empty folder is told as a problem of its own
             if file not in seen:
                 seen.add(file)
@@ -179,7 +202,13 @@ class _Desk:
 
 
 def _apply(
-    bench: Bench, files: Sequence[Path], readings: Sequence[Reading], wanted: Wanted, *, dry_run: bool
+    bench: Bench,
+    files: Sequence[Path],
+    readings: Sequence[Reading],
+    bundles: Sequence[Bundle],
+    wanted: Wanted,
+    *,
+    dry_run: bool,
 ) -> ImportReport:
     reports = []
     names = " ".join(dict.fromkeys(path.name for path in files))
@@ -200,6 +229,7 @@ def _apply(
             reports.append(report)
         for key, packed in desk.changed.items():
             bench.records.put_packed(transaction, key, packed)
+        reports += [FileReport(**facts) for facts in take_bundles(bench, transaction, bundles)]
         totals = _totals(reports)
         transaction.entry.summary = _(
             "import: {files} files, {added} new, {updated} changed, {rejected} rejected"

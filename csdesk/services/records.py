@@ -11,6 +11,7 @@ from csdesk.domain.cases import Case
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
+from csdesk.domain.reviews import Review
 from csdesk.services.attic import Attic
 from csdesk.services.books import Book
 from csdesk.store import Document, Store, Transaction
@@ -39,6 +40,7 @@ class Records:
         self.pickups = Book(store, "pickups", Pickup)
         self.told = Book(store, "told", Told)
         self.cases = Book(store, "cases", Case)
+        self.reviews = Book(store, "reviews", Review)
         self._books: tuple[Book[Any], ...] = (
             self.messages,
             self.slips,
@@ -46,6 +48,7 @@ class Records:
             self.pickups,
             self.told,
             self.cases,
+            self.reviews,
         )
         self.orders: dict[str, Order] = {}
         self.damaged: list[tuple[str, int]] = []
@@ -86,7 +89,7 @@ class Records:
             self._load()
             return None
         recounted = self._holding(counted, self.products.records)
-        keys = sorted(key for table, key in touched if table == "orders")
+        keys = [key for table, key in touched if table == "orders"]
         if not keys:
             return recounted
         orders = dict(self.orders)

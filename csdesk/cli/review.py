@@ -1,0 +1,136 @@
+"""`csdesk review`: what buyers published, and what we did about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.results import Result
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The review, e.g. RV-0317-02, or the ending 02."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on reviews."""
+    reviews = typer.Typer(help=_("Reviews: list, contact, answer, evidence, close."))
+    reviews.command("list", help=_("List reviews, the most worrying first."))(list_)
+    reviews.command("show", help=_("Show one review."))(show)
+    reviews.command("contact", help=_("Record an attempt to reach the buyer."))(contact)
+    reviews.command("evidence", help=_("Write an evidence pack that verifies itself."))(evidence)
+    reviews.command("done", help=_("Close reviews with how they ended."))(done)
+    app.add_typer(reviews, name="review")
+
+
+def list_(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help=_("open, contacted, answered or done."))] = None,
+    kind: Annotated[str | None, typer.Option(help=_("good, neutral or negative."))] = None,
+    platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """List reviews."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.cli.review_page import columns
+    from csdesk.domain.reviews import ReviewKind, ReviewState
+    from csdesk.services.order_view import note_reveal
+    from csdesk.services.review_view import list_reviews
+
+    desk = desk_of(context)
+    views = list_reviews(
+        desk,
+        state=pick(ReviewState, state, "--state") if state else None,
+        kind=pick(ReviewKind, kind, "--kind") if kind else None,
+        platform=platform,
+        reveal=reveal,
+    )
+    if reveal and views:
+        note_reveal(desk, [view.id for view in views])
+    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+def show(context: typer.Context, review: Id, json: Json = False, reveal: Reveal = False) -> None:
+    """Show one review."""
+    from csdesk.cli.review_page import print_page
+    from csdesk.services.order_view import note_reveal
+    from csdesk.services.review_view import view_review
+    from csdesk.services.reviews import find_review
+
+    desk = desk_of(context)
+    found = find_review(desk, review)
+    if reveal:
+        note_reveal(desk, [found.id])
+    view = view_review(desk, found, reveal=reveal)
+    if json:
+        print_json(view)
+    else:
+        print_page(desk, view)
+
+
+def contact(
+    context: typer.Context,
+    review: Id,
+    step: Annotated[str | None, typer.Option(help=_("sincere, open or compensation; else the next one."))] = None,
+    note: Annotated[str | None, typer.Option(help=_("What was said."))] = None,
+    amount: Annotated[str | None, typer.Option(help=_("What is paid for the fault, e.g. 8."))] = None,
+    why: Annotated[str | None, typer.Option(help=_("Which fault it is paid for."))] = None,
+    reason: Annotated[str | None, typer.Option(help=_("Why the buyer is not content."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record an attempt to reach the buyer."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.reviews import Rung
+    from csdesk.services import reviews
+
+    desk = desk_of(context)
+    rung = pick(Rung, step, "--step") if step else None
+    result = reviews.contact(desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=dry_run)
+    _done(result, json, quiet, dry_run)
+
+
+def evidence(
+    context: typer.Context,
+    review: Id,
+    packed: Annotated[bool, typer.Option("--zip", help=_("As one zip."))] = False,
+    file: Annotated[list[Path] | None, typer.Option(help=_("A file to copy into it, e.g. a screenshot."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write an evidence pack and print where it lies."""
+    from csdesk.services.evidence import evidence as write
+
+    _done(write(desk_of(context), review, file or (), packed=packed, dry_run=dry_run), json, quiet, dry_run)
+
+
+def done(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Reviews."))],
+    outcome: Annotated[str | None, typer.Option(help=_("followup, changed, unchanged, explained, malicious …"))] = None,
+    note: Annotated[str | None, typer.Option(help=_("What is worth knowing."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Close reviews."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.reviews import Outcome
+    from csdesk.services import reviews
+
+    chosen = pick(Outcome, outcome, "--outcome") if outcome else None
+    _done(reviews.done(desk_of(context), ids, chosen, note, dry_run=dry_run), json, quiet, dry_run)
+
+
+def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)

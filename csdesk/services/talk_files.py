@@ -1,0 +1,165 @@
+"""Files that are no orders: reviews, chats, mails; read outside the lock, taken in within the import's change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from csdesk.domain.messages import Kind
+from csdesk.i18n import _
+from csdesk.intake.chat import Talk, read_chat, read_turns
+from csdesk.intake.chat_files import read_chat_book, read_chat_json
+from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, read_mail, read_maildir, read_mbox
+from csdesk.intake.notices import Notice
+from csdesk.intake.problems import Problem
+from csdesk.intake.read import Wanted
+from csdesk.intake.reviews import ReviewFacts, read_reviews
+from csdesk.intake.tables import OLE, ZIP, NotATable
+from csdesk.intake.text import find_encoding
+from csdesk.services.bench import Bench
+from csdesk.services.incoming import Arrival, Tally
+from csdesk.services.links import Links
+from csdesk.services.reviews import ReviewArrival
+from csdesk.store import Transaction
+
+KINDS = frozenset(("reviews", "messages", "mail"))
+SUFFIXES = frozenset((".json", ".eml", ".mbox"))
+
+
+class Bundle(Struct):
+    """What one file holds; of the three lists one is filled."""
+
+    path: Path
+    kind: str
+    platform: str | None = None
+    shop: str | None = None
+    encoding: str | None = None
+    rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    reviews: list[ReviewFacts] = field(default_factory=list)
+    talks: list[Talk] = field(default_factory=list)
+    mails: list[Notice] = field(default_factory=list)
+
+
+class Names(Struct, frozen=True):
+    """Who is who in chats: our own names, and whether a nick has orders here."""
+
+    ours: Collection[str]
+    buyers: Callable[[str], bool]
+
+
+def names_of(bench: Bench) -> Names:
+    """Return who is who for the desk as it stands."""
+    links = Links(bench.orders)
+    return Names(links.shops | {bench.config.shop, *bench.config.own_names} - {""}, links.knows)
+
+
+def comes_first(path: Path, wanted: Wanted) -> bool:
+    """Tell whether a file is tried here before it is read as orders; a workbook costs too much to read twice."""
+    if wanted.kind is not None or path.is_dir():
+        return wanted.kind in KINDS or (wanted.kind is None and is_maildir(path))
+    try:
+        with path.open("rb") as file:
+            return wanted.platform is not None or not file.read(8).startswith((ZIP, OLE))
+    except OSError:
+        return False
+
+
+def read_bundle(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
+    """Return what a file holds when it is reviews, chats or mail, or None.
+
+    With a kind wanted the answer is never None: a file that does not hold it is a bundle with its problem.
+    """
+    try:
+        found = _read(path, wanted, zone, names)
+    except (NotATable, ValueError, OSError):
+        found = None
+    if found is None:
+        return _failed(path, wanted.kind) if wanted.kind in KINDS else None
+    found.platform = wanted.platform or found.platform
+    found.shop = wanted.shop
+    return found
+
+
+def _failed(path: Path, kind: str | None) -> Bundle:
+    message = _("There are no {kind} in this file.").format(kind=kind)
+    return Bundle(path, kind or "", problems=[Problem(0, "", "header_not_found", message)])
+
+
+def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
+    if path.is_dir():
+        return _mails(path, read_maildir(path, zone), "maildir")
+    raw = path.read_bytes()
+    if wanted.kind in (None, "mail"):
+        if is_mbox(raw):
+            return _mails(path, read_mbox(path, zone), "mbox")
+        if looks_like_mail(raw) or wanted.kind == "mail":
+            return _mails(path, [read_mail(raw, zone)], "eml")
+    if wanted.kind in (None, "reviews"):
+        found = read_reviews(raw, path, zone, wanted.platform)
+        if found is not None:
+            return Bundle(
+                path, "reviews", found.platform, None, found.encoding, found.rows, found.problems, found.reviews
+            )
+    if wanted.kind in (None, "messages"):
+        talks, encoding = _talks(raw, path, wanted, zone, names)
+        if talks is not None:
+            return Bundle(path, "messages", None, None, encoding, sum(len(talk.said) for talk in talks), talks=talks)
+    return None
+
+
+def _mails(path: Path, mails: Iterable[Notice], encoding: str) -> Bundle:
+    found = list(mails)
+    return Bundle(path, "mail", encoding=encoding, rows=len(found), mails=found)
+
+
+def _talks(
+    raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]
+) -> tuple[list[Talk] | None, str]:
+    if raw.startswith((ZIP, OLE)):
+        return read_chat_book(raw, zone, names().ours, names().buyers), "xlsx"
+    if raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"[" and path.suffix.lower() == ".json":
+        return read_chat_json(raw, zone), "json"
+    if wanted.kind != "messages" and path.suffix.lower() != ".txt":
+        return None, ""
+    encoding = find_encoding(raw)
+    text = raw.decode(encoding, "replace")
+    if wanted.kind is None and not any(turn.at for turn in read_turns(text, zone)):
+        return None, ""
+    return read_chat(text, zone, names().ours, names().buyers), encoding
+
+
+def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundle]) -> list[dict[str, Any]]:
+    """Take files into the desk within one change; returns the facts of a report on each."""
+    if not bundles:
+        return []
+    arrival, reviews = Arrival(bench, transaction), ReviewArrival(bench, transaction)
+    reports = []
+    for bundle in bundles:
+        tally = arrival.tally = Tally(changed=[])
+        for facts in bundle.reviews:
+            reviews.take(facts, tally, bundle.shop)
+        for talk in bundle.talks:
+            arrival.take_talk(talk, bundle.platform, bundle.shop)
+        for mail in bundle.mails:
+            arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
+        reports.append(
+            {
+                "path": str(bundle.path),
+                "platform": bundle.platform,
+                "kind": None if bundle.problems and not bundle.rows else bundle.kind,
+                "shop": bundle.shop,
+                "encoding": bundle.encoding,
+                "rows": bundle.rows,
+                "records": tally.added + tally.updated + tally.unchanged,
+                "added": tally.added,
+                "updated": tally.updated,
+                "unchanged": tally.unchanged,
+                "problems": bundle.problems,
+            }
+        )
+    return reports
