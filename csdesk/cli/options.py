@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 
 
-class Globals(NamedTuple):
+class Globals:
     """What the global options said; None where one was not given."""
 
-    home: str | None = None
-    now: str | None = None
-    lang: str | None = None
-    operator: str | None = None
-    version: bool = False
+    def __init__(
+        self,
+        home: str | None = None,
+        now: str | None = None,
+        lang: str | None = None,
+        operator: str | None = None,
+        *,
+        version: bool = False,
+    ) -> None:
+        self.home = home
+        self.now = now
+        self.lang = lang
+        self.operator = operator
+        self.version = version
 
 
 _VALUES = ("home", "now", "lang", "operator")

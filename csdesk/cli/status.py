@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from csdesk.cli.context import desk_of
-from csdesk.cli.output import Json, print_fields, print_json
+from csdesk.cli.context import cli_of
+from csdesk.cli.output import Json
 from csdesk.i18n import _
 
 
@@ -17,26 +17,13 @@ def register(app: typer.Typer) -> None:
 
 def status(context: typer.Context, json: Json = False) -> None:
     """Print the numbers of the day."""
-    from csdesk.services.snapshot import take_snapshot
-    from csdesk.services.status import status as numbers
+    from csdesk.cli.status_page import print_status
 
-    desk = desk_of(context)
-    snapshot = take_snapshot(desk)
-    if json:
-        print_json(numbers(desk, snapshot))
-        return
-    from csdesk.cli.status_page import status_fields
-
-    print_fields(status_fields(desk, snapshot))
+    print_status(cli_of(context), json=json)
 
 
 def next_(context: typer.Context, json: Json = False) -> None:
     """Print what to do now."""
-    from csdesk.services.next_up import next_up
-    from csdesk.services.snapshot import take_snapshot
+    from csdesk.cli.status_page import print_next
 
-    found = next_up(take_snapshot(desk_of(context)))
-    if json:
-        print_json(found)
-    else:
-        print_fields([(found.id, found.sentence)] if found else [("", _("Nothing is open."))])
+    print_next(cli_of(context), json=json)

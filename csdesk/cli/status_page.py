@@ -1,22 +1,44 @@
-"""How the numbers of the day look in a terminal."""
+"""The numbers of the day, printed; prompts and status bars ask for them all day, so nothing here needs typer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csdesk.cli.context import Cli
+from csdesk.cli.printing import print_fields, print_json
 from csdesk.domain.labels import QUEUES, label
 from csdesk.domain.queues import Queue
 from csdesk.domain.times import span_text
 from csdesk.i18n import _, language
 from csdesk.services.bench import Bench
 from csdesk.services.next_up import next_up
-from csdesk.services.snapshot import Snapshot
-from csdesk.services.status import routine_of
+from csdesk.services.snapshot import Snapshot, take_snapshot
+from csdesk.services.status import routine_of, status
+
+
+def print_status(cli: Cli, *, json: bool = False) -> None:
+    """Print the numbers of the day."""
+    desk = cli.desk
+    snapshot = take_snapshot(desk)
+    if json:
+        print_json(status(desk, snapshot))
+    else:
+        print_fields(_fields(desk, snapshot))
+
+
+def print_next(cli: Cli, *, json: bool = False) -> None:
+    """Print what to do now."""
+    found = next_up(take_snapshot(cli.desk))
+    if json:
+        print_json(found)
+    else:
+        print_fields([(found.id, found.sentence)] if found else [("", _("Nothing is open."))])
+
 
 _SHOWN = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY, Queue.LATE)
 
 
-def status_fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def _fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield the label and the words of each number; queues first, each with its platforms."""
     for queue in _SHOWN:
         yield label(QUEUES, queue), _by_platform(bench, snapshot, queue)

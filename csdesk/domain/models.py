@@ -1,4 +1,4 @@
-"""The records of the desk: frozen facts, as they are stored.
+"""The records of the desk: frozen facts, as they are stored; without cycles, so no garbage collector need look at them.
 
 An order holds what the platform says (taken from exports, newest wins per field) and, in `desk`, what the desk knows.
 An import never touches `desk`; a verb never touches the rest. Money is a decimal string, times are aware datetimes,
@@ -20,6 +20,8 @@ from csdesk.domain.facts import Receiver as Receiver
 class PlatformState(StrEnum):
     """What the platform says of an order; the order of the members is the order of a trade."""
 
+    __hash__ = str.__hash__  # that of Enum is written in Python and four times as slow
+
     UNPAID = "unpaid"
     PAID = "paid"
     PART_SHIPPED = "part_shipped"
@@ -34,6 +36,8 @@ STATE_RANK = {state: rank for rank, state in enumerate(PlatformState)}
 
 class Flag(StrEnum):
     """The seller's flag; by name here, by number only at the platform's door (E06)."""
+
+    __hash__ = str.__hash__  # that of Enum is written in Python and four times as slow
 
     NONE = "none"
     RED = "red"
@@ -68,7 +72,7 @@ class Source(Struct, frozen=True, omit_defaults=True, gc=False):
     rank: int = -1
 
 
-class Desk(Struct, frozen=True, omit_defaults=True):
+class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
     """What the desk knows of an order; only verbs write it.
 
     `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet.
@@ -117,7 +121,7 @@ class Desk(Struct, frozen=True, omit_defaults=True):
         return bool(self.parcels) and not self.parcels[-1].more
 
 
-class Order(Struct, frozen=True, omit_defaults=True):
+class Order(Struct, frozen=True, omit_defaults=True, gc=False):
     """One order of one platform; `id` is `platform:order_no`.
 
     `sources` are the exports that facts came from, newest first; `origin` names for a field the index of its source

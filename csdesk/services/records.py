@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import gc
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -20,6 +22,18 @@ _order = msgspec.json.Decoder(Order)
 _reject = msgspec.json.Decoder(Reject)
 _step = msgspec.json.Decoder(StepDone)
 encode = msgspec.json.Encoder().encode
+
+
+@contextlib.contextmanager
+def no_garbage() -> Iterator[None]:
+    """Keep the garbage collector out of the making of many records that will stay: it would look at each many times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Records:
@@ -60,8 +74,9 @@ class Records:
     def _load(self) -> None:
         self.damaged = []
         self.orders, self._key, self._id = {}, {}, {}
-        for key, document in self.store.table("orders").items():
-            self._take(key, document, self.orders)
+        with no_garbage():
+            for key, document in self.store.table("orders").items():
+                self._take(key, document, self.orders)
 
     def _take(self, key: int, document: Document, into: dict[str, Order]) -> str | None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
 def make(store: Store, name: str, data: bytes | None = None) -> Path:
     """Write a copy of everything the store holds (or of `data`) to `backups/desk-<name>.json.gz`."""
+    import gzip
+
     folder = store.folder / "backups"
     files.make_folder(folder)
     path = folder / f"desk-{name}.json.gz"

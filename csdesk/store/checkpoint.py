@@ -6,7 +6,6 @@ Table `meta`, document 1, holds the schema number, the last change it includes a
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator
 
 import msgspec
@@ -77,6 +76,8 @@ def _read(data: bytes) -> Tables:
     try:
         return dict(_tables.decode(data))  # type: ignore[arg-type]
     except (msgspec.MsgspecError, UnicodeDecodeError):
+        import json
+
         loose = json.loads(data)
     tables: Tables = {}
     for name, table in loose.items():
@@ -87,6 +88,8 @@ def _read(data: bytes) -> Tables:
 def _strict(document: object) -> bytes:
     with contextlib.suppress(UnicodeEncodeError):
         return msgspec.json.encode(document)
+    import json
+
     text = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     return msgspec.json.encode(json.loads(text))
 

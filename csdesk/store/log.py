@@ -6,7 +6,6 @@ the desk's state depends on it: a damaged line is passed over, and `doctor` tell
 
 from __future__ import annotations
 
-import gzip
 import heapq
 import os
 from collections.abc import Iterator, Sequence
@@ -61,6 +60,8 @@ def read(path: Path) -> tuple[list[Change], int]:
     """Return a month's changes, oldest first, and how many lines were damaged."""
     data = path.read_bytes()
     if path.suffix == ".gz":
+        import gzip
+
         try:
             data = gzip.decompress(data)
         except (OSError, EOFError):
@@ -117,6 +118,8 @@ def _last_seq(path: Path) -> int:
 
 def compress(folder: Path, before: str) -> int:
     """Compress the months before `before` (`YYYY-MM`); return how many."""
+    import gzip
+
     count = 0
     for path in folder.glob("changes-*.jsonl"):
         packed = path.with_name(path.name + ".gz")

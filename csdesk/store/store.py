@@ -193,7 +193,7 @@ class Store:
     def _read_file(self, *, traces: bool) -> bytes:
         try:
             data = self.file.read_bytes()
-            if not data.strip():
+            if not data or data.isspace():
                 raise FileNotFoundError
             return data
         except FileNotFoundError:

@@ -13,12 +13,10 @@ NETWORK = {"socket", "ssl", "http.client", "urllib.request", "smtplib", "imaplib
 HEAVY = {"textual", "pydantic", "asyncio", "tinydb", "python_calamine", "xlsxwriter"}
 RUN = """
 import sys
-sys.argv = ["csdesk", *{words!r}]
-from csdesk.__main__ import main
-try:
-    main()
-except SystemExit as leaving:
-    assert not leaving.code, leaving.code
+import csdesk.__main__
+from csdesk.cli.app import main
+code = main({words!r})
+assert code == 0, code
 print("\\n" + "\\n".join(sys.modules))
 """
 
@@ -39,6 +37,15 @@ def test_a_command_loads_no_screen_and_no_network(words: list[str]) -> None:
     loaded = loaded_by(RUN.format(words=words))
     assert "csdesk.cli.app" in loaded
     assert loaded & (NETWORK | HEAVY) == set()
+
+
+@pytest.mark.parametrize("words", [["status"], ["status", "--json"], ["next"], ["next", "--json"]])
+def test_what_prompts_ask_for_all_day_goes_without_typer_and_rich(words: list[str]) -> None:
+    assert loaded_by(RUN.format(words=words)) & {"typer", "rich"} == set()
+
+
+def test_a_piped_list_goes_without_rich() -> None:
+    assert "rich" not in loaded_by(RUN.format(words=["order", "list"]))
 
 
 def test_the_version_loads_next_to_nothing() -> None:
