@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 
 
 def main() -> None:
     """Run csdesk."""
     # A Chinese input method's commit of five or more characters arrives as junk keys under the Kitty protocol.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    if len(sys.argv) == 1:
+        gc.disable()  # nothing becomes garbage while the screen is opened; `run_app` turns it on again
     from csdesk.cli.app import run
 
     run()

@@ -37,7 +37,7 @@ class DeskApp(Everywhere):
         desk: The open desk.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = ["app.tcss", "screens/today.tcss"]  # one parse for the first place
     TITLE = "csdesk"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
@@ -111,6 +111,8 @@ def run_app(desk: Desk) -> None:
 
     Raises `UsageError` when the operator's own keys clash.
     """
-    gc.freeze()
-    DeskApp(desk).run()
+    app = DeskApp(desk)
+    gc.freeze()  # the orders live as long as the app: no collection looks through them again
+    gc.enable()
+    app.run()
     _ = Path

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue
 from csdesk.keymap import Keymap
 from csdesk.services.bench import Bench
-from csdesk.services.search import Search
 from csdesk.services.snapshot import take_snapshot
 from csdesk.worker import Job, Outcome, Worker
+
+if TYPE_CHECKING:
+    from csdesk.services.search import Search
 
 
 class Session:
@@ -69,6 +71,8 @@ class Session:
 
 def prepare(bench: Bench, orders: Mapping[str, Order]) -> Search:
     """Return the search over all orders."""
+    from csdesk.services.search import Search
+
     search = Search(bench.packs)
     search.follow(orders)
     return search

@@ -5,6 +5,8 @@ Colour says urgency only; every tone comes with a word or a sign as well.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual.theme import Theme
 
 NAMES = ("ink", "paper", "ansi-dark", "ansi-light")
@@ -17,17 +19,46 @@ DEFAULTS = {
     "tone-late": "ansi_red",
     "tone-soon": "ansi_yellow",
     "tone-done": "ansi_green",
-    "tone-cursor": "ansi_bright_black",
+    "tone-cursor": "reverse",
     "tone-thumb": "ansi_bright_black",
     "tone-red": "ansi_red",
     "tone-yellow": "ansi_yellow",
     "tone-green": "ansi_green",
     "tone-blue": "ansi_blue",
     "tone-purple": "ansi_magenta",
-    "cursor-style": "reverse",
-    "dim-style": "none",
 }
 """Tones for themes that do not name their own: the terminal's colours."""
+
+
+class Tone(NamedTuple):
+    """How a text looks: the theme's variable for its colour, and whether it is bold, underlined, or a filled cell."""
+
+    colour: str
+    bold: bool = False
+    underline: bool = False
+    ground: bool = False
+
+
+TONES: dict[str, Tone] = {
+    "text": Tone("foreground"),
+    "strong": Tone("foreground", bold=True),
+    "dim": Tone("tone-dim"),
+    "head": Tone("tone-rule", underline=True),
+    "rule": Tone("tone-rule", underline=True),
+    "place": Tone("foreground", bold=True, underline=True),
+    "key": Tone("tone-key"),
+    "mark": Tone("tone-key", bold=True),
+    "late": Tone("tone-late"),
+    "soon": Tone("tone-soon"),
+    "done": Tone("tone-done"),
+    "thumb": Tone("tone-thumb", ground=True),
+    "red": Tone("tone-red"),
+    "yellow": Tone("tone-yellow"),
+    "green": Tone("tone-green"),
+    "blue": Tone("tone-blue"),
+    "purple": Tone("tone-purple"),
+}
+"""Every tone that a span may have."""
 
 INK = Theme(
     name="ink",
@@ -55,7 +86,6 @@ INK = Theme(
         "tone-green": "#8fb58a",
         "tone-blue": "#86aad0",
         "tone-purple": "#b79ad0",
-        "cursor-style": "none",
     },
 )
 
@@ -85,6 +115,5 @@ PAPER = Theme(
         "tone-green": "#3f7a3a",
         "tone-blue": "#2f5f97",
         "tone-purple": "#74488f",
-        "cursor-style": "none",
     },
 )

@@ -23,6 +23,8 @@ def parcels_of(order: Order) -> tuple[tuple[str | None, str | None], ...]:
 
 def untold_parcels(order: Order) -> tuple[str | None, ...]:
     """Return the parcels of which the buyer was not told; a notice without a number covers the first parcel."""
+    if not order.desk.notices and not order.desk.parcels:
+        return (order.tracking_no or None,)  # most orders: one parcel, nothing said; asked for each at every start
     told = {notice.parcel for notice in order.desk.notices}
     parcels = [number for number, _courier in parcels_of(order)]
     if None in told and len(told) == 1:

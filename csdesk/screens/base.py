@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,7 +17,9 @@ from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
-from csdesk.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from csdesk.widgets.prompt import Prompt
 
 
 class Option(NamedTuple):
@@ -191,6 +193,8 @@ class Place(Screen[None]):
             value: The text to begin with.
         """
         if self.prompt is None:
+            from csdesk.widgets.prompt import Prompt
+
             self.prompt = Prompt(self._asked)
             self.mount(self.prompt, before=self.foot)
         self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value)

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from csdesk.actions import Action
+from csdesk.domain.queues import Queue
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.session import Session
@@ -63,8 +64,7 @@ class Head(Pane):
 
     def _label(self, place: str) -> str:
         if place == "orders":
-            snapshot = self.session.snapshot
-            waiting = sum(standing.stage.value in _WAITING for standing in snapshot.standings.values())
+            waiting = sum(self.session.snapshot.count(kind) for kind in _WAITING)
             return _("Orders") + (f" {waiting}" if waiting else "")
         return _("Today")
 
@@ -75,7 +75,8 @@ class Head(Pane):
                 self.post_message(self.Went(place))
 
 
-_WAITING = frozenset(("unpaid", "cod", "to_confirm", "to_ship", "on_hold"))
+_WAITING = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD)
+"""The queues whose orders wait for something; no order lies in two of them."""
 
 
 class Foot(Pane):

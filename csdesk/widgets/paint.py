@@ -1,32 +1,25 @@
 """Painting: lines of toned text, laid out in terminal cells.
 
-A line is a list of spans (text, tone); a tone is a component class of the style sheets (`tone--late` and so on), so
-colours live in `app.tcss` alone. Text given to a span is one line, and foreign text in it has passed `foreign.clean`.
+A line is a list of spans (text, tone); the tones and their colours are those of `themes.TONES`. Text given to a span is
+one line, and foreign text in it has passed `foreign.clean`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from csdesk.themes import TONES
 from csdesk.width import cells, fit
 
 Span = tuple[str, str]
 Line = list[Span]
-
-TONES = frozenset(
-    f"tone--{name}"
-    for name in (
-        "text", "dim", "head", "strong", "late", "soon", "done", "key", "cursor", "place", "rule", "mark", "thumb",
-        "red", "yellow", "green", "blue", "purple",
-    )
-)  # fmt: skip
 
 
 def line_width(line: Sequence[Span]) -> int:
@@ -83,8 +76,6 @@ def wrap(text: str, width: int) -> list[str]:
 class Toned(Widget):
     """A widget that turns toned lines into strips by the styles of the theme."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._tones: dict[tuple[str, bool], Style] = {}
@@ -98,11 +89,20 @@ class Toned(Widget):
         """Return the style of a tone, on the widget's own ground or on the cursor's."""
         style = self._tones.get((name, on_cursor))
         if style is None:
-            style = self.get_component_rich_style(f"tone--{name}")
-            if on_cursor:
-                cursor = self.get_component_rich_style("tone--cursor")
-                ground = Style(bgcolor=cursor.bgcolor, bold=cursor.bold, reverse=cursor.reverse)
-                style = cursor if name == "text" else style + ground
+            colours, tone = self.app.theme_variables, TONES[name]
+            ground = self.background_colors[1]
+            reverse = on_cursor and colours["tone-cursor"] == "reverse"
+            if on_cursor and not reverse:
+                ground = Color.parse(colours["tone-cursor"])
+            if tone.ground:
+                ground = Color.parse(colours[tone.colour])
+            style = Style(
+                color=Color.parse(colours[tone.colour]).rich_color,
+                bgcolor=ground.rich_color,
+                bold=tone.bold or None,
+                underline=tone.underline or None,
+                reverse=reverse or None,
+            )
             self._tones[(name, on_cursor)] = style
         return style
 
