@@ -69,9 +69,9 @@ def print_page(bench: Bench, view: MessageView) -> None:
 def print_waiting(bench: Bench, *, json: bool, quiet: bool) -> None:
     """Print what waits for us, for people and for status bars."""
     inbox = take_inbox(bench)
-    open_ones = [key for key in inbox.ids if inbox.waits[key].state is State.OPEN]
-    longest = max((inbox.waits[key].wait_s for key in open_ones), default=None)
-    worst = max((inbox.waits[key].level for key in open_ones), key=list(LEVELS).index, default=None)
+    open_ones = inbox.open
+    longest = max((inbox.wait(key).wait_s for key in open_ones), default=None)
+    worst = max((inbox.wait(key).level for key in open_ones), key=list(LEVELS).index, default=None)
     if quiet:
         for key in open_ones:
             print(key)

@@ -55,7 +55,8 @@ def steps_today(
 
 
 def _judge(step: Step, fact: StepDone | None, tallies: Mapping[str, int]) -> StepState:
-    left = sum(tallies.get(name, 0) for name in step.counts) if step.counts else None
+    known = [tallies[name] for name in step.counts if name in tallies]
+    left = sum(known) if known else None
     if fact is None:
         return StepState(step.id, "open", left)
     return StepState(step.id, fact.state, left, fact.by, fact.at, fact.why)

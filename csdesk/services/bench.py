@@ -17,6 +17,7 @@ from csdesk.errors import UsageError
 from csdesk.paths import Home
 from csdesk.services.couriers import load_couriers
 from csdesk.services.find import find_order
+from csdesk.services.inbox import InboxKeeper
 from csdesk.services.records import Records
 from csdesk.store import Entry, Store, Transaction
 
@@ -43,6 +44,7 @@ class Bench:
         self.operator = operator
         self.packs = packs
         self.records = Records(store)
+        self.inbox = InboxKeeper(self)
         self._unseen: set[str] | None = set()
         self._stock: tuple[Mapping[str, Product], dict[str, int]] | None = None
 

@@ -139,12 +139,6 @@ def list_cases(
     ]
 
 
-def open_cases(bench: Bench, platform: str | None = None) -> int:
-    """Return how many cases are not closed, of one platform or of all."""
-    cases = bench.records.cases.records.values()
-    return sum(case.closed_at is None and platform in (None, case.platform) for case in cases)
-
-
 def rate(bench: Bench) -> QualityRate:
     """Return the quality refund rate of the last 30 days (V10)."""
     return quality_rate(bench.records.cases.records.values(), bench.orders, bench.now())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from csdesk.config import PlatformSettings
 from csdesk.domain.hours import Calendar, Hours, OfficeClock, both, parse_hours
 from csdesk.domain.waiting import Pace
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.services.bench import Bench
+
+if TYPE_CHECKING:
+    from csdesk.services.bench import Bench
 
 
 class Clocks:

@@ -2,72 +2,127 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from csdesk.domain.figures import Figures, Round, reply_figures
+from csdesk.domain.figures import Round, reply_figures
 from csdesk.domain.masking import mask_text
-from csdesk.domain.messages import Kind, Message, State
+from csdesk.domain.messages import Kind, Message, State, state_of
 from csdesk.domain.waiting import Level, Wait, urgency, wait_of
-from csdesk.services.bench import Bench
 from csdesk.services.clocks import Clocks
 
+if TYPE_CHECKING:
+    from csdesk.services.bench import Bench
 
-class Inbox(Struct, frozen=True):
-    """One moment of the inbox.
+
+class Inbox:
+    """One moment of the inbox; never changes once it is made.
+
+    What was done before today is settled: its clock is only read when somebody looks.
 
     Args:
         messages: Every live message by id.
-        waits: The clock of each, by id.
-        ids: All ids, most urgent first.
-        figures: The reply figures of today.
-        by_platform: The same for each platform that had messages today.
+        live: The ids of those that are not settled.
+        now: The desk's clock.
+        clocks: Office hours and windows.
     """
 
-    messages: Mapping[str, Message]
-    waits: Mapping[str, Wait]
-    ids: tuple[str, ...]
-    figures: Figures
-    by_platform: Mapping[str, Figures]
+    def __init__(self, messages: Mapping[str, Message], live: Iterable[str], now: datetime, clocks: Clocks) -> None:
+        self.messages = messages
+        self.now = now
+        self._clocks = clocks
+        self._waits = {key: self._judge(messages[key], now) for key in live}
+        self.live = tuple(sorted(self._waits, key=lambda key: urgency(messages[key], self._waits[key])))
+        self.open = tuple(key for key in self.live if self._waits[key].state is State.OPEN)
+        rounds = self._rounds(now.date())
+        self.figures = reply_figures(found for some in rounds.values() for found in some)
+        self.by_platform = {name: reply_figures(some) for name, some in sorted(rounds.items())}
+
+    @functools.cached_property
+    def ids(self) -> tuple[str, ...]:
+        """All ids, most urgent first, what is done last and newest first."""
+        past = sorted(self.messages.keys() - self._waits.keys(), key=lambda key: self.messages[key].last_at)
+        return (*self.live, *reversed(past))
+
+    def wait(self, key: str, now: datetime | None = None) -> Wait:
+        """Return the clock of a message, at this moment or a later one."""
+        if now is None and key in self._waits:
+            return self._waits[key]
+        return self._judge(self.messages[key], now or self.now)
+
+    def _judge(self, message: Message, now: datetime) -> Wait:
+        return wait_of(message, now, *self._clocks.of(message.platform))
 
     def waiting(self, platform: str | None = None) -> int:
         """Return how many messages are open and wait for us."""
-        return sum(self._ours(key, platform) for key in self.messages)
+        return sum(platform in (None, self.messages[key].platform) for key in self.open)
 
-    def late(self, platform: str | None = None) -> int:
+    def late(self) -> int:
         """Return how many of those are past their window or deadline."""
-        return sum(self._ours(key, platform) and self.waits[key].level is Level.LATE for key in self.messages)
+        return sum(self._waits[key].level is Level.LATE for key in self.open)
 
-    def _ours(self, key: str, platform: str | None) -> bool:
-        return self.waits[key].state is State.OPEN and platform in (None, self.messages[key].platform)
+    def open_of(self, *kinds: Kind) -> int:
+        """Return how many messages of some kinds are open."""
+        return sum(self.messages[key].kind in kinds for key in self.open)
+
+    def _rounds(self, day: date) -> dict[str, list[Round]]:
+        """Return the rounds that buyers began today, by platform (`other` where it is not known)."""
+        found: dict[str, list[Round]] = {}
+        for key in self.live:
+            message = self.messages[key]
+            received = message.received_at.astimezone(self.now.tzinfo)
+            if message.kind is Kind.BUYER and received.date() == day and received <= self.now:
+                response = self._waits[key].wait_s if message.answered_at is not None else None
+                buyer = (message.platform, message.buyer_nick or key)
+                found.setdefault(message.platform or "other", []).append(Round(buyer, received.timestamp(), response))
+        return found
 
 
-def take_inbox(bench: Bench, clocks: Clocks | None = None) -> Inbox:
-    """Judge every message now; figures are of the desk's own day."""
-    clocks = clocks or Clocks(bench)
-    messages, now = bench.records.messages.records, bench.now()
-    waits = {key: wait_of(message, now, *clocks.of(message.platform)) for key, message in messages.items()}
-    ids = tuple(sorted(messages, key=lambda key: urgency(messages[key], waits[key])))
-    rounds = day_rounds(bench, messages, waits, now.date())
-    every = [found for some in rounds.values() for found in some]
-    by_platform = {name: reply_figures(some) for name, some in sorted(rounds.items())}
-    return Inbox(messages, waits, ids, reply_figures(every), by_platform)
+class InboxKeeper:
+    """Makes inboxes one after the other, looking again only at what is not settled.
+
+    Args:
+        bench: The desk.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._settled: dict[str, Message] = {}
+        self._last: Inbox | None = None
+
+    @functools.cached_property
+    def clocks(self) -> Clocks:
+        """Office hours and windows; raises `DataError` for settings that cannot be read."""
+        return Clocks(self._bench)
+
+    def look(self) -> Inbox:
+        """Return the inbox as it is now."""
+        messages, now, last = self._bench.records.messages.records, self._bench.now(), self._last
+        if last is not None and last.messages is messages and last.now == now:
+            return last
+        live = []
+        for key, message in messages.items():
+            if self._settled.get(key) is message:
+                continue
+            if _settled(message, now):
+                self._settled[key] = message
+            else:
+                live.append(key)
+        self._last = Inbox(messages, live, now, self.clocks)
+        return self._last
 
 
-def day_rounds(
-    bench: Bench, messages: Mapping[str, Message], waits: Mapping[str, Wait], day: date
-) -> dict[str, list[Round]]:
-    """Return the rounds that buyers began on a day, by platform (`other` where it is not known)."""
-    found: dict[str, list[Round]] = {}
-    for key, message in messages.items():
-        received = message.received_at.astimezone(bench.clock.zone)
-        if message.kind is Kind.BUYER and received.date() == day and received <= bench.now():
-            response = waits[key].wait_s if message.answered_at is not None else None
-            buyer = (message.platform, message.buyer_nick or key)
-            found.setdefault(message.platform or "other", []).append(Round(buyer, received.timestamp(), response))
-    return found
+def _settled(message: Message, now: datetime) -> bool:
+    return state_of(message, now) is State.DONE and message.received_at.astimezone(now.tzinfo).date() < now.date()
+
+
+def take_inbox(bench: Bench) -> Inbox:
+    """Return the inbox as it is now."""
+    return bench.inbox.look()
 
 
 class MessageView(Struct, frozen=True):
@@ -142,7 +197,7 @@ def list_messages(
     inbox = take_inbox(bench)
     ids: Iterable[str] = inbox.ids
     if state is not None:
-        ids = [key for key in ids if inbox.waits[key].state is state]
+        ids = [key for key in ids if inbox.wait(key).state is state]
     if kind is not None:
         ids = [key for key in ids if inbox.messages[key].kind is kind]
     if platform is not None:
@@ -150,5 +205,5 @@ def list_messages(
     if find.strip():
         from csdesk.services.talk_search import fits_message
 
-        ids = [key for key in ids if fits_message(bench, inbox.messages[key], inbox.waits[key], find)]
-    return [view_message(inbox.messages[key], inbox.waits[key], reveal=reveal) for key in ids]
+        ids = [key for key in ids if fits_message(bench, inbox.messages[key], inbox.wait(key), find)]
+    return [view_message(inbox.messages[key], inbox.wait(key), reveal=reveal) for key in ids]

@@ -22,8 +22,6 @@ from csdesk.domain.reviews import (
 from csdesk.services.bench import Bench
 from csdesk.services.clocks import Clocks
 
-CLOSED = (ReviewState.ANSWERED, ReviewState.DONE)
-
 
 class ContactView(Struct, frozen=True):
     """One attempt to reach the buyer."""
@@ -125,9 +123,3 @@ def list_reviews(
         and (kind is None or review.kind is kind)
         and (platform is None or review.platform == platform)
     ]
-
-
-def open_reviews(bench: Bench, platform: str | None = None) -> int:
-    """Return how many reviews are neither answered nor closed, of one platform or of all."""
-    reviews = bench.records.reviews.records.values()
-    return sum(platform in (None, review.platform) and review_state(review) not in CLOSED for review in reviews)

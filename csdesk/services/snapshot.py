@@ -16,6 +16,7 @@ from csdesk.domain.routine import StepState, steps_today
 from csdesk.domain.stage import Standing, judge, judge_all
 from csdesk.services.bench import Bench
 from csdesk.services.routine import load_steps
+from csdesk.services.talk import Talk, take_talk
 
 
 class Snapshot(Struct, frozen=True, gc=True):
@@ -31,6 +32,7 @@ class Snapshot(Struct, frozen=True, gc=True):
         steps: The routine of the day.
         cutoff_at: When the last parcel of the day leaves; None when the settings name no time.
         soon: How many orders must leave within four hours.
+        talk: Messages, reviews and cases.
     """
 
     now: datetime
@@ -39,6 +41,7 @@ class Snapshot(Struct, frozen=True, gc=True):
     standings: Mapping[str, Standing]
     queues: Queues
     counts: Mapping[str, Mapping[Queue, int]]
+    talk: Talk
     steps: tuple[StepState, ...] = ()
     cutoff_at: datetime | None = None
     soon: int = 0
@@ -65,11 +68,13 @@ def take_snapshot(bench: Bench) -> Snapshot:
     queues = Queues(members, orders, standings)
     counts = dict(sorted(counts.items()))
     cutoff = _cutoff(bench, now)
-    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, _steps(bench, queues, now), cutoff, soon)
+    talk = take_talk(bench)
+    steps = _steps(bench, queues, talk, now)
+    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, cutoff, soon)
 
 
-def _steps(bench: Bench, queues: Queues, now: datetime) -> tuple[StepState, ...]:
-    tallies = {queue.value: queues.size(queue) for queue in Queue}
+def _steps(bench: Bench, queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
+    tallies = {queue.value: queues.size(queue) for queue in Queue} | talk.tallies
     return steps_today(load_steps(), bench.records.steps().values(), tallies, now)
 
 
@@ -102,5 +107,6 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
             come[queue].append(key)
             counts.setdefault(orders[key].platform, dict.fromkeys(Queue, 0))[queue] += 1
     queues = last.queues.moved(gone, come, orders, standings)
-    steps = _steps(bench, queues, now)
-    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, steps, last.cutoff_at, soon)
+    talk = take_talk(bench)
+    steps = _steps(bench, queues, talk, now)
+    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, last.cutoff_at, soon)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.figures import Figures
 from csdesk.domain.queues import Queue
 from csdesk.domain.routine import StepState
 from csdesk.services.bench import Bench
@@ -86,20 +87,30 @@ def routine_of(snapshot: Snapshot) -> Routine:
     return Routine(closed, len(snapshot.steps), snapshot.steps)
 
 
+def _reply(figures: Figures) -> Reply:
+    return Reply(**{name: getattr(figures, name) for name in Reply.__struct_fields__})
+
+
 def status(bench: Bench, snapshot: Snapshot) -> Status:
     """Return the numbers of a snapshot."""
+    talk = snapshot.talk
 
     def counts(platform: str | None = None) -> QueueCounts:
-        return QueueCounts(**{queue.value: snapshot.count(queue, platform) for queue in _OWN})
+        return QueueCounts(
+            messages_waiting=talk.inbox.waiting(platform),
+            reviews_open=talk.reviews_open(platform),
+            cases_open=talk.cases_open(platform),
+            **{queue.value: snapshot.count(queue, platform) for queue in _OWN},
+        )
 
     return Status(
         now=snapshot.now,
         operator=bench.operator,
         queues=counts(),
-        by_platform={platform: counts(platform) for platform in snapshot.counts},
-        late=Late(to_ship=snapshot.count(Queue.LATE)),
+        by_platform={platform: counts(platform) for platform in sorted(snapshot.counts.keys() | talk.platforms)},
+        late=Late(to_ship=snapshot.count(Queue.LATE), replies=talk.inbox.late()),
         soon=Soon(to_ship=snapshot.soon),
-        reply=Reply(),
+        reply=_reply(talk.inbox.figures),
         cutoff_at=snapshot.cutoff_at,
         routine=routine_of(snapshot),
     )

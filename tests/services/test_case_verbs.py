@@ -12,8 +12,9 @@ from csdesk.desk import Desk
 from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
 from csdesk.errors import DataError, DeskError, RefusedError, UsageError
 from csdesk.services import cases
-from csdesk.services.case_view import CaseView, list_cases, open_cases, rate, view_case
+from csdesk.services.case_view import CaseView, list_cases, rate, view_case
 from csdesk.services.results import Result
+from csdesk.services.talk import take_talk
 from tests.support import make_order, put_orders
 
 PICTURE = b"\xff\xd8\xff\xe0" + b"made up" * 100
@@ -53,7 +54,7 @@ def test_a_case_to_its_end(shop: Desk, tmp_path: Path) -> None:
     assert (view.state, view.step, view.amount, view.outcome) == (CaseState.DONE, Step.COMPENSATION, "8.00", "买家同意")
     assert view.text == "盖子碎了 199****0001"
     assert [taken.told for taken in view.history] == [None, "退 8 元,今天到账"]
-    assert open_cases(shop) == 0
+    assert take_talk(shop).cases_open() == 0
 
 
 def test_no_decision_before_the_photos_are_there(shop: Desk, tmp_path: Path) -> None:
@@ -148,7 +149,7 @@ def test_lists_and_numbers(shop: Desk) -> None:
     shop.sync()
     assert [view.id for view in list_cases(shop)] == ["CS-0317-02", "CS-0317-01"]
     assert [view.id for view in list_cases(shop, late=True)] == ["CS-0317-02"]
-    assert (open_cases(shop), open_cases(shop, "pdd")) == (2, 0)
+    assert (take_talk(shop).cases_open(), take_talk(shop).cases_open("pdd")) == (2, 0)
     assert rate(shop).refunds == 1
     with pytest.raises(UsageError):
         cases.open_case(shop, "4821", CaseKind.COMPLAINT, degree=4)
@@ -157,4 +158,4 @@ def test_lists_and_numbers(shop: Desk) -> None:
 def test_a_dry_run_writes_nothing(shop: Desk) -> None:
     assert cases.open_case(shop, "4821", CaseKind.COMPLAINT, dry_run=True).changed == ("CS-0317-01",)
     shop.sync()
-    assert open_cases(shop) == 0
+    assert take_talk(shop).cases_open() == 0

@@ -14,7 +14,8 @@ from csdesk.errors import DataError, RefusedError
 from csdesk.services import reviews
 from csdesk.services.evidence import evidence, verify
 from csdesk.services.imports import FileReport, import_paths
-from csdesk.services.review_view import ReviewView, list_reviews, open_reviews, view_review
+from csdesk.services.review_view import ReviewView, list_reviews, view_review
+from csdesk.services.talk import take_talk
 from tests.support import make_order, put_orders
 
 HEAD = "订单编号,买家会员名,商品名称,评价星级,评价内容,追加评价,商家回复,评价时间\n"
@@ -70,7 +71,7 @@ def test_the_worst_comes_first_and_silence_is_told(shop: Desk) -> None:
     assert [view.kind for view in list_reviews(shop)] == [ReviewKind.NEGATIVE, ReviewKind.GOOD, ReviewKind.NEUTRAL]
     assert [view.state for view in list_reviews(shop)][2] is ReviewState.ANSWERED
     assert [view.silent for view in list_reviews(shop)] == [False, True, False]
-    assert (open_reviews(shop), open_reviews(shop, "pdd")) == (2, 1)
+    assert (take_talk(shop).reviews_open(), take_talk(shop).reviews_open("pdd")) == (2, 1)
 
 
 def test_the_ladder(shop: Desk) -> None:

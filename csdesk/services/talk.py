@@ -1,0 +1,77 @@
+"""The talking part of a snapshot: inbox, reviews and cases, as one frozen view with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.cases import Case, overdue
+from csdesk.domain.messages import Kind
+from csdesk.domain.reviews import Review, ReviewKind, ReviewState, review_state
+from csdesk.services.bench import Bench
+from csdesk.services.inbox import Inbox
+
+
+class Talk(Struct, frozen=True):
+    """One moment of messages, reviews and cases.
+
+    Args:
+        now: The desk's clock.
+        inbox: The messages.
+        reviews: Every review by id.
+        cases: Every case by id.
+    """
+
+    now: datetime
+    inbox: Inbox
+    reviews: Mapping[str, Review]
+    cases: Mapping[str, Case]
+
+    def reviews_open(self, platform: str | None = None) -> int:
+        """Return how many reviews are neither answered nor closed."""
+        return sum(platform in (None, review.platform) and _open(review) for review in self.reviews.values())
+
+    def cases_open(self, platform: str | None = None) -> int:
+        """Return how many cases are not closed."""
+        return sum(case.closed_at is None and platform in (None, case.platform) for case in self.cases.values())
+
+    def cases_late(self) -> int:
+        """Return how many cases are past their date."""
+        return sum(overdue(case, self.now) for case in self.cases.values())
+
+    @property
+    def platforms(self) -> frozenset[str]:
+        """The platforms with something open."""
+        found = {self.inbox.messages[key].platform for key in self.inbox.open}
+        found |= {review.platform for review in self.reviews.values() if _open(review)}
+        found |= {case.platform for case in self.cases.values() if case.closed_at is None}
+        return frozenset(name for name in found if name)
+
+    @property
+    def tallies(self) -> dict[str, int]:
+        """What the routine counts; a table without any record counts nothing at all (R02, R03, R06)."""
+        found: dict[str, int] = {}
+        kinds = {message.kind for message in self.inbox.messages.values()} if self.inbox.messages else set()
+        if kinds & {Kind.STATION, Kind.TICKET}:
+            found["station"] = self.inbox.open_of(Kind.STATION, Kind.TICKET)
+        if Kind.MAIL in kinds:
+            found["mail"] = self.inbox.open_of(Kind.MAIL)
+        if self.reviews:
+            found["reviews_bad"] = sum(_untouched(review) for review in self.reviews.values())
+        return found
+
+
+def _open(review: Review) -> bool:
+    return review_state(review) in (ReviewState.OPEN, ReviewState.CONTACTED)
+
+
+def _untouched(review: Review) -> bool:
+    return review.kind is ReviewKind.NEGATIVE and review_state(review) is ReviewState.OPEN
+
+
+def take_talk(bench: Bench) -> Talk:
+    """Return the talking part of the desk as it is now."""
+    records = bench.records
+    return Talk(bench.now(), bench.inbox.look(), records.reviews.records, records.cases.records)
