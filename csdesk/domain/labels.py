@@ -59,6 +59,21 @@ SLIPS: Mapping[str, str] = {
     "urge": N_("Urged"),
     "special": N_("Special"),
 }
+CHECKS: Mapping[str, str] = {
+    "receiver_unreadable": N_("receiver hidden"),
+    "name_missing": N_("no name"),
+    "phone_bad": N_("phone odd"),
+    "phone_virtual": N_("virtual number with an extension, it expires"),
+    "province_unknown": N_("province unknown"),
+    "city_mismatch": N_("city is not in this province"),
+    "district_mismatch": N_("district is not in this city"),
+    "district_renamed": N_("district has another name today"),
+    "no_street_number": N_("no street number"),
+    "courier_remote": N_("slow or dearer for this courier"),
+    "courier_closed": N_("this courier does not serve it"),
+    "message_unread": N_("message unread"),
+    "same_address": N_("another order goes to the same door"),
+}
 
 
 def label(words: Mapping[str, str], code: str) -> str:

@@ -1,0 +1,142 @@
+"""Payment reminders: by reason, counted, never too often, never in quiet hours, never after a no (U01-U03, E03)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from csdesk.domain.facts import Reminder
+from csdesk.domain.labels import STAGES, label
+from csdesk.domain.models import Order
+from csdesk.domain.reminders import Cadence, Reason, Verdict, judge_reminder, says_no
+from csdesk.domain.stage import Stage
+from csdesk.errors import RefusedError
+from csdesk.i18n import N_, _
+from csdesk.services.bench import Bench
+from csdesk.services.change import edit_order
+from csdesk.services.find import find_order
+from csdesk.services.results import Result
+from csdesk.services.saying import Mark, say
+
+CADENCE = Cadence()
+BEFORE_CUTOFF = timedelta(minutes=90)
+"""How long before the day's cut-off reminders speak of it (U02)."""
+
+_WHY = {
+    "said_no": N_("the buyer does not want it any more"),
+    "too_many": N_("three reminders in 24 hours are enough"),
+    "too_soon": N_("it is too soon after the order or the last reminder"),
+    "quiet_hours": N_("nobody is reminded between 22:00 and 8:00"),
+}
+
+
+def may_remind(bench: Bench, order: Order) -> Verdict:
+    """Return whether an unpaid order may be chased now, and if not, why and when next."""
+    sent = [reminder.at for reminder in order.desk.reminders]
+    return judge_reminder(bench.now(), order.created_at, sent, refused=_refused(bench, order), cadence=CADENCE)
+
+
+def _refused(bench: Bench, order: Order) -> bool:
+    """Tell whether the buyer said, with the order or in a chat after it, that he does not want it."""
+    if order.desk.no_reminders or says_no(order.buyer_message):
+        return True
+    since = order.created_at
+    return any(
+        says_no(said.text)
+        for message in bench.records.messages.records.values()
+        if order.buyer_nick and (message.platform, message.buyer_nick) == (order.platform, order.buyer_nick)
+        for said in message.said
+        if not said.ours and (since is None or said.at is None or said.at >= since)
+    )
+
+
+def remind(
+    bench: Bench,
+    name: str,
+    reason: Reason | None = None,
+    *,
+    fills: Mapping[str, str] | None = None,
+    mark: Mark | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Return the reminder for an unpaid order; counted only when it is copied or sent.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        reason: Why he has not paid; None chooses by the clock: cut-off, last call, else forgotten.
+        fills: Values for the text's blanks.
+        mark: Copied or sent; None only makes the text.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` for an order that is not unpaid (a COD order is never chased), and when it may not be
+    reminded now, with the next allowed time.
+    """
+    with bench.change("order.remind", "", dry_run=dry_run or mark is None) as transaction:
+        order = find_order(bench.orders, name)
+        _refuse(bench, order)
+        text = say(bench, _code(bench, order, reason), order, fills=fills).text
+        count = len(order.desk.reminders) + 1
+        summary = _("reminder {count} · …{tail}").format(count=count, tail=order.order_no[-4:])
+        if mark is None:
+            return Result((), summary, text)
+        reminder = Reminder(bench.now(), reason or Reason.FORGOT, mark is Mark.SENT)
+        edit_order(bench, transaction, order, reminders=(*order.desk.reminders, reminder))
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary, text)
+
+
+def _refuse(bench: Bench, order: Order) -> None:
+    stage = bench.judge(order).stage
+    if stage is Stage.COD:
+        raise RefusedError(
+            _("Order {id} is cash on delivery: it is never chased for payment.").format(id=order.id),
+            hint=_("Tell the price at the door: csdesk order cod {id}").format(id=order.id),
+            code="cod_not_unpaid",
+        )
+    if stage is not Stage.UNPAID:
+        raise RefusedError(
+            _("Order {id} is {stage}: there is no payment to wait for.").format(id=order.id, stage=label(STAGES, stage)),
+            code="not_unpaid",
+        )
+    verdict = may_remind(bench, order)
+    if verdict.code is not None:
+        hint = _("Next allowed: {time}").format(time=f"{verdict.next_at:%m-%d %H:%M}") if verdict.next_at else ""
+        raise RefusedError(
+            _("No reminder now: {why}.").format(why=_(_WHY[verdict.code])), where=order.id, hint=hint, code=verdict.code
+        )
+
+
+def _code(bench: Bench, order: Order, reason: Reason | None) -> str:
+    if reason is not None:
+        return f"unpaid_{reason}"
+    if near_cutoff(bench):
+        return "unpaid_cutoff"
+    close_at = bench.judge(order).close_at
+    last = close_at is not None and timedelta(0) < close_at - bench.now() <= CADENCE.last
+    return "unpaid_last" if last else "unpaid_forgot"
+
+
+def near_cutoff(bench: Bench) -> datetime | None:
+    """Return today's cut-off while it lies at most 90 minutes ahead, else None."""
+    hour, minute = (int(part) for part in bench.config.cutoff.split(":"))
+    now = bench.now()
+    cutoff = now.replace(hour=hour, minute=minute, second=0)
+    return cutoff if timedelta(0) < cutoff - now <= BEFORE_CUTOFF else None
+
+
+def stop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+    """Record that the buyer does not want the order any more: he is never reminded again."""
+    with bench.change("order.remind_stop", "", dry_run=dry_run) as transaction:
+        order = find_order(bench.orders, name)
+        new = edit_order(bench, transaction, order, no_reminders=True)
+        summary = _("no more reminders · …{tail}").format(tail=order.order_no[-4:])
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,) if new != order else (), summary)
+
+
+def won_back(orders: Iterable[Order]) -> int:
+    """Return how many orders were paid after a reminder."""
+    return sum(
+        bool(order.desk.reminders and order.paid_at and order.paid_at >= order.desk.reminders[0].at) for order in orders
+    )
