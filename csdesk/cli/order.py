@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csdesk.cli import order_ship
+from csdesk.cli import order_cases, order_ship, order_texts
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
 from csdesk.i18n import _
@@ -29,6 +29,8 @@ def register(app: typer.Typer) -> None:
     orders.command("release", help=_("Let held orders go on."))(release)
     orders.command("close", help=_("Close orders that will not be paid."))(close)
     orders.command("read", help=_("Record that the buyer's message was read."))(read)
+    order_texts.add(orders)
+    order_cases.add(orders)
     order_ship.add(orders)
     app.add_typer(orders, name="order")
 

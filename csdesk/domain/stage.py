@@ -119,9 +119,12 @@ def _pending_stage(order: Order, *, held: bool, cod: bool) -> Stage:
 
 
 def _address_settled(order: Order) -> bool:
-    """Tell whether the address needs no asking: confirmed, or part of the order has gone there already."""
-    answer = order.desk.address_confirm
-    return answer == "confirmed" or (answer != "changed" and order.platform_state is PlatformState.PART_SHIPPED)
+    """Tell whether the address needs no asking: confirmed, changed and the packer knows, or a parcel went there."""
+    desk = order.desk
+    if desk.address_confirm == "changed":
+        return not desk.open_slips
+    part = bool(desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
+    return desk.address_confirm == "confirmed" or part
 
 
 def ship_deadline(order: Order, pack: RulePack | None) -> datetime | None:
@@ -150,7 +153,7 @@ def _blockers(order: Order, stock: Mapping[str, int], *, held: bool, cod: bool) 
     found: list[str] = []
     if cod and desk.cod_answer != "accepted":
         found.append("cod_unanswered")
-    if not cod and desk.address_confirm == "changed":
+    if changed:
         found.append("address_changed")
     elif not settled:
         found.append("address_unconfirmed")

@@ -56,18 +56,10 @@ def notice(
     Raises `RefusedError` for an order that is not waiting at the gate, a fee that is no amount, and when no fee is
     known: it is never guessed.
     """
-    if fee is not None and parse_money(fee) is None:
-        raise RefusedError(_("{text} is no amount of money.").format(text=repr(fee)), where="--fee", code="bad_money")
     with bench.change("order.cod", "", dry_run=dry_run or mark is None) as transaction:
         order = find_order(bench.orders, name)
         _refuse_stage(bench, order, Stage.COD)
-        price = quote_of(bench, order, fee, courier)
-        if price is None:
-            raise RefusedError(
-                _("The COD fee of order {id} is not known, and it is never guessed.").format(id=order.id),
-                hint=_("Say it: --fee 5, or write it into couriers.toml (cod_percent, cod_least)."),
-                code="fee_unknown",
-            )
+        price = _need_price(bench, order, fee, courier)
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
         text = say(bench, "cod_notice", order, extra).text
         summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
@@ -76,6 +68,19 @@ def notice(
         edit_order(bench, transaction, order, cod_asked_at=bench.now(), cod_fee=price.fee)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, text)
+
+
+def _need_price(bench: Bench, order: Order, fee: str | None, courier: str | None) -> Quote:
+    if fee is not None and parse_money(fee) is None:
+        raise RefusedError(_("{text} is no amount of money.").format(text=repr(fee)), where="--fee", code="bad_money")
+    price = quote_of(bench, order, fee, courier)
+    if price is None:
+        raise RefusedError(
+            _("The COD fee of order {id} is not known, and it is never guessed.").format(id=order.id),
+            hint=_("Say it: --fee 5, or write it into couriers.toml (cod_percent, cod_least)."),
+            code="fee_unknown",
+        )
+    return price
 
 
 def _refuse_stage(bench: Bench, order: Order, *stages: Stage) -> None:
@@ -95,9 +100,23 @@ def _refuse_stage(bench: Bench, order: Order, *stages: Stage) -> None:
 
 
 def answer(
-    bench: Bench, name: str, said: CodAnswer, *, asked: bool = False, dry_run: bool = False
+    bench: Bench,
+    name: str,
+    said: CodAnswer,
+    *,
+    fee: str | None = None,
+    asked: bool = False,
+    dry_run: bool = False,
 ) -> Result:
     """Record what the buyer answered to the price: accepted opens the gate, reorder supersedes, refused closes.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        said: His answer.
+        fee: With `asked`: the fee he was told.
+        asked: He was told the price by other means just now; the fee must be known.
+        dry_run: Write nothing.
 
     Raises `RefusedError` when he was never told the price, or the order does not wait at the gate.
     """
@@ -106,18 +125,17 @@ def answer(
         if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
             return Result((), _summary(order, said))
         _refuse_stage(bench, order, Stage.COD, Stage.ON_HOLD)
+        if asked:
+            price = _need_price(bench, order, fee, None)
+            order = edit_order(bench, transaction, order, cod_asked_at=bench.now(), cod_fee=price.fee)
         told = order.desk.cod_asked_at
-        if told is None and asked and quote_of(bench, order) is not None:
-            told = bench.now()
         if told is None:
             raise RefusedError(
                 _("The buyer of order {id} was not told the price at the door yet.").format(id=order.id),
                 hint=_("Tell him first: csdesk order cod {id} --copy").format(id=order.id),
                 code="not_asked",
             )
-        order = edit_order(
-            bench, transaction, order, cod_answer=said.value, cod_asked_at=told, cod_answered_at=bench.now()
-        )
+        order = edit_order(bench, transaction, order, cod_answer=said.value, cod_answered_at=bench.now())
         summary = _settle(bench, transaction, order, said, told)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary)
@@ -127,9 +145,7 @@ def _settle(bench: Bench, transaction: Transaction, order: Order, said: CodAnswe
     if said is CodAnswer.ACCEPTED:
         line = _("COD, the buyer was informed at {time}").format(time=f"{told:%H:%M}")
         _slip, order = add_slip(bench, transaction, order, "cod", text=line, blocks=False)
-        edit_order(
-            bench, transaction, order, memo=(*order.desk.memo, f"{bench.now():%m%d} {bench.operator} {line}")
-        )
+        edit_order(bench, transaction, order, memo=(*order.desk.memo, f"{bench.now():%m%d} {bench.operator} {line}"))
     elif said is CodAnswer.REORDER:
         link_reorders(bench, transaction, [order], bench.orders.values())
     return _summary(order, said)

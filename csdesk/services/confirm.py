@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -161,7 +162,7 @@ def answer(
                 ),
                 code="not_asked",
             )
-        facts = {"asked_at": order.desk.asked_at or bench.now(), "answered_at": bench.now()}
+        facts: dict[str, Any] = {"asked_at": order.desk.asked_at or bench.now(), "answered_at": bench.now()}
         if courier:
             facts["courier_wish"] = need_courier(courier, bench.couriers).code
         order = edit_order(bench, transaction, order, **facts)
@@ -197,9 +198,7 @@ def change_receiver(bench: Bench, transaction: Transaction, order: Order, given:
         )
     if not phone_ok(new.phone):
         raise RefusedError(_("The new phone cannot be called."), where=order.id, hint="--phone P", code="phone_bad")
-    slip, order = add_slip(
-        bench, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer")
-    )
+    slip, order = add_slip(bench, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
     note = f"{bench.now():%m%d} {bench.operator} {_('address changed')} {slip.id}"
     flag = order.desk.flag if order.desk.flag not in (None, Flag.NONE) else Flag.RED
     return edit_order(
@@ -237,5 +236,3 @@ def _with_place(base: Receiver, parsed: Parsed, raw: str) -> Receiver:
         district=parsed.district,
         address=f"{parsed.address or ''}{rest}".strip() or base.address,
     )
-
-

@@ -14,6 +14,9 @@ from csdesk.services.bench import Bench
 from csdesk.services.results import Result
 from csdesk.store import REDO, UNDO, Change, effective, redo_steps, take_back, undo_steps
 
+LASTING = frozenset(("told",))
+"""Tables that no undo takes back: a buyer who was told of his parcel stays told (S01)."""
+
 
 class LogRow(Struct, frozen=True):
     """One change as the log shows it; `undone` tells whether it was taken back."""
@@ -111,7 +114,7 @@ def _walk(bench: Bench, verb: str, steps: list[Change], newer_than: int, *, forc
 
 def _one(bench: Bench, verb: str, newer_than: int, *, force: bool) -> Change | None:
     at = bench.now().isoformat()
-    return take_back(bench.store, verb, at, bench.operator, force=force, newer_than=newer_than)
+    return take_back(bench.store, verb, at, bench.operator, force=force, newer_than=newer_than, lasting=LASTING)
 
 
 def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Result:

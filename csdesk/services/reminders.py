@@ -96,7 +96,9 @@ def _refuse(bench: Bench, order: Order) -> None:
         )
     if stage is not Stage.UNPAID:
         raise RefusedError(
-            _("Order {id} is {stage}: there is no payment to wait for.").format(id=order.id, stage=label(STAGES, stage)),
+            _("Order {id} is {stage}: there is no payment to wait for.").format(
+                id=order.id, stage=label(STAGES, stage)
+            ),
             code="not_unpaid",
         )
     verdict = may_remind(bench, order)

@@ -64,7 +64,14 @@ def next_redo(store: Store) -> Change | None:
 
 
 def take_back(
-    store: Store, verb: str, at: str, operator: str, *, force: bool = False, newer_than: int = 0
+    store: Store,
+    verb: str,
+    at: str,
+    operator: str,
+    *,
+    force: bool = False,
+    newer_than: int = 0,
+    lasting: frozenset[str] = frozenset(),
 ) -> Change | None:
     """Undo or redo one step as one change of its own; return what was taken back (or brought back), or None.
 
@@ -75,6 +82,7 @@ def take_back(
         operator: Code of the operator.
         force: Go back even over documents that were changed since.
         newer_than: Undo nothing up to this change.
+        lasting: Tables that never go back: what they say has happened outside of the desk.
 
     Raises `RefusedError` that names what was changed since, so that going back would lose that.
     """
@@ -83,8 +91,8 @@ def take_back(
         if target is None or target.seq <= newer_than:
             return None
         if not force:
-            _check_untouched(store, target)
-        _put_back(transaction, target)
+            _check_untouched(store, target, lasting)
+        _put_back(transaction, target, lasting)
         transaction.keep = True
         transaction.entry.undoes = target.seq
         transaction.entry.subject = target.subject
@@ -92,16 +100,18 @@ def take_back(
         return target
 
 
-def _put_back(transaction: Transaction, target: Change) -> None:
+def _put_back(transaction: Transaction, target: Change, lasting: frozenset[str]) -> None:
     for op in target.ops:
+        if op.table in lasting:
+            continue
         if is_null(op.before):
             transaction.remove(op.table, op.id)
         else:
             transaction.put(op.table, op.id, bytes(op.before))
 
 
-def _check_untouched(store: Store, target: Change) -> None:
-    hurt = {(op.table, op.id) for op in target.ops if not _same(store, op)}
+def _check_untouched(store: Store, target: Change, lasting: frozenset[str]) -> None:
+    hurt = {(op.table, op.id) for op in target.ops if op.table not in lasting and not _same(store, op)}
     if not hurt:
         return
     since: dict[int, str] = {}

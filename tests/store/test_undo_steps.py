@@ -11,8 +11,8 @@ from csdesk.store import REDO, UNDO, Change, Store, effective, take_back
 from tests.store.made import AT, add, content, drop, entry, put, reopened
 
 
-def back(store: Store, verb: str = UNDO, **options: bool) -> Change | None:
-    return take_back(store, verb, AT, "AH", **options)
+def back(store: Store, verb: str = UNDO, *, force: bool = False) -> Change | None:
+    return take_back(store, verb, AT, "AH", force=force)
 
 
 def test_undo_and_redo_walk_the_same_way_back_and_forth(home: Path) -> None:

@@ -1,0 +1,95 @@
+"""`csdesk order urge|change`: the cards that compute the case."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import DryRun, Json, Quiet
+from csdesk.cli.sending import Copy, Sent, deliver, mark_of
+from csdesk.i18n import _
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
+
+
+def add(orders: typer.Typer) -> None:
+    """Add these commands to `csdesk order`."""
+    orders.command("urge", help=_("Text for a buyer who urges; the case is computed."))(urge)
+    orders.command("change", help=_("Text for a change that the buyer asks for; makes a slip."))(change)
+
+
+def urge(
+    context: typer.Context,
+    order: Id,
+    by: Annotated[str | None, typer.Option(help=_("Until when it leaves: ISO 8601, HH:MM or +2h."))] = None,
+    gift: Annotated[str | None, typer.Option(help=_("What was given to calm him."))] = None,
+    cost: Annotated[str | None, typer.Option(help=_("What that cost."))] = None,
+    case: Annotated[str | None, typer.Option(help=_("overdue or not_overdue, instead of the computed one."))] = None,
+    why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Answer a buyer who urges."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.cards import UrgeCase
+    from csdesk.domain.times import parse_time
+    from csdesk.services import urge as verbs
+
+    desk = desk_of(context)
+    result = verbs.urge(
+        desk,
+        order,
+        by=parse_time(by, desk.now()) if by else None,
+        gift=gift,
+        cost=cost,
+        case=pick(UrgeCase, case, "--case") if case else None,
+        why=why,
+        mark=mark_of(copy, sent),
+        dry_run=dry_run,
+    )
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def change(
+    context: typer.Context,
+    order: Id,
+    kind: Annotated[
+        str | None, typer.Option(help=_("before_ship, sent_wrong_item, forgot_coupon, intercept, readdress."))
+    ] = None,
+    text: Annotated[str | None, typer.Option(help=_("What shall hold now."))] = None,
+    name: Annotated[str | None, typer.Option(help=_("The new receiver."))] = None,
+    phone: Annotated[str | None, typer.Option(help=_("The new phone."))] = None,
+    address: Annotated[str | None, typer.Option(help=_("The new address, or a pasted block; - reads stdin."))] = None,
+    amount: Annotated[str | None, typer.Option(help=_("The coupon's value."))] = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Change an order as the buyer asks."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.cli.words import text_of
+    from csdesk.domain.cards import ChangeKind
+    from csdesk.services import amend
+    from csdesk.services.confirm import Given
+
+    desk = desk_of(context)
+    place = text_of(address) if address is not None else None
+    given = Given(name, phone, place) if any(part is not None for part in (name, phone, address)) else None
+    result = amend.change(
+        desk,
+        order,
+        pick(ChangeKind, kind, "--kind") if kind else None,
+        text=text,
+        given=given,
+        amount=amount,
+        mark=mark_of(copy, sent),
+        dry_run=dry_run,
+    )
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)

@@ -1,0 +1,145 @@
+"""`csdesk order remind|confirm|cod|notify`: texts to buyers, and what they answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import DryRun, Json, Quiet, print_json, print_result, say
+from csdesk.cli.sending import Copy, Sent, Set, deliver, fills_of, mark_of
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.results import Result
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
+Courier = Annotated[str | None, typer.Option(help=_("yto, zto, sf … or a name."))]
+
+
+def add(orders: typer.Typer) -> None:
+    """Add these commands to `csdesk order`."""
+    orders.command("remind", help=_("Text that reminds of the payment; counted and limited."))(remind)
+    orders.command("confirm", help=_("Text that asks for the address; or record the answer."))(confirm)
+    orders.command("cod", help=_("Text with the price at the door; or record the answer."))(cod)
+    orders.command("notify", help=_("Texts that say that the parcel left; never twice."))(notify)
+
+
+def remind(
+    context: typer.Context,
+    order: Id,
+    reason: Annotated[str | None, typer.Option(help=_("forgot, doubt, price, payment or mistaken."))] = None,
+    stop: Annotated[bool, typer.Option("--stop", help=_("The buyer does not want it: never remind again."))] = False,
+    fills: Set = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Remind a buyer of his payment."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.domain.reminders import Reason
+    from csdesk.services import reminders
+
+    desk = desk_of(context)
+    if stop:
+        print_result(reminders.stop(desk, order, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+        return
+    why = pick(Reason, reason, "--reason") if reason else None
+    mark = mark_of(copy, sent)
+    result = reminders.remind(desk, order, why, fills=fills_of(fills), mark=mark, dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def confirm(
+    context: typer.Context,
+    order: Id,
+    courier: Courier = None,
+    answer: Annotated[str | None, typer.Option(help=_("confirmed, changed or no_reply."))] = None,
+    name: Annotated[str | None, typer.Option(help=_("The new receiver."))] = None,
+    phone: Annotated[str | None, typer.Option(help=_("The new phone."))] = None,
+    address: Annotated[str | None, typer.Option(help=_("The new address, or a pasted block; - reads stdin."))] = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Ask for the address, or record what the buyer answered."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.cli.words import text_of
+    from csdesk.errors import UsageError
+    from csdesk.services import confirm as verbs
+
+    desk = desk_of(context)
+    if answer is not None:
+        said = pick(verbs.Answer, answer, "--answer")
+        given = verbs.Given(name, phone, text_of(address) if address is not None else None)
+        result = verbs.answer(desk, order, said, given, courier=courier, asked=sent, dry_run=dry_run)
+        print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+        return
+    if name is not None or phone is not None or address is not None:
+        raise UsageError(_("A new receiver is an answer."), hint="--answer changed", code="usage")
+    result = verbs.ask(desk, order, courier, mark=mark_of(copy, sent), dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def cod(
+    context: typer.Context,
+    order: Id,
+    fee: Annotated[str | None, typer.Option(help=_("The COD fee, when the file does not name it."))] = None,
+    courier: Courier = None,
+    answer: Annotated[str | None, typer.Option(help=_("accepted, reorder or refused."))] = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell the price at the door, or record what the buyer answered."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.services import cod as verbs
+
+    desk = desk_of(context)
+    if answer is not None:
+        said = pick(verbs.CodAnswer, answer, "--answer")
+        result = verbs.answer(desk, order, said, fee=fee, asked=sent, dry_run=dry_run)
+        print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+        return
+    result = verbs.notice(desk, order, fee=fee, courier=courier, mark=mark_of(copy, sent), dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def notify(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Orders; or --all."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Every order that waits for its notice."))] = False,
+    channel: Annotated[str | None, typer.Option(help=_("chat or sms; without it by the phone."))] = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell buyers that their parcels left."""
+    from csdesk.cli.mistakes import pick
+    from csdesk.services import notices
+    from csdesk.texts.template import Channel
+
+    desk = desk_of(context)
+    way = pick(Channel, channel, "--channel") if channel else None
+    result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=mark_of(copy, sent), dry_run=dry_run)
+    if json:
+        print_json(notices.report(result, made, dry_run=dry_run))
+        _warn(result)
+    else:
+        deliver(desk, result, copy=copy, quiet=quiet, dry_run=dry_run)
+    if made.sms_file is not None:
+        say(_("SMS file: {path}").format(path=made.sms_file))
+
+
+def _warn(result: Result) -> None:
+    for warning in result.warnings:
+        say(warning)
