@@ -12,7 +12,6 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.confirm import Given, change_receiver
-from csdesk.services.find import find_order
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, say
 from csdesk.services.slips import add_slip
@@ -49,7 +48,7 @@ def change(
     that is none.
     """
     with bench.change("order.change", "", dry_run=dry_run or mark is None) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         stage = bench.judge(order).stage
         case = kind or change_kind(stage, coupon=amount is not None)
         refusal = change_refusal(case, stage)

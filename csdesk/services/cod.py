@@ -19,7 +19,6 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.couriers import need_courier
-from csdesk.services.find import find_order
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, say
 from csdesk.services.slips import add_slip
@@ -57,7 +56,7 @@ def notice(
     known: it is never guessed.
     """
     with bench.change("order.cod", "", dry_run=dry_run or mark is None) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         _refuse_stage(bench, order, Stage.COD)
         price = _need_price(bench, order, fee, courier)
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
@@ -121,7 +120,7 @@ def answer(
     Raises `RefusedError` when he was never told the price, or the order does not wait at the gate.
     """
     with bench.change("order.cod_answer", "", dry_run=dry_run) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
             return Result((), _summary(order, said))
         _refuse_stage(bench, order, Stage.COD, Stage.ON_HOLD)

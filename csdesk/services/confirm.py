@@ -23,7 +23,6 @@ from csdesk.intake.divisions import load_divisions
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.couriers import courier_name, need_courier
-from csdesk.services.find import find_order
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, say
 from csdesk.services.slips import add_slip
@@ -91,7 +90,7 @@ def ask(
     the place, and a text that cannot be filled.
     """
     with bench.change("order.confirm", "", dry_run=dry_run or mark is None) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         _refuse_stage(bench, order)
         carrier = need_courier(courier, bench.couriers) if courier else None
         if carrier is not None and reach(carrier, receiver_of(order)) == "closed":
@@ -152,7 +151,7 @@ def answer(
     Raises `RefusedError` when he was never asked, and for a change without anything new.
     """
     with bench.change("order.confirm_answer", "", dry_run=dry_run) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         _refuse_stage(bench, order)
         if order.desk.asked_at is None and not asked:
             raise RefusedError(

@@ -24,7 +24,6 @@ from csdesk.i18n import _, language
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order, what
 from csdesk.services.couriers import courier_name
-from csdesk.services.find import find_orders
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask, make_text
@@ -78,7 +77,7 @@ def notify(
         raise UsageError(_("Which orders?"), hint="csdesk order notify ID… | --all", code="usage")
     quiet = dry_run or mark is None
     with bench.change("order.notify", "", dry_run=quiet) as transaction:
-        orders = _waiting(bench) if every else find_orders(bench.orders, ids)
+        orders = _waiting(bench) if every else bench.find_all(ids)
         made: dict[str, NoticeText] = {}
         refused: list[str] = []
         for order in orders:
@@ -148,17 +147,18 @@ def _sms_phone(order: Order) -> str | None:
     return phone if phone and phone_ok(phone) and _MOBILE.fullmatch(re.sub(r"[ -]", "", phone)) else None
 
 
-def _note(bench: Bench, transaction: Transaction, made: Iterable[NoticeText], sent: bool) -> None:
+def _note(bench: Bench, transaction: Transaction, made: Sequence[NoticeText], sent: bool) -> None:
     """Write that parcels were told of, on every order that travels in them."""
     now = bench.now()
     notices: dict[str, list[Notice]] = {}
     riders = _riders(bench.orders.values())
     for one in made:
         bench.records.told.put(transaction, Told(one.parcel or one.order.id, one.order.id, one.channel.value, now))
-        for order_id in riders.get(one.parcel, ()) if one.parcel else (one.order.id,):
+        for order_id in {one.order.id, *(riders.get(one.parcel, ()) if one.parcel else ())}:
             notices.setdefault(order_id, []).append(Notice(one.parcel, one.channel.value, now, sent))
+    known = {one.order.id: one.order for one in made}
     for order_id, fresh in notices.items():
-        order = bench.orders[order_id]
+        order = known.get(order_id) or bench.orders[order_id]
         edit_order(bench, transaction, order, notices=(*order.desk.notices, *fresh))
 
 

@@ -14,7 +14,6 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
-from csdesk.services.find import find_order
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, say
 
@@ -73,7 +72,7 @@ def remind(
     reminded now, with the next allowed time.
     """
     with bench.change("order.remind", "", dry_run=dry_run or mark is None) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         _refuse(bench, order)
         text = say(bench, _code(bench, order, reason), order, fills=fills).text
         count = len(order.desk.reminders) + 1
@@ -130,7 +129,7 @@ def near_cutoff(bench: Bench) -> datetime | None:
 def stop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
     """Record that the buyer does not want the order any more: he is never reminded again."""
     with bench.change("order.remind_stop", "", dry_run=dry_run) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         new = edit_order(bench, transaction, order, no_reminders=True)
         summary = _("no more reminders · …{tail}").format(tail=order.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = order.id, summary

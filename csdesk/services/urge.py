@@ -15,7 +15,6 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
-from csdesk.services.find import find_order
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, say
 from csdesk.services.slips import add_slip
@@ -81,7 +80,7 @@ def urge(
     if by is not None and by <= bench.now():
         raise RefusedError(_("The time has passed already."), where=by.isoformat(), code="time_passed")
     with bench.change("order.urge", "", dry_run=dry_run or mark is None) as transaction:
-        order = find_order(bench.orders, name)
+        order = bench.find(name)
         card = urge_card(bench, order)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if chosen is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
