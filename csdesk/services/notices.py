@@ -20,7 +20,7 @@ from csdesk.domain.parcels import parcels_of, receiver_of, untold_parcels
 from csdesk.domain.queues import Queue, queues_of
 from csdesk.domain.stage import Stage, phone_ok
 from csdesk.errors import DeskError, RefusedError, UsageError
-from csdesk.i18n import _, language
+from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order, what
 from csdesk.services.couriers import courier_name
@@ -179,7 +179,7 @@ def _sms_file(bench: Bench, made: Iterable[NoticeText]) -> str | None:
         return None
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("手机号", "短信内容") if language() == "zh" else ("phone", "text"))
+    writer.writerow((_("phone number"), _("SMS text")))
     writer.writerows(rows)
     folder = bench.home.outbox
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -18,6 +18,7 @@ from csdesk.services.change import edit_order
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, say
 from csdesk.services.slips import add_slip
+from csdesk.store import Transaction
 
 PRIORITY = "priority"
 """The tag of an order whose buyer urged."""
@@ -88,19 +89,24 @@ def urge(
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
             return Result((), summary, text)
-        line = _("urged, promised to leave by {time}").format(time=f"{promise:%m-%d %H:%M}")
         fact = Urge(bench.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why)
-        _slip, order = add_slip(bench, transaction, order, "urge", text=line, who=_("the buyer"), blocks=False)
-        edit_order(
-            bench,
-            transaction,
-            order,
-            urges=(*order.desk.urges, fact),
-            tags=order.desk.tags if PRIORITY in order.desk.tags else (*order.desk.tags, PRIORITY),
-            memo=(*order.desk.memo, f"{bench.now():%m%d} {bench.operator} {line}"),
-        )
+        _write(bench, transaction, order, fact, promise)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, text)
+
+
+def _write(bench: Bench, transaction: Transaction, order: Order, fact: Urge, promise: datetime) -> None:
+    """Note the urge on the order, tag it, and tell the packer."""
+    line = _("urged, promised to leave by {time}").format(time=f"{promise:%m-%d %H:%M}")
+    _slip, order = add_slip(bench, transaction, order, "urge", text=line, who=_("the buyer"), blocks=False)
+    edit_order(
+        bench,
+        transaction,
+        order,
+        urges=(*order.desk.urges, fact),
+        tags=order.desk.tags if PRIORITY in order.desk.tags else (*order.desk.tags, PRIORITY),
+        memo=(*order.desk.memo, f"{bench.now():%m%d} {bench.operator} {line}"),
+    )
 
 
 def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None) -> UrgeCase:
