@@ -125,6 +125,8 @@ def sighting(key: tuple[str, str, str], source: Source, facts: dict[str, Any]) -
         source: Where the facts stand; its rank is set here.
         facts: Fields of `FACTS` by name, for every column the export has.
     """
+    if not facts:
+        return Order(*key, exported_at=source.exported_at)
     said = facts.get("platform_state")
     state = said or settle(facts, dict.fromkeys(facts, source))
     if state is not None:

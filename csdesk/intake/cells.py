@@ -162,15 +162,13 @@ def time_reader(zone: tzinfo) -> Callable[[str], datetime | None]:
         if not text:
             return None
         try:
-            if len(text) != 19 or text[4] != "-":
-                return place(_read_wall(text))
-            wall = datetime.fromisoformat(text)
             offset = days.get(text[:10])
-            if offset is not None:
-                return wall.replace(tzinfo=offset)
+            if offset is not None and len(text) == 19:
+                return datetime.fromisoformat(text).replace(tzinfo=offset)
+            wall = _read_wall(text)
             at = place(wall)
-            if at is not None and at.tzinfo is not None and _is_plain(wall, zone):
-                days[text[:10]] = at.tzinfo
+            if at is not None and wall.tzinfo is None and text[4] == "-" and _is_plain(wall, zone):
+                days[text[:10]] = at.tzinfo or zone
             return at
         except (ValueError, OverflowError):
             raise BadCell("bad_date") from None

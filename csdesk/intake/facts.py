@@ -85,6 +85,7 @@ class FactReader:
         self._time = time_reader(zone)
         self._has = frozenset(plan.places)
         single = {role: at[0] for role, at in plan.places.items() if len(at) == 1 and role != "order_no"}
+        self._from = {role: at[0] for role, at in plan.places.items()}
         self._roles = tuple(single)
         self._pick = _picker(tuple(single.values()))
         self._money = [role for role in MONEY if role in self._has]
@@ -115,6 +116,10 @@ class FactReader:
             found.line = self._line(found, cells)
         return found
 
+    def _label(self, role: str) -> str:
+        """Return the label of the column that a role was read from in the last row."""
+        return self.plan.header[self._from[role]].strip() if role in self._from else ""
+
     def day_of(self, text: str, form: str) -> datetime | None:
         """Return the day that the start of an order number tells, or None when it tells none."""
         try:
@@ -130,10 +135,11 @@ class FactReader:
             for index in places:
                 if row[index] and (text := clean(row[index])):
                     cells[role] = text
+                    self._from[role] = index
                     break
         if LOST in "".join(row):
             for role in [role for role, text in cells.items() if LOST in text and role not in RECEIVER]:
-                self.report(number, self.plan.label(role), "encoding_lost", "")
+                self.report(number, self._label(role), "encoding_lost", "")
                 del cells[role]
         return cells
 
@@ -145,7 +151,7 @@ class FactReader:
         try:
             return True, read(text)
         except BadCell as error:
-            self.report(number, self.plan.label(role), str(error), text)
+            self.report(number, self._label(role), str(error), text)
             return False, None
 
     def _read_times(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
@@ -166,7 +172,7 @@ class FactReader:
             facts["state_text"] = text
             state = self.words.state(text)
             if state is None:
-                self.report(number, self.plan.label("state"), "unknown_status", text)
+                self.report(number, self._label("state"), "unknown_status", text)
             else:
                 facts["platform_state"] = state
         if "held" in cells:
@@ -198,10 +204,14 @@ class FactReader:
                 (role for role in ("phone", "name", "address") if cells.get(role) and _to_blame(code, cells[role])),
                 "phone",
             )
-            self.report(number, self.plan.label(role), code, "")
+            self.report(number, self._label(role), code, "")
 
     def _read_money(self, found: RowFacts, cells: dict[str, str]) -> None:
-        money = {role: self._try(found.number, role, cells, read_money)[1] for role in self._money}
+        money: dict[str, str | None] = {}
+        for role in self._money:
+            told, amount = self._try(found.number, role, cells, read_money)
+            if told:
+                money[role] = amount
         found.goods = money.get("goods")
         if "freight" in money:
             found.facts["freight"] = money["freight"]
@@ -224,7 +234,7 @@ class FactReader:
         elif "refund" in cells:
             refund = self.words.refund(cells["refund"]) if cells["refund"] else "none"
             if refund is None:
-                self.report(found.number, self.plan.label("refund"), "unknown_status", cells["refund"])
+                self.report(found.number, self._label("refund"), "unknown_status", cells["refund"])
             else:
                 facts["refund"] = None if refund == "none" else refund
         elif "refund_amount" in cells:

@@ -56,7 +56,7 @@ def read_file(path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Read
         return [_failed(path, "unreadable", _why(error))]
     if raw is None:
         return [_failed(path, "unreadable", _("It is still being written; import it again when it is complete."))]
-    if not raw.strip():
+    if not raw.strip(b"\0 \t\r\n"):
         return [_failed(path, "unreadable", _("The file is empty."))]
     return read_bytes(raw, path, wanted, zone, tick)
 

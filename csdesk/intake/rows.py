@@ -139,7 +139,7 @@ class TableReader:
 
     def _take(self, number: int, row: list[str]) -> None:
         if number < 0:
-            self._reject(-number, row, "row_broken", "")
+            self._reject(-number, "", {"": row[0]}, "row_broken")
             return
         if len(row) < self._width:
             row += [""] * (self._width - len(row))
@@ -150,7 +150,7 @@ class TableReader:
             order_no = read_id(text)
         except BadCell as error:
             if not self._is_trimming(row):
-                self._reject(number, row, str(error), text)
+                self._reject(number, self.plan.label("order_no"), self._whole(row), str(error), text)
             return
         if order_no is None:
             order_no = self._continued(number, row)
@@ -174,7 +174,7 @@ class TableReader:
         filled = {role for role, places in self.plan.places.items() if any(clean(row[index]) for index in places)}
         if self._last is not None and filled and filled <= ITEM:
             return self._last
-        self._reject(number, row, "id_missing", "")
+        self._reject(number, self.plan.label("order_no"), self._whole(row), "id_missing")
         return None
 
     def _is_trimming(self, row: list[str]) -> bool:
@@ -187,12 +187,14 @@ class TableReader:
             return True
         return False
 
-    def _reject(self, number: int, row: list[str], code: str, text: str) -> None:
+    def _whole(self, row: list[str]) -> dict[str, str]:
+        return {label.strip(): cell for label, cell in zip(self.plan.header, row, strict=False) if cell}
+
+    def _reject(self, number: int, column: str, cells: dict[str, str], code: str, text: str = "") -> None:
         self.harvest.rows += 1
-        said = problem(number, self.plan.label("order_no"), code, text)
+        said = problem(number, column, code, text)
         self.harvest.problems.append(said)
-        cells = {label.strip(): cell for label, cell in zip(self.plan.header, row, strict=False) if cell}
-        self.harvest.rejected.append(Rejected(number, said.column, code, said.message, cells))
+        self.harvest.rejected.append(Rejected(number, column, code, said.message, cells))
 
     def _flush(self) -> None:
         for order_no, group in self._groups.items():

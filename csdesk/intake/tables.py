@@ -17,6 +17,9 @@ Rows = Iterator[tuple[int, list[str]]]
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", "\t", ";")
+STRAY_ZEROS = 4
+"""A text may hold a few NULs by mistake; more of them show that it is none."""
+
 LONGEST_RECORD = 60
 """A record of more lines than this has a quotation mark that nobody closed."""
 
@@ -50,7 +53,7 @@ def open_tables(raw: bytes) -> list[Table]:
     if "".join(itertools.islice(texts.lines(raw, encoding), 3)).lstrip("\ufeff \t\r\n").startswith("<"):
         page = "".join(texts.lines(raw, encoding))
         return [Table("", "html", _numbered(rows)) for rows in html_tables(page)]
-    if not encoding.startswith("utf-16") and raw[:4096].count(0) > 8:
+    if not encoding.startswith("utf-16") and raw[:4096].count(0) > STRAY_ZEROS:
         raise NotATable("binary")
     return [Table("", encoding, _text_rows(raw, encoding, sign)) for sign in DELIMITERS]
 

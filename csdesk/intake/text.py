@@ -12,6 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
+_HEAD = 4096
 _CJK = "\u2e80"
 
 
@@ -20,9 +21,9 @@ def find_encoding(raw: bytes) -> str:
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return name
-    head = raw[:400]
-    if head.count(0) > len(head) // 3:
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    even, odd = raw[:_HEAD:2].count(0), raw[1:_HEAD:2].count(0)
+    if max(even, odd) > 8 + 4 * min(even, odd):  # the zero halves of narrow signs
+        return "utf-16-le" if odd > even else "utf-16-be"
     if _is_utf8(raw):
         return "utf-8"
     first = next((line for line in io.BytesIO(raw) if not line.isascii()), b"")

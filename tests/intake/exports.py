@@ -83,7 +83,9 @@ DOUYIN_STATES = {
     "closed": "已关闭",
 }
 
-HEADERS: dict[str, str] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))
+_HEADERS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))
+OTHERS: dict[str, str] = _HEADERS.pop("others")
+HEADERS: dict[str, str] = _HEADERS
 """The header of each layout."""
 
 Rows = list[dict[str, str]]
@@ -267,6 +269,7 @@ def xlsx_bytes(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": NOON})  # so that the bytes are always the same
         form = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         for name, cells in sheets.items():
             sheet = book.add_worksheet(name)
@@ -305,7 +308,14 @@ def file_bytes(layout: str, rows: Sequence[Mapping[str, str]]) -> bytes:
 
 
 CUP_SET = (CUP, ("公道杯", "GD-02", "颜色分类：月白", 1, "29.00"))
-SHIPPED = {"shipped": NOON + timedelta(hours=5), "courier": "圆通速递", "tracking": "YT0000000000001"}
+
+
+def shipped(no: str, nick: str = "清茶淡饭", phone: str = "19900000001") -> Sale:
+    """Return a sale that has left."""
+    left = NOON + timedelta(hours=5)
+    return Sale(
+        no, state="shipped", nick=nick, phone=phone, shipped=left, courier="圆通速递", tracking="YT0000000000001"
+    )
 
 
 def sample_sales(layout: str) -> list[Sale]:
@@ -315,7 +325,7 @@ def sample_sales(layout: str) -> list[Sale]:
     return [
         Sale(numbers.format(1), message="请用纸箱包装，谢谢", phone="19900000001"),
         Sale(numbers.format(2), state="unpaid", paid=None, nick="月下独酌", name="测试乙", phone="19900000002"),
-        Sale(numbers.format(3), state="shipped", nick="𠮷祥如意", name="测试丙", phone="19900000003", **SHIPPED),  # type: ignore[arg-type]
+        shipped(numbers.format(3), nick="𠮷祥如意", phone="19900000003"),
         Sale(numbers.format(4), items=CUP_SET, nick="老茶客", name="测试丁", phone="19900000004", memo="0316 AH"),
         Sale(numbers.format(5), paid=None if cod else NOON, cod=cod, nick="阿芸", name="测试戊", phone="19900000005"),
     ]

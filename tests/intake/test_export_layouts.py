@@ -1,0 +1,270 @@
+"""Each layout of each marketplace, as CSV and as workbook, gives the same orders."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from csdesk.domain.models import Line, Order, PlatformState, Receiver
+from csdesk.intake.layouts import fold_label, load_markets
+from csdesk.intake.read import Reading, Wanted, read_bytes
+from tests.intake.exports import (
+    CUP_SET,
+    FILES,
+    HEADERS,
+    NOON,
+    Sale,
+    csv_bytes,
+    file_bytes,
+    make_rows,
+    sample_bytes,
+    sample_sales,
+    table,
+    xlsx_bytes,
+)
+
+ZONE = ZoneInfo("Asia/Shanghai")
+LAYOUTS = [*FILES]
+ORDER_LAYOUTS = [name for name in LAYOUTS if "items" not in name]
+
+
+def read(raw: bytes, name: str = "a.csv") -> Reading:
+    """Return the one table in the bytes."""
+    (reading,) = read_bytes(raw, Path(name), Wanted(), ZONE, lambda _rows: None)
+    return reading
+
+
+def orders(reading: Reading) -> dict[str, Order]:
+    return {order.order_no: order for order in reading.harvest.orders}
+
+
+def codes(reading: Reading) -> list[str]:
+    return [problem.code for problem in reading.harvest.problems]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_layout_is_known_by_its_header(layout: str) -> None:
+    reading = read(sample_bytes(layout), "whatever.bin")
+    platform = {"T": "taobao", "P": "pdd", "D": "douyin"}[layout[0]]
+    assert (reading.platform, reading.kind) == (platform, "items" if "items" in layout else "orders")
+    assert len(reading.harvest.orders) == len(sample_sales(layout))
+    assert set(codes(reading)) <= {"id_damaged"}
+
+
+@pytest.mark.parametrize("layout", ["T-refunds", "D-C"])
+def test_after_sale_lists_are_known(layout: str) -> None:
+    reading = read(csv_bytes(table(layout, [{"订单编号": "3809000000000000001", "订单号": "6917000000000000001"}])))
+    assert (reading.kind, codes(reading)) == ("refunds", [])
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_csv_and_workbook_say_the_same(layout: str) -> None:
+    cells = table(layout, make_rows(layout, sample_sales(layout)))
+    text, book = read(csv_bytes(cells)), read(xlsx_bytes({"Sheet0": cells}))
+    assert orders(text) == orders(book)
+    assert text.harvest.rows == book.harvest.rows
+
+
+@pytest.mark.parametrize("layout", ORDER_LAYOUTS)
+def test_states_receivers_and_times(layout: str) -> None:
+    paid, unpaid, shipped, _two, cod = orders(
+        read(file_bytes(layout, make_rows(layout, sample_sales(layout))))
+    ).values()
+    assert [order.platform_state for order in (paid, unpaid, shipped)] == [
+        PlatformState.PAID,
+        PlatformState.UNPAID,
+        PlatformState.SHIPPED,
+    ]
+    assert paid.pay_kind == "online"
+    if layout == "P-B":
+        assert paid.receiver is None
+    else:
+        assert paid.receiver is not None
+        assert paid.receiver.phone == "19900000001"
+        assert (paid.receiver.province, paid.receiver.city, paid.receiver.district) == ("浙江省", "杭州市", "西湖区")
+        assert (paid.receiver.address or "").endswith("文三路  100号3幢502")
+        assert paid.receiver.readable
+    assert paid.paid_at == (NOON + timedelta(minutes=3)).replace(tzinfo=ZONE)
+    assert paid.amount == "78.00"
+    if layout != "D-A":  # that generation has no column for it
+        assert (shipped.tracking_no, shipped.courier) == ("YT0000000000001", "圆通速递")
+    if layout[0] != "P":
+        assert cod.pay_kind == "cod"
+    if layout[0] == "T":
+        assert cod.platform_state is PlatformState.PAID
+
+
+@pytest.mark.parametrize("layout", ["P-A", "P-B", "D-A", "D-B"])
+def test_rows_of_one_order_are_its_items(layout: str) -> None:
+    order = [*orders(read(file_bytes(layout, make_rows(layout, sample_sales(layout))))).values()][3]
+    assert [(line.title, line.sku, line.qty, line.price) for line in order.lines] == [
+        (title, sku, quantity, price) for title, sku, _variant, quantity, price in CUP_SET
+    ]
+    assert order.amount == "107.00"
+
+
+def test_joined_titles_are_one_line_until_the_item_list_comes() -> None:
+    (sale,) = [sale for sale in sample_sales("T-D") if len(sale.items) > 1]
+    order = orders(read(file_bytes("T-D", make_rows("T-D", [sale]))))[sale.no]
+    assert order.lines == (Line("青瓷盖碗，公道杯", qty=3),)
+    items = orders(read(file_bytes("T-items", make_rows("T-items", [sale]))))[sale.no]
+    assert [line.sku for line in items.lines] == ["GW-01", "GD-02"]
+
+
+def test_the_earliest_ship_by_of_several() -> None:
+    (order,) = orders(read(file_bytes("T-E", make_rows("T-E", [Sale("3809000000000000001")])))).values()
+    assert order.ship_by == (NOON + timedelta(hours=50)).replace(tzinfo=ZONE)
+
+
+def test_gifts_and_services_are_told_apart() -> None:
+    items = (("上门安装服务", "", "", 1, "0.00"), ("【赠品】茶巾", "", "", 1, "0.00"), ("盖碗", "", "", 1, "39.00"))
+    (order,) = orders(read(file_bytes("D-A", make_rows("D-A", [Sale("6917000000000000001", items=items)])))).values()
+    assert [line.kind for line in order.lines] == ["service", "gift", None]
+
+
+def test_a_closed_sub_order_does_not_count_while_another_lives() -> None:
+    rows = make_rows("D-A", [Sale("6917000000000000001", items=CUP_SET)])
+    rows[1] |= {"订单状态": "已关闭", "售后状态": "同意退款，退款成功"}
+    (order,) = orders(read(file_bytes("D-A", rows))).values()
+    assert order.platform_state is PlatformState.PAID
+    assert (len(order.lines), order.amount, order.refund) == (1, "78.00", None)
+    rows[0] |= {"订单状态": "已关闭"}
+    (order,) = orders(read(file_bytes("D-A", rows))).values()
+    assert (order.platform_state, order.refund) == (PlatformState.CLOSED, "done")
+
+
+def test_sub_orders_that_left_make_it_part_shipped() -> None:
+    rows = make_rows("D-A", [Sale("6917000000000000001", items=CUP_SET)])
+    rows[1] |= {"订单状态": "已发货"}
+    (order,) = orders(read(file_bytes("D-A", rows))).values()
+    assert order.platform_state is PlatformState.PART_SHIPPED
+
+
+def test_an_amount_repeated_on_each_row_is_not_added_up() -> None:
+    rows = make_rows("P-A", [Sale("260316-000000000000001", items=CUP_SET)])
+    rows = [row | {"用户实付金额(元)": "107.00"} for row in rows]
+    (order,) = orders(read(file_bytes("P-A", rows))).values()
+    assert order.amount == "107.00"
+
+
+@pytest.mark.parametrize(
+    "columns", [["订单状态"], ["订单付款时间"], ["收货人姓名", "联系手机"], ["宝贝标题", "总金额"]]
+)
+def test_any_column_but_the_order_number_may_be_missing(columns: list[str]) -> None:
+    rows = make_rows("T-D", sample_sales("T-D"))
+    header = ["订单编号", *columns]
+    reading = read(csv_bytes([header, *([row.get(label, "") for label in header] for row in rows)]))
+    assert (reading.platform, len(reading.harvest.orders), codes(reading)) == ("taobao", 5, [])
+    order = orders(reading)["380900000000000001"]
+    assert "seller_memo" in order.unknown
+
+
+@pytest.mark.parametrize(
+    ("cells", "state"),
+    [
+        ({}, PlatformState.UNPAID),
+        ({"订单付款时间": "2026-03-16 12:03:00"}, PlatformState.PAID),
+        ({"订单付款时间": "2026-03-16 12:03:00", "发货时间": "2026/3/16 18:00"}, PlatformState.SHIPPED),
+        ({"订单付款时间": "2026-03-16 12:03:00", "物流单号": "YT1"}, PlatformState.SHIPPED),
+        ({"订单付款时间": "2026-03-16 12:03:00", "确认收货时间": "2026-03-18"}, PlatformState.COMPLETED),
+        ({"订单关闭原因": "买家未付款"}, PlatformState.CLOSED),
+    ],
+)
+def test_without_a_state_column_the_times_tell(cells: dict[str, str], state: PlatformState) -> None:
+    header = ["订单编号", "订单付款时间", "发货时间", "物流单号", "确认收货时间", "订单关闭原因"]
+    row = {"订单编号": "3809000000000000001"} | cells
+    (order,) = orders(read(csv_bytes([header, [row.get(label, "") for label in header]]))).values()
+    assert order.platform_state is state
+    assert "platform_state" in order.unknown
+
+
+def test_what_cannot_be_known_is_unknown() -> None:
+    (order,) = orders(read(csv_bytes([["订单编号", "收货人姓名"], ["3809000000000000001", "测试甲"]]))).values()
+    assert (order.platform_state, order.receiver) == (None, Receiver("测试甲"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ({"运送方式": "货到付款"}, "cod"),
+        ({"支付详情": "货到付款(服务费5元)"}, "cod"),
+        ({"订单备注": "客人要货到付款"}, "cod"),
+        ({"订单状态": "买家已签收"}, "cod"),
+        ({"订单付款时间": ""}, "cod"),
+        ({}, "online"),
+        ({"订单付款时间": "", "订单状态": "等待买家付款"}, None),
+    ],
+)
+def test_cash_on_delivery_is_found(cells: dict[str, str], kind: str | None) -> None:
+    rows = make_rows("T-C", [Sale("3809000000000000001")], **cells)
+    (order,) = orders(read(csv_bytes(table("T-C", rows)))).values()
+    assert order.pay_kind == kind
+
+
+def test_blank_times_are_no_cash_on_delivery_elsewhere() -> None:
+    (order,) = orders(read(file_bytes("P-B", make_rows("P-B", [Sale("260315-000000000000001", paid=None)])))).values()
+    assert order.pay_kind is None
+    assert order.created_at is not None
+    assert f"{order.created_at:%Y-%m-%d}" == "2026-03-15"
+
+
+@pytest.mark.parametrize(
+    ("cells", "refund"),
+    [
+        ({"退款金额": "无退款申请"}, None),
+        ({"退款金额": "10.00"}, "open"),
+        ({"退款金额": "10.00", "订单状态": "交易关闭"}, "done"),
+        ({"退款金额": "8.00", "买家实际支付金额": "70.00"}, None),
+    ],
+)
+def test_a_refund_amount_that_is_the_discount_is_none(cells: dict[str, str], refund: str | None) -> None:
+    rows = make_rows("T-B", [Sale("3809000000000000001")], **cells)
+    (order,) = orders(read(file_bytes("T-B", rows))).values()
+    assert order.refund == refund
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "refund"),
+    [
+        ("未发货，退款成功", PlatformState.CLOSED, "done"),
+        ("已发货,退款成功", PlatformState.CLOSED, "done"),
+        ("部分退款成功中", PlatformState.CLOSED, "done"),
+        ("已签收", PlatformState.DELIVERED, None),
+        ("已取消", PlatformState.CLOSED, None),
+    ],
+)
+def test_pinduoduo_states(text: str, state: PlatformState, refund: str | None) -> None:
+    rows = make_rows("P-A", [Sale("260316-000000000000001")], 订单状态=text)
+    (order,) = orders(read(file_bytes("P-A", rows))).values()
+    assert (order.platform_state, order.refund) == (state, refund)
+
+
+@pytest.mark.parametrize(
+    ("text", "refund"),
+    [("-", None), ("售后待处理", "open"), ("同意退款，退款中", "open"), ("售后已拒绝", "refused"), ("售后关闭", None)],
+)
+def test_douyin_after_sale_words(text: str, refund: str | None) -> None:
+    (order,) = orders(read(file_bytes("D-B", make_rows("D-B", [Sale("6917000000000000001")], 售后状态=text)))).values()
+    assert order.refund == refund
+
+
+def test_flags_are_numbered_differently_by_each_marketplace() -> None:
+    (order,) = orders(read(file_bytes("D-A", make_rows("D-A", [Sale("6917000000000000001")], 旗帜颜色="5")))).values()
+    assert order.flag == "red"
+    (order,) = orders(read(file_bytes("T-E", make_rows("T-E", [Sale("3809000000000000001")], 备注标签="5")))).values()
+    assert order.flag == "purple"
+
+
+def test_every_label_of_the_real_headers_is_known() -> None:
+    known = {
+        fold_label(label)
+        for market in load_markets().values()
+        for layout in market.layouts
+        for labels in (*layout.columns.values(), layout.ignored, layout.needs)
+        for label in labels
+    }
+    missing = {label for header in HEADERS.values() for label in header.split(",") if fold_label(label) not in known}
+    assert missing == set()
