@@ -89,7 +89,7 @@ def print_report(report: ImportReport, *, dry_run: bool = False) -> None:
         for line in _problem_lines(file.problems):
             print(f"  {line}")
     totals = report.totals
-    text = _("{files} files: {added} new, {updated} changed, {unchanged} as before, {rejected} rejected").format(
+    text = _("Files {files}: {added} new, {updated} changed, {unchanged} as before, {rejected} rejected").format(
         files=totals.files,
         added=totals.added,
         updated=totals.updated,
@@ -105,7 +105,7 @@ def _file_line(file: FileReport) -> str:
     name = f"{file.path} [{file.sheet}]" if file.sheet else file.path
     if file.platform is None:
         return clean(name)
-    return _("{file}: {platform} {kind}, {rows} rows, {records} orders").format(
+    return _("{file}: {platform} {kind}, rows {rows}, orders {records}").format(
         file=clean(name), platform=file.platform, kind=file.kind, rows=file.rows, records=file.records
     )
 
