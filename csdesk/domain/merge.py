@@ -9,6 +9,7 @@ What the desk knows of the order (`desk`) is never touched.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
@@ -143,6 +144,8 @@ def _unknown(told: tuple[str, ...]) -> tuple[str, ...]:
 
 def merge(stored: Order, seen: Order) -> Order:
     """Return the order with what another export says; its `desk` stays that of `stored`."""
+    if stored.sources == seen.sources and msgspec.structs.replace(seen, desk=stored.desk) == stored:
+        return stored
     mine, theirs = _told(stored), _told(seen)
     values: dict[str, Any] = {}
     origin: dict[str, Source] = {}
@@ -225,23 +228,31 @@ def _choose(field: str, found: list[Told]) -> tuple[Told, Told | None]:
     if len(found) == 1:
         return found[0], None
     if field not in PROGRESS:
-        return max(found, key=lambda told: (_weight(field, told[0]), *_by_time(told))), None
-    certain = max((told for told in found if told[1].certain), key=_by_time, default=None)
-    other = max((told for told in found if not told[1].certain), key=_by_rank, default=None)
-    if certain is None or other is None:
-        return certain or other or found[0], None
-    return (certain, other) if _by_rank(certain) >= _by_rank(other) else (other, certain)
+        return _best(found, lambda told: (_weight(field, told[0]), *_by_time(told))), None
+    certain = [told for told in found if told[1].certain]
+    others = [told for told in found if not told[1].certain]
+    if not certain or not others:
+        return _best(found, _by_time if certain else _by_rank), None
+    best, other = _best(certain, _by_time), _best(others, _by_rank)
+    winner = _best([best, other], _by_rank)
+    return winner, other if winner is best else best
+
+
+def _best(found: list[Told], key: Callable[[Told], tuple[Any, ...]]) -> Told:
+    """Return the value of the highest key; several of the same go by content, then by where they stand."""
+    top = max(map(key, found))
+    tied = [told for told in found if key(told) == top]
+    return tied[0] if len(tied) == 1 else max(tied, key=_content)
 
 
 def _by_time(told: Told) -> tuple[Any, ...]:
-    value, source = told
-    return (*age(source), source.rank, _content(value), source.file, source.row)
+    return (*age(told[1]), told[1].rank)
 
 
 def _by_rank(told: Told) -> tuple[Any, ...]:
+    return (told[1].rank, *age(told[1]))
+
+
+def _content(told: Told) -> tuple[bytes, str, int]:
     value, source = told
-    return (source.rank, *age(source), _content(value), source.file, source.row)
-
-
-def _content(value: Any) -> bytes:
-    return b"" if value is None else msgspec.json.encode(value)
+    return (b"" if value is None else msgspec.json.encode(value), source.file, source.row)
