@@ -105,9 +105,19 @@ def _file_line(file: FileReport) -> str:
     name = f"{file.path} [{file.sheet}]" if file.sheet else file.path
     if file.platform is None:
         return clean(name)
-    return _("{file}: {platform} {kind}, rows {rows}, orders {records}").format(
-        file=clean(name), platform=file.platform, kind=file.kind, rows=file.rows, records=file.records
+    return _("{file}: {layout}, rows {rows}, orders {records}").format(
+        file=clean(name), layout=_layout(file.platform, file.kind), rows=file.rows, records=file.records
     )
+
+
+def _layout(platform: str, kind: str | None) -> str:
+    """Return what kind of file it is in the language in use."""
+    from csdesk.i18n import language
+    from csdesk.intake.layouts import load_markets
+
+    market = load_markets().get(platform)
+    names = [layout.name[language()] for layout in market.layouts if layout.kind == kind] if market else []
+    return names[0] if names else f"{platform} {kind}"
 
 
 def _problem_lines(problems: Sequence[Problem]) -> list[str]:

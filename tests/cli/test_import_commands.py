@@ -62,7 +62,7 @@ def test_the_json_contract(csdesk: Csdesk, export: Path) -> None:
 def test_what_a_person_reads(csdesk: Csdesk, export: Path) -> None:
     ran = csdesk("import", str(export))
     assert ran.lines == [
-        f"{export}: taobao orders, rows 2, orders 1",
+        f"{export}: Taobao/Tmall order list, rows 2, orders 1",
         f"  row 3 订单编号: {DAMAGED} [id_damaged]",
         "Files 1: 1 new, 0 changed, 0 as before, 1 rejected",
     ]

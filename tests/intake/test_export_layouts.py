@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from csdesk.domain.models import Line, Order, PlatformState, Receiver
-from csdesk.intake.layouts import fold_label, load_markets
+from csdesk.intake.layouts import fold_label, fold_word, load_markets
 from csdesk.intake.read import Reading, Wanted, read_bytes
+from csdesk.paths import data_dir
 from tests.intake.exports import (
     CUP_SET,
     FILES,
@@ -268,3 +270,22 @@ def test_every_label_of_the_real_headers_is_known() -> None:
     }
     missing = {label for header in HEADERS.values() for label in header.split(",") if fold_label(label) not in known}
     assert missing == set()
+
+
+@pytest.mark.parametrize("path", sorted((data_dir() / "platforms").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_rules_stand_before_what_only_imports_read(path: Path) -> None:
+    whole = tomllib.loads(path.read_text(encoding="utf-8"))
+    head = tomllib.loads(path.read_text(encoding="utf-8").partition("\n[intake]")[0])
+    assert head == {name: part for name, part in whole.items() if name != "intake"}
+    assert {"id", "name", "short", "rules"} <= set(head)
+
+
+@pytest.mark.parametrize("platform", load_markets())
+def test_a_word_means_one_thing(platform: str) -> None:
+    market = load_markets()[platform]
+    for table_of_words in (market.states, market.refunds, market.flags):
+        words = [fold_word(word) for some in table_of_words.values() for word in some]
+        assert len(words) == len(set(words))
+    for layout in market.layouts:
+        labels = [fold_label(label) for some in layout.columns.values() for label in some]
+        assert len(labels) == len(set(labels))
