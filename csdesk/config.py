@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
@@ -52,7 +53,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         lang: `zh` or `en`; None follows the locale.
         timezone: IANA name; times in exports without an offset are of this zone.
         office_hours: Spans of the day in which the desk is staffed.
-        cutoff: Local time of the last parcel of the day (U02).
+        cutoff: Local time of the last parcel of the day (U02); empty for none.
         keys: Own keys by action id, e.g. `{"order.flag" = "f"}`.
         sla: Reply goals.
         aftersales: Limits of after-sales.
@@ -67,10 +68,10 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
     shop: str = ""
     operator: str = "ME"
-    lang: str | None = None
+    lang: Literal["zh", "en"] | None = None
     timezone: str = "Asia/Shanghai"
     office_hours: str = "08:30-12:00,13:00-18:00"
-    cutoff: str = "16:00"
+    cutoff: Annotated[str, Meta(pattern=r"^(?:(?:[01]?\d|2[0-3]):[0-5]\d)?$")] = "16:00"
     keys: dict[str, str] = {}
     sla: Sla = Sla()
     aftersales: AfterSales = AfterSales()
@@ -88,6 +89,11 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     other: PlatformSettings = PlatformSettings()
 
 
+def read_config(text: bytes | str) -> Config:
+    """Return the settings of a text in TOML; raises `ValueError` or `msgspec.MsgspecError` when it is none."""
+    return msgspec.toml.decode(text, type=Config)
+
+
 def load_config(path: Path) -> Config:
     """Return the settings of a file, or the defaults when there is none.
 
@@ -98,7 +104,7 @@ def load_config(path: Path) -> Config:
     except FileNotFoundError:
         return Config()
     try:
-        return msgspec.toml.decode(data, type=Config)
+        return read_config(data)
     except (msgspec.MsgspecError, ValueError) as error:
         raise DataError(
             _("The settings cannot be read."),

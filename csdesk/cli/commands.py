@@ -31,6 +31,7 @@ MODULES = {
     "template": "template",
     "check": "check",
     "config": "settings",
+    "rules": "settings",
     "log": "history",
     "undo": "history",
     "redo": "history",
@@ -60,9 +61,20 @@ def _root(context: typer.Context) -> None:
     pass
 
 
+def asks_for_help(words: Sequence[str]) -> bool:
+    """Tell whether a command line asks for a help page; what stands after `--` is text."""
+    options = words[: words.index("--")] if "--" in words else words
+    return "--help" in options or "-h" in options
+
+
 def call(cli: Cli, words: Sequence[str]) -> int:
     """Run one command and return its exit code; raises `UsageError` for what typer does not understand."""
     command = typer.main.get_command(build(words))
+    if asks_for_help(words):
+        from csdesk.cli.help_page import help_page
+
+        print(help_page(command, words), end="")
+        return Exit.DONE
     try:
         outcome: Any = command.main(args=list(words), prog_name="csdesk", standalone_mode=False, obj=cli)
     except ClickException as error:
