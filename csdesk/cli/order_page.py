@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 from csdesk.cli.output import Column, print_fields
@@ -12,15 +13,16 @@ from csdesk.services.order_view import LineView, OrderView, ReceiverView
 
 
 def columns(bench: Bench) -> list[Column[OrderView]]:
-    """Return the columns of `order list`."""
+    """Return the columns of `order list`; a terminal shows of an order number what is enough to name it."""
+    wide = not sys.stdout.isatty()
     return [
-        Column(_("platform"), lambda view: _platform(bench, view.platform)),
-        Column(_("order"), lambda view: view.order_no),
+        Column(_("platform") if wide else "", lambda view: _platform(bench, view.platform, short=not wide)),
+        Column(_("order"), lambda view: view.order_no if wide else f"…{view.order_no[-6:]}"),
         Column(_("stage"), lambda view: label(STAGES, view.stage)),
         Column(_("buyer"), lambda view: view.buyer_nick or ""),
         Column(_("items"), lambda view: _items(view.lines)),
         Column(_("amount"), lambda view: view.amount or "", right=True),
-        Column(_("ship by"), lambda view: moment(bench, view.ship_by)),
+        Column(_("ship by"), lambda view: moment(bench, view.ship_by)[0 if wide else 5 :]),
         Column(_("why not yet"), lambda view: _blockers(view)),
         Column(_("flag"), lambda view: label(FLAGS, view.flag) if view.flag not in (None, "none") else ""),
     ]
@@ -62,9 +64,9 @@ def moment(bench: Bench, at: datetime | None) -> str:
     return f"{at.astimezone(bench.clock.zone):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _platform(bench: Bench, platform: str) -> str:
+def _platform(bench: Bench, platform: str, *, short: bool = False) -> str:
     pack = bench.packs.get(platform)
-    return pack.name.get(language(), platform) if pack else platform
+    return (pack.short if short else pack.name).get(language(), platform) if pack else platform
 
 
 def _item(line: LineView) -> str:

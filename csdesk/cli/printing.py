@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from csdesk.i18n import _
 
@@ -34,7 +34,7 @@ def form_of(*, json: bool = False, csv: bool = False, quiet: bool = False) -> Fo
 
 
 class Column(NamedTuple, Generic[Record]):
-    """One column of a table for people: its translated label and the text of a record's cell."""
+    """One column of a table for people: its translated label and the text of a record's cell; figures stand right."""
 
     label: str
     cell: Callable[[Record], str]
@@ -83,22 +83,31 @@ def _print_line(*cells: str) -> None:
     print("\t".join(clean(cell) for cell in cells))
 
 
+_NARROW = 12
+"""Columns of up to so many cells stay whole on a narrow terminal; the wider ones give way."""
+
+
 def _print_table(records: Sequence[Record], columns: Sequence[Column[Record]]) -> None:
     if not sys.stdout.isatty():
         for record in records:
             _print_line(*(column.cell(record) for column in columns))
         return
-    from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from csdesk.foreign import as_text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column.label, justify="right" if column.right else "left", overflow="ellipsis")
-    for record in records:
-        table.add_row(*(as_text(column.cell(record)) for column in columns))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
+    rows = [[as_text(column.cell(record)) for column in columns] for record in records]
+    for place, column in enumerate(columns):
+        justify: Literal["left", "right"] = "right" if column.right else "left"
+        narrow = max((row[place].cell_len for row in rows), default=0) <= _NARROW
+        table.add_column(Text(column.label, no_wrap=True), justify=justify, overflow="ellipsis", no_wrap=narrow)
+    for row in rows:
+        for cell in row:
+            cell.no_wrap = True  # a row is a line, however narrow its column gets
+        table.add_row(*row)
     Console(highlight=False, markup=False, emoji=False).print(table)
 
 

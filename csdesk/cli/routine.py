@@ -52,7 +52,7 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Qu
             Column(_("step"), lambda state: state.id),
             Column(_("what"), lambda state: _title(steps[state.id])),
             Column(_("state"), lambda state: label(STEP_STATES, state.state)),
-            Column(_("open"), lambda state: _open(state, steps[state.id])),
+            Column(_("left"), lambda state: _open(state, steps[state.id])),
             Column(_("when"), lambda state: f"{state.at:%H:%M} {state.by}" if state.at else ""),
             Column(_("why"), lambda state: state.why or ""),
         ]

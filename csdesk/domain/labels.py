@@ -39,7 +39,7 @@ FLAGS: Mapping[str, str] = {
     Flag.BLUE: N_("blue"),
     Flag.PURPLE: N_("purple"),
 }
-STEP_STATES: Mapping[str, str] = {"open": N_("open"), "done": N_("done"), "skipped": N_("skipped")}
+STEP_STATES: Mapping[str, str] = {"open": N_("to do"), "done": N_("ticked"), "skipped": N_("skipped")}
 BLOCKERS: Mapping[str, str] = {
     "cod_unanswered": N_("COD price not answered"),
     "address_unconfirmed": N_("address not confirmed"),

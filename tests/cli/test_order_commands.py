@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.models import Flag, PlatformState
+from csdesk.width import cells
 from tests.cli.conftest import Csdesk
 from tests.support import make_order, put_orders
 
@@ -184,3 +186,17 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(csdesk: Csdesk, home
         "warnings": [],
     }
     assert (home / "desk.journal").read_bytes() == before
+
+
+@pytest.mark.parametrize("width", [60, 80, 160])
+def test_on_a_terminal_an_order_is_a_line_and_its_number_can_be_read(
+    csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", csdesk("order", "list").out).splitlines()
+    assert len(lines) == 3
+    assert max(map(cells, lines)) <= width
+    assert "…005533" in lines[1]
+    assert "…004821" in lines[2]
+    assert "03-19 06:30" in lines[2]
