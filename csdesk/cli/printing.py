@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from csdesk.i18n import _
 
@@ -33,12 +33,21 @@ def form_of(*, json: bool = False, csv: bool = False, quiet: bool = False) -> Fo
     return Form.IDS if quiet else Form.CSV if csv else Form.JSON if json else Form.TABLE
 
 
-class Column(NamedTuple, Generic[Record]):
-    """One column of a table for people: its translated label and the text of a record's cell; figures stand right."""
+class Column(Generic[Record]):
+    """One column of a table for people.
 
-    label: str
-    cell: Callable[[Record], str]
-    right: bool = False
+    Args:
+        label: What stands above it, translated.
+        cell: Gives a record's text.
+        right: Align to the right (figures).
+    """
+
+    __slots__ = ("cell", "label", "right")
+
+    def __init__(self, label: str, cell: Callable[[Record], str], right: bool = False) -> None:
+        self.label = label
+        self.cell = cell
+        self.right = right
 
 
 def print_json(value: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -40,12 +41,17 @@ class Book(Generic[Record]):
         self.table = table
         self.damaged: list[int] = []
         self._store = store
-        self._decoder = msgspec.json.Decoder(kind)
+        self._kind = kind
         self._encode = msgspec.json.Encoder().encode
         self._records: dict[str, Record] | None = None
         self._key: dict[str, int] = {}
         self._id: dict[int, str] = {}
         self._counts: dict[str, int] = {}
+
+    @functools.cached_property
+    def _decoder(self) -> msgspec.json.Decoder[Record]:
+        """The decoder, made for the first record: commands that meet none need not wait for it."""
+        return msgspec.json.Decoder(self._kind)
 
     @property
     def records(self) -> Mapping[str, Record]:

@@ -188,7 +188,7 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(csdesk: Csdesk, home
     assert (home / "desk.journal").read_bytes() == before
 
 
-@pytest.mark.parametrize("width", [60, 80, 160])
+@pytest.mark.parametrize("width", [72, 80, 160])
 def test_on_a_terminal_an_order_is_a_line_and_its_number_can_be_read(
     csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
