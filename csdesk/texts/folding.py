@@ -8,14 +8,15 @@ from __future__ import annotations
 import unicodedata
 from functools import cached_property
 
-_LOOKALIKES = (
-    "аa еe оo рp сc хx ѕs іi ѵv уy кk мm тt нh вb αa οo νv χx κk υu ρp τt ιi ∨v ✓v √v ㄨx 乂x "
-    "滾滚 媽妈 罵骂 傻傻 慫怂 貨货 賤贱 殺杀 豬猪 腦脑 殘残 廢废 騙骗 "
-    "賬账 帳账 轉转 號号 碼码 團团 聯联 係系 繫系 電电 話话 錢钱 "
-    "評评 價价 返返 現现 紅红 優优 惠惠 級级 極极 國国 際际 與与 讓让 嗎吗 別别 買买 賣卖 還还 "
-    "這这 個个 們们 應应 該该 沒没 "
-    "〇0 卄廿 薇微 溦微 徴微 徽微 丄上 曰日"
-)
+_LOOKALIKES = """
+    аa еe оo рp сc хx ѕs іi ѵv уy кk мm тt нh вb αa οo νv χx κk υu ρp τt ιi ∨v ✓v
+    √v ㄨx 乂x 滾滚 媽妈 罵骂 慫怂 貨货 賤贱 殺杀 豬猪 腦脑 殘残 廢废 騙骗 臉脸 惡恶 報报 訴诉 責责
+    問问 題题 關关 係系 繫系 閉闭 說说 話话 賬账 帳账 轉转 號号 碼码 團团 聯联 電电 錢钱 匯汇 銀银 開开
+    戶户 掃扫 維维 進进 羣群 衛卫 連连 線线 離离 評评 價价 現现 紅红 優优 級级 極极 國国 際际 與与 讓让
+    嗎吗 別别 買买 賣卖 還还 獎奖 勵励 補补 償偿 圖图 曬晒 單单 刪删 換换 送送 這这 個个 們们 應应 該该
+    沒没 無无 為为 時时 間间 達达 發发 運运 遞递 會会 證证 後后 週周 點点 東东 來来 樣样 實实 質质 〇0
+    卄廿 薇微 溦微 徴微 徽微 丄上 曰日
+"""
 _KEPT_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Lm"))
 _KEPT_MARKS = frozenset("%+¥$")
 

@@ -24,6 +24,8 @@ from msgspec import Struct
 
 from csdesk.texts.finding import Context, Finding, Level
 from csdesk.texts.folding import Folded, fold
+from csdesk.texts.patterns import pattern
+from csdesk.texts.template import Channel
 from csdesk.texts.toml_files import read_tables
 
 
@@ -38,6 +40,7 @@ class WordList(Struct, frozen=True, forbid_unknown_fields=True):
         channels: Where it counts; none means everywhere.
         situations: In which situations it counts; none means all.
         except_platforms: Platforms where these words are at home.
+        unless_warned: Fine after `请勿`, `不要` and the like.
         message: What is wrong, by language.
         suggestion: A better wording, by language.
         rule: Identifier of the rule.
@@ -52,6 +55,7 @@ class WordList(Struct, frozen=True, forbid_unknown_fields=True):
     channels: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
     except_platforms: tuple[str, ...] = ()
+    unless_warned: bool = False
     message: Mapping[str, str] = {}
     suggestion: Mapping[str, str] = {}
     rule: str = ""
@@ -68,15 +72,14 @@ class Phrases:
 
     def __init__(self, lists: Mapping[str, tuple[WordList, ...]]) -> None:
         self.lists = lists
-        self._words: dict[str, tuple[str, WordList] | None] = {}
+        self._words: dict[str, tuple[tuple[str, WordList], ...]] = {}
         for code, several in lists.items():
             for words in several:
-                for phrase in words.phrases:
-                    self._words.setdefault(fold(phrase), (code, words))
+                for phrase in dict.fromkeys(map(fold, words.phrases)):
+                    self._words[phrase] = (*self._words.get(phrase, ()), (code, words))
         for several in lists.values():
             for words in several:
-                for phrase in words.allow:
-                    self._words[fold(phrase)] = None
+                self._words |= dict.fromkeys(map(fold, words.allow), ())
         self._words.pop("", None)
         buckets: dict[str, list[str]] = {}
         for word in self._words:
@@ -102,9 +105,8 @@ class Phrases:
             for word in (*buckets.get(text[place : place + 2], ()), text[place]):
                 if text.startswith(word, place) and (len(word) > 1 or word in singles) and _stands(folded, place, word):
                     end = place + len(word)
-                    found = self._words[word]
-                    if found is not None:
-                        yield *found, *folded.span(place, end)
+                    for code, words in self._words[word]:
+                        yield code, words, *folded.span(place, end)
                     break
 
 
@@ -138,13 +140,19 @@ def _touch(places: list[int], index: int) -> bool:
     return places[index + 1] - places[index] <= 1
 
 
+_WARNED = pattern(r"""
+    (?:请勿|切勿|勿|不要|别|谨防|不支持|不可以|不能|不会|禁止|严禁|拒绝|避免|防止|[Nn]ever\s|[Dd]o\snot\s|[Dd]on.t\s|not\s)
+    [^,，。!！?？;；\n]{0,6}$
+""")
+
+
 def findings(phrases: Phrases, folded: Folded, context: Context) -> Iterator[Finding]:
     """Yield a finding for each phrase that counts in this context."""
     for code, words, start, end in phrases.search(folded):
-        if not _counts(words, context):
+        if not _counts(words, context) or (words.unless_warned and _WARNED.search(folded.original[:start][-14:])):
             continue
         level = words.platforms.get(context.platform or "", words.level)
-        if context.difficult and code == "arguing":
+        if code == "arguing" and (context.difficult or context.channel is Channel.REVIEW):
             level = Level.BLOCK
         yield Finding(
             level,

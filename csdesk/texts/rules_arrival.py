@@ -18,7 +18,7 @@ _WHEN = (
 )
 _ARRIVE = (
     r"(?:到货|到达|送到|送达|寄到|运到|发到|到您|到你|到家|到手|收到|签收|妥投|拿到|取到|收货|派送|派件|配送到|"
-    r"(?<=[能会就可以必准天日时后点号前晚早上午内右都才定])到(?![账帐期时底位店仓站付处款哪达明今后两几\d一二三四五六七八九十]))"
+    r"(?<=[能会就可以必准天日时后点号前晚早上午内右都才定])到(?![账帐期时底位店仓站付处款哪达明今后两几\d一二三四五六七八九十]|公司|单位))"
 )
 _NEAR = r"[^,。!?;\n]{0,12}?"
 _DATED = re.compile(rf"(?P<when>{_WHEN})(?P<between>{_NEAR})(?P<arrive>{_ARRIVE})(?P<rest>.{{0,8}})")
@@ -61,11 +61,16 @@ _NEGATED = pattern(r"""
     (?:cannot|can['’]t|can\snot|unable\sto|not\sable\sto|do\snot|don['’]t|no)\s(?:\w+\s){0,2}(?:promise|guarantee|say)
 """)
 _NOT_PARCEL = pattern(r"""
-    退款|打款|补偿|到账|回复|答复|回电|补货|新货|到仓|上架|预售|退货|退回|寄回|发票|赔付|方案|结果|签收检查|检查后|收到货后
+    退款|打款|补偿|到账|回复|答复|回电|补货|新货|到仓|上架|预售|退货|退回|寄回|发票|赔付|方案|结果|签收检查|检查后|收到货后|
+    我们?[^,。您保一]{0,6}收到
+""")
+_RESTOCK = pattern(r"""
+    来拍|再拍|可以拍|补货|新货|上架|预售|缺货|断货|
+    (?:到货|到了)(?:后|之后|了)?我?(?:们|再|会|第一时间|马上)*通知您
 """)
 _PAST = re.compile(r"已|昨天|刚刚|刚才|显示")
 _NOT_MET = pattern(r"""
-    后|时|之|以后|的话|了吗|没有|退|您的?(?:退|寄|商品)|了没|回复|消息|通知|短信|的?照片|款
+    后|时|之|以后|的话|了吗|没有|退|您的?(?:退|寄|商品|照片|留言|反馈|信息|资料|申请)|了没|回复|消息|通知|短信|的?照片|款
 """)
 _ASKS = pattern(r"""
     请问|是否|方便|吗|能不能|有没有|想要?|希望|需要您|要求|\bwould\syou\b|\bmay\si\b|\bdid\b|\?
@@ -84,7 +89,7 @@ def arrival(reading: Reading) -> Iterator[Finding]:
 
 def _promise(sentence: Piece, *, chinese: bool) -> tuple[int, int] | None:
     words = sentence.words
-    if _NEGATED.search(words):
+    if _NEGATED.search(words) or _RESTOCK.search(words):
         return None
     if not chinese:
         found = _ENGLISH.search(words)

@@ -14,11 +14,11 @@ from csdesk.texts.template import Channel
 _BARE = words("""
     嗯 恩 哦 噢 喔 额 呃 哈 好 行 在 对 是 有 中 成 嗯嗯 恩恩 哦哦 好好 行行 在在 对对 嗯哼 嗯呢 哦哦哦 嗯嗯嗯
     好吧 行吧 哦好 嗯好
-    ok okok k kk yes no yep yup nope yeah fine sure hm hmm mm mhm uh uhhuh oh here
+    ok okok k kk yes yep yup yeah fine sure hm hmm mm mhm uh uhhuh oh here
 """)
 _BARE_NO = words("""
     没有 没 没了 无 没货 没货了 没有货 没有了 不行 不能 不可以 卖完了 卖光了 不可能 不清楚 不知道
-    none soldout notpossible impossible
+    no nope none soldout notpossible impossible
 """)
 _CURT = words("""
     好的 可以 有的 是的 没事 不用 对的 收到 知道了 了解 明白 有货 能的 已发 发了 不谢 不用谢 thanks noted seen
@@ -26,7 +26,7 @@ _CURT = words("""
 _COMPLAINTS = ("complaint", "aftersales", "review")
 
 _YOU = re.compile(r"(?<!迷)(?<!和)你(?!一言|来我往|好我好)")
-_QUESTION = re.compile(r"\?|(?:吗|呢|么)\s*[。~!]*\s*$")
+_QUESTION = re.compile(r"\?|(?:吗|呢|么)\s{0,3}[。~!]{0,3}\s{0,3}$")
 _POLITE = pattern(r"""
     请|麻烦|方便|好吗|可以吗|行吗|好不好|怎么称呼|\b(?:please|may|could|would|shall|how\scan\si|can\si)\b
 """)
@@ -37,7 +37,7 @@ _ACTION = pattern(r"""
     propos|fix|check|arrange|register|return|done|see\sto)
 """)
 _TIME = pattern(r"""
-    \d+\s*(?:分钟|个?小时|天|个?工作日|日|号|点|秒)|[一二两三四五六七八九十几半]个?(?:分钟|小时|天|工作日)|\d:\d\d|
+    (?<!\d)\d{1,6}\s{0,3}(?:分钟|个?小时|天|个?工作日|日|号|点|秒)|[一二两三四五六七八九十几半]个?(?:分钟|小时|天|工作日)|\d:\d\d|
     今天|今晚|明天|明早|后天|当天|当日|周[一二三四五六日末]|马上|立刻|立即|现在就|即刻|这就|月底|
     前(?:完成|给|答复|回复|发|为|办|打|把|通过|一定|到账|我)|
     \b(?:today|tomorrow|tonight|now|at\sonce|right\saway|immediately|same\sday|by|within|in\s\w+\s(?:minutes?|hours?|days?))\b

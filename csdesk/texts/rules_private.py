@@ -13,11 +13,13 @@ from csdesk.texts.template import Channel
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[\s\-_.·*]{0,2}[3-9](?:[\s\-_.·*]{0,2}\d){9}(?!\d)")
 _DIGIT = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
-_SPELT = re.compile(rf"[幺一1](?:[\s\-]?[{_DIGIT}\d]){{10}}(?![{_DIGIT}\d])")
+_SPELT = re.compile(
+    rf"(?<![{_DIGIT}\d])(?:[幺一]|1(?=[\s\-\d]{{0,30}}[{_DIGIT}]))(?:[\s\-]?[{_DIGIT}\d]){{10}}(?![{_DIGIT}\d])"
+)
 _LONG = re.compile(r"(?<!\d)\d(?:[ -]?\d){15,18}(?!\d)")
 _GROUPED = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}")
 _BANK = re.compile(r"卡号|银行|转账|汇款|户名|账户|\b(?:bank|card|account)\b")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff,。!?;]{1,200}")
 _HOME = {
     "taobao": ("taobao.com", "tmall.com", "tb.cn"),
@@ -28,12 +30,12 @@ _HOME = {
 _CONFIRMS = re.compile(r"核对|确认|正确|check where|please check|confirm")
 _RECEIVER = re.compile(r"收件|收货|地址|address|goes")
 _AMOUNT = pattern(r"""
-    (?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,4})\s*
+    (?:(?<!\d)\d[\d,]{0,12}(?:\.\d{1,4})?|[一二两三四五六七八九十百千]{1,4})\s{0,3}
         (?:元|块钱|块(?!钱|状|头)|rmb\b|yuan\b|cny\b|usd\b|dollars?\b)|
-    [¥￥$€]\s*\d[\d,.]*
+    [¥￥$€]\s{0,3}\d[\d,.]{0,16}
 """)
 _ORDER = re.compile(r"(?<![0-9A-Za-z])\d{12,24}(?![0-9A-Za-z])|\d{6}-\d{12,18}")
-_STREET = re.compile(r"\d+\s*(?:号楼|幢|栋|单元|室)|\d+号\d*(?:室|楼|幢)|(?:路|街|巷|弄)\s*\d+\s*号")
+_STREET = re.compile(r"\d\s{0,2}(?:号楼|幢|栋|单元|室)|\d号\d{0,5}(?:室|楼|幢)|(?:路|街|巷|弄)\s{0,2}\d{1,6}\s{0,2}号")
 _BLANK = pattern(r"""
     \{\{[^{}\n]*\}?\}?|\$\{[^{}\n]{0,40}\}|(?<![{$])\{[^{}\n]{0,30}\}(?!\})|\}\}|
     (?<![a-z0-9])[x×]{2,6}(?![a-z0-9×])(?=[元件号天点分月个年市路]|[^\u4e00-\u9fffa-z0-9]|$)|
@@ -81,17 +83,19 @@ def _phones(reading: Reading) -> Iterator[Finding]:
 
 
 def _cards(reading: Reading) -> Iterator[Finding]:
+    bank = bool(_BANK.search(reading.plain))
     for found in _LONG.finditer(reading.plain):
         if _known(reading, found[0]):
             continue
-        if _GROUPED.search(found[0]) or (_BANK.search(reading.plain) and _luhn(_digits(found[0]))):
+        if _GROUPED.search(found[0]) or (bank and _luhn(_digits(found[0]))):
             yield find(reading, "card_number", *found.span())
 
 
 def _known(reading: Reading, number: str) -> bool:
     """Tell whether a number is the order's or the parcel's."""
     digits = _digits(number)
-    return any(digits in _digits(known or "") for known in (reading.context.order_no, reading.context.tracking_no))
+    known = (reading.context.order_no, reading.context.tracking_no)
+    return bool(digits) and any(digits in _digits(one or "") for one in known)
 
 
 def _digits(text: str) -> str:

@@ -41,13 +41,14 @@ _ENGLISH = {
 _PRAISE = r"""
     好评|五星|5星|满分|晒图|晒单|追评|
     (?:写|给|发|留|改|删|撤|修改|删除|撤销|带图)[^,。!?;\n]{0,4}(?:评价|评论|差评|中评)|
+    (?:评价|评论|差评|中评)[^,。!?;\n]{0,3}(?:删|改|撤|去掉|换)|
     \b(?:five[\s-]stars?|5[\s-]stars?|(?:good|positive|nice)\sreviews?|(?:leave|write|post|give)[^.!?\n]{0,16}reviews?|
     (?:change|delete|remove|edit|revise|take\sdown|update)[^.!?\n]{0,12}(?:reviews?|rating))
 """
 _REWARD = r"""
     返现|返[¥￥]?\d|返[一二两三五十]|红包|优惠券|代金券|抵用券|购物券|现金|小礼品|小礼物|礼品|礼物|赠品|免单|奖励|补偿|补贴|打款|
-    退您?\d|退[一二两三五十]+[元块]|退款|赔付|送您?(?:一|两|个|份|\d|小|[^,。!?;\n]{0,6}一[个份件套])|送你|\d+\s*元|\d+块|抽奖|
-    \b(?:cash|refund|coupon|voucher|gift|reward|discount|compensat\w*|money|bonus|freebie)|\$\s?\d|\d+\syuan
+    退您?\d|退[一二两三五十]+[元块]|退款|赔付|送您?(?:一|两|个|份|\d|小|[^,。!?;\n]{0,6}一[个份件套])|送你|\d\s{0,2}元|\d块|抽奖|
+    \b(?:cash|refund|coupon|voucher|gift|reward|discount|compensat\w*|money|bonus|freebie)|\$\s?\d|\d\syuan
 """
 _TIED = pattern(rf"(?:{_PRAISE})[^。!?;\n]{{0,24}}?(?:{_REWARD})|(?:{_REWARD})[^。!?;\n]{{0,24}}?(?:{_PRAISE})")
 _UNTIED = pattern(r"""

@@ -1,0 +1,86 @@
+"""How well the check tells harmful texts from clean ones: recall and false alarms on labelled, made-up sentences."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from csdesk.paths import data_dir
+from csdesk.texts.check import check
+from csdesk.texts.finding import Context, Level
+from csdesk.texts.phrases import load_phrases
+from csdesk.texts.template import Channel
+
+HERE = Path(__file__).parent
+PHRASES = load_phrases((data_dir() / "phrases",))
+FAMILIES = {
+    "arrival": {"arrival_promise"},
+    "contact": {"off_platform_contact", "phone_number", "email_address", "link"},
+    "payment": {"off_platform_payment", "card_number"},
+    "market": {"other_market", "other_market_taobao", "other_market_pdd", "other_market_douyin"},
+    "reward": {"reward_for_praise", "reward_for_review"},
+    "review": {"review_amount", "review_blame", "review_buyer_data", "arguing", "phone_number"},
+    "stock": {"stock_untrue", "no_stock"},
+}
+
+
+class Sentence(NamedTuple):
+    """One labelled text: `clean`, or the family of the rule that must block it (`stock=3`: with what is in stock)."""
+
+    label: str
+    context: Context
+    text: str
+    place: str
+
+    @property
+    def blocked(self) -> set[str]:
+        return {found.code for found in check(self.text, self.context, PHRASES).findings if found.level is Level.BLOCK}
+
+    @property
+    def right(self) -> bool:
+        wanted = FAMILIES.get(self.label, {self.label})
+        return not self.blocked if self.label == "clean" else bool(self.blocked & wanted)
+
+
+def read(name: str) -> list[Sentence]:
+    found = []
+    for number, line in enumerate((HERE / name).read_text(encoding="utf-8").splitlines(), 1):
+        if line and not line.startswith("#"):
+            label, platform, channel, situation, text = line.split("|", 4)
+            label, _equals, stock = label.partition("=")
+            left = int(stock) if stock else None
+            context = Context(platform, Channel(channel), situation, stock_left=left)
+            found.append(Sentence(label, context, text.replace("\\x1b", "\x1b"), f"{name}:{number}"))
+    return found
+
+
+def judge(sentences: list[Sentence], name: str) -> tuple[float, float]:
+    """Print and return the recall on block rules and the share of clean texts that are blocked."""
+    clean = [one for one in sentences if one.label == "clean"]
+    bad = [one for one in sentences if one.label != "clean"]
+    missed = [one for one in bad if not one.right]
+    false = [one for one in clean if not one.right]
+    recall, alarms = 1 - len(missed) / len(bad), len(false) / len(clean)
+    lines = [f"\n{name}: {len(bad)} harmful, {len(clean)} clean; recall {recall:.1%}, false blocks {alarms:.1%}"]
+    lines += [f"  {one.place} {one.label}: {one.text[:60]!r} -> {sorted(one.blocked)}" for one in (*missed, *false)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return recall, alarms
+
+
+def test_the_corpus_is_large_and_half_clean() -> None:
+    both = read("corpus.txt") + read("corpus_held_out.txt")
+    clean = [one for one in both if one.label == "clean"]
+    assert len(both) >= 400
+    assert 0.45 <= len(clean) / len(both) <= 0.6
+    assert {one.context.channel for one in clean} >= {Channel.CHAT, Channel.SMS, Channel.REVIEW, Channel.MAIL}
+    assert len({one.text for one in both}) == len(both)
+
+
+@pytest.mark.parametrize("name", ["corpus.txt", "corpus_held_out.txt"])
+def test_harmful_texts_are_blocked_and_clean_ones_pass(name: str) -> None:
+    recall, alarms = judge(read(name), name)
+    assert recall >= 0.98
+    assert alarms <= 0.01
