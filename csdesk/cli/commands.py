@@ -28,6 +28,7 @@ MODULES = {
     "product": "product",
     "bulk": "product",
     "courier": "courier",
+    "follow": "follow",
     "template": "template",
     "check": "check",
     "config": "settings",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from msgspec import Struct
 
 from csdesk.domain.cases import Case
+from csdesk.domain.follow import Follow
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
 from csdesk.domain.reviews import Review
+from csdesk.domain.spoken import Draft, Spoken, Title, Waiting
 
 TABLES: dict[str, type[Struct]] = {
     "orders": Order,
@@ -21,4 +23,9 @@ TABLES: dict[str, type[Struct]] = {
     "told": Told,
     "cases": Case,
     "reviews": Review,
+    "follow": Follow,
+    "spoken": Spoken,
+    "drafts": Draft,
+    "outbox": Waiting,
+    "titles": Title,
 }

@@ -13,8 +13,9 @@ from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.confirm import Given, change_receiver
 from csdesk.services.results import Result
-from csdesk.services.saying import Mark, say
+from csdesk.services.saying import Mark, note, say, say_when
 from csdesk.services.slips import add_slip
+from csdesk.services.texts import Made
 from csdesk.services.urge import next_cutoff
 from csdesk.store import Transaction
 
@@ -60,9 +61,11 @@ def change(
             )
         new, words = _apply(bench, transaction, order, case, text, given, amount)
         made = _text(bench, new, case, words)
+        if mark is not None:
+            note(bench, transaction, made, new, mark)
         summary = _("order changed · …{tail}").format(tail=order.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,) if mark is not None else (), summary, made)
+    return Result((order.id,) if mark is not None else (), summary, made.text)
 
 
 def _apply(
@@ -124,12 +127,12 @@ def _lines(order: Order) -> str:
     return ", ".join(f"{line.title} {line.variant or ''} ×{line.qty}".replace("  ", " ") for line in order.lines)
 
 
-def _text(bench: Bench, order: Order, case: ChangeKind, words: str) -> str:
-    until = f"{next_cutoff(bench):%m-%d %H:%M}"
+def _text(bench: Bench, order: Order, case: ChangeKind, words: str) -> Made:
+    until = say_when(bench, order, next_cutoff(bench))
     if case is ChangeKind.BEFORE_SHIP:
-        return say(bench, "mod_ok", order, fills={"change": words}).text
+        return say(bench, "mod_ok", order, fills={"change": words})
     if case is ChangeKind.FORGOT_COUPON:
-        return say(bench, "mod_coupon", order, fills={"amount": words, "time": until}).text
+        return say(bench, "mod_coupon", order, fills={"amount": words, "time": until})
     if case is ChangeKind.SENT_WRONG_ITEM:
-        return say(bench, "mod_sent_wrong", order, fills={"time": until}).text
-    return say(bench, "intercept", order, fills={"time": until}).text
+        return say(bench, "mod_sent_wrong", order, fills={"time": until})
+    return say(bench, "intercept", order, fills={"time": until})

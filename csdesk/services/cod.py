@@ -20,7 +20,7 @@ from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.couriers import need_courier
 from csdesk.services.results import Result
-from csdesk.services.saying import Mark, say
+from csdesk.services.saying import Mark, note, say
 from csdesk.services.slips import add_slip
 from csdesk.store import Transaction
 
@@ -60,13 +60,14 @@ def notice(
         _refuse_stage(bench, order, Stage.COD)
         price = _need_price(bench, order, fee, courier)
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
-        text = say(bench, "cod_notice", order, extra).text
+        made = say(bench, "cod_notice", order, extra)
         summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
         if mark is None:
-            return Result((), summary, text)
+            return Result((), summary, made.text)
         edit_order(bench, transaction, order, cod_asked_at=bench.now(), cod_fee=price.fee)
+        note(bench, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, text)
+    return Result((order.id,), summary, made.text)
 
 
 def _need_price(bench: Bench, order: Order, fee: str | None, courier: str | None) -> Quote:

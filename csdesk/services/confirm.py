@@ -24,7 +24,7 @@ from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.couriers import courier_name, need_courier
 from csdesk.services.results import Result
-from csdesk.services.saying import Mark, say
+from csdesk.services.saying import Mark, note, say
 from csdesk.services.slips import add_slip
 from csdesk.store import Transaction
 
@@ -101,14 +101,15 @@ def ask(
                 code="courier_closed",
             )
         warnings = tuple(check_words(check) for check in checks_of(bench, order, carrier) if check.code)
-        text = say(bench, _code(order), order).text
+        made = say(bench, _code(order), order)
         summary = _("address asked · …{tail}").format(tail=order.order_no[-4:])
         if mark is None:
-            return Result((), summary, text, warnings)
+            return Result((), summary, made.text, warnings)
         wish = carrier.code if carrier else order.desk.courier_wish
         edit_order(bench, transaction, order, address_confirm="asked", asked_at=bench.now(), courier_wish=wish)
+        note(bench, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, text, warnings)
+    return Result((order.id,), summary, made.text, warnings)
 
 
 def _refuse_stage(bench: Bench, order: Order) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.cases import Case
+from csdesk.domain.follow import Follow
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
 from csdesk.domain.reviews import Review
+from csdesk.domain.spoken import Draft, Spoken, Title, Waiting
 from csdesk.services.attic import Attic
 from csdesk.services.books import Book
 from csdesk.store import Document, Store, Transaction
@@ -55,6 +57,11 @@ class Records:
         self.told = Book(store, "told", Told)
         self.cases = Book(store, "cases", Case)
         self.reviews = Book(store, "reviews", Review)
+        self.follow = Book(store, "follow", Follow)
+        self.spoken = Book(store, "spoken", Spoken)
+        self.drafts = Book(store, "drafts", Draft)
+        self.outbox = Book(store, "outbox", Waiting)
+        self.titles = Book(store, "titles", Title)
         self._books: tuple[Book[Any], ...] = (
             self.messages,
             self.slips,
@@ -63,6 +70,11 @@ class Records:
             self.told,
             self.cases,
             self.reviews,
+            self.follow,
+            self.spoken,
+            self.drafts,
+            self.outbox,
+            self.titles,
         )
         self.orders: dict[str, Order] = {}
         self.damaged: list[tuple[str, int]] = []

@@ -15,7 +15,7 @@ from csdesk.i18n import N_, _
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.results import Result
-from csdesk.services.saying import Mark, say
+from csdesk.services.saying import Mark, note, say
 
 CADENCE = Cadence()
 BEFORE_CUTOFF = timedelta(minutes=90)
@@ -74,15 +74,16 @@ def remind(
     with bench.change("order.remind", "", dry_run=dry_run or mark is None) as transaction:
         order = bench.find(name)
         _refuse(bench, order)
-        text = say(bench, _code(bench, order, reason), order, fills=fills).text
+        made = say(bench, _code(bench, order, reason), order, fills=fills)
         count = len(order.desk.reminders) + 1
         summary = _("reminder {count} · …{tail}").format(count=count, tail=order.order_no[-4:])
         if mark is None:
-            return Result((), summary, text)
+            return Result((), summary, made.text)
         reminder = Reminder(bench.now(), reason or Reason.FORGOT, mark is Mark.SENT)
         edit_order(bench, transaction, order, reminders=(*order.desk.reminders, reminder))
+        note(bench, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, text)
+    return Result((order.id,), summary, made.text)
 
 
 def _refuse(bench: Bench, order: Order) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from csdesk.domain.models import Order
 from csdesk.services.bench import Bench
+from csdesk.services.spoken import remember
 from csdesk.services.texts import Ask, Made, make_text
-from csdesk.texts.filters import Value
+from csdesk.store import Transaction
+from csdesk.texts.facts import language_of
+from csdesk.texts.filters import Value, say_time
 
 
 class Mark(StrEnum):
@@ -29,3 +33,23 @@ def say(
 ) -> Made:
     """Return the text of a template for an order, filled and checked; raises as `make_text`."""
     return make_text(bench, Ask(code, order=order, extra=extra or {}, fills=fills or {}, lang=lang))
+
+
+def say_when(bench: Bench, order: Order, at: datetime) -> str:
+    """Return a moment in the words of the buyer's language, for a blank: `明天16:00`."""
+    return say_time(at, bench.now(), language_of(order) or "zh")
+
+
+def note(bench: Bench, transaction: Transaction, made: Made, order: Order, mark: Mark) -> None:
+    """Remember within a change that a text was copied or sent, and what it promised."""
+    remember(
+        bench,
+        transaction,
+        made.text,
+        order=order,
+        channel=made.channel,
+        code=made.code,
+        greeting=made.greeting,
+        lang=made.lang,
+        sent=mark is Mark.SENT,
+    )

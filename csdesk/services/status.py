@@ -100,6 +100,7 @@ def status(bench: Bench, snapshot: Snapshot) -> Status:
             messages_waiting=talk.inbox.waiting(platform),
             reviews_open=talk.reviews_open(platform),
             cases_open=talk.cases_open(platform),
+            follow_due=talk.follow_due(platform),
             **{queue.value: snapshot.count(queue, platform) for queue in _OWN},
         )
 
@@ -108,7 +109,7 @@ def status(bench: Bench, snapshot: Snapshot) -> Status:
         operator=bench.operator,
         queues=counts(),
         by_platform={platform: counts(platform) for platform in sorted(snapshot.counts.keys() | talk.platforms)},
-        late=Late(to_ship=snapshot.count(Queue.LATE), replies=talk.inbox.late()),
+        late=Late(to_ship=snapshot.count(Queue.LATE), replies=talk.inbox.late(), follow=talk.follow_late()),
         soon=Soon(to_ship=snapshot.soon),
         reply=_reply(talk.inbox.figures),
         cutoff_at=snapshot.cutoff_at,

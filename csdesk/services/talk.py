@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk.domain.cases import Case, overdue
+from csdesk.domain.follow import Follow, is_due, is_late
 from csdesk.domain.messages import Kind
 from csdesk.domain.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.services.bench import Bench
@@ -22,12 +23,14 @@ class Talk(Struct, frozen=True):
         inbox: The messages.
         reviews: Every review by id.
         cases: Every case by id.
+        follow: Every dated thing by id.
     """
 
     now: datetime
     inbox: Inbox
     reviews: Mapping[str, Review]
     cases: Mapping[str, Case]
+    follow: Mapping[str, Follow] = {}
 
     def reviews_open(self, platform: str | None = None) -> int:
         """Return how many reviews are neither answered nor closed."""
@@ -36,6 +39,14 @@ class Talk(Struct, frozen=True):
     def cases_open(self, platform: str | None = None) -> int:
         """Return how many cases are not closed."""
         return sum(case.closed_at is None and platform in (None, case.platform) for case in self.cases.values())
+
+    def follow_due(self, platform: str | None = None) -> int:
+        """Return how many dated things are to be done today or are late."""
+        return sum(platform in (None, one.platform) and is_due(one, self.now) for one in self.follow.values())
+
+    def follow_late(self) -> int:
+        """Return how many dated things are past their time."""
+        return sum(is_late(one, self.now) for one in self.follow.values())
 
     def cases_late(self) -> int:
         """Return how many cases are past their date."""
@@ -47,6 +58,7 @@ class Talk(Struct, frozen=True):
         found = {self.inbox.messages[key].platform for key in self.inbox.open}
         found |= {review.platform for review in self.reviews.values() if _open(review)}
         found |= {case.platform for case in self.cases.values() if case.closed_at is None}
+        found |= {one.platform for one in self.follow.values() if is_due(one, self.now)}
         return frozenset(name for name in found if name)
 
     @property
@@ -74,4 +86,4 @@ def _untouched(review: Review) -> bool:
 def take_talk(bench: Bench) -> Talk:
     """Return the talking part of the desk as it is now."""
     records = bench.records
-    return Talk(bench.now(), bench.inbox.look(), records.reviews.records, records.cases.records)
+    return Talk(bench.now(), bench.inbox.look(), records.reviews.records, records.cases.records, records.follow.records)

@@ -15,6 +15,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services import text_files
 from csdesk.services.bench import Bench
+from csdesk.services.spoken import buyer_key, greetings_today, title_of
 from csdesk.texts import sms
 from csdesk.texts.check import check
 from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, language_of, values_of
@@ -196,14 +197,19 @@ def greet(bench: Bench, ask: Ask, lang: str) -> str:
     platform = (order.platform if order else ask.platform) or "other"
     lists = text_files.greetings(bench)
     pool = lists.get(platform) or lists.get("other") or Greetings()
-    buyer = f"{platform}:{order.buyer_nick or order.order_no}" if order else platform
+    buyer = buyer_key(order) if order else platform
     words = pool.of(lang)
-    return choose(words, buyer, ask.used, title=_title(ask, lang), daypart=daypart(bench.now(), lang))
+    used = ask.used or (greetings_today(bench, buyer) if order else ())
+    return choose(words, buyer, used, title=_title(bench, ask, lang), daypart=daypart(bench.now(), lang))
 
 
-def _title(ask: Ask, lang: str) -> str:
+def _title(bench: Bench, ask: Ask, lang: str) -> str:
     receiver = receiver_of(ask.order) if ask.order else None
-    return title_from(receiver.name if receiver and receiver.readable else None, ask.title, lang)
+    return title_from(
+        receiver.name if receiver and receiver.readable else None,
+        ask.title or (title_of(bench, buyer_key(ask.order)) if ask.order else None),
+        lang,
+    )
 
 
 def _facts(bench: Bench, ask: Ask, lang: str, greeting: str) -> Facts:
@@ -219,7 +225,7 @@ def _facts(bench: Bench, ask: Ask, lang: str, greeting: str) -> Facts:
         cutoff=cutoff_at(bench.now(), bench.config.cutoff),
         order=order,
         standing=bench.judge(order) if order else None,
-        title=_title(ask, lang),
+        title=_title(bench, ask, lang),
         salute=greeting,
         courier=_courier_name(bench, order, lang),
         options=_options(bench, lang),

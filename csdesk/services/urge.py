@@ -16,8 +16,9 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.results import Result
-from csdesk.services.saying import Mark, say
+from csdesk.services.saying import Mark, note, say, say_when
 from csdesk.services.slips import add_slip
+from csdesk.services.texts import Made
 from csdesk.store import Transaction
 
 PRIORITY = "priority"
@@ -85,14 +86,15 @@ def urge(
         card = urge_card(bench, order)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if chosen is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
-        text = _text(bench, order, chosen, promise)
+        made = _text(bench, order, chosen, promise)
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
-            return Result((), summary, text)
+            return Result((), summary, made.text)
         fact = Urge(bench.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why)
         _write(bench, transaction, order, fact, promise)
+        note(bench, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, text)
+    return Result((order.id,), summary, made.text)
 
 
 def _write(bench: Bench, transaction: Transaction, order: Order, fact: Urge, promise: datetime) -> None:
@@ -131,10 +133,10 @@ def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None
     return card.case
 
 
-def _text(bench: Bench, order: Order, case: UrgeCase, promise: datetime) -> str:
+def _text(bench: Bench, order: Order, case: UrgeCase, promise: datetime) -> Made:
     if case is UrgeCase.OVERDUE:
-        return say(bench, "urge_late", order, fills={"time": f"{promise:%m-%d %H:%M}"}).text
-    return say(bench, "urge_ok", order, {"ship.by": promise}).text
+        return say(bench, "urge_late", order, fills={"time": say_when(bench, order, promise)})
+    return say(bench, "urge_ok", order, {"ship.by": promise})
 
 
 def _why(card: UrgeCard) -> str:

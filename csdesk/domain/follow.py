@@ -1,0 +1,120 @@
+"""The one list of dated things (跟进): leads, proxy purchases, promises, visits, to-dos, issues, knowledge gaps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from csdesk.i18n import N_
+
+
+class FollowKind(StrEnum):
+    """What a dated thing is."""
+
+    LEAD = "lead"
+    DAIGOU = "daigou"
+    PROMISE = "promise"
+    VISIT = "visit"
+    TODO = "todo"
+    ABNORMAL = "abnormal"
+    PAGE_ISSUE = "page_issue"
+    KB_GAP = "kb_gap"
+
+
+class FollowEnd(StrEnum):
+    """How a dated thing ended; a lead is won or lost, a promise kept or broken."""
+
+    DONE = "done"
+    WON = "won"
+    LOST = "lost"
+    KEPT = "kept"
+    BROKEN = "broken"
+
+
+ENDS: dict[FollowKind, tuple[FollowEnd, ...]] = {
+    FollowKind.LEAD: (FollowEnd.WON, FollowEnd.LOST),
+    FollowKind.PROMISE: (FollowEnd.KEPT, FollowEnd.BROKEN),
+}
+"""The ends a kind must choose from; every other kind is simply done."""
+
+
+KIND_NAMES: dict[FollowKind, str] = {
+    FollowKind.LEAD: N_("lead"),
+    FollowKind.DAIGOU: N_("proxy purchase"),
+    FollowKind.PROMISE: N_("promise"),
+    FollowKind.VISIT: N_("visit"),
+    FollowKind.TODO: N_("to-do"),
+    FollowKind.ABNORMAL: N_("abnormal issue"),
+    FollowKind.PAGE_ISSUE: N_("page error"),
+    FollowKind.KB_GAP: N_("knowledge gap"),
+}
+END_NAMES: dict[FollowEnd, str] = {
+    FollowEnd.DONE: N_("done"),
+    FollowEnd.WON: N_("won"),
+    FollowEnd.LOST: N_("lost"),
+    FollowEnd.KEPT: N_("kept"),
+    FollowEnd.BROKEN: N_("broken"),
+}
+
+
+class Moved(Struct, frozen=True, omit_defaults=True):
+    """That a due time was changed, from when, and why."""
+
+    at: datetime
+    old: datetime | None = None
+    why: str | None = None
+
+
+class Follow(Struct, frozen=True, omit_defaults=True):
+    """One dated thing.
+
+    Args:
+        id: `FU-0317-01`.
+        kind: What it is.
+        text: What is to be done, or what was promised.
+        made_at: When it was written down.
+        owner: Who does it.
+        order_id: The order.
+        buyer_nick: The buyer.
+        platform: The buyer's platform.
+        due_at: By when.
+        moves: Changes of the due time, oldest first.
+        end: How it ended; None while open.
+        ended_at: When.
+        why: Reason of the end.
+        source: The text a promise was read from (`TX-0317-01`).
+    """
+
+    id: str
+    kind: FollowKind
+    text: str
+    made_at: datetime
+    owner: str
+    order_id: str | None = None
+    buyer_nick: str | None = None
+    platform: str | None = None
+    due_at: datetime | None = None
+    moves: tuple[Moved, ...] = ()
+    end: FollowEnd | None = None
+    ended_at: datetime | None = None
+    why: str | None = None
+    source: str | None = None
+
+    @property
+    def state(self) -> str:
+        """Return `open`, or how it ended."""
+        return self.end or "open"
+
+
+def is_due(follow: Follow, now: datetime) -> bool:
+    """Tell whether an open thing is to be done today: due by the end of the day, or a lead without a time."""
+    if follow.end is not None:
+        return False
+    return follow.due_at is not None and follow.due_at.astimezone(now.tzinfo).date() <= now.date()
+
+
+def is_late(follow: Follow, now: datetime) -> bool:
+    """Tell whether an open thing is past its time."""
+    return follow.end is None and follow.due_at is not None and follow.due_at < now

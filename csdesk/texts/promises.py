@@ -1,0 +1,191 @@
+"""Reads the promises out of a text: a time by which we will do something (P11), as in `今天18:00前发出`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from csdesk.texts.folding import same_length
+from csdesk.texts.patterns import pattern
+
+
+class Promise(Struct, frozen=True):
+    """One promise: what was said, where it stands in the text, and when it is due."""
+
+    text: str
+    start: int
+    end: int
+    due_at: datetime
+
+
+_ZH_DAYS = {
+    "今天": 0,
+    "今日": 0,
+    "今晚": 0,
+    "今早": 0,
+    "明天": 1,
+    "明日": 1,
+    "明早": 1,
+    "明晚": 1,
+    "后天": 2,
+    "大后天": 3,
+}
+_ZH_PARTS = {"凌晨": 6, "早上": 9, "上午": 12, "中午": 12, "下午": 18, "傍晚": 18, "晚上": 22, "下班": 18, "之内": 18}
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 0.5}
+_ZH = pattern(r"""
+    (?:(?P<day>大后天|今天|今日|今晚|今早|明天|明日|明早|明晚|后天|\d{1,2}月\d{1,2}[日号]|(?:这|本|下)?(?:周|星期)[一二三四五六日天])?
+       (?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|下班)?
+       (?P<clock>\d{1,2}:\d{2}|\d{1,2}点(?:半|\d{1,2}分?)?|\d{1,2}-\d{2}\s\d{2}:\d{2})?\s?
+       (?P<before>之前|以前|前|之内)?)
+    |(?P<count>\d{1,3}|[一二两三四五六七八九十半])个?(?P<unit>小时|分钟|天|工作日|日)(?:之内|以内|内)
+""")
+_ZH_ACT = pattern(r"""
+    发出|发货|寄出|发走|为您发|给您发|补寄|补发|答复|回复|处理|办理|解决|完成|打给|到账|退款|通知|告诉|联系您|方案|登记|安排|给您
+""")
+_ZH_IF = pattern(
+    r"付款的?话|如果|要是|假如|付款后|付款之后|拍下后|下单后|收到(?:您|退|货|后)|签收后|寄回后|支持|无理由|您.{0,6}前"
+)
+_EN_DAY = "today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EN = pattern(rf"""
+    \b(?:by|before|until)\s(?:(?P<day>{_EN_DAY}|(?:{"|".join(_MONTHS)})[a-z]*\.?\s\d{{1,2}}),?\s?)?(?:at\s)?
+        (?P<clock>\d{{1,2}}:\d{{2}}(?:\s?[ap]m)?|\d{{1,2}}\s?[ap]m|noon|midnight)?
+    |\b(?:within|in)\s(?P<count>\d{{1,3}}|an?|one|two|three|four|five|six)\s(?P<unit>minutes?|hours?|days?)\b
+    |\b(?P<bare>today|tonight|tomorrow)\b
+""")
+_EN_ACT = re.compile(
+    r"\b(?:leaves?|send|sent|ship|answer|reply|refund|solution|proposal|done|tell|call|pay|paid|back|write)\b"
+)
+_EN_IF = re.compile(r"\bif\b|\bonce\b|\bpaid orders\b|\bplease (?:pay|send|order)\b|\bcan leave\b|\breturn\b")
+_EN_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SENTENCE = re.compile(r"[^。!?;\n]+")
+
+
+def promises(text: str, now: datetime) -> tuple[Promise, ...]:
+    """Return the dated promises of a text, one a sentence at most, in order.
+
+    Conditions (`付款后48小时内`) are no promise yet; a time that has passed today is meant for tomorrow only when the
+    text says so, else it is left out.
+    """
+    plain = same_length(text)
+    found = []
+    for sentence in _SENTENCE.finditer(plain):
+        sense = sentence[0]
+        chinese = any("\u4e00" <= char <= "\u9fff" for char in sense)
+        one = next(_chinese(sense, now) if chinese else _english(sense, now), None)
+        if one is not None:
+            start, end, due = one
+            offset = sentence.start()
+            said = text[sentence.start() : sentence.end()].strip()
+            found.append(Promise(said, offset + start, offset + end, due))
+    return tuple(found)
+
+
+def _chinese(sense: str, now: datetime) -> Iterator[tuple[int, int, datetime]]:
+    if _ZH_IF.search(sense):
+        return
+    for found in _ZH.finditer(sense):
+        if not found[0] or not (
+            found["day"] or found["clock"] or found["count"] or (found["part"] and found["before"])
+        ):
+            continue
+        if not _ZH_ACT.search(sense, found.end(), found.end() + 24):
+            continue
+        due = _zh_time(found, now)
+        if due is not None and due > now:
+            yield found.start(), found.end(), due
+
+
+def _zh_time(found: re.Match[str], now: datetime) -> datetime | None:
+    if found["count"]:
+        count = float(found["count"]) if found["count"].isdecimal() else float(_DIGITS[found["count"]])
+        return now + timedelta(**{{"分": "minutes", "小": "hours"}.get(found["unit"][0], "days"): count})
+    clock, part = found["clock"] or "", found["part"] or ""
+    stamp = re.fullmatch(r"(\d{1,2})-(\d{2})\s(\d{2}):(\d{2})", clock)
+    if stamp:
+        return _at(now, int(stamp[1]), int(stamp[2]), int(stamp[3]), int(stamp[4]))
+    day = _zh_day(found["day"] or "", now)
+    if day is None:
+        return None
+    evening = part in ("下午", "晚上", "傍晚") or (found["day"] or "").endswith("晚")
+    if clock:
+        hour, minute = _zh_clock(clock)
+        hour += 12 if evening and hour < 12 else 0
+    else:
+        default = 22 if (found["day"] or "").endswith("晚") else 9 if (found["day"] or "").endswith("早") else 18
+        hour, minute = _ZH_PARTS.get(part, default), 0
+    return _on(day, hour, minute)
+
+
+def _zh_clock(clock: str) -> tuple[int, int]:
+    hour, _mark, minute = re.sub("[点分]", ":", clock).rstrip(":").partition(":")
+    return int(hour), 30 if minute == "半" else int(minute or 0)
+
+
+def _zh_day(word: str, now: datetime) -> datetime | None:
+    if not word or word in _ZH_DAYS:
+        return now + timedelta(days=_ZH_DAYS.get(word, 0))
+    date = re.fullmatch(r"(\d{1,2})月(\d{1,2})[日号]", word)
+    if date:
+        return _at(now, int(date[1]), int(date[2]), 0, 0)
+    weekday = "一二三四五六日".find(word[-1].replace("天", "日"))
+    ahead = (weekday - now.weekday()) % 7
+    return now + timedelta(days=ahead + (7 if word.startswith("下") and ahead + now.weekday() < 7 else 0))
+
+
+def _english(sense: str, now: datetime) -> Iterator[tuple[int, int, datetime]]:
+    if _EN_IF.search(sense) or not _EN_ACT.search(sense):
+        return
+    for found in _EN.finditer(sense):
+        if not (found["day"] or found["clock"] or found["count"] or found["bare"]):
+            continue
+        due = _en_time(found, now)
+        if due is not None and due > now:
+            yield found.start(), found.end(), due
+
+
+def _en_time(found: re.Match[str], now: datetime) -> datetime | None:
+    if found["count"]:
+        count = _EN_COUNTS.get(found["count"]) or int(found["count"])
+        return now + timedelta(**{found["unit"].rstrip("s") + "s": count})
+    word = found["day"] or found["bare"] or ""
+    day: datetime | None = now + timedelta(days=int(word == "tomorrow"))
+    if word in _WEEK:
+        day = now + timedelta(days=(_WEEK.index(word) - now.weekday()) % 7)
+    elif word[:3] in _MONTHS:
+        day = _at(now, _MONTHS.index(word[:3]) + 1, int(word.split()[-1]), 0, 0)
+    if day is None:
+        return None
+    clock = found["clock"] or ("22:00" if word == "tonight" else "18:00")
+    return _on(day, *_en_clock(clock))
+
+
+def _en_clock(clock: str) -> tuple[int, int]:
+    if clock in ("noon", "midnight"):
+        return (12, 0) if clock == "noon" else (23, 59)
+    parts = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?\s?([ap]m)?", clock)
+    if parts is None:
+        return 18, 0
+    hour = int(parts[1]) % 12 + (12 if parts[3] == "pm" else 0) if parts[3] else int(parts[1])
+    return hour, int(parts[2] or 0)
+
+
+def _on(day: datetime, hour: int, minute: int) -> datetime | None:
+    if hour == 24:
+        return day.replace(hour=23, minute=59, second=0, microsecond=0)
+    if hour > 24 or minute > 59:
+        return None
+    return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def _at(now: datetime, month: int, day: int, hour: int, minute: int) -> datetime | None:
+    """Return a day of this year, or of the next one when it lies more than half a year back."""
+    try:
+        at = now.replace(month=month, day=day, hour=hour, minute=minute, second=0, microsecond=0)
+    except ValueError:
+        return None
+    return at if now - at < timedelta(days=180) else at.replace(year=now.year + 1)

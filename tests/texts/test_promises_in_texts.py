@@ -1,0 +1,68 @@
+"""Promises are read out of texts: what, and by when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csdesk.texts.promises import promises
+
+NOW = datetime.fromisoformat("2026-03-17T14:30:00+08:00")  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("您的订单会在今天18:00前发出", "03-17 18:00"),
+        ("您的订单会在明天21:10前发出,我已为您登记优先处理", "03-18 21:10"),
+        ("3月19日21:10前发出", "03-19 21:10"),
+        ("我已登记加急,18:00前为您发出并回复单号", "03-17 18:00"),
+        ("03-18 09:12前为您发出", "03-18 09:12"),
+        ("明天上午给您答复", "03-18 12:00"),
+        ("今天下班前给您处理方案", "03-17 18:00"),
+        ("今晚八点", None),
+        ("今晚给您回复", "03-17 22:00"),
+        ("下午5点半前为您寄出", "03-17 17:30"),
+        ("晚上9点前给您回复", "03-17 21:00"),
+        ("周五前给您补寄", "03-20 18:00"),
+        ("下周一给您答复", "03-23 18:00"),
+        ("10分钟内回复您", "03-17 14:40"),
+        ("两小时内给您答复", "03-17 16:30"),
+        ("半小时内处理好", "03-17 15:00"),
+        ("好的,3天内为您退款", "03-20 14:30"),
+        ("付款后48小时之内为您发出", None),
+        ("现在付款的话,今天就可以为您发出", None),
+        ("如果18:00前收到,今天就发出", None),
+        ("请您今天核对一下地址", None),
+        ("收到您的退货后24小时内退款", None),
+        ("您的订单昨天已经发出", None),
+        ("13:00前发出", None),
+        ("Your order leaves by today 18:00", "03-17 18:00"),
+        ("It leaves by tomorrow 9 am.", "03-18 09:00"),
+        ("You will have my answer by Friday", "03-20 18:00"),
+        ("it leaves by Mar 19, 21:10.", "03-19 21:10"),
+        ("I will answer you within 2 hours", "03-17 16:30"),
+        ("If you pay now, yours can leave today", None),
+        ("Paid orders leave within 48 hours", None),
+        ("Thank you for coming by", None),
+    ],
+)
+def test_when_it_is_due(text: str, due: str | None) -> None:
+    found = promises(text, NOW)
+    assert [f"{one.due_at:%m-%d %H:%M}" for one in found] == ([due] if due else [])
+
+
+def test_several_sentences_may_hold_several() -> None:
+    found = promises("今天18:00前发出。明天上午10点前回复单号。", NOW)
+    assert [f"{one.due_at:%d %H:%M}" for one in found] == ["17 18:00", "18 10:00"]
+    assert found[1].text == "明天上午10点前回复单号"
+
+
+@given(st.text(alphabet="今明后天晚上下午前内之点:0123456789月日号周一五个小时分钟发出回复by before pm。", max_size=40))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    for one in promises(text, NOW):
+        assert one.due_at > NOW
+        assert text[one.start : one.end]
