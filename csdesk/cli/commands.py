@@ -37,6 +37,12 @@ MODULES = {
     "undo": "history",
     "redo": "history",
     "checkpoint": "history",
+    "backup": "upkeep",
+    "restore": "upkeep",
+    "doctor": "upkeep",
+    "archive": "upkeep",
+    "purge": "upkeep",
+    "forget": "upkeep",
 }
 """The module of `csdesk.cli` in which a command is registered, in the order of the help page."""
 

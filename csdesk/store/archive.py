@@ -30,25 +30,34 @@ Tables = dict[str, dict[int, Document]]
 
 
 class Shelf(Struct, frozen=True):
-    """One file of the archive: its number in table `archives`, name, month (`YYYY-MM`) and how much it holds."""
+    """One file of the archive: its number in table `archives`, name, month (`YYYY-MM`) and how much it holds.
+
+    A file that is `held` is kept for undo only and does not count.
+    """
 
     id: int
     file: str
     month: str
     count: int
+    held: bool = False
 
 
-class _Listed(Struct, frozen=True):
+class _Listed(Struct, frozen=True, omit_defaults=True):
     file: str
     month: str
     count: int
+    held: bool = False
 
 
 def shelves(store: Store) -> list[Shelf]:
     """Return the files that count, oldest first."""
+    return [shelf for shelf in _all_shelves(store) if not shelf.held]
+
+
+def _all_shelves(store: Store) -> list[Shelf]:
     listed = msgspec.json.Decoder(_Listed)
     rows = {key: listed.decode(document) for key, document in store.table(TABLE).items()}
-    return [Shelf(key, rows[key].file, rows[key].month, rows[key].count) for key in sorted(rows)]
+    return [Shelf(key, rows[key].file, rows[key].month, rows[key].count, rows[key].held) for key in sorted(rows)]
 
 
 def read(store: Store, shelf: Shelf) -> Tables:
@@ -125,19 +134,24 @@ def put_away(store: Store, change: Transaction, month: str, tables: Mapping[str,
             change.add(TABLE, entry)
 
 
-def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]]) -> None:
-    """Leave documents out of the archive for good, within a change: the files that held them are written anew."""
-    for number, shelf in enumerate(shelves(store)):
+def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]], *, hold: bool = False) -> None:
+    """Leave documents out of the archive, within a change: the files that held them are written anew.
+
+    The old files are lost with the next sweep, unless they are to be held so that the change can be undone.
+    """
+    for number, shelf in enumerate(_all_shelves(store) if gone else ()):
         rows = [((name, key), row) for name, table in read(store, shelf).items() for key, row in table.items()]
         kept = [(place, row) for place, row in rows if place not in gone]
-        if len(kept) == len(rows):
+        if len(kept) == len(rows) or (hold and shelf.held):
             continue
-        if not kept:
+        if not kept or shelf.held:
             change.remove(TABLE, shelf.id)
-            continue
-        file = f"{shelf.month}-{store.seq + 1:06d}-out{number}.json"
-        _write(store, file, kept)
-        change.put(TABLE, shelf.id, msgspec.json.encode(_Listed(file, shelf.month, len(kept))))
+        else:
+            file = f"{shelf.month}-{store.seq + 1:06d}-out{number}.json"
+            _write(store, file, kept)
+            change.put(TABLE, shelf.id, msgspec.json.encode(_Listed(file, shelf.month, len(kept))))
+        if hold:
+            change.add(TABLE, msgspec.json.encode(_Listed(shelf.file, shelf.month, 0, held=True)))
 
 
 def _write(store: Store, file: str, rows: list[tuple[tuple[str, int], Document]]) -> None:
@@ -152,7 +166,7 @@ def _write(store: Store, file: str, rows: list[tuple[tuple[str, int], Document]]
 
 def strays(store: Store) -> Iterator[str]:
     """Yield the names of files in the archive's folder that do not count."""
-    listed = {shelf.file for shelf in shelves(store)}
+    listed = {shelf.file for shelf in _all_shelves(store)}
     folder = store.folder / "archive"
     if folder.is_dir():
         yield from sorted(path.name for path in folder.iterdir() if path.name not in listed)

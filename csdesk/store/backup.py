@@ -1,22 +1,144 @@
-"""Backups: whole copies of the desk in one compressed file each, which any TinyDB can read after `gunzip`."""
+"""Backups: the whole desk in one compressed TinyDB file, its archive included; encrypted (age) when a key is set.
+
+A backup is read again before it counts. `gunzip` (after `age -d` for an encrypted one) gives a file any TinyDB opens.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from csdesk.store import files
+from csdesk.errors import DataError, DeskError, UsageError
+from csdesk.i18n import _
+from csdesk.store import checkpoint, files
+from csdesk.store.checkpoint import Meta, Tables
 
-if TYPE_CHECKING:
-    from csdesk.store.store import Store
+SUFFIX, SECRET = ".json.gz", ".age"
+FEW = 5
+"""How many backups made before something (a restore, a migration, a purge) are kept."""
 
 
-def make(store: Store, name: str, data: bytes | None = None) -> Path:
-    """Write a copy of everything the store holds (or of `data`) to `backups/desk-<name>.json.gz`."""
+def write(path: Path, data: bytes, *, key: str = "") -> None:
+    """Write a checkpoint's text as a backup and read it again; raises `DataError`, `UsageError` for a bad key.
+
+    Args:
+        path: Where; encrypted when a key is given.
+        data: The text of a checkpoint.
+        key: age public key, or empty.
+    """
     import gzip
 
-    folder = store.folder / "backups"
-    files.make_folder(folder)
-    path = folder / f"desk-{name}.json.gz"
-    files.replace_file(path, gzip.compress(data or store.image(), 1))
+    packed = gzip.compress(data, 1, mtime=0)
+    with files.told(path):
+        files.make_folder(path.parent)
+        files.replace_file(path, _encrypt(packed, key) if key else packed)
+        written = path.read_bytes()
+    if not key and gzip.decompress(written) != data:
+        raise _unreadable(path, "")
+
+
+def make(folder: Path, name: str, data: bytes, *, key: str = "") -> Path:
+    """Write `backups/desk-<name>.json.gz` in the desk's folder and return it; raises as `write`."""
+    path = folder / "backups" / f"desk-{name}{SUFFIX}{SECRET if key else ''}"
+    write(path, data, key=key)
     return path
+
+
+def read(path: Path, *, secret: str = "") -> tuple[Meta, Tables]:
+    """Return what a backup (or a plain desk.json) holds; raises `DataError`, `UsageError` without the secret key."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error.strerror or "") from error
+    if data.startswith(b"age-encryption.org"):
+        data = _decrypt(data, secret, path)
+    if data.startswith(b"\x1f\x8b"):
+        import gzip
+
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, ValueError) as error:
+            raise _unreadable(path, str(error)) from error
+    if not data.strip():
+        raise _unreadable(path, "0")
+    return checkpoint.decode(data, where=str(path))
+
+
+def listed(folder: Path) -> list[Path]:
+    """Return the backups in the desk's folder, newest first."""
+    found = (folder / "backups").glob(f"desk-*{SUFFIX}*")
+    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def rotate(folder: Path, keep: int) -> list[Path]:
+    """Remove the oldest daily backups beyond `keep`, and those made before something beyond a few; return them."""
+    dailies = [path for path in listed(folder) if "before" not in path.name]
+    others = [path for path in listed(folder) if "before" in path.name]
+    gone: Sequence[Path] = [*dailies[max(keep, 1) :], *others[FEW:]]
+    for path in gone:
+        files.disk.unlink(path)
+    return list(gone)
+
+
+def newest_good(folder: Path) -> tuple[Path, Meta, Tables] | None:
+    """Return the newest backup that can be read without a key."""
+    for path in listed(folder):
+        try:
+            return path, *read(path)
+        except DeskError:
+            continue
+    return None
+
+
+def _encrypt(data: bytes, key: str) -> bytes:
+    pyrage = _age()
+    try:
+        sealed: bytes = pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(key)])
+    except pyrage.RecipientError as error:
+        raise UsageError(
+            _("The key for backups is no age public key."),
+            where="config.toml: backup_to",
+            hint=_("Make one with age-keygen; it begins with age1."),
+            code="bad_key",
+        ) from error
+    return sealed
+
+
+def _decrypt(data: bytes, secret: str, path: Path) -> bytes:
+    if not secret:
+        raise UsageError(
+            _("This backup is encrypted."),
+            where=str(path),
+            hint=_("Give the file with your secret key: --identity FILE"),
+            code="encrypted",
+        )
+    pyrage = _age()
+    lines = [line.strip() for line in secret.splitlines()]
+    keys = [line for line in lines if line.startswith("AGE-SECRET-KEY-")]
+    try:
+        opened: bytes = pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(line) for line in keys])
+    except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as error:
+        raise _unreadable(path, str(error)) from error
+    return opened
+
+
+def _age() -> Any:
+    try:
+        import pyrage
+    except ImportError as error:
+        raise UsageError(
+            _("Encrypted backups need one more package."),
+            hint="pip install 'csdesk[crypt]'",
+            code="no_crypt",
+        ) from error
+    return pyrage
+
+
+def _unreadable(path: Path, reason: str) -> DataError:
+    return DataError(
+        _("The backup cannot be read."),
+        where=f"{path}: {reason}".removesuffix(": "),
+        hint=_("Try another one: csdesk doctor lists them."),
+        code="backup_unreadable",
+    )

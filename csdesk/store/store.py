@@ -15,7 +15,7 @@ from pathlib import Path
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.store import backup, checkpoint, files, journal, locks, log
+from csdesk.store import checkpoint, files, journal, locks, log
 from csdesk.store.files import Stamp, stamp_of
 from csdesk.store.journal import CRC, Change, Document, Header, Op
 from csdesk.store.migrations import migrate
@@ -79,12 +79,13 @@ class Store:
         """Return every table by name; never change it."""
         return self._tables
 
-    def image(self) -> bytes:
-        """Return everything as the text of a checkpoint."""
-        return checkpoint.encode(self._meta(), self._tables)
+    def meta(self) -> checkpoint.Meta:
+        """Return what a checkpoint made now would say of itself."""
+        return checkpoint.Meta(checkpoint.SCHEMA, self._seq, dict(self._last_ids))
 
-    def _meta(self) -> checkpoint.Meta:
-        return checkpoint.Meta(checkpoint.SCHEMA, self._seq, self._last_ids)
+    def image(self) -> bytes:
+        """Return the desk's file as a checkpoint made now would write it."""
+        return checkpoint.encode(self.meta(), self._tables)
 
     def last_id(self, table: str) -> int:
         """Return the highest id ever given in a table."""
@@ -276,7 +277,9 @@ class Store:
             return
         old, lost = self._schema < checkpoint.SCHEMA, self._foreign and bool(self._history)
         if old:
-            backup.make(self, f"before-schema-{checkpoint.SCHEMA}", self.file.read_bytes())
+            from csdesk.store import backup
+
+            backup.make(self.folder, f"before-schema-{checkpoint.SCHEMA}", self.file.read_bytes())
         if lost:
             kept = self.file.with_name(f"desk.json.foreign-{stamp_of(self.file)[1]}")
             files.replace_file(kept, self.file.read_bytes())
@@ -317,7 +320,7 @@ class Store:
 
         def pieces() -> Iterator[bytes]:
             nonlocal crc
-            for piece in checkpoint.pieces(self._meta(), self._tables):
+            for piece in checkpoint.pieces(self.meta(), self._tables):
                 crc = zlib.crc32(piece, crc)
                 yield piece
 

@@ -71,7 +71,7 @@ def toil(home: Path, who: int, seed: int, tell: Callable[[bytes], None]) -> None
             store.checkpoint()
             continue
         if step < 0.04:
-            make(store, f"{who}")
+            make(home, f"{who}", store.image())
             continue
         added = 40 if step < 0.12 else 1
         with store.change(entry("work", str(who))) as change:

@@ -1,0 +1,153 @@
+"""Backups and the way back to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from csdesk.errors import DataError
+from csdesk.i18n import _
+from csdesk.paths import Home
+from csdesk.services.bench import Bench
+from csdesk.services.results import Result
+from csdesk.store import archive, backup, checkpoint, log, repair
+from csdesk.store.journal import Document, Op
+
+VERB = "restore"
+
+
+def back_up(bench: Bench, file: Path | None = None, *, name: str = "", dry_run: bool = False) -> Result:
+    """Write the whole desk to a file, or to the rotating backups of the day; encrypted when a key is set.
+
+    Raises `DataError` when it cannot be written or read again.
+    """
+    bench.store.refresh()
+    key = bench.config.backup_to
+    folder = bench.home.folder
+    data = whole(bench)
+    path = file
+    if dry_run:
+        return Result((), _("backup: {path}").format(path=path or folder / "backups"))
+    if path is None:
+        path = backup.make(folder, name or f"{bench.now():%Y-%m-%d}", data, key=key)
+        backup.rotate(folder, bench.config.backups)
+    else:
+        backup.write(path, data, key=key)
+    return Result((str(path),), _("backup: {path}").format(path=path))
+
+
+def whole(bench: Bench) -> bytes:
+    """Return the whole desk, its archive included, as the text of a checkpoint."""
+    return checkpoint.encode(bench.store.meta(), archive.everything(bench.store))
+
+
+def daily(bench: Bench) -> Result | None:
+    """Write today's backup when there is none yet; None when there is, or nothing to keep."""
+    today = f"desk-{bench.now():%Y-%m-%d}."
+    if not bench.store.seq or any(path.name.startswith(today) for path in backup.listed(bench.home.folder)):
+        return None
+    return back_up(bench)
+
+
+def close_shift(bench: Bench) -> list[Result]:
+    """Do the housekeeping at the end of a shift: archive, backup, old months of the log compressed, checkpoint."""
+    from csdesk.services.archive import archive as put_away
+
+    done = [put_away(bench)]
+    copy = daily(bench)
+    if copy is not None:
+        done.append(copy)
+    with bench.store.hold("log"):
+        log.compress(bench.home.log, f"{bench.now():%Y-%m}")
+    bench.store.checkpoint()
+    return done
+
+
+def restore(bench: Bench, file: Path, *, secret: str = "", dry_run: bool = False) -> Result:
+    """Bring the desk back to a backup, as one change: undo takes it back, and a copy of the present is made first.
+
+    Raises `DataError` for a file that cannot be read, `UsageError` for an encrypted one without its key.
+    """
+    _meta, tables = backup.read(find_backup(bench.home, file), secret=secret)
+    summary = _("restored: {file}").format(file=file.name)
+    with bench.change(VERB, file.name, summary, dry_run=dry_run) as transaction:
+        ops = _differences(archive.everything(bench.store), tables)
+        if dry_run:
+            return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
+        backup.make(bench.home.folder, f"{bench.now():%Y-%m-%dT%H%M%S}-before-restore", whole(bench))
+        gone = set()
+        for op in ops:
+            if bytes(op.after) != b"null":
+                transaction.put(op.table, op.id, bytes(op.after))
+            elif op.id in bench.store.table(op.table):
+                transaction.remove(op.table, op.id)
+            if bytes(op.after) == b"null":
+                gone.add((op.table, op.id))
+        archive.take_out(bench.store, transaction, gone, hold=True)
+        transaction.entry.summary = _differ(summary, len(ops))
+    bench.sync()
+    return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
+
+
+def _differ(summary: str, count: int) -> str:
+    return f"{summary} · {_('{count} records').format(count=count)}"
+
+
+def _differences(now: archive.Tables, then: archive.Tables) -> list[Op]:
+    found = []
+    for name in sorted(now.keys() | then.keys()):
+        before, after = now.get(name, {}), then.get(name, {})
+        for key in sorted(before.keys() | after.keys()):
+            old, new = _json(before.get(key)), _json(after.get(key))
+            if old != new and name != archive.TABLE:
+                found.append(Op(name, key, msgspec.Raw(old), msgspec.Raw(new)))
+    return found
+
+
+def _json(document: Document | None) -> bytes:
+    return b"null" if document is None else bytes(document)
+
+
+def find_backup(home: Home, file: Path) -> Path:
+    """Return a backup by its path, or by its name in the desk's `backups` folder."""
+    inside = home.folder / "backups" / file.name
+    return inside if not file.exists() and inside.exists() else file
+
+
+def restore_hurt(home: Home, file: Path, *, secret: str = "") -> Result:
+    """Bring back a desk that does not open: the backup becomes the desk, what was there is kept under other names."""
+    path = find_backup(home, file)
+    meta, tables = backup.read(path, secret=secret)
+    known = repair.last_known(home.folder)
+    kept = repair.rebuild(home.folder, repair.Found(path, meta, tables, max(meta.seq, known)))
+    names = tuple(str(old) for old in kept)
+    return Result(names, _("restored: {file}").format(file=path.name), warnings=_kept(names))
+
+
+def repair_hurt(home: Home) -> Result:
+    """Bring a desk that does not open to its newest whole state; raises `DataError` when no file gives one."""
+    found = repair.recover(home.folder)
+    names = tuple(str(old) for old in repair.rebuild(home.folder, found))
+    summary = _("repaired: {file}, up to change {seq}").format(file=found.source.name, seq=found.seq)
+    lost: tuple[str, ...] = ()
+    if found.lost:
+        numbers = ", ".join(map(str, found.lost))
+        lost = (
+            _("Changes that could not be applied, since one before them is gone: {numbers}").format(numbers=numbers),
+        )
+    return Result(names, summary, warnings=(*lost, *_kept(names)))
+
+
+def _kept(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_("kept: {path}").format(path=name) for name in names)
+
+
+def check_backup(path: Path) -> bool:
+    """Tell whether a backup can be read; encrypted ones count as readable."""
+    try:
+        if not path.name.endswith(backup.SECRET):
+            backup.read(path)
+    except DataError:
+        return False
+    return True

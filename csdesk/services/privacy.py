@@ -1,0 +1,145 @@
+"""Purging what is old, forgetting a buyer: for good, everywhere in the desk (D01)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.models import Order
+from csdesk.domain.search import fold
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.archive import FINISHED, quiet_since
+from csdesk.services.backups import back_up
+from csdesk.services.bench import Bench
+from csdesk.services.results import Result
+from csdesk.store import archive
+from csdesk.store.scrub import Place, scrub, scrub_backups
+
+_TEXT_FOLDERS = ("outbox", "drafts", "exports", "evidence")
+
+
+class _Row(Struct, frozen=True):
+    """What ties a record to a buyer or an order, whatever the table."""
+
+    id: str = ""
+    order_id: str | None = None
+    buyer_nick: str | None = None
+    platform: str | None = None
+    cells: dict[str, str] = {}
+
+
+_row = msgspec.json.Decoder(_Row)
+_order = msgspec.json.Decoder(Order)
+
+
+def purge(bench: Bench, days: int, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
+    """Remove finished orders in which nothing happened for `days` days, with everything that belongs to them.
+
+    A backup is made first. Raises `RefusedError` unless the operator is sure: undo cannot bring them back.
+    """
+    limit = bench.now() - timedelta(days=days)
+
+    def is_old(order: Order) -> bool:
+        return (quiet_since(order) or bench.now()) <= limit and bench.judge(order).stage in FINISHED
+
+    places, names = _collect(bench, is_old, lambda _row: False)
+    summary = _("purged: {count} records of {orders} orders").format(count=len(places), orders=len(names))
+    if dry_run or not places:
+        return Result(tuple(sorted(names)), summary)
+    _ask(summary, sure=sure)
+    if not backups:
+        back_up(bench, name=f"{bench.now():%Y-%m-%dT%H%M%S}-before-purge")
+    return _remove(bench, "store.purge", f"{days}", places, names, summary, backups=backups)
+
+
+def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
+    """Remove a buyer (`nick`, or `platform:nick`): orders, messages, cases, drafts and texts.
+
+    Raises `RefusedError` unless the operator is sure: undo cannot bring them back.
+    """
+    platform, _colon, nick = buyer.rpartition(":")
+
+    def is_buyer(record: Order | _Row) -> bool:
+        cells = record.cells.values() if isinstance(record, _Row) else ()
+        same = fold(nick) in {fold(text) for text in (record.buyer_nick or "", *cells)}
+        return bool(nick) and same and (not platform or record.platform in (platform, None))
+
+    places, names = _collect(bench, is_buyer, is_buyer)
+    summary = _("forgotten: {count} records of one buyer").format(count=len(places))
+    if dry_run or not places:
+        return Result(tuple(sorted(names)), summary)
+    _ask(summary, sure=sure)
+    return _remove(bench, "store.forget", "", places, names, summary, backups=backups, words=[nick])
+
+
+def _ask(summary: str, *, sure: bool) -> None:
+    if not sure:
+        raise RefusedError(
+            _("This cannot be undone."), where=summary, hint=_("If you are sure, add: --yes"), code="not_sure"
+        )
+
+
+def _collect(
+    bench: Bench, of_order: Callable[[Order], bool], of_row: Callable[[_Row], bool]
+) -> tuple[set[Place], set[str]]:
+    """Return the documents to remove, and the ids of the orders among them; the archive is looked through as well."""
+    tables = archive.everything(bench.store)
+    names: set[str] = set()
+    places: set[Place] = set()
+    for key, document in tables.get("orders", {}).items():
+        try:
+            order = _order.decode(document)
+        except msgspec.MsgspecError:
+            continue
+        if of_order(order):
+            names.add(order.id)
+            places.add(("orders", key))
+    for table, documents in tables.items():
+        for key, document in documents.items() if table != "orders" else ():
+            try:
+                row = _row.decode(document)
+            except msgspec.MsgspecError:
+                continue
+            if row.order_id in names or of_row(row):
+                places.add((table, key))
+    return places, names
+
+
+def _remove(
+    bench: Bench,
+    verb: str,
+    subject: str,
+    places: set[Place],
+    names: set[str],
+    summary: str,
+    *,
+    backups: bool,
+    words: Iterable[str] = (),
+) -> Result:
+    scrub(bench.store, bench.entry(verb, subject, summary), places)
+    numbers = [name.partition(":")[2] for name in names]
+    warnings = [_("removed: {path}").format(path=path) for path in _remove_texts(bench.home.folder, [*numbers, *words])]
+    if backups:
+        _count, closed = scrub_backups(bench.home.folder, places)
+        warnings += [_("This backup is encrypted and still holds them: {path}").format(path=path) for path in closed]
+    elif (bench.home.folder / "backups").exists():
+        warnings.append(_("The backups still hold them; to clean those as well, add: --backups"))
+    bench.sync()
+    return Result(tuple(sorted(names)), summary, warnings=tuple(warnings))
+
+
+def _remove_texts(folder: Path, words: Iterable[str]) -> list[Path]:
+    """Remove the files of texts that name an order or the buyer; return them."""
+    needles = [word.encode() for word in words if len(word) > 1]
+    gone = []
+    for name in _TEXT_FOLDERS:
+        for path in sorted((folder / name).rglob("*")):
+            if path.is_file() and any(needle in path.read_bytes() for needle in needles):
+                path.unlink()
+                gone.append(path)
+    return gone

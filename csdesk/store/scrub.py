@@ -1,0 +1,67 @@
+"""Taking documents away for good: out of the tables, the archive, the journal, the log and, when asked, the backups."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Collection
+from pathlib import Path
+
+import msgspec
+
+from csdesk.errors import DeskError
+from csdesk.store import archive, backup, checkpoint, files, journal, log
+from csdesk.store.store import Store
+from csdesk.store.transaction import Entry
+
+Place = tuple[str, int]
+
+
+def scrub(store: Store, entry: Entry, gone: Collection[Place]) -> None:
+    """Take documents out of everything but the backups; undo cannot bring them back; raises as `Store.change`.
+
+    Args:
+        store: The store.
+        entry: The words of the change; kept in the log, the documents are not.
+        gone: Table and id of each document.
+    """
+    gone = frozenset(gone)
+    with store.change(entry) as change:
+        for table, key in gone:
+            if key in store.table(table):
+                change.remove(table, key)
+        archive.take_out(store, change, gone)
+        change.keep = True
+    store.checkpoint()
+    archive.sweep(store)
+    with store.hold("scrub"), files.told(store.folder):
+        for path in log.paths(store.folder / "log"):
+            _scrub_log(path, gone)
+
+
+def _scrub_log(path: Path, gone: Collection[Place]) -> None:
+    changes, _bad = log.read(path)
+    kept = [
+        msgspec.structs.replace(change, ops=tuple(op for op in change.ops if (op.table, op.id) not in gone))
+        for change in changes
+    ]
+    if kept != changes:
+        data = b"".join(map(journal.frame, kept))
+        files.replace_file(path, gzip.compress(data, 6, mtime=0) if path.suffix == ".gz" else data)
+
+
+def scrub_backups(folder: Path, gone: Collection[Place]) -> tuple[int, list[Path]]:
+    """Take documents out of the backups; return how many were written anew, and those that could not be read."""
+    gone, count, closed = frozenset(gone), 0, list[Path]()
+    for path in backup.listed(folder):
+        try:
+            meta, tables = backup.read(path)
+        except DeskError:
+            closed.append(path)
+            continue
+        kept = {
+            name: {key: row for key, row in table.items() if (name, key) not in gone} for name, table in tables.items()
+        }
+        if any(len(kept[name]) != len(table) for name, table in tables.items()):
+            backup.write(path, checkpoint.encode(meta, kept))
+            count += 1
+    return count, closed

@@ -1,0 +1,79 @@
+"""`csdesk backup`, `restore`, `doctor`, `archive`, `purge`, `forget` as a user types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csdesk.desk import Desk
+from tests.cli.conftest import Csdesk
+from tests.support import make_order, put_orders
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    put_orders(desk, make_order("4001"), make_order("4002"))
+    return desk
+
+
+def states(csdesk: Csdesk) -> dict[str, Any]:
+    return {check["id"]: check["state"] for check in csdesk("doctor", "--json").json}
+
+
+def test_doctor_on_a_healthy_desk(csdesk: Csdesk, shop: Desk) -> None:
+    assert csdesk("backup").code == 0
+    ran = csdesk("doctor")
+    assert ran.code == 0
+    found = states(csdesk)
+    assert {found[name] for name in ("file", "journal", "log", "lock", "archive", "modes", "disk")} == {"ok"}
+
+
+def test_doctor_on_a_hurt_desk(csdesk: Csdesk, shop: Desk, home: Path) -> None:
+    csdesk("backup")
+    csdesk("order", "flag", "4001", "red")
+    (home / "desk.json").write_bytes(b"{")
+    (home / "desk.lock").chmod(0o644)
+    (home / "desk.json.77.tmp").touch()
+    assert csdesk("status").code == 4
+    ran = csdesk("doctor")
+    assert ran.code == 1
+    assert "✗ file: The desk's file cannot be read" in ran.out
+    fixed = csdesk("doctor", "--fix")
+    assert fixed.code == 0
+    assert "repaired: desk-" in fixed.err
+    assert csdesk("order", "show", "4001", "--json").json["flag"] == "red"
+    assert states(csdesk)["modes"] == "ok"
+    assert not list(home.glob("*.tmp"))
+
+
+def test_restore_from_a_copy_step_by_step(csdesk: Csdesk, shop: Desk, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.json.gz"
+    assert csdesk("backup", str(copy)).code == 0
+    csdesk("order", "flag", "4001", "red")
+    assert csdesk("restore", str(copy), "--dry-run").out.startswith("Would change: restored: copy.json.gz")
+    assert csdesk("order", "show", "4001", "--json").json["flag"] == "red"
+    assert csdesk("restore", str(copy)).code == 0
+    assert csdesk("order", "show", "4001", "--json").json["flag"] is None
+    assert csdesk("undo").code == 0
+    assert csdesk("order", "show", "4001", "--json").json["flag"] == "red"
+    assert csdesk("restore", "nowhere.gz").code == 4
+
+
+def test_restore_where_the_desk_does_not_open(csdesk: Csdesk, shop: Desk, home: Path) -> None:
+    csdesk("backup")
+    (home / "desk.journal").write_bytes(b"garbage\n")
+    assert csdesk("order", "list").code == 4
+    assert csdesk("restore", "desk-2026-03-17.json.gz").code == 0
+    assert len(csdesk("order", "list", "-q").lines) == 2
+
+
+def test_what_cannot_be_undone_asks(csdesk: Csdesk, shop: Desk) -> None:
+    ran = csdesk("forget", "清茶淡饭")
+    assert (ran.code, ran.err.splitlines()[0]) == (5, "This cannot be undone.")
+    assert csdesk("forget", "清茶淡饭", "--dry-run", "-q").lines == ["taobao:4001", "taobao:4002"]
+    assert csdesk("forget", "清茶淡饭", "--yes").code == 0
+    assert csdesk("order", "list", "-q").lines == []
+    assert csdesk("purge", "--older-than", "30", "--yes").code == 0
+    assert csdesk("archive").out == "archived: 0 orders\n"
