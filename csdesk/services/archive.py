@@ -34,9 +34,9 @@ def finished(bench: Bench) -> list[Order]:
         if message.order_id is not None and state_of(message, now) is not State.DONE
     }
     return [
-        order
-        for order in bench.orders.values()
-        if (quiet_since(order) or now) <= limit and order.id not in busy and bench.judge(order).stage in FINISHED
+        bench.orders[key]
+        for key in sorted(bench.orders.keys() - busy)
+        if (quiet_since(bench.orders[key]) or now) <= limit and bench.judge(bench.orders[key]).stage in FINISHED
     ]
 
 
