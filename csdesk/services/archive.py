@@ -8,6 +8,7 @@ from csdesk.domain.messages import State, state_of
 from csdesk.domain.models import Order
 from csdesk.domain.stage import Stage
 from csdesk.i18n import _
+from csdesk.services.attic import words_of
 from csdesk.services.bench import Bench
 from csdesk.services.results import Result
 from csdesk.store import archive as shelf
@@ -56,7 +57,7 @@ def archive(bench: Bench, *, dry_run: bool = False) -> Result:
                 tables.setdefault(table, {}).update({key: bench.store.table(table)[key] for key in members})
         if not dry_run:
             for month, tables in sorted(months.items()):
-                shelf.put_away(bench.store, transaction, month, tables)
+                shelf.put_away(bench.store, transaction, month, tables, words_of)
         summary = _("archived: {count} orders").format(count=len(orders))
         transaction.entry.summary = summary
     if orders and not dry_run:

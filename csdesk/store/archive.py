@@ -8,7 +8,7 @@ A document that is in the desk's own file wins over the archive's, and a file of
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -27,6 +27,8 @@ FILE_DOCUMENTS = 2000
 
 Kind = TypeVar("Kind")
 Tables = dict[str, dict[int, Document]]
+Words = Callable[[Mapping[str, Mapping[int, Document]]], str]
+"""Gives the text by which a file's documents are found; kept beside it, so that a search need not parse the file."""
 
 
 class Shelf(Struct, frozen=True):
@@ -111,7 +113,13 @@ def everything(store: Store) -> Tables:
     return tables
 
 
-def put_away(store: Store, change: Transaction, month: str, tables: Mapping[str, Mapping[int, Document]]) -> None:
+def put_away(
+    store: Store,
+    change: Transaction,
+    month: str,
+    tables: Mapping[str, Mapping[int, Document]],
+    words: Words | None = None,
+) -> None:
     """Move documents of a month out of the desk's file, within a change; nothing counts before it is acknowledged."""
     mine = [shelf for shelf in shelves(store) if shelf.month == month]
     last = mine[-1] if mine and mine[-1].count < FILE_DOCUMENTS else None
@@ -127,7 +135,7 @@ def put_away(store: Store, change: Transaction, month: str, tables: Mapping[str,
         part = items[start : start + FILE_DOCUMENTS]
         file = f"{month}-{store.seq + 1:06d}-{number}.json"
         entry = msgspec.json.encode(_Listed(file, month, len(part)))
-        _write(store, file, part)
+        _write(store, file, part, words)
         if last is not None and number == 0:
             change.put(TABLE, last.id, entry)
         else:
@@ -148,25 +156,39 @@ def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]
             change.remove(TABLE, shelf.id)
         else:
             file = f"{shelf.month}-{store.seq + 1:06d}-out{number}.json"
-            _write(store, file, kept)
+            _write(store, file, kept, None)
             change.put(TABLE, shelf.id, msgspec.json.encode(_Listed(file, shelf.month, len(kept))))
         if hold:
             change.add(TABLE, msgspec.json.encode(_Listed(shelf.file, shelf.month, 0, held=True)))
 
 
-def _write(store: Store, file: str, rows: list[tuple[tuple[str, int], Document]]) -> None:
+def _write(store: Store, file: str, rows: list[tuple[tuple[str, int], Document]], words: Words | None) -> None:
     tables: Tables = {}
     for (name, key), row in rows:
         tables.setdefault(name, {})[key] = row
     folder = store.folder / "archive"
     with files.told(folder):
         files.make_folder(folder)
+        if words is not None:
+            files.replace_file(folder / _beside(file), words(tables).encode())
         files.replace_file(folder / file, checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA, store.seq + 1), tables))
+
+
+def _beside(file: str) -> str:
+    return file.removesuffix(".json") + ".words"
+
+
+def read_words(store: Store, shelf: Shelf) -> str | None:
+    """Return the text kept beside a file, or None when there is none."""
+    try:
+        return (store.folder / "archive" / _beside(shelf.file)).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def strays(store: Store) -> Iterator[str]:
     """Yield the names of files in the archive's folder that do not count."""
-    listed = {shelf.file for shelf in _all_shelves(store)}
+    listed = {name for shelf in _all_shelves(store) for name in (shelf.file, _beside(shelf.file))}
     folder = store.folder / "archive"
     if folder.is_dir():
         yield from sorted(path.name for path in folder.iterdir() if path.name not in listed)

