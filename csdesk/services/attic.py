@@ -79,8 +79,7 @@ class Attic:
 
     def _places(self) -> Mapping[str, tuple[archive.Shelf, int]]:
         if self._store.table(archive.TABLE) or self._place:
-            for _file in self.load():
-                pass
+            archive.in_step(self._store, lambda: list(self.load()))
         return self._place
 
     def key(self, order_id: str) -> int | None:
@@ -90,6 +89,9 @@ class Attic:
 
     def get(self, order_id: str) -> Order | None:
         """Return an archived order in full; raises `DataError` when its file cannot be read."""
+        return archive.in_step(self._store, lambda: self._get(order_id))
+
+    def _get(self, order_id: str) -> Order | None:
         place = self._places().get(order_id)
         if place is None:
             return None
@@ -114,6 +116,9 @@ class Attic:
         Only files in which something is found are parsed.
         """
         words = fold(text).split()
+        return archive.in_step(self._store, lambda: self._find(words))
+
+    def _find(self, words: list[str]) -> list[Past]:
         live = self._store.table("orders")
         found: dict[str, Past] = {}
         for shelf in archive.shelves(self._store) if words else ():

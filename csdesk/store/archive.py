@@ -26,6 +26,7 @@ FILE_DOCUMENTS = 2000
 """How many documents a file holds at most: one is read in some 10 ms, so no reader stalls."""
 
 Kind = TypeVar("Kind")
+Result = TypeVar("Result")
 Tables = dict[str, dict[int, Document]]
 Words = Callable[[Mapping[str, Mapping[int, Document]]], str]
 """Gives the text by which a file's documents are found; kept beside it, so that a search need not parse the file."""
@@ -101,8 +102,24 @@ def _bytes(store: Store, shelf: Shelf) -> bytes:
         ) from error
 
 
+def in_step(store: Store, job: Callable[[], Result]) -> Result:
+    """Do a job that reads archive files; again, with a fresh list of them, when another process just replaced one."""
+    while True:
+        seq = store.seq
+        try:
+            return job()
+        except DataError as error:
+            store.refresh()
+            if error.code != "archive_unreadable" or store.seq == seq:
+                raise
+
+
 def everything(store: Store) -> Tables:
     """Return every document of the desk, the archive's among them, without the list of the archive's files."""
+    return in_step(store, lambda: _everything(store))
+
+
+def _everything(store: Store) -> Tables:
     tables: Tables = {}
     for shelf in shelves(store):
         for name, rows in read(store, shelf).items():
