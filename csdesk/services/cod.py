@@ -195,7 +195,12 @@ def _follows(old: Order, new: Order) -> bool:
         return False
     if old.created_at and new.created_at and new.created_at <= old.created_at:
         return False
-    return bool({line.sku or line.title for line in old.lines} & {line.sku or line.title for line in new.lines})
+    return bool(_goods(old) & _goods(new))
+
+
+def _goods(order: Order) -> set[str]:
+    """Return what an order is of, by SKU and by title: an export of orders alone has no SKU."""
+    return {name for line in order.lines for name in (line.sku, line.title) if name}
 
 
 def waiting_reorders(orders: Iterable[Order]) -> list[Order]:

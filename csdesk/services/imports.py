@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
 from csdesk.intake.rows import Tick, unpack
 from csdesk.services.bench import Bench
+from csdesk.services.cod import link_reorders, waiting_reorders
 from csdesk.services.records import encode
 from csdesk.services.talk_files import KINDS, Bundle, Names, comes_first, names_of, read_bundle, take_bundles
 from csdesk.services.talk_files import SUFFIXES as OTHER_SUFFIXES
+from csdesk.store import Transaction
 
 SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls")) | OTHER_SUFFIXES
 """What is read of a folder; a file that is named is read whatever its name."""
@@ -229,6 +231,7 @@ def _apply(
             reports.append(report)
         for key, packed in desk.changed.items():
             bench.records.put_packed(transaction, key, packed)
+        _link(bench, transaction, desk.changed)
         reports += [FileReport(**facts) for facts in take_bundles(bench, transaction, bundles)]
         totals = _totals(reports)
         transaction.entry.summary = _(
@@ -236,6 +239,15 @@ def _apply(
         ).format(files=totals.files, added=totals.added, updated=totals.updated, rejected=totals.rejected)
     seq = bench.store.seq
     return ImportReport(reports, totals, seq if seq > before else None)
+
+
+def _link(bench: Bench, transaction: Transaction, changed: Mapping[str, bytes]) -> None:
+    """Link COD orders whose buyers order again to the new orders that came with this import (C04)."""
+    waiting = [
+        bench.records.order_in(transaction, order.id) or order for order in waiting_reorders(bench.orders.values())
+    ]
+    if waiting:
+        link_reorders(bench, transaction, waiting, map(unpack, changed.values()))
 
 
 def _report(reading: Reading, wanted: Wanted) -> FileReport:

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 from msgspec import Struct
 
@@ -183,7 +184,10 @@ def _sms_file(bench: Bench, made: Iterable[NoticeText]) -> str | None:
     writer.writerows(rows)
     folder = bench.home.outbox
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"sms-{bench.now():%Y%m%d-%H%M%S}.csv"
+    stem = f"sms-{bench.now():%Y%m%d-%H%M%S}"
+    path = next(
+        one for n in count(1) if not (one := folder / (f"{stem}.csv" if n == 1 else f"{stem}-{n}.csv")).exists()
+    )
     path.write_text("\ufeff" + buffer.getvalue(), encoding="utf-8")
     path.chmod(0o600)
     return str(path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from csdesk.domain.address import address_key
 from csdesk.domain.couriers import Courier, Couriers, Fit, clean_number, fit, guess, looks_like_number
@@ -17,6 +18,7 @@ from csdesk.services.bench import Bench
 from csdesk.services.change import change_orders, edit_order, one_line
 from csdesk.services.couriers import courier_name, need_courier
 from csdesk.services.results import Result
+from csdesk.store import Transaction
 
 
 def ship(
@@ -45,19 +47,60 @@ def ship(
     """
     with bench.change("order.ship", "", dry_run=dry_run) as transaction:
         order = bench.find(name)
-        carrier, number = need_courier(courier, bench.couriers), clean_number(tracking)
-        known = number in [one for one, _courier in parcels_of(order)]
+        carrier = need_courier(courier, bench.couriers)
+        done = add_parcel(bench, transaction, order, carrier, tracking, more=more, sure=sure)
         summary = _("shipped · …{tail} · {courier}").format(
             tail=order.order_no[-4:], courier=courier_name(carrier.code, bench.couriers)
         )
-        if known:
-            return Result((), summary)
-        refuse_blocked(bench, order)
-        warnings = check_number(bench, order, carrier, number, sure=sure)
-        parcel = Parcel(number, carrier.code, bench.now(), more)
-        edit_order(bench, transaction, order, parcels=(*order.desk.parcels, parcel))
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, warnings=warnings)
+    return Result((order.id,) if done.changed else (), summary, warnings=done.warnings)
+
+
+class Numbers:
+    """Which order numbers and tracking numbers are known; one serves a whole sheet.
+
+    Args:
+        orders: The orders of the desk.
+    """
+
+    def __init__(self, orders: Iterable[Order]) -> None:
+        self.orders: dict[str, str] = {}
+        self.parcels: dict[str, list[Order]] = {}
+        for order in orders:
+            self.orders[order.order_no] = order.id
+            for number in {order.tracking_no, *(parcel.tracking_no for parcel in order.desk.parcels)} - {None}:
+                self.parcels.setdefault(str(number), []).append(order)
+
+
+class Added(NamedTuple):
+    """What came of adding a parcel: whether it was new, and warnings about its number."""
+
+    changed: bool
+    warnings: tuple[str, ...] = ()
+
+
+def add_parcel(
+    bench: Bench,
+    transaction: Transaction,
+    order: Order,
+    courier: Courier,
+    tracking: str,
+    *,
+    more: bool = False,
+    sure: bool = False,
+    numbers: Numbers | None = None,
+) -> Added:
+    """Write a parcel that left on its order, in a transaction; raises as `ship`."""
+    number = clean_number(tracking)
+    if number in [one for one, _courier in parcels_of(order)]:
+        return Added(False)
+    refuse_blocked(bench, order)
+    known = numbers or Numbers(bench.orders.values())
+    warnings = check_number(bench, order, courier, number, known, sure=sure)
+    parcel = Parcel(number, courier.code, bench.now(), more)
+    new = edit_order(bench, transaction, order, parcels=(*order.desk.parcels, parcel))
+    known.parcels.setdefault(number, []).append(new)
+    return Added(True, warnings)
 
 
 def refuse_blocked(bench: Bench, order: Order) -> None:
@@ -81,7 +124,9 @@ def refuse_blocked(bench: Bench, order: Order) -> None:
         )
 
 
-def check_number(bench: Bench, order: Order, courier: Courier, number: str, *, sure: bool) -> tuple[str, ...]:
+def check_number(
+    bench: Bench, order: Order, courier: Courier, number: str, known: Numbers, *, sure: bool
+) -> tuple[str, ...]:
     """Return warnings about a clean tracking number; raises `RefusedError` for one that cannot be right."""
     if not looks_like_number(number):
         raise RefusedError(
@@ -89,14 +134,14 @@ def check_number(bench: Bench, order: Order, courier: Courier, number: str, *, s
             hint=_("Scan or type the number on the waybill: 8 to 35 letters and digits."),
             code="bad_tracking",
         )
-    for other in bench.orders.values():
-        if other.order_no == number:
-            raise RefusedError(
-                _("{number} is an order number, not a tracking number.").format(number=number),
-                where=other.id,
-                code="tracking_is_order",
-            )
-        if other.id != order.id and _carries(other, number) and not _same_door(order, other):
+    if number in known.orders:
+        raise RefusedError(
+            _("{number} is an order number, not a tracking number.").format(number=number),
+            where=known.orders[number],
+            code="tracking_is_order",
+        )
+    for other in known.parcels.get(number, ()):
+        if other.id != order.id and not _same_door(order, other):
             raise RefusedError(
                 _("{number} is the tracking number of another order.").format(number=number),
                 where=other.id,
@@ -104,10 +149,6 @@ def check_number(bench: Bench, order: Order, courier: Courier, number: str, *, s
                 code="tracking_taken",
             )
     return _question(courier, number, bench.couriers, sure=sure)
-
-
-def _carries(order: Order, number: str) -> bool:
-    return order.tracking_no == number or any(parcel.tracking_no == number for parcel in order.desk.parcels)
 
 
 def _same_door(one: Order, other: Order) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from csdesk.domain.messages import Kind
 from csdesk.i18n import _
+from csdesk.intake import sheets
 from csdesk.intake.chat import Talk, read_chat, read_turns
 from csdesk.intake.chat_files import read_chat_book, read_chat_json
 from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, read_mail, read_maildir, read_mbox
@@ -24,14 +25,16 @@ from csdesk.services.bench import Bench
 from csdesk.services.incoming import Arrival, Tally
 from csdesk.services.links import Links
 from csdesk.services.reviews import ReviewArrival
+from csdesk.services.sheets import SheetArrival
 from csdesk.store import Transaction
 
-KINDS = frozenset(("reviews", "messages", "mail"))
+KINDS = frozenset(("reviews", "messages", "mail", *sheets.KINDS))
+SMALL_BYTES = 300_000
 SUFFIXES = frozenset((".json", ".eml", ".mbox"))
 
 
 class Bundle(Struct):
-    """What one file holds; of the three lists one is filled."""
+    """What one file holds; of the lists and the sheet one is filled."""
 
     path: Path
     kind: str
@@ -43,6 +46,7 @@ class Bundle(Struct):
     reviews: list[ReviewFacts] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     mails: list[Notice] = field(default_factory=list)
+    sheet: sheets.Sheet | None = None
 
 
 class Names(Struct, frozen=True):
@@ -63,6 +67,8 @@ def comes_first(path: Path, wanted: Wanted) -> bool:
     if wanted.kind is not None or path.is_dir():
         return wanted.kind in KINDS or (wanted.kind is None and is_maildir(path))
     try:
+        if path.stat().st_size <= SMALL_BYTES:
+            return True  # a sheet of tracking numbers or stock looks like a poor export of orders, so it is tried first
         with path.open("rb") as file:
             return wanted.platform is not None or not file.read(8).startswith((ZIP, OLE))
     except OSError:
@@ -105,6 +111,10 @@ def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) 
             return Bundle(
                 path, "reviews", found.platform, None, found.encoding, found.rows, found.problems, found.reviews
             )
+    if wanted.kind in (None, *sheets.KINDS):
+        sheet = sheets.read_sheet(raw, wanted.kind)
+        if sheet is not None:
+            return Bundle(path, sheet.kind, None, None, sheet.encoding, len(sheet.rows), sheet=sheet)
     if wanted.kind in (None, "messages"):
         talks, encoding = _talks(raw, path, wanted, zone, names)
         if talks is not None:
@@ -138,6 +148,7 @@ def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundl
     if not bundles:
         return []
     arrival, reviews = Arrival(bench, transaction), ReviewArrival(bench, transaction)
+    shelf = SheetArrival(bench, transaction) if any(bundle.sheet for bundle in bundles) else None
     reports = []
     for bundle in bundles:
         tally = arrival.tally = Tally(changed=[])
@@ -147,8 +158,14 @@ def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundl
             arrival.take_talk(talk, bundle.platform, bundle.shop)
         for mail in bundle.mails:
             arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
+        rejected = 0
+        if bundle.sheet is not None and shelf is not None:
+            taken = shelf.take(bundle.sheet, bundle.path.name, bundle.platform)
+            tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
+            rejected, bundle.problems = taken.rejected, taken.problems
         reports.append(
             {
+                "rejected": rejected,
                 "path": str(bundle.path),
                 "platform": bundle.platform,
                 "kind": None if bundle.problems and not bundle.rows else bundle.kind,

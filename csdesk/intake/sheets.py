@@ -1,0 +1,99 @@
+"""Sheets that shops make themselves: tracking numbers, stock, products; read by the names in their header."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec import Struct, field
+
+from csdesk.intake.cells import clean
+from csdesk.intake.layouts import fold_label, load_words
+from csdesk.intake.tables import open_tables
+from csdesk.paths import data_dir
+
+HEAD_ROWS = 10
+LEAST_SHARE = 0.6
+"""How much of a header must be known; a platform's own export shares far less with a sheet."""
+
+KINDS = ("tracking", "stock", "products")
+
+
+class SheetRow(Struct, frozen=True):
+    """One row: its number, its cells by role (only those that are filled), and whole as read."""
+
+    row: int
+    cells: dict[str, str]
+    whole: dict[str, str]
+
+
+class Sheet(Struct):
+    """One sheet that was recognised; `labels` are its columns by role."""
+
+    kind: str
+    encoding: str
+    labels: dict[str, str]
+    rows: list[SheetRow] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+
+
+class _Kind(Struct, frozen=True):
+    needs: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@functools.cache
+def _kinds() -> Mapping[str, _Kind]:
+    return msgspec.toml.decode((data_dir() / "sheets.toml").read_bytes(), type=dict[str, _Kind])
+
+
+def read_sheet(raw: bytes, kind: str | None = None) -> Sheet | None:
+    """Return the first sheet in a file's bytes that has a known header, or None; raises `NotATable`."""
+    for table in open_tables(raw):
+        for number, header in itertools.islice(table.rows(), HEAD_ROWS):
+            places = _match(header, kind) if number > 0 else None
+            if places is not None:
+                name, roles = places
+                labels = {role: header[index].strip() for role, index in roles.items()}
+                sheet = Sheet(name, table.encoding, labels)
+                for at, row in table.rows():
+                    if abs(at) > number:
+                        _take(sheet, header, roles, at, row)
+                return sheet
+    return None
+
+
+def _match(header: Sequence[str], kind: str | None) -> tuple[str, dict[str, int]] | None:
+    """Return the kind of a header and the place of each role, or None; the kind that knows most wins."""
+    labels = {fold_label(label): index for index, label in reversed(list(enumerate(header))) if label.strip()}
+    best: tuple[str, dict[str, int]] | None = None
+    for name, known in _kinds().items():
+        if kind not in (None, name):
+            continue
+        roles = {
+            role: next(labels[fold_label(one)] for one in names if fold_label(one) in labels)
+            for role, names in known.columns.items()
+            if any(fold_label(one) in labels for one in names)
+        }
+        whole = all(any(role in roles for role in group) for group in known.needs)
+        share = len(set(roles.values())) / len(labels) if labels else 0.0
+        fits = whole and (share >= LEAST_SHARE or kind is not None)
+        if fits and (best is None or len(roles) > len(best[1])):
+            best = name, roles
+    return best
+
+
+def _take(sheet: Sheet, header: Sequence[str], roles: Mapping[str, int], number: int, row: Sequence[str]) -> None:
+    if number < 0:
+        sheet.broken.append(-number)
+        return
+    cells = [*row, *[""] * (len(header) - len(row))]
+    found = {role: text for role, index in roles.items() if (text := clean(cells[index]))}
+    first = next((text for cell in cells if (text := clean(cell))), "")
+    repeated = all(cells[index].strip() == header[index].strip() for index in roles.values())
+    if not found or repeated or first.startswith(load_words().footers):
+        return
+    whole = {label.strip() or str(at): cell for at, (label, cell) in enumerate(zip(header, cells, strict=False))}
+    sheet.rows.append(SheetRow(number, found, whole))
