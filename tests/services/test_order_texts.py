@@ -257,7 +257,7 @@ def test_refused_closes_and_a_second_answer_is_refused(desk: Desk) -> None:
 
 def test_the_new_order_takes_the_old_ones_place(desk: Desk) -> None:
     new = make_order("4000000000009999", created_at=NOW - timedelta(minutes=5))
-    other_sku = msgspec.structs.replace(new.lines[0], sku="GD-02")
+    other_sku = msgspec.structs.replace(new.lines[0], sku="GD-02", title="公道杯")
     wrong = make_order("4000000000009998", created_at=NOW - timedelta(minutes=6), lines=(other_sku,))
     put_orders(desk, at_gate(), wrong, new)
     cod.notice(desk, NO, fee="5", mark=Mark.SENT)
