@@ -63,6 +63,18 @@ def _holdable(now: Situation) -> str | None:
     return _a_row(now)
 
 
+def _main(now: Situation) -> str | None:
+    if now.standing is not None and now.chosen < 2 and now.standing.stage in _DONE:
+        return N_("There is nothing left to do with this order.")
+    return _a_row(now)
+
+
+def _urgeable(now: Situation) -> str | None:
+    if now.standing is not None and (now.standing.stage in _GONE or now.standing.stage is Stage.UNPAID):
+        return N_("Only an order that waits for shipping can be urged.")
+    return _a_row(now)
+
+
 def _closable(now: Situation) -> str | None:
     if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
         return N_("Only an order that has not left can be closed.")
@@ -78,6 +90,7 @@ def _revealable(now: Situation) -> str | None:
     return None
 
 
+_DONE = frozenset((Stage.DELIVERED, Stage.CLOSED, Stage.SUPERSEDED))
 _GONE = frozenset((Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED, Stage.SUPERSEDED))
 
 
@@ -137,6 +150,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("orders.tab_prev", N_("queue before"), N_("Go to the queue before this one"), ("[",), ("left", "shift+tab")),
     Action("orders.search", N_("search"), N_("Search in this queue, live"), ("/",), ("f3", "ctrl+f"), bar=50),
     Action(
+        "orders.main", N_("handle"), N_("The row's own work: remind, price, confirm, ship, tell, rate"),
+        ("c",), ("f2", "ctrl+s"), _main, undoable=True, bar=15,
+    ),
+    Action(
+        "orders.urge", N_("urged"), N_("The buyer urges: which case it is, and the text for it"),
+        ("w",), ("f7",), _urgeable, undoable=True, bar=26,
+    ),
+    Action(
         "orders.flag", N_("flag"), N_("Set a flag: then 1 red, 2 yellow, 3 green, 4 blue, 5 purple, 0 none"),
         ("f",), ("ctrl+g",), _a_row, undoable=True, bar=20,
     ),
@@ -160,6 +181,33 @@ ACTIONS: tuple[Action, ...] = (
     Action("marks.up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
     Action("marks.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("f6",)),
     Action("marks.all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
+    # One order in front
+    Action("deal.take", N_("copy"), N_("Copy the text; when the buyer was asked already, record his yes"),
+           (), ("enter",), undoable=True, bar=10),
+    Action("deal.sent", N_("was sent"), N_("Record the text as sent, without copying it"),
+           ("s",), ("f8",), undoable=True, bar=50),
+    Action("deal.back", N_("back"), N_("Leave without doing anything"), (), ("escape",), bar=90),
+    Action("confirm.courier", N_("courier"), N_("Choose the courier to offer"), (), tuple("123456789"), bar=11),
+    Action("confirm.yes", N_("confirmed"), N_("The buyer said that it is right"), ("y",), ("f5",),
+           undoable=True, bar=12),
+    Action("confirm.change", N_("gave another"), N_("The buyer gave another receiver: type or paste it"), ("e",), ("f4",),
+           undoable=True, bar=13),
+    Action("confirm.no_reply", N_("no reply"), N_("The buyer did not answer; he is asked again later"),
+           ("n",), ("f6",), undoable=True, bar=14),
+    Action("confirm.read", N_("message read"), N_("Record that the buyer's message was read"), (), ("space",),
+           undoable=True, bar=15),
+    Action("cod.yes", N_("accepts"), N_("The buyer accepts the price at the door"), ("y",), ("1",),
+           undoable=True, bar=11),
+    Action("cod.again", N_("orders again"), N_("The buyer orders again and pays online"), ("o",), ("2",),
+           undoable=True, bar=12),
+    Action("cod.no", N_("refuses"), N_("The buyer does not want it"), ("x",), ("3",), undoable=True, bar=13),
+    Action("cod.fee", N_("fee"), N_("Say the COD fee"), ("f",), ("f3",), bar=14),
+    Action("remind.reason", N_("reason"), N_("1 forgot, 2 doubt, 3 price, 4 payment, 5 mistaken"),
+           (), tuple("12345"), bar=11),
+    Action("remind.stop", N_("wants it not"), N_("The buyer does not want it: never remind again"), ("x",), ("ctrl+x",),
+           undoable=True, bar=12),
+    Action("notice.channel", N_("chat or SMS"), N_("Switch between chat and SMS"), ("c",), ("f6",), bar=11),
+    Action("urge.other", N_("other case"), N_("Take the other case, with a reason"), ("o",), ("f6",), bar=11),
     # Files
     Action("files.up", N_("folder above"), N_("Go to the folder above"), (), ("left", "backspace"), bar=20),
     Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
@@ -176,12 +224,23 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "orders": ("orders", "marks", "list", "app"),
     "files": ("files", "marks", "list", "app"),
     "help": ("list", "app"),
+    "confirm": ("confirm", "deal"),
+    "cod": ("cod", "deal"),
+    "remind": ("remind", "deal"),
+    "notice": ("notice", "deal"),
+    "urge": ("urge", "deal"),
 }
 """The scopes that listen on each screen, nearest first."""
 
 SCOPES: dict[str, str] = {
     "today": N_("Today"),
     "orders": N_("Orders"),
+    "confirm": N_("Confirming the address"),
+    "cod": N_("Cash on delivery"),
+    "remind": N_("Payment reminder"),
+    "notice": N_("Shipping notice"),
+    "urge": N_("The buyer urges"),
+    "deal": N_("One order in front"),
     "files": N_("Choosing files"),
     "marks": N_("Several at once"),
     "list": N_("In every list"),

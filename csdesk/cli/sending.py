@@ -46,7 +46,6 @@ def deliver(
     """Print the result of a verb that made a text, and copy the text when asked; how it was copied goes to stderr."""
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
     if copy and result.text is not None and not dry_run:
-        from csdesk.outbound import clipboard
+        from csdesk.services.saying import to_clipboard
 
-        way = clipboard.copy(result.text, desk.home.outbox)
-        say(_("Copied ({way}).").format(way=way))
+        say(_("Copied ({way}).").format(way=to_clipboard(desk, result.text)))

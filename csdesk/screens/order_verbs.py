@@ -84,6 +84,20 @@ class OrderVerbs(Listing):
 
         self.choose(_("flag for {what}").format(what=what), options, flag)
 
+    async def do_orders_main(self) -> None:
+        """Do the row's own work; several marked rows are told together that their parcels left."""
+        from csdesk.screens import main_work
+
+        ids, _what = self.target()
+        await main_work.begin(self, ids)
+
+    async def do_orders_urge(self) -> None:
+        """Open the card of the urging buyer."""
+        from csdesk.screens.deals import UrgeCard
+
+        if self.rows.current is not None:
+            await self.app.push_screen(UrgeCard(self.session, self.rows.current))
+
     async def do_orders_note(self) -> None:
         """Ask for the text of a memo line, then add it."""
         ids, what = self.target()

@@ -60,6 +60,7 @@ def notify(
     every: bool = False,
     channel: Channel | None = None,
     mark: Mark | None = None,
+    lenient: bool = False,
     dry_run: bool = False,
 ) -> tuple[Result, Notices]:
     """Return the notices for orders, or for the whole queue; told only when copied or sent, as one change.
@@ -70,6 +71,7 @@ def notify(
         every: All orders that wait for a notice; those that cannot be told are left out and named.
         channel: Chat or SMS; None takes SMS where there is a phone that can take it and a shop name to sign with.
         mark: Copied or sent; None only makes the texts.
+        lenient: Leave out and name those that cannot be told, also of orders that were named.
         dry_run: Write nothing.
 
     Raises `RefusedError` when an order that was named has been told already, has not left, or its text cannot be made.
@@ -86,7 +88,7 @@ def notify(
                 for one in _make(bench, order, channel):
                     made.setdefault(one.parcel or order.id, one)
             except DeskError as error:
-                if not every:
+                if not (every or lenient):
                     raise
                 refused.append(f"{order.id}: {error.title}")
         told = tuple(made.values())
@@ -191,6 +193,18 @@ def _sms_file(bench: Bench, made: Iterable[NoticeText]) -> str | None:
     path.write_text("\ufeff" + buffer.getvalue(), encoding="utf-8")
     path.chmod(0o600)
     return str(path)
+
+
+def tell_all(bench: Bench, ids: Sequence[str], *, channel: Channel | None = None, mark: Mark | None = None) -> Result:
+    """Tell the buyers of several orders as one change; those that cannot be told are left out and named as warnings.
+
+    The summary names the SMS file when there is one. Raises `RefusedError` when a single order cannot be told.
+    """
+    result, made = notify(bench, ids, channel=channel, mark=mark, lenient=len(ids) > 1)
+    if made.sms_file is None:
+        return result
+    words = _("{summary} · SMS file {path}").format(summary=result.summary, path=made.sms_file)
+    return Result(result.changed, words, result.text, result.warnings)
 
 
 class NoticeView(Struct, frozen=True):

@@ -7,12 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from csdesk.domain.models import Order
+from csdesk.outbound import clipboard
 from csdesk.services.bench import Bench
 from csdesk.services.spoken import remember
 from csdesk.services.texts import Ask, Made, make_text
 from csdesk.store import Transaction
 from csdesk.texts.facts import language_of
 from csdesk.texts.filters import Value, say_time
+from csdesk.texts.template import Channel as Channel
 
 
 class Mark(StrEnum):
@@ -53,3 +55,8 @@ def note(bench: Bench, transaction: Transaction, made: Made, order: Order, mark:
         lang=made.lang,
         sent=mark is Mark.SENT,
     )
+
+
+def to_clipboard(bench: Bench, text: str) -> str:
+    """Put a text on the clipboard and return how, or the path of the file where it lies when there is none."""
+    return clipboard.copy(text, bench.home.outbox)

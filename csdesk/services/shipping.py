@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csdesk.domain.address import address_key
-from csdesk.domain.couriers import Courier, Couriers, Fit, clean_number, fit, guess, looks_like_number
+from csdesk.domain.couriers import Courier, Couriers, Fit, clean_number, find_courier, fit, guess, looks_like_number
 from csdesk.domain.facts import Parcel
 from csdesk.domain.labels import BLOCKERS, STAGES, label
 from csdesk.domain.models import Order
@@ -193,3 +193,24 @@ def rate(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
         return {"rated_at": order.desk.rated_at or bench.now()}
 
     return change_orders(bench, "order.rate", ids, _("rated"), edit, rule=rule, code="not_completed", dry_run=dry_run)
+
+
+def ship_scanned(bench: Bench, name: str, text: str, *, dry_run: bool = False) -> Result:
+    """Record a parcel from what a scanner or a hand gave: the number, and before it the courier when it is another.
+
+    Without a courier in the text it is the one that the number names, the order's wish first. Raises as `ship`.
+    """
+    word, _blank, rest = text.strip().partition(" ")
+    table = bench.couriers
+    if rest and find_courier(word, table) is not None:
+        return ship(bench, name, word, rest, sure=True, dry_run=dry_run)
+    looks = guess(clean_number(text), table)
+    wish = bench.find(name).desk.courier_wish
+    courier = wish if wish in looks or not looks else looks[0]
+    if courier is None:
+        raise RefusedError(
+            _("Nobody knows whose number {number} is.").format(number=repr(text.strip())),
+            hint=_("Write the courier before it: yto 1234567890"),
+            code="courier_unknown",
+        )
+    return ship(bench, name, courier, text, dry_run=dry_run)
