@@ -42,7 +42,12 @@ class DeskApp(Everywhere):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
     DEFAULT_MODE = "today"
-    PLACES: ClassVar[dict[str, str]] = {"today": "csdesk.screens.today:Today", "orders": "csdesk.screens.orders:Orders"}
+    PLACES: ClassVar[dict[str, str]] = {
+        "today": "csdesk.screens.today:Today",
+        "orders": "csdesk.screens.orders:Orders",
+        "ship": "csdesk.screens.ship:Ship",
+        "products": "csdesk.screens.products:Products",
+    }
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

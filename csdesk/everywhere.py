@@ -60,6 +60,14 @@ class Everywhere(App[None]):
         """Go to Orders."""
         await self.go("orders")
 
+    async def do_app_ship(self) -> None:
+        """Go to Shipping."""
+        await self.go("ship")
+
+    async def do_app_products(self) -> None:
+        """Go to Products."""
+        await self.go("products")
+
     async def do_app_help(self) -> None:
         """Show the keys of the place in front."""
         from csdesk.screens.help import Help

@@ -116,7 +116,8 @@ class Deal(Place):
             found += [[(row, "soon")] for part in draft.refusal.split("\n") for row in wrap(clean(part), width)]
         elif draft.text:
             size = _("{count} characters, check passed").format(count=len(draft.text))
-            found += [[(f"- {_('will be copied')} - {size} ", "dim"), ("-" * max(0, width - 60), "rule")]]
+            head = _("will be copied")
+            found += [[(f"- {head} - {size} ", "dim"), ("-" * max(0, width - 60), "rule")]]
             rows = [row for part in clean_lines(draft.text).split("\n") for row in wrap(part, width)]
             found += [[(row, "text")] for row in rows]
         found += [[("! " + row, "soon")] for warning in draft.warnings for row in wrap(clean(warning), width - 2)]

@@ -119,9 +119,9 @@ class Cod(Deal):
                     (_("at the door {total}").format(total=price.total), "strong")]  # fmt: skip
         told = day_words(desk.cod_asked_at, now) if desk.cod_asked_at else "-"
         steps: Line = [
-            (f"1 {_('price told')}  {told}   ", "done" if desk.cod_asked_at else "text"),
-            (f"2 {_('buyer answers')}  -   ", "text"),
-            (f"3 {_('only then print')}", "dim"),
+            (_("1 price told: {when}").format(when=told) + "   ", "done" if desk.cod_asked_at else "text"),
+            (_("2 buyer answers") + "   ", "text"),
+            (_("3 only then print"), "dim"),
         ]
         age = _("waits for {span}").format(span=waits)
         return [self.field(_("ordered"), goods(order), age, "soon"), [], sums, [], steps]

@@ -26,7 +26,7 @@ class Head(Pane):
         place: The name of the screen it stands on.
     """
 
-    PLACES = (("1", "today"), ("3", "orders"))
+    PLACES = (("1", "today"), ("3", "orders"), ("4", "ship"), ("0", "products"))
 
     class Went(Message):
         """A place was clicked."""
@@ -66,7 +66,10 @@ class Head(Pane):
         if place == "orders":
             waiting = sum(self.session.snapshot.count(kind) for kind in _WAITING)
             return _("Orders") + (f" {waiting}" if waiting else "")
-        return _("Today")
+        if place == "ship":
+            ready = self.session.snapshot.count(Queue.TO_SHIP)
+            return _("Shipping") + (f" {ready}" if ready else "")
+        return _("Products") if place == "products" else _("Today")
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked place."""
