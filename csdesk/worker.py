@@ -7,8 +7,10 @@ everything again at each new minute.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +22,9 @@ from csdesk.services.snapshot import Snapshot, advance, take_snapshot
 
 POLL_S = 0.4
 """How long the thread waits for a job before it looks for changes of other processes."""
+
+IDLE_S = 30.0
+"""How long nothing must have changed before the thread makes a checkpoint."""
 
 Job = Callable[[Bench], Any]
 
@@ -56,6 +61,7 @@ class Worker:
         self._snapshot = snapshot
         self._post = post
         self._jobs: queue.SimpleQueue[tuple[Job, Callable[[Any], None] | None] | None] = queue.SimpleQueue()
+        self._settled = (bench.store.seq, time.monotonic())
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
     def start(self) -> None:
@@ -80,6 +86,8 @@ class Worker:
                 self._look_round()
                 continue
             if task is None:
+                self._settle(idle_s=0)
+                self._bench.store.disown()
                 return
             self._post(self._work(*task))
 
@@ -102,6 +110,19 @@ class Worker:
             return
         if snapshot is not None:
             self._post(Outcome(snapshot, foreign=True))
+        self._settle(IDLE_S)
+
+    def _settle(self, idle_s: float) -> None:
+        """Bring `desk.json` up to date once nothing was changed for a while, so that other readers see it all.
+
+        While the app is open the checkpoints are its own; a failure is no news, since every change is safe already.
+        """
+        store, now = self._bench.store, time.monotonic()
+        if store.seq != self._settled[0]:
+            self._settled = (store.seq, now)
+        with contextlib.suppress(DeskError):
+            if store.own(f"{self._bench.operator} csdesk") and store.pending and now - self._settled[1] >= idle_s:
+                store.checkpoint()
 
     def _follow(self) -> Snapshot | None:
         """Make the next snapshot when there is a reason: touched orders, another table's change, a new minute."""

@@ -341,10 +341,12 @@ class Store:
     # -- who makes the checkpoints ----------------------------------------------------------------------------------
 
     def own(self, holder: str) -> bool:
-        """Take the checkpoints over from the commands, as the app does all day; False when another has them."""
-        if self._owner is None:
+        """Take the checkpoints over from the commands, as the app does all day; False when another has them.
+
+        A desk that nothing was ever written to has none to take over.
+        """
+        if self._owner is None and self._known:
             with files.told(self.folder):
-                files.make_folder(self.folder)
                 self._owner = locks.own(self.folder / "desk.owner", holder)
         return self._owner is not None
 

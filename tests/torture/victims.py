@@ -98,12 +98,13 @@ def put_rows_away(store: Store, who: int) -> None:
 def check(home: Path, acks: dict[int, list[Ack]]) -> int:
     """Judge a desk after a kill: nothing acknowledged is lost, nothing is half; return its last change."""
     store = Store(home)
-    counters = {key: msgspec.json.decode(row)["n"] for key, row in store.table("counters").items()}
-    pairs = {key: msgspec.json.decode(row)["n"] for key, row in store.table("pairs").items()}
+    tables = archive.everything(store)
+    counters = {key: msgspec.json.decode(row)["n"] for key, row in tables.get("counters", {}).items()}
+    pairs = {key: msgspec.json.decode(row)["n"] for key, row in tables.get("pairs", {}).items()}
     assert counters == pairs
     groups: dict[tuple[int, int], list[int]] = {}
     wanted: dict[tuple[int, int], int] = {}
-    for key, row in archive.everything(store).get("rows", {}).items():
+    for key, row in tables.get("rows", {}).items():
         document = msgspec.json.decode(row)
         group = (document["who"], document["n"])
         groups.setdefault(group, []).append(key)
