@@ -202,7 +202,9 @@ def _build(
         unknown=tuple(field for field in FACTS if field not in values) if sources else (),
         said=said if said != state else None,
         rivals={
-            field: (index[source], msgspec.to_builtins(value)) for field, (value, source) in rivals.items() if sources
+            field: (index[source], msgspec.to_builtins(value))
+            for field, (value, source) in rivals.items()
+            if source in index
         },
         desk=stored.desk,
     )
