@@ -44,6 +44,26 @@ class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
     reply_window_s: int | None = None
 
 
+class ChannelSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """One channel that texts can be sent through; its password or address lies in `secrets/` of the home.
+
+    Args:
+        kind: `smtp` or `apprise`.
+        host: Mail server.
+        port: Its port.
+        security: `tls`, `starttls`, or `none` (this machine only).
+        user: Name at the server; empty logs in nowhere.
+        sender: Address of the sender; the user when empty.
+    """
+
+    kind: Literal["smtp", "apprise"]
+    host: str = ""
+    port: int = 465
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    sender: str = ""
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set.
 
@@ -63,6 +83,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         archive_days: How long a finished order stays on the desk after the last that happened to it.
         backups: How many daily backups are kept.
         backup_to: age public key (`age1…`) for which backups are encrypted; needs the extra `crypt`.
+        channels: Ways to send by name, e.g. `[channels.mail]`.
         taobao, tmall, pdd, douyin, other: Settings of one platform.
     """
 
@@ -82,6 +103,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     archive_days: int = 60
     backups: int = 14
     backup_to: str = ""
+    channels: dict[str, ChannelSettings] = {}
     taobao: PlatformSettings = PlatformSettings()
     tmall: PlatformSettings = PlatformSettings()
     pdd: PlatformSettings = PlatformSettings()

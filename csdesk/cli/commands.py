@@ -29,6 +29,7 @@ MODULES = {
     "bulk": "product",
     "courier": "courier",
     "follow": "follow",
+    "outbox": "outbox",
     "template": "template",
     "check": "check",
     "config": "settings",

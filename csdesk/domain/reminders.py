@@ -88,7 +88,7 @@ def judge_reminder(
         code, at = "too_soon", early
     if len(sent) >= cadence.most and sent[-cadence.most] + DAY > at:
         code, at = "too_many", sent[-cadence.most] + DAY
-    awake = _after_quiet(at.astimezone(now.tzinfo), cadence)
+    awake = after_quiet(at.astimezone(now.tzinfo), cadence)
     if awake > at:
         code, at = code or "quiet_hours", awake
     return Verdict(code, at)
@@ -105,7 +105,7 @@ def best_time(
     else:
         best = _earliest(created_at, sent, cadence)
     best = max(now, best or now).astimezone(now.tzinfo)
-    return _after_quiet(best, cadence)
+    return after_quiet(best, cadence)
 
 
 def _earliest(created_at: datetime | None, sent: Sequence[datetime], cadence: Cadence) -> datetime | None:
@@ -115,7 +115,7 @@ def _earliest(created_at: datetime | None, sent: Sequence[datetime], cadence: Ca
     return max(found, default=None)
 
 
-def _after_quiet(at: datetime, cadence: Cadence) -> datetime:
+def after_quiet(at: datetime, cadence: Cadence) -> datetime:
     """Return `at`, or the end of the quiet hours that it lies in."""
     start, end, local = cadence.quiet_from, cadence.quiet_to, at.timetz().replace(tzinfo=None)
     if start <= end:

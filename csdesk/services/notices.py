@@ -5,11 +5,8 @@ That a parcel was told of is kept in a table of its own (`told`), which no undo 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
-from itertools import count
 
 from msgspec import Struct
 
@@ -22,6 +19,7 @@ from csdesk.domain.queues import Queue, queues_of
 from csdesk.domain.stage import Stage, phone_ok
 from csdesk.errors import DeskError, RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.outbound import sms_file
 from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order, what
 from csdesk.services.couriers import courier_name
@@ -180,18 +178,8 @@ def _sms_file(bench: Bench, made: Iterable[NoticeText]) -> str | None:
     rows = [(one.phone or "", one.text) for one in made if one.channel is Channel.SMS]
     if not rows:
         return None
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow((_("phone number"), _("SMS text")))
-    writer.writerows(rows)
-    folder = bench.home.outbox
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    stem = f"sms-{bench.now():%Y%m%d-%H%M%S}"
-    path = next(
-        one for n in count(1) if not (one := folder / (f"{stem}.csv" if n == 1 else f"{stem}-{n}.csv")).exists()
-    )
-    path.write_text("\ufeff" + buffer.getvalue(), encoding="utf-8")
-    path.chmod(0o600)
+    path = sms_file.fresh(bench.home.outbox, bench.now(), "csv")
+    sms_file.write(path, (_("phone number"), _("SMS text")), rows)
     return str(path)
 
 

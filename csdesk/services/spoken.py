@@ -68,19 +68,8 @@ def remember(
 ) -> Spoken:
     """Write within a change that a text was copied, or sent, and note what it promised.
 
-    Args:
-        bench: The desk.
-        transaction: The change.
-        text: The words, checked.
-        order: What it is about.
-        buyer: Whom it went to, when there is no order.
-        channel: How it goes out.
-        code: Its template.
-        greeting: The salutation used.
-        lang: Its language.
-        situation: Where the operator stood; the order's stage when None.
-        sent: The operator says that it went.
-        way: How it was copied or sent.
+    The arguments are the fields of `Spoken`; with an order, its buyer and its stage (as the situation) come from it.
+    `sent` says that it went; else it counts as copied.
     """
     now = bench.now()
     spoken = Spoken(
