@@ -18,6 +18,7 @@ from csdesk.paths import Home
 from csdesk.services.couriers import load_couriers
 from csdesk.services.find import find_order
 from csdesk.services.inbox import InboxKeeper
+from csdesk.services.order_index import OrderIndex
 from csdesk.services.records import Records
 from csdesk.store import Entry, Store, Transaction
 
@@ -46,6 +47,7 @@ class Bench:
         self.records = Records(store)
         self.inbox = InboxKeeper(self)
         self._unseen: set[str] | None = set()
+        self._index: OrderIndex | None = None
         self._stock: tuple[Mapping[str, Product], dict[str, int]] | None = None
 
     @property
@@ -61,6 +63,18 @@ class Bench:
             counted = {sku: product.real for sku, product in products.items() if product.real is not None}
             self._stock = (products, counted)
         return self._stock[1]
+
+    @property
+    def index(self) -> OrderIndex:
+        """The orders by buyer, tracking number and order number, kept up with each change."""
+        if self._index is None:
+            self._index = OrderIndex(self.orders)
+        return self._index
+
+    def of_buyer(self, order: Order) -> tuple[Order, ...]:
+        """Return the orders of an order's buyer on its platform, itself among them; none when his name is not known."""
+        keys = self.index.buyers.get((order.platform, order.buyer_nick), ()) if order.buyer_nick else ()
+        return tuple(self.orders[key] for key in sorted(keys) if key in self.orders)
 
     @property
     def couriers(self) -> Couriers:
@@ -102,6 +116,10 @@ class Bench:
     def _follow(self) -> None:
         """Bring the records up to the store; what was touched is kept for the next `sync`."""
         touched = self.records.sync()
+        if touched is None:
+            self._index = None
+        elif self._index is not None and touched:
+            self._index.follow(self.orders, touched)
         self._unseen = None if touched is None or self._unseen is None else self._unseen | touched
 
     def entry(self, verb: str, subject: str, summary: str = "") -> Entry:

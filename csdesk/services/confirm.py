@@ -54,14 +54,10 @@ def checks_of(bench: Bench, order: Order, courier: Courier | None = None) -> lis
     checks = check_receiver(receiver, load_divisions(), courier)
     if order.buyer_message and order.desk.message_read != order.buyer_message:
         checks.append(Check("message", "message_unread"))
-    pending = ((one, receiver_of(one)) for one in bench.orders.values() if _same_buyer(one, order))
+    pending = ((one, receiver_of(one)) for one in bench.of_buyer(order))
     others = [one for one in same_door(order, receiver, pending) if bench.judge(bench.orders[one]).stage in PENDING]
     checks.extend(Check("other", "same_address", one) for one in others)
     return checks
-
-
-def _same_buyer(one: Order, order: Order) -> bool:
-    return one.platform == order.platform and one.buyer_nick == order.buyer_nick
 
 
 def check_words(check: Check) -> str:
@@ -74,8 +70,8 @@ def last_courier(bench: Bench, order: Order) -> str | None:
     """Return the courier that this buyer wished or got last, from his other orders."""
     found = [
         (one.created_at.timestamp() if one.created_at else 0.0, one.desk.courier_wish or one.courier)
-        for one in bench.orders.values()
-        if one.id != order.id and order.buyer_nick and _same_buyer(one, order)
+        for one in bench.of_buyer(order)
+        if one.id != order.id
     ]
     wishes = [(at, courier) for at, courier in found if courier]
     return max(wishes)[1] if wishes else None

@@ -53,7 +53,7 @@ class SheetArrival:
     def __init__(self, bench: Bench, transaction: Transaction) -> None:
         self._bench = bench
         self._transaction = transaction
-        self._numbers = Numbers(bench.orders.values())
+        self._numbers = Numbers(bench)
         self._products = dict(bench.records.products.records)
         self._kept = {_same(reject) for reject in bench.records.rejects().values()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from csdesk.domain.address import address_key
@@ -60,16 +60,26 @@ class Numbers:
     """Which order numbers and tracking numbers are known; one serves a whole sheet.
 
     Args:
-        orders: The orders of the desk.
+        bench: The desk.
     """
 
-    def __init__(self, orders: Iterable[Order]) -> None:
-        self.orders: dict[str, str] = {}
-        self.parcels: dict[str, list[Order]] = {}
-        for order in orders:
-            self.orders[order.order_no] = order.id
-            for number in {order.tracking_no, *(parcel.tracking_no for parcel in order.desk.parcels)} - {None}:
-                self.parcels.setdefault(str(number), []).append(order)
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._fresh: dict[str, list[Order]] = {}
+
+    def order_id(self, number: str) -> str | None:
+        """Return the id of an order that has this number, or None."""
+        return next(iter(self._bench.index.numbers.get(number, ())), None)
+
+    def riders(self, number: str) -> list[Order]:
+        """Return the orders that travel in the parcel of a tracking number."""
+        orders = self._bench.orders
+        known = [orders[key] for key in self._bench.index.parcels.get(number, ()) if key in orders]
+        return [*known, *self._fresh.get(number, ())]
+
+    def add(self, number: str, order: Order) -> None:
+        """Remember a parcel of the change that is being made."""
+        self._fresh.setdefault(number, []).append(order)
 
 
 class Added(NamedTuple):
@@ -95,11 +105,11 @@ def add_parcel(
     if number in [one for one, _courier in parcels_of(order)]:
         return Added(False)
     refuse_blocked(bench, order)
-    known = numbers or Numbers(bench.orders.values())
+    known = numbers or Numbers(bench)
     warnings = check_number(bench, order, courier, number, known, sure=sure)
     parcel = Parcel(number, courier.code, bench.now(), more)
     new = edit_order(bench, transaction, order, parcels=(*order.desk.parcels, parcel))
-    known.parcels.setdefault(number, []).append(new)
+    known.add(number, new)
     return Added(True, warnings)
 
 
@@ -134,13 +144,14 @@ def check_number(
             hint=_("Scan or type the number on the waybill: 8 to 35 letters and digits."),
             code="bad_tracking",
         )
-    if number in known.orders:
+    named = known.order_id(number)
+    if named is not None:
         raise RefusedError(
             _("{number} is an order number, not a tracking number.").format(number=number),
-            where=known.orders[number],
+            where=named,
             code="tracking_is_order",
         )
-    for other in known.parcels.get(number, ()):
+    for other in known.riders(number):
         if other.id != order.id and not _same_door(order, other):
             raise RefusedError(
                 _("{number} is the tracking number of another order.").format(number=number),

@@ -41,13 +41,13 @@ class Shopkeeper:
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self.capsys = capsys
 
-    def __call__(self, *words: str, code: int = 0) -> str:
+    def __call__(self, *words: object, code: int = 0) -> str:
         found = main([str(word) for word in words])
         out, err = self.capsys.readouterr()
         assert found == code, f"{words}: {found}\n{err}"
         return out
 
-    def ask(self, *words: str, code: int = 0) -> Any:
+    def ask(self, *words: object, code: int = 0) -> Any:
         return json.loads(self(*words, "--json", code=code))
 
     def ids(self, queue: str) -> list[str]:
