@@ -64,6 +64,11 @@ class Worker:
         self._settled = (bench.store.seq, time.monotonic())
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()

@@ -151,7 +151,7 @@ def _words(view: OrderView, room: int) -> list[Line]:
 def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
     found: list[Line] = []
     if view.blockers:
-        found += _field(_("not yet"), ", ".join(label(BLOCKERS, code) for code in view.blockers), room, "soon")
+        found += _field(_("not yet"), "\n".join(label(BLOCKERS, code) for code in view.blockers), room, "soon")
     if view.hold_reason:
         found += _field(_("on hold"), clean(view.hold_reason), room)
     reason = shown.order.desk.close_reason or shown.order.close_reason

@@ -25,7 +25,8 @@ from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
 
 TABS: tuple[Kind | None, ...] = (
-    Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.LATE, None,
+    Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.TO_RATE, Kind.LATE,
+    None,
 )  # fmt: skip
 """The queues in the order of their tabs (C01: COD first), all orders last."""
 

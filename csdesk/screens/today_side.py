@@ -37,10 +37,10 @@ def _urgent(session: Session, room: int) -> list[Line]:
 def _queues(session: Session, room: int) -> list[Line]:
     snapshot, packs = session.snapshot, session.bench.packs
     platforms = [name for name in snapshot.counts if any(snapshot.counts[name].values())]
-    shown = platforms if len(platforms) > 1 and room >= 24 + 6 * len(platforms) else []
+    shown = platforms if len(platforms) > 1 and room >= 17 + 5 * len(platforms) else []
     names = [packs[name].short.get(language(), name) if name in packs else name[:4] for name in shown]
     found: list[Line] = [
-        clip([(fit(_("Queues"), 18), "head"), *((fit(name, 6, right=True), "head") for name in names)], room, pad=True)
+        clip([(fit(_("Queues"), 17), "head"), *((fit(name, 5, right=True), "head") for name in names)], room, pad=True)
     ]
     found[0] = [(text, "head") for text, _tone in found[0]]
     for kind in SHOWN:
@@ -48,11 +48,11 @@ def _queues(session: Session, room: int) -> list[Line]:
         tone = "dim" if not count else "late" if kind is Kind.LATE else "text"
         line: Line = [
             (fit(label(QUEUES, kind), 12), "text" if count else "dim"),
-            (fit(str(count), 6, right=True), tone),
+            (fit(str(count), 5, right=True), tone),
         ]
         for name in shown:
             part = snapshot.count(kind, name)
-            line.append((fit(str(part) if part else "", 6, right=True), "dim"))
+            line.append((fit(str(part) if part else "", 5, right=True), "dim"))
         found.append(line)
     if snapshot.soon:
         found += [[], [(_("{count} must leave within four hours").format(count=snapshot.soon), "soon")]]

@@ -61,15 +61,19 @@ def beside(left: Sequence[Line], right: Sequence[Line], width: int, gap: int = 2
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return a cleaned text broken into lines of at most `width` cells; a wide character is never halved."""
-    lines, current, used = [], "", 0
+    """Return a cleaned text in lines of at most `width` cells: broken at blanks where there are, never inside a glyph."""
+    lines: list[str] = []
+    current = ""
     for char in text:
-        size = cells(char)
-        if used + size > width and current:
-            lines.append(current)
-            current, used = "", 0
+        if current and cells(current + char) > width:
+            at = current.rfind(" ")
+            if char == " " or at < len(current) // 2:
+                at = len(current)
+            lines.append(current[:at].rstrip())
+            current = current[at:].lstrip()
+            if char == " ":
+                continue
         current += char
-        used += size
     return [*lines, current] if current or not lines else lines
 
 

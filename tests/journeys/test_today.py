@@ -1,0 +1,65 @@
+"""Today: the routine by key, live counts, the empty desk."""
+
+from __future__ import annotations
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.screens.orders import Orders
+from csdesk.screens.today import Today
+from tests.journeys.test_orders_by_key import fresh
+from tests.journeys.user import at
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_counts_by_queue_and_marketplace(shop: Desk, size: tuple[int, int]) -> None:
+    async with at(shop, size) as user:
+        await user.sees("Daily routine", "1 open", "no reviews impo", "Queues", "To confirm", "cut-off 16:00")
+        line = next(line for line in user.screen() if "To confirm" in line)
+        assert line.split("To confirm")[1].split() == ["3", "1", "1", "1"]
+
+
+async def test_a_step_is_ticked_and_the_next_one_stands_under_the_cursor(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("c")
+        await user.until(lambda: [fact.step for fact in fresh(shop).records.steps().values()] == ["login"])
+        await user.sees("08:30 AH")
+        today = user.place()
+        assert isinstance(today, Today)
+        await user.until(lambda: today.rows.current == "station")
+
+
+async def test_a_step_with_open_work_is_not_ticked_but_may_be_skipped(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("down", "down", "down", "f2")
+        await user.sees("still open")
+        await user.press("x")
+        await user.type("明天再催")
+        await user.press("enter")
+        await user.sees("明天再催")
+        assert [fact.state for fact in fresh(shop).records.steps().values()] == ["skipped"]
+
+
+async def test_enter_goes_where_the_step_is_worked(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("down", "down", "down", "enter")
+        await user.until(lambda: isinstance(user.place(), Orders))
+        orders = user.place()
+        assert isinstance(orders, Orders)
+        await user.until(lambda: orders.tab == "unpaid")
+
+
+async def test_an_empty_desk_says_how_to_begin(desk: Desk) -> None:
+    async with at(desk, (80, 24)) as user:
+        await user.sees("This desk is empty", "Ctrl+O", "csdesk import", "csdesk demo", "no orders imported yet")
+        await user.press("3")
+        await user.sees("No orders yet.")
+
+
+async def test_the_language_is_one_key(shop: Desk, zh: None) -> None:
+    async with at(shop) as user:
+        await user.sees("每日流程", "待核对", "截单 16:00 还有 7:30")
+        await user.press("L")
+        await user.sees("Daily routine", "To confirm")
+        await user.press("ctrl+l")
+        await user.sees("每日流程")
