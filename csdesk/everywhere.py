@@ -45,7 +45,7 @@ class Everywhere(App[None]):
     async def go(self, name: str) -> Place:
         """Bring a place to the front and return it."""
         while len(self.screen_stack) > 1:
-            await self.pop_screen()
+            self.pop_screen()  # not awaited: this may run in a handler of the very screen that goes
         if self.current_mode != name:
             await self.switch_mode(name)
         place = self.places[name]

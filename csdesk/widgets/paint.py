@@ -61,7 +61,7 @@ def beside(left: Sequence[Line], right: Sequence[Line], width: int, gap: int = 2
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return a cleaned text in lines of at most `width` cells: broken at blanks where there are, never inside a glyph."""
+    """Return a cleaned text in lines of at most `width` cells, broken at blanks, never inside a glyph."""
     lines: list[str] = []
     current = ""
     for char in text:

@@ -63,6 +63,12 @@ class User:
         self.app.post_message(events.Paste(text))
         await self.pilot.pause()
 
+    async def paste_into(self, text: str) -> None:
+        """Paste a text into what has the focus."""
+        target = self.app.focused or self.app.screen
+        target.post_message(events.Paste(text))
+        await self.pilot.pause()
+
     async def until(self, true: Callable[[], object], what: str = "") -> None:
         """Wait until something is true; fail with the screen when it never is."""
         end = time.monotonic() + DEADLINE_S

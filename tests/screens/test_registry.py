@@ -1,0 +1,127 @@
+"""The one registry of actions: every action can be reached, named and done, whatever the input method does."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+from csdesk import i18n
+from csdesk.actions import ACTIONS, CHAINS, SCOPES, Action, Situation
+from csdesk.app import DeskApp
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+from csdesk.keymap import Keymap, is_letter, is_proof, marked_down, narrow, show_key
+
+PLACES = {
+    "today": "csdesk.screens.today:Today",
+    "orders": "csdesk.screens.orders:Orders",
+    "files": "csdesk.screens.files:Files",
+    "help": "csdesk.screens.help:Help",
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_has_a_key_that_an_input_method_lets_through(action: Action) -> None:
+    assert action.proof
+    assert all(is_proof(key) for key in action.proof), action.proof
+    assert all(is_letter(key) for key in action.letters), action.letters
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_has_words_in_both_languages(action: Action, zh: None) -> None:
+    for text in (action.label, action.help):
+        assert _(text) != text, f"{text!r} is not translated"
+    i18n.use("en")
+    assert _(action.label) == action.label
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_action_of_a_place_can_be_done_there(place: str) -> None:
+    module, _colon, name = PLACES[place].partition(":")
+    kind = getattr(importlib.import_module(module), name)
+    missing = [
+        action.id
+        for action in Keymap().of(place)
+        if not hasattr(kind, "do_" + action.id.replace(".", "_"))
+        and not hasattr(DeskApp, "do_" + action.id.replace(".", "_"))
+    ]
+    assert missing == []
+
+
+def test_every_scope_has_a_heading_and_a_place() -> None:
+    scopes = {action.scope for action in ACTIONS}
+    assert scopes == set(SCOPES)
+    assert scopes == {scope for chain in CHAINS.values() for scope in chain}
+
+
+def test_ids_are_unique() -> None:
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+
+
+def test_no_key_that_terminals_swallow() -> None:
+    keys = {key for action in ACTIONS for key in action.proof}
+    assert keys & {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "f11"} == set()
+
+
+@pytest.mark.parametrize(
+    ("char", "twin"),
+    [("？", "?"), ("／", "/"), ("：", ":"), ("、", "/"), ("。", "."), ("【", "["), ("ｆ", "f"), ("f", "f")],
+)
+def test_full_width_signs_are_twins(char: str, twin: str) -> None:
+    assert narrow(char) == twin
+
+
+def test_an_own_letter_replaces_the_letter_and_keeps_the_rest() -> None:
+    keymap = Keymap({"orders.flag": "z"})
+    assert keymap.actions["orders.flag"].letters == ("z",)
+    assert keymap.actions["orders.flag"].proof == ("ctrl+g",)
+    found = keymap.find("orders", "z", "z")
+    assert found is not None
+    assert found.id == "orders.flag"
+    assert keymap.find("orders", "f", "f") is None
+
+
+def test_an_own_proof_key_replaces_the_proof_keys() -> None:
+    action = Keymap({"orders.flag": "z f9"}).actions["orders.flag"]
+    assert (action.letters, action.proof) == (("z",), ("f9",))
+
+
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [
+        ({"orders.flog": "z"}, "unknown_action"),
+        ({"orders.flag": "n"}, "key_clash"),
+        ({"orders.flag": "ctrl+z"}, "key_clash"),
+        ({"orders.flag": "ctrl+enter"}, "unknown_key"),
+        ({"orders.flag": "ctrl+m"}, "unknown_key"),
+        ({"list.down": "u"}, "key_clash"),
+    ],
+)
+def test_wrong_own_keys_are_named(own: dict[str, str], code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Keymap(own)
+    assert caught.value.code == code
+    assert "[keys]" in caught.value.where
+
+
+def test_two_actions_may_swap_their_keys() -> None:
+    keymap = Keymap({"orders.flag": "n", "orders.note": "f"})
+    assert keymap.hint(keymap.actions["orders.flag"]) == "n"
+
+
+def test_the_page_of_keys_names_every_action() -> None:
+    page = marked_down(Keymap())
+    assert all(action.help in page for action in ACTIONS)
+
+
+def test_keys_are_written_as_people_read_them() -> None:
+    shown = [show_key(key) for key in ("ctrl+s", "f2", "pagedown", "space", "?")]
+    assert shown == ["Ctrl+S", "F2", "PgDn", "Space", "?"]
+
+
+def test_reasons_are_given_where_nothing_is_under_the_cursor() -> None:
+    nothing = Situation()
+    assert {action.id for action in ACTIONS if action.why_not(nothing)} == {
+        "orders.flag", "orders.note", "orders.hold", "orders.close", "orders.read", "orders.reveal",
+    }  # fmt: skip

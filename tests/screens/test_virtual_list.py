@@ -1,0 +1,188 @@
+"""The virtual list: cursor and marks by key, columns in cells, wide characters whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import textual._wait
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from csdesk import themes
+from csdesk.foreign import clean
+from csdesk.widgets.paint import beside, clip, line_width, spread, wrap
+from csdesk.widgets.queue import Column, Queue, Row
+from csdesk.width import cells
+
+COLUMNS = (Column("a", 4), Column("b", 8, grow=1), Column("c", 6, right=True), Column("d", 10, needs=60))
+
+
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textual._wait, "SLEEP_GRANULARITY", 1 / 500)
+    monkeypatch.setattr(textual._wait, "SLEEP_IDLE", 1 / 1000)
+
+
+class Sheet(App[None]):
+    """An app of one list."""
+
+    CSS = "Queue { height: 1fr; width: 1fr; }"
+
+    def __init__(self, keys: Sequence[str], texts: dict[str, str] | None = None) -> None:
+        super().__init__()
+        self.texts = texts or {}
+        self.keys = keys
+        self.list = Queue(COLUMNS, self.row)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.DEFAULTS
+
+    def row(self, key: str) -> Row:
+        return [(key, "text"), (clean(self.texts.get(key, "清茶淡饭")), "text"), ("78.00", "dim"), ("x", "late")]
+
+    def compose(self) -> ComposeResult:
+        yield self.list
+
+    def on_mount(self) -> None:
+        self.list.show(self.keys)
+
+
+def lines(pilot: Pilot[None]) -> list[str]:
+    return [strip.text for strip in pilot.app.screen._compositor.render_strips()]
+
+
+def keys(count: int) -> list[str]:
+    return [f"k{number}" for number in range(count)]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (41, 10), (80, 24), (160, 50)])
+async def test_every_line_is_exactly_as_wide_as_the_screen(size: tuple[int, int]) -> None:
+    nasty = {"k0": "中" * 200, "k1": "a中" * 99, "k2": "\x1b[31m红\u202e", "k3": "👍🏽 ⚠️ 1️⃣", "k4": ""}
+    async with Sheet(keys(5), nasty).run_test(size=size) as pilot:
+        await pilot.pause()
+        assert {cells(line) for line in lines(pilot)} == {size[0]}
+        assert "\x1b" not in "".join(lines(pilot))
+
+
+async def test_narrow_lists_leave_columns_out() -> None:
+    async with Sheet(keys(2)).run_test(size=(50, 5)) as pilot:
+        await pilot.pause()
+        assert "d" not in lines(pilot)[0]
+    async with Sheet(keys(2)).run_test(size=(80, 5)) as pilot:
+        await pilot.pause()
+        assert "d" in lines(pilot)[0]
+
+
+async def test_the_cursor_stays_on_its_row_and_at_its_height() -> None:
+    app = Sheet(keys(100))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.pause()
+        app.list.go(50)
+        app.list.move(-3)
+        height = app.list.index - app.list.top
+        app.list.show([key for key in keys(100) if key not in ("k3", "k9", "k90")])
+        assert app.list.current == "k47"
+        assert app.list.index - app.list.top == height
+
+
+async def test_a_row_that_went_leaves_the_cursor_at_its_place() -> None:
+    app = Sheet(keys(5))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.list.go(4)
+        app.list.show(keys(4))
+        assert app.list.current == "k3"
+        app.list.show([])
+        assert app.list.current is None
+        assert app.list.chosen == []
+        app.list.move(1)
+        app.list.toggle_mark()
+        app.list.toggle_range()
+        app.list.show(keys(3))
+        assert app.list.current == "k0"
+
+
+async def test_a_range_grows_and_shrinks_around_its_start() -> None:
+    app = Sheet(keys(10))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.list.go(5)
+        app.list.move(1, extend=True)
+        app.list.move(1, extend=True)
+        assert app.list.chosen == ["k5", "k6", "k7"]
+        for _step in range(4):
+            app.list.move(-1, extend=True)
+        assert app.list.chosen == ["k3", "k4", "k5"]
+        app.list.move(-1)
+        app.list.move(-1, extend=True)
+        assert app.list.chosen == ["k1", "k2", "k3", "k4", "k5"]
+        app.list.mark_all()
+        assert len(app.list.chosen) == 10
+        app.list.mark_all()
+        assert app.list.marks == set()
+
+
+async def test_the_mouse_moves_marks_and_opens() -> None:
+    app = Sheet(keys(100))
+    opened = []
+    async with app.run_test(size=(60, 11), message_hook=lambda m: opened.append(type(m).__name__)) as pilot:
+        await pilot.pause()
+        await pilot.click(Queue, offset=(5, 4))
+        assert app.list.current == "k3"
+        await pilot.click(Queue, offset=(5, 6), shift=True)
+        assert app.list.chosen == ["k3", "k4", "k5"]
+        await pilot.click(Queue, offset=(5, 0))
+        assert app.list.current == "k5"
+        await pilot.click(Queue, offset=(5, 6))
+        assert "Opened" in opened
+        await pilot._post_mouse_events([__import__("textual.events").events.MouseScrollDown], Queue, (5, 5))
+        assert app.list.top == 3
+
+
+async def test_ten_thousand_rows_paint_only_what_is_seen() -> None:
+    app = Sheet(keys(10_000))
+    painted = []
+    row = app.list.row
+
+    def watched(key: str) -> Row:
+        painted.append(key)
+        return row(key)
+
+    app.list.row = watched
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.pause()
+        painted.clear()
+        app.list.move(1)
+        await pilot.pause()
+        assert set(painted) == {"k0", "k1"}
+        painted.clear()
+        app.list.go(9_999)
+        await pilot.pause()
+        assert set(painted) == {f"k{number}" for number in range(9_990, 10_000)}
+
+
+lined = st.lists(st.tuples(st.text(), st.sampled_from(["text", "dim"])), max_size=5)
+
+
+@given(lined, st.integers(0, 40), st.booleans())
+def test_clipped_lines_never_halve_a_character(line: list[tuple[str, str]], width: int, pad: bool) -> None:
+    line = [(clean(text), tone) for text, tone in line]
+    found = clip(line, width, pad=pad)
+    assert line_width(found) == width if pad else line_width(found) <= width
+
+
+@given(st.text(), st.integers(2, 40))
+def test_wrapped_lines_fit_and_lose_nothing_but_blanks(text: str, width: int) -> None:
+    text = clean(text)
+    found = wrap(text, width)
+    assert all(cells(line) <= width for line in found)
+    assert "".join(found).replace(" ", "") == text.replace(" ", "")
+
+
+def test_lines_are_laid_side_by_side() -> None:
+    left, right = [[("左", "text")]], [[("右", "text")], [("下", "text")]]
+    assert [line_width(line) for line in beside(left, right, 6)] == [10, 10]
+    assert line_width(spread([("很长的左边", "text")], [("右", "text")], 8)) == 8
