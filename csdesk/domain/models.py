@@ -121,7 +121,27 @@ class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
         return bool(self.parcels) and not self.parcels[-1].more
 
 
-class Order(Struct, frozen=True, omit_defaults=True, gc=False):
+class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
+    """What stage, blockers and queues of an order follow from, stock apart."""
+
+    id: str
+    platform: str
+    order_no: str
+    platform_state: PlatformState | None = None
+    held: bool = False
+    pay_kind: str | None = None
+    buyer_message: str | None = None
+    receiver: Receiver | None = None
+    created_at: datetime | None = None
+    paid_at: datetime | None = None
+    ship_by: datetime | None = None
+    courier: str | None = None
+    tracking_no: str | None = None
+    refund: str | None = None
+    desk: Desk = Desk()
+
+
+class Order(Outline, frozen=True, omit_defaults=True, gc=False):
     """One order of one platform; `id` is `platform:order_no`.
 
     `sources` are the exports that facts came from, newest first; `origin` names for a field the index of its source
@@ -131,16 +151,9 @@ class Order(Struct, frozen=True, omit_defaults=True, gc=False):
     the order in which files are imported makes no difference. `exported_at` is the newest export that held the order.
     """
 
-    id: str
-    platform: str
-    order_no: str
     shop: str | None = None
-    platform_state: PlatformState | None = None
     state_text: str | None = None
-    held: bool = False
-    pay_kind: str | None = None
     buyer_nick: str | None = None
-    buyer_message: str | None = None
     seller_memo: str | None = None
     flag: Flag | None = None
     lines: tuple[Line, ...] = ()
@@ -148,15 +161,8 @@ class Order(Struct, frozen=True, omit_defaults=True, gc=False):
     currency: str = "CNY"
     freight: str | None = None
     cod_fee: str | None = None
-    receiver: Receiver | None = None
-    created_at: datetime | None = None
-    paid_at: datetime | None = None
-    ship_by: datetime | None = None
     shipped_at: datetime | None = None
     received_at: datetime | None = None
-    courier: str | None = None
-    tracking_no: str | None = None
-    refund: str | None = None
     close_reason: str | None = None
     exported_at: datetime | None = None
     sources: tuple[Source, ...] = ()
@@ -164,7 +170,6 @@ class Order(Struct, frozen=True, omit_defaults=True, gc=False):
     unknown: tuple[str, ...] = ()
     said: PlatformState | None = None
     rivals: dict[str, tuple[int, Any]] = {}
-    desk: Desk = Desk()
 
 
 class Reject(Struct, frozen=True, omit_defaults=True):

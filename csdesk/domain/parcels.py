@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from csdesk.domain.models import Order, Receiver
+from csdesk.domain.models import Outline, Receiver
 
 
-def receiver_of(order: Order) -> Receiver | None:
+def receiver_of(order: Outline) -> Receiver | None:
     """Return where an order's parcel goes: the receiver as changed by the buyer, else as exported."""
     return order.desk.receiver or order.receiver
 
 
-def parcels_of(order: Order) -> tuple[tuple[str | None, str | None], ...]:
+def parcels_of(order: Outline) -> tuple[tuple[str | None, str | None], ...]:
     """Return tracking number and courier of each parcel that left, the desk's and the platform's, oldest first.
 
     A parcel that the platform reports without a number is one with None.
@@ -21,7 +21,7 @@ def parcels_of(order: Order) -> tuple[tuple[str | None, str | None], ...]:
     return tuple(found.items()) or ((None, order.courier),)
 
 
-def untold_parcels(order: Order) -> tuple[str | None, ...]:
+def untold_parcels(order: Outline) -> tuple[str | None, ...]:
     """Return the parcels of which the buyer was not told; a notice without a number covers the first parcel."""
     if not order.desk.notices and not order.desk.parcels:
         return (order.tracking_no or None,)  # most orders: one parcel, nothing said; asked for each at every start

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import inf
 
-from csdesk.domain.models import Order
+from csdesk.domain.models import Outline
 from csdesk.domain.parcels import untold_parcels
 from csdesk.domain.stage import PENDING, Stage, Standing
 
@@ -26,7 +26,7 @@ class Queue(StrEnum):
     LATE = "late"
 
 
-def queues_of(order: Order, standing: Standing) -> tuple[Queue, ...]:
+def queues_of(order: Outline, standing: Standing) -> tuple[Queue, ...]:
     """Return the queues an order lies in; `late` comes on top of its stage's own queue."""
     stage = standing.stage
     if stage is Stage.SHIPPED:
@@ -44,11 +44,11 @@ def queues_of(order: Order, standing: Standing) -> tuple[Queue, ...]:
 _PENDING: dict[Stage, tuple[Queue, ...]] = {stage: (Queue(stage.value),) for stage in PENDING}
 
 
-def _untold(order: Order) -> bool:
+def _untold(order: Outline) -> bool:
     return not order.desk.notices or bool(untold_parcels(order))
 
 
-def sort_queue(ids: Iterable[str], orders: Mapping[str, Order], standings: Mapping[str, Standing]) -> tuple[str, ...]:
+def sort_queue(ids: Iterable[str], orders: Mapping[str, Outline], standings: Mapping[str, Standing]) -> tuple[str, ...]:
     """Return ids most urgent first: the nearest deadline, then the oldest, then the id."""
 
     def urgency(key: str) -> tuple[float, float, str]:
@@ -72,7 +72,7 @@ class Queues(Mapping[Queue, tuple[str, ...]]):
     def __init__(
         self,
         members: Mapping[Queue, Collection[str]],
-        orders: Mapping[str, Order],
+        orders: Mapping[str, Outline],
         standings: Mapping[str, Standing],
     ) -> None:
         self._members = members
@@ -100,7 +100,7 @@ class Queues(Mapping[Queue, tuple[str, ...]]):
         self,
         gone: Mapping[Queue, set[str]],
         come: Mapping[Queue, Collection[str]],
-        orders: Mapping[str, Order],
+        orders: Mapping[str, Outline],
         standings: Mapping[str, Standing],
     ) -> Queues:
         """Return the queues after some orders left and came; a queue nothing happened to keeps its order."""

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from csdesk.domain.models import Order, PlatformState
+from csdesk.domain.models import Order, Outline, PlatformState
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.rules import RulePack
 
@@ -76,11 +76,11 @@ _CLOSED = Standing(Stage.CLOSED)
 _SUPERSEDED = Standing(Stage.SUPERSEDED)
 
 
-def judge(order: Order, now: datetime, pack: RulePack | None, stock: Mapping[str, int] | None = None) -> Standing:
+def judge(order: Outline, now: datetime, pack: RulePack | None, stock: Mapping[str, int] | None = None) -> Standing:
     """Return the conclusions of an order's facts at `now` under its platform's rules.
 
     Args:
-        order: The order.
+        order: The order; in outline where no stock was counted.
         now: The desk's clock.
         pack: The rules of its platform.
         stock: Real stock by SKU, as far as it was counted.
@@ -110,7 +110,7 @@ def judge(order: Order, now: datetime, pack: RulePack | None, stock: Mapping[str
     )
 
 
-def _pending_stage(order: Order, *, held: bool, cod: bool) -> Stage:
+def _pending_stage(order: Outline, *, held: bool, cod: bool) -> Stage:
     if held:
         return Stage.ON_HOLD
     if cod:
@@ -118,7 +118,7 @@ def _pending_stage(order: Order, *, held: bool, cod: bool) -> Stage:
     return Stage.TO_SHIP if _address_settled(order) else Stage.TO_CONFIRM
 
 
-def _address_settled(order: Order) -> bool:
+def _address_settled(order: Outline) -> bool:
     """Tell whether the address needs no asking: confirmed, changed and the packer knows, or a parcel went there."""
     desk = order.desk
     if desk.address_confirm == "changed":
@@ -127,7 +127,7 @@ def _address_settled(order: Order) -> bool:
     return desk.address_confirm == "confirmed" or part
 
 
-def ship_deadline(order: Order, pack: RulePack | None) -> datetime | None:
+def ship_deadline(order: Outline, pack: RulePack | None) -> datetime | None:
     """Return when the order must leave: the file's deadline, else paid (COD: ordered) time plus the rule's hours."""
     if order.ship_by is not None:
         return order.ship_by
@@ -136,7 +136,7 @@ def ship_deadline(order: Order, pack: RulePack | None) -> datetime | None:
     return start + _span(hours * 60) if start and hours else None
 
 
-def _close_at(order: Order, pack: RulePack | None) -> datetime | None:
+def _close_at(order: Outline, pack: RulePack | None) -> datetime | None:
     minutes = pack.number("pay_minutes") if pack else None
     return order.created_at + _span(minutes) if order.created_at and minutes else None
 
@@ -146,7 +146,7 @@ def _span(minutes: float) -> timedelta:
     return timedelta(minutes=minutes)
 
 
-def _blockers(order: Order, stock: Mapping[str, int], *, held: bool, cod: bool) -> tuple[str, ...]:
+def _blockers(order: Outline, stock: Mapping[str, int], *, held: bool, cod: bool) -> tuple[str, ...]:
     desk = order.desk
     settled = cod or _address_settled(order)
     changed = desk.address_confirm == "changed" and bool(desk.open_slips)
@@ -165,7 +165,11 @@ def _blockers(order: Order, stock: Mapping[str, int], *, held: bool, cod: bool) 
         found.append("on_hold")
     if desk.open_slips and not changed:
         found.append("slip_open")
-    if stock and any(line.sku is not None and stock.get(line.sku, line.qty) < line.qty for line in order.lines):
+    if (
+        stock
+        and isinstance(order, Order)
+        and any(line.sku is not None and stock.get(line.sku, line.qty) < line.qty for line in order.lines)
+    ):
         found.append("no_stock")
     receiver = receiver_of(order)
     if receiver is None or not receiver.readable:
@@ -173,6 +177,10 @@ def _blockers(order: Order, stock: Mapping[str, int], *, held: bool, cod: bool) 
     elif not phone_ok(receiver.phone):
         found.append("phone_bad")
     return tuple(found)
+
+
+def _lacks_stock(order: Order, stock: Mapping[str, int]) -> bool:
+    return any(line.sku is not None and stock.get(line.sku, line.qty) < line.qty for line in order.lines)
 
 
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}(?:[-_转,]\d{1,6})?|(?:0\d{2,3})\d{7,8}|\+\d{7,15}|400\d{7}")
@@ -189,7 +197,7 @@ def phone_ok(phone: str | None) -> bool:
 
 
 def judge_all(
-    orders: Mapping[str, Order],
+    orders: Mapping[str, Outline],
     now: datetime,
     packs: Mapping[str, RulePack],
     stock: Mapping[str, int] | None = None,

@@ -16,8 +16,11 @@ from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
 from csdesk.domain.reviews import Review
 from csdesk.domain.spoken import Draft, Spoken, Title, Waiting
+from csdesk.errors import DataError
+from csdesk.i18n import _
 from csdesk.services.attic import Attic
 from csdesk.services.books import Book
+from csdesk.services.shelf import Orders
 from csdesk.store import Document, Store, Transaction
 
 _order = msgspec.json.Decoder(Order)
@@ -76,7 +79,7 @@ class Records:
             self.outbox,
             self.titles,
         )
-        self.orders: dict[str, Order] = {}
+        self.orders = Orders()
         self.damaged: list[tuple[str, int]] = []
         self._steps: dict[int, StepDone] | None = None
         self._key: dict[str, int] = {}
@@ -85,21 +88,20 @@ class Records:
 
     def _load(self) -> None:
         self.damaged = []
-        self.orders, self._key, self._id = {}, {}, {}
+        self.orders, self._key, self._id = Orders(), {}, {}
         with no_garbage():
             for key, document in self.store.table("orders").items():
                 self._take(key, document, self.orders)
 
-    def _take(self, key: int, document: Document, into: dict[str, Order]) -> str | None:
+    def _take(self, key: int, document: Document, into: Orders) -> str | None:
         try:
-            order = _order.decode(document)
+            order_id = into.put(document)
         except msgspec.MsgspecError:
             self.damaged.append(("orders", key))
             return None
-        into[order.id] = order
-        self._key[order.id] = key
-        self._id[key] = order.id
-        return order.id
+        self._key[order_id] = key
+        self._id[key] = order_id
+        return order_id
 
     def sync(self) -> set[str] | None:
         """Follow the store: ids of orders touched since the last call, or None when all may have changed.
@@ -119,14 +121,14 @@ class Records:
         keys = [key for table, key in touched if table == "orders"]
         if not keys:
             return recounted
-        orders = dict(self.orders)
+        orders = self.orders.copy()
         ids: set[str] = set()
         table = self.store.table("orders")
         for key in keys:
             old = self._id.pop(key, None)
             if old is not None:
                 ids.add(old)
-                orders.pop(old, None)
+                orders.drop(old)
                 self._key.pop(old, None)
             if key in table:
                 new = self._take(key, table[key], orders)
@@ -149,7 +151,17 @@ class Records:
         return _order.decode(document) if document is not None else self.attic.get(order_id)
 
     def put_order(self, transaction: Transaction, order: Order) -> None:
-        """Write an order in a transaction, under its own document or a new one; an archived one comes back."""
+        """Write an order in a transaction, under its own document or a new one; an archived one comes back.
+
+        Raises `DataError` for an order whose document is damaged: what cannot be read shall not be written over.
+        """
+        if order.id in self.orders.broken:
+            raise DataError(
+                _("Order {id} is damaged in the desk's file; nothing was written.").format(id=order.id),
+                where=f"{self.store.file}: orders {self._key[order.id]}",
+                hint=_("Keep the file, then run: csdesk doctor"),
+                code="order_damaged",
+            )
         self.put_packed(transaction, order.id, encode(order))
 
     def put_packed(self, transaction: Transaction, order_id: str, document: bytes) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.models import Order
+from csdesk.domain.models import Order, Outline
 from csdesk.domain.queues import Queue, Queues, queues_of
 from csdesk.domain.routine import StepState, steps_today
 from csdesk.domain.stage import Standing, judge, judge_all
@@ -54,18 +54,19 @@ class Snapshot(Struct, frozen=True, gc=True):
 def take_snapshot(bench: Bench) -> Snapshot:
     """Judge every order now and put it in its queues."""
     now, orders = bench.now(), bench.orders
-    standings = judge_all(orders, now, bench.packs, bench.stock)
+    outlines: Mapping[str, Outline] = orders if bench.stock else bench.records.orders.outlines
+    standings = judge_all(outlines, now, bench.packs, bench.stock)
     members: dict[Queue, list[str]] = {queue: [] for queue in Queue}
     counts: dict[str, dict[Queue, int]] = {}
     soon = 0
     for key, standing in standings.items():
-        order = orders[key]
+        order = outlines[key]
         row = counts.get(order.platform) or counts.setdefault(order.platform, dict.fromkeys(Queue, 0))
         for queue in queues_of(order, standing):
             members[queue].append(key)
             row[queue] += 1
         soon += standing.soon
-    queues = Queues(members, orders, standings)
+    queues = Queues(members, outlines, standings)
     counts = dict(sorted(counts.items()))
     cutoff = _cutoff(bench, now)
     talk = take_talk(bench)
@@ -106,7 +107,7 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
         for queue in after:
             come[queue].append(key)
             counts.setdefault(orders[key].platform, dict.fromkeys(Queue, 0))[queue] += 1
-    queues = last.queues.moved(gone, come, orders, standings)
+    queues = last.queues.moved(gone, come, bench.records.orders.outlines, standings)
     talk = take_talk(bench)
     steps = _steps(bench, queues, talk, now)
     return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, last.cutoff_at, soon)
