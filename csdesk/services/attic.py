@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from csdesk.domain.models import Order
 from csdesk.domain.search import fold
+from csdesk.services.shelf import order_decoder
 from csdesk.store import Document, Store, archive
 
-_order = msgspec.json.Decoder(Order)
 _END = "\x1e"
 _FULL_FILES = 8
 """How many files are kept undecoded for orders in full."""
@@ -101,7 +101,7 @@ class Attic:
                 del self._full[next(iter(self._full))]
             self._full[shelf.file] = archive.read(self._store, shelf).get("orders", {})
         document = self._full[shelf.file].get(key)
-        return _order.decode(document) if document is not None else None
+        return order_decoder().decode(document) if document is not None else None
 
     def orders(self) -> Iterator[Past]:
         """Yield every archived order that is not back on the desk, newest version only."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,15 +19,16 @@ from csdesk.domain.reviews import Review
 from csdesk.domain.spoken import Draft, Spoken, Title, Waiting
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.services.attic import Attic
 from csdesk.services.books import Book
-from csdesk.services.shelf import Orders
+from csdesk.services.shelf import Orders, order_decoder
 from csdesk.store import Document, Store, Transaction
 
-_order = msgspec.json.Decoder(Order)
 _reject = msgspec.json.Decoder(Reject)
 _step = msgspec.json.Decoder(StepDone)
 encode = msgspec.json.Encoder().encode
+
+if TYPE_CHECKING:
+    from csdesk.services.attic import Attic
 
 
 @contextlib.contextmanager
@@ -52,7 +54,6 @@ class Records:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.attic = Attic(store)
         self.messages = Book(store, "messages", Message)
         self.slips = Book(store, "slips", Slip)
         self.products = Book(store, "products", Product)
@@ -86,12 +87,24 @@ class Records:
         self._id: dict[int, str] = {}
         self.sync()
 
+    @functools.cached_property
+    def attic(self) -> Attic:
+        """The archived orders."""
+        from csdesk.services.attic import Attic
+
+        return Attic(self.store)
+
     def _load(self) -> None:
         self.damaged = []
         self.orders, self._key, self._id = Orders(), {}, {}
+        documents = self.store.table("orders")
         with no_garbage():
-            for key, document in self.store.table("orders").items():
-                self._take(key, document, self.orders)
+            ids = self.orders.fill(documents)
+        if ids is not None:
+            self._key, self._id = dict(zip(ids, documents, strict=True)), dict(zip(documents, ids, strict=True))
+            return
+        for key, document in documents.items():
+            self._take(key, document, self.orders)
 
     def _take(self, key: int, document: Document, into: Orders) -> str | None:
         try:
@@ -148,7 +161,7 @@ class Records:
         """Return an order as a transaction sees it; an archived one as it was put away."""
         key = self._key.get(order_id) or self.attic.key(order_id)
         document = transaction.get("orders", key) if key is not None else None
-        return _order.decode(document) if document is not None else self.attic.get(order_id)
+        return order_decoder().decode(document) if document is not None else self.attic.get(order_id)
 
     def put_order(self, transaction: Transaction, order: Order) -> None:
         """Write an order in a transaction, under its own document or a new one; an archived one comes back.

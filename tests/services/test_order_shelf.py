@@ -66,3 +66,11 @@ def test_a_document_that_is_no_order_is_set_aside(desk: Desk) -> None:
     assert list(desk.orders) == ["taobao:4821"]
     assert desk.records.damaged == [("orders", 2)]
     assert isinstance(desk.orders["taobao:4821"], Order)
+
+
+def test_all_at_once_is_one_by_one() -> None:
+    documents = {number: encode(make_order(str(number))) for number in range(1, 5)}
+    whole, single = Orders(), Orders()
+    assert whole.fill(documents) == [single.put(document) for document in documents.values()]
+    assert dict(whole) == dict(single)
+    assert Orders().fill({**documents, 9: b'{"id":3}'}) is None
