@@ -73,15 +73,8 @@ def put(
 ) -> Result:
     """Put a text into the outbox: rendered and checked now, sent later.
 
-    Args:
-        bench: The desk.
-        ask: The text.
-        channel: `chat`, `sms`, or the name of a configured channel.
-        to: Phone or address.
-        due: Not before.
-        subject: Subject of a mail.
-        about: What it is for; a second text for the same thing on the same channel is refused.
-        dry_run: Write nothing.
+    The arguments are the fields of `Waiting`; `channel` is `chat`, `sms`, or a configured one; a second text `about`
+    the same thing on the same channel is refused.
 
     Raises `RefusedError` as `make_text`, `already_waiting` or `already_sent`; `UsageError` for an unknown channel.
     """
@@ -243,7 +236,7 @@ def _refuse_readable(path: Path) -> None:
         raise RefusedError(
             _("Others can read the password of this channel."),
             where=str(path),
-            hint=f"chmod 600 {path}",
+            hint=_("Make it private: chmod 600 {path}").format(path=path),
             code="secret_readable",
         )
 
