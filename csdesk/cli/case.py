@@ -9,6 +9,7 @@ import typer
 
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.cli.sending import Copy, Sent, deliver, mark_of
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def register(app: typer.Typer) -> None:
     cases.command("list", help=_("List cases, the nearest date first."))(list_)
     cases.command("show", help=_("Show one case."))(show)
     cases.command("photo", help=_("Put a picture in a box: waybill, whole or flaw; or waive them."))(photo)
+    cases.command("ask", help=_("Text that asks for the photos that are missing."))(ask)
+    cases.command("offer", help=_("Text that offers the compensation the case stands on."))(offer)
     cases.command("step", help=_("Take a step: compensation, resend, exchange or return."))(step)
     cases.command("back", help=_("Record the parcel that came back, with the check list."))(back)
     cases.command("tell", help=_("Record what the buyer was told."))(tell)
@@ -141,6 +144,40 @@ def photo(
     else:
         result = cases.photo(desk, case, which, file, dry_run=dry_run)
     _done(result, json, quiet, dry_run)
+
+
+def ask(
+    context: typer.Context,
+    case: Id,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Ask for the missing photos."""
+    from csdesk.services import answers
+
+    desk = desk_of(context)
+    result = answers.photo_request(desk, case, mark=mark_of(copy, sent), dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def offer(
+    context: typer.Context,
+    case: Id,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Offer the compensation."""
+    from csdesk.services import answers
+
+    desk = desk_of(context)
+    result = answers.offer(desk, case, mark=mark_of(copy, sent), dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
 
 
 def step(

@@ -8,6 +8,7 @@ import typer
 
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.cli.sending import Copy, Sent, Set, deliver, fills_of, mark_of
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     messages.command("list", help=_("List messages, most urgent first."))(list_)
     messages.command("show", help=_("Show one conversation."))(show)
     messages.command("paste", help=_("Take in chat text or notices from stdin."))(paste)
+    messages.command("reply", help=_("Text that answers a message: your own or a template's, checked."))(reply)
     messages.command("snooze", help=_("Put messages aside for a while."))(snooze)
     messages.command("done", help=_("Close messages."))(done)
     messages.command("waiting", help=_("Say what waits for us; with ids: we asked the buyer back."))(waiting)
@@ -110,6 +112,30 @@ def paste(
 
     found = pick(Kind, kind, "--kind")
     _done(take(desk_of(context), text_of("-"), platform=platform, kind=found, dry_run=dry_run), json, quiet, dry_run)
+
+
+def reply(
+    context: typer.Context,
+    message: Annotated[str, typer.Argument(metavar="ID", help=_("The message."))],
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help=_("The answer; - reads it from stdin."))] = None,
+    template: Annotated[str | None, typer.Option(metavar="CODE", help=_("A template instead."))] = None,
+    fills: Set = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Answer a message."""
+    from csdesk.cli.words import text_of
+    from csdesk.services import answers
+
+    desk = desk_of(context)
+    words = text_of(text) if text is not None else None
+    result = answers.reply(
+        desk, message, words, template, fills=fills_of(fills), mark=mark_of(copy, sent), dry_run=dry_run
+    )
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
 
 
 def snooze(

@@ -9,6 +9,7 @@ import typer
 
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.cli.sending import Copy, Sent, Set, deliver, fills_of, mark_of
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def register(app: typer.Typer) -> None:
     reviews.command("list", help=_("List reviews, the most worrying first."))(list_)
     reviews.command("show", help=_("Show one review."))(show)
     reviews.command("contact", help=_("Record an attempt to reach the buyer."))(contact)
+    reviews.command("reply", help=_("Public reply: your own or a template's, checked."))(reply)
+    reviews.command("thank", help=_("Thanks for good reviews, in rotating words."))(thank)
     reviews.command("evidence", help=_("Write an evidence pack that verifies itself."))(evidence)
     reviews.command("done", help=_("Close reviews with how they ended."))(done)
     app.add_typer(reviews, name="review")
@@ -84,19 +87,78 @@ def contact(
     amount: Annotated[str | None, typer.Option(help=_("What is paid for the fault, e.g. 8."))] = None,
     why: Annotated[str | None, typer.Option(help=_("Which fault it is paid for."))] = None,
     reason: Annotated[str | None, typer.Option(help=_("Why the buyer is not content."))] = None,
+    text: Annotated[bool, typer.Option("--text", help=_("Make the words of this step."))] = False,
+    fills: Set = None,
+    copy: Copy = False,
+    sent: Sent = False,
     dry_run: DryRun = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Record an attempt to reach the buyer."""
+    """Record an attempt to reach the buyer, or make the words for it."""
     from csdesk.cli.mistakes import pick
     from csdesk.domain.reviews import Rung
-    from csdesk.services import reviews
+    from csdesk.services import answers, reviews
 
     desk = desk_of(context)
     rung = pick(Rung, step, "--step") if step else None
+    if text or copy or sent or fills:
+        said = answers.private_word(
+            desk,
+            review,
+            rung=rung,
+            amount=amount,
+            why=why,
+            fills=fills_of(fills),
+            mark=mark_of(copy, sent),
+            dry_run=dry_run,
+        )
+        deliver(desk, said, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+        return
     result = reviews.contact(desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=dry_run)
     _done(result, json, quiet, dry_run)
+
+
+def reply(
+    context: typer.Context,
+    review: Id,
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help=_("The reply; - reads it from stdin."))] = None,
+    template: Annotated[str | None, typer.Option(metavar="CODE", help=_("A template instead."))] = None,
+    fills: Set = None,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Reply to a review in public."""
+    from csdesk.cli.words import text_of
+    from csdesk.services import answers
+
+    desk = desk_of(context)
+    words = text_of(text) if text is not None else None
+    result = answers.review_reply(
+        desk, review, words, template, fills=fills_of(fills), mark=mark_of(copy, sent), dry_run=dry_run
+    )
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def thank(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Good reviews; or --all."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Every good review that waits."))] = False,
+    copy: Copy = False,
+    sent: Sent = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Thank for good reviews."""
+    from csdesk.services import answers
+
+    desk = desk_of(context)
+    result = answers.thank(desk, ids or (), every=every, mark=mark_of(copy, sent), dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
 
 
 def evidence(

@@ -33,12 +33,16 @@ class State(StrEnum):
 
 
 class Said(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One thing somebody said; `ours` when we did, `desk` while only this desk says so, no export."""
+    """One thing somebody said; `ours` when we did.
+
+    `desk` while only this desk says so, no export; `copied` when the text was copied and nobody said that it was sent.
+    """
 
     text: str
     at: datetime | None = None
     ours: bool = False
     desk: bool = False
+    copied: bool = False
 
 
 class Message(Struct, frozen=True, omit_defaults=True):
@@ -87,7 +91,13 @@ class Message(Struct, frozen=True, omit_defaults=True):
 
     @property
     def answered_at(self) -> datetime | None:
-        """When we first answered; None while we did not."""
+        """When we first answered for sure; None while we did not, or only copied a text."""
+        answer = next((line for line in self.said if line.ours and not line.copied), None)
+        return (answer.at or self.arrived_at) if answer is not None else None
+
+    @property
+    def handled_at(self) -> datetime | None:
+        """When we first answered or copied an answer."""
         answer = next((line for line in self.said if line.ours), None)
         return (answer.at or self.arrived_at) if answer is not None else None
 
@@ -106,9 +116,9 @@ def state_of(message: Message, now: datetime) -> State:
     last = message.last_at
     if message.done_at is not None and message.done_at >= last:
         return State.DONE
-    answered = message.answered_at
-    if answered is not None:
-        turn_is_theirs = message.kind is Kind.BUYER and now < answered + ANSWER_STANDS
+    handled = message.handled_at
+    if handled is not None:
+        turn_is_theirs = message.kind is Kind.BUYER and now < handled + ANSWER_STANDS
         return State.WAITING_BUYER if turn_is_theirs else State.DONE
     until = message.snooze_until
     if until is not None and now < until and (message.snoozed_at is None or message.snoozed_at >= last):

@@ -48,7 +48,7 @@ class Wait(Struct, frozen=True, gc=False):
 def wait_of(message: Message, now: datetime, clock: OfficeClock, pace: Pace) -> Wait:
     """Return a message's clock: it starts at the next opening, stops with the answer and never runs backwards."""
     state = state_of(message, now)
-    wait_s = clock.seconds(message.received_at, message.answered_at or now)
+    wait_s = clock.seconds(message.received_at, message.handled_at or now)
     due_at = message.ticket_due
     if message.kind is Kind.BUYER:
         due_at = clock.after(message.received_at, pace.window)
