@@ -48,6 +48,10 @@ def _a_row(now: Situation) -> str | None:
     return None if now.chosen else N_("There is no order here.")
 
 
+def _a_thing(now: Situation) -> str | None:
+    return None if now.chosen else N_("There is nothing under the cursor.")
+
+
 def _a_message(now: Situation) -> str | None:
     if now.order is None:
         return _a_row(now)
@@ -127,9 +131,12 @@ ACTIONS: tuple[Action, ...] = (
     # Everywhere
     Action("app.help", N_("help"), N_("Show every key of this screen"), ("?",), ("f1",), bar=99),
     Action("app.today", N_("today"), N_("Go to Today: routine, queues, the most urgent thing"), (), ("1",)),
+    Action("app.messages", N_("messages"), N_("Go to Messages"), (), ("2",)),
     Action("app.orders", N_("orders"), N_("Go to Orders"), (), ("3",)),
     Action("app.ship", N_("shipping"), N_("Go to Shipping: ready orders and the box for tracking numbers"), (), ("4",)),
     Action("app.products", N_("products"), N_("Go to Products: stock and cards"), (), ("0",)),
+    Action("app.reviews", N_("reviews"), N_("Go to Reviews"), (), ("5",)),
+    Action("app.cases", N_("after-sales"), N_("Go to After-sales"), (), ("6",)),
     Action("app.next", N_("next urgent"), N_("Go to the most urgent thing"), ("g",), ("ctrl+n",), bar=60),
     Action("app.undo", N_("undo"), N_("Take the last change back"), ("u",), ("ctrl+z",), bar=80),
     Action("app.redo", N_("redo"), N_("Bring back what was taken back"), ("U",), ("ctrl+y",)),
@@ -217,6 +224,49 @@ ACTIONS: tuple[Action, ...] = (
     Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("f6",),
            undoable=True, bar=12),
     Action("products.new", N_("new"), N_("Add a SKU with its count"), ("n",), ("f4",), undoable=True, bar=13),
+    # Messages, reviews, after-sales
+    Action("talk.tab_next", N_("next tab"), N_("Go to the next tab"), ("]",), ("right", "tab")),
+    Action("talk.tab_prev", N_("tab before"), N_("Go to the tab before this one"), ("[",), ("left", "shift+tab")),
+    Action("talk.search", N_("search"), N_("Filter this list, live"), ("/",), ("f3", "ctrl+f"), bar=50),
+    Action(
+        "messages.reply", N_("reply"), N_("Answer: one of three templates or own words; checked, then copied"),
+        ("r",), ("f7",), _a_thing, undoable=True, bar=20,
+    ),
+    Action("messages.done", N_("finish"), N_("Close the messages"), ("e",), ("ctrl+e",), _a_thing,
+           undoable=True, bar=21),
+    Action("messages.snooze", N_("later"), N_("Put aside for half an hour, or as long as is set"),
+           ("s",), ("ctrl+k",), _a_thing, undoable=True, bar=22),
+    Action("messages.until", N_("later at"), N_("Put aside until a time"), ("S",), ("f8",), _a_thing, undoable=True),
+    Action("messages.waiting", N_("asked back"), N_("Record that the buyer was asked back; the clock pauses"),
+           ("w",), ("ctrl+w",), _a_thing, undoable=True, bar=23),
+    Action("messages.case", N_("case"), N_("Open an after-sales case on the order"),
+           ("o",), ("f5",), _a_thing, undoable=True, bar=24),
+    Action("messages.order", N_("its order"), N_("Go to the order of the message"),
+           ("i",), ("ctrl+g",), _a_thing, bar=25),
+    Action("messages.pass", N_("pass on"), N_("Give the messages to somebody else; the boss means escalated"),
+           ("p",), ("f9",), _a_thing, undoable=True),
+    Action("messages.tag", N_("difficult"), N_("Mark the buyer as difficult, or no longer"),
+           ("t",), ("ctrl+t",), _a_thing, undoable=True),
+    Action("reviews.main", N_("thank or write"), N_("Thanks for a good review, else the private word of the next step"),
+           ("c",), ("f2", "ctrl+s"), _a_thing, undoable=True, bar=20),
+    Action("reviews.reply", N_("public reply"), N_("Reply in public: facts, remedy, deadline"),
+           ("r",), ("f7",), _a_thing, undoable=True, bar=21),
+    Action("reviews.contact", N_("contacted"), N_("Record a contact with a note"), ("n",), ("f4",), _a_thing,
+           undoable=True, bar=22),
+    Action("reviews.done", N_("finish"), N_("Close the reviews with how they ended"), ("e",), ("ctrl+e",), _a_thing,
+           undoable=True, bar=23),
+    Action("reviews.evidence", N_("evidence"), N_("Write an evidence pack that verifies itself"),
+           ("x",), ("ctrl+x",), _a_thing, bar=24),
+    Action("cases.main", N_("ask or offer"), N_("Ask for the missing photos, or offer the compensation"),
+           ("c",), ("f2", "ctrl+s"), _a_thing, undoable=True, bar=20),
+    Action("cases.photo", N_("photo"), N_("Put a picture in a box, or waive them"), ("p",), ("f5",), _a_thing,
+           undoable=True, bar=21),
+    Action("cases.step", N_("step"), N_("Take a step of the ladder"), ("s",), ("ctrl+k",), _a_thing,
+           undoable=True, bar=22),
+    Action("cases.back", N_("came back"), N_("Record the parcel that came back"), ("b",), ("f8",), _a_thing,
+           undoable=True, bar=23),
+    Action("cases.done", N_("finish"), N_("Close the case with its outcome"), ("e",), ("ctrl+e",), _a_thing,
+           undoable=True, bar=24),
     # Files
     Action("files.up", N_("folder above"), N_("Go to the folder above"), (), ("left", "backspace"), bar=20),
     Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
@@ -231,6 +281,9 @@ ACTIONS: tuple[Action, ...] = (
 CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),
     "orders": ("orders", "marks", "list", "app"),
+    "messages": ("messages", "talk", "marks", "list", "app"),
+    "reviews": ("reviews", "talk", "marks", "list", "app"),
+    "cases": ("cases", "talk", "marks", "list", "app"),
     "files": ("files", "marks", "list", "app"),
     "help": ("list", "app"),
     "ship": ("ship", "orders", "marks", "list", "app"),
@@ -254,6 +307,10 @@ SCOPES: dict[str, str] = {
     "notice": N_("Shipping notice"),
     "urge": N_("The buyer urges"),
     "deal": N_("One order in front"),
+    "messages": N_("Messages"),
+    "reviews": N_("Reviews"),
+    "cases": N_("After-sales"),
+    "talk": N_("Messages, reviews, after-sales"),
     "files": N_("Choosing files"),
     "marks": N_("Several at once"),
     "list": N_("In every list"),

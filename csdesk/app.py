@@ -44,8 +44,11 @@ class DeskApp(Everywhere):
     DEFAULT_MODE = "today"
     PLACES: ClassVar[dict[str, str]] = {
         "today": "csdesk.screens.today:Today",
+        "messages": "csdesk.screens.messages:Messages",
         "orders": "csdesk.screens.orders:Orders",
         "ship": "csdesk.screens.ship:Ship",
+        "reviews": "csdesk.screens.reviews:Reviews",
+        "cases": "csdesk.screens.cases:Cases",
         "products": "csdesk.screens.products:Products",
     }
 

@@ -16,7 +16,19 @@ from csdesk.session import Session
 from csdesk.widgets.bars import Head
 
 if TYPE_CHECKING:
+    from csdesk.services.bench import Bench
     from csdesk.services.results import Result
+
+
+def take_chat(bench: Bench, text: str) -> Result:
+    """Take pasted chat text into the messages; raises `RefusedError` when it is none."""
+    from csdesk.errors import RefusedError
+    from csdesk.intake.chat import read_turns
+    from csdesk.services.incoming import paste
+
+    if not any(turn.at or turn.nick for turn in read_turns(text, bench.clock.zone)):
+        raise RefusedError(_("What was pasted is no chat: it has neither names nor times."), code="no_chat")
+    return paste(bench, text)
 
 
 class Told(Message):
@@ -68,6 +80,18 @@ class Everywhere(App[None]):
         """Go to Products."""
         await self.go("products")
 
+    async def do_app_messages(self) -> None:
+        """Go to Messages."""
+        await self.go("messages")
+
+    async def do_app_reviews(self) -> None:
+        """Go to Reviews."""
+        await self.go("reviews")
+
+    async def do_app_cases(self) -> None:
+        """Go to After-sales."""
+        await self.go("cases")
+
     async def do_app_help(self) -> None:
         """Show the keys of the place in front."""
         from csdesk.screens.help import Help
@@ -114,14 +138,16 @@ class Everywhere(App[None]):
             await self.push_screen(Files(self.session, lambda paths: self.take_in([Path(path) for path in paths])))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Import a file that was dropped on the window: terminals paste its path."""
+        """Import a file that was dropped on the window (terminals paste its path), or take in a copied chat."""
         from csdesk.services.folders import paths_in
 
         paths = paths_in(event.text)
         if paths:
             self.take_in(paths)
+        elif len(event.text.split()) > 1:
+            self.session.do(lambda bench: take_chat(bench, event.text), self.front.said)
         else:
-            self.front.say(_("What was pasted is no file; a line for typing opens with n or /."), "dim")
+            self.front.say(_("What was pasted is no file and no chat; a line for typing opens with n or /."), "dim")
 
     def take_in(self, paths: list[Path]) -> None:
         """Let the worker import files and folders."""

@@ -20,7 +20,7 @@ MESSAGE_STATES: Mapping[str, str] = {
     State.OPEN: N_("to answer"),
     State.WAITING_BUYER: N_("waiting for the buyer"),
     State.SNOOZED: N_("snoozed"),
-    State.DONE: N_("done"),
+    State.DONE: N_("finished"),
 }
 LEVELS: Mapping[str, str] = {
     Level.CALM: "",
@@ -50,9 +50,9 @@ STEPS: Mapping[str, str] = {
     Step.RETURN: N_("return and refund"),
 }
 CASE_STATES: Mapping[str, str] = {
-    CaseState.OPEN: N_("open"),
+    CaseState.OPEN: N_("in work"),
     CaseState.ESCALATED: N_("escalated"),
-    CaseState.DONE: N_("done"),
+    CaseState.DONE: N_("finished"),
 }
 REASONS: Mapping[str, str] = {
     Reason.QUALITY: N_("quality"),
@@ -81,10 +81,10 @@ REVIEW_KINDS: Mapping[str, str] = {
     ReviewKind.NEGATIVE: N_("negative"),
 }
 REVIEW_STATES: Mapping[str, str] = {
-    ReviewState.OPEN: N_("open"),
+    ReviewState.OPEN: N_("untouched"),
     ReviewState.CONTACTED: N_("contacted"),
     ReviewState.ANSWERED: N_("answered"),
-    ReviewState.DONE: N_("done"),
+    ReviewState.DONE: N_("finished"),
 }
 RUNGS: Mapping[str, str] = {
     Rung.SINCERE: N_("sincere word"),

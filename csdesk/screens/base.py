@@ -90,7 +90,10 @@ class Place(Screen[None]):
         if self.prompt is not None and self.prompt.open:
             return [("Enter", self.prompt.accept, None), ("Esc", _("back"), None)]
         if self.choice is not None:
-            return [*((option.key, option.label, None) for option in self.choice.options), ("Esc", _("back"), None)]
+            return [
+                *((show_key(option.key), option.label, None) for option in self.choice.options),
+                ("Esc", _("back"), None),
+            ]
         keymap = self.session.keymap
         shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
         now = self.situation()

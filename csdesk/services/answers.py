@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from csdesk.domain.cases import Step
+from csdesk.domain.cases import Case, Step
 from csdesk.domain.labels import label
 from csdesk.domain.messages import Kind, Message, Said
 from csdesk.domain.models import Order
@@ -99,8 +99,8 @@ def review_reply(
     with bench.change("review.reply", name, dry_run=dry_run or mark is None) as transaction:
         review = reviews.find_review(bench, name)
         if code is None and not (text or "").strip():
-            code = _thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
-        made = make_text(bench, _review_ask(bench, review, text, code, fills or {}))
+            code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
+        made = make_text(bench, review_ask(bench, review, text, code, fills or {}))
         summary = _("public reply to {id}").format(id=review.id)
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
@@ -109,7 +109,8 @@ def review_reply(
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
 
-def _review_ask(bench: Bench, review: Review, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
+def review_ask(bench: Bench, review: Review, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
+    """Return what is asked of the texts for a public reply."""
     situation = "review" if review.kind is not ReviewKind.GOOD else None
     order = order_of(bench, review.order_id)
     return Ask(
@@ -123,7 +124,8 @@ def _tomorrow(bench: Bench) -> datetime:
     return (bench.now() + timedelta(days=1)).replace(hour=18, minute=0, second=0)
 
 
-def _thanks_for(review: Review) -> str:
+def thanks_for(review: Review) -> str:
+    """Return the template of thanks for a review; they take turns."""
     return THANKS[int(review.id.rpartition("-")[2]) % len(THANKS)]
 
 
@@ -151,7 +153,7 @@ def thank(
         for review in {review.id: review for review in wanted}.values():
             if review.kind is not ReviewKind.GOOD:
                 raise RefusedError(_("Thanks are for good reviews."), where=review.id, code="not_good")
-            made = make_text(bench, _review_ask(bench, review, None, _thanks_for(review), {}))
+            made = make_text(bench, review_ask(bench, review, None, thanks_for(review), {}))
             texts.append(made.text)
             done.append(review.id)
             if mark is not None:
@@ -162,6 +164,13 @@ def thank(
         summary = _("thanks for {count} reviews").format(count=len(done))
         transaction.entry.subject, transaction.entry.summary = " ".join(done), summary
     return Result(tuple(done) if mark else (), summary, "\n\n".join(texts))
+
+
+def private_ask(bench: Bench, review: Review, rung: Rung, amount: str | None, fills: Mapping[str, str]) -> Ask:
+    """Return what is asked of the texts for a private word on a rung of the ladder."""
+    extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(bench)}
+    order = order_of(bench, review.order_id)
+    return Ask(PRIVATE[rung], order=order, fills=fills, extra=extra, platform=review.platform)
 
 
 def private_word(
@@ -178,9 +187,7 @@ def private_word(
     """Return the private word for the next rung of the ladder; copied or sent, it counts as a contact (V02, V05)."""
     review = reviews.find_review(bench, name)
     step = rung or next_rung(review)
-    extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(bench)}
-    order = order_of(bench, review.order_id)
-    made = make_text(bench, Ask(PRIVATE[step], order=order, fills=fills or {}, extra=extra, platform=review.platform))
+    made = make_text(bench, private_ask(bench, review, step, amount, fills or {}))
     if mark is None:
         return Result((), "", made.text, _hints(made.report.findings))
     result = reviews.contact(bench, name, rung=step, note=made.text, amount=amount, why=why, dry_run=dry_run)
@@ -192,9 +199,15 @@ def photo_request(bench: Bench, name: str, *, mark: Mark | None = None, dry_run:
     case = find_case(bench, name)
     if not case.missing:
         raise RefusedError(_("All photos are there."), where=case.id, code="photos_complete")
-    missing = _join([label(PHOTO_NAMES, box) for box in case.missing])
-    ask = Ask("photo_request", order=order_of(bench, case.order_id), fills={"missing": missing}, platform=case.platform)
-    return _told(bench, name, make_text(bench, ask).text, mark, dry_run=dry_run)
+    return _told(bench, name, make_text(bench, photo_ask(bench, case)).text, mark, dry_run=dry_run)
+
+
+def photo_ask(bench: Bench, case: Case) -> Ask:
+    """Return what is asked of the texts for the missing photos of a case."""
+    missing = _(", ").join(label(PHOTO_NAMES, box) for box in case.missing)
+    return Ask(
+        "photo_request", order=order_of(bench, case.order_id), fills={"missing": missing}, platform=case.platform
+    )
 
 
 def offer(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
@@ -208,16 +221,17 @@ def offer(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = 
             hint=f"csdesk case step {case.id} compensation --amount 8",
             code="no_offer",
         )
-    extra: dict[str, Value] = {"case.amount": last.amount, "case.due": case.due_at}
-    ask = Ask("comp_offer", order=order_of(bench, case.order_id), extra=extra, platform=case.platform)
-    return _told(bench, name, make_text(bench, ask).text, mark, dry_run=dry_run)
+    return _told(bench, name, make_text(bench, offer_ask(bench, case)).text, mark, dry_run=dry_run)
+
+
+def offer_ask(bench: Bench, case: Case) -> Ask:
+    """Return what is asked of the texts for the offer a case stands on."""
+    last = case.last_step
+    extra: dict[str, Value] = {"case.amount": last.amount if last else None, "case.due": case.due_at}
+    return Ask("comp_offer", order=order_of(bench, case.order_id), extra=extra, platform=case.platform)
 
 
 def _told(bench: Bench, name: str, text: str, mark: Mark | None, *, dry_run: bool) -> Result:
     if mark is None:
         return Result((), "", text)
     return msgspec.structs.replace(tell(bench, name, text, dry_run=dry_run), text=text)
-
-
-def _join(words: Sequence[str]) -> str:
-    return _(", ").join(words)

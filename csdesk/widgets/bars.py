@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from csdesk.actions import Action
+from csdesk.actions import SCOPES, Action
 from csdesk.domain.queues import Queue
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -26,7 +26,10 @@ class Head(Pane):
         place: The name of the screen it stands on.
     """
 
-    PLACES = (("1", "today"), ("3", "orders"), ("4", "ship"), ("0", "products"))
+    PLACES = (
+        ("1", "today"), ("2", "messages"), ("3", "orders"), ("4", "ship"), ("5", "reviews"), ("6", "cases"),
+        ("0", "products"),
+    )  # fmt: skip
 
     class Went(Message):
         """A place was clicked."""
@@ -63,13 +66,17 @@ class Head(Pane):
         return [*clip(line, width), (" " * max(0, width - line_width(line)), "rule")]
 
     def _label(self, place: str) -> str:
-        if place == "orders":
-            waiting = sum(self.session.snapshot.count(kind) for kind in _WAITING)
-            return _("Orders") + (f" {waiting}" if waiting else "")
-        if place == "ship":
-            ready = self.session.snapshot.count(Queue.TO_SHIP)
-            return _("Shipping") + (f" {ready}" if ready else "")
-        return _("Products") if place == "products" else _("Today")
+        snapshot = self.session.snapshot
+        waiting = {
+            "today": 0,
+            "messages": snapshot.talk.inbox.waiting(),
+            "orders": sum(snapshot.count(kind) for kind in _WAITING),
+            "ship": snapshot.count(Queue.TO_SHIP),
+            "reviews": snapshot.talk.reviews_open(),
+            "cases": snapshot.talk.cases_open(),
+            "products": 0,
+        }[place]
+        return _(SCOPES[place]) + (f" {waiting}" if waiting else "")
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked place."""

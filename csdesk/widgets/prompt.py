@@ -65,6 +65,7 @@ class Prompt(Horizontal):
         self.open = True
         self.display = True
         self.input.focus()
+        self.call_after_refresh(self.input.focus)  # when it was put on the screen only now
         self.changed()
 
     def take(self, key: str, char: str | None) -> bool:

@@ -1,0 +1,238 @@
+"""After-sales: three photo boxes, the ladder, what the buyer was told, the next date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from csdesk import i18n
+from csdesk.domain.cases import PHOTOS, Case, CaseState, Step, case_state, overdue
+from csdesk.domain.labels import label
+from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.talking import Talking, field
+from csdesk.services.bench import Bench
+from csdesk.services.case_view import CaseView, rate, view_case
+from csdesk.services.results import Result
+from csdesk.services.saying import Mark
+from csdesk.services.texts import Ask
+from csdesk.widgets.paint import Line, Span, spread
+from csdesk.widgets.queue import Column
+from csdesk.widgets.words import day_words
+
+NEEDS_AMOUNT = (Step.COMPENSATION,)
+
+
+class Cases(Talking):
+    """After-sales and complaints."""
+
+    NAME = "cases"
+    CSS_PATH = "talk.tcss"
+    TABS = (("open", N_("In work")), ("late", N_("Overdue")), ("escalated", N_("Escalated")), ("done", N_("Finished")))
+    COLUMNS = (
+        Column(N_("from"), 4),
+        Column(N_("no."), 4),
+        Column(N_("buyer"), 10, grow=2),
+        Column(N_("kind"), 10, grow=2),
+        Column(N_("photos"), 6, right=True),
+        Column(N_("step"), 10, grow=1),
+        Column(N_("due"), 12, right=True),
+        Column(N_("state"), 8),
+    )
+    EMPTY = (N_("No cases here."), N_("o on a message opens one; csdesk case open ORDER --kind K as well."))
+
+    @property
+    def known(self) -> Mapping[str, Case]:
+        """Every case of the session's snapshot."""
+        return self.session.snapshot.talk.cases
+
+    def deal(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each tab, the nearest date first."""
+        now = self.session.snapshot.now
+        found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS}
+        for case in sorted(self.known.values(), key=lambda case: (case.due_at or case.opened_at, case.id)):
+            state = case_state(case)
+            if state is not CaseState.DONE:
+                found["open"].append(case.id)
+            if state is not CaseState.OPEN:
+                found[state].append(case.id)
+            if overdue(case, now):
+                found["late"].append(case.id)
+        return {tab: tuple(keys) for tab, keys in found.items()}
+
+    def row_of(self, key: str) -> list[Span]:
+        """Return the cells of a case's row."""
+        case, now = self.known[key], self.session.snapshot.now
+        pack = self.session.bench.packs.get(case.platform or "")
+        last, late = case.last_step, overdue(case, now)
+        due = day_words(case.due_at, now) if case.due_at and case.closed_at is None else ""
+        step = " ".join(filter(None, (label(STEPS, last.step), last.amount))) if last and last.step else ""
+        return [
+            (pack.short.get(i18n.language(), "") if pack else clean(case.platform or "")[:2], "dim"),
+            (case.order_id[-4:], "text"),
+            (clean(case.buyer_nick or "-"), "text"),
+            (label(CASE_KINDS, case.kind), "text"),
+            (f"{3 - len(case.missing)}/3", "soon" if case.missing else "done"),
+            (step, "text"),
+            ((_("late ") if late else "") + due, "late" if late else "text"),
+            (label(CASE_STATES, case_state(case)), "dim"),
+        ]
+
+    def words_of(self, key: str) -> str:
+        """Return what a filter looks in."""
+        case = self.known[key]
+        return "\n".join(
+            filter(None, (case.order_id, case.buyer_nick, case.text, case.outcome, label(CASE_KINDS, case.kind)))
+        )
+
+    def card_of(self, room: int) -> list[Line]:
+        """Return the case: boxes, ladder, history, dates."""
+        case = self.known.get(self.rows.current or "")
+        if case is None:
+            return []
+        now, view = self.session.snapshot.now, view_case(self.session.bench, case)
+        state = (label(CASE_STATES, view.state), "strong")
+        lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]
+        lines += [[(f"{label(CASE_KINDS, view.kind)}  {clean(view.order_id)}", "dim")], []]
+        lines += field(_("what happened"), view.text or "", room)
+        lines += self._photos(view, room)
+        if view.proposal is not None:
+            words = f"{label(STEPS, view.proposal.step)} {view.proposal.low}-{view.proposal.high}"
+            lines += field(_("proposal: goods of low value"), words, room)
+        lines += field(_("reason"), label(REASONS, view.reason) if view.reason else "", room)
+        until = (
+            day_words(view.no_reason_until, now) if view.no_reason_until else _("7 days from receipt; not received yet")
+        )
+        lines += field(_("7 days without reason until"), until, room)
+        for taken in view.history:
+            words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
+            more = " ".join(filter(None, (words, taken.amount, taken.why)))
+            lines += field(f"{taken.at:%m-%d %H:%M} {taken.by}", more, room)
+        if view.due_at is not None:
+            lines += field(_("next date"), day_words(view.due_at, now), room, "late" if view.late else "text")
+        lines += field(_("owner"), view.owner or "", room) + field(_("outcome"), view.outcome or "", room)
+        return lines + self._rate(room)
+
+    def _photos(self, view: CaseView, room: int) -> list[Line]:
+        if view.waived:
+            return field(_("photos waived"), view.waived, room)
+        lines: list[Line] = [[(_("photos"), "dim")]]
+        for name in PHOTOS:
+            path = getattr(view.photos, name)
+            moved = name in view.moved
+            words = f"  {'x' if moved else '+' if path else '-'} {label(PHOTO_NAMES, name)}"
+            where = f"  {clean(Path(path).name)}" if path else ""
+            gone = f"  {_('no longer there')}" if moved else ""
+            lines.append([(words + where + gone, "late" if moved else "done" if path else "soon")])
+        return lines
+
+    def _rate(self, room: int) -> list[Line]:
+        found = rate(self.session.bench)
+        if found.rate is None:
+            return []
+        words = f"{found.rate:.1%} ({found.refunds}/{found.shipped})\n"
+        return field(
+            _("quality refund rate"),
+            words + _("refunds and returns for quality among the orders shipped in 30 days"),
+            room,
+            "dim",
+        )
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    async def do_cases_main(self) -> None:
+        """Ask for the missing photos, or offer the compensation the case stands on."""
+        case = self.known.get(self.rows.current or "")
+        if case is None:
+            return
+        photos = bool(case.missing)
+
+        def asked(bench: Bench, _fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.answers import offer_ask, photo_ask
+
+            return photo_ask(bench, case) if photos else offer_ask(bench, case)
+
+        def recorded(bench: Bench, _fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.answers import offer, photo_request
+
+            return photo_request(bench, case.id, mark=mark) if photos else offer(bench, case.id, mark=mark)
+
+        last = case.last_step
+        if not photos and (last is None or last.step is not Step.COMPENSATION):
+            self.say(_("First take a step of the ladder."), "soon")
+            return
+        self.speak(asked, recorded)
+
+    async def do_cases_photo(self) -> None:
+        """Put a picture in a box, or waive them with a reason."""
+        key = self.rows.current or ""
+
+        def box(name: str | None) -> None:
+            title = _("why without photos") if name is None else _("path of the picture")
+            self.ask(title, lambda text: self._photo(key, name, text), accept=_("save"))
+
+        boxes: list[tuple[str, str | None]] = [(label(PHOTO_NAMES, name), name) for name in PHOTOS]
+        self.pick(_("photo of"), [*boxes, (_("waive them"), None)], box)
+
+    def _photo(self, key: str, name: str | None, text: str) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.services import cases
+
+            if name is None:
+                return cases.waive(bench, key, text)
+            return cases.photo(bench, key, name, Path(text.strip().strip("'\"")).expanduser())
+
+        self.verb(job)
+
+    async def do_cases_step(self) -> None:
+        """Take a step of the ladder; a jump asks for its reason."""
+        case = self.known.get(self.rows.current or "")
+        if case is not None:
+            self.pick(_("step"), [(label(STEPS, step), step) for step in Step], lambda step: self._step(case, step))
+
+    def _step(self, case: Case, step: Step, amount: str | None = None, why: str | None = None) -> None:
+        from csdesk.domain.cases import refusal
+        from csdesk.domain.money import parse_money
+
+        if step in NEEDS_AMOUNT and amount is None:
+            self.ask(_("amount"), lambda text: self._step(case, step, text), accept=_("go on"))
+            return
+        if why is None and refusal(case, step, parse_money(amount or "1"), None) == "ladder_skip":
+            self.ask(_("why jump"), lambda text: self._step(case, step, amount, text), accept=_("save"))
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services import cases
+
+            return cases.step(bench, case.id, step, amount, why)
+
+        self.verb(job)
+
+    async def do_cases_back(self) -> None:
+        """Record the parcel that came back."""
+        key = self.rows.current or ""
+
+        def back(fine: bool) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases import came_back
+
+                return came_back(bench, key, unused=fine, complete=fine, in_time=True)
+
+            self.verb(job)
+
+        self.pick(_("the parcel came back"), [(_("unused, complete, in time"), True), (_("not in order"), False)], back)
+
+    async def do_cases_done(self) -> None:
+        """Close the case with its outcome."""
+        key = self.rows.current or ""
+
+        def close(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases import close as verb
+
+                return verb(bench, key, text)
+
+            self.verb(job)
+
+        self.ask(_("how did it end?"), close, accept=_("save"))

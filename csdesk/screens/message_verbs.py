@@ -1,0 +1,182 @@
+"""What the keys of the inbox do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.domain.cases import CaseKind
+from csdesk.domain.labels import label
+from csdesk.domain.talk_labels import CASE_KINDS
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.talking import Talking
+from csdesk.services.bench import Bench
+from csdesk.services.results import Result
+from csdesk.services.saying import Mark
+from csdesk.services.texts import Ask
+from csdesk.texts.template import Template
+
+OWNERS = (N_("warehouse"), N_("boss"), N_("supplier"))
+"""To whom messages are passed on; another name is typed (M24)."""
+
+KINDS = (
+    CaseKind.AFTERSALES,
+    CaseKind.EXCHANGE,
+    CaseKind.RETURN_REFUND,
+    CaseKind.COMPLAINT,
+    CaseKind.INTERCEPT,
+    CaseKind.READDRESS,
+    CaseKind.COUPON_REFUND,
+)
+"""The cases that begin with a message."""
+
+
+class MessageVerbs(Talking):
+    """The verbs on messages."""
+
+    async def do_messages_reply(self) -> None:
+        """Offer the three templates that fit, or a line for typing; then show, check, copy."""
+        key = self.rows.current
+        if key is None:
+            return
+
+        def offer(found: list[Template]) -> None:
+            options: list[tuple[str, str | None]] = [(clean(template.text.title), template.code) for template in found]
+            self.pick(_("answer with"), [*options, (_("own words"), None)], lambda code: self._answer(key, code))
+
+        def job(bench: Bench) -> list[Template]:
+            from csdesk.services.messages import find_message
+            from csdesk.services.suggest import suggest
+
+            return suggest(bench, find_message(bench, key))
+
+        self.session.do(job, offer)
+
+    def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
+        if code is None and text is None:
+            self.ask(_("answer"), lambda words: self._answer(key, None, words), accept=_("check"))
+            return
+
+        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.answers import ask_for
+            from csdesk.services.messages import find_message
+
+            return ask_for(bench, find_message(bench, key), text, code, fills)
+
+        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.answers import reply
+
+            return reply(bench, key, text, code, fills=fills, mark=mark)
+
+        self.speak(asked, recorded)
+
+    async def do_messages_done(self) -> None:
+        """Close the messages."""
+        ids = self.rows.chosen
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.messages import done
+
+            return done(bench, ids)
+
+        self.verb(job)
+
+    async def do_messages_snooze(self) -> None:
+        """Put the messages aside for the usual time."""
+        ids = self.rows.chosen
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.messages import snooze
+
+            return snooze(bench, ids)
+
+        self.verb(job)
+
+    async def do_messages_until(self) -> None:
+        """Put the messages aside until a time."""
+        ids = self.rows.chosen
+
+        def until(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.domain.times import parse_time
+                from csdesk.services.messages import snooze
+
+                return snooze(bench, ids, parse_time(text, bench.now()))
+
+            self.verb(job)
+
+        self.ask(_("snooze to (14:30, +2h)"), until, accept=_("save"))
+
+    async def do_messages_waiting(self) -> None:
+        """Record that the buyer was asked back in the chat window."""
+        ids = self.rows.chosen
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.messages import wait_for_buyer
+
+            return wait_for_buyer(bench, ids)
+
+        self.verb(job)
+
+    async def do_messages_tag(self) -> None:
+        """Mark the buyers as difficult, or no longer."""
+        ids = self.rows.chosen
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.messages import tag
+
+            return tag(bench, ids, "difficult")
+
+        self.verb(job)
+
+    async def do_messages_pass(self) -> None:
+        """Pass the messages on to somebody."""
+        ids = self.rows.chosen
+
+        def give(name: str | None) -> None:
+            if name is None:
+                self.ask(_("pass to"), give, accept=_("save"))
+                return
+
+            def job(bench: Bench) -> Result:
+                from csdesk.services.messages import pass_on
+
+                return pass_on(bench, ids, name, escalate=name == _(OWNERS[1]))
+
+            self.verb(job)
+
+        self.pick(_("pass to"), [*((_(name), _(name)) for name in OWNERS), (_("another"), None)], give)
+
+    async def do_messages_case(self) -> None:
+        """Open an after-sales case on the message's order."""
+        message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
+        if message is None or message.order_id is None:
+            self.say(_("No order is known for this message."), "soon")
+            return
+        order_id, words = message.order_id, message.text
+
+        def open_(kind: CaseKind) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases import open_case
+
+                return open_case(bench, order_id, kind, words)
+
+            self.verb(job)
+
+        self.pick(_("case for …{tail}").format(tail=order_id[-4:]), [(label(CASE_KINDS, k), k) for k in KINDS], open_)
+
+    async def do_messages_order(self) -> None:
+        """Go to the message's order."""
+        message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
+        if message is None or message.order_id not in self.session.snapshot.orders:
+            self.say(_("No order is known for this message."), "soon")
+            return
+        self.session.wish = message.order_id
+        await self.go("orders")
+
+    async def go(self, name: str) -> None:
+        """Bring another place to the front."""
+        from csdesk.everywhere import Everywhere
+
+        if isinstance(self.app, Everywhere):
+            await self.app.go(name)

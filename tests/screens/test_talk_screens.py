@@ -1,0 +1,150 @@
+"""Messages, Reviews and After-sales as a user: keys in, state out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from csdesk.app import DeskApp
+from csdesk.desk import Desk
+from csdesk.domain.cases import CaseKind, CaseState, Step, case_state
+from csdesk.domain.messages import State
+from csdesk.domain.reviews import Outcome, ReviewState, Rung, review_state
+from csdesk.services import cases
+from csdesk.services.imports import import_paths
+from csdesk.services.incoming import paste
+from tests.support import make_order, put_orders
+
+CHAT = """清茶淡饭 2026-3-17 8:28:00
+几时发货
+月下 2026-3-17 8:29:20
+有没有大一点的壶 [/b] [@click=app.quit]x[/]
+"""
+REVIEWS = """订单编号,买家会员名,商品名称,评价星级,评价内容,评价时间
+4000000000004821,清茶淡饭,盖碗,1,盖子碎了,2026-03-17 08:00:00
+4000000000005533,贵州老李,公道杯,5,很好,2026-03-16 20:00:00
+"""
+
+
+@pytest.fixture
+def app(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskApp:
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+    put_orders(desk, make_order())
+    paste(desk, CHAT)
+    (tmp_path / "r.csv").write_text(REVIEWS, encoding="utf-8")
+    import_paths(desk, [tmp_path / "r.csv"])
+    cases.open_case(desk, "4821", CaseKind.AFTERSALES, "盖子碎了")
+    desk.sync()
+    return DeskApp(desk)
+
+
+async def press(app: DeskApp, *keys: str) -> None:
+    """Press keys in a screen of a usual size; what the worker was given is done before the next key."""
+    async with app.run_test(size=(120, 32), notifications=True) as pilot:
+        for key in keys:
+            if key.startswith("type:"):
+                for char in key.removeprefix("type:"):
+                    await pilot.press(char)
+            elif key.startswith("paste:"):
+                app.post_message(events.Paste(key.removeprefix("paste:")))
+            else:
+                await pilot.press(key)
+            await _settle(app)
+            await pilot.pause()
+
+
+async def _settle(app: DeskApp) -> None:
+    import asyncio
+    import threading
+
+    done = threading.Event()
+    app.session.worker.do(lambda _bench: done.set())
+    for _attempt in range(500):
+        if done.is_set():
+            break
+        await asyncio.sleep(0.01)
+
+
+def copied(desk: Desk) -> str:
+    return (desk.home.outbox / "clipboard.txt").read_text(encoding="utf-8")
+
+
+async def test_a_message_is_answered_in_three_keys(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "r", "1", "enter")
+    inbox = desk.inbox.look()
+    assert [inbox.wait(key).state for key in ("MS-0317-01", "MS-0317-02")] == [State.WAITING_BUYER, State.OPEN]
+    assert desk.records.messages.records["MS-0317-01"].said[-1].text == copied(desk)
+
+
+async def test_own_words_are_checked_and_a_bad_text_changes_nothing(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "r", "4", "type:nide wx123456 weixin", "enter", "escape", "escape")
+    assert desk.inbox.look().waiting() == 2
+    assert not (desk.home.outbox / "clipboard.txt").exists()
+
+
+async def test_several_messages_are_put_aside_and_closed(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "A", "s")
+    assert {desk.inbox.look().wait(key).state for key in desk.inbox.look().ids} == {State.SNOOZED}
+    await press(DeskApp(desk), "2", "]", "A", "ctrl+e")
+    assert {desk.inbox.look().wait(key).state for key in desk.inbox.look().ids} == {State.DONE}
+    await press(DeskApp(desk), "2", "u", "u")
+    assert desk.inbox.look().waiting() == 2
+
+
+async def test_a_case_opens_from_a_message(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "o", "4")
+    assert desk.records.cases.records["CS-0317-02"].kind is CaseKind.COMPLAINT
+
+
+async def test_a_copied_chat_is_pasted_anywhere(app: DeskApp, desk: Desk) -> None:
+    await press(app, "6", "paste:老周 2026-3-17 8:29:30\n在吗\n")
+    assert [message.buyer_nick for message in desk.records.messages.records.values()] == ["清茶淡饭", "月下", "老周"]
+
+
+async def test_a_bad_review_is_worked_to_its_end(app: DeskApp, desk: Desk) -> None:
+    await press(app, "5", "c", "type:12:00", "enter", "enter")
+    review = desk.records.reviews.records["RV-0317-01"]
+    assert [contact.rung for contact in review.contacts] == [Rung.SINCERE]
+    await press(DeskApp(desk), "5", "e", "1")
+    review = desk.records.reviews.records["RV-0317-01"]
+    assert (review_state(review), review.outcome) == (ReviewState.DONE, Outcome.FOLLOWUP)
+
+
+async def test_thanks_for_a_good_review_in_three_keys(app: DeskApp, desk: Desk) -> None:
+    await press(app, "5", "]", "c", "enter")
+    review = desk.records.reviews.records["RV-0317-02"]
+    assert (review_state(review), review.own_reply) == (ReviewState.DONE, copied(desk))
+
+
+async def test_the_evidence_of_a_review(app: DeskApp, desk: Desk) -> None:
+    await press(app, "5", "x")
+    assert (desk.home.folder / "evidence" / "RV-0317-01.zip").is_file()
+
+
+async def test_a_case_is_worked_to_its_end(app: DeskApp, desk: Desk, tmp_path: Path) -> None:
+    photos = []
+    for number, name in enumerate(("waybill", "whole", "flaw"), 1):
+        (tmp_path / f"{name}.jpg").write_bytes(b"\xff\xd8\xff made up")
+        photos += ["p", str(number), f"type:{tmp_path / name}.jpg", "enter"]
+    await press(app, "6", "c", "enter", *photos, "s", "1", "type:8", "enter", "c", "enter", "e", "type:ok", "enter")
+    case = desk.records.cases.records["CS-0317-01"]
+    assert case_state(case) is CaseState.DONE
+    assert [(taken.step, taken.amount) for taken in case.taken if taken.step] == [(Step.COMPENSATION, "8.00")]
+    assert [taken.told is not None for taken in case.taken] == [True, False, True]
+
+
+async def test_a_jump_asks_for_its_reason(app: DeskApp, desk: Desk) -> None:
+    await press(app, "6", "p", "4", "type:video", "enter", "s", "4", "type:law", "enter")
+    last = desk.records.cases.records["CS-0317-01"].last_step
+    assert last is not None
+    assert (last.step, last.why) == (Step.RETURN, "law")
+
+
+async def test_a_narrow_terminal_shows_list_or_card(app: DeskApp) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("2", "enter")
+        assert app.places["messages"].has_class("-opened")
+        await pilot.press("escape")
+        assert not app.places["messages"].has_class("-opened")
