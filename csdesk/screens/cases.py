@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from csdesk import i18n
 from csdesk.domain.cases import PHOTOS, Case, CaseState, Step, case_state, overdue
@@ -122,7 +121,7 @@ class Cases(Talking):
             path = getattr(view.photos, name)
             moved = name in view.moved
             words = f"  {'x' if moved else '+' if path else '-'} {label(PHOTO_NAMES, name)}"
-            where = f"  {clean(Path(path).name)}" if path else ""
+            where = "  " + clean(path.rpartition("/")[2]) if path else ""
             gone = f"  {_('no longer there')}" if moved else ""
             lines.append([(words + where + gone, "late" if moved else "done" if path else "soon")])
         return lines
@@ -181,7 +180,7 @@ class Cases(Talking):
 
             if name is None:
                 return cases.waive(bench, key, text)
-            return cases.photo(bench, key, name, Path(text.strip().strip("'\"")).expanduser())
+            return cases.photo(bench, key, name, text)
 
         self.verb(job)
 

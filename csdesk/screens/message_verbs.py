@@ -14,7 +14,6 @@ from csdesk.services.bench import Bench
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask
-from csdesk.texts.template import Template
 
 OWNERS = (N_("warehouse"), N_("boss"), N_("supplier"))
 """To whom messages are passed on; another name is typed (M24)."""
@@ -40,11 +39,11 @@ class MessageVerbs(Talking):
         if key is None:
             return
 
-        def offer(found: list[Template]) -> None:
-            options: list[tuple[str, str | None]] = [(clean(template.text.title), template.code) for template in found]
+        def offer(found: list[tuple[str, str]]) -> None:
+            options: list[tuple[str, str | None]] = [(clean(title), code) for title, code in found]
             self.pick(_("answer with"), [*options, (_("own words"), None)], lambda code: self._answer(key, code))
 
-        def job(bench: Bench) -> list[Template]:
+        def job(bench: Bench) -> list[tuple[str, str]]:
             from csdesk.services.messages import find_message
             from csdesk.services.suggest import suggest
 
@@ -172,11 +171,4 @@ class MessageVerbs(Talking):
             self.say(_("No order is known for this message."), "soon")
             return
         self.session.wish = message.order_id
-        await self.go("orders")
-
-    async def go(self, name: str) -> None:
-        """Bring another place to the front."""
-        from csdesk.everywhere import Everywhere
-
-        if isinstance(self.app, Everywhere):
-            await self.app.go(name)
+        await self.act(self.session.keymap.actions["app.orders"])

@@ -31,6 +31,9 @@ Recorded = Callable[[Bench, Mapping[str, str], Mark], Result]
 """Makes the text for good and records what became of it."""
 
 
+ENTER = "enter"
+
+
 class Strip(Pane):
     """One line: the tabs with their counts."""
 
@@ -278,24 +281,17 @@ class Talking(Listing):
             if draft.rendered.missing:
                 self.say(_("Not known: {names}").format(names=", ".join(draft.rendered.missing)), "late")
                 return
-            options = [Option("enter", _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
+            options = [Option(ENTER, _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
             self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark))
 
         self.session.do(lambda bench: draft_text(bench, asked(bench, given)), show)
 
     def _finish(self, recorded: Recorded, fills: Mapping[str, str], mark: Mark) -> None:
         def job(bench: Bench) -> Result:
-            import msgspec
-
-            from csdesk.outbound import clipboard
+            from csdesk.services.answers import copy_out
 
             result = recorded(bench, fills, mark)
-            if mark is not Mark.COPIED or result.text is None:
-                return result
-            way = clipboard.copy(result.text, bench.home.outbox)
-            return msgspec.structs.replace(
-                result, summary=_("{what}, copied ({way})").format(what=result.summary, way=way)
-            )
+            return copy_out(bench, result) if mark is Mark.COPIED else result
 
         self.verb(job)
 

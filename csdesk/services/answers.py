@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from csdesk.domain.cases import Case, Step
+from csdesk.domain.cases import Case, Step, Taken
 from csdesk.domain.labels import label
 from csdesk.domain.messages import Kind, Message, Said
 from csdesk.domain.models import Order
@@ -15,12 +15,15 @@ from csdesk.domain.reviews import Outcome, Review, ReviewKind, ReviewState, Rung
 from csdesk.domain.talk_labels import PHOTO_NAMES
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.outbound import clipboard
 from csdesk.services import messages, reviews
 from csdesk.services.bench import Bench
-from csdesk.services.cases import find_case, tell
+from csdesk.services.cases import find_case
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
-from csdesk.services.texts import Ask, make_text
+from csdesk.services.spoken import remember
+from csdesk.services.texts import Ask, Made, make_text
+from csdesk.store import Transaction
 from csdesk.texts.filters import Value
 from csdesk.texts.template import Channel
 
@@ -65,7 +68,7 @@ def reply(
     """
     if not (text or "").strip() and code is None:
         raise UsageError(
-            _("What shall the answer be?"), hint="message reply ID TEXT | --template greet", code="text_missing"
+            _("What shall the answer be?"), hint="csdesk message reply ID TEXT | --template CODE", code="text_missing"
         )
     with bench.change("message.reply", name, dry_run=dry_run or mark is None) as transaction:
         message = messages.find_message(bench, name)
@@ -77,6 +80,7 @@ def reply(
         kept = tuple(said for said in message.said if not (said.copied and said.text == line.text))
         new = messages.add_answer(msgspec.structs.replace(message, said=kept), line)
         bench.records.messages.put(transaction, new)
+        _remember(bench, transaction, made, message.order_id, message.platform, message.buyer_nick, mark)
         transaction.entry.subject, transaction.entry.summary = message.id, summary
     return Result((message.id,), summary, made.text, _hints(made.report.findings))
 
@@ -105,6 +109,7 @@ def review_reply(
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
         bench.records.reviews.put(transaction, _replied(bench, review, made.text, mark))
+        _remember(bench, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
         transaction.entry.subject, transaction.entry.summary = review.id, summary
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
@@ -157,6 +162,7 @@ def thank(
             texts.append(made.text)
             done.append(review.id)
             if mark is not None:
+                _remember(bench, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
                 thanked = _replied(bench, review, made.text, mark)
                 bench.records.reviews.put(
                     transaction, msgspec.structs.replace(thanked, outcome=Outcome.THANKED, done_at=bench.now())
@@ -185,13 +191,18 @@ def private_word(
     dry_run: bool = False,
 ) -> Result:
     """Return the private word for the next rung of the ladder; copied or sent, it counts as a contact (V02, V05)."""
-    review = reviews.find_review(bench, name)
-    step = rung or next_rung(review)
-    made = make_text(bench, private_ask(bench, review, step, amount, fills or {}))
-    if mark is None:
-        return Result((), "", made.text, _hints(made.report.findings))
-    result = reviews.contact(bench, name, rung=step, note=made.text, amount=amount, why=why, dry_run=dry_run)
-    return msgspec.structs.replace(result, text=made.text)
+    with bench.change("review.contact", name, dry_run=dry_run or mark is None) as transaction:
+        review = reviews.find_review(bench, name)
+        step = rung or next_rung(review)
+        made = make_text(bench, private_ask(bench, review, step, amount, fills or {}))
+        if mark is None:
+            return Result((), "", made.text, _hints(made.report.findings))
+        new = reviews.contacted(bench, review, step, made.text, amount, why)
+        bench.records.reviews.put(transaction, new)
+        _remember(bench, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
+        summary = f"{_('buyer contacted')}: {review.id}"
+        transaction.entry.subject, transaction.entry.summary = review.id, summary
+    return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
 
 def photo_request(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
@@ -199,7 +210,7 @@ def photo_request(bench: Bench, name: str, *, mark: Mark | None = None, dry_run:
     case = find_case(bench, name)
     if not case.missing:
         raise RefusedError(_("All photos are there."), where=case.id, code="photos_complete")
-    return _told(bench, name, make_text(bench, photo_ask(bench, case)).text, mark, dry_run=dry_run)
+    return _told(bench, case, make_text(bench, photo_ask(bench, case)), mark, dry_run=dry_run)
 
 
 def photo_ask(bench: Bench, case: Case) -> Ask:
@@ -221,7 +232,7 @@ def offer(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = 
             hint=f"csdesk case step {case.id} compensation --amount 8",
             code="no_offer",
         )
-    return _told(bench, name, make_text(bench, offer_ask(bench, case)).text, mark, dry_run=dry_run)
+    return _told(bench, case, make_text(bench, offer_ask(bench, case)), mark, dry_run=dry_run)
 
 
 def offer_ask(bench: Bench, case: Case) -> Ask:
@@ -231,7 +242,45 @@ def offer_ask(bench: Bench, case: Case) -> Ask:
     return Ask("comp_offer", order=order_of(bench, case.order_id), extra=extra, platform=case.platform)
 
 
-def _told(bench: Bench, name: str, text: str, mark: Mark | None, *, dry_run: bool) -> Result:
+def _told(bench: Bench, case: Case, made: Made, mark: Mark | None, *, dry_run: bool) -> Result:
     if mark is None:
-        return Result((), "", text)
-    return msgspec.structs.replace(tell(bench, name, text, dry_run=dry_run), text=text)
+        return Result((), "", made.text, _hints(made.report.findings))
+    summary = f"{case.id} {_('buyer told')}"
+    with bench.change("case.tell", case.id, summary, dry_run=dry_run) as transaction:
+        now = find_case(bench, case.id)
+        told = Taken(bench.now(), bench.operator, told=made.text)
+        bench.records.cases.put(transaction, msgspec.structs.replace(now, taken=(*now.taken, told)))
+        _remember(bench, transaction, made, case.order_id, case.platform, case.buyer_nick, mark)
+    return Result((case.id,), summary, made.text, _hints(made.report.findings))
+
+
+def _remember(
+    bench: Bench,
+    transaction: Transaction,
+    made: Made,
+    order_id: str | None,
+    platform: str | None,
+    nick: str | None,
+    mark: Mark,
+) -> None:
+    """Write down what was said and promised, to the buyer of an order or to a nick."""
+    remember(
+        bench,
+        transaction,
+        made.text,
+        order=order_of(bench, order_id),
+        buyer=f"{platform or ''}:{nick}" if nick else None,
+        channel=made.channel,
+        code=made.code,
+        greeting=made.greeting,
+        lang=made.lang,
+        sent=mark is Mark.SENT,
+    )
+
+
+def copy_out(bench: Bench, result: Result) -> Result:
+    """Put a result's text on the clipboard and say how it went there."""
+    if result.text is None:
+        return result
+    way = clipboard.copy(result.text, bench.home.outbox)
+    return msgspec.structs.replace(result, summary=_("{what}, copied ({way})").format(what=result.summary, way=way))

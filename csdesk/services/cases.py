@@ -80,7 +80,7 @@ def _update(
     return Result((case.id,) if new != case else (), line), new
 
 
-def photo(bench: Bench, name: str, which: str, file: Path, *, dry_run: bool = False) -> Result:
+def photo(bench: Bench, name: str, which: str, file: Path | str, *, dry_run: bool = False) -> Result:
     """Put a picture in one of the three boxes: its place, size and digest; nothing is copied (F02).
 
     Raises `UsageError` for a box nobody knows, `DataError` for a file that cannot be read.
@@ -91,6 +91,7 @@ def photo(bench: Bench, name: str, which: str, file: Path, *, dry_run: bool = Fa
             where=_("One of: {names}").format(names=", ".join(PHOTOS)),
             code="bad_photo",
         )
+    file = Path(file.strip().strip("'\"") if isinstance(file, str) else file).expanduser()
     taken, picture = read_photo(file)
     summary = _("photo: {name}").format(name=label(PHOTO_NAMES, which))
 
@@ -220,7 +221,7 @@ def came_back(bench: Bench, name: str, *, unused: bool, complete: bool, in_time:
 def close(bench: Bench, name: str, outcome: str, *, root_cause: str | None = None, dry_run: bool = False) -> Result:
     """Close a case with its outcome; a closed one is refused."""
     if not outcome.strip():
-        raise UsageError(_("How did it end?"), hint="--outcome TEXT", code="outcome_missing")
+        raise UsageError(_("What was the outcome?"), hint="--outcome TEXT", code="outcome_missing")
 
     def edit(case: Case) -> Case:
         _refuse_closed(case)

@@ -122,22 +122,30 @@ def contact(
     reason: str | None = None,
     dry_run: bool = False,
 ) -> Result:
-    """Record an attempt to reach the buyer on a rung of the ladder, the next one when none is named (V05).
+    """Record an attempt to reach the buyer, on a rung of the ladder when one is named (V05); raises as `contacted`."""
 
-    Raises `RefusedError` for a compensation without amount and reason, or a jump to it.
+    def edit(review: Review) -> Review:
+        new = contacted(bench, review, rung, note, amount, why)
+        return msgspec.structs.replace(new, reason=reason or review.reason)
+
+    return update(bench, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run)
+
+
+def contacted(
+    bench: Bench, review: Review, rung: Rung | None, note: str | None, amount: str | None, why: str | None
+) -> Review:
+    """Return a review with one more contact.
+
+    Raises `RefusedError` for a compensation without amount and reason, or a jump to it; `UsageError` for an odd amount.
     """
     money = parse_money(amount)
     if amount is not None and not money:
         raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
-
-    def edit(review: Review) -> Review:
-        step = rung or (Rung.COMPENSATION if money else None)
-        if step is Rung.COMPENSATION:
-            _check_compensation(review, amount, why)
-        made = Contact(bench.now(), bench.operator, step, note, show_money(money) if money else None, why)
-        return msgspec.structs.replace(review, contacts=(*review.contacts, made), reason=reason or review.reason)
-
-    return update(bench, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run)
+    step = rung or (Rung.COMPENSATION if money else None)
+    if step is Rung.COMPENSATION:
+        _check_compensation(review, amount, why)
+    made = Contact(bench.now(), bench.operator, step, note, show_money(money) if money else None, why)
+    return msgspec.structs.replace(review, contacts=(*review.contacts, made))
 
 
 def _check_compensation(review: Review, amount: str | None, why: str | None) -> None:

@@ -17,8 +17,8 @@ USUAL = ("greet", "ship_48h", "bye")
 OFFERED = 3
 
 
-def suggest(bench: Bench, message: Message) -> list[Template]:
-    """Return the three templates that fit a message best and whose variables are all known."""
+def suggest(bench: Bench, message: Message) -> list[tuple[str, str]]:
+    """Return title and code of the three templates that fit a message best and whose variables are all known."""
     text, lang = fold(message.text), language()
     known = [template for (_code, tongue), template in text_files.library(bench).templates.items() if tongue == lang]
     chats = [template for template in known if template.text.channel is Channel.CHAT]
@@ -29,7 +29,7 @@ def suggest(bench: Bench, message: Message) -> list[Template]:
     for template in [*(template for _score, template in best), *usual]:
         if len(found) < OFFERED and template.code not in found and _fillable(bench, message, template):
             found[template.code] = template
-    return list(found.values())
+    return [(template.text.title, code) for code, template in found.items()]
 
 
 def _fillable(bench: Bench, message: Message, template: Template) -> bool:
