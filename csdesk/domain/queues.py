@@ -60,6 +60,15 @@ def sort_queue(ids: Iterable[str], orders: Mapping[str, Outline], standings: Map
     return tuple(sorted(ids, key=urgency))
 
 
+def newest_first(orders: Mapping[str, Outline]) -> tuple[str, ...]:
+    """Return every id, the youngest order first, then by id; those of unknown age at the end."""
+
+    def age(order: Outline) -> tuple[float, str]:
+        return (-order.created_at.timestamp() if order.created_at else inf, order.id)
+
+    return tuple(order.id for order in sorted(orders.values(), key=age))
+
+
 class Queues(Mapping[Queue, tuple[str, ...]]):
     """Order ids per queue, most urgent first; a queue is sorted when it is looked at first, and only then.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from textual import events
 from textual.containers import Horizontal
@@ -14,6 +13,7 @@ from csdesk.actions import Action, Situation
 from csdesk.domain.labels import QUEUES, label
 from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue as Kind
+from csdesk.domain.queues import newest_first
 from csdesk.domain.stage import Stage
 from csdesk.i18n import _
 from csdesk.screens.order_card import Card, Shown
@@ -130,7 +130,7 @@ class Orders(OrderVerbs):
             return snapshot.queues[self.tab]
         if self._all[0] is not snapshot.orders:
             if self._all[0].keys() != snapshot.orders.keys():
-                self._all = (snapshot.orders, newest_first(snapshot.orders))
+                self._all = (snapshot.orders, newest_first(snapshot.outlines))
             else:
                 self._all = (snapshot.orders, self._all[1])
         return self._all[1]
@@ -281,9 +281,3 @@ def first_tab(session: Session) -> Kind | None:
     """Return the first queue that has something in it."""
     queues = session.snapshot.queues
     return next((tab for tab in TABS if tab is not None and queues[tab]), Kind.TO_CONFIRM)
-
-
-def newest_first(orders: Mapping[str, Order]) -> tuple[str, ...]:
-    """Return every order's id, newest first."""
-    long_ago = datetime(1, 1, 1, tzinfo=UTC)
-    return tuple(sorted(orders, key=lambda key: orders[key].created_at or long_ago, reverse=True))

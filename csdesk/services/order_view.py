@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec import Struct
 from csdesk.domain.masking import mask_receiver, mask_text
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.domain.parcels import receiver_of
-from csdesk.domain.queues import Queue
+from csdesk.domain.queues import Queue, newest_first
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -164,7 +164,7 @@ def list_orders(
 ) -> list[OrderView]:
     """Return the orders that fit everything asked: a queue most urgent first, otherwise newest first, then by id."""
     snapshot = take_snapshot(bench)
-    ids: Iterable[str] = snapshot.queues[queue] if queue else _newest_first(snapshot.orders)
+    ids: Iterable[str] = snapshot.queues[queue] if queue else newest_first(snapshot.outlines)
     standings = snapshot.standings
     if platform:
         ids = [key for key in ids if snapshot.orders[key].platform == platform]
@@ -175,13 +175,6 @@ def list_orders(
         search.follow(snapshot.orders, ids := list(ids))
         ids = search.find(find, ids, standings)
     return [view_order(snapshot.orders[key], standings[key], reveal=reveal) for key in ids]
-
-
-def _newest_first(orders: Mapping[str, Order]) -> list[str]:
-    def age(order: Order) -> tuple[float, str]:
-        return (-order.created_at.timestamp() if order.created_at else 0.0, order.id)
-
-    return [order.id for order in sorted(orders.values(), key=age)]
 
 
 def note_reveal(bench: Bench, ids: Sequence[str]) -> None:

@@ -29,7 +29,7 @@ class Orders(Mapping[str, Order]):
     def __init__(self) -> None:
         self.outlines: dict[str, Outline] = {}
         self._documents: dict[str, Document] = {}
-        self._full: dict[str, Order] = {}
+        self._full: dict[str, tuple[Document, Order]] = {}
         self.broken: set[str] = set()
 
     def fill(self, documents: Mapping[int, Document]) -> list[str] | None:
@@ -52,35 +52,34 @@ class Orders(Mapping[str, Order]):
         outline = _outline.decode(document)
         self.outlines[outline.id] = outline
         self._documents[outline.id] = document
-        self._full.pop(outline.id, None)
         self.broken.discard(outline.id)
         return outline.id
 
     def drop(self, order_id: str) -> None:
         """Take an order out before the mapping is handed out."""
         del self.outlines[order_id], self._documents[order_id]
-        self._full.pop(order_id, None)
         self.broken.discard(order_id)
 
     def copy(self) -> Orders:
-        """Return a mapping to change, with all that was read so far."""
+        """Return a mapping to change; what either reads in full from now on, the other need not."""
         other = Orders()
         other.outlines = dict(self.outlines)
         other._documents = dict(self._documents)
-        other._full = dict(self._full)
+        other._full = self._full
         other.broken = set(self.broken)
         return other
 
     def __getitem__(self, order_id: str) -> Order:
-        order = self._full.get(order_id)
-        if order is None:
-            order = self._full[order_id] = self._read(order_id)
-        return order
+        document = self._documents[order_id]
+        known = self._full.get(order_id)
+        if known is None or known[0] is not document:
+            known = self._full[order_id] = (document, self._read(order_id, document))
+        return known[1]
 
-    def _read(self, order_id: str) -> Order:
+    def _read(self, order_id: str, document: Document) -> Order:
         """Decode an order; of a damaged one what its outline holds is shown, and nothing may write that over it."""
         try:
-            return order_decoder().decode(self._documents[order_id])
+            return order_decoder().decode(document)
         except msgspec.MsgspecError:
             self.broken.add(order_id)
             return Order(**msgspec.structs.asdict(self.outlines[order_id]))

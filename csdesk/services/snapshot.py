@@ -16,6 +16,7 @@ from csdesk.domain.routine import StepState, steps_today
 from csdesk.domain.stage import Standing, judge, judge_all
 from csdesk.services.bench import Bench
 from csdesk.services.routine import load_steps
+from csdesk.services.shelf import Orders
 from csdesk.services.talk import Talk, take_talk
 
 
@@ -45,6 +46,11 @@ class Snapshot(Struct, frozen=True, gc=True):
     steps: tuple[StepState, ...] = ()
     cutoff_at: datetime | None = None
     soon: int = 0
+
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """Every live order by id, as far as its stage needs it: for whoever looks at all of them."""
+        return self.orders.outlines if isinstance(self.orders, Orders) else self.orders
 
     def count(self, queue: Queue, platform: str | None = None) -> int:
         """Return how many orders lie in a queue, of one platform or of all."""
