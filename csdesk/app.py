@@ -49,6 +49,7 @@ class DeskApp(Everywhere):
         "ship": "csdesk.screens.ship:Ship",
         "reviews": "csdesk.screens.reviews:Reviews",
         "cases": "csdesk.screens.cases:Cases",
+        "follow": "csdesk.screens.follow:FollowUps",
         "products": "csdesk.screens.products:Products",
     }
 

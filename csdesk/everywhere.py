@@ -92,6 +92,10 @@ class Everywhere(App[None]):
         """Go to After-sales."""
         await self.go("cases")
 
+    async def do_app_follow(self) -> None:
+        """Go to Follow-ups."""
+        await self.go("follow")
+
     async def do_app_help(self) -> None:
         """Show the keys of the place in front."""
         from csdesk.screens.help import Help

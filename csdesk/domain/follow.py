@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,7 +41,7 @@ ENDS: dict[FollowKind, tuple[FollowEnd, ...]] = {
 """The ends a kind must choose from; every other kind is simply done."""
 
 
-KIND_NAMES: dict[FollowKind, str] = {
+KIND_NAMES: Mapping[str, str] = {
     FollowKind.LEAD: N_("lead"),
     FollowKind.DAIGOU: N_("proxy purchase"),
     FollowKind.PROMISE: N_("promise"),
@@ -50,7 +51,7 @@ KIND_NAMES: dict[FollowKind, str] = {
     FollowKind.PAGE_ISSUE: N_("page error"),
     FollowKind.KB_GAP: N_("knowledge gap"),
 }
-END_NAMES: dict[FollowEnd, str] = {
+END_NAMES: Mapping[str, str] = {
     FollowEnd.DONE: N_("done"),
     FollowEnd.WON: N_("won"),
     FollowEnd.LOST: N_("lost"),

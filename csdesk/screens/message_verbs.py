@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases import CaseKind
+from csdesk.domain.follow import FollowKind
 from csdesk.domain.labels import label
 from csdesk.domain.talk_labels import CASE_KINDS
 from csdesk.foreign import clean
@@ -163,6 +164,28 @@ class MessageVerbs(Talking):
             self.verb(job)
 
         self.pick(_("case for …{tail}").format(tail=order_id[-4:]), [(label(CASE_KINDS, k), k) for k in KINDS], open_)
+
+    async def do_messages_follow(self) -> None:
+        """Note the message as a to-do with its time."""
+        self.ask(_("by when (14:30, +2h)"), lambda at: self._follow(FollowKind.TODO, at), accept=_("save"))
+
+    async def do_messages_gap(self) -> None:
+        """File the question as a knowledge gap (M23)."""
+        self._follow(FollowKind.KB_GAP, "")
+
+    def _follow(self, kind: FollowKind, at: str) -> None:
+        message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
+        if message is None:
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.domain.times import parse_time
+            from csdesk.services.follow import add
+
+            due = parse_time(at, bench.now()) if at.strip() else None
+            return add(bench, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
+
+        self.verb(job)
 
     async def do_messages_order(self) -> None:
         """Go to the message's order."""

@@ -28,7 +28,7 @@ class Head(Pane):
 
     PLACES = (
         ("1", "today"), ("2", "messages"), ("3", "orders"), ("4", "ship"), ("5", "reviews"), ("6", "cases"),
-        ("0", "products"),
+        ("7", "follow"), ("0", "products"),
     )  # fmt: skip
 
     class Went(Message):
@@ -74,6 +74,7 @@ class Head(Pane):
             "ship": snapshot.count(Queue.TO_SHIP),
             "reviews": snapshot.talk.reviews_open(),
             "cases": snapshot.talk.cases_open(),
+            "follow": snapshot.talk.follow_due(),
             "products": 0,
         }[place]
         return _(SCOPES[place]) + (f" {waiting}" if waiting else "")

@@ -148,3 +148,18 @@ async def test_a_narrow_terminal_shows_list_or_card(app: DeskApp) -> None:
         assert app.places["messages"].has_class("-opened")
         await pilot.press("escape")
         assert not app.places["messages"].has_class("-opened")
+
+
+async def test_a_follow_up_is_noted_moved_and_closed(app: DeskApp, desk: Desk) -> None:
+    await press(app, "7", "a", "2", "type:wants a big pot", "enter", "type:14:30", "enter")
+    (lead,) = desk.records.follow.records.values()
+    assert (lead.kind, lead.text, f"{lead.due_at:%H:%M}") == ("lead", "wants a big pot", "14:30")
+    await press(DeskApp(desk), "7", "s", "type:+2h", "enter", "e", "2", "type:too dear", "enter")
+    (lead,) = desk.records.follow.records.values()
+    assert (lead.end, lead.why, f"{lead.due_at:%H:%M}") == ("lost", "too dear", "10:30")
+
+
+async def test_a_message_becomes_a_to_do_or_a_knowledge_gap(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "n", "type:+2h", "enter", "K")
+    found = [(one.kind, one.text, one.buyer_nick) for one in desk.records.follow.records.values()]
+    assert found == [("todo", "几时发货", "清茶淡饭"), ("kb_gap", "几时发货", "清茶淡饭")]
