@@ -2,7 +2,7 @@
 
 The message loop never waits for it: it hands in a job and later gets an `Outcome` with the next snapshot. While there
 is nothing to do, the thread looks four times in ten seconds whether another process changed the desk, and judges
-everything again at each new minute.
+everything again at each new minute; the housekeeping of the day happens here too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -62,6 +63,7 @@ class Worker:
         self._post = post
         self._jobs: queue.SimpleQueue[tuple[Job, Callable[[Any], None] | None] | None] = queue.SimpleQueue()
         self._settled = (bench.store.seq, time.monotonic())
+        self._kept: date | None = None
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
     @property
@@ -91,8 +93,7 @@ class Worker:
                 self._look_round()
                 continue
             if task is None:
-                self._settle(idle_s=0)
-                self._bench.store.disown()
+                self._close()
                 return
             self._post(self._work(*task))
 
@@ -115,19 +116,48 @@ class Worker:
             return
         if snapshot is not None:
             self._post(Outcome(snapshot, foreign=True))
-        self._settle(IDLE_S)
+        self._settle()
 
-    def _settle(self, idle_s: float) -> None:
-        """Bring `desk.json` up to date once nothing was changed for a while, so that other readers see it all.
+    def _settle(self) -> None:
+        """Once nothing was changed for a while: a checkpoint for other readers, and once a day the rest.
 
-        While the app is open the checkpoints are its own; a failure is no news, since every change is safe already.
+        While the app is open both are its own. A checkpoint that fails is no news, since every change is safe already.
         """
         store, now = self._bench.store, time.monotonic()
         if store.seq != self._settled[0]:
             self._settled = (store.seq, now)
-        with contextlib.suppress(DeskError):
-            if store.own(f"{self._bench.operator} csdesk") and store.pending and now - self._settled[1] >= idle_s:
+        if now - self._settled[1] < IDLE_S or not self._owns():
+            return
+        today = self._bench.now().date()
+        if self._kept != today:
+            self._kept = today
+            try:
+                self._keep_house(renew=False)
+            except (DeskError, OSError) as error:
+                self._post(Outcome(None, error=error))
+        elif store.pending:
+            with contextlib.suppress(DeskError):
                 store.checkpoint()
+
+    def _close(self) -> None:
+        """End the shift: everything into the desk's file, what is done with into the archive, a backup of it all."""
+        store = self._bench.store
+        if self._owns():
+            with contextlib.suppress(DeskError):
+                store.checkpoint()
+            with contextlib.suppress(DeskError, OSError):
+                self._keep_house(renew=True)
+        store.disown()
+
+    def _owns(self) -> bool:
+        with contextlib.suppress(DeskError):
+            return self._bench.store.own(f"{self._bench.operator} csdesk")
+        return False
+
+    def _keep_house(self, *, renew: bool) -> None:
+        from csdesk.services.backups import keep_house
+
+        keep_house(self._bench, renew=renew)
 
     def _follow(self) -> Snapshot | None:
         """Make the next snapshot when there is a reason: touched orders, another table's change, a new minute."""

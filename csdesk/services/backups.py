@@ -42,26 +42,38 @@ def whole(bench: Bench) -> bytes:
     return checkpoint.encode(bench.store.meta(), archive.everything(bench.store))
 
 
-def daily(bench: Bench) -> Result | None:
-    """Write today's backup when there is none yet; None when there is, or nothing to keep."""
+def daily(bench: Bench, *, renew: bool = False) -> Result | None:
+    """Write today's backup when there is none yet, or (`renew`) when something was changed since it was made.
+
+    Returns None when there is nothing to do.
+    """
     today = f"desk-{bench.now():%Y-%m-%d}."
-    if not bench.store.seq or any(path.name.startswith(today) for path in backup.listed(bench.home.folder)):
+    made = next((path for path in backup.listed(bench.home.folder) if path.name.startswith(today)), None)
+    if not bench.store.seq or (made is not None and not (renew and _older(made, bench))):
         return None
     return back_up(bench)
 
 
-def close_shift(bench: Bench) -> list[Result]:
-    """Do the housekeeping at the end of a shift: archive, backup, old months of the log compressed, checkpoint."""
+def _older(made: Path, bench: Bench) -> bool:
+    """Tell whether a backup is older than the last change; each change, and each checkpoint, writes the journal."""
+    return made.stat().st_mtime_ns < bench.store.journal.stat().st_mtime_ns
+
+
+def keep_house(bench: Bench, *, renew: bool = False) -> list[Result]:
+    """Do the housekeeping of a day or at its end: archive, checkpoint, old months of the log compressed, backup.
+
+    The backup comes last, so that it holds all of it. With `renew` one of today is written again if it is behind.
+    """
     from csdesk.services.archive import archive as put_away
 
+    if not bench.store.seq:
+        return []
     done = [put_away(bench)]
-    copy = daily(bench)
-    if copy is not None:
-        done.append(copy)
+    bench.store.checkpoint()
     with bench.store.hold("log"):
         log.compress(bench.home.log, f"{bench.now():%Y-%m}")
-    bench.store.checkpoint()
-    return done
+    copy = daily(bench, renew=renew)
+    return done if copy is None else [*done, copy]
 
 
 def restore(bench: Bench, file: Path, *, secret: str = "", dry_run: bool = False) -> Result:
@@ -75,7 +87,7 @@ def restore(bench: Bench, file: Path, *, secret: str = "", dry_run: bool = False
         ops = _differences(archive.everything(bench.store), tables)
         if dry_run:
             return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
-        backup.make(bench.home.folder, f"{bench.now():%Y-%m-%dT%H%M%S}-before-restore", whole(bench))
+        back_up(bench, name=f"{bench.now():%Y-%m-%dT%H%M%S}-before-restore")
         gone = set()
         for op in ops:
             if bytes(op.after) != b"null":

@@ -131,7 +131,7 @@ class Records:
             self._load()
             return None
         recounted = self._holding(counted, self.products.records)
-        keys = [key for table, key in touched if table == "orders"]
+        keys = sorted(key for table, key in touched if table == "orders")
         if not keys:
             return recounted
         orders = self.orders.copy()

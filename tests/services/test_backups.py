@@ -102,6 +102,9 @@ def test_an_encrypted_backup_needs_its_key(shop: Desk, tmp_path: Path, home: Pat
         backups.restore(keyed, path, secret=str(pyrage.x25519.Identity.generate()))
     backups.restore(keyed, path, secret=f"# my key\n{secret}\n")
     assert everything(keyed) == before
+    copies = [copy for copy in (home / "backups").iterdir() if "before-restore" in copy.name]
+    assert copies
+    assert all(copy.read_bytes().startswith(b"age-encryption.org") for copy in copies), "the copy it makes as well"
 
 
 @pytest.mark.parametrize("data", [b"", b"\x1f\x8b\x08broken", b"{", b"PK\x03\x04", gzip.compress(b"[1]")])

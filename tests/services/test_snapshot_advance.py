@@ -60,3 +60,10 @@ def test_a_cutoff_of_none_is_none(shop: Desk) -> None:
     from csdesk.desk import open_desk
 
     assert take_snapshot(open_desk(shop.home.folder)).cutoff_at is None
+
+
+def test_orders_of_one_change_come_in_its_order(desk: Desk) -> None:
+    numbers = [str(number) for number in range(4001, 4060)]
+    put_orders(desk, make_order("4000"))
+    put_orders(desk, *(make_order(number) for number in numbers))
+    assert [order.order_no for order in desk.orders.values()] == ["4000", *numbers]
