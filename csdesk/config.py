@@ -64,6 +64,26 @@ class ChannelSettings(Struct, frozen=True, forbid_unknown_fields=True):
     sender: str = ""
 
 
+class MailboxSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The bound mailbox, read by IMAP and never changed; its password is no setting (see `services.mailbox`).
+
+    Args:
+        host: Mail server; empty means that there is none.
+        port: Its port.
+        security: `tls`, `starttls`, or `none` (this machine only).
+        user: Name at the server.
+        folders: Folders to read.
+        days: How far back.
+    """
+
+    host: str = ""
+    port: int = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    folders: tuple[str, ...] = ("INBOX",)
+    days: int = 7
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set.
 
@@ -84,6 +104,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         backups: How many daily backups are kept.
         backup_to: age public key (`age1…`) for which backups are encrypted; needs the extra `crypt`.
         channels: Ways to send by name, e.g. `[channels.mail]`.
+        mailbox: The bound mailbox.
         taobao, tmall, pdd, douyin, other: Settings of one platform.
     """
 
@@ -104,6 +125,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     backups: int = 14
     backup_to: str = ""
     channels: dict[str, ChannelSettings] = {}
+    mailbox: MailboxSettings = MailboxSettings()
     taobao: PlatformSettings = PlatformSettings()
     tmall: PlatformSettings = PlatformSettings()
     pdd: PlatformSettings = PlatformSettings()

@@ -23,6 +23,7 @@ MODULES = {
     "message": "message",
     "review": "review",
     "case": "case",
+    "mail": "mail",
     "slip": "slip",
     "pickup": "pickup",
     "product": "product",

@@ -62,7 +62,11 @@ def read_maildir(path: Path, zone: tzinfo) -> Iterator[Notice]:
 
 def read_mail(raw: bytes, zone: tzinfo) -> Notice:
     """Return one mail; nothing in it can make this fail."""
-    mail = email.message_from_bytes(raw)
+    return notice_of(email.message_from_bytes(raw), zone)
+
+
+def notice_of(mail: Mail, zone: tzinfo) -> Notice:
+    """Return a mail that is parsed already."""
     text = _body(mail)
     key = _header(mail, "message-id")
     name, address = parseaddr(_header(mail, "from"))
