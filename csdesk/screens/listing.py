@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
+
 from csdesk.screens.base import Place
 from csdesk.session import Session
 from csdesk.widgets.queue import Queue
@@ -23,6 +25,11 @@ class Listing(Place):
         super().__init__(session)
         self.opened = False
 
+    def compose(self) -> ComposeResult:
+        """Put head, body and foot on the screen."""
+        self.rows.moved = self.moved
+        yield from super().compose()
+
     def moved(self) -> None:
         """Show what belongs to the row under the cursor; called after each move."""
 
@@ -36,10 +43,6 @@ class Listing(Place):
     def beside(self) -> bool:
         """Whether there is room for list and card."""
         return self.size.width >= BESIDE
-
-    def on_queue_moved(self) -> None:
-        """Follow the cursor."""
-        self.moved()
 
     async def on_queue_opened(self) -> None:
         """Open a row that was clicked twice."""

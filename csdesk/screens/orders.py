@@ -118,9 +118,9 @@ class Orders(OrderVerbs):
         self.head.repaint()
         self.strip.repaint()
 
-    def show(self, *, keep: bool) -> None:
-        """Show the rows of the tab that fit the search."""
-        keys = self._keys()
+    def show(self, *, keep: bool, among: Sequence[str] | None = None) -> None:
+        """Show the rows of the tab that fit the search, or those `among` rows known to hold all that can fit."""
+        keys = self._keys() if among is None else among
         self.rows.show(self.session.find(self.wanted, keys) if self.wanted else keys, keep=keep)
         self.moved()
 
@@ -234,8 +234,9 @@ class Orders(OrderVerbs):
 
         def live(query: str) -> None:
             if query != self.wanted:
+                narrower = bool(self.wanted) and query.startswith(self.wanted) and not set(query) & set(':："“”')
                 self.wanted = query
-                self.show(keep=False)
+                self.show(keep=False, among=self.rows.keys if narrower else None)
 
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 

@@ -7,11 +7,12 @@ one line, and foreign text in it has passed `foreign.clean`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -132,20 +133,42 @@ class Pane(Toned):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._painted: tuple[Size, list[Line]] | None = None
+        self._strips: dict[int, Strip] = {}
 
     def lines(self, size: Size) -> list[Line]:
         """Return the lines to show at a size; lines beyond the height are not seen."""
         raise NotImplementedError
 
+    def notify_style_update(self) -> None:
+        """Paint anew in the colours of another theme."""
+        self._strips = {}
+        super().notify_style_update()
+
     def repaint(self) -> None:
-        """Make the lines again and show what came out."""
-        self._painted = None
-        self.refresh()
+        """Make the lines again and paint those that came out otherwise."""
+        size = self.size
+        if self._painted is None or self._painted[0] != size:
+            self._painted = None
+            self.refresh()
+            return
+        old, new = self._painted[1], self.lines(size)
+        self._painted = (size, new)
+        nothing: Line = []
+        pairs = enumerate(zip_longest(old, new, fillvalue=nothing))
+        changed = [y for y, (before, after) in pairs if before != after and y < size.height]
+        for y in changed:
+            self._strips.pop(y, None)
+        if changed:
+            top, width = self.gutter.top, self.outer_size.width
+            self.refresh(*(Region(0, y + top, width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what `lines` gave, made once for each size."""
         size = self.size
         if self._painted is None or self._painted[0] != size:
-            self._painted = (size, self.lines(size))
-        painted = self._painted[1]
-        return self.strip_of(painted[y] if y < len(painted) else [], size.width)
+            self._painted, self._strips = (size, self.lines(size)), {}
+        strip = self._strips.get(y)
+        if strip is None:
+            painted = self._painted[1]
+            strip = self._strips[y] = self.strip_of(painted[y] if y < len(painted) else [], size.width)
+        return strip

@@ -88,11 +88,13 @@ class Prompt(Horizontal):
         self.screen.set_focus(None)
         self.changed()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Pass the text on while it is typed."""
-        event.stop()
+    def on_mount(self) -> None:
+        """Pass the text on while it is typed, in the same paint."""
+        self.watch(self.input, "value", self._typed, init=False)
+
+    def _typed(self, value: str) -> None:
         if self._live is not None and self.open:
-            self._live(event.value)
+            self._live(value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Close and give the answer."""

@@ -18,6 +18,9 @@ from csdesk.i18n import _
 from csdesk.widgets.paint import Line, Span, Toned, clip
 from csdesk.width import fit
 
+MOST_STRIPS = 2000
+"""How many painted rows are kept for the next paint."""
+
 
 class Column(NamedTuple):
     """One column: `width` in cells; `grow` shares what is left over; a column is left out below `needs` cells."""
@@ -45,9 +48,6 @@ class Queue(Toned):
     can_focus = False
     HEADER = 1
 
-    class Moved(Message):
-        """The cursor stands on another row, or on none."""
-
     class Opened(Message):
         """The row under the cursor was clicked again."""
 
@@ -63,6 +63,8 @@ class Queue(Toned):
         self.columns = columns
         self.row = row
         self.empty = empty
+        self.moved: Callable[[], None] = lambda: None
+        """Called when the cursor stands on another row; at once, so that all that follows is in the same paint."""
         self.keys: Sequence[str] = ()
         self.index = 0
         self.top = 0
@@ -72,6 +74,7 @@ class Queue(Toned):
         self._sticky = False
         self._widths: tuple[int, ...] = ()
         self._fitted = -1
+        self._strips: dict[tuple[str, int, bool, bool, str], Strip] = {}
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -95,6 +98,7 @@ class Queue(Toned):
     def show(self, keys: Sequence[str], *, keep: bool = True) -> None:
         """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
         before, line = self.current, self.index - self.top
+        self._strips = {}
         self.keys = keys
         if not keep:
             self.index = 0
@@ -108,10 +112,16 @@ class Queue(Toned):
         self._settle()
         self.refresh()
         if self.current != before:
-            self.post_message(self.Moved())
+            self.moved()
+
+    def notify_style_update(self) -> None:
+        """Paint anew in the colours of another theme."""
+        self._strips = {}
+        super().notify_style_update()
 
     def repaint_row(self, key: str) -> None:
         """Paint one row again if it is on the screen."""
+        self._strips = {look: strip for look, strip in self._strips.items() if look[0] != key}
         for y in range(self.top, min(self.top + self.page, len(self.keys))):
             if self.keys[y] == key:
                 self._repaint(y)
@@ -146,7 +156,7 @@ class Queue(Toned):
             else:
                 self.refresh()
         if self.index != old:
-            self.post_message(self.Moved())
+            self.moved()
 
     def move(self, by: int, *, extend: bool = False) -> None:
         """Move the cursor by some rows."""
@@ -224,7 +234,7 @@ class Queue(Toned):
             self.top = top
             self.index = max(top, min(self.index, top + self.page - 1))
             self.refresh()
-            self.post_message(self.Moved())
+            self.moved()
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -255,7 +265,7 @@ class Queue(Toned):
         return line
 
     def render_line(self, y: int) -> Strip:
-        """Return the header or one row."""
+        """Return the header or one row; a row that looks as before is the very strip of before."""
         width = self.size.width
         if y < self.HEADER:
             titles = self._cells([(_(column.title) if column.title else "", "head") for column in self.columns], width)
@@ -266,10 +276,18 @@ class Queue(Toned):
             place = y - self.HEADER
             return self.strip_of(lines[place] if place < len(lines) else [], width)
         key = self.keys[index]
-        here, marked = index == self.index, key in self.marks
+        look = (key, width, index == self.index, key in self.marks, self._thumb(y - self.HEADER))
+        strip = self._strips.get(look)
+        if strip is None:
+            if len(self._strips) > MOST_STRIPS:
+                self._strips = {}
+            strip = self._strips[look] = self._paint(*look)
+        return strip
+
+    def _paint(self, key: str, width: int, here: bool, marked: bool, thumb: str) -> Strip:
         signs = [("›" if here else " ", "key"), ("*" if marked else " ", "mark")]
         line = clip([*signs, *self._cells(self.row(key), width)], width - 1, pad=True)
-        return self.strip_of([*line, (" ", self._thumb(y - self.HEADER))], width, on_cursor=here)
+        return self.strip_of([*line, (" ", thumb)], width, on_cursor=here)
 
     def _thumb(self, y: int) -> str:
         """Return the tone of the last cell of a row: the thumb shows which part of a long list is in sight."""
