@@ -70,11 +70,13 @@ def _holdable(now: Situation) -> str | None:
 def _main(now: Situation) -> str | None:
     if now.standing is not None and now.chosen < 2 and now.standing.stage in _DONE:
         return N_("There is nothing left to do with this order.")
+    if now.standing is not None and now.chosen < 2 and now.standing.stage is Stage.UNKNOWN:
+        return N_("No export tells whether it is paid: import one with the order status.")
     return _a_row(now)
 
 
 def _urgeable(now: Situation) -> str | None:
-    if now.standing is not None and (now.standing.stage in _GONE or now.standing.stage is Stage.UNPAID):
+    if now.standing is not None and now.standing.stage in (*_GONE, Stage.UNPAID, Stage.UNKNOWN):
         return N_("Only an order that waits for shipping can be urged.")
     return _a_row(now)
 

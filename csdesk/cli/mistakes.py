@@ -77,11 +77,16 @@ def pick(choices: type[Choice], text: str, name: str) -> Choice:
         text: What was given.
         name: The argument's name, e.g. `--queue`.
     """
-    try:
-        return choices(text.strip().lower())
-    except ValueError:
-        raise UsageError(
-            _("{name} cannot be {text}.").format(name=name, text=repr(text)),
-            where=_("One of: {names}").format(names=", ".join(choices)),
-            code="bad_choice",
-        ) from None
+    return choices(one_of(choices, text, name))
+
+
+def one_of(choices: Iterable[str], text: str, name: str) -> str:
+    """Return the one of several words that an argument names; raises `UsageError` that lists them all."""
+    known = list(choices)
+    if text.strip().lower() in known:
+        return text.strip().lower()
+    raise UsageError(
+        _("{name} cannot be {text}.").format(name=name, text=repr(text)),
+        where=_("One of: {names}").format(names=", ".join(known)),
+        code="bad_choice",
+    )

@@ -47,18 +47,19 @@ def list_(
     reveal: Reveal = False,
 ) -> None:
     """List orders, newest first; a queue is listed most urgent first."""
-    from csdesk.cli.mistakes import pick
+    from csdesk.cli.mistakes import one_of, pick
     from csdesk.cli.order_page import columns
     from csdesk.domain.queues import Queue
     from csdesk.domain.stage import Stage
     from csdesk.services.order_view import list_orders, note_reveal
 
     desk = desk_of(context)
+    platforms = dict.fromkeys((*sorted(desk.packs), *(order.platform for order in desk.orders.values())))
     views = list_orders(
         desk,
         queue=pick(Queue, queue, "--queue") if queue else None,
         stage=pick(Stage, stage, "--stage") if stage else None,
-        platform=platform,
+        platform=one_of(platforms, platform, "--platform") if platform else None,
         find=find,
         reveal=reveal,
     )

@@ -19,7 +19,7 @@ def columns(bench: Bench) -> list[Column[OrderView]]:
         Column(_("platform") if wide else "", lambda view: _platform(bench, view.platform, short=not wide)),
         Column(_("order"), lambda view: view.order_no if wide else f"…{view.order_no[-6:]}"),
         Column(_("stage"), lambda view: label(STAGES, view.stage)),
-        Column(_("buyer"), lambda view: view.buyer_nick or ""),
+        Column(_("buyer"), _buyer),
         Column(_("items"), lambda view: _items(view.lines)),
         Column(_("amount"), lambda view: view.amount or "", right=True),
         Column(_("ship by"), lambda view: moment(bench, view.ship_by)[0 if wide else 5 :]),
@@ -62,6 +62,11 @@ def print_page(bench: Bench, view: OrderView) -> None:
 def moment(bench: Bench, at: datetime | None) -> str:
     """Return a moment in the shop's time zone, to the minute; empty for none."""
     return f"{at.astimezone(bench.clock.zone):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _buyer(view: OrderView) -> str:
+    """Return the nick, or where exports have none the receiver's name as far as it may be shown."""
+    return view.buyer_nick or (view.receiver.name if view.receiver is not None else None) or ""
 
 
 def _platform(bench: Bench, platform: str, *, short: bool = False) -> str:

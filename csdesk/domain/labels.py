@@ -20,6 +20,7 @@ STAGES: Mapping[str, str] = {
     Stage.COMPLETED: N_("Completed"),
     Stage.CLOSED: N_("Closed"),
     Stage.SUPERSEDED: N_("Superseded"),
+    Stage.UNKNOWN: N_("State unknown"),
 }
 QUEUES: Mapping[str, str] = {
     Queue.UNPAID: N_("Unpaid"),

@@ -56,6 +56,7 @@ _STAGES: Mapping[str, str] = {
     Stage.COMPLETED: "completed 交易成功 已完成",
     Stage.CLOSED: "closed 交易关闭 已关闭",
     Stage.SUPERSEDED: "superseded 已被新单替代",
+    Stage.UNKNOWN: "unknown 状态未知 未知",
     "late": "late 超期 超期发货",
     "soon": "soon 临期",
 }
@@ -98,7 +99,7 @@ def _texts(order: Order, field: str) -> tuple[str | None, ...]:
         case "order":
             return (order.order_no,)
         case "buyer":
-            return (order.buyer_nick,)
+            return (order.buyer_nick or (receiver.name if receiver else None),)  # as lists name him
         case "item":
             return tuple(text for line in order.lines for text in (line.title, line.sku, line.variant))
         case "memo":

@@ -35,6 +35,7 @@ class Stage(StrEnum):
     COMPLETED = "completed"
     CLOSED = "closed"
     SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"  # no export tells whether it is paid; nobody may be reminded on a guess
 
 
 PENDING = frozenset((Stage.COD, Stage.TO_CONFIRM, Stage.TO_SHIP, Stage.ON_HOLD))
@@ -74,6 +75,7 @@ _GONE = {
 }
 _CLOSED = Standing(Stage.CLOSED)
 _SUPERSEDED = Standing(Stage.SUPERSEDED)
+_UNKNOWN = Standing(Stage.UNKNOWN)
 
 
 def judge(order: Outline, now: datetime, pack: RulePack | None, stock: Mapping[str, int] | None = None) -> Standing:
@@ -98,8 +100,7 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, stock: Mapping[s
         return _CLOSED
     held = order.held or (desk.hold_reason is not None and (desk.hold_until is None or now < desk.hold_until))
     if order.platform_state in (PlatformState.UNPAID, None) and not cod:
-        stage = Stage.ON_HOLD if held else Stage.UNPAID
-        return Standing(stage, ("on_hold",) if held else (), close_at=_close_at(order, pack))
+        return _unpaid(order, pack, held=held)
     ship_by = ship_deadline(order, pack)
     if desk.left:
         return Standing(Stage.SHIPPED, ship_by=ship_by)
@@ -108,6 +109,13 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, stock: Mapping[s
     return Standing(
         _pending_stage(order, held=held, cod=cod), blockers, ship_by, None, left < _NONE, _NONE <= left <= SOON
     )
+
+
+def _unpaid(order: Outline, pack: RulePack | None, *, held: bool) -> Standing:
+    if order.platform_state is None:
+        return Standing(Stage.ON_HOLD, ("on_hold",)) if held else _UNKNOWN
+    stage = Stage.ON_HOLD if held else Stage.UNPAID
+    return Standing(stage, ("on_hold",) if held else (), close_at=_close_at(order, pack))
 
 
 def _pending_stage(order: Outline, *, held: bool, cod: bool) -> Stage:

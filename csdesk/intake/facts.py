@@ -107,11 +107,11 @@ class FactReader:
         self._read_parcel(number, cells, facts)
         if self._receiver:
             self._read_receiver(number, cells, facts)
+        self._read_pay_kind(row, facts)
         found = RowFacts(number, order_no, facts, sub_no=cells.get("sub_no"))
         self._read_money(found, cells)
         if "refund" in cells or "refund_amount" in cells or self._refunding:
             self._read_refund(found, cells)
-        self._read_pay_kind(row, facts)
         if cells.get("title") or cells.get("sku") or cells.get("variant"):
             found.line = self._line(found, cells)
         return found
@@ -219,7 +219,7 @@ class FactReader:
             found.facts["cod_fee"] = money["cod_fee"] if _positive(money["cod_fee"]) else None
         paid, total = money.get("paid_amount"), money.get("total")
         due = found.goods or money.get("due")
-        if paid is not None and (_positive(paid) or (total is None and due is None)):
+        if paid is not None and (_positive(paid) or (total is None and due is None and _was_paid(found.facts))):
             found.amount = paid
         elif total is not None:
             found.amount = total
@@ -281,6 +281,13 @@ class FactReader:
 
 def _positive(amount: str | None) -> bool:
     return amount is not None and amount != "0.00" and Decimal(amount) > 0
+
+
+def _was_paid(facts: dict[str, Any]) -> bool:
+    """Tell whether an order was paid, so that 0.00 paid is its amount and not only what has come so far."""
+    if facts.get("pay_kind") is not None:
+        return bool(facts["pay_kind"] == "online")
+    return facts.get("platform_state") not in (None, PlatformState.UNPAID, PlatformState.CLOSED)
 
 
 def _picker(places: tuple[int, ...]) -> Callable[[list[str]], Sequence[str]]:

@@ -27,6 +27,7 @@ _MESSAGES = {
     "receiver_encrypted": N_("The receiver is encrypted; decrypt the order in the platform's back end."),
     "receiver_masked": N_("The receiver is masked."),
     "older_than_stored": N_("The desk holds a newer state of this order."),
+    "state_missing": N_("No column tells whether the orders are paid; they stay unknown until another export does."),
     "row_broken": N_("A quotation mark is not closed; this row cannot be read."),
 }
 

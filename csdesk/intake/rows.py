@@ -22,6 +22,7 @@ Tick = Callable[[int], None]
 """Takes the number of rows read so far; may raise to stop."""
 
 TICK_ROWS = 512
+_TELLS_STATE = frozenset(("state", "paid", "shipped", "received", "tracking", "parcel"))
 
 
 class Origin(Struct, frozen=True):
@@ -110,6 +111,8 @@ class TableReader:
         self._last: str | None = None
         self._newest: list[datetime] = []
         self._use_header(header)
+        if layout.kind == "orders" and not self.plan.places.keys() & _TELLS_STATE:
+            self.harvest.problems.append(problem(header_row, "", "state_missing"))
         for label in self.plan.unknown:
             self.harvest.problems.append(problem(header_row, label, "unknown_column", label))
 

@@ -17,6 +17,7 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _, language
 from csdesk.screens.base import Place
 from csdesk.services.bench import Bench
+from csdesk.services.order_view import buyer_word
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.session import Session
@@ -103,7 +104,7 @@ class Deal(Place):
         order = self.order
         pack = self.session.bench.packs.get(order.platform)
         platform = pack.name.get(language(), order.platform) if pack else order.platform
-        who = f"{platform} …{order.order_no[-4:]} · {clean(order.buyer_nick or '-')}"
+        who = f"{platform} …{order.order_no[-4:]} · {clean(buyer_word(order) or '-')}"
         return [(_(self.TITLE_WORDS), "strong"), (f" · {who}", "text")]
 
     def lines(self, width: int) -> list[Line]:

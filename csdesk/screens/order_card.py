@@ -15,7 +15,7 @@ from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Stage, Standing
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
-from csdesk.services.order_view import OrderView, view_order
+from csdesk.services.order_view import OrderView, buyer_word, view_order
 from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
 from csdesk.widgets.words import day_words, left_words
 from csdesk.width import cells
@@ -89,7 +89,7 @@ def _title(shown: Shown, room: int) -> list[Line]:
     stage: Span = (label(STAGES, shown.standing.stage), "strong")
     left = left_words(shown.standing, shown.now)
     return [
-        spread([(clean(order.buyer_nick or "-"), "strong")], [stage], room),
+        spread([(clean(buyer_word(order) or "-"), "strong")], [stage], room),
         spread([(f"{platform} {clean(order.order_no)}", "dim")], [left], room),
     ]
 

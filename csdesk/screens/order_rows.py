@@ -11,7 +11,7 @@ from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Standing
 from csdesk.foreign import clean
 from csdesk.i18n import N_
-from csdesk.services.order_view import shown_flag
+from csdesk.services.order_view import buyer_word, shown_flag
 from csdesk.widgets.paint import Span
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import left_words
@@ -51,7 +51,7 @@ def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | 
         sign,
         (platform_word(order, pack), "dim"),
         (order.order_no[-4:], "text"),
-        (clean(order.buyer_nick or ""), "text"),
+        (clean(buyer_word(order)), "text"),
         (items_word(order), "text"),
         (order.amount or "", "text"),
         left,

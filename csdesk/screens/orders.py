@@ -15,7 +15,7 @@ from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue as Kind
 from csdesk.domain.queues import newest_first
 from csdesk.domain.stage import Stage
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.screens.order_card import Card, Shown
 from csdesk.screens.order_rows import COLUMNS, order_row
 from csdesk.screens.order_verbs import OrderVerbs
@@ -142,7 +142,7 @@ class Orders(OrderVerbs):
 
     def _empty(self) -> list[Line]:
         if self.wanted:
-            words = [_("Nothing fits the search."), _("Esc takes it back; fields: {names}").format(names=FIELDS)]
+            words = [_("Nothing fits the search."), _("Esc takes it back; fields: {names}").format(names=_(FIELDS))]
         elif not self.session.snapshot.orders:
             words = [_("No orders yet."), _("Ctrl+O imports an export of the platform's back end.")]
         else:
@@ -275,7 +275,7 @@ class Orders(OrderVerbs):
             self.say("")
 
 
-FIELDS = "platform: stage: buyer: item: no: flag:"
+FIELDS = N_("platform: stage: buyer: item: no: flag:")
 
 
 def first_tab(session: Session) -> Kind | None:

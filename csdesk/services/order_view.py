@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.masking import mask_receiver, mask_text
+from csdesk.domain.masking import mask_name, mask_receiver, mask_text
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.queues import Queue, newest_first
@@ -88,6 +88,12 @@ def whole_memo(order: Order) -> str | None:
 def shown_flag(order: Order) -> Flag | None:
     """Return the desk's flag, else the platform's."""
     return order.desk.flag if order.desk.flag is not None else order.flag
+
+
+def buyer_word(order: Order) -> str:
+    """Return what names the buyer in a list: the nick, or where exports have none the receiver's masked name."""
+    receiver = receiver_of(order)
+    return order.buyer_nick or (mask_name(receiver.name) if receiver is not None else None) or ""
 
 
 def _line(line: Line) -> LineView:

@@ -52,7 +52,7 @@ def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = No
         raise RefusedError(_("The time has passed already."), where=until.isoformat(), code="time_passed")
 
     def rule(order: Order, standing: Standing) -> str | None:
-        if standing.stage is Stage.UNPAID or standing.stage in PENDING:
+        if standing.stage in (Stage.UNPAID, Stage.UNKNOWN) or standing.stage in PENDING:
             return None
         return _("Order {id} is {stage}: there is nothing left to hold.").format(
             id=order.id, stage=label(STAGES, standing.stage)

@@ -36,6 +36,19 @@ def shop(desk: Desk) -> Desk:
     return desk
 
 
+def test_without_a_nick_lists_name_the_masked_receiver(csdesk: Csdesk, desk: Desk) -> None:
+    put_orders(desk, make_order("6917000000000000002", "douyin", buyer_nick=None))
+    assert csdesk("order", "list", "--platform", "douyin").out.split("\t")[3] == "张*"
+    assert csdesk("order", "list", "--platform", "douyin", "--json").json[0]["buyer_nick"] is None
+    assert csdesk("order", "list", "--find", "买家:张三", "-q").out == "douyin:6917000000000000002\n"
+
+
+def test_a_platform_nobody_knows_is_wrong_use(csdesk: Csdesk) -> None:
+    run = csdesk("order", "list", "--platform", "taobo")
+    assert (run.code, run.out) == (2, "")
+    assert "taobao" in run.err
+
+
 def test_the_order_contract(csdesk: Csdesk) -> None:
     assert csdesk("order", "show", "4821", "--json").json == {
         "id": ID,

@@ -31,7 +31,9 @@ HOUR = timedelta(hours=1)
     ("facts", "stage", "blockers"),
     [
         (UNPAID, S.UNPAID, ""),
-        (UNPAID | {"platform_state": None}, S.UNPAID, ""),
+        (UNPAID | {"platform_state": None}, S.UNKNOWN, ""),
+        (UNPAID | {"platform_state": None, "desk_hold_reason": "x"}, S.ON_HOLD, "on_hold"),
+        (UNPAID | {"platform_state": None, "pay_kind": "cod"}, S.COD, "cod_unanswered"),
         (UNPAID | {"desk_hold_reason": "x"}, S.ON_HOLD, "on_hold"),
         (UNPAID | {"desk_close_reason": "x", "desk_closed_in": P.UNPAID}, S.CLOSED, ""),
         ({"desk_close_reason": "x", "desk_closed_in": P.UNPAID}, S.TO_CONFIRM, "address_unconfirmed"),

@@ -159,7 +159,8 @@ def test_any_column_but_the_order_number_may_be_missing(columns: list[str]) -> N
     rows = make_rows("T-D", sample_sales("T-D"))
     header = ["订单编号", *columns]
     reading = read(csv_bytes([header, *([row.get(label, "") for label in header] for row in rows)]))
-    assert (reading.platform, len(reading.harvest.orders), codes(reading)) == ("taobao", 5, [])
+    said = [] if columns[0].startswith("订单") else ["state_missing"]
+    assert (reading.platform, len(reading.harvest.orders), codes(reading)) == ("taobao", 5, said)
     order = orders(reading)["380900000000000001"]
     assert "seller_memo" in order.unknown
 
@@ -226,6 +227,31 @@ def test_a_refund_amount_that_is_the_discount_is_none(cells: dict[str, str], ref
     rows = make_rows("T-B", [Sale("3809000000000000001")], **cells)
     (order,) = orders(read(file_bytes("T-B", rows))).values()
     assert order.refund == refund
+
+
+NO_SUM = {"总金额": "?", "买家应付货款": "#", "买家实际支付金额": "0.00"}
+
+
+@pytest.mark.parametrize(
+    ("sale", "cells", "amount"),
+    [
+        (Sale("3809000000000000001", "unpaid", paid=None), {"买家实际支付金额": "0.00"}, "78.00"),
+        (Sale("3809000000000000001", "unpaid", paid=None), NO_SUM, None),
+        (Sale("3809000000000000001", paid=None, cod=True), NO_SUM, None),
+        (Sale("3809000000000000001"), NO_SUM, "0.00"),
+    ],
+)
+def test_nothing_paid_yet_is_no_amount(sale: Sale, cells: dict[str, str], amount: str | None) -> None:
+    (order,) = orders(read(file_bytes("T-B", make_rows("T-B", [sale], **cells)))).values()
+    assert order.amount == amount
+
+
+def test_orders_whose_state_no_column_tells_are_unknown_and_named() -> None:
+    told = {"订单编号": "3809000000000000001", "宝贝标题": "盖碗"}
+    reading = read(csv_bytes([[*told], [*told.values()]]))
+    assert [order.platform_state for order in reading.harvest.orders] == [None]
+    assert codes(reading) == ["state_missing"]
+    assert "state_missing" not in codes(read(csv_bytes([[*told, "订单付款时间"], [*told.values(), ""]])))
 
 
 @pytest.mark.parametrize(
