@@ -78,6 +78,10 @@ class Cases(Talking):
             (label(CASE_STATES, case_state(case)), "dim"),
         ]
 
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.known
+
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
         case = self.known[key]

@@ -87,6 +87,10 @@ class FollowUps(Talking):
             (clean(one.owner), "dim"),
         ]
 
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.known
+
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
         one = self.known[key]

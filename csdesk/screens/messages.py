@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from csdesk import i18n
@@ -19,6 +20,7 @@ from csdesk.widgets.queue import Column
 from csdesk.widgets.words import clock_words
 
 TONES = {Level.LATE: "late", Level.STRONG: "late", Level.SLOW: "soon", Level.FRESH: "done", Level.CALM: "dim"}
+DONE = "done"
 LINES = 40
 """How many lines of a conversation the card holds."""
 
@@ -70,14 +72,28 @@ class Messages(MessageVerbs):
             self._shown[key] = words
 
     def deal(self) -> dict[str, tuple[str, ...]]:
-        """Return the keys of each tab."""
+        """Return the keys of each tab but the done ones: these are many and seldom looked at."""
         inbox = self.inbox
-        found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS}
-        for key in inbox.ids:
-            found[self.inbox.wait(key).state].append(key)
-            if inbox.messages[key].kind is not Kind.BUYER and inbox.wait(key).state is not State.DONE:
+        found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS if tab != DONE}
+        for key in inbox.live:
+            state = inbox.wait(key).state
+            if state is State.DONE:
+                continue
+            found[state].append(key)
+            if inbox.messages[key].kind is not Kind.BUYER:
                 found["notices"].append(key)
         return {tab: tuple(keys) for tab, keys in found.items()}
+
+    def keys_of(self, tab: str) -> tuple[str, ...]:
+        """Return the keys of a tab."""
+        return self.inbox.done if tab == DONE else super().keys_of(tab)
+
+    def count_of(self, tab: str) -> int:
+        """Return how many messages a tab has."""
+        if tab != DONE:
+            return super().count_of(tab)
+        inbox = self.inbox
+        return len(inbox.messages) - sum(inbox.wait(key).state is not State.DONE for key in inbox.live)
 
     def _clock(self, key: str) -> Span:
         message = self.inbox.messages[key]
@@ -111,6 +127,10 @@ class Messages(MessageVerbs):
             self._clock(key),
             state,
         ]
+
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.inbox.messages
 
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""

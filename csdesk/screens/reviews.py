@@ -79,6 +79,10 @@ class Reviews(Talking):
             (label(REVIEW_STATES, review_state(review)), "dim"),
         ]
 
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.known
+
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
         review = self.known[key]

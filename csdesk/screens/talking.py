@@ -47,9 +47,9 @@ class Strip(Pane):
         line: Line = [(" ", "text")]
         self._spots = []
         for tab, words in self.place.TABS:
-            if size.width < 60 and not self.place.keys_of(tab) and tab != self.place.tab:
+            if size.width < 60 and not self.place.count_of(tab) and tab != self.place.tab:
                 continue
-            here, count = tab == self.place.tab, len(self.place.keys_of(tab))
+            here, count = tab == self.place.tab, self.place.count_of(tab)
             start = line_width(line)
             line += [(_(words), "strong" if here else "dim"), (f" {count}", "text" if count else "dim")]
             self._spots.append((start, line_width(line), tab))
@@ -110,6 +110,9 @@ class Talking(Listing):
         self.wanted = ""
         self.draft: Draft | None = None
         self._drafted: str | None = None
+        self._texts: dict[str, str] = {}
+        self._texted: dict[str, object] = {}
+        self._prepared: tuple[object, str] = (None, "")
         self._dealt: dict[str, tuple[str, ...]] | None = None
 
     # -- what a place gives -----------------------------------------------------------------------------------------
@@ -147,6 +150,10 @@ class Talking(Listing):
             self._dealt = self.deal()
         return self._dealt.get(tab, ())
 
+    def count_of(self, tab: str) -> int:
+        """Return how many rows a tab has."""
+        return len(self.keys_of(tab))
+
     def follow(self) -> None:
         """Show the session's snapshot; go where another place wished to go."""
         self._dealt = None
@@ -165,10 +172,25 @@ class Talking(Listing):
         """Show the rows of the tab that fit the filter."""
         keys: Sequence[str] = self.keys_of(self.tab)
         terms = fold(self.wanted).split()
-        if terms:
-            keys = [key for key in keys if all(term in fold(self.words_of(key)) for term in terms)]
+        texts = self.prepare() if terms else {}
+        for term in terms:
+            keys = [key for key in keys if term in texts[key]]
         self.rows.show(keys, keep=keep)
         self.moved()
+
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows; while one is the same, what a filter looks in is too."""
+        raise NotImplementedError
+
+    def prepare(self, _bench: Bench | None = None) -> Mapping[str, str]:
+        """Make ready and return what a filter looks in for the rows of the tab."""
+        records = self.records()
+        if self._prepared[0] is not records or self._prepared[1] != self.tab:
+            for key in self.keys_of(self.tab):
+                if self._texted.get(key) is not records[key]:
+                    self._texted[key], self._texts[key] = records[key], fold(self.words_of(key))
+            self._prepared = (records, self.tab)
+        return self._texts
 
     def moved(self) -> None:
         """Show the card of the row under the cursor; a draft goes with its row."""
@@ -232,6 +254,7 @@ class Talking(Listing):
                 self.wanted = query
                 self.show(keep=False)
 
+        self.session.do(self.prepare)
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 
     async def do_app_back(self) -> None:

@@ -48,6 +48,12 @@ class Inbox:
         past = sorted(self.messages.keys() - self._waits.keys(), key=lambda key: self.messages[key].last_at)
         return (*self.live, *reversed(past))
 
+    @functools.cached_property
+    def done(self) -> tuple[str, ...]:
+        """The ids of what is done, newest first."""
+        past = self.ids[len(self.live) :]
+        return (*(key for key in self.live if self._waits[key].state is State.DONE), *past)
+
     def wait(self, key: str, now: datetime | None = None) -> Wait:
         """Return the clock of a message, at this moment or a later one."""
         if now is None and key in self._waits:
