@@ -167,12 +167,24 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "orders.urge", N_("urged"), N_("The buyer urges: which case it is, and the text for it"),
-        ("w",), ("f7",), _urgeable, undoable=True, bar=26,
+        ("w",), ("ctrl+u",), _urgeable, undoable=True, bar=26,
     ),
     Action(
         "orders.flag", N_("flag"), N_("Set a flag: then 1 red, 2 yellow, 3 green, 4 blue, 5 purple, 0 none"),
         ("f",), ("ctrl+g",), _a_row, undoable=True, bar=20,
     ),
+    Action(
+        "orders.text", N_("text"), N_("Pick a text for this buyer: search, fill, check, copy"),
+        ("r",), ("f7",), _a_row, bar=16,
+    ),
+    Action("orders.key", N_("search key"), N_("Copy the buyer's name for the platform's search"),
+           (".",), ("f9",), _a_row, bar=17),
+    Action("orders.copy", N_("copy text"), N_("Copy the last text of this order again"), ("y",), ("f8",), _a_row,
+           bar=18),
+    Action("orders.sent", N_("was sent"), N_("Record that the copied text was sent"), ("s",), ("ctrl+k",), _a_row,
+           undoable=True, bar=19),
+    Action("orders.promise", N_("promise"), N_("Correct when the last promise to this buyer is due"),
+           ("t",), ("ctrl+t",), _a_row, undoable=True),
     Action("orders.note", N_("note"), N_("Add a seller memo"), ("n",), ("f4",), _a_row, undoable=True, bar=21),
     Action(
         "orders.hold", N_("hold"), N_("Put on hold with a reason, or release"),
@@ -220,8 +232,22 @@ ACTIONS: tuple[Action, ...] = (
            undoable=True, bar=12),
     Action("notice.channel", N_("chat or SMS"), N_("Switch between chat and SMS"), ("c",), ("f6",), bar=11),
     Action("urge.other", N_("other case"), N_("Take the other case, with a reason"), ("o",), ("f6",), bar=11),
+    # Picking a text
+    Action("picker.take", N_("choose"), N_("Take the text; 1, 2 and 3 take the first three while nothing is typed"),
+           (), ("enter",), bar=10),
+    Action("picker.down", N_("down"), N_("One text down"), (), ("down",)),
+    Action("picker.up", N_("up"), N_("One text up"), (), ("up",)),
+    Action("picker.next", N_("next blank"), N_("Go to the next blank; Enter does so too while one is left"),
+           (), ("tab",), bar=11),
+    Action("picker.more", N_("another text"), N_("Put a further text behind this one"), (), ("f7",), bar=12),
+    Action("picker.greet", N_("greeting"), N_("Take another greeting"), (), ("f6",), bar=13),
+    Action("picker.language", N_("zh/en"), N_("Switch the language of the text"), (), ("f5",), bar=14),
+    Action("picker.edit", N_("edit"), N_("Edit the template in your editor"), (), ("f4",), bar=15),
+    Action("picker.sent", N_("was sent"), N_("Record the text as sent, without copying it"), (), ("f8",),
+           undoable=True, bar=16),
+    Action("picker.back", N_("back"), N_("Leave; what is written stays as a draft"), (), ("escape",), bar=90),
     # Shipping, Products
-    Action("ship.scan", N_("scan"), N_("Open the box for tracking numbers"), ("b",), ("f8", "insert"), bar=12),
+    Action("ship.scan", N_("scan"), N_("Open the box for tracking numbers"), ("b",), ("insert", "ctrl+e"), bar=12),
     Action("products.count", N_("count"), N_("Write down the counted stock"), ("c",), ("f2", "ctrl+s"),
            undoable=True, bar=11),
     Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("f6",),
@@ -305,6 +331,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "remind": ("remind", "deal"),
     "notice": ("notice", "deal"),
     "urge": ("urge", "deal"),
+    "picker": ("picker",),
 }
 """The scopes that listen on each screen, nearest first."""
 
@@ -318,6 +345,7 @@ SCOPES: dict[str, str] = {
     "remind": N_("Payment reminder"),
     "notice": N_("Shipping notice"),
     "urge": N_("The buyer urges"),
+    "picker": N_("Picking a text"),
     "deal": N_("One order in front"),
     "messages": N_("Messages"),
     "reviews": N_("Reviews"),

@@ -37,6 +37,7 @@ class Session:
         self.tone = "dim"
         self.wish: Queue | str | None = None
         self.folder: str | None = None
+        self.pair: tuple[str, str] | None = None
         self.stop_import: Callable[[], None] | None = None
 
     def do(self, job: Job, then: Callable[[Any], None] | None = None) -> None:

@@ -18,7 +18,7 @@ from csdesk.domain.stage import Stage
 from csdesk.i18n import N_, _
 from csdesk.screens.order_card import Card, Shown
 from csdesk.screens.order_rows import COLUMNS, order_row
-from csdesk.screens.order_verbs import OrderVerbs
+from csdesk.screens.order_texts import OrderTexts
 from csdesk.services.bench import Bench
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
@@ -72,7 +72,7 @@ class Tabs(Pane):
                 self.orders.take_tab(tab)
 
 
-class Orders(OrderVerbs):
+class Orders(OrderTexts):
     """The order desk."""
 
     NAME = "orders"
@@ -182,7 +182,7 @@ class Orders(OrderVerbs):
 
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""
-        line: Line = []
+        line: Line = [*self.pair_words()]
         if self.rows.marks:
             line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
         if self.wanted:
@@ -271,6 +271,9 @@ class Orders(OrderVerbs):
         elif self.wanted:
             self.wanted = ""
             self.show(keep=True)
+        elif self.session.pair is not None:
+            self.session.pair = None
+            self.say("")
         else:
             self.say("")
 

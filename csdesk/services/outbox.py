@@ -136,7 +136,7 @@ def send_one(bench: Bench, name: str, *, again: bool = False) -> Result:
         send(settings, secret, one.to, one.subject or bench.config.shop, one.text, name=bench.config.shop)
     except ChannelError as error:
         reason = error.reason
-    with bench.change("outbox.send", one.id) as transaction:
+    with bench.change("sending.done", one.id) as transaction:
         now = bench.now()
         tries = (*one.tries[:-1], (now, reason)) if reason is not None else one.tries[:-1]
         new = msgspec.structs.replace(one, tries=tries, sent_at=now if reason is None else None)
@@ -160,7 +160,7 @@ def send_one(bench: Bench, name: str, *, again: bool = False) -> Result:
 
 def _begin(bench: Bench, name: str, *, again: bool) -> tuple[ChannelSettings, str, Waiting]:
     """Write down that a text is being sent; raises as `send_one`."""
-    with bench.change("outbox.try", name) as transaction:
+    with bench.change("sending.try", name) as transaction:
         one = _open(bench, name)
         _refuse_now(bench, one, again=again)
         settings = _settings(bench, one.channel)
@@ -249,7 +249,7 @@ def write_sms(
     Raises `RefusedError` when there is none.
     """
     heads = (_("phone number"), _("SMS text"), _("SMS count"))
-    with bench.change("outbox.sms", "", dry_run=dry_run) as transaction:
+    with bench.change("sending.sms", "", dry_run=dry_run) as transaction:
         now = bench.now()
         chosen = [_open(bench, name) for name in names] or [
             one for one in list_open(bench.records.outbox.records) if one.due_at is None or one.due_at <= now

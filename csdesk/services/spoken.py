@@ -145,5 +145,5 @@ def keep_draft(bench: Bench, subject: str, text: str, codes: tuple[str, ...] = (
     known = bench.records.drafts.records.get(subject)
     if (known.text if known else "") == text:
         return
-    with bench.change("draft", subject, _("draft")) as transaction:
+    with bench.change("draft.keep", subject, _("draft")) as transaction:
         bench.records.drafts.put(transaction, Draft(subject, text, bench.now(), codes))

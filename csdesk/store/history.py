@@ -15,8 +15,8 @@ from csdesk.store.store import Store
 from csdesk.store.transaction import Entry, Transaction
 
 UNDO, REDO = "undo", "redo"
-HOUSEKEEPING = "store."
-"""Verbs that begin so move documents about and are no step of the operator's."""
+HOUSEKEEPING = ("store.", "draft.", "sending.")
+"""Verbs that begin so are no step that undo goes back over: moving documents about, drafts, and what has left."""
 
 _NAMED = 5
 """How many documents an error names that going back would overwrite."""

@@ -1,0 +1,381 @@
+"""The picker of texts: found by a few letters, seen on the real order, filled blank by blank, checked, copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+import msgspec
+from textual import events
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Input
+
+from csdesk.errors import DeskError
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.base import Place
+from csdesk.screens.picker_lines import preview_lines, template_row, verdict_lines
+from csdesk.services.bench import Bench
+from csdesk.services.compose import Shown, Subject, Used
+from csdesk.services.picker import Picker as Finder
+from csdesk.services.saying import Mark
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.reply import Query, Reply
+
+BESIDE = 100
+"""From how many columns on the preview stands beside the list."""
+
+_KEEP_AFTER_S = 0.8
+"""How long after the last key a draft is written down."""
+
+COLUMNS = (Column("", 1), Column(N_("text"), 20, grow=1), Column(N_("code"), 16, needs=38))
+
+
+class LinesPane(Pane):
+    """A pane painted from lines made by its screen."""
+
+    def __init__(self, make: Callable[[int], list[Line]], name: str) -> None:
+        super().__init__(id=name)
+        self.make = make
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines."""
+        return self.make(max(10, size.width))
+
+
+class Picker(Place):
+    """Choose, fill, copy.
+
+    Args:
+        session: The sitting.
+        subject: What the text is an answer to.
+        then: Called with what was copied or sent, after the screen closed.
+    """
+
+    NAME = "picker"
+    CSS_PATH: ClassVar = "picker.tcss"
+
+    def __init__(self, session: Session, subject: Subject, then: Callable[[Used], None]) -> None:
+        super().__init__(session)
+        self.head.place = "orders"
+        self.subject = subject
+        self.then = then
+        self.finder: Finder | None = None
+        self.titles: dict[str, str] = {}
+        self.shown = Shown()
+        self.code: str | None = None
+        self.greeting = ""
+        self._kept = ""
+        self._timer: Any = None
+        self.query_line = Query(id="query", compact=True, select_on_focus=False)
+        self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
+        self.preview = LinesPane(lambda width: preview_lines(self.shown, width), "preview")
+        self.under = LinesPane(lambda width: preview_lines(self.shown, width), "under")
+        self.reply = Reply()
+        self.verdict = LinesPane(lambda width: verdict_lines(self.shown, width), "verdict")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the search line, list and preview, and the box for writing."""
+        yield self.query_line
+        yield Horizontal(self.rows, self.preview, id="pick")
+        yield self.under
+        yield self.reply
+        yield self.verdict
+
+    def on_mount(self) -> None:
+        """Ask the worker for the templates and the draft."""
+        self.query_line.focus()
+        self.begin(draft=True)
+
+    def on_resize(self) -> None:
+        """Put the preview beside the list where there is room."""
+        self.set_class(self.size.width >= BESIDE, "-beside")
+
+    def begin(self, *, draft: bool) -> None:
+        """Fetch the templates; with `draft` what was typed and not sent comes back."""
+
+        def job(bench: Bench) -> tuple[Finder, str]:
+            from csdesk.services.compose import begin
+
+            return begin(bench, self.subject)
+
+        def ready(found: tuple[Finder, str]) -> None:
+            self.finder, kept = found
+            self.titles = {entry.template.code: entry.template.text.title for entry in self.finder.entries}
+            self.find()
+            if draft and kept and not self.writing:
+                self._kept = kept
+                self.write()
+                self.reply.put(kept, (), None)
+
+        self.session.do(job, ready)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def writing(self) -> bool:
+        """Whether the box for writing is in front."""
+        return self.has_class("-writing")
+
+    def state_words(self) -> Line:
+        """Name the buyer until the text is gone."""
+        return [(_("to "), "dim"), (clean(self.subject.who), "strong"), (f" · {self.subject.lang} ", "dim")]
+
+    def find(self) -> None:
+        """Show the templates that fit what is typed."""
+        if self.finder is not None:
+            codes = [template.code for template in self.finder.find(self.query_line.value)]
+            self.rows.show(codes, keep=False)
+            self.look()
+
+    def look(self) -> None:
+        """Let the worker fill the template under the cursor."""
+        code = self.rows.current
+        if code is None:
+            self.shown = Shown(problem=_("No text fits.") if self.titles else "")
+            self._repaint()
+            return
+        subject = self.subject
+
+        def job(bench: Bench) -> Shown:
+            from csdesk.services.compose import preview
+
+            return preview(bench, subject, code)
+
+        def show(shown: Shown) -> None:
+            if self.rows.current == code and not self.writing:
+                self.shown = shown
+                self._repaint()
+
+        self.session.do(job, show)
+
+    def _repaint(self) -> None:
+        for pane in (self.preview, self.under, self.verdict, self.foot):
+            pane.repaint()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search live."""
+        event.stop()
+        self.find()
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the text under the cursor."""
+        event.stop()
+        await self.do_picker_take()
+
+    def on_queue_moved(self) -> None:
+        """Follow the cursor."""
+        self.look()
+
+    async def on_queue_opened(self) -> None:
+        """Take a text that was clicked twice."""
+        await self.do_picker_take()
+
+    # -- choosing ---------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take one of the first three by its digit; every other key goes by the registry."""
+        char = event.character
+        if not self.writing and char is not None and char in "123１２３":
+            place = "123１２３".index(char) % 3
+            if place < len(self.rows.keys):
+                self.rows.go(place)
+                await self.do_picker_take()
+            event.stop()
+            event.prevent_default()
+            return
+        await super().on_key(event)
+
+    async def do_picker_down(self) -> None:
+        """Go one text down."""
+        self.rows.move(1)
+
+    async def do_picker_up(self) -> None:
+        """Go one text up."""
+        self.rows.move(-1)
+
+    async def do_picker_take(self) -> None:
+        """Put the text under the cursor into the box, behind what is there."""
+        code, subject = self.rows.current, self.subject
+        if code is None or self.writing:
+            return
+
+        def job(bench: Bench) -> Shown:
+            from csdesk.services.compose import preview
+
+            return preview(bench, subject, code)
+
+        def fill(shown: Shown) -> None:
+            if shown.problem:
+                self.say(shown.problem, "late")
+                return
+            self.shown, self.code = shown, self.code or code
+            self.greeting = self.greeting or shown.greeting
+            self.write()
+            self.reply.put(shown.text, shown.blanks, shown.cursor)
+
+        self.session.do(job, fill)
+
+    def write(self) -> None:
+        """Bring the box to the front."""
+        self.add_class("-writing")
+        self.reply.focus()
+        self.say("")
+
+    async def do_picker_more(self) -> None:
+        """Look for another text to put behind this one."""
+        self.remove_class("-writing")
+        self.query_line.value = ""
+        self.query_line.focus()
+        self.find()
+
+    async def do_picker_greet(self) -> None:
+        """Take another greeting, in the preview or in what is written."""
+        subject = msgspec.structs.replace(self.subject, skip=(*self.subject.skip, self.shown.greeting or self.greeting))
+        self.subject = subject
+        code, old = self.code or self.rows.current, self.greeting
+        if not self.writing or code is None or not old:
+            self.look()
+            return
+
+        def job(bench: Bench) -> Shown:
+            from csdesk.services.compose import preview
+
+            return preview(bench, subject, code)
+
+        def swap(shown: Shown) -> None:
+            if shown.greeting and old in self.reply.text:
+                place = self.reply.cursor_location
+                self.reply.load_text(self.reply.text.replace(old, shown.greeting, 1))
+                self.reply.move_cursor(place)
+                self.greeting = shown.greeting
+
+        self.session.do(job, swap)
+
+    async def do_picker_language(self) -> None:
+        """Take the texts of the other language."""
+        lang = "en" if self.subject.lang == "zh" else "zh"
+        self.subject = msgspec.structs.replace(self.subject, lang=lang)
+        self.begin(draft=False)
+
+    async def do_picker_edit(self) -> None:
+        """Open the template in the operator's editor; a shipped one is copied to her own first."""
+        code, lang = self.rows.current, self.subject.lang
+        if code is None:
+            return
+
+        def job(bench: Bench) -> tuple[list[str], str]:
+            from csdesk.services.template_edit import editor_command
+
+            return editor_command(bench, code, lang)
+
+        def run(found: tuple[list[str], str]) -> None:
+            from csdesk.services.template_edit import complaints, run_editor
+
+            command, path = found
+            with self.app.suspend():
+                run_editor(command)
+            self.refresh(layout=True)
+
+            def told(words: str) -> None:
+                self.say(words or _("saved: {path}").format(path=path), "late" if words else "done")
+                if not words:
+                    self.begin(draft=False)
+
+            self.session.do(lambda bench: complaints(bench, code, lang), told)
+
+        self.session.do(job, run)
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def on_reply_edited(self) -> None:
+        """Check what is written, and keep it as a draft a moment later."""
+        text, blanks, subject = self.reply.text, tuple(self.reply.blanks), self.subject
+
+        def job(bench: Bench) -> Shown:
+            from csdesk.services.compose import look_over
+
+            return look_over(bench, subject, text, blanks)
+
+        def show(shown: Shown) -> None:
+            if self.reply.text == text:
+                self.shown = msgspec.structs.replace(shown, greeting=self.greeting)
+                self._repaint()
+
+        self.session.do(job, show)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_KEEP_AFTER_S, self.keep)
+
+    def keep(self) -> None:
+        """Keep what is written as a draft."""
+        text, subject = self.reply.text, self.subject
+        if text == self._kept:
+            return
+        self._kept = text
+
+        def job(bench: Bench) -> None:
+            from csdesk.services.spoken import keep_draft
+
+            keep_draft(bench, subject.key, text)
+
+        self.session.do(job)
+
+    async def on_reply_finished(self) -> None:
+        """Copy what is written."""
+        self.finish(Mark.COPIED)
+
+    async def do_picker_sent(self) -> None:
+        """Record what is written as sent, without copying it."""
+        if self.writing:
+            self.finish(Mark.SENT)
+
+    def finish(self, mark: Mark) -> None:
+        """Let the worker check, remember and copy; a refusal is said and the text stays."""
+        text, blanks, code, greeting = self.reply.text.strip(), tuple(self.reply.blanks), self.code, self.greeting
+        if not text:
+            return
+        subject = self.subject
+
+        def job(bench: Bench) -> Used | DeskError:
+            from csdesk.services.compose import use
+
+            try:
+                return use(bench, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
+            except DeskError as error:
+                return error
+
+        def done(outcome: Used | DeskError) -> None:
+            if isinstance(outcome, DeskError):
+                self.say("  ".join(outcome.lines()), "late")
+                return
+            self._kept = self.reply.text
+            self.close()
+            self.then(outcome)
+
+        self.session.do(job, done)
+
+    def close(self) -> None:
+        """Leave; what is written and not copied stays as a draft."""
+        if self._timer is not None:
+            self._timer.stop()
+        if self.reply.text != self._kept:
+            self.keep()
+        if self.is_current:
+            self.app.pop_screen()
+
+    async def do_picker_back(self) -> None:
+        """Leave; from looking for a further text back to what is written."""
+        if not self.writing and self.reply.text:
+            self.write()
+        else:
+            self.close()
+
+    async def do_picker_next(self) -> None:
+        """Go to the next blank."""
+        if self.writing:
+            self.reply.next_blank()

@@ -1,0 +1,227 @@
+"""What the picker's screen asks for: previews on a real order, the check while typing, and the one verb that copies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from csdesk import i18n
+from csdesk.domain.follow import Follow, FollowKind
+from csdesk.domain.models import Order
+from csdesk.domain.times import parse_time
+from csdesk.errors import DeskError, RefusedError
+from csdesk.i18n import _
+from csdesk.services import text_files
+from csdesk.services.bench import Bench
+from csdesk.services.follow import move
+from csdesk.services.picker import Picker, open_picker
+from csdesk.services.results import Result
+from csdesk.services.saying import Mark, to_clipboard
+from csdesk.services.spoken import buyer_key, draft_of, greetings_today, mark_sent, remember
+from csdesk.services.texts import Ask, check_text, draft_text, refuse_blocked
+from csdesk.texts.facts import language_of
+from csdesk.texts.finding import Finding
+from csdesk.texts.promises import promises
+from csdesk.texts.template import Channel
+
+
+class Subject(Struct, frozen=True):
+    """What a text is an answer to.
+
+    Args:
+        key: Where its draft lies: `order:taobao:…`.
+        who: The buyer, as shown.
+        situation: An order's stage, `message`, `case` or `review`.
+        order_id: The order, when there is one.
+        platform: Where it goes out.
+        lang: Language of the text.
+        channel: How it goes out.
+        skip: Greetings passed over by the operator.
+    """
+
+    key: str
+    who: str
+    situation: str
+    order_id: str | None = None
+    platform: str | None = None
+    lang: str = "zh"
+    channel: Channel = Channel.CHAT
+    skip: tuple[str, ...] = ()
+
+
+class Shown(Struct, frozen=True):
+    """A text as it would leave now.
+
+    Args:
+        text: The words; `[label]` stands for each blank.
+        blanks: Those marks, in order.
+        cursor: Where the cursor goes, or None.
+        greeting: The salutation in it.
+        findings: What the check says; blanks are not among it.
+        length: Characters, for an SMS with the signature.
+        sms_parts: How many SMS that is.
+        promised: When its first promise is due, and its words.
+        problem: Why there is no text.
+    """
+
+    text: str = ""
+    blanks: tuple[str, ...] = ()
+    cursor: int | None = None
+    greeting: str = ""
+    findings: tuple[Finding, ...] = ()
+    length: int = 0
+    sms_parts: int = 1
+    promised: tuple[datetime, str] | None = None
+    problem: str = ""
+
+
+class Used(Struct, frozen=True):
+    """A text that was copied or sent: the verb's result, how it was copied, and the promise it made."""
+
+    result: Result
+    way: str = ""
+    promise: Follow | None = None
+
+
+def subject_of(bench: Bench, order: Order) -> Subject:
+    """Return the subject of an order as it stands."""
+    return Subject(
+        f"order:{order.id}",
+        order.buyer_nick or f"…{order.order_no[-4:]}",
+        bench.judge(order).stage.value,
+        order.id,
+        order.platform,
+        language_of(order) or i18n.language(),
+    )
+
+
+def begin(bench: Bench, subject: Subject) -> tuple[Picker, str]:
+    """Return the picker for a subject and the draft that lies there."""
+    draft = draft_of(bench, subject.key)
+    return open_picker(bench, subject.situation, subject.lang, subject.platform), draft.text if draft else ""
+
+
+def _ask(bench: Bench, subject: Subject) -> Ask:
+    order = bench.orders.get(subject.order_id or "")
+    used = (*greetings_today(bench, buyer_key(order)), *subject.skip) if order else subject.skip
+    return Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="")
+
+
+def preview(bench: Bench, subject: Subject, code: str) -> Shown:
+    """Return a template on the subject's real order, with what is missing as `[label]`."""
+    try:
+        draft = draft_text(bench, msgspec.structs.replace(_ask(bench, subject), code=code, situation=None))
+    except DeskError as error:
+        return Shown(problem=error.title)
+    rendered = draft.rendered
+    blanks = [(blank.start, f"[{blank.label}]") for blank in rendered.blanks if not blank.filled]
+    blanks += [(rendered.text.find(f"[{name}]"), f"[{name}]") for name in rendered.missing]
+    marks = tuple(mark for _place, mark in sorted(blanks))
+    shown = _judged(bench, subject, rendered.text, marks, draft.template.text.situation if draft.template else "")
+    return msgspec.structs.replace(shown, cursor=rendered.cursor, greeting=draft.greeting)
+
+
+def look_over(bench: Bench, subject: Subject, text: str, blanks: tuple[str, ...], situation: str = "") -> Shown:
+    """Return what the check says of a text being written."""
+    return _judged(bench, subject, text, tuple(mark for mark in blanks if mark in text), situation)
+
+
+def _judged(bench: Bench, subject: Subject, text: str, blanks: tuple[str, ...], situation: str) -> Shown:
+    ask = msgspec.structs.replace(_ask(bench, subject), situation=situation)
+    report = check_text(bench, text, ask, channel=subject.channel)
+    found = tuple(one for one in report.findings if one.code != "placeholder" or one.match not in blanks)
+    promised = next(((one.due_at, one.text) for one in promises(text, bench.now())), None)
+    return Shown(text, blanks, None, "", found, report.length, report.sms_parts, promised)
+
+
+def use(
+    bench: Bench,
+    subject: Subject,
+    text: str,
+    *,
+    blanks: tuple[str, ...] = (),
+    code: str | None = None,
+    greeting: str = "",
+    mark: Mark = Mark.COPIED,
+) -> Used:
+    """Check a text, remember it as copied or sent with its promise, clear the draft, and put it on the clipboard.
+
+    Raises `RefusedError` for a blank that is not filled, or a finding that blocks; nothing is copied then.
+    """
+    open_blanks = [one for one in blanks if one in text]
+    if open_blanks:
+        raise RefusedError(
+            _("This text has blanks to fill: {names}.").format(names=", ".join(open_blanks)), code="empty_blank"
+        )
+    template = text_files.library(bench).find(code, subject.lang) if code else None
+    ask = msgspec.structs.replace(_ask(bench, subject), situation=template.text.situation if template else "")
+    refuse_blocked(check_text(bench, text, ask, channel=subject.channel))
+    with bench.change(f"text.{mark}", subject.order_id or subject.key) as transaction:
+        spoken = remember(
+            bench,
+            transaction,
+            text,
+            order=bench.orders.get(subject.order_id or ""),
+            buyer=f"{subject.platform}:{subject.who}" if subject.platform else None,
+            channel=subject.channel,
+            code=code,
+            greeting=greeting if greeting and greeting in text else "",
+            lang=subject.lang,
+            situation=subject.situation,
+            sent=mark is Mark.SENT,
+        )
+        draft = bench.records.drafts.within(transaction, subject.key)
+        if draft is not None:
+            bench.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))
+        summary = template.text.title if template else _("own words")
+        words = _("text copied: {text}") if mark is Mark.COPIED else _("text sent: {text}")
+        transaction.entry.summary = words.format(text=summary)
+    bench.sync()
+    made = next((one for one in bench.records.follow.records.values() if one.source == spoken.id), None)
+    return Used(Result((spoken.id,), summary), to_clipboard(bench, text) if mark is Mark.COPIED else "", made)
+
+
+# -- the paste pair ----------------------------------------------------------------------------------------------------
+
+
+def copy_search_key(bench: Bench, order_id: str) -> tuple[str, str]:
+    """Put the buyer's nick (or the order's number) on the clipboard, for the platform's search; return it and how."""
+    order = bench.find(order_id)
+    word = order.buyer_nick or order.order_no
+    return word, to_clipboard(bench, word)
+
+
+def copy_again(bench: Bench, order_id: str) -> tuple[str, str] | None:
+    """Put the last text made for an order today on the clipboard again; return its first words and how, or None."""
+    today = bench.now().date()
+    for spoken in reversed(tuple(bench.records.spoken.records.values())):
+        if spoken.at.astimezone(bench.now().tzinfo).date() < today:
+            break
+        if spoken.order_id == order_id and spoken.sent_at is None:
+            return spoken.text[:12], to_clipboard(bench, spoken.text)
+    return None
+
+
+def sent(bench: Bench, order_id: str) -> Result:
+    """Record the last copied text of an order as sent; raises `RefusedError` when there is none."""
+    found = [one for one in bench.records.spoken.records.values() if one.order_id == order_id and one.sent_at is None]
+    if not found:
+        raise RefusedError(_("No copied text of this order waits to be sent."), where=order_id, code="nothing_copied")
+    return mark_sent(bench, found[-1].id)
+
+
+def last_promise(bench: Bench, order_id: str) -> Follow | None:
+    """Return the newest open promise of an order."""
+    found = [
+        one
+        for one in bench.records.follow.records.values()
+        if one.order_id == order_id and one.kind is FollowKind.PROMISE and one.end is None
+    ]
+    return found[-1] if found else None
+
+
+def correct(bench: Bench, promise: Follow, time: str) -> Result:
+    """Set when a promise is due, as a person writes it; raises `UsageError` for no time."""
+    return move(bench, promise.id, parse_time(time, bench.now()), _("corrected"))
