@@ -15,6 +15,7 @@ from textual.widgets import Input
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.keymap import narrow
 from csdesk.screens.base import Place
 from csdesk.screens.picker_lines import preview_lines, template_row, verdict_lines
 from csdesk.services.bench import Bench
@@ -26,6 +27,7 @@ from csdesk.widgets.paint import Line, Pane
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.reply import Query, Reply
 
+DIGITS = ("1", "2", "3")
 BESIDE = 100
 """From how many columns on the preview stands beside the list."""
 
@@ -180,8 +182,8 @@ class Picker(Place):
     async def on_key(self, event: events.Key) -> None:
         """Take one of the first three by its digit; every other key goes by the registry."""
         char = event.character
-        if not self.writing and char is not None and char in "123１２３":
-            place = "123１２３".index(char) % 3
+        if not self.writing and char is not None and narrow(char) in DIGITS:
+            place = DIGITS.index(narrow(char))
             if place < len(self.rows.keys):
                 self.rows.go(place)
                 await self.do_picker_take()

@@ -47,7 +47,7 @@ def editor_command(bench: Bench, code: str, lang: str) -> tuple[list[str], str]:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     words = shlex.split(editor)
     if not words:
-        raise RefusedError(_("No editor is set."), hint="export EDITOR=nano", code="no_editor")
+        raise RefusedError(_("No editor is set."), hint=_("Set one: export EDITOR=nano"), code="no_editor")
     path, line = own_copy(bench, find_template(bench, code, lang))
     at = [f"+{line}"] if Path(words[0]).stem in _LINES and line else []
     return [*words, *at, str(path)], str(path)

@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
+from csdesk.keymap import narrow
 from csdesk.widgets.prompt import Line
-
 
 _SCREENS = frozenset(f"f{number}" for number in range(1, 13))
 
@@ -19,7 +19,7 @@ class Query(Line):
     """The search line; while it is empty, digits are left to the screen."""
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self.value and event.character is not None and event.character in "123１２３":
+        if not self.value and event.character is not None and narrow(event.character) in "123":
             event.prevent_default()  # the base class reads keys too, unless it is told not to
 
 

@@ -82,8 +82,8 @@ def test_an_own_letter_replaces_the_letter_and_keeps_the_rest() -> None:
 
 
 def test_an_own_proof_key_replaces_the_proof_keys() -> None:
-    action = Keymap({"orders.flag": "z f9"}).actions["orders.flag"]
-    assert (action.letters, action.proof) == (("z",), ("f9",))
+    action = Keymap({"orders.flag": "z f12"}).actions["orders.flag"]
+    assert (action.letters, action.proof) == (("z",), ("f12",))
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,5 @@ def test_keys_are_written_as_people_read_them() -> None:
 
 def test_reasons_are_given_where_nothing_is_under_the_cursor() -> None:
     nothing = Situation()
-    assert {action.id for action in ACTIONS if action.why_not(nothing)} >= {
-        "orders.flag", "orders.note", "orders.hold", "orders.close", "orders.read", "orders.reveal",
-    }  # fmt: skip
+    silent = {action.id for action in ACTIONS if action.scope == "orders" and not action.why_not(nothing)}
+    assert silent == {"orders.tab_next", "orders.tab_prev", "orders.search"}
