@@ -61,6 +61,9 @@ PROGRESS = frozenset(
 )
 """The fields that move on with a trade."""
 
+_WEIGHED = ("lines", "receiver")
+"""The fields of which one kind of value is better than another, however old."""
+
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _NOBODY = Source("", 0, None, False)
 _TYPES = get_type_hints(Order)
@@ -146,6 +149,37 @@ def merge(stored: Order, seen: Order) -> Order:
     """Return the order with what another export says; its `desk` stays that of `stored`."""
     if stored.sources == seen.sources and msgspec.structs.replace(seen, desk=stored.desk) == stored:
         return stored
+    if _outdone(stored, seen):
+        times = [time for time in (stored.exported_at, seen.exported_at) if time is not None]
+        return msgspec.structs.replace(
+            seen, currency=stored.currency, exported_at=max(times, default=None), desk=stored.desk
+        )
+    return merge_fields(stored, seen)
+
+
+def _outdone(stored: Order, seen: Order) -> bool:
+    """Tell whether a newer export tells all that is stored, so that field by field would only copy it.
+
+    This is the daily case, a new export of the same list, and a tenth of the time.
+    """
+    plain = len(seen.sources) == 1 and not (seen.rivals or seen.origin or stored.rivals) and bool(stored.sources)
+    if not plain or not _told_by(seen.unknown) >= _told_by(stored.unknown):
+        return False
+    (new,) = seen.sources
+    for old in stored.sources:
+        behind = old.rank > new.rank and not new.certain
+        if old.certain is not new.certain or behind or age(old) >= age(new):
+            return False
+    return all(_weight(field, getattr(stored, field)) <= _weight(field, getattr(seen, field)) for field in _WEIGHED)
+
+
+@functools.lru_cache(512)
+def _told_by(unknown: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(FACTS).difference(unknown)
+
+
+def merge_fields(stored: Order, seen: Order) -> Order:
+    """Return the same as `merge` by looking at each field; slow, and right in every case."""
     mine, theirs = _told(stored), _told(seen)
     values: dict[str, Any] = {}
     origin: dict[str, Source] = {}
@@ -229,6 +263,10 @@ def _choose(field: str, found: list[Told]) -> tuple[Told, Told | None]:
     """Return the value that holds and, for a progress field, the best of the other kind of source when it lost."""
     if len(found) == 1:
         return found[0], None
+    if len(found) == 2 and field not in _WEIGHED and found[0][1].certain and found[1][1].certain:
+        first, second = age(found[0][1]), age(found[1][1])
+        if first != second:  # nearly always; the rest of this function says the same, slowly
+            return found[0] if first > second else found[1], None
     if field not in PROGRESS:
         return _best(found, lambda told: (_weight(field, told[0]), *_by_time(told))), None
     certain = [told for told in found if told[1].certain]

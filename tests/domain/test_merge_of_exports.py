@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.merge import FACTS, merge, sighting
+from csdesk.domain.merge import FACTS, merge, merge_fields, sighting
 from csdesk.domain.models import Desk, Line, Order, PlatformState, Receiver, Source
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
@@ -167,6 +167,20 @@ def sightings(draw: st.DrawFn) -> Order:
 @given(st.lists(sightings(), min_size=2, max_size=4))
 def test_no_order_of_exports_makes_a_difference(some: list[Order]) -> None:
     both_ways(*some)
+
+
+@given(st.lists(sightings(), min_size=1, max_size=3), sightings())
+def test_the_short_way_gives_what_each_field_gives(some: list[Order], newest: Order) -> None:
+    stored = fold(*some)
+    assert merge(stored, newest) in (stored, merge_fields(stored, newest))
+    late = paid(5, seller_memo="c", lines=(Line("c", sku="x"),))
+    assert merge(stored, late) == merge_fields(stored, late)
+
+
+def test_the_same_list_exported_again_is_not_merged_field_by_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("csdesk.domain.merge.merge_fields")
+    merged = merge(paid(1, seller_memo="a"), shipped(2, seller_memo=None, tracking_no="YT1"))
+    assert (merged.platform_state, merged.seller_memo) == (PlatformState.SHIPPED, None)
 
 
 @given(st.lists(sightings(), min_size=1, max_size=4), st.integers(0, 3))
