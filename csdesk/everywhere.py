@@ -31,6 +31,17 @@ def take_chat(bench: Bench, text: str) -> Result:
     return paste(bench, text)
 
 
+URGENT = {
+    "order": "orders",
+    "step": "today",
+    "message": "messages",
+    "review": "reviews",
+    "case": "cases",
+    "follow": "follow",
+}
+"""Where the most urgent thing of a kind is seen to."""
+
+
 class Told(Message):
     """A line about how far a long piece of work is."""
 
@@ -119,7 +130,7 @@ class Everywhere(App[None]):
             self.front.say(_("Nothing is waiting."), "done")
             return
         self.session.wish = urgent.id
-        place = await self.go("orders" if urgent.kind == "order" else "today")
+        place = await self.go(URGENT[urgent.kind])
         place.say(urgent.sentence, {"late": "late", "soon": "soon"}.get(urgent.why, "text"))
 
     async def do_app_undo(self) -> None:

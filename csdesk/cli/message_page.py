@@ -7,6 +7,7 @@ from csdesk.cli.output import Column, print_fields, print_json
 from csdesk.domain.labels import label
 from csdesk.domain.messages import Kind, State
 from csdesk.domain.talk_labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
+from csdesk.domain.waiting import Level
 from csdesk.i18n import _, language
 from csdesk.services.bench import Bench
 from csdesk.services.inbox import MessageView, take_inbox
@@ -27,7 +28,7 @@ def columns(bench: Bench) -> list[Column[MessageView]]:
 
 
 def _state(view: MessageView) -> str:
-    words = [label(MESSAGE_STATES, view.state), label(LEVELS, view.level) if view.level else ""]
+    words = [label(MESSAGE_STATES, view.state), label(LEVELS, view.level) if view.level in LEVELS else ""]
     return " ".join(filter(None, words))
 
 
@@ -71,7 +72,7 @@ def print_waiting(bench: Bench, *, json: bool, quiet: bool) -> None:
     inbox = take_inbox(bench)
     open_ones = inbox.open
     longest = max((inbox.wait(key).wait_s for key in open_ones), default=None)
-    worst = max((inbox.wait(key).level for key in open_ones), key=list(LEVELS).index, default=None)
+    worst = max((inbox.wait(key).level for key in open_ones), key=list(Level).index, default=None)
     if quiet:
         for key in open_ones:
             print(key)

@@ -43,6 +43,14 @@ def _fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     for queue in _SHOWN:
         yield label(QUEUES, queue), _by_platform(bench, snapshot, queue)
     yield _("Due within 4 hours"), str(snapshot.soon)
+    talk, figures = snapshot.talk, snapshot.talk.inbox.figures
+    late = _("{count} late").format(count=talk.inbox.late()) if talk.inbox.late() else ""
+    yield _("Messages"), " · ".join(filter(None, (str(talk.inbox.waiting()), late)))
+    if figures.rate is not None:
+        yield _("Reply rate"), f"{figures.rate:.0%} ({figures.answered}/{figures.received})"
+    yield _("Reviews"), str(talk.reviews_open())
+    yield _("After-sales"), str(talk.cases_open())
+    yield _("Follow-ups"), str(talk.follow_due())
     if snapshot.cutoff_at is not None:
         left = snapshot.cutoff_at - snapshot.now
         words = _("in {span}") if left.total_seconds() > 0 else _("{span} ago")

@@ -23,8 +23,6 @@ MESSAGE_STATES: Mapping[str, str] = {
     State.DONE: N_("finished"),
 }
 LEVELS: Mapping[str, str] = {
-    Level.CALM: "",
-    Level.FRESH: "",
     Level.SLOW: N_("slow"),
     Level.STRONG: N_("hurry"),
     Level.LATE: N_("overdue"),

@@ -114,7 +114,7 @@ class Messages(MessageVerbs):
         name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
         kind = name if message.kind is Kind.BUYER else _(MESSAGE_KINDS[message.kind])
         words = " ".join(filter(None, (message.subject, message.text.replace("\n", " "))))
-        if wait.level in (Level.SLOW, Level.STRONG, Level.LATE):
+        if wait.level in LEVELS:
             state = (label(LEVELS, wait.level), TONES[wait.level])
         else:
             state = (label(MESSAGE_STATES, wait.state), "dim")

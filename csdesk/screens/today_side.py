@@ -54,6 +54,16 @@ def _queues(session: Session, room: int) -> list[Line]:
             part = snapshot.count(kind, name)
             line.append((fit(str(part) if part else "", 5, right=True), "dim"))
         found.append(line)
+    talk = snapshot.talk
+    for words, count, late in (
+        (_("To answer"), talk.inbox.waiting(), talk.inbox.late()),
+        (_("Reviews"), talk.reviews_open(), 0),
+        (_("After-sales"), talk.cases_open(), talk.cases_late()),
+        (_("Follow-ups"), talk.follow_due(), talk.follow_late()),
+    ):
+        sign: Line = [("  " + _("{count} late").format(count=late), "late")] if late else []
+        tone = "text" if count else "dim"
+        found.append([(fit(words, 12), tone), (fit(str(count), 5, right=True), tone), *sign])
     if snapshot.soon:
         found += [[], [(_("{count} must leave within four hours").format(count=snapshot.soon), "soon")]]
     return found

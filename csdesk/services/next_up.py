@@ -7,8 +7,12 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from csdesk.domain.cases import overdue
+from csdesk.domain.follow import is_late
 from csdesk.domain.queues import Queue
+from csdesk.domain.reviews import ReviewKind, ReviewState, review_order, review_state
 from csdesk.domain.times import span_text
+from csdesk.domain.waiting import Level
 from csdesk.i18n import N_, _, language
 from csdesk.services.packs import load_packs
 from csdesk.services.routine import find_step, step_title
@@ -31,9 +35,9 @@ class NextUp(Struct, frozen=True):
     """What to do next.
 
     Args:
-        kind: `order` or `step`.
-        id: The order's id, or the step's.
-        why: Machine name of the reason: late, soon, cod, closes_soon, step_open, or the order's queue.
+        kind: `order`, `step`, `message`, `review`, `case` or `follow`.
+        id: Its id.
+        why: Machine name of the reason: late, soon, cod, closes_soon, review, step_open, or the order's queue.
         due_at: Until when; None when nothing names a time.
         sentence: The same for a person, in the language in use; without personal data.
     """
@@ -53,6 +57,7 @@ def next_up(snapshot: Snapshot) -> NextUp | None:
 def _candidates(snapshot: Snapshot) -> Iterator[NextUp]:
     """Yield what is open, most urgent first."""
     yield from _ship_deadlines(snapshot)
+    yield from _talk(snapshot)
     for key in snapshot.queues[Queue.COD][:1]:
         yield _order(snapshot, key, "cod", _("tell the buyer the cash on delivery price now"))
     for key in snapshot.queues[Queue.UNPAID]:
@@ -78,6 +83,27 @@ def _ship_deadlines(snapshot: Snapshot) -> Iterator[NextUp]:
     for key in sorted(heads, key=lambda key: (snapshot.standings[key].ship_by or snapshot.now, key))[:1]:
         left = span_text((snapshot.standings[key].ship_by or snapshot.now) - snapshot.now)
         yield _order(snapshot, key, "soon", _("it must leave within {span}").format(span=left))
+
+
+def _talk(snapshot: Snapshot) -> Iterator[NextUp]:
+    """Yield who waits too long for an answer, then the bad review, the case and the promise past their time."""
+    talk, now = snapshot.talk, snapshot.now
+    for key in talk.inbox.open:
+        wait = talk.inbox.wait(key)
+        if wait.level in (Level.STRONG, Level.LATE):
+            words = _("a message waits for an answer: {id}").format(id=key)
+            yield NextUp("message", key, "late" if wait.level is Level.LATE else "soon", wait.due_at, words)
+            break
+    bad = [one for one in talk.reviews.values() if one.kind is ReviewKind.NEGATIVE]
+    for review in sorted((one for one in bad if review_state(one) is ReviewState.OPEN), key=review_order)[:1]:
+        words = _("a bad review that nobody has seen to: {id}").format(id=review.id)
+        yield NextUp("review", review.id, "review", None, words)
+    cases = [one for one in talk.cases.values() if overdue(one, now)]
+    for case in sorted(cases, key=lambda one: (one.due_at or now, one.id))[:1]:
+        yield NextUp("case", case.id, "late", case.due_at, _("a case past its date: {id}").format(id=case.id))
+    late = [one for one in talk.follow.values() if is_late(one, now)]
+    for one in sorted(late, key=lambda one: (one.due_at or now, one.id))[:1]:
+        yield NextUp("follow", one.id, "late", one.due_at, _("past its time: {id}").format(id=one.id))
 
 
 def _order(snapshot: Snapshot, key: str, why: str, reason: str) -> NextUp:

@@ -14,7 +14,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, clip, line_width, spread
-from csdesk.widgets.words import cutoff_words, moment_words
+from csdesk.widgets.words import cutoff_words, moment_words, reply_words
 from csdesk.width import cells
 
 
@@ -52,6 +52,9 @@ class Head(Pane):
         left: Line = [(f" {shop}", "strong"), (f"  {clean(bench.operator)}", "dim")]
         cutoff = cutoff_words(now, session.snapshot.cutoff_at)
         right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff, (" ", "text")]
+        reply = reply_words(session.snapshot.talk.inbox.figures)
+        if line_width(left) + line_width(right) + line_width(reply) + 4 <= size.width:
+            right = [*reply, ("   ", "text"), *right]
         return [spread(left, right, size.width), self._places(size.width)]
 
     def _places(self, width: int) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from csdesk.domain.figures import Figures, rate_level
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import N_, _
 from csdesk.widgets.paint import Line, Span
@@ -66,3 +67,14 @@ def cutoff_words(now: datetime, at: datetime | None) -> Line:
         return [(_("cut-off {at} is past").format(at=f"{at:%H:%M}"), "dim")]
     tone = "soon" if at - now <= timedelta(minutes=90) else "text"
     return [(_("cut-off {at}, {left} left").format(at=f"{at:%H:%M}", left=span_words(at - now)), tone)]
+
+
+def reply_words(figures: Figures) -> Line:
+    """Return today's reply rate and the share answered within 30 seconds; amber and red with their word (M03)."""
+    if figures.rate is None or figures.within_30s is None:
+        return [(_("reply rate -"), "dim")]
+    level = rate_level(figures.rate)
+    word = {"low": _("low"), "bad": _("too low")}.get(level, "")
+    tone = {"low": "soon", "bad": "late"}.get(level, "text")
+    words = _("reply rate {rate} (30 s {share})").format(rate=f"{figures.rate:.0%}", share=f"{figures.within_30s:.0%}")
+    return [(f"{words} {word}".rstrip(), tone)]
