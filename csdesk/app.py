@@ -99,6 +99,8 @@ class DeskApp(Everywhere):
             self.tell(outcome.error)
         elif outcome.then is not None:
             outcome.then(outcome.result)
+        if outcome.notices:
+            self.front.say("  ".join(outcome.notices), "late")
         for place in self.places.values():
             if place.is_mounted:
                 place.follow()

@@ -42,6 +42,7 @@ class Outcome(Struct, frozen=True):
         error: Why it failed; then nothing was changed.
         then: What the loop shall call with the result; None for a mere look round.
         foreign: True when another process made the change.
+        notices: What the store met on its way and the operator should know.
     """
 
     snapshot: Snapshot | None
@@ -49,6 +50,7 @@ class Outcome(Struct, frozen=True):
     error: Exception | None = None
     then: Callable[[Any], None] | None = None
     foreign: bool = False
+    notices: tuple[str, ...] = ()
 
 
 class Worker:
@@ -108,7 +110,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - the border: whatever a job raises is shown, never lost
             failure = error
         try:
-            return Outcome(self._follow(), result, failure, then)
+            snapshot = self._follow()
+            return Outcome(snapshot, result, failure, then, notices=self._notices())
         except DeskError as error:
             return Outcome(None, result, failure or error, then)
 
@@ -118,8 +121,9 @@ class Worker:
         except (DeskError, OSError) as error:
             self._post(Outcome(None, error=error))
             return
-        if snapshot is not None:
-            self._post(Outcome(snapshot, foreign=True))
+        notices = self._notices()
+        if snapshot is not None or notices:
+            self._post(Outcome(snapshot, foreign=True, notices=notices))
         self._settle()
 
     def _settle(self) -> None:
@@ -162,6 +166,12 @@ class Worker:
         from csdesk.services.backups import keep_house
 
         keep_house(self._bench, renew=renew)
+
+    def _notices(self) -> tuple[str, ...]:
+        notices = self._bench.store.notices
+        found = tuple(notices)
+        notices.clear()
+        return found
 
     def _follow(self) -> Snapshot | None:
         """Make the next snapshot when there is a reason: touched orders, another table's change, a new minute."""

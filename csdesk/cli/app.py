@@ -42,7 +42,9 @@ def main(arguments: Sequence[str]) -> int:
             return Exit.DONE
         cli = Cli(options)
         i18n.use(choose_language(cli))
-        return _run_command(cli, rest) if rest else _open_screen(cli)
+        code = _run_command(cli, rest) if rest else _open_screen(cli)
+        _tell_notices(cli)
+        return code
     except DeskError as error:
         return report(error)
     except KeyboardInterrupt:
@@ -61,6 +63,13 @@ def report(error: DeskError) -> int:
     for line in error.lines():
         print(" ".join(line.split()), file=sys.stderr)
     return error.exit
+
+
+def _tell_notices(cli: Cli) -> None:
+    """Say on stderr what the store met on its way, e.g. that another program wrote its file."""
+    desk = vars(cli).get("desk")  # many commands open none
+    for line in desk.store.notices if desk is not None else ():
+        print(line, file=sys.stderr)
 
 
 def _open_screen(cli: Cli) -> int:

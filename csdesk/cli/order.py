@@ -76,6 +76,7 @@ def show(
 ) -> None:
     """Show one order."""
     from csdesk.cli.order_page import print_page
+    from csdesk.services.buyer import history_of
     from csdesk.services.order_view import judge_one, note_reveal, view_order
 
     desk = desk_of(context)
@@ -87,7 +88,7 @@ def show(
     if json:
         print_json(view)
     else:
-        print_page(desk, view)
+        print_page(desk, view, history_of(desk, found).words())
 
 
 def note(

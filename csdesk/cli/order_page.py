@@ -28,8 +28,8 @@ def columns(bench: Bench) -> list[Column[OrderView]]:
     ]
 
 
-def print_page(bench: Bench, view: OrderView) -> None:
-    """Print what is known of one order."""
+def print_page(bench: Bench, view: OrderView, history: str = "") -> None:
+    """Print what is known of one order, and of what its buyer bought before."""
     money = f"{view.amount} {view.currency}" if view.amount else ""
     print_fields(
         [
@@ -39,6 +39,7 @@ def print_page(bench: Bench, view: OrderView) -> None:
             (_("why not yet"), _blockers(view)),
             (_("on hold"), view.hold_reason or ""),
             (_("buyer"), view.buyer_nick or ""),
+            (_("history"), history),
             *((_("item"), _item(line)) for line in view.lines),
             (_("amount"), money),
             (_("freight"), view.freight or ""),

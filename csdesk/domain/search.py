@@ -107,7 +107,7 @@ def _texts(order: Order, field: str) -> tuple[str | None, ...]:
         case "message":
             return (order.buyer_message,)
         case "tracking":
-            return (order.tracking_no,)
+            return (order.tracking_no, *(parcel.tracking_no for parcel in order.desk.parcels))
         case "receiver":
             return (receiver.name if receiver else None,)
         case "phone":
@@ -131,6 +131,7 @@ def haystack(order: Order) -> str:
     shared = [_prepared(text) for text in (order.shop, order.courier, *_texts(order, "item")) if text]
     receiver, desk = receiver_of(order), order.desk
     own = [order.order_no, order.tracking_no, order.seller_memo, order.buyer_message, *desk.memo, *desk.tags]
+    own += (parcel.tracking_no for parcel in desk.parcels)
     if order.buyer_nick:
         own += (order.buyer_nick, initials(order.buyer_nick))
     if receiver is not None and receiver.name:

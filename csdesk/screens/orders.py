@@ -19,6 +19,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.order_card import Card, Shown
 from csdesk.screens.order_rows import COLUMNS, order_row
 from csdesk.screens.order_texts import OrderTexts
+from csdesk.screens.past import Judged, Past
 from csdesk.services.bench import Bench
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
@@ -86,6 +87,7 @@ class Orders(OrderTexts):
         self.card = Card(self._shown)
         self.wanted = ""
         self.revealed: str | None = None
+        self.past = Past(session)
         self._ahead: dict[str, Order] = {}
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
 
@@ -121,8 +123,18 @@ class Orders(OrderTexts):
     def show(self, *, keep: bool, among: Sequence[str] | None = None) -> None:
         """Show the rows of the tab that fit the search, or those `among` rows known to hold all that can fit."""
         keys = self._keys() if among is None else among
-        self.rows.show(self.session.find(self.wanted, keys) if self.wanted else keys, keep=keep)
+        if self.wanted:
+            keys = self.session.find(self.wanted, keys)
+        self.past.want(self.wanted if self.tab is None else "")
+        self.rows.show([*keys, *self.past.keys()] if self.past.found else keys, keep=keep)
         self.moved()
+
+    def _judged(self, key: str | None) -> Judged | None:
+        """Return an order with its conclusions: of the desk, or one the search found in the archive."""
+        snapshot = self.session.snapshot
+        if key is not None and key in snapshot.orders:
+            return self._ahead.get(key) or snapshot.orders[key], snapshot.standings[key]
+        return self.past.found.get(key or "")
 
     def _keys(self) -> Sequence[str]:
         snapshot = self.session.snapshot
@@ -136,13 +148,17 @@ class Orders(OrderTexts):
         return self._all[1]
 
     def _row(self, key: str) -> list[Span]:
-        snapshot = self.session.snapshot
-        order = self._ahead.get(key) or snapshot.orders[key]
-        return order_row(order, snapshot.standings[key], snapshot.now, self.session.bench.packs.get(order.platform))
+        judged = self._judged(key)
+        if judged is None:
+            return [("", "text") for _column in COLUMNS]
+        order, standing = judged
+        return order_row(order, standing, self.session.snapshot.now, self.session.bench.packs.get(order.platform))
 
     def _empty(self) -> list[Line]:
         if self.wanted:
-            words = [_("Nothing fits the search."), _("Esc takes it back; fields: {names}").format(names=_(FIELDS))]
+            words = [_("Nothing fits the search.")]
+            words += [_("The tab All looks in the archive as well.")] if self.tab is not None else []
+            words += [_("Esc takes it back; fields: {names}").format(names=_(FIELDS))]
         elif not self.session.snapshot.orders:
             words = [_("No orders yet."), _("Ctrl+O imports an export of the platform's back end.")]
         else:
@@ -150,12 +166,12 @@ class Orders(OrderTexts):
         return [[], *([("   " + word, "dim")] for word in words)]
 
     def _shown(self) -> Shown | None:
-        key, snapshot = self.rows.current, self.session.snapshot
-        order = self._ahead.get(key or "") or snapshot.orders.get(key or "")
-        if key is None or order is None:
+        judged, now = self._judged(self.rows.current), self.session.snapshot.now
+        if judged is None:
             return None
+        order, standing = judged
         pack = self.session.bench.packs.get(order.platform)
-        return Shown(order, snapshot.standings[key], snapshot.now, pack, revealed=key == self.revealed)
+        return Shown(order, standing, now, pack, revealed=order.id == self.revealed)
 
     def moved(self) -> None:
         """Show the card of the row under the cursor; what was revealed is hidden again."""
@@ -174,11 +190,8 @@ class Orders(OrderTexts):
 
     def situation(self) -> Situation:
         """Return what permissions depend on."""
-        key, snapshot = self.rows.current, self.session.snapshot
-        if key is None:
-            return Situation()
-        chosen = len(self.rows.marks) or 1
-        return Situation(snapshot.orders.get(key), snapshot.standings.get(key), chosen)
+        judged = self._judged(self.rows.current)
+        return Situation(*judged, len(self.rows.marks) or 1) if judged is not None else Situation()
 
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""
@@ -187,6 +200,8 @@ class Orders(OrderTexts):
             line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
         if self.wanted:
             line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
+        if self.past.words():
+            line += [(self.past.words(), "dim"), ("   ", "text")]
         if self.rows.keys:
             line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
         return line
@@ -236,7 +251,9 @@ class Orders(OrderTexts):
             if query != self.wanted:
                 narrower = bool(self.wanted) and query.startswith(self.wanted) and not set(query) & set(':："“”')
                 self.wanted = query
-                self.show(keep=False, among=self.rows.keys if narrower else None)
+                orders = self.session.snapshot.orders
+                among = [key for key in self.rows.keys if key in orders] if narrower else None
+                self.show(keep=False, among=among)
 
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 

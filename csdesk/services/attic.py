@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +12,8 @@ from csdesk.domain.models import Order
 from csdesk.domain.search import fold
 from csdesk.services.shelf import order_decoder
 from csdesk.store import Document, Store, archive
+
+Result = TypeVar("Result")
 
 _END = "\x1e"
 _FULL_FILES = 8
@@ -24,6 +27,19 @@ class PastReceiver(Struct, frozen=True, gc=False):
     phone: str | None = None
 
 
+class PastParcel(Struct, frozen=True, gc=False):
+    """A parcel that the desk itself sent."""
+
+    tracking_no: str | None = None
+
+
+class PastKnown(Struct, frozen=True, gc=False):
+    """What the desk knew of an archived order: parcels, and the receiver as changed by the buyer."""
+
+    parcels: tuple[PastParcel, ...] = ()
+    receiver: PastReceiver | None = None
+
+
 class Past(Struct, frozen=True, gc=False):
     """What lists and searches need of an archived order."""
 
@@ -35,6 +51,7 @@ class Past(Struct, frozen=True, gc=False):
     amount: str | None = None
     platform_state: str | None = None
     receiver: PastReceiver | None = None
+    desk: PastKnown | None = None
 
 
 _past = msgspec.json.Decoder(Past)
@@ -96,12 +113,19 @@ class Attic:
         if place is None:
             return None
         shelf, key = place
+        document = self._documents(shelf).get(key)
+        return order_decoder().decode(document) if document is not None else None
+
+    def _documents(self, shelf: archive.Shelf) -> Mapping[int, Document]:
         if shelf.file not in self._full:
             while len(self._full) >= _FULL_FILES:
                 del self._full[next(iter(self._full))]
             self._full[shelf.file] = archive.read(self._store, shelf).get("orders", {})
-        document = self._full[shelf.file].get(key)
-        return order_decoder().decode(document) if document is not None else None
+        return self._full[shelf.file]
+
+    def steady(self, job: Callable[[], Result]) -> Result:
+        """Do a job that reads the archive, again when another process just replaced a file of it."""
+        return archive.in_step(self._store, job)
 
     def orders(self) -> Iterator[Past]:
         """Yield every archived order that is not back on the desk, newest version only."""
@@ -119,17 +143,34 @@ class Attic:
         return archive.in_step(self._store, lambda: self._find(words))
 
     def _find(self, words: list[str]) -> list[Past]:
-        live = self._store.table("orders")
         found: dict[str, Past] = {}
         for shelf in archive.shelves(self._store) if words else ():
-            whole = self._text(shelf)
-            if not all(word in whole for word in words):
-                continue
-            for key, past in self._rows(shelf).items():
-                own = fold(_words(past))
-                if key not in live and all(word in own for word in words):
-                    found[past.id] = past
+            found |= {past.id: past for past in self._hits(shelf, words).values()}
         return list(found.values())
+
+    def search(self, words: Sequence[str]) -> Iterator[list[Order]]:
+        """Yield for each file, newest first, the orders in full in which each folded word occurs; raises `DataError`.
+
+        Good until the desk is next changed.
+        """
+        seen: set[int] = set()
+        for shelf in reversed(archive.shelves(self._store)):
+            hits = self._hits(shelf, words).keys() - seen
+            seen |= hits
+            yield [order_decoder().decode(self._documents(shelf)[key]) for key in sorted(hits, reverse=True)]
+
+    def _hits(self, shelf: archive.Shelf, words: Sequence[str]) -> dict[int, Past]:
+        """Return the orders of a file that fit and are not back on the desk."""
+        whole = self._text(shelf)
+        if not all(word in whole for word in words):
+            return {}
+        live = self._store.table("orders")
+        found = {}
+        for key, past in self._rows(shelf).items():
+            own = fold(_words(past))
+            if key not in live and all(word in own for word in words):
+                found[key] = past
+        return found
 
     def _text(self, shelf: archive.Shelf) -> str:
         if shelf.file not in self._texts:
@@ -138,10 +179,11 @@ class Attic:
             self._texts[shelf.file] = searched(rows) if kept is None else kept
         return self._texts[shelf.file]
 
-    def of_buyer(self, nick: str) -> list[Past]:
-        """Return a buyer's archived orders, newest first."""
-        found = [past for past in self.orders() if past.buyer_nick == nick]
-        return sorted(found, key=lambda past: past.created_at or "", reverse=True)
+    def of_buyer(self, platform: str, nick: str) -> list[Order]:
+        """Return a buyer's archived orders on a platform, newest first; raises `DataError`."""
+        pages = archive.in_step(self._store, lambda: list(self.search([fold(nick)])))
+        found = [order for page in pages for order in page]
+        return [order for order in found if (order.platform, order.buyer_nick) == (platform, nick)]
 
 
 def words_of(tables: Mapping[str, Mapping[int, Document]]) -> str:
@@ -161,10 +203,12 @@ def searched(rows: Iterable[Past]) -> str:
     return fold(_END.join(map(_words, rows)))
 
 
-_NOBODY = PastReceiver()
+_NOBODY, _NOTHING = PastReceiver(), PastKnown()
 
 
 def _words(past: Past) -> str:
-    receiver = past.receiver or _NOBODY
+    receiver, known = past.receiver or _NOBODY, past.desk or _NOTHING
+    changed = known.receiver or _NOBODY
     texts = (past.order_no, past.buyer_nick, past.tracking_no, receiver.name, receiver.phone)
-    return "\n".join(filter(None, texts)).replace(_END, " ")
+    more = (changed.name, changed.phone, *(parcel.tracking_no for parcel in known.parcels))
+    return "\n".join(filter(None, (*texts, *more))).replace(_END, " ")

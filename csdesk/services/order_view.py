@@ -168,7 +168,10 @@ def list_orders(
     find: str = "",
     reveal: bool = False,
 ) -> list[OrderView]:
-    """Return the orders that fit everything asked: a queue most urgent first, otherwise newest first, then by id."""
+    """Return the orders that fit everything asked: a queue most urgent first, otherwise newest first, then by id.
+
+    A search sees archived orders as well, since none of them is in a queue.
+    """
     snapshot = take_snapshot(bench)
     ids: Iterable[str] = snapshot.queues[queue] if queue else newest_first(snapshot.outlines)
     standings = snapshot.standings
@@ -176,11 +179,29 @@ def list_orders(
         ids = [key for key in ids if snapshot.orders[key].platform == platform]
     if stage:
         ids = [key for key in ids if standings[key].stage is stage]
-    if find.strip():
-        search = Search(bench.packs)
-        search.follow(snapshot.orders, ids := list(ids))
-        ids = search.find(find, ids, standings)
-    return [view_order(snapshot.orders[key], standings[key], reveal=reveal) for key in ids]
+    if not find.strip():
+        return [view_order(snapshot.orders[key], standings[key], reveal=reveal) for key in ids]
+    search = Search(bench.packs)
+    search.follow(snapshot.orders, ids := list(ids))
+    found = {key: (snapshot.orders[key], standings[key]) for key in search.find(find, ids, standings)}
+    past = [] if queue else _past(bench, find, platform, stage)
+    if past:
+        found |= {order.id: (order, standing) for order, standing in past}
+        found = {key: found[key] for key in newest_first({key: order for key, (order, _standing) in found.items()})}
+    return [view_order(order, standing, reveal=reveal) for order, standing in found.values()]
+
+
+def _past(bench: Bench, find: str, platform: str | None, stage: Stage | None) -> list[tuple[Order, Standing]]:
+    if not bench.store.table("archives"):
+        return []
+    from csdesk.services.past import find_past
+
+    judged = bench.records.attic.steady(lambda: [one for page in find_past(bench, find) for one in page])
+    return [
+        (order, standing)
+        for order, standing in judged
+        if platform in (None, "", order.platform) and stage in (None, standing.stage)
+    ]
 
 
 def note_reveal(bench: Bench, ids: Sequence[str]) -> None:

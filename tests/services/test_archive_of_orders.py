@@ -11,10 +11,13 @@ import pytest
 from tinydb import TinyDB
 
 from csdesk.desk import Desk
-from csdesk.domain.models import Flag, PlatformState
+from csdesk.domain.models import Flag, Parcel, PlatformState, Receiver
 from csdesk.errors import DataError
-from csdesk.services import history, orders
+from csdesk.services import history, orders, past
 from csdesk.services.archive import archive
+from csdesk.services.buyer import history_of
+from csdesk.services.order_view import list_orders
+from csdesk.services.past import PastSearch
 from csdesk.store import archive as shelf
 from tests.support import NOW, make_order, put_orders
 
@@ -62,7 +65,7 @@ def test_they_are_found_by_number_buyer_and_word(shop: Desk, home: Path, open_at
     again = open_at("2026-03-17T09:00:00+08:00")
     assert again.find("4002") == again.find("taobao:4002") == before
     assert [past.id for past in again.records.attic.find("小满 4002")] == ["taobao:4002"]
-    assert [past.id for past in again.records.attic.of_buyer("清茶淡饭")] == ["taobao:4001"]
+    assert [past.id for past in again.records.attic.of_buyer("taobao", "清茶淡饭")] == ["taobao:4001"]
     assert again.records.attic.find("nobody") == []
     for path in (home / "archive").glob("*.words"):
         path.unlink()
@@ -122,3 +125,65 @@ def test_a_missing_file_is_named(shop: Desk, home: Path, open_at: Callable[[str]
     with pytest.raises(DataError) as caught:
         open_at("2026-03-17T09:00:00+08:00").find("4001")
     assert caught.value.code == "archive_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("小满", ["taobao:4002"]),
+        ("buyer:小满", ["taobao:4002"]),
+        ("买家:小满 平台:taobao", ["taobao:4002"]),
+        ("买家:小满 平台:pdd", []),
+        ("stage:completed", ["taobao:4004"]),
+        ("400 stage:completed", ["taobao:4004", "taobao:4001", "taobao:4002"]),
+        ("yt900", ["taobao:4002"]),
+        ("19900000077", ["taobao:4001"]),
+        ("nobody", []),
+    ],
+)
+def test_the_one_search_sees_archived_orders(desk: Desk, query: str, found: list[str]) -> None:
+    changed = Receiver("李四", "19900000077", "浙江省", "杭州市", "西湖区", "文三路 1 号")
+    put_orders(
+        desk,
+        make_order("4001", **DONE, desk_receiver=changed),
+        make_order(
+            "4002",
+            **DONE | {"created_at": OLD - timedelta(days=40), "buyer_nick": "小满"},
+            desk_parcels=(Parcel("YT900", "yto", OLD),),
+        ),
+        make_order("4004", **DONE | {"created_at": NOW, "received_at": NOW}),
+    )
+    assert len(archive(desk).changed) == 2
+    desk.sync()
+    assert [view.id for view in list_orders(desk, find=query)] == found
+    assert [view.id for view in list_orders(desk, find=query, platform="pdd")] == []
+    search, steps = PastSearch(query), 0
+    while not search.done:
+        search.step(desk)
+        steps += 1
+    assert list(search.found) == [name for name in found if name != "taobao:4004"]
+
+
+def test_a_step_of_the_search_is_short_and_follows_the_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    months = [OLD - timedelta(days=31 * number) for number in range(6)]
+    put_orders(desk, *(make_order(f"50{n}", **DONE | {"created_at": month}) for n, month in enumerate(months)))
+    archive(desk)
+    desk.sync()
+    monkeypatch.setattr(past, "BREATH_S", 0.0)
+    search = PastSearch("清茶淡饭")
+    assert not search.step(desk).done
+    assert len(search.found) == 1
+    orders.flag(desk, ["500"], Flag.RED)
+    while not search.done:
+        search.step(desk)
+    assert sorted(search.found) == [f"taobao:50{n}" for n in range(1, 6)]
+
+
+def test_what_a_buyer_bought_before_is_counted_with_the_archive(shop: Desk) -> None:
+    live = shop.orders["taobao:4004"]
+    before = history_of(shop, live)
+    assert before.count == 2
+    archive(shop)
+    shop.sync()
+    assert history_of(shop, live) == before
+    assert history_of(shop, shop.find("4002")).words() == ""

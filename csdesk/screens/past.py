@@ -1,0 +1,73 @@
+"""What the search finds in the archive: looked for by the worker in short steps, shown as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from csdesk.domain.models import Order
+from csdesk.domain.stage import Standing
+from csdesk.i18n import _
+from csdesk.services.bench import Bench
+from csdesk.session import Session
+
+if TYPE_CHECKING:
+    from csdesk.services.past import PastSearch
+
+Judged = tuple[Order, Standing]
+
+
+class Past:
+    """The archived orders that fit the search that is on.
+
+    Args:
+        session: The sitting. Whenever something comes from its worker, every place shows it anew.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.found: Mapping[str, Judged] = {}
+        self._session = session
+        self._wanted = ("", -1)
+        self._done = True
+
+    def want(self, query: str) -> None:
+        """Look for a line of search words; nothing happens when that is on already and the desk is as it was."""
+        query = query.strip()
+        wanted = (query, self._session.snapshot.seq if query else -1)
+        if wanted == self._wanted:
+            return
+        if query != self._wanted[0]:
+            self.found = {}
+        self._wanted, self._done = wanted, not query
+        if query:
+            self._go_on(None)
+
+    def _go_on(self, search: PastSearch | None) -> None:
+        wanted = self._wanted
+
+        def job(bench: Bench) -> PastSearch | None:
+            from csdesk.services.past import PastSearch
+
+            if wanted != self._wanted or not bench.store.table("archives"):
+                return None  # somebody typed on meanwhile
+            return (search or PastSearch(wanted[0])).step(bench)
+
+        def then(search: PastSearch | None) -> None:
+            if wanted != self._wanted:
+                return
+            self._done = search is None or search.done
+            if search is not None and not search.done:
+                self._go_on(search)
+            self.found = dict(search.found) if search is not None else {}
+
+        self._session.do(job, then)
+
+    def keys(self) -> Sequence[str]:
+        """Return the ids found that are not on the desk, newest file first."""
+        return [key for key in self.found if key not in self._session.snapshot.orders]
+
+    def words(self) -> str:
+        """Return how many were found, for the status line."""
+        if not self._done:
+            return _("looking in the archive…")
+        return _("{count} from the archive").format(count=len(self.found)) if self.found else ""
