@@ -143,6 +143,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.next", N_("next urgent"), N_("Go to the most urgent thing"), ("g",), ("ctrl+n",), bar=60),
     Action("app.undo", N_("undo"), N_("Take the last change back"), ("u",), ("ctrl+z",), bar=80),
     Action("app.redo", N_("redo"), N_("Bring back what was taken back"), ("U",), ("ctrl+y",)),
+    Action("app.log", N_("log"), N_("Show every change; go back to any point"), ("H",), ("f12",)),
     Action("app.import", N_("import"), N_("Import exported files: choose one, or paste its path"), (), ("ctrl+o",)),
     Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
     Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),
@@ -307,6 +308,8 @@ ACTIONS: tuple[Action, ...] = (
     # Files
     Action("files.up", N_("folder above"), N_("Go to the folder above"), (), ("left", "backspace"), bar=20),
     Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
+    # The log
+    Action("log.search", N_("search"), N_("Search the log, live"), ("/",), ("f3", "ctrl+f"), bar=50),
     # Today
     Action("today.done", N_("done"), N_("Close this routine step"), ("c", "e"), ("f2", "ctrl+s", "ctrl+e"),
            undoable=True, bar=20),
@@ -323,6 +326,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "cases": ("cases", "talk", "marks", "list", "app"),
     "follow": ("follow", "talk", "list", "app"),
     "files": ("files", "marks", "list", "app"),
+    "log": ("log", "list", "app"),
     "help": ("list", "app"),
     "ship": ("ship", "orders", "marks", "list", "app"),
     "products": ("products", "list", "app"),
@@ -353,6 +357,7 @@ SCOPES: dict[str, str] = {
     "follow": N_("Follow-ups"),
     "talk": N_("Messages, reviews, after-sales"),
     "files": N_("Choosing files"),
+    "log": N_("The log"),
     "marks": N_("Several at once"),
     "list": N_("In every list"),
     "app": N_("Everywhere"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Callable
 from pathlib import Path
@@ -113,7 +114,8 @@ class DeskApp(Everywhere):
             from csdesk.crash import write_crash
 
             words = _("That went wrong ({kind}); nothing was changed.").format(kind=type(error).__name__)
-            write_crash(self.session.bench.home.log, error)
+            with contextlib.suppress(OSError):  # its folder may be what failed
+                write_crash(self.session.bench.home.log, error)
         self.front.say(words, "late")
 
 

@@ -135,15 +135,22 @@ class Everywhere(App[None]):
 
     async def do_app_undo(self) -> None:
         """Take the last change back."""
-        from csdesk.services.history import undo
+        from csdesk.screens.undoing import undo
 
-        self.session.do(undo, self.front.said_undo)
+        undo(self.front)
 
     async def do_app_redo(self) -> None:
         """Bring back what was taken back."""
-        from csdesk.services.history import redo
+        from csdesk.screens.undoing import redo
 
-        self.session.do(redo, self.front.said)
+        redo(self.front)
+
+    async def do_app_log(self) -> None:
+        """Show the log over the place in front."""
+        from csdesk.screens.log import Log
+
+        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+            await self.push_screen(Log(self.screen))
 
     async def do_app_import(self) -> None:
         """Choose files to import."""

@@ -23,7 +23,7 @@ class History(Struct, frozen=True):
         """Return it as one line, empty when there is none."""
         if not self.count:
             return ""
-        parts = [_("{count} more orders").format(count=self.count)]
+        parts = [_("{count} more of his orders").format(count=self.count)]
         if self.last_at is not None:
             parts.append(_("last {day}").format(day=f"{self.last_at:%Y-%m-%d}"))
         return " · ".join((*parts, self.courier) if self.courier else parts)

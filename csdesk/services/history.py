@@ -87,6 +87,18 @@ def redo(bench: Bench, count: int = 1, *, force: bool = False, dry_run: bool = F
     return _walk(bench, REDO, list(islice(redo_steps(bench.store), count)), 0, force=force, dry_run=dry_run)
 
 
+def next_to_undo(bench: Bench) -> int:
+    """Return the number of the change that undo would take back now; 0 for none."""
+    bench.store.refresh()
+    return next((step.seq for step in undo_steps(bench.store)), 0)
+
+
+def next_to_redo(bench: Bench) -> int:
+    """Return the number of the undo that redo would take back now; 0 for none."""
+    bench.store.refresh()
+    return next((step.seq for step in redo_steps(bench.store)), 0)
+
+
 def _take(steps: Iterator[Change], count: int, to: int | None) -> Iterator[Change]:
     if to is None:
         yield from islice(steps, count)

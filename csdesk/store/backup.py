@@ -66,8 +66,8 @@ def read(path: Path, *, secret: str = "") -> tuple[Meta, Tables]:
 
 
 def listed(folder: Path) -> list[Path]:
-    """Return the backups in the desk's folder, newest first."""
-    found = (folder / "backups").glob(f"desk-*{SUFFIX}*")
+    """Return the backups in the desk's folder, newest first; what is still being written is none."""
+    found = [path for end in (SUFFIX, SUFFIX + SECRET) for path in (folder / "backups").glob(f"desk-*{end}")]
     return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 

@@ -54,3 +54,26 @@ def test_checkpoint_is_for_other_readers(csdesk: Csdesk, flagged: Desk, home: Pa
     assert csdesk("checkpoint").code == 0
     with TinyDB(home / "desk.json", access_mode="r") as db:
         assert [row["id"] for row in db.table("orders")] == [ID]
+
+
+def test_a_foreign_writer_is_told_on_stderr(csdesk: Csdesk, flagged: Desk, home: Path) -> None:
+    with TinyDB(home / "desk.json") as db:
+        db.table("orders").insert({"id": "x"})
+    told = "Another program wrote desk.json while changes were waiting: its file is kept."
+    for words in (("status", "--json"), ("order", "list", "--json"), ("order", "flag", ID, "blue")):
+        ran = csdesk(*words)
+        assert (ran.code, ran.err.splitlines()[:1]) == (0, [told])
+    assert list(home.glob("desk.json.foreign-*"))
+    assert csdesk("status").err == ""
+
+
+def test_what_undo_would_overwrite_is_said_and_needs_force(csdesk: Csdesk, flagged: Desk, home: Path) -> None:
+    csdesk("checkpoint")
+    with TinyDB(home / "desk.json") as db:
+        db.table("orders").update({"amount": "99.00"})
+    ran = csdesk("undo")
+    assert (ran.code, flag_of(csdesk)) == (5, "red")
+    assert ran.err.startswith("Change 2 cannot be taken back: 1 of its records were changed again since.")
+    assert "--force" in ran.err
+    assert csdesk("undo", "--force").code == 0
+    assert flag_of(csdesk) is None

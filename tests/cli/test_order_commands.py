@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.models import Flag, PlatformState
 from csdesk.width import cells
 from tests.cli.conftest import Csdesk
-from tests.support import make_order, put_orders
+from tests.support import NOW, make_order, put_orders
 
 ID = "taobao:4000000000004821"
 
@@ -213,3 +215,16 @@ def test_on_a_terminal_an_order_is_a_line_and_its_number_can_be_read(
     assert "…005533" in lines[1]
     assert "…004821" in lines[2]
     assert "03-19 06:30" in lines[2]
+
+
+def test_archived_orders_are_listed_shown_and_counted(csdesk: Csdesk, desk: Desk) -> None:
+    old = NOW - timedelta(days=100)
+    gone = make_order("7000000000000001", created_at=old, paid_at=old, tracking_no="YT77", buyer_nick="小满")
+    gone = msgspec.structs.replace(gone, platform_state=PlatformState.COMPLETED)
+    put_orders(desk, gone, make_order("7000000000000002", buyer_nick="小满"))
+    assert csdesk("archive").code == 0
+    assert "taobao:7000000000000001" not in csdesk("order", "list", "-q").lines
+    assert csdesk("order", "list", "--find", "yt77", "-q").lines == ["taobao:7000000000000001"]
+    assert csdesk("order", "list", "--find", "yt77", "--queue", "unpaid", "-q").lines == []
+    assert csdesk("order", "show", "7000000000000001", "--json").json["stage"] == "completed"
+    assert "1 more of his orders · last 2025-12-07" in csdesk("order", "show", "7000000000000002").out

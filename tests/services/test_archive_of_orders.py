@@ -11,7 +11,8 @@ import pytest
 from tinydb import TinyDB
 
 from csdesk.desk import Desk
-from csdesk.domain.models import Flag, Parcel, PlatformState, Receiver
+from csdesk.domain.facts import Parcel
+from csdesk.domain.models import Flag, PlatformState, Receiver
 from csdesk.errors import DataError
 from csdesk.services import history, orders, past
 from csdesk.services.archive import archive

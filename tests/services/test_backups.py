@@ -184,3 +184,11 @@ def test_nothing_to_recover_is_said_and_nothing_written(home: Path) -> None:
         backups.repair_hurt(Home(home))
     assert caught.value.code == "nothing_to_recover"
     assert (home / "desk.json").read_bytes() == b"?"
+
+
+def test_what_a_crash_left_of_a_backup_is_none(shop: Desk, home: Path) -> None:
+    (home / "backups").mkdir()
+    (home / "backups" / "desk-2026-03-17.json.gz.77.tmp").write_bytes(b"half")
+    assert backup.listed(home) == []
+    assert backups.daily(shop) is not None
+    assert [path.name for path in backup.listed(home)] == ["desk-2026-03-17.json.gz"]
