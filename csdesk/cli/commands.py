@@ -90,6 +90,8 @@ def call(cli: Cli, words: Sequence[str]) -> int:
         from csdesk.cli.mistakes import wrong_use
 
         raise wrong_use(error) from error
+    except SystemExit as error:  # typer's way of saying that the reader of our output has left
+        raise BrokenPipeError from error
     except typer.Abort:
         return 130
     return int(outcome) if isinstance(outcome, int) else Exit.DONE

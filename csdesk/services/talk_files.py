@@ -99,6 +99,8 @@ def _failed(path: Path, kind: str | None) -> Bundle:
 def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
     if path.is_dir():
         return _mails(path, read_maildir(path, zone), "maildir")
+    if not path.is_file():
+        return None  # to read a pipe or a device may never end
     raw = path.read_bytes()
     if wanted.kind in (None, "mail"):
         if is_mbox(raw):

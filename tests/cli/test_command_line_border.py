@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +124,12 @@ def test_broken_settings_are_reported_in_some_language(csdesk: Csdesk, home: Pat
     assert ran.code == 4
     assert ran.err.startswith("The settings cannot be read.")
     assert csdesk("config", "path").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
+@pytest.mark.parametrize("tail", [">&-", ">&- 2>&-", "| :; exit ${PIPESTATUS[0]}"])
+def test_nobody_listens(desk: Desk, home: Path, tail: str) -> None:
+    put_orders(desk, *(make_order(f"4{number:015}") for number in range(800)))
+    words = [sys.executable, "-m", "csdesk", "--home", str(home), "order", "list"]
+    ran = subprocess.run(["bash", "-c", f"{shlex.join(words)} {tail}"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from itertools import permutations
 from pathlib import Path
 
@@ -232,3 +234,14 @@ def test_rejects_are_told_in_the_clock_of_the_desk(tmp_path: Path, desk: Desk) -
     import_paths(desk, [tmp_path / NEWER])
     (reject,) = desk.records.rejects().values()
     assert reject.at == desk.now()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+@pytest.mark.parametrize("kind", [None, "reviews"])
+def test_a_pipe_is_told_and_never_waited_for(
+    desk: Desk, tmp_path: Path, kind: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("waits for ever"))
+    report = import_paths(desk, [tmp_path / "pipe.csv"], kind=kind)
+    assert (len(codes(report)), report.seq) == (1, None)
