@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from csdesk.domain.cases import Case
+from csdesk.domain.consults import Consult
 from csdesk.domain.follow import Follow
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
@@ -22,6 +23,7 @@ TABLES: dict[str, type[Struct]] = {
     "pickups": Pickup,
     "told": Told,
     "cases": Case,
+    "consults": Consult,
     "reviews": Review,
     "follow": Follow,
     "spoken": Spoken,

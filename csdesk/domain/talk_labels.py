@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
+from csdesk.domain.consults import Intent, Question
 from csdesk.domain.messages import Kind, State
 from csdesk.domain.reviews import Outcome, ReviewKind, ReviewState, Rung
 from csdesk.domain.waiting import Level
@@ -57,7 +58,7 @@ REASONS: Mapping[str, str] = {
     Reason.DAMAGED: N_("damaged"),
     Reason.WRONG_ITEM: N_("wrong item"),
     Reason.NOT_AS_DESCRIBED: N_("not as described"),
-    Reason.SIZE: N_("size"),
+    Reason.SIZE: N_("wrong size"),
     Reason.LATE: N_("came late"),
     Reason.DISLIKE: N_("does not like it"),
     Reason.OTHER: N_("other"),
@@ -96,4 +97,19 @@ OUTCOMES: Mapping[str, str] = {
     Outcome.EXPLAINED: N_("public explanation"),
     Outcome.THANKED: N_("thanked"),
     Outcome.MALICIOUS: N_("malicious, evidence kept"),
+}
+QUESTIONS: Mapping[str, str] = {
+    Question.STOCK: N_("stock"),
+    Question.PRICE: N_("price"),
+    Question.SIZE: N_("which size"),
+    Question.QUALITY: N_("quality"),
+    Question.SHIPPING: N_("delivery"),
+    Question.AFTERSALES: N_("after-sales"),
+    Question.OTHER: N_("other"),
+}
+INTENTS: Mapping[str, str] = {
+    Intent.ORDERED: N_("did order"),
+    Intent.HIGH: N_("wants it"),
+    Intent.LOW: N_("may want it"),
+    Intent.NONE: N_("does not want it"),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases import CaseKind
+from csdesk.domain.consults import Intent, Question
 from csdesk.domain.follow import FollowKind
 from csdesk.domain.labels import label
-from csdesk.domain.talk_labels import CASE_KINDS
+from csdesk.domain.talk_labels import CASE_KINDS, INTENTS, QUESTIONS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.talking import Talking
@@ -164,6 +165,28 @@ class MessageVerbs(Talking):
             self.verb(job)
 
         self.pick(_("case for …{tail}").format(tail=order_id[-4:]), [(label(CASE_KINDS, k), k) for k in KINDS], open_)
+
+    async def do_messages_consult(self) -> None:
+        """Write down the message under the cursor as a consultation; in an empty list a talk of another window."""
+        key = self.rows.current
+
+        def near(question: Question) -> None:
+            options = [(label(INTENTS, intent), intent) for intent in Intent]
+            self.pick(_("how near to buying"), options, lambda intent: self._consult(key, question, intent))
+
+        self.pick(_("asked about"), [(label(QUESTIONS, question), question) for question in Question], near)
+
+    def _consult(self, key: str | None, question: Question, intent: Intent, words: str | None = None) -> None:
+        if key is None and words is None:
+            self.ask(_("who asked what"), lambda text: self._consult(key, question, intent, text), accept=_("save"))
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.consults import log
+
+            return log(bench, question, intent, message=key, words=words)
+
+        self.verb(job)
 
     async def do_messages_follow(self) -> None:
         """Note the message as a to-do with its time."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from csdesk.domain.cases import Case
+from csdesk.domain.consults import Consult
 from csdesk.domain.follow import Follow
 from csdesk.domain.ledgers import Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
@@ -61,6 +62,7 @@ class Records:
         self.told = Book(store, "told", Told)
         self.cases = Book(store, "cases", Case)
         self.reviews = Book(store, "reviews", Review)
+        self.consults = Book(store, "consults", Consult)
         self.follow = Book(store, "follow", Follow)
         self.spoken = Book(store, "spoken", Spoken)
         self.drafts = Book(store, "drafts", Draft)
@@ -74,6 +76,7 @@ class Records:
             self.told,
             self.cases,
             self.reviews,
+            self.consults,
             self.follow,
             self.spoken,
             self.drafts,

@@ -163,3 +163,9 @@ async def test_a_message_becomes_a_to_do_or_a_knowledge_gap(app: DeskApp, desk: 
     await press(app, "2", "n", "type:+2h", "enter", "K")
     found = [(one.kind, one.text, one.buyer_nick) for one in desk.records.follow.records.values()]
     assert found == [("todo", "几时发货", "清茶淡饭"), ("kb_gap", "几时发货", "清茶淡饭")]
+
+
+async def test_a_consultation_in_three_keys(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "a", "5", "2")
+    (row,) = desk.records.consults.records.values()
+    assert (row.question, row.intent, row.buyer_nick, row.product) == ("shipping", "high", "清茶淡饭", "盖碗")

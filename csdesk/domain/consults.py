@@ -1,0 +1,63 @@
+"""Consultations (咨询): one row for each talk worth counting, for the daily table (T01, E15)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Question(StrEnum):
+    """What a buyer asked about."""
+
+    STOCK = "stock"
+    PRICE = "price"
+    SIZE = "size"
+    QUALITY = "quality"
+    SHIPPING = "shipping"
+    AFTERSALES = "aftersales"
+    OTHER = "other"
+
+
+class Intent(StrEnum):
+    """How near to buying a buyer was."""
+
+    ORDERED = "ordered"
+    HIGH = "high"
+    LOW = "low"
+    NONE = "none"
+
+
+class Consult(Struct, frozen=True, omit_defaults=True):
+    """One consultation; `id` is `CN-MMDD-NN`.
+
+    Args:
+        id: Its id.
+        at: When it was.
+        by: Who talked.
+        question: What about.
+        intent: How near to buying.
+        product: Title or SKU.
+        words: The question in words.
+        answer: What was answered.
+        result: What came of it.
+        platform: The platform.
+        buyer_nick: The buyer.
+        order_id: The order that came of it or was asked about.
+        contact_at: When to contact the buyer again.
+    """
+
+    id: str
+    at: datetime
+    by: str
+    question: Question
+    intent: Intent
+    product: str | None = None
+    words: str | None = None
+    answer: str | None = None
+    result: str | None = None
+    platform: str | None = None
+    buyer_nick: str | None = None
+    order_id: str | None = None
+    contact_at: datetime | None = None
