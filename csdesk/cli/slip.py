@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     slips.command("list", help=_("List the slips that nobody has acknowledged."))(list_)
     slips.command("print", help=_("Print them as a page."))(print_)
     slips.command("ack", help=_("Record that the packer has them."))(ack)
+    slips.command("ready", help=_("Print what is ready to pack: a pick list, then the parcels."))(ready)
     app.add_typer(slips, name="slip")
 
 
@@ -83,3 +84,20 @@ def ack(
 
     result = slips.ack(desk_of(context), ids or [], every=every, dry_run=dry_run)
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def ready(context: typer.Context, json: Json = False, reveal: Reveal = False) -> None:
+    """Print the packer's page."""
+    from csdesk.cli.output import print_json
+    from csdesk.foreign import clean_lines
+    from csdesk.services.order_view import note_reveal
+    from csdesk.services.packing import packing_page, page_text
+
+    desk = desk_of(context)
+    page = packing_page(desk, reveal=reveal)
+    if reveal and page.parcels:
+        note_reveal(desk, [key for plan in page.parcels for key in plan.orders])
+    if json:
+        print_json(page)
+    elif page.parcels:
+        print(clean_lines(page_text(page)))

@@ -102,6 +102,10 @@ class Place(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Find the action of a key and do it; while a question is open, keys that came too early go to it."""
+        above = self.app.screen
+        if above is not self and isinstance(above, Place):  # pressed before that screen was in front: nothing is lost
+            await above.on_key(event)
+            return
         char = event.character if event.is_printable else None
         if self.prompt is not None and self.prompt.open:
             if self.prompt.take(event.key, char) or await self.steer(event.key):

@@ -61,6 +61,8 @@ class Deal(Place):
         super().__init__(session)
         self.key = key
         self.pressed = ""
+        self.waiting = False
+        self.kept: list[events.Key] = []
         self.draft = Draft()
         self.pane = DealPane(self.lines)
         self.head.place = "orders"
@@ -133,7 +135,12 @@ class Deal(Place):
     # -- going round ------------------------------------------------------------------------------------------------
 
     async def on_key(self, event: events.Key) -> None:
-        """Remember which key it was: one action may have a key for each choice."""
+        """Remember which key it was, for one action may have a key for each choice; while the worker settles, wait."""
+        if self.waiting and self.is_current:
+            self.kept.append(event)
+            event.stop()
+            event.prevent_default()
+            return
         self.pressed = event.key
         await super().on_key(event)
 
@@ -147,11 +154,16 @@ class Deal(Place):
                 return error
 
         def settle(outcome: Any) -> None:
+            self.waiting = False
             if isinstance(outcome, DeskError):
                 self.say("  ".join(outcome.lines()), "late")
             else:
                 then(outcome)
+            kept, self.kept = self.kept, []
+            for event in kept:
+                self.call_later(self.on_key, event)
 
+        self.waiting = True
         self.session.do(guarded, settle)
 
     def refresh_draft(self) -> None:
