@@ -114,8 +114,10 @@ class DeskApp(Everywhere):
             from csdesk.crash import write_crash
 
             words = _("That went wrong ({kind}); nothing was changed.").format(kind=type(error).__name__)
-            with contextlib.suppress(OSError):  # its folder may be what failed
-                write_crash(self.session.bench.home.log, error)
+            home = self.session.bench.home
+            with contextlib.suppress(OSError):  # its folder may be what failed, and is not made anew in another's place
+                if home.folder.is_dir():
+                    write_crash(home.log, error)
         self.front.say(words, "late")
 
 

@@ -100,6 +100,15 @@ def _file(patient: Patient) -> Iterator[Check]:
         yield Check("log", WARN if bad else OK, _("{count} damaged lines").format(count=bad), hint if bad else "")
 
 
+def _folder(patient: Patient) -> Iterator[Check]:
+    folder = patient.home.folder
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        yield Check("folder", BAD, _("The desk's folder may not be read or written."), _("Check its owner and mode."))
+    else:
+        yield Check("folder", OK, str(folder))
+
+
 def _lock(patient: Patient) -> Iterator[Check]:
     path = patient.home.folder / "desk.lock"
     if locks.is_owned(path):
@@ -163,9 +172,9 @@ def _open_to_others(folder: Path) -> list[tuple[Path, int]]:
     if os.name == "nt" or not folder.exists():
         return []
     wanted = [(folder, 0o700)]
-    for path in folder.glob("desk.*"):
+    for path in (*folder.glob("desk.*"), *folder.glob("config.toml")):
         wanted.append((path, 0o600))
-    for name in ("archive", "backups", "log", "outbox", "evidence"):
+    for name in ("archive", "backups", "log", "outbox", "evidence", "exports", "drafts", "secrets"):
         if (folder / name).is_dir():
             wanted.append((folder / name, 0o700))
             wanted += [(path, 0o600) for path in (folder / name).iterdir() if path.is_file()]
@@ -205,6 +214,21 @@ def _clipboard(_patient: Patient) -> Iterator[Check]:
         yield Check("clipboard", WARN, _("no tool found"), _("Copied texts go through the terminal (OSC 52)."))
 
 
+def _mailbox(patient: Patient) -> Iterator[Check]:
+    settings = patient.config.mailbox
+    if not settings.host:
+        return
+    from csdesk.services.mailbox import password_of
+
+    where = f"{settings.user}@{settings.host}:{settings.port}"
+    try:
+        password_of(patient.home, settings.user)
+    except DeskError as error:
+        yield Check("mailbox", WARN, f"{where}: {error.title}", error.hint)
+    else:
+        yield Check("mailbox", OK, where, _("Try it: csdesk mail fetch --dry-run"))
+
+
 _LOOKS: tuple[Callable[[Patient], Iterator[Check]], ...] = (
-    *(_file, _lock, _archive, _backups, _disk, _clock, _terminal, _clipboard),
+    *(_folder, _file, _lock, _archive, _backups, _disk, _clock, _terminal, _clipboard, _mailbox),
 )

@@ -15,6 +15,7 @@ from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.mail import notice_of
 from csdesk.intake.notices import Notice
+from csdesk.paths import Home
 from csdesk.services.bench import Bench
 from csdesk.services.incoming import Arrival
 from csdesk.services.results import Result
@@ -83,7 +84,7 @@ def _open(bench: Bench) -> Iterator[BaseMailBox]:
         ) from error
     import imaplib
 
-    password = _password(bench)
+    password = password_of(bench.home, bench.config.mailbox.user)
     box: BaseMailBox | None = None
     try:
         if settings.security == "tls":
@@ -109,18 +110,21 @@ def _open(bench: Bench) -> Iterator[BaseMailBox]:
                 box.client.shutdown()
 
 
-def _password(bench: Bench) -> str:
-    """Return the mailbox's password: from the environment, the key ring, or a file of mode 0600 in the home."""
+def password_of(home: Home, user: str) -> str:
+    """Return the mailbox's password: from the environment, the key ring, or a file of mode 0600 in the home.
+
+    Raises `RefusedError` when there is none, or when others can read it.
+    """
     given = os.environ.get(PASSWORD)
     if given:
         return given
     with contextlib.suppress(ImportError):
         keyring: Any = importlib.import_module("keyring")
         with contextlib.suppress(keyring.errors.KeyringError):
-            kept = keyring.get_password(SERVICE, bench.config.mailbox.user)
+            kept = keyring.get_password(SERVICE, user)
             if kept:
                 return str(kept)
-    path = bench.home.folder / "secrets" / "mailbox"
+    path = home.folder / "secrets" / "mailbox"
     if not path.is_file():
         raise RefusedError(
             _("The mailbox has no password."),

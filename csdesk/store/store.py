@@ -7,6 +7,7 @@ the change, catch up, append one fsynced line, and only then apply it to memory.
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
 import zlib
@@ -155,6 +156,8 @@ class Store:
 
     def _load(self) -> None:
         stamp = self._stamps()
+        if self._known and not self.folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder))
         data = self.journal.read_bytes() if stamp[1][0] else b""
         if self._history and not data:
             raise _no_fit(self.journal, _("The journal has vanished with changes in it; nothing was written."))

@@ -77,3 +77,27 @@ def test_what_cannot_be_undone_asks(csdesk: Csdesk, shop: Desk) -> None:
     assert csdesk("order", "list", "-q").lines == []
     assert csdesk("purge", "--older-than", "30", "--yes").code == 0
     assert csdesk("archive").out == "archived: 0 orders\n"
+
+
+def test_doctor_on_a_folder_that_may_not_be_written(
+    csdesk: Csdesk, shop: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert states(csdesk)["folder"] == "ok"
+    monkeypatch.setattr("os.access", lambda *_args: False)
+    assert csdesk("doctor").code == 1
+    assert states(csdesk)["folder"] == "bad"
+
+
+def test_doctor_looks_at_the_mailbox_only_when_there_is_one(
+    csdesk: Csdesk, shop: Desk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "mailbox" not in states(csdesk)
+    (home / "config.toml").write_text('[mailbox]\nhost = "imap.example.com"\nuser = "shop"\n', "utf-8")
+    (home / "config.toml").chmod(0o644)
+    found = states(csdesk)
+    assert (found["mailbox"], found["modes"]) == ("warn", "warn")
+    assert "The mailbox has no password." in csdesk("doctor").out
+    monkeypatch.setenv("CSDESK_MAILBOX_PASSWORD", "x")
+    assert csdesk("doctor", "--fix").code == 0
+    found = states(csdesk)
+    assert (found["mailbox"], found["modes"]) == ("ok", "ok")

@@ -10,6 +10,7 @@ from csdesk.desk import Desk
 from csdesk.domain.models import Flag, PlatformState
 from csdesk.services import orders as verbs
 from csdesk.services.archive import archive
+from csdesk.services.bench import Bench
 from csdesk.store import Store
 from tests.journeys.test_orders_by_key import FIRST, fresh, orders_of, to_confirm
 from tests.journeys.user import User, at
@@ -133,3 +134,24 @@ async def test_a_foreign_writer_is_told_in_the_foot(shop: Desk) -> None:
         with TinyDB(shop.store.file) as db:
             db.table("orders").insert({"id": "x"})
         await user.sees("Another program wrote desk.json while changes were waiting")
+
+
+async def test_a_folder_that_vanished_is_said_and_nothing_is_made_in_its_place(shop: Desk) -> None:
+    home, away = shop.home.folder, shop.home.folder.with_name("away")
+    async with at(shop) as user:
+        await to_confirm(user)
+        home.rename(away)
+        await user.sees("The desk's folder has vanished.")
+        await user.press("f", "1")
+
+        def fail(_bench: Bench) -> None:
+            raise OSError(5, "Input/output error")
+
+        user.app.session.do(fail)
+        await user.sees("That went wrong (OSError)")
+        await user.sees("The desk's folder has vanished.")
+        assert not home.exists()
+        away.rename(home)
+        await user.press("f", "2")
+        await user.until(lambda: fresh(shop).orders[FIRST].desk.flag is Flag.YELLOW)
+        assert fresh(shop).store.seq == 2
