@@ -45,7 +45,7 @@ class Said(Struct, frozen=True, omit_defaults=True, gc=False):
     copied: bool = False
 
 
-class Message(Struct, frozen=True, omit_defaults=True):
+class Message(Struct, frozen=True, omit_defaults=True, gc=False):
     """One round.
 
     Args:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -22,8 +21,6 @@ class Numbered(Protocol):
 
 
 Record = TypeVar("Record", bound=Numbered)
-
-_ID = re.compile(r"([A-Z]+-\d{4})-(\d+)")
 
 
 class Book(Generic[Record]):
@@ -73,9 +70,9 @@ class Book(Generic[Record]):
         into[record.id] = record
         self._key[record.id] = key
         self._id[key] = record.id
-        match = _ID.fullmatch(record.id)
-        if match is not None:
-            self._counts[match[1]] = max(self._counts.get(match[1], 0), int(match[2]))
+        stem, dash, number = record.id.rpartition("-")
+        if dash and number.isdecimal() and int(number) > self._counts.get(stem, 0):
+            self._counts[stem] = int(number)
 
     def sync(self, keys: set[int] | None) -> None:
         """Follow the store: the documents touched since the last call, or None when all may have changed."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from csdesk.domain.figures import Round, reply_figures
 from csdesk.domain.masking import mask_text
-from csdesk.domain.messages import Kind, Message, State, state_of
+from csdesk.domain.messages import ANSWER_STANDS, Kind, Message, State, state_of
 from csdesk.domain.waiting import Level, Wait, urgency, wait_of
 from csdesk.services.clocks import Clocks
 
@@ -110,20 +110,26 @@ class InboxKeeper:
         messages, now, last = self._bench.records.messages.records, self._bench.now(), self._last
         if last is not None and last.messages is messages and last.now == now:
             return last
-        live = []
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        long_ago = midnight - ANSWER_STANDS
+        live, settled = [], self._settled
         for key, message in messages.items():
-            if self._settled.get(key) is message:
+            if settled.get(key) is message:
                 continue
-            if _settled(message, now):
-                self._settled[key] = message
+            if _settled(message, now, midnight, long_ago):
+                settled[key] = message
             else:
                 live.append(key)
         self._last = Inbox(messages, live, now, self.clocks)
         return self._last
 
 
-def _settled(message: Message, now: datetime) -> bool:
-    return state_of(message, now) is State.DONE and message.received_at.astimezone(now.tzinfo).date() < now.date()
+def _settled(message: Message, now: datetime, midnight: datetime, long_ago: datetime) -> bool:
+    """Tell whether a message was done before today: an answer of long ago, the usual case, is seen at once."""
+    first, last = message.said[0].at, message.said[-1]
+    if last.ours and last.at is not None and last.at < long_ago and first is not None and first < midnight:
+        return True
+    return message.received_at < midnight and state_of(message, now) is State.DONE
 
 
 def take_inbox(bench: Bench) -> Inbox:
