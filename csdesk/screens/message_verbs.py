@@ -13,9 +13,13 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.talking import Talking
 from csdesk.services.bench import Bench
+from csdesk.services.compose import Subject, Used
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask
+
+FIND = "?"
+"""Stands for the picker among the codes of templates."""
 
 OWNERS = (N_("warehouse"), N_("boss"), N_("supplier"))
 """To whom messages are passed on; another name is typed (M24)."""
@@ -43,7 +47,8 @@ class MessageVerbs(Talking):
 
         def offer(found: list[tuple[str, str]]) -> None:
             options: list[tuple[str, str | None]] = [(clean(title), code) for title, code in found]
-            self.pick(_("answer with"), [*options, (_("own words"), None)], lambda code: self._answer(key, code))
+            more = [(_("own words"), None), (_("find a text"), FIND)]
+            self.pick(_("answer with"), [*options, *more], lambda code: self._answer(key, code))
 
         def job(bench: Bench) -> list[tuple[str, str]]:
             from csdesk.services.messages import find_message
@@ -54,6 +59,9 @@ class MessageVerbs(Talking):
         self.session.do(job, offer)
 
     def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
+        if code == FIND:
+            self._find(key)
+            return
         if code is None and text is None:
             self.ask(_("answer"), lambda words: self._answer(key, None, words), accept=_("check"))
             return
@@ -70,6 +78,26 @@ class MessageVerbs(Talking):
             return reply(bench, key, text, code, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
+
+    def _find(self, key: str) -> None:
+        """Open the picker over all texts."""
+
+        def job(bench: Bench) -> Subject:
+            from csdesk.services.compose import subject_of_message
+            from csdesk.services.messages import find_message
+
+            return subject_of_message(bench, find_message(bench, key))
+
+        def show(subject: Subject) -> None:
+            from csdesk.screens.picker import Picker
+
+            self.app.push_screen(Picker(self.session, subject, self._used))
+
+        self.session.do(job, show)
+
+    def _used(self, used: Used) -> None:
+        words = _("{what}, copied ({way})").format(what=used.result.summary, way=used.way)
+        self.said(Result(used.result.changed, words if used.way else used.result.summary))
 
     async def do_messages_done(self) -> None:
         """Close the messages."""

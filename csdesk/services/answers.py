@@ -9,7 +9,7 @@ import msgspec
 
 from csdesk.domain.cases import Case, Step, Taken
 from csdesk.domain.labels import label
-from csdesk.domain.messages import Kind, Message, Said
+from csdesk.domain.messages import Kind, Message
 from csdesk.domain.models import Order
 from csdesk.domain.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state
 from csdesk.domain.talk_labels import PHOTO_NAMES
@@ -76,10 +76,7 @@ def reply(
         summary = _("answered {id}").format(id=message.id) if mark else ""
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
-        line = Said(made.text, bench.now(), ours=True, desk=True, copied=mark is Mark.COPIED)
-        kept = tuple(said for said in message.said if not (said.copied and said.text == line.text))
-        new = messages.add_answer(msgspec.structs.replace(message, said=kept), line)
-        bench.records.messages.put(transaction, new)
+        messages.record_answer(bench, transaction, message.id, made.text, copied=mark is Mark.COPIED)
         _remember(bench, transaction, made, message.order_id, message.platform, message.buyer_nick, mark)
         transaction.entry.subject, transaction.entry.summary = message.id, summary
     return Result((message.id,), summary, made.text, _hints(made.report.findings))

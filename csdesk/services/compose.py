@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from csdesk import i18n
 from csdesk.domain.follow import Follow, FollowKind
+from csdesk.domain.messages import Message
 from csdesk.domain.models import Order
 from csdesk.domain.times import parse_time
 from csdesk.errors import DeskError, RefusedError
@@ -16,6 +17,7 @@ from csdesk.i18n import _
 from csdesk.services import text_files
 from csdesk.services.bench import Bench
 from csdesk.services.follow import move
+from csdesk.services.messages import record_answer
 from csdesk.services.picker import Picker, open_picker
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, to_clipboard
@@ -25,6 +27,9 @@ from csdesk.texts.facts import language_of
 from csdesk.texts.finding import Finding
 from csdesk.texts.promises import promises
 from csdesk.texts.template import Channel
+
+MESSAGE = "message:"
+"""How the key of a subject begins that is an answer to a message."""
 
 
 class Subject(Struct, frozen=True):
@@ -95,6 +100,14 @@ def subject_of(bench: Bench, order: Order) -> Subject:
         order.platform,
         language_of(order) or i18n.language(),
     )
+
+
+def subject_of_message(bench: Bench, message: Message) -> Subject:
+    """Return the subject of an answer to a message."""
+    order = bench.orders.get(message.order_id or "")
+    lang = (language_of(order) if order else None) or i18n.language()
+    who = message.buyer_nick or message.sender or message.id
+    return Subject(f"{MESSAGE}{message.id}", who, "message", message.order_id, message.platform, lang)
 
 
 def begin(bench: Bench, subject: Subject) -> tuple[Picker, str]:
@@ -172,6 +185,8 @@ def use(
             situation=subject.situation,
             sent=mark is Mark.SENT,
         )
+        if subject.key.startswith(MESSAGE):
+            record_answer(bench, transaction, subject.key.removeprefix(MESSAGE), text, copied=mark is Mark.COPIED)
         draft = bench.records.drafts.within(transaction, subject.key)
         if draft is not None:
             bench.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))

@@ -13,6 +13,7 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.find import find_record
 from csdesk.services.results import Result
+from csdesk.store import Transaction
 
 
 def find_message(bench: Bench, name: str) -> Message:
@@ -78,6 +79,16 @@ def wait_for_buyer(bench: Bench, ids: Sequence[str], note: str = "", *, dry_run:
         return add_answer(message, line)
 
     return update(bench, "message.waiting", ids, _("waiting for the buyer"), edit, dry_run=dry_run)
+
+
+def record_answer(bench: Bench, transaction: Transaction, name: str, text: str, *, copied: bool) -> Message:
+    """Write our answer to a message within a change; the same words copied before are one line."""
+    message = find_message(bench, name)
+    kept = tuple(said for said in message.said if not (said.copied and said.text == text))
+    line = Said(text, bench.now(), ours=True, desk=True, copied=copied)
+    new = add_answer(msgspec.structs.replace(message, said=kept), line)
+    bench.records.messages.put(transaction, new)
+    return new
 
 
 def add_answer(message: Message, line: Said) -> Message:

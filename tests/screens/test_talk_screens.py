@@ -169,3 +169,10 @@ async def test_a_consultation_in_three_keys(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "a", "5", "2")
     (row,) = desk.records.consults.records.values()
     assert (row.question, row.intent, row.buyer_nick, row.product) == ("shipping", "high", "清茶淡饭", "盖碗")
+
+
+async def test_a_text_found_in_the_picker_answers_the_message(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "r", "5", "1", "enter")
+    inbox = desk.inbox.look()
+    assert inbox.wait("MS-0317-01").state is State.WAITING_BUYER
+    assert desk.records.messages.records["MS-0317-01"].said[-1].text == copied(desk)
