@@ -63,7 +63,9 @@ class DeskApp(Everywhere):
             self.add_mode(name, self._maker(name))
         self.register_theme(themes.INK)
         self.register_theme(themes.PAPER)
-        self.theme = themes.NAMES[0]
+        # Set without its watcher, which would have every style parsed and applied twice before the first frame.
+        self.set_reactive(DeskApp.theme, themes.NAMES[0])
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the tones for themes that do not name their own."""
