@@ -27,7 +27,7 @@ POLL_S = 0.4
 IDLE_S = 30.0
 """How long nothing must have changed before the thread makes a checkpoint."""
 
-PAINT_FIRST_S = 0.02
+PAINT_FIRST_S = 0.01
 """How long a job waits before it begins: the key that asked for it is painted first, not in turns with it."""
 
 Job = Callable[[Bench], Any]
@@ -100,7 +100,8 @@ class Worker:
             if task is None:
                 self._close()
                 return
-            time.sleep(PAINT_FIRST_S)
+            if self._jobs.empty():
+                time.sleep(PAINT_FIRST_S)
             self._post(self._work(*task))
 
     def _work(self, job: Job, then: Callable[[Any], None] | None) -> Outcome:

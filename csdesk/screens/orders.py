@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
 from csdesk.domain.labels import QUEUES, label
-from csdesk.domain.models import Order, Outline
+from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue as Kind
 from csdesk.domain.queues import newest_first
 from csdesk.domain.stage import Stage

@@ -75,6 +75,7 @@ class Picker(Place):
         self._timer: Any = None
         self.query_line = Query(id="query", compact=True, select_on_focus=False)
         self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
+        self.rows.moved = self.look
         self.preview = LinesPane(lambda width: preview_lines(self.shown, width), "preview")
         self.under = LinesPane(lambda width: preview_lines(self.shown, width), "under")
         self.reply = Reply()
@@ -168,10 +169,6 @@ class Picker(Place):
         """Take the text under the cursor."""
         event.stop()
         await self.do_picker_take()
-
-    def on_queue_moved(self) -> None:
-        """Follow the cursor."""
-        self.look()
 
     async def on_queue_opened(self) -> None:
         """Take a text that was clicked twice."""
