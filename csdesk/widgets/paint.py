@@ -159,8 +159,8 @@ class Pane(Toned):
         for y in changed:
             self._strips.pop(y, None)
         if changed:
-            top, width = self.gutter.top, self.outer_size.width
-            self.refresh(*(Region(0, y + top, width, 1) for y in changed))
+            # Textual moves these by the padding itself.
+            self.refresh(*(Region(0, y, size.width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what `lines` gave, made once for each size."""
