@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.masking import mask_text
 from csdesk.domain.models import StepDone
 
 
@@ -35,7 +36,7 @@ class StepState(Struct, frozen=True):
         open: How many things are still open in it; None when the desk holds no data for it.
         by: Who closed it.
         at: When.
-        why: The reason it was skipped for, or a note.
+        why: The reason it was skipped for, or a note; phones in it are masked.
     """
 
     id: str
@@ -59,4 +60,4 @@ def _judge(step: Step, fact: StepDone | None, tallies: Mapping[str, int]) -> Ste
     left = sum(known) if known else None
     if fact is None:
         return StepState(step.id, "open", left)
-    return StepState(step.id, fact.state, left, fact.by, fact.at, fact.why)
+    return StepState(step.id, fact.state, left, fact.by, fact.at, mask_text(fact.why))

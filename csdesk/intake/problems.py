@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -10,6 +11,8 @@ from csdesk.domain.masking import mask_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 
+_FIGURES = frozenset(("bad_date", "bad_money", "bad_number", "number_damaged", "id_damaged"))
+_HAN = re.compile("[\u3400-\u9fff]+")
 SHOWN = 40
 """How many signs of a bad cell a message shows at most."""
 
@@ -55,10 +58,17 @@ Report = Callable[[int, str, str, str], None]
 """Takes row, column, code and the cell."""
 
 
+def _safe(code: str, cell: str) -> str:
+    """Return a cell without personal data: where columns have slipped, any cell may be a name or an address."""
+    masked = mask_text(cell) or ""
+    slipped = code in _FIGURES or (code == "unknown_status" and any(map(str.isdecimal, cell)))
+    return _HAN.sub("*", masked) if slipped else masked
+
+
 def problem(row: int, column: str, code: str, cell: str = "") -> Problem:
     """Return a problem in the language in use; the cell is shown safely and phones in it masked."""
     text = _(_MESSAGES[code])
     if "{cell}" in text:
-        shown = clean(mask_text(cell) or "")
+        shown = clean(_safe(code, cell))
         text = text.format(cell=shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…")
     return Problem(row, column, code, text)

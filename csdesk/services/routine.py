@@ -7,6 +7,7 @@ import functools
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.masking import mask_text
 from csdesk.domain.models import StepDone
 from csdesk.domain.routine import Step
 from csdesk.errors import RefusedError, UsageError
@@ -91,7 +92,7 @@ def _close(bench: Bench, step: Step, state: str, why: str | None, word: str, *, 
 
 
 def history(bench: Bench) -> tuple[StepDone, ...]:
-    """Return every closed step, the newest day first, in the order of the routine within a day."""
+    """Return every closed step, the newest day first, in the order of the routine within a day; phones masked."""
     number = {step.id: place for place, step in enumerate(load_steps())}
-    facts = bench.records.steps().values()
+    facts = [msgspec.structs.replace(fact, why=mask_text(fact.why)) for fact in bench.records.steps().values()]
     return tuple(sorted(facts, key=lambda fact: (-fact.day.toordinal(), number.get(fact.step, 99))))

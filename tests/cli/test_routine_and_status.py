@@ -162,3 +162,11 @@ def test_ticking_twice_writes_once(csdesk: Csdesk, desk: Desk) -> None:
 @pytest.mark.parametrize("step", ["9", "0", "", "unpaid "])
 def test_steps_by_id_or_number(csdesk: Csdesk, desk: Desk, step: str) -> None:
     assert csdesk("routine", "done", step).code == (0 if step.strip() == "unpaid" else 2)
+
+
+def test_phones_in_reasons_are_masked(csdesk: Csdesk, shop: Desk) -> None:
+    assert csdesk("routine", "skip", "5", "--why", "等 19900000001 回电").code == 0
+    for words in (["routine"], ["routine", "history", "--json"], ["status", "--json"]):
+        out = csdesk(*words).out
+        assert "199****0001" in out
+        assert "19900000001" not in out

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdesk import i18n
 from csdesk.domain.models import Order
 from csdesk.intake.cells import BadCell, clean, earliest, read_count, read_id, read_money, read_phone, time_reader
 from csdesk.intake.filetime import export_time
+from csdesk.intake.problems import problem
 from csdesk.intake.read import Reading, Wanted, read_bytes
 from csdesk.intake.receiver import split_address
 from tests.intake.exports import Sale, csv_bytes, make_rows, table, xlsx_bytes
@@ -368,3 +370,19 @@ def test_a_quotation_mark_that_nobody_closed_costs_one_row() -> None:
     assert [code for _row, _column, code in told(reading)] == ["row_broken"]
     assert len(reading.harvest.orders) == 90
     assert "没有关" in reading.harvest.rejected[0].cells[""]
+
+
+@pytest.mark.parametrize(
+    ("code", "cell", "shown"),
+    [
+        ("bad_date", "测试甲 19900000001", "* 199****0001 is no date."),
+        ("bad_money", "文三路100号", "*100* is no amount."),
+        ("bad_money", "abc", "abc is no amount."),
+        ("unknown_status", "商家审核中", "商家审核中"),
+        ("unknown_status", "文三路100号", "*100*"),
+    ],
+)
+def test_a_cell_of_a_slipped_column_shows_no_person(code: str, cell: str, shown: str) -> None:
+    i18n.use("en")
+    assert shown in problem(2, "", code, cell).message
+    assert cell == "商家审核中" or "文三路" not in problem(2, "", code, cell).message
