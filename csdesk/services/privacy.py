@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +22,8 @@ from csdesk.services.bench import Bench
 from csdesk.services.results import Result
 from csdesk.store import archive
 from csdesk.store.scrub import Place, scrub, scrub_backups
+
+Kind = TypeVar("Kind")
 
 _TEXT_FOLDERS = ("outbox", "drafts", "exports", "evidence")
 
@@ -47,7 +52,7 @@ def purge(bench: Bench, days: int, *, sure: bool = False, backups: bool = False,
     def is_old(order: Order) -> bool:
         return (quiet_since(order) or bench.now()) <= limit and bench.judge(order).stage in FINISHED
 
-    places, names = _collect(bench, is_old, lambda _row: False)
+    places, names, _words = _collect(bench, is_old, lambda _row: False)
     summary = _("purged: {count} records of {orders} orders").format(count=len(places), orders=len(names))
     if dry_run or not places:
         return Result(tuple(sorted(names)), summary)
@@ -69,12 +74,12 @@ def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = Fals
         same = fold(nick) in {fold(text) for text in (record.buyer_nick or "", *cells)}
         return bool(nick) and same and (not platform or record.platform in (platform, None))
 
-    places, names = _collect(bench, is_buyer, is_buyer)
+    places, names, words = _collect(bench, is_buyer, is_buyer)
     summary = _("forgotten: {count} records of one buyer").format(count=len(places))
     if dry_run or not places:
         return Result(tuple(sorted(names)), summary)
     _ask(summary, sure=sure)
-    return _remove(bench, "store.forget", "", places, names, summary, backups=backups, words=[nick])
+    return _remove(bench, "store.forget", "", places, names, summary, backups=backups, words=[nick, *sorted(words)])
 
 
 def _ask(summary: str, *, sure: bool) -> None:
@@ -86,28 +91,41 @@ def _ask(summary: str, *, sure: bool) -> None:
 
 def _collect(
     bench: Bench, of_order: Callable[[Order], bool], of_row: Callable[[_Row], bool]
-) -> tuple[set[Place], set[str]]:
-    """Return the documents to remove, and the ids of the orders among them; the archive is looked through as well."""
-    tables = archive.everything(bench.store)
-    names: set[str] = set()
-    places: set[Place] = set()
-    for key, document in tables.get("orders", {}).items():
-        try:
-            order = _order.decode(document)
-        except msgspec.MsgspecError:
-            continue
-        if of_order(order):
+) -> tuple[set[Place], set[str], set[str]]:
+    """Return the documents to remove, the ids of the orders among them, and the names and phones of those.
+
+    The archive is looked through as well, and what the log alone still holds, e.g. of an order that was undone.
+    """
+    documents = list(_documents(bench))
+    names, words, places = set[str](), set[str](), set[Place]()
+    for place, document in documents:
+        order = _decoded(_order, document) if place[0] == "orders" else None
+        if order is not None and of_order(order):
             names.add(order.id)
-            places.add(("orders", key))
-    for table, documents in tables.items():
-        for key, document in documents.items() if table != "orders" else ():
-            try:
-                row = _row.decode(document)
-            except msgspec.MsgspecError:
-                continue
-            if row.order_id in names or of_row(row):
-                places.add((table, key))
-    return places, names
+            places.add(place)
+            receivers = filter(None, (order.receiver, order.desk.receiver))
+            words.update(text for receiver in receivers for text in (receiver.name, receiver.phone) if text)
+    for place, document in documents:
+        row = _decoded(_row, document) if place[0] != "orders" else None
+        if row is not None and (row.order_id in names or of_row(row)):
+            places.add(place)
+    return places, names, words
+
+
+def _documents(bench: Bench) -> Iterator[tuple[Place, bytes]]:
+    """Yield every document of tables and archive, then every form of one that the log holds."""
+    for table, rows in archive.everything(bench.store).items():
+        yield from (((table, key), bytes(row)) for key, row in rows.items())
+    for change in bench.store.changes():
+        for op in change.ops:
+            yield from (((op.table, op.id), bytes(row)) for row in (op.before, op.after))
+
+
+def _decoded(decoder: msgspec.json.Decoder[Kind], document: bytes) -> Kind | None:
+    try:
+        return decoder.decode(document)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _remove(
@@ -124,10 +142,14 @@ def _remove(
     scrub(bench.store, bench.entry(verb, subject, summary), places)
     numbers = [name.partition(":")[2] for name in names]
     warnings = [_("removed: {path}").format(path=path) for path in _remove_texts(bench.home.folder, [*numbers, *words])]
+    kept = [path for end in ("damaged", "foreign") for path in sorted(bench.home.folder.glob(f"desk.*.{end}-*"))]
     if backups:
+        for path in kept:
+            path.unlink()
+            warnings.append(_("removed: {path}").format(path=path))
         _count, closed = scrub_backups(bench.home.folder, places)
         warnings += [_("This backup is encrypted and still holds them: {path}").format(path=path) for path in closed]
-    elif (bench.home.folder / "backups").exists():
+    elif kept or (bench.home.folder / "backups").exists():
         warnings.append(_("The backups still hold them; to clean those as well, add: --backups"))
     bench.sync()
     return Result(tuple(sorted(names)), summary, warnings=tuple(warnings))
@@ -139,7 +161,15 @@ def _remove_texts(folder: Path, words: Iterable[str]) -> list[Path]:
     gone = []
     for name in _TEXT_FOLDERS:
         for path in sorted((folder / name).rglob("*")):
-            if path.is_file() and any(needle in path.read_bytes() for needle in needles):
+            if path.is_file() and any(needle in part for part in _parts(path) for needle in needles):
                 path.unlink()
                 gone.append(path)
     return gone
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    """Yield what a file holds; of a workbook or a packed folder the files in it."""
+    yield path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed, contextlib.suppress(zipfile.BadZipFile, RuntimeError):
+            yield from (packed.read(name) for name in packed.namelist())

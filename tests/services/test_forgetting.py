@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.models import Flag
+from csdesk.domain.models import Flag, Receiver
 from csdesk.errors import RefusedError
 from csdesk.services import backups, history, orders, privacy
 from csdesk.services.archive import archive
@@ -79,3 +80,21 @@ def test_purging_removes_old_finished_orders_after_a_backup(shop: Desk, home: Pa
     shop.sync()
     assert (sorted(shop.orders), list(shop.records.attic.orders())) == (["taobao:4003", "taobao:4004"], [])
     assert not list((home / "archive").iterdir())
+
+
+def test_what_only_files_beside_or_the_log_still_know_goes_too(shop: Desk, home: Path) -> None:
+    receiver = Receiver("欧阳无名", "19900000088", "浙江省", "杭州市", "西湖区", "无名路 8 号")
+    put_orders(shop, make_order("4005", buyer_nick="小满", receiver=receiver))
+    history.undo(shop)
+    put_orders(shop, make_order("4006", buyer_nick="小满", receiver=receiver))
+    backups.back_up(shop, home / "backups" / "mine.json.gz")
+    (home / "outbox" / "c.csv").write_text("19900000088", "utf-8")
+    (home / "exports").mkdir()
+    with zipfile.ZipFile(home / "exports" / "r.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", "<t>小满</t>")
+    for name in ("desk.json.damaged-1", "desk.json.foreign-2"):
+        (home / name).write_text("小满", "utf-8")
+    privacy.forget(shop, "小满", sure=True, backups=True)
+    assert [holders(home, word) for word in ("小满", "欧阳无名", "19900000088", "4005")] == [[], [], [], []]
+    assert list((home / "exports").iterdir()) == []
+    assert sorted(path.name for path in home.glob("desk.json*")) == ["desk.json"]
