@@ -58,7 +58,9 @@ def restore(
         if error.code in ("desk_newer", "bad_config") or dry_run:
             raise
         say(error.title)
-        print_result(backups.restore_hurt(cli.home, file, secret=secret), json=json)
+        result = backups.restore_hurt(cli.home, file, secret=secret)
+        backups.note_repair(cli.desk, result.summary)
+        print_result(result, json=json)
         return
     print_result(backups.restore(desk, file, secret=secret, dry_run=dry_run), json=json, dry_run=dry_run)
 
@@ -79,8 +81,14 @@ def doctor(
     config = load_config(cli.home.config)
     clock = make_clock(cli.options.now or os.environ.get("CSDESK_NOW"), find_zone(config.timezone))
     if fix:
-        for line in surgery.fix(cli.home):
+        hurt = surgery.is_hurt(cli.home)
+        done = surgery.fix(cli.home)
+        for line in done:
             say(line)
+        if hurt:
+            from csdesk.services.backups import note_repair
+
+            note_repair(cli.desk, done[0])
     checks = surgery.examine(cli.home, config, clock)
     if json:
         print_json(checks)

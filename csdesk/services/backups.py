@@ -151,6 +151,11 @@ def repair_hurt(home: Home) -> Result:
     return Result(names, summary, warnings=(*lost, *_kept(names)))
 
 
+def note_repair(bench: Bench, summary: str) -> None:
+    """Write one log line on a desk that did not open and was brought back."""
+    bench.store.note(bench.entry("store.repair", "", summary))
+
+
 def _kept(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_("kept: {path}").format(path=name) for name in names)
 

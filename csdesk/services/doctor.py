@@ -58,17 +58,24 @@ def examine(home: Home, config: Config, clock: Clock) -> list[Check]:
     return [check for look in _LOOKS for check in look(patient)]
 
 
+def is_hurt(home: Home) -> bool:
+    """Tell whether the desk does not open."""
+    try:
+        Store(home.folder)
+    except DeskError:
+        return True
+    return False
+
+
 def fix(home: Home) -> list[str]:
     """Do what can be done without asking: repair a hurt desk, modes, leftovers; return what was done."""
     from csdesk.services.backups import repair_hurt
 
     done: list[str] = []
-    try:
-        store = Store(home.folder)
-    except DeskError:
+    if is_hurt(home):
         result = repair_hurt(home)
         done += [result.summary, *result.warnings]
-        store = Store(home.folder)
+    store = Store(home.folder)
     if not home.folder.exists():
         return done
     for path, mode in _open_to_others(home.folder):
@@ -172,9 +179,9 @@ def _open_to_others(folder: Path) -> list[tuple[Path, int]]:
     if os.name == "nt" or not folder.exists():
         return []
     wanted = [(folder, 0o700)]
-    for path in (*folder.glob("desk.*"), *folder.glob("config.toml")):
+    for path in folder.glob("desk.*"):
         wanted.append((path, 0o600))
-    for name in ("archive", "backups", "log", "outbox", "evidence", "exports", "drafts", "secrets"):
+    for name in ("archive", "backups", "log", "outbox", "evidence", "drafts", "secrets"):
         if (folder / name).is_dir():
             wanted.append((folder / name, 0o700))
             wanted += [(path, 0o600) for path in (folder / name).iterdir() if path.is_file()]

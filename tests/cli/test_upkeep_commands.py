@@ -88,16 +88,29 @@ def test_doctor_on_a_folder_that_may_not_be_written(
     assert states(csdesk)["folder"] == "bad"
 
 
-def test_doctor_looks_at_the_mailbox_only_when_there_is_one(
-    csdesk: Csdesk, shop: Desk, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_doctor_looks_at_the_mailbox_only_when_there_is_one(csdesk: Csdesk, shop: Desk, home: Path) -> None:
     assert "mailbox" not in states(csdesk)
     (home / "config.toml").write_text('[mailbox]\nhost = "imap.example.com"\nuser = "shop"\n', "utf-8")
-    (home / "config.toml").chmod(0o644)
+    assert states(csdesk)["mailbox"] == "warn"
+    assert "The mailbox has no password." in csdesk("doctor").out
+    (home / "secrets").mkdir(mode=0o700)
+    (home / "secrets" / "mailbox").write_text("x", "utf-8")
+    (home / "secrets" / "mailbox").chmod(0o644)
     found = states(csdesk)
     assert (found["mailbox"], found["modes"]) == ("warn", "warn")
-    assert "The mailbox has no password." in csdesk("doctor").out
-    monkeypatch.setenv("CSDESK_MAILBOX_PASSWORD", "x")
     assert csdesk("doctor", "--fix").code == 0
     found = states(csdesk)
     assert (found["mailbox"], found["modes"]) == ("ok", "ok")
+
+
+@pytest.mark.parametrize("words", [("doctor", "--fix"), ("restore", "mine.json.gz")])
+def test_the_log_tells_of_a_desk_that_was_brought_back(
+    csdesk: Csdesk, shop: Desk, home: Path, words: tuple[str, ...]
+) -> None:
+    csdesk("backup", str(home / "backups" / "mine.json.gz"))
+    csdesk("backup")
+    (home / "desk.json").write_bytes(b"{")
+    assert csdesk(*words).code == 0
+    row = csdesk("log", "--json", "--limit", "1").json[0]
+    assert (row["verb"], row["operator"]) == ("store.repair", "AH")
+    assert row["summary"].startswith(("repaired: ", "restored: "))
