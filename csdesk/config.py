@@ -37,6 +37,13 @@ class AfterSales(Struct, frozen=True, forbid_unknown_fields=True):
     max_pay: str = "50"
 
 
+class Remind(Struct, frozen=True, forbid_unknown_fields=True):
+    """Payment reminders: at most `max_per_day` in 24 hours, none in the `quiet` hours (E03)."""
+
+    max_per_day: int = 3
+    quiet: str = "22:00-08:00"
+
+
 class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What the operator sets for one platform instead of its rule pack's number (E01)."""
 
@@ -97,6 +104,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         keys: Own keys by action id, e.g. `{"order.flag" = "f"}`.
         sla: Reply goals.
         aftersales: Limits of after-sales.
+        remind: Limits of payment reminders.
         own_names: Names under which we write in chats, besides the shops and their sub-accounts.
         muted: Senders whose mails and notices are done on arrival.
         days_off: Extra holidays, ISO dates; `days_on` extra working days.
@@ -117,6 +125,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     keys: dict[str, str] = {}
     sla: Sla = Sla()
     aftersales: AfterSales = AfterSales()
+    remind: Remind = Remind()
     own_names: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
     days_off: tuple[str, ...] = ()

@@ -42,6 +42,14 @@ class Cadence(Struct, frozen=True):
     quiet_to: time = time(8)
 
 
+def read_cadence(most: int, quiet: str) -> Cadence:
+    """Return the cadence of a shop's settings; raises `ValueError` for hours that are none, or a limit below one."""
+    start, _dash, end = quiet.partition("-")
+    if most < 1:
+        raise ValueError(most)
+    return Cadence(most=most, quiet_from=time.fromisoformat(start.strip()), quiet_to=time.fromisoformat(end.strip()))
+
+
 class Verdict(Struct, frozen=True):
     """Whether a reminder may go now.
 

@@ -48,6 +48,13 @@ class Remind(Deal):
 
         return remind(bench, self.key, self.reason, mark=mark)
 
+    def look(self, bench: Bench) -> object:
+        """Return when the next reminder does most good."""
+        from csdesk.services.reminders import best_reminder
+
+        order = bench.orders.get(self.key)
+        return best_reminder(bench, order) if order is not None else None
+
     def facts(self) -> list[Line]:
         """Say what was ordered, until when, how often he was reminded, and the reasons by digit."""
         order, now = self.order, self.session.snapshot.now
@@ -57,11 +64,12 @@ class Remind(Deal):
         for place, (reason, words) in enumerate(REASONS, 1):
             tone = "strong" if reason is self.reason else "text"
             reasons += [(f"{place} ", "key"), (f"{_(words)}   ", tone)]
-        close = self.standing.close_at
+        close, best = self.standing.close_at, self.draft.more
         return [
             self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
             self.field(_("closes at"), day_words(close, now) if close else "-"),
             self.field(_("reminded"), _("{count} times, last {when}").format(count=len(sent), when=last)),
+            self.field(_("best at"), day_words(best, now) if best else "-"),
             [],
             reasons,
         ]

@@ -19,7 +19,7 @@ from csdesk.outbound import sms_file
 from csdesk.outbound.channels import ChannelError, send
 from csdesk.services.bench import Bench
 from csdesk.services.find import find_record
-from csdesk.services.reminders import CADENCE
+from csdesk.services.reminders import cadence_of
 from csdesk.services.results import Result
 from csdesk.services.spoken import remember
 from csdesk.services.texts import Ask, make_text
@@ -183,7 +183,7 @@ def _refuse_now(bench: Bench, one: Waiting, *, again: bool) -> None:
         raise RefusedError(
             _("{id} is not due yet.").format(id=one.id), where=f"{one.due_at:%m-%d %H:%M}", code="not_due"
         )
-    awake = after_quiet(now, CADENCE)
+    awake = after_quiet(now, cadence_of(bench))
     if awake > now:
         raise RefusedError(
             _("No texts between 22:00 and 8:00."),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from csdesk.domain.facts import Reminder
 from csdesk.domain.labels import STAGES, label
 from csdesk.domain.models import Order
-from csdesk.domain.reminders import Cadence, Reason, Verdict, judge_reminder, says_no
+from csdesk.domain.reminders import Cadence, Reason, Verdict, best_time, judge_reminder, read_cadence, says_no
 from csdesk.domain.stage import Stage
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
@@ -16,23 +16,38 @@ from csdesk.services.bench import Bench
 from csdesk.services.change import edit_order
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, note, say
+from csdesk.texts.facts import cutoff_at
 
-CADENCE = Cadence()
 BEFORE_CUTOFF = timedelta(minutes=90)
 """How long before the day's cut-off reminders speak of it (U02)."""
 
 _WHY = {
     "said_no": N_("the buyer does not want it any more"),
-    "too_many": N_("three reminders in 24 hours are enough"),
+    "too_many": N_("that is enough for 24 hours"),
     "too_soon": N_("it is too soon after the order or the last reminder"),
-    "quiet_hours": N_("nobody is reminded between 22:00 and 8:00"),
+    "quiet_hours": N_("nobody is reminded in the quiet hours"),
 }
+
+
+def cadence_of(bench: Bench) -> Cadence:
+    """Return the shop's limits; those of the program where its settings cannot be read."""
+    remind = bench.config.remind
+    try:
+        return read_cadence(remind.max_per_day, remind.quiet)
+    except ValueError:
+        return Cadence()
 
 
 def may_remind(bench: Bench, order: Order) -> Verdict:
     """Return whether an unpaid order may be chased now, and if not, why and when next."""
-    sent = [reminder.at for reminder in order.desk.reminders]
-    return judge_reminder(bench.now(), order.created_at, sent, refused=_refused(bench, order), cadence=CADENCE)
+    sent, cadence = [reminder.at for reminder in order.desk.reminders], cadence_of(bench)
+    return judge_reminder(bench.now(), order.created_at, sent, refused=_refused(bench, order), cadence=cadence)
+
+
+def best_reminder(bench: Bench, order: Order) -> datetime | None:
+    """Return when the next reminder does most good, or None when there is none left."""
+    sent, close_at = [reminder.at for reminder in order.desk.reminders], bench.judge(order).close_at
+    return best_time(bench.now(), order.created_at, close_at, sent, cadence_of(bench))
 
 
 def _refused(bench: Bench, order: Order) -> bool:
@@ -115,16 +130,14 @@ def _code(bench: Bench, order: Order, reason: Reason | None) -> str:
     if near_cutoff(bench):
         return "unpaid_cutoff"
     close_at = bench.judge(order).close_at
-    last = close_at is not None and timedelta(0) < close_at - bench.now() <= CADENCE.last
+    last = close_at is not None and timedelta(0) < close_at - bench.now() <= cadence_of(bench).last
     return "unpaid_last" if last else "unpaid_forgot"
 
 
 def near_cutoff(bench: Bench) -> datetime | None:
     """Return today's cut-off while it lies at most 90 minutes ahead, else None."""
-    hour, minute = (int(part) for part in bench.config.cutoff.split(":"))
-    now = bench.now()
-    cutoff = now.replace(hour=hour, minute=minute, second=0)
-    return cutoff if timedelta(0) < cutoff - now <= BEFORE_CUTOFF else None
+    now, cutoff = bench.now(), cutoff_at(bench.now(), bench.config.cutoff)
+    return cutoff if cutoff is not None and timedelta(0) < cutoff - now <= BEFORE_CUTOFF else None
 
 
 def stop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from csdesk.clock import find_zone
 from csdesk.config import Config, load_config, read_config
 from csdesk.domain.hours import parse_hours
+from csdesk.domain.reminders import read_cadence
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
@@ -116,6 +117,7 @@ def _literal(kind: Any, text: str, key: str) -> str:
 def _check(config: Config) -> None:
     """Check what the types do not tell; raises `ValueError` with the part that cannot be read, or `UsageError`."""
     find_zone(config.timezone)
+    read_cadence(config.remind.max_per_day, config.remind.quiet)
     platforms = (config.taobao, config.tmall, config.pdd, config.douyin, config.other)
     for hours in (config.office_hours, *(platform.reply_hours for platform in platforms)):
         if hours is not None:

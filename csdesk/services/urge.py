@@ -20,6 +20,7 @@ from csdesk.services.saying import Mark, note, say, say_when
 from csdesk.services.slips import add_slip
 from csdesk.services.texts import Made
 from csdesk.store import Transaction
+from csdesk.texts.facts import cutoff_at
 
 PRIORITY = "priority"
 """The tag of an order whose buyer urged."""
@@ -42,10 +43,10 @@ def urge_card(bench: Bench, order: Order) -> UrgeCard:
 
 
 def next_cutoff(bench: Bench) -> datetime:
-    """Return when the next parcels leave: today's cut-off, or tomorrow's when that has passed."""
-    hour, minute = (int(part) for part in bench.config.cutoff.split(":"))
-    cutoff = bench.now().replace(hour=hour, minute=minute, second=0)
-    return cutoff if cutoff > bench.now() else cutoff + timedelta(days=1)
+    """Return when the next parcels leave: today's cut-off, tomorrow's when that has passed, 24 hours on without any."""
+    now = bench.now()
+    cutoff = cutoff_at(now, bench.config.cutoff) or now
+    return cutoff if cutoff > now else cutoff + timedelta(days=1)
 
 
 def urge(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.reminders import Cadence, best_time, judge_reminder, says_no
+from csdesk.domain.reminders import Cadence, best_time, judge_reminder, read_cadence, says_no
 
 CADENCE = Cadence()
 
@@ -92,3 +92,14 @@ def test_the_next_allowed_moment_is_allowed(now_minutes: int, sent_minutes: list
     assert first.next_at is not None
     assert first.next_at >= now
     assert judge_reminder(first.next_at, start, sent, refused=False, cadence=CADENCE).allowed
+
+
+def test_the_shop_sets_its_own_limits() -> None:
+    cadence = read_cadence(1, "21:00-09:00")
+    late = judge_reminder(at("17T21:30"), at("17T20:00"), [], refused=False, cadence=cadence)
+    assert (late.code, late.next_at) == ("quiet_hours", at("18T09:00"))
+    again = judge_reminder(at("17T20:00"), at("17T09:00"), [at("17T10:00")], refused=False, cadence=cadence)
+    assert again.code == "too_many"
+    for quiet in ("22", "22:00-", "a-b"):
+        with pytest.raises(ValueError, match=r".*"):
+            read_cadence(3, quiet)
