@@ -52,6 +52,10 @@ def _a_thing(now: Situation) -> str | None:
     return None if now.chosen else N_("There is nothing under the cursor.")
 
 
+def _writing(now: Situation) -> str | None:
+    return None if now.chosen else N_("Choose a text first: Enter.")
+
+
 def _a_message(now: Situation) -> str | None:
     if now.order is None:
         return _a_row(now)
@@ -175,7 +179,7 @@ ACTIONS: tuple[Action, ...] = (
         ("f",), ("ctrl+g",), _a_row, undoable=True, bar=20,
     ),
     Action(
-        "orders.text", N_("text"), N_("Pick a text for this buyer: search, fill, check, copy"),
+        "orders.text", N_("pick a text"), N_("Pick a text for this buyer: search, fill, check, copy"),
         ("r",), ("f7",), _a_row, bar=16,
     ),
     Action("orders.key", N_("search key"), N_("Copy the buyer's name for the platform's search"),
@@ -239,13 +243,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("picker.down", N_("down"), N_("One text down"), (), ("down",)),
     Action("picker.up", N_("up"), N_("One text up"), (), ("up",)),
     Action("picker.next", N_("next blank"), N_("Go to the next blank; Enter does so too while one is left"),
-           (), ("tab",), bar=11),
-    Action("picker.more", N_("another text"), N_("Put a further text behind this one"), (), ("f7",), bar=12),
+           (), ("tab",), _writing, bar=11),
+    Action("picker.more", N_("another text"), N_("Put a further text behind this one"), (), ("f7",), _writing,
+           bar=12),
     Action("picker.greet", N_("greeting"), N_("Take another greeting"), (), ("f6",), bar=13),
     Action("picker.language", N_("zh/en"), N_("Switch the language of the text"), (), ("f5",), bar=14),
     Action("picker.edit", N_("edit"), N_("Edit the template in your editor"), (), ("f4",), bar=15),
     Action("picker.sent", N_("was sent"), N_("Record the text as sent, without copying it"), (), ("f8",),
-           undoable=True, bar=16),
+           _writing, undoable=True, bar=16),
     Action("picker.back", N_("back"), N_("Leave; what is written stays as a draft"), (), ("escape",), bar=90),
     # Shipping, Products
     Action("ship.scan", N_("scan"), N_("Open the box for tracking numbers"), ("b",), ("insert", "ctrl+e"), bar=12),

@@ -107,8 +107,8 @@ class Place(Screen[None]):
             await above.on_key(event)
             return
         char = event.character if event.is_printable else None
-        if self.prompt is not None and self.prompt.open:
-            if self.prompt.take(event.key, char) or await self.steer(event.key):
+        if self.typing:
+            if await self.typed(event.key, char):
                 event.stop()
                 event.prevent_default()
             return
@@ -120,6 +120,15 @@ class Place(Screen[None]):
         action = self.session.keymap.find(self.NAME, event.key, char)
         if action is not None:
             await self.act(action)
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys belong to a line or box for typing first."""
+        return self.prompt is not None and self.prompt.open
+
+    async def typed(self, key: str, char: str | None) -> bool:
+        """Take a key that the line for typing left; True when it was taken, else it does there what it always does."""
+        return self.prompt is not None and (self.prompt.take(key, char) or await self.steer(key))
 
     async def steer(self, key: str) -> bool:  # noqa: ARG002 - places with a list use it
         """Take a key that is of no use to the line for typing, such as up and down; True when it was taken."""

@@ -87,7 +87,7 @@ class OrderTexts(OrderVerbs):
 
     async def do_orders_copy(self) -> None:
         """Copy the last text of the row again; warn when the search key copied before was another buyer's."""
-        key, pair = self.rows.current, self.session.pair
+        key = self.rows.current
         if key is None:
             return
 
@@ -101,6 +101,7 @@ class OrderTexts(OrderVerbs):
                 picks = self.key_name("orders.text")
                 self.say(_("No text was made for this order today; {key} picks one.").format(key=picks), "soon")
                 return
+            pair = self.session.pair
             other = pair is not None and pair[0] != key
             self._pair(key)
             words = _("copied ({way}): {text}").format(way=short_way(found[1]), text=clean(found[0]))

@@ -6,25 +6,24 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 import msgspec
-from textual import events
 from textual.containers import Horizontal
-from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
+from csdesk.actions import Action, Situation
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
-from csdesk.i18n import N_, _
+from csdesk.i18n import _
 from csdesk.keymap import narrow
-from csdesk.screens.base import Place
-from csdesk.screens.picker_lines import preview_lines, template_row, verdict_lines
+from csdesk.screens.picker_edit import Editing
+from csdesk.screens.picker_lines import COLUMNS, LinesPane, preview_lines, template_row, verdict_lines
 from csdesk.services.bench import Bench
-from csdesk.services.compose import Shown, Subject, Used
+from csdesk.services.compose import Begun, Shown, Subject, Used
 from csdesk.services.picker import Picker as Finder
 from csdesk.services.saying import Mark
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane
-from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.paint import Line
+from csdesk.widgets.queue import Queue
 from csdesk.widgets.reply import Query, Reply
 
 DIGITS = ("1", "2", "3")
@@ -34,22 +33,8 @@ BESIDE = 100
 _KEEP_AFTER_S = 0.8
 """How long after the last key a draft is written down."""
 
-COLUMNS = (Column("", 1), Column(N_("text"), 20, grow=1), Column(N_("code"), 16, needs=38))
 
-
-class LinesPane(Pane):
-    """A pane painted from lines made by its screen."""
-
-    def __init__(self, make: Callable[[int], list[Line]], name: str) -> None:
-        super().__init__(id=name)
-        self.make = make
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines."""
-        return self.make(max(10, size.width))
-
-
-class Picker(Place):
+class Picker(Editing):
     """Choose, fill, copy.
 
     Args:
@@ -70,10 +55,16 @@ class Picker(Place):
         self.titles: dict[str, str] = {}
         self.shown = Shown()
         self.code: str | None = None
+        self.codes: list[str] = []
         self.greeting = ""
         self._kept = ""
         self._timer: Any = None
-        self.query_line = Query(id="query", compact=True, select_on_focus=False)
+        self.query_line = Query(
+            placeholder=_("search: words, code, first letters of the sound"),
+            id="query",
+            compact=True,
+            select_on_focus=False,
+        )
         self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
         self.rows.moved = self.look
         self.preview = LinesPane(lambda width: preview_lines(self.shown, width), "preview")
@@ -101,19 +92,20 @@ class Picker(Place):
     def begin(self, *, draft: bool) -> None:
         """Fetch the templates; with `draft` what was typed and not sent comes back."""
 
-        def job(bench: Bench) -> tuple[Finder, str]:
+        def job(bench: Bench) -> Begun:
             from csdesk.services.compose import begin
 
             return begin(bench, self.subject)
 
-        def ready(found: tuple[Finder, str]) -> None:
-            self.finder, kept = found
+        def ready(begun: Begun) -> None:
+            self.finder = begun.picker
             self.titles = {entry.template.code: entry.template.text.title for entry in self.finder.entries}
             self.find()
-            if draft and kept and not self.writing:
-                self._kept = kept
+            if draft and begun.text and not self.writing:
+                self._kept, self.code = begun.text, begun.code
+                self.codes = [begun.code] if begun.code else []
                 self.write()
-                self.reply.put(kept, (), None)
+                self.reply.put(begun.text, begun.blanks, None)
 
         self.session.do(job, ready)
 
@@ -127,6 +119,16 @@ class Picker(Place):
     def state_words(self) -> Line:
         """Name the buyer until the text is gone."""
         return [(_("to "), "dim"), (clean(self.subject.who), "strong"), (f" · {self.subject.lang} ", "dim")]
+
+    def situation(self) -> Situation:
+        """Return whether a text is being written: some keys are for that only."""
+        return Situation(chosen=int(self.writing))
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action; Enter goes to the next blank while one is left, then copies."""
+        if action.id == "picker.take" and self.writing:
+            return _("next blank") if self.shown.blanks else _("copy")
+        return super().label(action)
 
     def find(self) -> None:
         """Show the templates that fit what is typed."""
@@ -176,18 +178,27 @@ class Picker(Place):
 
     # -- choosing ---------------------------------------------------------------------------------------------------
 
-    async def on_key(self, event: events.Key) -> None:
-        """Take one of the first three by its digit; every other key goes by the registry."""
-        char = event.character
-        if not self.writing and char is not None and narrow(char) in DIGITS:
-            place = DIGITS.index(narrow(char))
-            if place < len(self.rows.keys):
-                self.rows.go(place)
+    @property
+    def typing(self) -> bool:
+        """Whether keys belong to a line or box for typing first: here always."""
+        return True
+
+    async def typed(self, key: str, char: str | None) -> bool:
+        """Take one of the first three by its digit, then go by the registry; signs typed too early are kept."""
+        sign = narrow(char) if char else ""
+        if not self.writing and sign in DIGITS and not self.query_line.value:
+            if DIGITS.index(sign) < len(self.rows.keys):
+                self.rows.go(DIGITS.index(sign))
                 await self.do_picker_take()
-            event.stop()
-            event.prevent_default()
-            return
-        await super().on_key(event)
+            return True
+        action = self.session.keymap.find(self.NAME, key, None)
+        if action is not None and not (self.writing and action.id in ("picker.up", "picker.down")):
+            await self.act(action)
+            return True
+        if char and not self.writing and not self.query_line.has_focus:
+            self.query_line.insert_text_at_cursor(char)
+            return True
+        return False
 
     async def do_picker_down(self) -> None:
         """Go one text down."""
@@ -213,6 +224,7 @@ class Picker(Place):
                 self.say(shown.problem, "late")
                 return
             self.shown, self.code = shown, self.code or code
+            self.codes.append(code)
             self.greeting = self.greeting or shown.greeting
             self.write()
             self.reply.put(shown.text, shown.blanks, shown.cursor)
@@ -222,7 +234,7 @@ class Picker(Place):
     def write(self) -> None:
         """Bring the box to the front."""
         self.add_class("-writing")
-        self.reply.focus()
+        self.call_after_refresh(self.reply.focus)  # it cannot have the focus before it is shown
         self.say("")
 
     async def do_picker_more(self) -> None:
@@ -261,34 +273,6 @@ class Picker(Place):
         self.subject = msgspec.structs.replace(self.subject, lang=lang)
         self.begin(draft=False)
 
-    async def do_picker_edit(self) -> None:
-        """Open the template in the operator's editor; a shipped one is copied to her own first."""
-        code, lang = self.rows.current, self.subject.lang
-        if code is None:
-            return
-
-        def job(bench: Bench) -> tuple[list[str], str]:
-            from csdesk.services.template_edit import editor_command
-
-            return editor_command(bench, code, lang)
-
-        def run(found: tuple[list[str], str]) -> None:
-            from csdesk.services.template_edit import complaints, run_editor
-
-            command, path = found
-            with self.app.suspend():
-                run_editor(command)
-            self.refresh(layout=True)
-
-            def told(words: str) -> None:
-                self.say(words or _("saved: {path}").format(path=path), "late" if words else "done")
-                if not words:
-                    self.begin(draft=False)
-
-            self.session.do(lambda bench: complaints(bench, code, lang), told)
-
-        self.session.do(job, run)
-
     # -- writing ----------------------------------------------------------------------------------------------------
 
     def on_reply_edited(self) -> None:
@@ -312,7 +296,7 @@ class Picker(Place):
 
     def keep(self) -> None:
         """Keep what is written as a draft."""
-        text, subject = self.reply.text, self.subject
+        text, subject, codes = self.reply.text, self.subject, tuple(self.codes)
         if text == self._kept:
             return
         self._kept = text
@@ -320,7 +304,7 @@ class Picker(Place):
         def job(bench: Bench) -> None:
             from csdesk.services.spoken import keep_draft
 
-            keep_draft(bench, subject.key, text)
+            keep_draft(bench, subject.key, text, codes)
 
         self.session.do(job)
 

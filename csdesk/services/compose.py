@@ -110,10 +110,23 @@ def subject_of_message(bench: Bench, message: Message) -> Subject:
     return Subject(f"{MESSAGE}{message.id}", who, "message", message.order_id, message.platform, lang)
 
 
-def begin(bench: Bench, subject: Subject) -> tuple[Picker, str]:
+class Begun(Struct, frozen=True):
+    """What a picker begins with: the templates, and the draft with its template and open blanks, if there is one."""
+
+    picker: Picker
+    text: str = ""
+    code: str | None = None
+    blanks: tuple[str, ...] = ()
+
+
+def begin(bench: Bench, subject: Subject) -> Begun:
     """Return the picker for a subject and the draft that lies there."""
+    picker = open_picker(bench, subject.situation, subject.lang, subject.platform)
     draft = draft_of(bench, subject.key)
-    return open_picker(bench, subject.situation, subject.lang, subject.platform), draft.text if draft else ""
+    if draft is None:
+        return Begun(picker)
+    marks = [mark for code in draft.codes for mark in preview(bench, subject, code).blanks if mark in draft.text]
+    return Begun(picker, draft.text, next(iter(draft.codes), None), tuple(dict.fromkeys(marks)))
 
 
 def _ask(bench: Bench, subject: Subject) -> Ask:
@@ -130,7 +143,7 @@ def preview(bench: Bench, subject: Subject, code: str) -> Shown:
         return Shown(problem=error.title)
     rendered = draft.rendered
     blanks = [(blank.start, f"[{blank.label}]") for blank in rendered.blanks if not blank.filled]
-    blanks += [(rendered.text.find(f"[{name}]"), f"[{name}]") for name in rendered.missing]
+    blanks += [(rendered.text.find(mark), mark) for mark in rendered.holes]
     marks = tuple(mark for _place, mark in sorted(blanks))
     shown = _judged(bench, subject, rendered.text, marks, draft.template.text.situation if draft.template else "")
     return msgspec.structs.replace(shown, cursor=rendered.cursor, greeting=draft.greeting)

@@ -12,7 +12,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.texts import syntax
 from csdesk.texts.filters import FilterError, Value, apply, show
-from csdesk.texts.names import resolve
+from csdesk.texts.names import NAMES, resolve
 
 
 class Blank(Struct, frozen=True):
@@ -32,12 +32,14 @@ class Rendered(Struct, frozen=True):
         text: The text; what is missing stands in it as `[label]`, so that a preview can show it.
         blanks: The prompts, in order.
         missing: Variables without a value, as written in the template.
+        holes: The marks that stand for them in the text, in the words of its language.
         cursor: Where the cursor goes, or None.
     """
 
     text: str
     blanks: tuple[Blank, ...] = ()
     missing: tuple[str, ...] = ()
+    holes: tuple[str, ...] = ()
     cursor: int | None = None
 
 
@@ -60,7 +62,7 @@ def render(
         fills: What the operator wrote into the blanks, by the prompt's name.
         aliases: Further names of variables.
     """
-    text, blanks, missing = "", [], []
+    text, blanks, missing, holes = "", [], [], list[str]()
     cursor: int | None = None
     for part in syntax.parse(body):
         start = len(text)
@@ -75,13 +77,14 @@ def render(
                 blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
             case syntax.Variable():
                 value = _value(part, values, lang, now, aliases or {})
-                text += value or f"[{part.name}]"
                 if not value:
                     missing.append(part.name)
+                    holes.append(_hole(part.name, lang, aliases or {}))
+                text += value or holes[-1]
             case syntax.Wrong():
                 text += part.source
                 missing.append(part.source)
-    return Rendered(text, tuple(blanks), tuple(dict.fromkeys(missing)), cursor)
+    return Rendered(text, tuple(blanks), tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(holes)), cursor)
 
 
 def _value(
@@ -93,6 +96,11 @@ def _value(
     except FilterError:
         return ""
     return " ".join(foreign.for_sending(show(value, lang, now)).split())
+
+
+def _hole(name: str, lang: str, aliases: Mapping[str, str]) -> str:
+    known = resolve(name, aliases)
+    return f"[{NAMES[known] if known and lang == 'zh' else name}]"
 
 
 def refuse_holes(rendered: Rendered, code: str) -> None:

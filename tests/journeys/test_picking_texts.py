@@ -9,6 +9,7 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.models import PlatformState
 from csdesk.screens.picker import Picker
+from csdesk.widgets.reply import Reply
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
@@ -80,7 +81,7 @@ async def test_found_by_first_letters_filled_from_blank_to_blank(late: Desk) -> 
         assert picker.reply.selected_text == "[已发的商品]"
         await user.type("盖碗")
         await user.press("enter")
-        assert picker.reply.selected_text == "[ship.courier]"
+        assert picker.reply.selected_text == "[快递]"
         await user.type("圆通")
         await user.press("tab")
         await user.type("YT0000000000001")
@@ -152,6 +153,10 @@ async def test_a_draft_survives_leaving_and_another_sitting(late: Desk, home: Pa
         await user.until(lambda: user.place().NAME == "orders")
         await user.press("r")
         await user.until(lambda: "写到一半" in user.text(), "the draft")
+        reply = user.app.screen.query_one(Reply)
+        await user.until(lambda: reply.has_focus)
+        await user.press("backspace")
+        await user.until(lambda: reply.text.endswith("写到一"))
 
 
 async def test_drafts_are_no_step_of_undo(late: Desk) -> None:
