@@ -49,11 +49,11 @@ class Remind(Deal):
         return remind(bench, self.key, self.reason, mark=mark)
 
     def look(self, bench: Bench) -> object:
-        """Return when the next reminder does most good."""
-        from csdesk.services.reminders import best_reminder
+        """Return when the next reminder does most good, and how many orders reminders won back."""
+        from csdesk.services.reminders import best_reminder, won_back
 
         order = bench.orders.get(self.key)
-        return best_reminder(bench, order) if order is not None else None
+        return (best_reminder(bench, order), won_back(bench.orders.values())) if order is not None else None
 
     def facts(self) -> list[Line]:
         """Say what was ordered, until when, how often he was reminded, and the reasons by digit."""
@@ -64,12 +64,13 @@ class Remind(Deal):
         for place, (reason, words) in enumerate(REASONS, 1):
             tone = "strong" if reason is self.reason else "text"
             reasons += [(f"{place} ", "key"), (f"{_(words)}   ", tone)]
-        close, best = self.standing.close_at, self.draft.more
+        close, (best, won) = self.standing.close_at, self.draft.more or (None, 0)
         return [
             self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
             self.field(_("closes at"), day_words(close, now) if close else "-"),
             self.field(_("reminded"), _("{count} times, last {when}").format(count=len(sent), when=last)),
             self.field(_("best at"), day_words(best, now) if best else "-"),
+            self.field(_("won back"), _("{count} orders paid after a reminder").format(count=won)),
             [],
             reasons,
         ]
