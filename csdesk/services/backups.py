@@ -13,6 +13,7 @@ from csdesk.services.bench import Bench
 from csdesk.services.results import Result
 from csdesk.store import archive, backup, checkpoint, log, repair
 from csdesk.store.journal import Document, Op
+from csdesk.store.migrations import migrate
 
 VERB = "restore"
 
@@ -81,7 +82,8 @@ def restore(bench: Bench, file: Path, *, secret: str = "", dry_run: bool = False
 
     Raises `DataError` for a file that cannot be read, `UsageError` for an encrypted one without its key.
     """
-    _meta, tables = backup.read(find_backup(bench.home, file), secret=secret)
+    meta, tables = backup.read(find_backup(bench.home, file), secret=secret)
+    tables = migrate(tables, meta.schema)
     summary = _("restored: {file}").format(file=file.name)
     with bench.change(VERB, file.name, summary, dry_run=dry_run) as transaction:
         ops = _differences(archive.everything(bench.store), tables)

@@ -62,7 +62,10 @@ def read(path: Path, *, secret: str = "") -> tuple[Meta, Tables]:
             raise _unreadable(path, str(error)) from error
     if not data.strip():
         raise _unreadable(path, "0")
-    return checkpoint.decode(data, where=str(path))
+    meta, tables = checkpoint.decode(data, where=str(path))
+    if not meta.schema and "orders" not in tables:  # some other program's file: as good as empty
+        raise _unreadable(path, _("this is no desk"))
+    return meta, tables
 
 
 def listed(folder: Path) -> list[Path]:

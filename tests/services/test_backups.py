@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from tinydb import TinyDB
 
@@ -15,9 +16,10 @@ from csdesk.errors import DataError, UsageError
 from csdesk.paths import Home
 from csdesk.services import backups, history, orders
 from csdesk.services.archive import archive
-from csdesk.store import Entry, Store, backup, repair
+from csdesk.store import Entry, Store, backup, migrations, repair
 from csdesk.store.archive import sweep
 from csdesk.store.journal import split_lines
+from tests.conftest import ROOT
 from tests.services.test_archive_of_orders import DONE
 from tests.support import make_order, put_orders
 
@@ -107,7 +109,9 @@ def test_an_encrypted_backup_needs_its_key(shop: Desk, tmp_path: Path, home: Pat
     assert all(copy.read_bytes().startswith(b"age-encryption.org") for copy in copies), "the copy it makes as well"
 
 
-@pytest.mark.parametrize("data", [b"", b"\x1f\x8b\x08broken", b"{", b"PK\x03\x04", gzip.compress(b"[1]")])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x1f\x8b\x08broken", b"{", b"PK\x03\x04", gzip.compress(b"[1]"), b"{}", b'{"_default":{"1":{}}}']
+)
 def test_what_is_no_backup_is_refused(shop: Desk, tmp_path: Path, data: bytes) -> None:
     before = everything(shop)
     file = tmp_path / "copy.json.gz"
@@ -192,3 +196,10 @@ def test_what_a_crash_left_of_a_backup_is_none(shop: Desk, home: Path) -> None:
     assert backup.listed(home) == []
     assert backups.daily(shop) is not None
     assert [path.name for path in backup.listed(home)] == ["desk-2026-03-17.json.gz"]
+
+
+def test_a_backup_of_an_old_schema_comes_back_in_the_present_one(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "STEPS", (lambda tables: {**tables, "notes": {9: msgspec.Raw(b"{}")}},))
+    backups.restore(shop, ROOT / "tests" / "store" / "desks" / "schema-0.json")
+    assert sorted(shop.orders) == ["taobao:4001", "taobao:4002"]
+    assert list(shop.store.table("notes")) == [9]
