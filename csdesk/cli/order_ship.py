@@ -8,6 +8,7 @@ import typer
 
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import DryRun, Json, Quiet, print_result
+from csdesk.cli.sending import Copy, deliver
 from csdesk.i18n import _
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
@@ -54,9 +55,17 @@ def special(
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
 
 
-def rate(context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
-    """Record that we rated the buyers."""
+def rate(
+    context: typer.Context,
+    ids: Ids,
+    copy: Copy = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record that we rated the buyers; for one order it prints the words."""
     from csdesk.services import shipping
 
-    result = shipping.rate(desk_of(context), ids, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    desk = desk_of(context)
+    result = shipping.rate(desk, ids, dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)

@@ -39,9 +39,15 @@ async def begin(place: OrderVerbs, ids: Sequence[str]) -> None:
 
 def _rate(ids: Sequence[str]) -> Job:
     def job(bench: Bench) -> Result:
+        from csdesk.services.saying import to_clipboard
         from csdesk.services.shipping import rate
 
-        return rate(bench, ids)
+        result = rate(bench, ids)
+        if result.text is None:
+            return result
+        way = to_clipboard(bench, result.text)
+        words = _("{summary} · copied ({way})").format(summary=result.summary, way=way)
+        return Result(result.changed, words, None, result.warnings)
 
     return job
 

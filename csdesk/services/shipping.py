@@ -18,6 +18,7 @@ from csdesk.services.bench import Bench
 from csdesk.services.change import change_orders, edit_order, one_line
 from csdesk.services.couriers import courier_name, need_courier
 from csdesk.services.results import Result
+from csdesk.services.saying import say
 from csdesk.store import Transaction
 
 
@@ -192,8 +193,15 @@ def special(bench: Bench, ids: Sequence[str], text: str, *, dry_run: bool = Fals
     return change_orders(bench, "order.special", ids, _("special"), lambda _order: {"special": wanted}, dry_run=dry_run)
 
 
+RATINGS = ("rate_buyer", "rate_buyer_2")
+"""The templates of our ratings; which one a buyer gets follows from his order's number, so that they rotate."""
+
+
 def rate(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
-    """Record that we rated the buyers of orders (V01); raises `RefusedError` before the trade is completed."""
+    """Record that we rated the buyers of orders, and return the words for one (V01).
+
+    Raises `RefusedError` before the trade is completed.
+    """
 
     def rule(order: Order, standing: Standing) -> str | None:
         if standing.stage is Stage.COMPLETED:
@@ -203,7 +211,12 @@ def rate(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     def edit(order: Order) -> dict[str, object]:
         return {"rated_at": order.desk.rated_at or bench.now()}
 
-    return change_orders(bench, "order.rate", ids, _("rated"), edit, rule=rule, code="not_completed", dry_run=dry_run)
+    result = change_orders(bench, "order.rate", ids, _("rated"), edit, rule=rule, code="not_completed", dry_run=dry_run)
+    if len(ids) != 1:
+        return result
+    order = bench.find(ids[0])
+    code = RATINGS[sum(map(ord, order.order_no)) % len(RATINGS)]
+    return Result(result.changed, result.summary, say(bench, code, order).text, result.warnings)
 
 
 def ship_scanned(bench: Bench, name: str, text: str, *, dry_run: bool = False) -> Result:

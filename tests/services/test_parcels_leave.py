@@ -132,7 +132,7 @@ def test_rating_waits_for_the_end_of_the_trade(desk: Desk) -> None:
     with pytest.raises(RefusedError):
         shipping.rate(desk, ["4821"])
     assert take_snapshot(desk).count(Queue.TO_RATE) == 1
-    shipping.rate(desk, ["5533"])
+    assert shipping.rate(desk, ["5533"]).text
     desk.sync()
     assert take_snapshot(desk).count(Queue.TO_RATE) == 0
 
