@@ -125,7 +125,9 @@ def photo(
     context: typer.Context,
     case: Id,
     which: Annotated[str | None, typer.Argument(metavar="[waybill|whole|flaw]", help=_("The box."))] = None,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("The picture; it stays where it is."))] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", readable=False, help=_("The picture; it stays where it is."))
+    ] = None,
     waive: Annotated[bool, typer.Option("--waive", help=_("Go on without photos; needs --why."))] = False,
     why: Annotated[str, typer.Option(help=_("The reason."))] = "",
     dry_run: DryRun = False,

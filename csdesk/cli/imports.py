@@ -15,7 +15,11 @@ from csdesk.i18n import _
 if TYPE_CHECKING:
     from csdesk.desk import Desk
 
-Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help=_("Exported files, or folders of them."))]
+# readable=False everywhere: whether a file can be read is found by reading it, told in our words, file by file
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATH…", readable=False, help=_("Exported files, or folders of them.")),
+]
 Platform = Annotated[str | None, typer.Option(help=_("The marketplace, when the header does not tell it."))]
 Kind = Annotated[str | None, typer.Option(help=_("orders, items or refunds, when the header does not tell it."))]
 Shop = Annotated[str | None, typer.Option(metavar="NAME", help=_("The shop the files are of."))]

@@ -165,7 +165,9 @@ def evidence(
     context: typer.Context,
     review: Id,
     packed: Annotated[bool, typer.Option("--zip", help=_("As one zip."))] = False,
-    file: Annotated[list[Path] | None, typer.Option(help=_("A file to copy into it, e.g. a screenshot."))] = None,
+    file: Annotated[
+        list[Path] | None, typer.Option(readable=False, help=_("A file to copy into it, e.g. a screenshot."))
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     quiet: Quiet = False,

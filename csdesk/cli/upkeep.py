@@ -14,7 +14,9 @@ from csdesk.i18n import _
 
 Yes = Annotated[bool, typer.Option("--yes", help=_("Sure: this cannot be undone."))]
 Backups = Annotated[bool, typer.Option("--backups", help=_("Clean the backups as well."))]
-Identity = Annotated[Path | None, typer.Option("--identity", help=_("File with the secret key of the backup."))]
+Identity = Annotated[
+    Path | None, typer.Option("--identity", readable=False, help=_("File with the secret key of the backup."))
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +31,9 @@ def register(app: typer.Typer) -> None:
 
 def backup(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("Where to; else the backups."))] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", readable=False, help=_("Where to; else the backups."))
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -42,7 +46,7 @@ def backup(
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A backup, by path or by name."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("A backup, by path or by name."))],
     identity: Identity = None,
     dry_run: DryRun = False,
     json: Json = False,

@@ -65,8 +65,13 @@ class Prompt(Horizontal):
         self.open = True
         self.display = True
         self.input.focus()
-        self.call_after_refresh(self.input.focus)  # when it was put on the screen only now
+        self.call_after_refresh(self._grab)
         self.changed()
+
+    def _grab(self) -> None:
+        """Take the focus once more when the line was put on the screen only now."""
+        if self.open and not self.input.has_focus:
+            self.input.focus()
 
     def take(self, key: str, char: str | None) -> bool:
         """Take a key that reached the screen: escape closes, signs typed before the focus was here are kept."""
