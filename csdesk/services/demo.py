@@ -18,6 +18,7 @@ from csdesk.paths import Home, data_dir
 from csdesk.services import orders, routine
 from csdesk.services.bench import Bench
 from csdesk.services.demo_files import before, write_exports
+from csdesk.services.demo_talk import paste_notices, write_talk
 from csdesk.services.imports import import_paths
 
 
@@ -61,7 +62,10 @@ def fill(bench: Bench) -> list[Path]:
     for deed in morning.deeds:
         with _clock_at(bench, before(now, deed.ago)):
             _do(bench, deed)
-    return files
+    talk = write_talk(bench.home.exports, now)
+    import_paths(bench, talk)
+    paste_notices(bench)
+    return [*files, *talk]
 
 
 def _do(bench: Bench, deed: Deed) -> None:

@@ -79,6 +79,25 @@ def test_the_same_file_again_and_a_missing_one(csdesk: Csdesk, export: Path) -> 
     assert csdesk("import", str(export), "--platform", "amazon").code == 2
 
 
+def test_a_file_that_may_not_be_read_is_told_and_the_others_come_in(
+    csdesk: Csdesk, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = tmp_path / "shut.csv"
+    shut.write_bytes(b"x")
+    read, access = Path.read_bytes, os.access
+
+    def refuse(path: Path) -> bytes:
+        if path == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr("os.access", lambda path, mode, **more: str(path) != str(shut) and access(path, mode, **more))
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    ran = csdesk("import", str(shut), str(export))
+    assert (ran.code, ran.lines[1]) == (4, "  You are not allowed to read it. [unreadable]")
+    assert ran.lines[-1].startswith("Files 2: 1 new")
+
+
 def test_rejected_rows(csdesk: Csdesk, export: Path, tmp_path: Path) -> None:
     csdesk("import", str(export))
     assert csdesk("import", "--rejects").lines[0].startswith(f"{export.name}\t3\t订单编号\t")

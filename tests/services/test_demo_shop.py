@@ -101,7 +101,7 @@ def test_nothing_is_rejected_and_amounts_are_right(shop: Callable[[str], Desk]) 
 def test_the_log_has_a_morning_in_it(shop: Callable[[str], Desk]) -> None:
     desk = shop("2026-03-17T08:30:00+08:00")
     changes = list(desk.store.changes())[::-1]
-    assert [change.verb for change in changes if not change.verb.startswith("import")] == [
+    assert [change.verb for change in changes if not change.verb.startswith(("import", "message"))] == [
         "routine.done", "order.flag", "order.note", "routine.done", "routine.done", "order.hold", "order.flag",
         "order.note", "order.read", "order.hold", "order.flag",
     ]  # fmt: skip
@@ -118,3 +118,11 @@ def test_a_folder_in_use_is_refused(home: Path) -> None:
         demo.prepare(Home(home))
     assert refused.value.code == "not_empty"
     assert [path.name for path in home.iterdir()] == ["mine.txt"]
+
+
+def test_buyers_talk_and_publish(shop: Callable[[str], Desk]) -> None:
+    desk = shop("2026-03-17T10:30:00+08:00")
+    inbox = desk.inbox.look()
+    assert [inbox.wait(key).level for key in inbox.open] == ["late", "late", "slow", "fresh"]
+    assert {inbox.messages[key].order_id is not None for key in inbox.live if inbox.messages[key].buyer_nick} == {True}
+    assert {review.order_id is not None for review in desk.records.reviews.records.values()} == {True}
