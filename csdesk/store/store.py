@@ -306,7 +306,8 @@ class Store:
         self._tip, self._tip_at = first[:CRC].decode(), self._offset
         self._offset = size
         self._apply([change])
-        self._stamp = self._stamps()
+        if self._stamp is not None:  # desk.json as it was under the lock: who writes it just now shall be noticed
+            self._stamp = (self._stamp[0], stamp_of(self.journal))
         if self._offset > (PATIENT_BYTES if self._left_to_another() else CHECKPOINT_BYTES):
             with contextlib.suppress(OSError):  # the change is safe; the next writer tries again
                 self._write_checkpoint()

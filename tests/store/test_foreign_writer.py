@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from csdesk.store import Store
+from csdesk.store import Store, files
 from tests.store.made import add, content, put, reopened
 
 
@@ -76,3 +76,21 @@ def test_what_only_loose_json_reads_is_read(home: Path) -> None:
     store = Store(home)
     put(store, 3, {"a": 1})
     assert reopened(home)["orders"] == {1: {"a": None, "b": 2**70}, 2: {"t": "?x"}, 3: {"a": 1}}
+
+
+def test_a_write_in_the_very_moment_of_a_change_is_noticed(
+    store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = files.append_file
+
+    def slow(path: Path, data: files.Data, *, at: int | None = None) -> int:
+        size = append(path, data, at=at)
+        if path.name == "desk.journal":
+            edit(home, 2, 51)
+        return size
+
+    monkeypatch.setattr(files, "append_file", slow)
+    put(store, 1, {"a": 70})
+    store.refresh()
+    assert len(store.notices) == 1
+    assert content(store) == {"orders": {1: {"a": 70}, 2: {"a": 51}}}
