@@ -65,7 +65,7 @@ JOBS = (
     Job("COD notice copied", "cod", 3, "c Enter", "F2 Enter", some(lambda one: one.desk.cod_asked_at is not None)),
     Job("COD accepted", "cod", 3, "c y", "F2 1", some(lambda one: one.desk.cod_answer == "accepted"), "c Enter"),
     Job("COD ordered again", "cod", 3, "c o", "F2 2", some(lambda one: one.desk.cod_answer == "reorder"), "c Enter"),
-    Job("urging buyer answered", "to_ship", 3, "w Enter", "F7 Enter", some(lambda one: bool(one.desk.urges))),
+    Job("urging buyer answered", "to_ship", 3, "w Enter", "C-u Enter", some(lambda one: bool(one.desk.urges))),
     Job("notices in bulk", "to_notify", 5, "A c Enter", "C-a F2 Enter",
         lambda orders: sum(bool(one.desk.notices) for one in orders.values()) >= 4),
     Job("flag", "to_confirm", 2, "f 1", "C-g 1", some(lambda one: one.desk.flag is Flag.RED)),
