@@ -279,7 +279,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("messages.order", N_("its order"), N_("Go to the order of the message"),
            ("i",), ("ctrl+g",), _a_thing, bar=25),
     Action("messages.consult", N_("consultation"), N_("Write down a consultation: what about, how near to buying"),
-           ("a",), ("ctrl+b",), undoable=True, bar=27),
+           ("a",), ("ctrl+u",), undoable=True, bar=27),
     Action("messages.follow", N_("follow up"), N_("Note the message as a to-do with its time"),
            ("n",), ("f4",), _a_thing, undoable=True, bar=26),
     Action("messages.gap", N_("gap"), N_("File the question as a knowledge gap"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -131,5 +132,6 @@ def run_app(desk: Desk) -> None:
     app = DeskApp(desk)
     gc.freeze()  # the orders live as long as the app: no collection looks through them again
     gc.enable()
+    sys.setswitchinterval(0.001)  # the worker gives way to a key at once
     app.run()
     _ = Path

@@ -24,6 +24,7 @@ from csdesk.services.bench import Bench
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
+from csdesk.width import cells
 
 TABS: tuple[Kind | None, ...] = (
     Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.TO_RATE, Kind.LATE,
@@ -41,30 +42,27 @@ class Tabs(Pane):
         self._spots: list[tuple[int, int, Kind | None]] = []
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the line."""
+        """Return the line; empty queues, then those at the left, make room for the one in front."""
+        found = [(tab, *self.orders.tab_words(tab)) for tab in TABS]
+        gap = "   " if self._width(found, 3) <= size.width else "  "
+        if self._width(found, 2) > size.width:
+            found = [part for part in found if part[2] or part[0] == self.orders.tab]
+        while self._width(found, 2) > size.width and found[0][0] != self.orders.tab:
+            found.pop(0)
         line: Line = [(" ", "text")]
         self._spots = []
-        gap = "   " if self._total(3) <= size.width else "  "
-        short = self._total(2) > size.width
-        for tab in TABS:
+        for tab, words, count in found:
             here = tab == self.orders.tab
-            words, count = self.orders.tab_words(tab)
-            if short and not count and not here:
-                continue
-            start = line_width(line)
             late = tab is Kind.LATE and count
+            start = line_width(line)
             line += [(words, "strong" if here else "dim")]
             line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
             self._spots.append((start, line_width(line), tab))
             line.append((gap, "text"))
         return [line]
 
-    def _total(self, gap: int) -> int:
-        found = 1
-        for tab in TABS:
-            words, count = self.orders.tab_words(tab)
-            found += line_width([(f"{words} {count}", "text")]) + gap
-        return found
+    def _width(self, parts: Sequence[tuple[Kind | None, str, int]], gap: int) -> int:
+        return 1 + sum(cells(f"{words} {count}") + gap for _tab, words, count in parts) - gap
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked queue."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
@@ -12,8 +12,9 @@ from csdesk.actions import Situation
 from csdesk.domain.queues import Queue as Kind
 from csdesk.domain.routine import StepState
 from csdesk.foreign import clean
-from csdesk.i18n import N_, _, language
+from csdesk.i18n import _, language
 from csdesk.screens.listing import Listing
+from csdesk.screens.today_due import Due
 from csdesk.screens.today_side import side_lines, welcome_lines
 from csdesk.services.bench import Bench
 from csdesk.services.results import Result
@@ -23,7 +24,7 @@ from csdesk.widgets.paint import Line, Pane, Span
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import clock_words
 
-COLUMNS = (Column("", 1), Column("", 1), Column(N_("Daily routine"), 18, grow=1), Column("", 14, grow=2))
+COLUMNS = (Column("", 1), Column("", 1), Column("", 18, grow=1), Column("", 14, grow=2))
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
 
 DOORS: dict[str, tuple[Kind, ...]] = {
@@ -64,14 +65,16 @@ class Today(Listing):
         self.rows = Queue(COLUMNS, self._row, id="steps")
         self.rows.keys = self._keys()
         self.rows.index = next((place for place, step in enumerate(self._steps) if step.state == "open"), 0)
+        self.rows.columns = self._columns()
         self.side = Side(session)
+        self.due = Due(session)
         self.welcome = Welcome(id="welcome")
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""
         self.set_class(not self.session.snapshot.orders, "-empty")
         yield self.welcome
-        yield Horizontal(self.rows, self.side, id="board")
+        yield Horizontal(Vertical(self.rows, self.due, id="left"), self.side, id="board")
 
     @property
     def _steps(self) -> Sequence[StepState]:
@@ -80,15 +83,23 @@ class Today(Listing):
     def _keys(self) -> list[str]:
         return [step.id for step in self._steps]
 
+    def _columns(self) -> Sequence[Column]:
+        """Return the columns, the heading with how far the routine is (R10)."""
+        steps = self._steps
+        closed = sum(step.state != "open" for step in steps)
+        title = _("Daily routine {done}/{total}").format(done=closed, total=len(steps))
+        return [column._replace(title=title) if place == 2 else column for place, column in enumerate(COLUMNS)]
+
     def follow(self) -> None:
         """Show the session's snapshot; go to the step another place wished for."""
         self.set_class(not self.session.snapshot.orders, "-empty")
         keys = self._keys()
+        self.rows.columns = self._columns()
         self.rows.show(keys)
         if self.session.wish in keys:
             self.rows.go(keys.index(str(self.session.wish)))
             self.session.wish = None
-        for pane in (self.head, self.side, self.welcome, self.foot):
+        for pane in (self.head, self.side, self.due, self.welcome, self.foot):
             pane.repaint()
 
     def _row(self, key: str) -> list[Span]:

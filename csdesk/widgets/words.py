@@ -30,9 +30,9 @@ def day_words(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return "-"
     local = moment.astimezone(now.tzinfo)
-    names = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    name = names.get((local.date() - now.date()).days, f"{local:%m-%d}")
-    return f"{name} {local:%H:%M}"
+    names = {-1: _("yesterday {time}"), 0: _("today {time}"), 1: _("tomorrow {time}")}
+    words = names.get((local.date() - now.date()).days, f"{local:%m-%d} {{time}}")
+    return words.format(time=f"{local:%H:%M}")
 
 
 def clock_words(moment: datetime | None, now: datetime) -> str:
