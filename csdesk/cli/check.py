@@ -59,4 +59,5 @@ def _print(report: Report) -> None:
         place = f"{finding.start}-{finding.end}"
         print("\t".join((words[finding.level], match, place, finding.message, clean(finding.suggestion), finding.rule)))
     last = _("{length} characters, {parts} SMS").format(length=report.length, parts=report.sms_parts)
-    print(f"{_('may be sent') if report.ok else _('may not be sent')} · {last}")
+    verdict = _("may be sent") if report.ok else _("may not be sent")
+    print(f"{verdict} · {last}")

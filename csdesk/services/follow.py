@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.follow import END_NAMES, ENDS, KIND_NAMES, Follow, FollowEnd, FollowKind, Moved, is_due, is_late
+from csdesk.domain.labels import label
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -133,7 +134,7 @@ def done(
         bench.records.follow.put(
             transaction, msgspec.structs.replace(follow, end=chosen, ended_at=bench.now(), why=why)
         )
-        summary = f"{follow.id} {_(END_NAMES[chosen])}"
+        summary = " ".join((follow.id, label(END_NAMES, chosen)))
         transaction.entry.subject, transaction.entry.summary = follow.id, summary
     return Result((follow.id,), summary)
 

@@ -15,7 +15,7 @@ from csdesk.texts.sms import length, parts
 from csdesk.texts.template import load_library
 
 NOW = datetime.fromisoformat("2026-03-17T14:30:00+08:00")
-VALUES = {
+VALUES: dict[str, str | datetime | None] = {
     "buyer.nick": "老茶客",
     "order.no": "4000000000004821",
     "order.amount": "78",
