@@ -110,10 +110,11 @@ class Book(Generic[Record]):
         else:
             transaction.put(self.table, key, self._encode(record))
 
-    def ids(self, prefix: str, day: datetime) -> IdMaker:
-        """Return the maker of the day's next ids; make one within each change."""
+    def ids(self, prefix: str, day: datetime, transaction: Transaction | None = None) -> IdMaker:
+        """Return the maker of the day's next ids; make one within each change, or give the change that adds several."""
         stem = f"{prefix}-{day:%m%d}"
-        return IdMaker(stem, self._counts.get(stem, 0) if self.records is not None else 0)
+        last = self._counts.get(stem, 0) if self.records is not None else 0
+        return IdMaker(stem, last + (transaction.added(self.table) if transaction is not None else 0))
 
 
 class IdMaker:

@@ -35,7 +35,17 @@ class _Row(Struct, frozen=True):
     order_id: str | None = None
     buyer_nick: str | None = None
     platform: str | None = None
+    buyer: str | None = None
     cells: dict[str, str] = {}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return what may be a buyer's key: of a text that was said, of a form of address."""
+        return tuple(filter(None, (self.buyer, self.id)))
+
+    def is_about(self, orders: set[str]) -> bool:
+        """Tell whether it belongs to one of some orders; a draft says so in its id."""
+        return self.order_id in orders or self.id.removeprefix("order:") in orders
 
 
 _row = msgspec.json.Decoder(_Row)
@@ -72,7 +82,8 @@ def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = Fals
     def is_buyer(record: Order | _Row) -> bool:
         cells = record.cells.values() if isinstance(record, _Row) else ()
         same = fold(nick) in {fold(text) for text in (record.buyer_nick or "", *cells)}
-        return bool(nick) and same and (not platform or record.platform in (platform, None))
+        keyed = isinstance(record, _Row) and any(_is_key(key, platform, nick) for key in record.keys)
+        return bool(nick) and (keyed or (same and (not platform or record.platform in (platform, None))))
 
     places, names, words = _collect(bench, is_buyer, is_buyer)
     summary = _("forgotten: {count} records of one buyer").format(count=len(places))
@@ -80,6 +91,12 @@ def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = Fals
         return Result(tuple(sorted(names)), summary)
     _ask(summary, sure=sure)
     return _remove(bench, "store.forget", "", places, names, summary, backups=backups, words=[nick, *sorted(words)])
+
+
+def _is_key(key: str, platform: str, nick: str) -> bool:
+    """Tell whether a key such as `taobao:nick` is that of a buyer; without a platform, of any of that nick."""
+    where, colon, who = key.partition(":")
+    return bool(colon) and fold(who) == fold(nick) and platform in ("", where)
 
 
 def _ask(summary: str, *, sure: bool) -> None:
@@ -107,7 +124,7 @@ def _collect(
             words.update(text for receiver in receivers for text in (receiver.name, receiver.phone) if text)
     for place, document in documents:
         row = _decoded(_row, document) if place[0] != "orders" else None
-        if row is not None and (row.order_id in names or of_row(row)):
+        if row is not None and (row.is_about(names) or of_row(row)):
             places.add(place)
     return places, names, words
 

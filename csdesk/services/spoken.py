@@ -73,7 +73,7 @@ def remember(
     """
     now = bench.now()
     spoken = Spoken(
-        bench.records.spoken.ids(PREFIX, now)(),
+        bench.records.spoken.ids(PREFIX, now, transaction)(),
         now,
         bench.operator,
         text,
@@ -88,7 +88,7 @@ def remember(
         now if sent else None,
     )
     bench.records.spoken.put(transaction, spoken)
-    number = bench.records.follow.ids("FU", now)
+    number = bench.records.follow.ids("FU", now, transaction)
     for promise in _fresh(bench, text, order, spoken):
         bench.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
     return spoken

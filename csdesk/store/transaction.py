@@ -66,6 +66,10 @@ class Transaction:
         """Set a document by its id."""
         self._new[(table, key)] = Raw(document)
 
+    def added(self, table: str) -> int:
+        """Return how many documents this change has added to a table so far."""
+        return max(0, self._given.get(table, 0) - self._store.last_id(table))
+
     def add(self, table: str, document: bytes) -> int:
         """Add a document under an id never given before, and return the id."""
         key = max(self._given.get(table, 0), self._store.last_id(table)) + 1

@@ -98,3 +98,24 @@ def test_what_only_files_beside_or_the_log_still_know_goes_too(shop: Desk, home:
     assert [holders(home, word) for word in ("小满", "欧阳无名", "19900000088", "4005")] == [[], [], [], []]
     assert list((home / "exports").iterdir()) == []
     assert sorted(path.name for path in home.glob("desk.json*")) == ["desk.json"]
+
+
+def test_what_was_said_to_a_buyer_is_forgotten_too(desk: Desk) -> None:
+    from csdesk.services import spoken
+
+    put_orders(desk, make_order(buyer_nick="云上茶客"))
+    (order,) = desk.orders.values()
+    with desk.change("test", "x") as transaction:
+        spoken.remember(desk, transaction, "您好,今天18:00前给您回复。", order=order)
+        spoken.remember(desk, transaction, "您好,请稍等。", buyer="taobao:云上茶客")
+        spoken.remember(desk, transaction, "您好,请稍等。", buyer="pdd:别人")
+    desk.sync()
+    spoken.keep_draft(desk, f"order:{order.id}", "写到一半")
+    spoken.set_title(desk, "taobao:云上茶客", "女士")
+    desk.sync()
+    privacy.forget(desk, "云上茶客", sure=True)
+    desk.sync()
+    assert [one.buyer for one in desk.records.spoken.records.values()] == ["pdd:别人"]
+    assert not desk.records.drafts.records
+    assert not desk.records.titles.records
+    assert not desk.records.follow.records
