@@ -25,6 +25,7 @@ from csdesk.services.change import edit_order, what
 from csdesk.services.couriers import courier_name
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
+from csdesk.services.spoken import remember
 from csdesk.services.texts import Ask, make_text
 from csdesk.store import Transaction
 from csdesk.texts.template import Channel
@@ -154,6 +155,8 @@ def _note(bench: Bench, transaction: Transaction, made: Sequence[NoticeText], se
     notices: dict[str, list[Notice]] = {}
     riders = _riders(bench.orders.values())
     for one in made:
+        code = "ship_sms" if one.channel is Channel.SMS else "ship_chat"
+        remember(bench, transaction, one.text, order=one.order, channel=one.channel, code=code, sent=sent)
         bench.records.told.put(transaction, Told(one.parcel or one.order.id, one.order.id, one.channel.value, now))
         for order_id in {one.order.id, *(riders.get(one.parcel, ()) if one.parcel else ())}:
             notices.setdefault(order_id, []).append(Notice(one.parcel, one.channel.value, now, sent))
