@@ -105,9 +105,9 @@ class DeskApp(Everywhere):
             outcome.then(outcome.result)
         if outcome.notices:
             self.front.say("  ".join(outcome.notices), "late")
-        for place in self.places.values():
-            if place.is_mounted:
-                place.follow()
+        for screen in self.screen_stack:  # the other places follow when somebody goes there
+            if isinstance(screen, Place) and screen.is_mounted:
+                screen.follow()
 
     def tell(self, error: Exception) -> None:
         """Say an error in the foot of the place in front; one that nobody foresaw goes to the log folder too."""

@@ -38,8 +38,9 @@ class Past:
             return
         if query != self._wanted[0]:
             self.found = {}
-        self._wanted, self._done = wanted, not query
-        if query:
+        look = bool(query) and bool(self._session.bench.store.table("archives"))
+        self._wanted, self._done = wanted, not look
+        if look:
             self._go_on(None)
 
     def _go_on(self, search: PastSearch | None) -> None:

@@ -58,17 +58,28 @@ class Head(Pane):
         return [spread(left, right, size.width), self._places(size.width)]
 
     def _places(self, width: int) -> Line:
+        """Return the places; where all their names do not fit, those with nothing waiting keep only their digit."""
+        parts = [(digit, place, *self._label(place)) for digit, place in self.PLACES]
+        gap = 3
+        while gap > 1 and 1 + sum(cells(f"{digit} {words}") + gap for digit, _p, words, _busy in parts) > width:
+            gap -= 1
+        if gap == 1:
+            gap = 2
+            parts = [
+                (digit, place, words if busy or place == self.place else "", busy)
+                for digit, place, words, busy in parts
+            ]
         line: Line = [(" ", "rule")]
         self._spots = []
-        for digit, place in self.PLACES:
-            here = place == self.place
-            label = f"{digit} {self._label(place)}"
+        for digit, place, words, _busy in parts:
+            label = f"{digit} {words}".rstrip()
             start = line_width(line)
-            line += [(label, "place" if here else "rule"), ("   ", "rule")]
+            line += [(label, "place" if place == self.place else "rule"), (" " * gap, "rule")]
             self._spots.append((start, start + cells(label), place))
         return [*clip(line, width), (" " * max(0, width - line_width(line)), "rule")]
 
-    def _label(self, place: str) -> str:
+    def _label(self, place: str) -> tuple[str, bool]:
+        """Return the words of a place, and whether something waits there."""
         snapshot = self.session.snapshot
         waiting = {
             "today": 0,
@@ -80,7 +91,7 @@ class Head(Pane):
             "follow": snapshot.talk.follow_due(),
             "products": 0,
         }[place]
-        return _(SCOPES[place]) + (f" {waiting}" if waiting else "")
+        return _(SCOPES[place]) + (f" {waiting}" if waiting else ""), bool(waiting)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked place."""
@@ -132,11 +143,11 @@ class Foot(Pane):
         self._spots = []
         shown = [(key, label, action) for key, label, action in self.keys()]
         last = shown[-1:] if shown and shown[-1][2] is not None else []
-        room = width - sum(cells(key) + cells(label) + 1 for key, label, _action in last) - 1
+        room = width - sum(cells(key) + cells(label) + 3 for key, label, _action in last)
         used = 1
         for key, label, action in [*shown[: len(shown) - len(last)], *last]:
             size = cells(key) + 1 + cells(label)
-            if used + size > (room if action not in (item[2] for item in last) else width):
+            if used + size > (width if last and action is last[0][2] else room):
                 continue
             if action is not None:
                 self._spots.append((used, used + size, action))

@@ -20,6 +20,6 @@ from tests.support import NOW
 def test_what_is_left_fits_its_column(lang: str, days: int, late: bool) -> None:
     i18n.use(lang)
     due = NOW + timedelta(days=-days if late else days, hours=1)
-    (width,) = {column.width for column in COLUMNS if column.title == "left"}
+    (width,) = {column.width for column in COLUMNS if column.title == "time left"}
     word, _tone = left_words(Standing(Stage.TO_SHIP, ship_by=due, late=late), NOW)
     assert cells(word) <= width
