@@ -211,7 +211,7 @@ class Place(Screen[None]):
         if self.prompt is None:
             from csdesk.widgets.prompt import Prompt
 
-            self.prompt = Prompt(self._asked)
+            self.prompt = Prompt(self._asked, self.on_key)
             self.mount(self.prompt, before=self.foot)
         self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value)
         self.foot.repaint()

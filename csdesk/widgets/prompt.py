@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.content import Content
@@ -15,7 +15,29 @@ from csdesk.foreign import clean_lines
 
 
 class Line(Input):
-    """A one-line input that keeps every line of a paste, joined by blanks."""
+    """A one-line input that keeps every line of a paste, joined by blanks, and no key that came after its Enter.
+
+    Args:
+        done: Called with the text at Enter, at once.
+        after: Takes the keys that were typed ahead of what Enter brought about.
+    """
+
+    def __init__(self, done: Callable[[str], None], after: Callable[[events.Key], Awaitable[None]]) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self.done = done
+        self.after = after
+
+    async def action_submit(self) -> None:
+        """Give the answer."""
+        self.done(self.value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.screen.focused is self:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        await self.after(event)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = " ".join(clean_lines(event.text).split("\n")).strip()
@@ -27,15 +49,16 @@ class Prompt(Horizontal):
 
     Args:
         changed: Called when it opens or closes.
+        keys: Takes the keys that are not for the line.
     """
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], keys: Callable[[events.Key], Awaitable[None]]) -> None:
         super().__init__(id="prompt")
         self.changed = changed
         self.open = False
         self.accept = ""
         self.title_label = Label("", markup=False)
-        self.input = Line(compact=True, select_on_focus=False)
+        self.input = Line(self._answer, keys)
         self._then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
@@ -64,14 +87,19 @@ class Prompt(Horizontal):
         self._live = live
         self.open = True
         self.display = True
-        self.input.focus()
-        self.call_after_refresh(self._grab)
+        self._grab()
         self.changed()
 
     def _grab(self) -> None:
-        """Take the focus once more when the line was put on the screen only now."""
-        if self.open and not self.input.has_focus:
-            self.input.focus()
+        """Take the focus once the screen has passed on every key typed ahead, so that none overtakes another."""
+        if not self.open:
+            return
+        if not self.input.is_attached:
+            self.call_after_refresh(self._grab)
+        elif self.screen.message_queue_size:
+            self.screen.call_later(self._grab)
+        else:
+            self.screen.set_focus(self.input)
 
     def take(self, key: str, char: str | None) -> bool:
         """Take a key that reached the screen: escape closes, signs typed before the focus was here are kept."""
@@ -82,10 +110,15 @@ class Prompt(Horizontal):
             if self._left is not None:
                 self._left()
             return True
-        if char is not None and not self.input.has_focus:
+        if self.screen.focused is self.input:
+            return False
+        if char is not None:
             self.input.insert_text_at_cursor(char)
-            return True
-        return False
+        elif key == "enter":
+            self._answer(self.input.value)
+        elif key == "backspace":
+            self.input.action_delete_left()
+        return char is not None or key in ("enter", "backspace")
 
     def _close(self) -> None:
         self.open = False
@@ -101,11 +134,8 @@ class Prompt(Horizontal):
         if self._live is not None and self.open:
             self._live(value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Close and give the answer."""
-        event.stop()
-        if not self.open:
-            return
-        self._close()
-        if self._then is not None:
-            self._then(event.value.strip())
+    def _answer(self, text: str) -> None:
+        if self.open:
+            self._close()
+            if self._then is not None:
+                self._then(text.strip())
