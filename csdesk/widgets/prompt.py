@@ -15,7 +15,24 @@ from csdesk.foreign import clean_lines
 
 
 class Line(Input):
-    """A one-line input that keeps every line of a paste, joined by blanks, and no key that came after its Enter.
+    """A one-line input that keeps every line of a paste, joined by blanks, and obeys every key in its turn."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        bindings = self._bindings.key_to_bindings.get(event.key)
+        if event.is_printable or not bindings:
+            await super()._on_key(event)
+            return
+        event.stop()  # a binding would wait until the key has gone up to the app, and letters typed behind it overtake
+        event.prevent_default()
+        await self.run_action(bindings[0].action)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = " ".join(clean_lines(event.text).split("\n")).strip()
+        super()._on_paste(event)
+
+
+class AnswerLine(Line):
+    """The input of a question; a key that came behind its Enter goes on to whoever is next.
 
     Args:
         done: Called with the text at Enter, at once.
@@ -39,10 +56,6 @@ class Line(Input):
         event.prevent_default()
         await self.after(event)
 
-    def _on_paste(self, event: events.Paste) -> None:
-        event.text = " ".join(clean_lines(event.text).split("\n")).strip()
-        super()._on_paste(event)
-
 
 class Prompt(Horizontal):
     """One question at a time.
@@ -58,7 +71,7 @@ class Prompt(Horizontal):
         self.open = False
         self.accept = ""
         self.title_label = Label("", markup=False)
-        self.input = Line(self._answer, keys)
+        self.input = AnswerLine(self._answer, keys)
         self._then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
