@@ -44,6 +44,7 @@ def test_run_demo_and_test(clone: Path, sealed_home: Path, tmp_path: Path) -> No
     assert bare(sealed_home, clone / "scripts/run", "demo", "--no-ui", "--into", shop, cwd=tmp_path) == f"{shop}\n"
     status = json.loads(bare(sealed_home, clone / "scripts/run", "--home", shop, "status", "--json", cwd=tmp_path))
     assert status["queues"]["unpaid"] == 6
+    assert "待付款" in bare(sealed_home, clone / "scripts/run", "--home", shop, "--lang", "zh", "status", cwd=tmp_path)
     said = bare(sealed_home, clone / "scripts/test", "tests/house/test_sealed_world.py", cwd=tmp_path)
     assert " passed" in said
     assert subprocess.run(["git", "status", "--short"], cwd=clone, capture_output=True, check=True).stdout == b""
