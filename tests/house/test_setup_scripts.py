@@ -17,7 +17,7 @@ echo "$*" >> "{log}"
 if [ "$2" = venv ]; then
   mkdir -p "$4/bin"
   cp "$0" "$4/bin/python"
-  printf '#!/usr/bin/env bash\\nprintf "desk:%%s\\\\n" "$@"\\n' > "$4/bin/csdesk"
+  printf '#!/usr/bin/env bash\\nprintf "desk:%%s\\\\n" "$@" $PYTHONDONTWRITEBYTECODE\\n' > "$4/bin/csdesk"
   chmod +x "$4/bin/csdesk"
 fi
 """
@@ -48,7 +48,8 @@ class Checkout:
     def run(self, *words: str, script: str = "run") -> subprocess.CompletedProcess[str]:
         bash, path = str(self.bin / "bash"), str(self.bin)
         command = [bash, str(self.root / "scripts" / script), *words]
-        return subprocess.run(command, env={"PATH": path}, capture_output=True, text=True, cwd="/", check=False)
+        environment = {"PATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, cwd="/", check=False)
 
     def installs(self) -> int:
         return self.log.read_text(encoding="utf-8").count("pip install") if self.log.exists() else 0
