@@ -61,7 +61,8 @@ class DeskApp(Everywhere):
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
         self.places: dict[str, Place] = {}
         for name in self.PLACES:
-            self.add_mode(name, self._maker(name))
+            if name != self.DEFAULT_MODE:
+                self.add_mode(name, self._maker(name))
         self.register_theme(themes.INK)
         self.register_theme(themes.PAPER)
         # Set without its watcher, which would have every style parsed and applied twice before the first frame.
@@ -71,6 +72,10 @@ class DeskApp(Everywhere):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the tones for themes that do not name their own."""
         return themes.DEFAULTS
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the first place: as textual's default screen it is styled once, as a mode it would be twice."""
+        return self._maker(self.DEFAULT_MODE)()
 
     def _maker(self, name: str) -> Callable[[], Screen[None]]:
         def make() -> Screen[None]:
@@ -85,6 +90,7 @@ class DeskApp(Everywhere):
 
     def on_mount(self) -> None:
         """Begin to work and to look round once the first frame is on its way."""
+        self.add_mode(self.DEFAULT_MODE, self._maker(self.DEFAULT_MODE))  # so that it can be gone back to
         self.call_after_refresh(self.session.start)
 
     def on_unmount(self) -> None:

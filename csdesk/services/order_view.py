@@ -14,7 +14,6 @@ from csdesk.domain.queues import Queue, newest_first
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.search import Search
 from csdesk.services.snapshot import take_snapshot
 
 
@@ -181,6 +180,8 @@ def list_orders(
         ids = [key for key in ids if standings[key].stage is stage]
     if not find.strip():
         return [view_order(snapshot.orders[key], standings[key], reveal=reveal) for key in ids]
+    from csdesk.services.search import Search  # the screens look at orders without ever searching here
+
     search = Search(bench.packs)
     search.follow(snapshot.orders, ids := list(ids))
     found = {key: (snapshot.orders[key], standings[key]) for key in search.find(find, ids, standings)}
