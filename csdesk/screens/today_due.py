@@ -32,7 +32,7 @@ class Due(Pane):
         keys = due_next(self.session.snapshot, size.height - 2)
         if not keys:
             return []
-        heading: Line = [("     " + fit(_("Leaves next"), max(0, size.width - 7)), "head")]
+        heading: Line = [("      " + fit(_("Leaves next"), max(0, size.width - 8)), "head")]
         return [[], heading, *(self._row(key, size.width) for key in keys)]
 
     def _row(self, key: str, width: int) -> Line:
@@ -42,9 +42,9 @@ class Due(Pane):
         platform = platform_word(order, self.session.bench.packs.get(order.platform))
         return clip(
             [
-                ("     ", "text"),
+                ("      ", "text"),
                 (fit(left, 10), tone),
-                (fit(platform, 3), "dim"),
+                (" " + fit(platform, 3), "dim"),
                 (order.order_no[-4:] + " ", "text"),
                 (fit(clean(buyer_word(order)), 10 if width < 60 else 16) + " ", "text"),
                 (items_word(order), "dim"),
