@@ -171,6 +171,10 @@ class Orders(OrderTexts):
         pack = self.session.bench.packs.get(order.platform)
         return Shown(order, standing, now, pack, revealed=order.id == self.revealed)
 
+    def on_screen_suspend(self) -> None:
+        """Hide what was revealed when the screen is left."""
+        self.revealed = None
+
     def moved(self) -> None:
         """Show the card of the row under the cursor; what was revealed is hidden again."""
         if self.rows.current != self.revealed:

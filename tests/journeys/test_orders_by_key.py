@@ -157,6 +157,18 @@ async def test_the_receiver_is_masked_until_asked_for_and_again_on_the_next_row(
         assert "文三路" not in user.text()
 
 
+async def test_what_was_revealed_is_masked_again_after_another_screen(shop: Desk) -> None:
+    async with at(shop) as user:
+        await to_confirm(user)
+        await user.press("p")
+        await user.sees("文三路")
+        await user.press("1")
+        await user.sees("Daily routine")
+        await user.press("3")
+        await user.sees("张*")
+        await user.misses("文三路", "19900000001")
+
+
 async def test_the_card_opens_with_enter_in_a_narrow_terminal(shop: Desk) -> None:
     async with at(shop, (80, 24)) as user:
         orders = await to_confirm(user)
