@@ -6,14 +6,13 @@ import contextlib
 import gc
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.screen import Screen
 
 from csdesk import themes
-from csdesk.errors import DeskError
+from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
 from csdesk.screens.base import Place
@@ -133,11 +132,16 @@ class DeskApp(Everywhere):
 def run_app(desk: Desk) -> None:
     """Show the desk until the operator leaves.
 
-    Raises `UsageError` when the operator's own keys clash.
+    Raises `UsageError` without a terminal, or when the operator's own keys clash.
     """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual reads the one and paints on the other
+        raise UsageError(
+            _("The desk needs a terminal to open in."),
+            hint=_("In scripts use commands: csdesk --help"),
+            code="no_terminal",
+        )
     app = DeskApp(desk)
     gc.freeze()  # the orders live as long as the app: no collection looks through them again
     gc.enable()
     sys.setswitchinterval(0.001)  # the worker gives way to a key at once
     app.run()
-    _ = Path

@@ -133,3 +133,14 @@ def test_nobody_listens(desk: Desk, home: Path, tail: str) -> None:
     words = [sys.executable, "-m", "csdesk", "--home", str(home), "order", "list"]
     ran = subprocess.run(["bash", "-c", f"{shlex.join(words)} {tail}"], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_the_screen_does_not_open_without_a_terminal(home: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "csdesk", "--home", str(home), "--lang", "en"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode == 2
+    said = ["The desk needs a terminal to open in.", "In scripts use commands: csdesk --help"]
+    assert run.stderr.splitlines() == said
+    assert run.stdout == ""
