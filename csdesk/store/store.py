@@ -195,13 +195,15 @@ class Store:
         return header.crc != zlib.crc32(data)
 
     def _read_file(self, *, traces: bool) -> bytes:
+        # looked for before the file: a desk that another process makes meanwhile has its file before any of these
+        traces = traces or any((self.folder / name).exists() for name in ("archive", "backups"))
         try:
             data = self.file.read_bytes()
             if not data or data.isspace():
                 raise FileNotFoundError
             return data
         except FileNotFoundError:
-            if traces or any((self.folder / name).exists() for name in ("archive", "backups")):
+            if traces:
                 raise DataError(
                     _("The desk's file is missing, though there are traces of a desk; nothing was written."),
                     where=str(self.file),

@@ -108,3 +108,26 @@ def test_the_app_makes_the_checkpoints_while_it_is_open(
     app.disown()
     put(command, 1, {"a": "z" * 300})
     assert command.pending == 0
+
+
+def test_a_desk_that_is_made_while_another_process_looks_is_no_lost_desk(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, asked = Path.read_bytes, list[Path]()
+
+    def made_meanwhile(path: Path) -> bytes:
+        if path.name == "desk.json" and not asked:
+            asked.append(path)
+            with pytest.raises(FileNotFoundError):
+                read(path)
+            monkeypatch.setattr(Path, "read_bytes", read)
+            add(Store(home), {"a": 1})
+            (home / "archive").mkdir()
+            raise FileNotFoundError
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", made_meanwhile)
+    store = Store(home)
+    assert asked
+    store.refresh()
+    assert len(store.table("orders")) == 1
