@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ("app.py", "screens", "widgets")
-OTHERS = ("actions.py", "keymap.py", "session.py", "worker.py", "themes.py", "cli", "services", "texts", "outbound")
+OTHERS = ("actions", "keymap.py", "session.py", "worker.py", "themes.py", "cli", "services", "texts", "outbound")
 ROOMS = (*SCREENS, *OTHERS)
 GRAMMAR = ROOT / "csdesk/texts"  # what it knows of Chinese sentences is its trade, not its interface
 SHOWING = {"Static", "Label", "Button", "Content", "Text", "notify", "echo", "secho", "Option", "Tab", "Markdown"}

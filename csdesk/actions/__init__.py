@@ -1,0 +1,67 @@
+"""The one registry of everything a key can do.
+
+Key bar, help page, command palette, the key table in `docs/keys.md` and the clash check are made from it. Each action
+has letters for the quick hand and at least one key that a Chinese input method lets through (digit, F-key,
+Ctrl, arrow).
+"""
+
+from __future__ import annotations
+
+from csdesk.actions.action import Action, Situation, WhyNot
+from csdesk.actions.everywhere import EVERYWHERE
+from csdesk.actions.orders import ORDERS
+from csdesk.actions.small import SMALL
+from csdesk.actions.talk import TALK
+from csdesk.actions.texts import TEXTS
+from csdesk.i18n import N_
+
+__all__ = ["ACTIONS", "CHAINS", "SCOPES", "Action", "Situation", "WhyNot"]
+
+ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *SMALL)
+"""Every action; the order is that of the help page."""
+
+CHAINS: dict[str, tuple[str, ...]] = {
+    "today": ("today", "list", "app"),
+    "orders": ("orders", "marks", "list", "app"),
+    "messages": ("messages", "talk", "marks", "list", "app"),
+    "reviews": ("reviews", "talk", "marks", "list", "app"),
+    "cases": ("cases", "talk", "marks", "list", "app"),
+    "follow": ("follow", "talk", "list", "app"),
+    "files": ("files", "marks", "list", "app"),
+    "log": ("log", "list", "app"),
+    "help": ("list", "app"),
+    "ship": ("ship", "orders", "marks", "list", "app"),
+    "products": ("products", "list", "app"),
+    "confirm": ("confirm", "deal"),
+    "cod": ("cod", "deal"),
+    "remind": ("remind", "deal"),
+    "notice": ("notice", "deal"),
+    "urge": ("urge", "deal"),
+    "picker": ("picker",),
+}
+"""The scopes that listen on each screen, nearest first."""
+
+SCOPES: dict[str, str] = {
+    "today": N_("Today"),
+    "orders": N_("Orders"),
+    "ship": N_("Shipping"),
+    "products": N_("Products"),
+    "confirm": N_("Confirming the address"),
+    "cod": N_("Cash on delivery"),
+    "remind": N_("Payment reminder"),
+    "notice": N_("Shipping notice"),
+    "urge": N_("The buyer urges"),
+    "picker": N_("Picking a text"),
+    "deal": N_("One order in front"),
+    "messages": N_("Messages"),
+    "reviews": N_("Reviews"),
+    "cases": N_("After-sales"),
+    "follow": N_("Follow-ups"),
+    "talk": N_("Messages, reviews, after-sales"),
+    "files": N_("Choosing files"),
+    "log": N_("The log"),
+    "marks": N_("Several at once"),
+    "list": N_("In every list"),
+    "app": N_("Everywhere"),
+}
+"""The headings of the help page."""

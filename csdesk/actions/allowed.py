@@ -1,0 +1,76 @@
+"""When an action is allowed, and why it is not: each answers a message id, or None."""
+
+from __future__ import annotations
+
+from csdesk.actions.action import Situation
+from csdesk.domain.parcels import receiver_of
+from csdesk.domain.stage import Stage
+from csdesk.i18n import N_
+
+_DONE = frozenset((Stage.DELIVERED, Stage.CLOSED, Stage.SUPERSEDED))
+_GONE = frozenset((Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED, Stage.SUPERSEDED))
+
+
+def a_row(now: Situation) -> str | None:
+    """Some order is chosen."""
+    return None if now.chosen else N_("There is no order here.")
+
+
+def a_thing(now: Situation) -> str | None:
+    """Something is chosen."""
+    return None if now.chosen else N_("There is nothing under the cursor.")
+
+
+def writing(now: Situation) -> str | None:
+    """A text is chosen and being written."""
+    return None if now.chosen else N_("Choose a text first: Enter.")
+
+
+def a_message(now: Situation) -> str | None:
+    """The buyer's message is there and was not read."""
+    if now.order is None:
+        return a_row(now)
+    if not now.order.buyer_message:
+        return N_("The buyer left no message.")
+    read = now.order.desk.message_read == now.order.buyer_message
+    return N_("The message was read already.") if read and now.chosen < 2 else None
+
+
+def holdable(now: Situation) -> str | None:
+    """The order has not left."""
+    if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
+        return N_("This order has left or is closed; there is nothing to hold.")
+    return a_row(now)
+
+
+def main(now: Situation) -> str | None:
+    """Something is left to do with the order."""
+    if now.standing is not None and now.chosen < 2 and now.standing.stage in _DONE:
+        return N_("There is nothing left to do with this order.")
+    if now.standing is not None and now.chosen < 2 and now.standing.stage is Stage.UNKNOWN:
+        return N_("No export tells whether it is paid: import one with the order status.")
+    return a_row(now)
+
+
+def urgeable(now: Situation) -> str | None:
+    """The order waits for shipping."""
+    if now.standing is not None and now.standing.stage in (*_GONE, Stage.UNPAID, Stage.UNKNOWN):
+        return N_("Only an order that waits for shipping can be urged.")
+    return a_row(now)
+
+
+def closable(now: Situation) -> str | None:
+    """The order has not left."""
+    if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
+        return N_("Only an order that has not left can be closed.")
+    return a_row(now)
+
+
+def revealable(now: Situation) -> str | None:
+    """The receiver is there in clear."""
+    if now.order is None:
+        return a_row(now)
+    receiver = receiver_of(now.order)
+    if receiver is None or not receiver.readable:
+        return N_("The export does not hold the receiver in clear.")
+    return None

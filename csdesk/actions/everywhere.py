@@ -1,0 +1,37 @@
+"""What works on every screen and in every list, and the small screens: files, log, Today."""
+
+from __future__ import annotations
+
+from csdesk.actions.action import Action
+from csdesk.i18n import N_
+
+EVERYWHERE: tuple[Action, ...] = (
+    # Everywhere
+    Action("app.help", N_("help"), N_("Show every key of this screen"), ("?",), ("f1",), bar=99),
+    Action("app.today", N_("today"), N_("Go to Today: routine, queues, the most urgent thing"), (), ("1",)),
+    Action("app.messages", N_("messages"), N_("Go to Messages"), (), ("2",)),
+    Action("app.orders", N_("orders"), N_("Go to Orders"), (), ("3",)),
+    Action("app.ship", N_("shipping"), N_("Go to Shipping: ready orders and the box for tracking numbers"), (), ("4",)),
+    Action("app.follow", N_("follow-ups"), N_("Go to Follow-ups: the one list of dated things"), (), ("7",)),
+    Action("app.products", N_("products"), N_("Go to Products: stock and cards"), (), ("0",)),
+    Action("app.reviews", N_("reviews"), N_("Go to Reviews"), (), ("5",)),
+    Action("app.cases", N_("after-sales"), N_("Go to After-sales"), (), ("6",)),
+    Action("app.next", N_("next urgent"), N_("Go to the most urgent thing"), ("g",), ("ctrl+n",), bar=60),
+    Action("app.undo", N_("undo"), N_("Take the last change back"), ("u",), ("ctrl+z",), bar=80),
+    Action("app.redo", N_("redo"), N_("Bring back what was taken back"), ("U",), ("ctrl+y",)),
+    Action("app.log", N_("log"), N_("Show every change; go back to any point"), ("H",), ("f12",)),
+    Action("app.import", N_("import"), N_("Import exported files: choose one, or paste its path"), (), ("ctrl+o",)),
+    Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
+    Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),
+    Action("app.theme", N_("colours"), N_("Take the next colour theme"), ("T",), ("f10",)),
+    Action("app.back", N_("back"), N_("Leave the search, the marks, the card or the screen"), (), ("escape",)),
+    Action("app.quit", N_("quit"), N_("Leave csdesk; everything is saved already"), ("q",), ("ctrl+q",)),
+    # Every list
+    Action("list.down", N_("down"), N_("One row down"), ("j",), ("down",)),
+    Action("list.up", N_("up"), N_("One row up"), ("k",), ("up",)),
+    Action("list.page_down", N_("page down"), N_("One page down"), (), ("pagedown",)),
+    Action("list.page_up", N_("page up"), N_("One page up"), (), ("pageup",)),
+    Action("list.first", N_("start"), N_("To the first row"), (), ("home",)),
+    Action("list.last", N_("end"), N_("To the last row"), ("G",), ("end",)),
+    Action("list.open", N_("open"), N_("Open what is under the cursor"), (), ("enter",), bar=10),
+)  # fmt: skip

@@ -1,0 +1,92 @@
+"""The keys of the order desk: orders, one order in front, shipping, products."""
+
+from __future__ import annotations
+
+from csdesk.actions.action import Action
+from csdesk.actions.allowed import a_message, a_row, closable, holdable, main, revealable, urgeable
+from csdesk.i18n import N_
+
+ORDERS: tuple[Action, ...] = (
+    # Orders
+    Action("orders.tab_next", N_("next queue"), N_("Go to the next queue"), ("]",), ("right", "tab")),
+    Action("orders.tab_prev", N_("queue before"), N_("Go to the queue before this one"), ("[",), ("left", "shift+tab")),
+    Action("orders.search", N_("search"), N_("Search in this queue, live"), ("/",), ("f3", "ctrl+f"), bar=50),
+    Action(
+        "orders.main", N_("handle"), N_("The row's own work: remind, price, confirm, ship, tell, rate"),
+        ("c",), ("f2", "ctrl+s"), main, undoable=True, bar=15,
+    ),
+    Action(
+        "orders.urge", N_("urged"), N_("The buyer urges: which case it is, and the text for it"),
+        ("w",), ("ctrl+u",), urgeable, undoable=True, bar=26,
+    ),
+    Action(
+        "orders.flag", N_("flag"), N_("Set a flag: then 1 red, 2 yellow, 3 green, 4 blue, 5 purple, 0 none"),
+        ("f",), ("ctrl+g",), a_row, undoable=True, bar=20,
+    ),
+    Action(
+        "orders.text", N_("pick a text"), N_("Pick a text for this buyer: search, fill, check, copy"),
+        ("r",), ("f7",), a_row, bar=16,
+    ),
+    Action("orders.key", N_("search key"), N_("Copy the buyer's name for the platform's search"),
+           (".",), ("f9",), a_row, bar=17),
+    Action("orders.copy", N_("copy text"), N_("Copy the last text of this order again"), ("y",), ("f8",), a_row,
+           bar=18),
+    Action("orders.sent", N_("was sent"), N_("Record that the copied text was sent"), ("s",), ("ctrl+k",), a_row,
+           undoable=True, bar=19),
+    Action("orders.promise", N_("promise"), N_("Correct when the last promise to this buyer is due"),
+           ("t",), ("ctrl+t",), a_row, undoable=True),
+    Action("orders.note", N_("note"), N_("Add a seller memo"), ("n",), ("f4",), a_row, undoable=True, bar=21),
+    Action(
+        "orders.hold", N_("hold"), N_("Put on hold with a reason, or release"),
+        ("h",), ("ctrl+w",), holdable, undoable=True, bar=22,
+    ),
+    Action(
+        "orders.close", N_("close"), N_("Close with a reason; also close it in the back end"),
+        ("x",), ("ctrl+x",), closable, undoable=True, bar=23,
+    ),
+    Action(
+        "orders.read", N_("message read"), N_("Record that the buyer's message was read"),
+        ("m",), ("ctrl+r",), a_message, undoable=True, bar=24,
+    ),
+    Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),
+           ("p",), ("ctrl+d",), revealable, bar=30),
+    Action("marks.toggle", N_("mark"), N_("Mark the row and go down"), (), ("space",), bar=40),
+    Action("marks.down", N_("mark down"), N_("Extend the marked range down"), (), ("shift+down",)),
+    Action("marks.up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
+    Action("marks.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("f6",)),
+    Action("marks.all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
+    # One order in front
+    Action("deal.take", N_("copy"), N_("Copy the text; when the buyer was asked already, record his yes"),
+           (), ("enter",), undoable=True, bar=10),
+    Action("deal.sent", N_("was sent"), N_("Record the text as sent, without copying it"),
+           ("s",), ("f8",), undoable=True, bar=50),
+    Action("deal.back", N_("back"), N_("Leave without doing anything"), (), ("escape",), bar=90),
+    Action("confirm.courier", N_("courier"), N_("Choose the courier to offer"), (), tuple("123456789"), bar=11),
+    Action("confirm.yes", N_("confirmed"), N_("The buyer said that it is right"), ("y",), ("f5",),
+           undoable=True, bar=12),
+    Action("confirm.change", N_("gave another"), N_("The buyer gave another receiver: paste it"), ("e",), ("f4",),
+           undoable=True, bar=13),
+    Action("confirm.no_reply", N_("no reply"), N_("The buyer did not answer; he is asked again later"),
+           ("n",), ("f6",), undoable=True, bar=14),
+    Action("confirm.read", N_("message read"), N_("Record that the buyer's message was read"), (), ("space",),
+           undoable=True, bar=15),
+    Action("cod.yes", N_("accepts"), N_("The buyer accepts the price at the door"), ("y",), ("1",),
+           undoable=True, bar=11),
+    Action("cod.again", N_("orders again"), N_("The buyer orders again and pays online"), ("o",), ("2",),
+           undoable=True, bar=12),
+    Action("cod.no", N_("refuses"), N_("The buyer does not want it"), ("x",), ("3",), undoable=True, bar=13),
+    Action("cod.fee", N_("fee"), N_("Say the COD fee"), ("f",), ("f3",), bar=14),
+    Action("remind.reason", N_("reason"), N_("1 forgot, 2 doubt, 3 price, 4 payment, 5 mistaken"),
+           (), tuple("12345"), bar=11),
+    Action("remind.stop", N_("wants it not"), N_("The buyer does not want it: never remind again"), ("x",), ("ctrl+x",),
+           undoable=True, bar=12),
+    Action("notice.channel", N_("chat or SMS"), N_("Switch between chat and SMS"), ("c",), ("f6",), bar=11),
+    Action("urge.other", N_("other case"), N_("Take the other case, with a reason"), ("o",), ("f6",), bar=11),
+    # Shipping, Products
+    Action("ship.scan", N_("scan"), N_("Open the box for tracking numbers"), ("b",), ("insert", "ctrl+e"), bar=12),
+    Action("products.count", N_("count"), N_("Write down the counted stock"), ("c",), ("f2", "ctrl+s"),
+           undoable=True, bar=11),
+    Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("f6",),
+           undoable=True, bar=12),
+    Action("products.new", N_("new"), N_("Add a SKU with its count"), ("n",), ("f4",), undoable=True, bar=13),
+)  # fmt: skip
