@@ -21,6 +21,7 @@ MODULES = {
     "demo": "demo",
     "order": "order",
     "message": "message",
+    "consult": "consult",
     "review": "review",
     "case": "case",
     "mail": "mail",

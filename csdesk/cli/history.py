@@ -11,8 +11,6 @@ from csdesk.cli.output import Column, Csv, DryRun, Json, Quiet, form_of, print_l
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from csdesk.services.history import LogRow
 
 Force = Annotated[bool, typer.Option("--force", help=_("Go back even over records that were changed again since."))]
@@ -39,10 +37,11 @@ def log(
     quiet: Quiet = False,
 ) -> None:
     """List every change."""
+    from csdesk.domain.times import parse_day
     from csdesk.services.history import read_log
 
     desk = desk_of(context)
-    day = _day(date, desk.now().date()) if date else None
+    day = parse_day(date, desk.now().date()) if date else None
     rows = read_log(desk, day=day, find=find, operator=by, verb=verb, limit=limit)
     columns: tuple[Column[LogRow], ...] = (
         Column(_("no."), lambda row: str(row.seq), right=True),
@@ -54,22 +53,6 @@ def log(
         Column("", lambda row: _("undone") if row.undone else ""),
     )
     print_list(rows, columns, form_of(json=json, csv=csv, quiet=quiet), lambda row: str(row.seq))
-
-
-def _day(text: str, today: date) -> date:
-    from datetime import date as day
-
-    from csdesk.errors import UsageError
-
-    try:
-        return today if text == "today" else day.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            _("{text} is not a day.").format(text=repr(text)),
-            where="--date",
-            hint=_("Write it like 2026-03-17."),
-            code="bad_date",
-        ) from error
 
 
 def undo(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.consult import add
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
 from csdesk.cli.sending import Copy, Sent, Set, deliver, fills_of, mark_of
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
     messages.command("snooze", help=_("Put messages aside for a while."))(snooze)
     messages.command("done", help=_("Close messages."))(done)
     messages.command("waiting", help=_("Say what waits for us; with ids: we asked the buyer back."))(waiting)
-    messages.command("consult", help=_("Write down a consultation: question, intent, next contact."))(consult)
+    messages.command("consult", help=_("Write down a consultation: question, intent, next contact."))(add)
     messages.command("tag", help=_("Put a tag on messages, or take it off."))(tag)
     messages.command("pass", help=_("Give messages to somebody else."))(pass_)
     app.add_typer(messages, name="message")
@@ -182,44 +183,6 @@ def waiting(
         _done(messages.wait_for_buyer(desk, ids, note, dry_run=dry_run), json, quiet, dry_run)
     else:
         print_waiting(desk, json=json, quiet=quiet)
-
-
-def consult(
-    context: typer.Context,
-    message: Annotated[str | None, typer.Argument(metavar="[ID]", help=_("The message it was."))] = None,
-    question: Annotated[str, typer.Option(help=_("stock, price, size, quality, shipping …"))] = "other",
-    intent: Annotated[str, typer.Option(help=_("ordered, high, low or none."))] = "low",
-    buyer: Annotated[str | None, typer.Option(metavar="NICK", help=_("Who asked, when there is no message."))] = None,
-    platform: Platform = None,
-    product: Annotated[str | None, typer.Option(help=_("Which product."))] = None,
-    text: Annotated[str | None, typer.Option(help=_("The question in words."))] = None,
-    result: Annotated[str | None, typer.Option(help=_("What came of it."))] = None,
-    contact: Annotated[str | None, typer.Option(metavar="TIME", help=_("When to contact the buyer again."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Write down a consultation."""
-    from csdesk.cli.mistakes import pick
-    from csdesk.domain.consults import Intent, Question
-    from csdesk.domain.times import parse_time
-    from csdesk.services import consults
-
-    desk = desk_of(context)
-    made = consults.log(
-        desk,
-        pick(Question, question, "--question"),
-        pick(Intent, intent, "--intent"),
-        message=message,
-        nick=buyer,
-        platform=platform,
-        product=product,
-        words=text,
-        result=result,
-        contact_at=parse_time(contact, desk.now()) if contact else None,
-        dry_run=dry_run,
-    )
-    _done(made, json, quiet, dry_run)
 
 
 def tag(

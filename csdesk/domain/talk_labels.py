@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
-from csdesk.domain.consults import Intent, Question
+from csdesk.domain.consults import Intent, Question, Sex
 from csdesk.domain.messages import Kind, State
 from csdesk.domain.reviews import Outcome, ReviewKind, ReviewState, Rung
 from csdesk.domain.waiting import Level
@@ -112,4 +112,12 @@ INTENTS: Mapping[str, str] = {
     Intent.HIGH: N_("wants it"),
     Intent.LOW: N_("may want it"),
     Intent.NONE: N_("does not want it"),
+}
+SEXES: Mapping[str, str] = {
+    Sex.FEMALE: N_("woman"),
+    Sex.MALE: N_("man"),
+}
+SATISFIED: Mapping[bool, str] = {
+    True: N_("satisfied"),
+    False: N_("not satisfied"),
 }

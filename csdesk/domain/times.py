@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -39,6 +39,19 @@ def _read(text: str, now: datetime) -> datetime:
         return now.replace(hour=int(today[1]), minute=int(today[2]), second=0, microsecond=0)
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
+
+
+def parse_day(text: str, today: date) -> date:
+    """Return the day a text names, ISO 8601 or `today`; raises `UsageError` for anything else."""
+    try:
+        return today if text == "today" else date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("{text} is not a day.").format(text=repr(text)),
+            where="--date",
+            hint=_("Write it like 2026-03-17."),
+            code="bad_date",
+        ) from error
 
 
 def span_text(span: timedelta) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases import CaseKind
-from csdesk.domain.consults import Intent, Question
+from csdesk.domain.consults import Intent, Noted, Question
 from csdesk.domain.follow import FollowKind
 from csdesk.domain.labels import label
 from csdesk.domain.talk_labels import CASE_KINDS, INTENTS, QUESTIONS
@@ -212,7 +212,7 @@ class MessageVerbs(Talking):
         def job(bench: Bench) -> Result:
             from csdesk.services.consults import log
 
-            return log(bench, question, intent, message=key, words=words)
+            return log(bench, question, intent, Noted(words=words), message=key)
 
         self.verb(job)
 
