@@ -69,6 +69,16 @@ def for_sending(text: str) -> str:
     return _CONTROL.sub("", text.replace("\t", " "))
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def neutral(text: str) -> str:
+    """Return a text for a cell of CSV: one that a spreadsheet would take for a formula gets a `'` before it."""
+    if not text.lstrip().startswith(_FORMULA) and not text.startswith(_FORMULA):
+        return text
+    return text if text[1:].replace(".", "", 1).isdecimal() and text[0] in "+-" else f"'{text}"
+
+
 def as_text(text: str, style: str = "") -> Text:
     """Return foreign text as a rich `Text` without markup, for command output."""
     from rich.text import Text

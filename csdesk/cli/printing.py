@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from csdesk.foreign import neutral
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -120,9 +121,6 @@ def _print_table(records: Sequence[Record], columns: Sequence[Column[Record]]) -
     Console(highlight=False, markup=False, emoji=False).print(table)
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 def print_csv(records: Sequence[object]) -> None:
     """Print records as CSV under their JSON names; parts of a record become columns of their own (`receiver_city`).
 
@@ -144,12 +142,7 @@ def print_csv(records: Sequence[object]) -> None:
 def _csv_cell(value: Any) -> str:
     if value is None:
         return ""
-    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].replace(".", "", 1).isdecimal()
+    return neutral({True: "true", False: "false"}[value] if isinstance(value, bool) else str(value))
 
 
 def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+
+from csdesk.outbound.saving import save
+from csdesk.outbound.tables import csv_bytes, text_sheet, workbook
 
 
 def fresh(folder: Path, now: datetime, form: str) -> Path:
@@ -21,34 +21,8 @@ def fresh(folder: Path, now: datetime, form: str) -> Path:
 def write(path: Path, heads: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]) -> None:
     """Write a table, for this user only (0600): XLSX when the name says so, else CSV in UTF-8 with its mark.
 
-    Every cell is text in XLSX, so that no phone becomes a number and no text a formula.
+    Every cell is text in XLSX, so that no phone becomes a number and no text a formula; a gateway gets CSV as it is.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    data = _xlsx(heads, rows) if path.suffix == ".xlsx" else _csv(heads, rows)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-
-
-def _csv(heads: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return ("\ufeff" + buffer.getvalue()).encode()
-
-
-def _xlsx(heads: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]) -> bytes:
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet()
-    text = book.add_format({"num_format": "@"})
-    for place, row in enumerate((heads, *rows)):
-        for column, cell in enumerate(row):
-            sheet.write_string(place, column, str(cell), text)
-    sheet.set_column(0, 0, 16, text)
-    sheet.set_column(1, 1, 80, text)
-    book.close()
-    return buffer.getvalue()
+    table = path.suffix == ".xlsx"
+    save(path, workbook([text_sheet("SMS", heads, rows)]) if table else csv_bytes([heads, *rows]))

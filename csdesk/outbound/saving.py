@@ -1,0 +1,57 @@
+"""Documents on their way out: a report in the form asked for, written whole or not at all, for this user only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from csdesk.errors import DataError
+from csdesk.i18n import _, language
+from csdesk.outbound.report import Report
+
+FORMS = ("md", "csv", "xlsx", "html")
+
+
+def render(report: Report, form: str) -> bytes:
+    """Return a report as one of `FORMS`."""
+    if form == "csv":
+        from csdesk.outbound.tables import report_csv
+
+        return report_csv(report)
+    if form == "xlsx":
+        from csdesk.outbound.tables import workbook
+
+        return workbook(report.sheets, report.made_at)
+    if form == "html":
+        from csdesk.outbound.page import page
+
+        return page(report, language()).encode()
+    from csdesk.outbound.markdown import markdown
+
+    return markdown(report).encode()
+
+
+def save(path: Path, data: bytes) -> Path:
+    """Put a file in place, 0600: after a crash the old one or the new one is there. Raises `DataError`.
+
+    A folder that is missing is not made: a mistyped path shall not grow a tree.
+    """
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    except (OSError, ValueError) as error:
+        with contextlib.suppress(OSError, ValueError):
+            half.unlink(missing_ok=True)
+        raise DataError(
+            _("The file cannot be written."),
+            where=f"{path}: {getattr(error, 'strerror', None) or error}",
+            hint=_("Name another file: -o FILE"),
+            code="not_written",
+        ) from error
+    return path
