@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue
@@ -14,6 +15,12 @@ from csdesk.worker import Job, Outcome, Worker
 
 if TYPE_CHECKING:
     from csdesk.services.search import Search
+
+
+class Wish(NamedTuple):
+    """A tab of a place that another place wishes to see."""
+
+    tab: str
 
 
 class Session:
@@ -35,7 +42,9 @@ class Session:
         self.worker = Worker(bench, self.snapshot, post)
         self.word = ""
         self.tone = "dim"
-        self.wish: Queue | str | None = None
+        self.wish: Queue | Wish | str | None = None
+        self.step: str | None = None  # the routine step that is being worked in another place
+        self.began: dict[str, datetime] = {}
         self.folder: str | None = None
         self.pair: tuple[str, str] | None = None
         self.stop_import: Callable[[], None] | None = None

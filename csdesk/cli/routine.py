@@ -36,13 +36,13 @@ def default(context: typer.Context, json: Json = False) -> int | None:
 def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> int:
     """Show today's steps."""
     from csdesk.domain.labels import STEP_STATES, label
-    from csdesk.services.routine import load_steps
+    from csdesk.services.routine import step_title
     from csdesk.services.snapshot import take_snapshot
     from csdesk.services.status import routine_of
 
-    desk = desk_of(context)
-    routine = routine_of(take_snapshot(desk))
-    steps = {step.id: step for step in load_steps()}
+    snapshot = take_snapshot(desk_of(context))
+    routine = routine_of(snapshot)
+    steps = {step.id: step for step in snapshot.routine}
     number = {step: place for place, step in enumerate(steps, 1)}
     if json:
         print_json(routine)
@@ -50,28 +50,34 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Qu
         columns: list[Column[StepState]] = [
             Column("#", lambda state: str(number[state.id])),
             Column(_("step"), lambda state: state.id),
-            Column(_("what"), lambda state: _title(steps[state.id])),
+            Column(_("what"), lambda state: step_title(steps[state.id])),
             Column(_("state"), lambda state: label(STEP_STATES, state.state)),
             Column(_("left"), lambda state: _open(state, steps[state.id])),
             Column(_("when"), lambda state: f"{state.at:%H:%M} {state.by}" if state.at else ""),
+            Column(_("new"), lambda state: _new(state.new)),
+            Column(_("took"), lambda state: _took(state.took_s)),
             Column(_("why"), lambda state: state.why or ""),
         ]
         print_list(routine.steps, columns, form_of(csv=csv, quiet=quiet), lambda state: state.id)
     return Exit.DONE if routine.done == routine.total else Exit.OUTSTANDING
 
 
-def _title(step: Step) -> str:
-    from csdesk.services.routine import step_title
-
-    return step_title(step)
-
-
 def _open(state: StepState, step: Step) -> str:
-    from csdesk.i18n import language
+    from csdesk.services.routine import step_none
 
     if state.open is not None:
         return str(state.open)
-    return step.none.get(language(), "") if state.state == "open" else ""
+    return step_none(step) if state.state == "open" else ""
+
+
+def _new(new: object) -> str:
+    return ", ".join(f"{name} {count}" for name, count in new.items()) if isinstance(new, dict) else ""
+
+
+def _took(seconds: int | None) -> str:
+    from csdesk.domain.times import took_text
+
+    return "" if seconds is None else took_text(seconds)
 
 
 def done(
@@ -103,15 +109,17 @@ def skip(
 def history(context: typer.Context, json: Json = False, csv: Csv = False) -> None:
     """Show the steps of every day."""
     from csdesk.domain.labels import STEP_STATES, label
-    from csdesk.domain.models import StepDone
+    from csdesk.services.routine import Past
     from csdesk.services.routine import history as facts
 
-    columns: list[Column[StepDone]] = [
-        Column(_("day"), lambda fact: fact.day.isoformat()),
+    columns: list[Column[Past]] = [
+        Column(_("day"), lambda fact: fact.day),
         Column(_("step"), lambda fact: fact.step),
         Column(_("state"), lambda fact: label(STEP_STATES, fact.state)),
         Column(_("when"), lambda fact: f"{fact.at:%H:%M}"),
         Column(_("who"), lambda fact: fact.by),
+        Column(_("new"), lambda fact: _new(fact.new)),
+        Column(_("took"), lambda fact: _took(fact.took_s)),
         Column(_("why"), lambda fact: fact.why or ""),
     ]
     print_list(facts(desk_of(context)), columns, form_of(json=json, csv=csv), lambda fact: fact.step)

@@ -187,7 +187,18 @@ class Reject(Struct, frozen=True, omit_defaults=True):
 
 
 class StepDone(Struct, frozen=True, omit_defaults=True):
-    """One step of the routine, closed on one day: `state` is done or skipped, `why` the reason or note."""
+    """One step of the routine, closed on one day.
+
+    Args:
+        day: The day it belongs to.
+        step: Its id.
+        state: `done` or `skipped`.
+        at: When it was closed.
+        by: Who closed it.
+        why: The reason, or a note.
+        new: How many new things were there, by platform (R02).
+        began_at: When it was opened, where the desk knows.
+    """
 
     day: date
     step: str
@@ -195,3 +206,5 @@ class StepDone(Struct, frozen=True, omit_defaults=True):
     at: datetime
     by: str
     why: str | None = None
+    new: dict[str, int] | None = None
+    began_at: datetime | None = None

@@ -58,3 +58,8 @@ def span_text(span: timedelta) -> str:
     """Return a length of time in hours and minutes, `0:18` or `36:05`; the sign is not shown."""
     minutes = int(abs(span).total_seconds()) // 60
     return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def took_text(seconds: int) -> str:
+    """Return how long something took, in minutes: `under a minute` is told as such."""
+    return _("{count} min").format(count=round(seconds / 60)) if seconds >= 30 else _("under 1 min")

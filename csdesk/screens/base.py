@@ -17,6 +17,7 @@ from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
+from csdesk.widgets.words import routine_words
 
 if TYPE_CHECKING:
     from csdesk.widgets.prompt import Prompt
@@ -52,7 +53,7 @@ class Place(Screen[None]):
         super().__init__()
         self.session = session
         self.head = Head(session, self.NAME)
-        self.foot = Foot(session, self.state_words, self.bar)
+        self.foot = Foot(session, self.foot_words, self.bar)
         self.choice: Choice | None = None
         self.prompt: Prompt | None = None
 
@@ -78,6 +79,10 @@ class Place(Screen[None]):
     def state_words(self) -> Line:
         """Return the right part of the status line."""
         return []
+
+    def foot_words(self) -> Line:
+        """Return the right part of the status line: the place's own, then how far the routine is while it is open."""
+        return [*self.state_words(), *routine_words(self.session)]
 
     def label(self, action: Action) -> str:
         """Return the word of an action for the key bar."""
@@ -220,7 +225,11 @@ class Place(Screen[None]):
         self.foot.repaint()
 
     async def do_app_back(self) -> None:
-        """Leave what is nearest: nothing here."""
+        """Leave what is nearest: the place itself, when a step of the routine is worked in it."""
+        if self.session.step is not None:
+            await self.act(self.session.keymap.actions["app.today"])
+        else:
+            self.say("")
 
     def key_name(self, action_id: str) -> str:
         """Return the key of an action as people read it."""

@@ -34,7 +34,8 @@ class Messages(MessageVerbs):
         ("open", N_("To answer")),
         ("snoozed", N_("Snoozed")),
         ("waiting_buyer", N_("Waiting for the buyer")),
-        ("notices", N_("Notices")),
+        ("station", N_("Station messages")),
+        ("mail", N_("Mail")),
         ("done", N_("Finished")),
     )
     COLUMNS = (
@@ -80,8 +81,9 @@ class Messages(MessageVerbs):
             if state is State.DONE:
                 continue
             found[state].append(key)
-            if inbox.messages[key].kind is not Kind.BUYER:
-                found["notices"].append(key)
+            kind = inbox.messages[key].kind
+            if kind is not Kind.BUYER:
+                found["mail" if kind is Kind.MAIL else "station"].append(key)
         return {tab: tuple(keys) for tab, keys in found.items()}
 
     def keys_of(self, tab: str) -> tuple[str, ...]:

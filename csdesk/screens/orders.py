@@ -112,7 +112,7 @@ class Orders(OrderTexts):
         if isinstance(wish, Kind):
             self.wanted = ""
             self.take_tab(wish)
-        elif wish is not None:
+        elif isinstance(wish, str):
             self.go_to(wish)
         self.show(keep=True)
         self.head.repaint()
@@ -294,7 +294,7 @@ class Orders(OrderTexts):
             self.session.pair = None
             self.say("")
         else:
-            self.say("")
+            await super().do_app_back()
 
 
 FIELDS = N_("platform: stage: buyer: item: no: flag:")

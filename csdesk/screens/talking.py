@@ -20,7 +20,7 @@ from csdesk.services.bench import Bench
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask, Draft, draft_text
-from csdesk.session import Session
+from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span, line_width, wrap
 from csdesk.widgets.queue import Column, Queue
 
@@ -158,7 +158,10 @@ class Talking(Listing):
         """Show the session's snapshot; go where another place wished to go."""
         self._dealt = None
         wish = self.session.wish
-        if isinstance(wish, str):
+        if isinstance(wish, Wish):
+            self.session.wish, self.wanted = None, ""
+            self.take_tab(wish.tab)
+        elif isinstance(wish, str):
             tab = next((tab for tab, _words in self.TABS if wish in self.keys_of(tab)), None)
             if tab is not None:
                 self.session.wish, self.wanted = None, ""
@@ -269,7 +272,7 @@ class Talking(Listing):
             self.wanted = ""
             self.show(keep=True)
         else:
-            self.say("")
+            await super().do_app_back()
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Situation
+from csdesk.actions import Action, Situation
 from csdesk.domain.queues import Queue as Kind
 from csdesk.domain.routine import StepState
+from csdesk.domain.times import took_text
 from csdesk.foreign import clean
-from csdesk.i18n import _, language
+from csdesk.i18n import _
 from csdesk.screens.listing import Listing
 from csdesk.screens.today_due import Due
 from csdesk.screens.today_side import side_lines, welcome_lines
 from csdesk.services.bench import Bench
 from csdesk.services.results import Result
-from csdesk.services.routine import find_step, step_title
-from csdesk.session import Session
+from csdesk.services.routine import step_none, step_title
+from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import clock_words
 
-COLUMNS = (Column("", 1), Column("", 1), Column("", 18, grow=1), Column("", 14, grow=2))
+COLUMNS = (Column("", 1), Column("", 1), Column("", 14, grow=1), Column("", 20, grow=2))
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
-
-DOORS: dict[str, tuple[Kind, ...]] = {
-    "unpaid": (Kind.UNPAID,),
-    "to_ship": (Kind.LATE, Kind.COD, Kind.TO_CONFIRM, Kind.TO_SHIP),
-}
-"""Which queues a step is worked in; the first that is not empty is opened."""
 
 
 class Side(Pane):
@@ -83,6 +78,10 @@ class Today(Listing):
     def _keys(self) -> list[str]:
         return [step.id for step in self._steps]
 
+    def foot_words(self) -> Line:
+        """Return nothing: how far the routine is stands above its steps."""
+        return []
+
     def _columns(self) -> Sequence[Column]:
         """Return the columns, the heading with how far the routine is (R10)."""
         steps = self._steps
@@ -99,6 +98,8 @@ class Today(Listing):
         if self.session.wish in keys:
             self.rows.go(keys.index(str(self.session.wish)))
             self.session.wish = None
+        if self.session.step is not None and self.app.screen is self:
+            self._came_back(self.session.step)
         for pane in (self.head, self.side, self.due, self.welcome, self.foot):
             pane.repaint()
 
@@ -110,16 +111,21 @@ class Today(Listing):
         return [
             (SIGNS[step.state], tone),
             (str(place + 1), "dim"),
-            (step_title(find_step(key)), title),
+            (step_title(self.session.snapshot.routine[place]), title),
             self._state(step),
         ]
 
     def _state(self, step: StepState) -> Span:
         if step.state != "open":
-            who = f"{clock_words(step.at, self.session.snapshot.now)} {clean(step.by or '')}"
-            return (f"{who}  {clean(step.why)}" if step.why else who, "dim")
+            parts = [f"{clock_words(step.at, self.session.snapshot.now)} {clean(step.by or '')}"]
+            if step.new is not None:
+                parts.append(_("{count} new").format(count=sum(step.new.values())))
+            if step.took_s is not None:
+                parts.append(took_text(step.took_s))
+            return ("  ".join((*parts, clean(step.why or ""))).rstrip(), "dim")
         if step.open is None:
-            return (find_step(step.id).none.get(language(), ""), "dim")
+            described = self.session.snapshot.routine[self._keys().index(step.id)]
+            return (step_none(described), "dim")
         if not self.session.snapshot.orders:
             return (_("no orders imported yet"), "dim")
         if not step.open:
@@ -139,39 +145,63 @@ class Today(Listing):
 
     async def do_list_open(self) -> None:
         """Go where the step under the cursor is worked."""
-        doors = DOORS.get(self.rows.current or "")
-        if doors is None:
+        step = self.session.snapshot.routine[self.rows.index]
+        self.session.began.setdefault(step.id, self.session.bench.now())
+        doors = [door.partition(":")[::2] for door in step.opens if f"app.{door.partition(':')[0]}" in self.actions]
+        if not doors:
             word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.key_name("today.done"))
             self.say(word, "dim")
             return
-        counts = self.session.snapshot
-        self.session.wish = next((kind for kind in doors if counts.count(kind)), doors[-1])
-        await self.act(self.session.keymap.actions["app.orders"])
+        count = self.session.snapshot.count
+        place, tab = next((door for door in doors if door[1] in set(Kind) and count(Kind(door[1]))), doors[-1])
+        if tab:
+            self.session.wish = Kind(tab) if place == "orders" and tab in set(Kind) else Wish(tab)
+        self.session.step = step.id
+        await self.act(self.actions[f"app.{place}"])
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """Every action by its name."""
+        return self.session.keymap.actions
+
+    def _came_back(self, step: str) -> None:
+        """Stand on the step that was worked elsewhere, and say when nothing keeps it from being ticked."""
+        self.session.step = None
+        if step not in self._keys():
+            return
+        self.rows.go(self._keys().index(step))
+        state = self._steps[self.rows.index]
+        if state.state == "open" and not state.open:
+            key = self.key_name("today.done")
+            self.session.say(_("Nothing is open in this step any more; {key} ticks it.").format(key=key), "done")
 
     async def do_today_done(self) -> None:
         """Tick the step under the cursor."""
         step = self.rows.current or ""
+        began = self.session.began.get(step)
 
         def job(bench: Bench) -> Result:
             from csdesk.services import routine
 
-            return routine.done(bench, step)
+            return routine.done(bench, step, began_at=began)
 
         self.session.do(job, self.step_closed)
 
     async def do_today_skip(self) -> None:
         """Ask why, then skip the step under the cursor."""
         step = self.rows.current or ""
+        began = self.session.began.get(step)
 
         def skip(why: str) -> None:
             def job(bench: Bench) -> Result:
                 from csdesk.services import routine
 
-                return routine.skip(bench, step, why)
+                return routine.skip(bench, step, why, began_at=began)
 
             self.session.do(job, self.step_closed)
 
-        self.ask(_("skip {step}: why").format(step=step_title(find_step(step))), skip, accept=_("save"))
+        title = step_title(self.session.snapshot.routine[self.rows.index])
+        self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"))
 
     def step_closed(self, result: Result) -> None:
         """Say that a step was closed and go to the next one."""

@@ -15,7 +15,7 @@ from csdesk.domain.times import span_text
 from csdesk.domain.waiting import Level
 from csdesk.i18n import N_, _, language
 from csdesk.services.packs import load_packs
-from csdesk.services.routine import find_step, step_title
+from csdesk.services.routine import step_title
 from csdesk.services.snapshot import Snapshot
 
 CLOSES_SOON = timedelta(hours=2)
@@ -64,9 +64,9 @@ def _candidates(snapshot: Snapshot) -> Iterator[NextUp]:
         close_at = snapshot.standings[key].close_at
         if close_at is not None and snapshot.now <= close_at <= snapshot.now + CLOSES_SOON:
             yield _order(snapshot, key, "closes_soon", _("unpaid, and the platform closes it soon"))
-    for step in snapshot.steps:
-        if step.state == "open":
-            title = step_title(find_step(step.id))
+    for step, state in zip(snapshot.routine, snapshot.steps, strict=True):
+        if state.state == "open":
+            title = step_title(step)
             yield NextUp("step", step.id, "step_open", None, _("Daily routine: {step}").format(step=title))
     for queue, reason in _LATER.items():
         for key in snapshot.queues[queue][:1]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from csdesk.domain.models import Order, Outline
 from csdesk.domain.queues import Queue, Queues, queues_of
-from csdesk.domain.routine import StepState, steps_today
+from csdesk.domain.routine import Step, StepState, steps_today
 from csdesk.domain.stage import Standing, judge, judge_all
 from csdesk.services.bench import Bench
 from csdesk.services.routine import load_steps
@@ -31,6 +31,7 @@ class Snapshot(Struct, frozen=True, gc=True):
         queues: Order ids per queue, most urgent first.
         counts: How many orders lie in each queue, by platform; only platforms that have orders.
         steps: The routine of the day.
+        routine: What its steps are, in the same order.
         cutoff_at: When the last parcel of the day leaves; None when the settings name no time.
         soon: How many orders must leave within four hours.
         talk: Messages, reviews and cases.
@@ -44,6 +45,7 @@ class Snapshot(Struct, frozen=True, gc=True):
     counts: Mapping[str, Mapping[Queue, int]]
     talk: Talk
     steps: tuple[StepState, ...] = ()
+    routine: tuple[Step, ...] = ()
     cutoff_at: datetime | None = None
     soon: int = 0
 
@@ -76,13 +78,14 @@ def take_snapshot(bench: Bench) -> Snapshot:
     counts = dict(sorted(counts.items()))
     cutoff = _cutoff(bench, now)
     talk = take_talk(bench)
-    steps = _steps(bench, queues, talk, now)
-    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, cutoff, soon)
+    routine = load_steps(bench.home.folder)
+    steps = _steps(bench, routine, queues, talk, now)
+    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon)
 
 
-def _steps(bench: Bench, queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
+def _steps(bench: Bench, routine: tuple[Step, ...], queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
     tallies = {queue.value: queues.size(queue) for queue in Queue} | talk.tallies
-    return steps_today(load_steps(), bench.records.steps().values(), tallies, now)
+    return steps_today(routine, bench.records.steps().values(), tallies, now)
 
 
 def _cutoff(bench: Bench, now: datetime) -> datetime | None:
@@ -115,5 +118,6 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
             counts.setdefault(orders[key].platform, dict.fromkeys(Queue, 0))[queue] += 1
     queues = last.queues.moved(gone, come, bench.records.orders.outlines, standings)
     talk = take_talk(bench)
-    steps = _steps(bench, queues, talk, now)
-    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, last.cutoff_at, soon)
+    routine = load_steps(bench.home.folder)
+    steps = _steps(bench, routine, queues, talk, now)
+    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, routine, last.cutoff_at, soon)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from csdesk.domain.figures import Figures, rate_level
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import N_, _
+from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -33,6 +34,18 @@ def day_words(moment: datetime | None, now: datetime) -> str:
     names = {-1: _("yesterday {time}"), 0: _("today {time}"), 1: _("tomorrow {time}")}
     words = names.get((local.date() - now.date()).days, f"{local:%m-%d} {{time}}")
     return words.format(time=f"{local:%H:%M}")
+
+
+def routine_words(session: Session) -> Line:
+    """Return how far the routine is, amber until no step is open (R10), and the way back to a step that is worked."""
+    steps = session.snapshot.steps
+    closed = sum(step.state != "open" for step in steps)
+    if closed == len(steps):
+        return []
+    words = _("routine {done}/{total}").format(done=closed, total=len(steps))
+    if session.step is not None:
+        words = f"{words} · {_('Esc goes back')}"
+    return [(f"  {words} ", "soon")]
 
 
 def clock_words(moment: datetime | None, now: datetime) -> str:

@@ -130,8 +130,8 @@ def test_the_routine_of_a_day(csdesk: Csdesk, desk: Desk) -> None:
     assert shown.json["done"] == 2
     closed = {"open": None, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
     assert shown.json["steps"][:2] == [
-        {"id": "login", "state": "done", "why": "三个店", **closed},
-        {"id": "station", "state": "skipped", "why": "没有站内信", **closed},
+        {"id": "login", "state": "done", "why": "三个店", "new": None, "took_s": None, **closed},
+        {"id": "station", "state": "skipped", "why": "没有站内信", "new": {}, "took_s": 0, **closed},
     ]
     assert csdesk("routine").lines == csdesk("routine", "show").lines
     for number in range(3, 9):

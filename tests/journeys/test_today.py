@@ -63,3 +63,29 @@ async def test_the_language_is_one_key(shop: Desk, zh: None) -> None:
         await user.sees("Daily routine", "To confirm")
         await user.press("ctrl+l")
         await user.sees("每日流程")
+
+
+async def test_a_step_is_worked_in_its_place_and_esc_comes_back_to_it(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("down", "enter")
+        await user.until(lambda: user.place().NAME == "messages")
+        assert getattr(user.place(), "tab", "") == "station"
+        await user.sees("routine 0/8 · Esc goes back")
+        await user.press("escape")
+        await user.until(lambda: user.place().NAME == "today")
+        today = user.place()
+        assert isinstance(today, Today)
+        await user.until(lambda: today.rows.current == "station")
+        await user.sees("Nothing is open in this step any more; c ticks it.")
+        await user.press("c")
+        await user.sees("0 new")
+        fact = next(iter(fresh(shop).records.steps().values()))
+        assert (fact.step, fact.began_at) == ("station", fact.at)
+
+
+async def test_without_a_step_esc_stays_where_it_is(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("3", "escape", "escape")
+        await user.sees("routine 0/8")
+        assert isinstance(user.place(), Orders)
+        assert "Esc goes back" not in user.text()
