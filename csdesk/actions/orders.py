@@ -35,7 +35,8 @@ ORDERS: tuple[Action, ...] = (
            undoable=True, bar=19),
     Action("orders.promise", N_("promise"), N_("Correct when the last promise to this buyer is due"),
            ("t",), ("ctrl+t",), a_row, undoable=True),
-    Action("orders.note", N_("note"), N_("Add a seller memo"), ("n",), ("f4",), a_row, undoable=True, bar=21),
+    Action("orders.note", N_("note"), N_("Build a seller memo line, copy it for the back end"),
+           ("n",), ("f4",), a_row, undoable=True, bar=21),
     Action(
         "orders.hold", N_("hold"), N_("Put on hold with a reason, or release"),
         ("h",), ("ctrl+w",), holdable, undoable=True, bar=22,

@@ -9,12 +9,16 @@ import typer
 from csdesk.cli import order_cases, order_ship, order_texts
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.cli.sending import Copy, deliver, mark_of
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
+    from csdesk.desk import Desk
     from csdesk.services.results import Result
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, or endings of four or more characters."))]
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
+Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
 Why = Annotated[str, typer.Option("--why", help=_("The reason."))]
 
 
@@ -24,6 +28,10 @@ def register(app: typer.Typer) -> None:
     orders.command("list", help=_("List orders: all, one queue, or what fits."))(list_)
     orders.command("show", help=_("Show all that is known of an order."))(show)
     orders.command("note", help=_("Add a line to the seller memo: MMDD CODE text."))(note)
+    orders.command("memo", help=_("Print or copy the memo lines that nobody has pasted yet."))(memo)
+    orders.command("back-end", help=_("List what waits to be entered in the back end: memo, flag number, closing."))(
+        back_end
+    )
     orders.command("flag", help=_("Set the seller's flag."))(flag)
     orders.command("hold", help=_("Keep orders back."))(hold)
     orders.command("release", help=_("Let held orders go on."))(release)
@@ -39,7 +47,7 @@ def list_(
     context: typer.Context,
     queue: Annotated[str | None, typer.Option(help=_("unpaid, cod, to_confirm, to_ship …, or late."))] = None,
     stage: Annotated[str | None, typer.Option(help=_("Where the order stands, e.g. shipped."))] = None,
-    platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    platform: Platform = None,
     find: Annotated[str, typer.Option(help=_("Search words, e.g. 盖碗 平台:pdd flag:red."))] = "",
     json: Json = False,
     csv: Csv = False,
@@ -47,30 +55,32 @@ def list_(
     reveal: Reveal = False,
 ) -> None:
     """List orders, newest first; a queue is listed most urgent first."""
-    from csdesk.cli.mistakes import one_of, pick
-    from csdesk.cli.order_page import columns
+    from csdesk.cli.mistakes import pick
+    from csdesk.cli.order_page import columns, print_flags
     from csdesk.domain.queues import Queue
     from csdesk.domain.stage import Stage
     from csdesk.services.order_view import list_orders, note_reveal
 
     desk = desk_of(context)
-    platforms = dict.fromkeys((*sorted(desk.packs), *(order.platform for order in desk.orders.values())))
     views = list_orders(
         desk,
         queue=pick(Queue, queue, "--queue") if queue else None,
         stage=pick(Stage, stage, "--stage") if stage else None,
-        platform=one_of(platforms, platform, "--platform") if platform else None,
+        platform=platform_of(desk, platform),
         find=find,
         reveal=reveal,
     )
     if reveal and views:
         note_reveal(desk, [view.id for view in views])
-    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    if csv and not quiet:
+        print_flags(desk, views)
+    else:
+        print_list(views, columns(desk), form_of(json=json, quiet=quiet), lambda view: view.id)
 
 
 def show(
     context: typer.Context,
-    order: Annotated[str, typer.Argument(metavar="ID", help=_("The order."))],
+    order: Id,
     json: Json = False,
     reveal: Reveal = False,
 ) -> None:
@@ -95,21 +105,57 @@ def note(
     context: typer.Context,
     ids: Ids,
     text: Annotated[str, typer.Argument(help=_("What happened; - reads it from stdin."))],
+    copy: Copy = False,
     dry_run: DryRun = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Add a memo line to orders."""
+    """Add a memo line to orders and print what is to be pasted into the back end."""
     from csdesk.cli.words import text_of
-    from csdesk.services import orders
+    from csdesk.services.memos import note as verb
 
-    _done(orders.note(desk_of(context), ids, text_of(text), dry_run=dry_run), json, quiet, dry_run)
+    desk = desk_of(context)
+    result = verb(desk, ids, text_of(text), mark=mark_of(copy, False), dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def memo(context: typer.Context, order: Id, copy: Copy = False, dry_run: DryRun = False, json: Json = False) -> None:
+    """Print the memo lines nobody has pasted yet, or the one that the order's facts make likely."""
+    from csdesk.services.memos import note as verb
+
+    desk = desk_of(context)
+    result = verb(desk, [order], mark=mark_of(copy, False), dry_run=dry_run)
+    deliver(desk, result, copy=copy, json=json, dry_run=dry_run)
+
+
+def back_end(
+    context: typer.Context,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID…]", help=_("Orders; without any all that waits."))
+    ] = None,
+    platform: Platform = None,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """List what waits to be entered in the platforms' back ends."""
+    from csdesk.cli.order_page import back_end_columns
+    from csdesk.services.memos import back_end as listed
+    from csdesk.services.order_view import note_reveal
+
+    desk = desk_of(context)
+    rows = listed(desk, ids or (), platform=platform_of(desk, platform), reveal=reveal)
+    if reveal and rows:
+        note_reveal(desk, [row.id for row in rows])
+    print_list(rows, back_end_columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda row: row.id)
 
 
 def flag(
     context: typer.Context,
     ids: Ids,
     colour: Annotated[str, typer.Argument(help=_("red, yellow, green, blue, purple or none"))],
+    tag: Annotated[str | None, typer.Option(help=_("The flag's name, where the platform has one (Pinduoduo)."))] = None,
     dry_run: DryRun = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -120,7 +166,7 @@ def flag(
     from csdesk.services import orders
 
     chosen = pick(Flag, colour, "COLOUR")
-    _done(orders.flag(desk_of(context), ids, chosen, dry_run=dry_run), json, quiet, dry_run)
+    _done(orders.flag(desk_of(context), ids, chosen, tag, dry_run=dry_run), json, quiet, dry_run)
 
 
 def hold(
@@ -164,6 +210,14 @@ def read(context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json =
     from csdesk.services import orders
 
     _done(orders.read(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
+
+
+def platform_of(desk: Desk, name: str | None) -> str | None:
+    """Return a platform that the desk knows, or has orders of; raises `UsageError` for another one."""
+    from csdesk.cli.mistakes import one_of
+
+    known = dict.fromkeys((*sorted(desk.packs), *(order.platform for order in desk.orders.values())))
+    return one_of(known, name, "--platform") if name else None
 
 
 def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:

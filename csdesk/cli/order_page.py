@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 
-from csdesk.cli.output import Column, print_fields
+from csdesk.cli.output import Column, print_csv, print_fields
 from csdesk.domain.labels import BLOCKERS, FLAGS, STAGES, label
 from csdesk.i18n import _, language
 from csdesk.services.bench import Bench
+from csdesk.services.memos import BackEnd
 from csdesk.services.order_view import LineView, OrderView, ReceiverView
 
 
@@ -26,6 +28,37 @@ def columns(bench: Bench) -> list[Column[OrderView]]:
         Column(_("why not yet"), lambda view: _blockers(view)),
         Column(_("flag"), lambda view: label(FLAGS, view.flag) if view.flag not in (None, "none") else ""),
     ]
+
+
+def back_end_columns(bench: Bench) -> list[Column[BackEnd]]:
+    """Return the columns of `order back-end`."""
+    return [
+        Column(_("platform"), lambda row: _platform(bench, row.platform)),
+        Column(_("order"), lambda row: row.order_no),
+        Column(_("memo"), lambda row: " / ".join((row.memo or "").splitlines())),
+        Column(_("flag"), lambda row: _flag_words(row)),
+        Column(_("to close"), lambda row: row.close or ""),
+    ]
+
+
+def _flag_words(row: BackEnd) -> str:
+    if row.flag is None:
+        return ""
+    return " ".join(filter(None, (str(row.flag_no) if row.flag_no is not None else "-", label(FLAGS, row.flag))))
+
+
+def print_flags(bench: Bench, views: Sequence[OrderView]) -> None:
+    """Print orders as CSV with each flag as its platform writes it: `flag_no`, `flag_tag` (E06)."""
+    import msgspec
+
+    from csdesk.services.memos import flag_of
+
+    rows = []
+    for view in views:
+        order = bench.orders.get(view.id)
+        number, tag = flag_of(bench, order) if order is not None else (None, None)
+        rows.append({**msgspec.to_builtins(view), "flag_no": number, "flag_tag": tag})
+    print_csv(rows)
 
 
 def print_page(bench: Bench, view: OrderView, history: str = "") -> None:

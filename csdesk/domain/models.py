@@ -75,11 +75,14 @@ class Source(Struct, frozen=True, omit_defaults=True, gc=False):
 class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
     """What the desk knows of an order; only verbs write it.
 
-    `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet.
+    `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet,
+    `memo_copied` the memo lines that were copied for the back end, `flag_tag` the name a platform puts on the flag.
     """
 
     flag: Flag | None = None
+    flag_tag: str | None = None
     memo: tuple[str, ...] = ()
+    memo_copied: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     hold_reason: str | None = None
     hold_until: datetime | None = None

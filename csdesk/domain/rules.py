@@ -25,12 +25,16 @@ class RulePack(Struct, frozen=True):
         name: The platform's name by language.
         short: One or two signs for narrow lists, by language.
         rules: The dated numbers by name: `ship_hours`, `pay_minutes`, `reply_window_s`, `reply_hours`.
+        flags: The platform's number of each flag colour it has (E06).
+        flag_names: The name a flag gets where the platform wants one beside its number.
     """
 
     platform: str
     name: Mapping[str, str]
     short: Mapping[str, str]
     rules: Mapping[str, Rule]
+    flags: Mapping[str, int] = {}
+    flag_names: Mapping[str, str] = {}
 
     def number(self, name: str) -> float | None:
         """Return a rule's number, or None when the pack has none of that name."""

@@ -202,6 +202,7 @@ class Place(Screen[None]):
         live: Callable[[str], None] | None = None,
         left: Callable[[], object] | None = None,
         value: str = "",
+        hint: str = "",
     ) -> None:
         """Open the line for typing above the foot.
 
@@ -212,13 +213,14 @@ class Place(Screen[None]):
             live: Called with the text at each change, and with the former text at Escape.
             left: Called at Escape.
             value: The text to begin with.
+            hint: What Enter on the empty line stands for.
         """
         if self.prompt is None:
             from csdesk.widgets.prompt import Prompt
 
             self.prompt = Prompt(self._asked, self.on_key)
             self.mount(self.prompt, before=self.foot)
-        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value)
+        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
         self.foot.repaint()
 
     def _asked(self) -> None:

@@ -99,18 +99,26 @@ class OrderVerbs(Listing):
             await self.app.push_screen(UrgeCard(self.session, self.rows.current))
 
     async def do_orders_note(self) -> None:
-        """Ask for the text of a memo line, then add it."""
+        """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""
+        from csdesk.services.memos import memo_hint
+
         ids, what = self.target()
 
         def note(text: str) -> None:
             def job(bench: Bench) -> Result:
-                from csdesk.services import orders as verbs
+                from csdesk.services.memos import note as verb
+                from csdesk.services.saying import Mark, to_clipboard
 
-                return verbs.note(bench, ids, text)
+                result = verb(bench, ids, text or None, mark=Mark.COPIED)
+                way = to_clipboard(bench, result.text or "")
+                words = _("{summary} · copied ({way})").format(summary=result.summary, way=way)
+                return Result(result.changed, words, None, result.warnings)
 
             self.verb(job)
 
-        self.ask(_("note for {what}").format(what=what), note, accept=_("save"))
+        order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
+        hint = memo_hint(self.session.bench, order) if order is not None else ""
+        self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
 
     async def do_orders_hold(self) -> None:
         """Release a held order; else ask why, then hold."""

@@ -10,7 +10,7 @@ from csdesk.domain.parcels import receiver_of
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.change import edit_order
+from csdesk.services.change import edit_order, with_memo
 from csdesk.services.confirm import Given, change_receiver
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, note, say, say_when
@@ -119,8 +119,7 @@ def _news(old: Receiver | None, new: Receiver | None) -> str:
 
 
 def _noted(bench: Bench, transaction: Transaction, order: Order, words: str) -> Order:
-    line = f"{bench.now():%m%d} {bench.operator} {words}"
-    return edit_order(bench, transaction, order, memo=(*order.desk.memo, line))
+    return edit_order(bench, transaction, order, memo=with_memo(bench, order, words))
 
 
 def _lines(order: Order) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from csdesk.domain.memo import memo_line
 from csdesk.domain.models import Order
 from csdesk.domain.stage import Standing
 from csdesk.errors import RefusedError
@@ -81,6 +82,12 @@ def edit_order(bench: Bench, transaction: Transaction, order: Order, **facts: An
     if new != order:
         bench.records.put_order(transaction, new)
     return new
+
+
+def with_memo(bench: Bench, order: Order, event: str) -> tuple[str, ...]:
+    """Return the memo lines of an order with one for an event of this moment (E05); the same line is there once."""
+    line = memo_line(bench.now(), bench.operator, event)
+    return order.desk.memo if line in order.desk.memo else (*order.desk.memo, line)
 
 
 def one_line(text: str, complaint: str, code: str) -> str:

@@ -17,7 +17,7 @@ from csdesk.domain.stage import Stage
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.change import edit_order
+from csdesk.services.change import edit_order, with_memo
 from csdesk.services.couriers import need_courier
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, note, say
@@ -145,7 +145,7 @@ def _settle(bench: Bench, transaction: Transaction, order: Order, said: CodAnswe
     if said is CodAnswer.ACCEPTED:
         line = _("COD, the buyer was informed at {time}").format(time=f"{told:%H:%M}")
         _slip, order = add_slip(bench, transaction, order, "cod", text=line, blocks=False)
-        edit_order(bench, transaction, order, memo=(*order.desk.memo, f"{bench.now():%m%d} {bench.operator} {line}"))
+        edit_order(bench, transaction, order, memo=with_memo(bench, order, line))
     elif said is CodAnswer.REORDER:
         link_reorders(bench, transaction, [order], bench.orders.values())
     return _summary(order, said)

@@ -21,7 +21,7 @@ from csdesk.i18n import _
 from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.divisions import load_divisions
 from csdesk.services.bench import Bench
-from csdesk.services.change import edit_order
+from csdesk.services.change import edit_order, with_memo
 from csdesk.services.couriers import courier_name, need_courier
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, note, say
@@ -195,7 +195,6 @@ def change_receiver(bench: Bench, transaction: Transaction, order: Order, given:
     if not phone_ok(new.phone):
         raise RefusedError(_("The new phone cannot be called."), where=order.id, hint="--phone P", code="phone_bad")
     slip, order = add_slip(bench, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
-    note = f"{bench.now():%m%d} {bench.operator} {_('address changed')} {slip.id}"
     flag = order.desk.flag if order.desk.flag not in (None, Flag.NONE) else Flag.RED
     return edit_order(
         bench,
@@ -203,7 +202,7 @@ def change_receiver(bench: Bench, transaction: Transaction, order: Order, given:
         order,
         receiver=new,
         address_confirm=Answer.CHANGED.value,
-        memo=(*order.desk.memo, note),
+        memo=with_memo(bench, order, f"{_('address changed')} {slip.id}"),
         flag=flag,
     )
 

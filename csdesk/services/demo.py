@@ -15,7 +15,7 @@ from csdesk.domain.models import Flag
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home, data_dir
-from csdesk.services import orders, routine
+from csdesk.services import memos, orders, routine
 from csdesk.services.bench import Bench
 from csdesk.services.demo_files import before, write_exports
 from csdesk.services.demo_talk import paste_notices, write_talk
@@ -73,7 +73,7 @@ def _do(bench: Bench, deed: Deed) -> None:
         case "flag":
             orders.flag(bench, deed.orders, Flag(deed.value))
         case "note":
-            orders.note(bench, deed.orders, deed.value)
+            memos.note(bench, deed.orders, deed.value)
         case "hold":
             orders.hold(bench, deed.orders, deed.value)
         case "read":

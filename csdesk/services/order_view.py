@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk.domain.masking import mask_name, mask_receiver, mask_text
+from csdesk.domain.memo import whole_memo
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.queues import Queue, newest_first
@@ -75,13 +76,6 @@ class OrderView(Struct, frozen=True):
     refund: str | None
     blockers: tuple[str, ...]
     exported_at: datetime | None
-
-
-def whole_memo(order: Order) -> str | None:
-    """Return the platform's memo and below it the desk's own lines that it does not hold yet, or None."""
-    platform = order.seller_memo or ""
-    own = [line for line in order.desk.memo if line not in platform]
-    return "\n".join([platform, *own] if platform else own) or None
 
 
 def shown_flag(order: Order) -> Flag | None:

@@ -21,25 +21,31 @@ from csdesk.services.change import change_orders, one_line
 from csdesk.services.results import Result
 
 
-def flag(bench: Bench, ids: Sequence[str], colour: Flag, *, dry_run: bool = False) -> Result:
-    """Set the seller's flag of orders by colour name (E06); `none` takes it away."""
-    title = _("flag {colour}").format(colour=label(FLAGS, colour))
-    return change_orders(bench, "order.flag", ids, title, lambda _order: {"flag": colour}, dry_run=dry_run)
+def flag(bench: Bench, ids: Sequence[str], colour: Flag, tag: str | None = None, *, dry_run: bool = False) -> Result:
+    """Set the seller's flag of orders by colour name (E06); `none` takes it away.
 
-
-def note(bench: Bench, ids: Sequence[str], text: str, *, dry_run: bool = False) -> Result:
-    """Add a memo line `MMDD CODE event` to orders (N02, E05); the same line twice is written once.
-
-    Raises `RefusedError` for an empty text.
+    Raises `RefusedError` for a `tag` (the flag's name) on a platform that has none, one that is too long for it, and
+    one without a flag.
     """
-    event = one_line(text, _("The note is empty."), "empty_note")
-    line = f"{bench.now():%m%d} {bench.operator} {event}"
+    name = one_line(tag, _("The flag's name is empty."), "empty_tag") if tag is not None else None
+    if name is not None and colour is Flag.NONE:
+        raise RefusedError(_("A flag's name goes with a flag: both or none."), where="--tag", code="tag_alone")
 
-    def edit(order: Order) -> dict[str, Any]:
-        memo = order.desk.memo
-        return {"memo": memo if line in memo else (*memo, line)}
+    def rule(order: Order, _standing: Standing) -> str | None:
+        pack = bench.packs.get(order.platform)
+        limit = int((pack.number("flag_tag_chars") if pack is not None else None) or 0)
+        if name is None or len(name) <= limit:
+            return None
+        if not limit:
+            return _("The platform of order {id} has no names for flags.").format(id=order.id)
+        return _("The flag's name has {count} characters, {limit} at most.").format(count=len(name), limit=limit)
 
-    return change_orders(bench, "order.note", ids, _("note"), edit, dry_run=dry_run)
+    title = _("flag {colour}").format(colour=label(FLAGS, colour))
+
+    def edit(_order: Order) -> dict[str, Any]:
+        return {"flag": colour, "flag_tag": name}
+
+    return change_orders(bench, "order.flag", ids, title, edit, rule=rule, code="bad_tag", dry_run=dry_run)
 
 
 def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:

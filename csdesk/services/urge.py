@@ -14,7 +14,7 @@ from csdesk.domain.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.change import edit_order
+from csdesk.services.change import edit_order, with_memo
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, note, say, say_when
 from csdesk.services.slips import add_slip
@@ -108,7 +108,7 @@ def _write(bench: Bench, transaction: Transaction, order: Order, fact: Urge, pro
         order,
         urges=(*order.desk.urges, fact),
         tags=order.desk.tags if PRIORITY in order.desk.tags else (*order.desk.tags, PRIORITY),
-        memo=(*order.desk.memo, f"{bench.now():%m%d} {bench.operator} {line}"),
+        memo=with_memo(bench, order, line),
     )
 
 

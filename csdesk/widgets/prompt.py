@@ -11,7 +11,7 @@ from textual.widgets import Input, Label
 from textual.app import ComposeResult  # isort: skip
 from textual.containers import Horizontal
 
-from csdesk.foreign import clean_lines
+from csdesk.foreign import clean, clean_lines
 
 
 class Line(Input):
@@ -91,10 +91,12 @@ class Prompt(Horizontal):
         live: Callable[[str], None] | None,
         left: Callable[[], object] | None,
         value: str,
+        hint: str = "",
     ) -> None:
         """Ask something; see `Place.ask`."""
         self._then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
         self.title_label.update(Content(title))
+        self.input.placeholder = clean(hint)
         self.input.value = value
         self.input.cursor_position = len(value)
         self._live = live

@@ -177,6 +177,28 @@ def test_the_desks_flag_wins_over_the_platforms(csdesk: Csdesk, desk: Desk) -> N
     assert csdesk("order", "show", "4821", "--json").json["flag"] == "none"
 
 
+def test_memo_and_flag_leave_for_the_back_end(csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+    assert csdesk("order", "note", "4821", "要发票").out == "0317 AH 要发票\n"
+    csdesk("order", "flag", "5533", "purple", "--tag", "急")
+    waiting = csdesk("order", "back-end", "--json").json
+    assert [(row["memo"], row["flag_no"], row["flag_tag"]) for row in waiting] == [
+        (None, 5, "急"),
+        ("0316 AH 老客户\n0317 AH 要发票", None, None),
+    ]
+    copied = csdesk("order", "memo", "4821", "--copy")
+    assert copied.out == "0317 AH 要发票\n"
+    assert copied.err.startswith("Copied (")
+    assert csdesk("order", "back-end", "-q").lines == ["pdd:260317-000000000005533"]
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(csdesk("order", "list", "--csv").out))}
+    assert (rows["pdd:260317-000000000005533"]["flag"], rows["pdd:260317-000000000005533"]["flag_no"]) == (
+        "purple",
+        "5",
+    )
+    refused = csdesk("order", "flag", "5533", "purple", "--tag", "特别急件")
+    assert (refused.code, refused.err.splitlines()[0]) == (5, "The flag's name has 4 characters, 3 at most.")
+
+
 def test_hold_release_close(csdesk: Csdesk) -> None:
     assert csdesk("order", "hold", "4821", "--why", "等补货 19900000003", "--until", "+2h").code == 0
     shown = csdesk("order", "show", "4821", "--json").json

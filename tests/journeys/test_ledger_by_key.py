@@ -8,6 +8,7 @@ from tinydb import TinyDB
 
 from csdesk.desk import Desk
 from csdesk.domain.models import Flag, PlatformState
+from csdesk.services import memos
 from csdesk.services import orders as verbs
 from csdesk.services.archive import archive
 from csdesk.services.bench import Bench
@@ -101,7 +102,7 @@ async def test_an_answer_is_for_the_step_it_was_asked_of(shop: Desk) -> None:
         await user.press("u")
         await user.sees("overwrite all the same")
         elsewhere = fresh(shop)
-        verbs.note(elsewhere, ["pdd:5000000000000002"], "called")
+        memos.note(elsewhere, ["pdd:5000000000000002"], "called")
         await user.press("1")
         await user.until(lambda: not fresh(shop).orders["pdd:5000000000000002"].desk.memo)
         assert fresh(shop).orders[FIRST].desk.flag is Flag.RED

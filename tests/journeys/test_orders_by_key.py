@@ -79,6 +79,22 @@ async def test_a_note_keeps_what_was_typed_too_early(shop: Desk) -> None:
         await user.sees("0317 AH 打电话[/b]")
 
 
+@pytest.mark.parametrize("keys", [("n", "enter"), ("f4", "enter")])
+async def test_a_memo_is_built_and_copied_in_two_keys(
+    shop: Desk, keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+    async with at(shop) as user:
+        await to_confirm(user)
+        await user.press(keys[0])
+        await user.sees("0317 AH buyer wishes: 请包好")
+        await user.press(keys[1])
+        await user.until(lambda: fresh(shop).orders[FIRST].desk.memo_copied == ("0317 AH buyer wishes: 请包好",))
+        await user.sees("copied (")
+        (copy,) = shop.home.outbox.glob("clipboard*")
+        assert copy.read_text(encoding="utf-8").strip() == "0317 AH buyer wishes: 请包好"
+
+
 async def test_hold_asks_why_and_release_does_not(shop: Desk) -> None:
     async with at(shop) as user:
         orders = await to_confirm(user)

@@ -21,6 +21,7 @@ from csdesk.services import (
     cod,
     confirm,
     history,
+    memos,
     notices,
     orders,
     products,
@@ -61,7 +62,7 @@ def undo_redo(desk: Desk) -> None:
 
 ATTACKS: dict[str, Callable[[Desk], object]] = {
     "flag": lambda desk: orders.flag(desk, [ID], Flag.GREEN),
-    "note": lambda desk: orders.note(desk, [ID], "买家同意"),
+    "note": lambda desk: memos.note(desk, [ID], "买家同意"),
     "hold and release": lambda desk: (orders.hold(desk, [ID], "x"), orders.release(desk, [ID])),
     "read": lambda desk: orders.read(desk, [ID]),
     "special": lambda desk: shipping.special(desk, [ID], "x"),

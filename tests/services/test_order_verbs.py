@@ -11,7 +11,7 @@ from csdesk.desk import Desk
 from csdesk.domain.models import Flag, Order, PlatformState
 from csdesk.domain.stage import Stage, judge
 from csdesk.errors import DeskError, RefusedError, UsageError
-from csdesk.services import orders
+from csdesk.services import memos, orders
 from csdesk.services.results import Result
 from tests.support import NOW, make_order, put_orders
 
@@ -58,10 +58,10 @@ def test_the_same_flag_again_writes_nothing(full: Desk) -> None:
 
 
 def test_memo_lines_say_day_operator_and_event(full: Desk) -> None:
-    orders.note(full, ["4821"], "  买家要\n 发票 ")
-    orders.note(full, ["4821"], "买家要 发票")
+    memos.note(full, ["4821"], "  买家要\n 发票 ")
+    memos.note(full, ["4821"], "买家要 发票")
     full.operator = "BO"
-    orders.note(full, ["4821"], "改发中通")
+    memos.note(full, ["4821"], "改发中通")
     assert after(full, PAID).desk.memo == ("0317 AH 买家要 发票", "0317 BO 改发中通")
 
 
@@ -102,7 +102,7 @@ Verb = Callable[[Desk], Result]
 @pytest.mark.parametrize(
     ("verb", "code"),
     [
-        (lambda desk: orders.note(desk, ["4821"], " \n "), "empty_note"),
+        (lambda desk: memos.note(desk, ["4821"], " \n "), "empty_note"),
         (lambda desk: orders.hold(desk, ["4821"], ""), "empty_reason"),
         (lambda desk: orders.hold(desk, ["4821"], "x", NOW), "time_passed"),
         (lambda desk: orders.hold(desk, ["7702"], "x"), "nothing_to_hold"),
