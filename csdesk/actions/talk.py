@@ -60,4 +60,9 @@ TALK: tuple[Action, ...] = (
     Action("follow.done", N_("finish"), N_("Close it: done, won or lost, kept or broken"),
            ("e",), ("ctrl+e",), a_thing, undoable=True, bar=21),
     Action("follow.move", N_("move"), N_("Set another time"), ("s",), ("ctrl+k",), a_thing, undoable=True, bar=22),
+    Action("follow.fill", N_("fill in"), N_("Fill in: objection, last word, supplier, expected, order, owner"),
+           ("n",), ("f4",), a_thing, undoable=True, bar=23),
+    Action("follow.kind", N_("kind"), N_("Show one kind only"), ("f",), ("ctrl+g",), bar=24),
+    Action("follow.visits", N_("visit"), N_("Plan a visit: buyers by how long ago they ordered"),
+           ("v",), ("f8",), undoable=True, bar=25),
 )  # fmt: skip

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Column, Csv, DryRun, Json, Quiet, form_of, print_list, print_result
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
 from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.domain.follow import Details
+    from csdesk.services.bench import Bench
 
 Time = Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))]
 Why = Annotated[str | None, typer.Option(help=_("Why."))]
 One = Annotated[str, typer.Argument(metavar="ID", help=_("The entry, e.g. FU-0317-04, or the ending 04."))]
 
 
+Text = Annotated[str | None, typer.Option(help=_("Other words."))]
+Order = Annotated[str | None, typer.Option(help=_("The order it is about, or that a proxy purchase serves."))]
+Buyer = Annotated[str | None, typer.Option(help=_("The buyer's nick."))]
+Owner = Annotated[str | None, typer.Option(help=_("Who does it."))]
+Product = Annotated[str | None, typer.Option(help=_("What a lead wants, or what is bought for the buyer."))]
+Objection = Annotated[str | None, typer.Option(help=_("What keeps a lead from buying."))]
+LastWord = Annotated[str | None, typer.Option("--last-word", help=_("What was said last."))]
+Supplier = Annotated[str | None, typer.Option(help=_("From whom a proxy purchase comes."))]
+Expected = Annotated[str | None, typer.Option(metavar="DAY", help=_("When it is to arrive: 2026-03-20, or +3d."))]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands on dated things."""
     follow = typer.Typer(help=_("Dated things: leads, promises, to-dos."))
     follow.command("list", help=_("List what is open, by due time."))(list_)
+    follow.command("show", help=_("Show one entry."))(show)
     follow.command("add", help=_("Write something down."))(add)
+    follow.command("set", help=_("Fill in what is known later: objection, last word, supplier …"))(set_)
     follow.command("move", help=_("Change when it is due."))(move)
     follow.command("done", help=_("Close it, with its outcome."))(done)
+    follow.command("visits", help=_("Whom to visit: buyers by how long ago they ordered."))(visits)
     app.add_typer(follow, name="follow")
 
 
@@ -33,35 +51,58 @@ def list_(
     json: Json = False,
     csv: Csv = False,
     quiet: Quiet = False,
+    reveal: Reveal = False,
 ) -> None:
     """List the dated things."""
+    from csdesk.cli.follow_page import columns
     from csdesk.cli.mistakes import pick
-    from csdesk.domain.follow import KIND_NAMES, FollowKind
-    from csdesk.services.follow import FollowView, list_follow, view_follow
+    from csdesk.domain.follow import FollowKind
+    from csdesk.services.follow import list_follow, view_follow
 
     desk = desk_of(context)
     chosen = pick(FollowKind, kind, "--kind") if kind else None
     now = desk.now()
-    views = [view_follow(one, now) for one in list_follow(desk, kind=chosen, closed=closed, due=due)]
-    columns = [
-        Column[FollowView](_("id"), lambda view: view.id),
-        Column[FollowView](_("kind"), lambda view: _(KIND_NAMES[view.kind])),
-        Column[FollowView](_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}" if view.due_at else "-"),
-        Column[FollowView](_("order"), lambda view: view.order_id or "-"),
-        Column[FollowView](_("text"), lambda view: view.text),
-        Column[FollowView](_("state"), lambda view: _("late") if view.late else _(view.state)),
-    ]
-    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    views = [view_follow(one, now, reveal=reveal) for one in list_follow(desk, kind=chosen, closed=closed, due=due)]
+    if reveal and views:
+        _note_reveal(desk, [view.id for view in views])
+    print_list(views, columns(chosen), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+def _note_reveal(desk: Bench, ids: list[str]) -> None:
+    from csdesk.services.order_view import note_reveal
+
+    note_reveal(desk, ids)
+
+
+def show(context: typer.Context, entry: One, json: Json = False, reveal: Reveal = False) -> None:
+    """Show one dated thing."""
+    from csdesk.cli.follow_page import print_page
+    from csdesk.services.find import find_record
+    from csdesk.services.follow import view_follow
+
+    desk = desk_of(context)
+    view = view_follow(find_record(desk.records.follow.records, entry), desk.now(), reveal=reveal)
+    if reveal:
+        _note_reveal(desk, [view.id])
+    if json:
+        print_json(view)
+    else:
+        print_page(view)
 
 
 def add(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help=_("What is to be done; - reads stdin."))],
     kind: Annotated[str, typer.Option(help=_("lead, daigou, promise, visit, todo …"))] = "todo",
-    order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
-    buyer: Annotated[str | None, typer.Option(help=_("The buyer's nick."))] = None,
+    order: Order = None,
+    buyer: Buyer = None,
     due: Time = None,
-    owner: Annotated[str | None, typer.Option(help=_("Who does it."))] = None,
+    owner: Owner = None,
+    product: Product = None,
+    objection: Objection = None,
+    last_word: LastWord = None,
+    supplier: Supplier = None,
+    expected: Expected = None,
     dry_run: DryRun = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -74,18 +115,81 @@ def add(
     from csdesk.services import follow
 
     desk = desk_of(context)
-    at = parse_time(due, desk.now()) if due else None
     result = follow.add(
         desk,
         pick(FollowKind, kind, "--kind"),
         text_of(text),
+        _details(desk, product, objection, last_word, supplier, expected),
         order=order,
         buyer=buyer,
-        due=at,
+        due=parse_time(due, desk.now()) if due else None,
         owner=owner,
         dry_run=dry_run,
     )
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def set_(
+    context: typer.Context,
+    entry: One,
+    text: Text = None,
+    order: Order = None,
+    buyer: Buyer = None,
+    owner: Owner = None,
+    product: Product = None,
+    objection: Objection = None,
+    last_word: LastWord = None,
+    supplier: Supplier = None,
+    expected: Expected = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fill in a dated thing."""
+    from csdesk.services import follow
+
+    desk = desk_of(context)
+    details = _details(desk, product, objection, last_word, supplier, expected)
+    result = follow.amend(desk, entry, details, text=text, order=order, buyer=buyer, owner=owner, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def _details(
+    desk: Bench,
+    product: str | None,
+    objection: str | None,
+    last_word: str | None,
+    supplier: str | None,
+    expected: str | None,
+) -> Details:
+    from csdesk.domain import follow
+    from csdesk.domain.times import parse_time
+
+    at = parse_time(expected, desk.now()) if expected else None
+    return follow.Details(product, objection, last_word, supplier, at)
+
+
+def visits(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, help=_("Only who was left alone that long."))] = 30,
+    limit: Annotated[int, typer.Option(min=1, help=_("How many at most."))] = 20,
+    plan: Annotated[bool, typer.Option("--plan", help=_("Note the visits listed as follow-ups, due today."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+) -> None:
+    """List whom to visit, or note the visits."""
+    from csdesk.cli.follow_page import visit_columns
+    from csdesk.services.visits import list_visits, plan_visits
+
+    desk = desk_of(context)
+    found = list_visits(desk, days)[:limit]
+    if plan:
+        print_result(plan_visits(desk, found, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    else:
+        form = form_of(json=json, csv=csv, quiet=quiet)
+        print_list(found, visit_columns(desk), form, lambda one: f"{one.platform}:{one.buyer_nick}")
 
 
 def move(

@@ -68,6 +68,24 @@ class Moved(Struct, frozen=True, omit_defaults=True):
     why: str | None = None
 
 
+class Details(Struct, frozen=True, omit_defaults=True):
+    """What some kinds have besides their words; None is what nobody wrote.
+
+    Args:
+        product: What a lead wants, or what is to be bought for a buyer (H03).
+        objection: What keeps a lead from buying.
+        last_word: What was said last.
+        supplier: From whom a proxy purchase comes (H04).
+        expected_at: When it is to arrive.
+    """
+
+    product: str | None = None
+    objection: str | None = None
+    last_word: str | None = None
+    supplier: str | None = None
+    expected_at: datetime | None = None
+
+
 class Follow(Struct, frozen=True, omit_defaults=True):
     """One dated thing.
 
@@ -77,7 +95,7 @@ class Follow(Struct, frozen=True, omit_defaults=True):
         text: What is to be done, or what was promised.
         made_at: When it was written down.
         owner: Who does it.
-        order_id: The order.
+        order_id: The order; of a proxy purchase the one that it serves.
         buyer_nick: The buyer.
         platform: The buyer's platform.
         due_at: By when.
@@ -86,6 +104,7 @@ class Follow(Struct, frozen=True, omit_defaults=True):
         ended_at: When.
         why: Reason of the end.
         source: The text a promise was read from (`TX-0317-01`).
+        product, objection, last_word, supplier, expected_at: As in `Details`.
     """
 
     id: str
@@ -102,6 +121,11 @@ class Follow(Struct, frozen=True, omit_defaults=True):
     ended_at: datetime | None = None
     why: str | None = None
     source: str | None = None
+    product: str | None = None
+    objection: str | None = None
+    last_word: str | None = None
+    supplier: str | None = None
+    expected_at: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -110,10 +134,10 @@ class Follow(Struct, frozen=True, omit_defaults=True):
 
 
 def is_due(follow: Follow, now: datetime) -> bool:
-    """Tell whether an open thing is to be done today: due by the end of the day, or a lead without a time."""
-    if follow.end is not None:
-        return False
-    return follow.due_at is not None and follow.due_at.astimezone(now.tzinfo).date() <= now.date()
+    """Tell whether an open thing is to be done today: due by the end of the day."""
+    return (
+        follow.end is None and follow.due_at is not None and follow.due_at.astimezone(now.tzinfo).date() <= now.date()
+    )
 
 
 def is_late(follow: Follow, now: datetime) -> bool:

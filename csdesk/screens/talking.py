@@ -43,18 +43,25 @@ class Strip(Pane):
         self._spots: list[tuple[int, int, str]] = []
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the line, without empty tabs where it is narrow."""
+        """Return the line, without empty tabs where it is too narrow for all."""
+        line = self._line(self.place.TABS)
+        if line_width(line) <= size.width:
+            return [line]
+        return [self._line([(tab, words) for tab, words in self.place.TABS if self._matters(tab)])]
+
+    def _matters(self, tab: str) -> bool:
+        return tab == self.place.tab or self.place.count_of(tab) > 0
+
+    def _line(self, tabs: Sequence[tuple[str, str]]) -> Line:
         line: Line = [(" ", "text")]
         self._spots = []
-        for tab, words in self.place.TABS:
-            if size.width < 60 and not self.place.count_of(tab) and tab != self.place.tab:
-                continue
+        for tab, words in tabs:
             here, count = tab == self.place.tab, self.place.count_of(tab)
             start = line_width(line)
             line += [(_(words), "strong" if here else "dim"), (f" {count}", "text" if count else "dim")]
             self._spots.append((start, line_width(line), tab))
             line.append(("   ", "text"))
-        return [line]
+        return line
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked tab."""

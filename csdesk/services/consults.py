@@ -85,6 +85,7 @@ def _put_lead(bench: Bench, transaction: Transaction, row: Consult, due: datetim
     lead = Follow(
         bench.records.follow.ids(FOLLOW_PREFIX, bench.now())(), FollowKind.LEAD, row.words or row.product or "",
         bench.now(), bench.operator, row.order_id, row.buyer_nick, row.platform, due,
+        product=row.product, last_word=row.answer,
     )  # fmt: skip
     bench.records.follow.put(transaction, lead)
 

@@ -1,4 +1,4 @@
-"""Verbs on the one list of dated things: add, move, done."""
+"""Verbs on the one list of dated things: add, fill in, move, done."""
 
 from __future__ import annotations
 
@@ -7,8 +7,20 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.follow import END_NAMES, ENDS, KIND_NAMES, Follow, FollowEnd, FollowKind, Moved, is_due, is_late
+from csdesk.domain.follow import (
+    END_NAMES,
+    ENDS,
+    KIND_NAMES,
+    Details,
+    Follow,
+    FollowEnd,
+    FollowKind,
+    Moved,
+    is_due,
+    is_late,
+)
 from csdesk.domain.labels import label
+from csdesk.domain.masking import mask_text
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -16,6 +28,7 @@ from csdesk.services.find import find_record
 from csdesk.services.results import Result
 
 PREFIX = "FU"
+_NONE = Details()
 
 
 class FollowView(Struct, frozen=True):
@@ -30,20 +43,39 @@ class FollowView(Struct, frozen=True):
     owner: str
     state: str
     late: bool
+    product: str | None
+    objection: str | None
+    last_word: str | None
+    supplier: str | None
+    expected_at: datetime | None
+    why: str | None
 
 
-def view_follow(follow: Follow, now: datetime) -> FollowView:
-    """Return a dated thing as commands and programs see it."""
+def view_follow(follow: Follow, now: datetime, *, reveal: bool = False) -> FollowView:
+    """Return a dated thing as commands and programs see it; phone numbers in its words are masked unless `reveal`."""
+
+    def words(text: str | None) -> str | None:
+        return text if reveal else mask_text(text)
+
+    def here(at: datetime | None) -> datetime | None:
+        return at.astimezone(now.tzinfo) if at else None
+
     return FollowView(
-        follow.id,
-        follow.kind,
-        follow.text,
-        follow.order_id,
-        follow.buyer_nick,
-        follow.due_at.astimezone(now.tzinfo) if follow.due_at else None,
-        follow.owner,
-        follow.state,
-        is_late(follow, now),
+        id=follow.id,
+        kind=follow.kind,
+        text=words(follow.text) or "",
+        order_id=follow.order_id,
+        buyer_nick=follow.buyer_nick,
+        due_at=here(follow.due_at),
+        owner=follow.owner,
+        state=follow.state,
+        late=is_late(follow, now),
+        product=words(follow.product),
+        objection=words(follow.objection),
+        last_word=words(follow.last_word),
+        supplier=follow.supplier,
+        expected_at=here(follow.expected_at),
+        why=words(follow.why),
     )
 
 
@@ -74,14 +106,16 @@ def add(
     bench: Bench,
     kind: FollowKind,
     text: str,
+    details: Details = _NONE,
     *,
     order: str | None = None,
     buyer: str | None = None,
+    platform: str | None = None,
     due: datetime | None = None,
     owner: str | None = None,
     dry_run: bool = False,
 ) -> Result:
-    """Write down a dated thing.
+    """Write down a dated thing; without a due time what is bought for a buyer is due on the day it is expected.
 
     Raises `UsageError` for an empty text, or for an order as `find_order`; `RefusedError` for a promise without a time.
     """
@@ -100,13 +134,50 @@ def add(
             owner or bench.operator,
             about.id if about else None,
             buyer or (about.buyer_nick if about else None),
-            about.platform if about else None,
-            due,
+            about.platform if about else platform,
+            due or details.expected_at,
         )
-        bench.records.follow.put(transaction, made)
+        bench.records.follow.put(transaction, _with(made, details))
         summary = _("{id} noted").format(id=made.id)
         transaction.entry.subject, transaction.entry.summary = made.id, summary
     return Result((made.id,), summary)
+
+
+def amend(
+    bench: Bench,
+    name: str,
+    details: Details,
+    *,
+    text: str | None = None,
+    order: str | None = None,
+    buyer: str | None = None,
+    owner: str | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Fill in or correct what a dated thing says; what is not given stays.
+
+    Raises `UsageError` when nothing is given or for an order as `find_order`, `RefusedError` when it ended.
+    """
+    given = {"text": text, "buyer_nick": buyer, "owner": owner}
+    given = {key: value.strip() for key, value in given.items() if value and value.strip()}
+    if not given and details == _NONE and order is None:
+        raise UsageError(_("What is to be filled in?"), hint="--objection TEXT --last-word TEXT", code="nothing_given")
+    with bench.change("follow.set", name, dry_run=dry_run) as transaction:
+        follow = _open(bench, name)
+        new = msgspec.structs.replace(_with(follow, details), **given)
+        if order is not None:
+            about = bench.find(order)
+            nick = new.buyer_nick or about.buyer_nick
+            new = msgspec.structs.replace(new, order_id=about.id, platform=about.platform, buyer_nick=nick)
+        bench.records.follow.put(transaction, new)
+        summary = _("{id} filled in").format(id=follow.id)
+        transaction.entry.subject, transaction.entry.summary = follow.id, summary
+    return Result((follow.id,), summary)
+
+
+def _with(follow: Follow, details: Details) -> Follow:
+    given = {key: value for key, value in msgspec.structs.asdict(details).items() if value is not None}
+    return msgspec.structs.replace(follow, **given)
 
 
 def move(bench: Bench, name: str, to: datetime, why: str | None = None, *, dry_run: bool = False) -> Result:
