@@ -44,6 +44,13 @@ class Remind(Struct, frozen=True, forbid_unknown_fields=True):
     quiet: str = "22:00-08:00"
 
 
+class Buyers(Struct, frozen=True, forbid_unknown_fields=True):
+    """From how many paid orders, or which sum of them, a buyer is a key account (B03); 0 takes that way out."""
+
+    key_orders: int = 5
+    key_amount: str = "1000"
+
+
 class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What the operator sets for one platform instead of its rule pack's number (E01)."""
 
@@ -105,6 +112,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         sla: Reply goals.
         aftersales: Limits of after-sales.
         remind: Limits of payment reminders.
+        buyers: When a buyer is a key account.
         own_names: Names under which we write in chats, besides the shops and their sub-accounts.
         muted: Senders whose mails and notices are done on arrival.
         days_off: Extra holidays, ISO dates; `days_on` extra working days.
@@ -126,6 +134,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     sla: Sla = Sla()
     aftersales: AfterSales = AfterSales()
     remind: Remind = Remind()
+    buyers: Buyers = Buyers()
     own_names: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
     days_off: tuple[str, ...] = ()

@@ -152,6 +152,17 @@ class Everywhere(App[None]):
         if isinstance(self.screen, Place) and self.screen.NAME in self.places:
             await self.push_screen(Log(self.screen))
 
+    async def do_person_card(self) -> None:
+        """Open the card of the buyer of the row."""
+        from csdesk.screens.buyer import BuyerCard
+
+        place = self.screen
+        key = place.person() if isinstance(place, Place) else None
+        if key is None:
+            self.front.say(_("Nobody knows whose this is: it names no buyer and no order."), "soon")
+        elif isinstance(place, Place):
+            await self.push_screen(BuyerCard(place, key))
+
     async def do_app_import(self) -> None:
         """Choose files to import."""
         from csdesk.screens.files import Files

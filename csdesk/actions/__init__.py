@@ -8,6 +8,7 @@ Ctrl, arrow).
 from __future__ import annotations
 
 from csdesk.actions.action import Action, Situation, WhyNot
+from csdesk.actions.buyers import BUYERS
 from csdesk.actions.everywhere import EVERYWHERE
 from csdesk.actions.orders import ORDERS
 from csdesk.actions.small import SMALL
@@ -17,20 +18,21 @@ from csdesk.i18n import N_
 
 __all__ = ["ACTIONS", "CHAINS", "SCOPES", "Action", "Situation", "WhyNot"]
 
-ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *SMALL)
+ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *BUYERS, *SMALL)
 """Every action; the order is that of the help page."""
 
 CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),
-    "orders": ("orders", "marks", "list", "app"),
-    "messages": ("messages", "talk", "marks", "list", "app"),
-    "reviews": ("reviews", "talk", "marks", "list", "app"),
-    "cases": ("cases", "talk", "marks", "list", "app"),
-    "follow": ("follow", "talk", "list", "app"),
+    "orders": ("orders", "person", "marks", "list", "app"),
+    "messages": ("messages", "talk", "person", "marks", "list", "app"),
+    "reviews": ("reviews", "talk", "person", "marks", "list", "app"),
+    "cases": ("cases", "talk", "person", "marks", "list", "app"),
+    "follow": ("follow", "talk", "person", "list", "app"),
+    "buyer": ("buyer", "list", "app"),
     "files": ("files", "marks", "list", "app"),
     "log": ("log", "list", "app"),
     "help": ("list", "app"),
-    "ship": ("ship", "orders", "marks", "list", "app"),
+    "ship": ("ship", "orders", "person", "marks", "list", "app"),
     "products": ("products", "list", "app"),
     "confirm": ("confirm", "deal"),
     "cod": ("cod", "deal"),
@@ -58,6 +60,8 @@ SCOPES: dict[str, str] = {
     "cases": N_("After-sales"),
     "follow": N_("Follow-ups"),
     "talk": N_("Messages, reviews, after-sales"),
+    "person": N_("The buyer of the row"),
+    "buyer": N_("The buyer's card"),
     "files": N_("Choosing files"),
     "log": N_("The log"),
     "marks": N_("Several at once"),

@@ -31,6 +31,7 @@ MODULES = {
     "bulk": "product",
     "courier": "courier",
     "follow": "follow",
+    "buyer": "buyer",
     "outbox": "outbox",
     "template": "template",
     "check": "check",

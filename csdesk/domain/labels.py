@@ -53,6 +53,7 @@ BLOCKERS: Mapping[str, str] = {
     "phone_bad": N_("phone odd"),
     "slip_open": N_("slip not acknowledged"),
 }
+TIERS: Mapping[str, str] = {"new": N_("new buyer"), "returning": N_("returning"), "key": N_("key account")}
 SLIPS: Mapping[str, str] = {
     "address": N_("Address changed"),
     "order": N_("Order changed"),

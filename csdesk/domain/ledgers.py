@@ -1,4 +1,4 @@
-"""Records beside the orders: change slips, products, pickups, and which parcels buyers were told of."""
+"""Records beside the orders: change slips, products, pickups, which parcels buyers were told of, and buyers."""
 
 from __future__ import annotations
 
@@ -86,3 +86,27 @@ class Told(Struct, frozen=True, omit_defaults=True):
     order_id: str
     channel: str
     at: datetime
+
+
+class BuyerNote(Struct, frozen=True, omit_defaults=True):
+    """What somebody wrote down about a buyer."""
+
+    text: str
+    at: datetime
+    by: str
+
+
+class Buyer(Struct, frozen=True, omit_defaults=True):
+    """What the desk itself knows of a buyer (`id`: `platform:nick`); the rest follows from his orders (B01).
+
+    Args:
+        id: His key.
+        notes: What was written down, oldest first.
+        tags: `difficult` (M26).
+        group: Names with the same number are one person, linked by hand.
+    """
+
+    id: str
+    notes: tuple[BuyerNote, ...] = ()
+    tags: tuple[str, ...] = ()
+    group: int | None = None

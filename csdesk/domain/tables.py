@@ -7,7 +7,7 @@ from msgspec import Struct
 from csdesk.domain.cases import Case
 from csdesk.domain.consults import Consult
 from csdesk.domain.follow import Follow
-from csdesk.domain.ledgers import Pickup, Product, Slip, Told
+from csdesk.domain.ledgers import Buyer, Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
 from csdesk.domain.reviews import Review
@@ -30,4 +30,5 @@ TABLES: dict[str, type[Struct]] = {
     "drafts": Draft,
     "outbox": Waiting,
     "titles": Title,
+    "buyers": Buyer,
 }

@@ -76,6 +76,10 @@ class Place(Screen[None]):
         """Return what permissions depend on."""
         return Situation()
 
+    def person(self) -> str | None:
+        """Return the key (`platform:nick`) of the buyer of the row under the cursor, if it is known."""
+        return None
+
     def state_words(self) -> Line:
         """Return the right part of the status line."""
         return []

@@ -195,6 +195,13 @@ class Orders(OrderTexts):
         judged = self._judged(self.rows.current)
         return Situation(*judged, len(self.rows.marks) or 1) if judged is not None else Situation()
 
+    def person(self) -> str | None:
+        """Return the buyer of the row."""
+        from csdesk.services.spoken import buyer_key
+
+        judged = self._judged(self.rows.current)
+        return buyer_key(judged[0]) if judged is not None else None
+
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""
         line: Line = [*self.pair_words()]

@@ -224,6 +224,17 @@ class Talking(Listing):
         key = self.rows.current
         return Situation(chosen=len(self.rows.marks) or 1) if key is not None else Situation()
 
+    def person(self) -> str | None:
+        """Return the buyer of the row: its own, else that of its order."""
+        from csdesk.services.spoken import buyer_key
+
+        record: Any = self.records().get(self.rows.current or "")
+        order = self.session.snapshot.orders.get(getattr(record, "order_id", None) or "")
+        if order is not None:
+            return buyer_key(order)
+        platform, nick = getattr(record, "platform", None), getattr(record, "buyer_nick", None)
+        return f"{platform}:{nick}" if platform and nick else None
+
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""
         line: Line = []

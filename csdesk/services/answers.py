@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from csdesk.domain.buyers import DIFFICULT
 from csdesk.domain.cases import Case, Step, Taken
 from csdesk.domain.labels import label
 from csdesk.domain.messages import Kind, Message
@@ -18,6 +19,7 @@ from csdesk.i18n import _
 from csdesk.outbound import clipboard
 from csdesk.services import messages, reviews
 from csdesk.services.bench import Bench
+from csdesk.services.buyers import is_marked
 from csdesk.services.cases import find_case
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
@@ -48,7 +50,7 @@ def ask_for(bench: Bench, message: Message, text: str | None, code: str | None, 
         fills=fills,
         platform=message.platform,
         channel=channel,
-        difficult="difficult" in message.tags,
+        difficult=DIFFICULT in message.tags or is_marked(bench, f"{message.platform}:{message.buyer_nick}"),
     )
 
 

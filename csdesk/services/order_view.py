@@ -93,7 +93,8 @@ def _line(line: Line) -> LineView:
     return LineView(line.title, line.sku, line.variant, line.qty, line.price)
 
 
-def _receiver(receiver: Receiver | None, *, reveal: bool) -> ReceiverView | None:
+def receiver_view(receiver: Receiver | None, *, reveal: bool) -> ReceiverView | None:
+    """Return a receiver as it may be shown; name, phone and street masked unless `reveal`."""
     shown = receiver if reveal else mask_receiver(receiver)
     if shown is None:
         return None
@@ -128,7 +129,7 @@ def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> Ord
         currency=order.currency,
         freight=order.freight,
         cod_fee=desk.cod_fee or order.cod_fee,
-        receiver=_receiver(receiver_of(order), reveal=reveal),
+        receiver=receiver_view(receiver_of(order), reveal=reveal),
         created_at=order.created_at,
         paid_at=order.paid_at,
         ship_by=standing.ship_by,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.ledgers import Buyer
 from csdesk.domain.models import Order
 from csdesk.domain.search import fold
 from csdesk.errors import RefusedError
@@ -20,6 +21,7 @@ from csdesk.services.archive import FINISHED, quiet_since
 from csdesk.services.backups import back_up
 from csdesk.services.bench import Bench
 from csdesk.services.results import Result
+from csdesk.services.spoken import buyer_key
 from csdesk.store import archive
 from csdesk.store.scrub import Place, scrub, scrub_backups
 
@@ -49,6 +51,7 @@ class _Row(Struct, frozen=True):
 
 
 _row = msgspec.json.Decoder(_Row)
+_buyer = msgspec.json.Decoder(Buyer)
 _order = msgspec.json.Decoder(Order)
 
 
@@ -63,6 +66,7 @@ def purge(bench: Bench, days: int, *, sure: bool = False, backups: bool = False,
         return (quiet_since(order) or bench.now()) <= limit and bench.judge(order).stage in FINISHED
 
     places, names, _words = _collect(bench, is_old, lambda _row: False)
+    places |= _left_alone(bench, places, limit)
     summary = _("purged: {count} records of {orders} orders").format(count=len(places), orders=len(names))
     if dry_run or not places:
         return Result(tuple(sorted(names)), summary)
@@ -70,6 +74,26 @@ def purge(bench: Bench, days: int, *, sure: bool = False, backups: bool = False,
     if not backups:
         back_up(bench, name=f"{bench.now():%Y-%m-%dT%H%M%S}-before-purge")
     return _remove(bench, "store.purge", f"{days}", places, names, summary, backups=backups)
+
+
+_OF_BUYERS = ("buyers", "titles")
+
+
+def _left_alone(bench: Bench, gone: set[Place], limit: datetime) -> set[Place]:
+    """Return what is kept on buyers of whom no order remains, unless somebody wrote a note since the limit."""
+    whose: dict[str, bool] = {}
+    documents = list(_documents(bench))
+    for place, document in documents:
+        order = _decoded(_order, document) if place[0] == "orders" else None
+        if order is not None:
+            key = buyer_key(order)
+            whose[key] = whose.get(key, False) or place not in gone
+    found = set[Place]()
+    for place, document in documents:
+        row = _decoded(_buyer, document) if place[0] in _OF_BUYERS else None
+        if row is not None and whose.get(row.id) is False and all(note.at <= limit for note in row.notes):
+            found.add(place)
+    return found
 
 
 def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
@@ -90,7 +114,20 @@ def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = Fals
     if dry_run or not places:
         return Result(tuple(sorted(names)), summary)
     _ask(summary, sure=sure)
-    return _remove(bench, "store.forget", "", places, names, summary, backups=backups, words=[nick, *sorted(words)])
+    linked = _linked(bench, places)
+    done = _remove(bench, "store.forget", "", places, names, summary, backups=backups, words=[nick, *sorted(words)])
+    return msgspec.structs.replace(done, warnings=(*linked, *done.warnings))
+
+
+def _linked(bench: Bench, gone: set[Place]) -> list[str]:
+    """Return a warning for each name that was linked by hand to a buyer who goes, and stays itself."""
+    book = bench.records.buyers
+    groups = {one.group for one in book.records.values() if one.group and ("buyers", book.key(one.id)) in gone}
+    return [
+        _("Was linked to him and is still there: {name}").format(name=one.id)
+        for one in book.records.values()
+        if one.group in groups and ("buyers", book.key(one.id)) not in gone
+    ]
 
 
 def _is_key(key: str, platform: str, nick: str) -> bool:

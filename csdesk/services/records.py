@@ -13,7 +13,7 @@ import msgspec
 from csdesk.domain.cases import Case
 from csdesk.domain.consults import Consult
 from csdesk.domain.follow import Follow
-from csdesk.domain.ledgers import Pickup, Product, Slip, Told
+from csdesk.domain.ledgers import Buyer, Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
 from csdesk.domain.reviews import Review
@@ -68,6 +68,7 @@ class Records:
         self.drafts = Book(store, "drafts", Draft)
         self.outbox = Book(store, "outbox", Waiting)
         self.titles = Book(store, "titles", Title)
+        self.buyers = Book(store, "buyers", Buyer)
         self._books: tuple[Book[Any], ...] = (
             self.messages,
             self.slips,
@@ -82,6 +83,7 @@ class Records:
             self.drafts,
             self.outbox,
             self.titles,
+            self.buyers,
         )
         self.orders = Orders()
         self.damaged: list[tuple[str, int]] = []

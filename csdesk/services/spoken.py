@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from csdesk.domain.follow import Follow, FollowKind
+from csdesk.domain.masking import mask_name
 from csdesk.domain.models import Order
 from csdesk.domain.spoken import Draft, Spoken, Title
 from csdesk.errors import RefusedError
@@ -46,7 +47,9 @@ def title_of(bench: Bench, buyer: str) -> str | None:
 
 def set_title(bench: Bench, buyer: str, title: str, *, dry_run: bool = False) -> Result:
     """Set how a buyer is addressed: 先生, 女士, a whole title, or nothing for the plain way (M19)."""
-    with bench.change("buyer.title", buyer, _("form of address"), dry_run=dry_run) as transaction:
+    platform, _colon, nick = buyer.partition(":")
+    subject = f"{platform}:{mask_name(nick)}"  # the log's words outlive a buyer who is forgotten
+    with bench.change("buyer.title", subject, _("form of address"), dry_run=dry_run) as transaction:
         bench.records.titles.put(transaction, Title(buyer, title.strip()))
     return Result((buyer,), _("form of address: {title}").format(title=title.strip() or "-"))
 

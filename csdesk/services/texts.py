@@ -146,9 +146,18 @@ def check_text(bench: Bench, text: str, ask: Ask, *, channel: Channel) -> Report
         buyer=tuple(word for word in buyer if word),
         phone=receiver.phone if receiver else None,
         stock_left=_stock_left(bench, ask),
-        difficult=ask.difficult,
+        difficult=ask.difficult or _difficult(bench, ask),
     )
     return check(text, context, text_files.phrases(bench))
+
+
+def _difficult(bench: Bench, ask: Ask) -> bool:
+    """Tell whether the order's buyer was marked as difficult on his card (M26)."""
+    from csdesk.services.buyers import is_marked
+
+    if ask.order is None or not bench.records.buyers.records:
+        return False
+    return is_marked(bench, buyer_key(ask.order))
 
 
 def refuse_blocked(report: Report) -> None:

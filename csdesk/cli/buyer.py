@@ -1,0 +1,146 @@
+"""`csdesk buyer`: the buyer's card, notes on him, names that are one person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.context import desk_of
+from csdesk.cli.output import DryRun, Json, Quiet, Reveal, print_fields, print_json, print_result
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.bench import Bench
+    from csdesk.services.buyer_card import BuyerOrder, BuyerView
+
+Name = Annotated[str, typer.Argument(metavar="BUYER", help=_("platform:nick, a nick, or one of his orders."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on buyers."""
+    buyers = typer.Typer(help=_("Buyers: card, notes, names that are one person."))
+    buyers.command("show", help=_("Show a buyer's card."))(show)
+    buyers.command("note", help=_("Write a note about a buyer."))(note)
+    buyers.command("link", help=_("Say that two names are one buyer."))(link)
+    buyers.command("unlink", help=_("Take a name out of its link."))(unlink)
+    buyers.command("difficult", help=_("Mark a buyer as difficult: arguing words are blocked."))(difficult)
+    app.add_typer(buyers, name="buyer")
+
+
+def show(context: typer.Context, buyer: Name, json: Json = False, reveal: Reveal = False) -> None:
+    """Show all that is known of a buyer."""
+    from csdesk.services.buyer_card import note_reveal, view_buyer
+    from csdesk.services.buyers import find_buyer
+
+    desk = desk_of(context)
+    key = find_buyer(desk, buyer)
+    if reveal:
+        note_reveal(desk, key)
+    view = view_buyer(desk, key, reveal=reveal)
+    if json:
+        print_json(view)
+    else:
+        _print_page(desk, view)
+
+
+def _print_page(desk: Bench, view: BuyerView) -> None:
+    from csdesk.domain.labels import STAGES, TIERS, label
+    from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
+    from csdesk.services.couriers import courier_name
+
+    def day(at: datetime | None) -> str:
+        return f"{at.astimezone(desk.clock.zone):%Y-%m-%d}" if at else ""
+
+    def order(one: BuyerOrder) -> str:
+        archived = _("archived") if one.archived else ""
+        courier = courier_name(one.courier, desk.couriers)
+        parts = (one.id, day(one.created_at), label(STAGES, one.stage), one.items, one.amount, courier, archived)
+        return "  ".join(part for part in parts if part)
+
+    receiver = view.receiver
+    where = (receiver.name, receiver.phone, receiver.province, receiver.city, receiver.address) if receiver else ()
+    print_fields(
+        [
+            (_("buyer"), view.id),
+            (_("one person with"), ", ".join(view.names[1:])),
+            (_("tier"), label(TIERS, view.tier)),
+            (_("difficult"), _("yes") if view.difficult else ""),
+            (_("form of address"), view.salutation or ""),
+            (_("prefers"), courier_name(view.courier, desk.couriers)),
+            (_("spent"), view.spent),
+            (_("COD refused"), str(view.refusals or "")),
+            (_("receiver"), " ".join(part for part in where if part)),
+            (_("messages"), str(view.messages or "")),
+            *((_("note"), f"{one.at:%Y-%m-%d} {one.by}: {one.text}") for one in view.notes),
+            *((_("order"), order(one)) for one in view.orders),
+            *(
+                (_("case"), f"{one.id}  {label(CASE_KINDS, one.kind)}  {label(CASE_STATES, one.state)}")
+                for one in view.cases
+            ),
+            *(
+                (
+                    _("review"),
+                    f"{one.id}  {label(REVIEW_KINDS, one.kind) if one.kind else ''}  "
+                    f"{label(REVIEW_STATES, one.state)}  {one.text or ''}",
+                )
+                for one in view.reviews
+            ),
+        ]
+    )
+
+
+def note(
+    context: typer.Context,
+    buyer: Name,
+    text: Annotated[str, typer.Argument(help=_("What is worth knowing; - reads it from stdin."))],
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a note about a buyer."""
+    from csdesk.cli.words import text_of
+    from csdesk.services import buyers
+
+    result = buyers.note(desk_of(context), buyer, text_of(text), dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def link(
+    context: typer.Context,
+    buyer: Name,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help=_("His other name."))],
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Link two names."""
+    from csdesk.services import buyers
+
+    result = buyers.link(desk_of(context), buyer, other, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def unlink(
+    context: typer.Context, buyer: Name, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False
+) -> None:
+    """Unlink a name."""
+    from csdesk.services import buyers
+
+    print_result(buyers.unlink(desk_of(context), buyer, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+
+
+def difficult(
+    context: typer.Context,
+    buyer: Name,
+    off: Annotated[bool, typer.Option("--off", help=_("He no longer is."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Mark a buyer."""
+    from csdesk.services import buyers
+
+    result = buyers.difficult(desk_of(context), buyer, off=off, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
