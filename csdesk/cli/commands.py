@@ -17,6 +17,7 @@ MODULES = {
     "watch": "imports",
     "status": "status",
     "next": "status",
+    "find": "find",
     "routine": "routine",
     "demo": "demo",
     "order": "order",

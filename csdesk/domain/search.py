@@ -150,34 +150,38 @@ def test_of(term: Term, packs: Mapping[str, RulePack]) -> Test:
     if term.field == "platform":
         return _platform_test(term.text, packs)
     if term.field == "stage":
-        return _stage_test(term.text)
+        fits = stage_test(term.text)
+        return lambda _order, standing: fits(standing)
     if term.field == "flag":
-        flags = _named(_FLAGS, term.text)
+        flags = named(_FLAGS, term.text)
         return lambda order, _standing: (order.desk.flag or order.flag or Flag.NONE) in flags
     field, value = str(term.field), term.text
     return lambda order, _standing: any(value in fold(text) for text in _texts(order, field) if text)
 
 
-def _platform_test(value: str, packs: Mapping[str, RulePack]) -> Test:
-    wanted = {value}
+def platforms_named(value: str, packs: Mapping[str, RulePack]) -> frozenset[str]:
+    """Return the platforms that a word of the search means: by identifier or by the beginning of a name."""
+    found = {value}
     for key, pack in packs.items():
         names = (key, *pack.name.values(), *pack.short.values())
         if any(fold(name).startswith(value) for name in names):
-            wanted.add(key)
+            found.add(key)
+    return frozenset(found)
+
+
+def _platform_test(value: str, packs: Mapping[str, RulePack]) -> Test:
+    wanted = platforms_named(value, packs)
     return lambda order, _standing: order.platform in wanted
 
 
-def _stage_test(value: str) -> Test:
-    stages = _named(_STAGES, value)
+def stage_test(value: str) -> Callable[[Standing], bool]:
+    """Return the test of a standing against the word of a stage, or of being late or soon late."""
+    stages = named(_STAGES, value)
     late, soon = "late" in stages, "soon" in stages
-
-    def fits(_order: Order, standing: Standing) -> bool:
-        return standing.stage in stages or (late and standing.late) or (soon and standing.soon)
-
-    return fits
+    return lambda found: found.stage in stages or (late and found.late) or (soon and found.soon)
 
 
-def _named(names: Mapping[str, str], value: str) -> frozenset[str]:
+def named(names: Mapping[str, str], value: str) -> frozenset[str]:
     """Return the keys one of whose words is the value, else those with a word that begins with it."""
     exact = frozenset(key for key, words in names.items() if value in words.split())
     return exact or frozenset(key for key, words in names.items() if any(w.startswith(value) for w in words.split()))

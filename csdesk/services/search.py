@@ -40,6 +40,13 @@ class Search:
                 self._orders[key] = order
                 self._text[key] = haystack(order)
 
+    def text(self, order: Order) -> str:
+        """Return the prepared text of an order, made now when it was not yet."""
+        if self._orders.get(order.id) is not order:
+            self._orders[order.id] = order
+            self._text[order.id] = haystack(order)
+        return self._text[order.id]
+
     def find(self, query: str, ids: Iterable[str], standings: Mapping[str, Standing]) -> tuple[str, ...]:
         """Return those of `ids` that fit a line of search words, in their order.
 

@@ -32,6 +32,11 @@ class Orders(Mapping[str, Order]):
         self._full: dict[str, tuple[Document, Order]] = {}
         self.broken: set[str] = set()
 
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """Every order by id, undecoded: one that is the same document is the same order."""
+        return self._documents
+
     def fill(self, documents: Mapping[int, Document]) -> list[str] | None:
         """Take in all documents at once and return their ids in order; None, and nothing taken, if one is damaged.
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.ledgers import Product
 from csdesk.domain.models import Order, Outline
 from csdesk.domain.queues import Queue, Queues, queues_of
 from csdesk.domain.routine import Step, StepState, steps_today
@@ -35,6 +36,7 @@ class Snapshot(Struct, frozen=True, gc=True):
         cutoff_at: When the last parcel of the day leaves; None when the settings name no time.
         soon: How many orders must leave within four hours.
         talk: Messages, reviews and cases.
+        products: Every product by SKU.
     """
 
     now: datetime
@@ -48,6 +50,7 @@ class Snapshot(Struct, frozen=True, gc=True):
     routine: tuple[Step, ...] = ()
     cutoff_at: datetime | None = None
     soon: int = 0
+    products: Mapping[str, Product] = {}
 
     @property
     def outlines(self) -> Mapping[str, Outline]:
@@ -80,7 +83,10 @@ def take_snapshot(bench: Bench) -> Snapshot:
     talk = take_talk(bench)
     routine = load_steps(bench.home.folder)
     steps = _steps(bench, routine, queues, talk, now)
-    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon)
+    products = bench.records.products.records
+    return Snapshot(
+        now, bench.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products
+    )
 
 
 def _steps(bench: Bench, routine: tuple[Step, ...], queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
@@ -120,4 +126,6 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     talk = take_talk(bench)
     routine = load_steps(bench.home.folder)
     steps = _steps(bench, routine, queues, talk, now)
-    return Snapshot(now, bench.store.seq, orders, standings, queues, counts, talk, steps, routine, last.cutoff_at, soon)
+    products = bench.records.products.records
+    cutoff, seq = last.cutoff_at, bench.store.seq
+    return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products)
