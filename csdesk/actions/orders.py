@@ -35,6 +35,8 @@ ORDERS: tuple[Action, ...] = (
            undoable=True, bar=19),
     Action("orders.promise", N_("promise"), N_("Correct when the last promise to this buyer is due"),
            ("t",), ("ctrl+t",), a_row, undoable=True),
+    Action("orders.add", N_("add"), N_("Add an order by hand: paste the buyer's words"), ("a",), ("f5",),
+           undoable=True, bar=45),
     Action("orders.note", N_("note"), N_("Build a seller memo line, copy it for the back end"),
            ("n",), ("f4",), a_row, undoable=True, bar=21),
     Action(

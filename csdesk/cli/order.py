@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csdesk.cli import order_cases, order_ship, order_texts
+from csdesk.cli import order_add, order_cases, order_ship, order_texts
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
 from csdesk.cli.sending import Copy, deliver, mark_of
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     orders = typer.Typer(help=_("Orders: find, show, note, flag, hold, release, close."))
     orders.command("list", help=_("List orders: all, one queue, or what fits."))(list_)
     orders.command("show", help=_("Show all that is known of an order."))(show)
+    order_add.add(orders)
     orders.command("note", help=_("Add a line to the seller memo: MMDD CODE text."))(note)
     orders.command("memo", help=_("Print or copy the memo lines that nobody has pasted yet."))(memo)
     orders.command("back-end", help=_("List what waits to be entered in the back end: memo, flag number, closing."))(

@@ -79,6 +79,7 @@ def print_page(bench: Bench, view: OrderView, history: str = "") -> None:
             (_("COD fee"), view.cod_fee or ""),
             (_("receiver"), _receiver(view.receiver)),
             (_("buyer's message"), view.buyer_message or ""),
+            (_("buyer's words"), " ".join((view.words or "").split())),
             *((_("memo"), line) for line in (view.seller_memo or "").splitlines()),
             (_("flag"), label(FLAGS, view.flag) if view.flag else ""),
             (_("tags"), " ".join(view.tags)),

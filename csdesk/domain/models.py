@@ -76,7 +76,8 @@ class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
     """What the desk knows of an order; only verbs write it.
 
     `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet,
-    `memo_copied` the memo lines that were copied for the back end, `flag_tag` the name a platform puts on the flag.
+    `memo_copied` the memo lines that were copied for the back end, `flag_tag` the name a platform puts on the flag,
+    `words` what the buyer wrote where the order was typed by hand.
     """
 
     flag: Flag | None = None
@@ -107,6 +108,7 @@ class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
     open_slips: tuple[str, ...] = ()
     special: str | None = None
     rated_at: datetime | None = None
+    words: str | None = None
 
     @property
     def remind_count(self) -> int:

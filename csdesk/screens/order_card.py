@@ -141,6 +141,8 @@ def _words(view: OrderView, room: int) -> list[Line]:
     if view.buyer_message:
         tone = "soon" if "message_unread" in view.blockers else "text"
         found += _field(_("buyer says"), clean_lines(view.buyer_message), room, tone)
+    if view.words:
+        found += _field(_("buyer's words"), clean_lines(view.words), room)
     if view.seller_memo:
         found += _field(_("memo"), clean_lines(view.seller_memo), room)
     if view.flag is not None and view.flag is not Flag.NONE:
@@ -166,6 +168,8 @@ def _source(shown: Shown, room: int) -> list[Line]:
     if not shown.order.sources:
         return []
     source = shown.order.sources[0]
+    if not source.row:  # typed by hand
+        return _field(_("from file"), clean(source.file), room, "dim")
     words = _("{file} row {row}, exported {at}").format(
         file=clean(source.file), row=source.row, at=day_words(source.exported_at, shown.now)
     )

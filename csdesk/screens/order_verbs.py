@@ -38,8 +38,15 @@ HOLD_REASONS = (N_("waits for the buyer"), N_("address in question"), N_("out of
 """Usual reasons to hold an order."""
 
 
+PAYS = (("1", N_("paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), ("3", N_("cash on delivery"), "cod"))
+"""How an order that is added by hand stands with the money."""
+
+
 class OrderVerbs(Listing):
     """The verbs on orders, one or many."""
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on an order."""
 
     def pending(self, orders: Sequence[Order]) -> None:
         """Show orders as they will be once the desk has them on disk."""
@@ -119,6 +126,32 @@ class OrderVerbs(Listing):
         order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
         hint = memo_hint(self.session.bench, order) if order is not None else ""
         self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
+
+    async def do_orders_add(self) -> None:
+        """Ask for the buyer's words and how it stands with the money, then add the order and go to it."""
+
+        def words(text: str) -> None:
+            if text:
+                self.choose(_("how is it paid"), [Option(key, _(word), pay) for key, word, pay in PAYS], add(text))
+
+        def add(text: str) -> Callable[[str], None]:
+            def take(pay: str) -> None:
+                def job(bench: Bench) -> Result:
+                    from csdesk.services.order_add import Pay, Typed
+                    from csdesk.services.order_add import add as verb
+
+                    return verb(bench, text, Typed(pay=Pay(pay)))
+
+                self.session.do(job, self._added)
+
+            return take
+
+        self.ask(_("the buyer's words: name, phone, address, goods"), words, accept=_("read"))
+
+    def _added(self, result: Result) -> None:
+        """Go to the new order, and say what is doubtful of it."""
+        self.go_to(result.changed[0])
+        self.said(result)
 
     async def do_orders_hold(self) -> None:
         """Release a held order; else ask why, then hold."""

@@ -76,6 +76,7 @@ class OrderView(Struct, frozen=True):
     refund: str | None
     blockers: tuple[str, ...]
     exported_at: datetime | None
+    words: str | None
 
 
 def shown_flag(order: Order) -> Flag | None:
@@ -145,6 +146,7 @@ def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> Ord
         refund=order.refund,
         blockers=standing.blockers,
         exported_at=order.exported_at,
+        words=desk.words if reveal else None,
     )
 
 

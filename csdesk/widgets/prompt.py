@@ -27,8 +27,7 @@ class Line(Input):
         await self.run_action(bindings[0].action)
 
     def _on_paste(self, event: events.Paste) -> None:
-        event.text = " ".join(clean_lines(event.text).split("\n")).strip()
-        super()._on_paste(event)
+        event.text = " ".join(clean_lines(event.text).split("\n")).strip()  # the input itself takes it after this
 
 
 class AnswerLine(Line):

@@ -94,6 +94,7 @@ def test_the_order_contract(csdesk: Csdesk) -> None:
         "refund": None,
         "blockers": ["address_unconfirmed", "message_unread"],
         "exported_at": None,
+        "words": None,
     }
 
 
@@ -197,6 +198,22 @@ def test_memo_and_flag_leave_for_the_back_end(csdesk: Csdesk, monkeypatch: pytes
     )
     refused = csdesk("order", "flag", "5533", "purple", "--tag", "特别急件")
     assert (refused.code, refused.err.splitlines()[0]) == (5, "The flag's name has 4 characters, 3 at most.")
+
+
+def test_add_an_order_by_hand(csdesk: Csdesk) -> None:
+    words = "张三 19900000001 浙江省杭州市西湖区文三路 100 号 两件 米色"
+    options = ("--platform", "taobao", "--no", "4000000000007001", "--sku", "GW-01", "--amount", "78", "--pay", "paid")
+    tried = csdesk("order", "add", words, *options, "--dry-run", "--json").json
+    assert (tried["dry_run"], tried["order"]["lines"][0]["qty"], tried["order"]["words"]) == (True, 2, None)
+    assert csdesk("order", "show", "7001").code == 2
+    added = csdesk("order", "add", "-", *options, "--json", "--reveal", stdin=words).json
+    assert (added["changed"], added["order"]["words"]) == (["taobao:4000000000007001"], words)
+    assert (added["order"]["receiver"]["name"], added["order"]["stage"]) == ("张三", "to_confirm")
+    assert "张三" not in csdesk("order", "show", "7001").out
+    again = csdesk("order", "add", words, *options)
+    assert (again.code, again.err.splitlines()[0]) == (5, "Order taobao:4000000000007001 is on the desk already.")
+    assert csdesk("order", "add").code == 5
+    assert csdesk("order", "add", words, "--pay", "later").code == 2
 
 
 def test_hold_release_close(csdesk: Csdesk) -> None:

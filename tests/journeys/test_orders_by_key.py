@@ -95,6 +95,27 @@ async def test_a_memo_is_built_and_copied_in_two_keys(
         assert copy.read_text(encoding="utf-8").strip() == "0317 AH buyer wishes: 请包好"
 
 
+@pytest.mark.parametrize("key", ["a", "f5"])
+async def test_an_order_is_added_by_one_key_and_a_paste(shop: Desk, key: str) -> None:
+    async with at(shop) as user:
+        orders = await to_confirm(user)
+        await user.press(key)
+        await user.sees("the buyer's words")
+        await user.paste_into("张三 19900000009\n浙江省杭州市西湖区文三路100号\n盖碗 两件 米色")
+        await user.press("enter")
+        await user.sees("how is it paid", "cash on delivery")
+        await user.press("1")
+        await user.until(lambda: "other:H260317-01" in fresh(shop).orders)
+        await user.until(lambda: orders.rows.current == "other:H260317-01")
+        await user.sees("order added", "盖碗 米色", "x2", "u undoes")
+        assert (
+            fresh(shop).orders["other:H260317-01"].desk.words
+            == "张三 19900000009 浙江省杭州市西湖区文三路100号 盖碗 两件 米色"
+        )
+        await user.press("u")
+        await user.until(lambda: "other:H260317-01" not in fresh(shop).orders)
+
+
 async def test_hold_asks_why_and_release_does_not(shop: Desk) -> None:
     async with at(shop) as user:
         orders = await to_confirm(user)

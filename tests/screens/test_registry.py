@@ -122,4 +122,4 @@ def test_keys_are_written_as_people_read_them() -> None:
 def test_reasons_are_given_where_nothing_is_under_the_cursor() -> None:
     nothing = Situation()
     silent = {action.id for action in ACTIONS if action.scope == "orders" and not action.why_not(nothing)}
-    assert silent == {"orders.tab_next", "orders.tab_prev", "orders.search"}
+    assert silent == {"orders.tab_next", "orders.tab_prev", "orders.search", "orders.add"}
