@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     config.command("show", help=_("Show every setting, with what is as shipped."))(show)
     config.command("get", help=_("Print one setting."))(get)
     config.command("set", help=_("Set one setting; an empty value brings the default back."))(set_)
+    config.command("edit", help=_("Edit the settings in your own editor; they are checked before they hold."))(edit)
     app.add_typer(config, name="config")
     rules = typer.Typer(help=_("The dated numbers of the platforms."))
     rules.command("show", help=_("Show every rule with its date and source."))(rules_show)
@@ -88,6 +89,14 @@ def set_(
     from csdesk.services.settings import set_setting
 
     print_result(set_setting(cli_of(context).home, key, value, dry_run=dry_run), json=json, dry_run=dry_run)
+
+
+def edit(context: typer.Context, json: Json = False) -> None:
+    """Edit the settings as a whole."""
+    from csdesk.services.editor import editor_for, run_editor
+    from csdesk.services.settings import edit_settings
+
+    print_result(edit_settings(cli_of(context).home, lambda path: run_editor(editor_for(path))), json=json)
 
 
 def _text(value: Any) -> str:

@@ -31,7 +31,8 @@ class Editing(Place):
             return editor_command(bench, code, lang)
 
         def run(found: tuple[list[str], str]) -> None:
-            from csdesk.services.template_edit import complaints, run_editor
+            from csdesk.services.editor import run_editor
+            from csdesk.services.template_edit import complaints
 
             command, path = found
             with self.app.suspend():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from csdesk.clock import find_zone
 from csdesk.config import Config, load_config, read_config
 from csdesk.domain.hours import parse_hours
 from csdesk.domain.reminders import read_cadence
-from csdesk.errors import UsageError
+from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
 from csdesk.services.results import Result
@@ -81,6 +82,47 @@ def set_setting(home: Home, key: str, text: str, *, dry_run: bool = False) -> Re
         home.make()
         replace_file(home.config, new.encode())
     return Result((key,) if new != old else (), f"{key} = {literal or _('default')}")
+
+
+def edit_settings(home: Home, run: Callable[[Path], None]) -> Result:
+    """Let the operator edit `config.toml` as a whole, in a draft that takes its place only when it can be read.
+
+    `run` lets her edit a file. A draft that cannot be read stays beside it, and is gone on with the next time.
+    Raises `DataError` that names the draft and the line.
+    """
+    draft = home.folder / "config.draft.toml"
+    old = home.config.read_text(encoding="utf-8") if home.config.exists() else ""
+    if not draft.exists():
+        home.make()
+        replace_file(draft, (old or _every_line()).encode())
+    run(draft)
+    new = draft.read_text(encoding="utf-8")
+    try:
+        _check(read_config(new))
+    except (msgspec.MsgspecError, UsageError, ValueError) as error:
+        raise DataError(
+            _("The settings cannot be read; the ones before hold."),
+            where=f"{draft}: {error}",
+            hint=_("Correct that line: csdesk config edit"),
+            code="bad_config",
+        ) from error
+    draft.unlink()
+    if new in (old, _every_line()):
+        return Result((), _("The settings are as they were."))
+    replace_file(home.config, new.encode())
+    return Result((str(home.config),), _("saved: {path}").format(path=home.config))
+
+
+def _every_line() -> str:
+    """Return every setting as shipped, as lines that are comments."""
+    lines, section = [_("# Every setting as shipped; take the # away from a line to change it.")], ""
+    for key, value in _flat(Config()):
+        head, dot, name = key.partition(".")
+        if dot and head != section:
+            section = head
+            lines += ["", f"# [{section}]"]
+        lines.append(f"# {name if dot else key} = {msgspec.json.encode(value).decode()}")
+    return "\n".join(lines) + "\n"
 
 
 def _bad_value(key: str, text: str, why: str) -> UsageError:

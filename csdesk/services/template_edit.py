@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
 from pathlib import Path
 
-from csdesk.errors import DeskError, RefusedError
-from csdesk.i18n import _
+from csdesk.errors import DeskError
 from csdesk.services import text_files
 from csdesk.services.bench import Bench
+from csdesk.services.editor import editor_for
 from csdesk.services.texts import find_template
 from csdesk.texts.lint import faults
 from csdesk.texts.template import Template
 from csdesk.texts.toml_files import line_of, read_text
 
 OWN = "own.toml"
-_LINES = ("vi", "vim", "nvim", "nano", "emacs", "micro", "kak", "hx")
-"""Editors that open a file at `+LINE`."""
 
 
 def own_copy(bench: Bench, template: Template) -> tuple[Path, int]:
@@ -44,18 +39,8 @@ def _block(text: str, code: str) -> str:
 
 def editor_command(bench: Bench, code: str, lang: str) -> tuple[list[str], str]:
     """Return the command that edits a template, and the file's path; raises `RefusedError` without an editor."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    words = shlex.split(editor)
-    if not words:
-        raise RefusedError(_("No editor is set."), hint=_("Set one: export EDITOR=nano"), code="no_editor")
     path, line = own_copy(bench, find_template(bench, code, lang))
-    at = [f"+{line}"] if Path(words[0]).stem in _LINES and line else []
-    return [*words, *at, str(path)], str(path)
-
-
-def run_editor(command: list[str]) -> None:
-    """Run the editor in this terminal until it is left."""
-    subprocess.run(command, check=False)
+    return editor_for(path, line), str(path)
 
 
 def complaints(bench: Bench, code: str, lang: str) -> str:

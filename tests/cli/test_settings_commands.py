@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,44 @@ def test_rules_have_date_and_source_and_the_operators_own(csdesk: Csdesk) -> Non
     own = {rule["rule"]: rule["own"] for rule in csdesk("rules", "show", "pdd", "--json").json}
     assert own.get("reply_hours", "09:00-22:00") == "09:00-22:00"
     assert "pdd.ship_hours" in csdesk("rules", "show", "-q").lines
+
+
+def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:
+    """Set an editor that does what a line of Python says to the text `t` of its file."""
+    program = tmp_path / "editor.py"
+    lines = ("import pathlib, sys", "p = pathlib.Path(sys.argv[1])", "t = p.read_text('utf-8')", script)
+    program.write_text("\n".join((*lines, "p.write_text(t, 'utf-8')")))
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {program}")
+
+
+def test_settings_are_edited_as_a_whole(
+    csdesk: Csdesk, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor(monkeypatch, tmp_path, "t = t.replace('# cutoff = \"16:00\"', 'cutoff = \"15:30\"')")
+    assert csdesk("config", "edit").code == 0
+    assert csdesk("config", "get", "cutoff").out == "15:30\n"
+    editor(monkeypatch, tmp_path, "pass")
+    assert csdesk("config", "edit", "--json").json["changed"] == []
+
+
+def test_settings_that_cannot_be_read_do_not_hold(
+    csdesk: Csdesk, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    csdesk("config", "set", "cutoff", "15:00")
+    editor(monkeypatch, tmp_path, "t += 'cuttof = 3\\n'")
+    ran = csdesk("config", "edit")
+    assert (ran.code, len(ran.err.splitlines())) == (4, 3)
+    assert "config.draft.toml" in ran.err
+    assert csdesk("config", "get", "cutoff").out == "15:00\n"
+    editor(monkeypatch, tmp_path, "t = t.replace('cuttof = 3', 'backups = 3')")
+    assert csdesk("config", "edit").code == 0
+    assert csdesk("config", "get", "backups").out == "3\n"
+    assert [path.name for path in home.glob("config*")] == ["config.toml"]
+
+
+def test_without_an_editor_it_is_said(csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "")
+    assert csdesk("config", "edit").code == 5
