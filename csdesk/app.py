@@ -65,7 +65,7 @@ class DeskApp(Everywhere):
         self.register_theme(themes.INK)
         self.register_theme(themes.PAPER)
         # Set without its watcher, which would have every style parsed and applied twice before the first frame.
-        self.set_reactive(DeskApp.theme, themes.NAMES[0])
+        self.set_reactive(DeskApp.theme, self.session.bench.config.theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

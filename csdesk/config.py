@@ -107,6 +107,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         lang: `zh` or `en`; None follows the locale.
         timezone: IANA name; times in exports without an offset are of this zone.
         office_hours: Spans of the day in which the desk is staffed.
+        theme: The colours; the key for the next theme sets it.
         cutoff: Local time of the last parcel of the day (U02); empty for none.
         keys: Own keys by action id, e.g. `{"order.flag" = "f"}`.
         sla: Reply goals.
@@ -129,6 +130,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     lang: Literal["zh", "en"] | None = None
     timezone: str = "Asia/Shanghai"
     office_hours: str = "08:30-12:00,13:00-18:00"
+    theme: Literal["ink", "paper", "ansi-dark", "ansi-light"] = "ink"
     cutoff: Annotated[str, Meta(pattern=r"^(?:(?:[01]?\d|2[0-3]):[0-5]\d)?$")] = "16:00"
     keys: dict[str, str] = {}
     sla: Sla = Sla()

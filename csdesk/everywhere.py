@@ -213,7 +213,15 @@ class Everywhere(App[None]):
     async def do_app_theme(self) -> None:
         """Take the next theme."""
         names = themes.NAMES
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        name = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.theme = name
+
+        def keep(bench: Bench) -> None:
+            from csdesk.services.settings import set_setting
+
+            set_setting(bench.home, "theme", "" if name == names[0] else name)
+
+        self.session.do(keep)
 
     async def do_app_quit(self) -> None:
         """Leave."""

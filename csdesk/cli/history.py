@@ -44,7 +44,7 @@ def log(
     day = parse_day(date, desk.now().date()) if date else None
     rows = read_log(desk, day=day, find=find, operator=by, verb=verb, limit=limit)
     columns: tuple[Column[LogRow], ...] = (
-        Column(_("no."), lambda row: str(row.seq), right=True),
+        Column("#", lambda row: str(row.seq), right=True),
         Column(_("time"), lambda row: row.at[:16].replace("T", " ")),
         Column(_("who"), lambda row: row.operator),
         Column(_("verb"), lambda row: row.verb),

@@ -69,7 +69,9 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
         matches = [(table, match) for table, match, _nearest in found if match is not None]
         if not matches:
             nearest = max((near for _t, _m, near in found if near), key=lambda near: near.share, default=None)
-            reading = _failed(path, "header_not_found", _no_header(nearest, wanted))
+            other = next((match for table in tables if (match := find_header(table, None, None)[0])), None)
+            words = _other_header(other) if other is not None else _no_header(nearest, wanted)
+            reading = _failed(path, "header_not_found", words)
             reading.encoding = tables[0].encoding if tables else None
             return [reading]
         if len(tables) > 1 and not tables[0].name:
@@ -114,6 +116,12 @@ def _why(error: OSError) -> str:
 
 def _failed(path: Path, code: str, message: str) -> Reading:
     return Reading(path, harvest=Harvest(problems=[Problem(0, "", code, message)]))
+
+
+def _other_header(other: Match) -> str:
+    return _("It is another format: {name}. Import it without --platform and --kind.").format(
+        name=other.layout.name[language()]
+    )
 
 
 def _no_header(nearest: Match | None, wanted: Wanted) -> str:

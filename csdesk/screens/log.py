@@ -17,7 +17,7 @@ from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (
-    *(Column(N_("no."), 6, right=True), Column(N_("time"), 16), Column(N_("who"), 5)),
+    *(Column("#", 6, right=True), Column(N_("time"), 16), Column(N_("who"), 5)),
     *(Column(N_("verb"), 14), Column(N_("what"), 20, grow=3), Column("", 6)),
 )
 MOST = 2000

@@ -92,7 +92,7 @@ def read_bundle(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Na
 
 
 def _failed(path: Path, kind: str | None) -> Bundle:
-    message = _("There are no {kind} in this file.").format(kind=kind)
+    message = _("It holds nothing of the kind {kind}.").format(kind=kind)
     return Bundle(path, kind or "", problems=[Problem(0, "", "header_not_found", message)])
 
 

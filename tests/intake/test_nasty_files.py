@@ -229,3 +229,9 @@ def test_a_file_that_is_being_written_is_read_again(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Path, "read_bytes", keep_growing)
     (reading,) = read_file(path, Wanted(), ZONE, lambda _rows: None)
     assert "still being written" in reading.harvest.problems[0].message
+
+
+def test_a_known_file_of_another_platform_is_named() -> None:
+    said = read(csv_bytes(table("D-A", [])), Wanted(platform="pdd"))[0].harvest.problems[0]
+    assert said.code == "header_not_found"
+    assert "another format" in said.message

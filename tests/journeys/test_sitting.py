@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from csdesk.clock import FrozenClock
+from csdesk.config import load_config
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.models import Flag
 from csdesk.errors import UsageError
@@ -102,6 +103,10 @@ async def test_every_theme_paints(shop: Desk) -> None:
             await user.sees("Daily routine")
             seen.add(user.app.theme)
         assert seen == {"ink", "paper", "ansi-dark", "ansi-light"}
+        await user.press("T")
+        await user.until(lambda: load_config(shop.home.config).theme == "paper")
+        await user.press("T", "T", "T")
+        await user.until(lambda: load_config(shop.home.config).theme == "ink")
 
 
 async def test_a_new_minute_is_judged_again(shop: Desk) -> None:
