@@ -31,6 +31,7 @@ MODULES = {
     "product": "product",
     "bulk": "product",
     "courier": "courier",
+    "report": "report",
     "follow": "follow",
     "buyer": "buyer",
     "outbox": "outbox",

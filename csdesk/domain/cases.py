@@ -5,10 +5,11 @@ A case holds what was seen, decided and told. Whether a step may be taken is a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -219,11 +220,21 @@ class QualityRate(Struct, frozen=True):
 QUALITY_DAYS = 30
 
 
-def quality_rate(cases: Iterable[Case], orders: Mapping[str, Order], now: datetime) -> QualityRate:
+class Shipped(Protocol):
+    """An order, or a part of one, with the time it was shipped."""
+
+    @property
+    def shipped_at(self) -> datetime | None:
+        """When it was shipped; None before."""
+
+
+def quality_rate(cases: Iterable[Case], orders: Iterable[Shipped], now: datetime) -> QualityRate:
     """Return the quality refund rate: cases for quality that end in a refund or return, of orders shipped (V10)."""
     since = now - timedelta(days=QUALITY_DAYS)
-    refunds = {case.order_id for case in cases if case.opened_at >= since and case.reason in QUALITY and _refunds(case)}
-    shipped = sum(order.shipped_at is not None and since <= order.shipped_at <= now for order in orders.values())
+    refunds = {
+        case.order_id for case in cases if since <= case.opened_at <= now and case.reason in QUALITY and _refunds(case)
+    }
+    shipped = sum(order.shipped_at is not None and since <= order.shipped_at <= now for order in orders)
     return QualityRate(len(refunds), shipped, round(len(refunds) / shipped, 4) if shipped else None)
 
 

@@ -5,9 +5,12 @@ They are what this desk was told; the platform's own figure wins.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import datetime
 
 from msgspec import Struct
+
+from csdesk.domain.messages import Kind, Message
 
 
 class Round(Struct, frozen=True, gc=False):
@@ -40,6 +43,29 @@ class Figures(Struct, frozen=True):
     within_300s: float | None = None
     first_response_s: float | None = None
     avg_response_s: float | None = None
+
+
+def rounds_of(
+    messages: Iterable[Message], start: datetime, until: datetime, response: Callable[[Message], int]
+) -> dict[str, list[Round]]:
+    """Return the rounds that buyers began in a span, both ends included, by platform (`other` where it is not known).
+
+    Args:
+        messages: Messages of any kind and time.
+        start: First moment.
+        until: Last moment.
+        response: The office seconds that a message waited for its answer.
+    """
+    found: dict[str, list[Round]] = {}
+    for message in messages:
+        if message.kind is not Kind.BUYER:
+            continue
+        received = message.received_at
+        if start <= received <= until:
+            seconds = response(message) if message.answered_at is not None else None
+            buyer = (message.platform, message.buyer_nick or message.id)
+            found.setdefault(message.platform or "other", []).append(Round(buyer, received.timestamp(), seconds))
+    return found
 
 
 def reply_figures(rounds: Iterable[Round]) -> Figures:

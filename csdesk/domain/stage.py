@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -135,7 +136,27 @@ def _address_settled(order: Outline) -> bool:
     return desk.address_confirm == "confirmed" or part
 
 
-def ship_deadline(order: Outline, pack: RulePack | None) -> datetime | None:
+class Promised(Protocol):
+    """What a shipping deadline follows from; an order, or a part of one."""
+
+    @property
+    def ship_by(self) -> datetime | None:
+        """The deadline that the file names."""
+
+    @property
+    def paid_at(self) -> datetime | None:
+        """When it was paid."""
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was ordered."""
+
+    @property
+    def pay_kind(self) -> str | None:
+        """`cod` when it is paid at the door."""
+
+
+def ship_deadline(order: Promised, pack: RulePack | None) -> datetime | None:
     """Return when the order must leave: the file's deadline, else paid (COD: ordered) time plus the rule's hours."""
     if order.ship_by is not None:
         return order.ship_by

@@ -10,6 +10,7 @@ from csdesk.domain.follow import Follow
 from csdesk.domain.ledgers import Buyer, Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
+from csdesk.domain.reported import DealNote, Goal
 from csdesk.domain.reviews import Review
 from csdesk.domain.spoken import Draft, Spoken, Title, Waiting
 
@@ -31,4 +32,6 @@ TABLES: dict[str, type[Struct]] = {
     "outbox": Waiting,
     "titles": Title,
     "buyers": Buyer,
+    "deals": DealNote,
+    "goals": Goal,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -178,6 +178,23 @@ class Attic:
             rows = self._rows(shelf).values() if kept is None else ()
             self._texts[shelf.file] = searched(rows) if kept is None else kept
         return self._texts[shelf.file]
+
+    def read_as(self, kinds: Mapping[str, type]) -> dict[str, list[Any]]:
+        """Return the archived records of some tables, read once and not kept; what is back on the desk is left out.
+
+        Raises `DataError` when a file cannot be read.
+        """
+        return archive.in_step(self._store, lambda: self._read_as(kinds))
+
+    def _read_as(self, kinds: Mapping[str, type]) -> dict[str, list[Any]]:
+        seen = {table: set(self._store.table(table)) for table in kinds}
+        found: dict[str, list[Any]] = {table: [] for table in kinds}
+        for shelf in reversed(archive.shelves(self._store)):
+            for table, rows in archive.read_as(self._store, shelf, kinds).items():
+                fresh = rows.keys() - seen[table]
+                seen[table] |= fresh
+                found[table] += [rows[key] for key in sorted(fresh)]
+        return found
 
     def of_buyer(self, platform: str, nick: str) -> list[Order]:
         """Return a buyer's archived orders on a platform, newest first; raises `DataError`."""

@@ -141,4 +141,4 @@ def list_cases(
 
 def rate(bench: Bench) -> QualityRate:
     """Return the quality refund rate of the last 30 days (V10)."""
-    return quality_rate(bench.records.cases.records.values(), bench.orders, bench.now())
+    return quality_rate(bench.records.cases.records.values(), bench.orders.values(), bench.now())

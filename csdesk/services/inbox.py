@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from csdesk.domain.figures import Round, reply_figures
+from csdesk.domain.figures import reply_figures, rounds_of
 from csdesk.domain.masking import mask_text
 from csdesk.domain.messages import ANSWER_STANDS, Kind, Message, State, state_of
 from csdesk.domain.waiting import Level, Wait, urgency, wait_of
@@ -38,7 +38,9 @@ class Inbox:
         self._waits = {key: self._judge(messages[key], now) for key in live}
         self.live = tuple(sorted(self._waits, key=lambda key: urgency(messages[key], self._waits[key])))
         self.open = tuple(key for key in self.live if self._waits[key].state is State.OPEN)
-        rounds = self._rounds(now.date())
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        begun = [messages[key] for key in self.live]
+        rounds = rounds_of(begun, midnight, now, lambda message: self._waits[message.id].wait_s)
         self.figures = reply_figures(found for some in rounds.values() for found in some)
         self.by_platform = {name: reply_figures(some) for name, some in sorted(rounds.items())}
 
@@ -74,18 +76,6 @@ class Inbox:
     def open_of(self, *kinds: Kind) -> int:
         """Return how many messages of some kinds are open."""
         return sum(self.messages[key].kind in kinds for key in self.open)
-
-    def _rounds(self, day: date) -> dict[str, list[Round]]:
-        """Return the rounds that buyers began today, by platform (`other` where it is not known)."""
-        found: dict[str, list[Round]] = {}
-        for key in self.live:
-            message = self.messages[key]
-            received = message.received_at.astimezone(self.now.tzinfo)
-            if message.kind is Kind.BUYER and received.date() == day and received <= self.now:
-                response = self._waits[key].wait_s if message.answered_at is not None else None
-                buyer = (message.platform, message.buyer_nick or key)
-                found.setdefault(message.platform or "other", []).append(Round(buyer, received.timestamp(), response))
-        return found
 
 
 class InboxKeeper:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import gc
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -20,7 +20,7 @@ from csdesk.domain.reviews import Review
 from csdesk.domain.spoken import Draft, Spoken, Title, Waiting
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.services.books import Book
+from csdesk.services.books import Book, Numbered
 from csdesk.services.shelf import Orders, order_decoder
 from csdesk.store import Document, Store, Transaction
 
@@ -29,7 +29,10 @@ _step = msgspec.json.Decoder(StepDone)
 encode = msgspec.json.Encoder().encode
 
 if TYPE_CHECKING:
+    from csdesk.domain.reported import DealNote, Goal
     from csdesk.services.attic import Attic
+
+AnyRecord = TypeVar("AnyRecord", bound=Numbered)
 
 
 @contextlib.contextmanager
@@ -98,6 +101,25 @@ class Records:
         from csdesk.services.attic import Attic
 
         return Attic(self.store)
+
+    @functools.cached_property
+    def deals(self) -> Book[DealNote]:
+        """Corrections of the deal table; made when a report asks for them."""
+        from csdesk.domain.reported import DealNote
+
+        return self._late("deals", DealNote)
+
+    @functools.cached_property
+    def goals(self) -> Book[Goal]:
+        """Goals of months; made when a report asks for them."""
+        from csdesk.domain.reported import Goal
+
+        return self._late("goals", Goal)
+
+    def _late(self, table: str, kind: type[AnyRecord]) -> Book[AnyRecord]:
+        book = Book(self.store, table, kind)
+        self._books += (book,)
+        return book
 
     def _load(self) -> None:
         self.damaged = []

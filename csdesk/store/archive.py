@@ -7,9 +7,10 @@ A document that is in the desk's own file wins over the archive's, and a file of
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -70,22 +71,35 @@ def read(store: Store, shelf: Shelf) -> Tables:
 
 def read_slim(store: Store, shelf: Shelf, table: str, kind: type[Kind]) -> dict[int, Kind]:
     """Return one table of a file, only the fields of `kind`; documents that do not fit it are left out."""
+    found: dict[int, Kind] = read_as(store, shelf, {table: kind})[table]
+    return found
+
+
+def read_as(store: Store, shelf: Shelf, kinds: Mapping[str, type]) -> dict[str, dict[int, Any]]:
+    """Return some tables of a file in one pass, as records of their kinds; what does not fit is left out."""
     data = _bytes(store, shelf)
-    wanted = msgspec.defstruct("Slim", [("rows", dict[int, kind], msgspec.field(name=table, default_factory=dict))])  # type: ignore[valid-type]
+    tables: list[Any] = [(table, _of(kind), msgspec.field(default_factory=dict)) for table, kind in kinds.items()]
     resting = not gc.isenabled()
     gc.disable()  # half the time of a parse is the collector looking at what it just made
     try:
-        found: dict[int, Kind] = msgspec.json.decode(data, type=wanted).rows  # type: ignore[attr-defined]
+        whole = msgspec.json.decode(data, type=msgspec.defstruct("Slim", tables))
+        return {table: getattr(whole, table) for table in kinds}
     except msgspec.MsgspecError:
-        found = {}
-        for key, document in checkpoint.decode(data, where=shelf.file)[1].get(table, {}).items():
-            try:
-                found[key] = msgspec.json.decode(document, type=kind)
-            except msgspec.MsgspecError:
-                continue
+        return {table: _one_by_one(shelf, data, table, kind) for table, kind in kinds.items()}
     finally:
         if not resting:
             gc.enable()
+
+
+def _of(kind: type) -> Any:
+    return dict[int, kind]  # type: ignore[valid-type]
+
+
+def _one_by_one(shelf: Shelf, data: bytes, table: str, kind: type[Kind]) -> dict[int, Kind]:
+    found = {}
+    for key, document in checkpoint.decode(data, where=shelf.file)[1].get(table, {}).items():
+        with contextlib.suppress(msgspec.MsgspecError):
+            found[key] = msgspec.json.decode(document, type=kind)
     return found
 
 

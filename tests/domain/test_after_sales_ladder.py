@@ -102,6 +102,6 @@ def test_the_quality_refund_rate() -> None:
         case(order_id="4", reason=Reason.WRONG_ITEM, kind=CaseKind.REFUND_ONLY),
         case(Step.RETURN, order_id="5", reason=Reason.QUALITY, opened_at=NOW - timedelta(days=31)),
     ]
-    found = quality_rate(cases, by_id, NOW)
+    found = quality_rate(cases, by_id.values(), NOW)
     assert (found.refunds, found.shipped, found.rate) == (2, 31, round(2 / 31, 4))
-    assert quality_rate(cases, {}, NOW).rate is None
+    assert quality_rate(cases, (), NOW).rate is None

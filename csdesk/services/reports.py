@@ -1,0 +1,163 @@
+"""The reports as figures, in the form of the JSON contract; papers and screens show the same records."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from csdesk.domain import service
+from csdesk.domain.cases import QualityRate, quality_rate
+from csdesk.domain.figures import Figures, reply_figures, rounds_of
+from csdesk.domain.messages import Message
+from csdesk.domain.periods import Period, period_of
+from csdesk.domain.reported import Goal
+from csdesk.domain.sales import DayRow, ProductRow, Sales, by_day, by_platform, by_product, currency_of, sales_of
+from csdesk.services.basis import Basis, asking, take_basis
+from csdesk.services.bench import Bench
+from csdesk.services.problems import Problem, problems_of
+
+
+class Service(Struct, frozen=True):
+    """How buyers were served in a span (T05, T06)."""
+
+    reply: Figures
+    reply_by_platform: dict[str, Figures]
+    consults: service.ConsultFigures
+    reviews: service.ReviewFigures
+    cases: service.CaseFigures
+    quality: QualityRate
+    late: service.LateFigures
+    reminders: service.ReminderFigures
+
+
+class Aim(Struct, frozen=True):
+    """The goal of a month and how far it is; None where nothing was set."""
+
+    month: str
+    amount: str | None
+    deals: int | None
+    plan: str | None
+    reached: float | None
+
+
+class Summary(Struct, frozen=True):
+    """A day, week or month (T03, T04, T08).
+
+    Args:
+        report: `day`, `week` or `month`.
+        name: `2026-03-16`, `2026-W12`, `2026-03`.
+        first: Its first day.
+        last: Its last day.
+        now: The desk's clock.
+        shop: Name of the shop.
+        operator: Who made it.
+        currency: Of all amounts.
+        sales: What was sold.
+        previous: The day, week or month before.
+        amount_change: Share by which the amount grew; None when there was nothing before.
+        platforms: Sales of each platform.
+        products: What each product sold, the best first.
+        days: What each day sold.
+        service: How buyers were served.
+        problems: What is to be done, the worst first.
+        goal: Of the month.
+        next_goal: Of the month after it.
+    """
+
+    report: str
+    name: str
+    first: date
+    last: date
+    now: datetime
+    shop: str
+    operator: str
+    currency: str
+    sales: Sales
+    previous: Sales
+    amount_change: float | None
+    platforms: dict[str, Sales]
+    products: list[ProductRow]
+    days: list[DayRow]
+    service: Service
+    problems: list[Problem]
+    goal: Aim | None
+    next_goal: Aim | None
+
+
+def summary(bench: Bench, period: Period, basis: Basis | None = None) -> Summary:
+    """Return the figures of a day, week or month; raises `DataError` when the archive cannot be read."""
+    basis = basis or take_basis(bench, period)
+    currency = currency_of(basis.deals or basis.former)
+    sold, former = sales_of(basis.deals, currency), sales_of(basis.former, currency)
+    served = serve(bench, basis)
+    month = period_of("month", period.last)
+    return Summary(
+        report=period.kind,
+        name=period.name,
+        first=period.first,
+        last=period.last,
+        now=bench.now(),
+        shop=bench.config.shop,
+        operator=bench.operator,
+        currency=currency,
+        sales=sold,
+        previous=former,
+        amount_change=_change(sold.amount, former.amount),
+        platforms=by_platform(basis.deals, currency),
+        products=by_product(basis.deals, currency),
+        days=by_day(basis.deals, period.days(), bench.clock.zone, currency),
+        service=served,
+        problems=problems_of(bench, served.late),
+        goal=_aim(bench, month.name, sold.amount) if period.kind == "month" else None,
+        next_goal=_aim(bench, month.after().name, None) if period.kind == "month" else None,
+    )
+
+
+def serve(bench: Bench, basis: Basis) -> Service:
+    """Return how buyers were served in the span of a basis."""
+    start, end = basis.period.bounds(bench.clock.zone)
+    now, records = bench.now(), bench.records
+    until = min(end - timedelta(seconds=1), now)
+
+    def response(message: Message) -> int:
+        clock, _pace = bench.inbox.clocks.of(message.platform)
+        return clock.seconds(message.received_at, message.handled_at or now)
+
+    rounds = rounds_of(basis.messages, start, until, response)
+    consults = [one for one in records.consults.records.values() if start <= one.at < end]
+    buying = frozenset((deal.trade.platform, deal.trade.buyer_nick or "") for deal in basis.deals)
+    cases = list(records.cases.records.values())
+    return Service(
+        reply=reply_figures(found for some in rounds.values() for found in some),
+        reply_by_platform={name: reply_figures(some) for name, some in sorted(rounds.items())},
+        consults=service.consult_figures(consults, asking(basis, start, end), buying),
+        reviews=service.review_figures(records.reviews.records.values(), start, end),
+        cases=service.case_figures(cases, start, end),
+        quality=quality_rate(cases, basis.trades, until),
+        late=service.late_figures(basis.trades, bench.packs, start, end, now),
+        reminders=service.reminder_figures(basis.trades, start, end),
+    )
+
+
+def _change(amount: str, former: str) -> float | None:
+    old = float(former)
+    return round((float(amount) - old) / old, 4) if old else None
+
+
+def _aim(bench: Bench, month: str, amount: str | None) -> Aim | None:
+    goal: Goal | None = bench.records.goals.records.get(month)
+    if goal is None:
+        return None
+    wanted = float(goal.amount or 0)
+    reached = round(float(amount) / wanted, 4) if amount is not None and wanted else None
+    return Aim(month, goal.amount, goal.deals, goal.plan, reached)
+
+
+def day_text(bench: Bench, day: date) -> str:
+    """Return the text for the manager, ready to paste: a day's sales and what is to be done (R09)."""
+    from csdesk.services.report_papers import summary_lines
+
+    found = summary(bench, period_of("day", day))
+    title, lines = summary_lines(bench, found)
+    return "\n".join((title, *lines))
