@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from csdesk.actions.action import Situation
 from csdesk.domain.parcels import receiver_of
-from csdesk.domain.stage import Stage
+from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import N_
 
 _DONE = frozenset((Stage.DELIVERED, Stage.CLOSED, Stage.SUPERSEDED))
 _GONE = frozenset((Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED, Stage.SUPERSEDED))
+
+
+def _left(standing: Standing | None) -> bool:
+    return standing is not None and standing.stage in (Stage.SHIPPED, Stage.DELIVERED)
 
 
 def a_row(now: Situation) -> str | None:
@@ -60,7 +64,9 @@ def urgeable(now: Situation) -> str | None:
 
 
 def closable(now: Situation) -> str | None:
-    """The order has not left."""
+    """The order has not left, or it is a COD parcel that may be refused at the door."""
+    if now.order is not None and now.chosen < 2 and now.order.pay_kind == "cod" and _left(now.standing):
+        return None
     if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
         return N_("Only an order that has not left can be closed.")
     return a_row(now)

@@ -91,7 +91,12 @@ def cod(
     order: Id,
     fee: Annotated[str | None, typer.Option(help=_("The COD fee, when the file does not name it."))] = None,
     courier: Courier = None,
-    answer: Annotated[str | None, typer.Option(help=_("accepted, reorder or refused."))] = None,
+    answer: Annotated[
+        str | None, typer.Option(help=_("accepted, reorder or refused; rejected: refused at the door."))
+    ] = None,
+    freight: Annotated[str | None, typer.Option(help=_("With rejected: what its way there and back costs."))] = None,
+    payer: Annotated[str, typer.Option(help=_("With rejected: who pays that, shop, buyer or courier."))] = "shop",
+    why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
     copy: Copy = False,
     sent: Sent = False,
     dry_run: DryRun = False,
@@ -103,6 +108,12 @@ def cod(
     from csdesk.services import cod as verbs
 
     desk = desk_of(context)
+    if answer is not None and answer.strip().lower() == "rejected":
+        from csdesk.services.refusals import Payer, refused_at_door
+
+        result = refused_at_door(desk, order, pick(Payer, payer, "--payer"), freight, why, dry_run=dry_run)
+        print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+        return
     if answer is not None:
         said = pick(verbs.CodAnswer, answer, "--answer")
         result = verbs.answer(desk, order, said, fee=fee, asked=sent, dry_run=dry_run)

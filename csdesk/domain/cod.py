@@ -1,12 +1,15 @@
-"""What a cash-on-delivery buyer pays at the door (C02): page price, fee, total; a fee is never guessed."""
+"""Cash on delivery: what is paid at the door (C02), and what refusals cost (C05); a fee is never guessed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
 
-from csdesk.domain.couriers import Courier
+from csdesk.domain.couriers import Courier, Couriers, find_courier
+from csdesk.domain.models import Order, PlatformState
 from csdesk.domain.money import CENT, parse_money, show_money
 
 
@@ -54,3 +57,70 @@ def courier_fee(page: Decimal, courier: Courier | None) -> Decimal | None:
         return None
     share = (page * (percent or Decimal(0)) / 100).quantize(CENT, ROUND_HALF_UP)
     return max(share, least or Decimal(0))
+
+
+def pays(order: Order) -> str | None:
+    """Return what the buyer pays in all: with a COD fee that was stated at the desk, page price and that fee."""
+    if order.desk.cod_fee is None or order.pay_kind != "cod":
+        return order.amount
+    told = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
+    return told.total if told is not None else order.amount
+
+
+class CodRefusals(Struct, frozen=True):
+    """How often cash on delivery was refused in a span of time, and what it cost the shop (C05).
+
+    Args:
+        before: At the price, before anything left: costs nothing.
+        door: At the door, the parcel had left.
+        lost: Freight that the shop lost with these, a decimal string.
+        unknown: How many of them have no known freight; they are not in `lost`.
+    """
+
+    before: int
+    door: int
+    lost: str
+    unknown: int
+
+
+def cod_refusals(orders: Iterable[Order], couriers: Couriers, since: datetime, until: datetime) -> CodRefusals:
+    """Return the COD refusals from `since` to before `until`; a month's when these are its ends.
+
+    A refusal at the door is one that was recorded, or a COD order that the platform closed after it had left; this one
+    counts when it was shipped, for no export tells when it was refused.
+    """
+    before, freights = 0, []
+    for order in orders:
+        if order.pay_kind != "cod":
+            continue
+        answered = order.desk.cod_answered_at
+        if order.desk.cod_answer == "refused" and answered is not None and since <= answered < until:
+            before += 1
+        freights += [freight for at, freight in _at_the_door(order, couriers) if since <= at < until]
+    known = [freight for freight in freights if freight is not None]
+    return CodRefusals(before, len(freights), show_money(sum(known, Decimal(0))), len(freights) - len(known))
+
+
+def _at_the_door(order: Order, couriers: Couriers) -> Iterator[tuple[datetime, Decimal | None]]:
+    """Yield when an order was refused at the door and what that cost the shop, if it was."""
+    said = order.desk.refusal
+    if said is not None:
+        yield (
+            said.at,
+            Decimal(0) if said.payer != "shop" else parse_money(said.freight) or lost_freight(order, couriers),
+        )
+        return
+    left = order.shipped_at or (order.desk.parcels[-1].at if order.desk.parcels else None)
+    if order.platform_state is PlatformState.CLOSED and left is not None:
+        yield left, lost_freight(order, couriers)
+
+
+def lost_freight(order: Order, couriers: Couriers) -> Decimal | None:
+    """Return the freight there and back by the courier table, or None where it does not name it."""
+    name = order.desk.parcels[-1].courier if order.desk.parcels else order.courier
+    courier = couriers.known.get(find_courier(name, couriers) or "") if name else None
+    there = parse_money(courier.freight) if courier is not None else None
+    back = parse_money(courier.freight_back) if courier is not None else None
+    if there is None and back is None:
+        return None
+    return (there or Decimal(0)) + (back if back is not None else there or Decimal(0))

@@ -27,6 +27,8 @@ class Courier(Struct, frozen=True):
         extra: What the buyer pays more than for the first courier.
         cod_percent: Cash-on-delivery fee in percent of the amount.
         cod_least: The least cash-on-delivery fee.
+        freight: What a parcel costs the shop (C05).
+        freight_back: What a refused parcel costs on its way back; the same where it is not said.
         remote: Places (beginnings of names) where it is slow or dearer.
         closed: Places that it does not serve.
         note: The shop's own words on it (A05).
@@ -42,6 +44,8 @@ class Courier(Struct, frozen=True):
     extra: str | None = None
     cod_percent: str | None = None
     cod_least: str | None = None
+    freight: str | None = None
+    freight_back: str | None = None
     remote: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     note: str | None = None

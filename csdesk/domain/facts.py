@@ -54,3 +54,12 @@ class Urge(Struct, frozen=True, omit_defaults=True, gc=False):
     gift: str | None = None
     cost: str | None = None
     why: str | None = None
+
+
+class Refusal(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A COD parcel was refused at the door (C05): when, who pays its way there and back, how much if said."""
+
+    at: datetime
+    payer: str
+    freight: str | None = None
+    why: str | None = None

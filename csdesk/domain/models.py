@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from csdesk.domain.facts import Notice, Parcel, Reminder, Urge
+from csdesk.domain.facts import Notice, Parcel, Refusal, Reminder, Urge
 from csdesk.domain.facts import Receiver as Receiver
 
 
@@ -99,6 +99,7 @@ class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
     cod_asked_at: datetime | None = None
     cod_answer: str | None = None
     cod_answered_at: datetime | None = None
+    refusal: Refusal | None = None
     superseded_by: str | None = None
     reminders: tuple[Reminder, ...] = ()
     no_reminders: bool = False

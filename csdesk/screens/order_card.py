@@ -65,7 +65,7 @@ def card_lines(shown: Shown, width: int) -> list[Line]:
     """Return an order's card in lines of at most `width` cells."""
     room = max(20, width - 2)
     view = shown.view
-    blocks = [_title(shown, room), _items(shown, room), _dates(shown, room), _receiver(shown, view, room)]
+    blocks = [_title(shown, room), _items(shown, view, room), _dates(shown, room), _receiver(shown, view, room)]
     blocks += [_words(view, room), _ways(shown, view, room), _source(shown, room)]
     lines: list[Line] = []
     for block in blocks:
@@ -94,7 +94,7 @@ def _title(shown: Shown, room: int) -> list[Line]:
     ]
 
 
-def _items(shown: Shown, room: int) -> list[Line]:
+def _items(shown: Shown, view: OrderView, room: int) -> list[Line]:
     order = shown.order
     found = []
     for line in order.lines[:6]:
@@ -102,10 +102,8 @@ def _items(shown: Shown, room: int) -> list[Line]:
         found.append(spread([(words, "text")], [(f" x{line.qty}", "text")], room))
     if len(order.lines) > 6:
         found.append([(_("and {count} more").format(count=len(order.lines) - 6), "dim")])
-    extra = [
-        f"{name} {value}" for name, value in ((_("freight"), order.freight), (_("COD fee"), order.cod_fee)) if value
-    ]
-    total = order.amount or "-"
+    extra = [f"{name} {value}" for name, value in ((_("freight"), view.freight), (_("COD fee"), view.cod_fee)) if value]
+    total = view.amount or "-"
     return [*found, spread([("  ".join(extra), "dim")], [(total, "strong")], room)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from csdesk import i18n
+from csdesk.domain.cod import pays
 from csdesk.domain.labels import BLOCKERS, FLAGS, label
 from csdesk.domain.models import Flag, Order
 from csdesk.domain.rules import RulePack
@@ -53,7 +54,7 @@ def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | 
         (order.order_no[-4:], "text"),
         (clean(buyer_word(order)), "text"),
         (items_word(order), "text"),
-        (order.amount or "", "text"),
+        (pays(order) or "", "text"),
         left,
         (", ".join(label(BLOCKERS, code) for code in standing.blockers), "dim"),
     ]

@@ -38,6 +38,9 @@ HOLD_REASONS = (N_("waits for the buyer"), N_("address in question"), N_("out of
 """Usual reasons to hold an order."""
 
 
+PAYERS = (("1", N_("the shop"), "shop"), ("2", N_("the buyer"), "buyer"), ("3", N_("the courier"), "courier"))
+"""Who pays the way of a COD parcel that was refused at the door."""
+
 PAYS = (("1", N_("paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), ("3", N_("cash on delivery"), "cod"))
 """How an order that is added by hand stands with the money."""
 
@@ -178,8 +181,11 @@ class OrderVerbs(Listing):
         self._reason(_("hold {what}: why").format(what=what), HOLD_REASONS, hold)
 
     async def do_orders_close(self) -> None:
-        """Ask why, then close."""
+        """Ask why, then close; of a COD parcel that has left ask who pays for its refusal at the door."""
         ids, what = self.target()
+        if self._left_cod(ids):
+            self._refused_at_door(ids[0])
+            return
 
         def close(why: str) -> None:
             def job(bench: Bench) -> Result:
@@ -190,6 +196,28 @@ class OrderVerbs(Listing):
             self.verb(job)
 
         self._reason(_("close {what}: why").format(what=what), CLOSE_REASONS, close)
+
+    def _left_cod(self, ids: Sequence[str]) -> bool:
+        """Tell whether this is one COD order whose parcel has left."""
+        snapshot = self.session.snapshot
+        order, standing = snapshot.orders.get(ids[0]), snapshot.standings.get(ids[0])
+        if len(ids) > 1 or order is None or standing is None:
+            return False
+        return order.pay_kind == "cod" and standing.stage in (Stage.SHIPPED, Stage.DELIVERED)
+
+    def _refused_at_door(self, key: str) -> None:
+        """Ask who pays the way of a COD parcel that was refused, then record it."""
+
+        def take(payer: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.refusals import Payer, refused_at_door
+
+                return refused_at_door(bench, key, Payer(payer))
+
+            self.verb(job)
+
+        options = [Option(place, _(word), payer) for place, word, payer in PAYERS]
+        self.choose(_("refused at the door: who pays its way"), options, take)
 
     def _reason(self, title: str, usual: Sequence[str], then: Callable[[str], None]) -> None:
         """Offer the usual reasons by number, and 0 for typing another."""

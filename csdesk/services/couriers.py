@@ -16,7 +16,7 @@ from csdesk.errors import DataError, RefusedError
 from csdesk.i18n import _, language
 from csdesk.paths import data_dir
 
-_MONEY = ("extra", "cod_percent", "cod_least")
+_MONEY = ("extra", "cod_percent", "cod_least", "freight", "freight_back")
 
 
 def load_couriers(home: Path) -> Couriers:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.cod import pays
 from csdesk.domain.masking import mask_name, mask_receiver, mask_text
 from csdesk.domain.memo import whole_memo
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
@@ -126,7 +127,7 @@ def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> Ord
         flag=shown_flag(order),
         tags=desk.tags,
         lines=tuple(map(_line, order.lines)),
-        amount=order.amount,
+        amount=pays(order),
         currency=order.currency,
         freight=order.freight,
         cod_fee=desk.cod_fee or order.cod_fee,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
 
+from csdesk.domain.cod import pays, quote
 from csdesk.domain.masking import mask_receiver
 from csdesk.domain.models import Order, Receiver
 from csdesk.domain.stage import Standing
@@ -102,7 +102,7 @@ def _of_order(order: Order, standing: Standing | None, lang: str, *, reveal: boo
         "order.tail": order.order_no[-4:],
         "order.items": join_words(titles, lang),
         "order.qty": str(sum(line.qty for line in order.lines)) if order.lines else None,
-        "order.amount": order.amount,
+        "order.amount": pays(order),
         "order.paid_at": order.paid_at,
         "ship.by": by,
         "ship.hours": say_span(by - start, lang) if by and start and by > start else None,
@@ -130,14 +130,10 @@ def _of_cod(order: Order) -> dict[str, Value]:
     """Return page price, fee and total at the door (C02); the fee is never guessed."""
     if order.pay_kind != "cod":
         return {}
-    try:
-        total = Decimal(order.amount) if order.amount else None
-        fee = Decimal(order.cod_fee) if order.cod_fee else None
-    except InvalidOperation:
-        return {}
-    if total is None or fee is None:
-        return {"cod.total": f"{total:.2f}" if total is not None else None}
-    return {"cod.page_price": f"{total - fee:.2f}", "cod.fee": f"{fee:.2f}", "cod.total": f"{total:.2f}"}
+    price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
+    if price is None:
+        return {"cod.total": order.amount}
+    return {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
 
 
 def language_of(order: Order | None) -> str | None:
