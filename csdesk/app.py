@@ -51,6 +51,7 @@ class DeskApp(Everywhere):
         "reviews": "csdesk.screens.reviews:Reviews",
         "cases": "csdesk.screens.cases:Cases",
         "follow": "csdesk.screens.follow:FollowUps",
+        "consults": "csdesk.screens.consults:Consults",
         "products": "csdesk.screens.products:Products",
     }
 

@@ -107,6 +107,13 @@ class Everywhere(App[None]):
         """Go to Follow-ups."""
         await self.go("follow")
 
+    async def do_app_consult(self) -> None:
+        """Note a live talk of another window as a consultation."""
+        from csdesk.screens.live_talk import note_live_talk
+
+        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+            note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
+
     async def do_app_help(self) -> None:
         """Show the keys of the place in front."""
         from csdesk.screens.help import Help
@@ -172,13 +179,29 @@ class Everywhere(App[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Import a file that was dropped on the window (terminals paste its path), or take in a copied chat."""
+        self.pasted(event.text)
+
+    async def do_app_paste(self) -> None:
+        """Do the same with what lies on the clipboard, where the terminal hands the key on instead of pasting."""
+        from csdesk.services.saying import from_clipboard
+
+        def take(text: str | None) -> None:
+            if text is None:
+                self.front.say(_("The clipboard does not tell; paste with the terminal's own key."), "soon")
+            else:
+                self.pasted(text)
+
+        self.session.do(from_clipboard, take)
+
+    def pasted(self, text: str) -> None:
+        """Take in a pasted text: paths of files, or a chat."""
         from csdesk.services.folders import paths_in
 
-        paths = paths_in(event.text)
+        paths = paths_in(text)
         if paths:
             self.take_in(paths)
-        elif len(event.text.split()) > 1:
-            self.session.do(lambda bench: take_chat(bench, event.text), self.front.said)
+        elif len(text.split()) > 1:
+            self.session.do(lambda bench: take_chat(bench, text), self.front.said)
         else:
             self.front.say(_("What was pasted is no file and no chat; a line for typing opens with n or /."), "dim")
 

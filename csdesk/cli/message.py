@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     messages.command("consult", help=_("Write down a consultation: question, intent, next contact."))(add)
     messages.command("tag", help=_("Put a tag on messages, or take it off."))(tag)
     messages.command("pass", help=_("Give messages to somebody else."))(pass_)
+    messages.command("mute", help=_("Close messages; what else their senders send is done on arrival."))(mute)
     app.add_typer(messages, name="message")
 
 
@@ -216,6 +217,20 @@ def pass_(
     desk = desk_of(context)
     at = parse_time(due, desk.now()) if due is not None else None
     _done(messages.pass_on(desk, ids, to, at, escalate=escalate, dry_run=dry_run), json, quiet, dry_run)
+
+
+def mute(
+    context: typer.Context,
+    ids: Ids,
+    off: Annotated[bool, typer.Option("--off", help=_("Let the senders through again."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Mute the senders of messages."""
+    from csdesk.services import messages
+
+    _done(messages.mute(desk_of(context), ids, off=off, dry_run=dry_run), json, quiet, dry_run)
 
 
 def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:

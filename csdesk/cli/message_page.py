@@ -19,7 +19,7 @@ def columns(bench: Bench) -> list[Column[MessageView]]:
         Column(_("message"), lambda view: view.id),
         Column(_("platform"), lambda view: platform_name(bench, view.platform)),
         Column(_("kind"), lambda view: label(MESSAGE_KINDS, view.kind)),
-        Column(_("from"), lambda view: view.buyer_nick or ""),
+        Column(_("buyer"), lambda view: view.buyer_nick or ""),
         Column(_("text"), lambda view: " ".join(filter(None, (view.subject, view.text)))),
         Column(_("received"), lambda view: moment(bench, view.received_at)),
         Column(_("state"), _state),
@@ -51,20 +51,29 @@ def print_page(bench: Bench, view: MessageView) -> None:
             (_("message"), view.id),
             (_("kind"), label(MESSAGE_KINDS, view.kind)),
             (_("platform"), platform_name(bench, view.platform)),
-            (_("from"), view.buyer_nick or ""),
+            (_("buyer") if view.kind is Kind.BUYER else _("sender"), view.buyer_nick or ""),
             (_("order"), view.order_id or ""),
             (_("subject"), view.subject or ""),
             (_("state"), _state(view)),
             (_("snoozed to"), moment(bench, view.snooze_until) if view.state is State.SNOOZED else ""),
             (_("waited"), span(view.wait_s)),
             (_("due"), moment(bench, view.due_at)),
-            (_("owner"), view.owner or ""),
+            (_("owner"), owner_words(view)),
             (_("tags"), " ".join(view.tags)),
         ]
     )
     for line in view.lines:
         who = _("we") if line.ours else view.buyer_nick or _("buyer")
         print_fields([(f"{moment(bench, line.at)} {who}".strip(), line.text or _("(asked in the chat window)"))])
+
+
+def owner_words(view: MessageView) -> str:
+    """Return to whom a message was passed on, when, and by when an answer is due; empty when to nobody."""
+    if not view.owner:
+        return ""
+    since = f"{view.passed_at:%m-%d %H:%M}" if view.passed_at else ""
+    due = _("due {time}").format(time=f"{view.owner_due:%m-%d %H:%M}") if view.owner_due else ""
+    return "  ".join(filter(None, (view.owner, _("escalated") if view.escalated else "", since, due)))
 
 
 def print_waiting(bench: Bench, *, json: bool, quiet: bool) -> None:

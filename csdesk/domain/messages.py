@@ -56,7 +56,9 @@ class Message(Struct, frozen=True, omit_defaults=True, gc=False):
         sender: The address of a mail.
         key: What makes a mail or station message the same one: its Message-ID, or a digest.
         ticket_due: The deadline that a ticket names.
-        owner: To whom it was passed on, with `owner_due`; `escalated` when beyond our authority (M25).
+        owner: To whom it was passed on, when (`passed_at`) and by when an answer is due (`owner_due`); `escalated` when
+            beyond our authority (M25).
+        muted: What else comes from its sender is done on arrival.
     """
 
     id: str
@@ -78,6 +80,8 @@ class Message(Struct, frozen=True, omit_defaults=True, gc=False):
     owner_due: datetime | None = None
     escalated: bool = False
     tags: tuple[str, ...] = ()
+    passed_at: datetime | None = None
+    muted: bool = False
 
     @property
     def received_at(self) -> datetime:

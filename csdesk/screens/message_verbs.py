@@ -10,7 +10,7 @@ from csdesk.domain.follow import FollowKind
 from csdesk.domain.labels import label
 from csdesk.domain.talk_labels import CASE_KINDS, INTENTS, QUESTIONS
 from csdesk.foreign import clean
-from csdesk.i18n import N_, _
+from csdesk.i18n import _
 from csdesk.screens.talking import Talking
 from csdesk.services.bench import Bench
 from csdesk.services.compose import Subject, Used
@@ -20,9 +20,6 @@ from csdesk.services.texts import Ask
 
 FIND = "?"
 """Stands for the picker among the codes of templates."""
-
-OWNERS = (N_("warehouse"), N_("boss"), N_("supplier"))
-"""To whom messages are passed on; another name is typed (M24)."""
 
 KINDS = (
     CaseKind.AFTERSALES,
@@ -147,43 +144,16 @@ class MessageVerbs(Talking):
 
         self.verb(job)
 
-    async def do_messages_tag(self) -> None:
-        """Mark the buyers as difficult, or no longer."""
-        ids = self.rows.chosen
-
-        def job(bench: Bench) -> Result:
-            from csdesk.services.messages import tag
-
-            return tag(bench, ids, "difficult")
-
-        self.verb(job)
-
-    async def do_messages_pass(self) -> None:
-        """Pass the messages on to somebody."""
-        ids = self.rows.chosen
-
-        def give(name: str | None) -> None:
-            if name is None:
-                self.ask(_("pass to"), give, accept=_("save"))
-                return
-
-            def job(bench: Bench) -> Result:
-                from csdesk.services.messages import pass_on
-
-                return pass_on(bench, ids, name, escalate=name == _(OWNERS[1]))
-
-            self.verb(job)
-
-        self.pick(_("pass to"), [*((_(name), _(name)) for name in OWNERS), (_("another"), None)], give)
-
     async def do_messages_case(self) -> None:
         """Open an after-sales case on the message's order."""
         message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
-        if message is None or message.order_id is None:
-            self.say(_("No order is known for this message."), "soon")
-            return
-        order_id, words = message.order_id, message.text
+        if message is not None and message.order_id is not None:
+            self._case(message.order_id, message.text)
+        elif message is not None:
+            words = message.text
+            self.ask(_("on which order (its number)"), lambda text: self._case(text, words), accept=_("go on"))
 
+    def _case(self, order_id: str, words: str) -> None:
         def open_(kind: CaseKind) -> None:
             def job(bench: Bench) -> Result:
                 from csdesk.services.cases import open_case

@@ -12,12 +12,13 @@ from csdesk.domain.talk_labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.waiting import Level, Wait
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.message_passing import MessagePassing
 from csdesk.screens.message_verbs import MessageVerbs
 from csdesk.screens.talking import field
 from csdesk.services.inbox import Inbox, MessageView, view_message
 from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import clock_words
+from csdesk.widgets.words import clock_words, day_words
 
 TONES = {Level.LATE: "late", Level.STRONG: "late", Level.SLOW: "soon", Level.FRESH: "done", Level.CALM: "dim"}
 DONE = "done"
@@ -25,7 +26,7 @@ LINES = 40
 """How many lines of a conversation the card holds."""
 
 
-class Messages(MessageVerbs):
+class Messages(MessageVerbs, MessagePassing):
     """The inbox."""
 
     NAME = "messages"
@@ -158,9 +159,13 @@ class Messages(MessageVerbs):
         return lines + field(_("tags"), " ".join(message.tags), room)
 
     def _owner(self, message: Message) -> str:
+        """Return to whom a message was passed on, when, and by when an answer is due."""
         if not message.owner:
             return ""
-        return f"{message.owner} {_('escalated') if message.escalated else ''}".strip()
+        now = self.session.snapshot.now
+        since = day_words(message.passed_at, now) if message.passed_at else ""
+        due = _("due {time}").format(time=day_words(message.owner_due, now)) if message.owner_due else ""
+        return "  ".join(filter(None, (message.owner, _("escalated") if message.escalated else "", since, due)))
 
     def _order(self, message: Message, room: int) -> list[Line]:
         snapshot = self.session.snapshot

@@ -31,15 +31,17 @@ def log(
     noted: Noted = _BLANK,
     *,
     message: str | None = None,
+    live: bool = False,
     dry_run: bool = False,
 ) -> Result:
     """Write down a consultation, of a message or of a talk in another window; one change with its lead.
 
-    Raises `UsageError` for an unknown message, or when nothing says what it was.
+    A `live` talk counts though nothing more is known of it yet. Raises `UsageError` for an unknown message, or when
+    nothing says what it was.
     """
     with bench.change("consult.log", "", dry_run=dry_run) as transaction:
         talk = find_message(bench, message) if message else None
-        if talk is None and noted == _BLANK and question is Question.OTHER:
+        if talk is None and noted == _BLANK and question is Question.OTHER and not live:
             raise UsageError(_("Who asked, or what?"), hint="--buyer NICK --text TEXT", code="consult_empty")
         made = _consult(bench, question, intent, talk, noted)
         bench.records.consults.put(transaction, made)

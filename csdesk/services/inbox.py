@@ -144,6 +144,8 @@ class MessageView(Struct, frozen=True):
     answered_at: datetime | None
     level: Level
     owner: str | None
+    owner_due: datetime | None
+    passed_at: datetime | None
     escalated: bool
     tags: tuple[str, ...]
     snooze_until: datetime | None
@@ -179,6 +181,8 @@ def view_message(message: Message, wait: Wait, *, reveal: bool = False) -> Messa
         answered_at=message.answered_at,
         level=wait.level,
         owner=message.owner,
+        owner_due=message.owner_due,
+        passed_at=message.passed_at,
         escalated=message.escalated,
         tags=message.tags,
         snooze_until=message.snooze_until,

@@ -46,7 +46,10 @@ class Arrival:
         self._links = Links(bench.orders)
         self._talks: dict[tuple[str | None, str], list[Message]] = {}
         self._keys: dict[str, Message] = {}
+        self._muted = set(bench.config.muted)
         for message in bench.records.messages.records.values():
+            if message.muted:
+                self._muted.add(message.sender or message.subject or "")
             if message.key is not None:
                 self._keys[message.key] = message
             elif message.buyer_nick is not None:
@@ -84,7 +87,7 @@ class Arrival:
         """Take in a notice of a platform or a mail; the same one again changes nothing."""
         link = self._links.of(f"{notice.subject or ''}\n{notice.text}", None, platform)
         key = notice.key or _digest(kind, platform, notice.subject, notice.text, notice.at)
-        muted = (notice.sender or "") in self._bench.config.muted or (notice.subject or "") in self._bench.config.muted
+        muted = notice.sender in self._muted or notice.subject in self._muted
         self._take_once(
             Message(
                 "",

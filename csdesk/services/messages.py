@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from csdesk.domain.messages import Message, Said
-from csdesk.errors import UsageError
+from csdesk.domain.messages import Kind, Message, Said
+from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.find import find_record
@@ -121,13 +121,46 @@ def pass_on(
     escalate: bool = False,
     dry_run: bool = False,
 ) -> Result:
-    """Give messages to another person, with a due time (M24); `escalate` when it is beyond our authority (M25)."""
+    """Give messages to another person, with a due time (M24); `escalate` when it is beyond our authority (M25).
+
+    Raises `UsageError` for nobody.
+    """
+    now = bench.now()
+    if not owner.strip():
+        raise UsageError(_("Who takes it?"), hint="--to NAME", code="no_owner")
 
     def edit(message: Message) -> Message:
-        return msgspec.structs.replace(message, owner=owner.strip(), owner_due=due, escalated=escalate)
+        return msgspec.structs.replace(message, owner=owner.strip(), owner_due=due, escalated=escalate, passed_at=now)
 
     words = _("escalated to {name}") if escalate else _("passed to {name}")
     return update(bench, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run)
+
+
+def mute(bench: Bench, ids: Sequence[str], *, off: bool = False, dry_run: bool = False) -> Result:
+    """Close messages and mute their senders: what else they send is done on arrival; `off` lets them through again.
+
+    Raises `RefusedError` for a buyer's talk.
+    """
+    bench.sync()
+    now = bench.now()
+    senders = {sender_key(find_message(bench, name)) for name in ids}
+    if None in senders:
+        raise RefusedError(_("A buyer is never muted."), where=" ".join(ids), code="a_buyer")
+    known = bench.records.messages.records.values()
+    wanted = [*ids] if not off else [one.id for one in known if one.muted and sender_key(one) in senders]
+
+    def edit(message: Message) -> Message:
+        if off:
+            return msgspec.structs.replace(message, muted=False)
+        return msgspec.structs.replace(message, muted=True, done_at=message.done_at or max(now, message.last_at))
+
+    words = _("sender let through again") if off else _("sender muted")
+    return update(bench, "message.mute", wanted, words, edit, dry_run=dry_run)
+
+
+def sender_key(message: Message) -> str | None:
+    """Return by what a sender is known: the address of a mail, the subject of a notice; None for a buyer."""
+    return None if message.kind is Kind.BUYER else message.sender or message.subject
 
 
 def _clock(at: datetime) -> str:

@@ -60,3 +60,10 @@ def note(bench: Bench, transaction: Transaction, made: Made, order: Order, mark:
 def to_clipboard(bench: Bench, text: str) -> str:
     """Put a text on the clipboard and return how, or the path of the file where it lies when there is none."""
     return clipboard.copy(text, bench.home.outbox)
+
+
+def from_clipboard(bench: Bench) -> str | None:
+    """Return the text on the clipboard, or None when nothing on this machine tells it."""
+    from csdesk.outbound.clipboard_read import read
+
+    return read(bench.home.outbox)

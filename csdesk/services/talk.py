@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk.domain.cases import Case, overdue
+from csdesk.domain.consults import Consult
 from csdesk.domain.follow import Follow, is_due, is_late
 from csdesk.domain.messages import Kind
 from csdesk.domain.reviews import Review, ReviewKind, ReviewState, review_state
@@ -24,6 +25,7 @@ class Talk(Struct, frozen=True):
         reviews: Every review by id.
         cases: Every case by id.
         follow: Every dated thing by id.
+        consults: Every consultation by id.
     """
 
     now: datetime
@@ -31,6 +33,7 @@ class Talk(Struct, frozen=True):
     reviews: Mapping[str, Review]
     cases: Mapping[str, Case]
     follow: Mapping[str, Follow] = {}
+    consults: Mapping[str, Consult] = {}
 
     def reviews_open(self, platform: str | None = None) -> int:
         """Return how many reviews are neither answered nor closed."""
@@ -86,4 +89,11 @@ def _untouched(review: Review) -> bool:
 def take_talk(bench: Bench) -> Talk:
     """Return the talking part of the desk as it is now."""
     records = bench.records
-    return Talk(bench.now(), bench.inbox.look(), records.reviews.records, records.cases.records, records.follow.records)
+    return Talk(
+        bench.now(),
+        bench.inbox.look(),
+        records.reviews.records,
+        records.cases.records,
+        records.follow.records,
+        records.consults.records,
+    )

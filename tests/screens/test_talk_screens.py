@@ -151,9 +151,10 @@ async def test_a_narrow_terminal_shows_list_or_card(app: DeskApp) -> None:
 
 
 async def test_a_follow_up_is_noted_moved_and_closed(app: DeskApp, desk: Desk) -> None:
-    await press(app, "7", "a", "2", "type:wants a big pot", "enter", "type:14:30", "enter")
+    await press(app, "7", "a", "2", "type:wants a big pot", "enter", "type:too dear", "enter", "type:14:30", "enter")
     (lead,) = desk.records.follow.records.values()
     assert (lead.kind, lead.text, f"{lead.due_at:%H:%M}") == ("lead", "wants a big pot", "14:30")
+    assert lead.objection == "too dear"
     await press(DeskApp(desk), "7", "s", "type:+2h", "enter", "e", "2", "type:too dear", "enter")
     (lead,) = desk.records.follow.records.values()
     assert (lead.end, lead.why, f"{lead.due_at:%H:%M}") == ("lost", "too dear", "10:30")

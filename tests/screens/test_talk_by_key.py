@@ -1,0 +1,129 @@
+"""Live talks, passing on, tags, mute, the clipboard, kinds of follow-ups: keys in, state out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from csdesk.app import DeskApp
+from csdesk.desk import Desk
+from csdesk.domain.consults import Intent, Question, Sex
+from csdesk.domain.follow import FollowKind
+from csdesk.domain.messages import Kind
+from csdesk.domain.models import PlatformState
+from csdesk.services.incoming import paste
+from tests.support import NOW, make_order, put_orders
+
+Press = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def press(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Press:
+    """Return what presses keys in a new app; what the worker was given is done before the next key."""
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+
+    async def act(*keys: str) -> None:
+        app = DeskApp(desk)
+        async with app.run_test(size=(120, 32), notifications=True) as pilot:
+            for key in keys:
+                for one in key.removeprefix("type:") if key.startswith("type:") else (key,):
+                    await pilot.press(one)
+                await pilot.pause()
+                await _settle(app)
+                await pilot.pause()
+
+    return act
+
+
+async def _settle(app: DeskApp) -> None:
+    import asyncio
+    import threading
+
+    done = threading.Event()
+    app.session.worker.do(lambda _bench: done.set())
+    for _attempt in range(500):
+        if done.is_set():
+            return
+        await asyncio.sleep(0.01)
+
+
+async def test_a_live_talk_of_another_window_is_noted_in_three_keys_anywhere(press: Press, desk: Desk) -> None:
+    await press("C", "2", "2")
+    await press("6", "shift+left", "7", "4")
+    rows = [(row.question, row.intent, row.message) for row in desk.records.consults.records.values()]
+    assert rows == [(Question.PRICE, Intent.HIGH, None), (Question.OTHER, Intent.NONE, None)]
+
+
+async def test_a_consultation_is_filled_in_and_its_next_contact_is_a_lead(press: Press, desk: Desk) -> None:
+    await press("C", "2", "2", "C", "0", "n", "1", "2", "n", "2", "1", "n", "6", "type:+2h", "enter")
+    (row,) = desk.records.consults.records.values()
+    assert (row.satisfied, row.sex, row.contact_at) == (False, Sex.FEMALE, NOW + timedelta(hours=2))
+    assert [one.kind for one in desk.records.follow.records.values()] == [FollowKind.LEAD]
+
+
+async def test_the_chat_on_the_clipboard_comes_in_by_one_key(press: Press, desk: Desk) -> None:
+    desk.home.outbox.mkdir(parents=True, exist_ok=True)
+    (desk.home.outbox / "clipboard.txt").write_text("老周 2026-3-17 8:29:30\n在吗\n", encoding="utf-8")
+    await press("7", "ctrl+v")
+    assert [message.buyer_nick for message in desk.records.messages.records.values()] == ["老周"]
+
+
+async def test_an_empty_clipboard_changes_nothing(press: Press, desk: Desk) -> None:
+    await press("ctrl+v")
+    assert not desk.records.messages.records
+
+
+async def test_a_message_is_passed_on_with_owner_and_due_time(press: Press, desk: Desk) -> None:
+    paste(desk, "老周 2026-3-17 8:29:30\n要发票\n")
+    await press("2", "p", "2", "enter")
+    (message,) = desk.records.messages.records.values()
+    assert (message.escalated, message.owner_due, message.passed_at) == (True, NOW + timedelta(hours=2), NOW)
+
+
+async def test_tags_are_put_on_and_offered_again(press: Press, desk: Desk) -> None:
+    paste(desk, "老周 2026-3-17 8:29:30\n要发票\n")
+    await press("2", "t", "1", "t", "2", "type:tax", "enter", "t", "2")
+    (message,) = desk.records.messages.records.values()
+    assert message.tags == ("difficult",)
+
+
+async def test_a_muted_sender_stays_quiet_and_a_buyer_cannot_be_muted(press: Press, desk: Desk) -> None:
+    paste(desk, "活动报名\n快来参加大促", platform="taobao", kind=Kind.STATION)
+    await press("2", "m")
+    paste(desk, "活动报名\n最后一天", platform="taobao", kind=Kind.STATION)
+    assert desk.inbox.look().waiting() == 0
+    paste(desk, "老周 2026-3-17 8:29:30\n在吗\n")
+    await press("2", "m")
+    assert desk.inbox.look().waiting() == 1
+
+
+async def test_a_case_opens_on_an_order_named_by_hand(press: Press, desk: Desk) -> None:
+    put_orders(desk, make_order())
+    paste(desk, "路人 2026-3-17 8:29:30\n盖子碎了\n")
+    await press("2", "o", "type:4821", "enter", "1")
+    (case,) = desk.records.cases.records.values()
+    assert (case.order_id, case.text) == ("taobao:4000000000004821", "盖子碎了")
+
+
+async def test_a_proxy_purchase_by_key(press: Press, desk: Desk) -> None:
+    put_orders(desk, make_order())
+    await press(
+        "7", "a", "3", "type:pot", "enter", "type:Yixing", "enter", "type:+3d", "enter", "type:4821", "enter", "enter"
+    )
+    (one,) = desk.records.follow.records.values()
+    assert (one.supplier, one.expected_at, one.due_at) == ("Yixing", NOW + timedelta(days=3), NOW + timedelta(days=3))
+    await press("7", "f", "3", "n", "2", "type:tomorrow", "enter")
+    (one,) = desk.records.follow.records.values()
+    assert (one.order_id, one.last_word) == ("taobao:4000000000004821", "tomorrow")
+
+
+async def test_a_visit_is_planned_by_key(press: Press, desk: Desk, tmp_path: Path) -> None:
+    put_orders(
+        desk, make_order(created_at=NOW - timedelta(days=45), platform_state=PlatformState.COMPLETED, buyer_nick="甲")
+    )
+    await press("7", "v", "1")
+    (one,) = desk.records.follow.records.values()
+    assert (one.kind, one.buyer_nick) == (FollowKind.VISIT, "甲")
