@@ -82,6 +82,12 @@ def _(message: str) -> str:
     return message if _current is None else _current.find(message)
 
 
+def every(message: str) -> tuple[str, ...]:
+    """Return the message in each language: for reading back what was written in either."""
+    catalogues = [_load(name) for name in _CATALOGUES.values()]
+    return (message, *(catalogue.find(message) for catalogue in catalogues if catalogue is not None))
+
+
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
     """Mark a message for the catalogue without translating it yet."""
     return message

@@ -34,6 +34,7 @@ MODULES = {
     "report": "report",
     "follow": "follow",
     "buyer": "buyer",
+    "handover": "handover",
     "outbox": "outbox",
     "template": "template",
     "check": "check",

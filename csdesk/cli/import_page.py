@@ -97,12 +97,16 @@ def print_report(report: ImportReport, *, dry_run: bool = False) -> None:
         rejected=totals.rejected,
     )
     print(_("Would change: {summary}").format(summary=text) if dry_run else text)
-    if totals.rejected:
+    if any(file.rejected and file.kind != "handover" for file in report.files):
         say(_("Rejected rows are kept: csdesk import --rejects"))
 
 
 def _file_line(file: FileReport) -> str:
     name = f"{file.path} [{file.sheet}]" if file.sheet else file.path
+    if file.kind == "handover":
+        return _("{file}: a handover of {shop}, {rows} items").format(
+            file=clean(name), shop=clean(file.shop or "-"), rows=file.rows
+        )
     if file.platform is None:
         return clean(name)
     return _("{file}: {layout}, rows {rows}, orders {records}").format(

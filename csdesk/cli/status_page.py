@@ -51,6 +51,8 @@ def _fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield _("Reviews"), str(talk.reviews_open())
     yield _("After-sales"), str(talk.cases_open())
     yield _("Follow-ups"), str(talk.follow_due())
+    if talk.handed is not None:
+        yield _("Handover unread"), str(talk.handover_unread())
     if snapshot.cutoff_at is not None:
         left = snapshot.cutoff_at - snapshot.now
         words = _("in {span}") if left.total_seconds() > 0 else _("{span} ago")

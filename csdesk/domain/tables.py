@@ -7,6 +7,7 @@ from msgspec import Struct
 from csdesk.domain.cases import Case
 from csdesk.domain.consults import Consult
 from csdesk.domain.follow import Follow
+from csdesk.domain.handover import Ack, Note, Received, Shift
 from csdesk.domain.ledgers import Buyer, Pickup, Product, Slip, Told
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order, Reject, StepDone
@@ -34,4 +35,8 @@ TABLES: dict[str, type[Struct]] = {
     "buyers": Buyer,
     "deals": DealNote,
     "goals": Goal,
+    "handover_lines": Note,
+    "handover_received": Received,
+    "shifts": Shift,
+    "handover_acks": Ack,
 }

@@ -172,8 +172,22 @@ def folder_files(folder: Path, *, deep: bool = False) -> list[Path]:
     return sorted(
         file
         for file in found
-        if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
+        if file.suffix.lower() in SUFFIXES
+        and not file.name.startswith((".", "~$"))
+        and file.is_file()
+        and (file.suffix.lower() != ".md" or _is_handover(file))
     )
+
+
+def _is_handover(file: Path) -> bool:
+    """Tell whether a page of text is a handover; others, such as a README, are passed by."""
+    from csdesk.intake.handover import looks_like_handover
+
+    try:
+        with file.open("rb") as page:
+            return looks_like_handover(page.read(4096))
+    except OSError:
+        return False
 
 
 class _Desk:

@@ -31,6 +31,7 @@ encode = msgspec.json.Encoder().encode
 if TYPE_CHECKING:
     from csdesk.domain.reported import DealNote, Goal
     from csdesk.services.attic import Attic
+    from csdesk.services.handover_books import HandoverBooks
 
 AnyRecord = TypeVar("AnyRecord", bound=Numbered)
 
@@ -120,6 +121,15 @@ class Records:
         book = Book(self.store, table, kind)
         self._books += (book,)
         return book
+
+    @functools.cached_property
+    def handover(self) -> HandoverBooks:
+        """What is stored of handovers; a desk that never handed over is not asked for it."""
+        from csdesk.services.handover_books import HandoverBooks
+
+        books = HandoverBooks(self.store)
+        self._books += books.books
+        return books
 
     def _load(self) -> None:
         self.damaged = []

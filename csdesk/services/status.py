@@ -101,6 +101,7 @@ def status(bench: Bench, snapshot: Snapshot) -> Status:
             reviews_open=talk.reviews_open(platform),
             cases_open=talk.cases_open(platform),
             follow_due=talk.follow_due(platform),
+            handover_unread=talk.handover_unread(platform),
             **{queue.value: snapshot.count(queue, platform) for queue in _OWN},
         )
 

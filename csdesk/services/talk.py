@@ -13,6 +13,7 @@ from csdesk.domain.follow import Follow, is_due, is_late
 from csdesk.domain.messages import Kind
 from csdesk.domain.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.services.bench import Bench
+from csdesk.services.handover_books import handed_over_ever
 from csdesk.services.inbox import Inbox
 
 
@@ -26,6 +27,7 @@ class Talk(Struct, frozen=True):
         cases: Every case by id.
         follow: Every dated thing by id.
         consults: Every consultation by id.
+        handed: The platform of each item of the handover that is unread; None where nothing was ever handed over.
     """
 
     now: datetime
@@ -34,6 +36,7 @@ class Talk(Struct, frozen=True):
     cases: Mapping[str, Case]
     follow: Mapping[str, Follow] = {}
     consults: Mapping[str, Consult] = {}
+    handed: tuple[str | None, ...] | None = None
 
     def reviews_open(self, platform: str | None = None) -> int:
         """Return how many reviews are neither answered nor closed."""
@@ -46,6 +49,10 @@ class Talk(Struct, frozen=True):
     def follow_due(self, platform: str | None = None) -> int:
         """Return how many dated things are to be done today or are late."""
         return sum(platform in (None, one.platform) and is_due(one, self.now) for one in self.follow.values())
+
+    def handover_unread(self, platform: str | None = None) -> int:
+        """Return how many items of the handover the operator has still to acknowledge (H06)."""
+        return sum(platform in (None, one) for one in self.handed or ())
 
     def follow_late(self) -> int:
         """Return how many dated things are past their time."""
@@ -75,6 +82,8 @@ class Talk(Struct, frozen=True):
             found["mail"] = self.inbox.open_of(Kind.MAIL)
         if self.reviews:
             found["reviews_bad"] = sum(_untouched(review) for review in self.reviews.values())
+        if self.handed is not None:
+            found["handover"] = len(self.handed)
         return found
 
 
@@ -96,4 +105,14 @@ def take_talk(bench: Bench) -> Talk:
         records.cases.records,
         records.follow.records,
         records.consults.records,
+        _handed(bench),
     )
+
+
+def _handed(bench: Bench) -> tuple[str | None, ...] | None:
+    """Return the platforms of what is unread; a desk that never handed over loads nothing for that."""
+    if not handed_over_ever(bench.store):
+        return None
+    from csdesk.services.handover_reading import unread_platforms
+
+    return unread_platforms(bench)

@@ -1,4 +1,4 @@
-"""Files that are no orders: reviews, chats, mails; read outside the lock, taken in within the import's change."""
+"""Files that are no orders: reviews, chats, mails, handovers; read outside the lock, taken in within its change."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from csdesk.i18n import _
 from csdesk.intake import sheets
 from csdesk.intake.chat import Talk, read_chat, read_turns
 from csdesk.intake.chat_files import read_chat_book, read_chat_json
+from csdesk.intake.handover import HandoverFile, read_handover
 from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, read_mail, read_maildir, read_mbox
 from csdesk.intake.notices import Notice
 from csdesk.intake.problems import Problem
@@ -28,9 +29,9 @@ from csdesk.services.reviews import ReviewArrival
 from csdesk.services.sheets import SheetArrival
 from csdesk.store import Transaction
 
-KINDS = frozenset(("reviews", "messages", "mail", *sheets.KINDS))
+KINDS = frozenset(("reviews", "messages", "mail", "handover", *sheets.KINDS))
 SMALL_BYTES = 300_000
-SUFFIXES = frozenset((".json", ".eml", ".mbox"))
+SUFFIXES = frozenset((".json", ".eml", ".mbox", ".md"))
 
 
 class Bundle(Struct):
@@ -47,6 +48,7 @@ class Bundle(Struct):
     talks: list[Talk] = field(default_factory=list)
     mails: list[Notice] = field(default_factory=list)
     sheet: sheets.Sheet | None = None
+    handover: HandoverFile | None = None
 
 
 class Names(Struct, frozen=True):
@@ -87,7 +89,7 @@ def read_bundle(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Na
     if found is None:
         return _failed(path, wanted.kind) if wanted.kind in KINDS else None
     found.platform = wanted.platform or found.platform
-    found.shop = wanted.shop
+    found.shop = wanted.shop or (found.shop if found.handover is not None else None)
     return found
 
 
@@ -102,11 +104,9 @@ def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) 
     if not path.is_file():
         return None  # to read a pipe or a device may never end
     raw = path.read_bytes()
-    if wanted.kind in (None, "mail"):
-        if is_mbox(raw):
-            return _mails(path, read_mbox(path, zone), "mbox")
-        if looks_like_mail(raw) or wanted.kind == "mail":
-            return _mails(path, [read_mail(raw, zone)], "eml")
+    bundle = _read_page(raw, path, wanted, zone)
+    if bundle is not None:
+        return bundle
     if wanted.kind in (None, "reviews"):
         found = read_reviews(raw, path, zone, wanted.platform)
         if found is not None:
@@ -121,6 +121,19 @@ def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) 
         talks, encoding = _talks(raw, path, wanted, zone, names)
         if talks is not None:
             return Bundle(path, "messages", None, None, encoding, sum(len(talk.said) for talk in talks), talks=talks)
+    return None
+
+
+def _read_page(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo) -> Bundle | None:
+    """Return what a file holds when its first lines say that it is a handover or mail, or None."""
+    handed = read_handover(raw) if wanted.kind in (None, "handover") else None
+    if handed is not None:
+        return Bundle(path, "handover", None, handed.shop, "utf-8", handed.rows, handed.problems, handover=handed)
+    if wanted.kind in (None, "mail"):
+        if is_mbox(raw):
+            return _mails(path, read_mbox(path, zone), "mbox")
+        if looks_like_mail(raw) or wanted.kind == "mail":
+            return _mails(path, [read_mail(raw, zone)], "eml")
     return None
 
 
@@ -165,6 +178,10 @@ def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundl
             taken = shelf.take(bundle.sheet, bundle.path.name, bundle.platform)
             tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
             rejected, bundle.problems = taken.rejected, taken.problems
+        if bundle.handover is not None:
+            from csdesk.services.handover_arrival import HandoverArrival
+
+            rejected = HandoverArrival(bench, transaction).take(bundle.handover, bundle.path.name, bundle.shop, tally)
         reports.append(
             {
                 "rejected": rejected,

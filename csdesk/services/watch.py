@@ -29,7 +29,7 @@ def watch_folder(bench: Bench, folder: Path, stop: Callable[[], bool]) -> Iterat
             if stamp[0] and last.get(path) == stamp and done.get(path) != stamp:
                 done[path] = stamp
                 report = import_paths(bench, [path])
-                if any(file.platform is not None for file in report.files):
+                if any(file.platform is not None or file.kind == "handover" for file in report.files):
                     yield report
         last = now
 

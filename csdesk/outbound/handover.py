@@ -1,0 +1,200 @@
+"""A handover as a file: Markdown with one block an item, JSON, one page, a workbook; the same items in each.
+
+Same items, same bytes: there is no clock in it. An item that changes changes its own block and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+from typing import Any
+
+import msgspec
+
+from csdesk.domain.handover import SECTION_NAMES, SEVERITIES, Item, Section
+from csdesk.domain.handover_text import END, FIELDS, FORMAT, NUMBERS, VERSION, Document
+from csdesk.i18n import _, language
+from csdesk.outbound.markdown import escape_cell
+
+FORMS = ("md", "json", "html", "xlsx")
+
+
+def render(document: Document, form: str) -> bytes:
+    """Return a handover as one of `FORMS`."""
+    if form == "xlsx":
+        return _workbook(document)
+    writers: dict[str, Callable[[Document], str]] = {"md": markdown, "json": as_json, "html": page}
+    return writers[form](document).encode()
+
+
+# -- Markdown ----------------------------------------------------------------------------------------------------------
+
+
+def markdown(document: Document) -> str:
+    """Return a handover in Markdown; `intake.handover` reads it back without loss."""
+    return "\n".join(_lines(document))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    yield from ("---", f"csdesk: {FORMAT}", f"version: {VERSION}")
+    yield from (f"shop: {_plain(document.shop)}", f"operator: {_plain(document.operator)}")
+    yield from (f"date: {document.date.isoformat()}", f"lang: {language()}", "---", "")
+    yield f"# {escape_cell(_title(document))}"
+    for section, items in _sections(document):
+        yield from ("", f"## {_(SECTION_NAMES[section])} <!-- {section} -->")
+        for item in items:
+            yield ""
+            yield from block(item)
+    if document.figures:
+        yield from ("", f"## {_(NUMBERS)} <!-- numbers -->", "")
+        yield from (
+            f"- {escape_cell(figure.label)}: {escape_cell(figure.value)} <!-- {figure.name} -->"
+            for figure in document.figures
+        )
+    yield from ("", END, "")
+
+
+def block(item: Item) -> Iterator[str]:
+    """Yield the lines of one item; a line of its own for each thing that is known of it."""
+    yield f"### {item.id} {text(item.what)}"
+    yield ""
+    for name, label in FIELDS.items():
+        value = _value(item, name)
+        if value:
+            yield f"- {_(label)}: {value}"
+
+
+def _value(item: Item, name: str) -> str:
+    if name == "severity":
+        return _(SEVERITIES[item.severity])
+    if name == "source":
+        return text(f"{item.kind} {item.source}")
+    if name == "due_at":
+        return item.due_at.isoformat(" ", "minutes" if not item.due_at.second else "seconds") if item.due_at else ""
+    return text(getattr(item, name) or "")
+
+
+def text(words: str) -> str:
+    """Return words of several lines as one line of Markdown that shows just them."""
+    return "<br>".join(escape_cell(line) for line in words.split("\n"))
+
+
+def _plain(words: str) -> str:
+    """Return a value of the front matter; quoted unless it is plain."""
+    odd = (
+        words != words.strip() or not words.isprintable() or words[:1] in tuple("\"'[]{}#&*!|>%@`-?,") or ": " in words
+    )
+    return msgspec.json.encode(words).decode() if odd or not words else words
+
+
+def _title(document: Document) -> str:
+    parts = (_("Handover"), document.date.isoformat(), document.shop, document.operator)
+    return " · ".join(part for part in parts if part)
+
+
+def _sections(document: Document) -> Iterator[tuple[Section, list[Item]]]:
+    for section in Section:
+        items = [item for item in document.items if item.section is section]
+        if items:
+            yield section, items
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def as_json(document: Document) -> str:
+    """Return a handover as JSON, every name of an item present."""
+    whole = {
+        "csdesk": FORMAT,
+        "version": VERSION,
+        "shop": document.shop,
+        "operator": document.operator,
+        "date": document.date,
+        "lang": language(),
+        "items": [msgspec.structs.asdict(item) for item in document.items],
+        "numbers": [msgspec.structs.asdict(figure) for figure in document.figures],
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+
+
+# -- for reading and printing ------------------------------------------------------------------------------------------
+
+STYLE = """
+section{break-inside:avoid-page}
+article{break-inside:avoid;border:1px solid var(--line);border-left:4px solid var(--soft);border-radius:4px;
+padding:.5rem .9rem;margin:.6rem 0}
+article.s3{border-left-color:#b3261e}article.s2{border-left-color:#b7791f}
+h3{font-size:1rem;margin:0;overflow-wrap:anywhere}h3 small{color:var(--soft);font-weight:400;margin-left:.5rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:.35rem 0 0}
+dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}
+.tick{float:right;border:1px solid var(--soft);width:1rem;height:1rem;border-radius:2px}
+ul.n{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.5rem}
+"""
+
+
+def page(document: Document) -> str:
+    """Return a handover as one page of HTML, with a box to tick on paper for each item."""
+    from csdesk.outbound.page import escape, shell
+
+    body = [f"<h1>{escape(_title(document))}</h1>"]
+    if not document.items:
+        body.append(f"<p>{escape(_('Nothing is open.'))}</p>")
+    for section, items in _sections(document):
+        articles = "\n".join(map(_article, items))
+        body.append(f"<section><h2>{escape(_(SECTION_NAMES[section]))} {len(items)}</h2>\n{articles}</section>")
+    if document.figures:
+        figures = "".join(f"<li>{escape(one.label)} <b>{escape(one.value)}</b></li>" for one in document.figures)
+        body.append(f'<h2>{escape(_(NUMBERS))}</h2><ul class="n">{figures}</ul>')
+    return shell(_title(document), body, language(), STYLE)
+
+
+def _article(item: Item) -> str:
+    from csdesk.outbound.page import escape
+
+    rows = [
+        f"<dt>{escape(_(label))}</dt><dd>{_br(_shown(item, name))}</dd>"
+        for name, label in FIELDS.items()
+        if name != "source" and _shown(item, name)
+    ]
+    head = f'<span class="tick"></span><h3>{_br(item.what)}<small>{escape(item.id)}</small></h3>'
+    return f'<article class="s{item.severity}">{head}<dl>{"".join(rows)}</dl></article>'
+
+
+def _br(words: str) -> str:
+    from csdesk.outbound.page import escape
+
+    return "<br>".join(escape(line) for line in words.split("\n"))
+
+
+def _shown(item: Item, name: str) -> str:
+    """Return a thing that is known of an item as people read it."""
+    if name == "due_at":
+        return f"{item.due_at:%Y-%m-%d %H:%M}" if item.due_at else ""
+    if name == "severity":
+        return _(SEVERITIES[item.severity])
+    return f"{item.kind} {item.source}" if name == "source" else getattr(item, name) or ""
+
+
+def _workbook(document: Document) -> bytes:
+    from csdesk.outbound.report import Column, Kind, Sheet
+    from csdesk.outbound.tables import workbook
+
+    names = ("id", "section", "what", *FIELDS)
+    labels = (_("id"), _("section"), _("what"), *map(_, FIELDS.values()))
+    columns = tuple(
+        Column(name, label, Kind.TIME if name == "due_at" else Kind.TEXT)
+        for name, label in zip(names, labels, strict=True)
+    )
+    rows = [tuple(_cell(item, name) for name in names) for item in document.items]
+    sheets = [Sheet(_("Handover"), columns, rows)]
+    if document.figures:
+        heads = (Column("label", _("what")), Column("value", _(NUMBERS)))
+        sheets.append(Sheet(_(NUMBERS), heads, [(figure.label, figure.value) for figure in document.figures]))
+    made = datetime.combine(document.date, time())
+    return workbook(sheets, made)
+
+
+def _cell(item: Item, name: str) -> Any:
+    if name in ("id", "what", "due_at"):
+        return getattr(item, name)
+    return _(SECTION_NAMES[item.section]) if name == "section" else _shown(item, name)
