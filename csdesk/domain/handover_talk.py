@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from csdesk.domain.cards import PickupState, pickup_state
@@ -158,19 +159,16 @@ _SECTIONS = {
 
 
 def follow_item(follow: Follow, consult: Consult | None, context: Context, key: str = "") -> Item | None:
-    """Return the item of an open dated thing; of a lead with what was asked and answered (H03)."""
+    """Return the item of an open dated thing; of a lead with what was asked and answered (H03, H04)."""
     if follow.end is not None:
         return None
-    late = is_late(follow, context.now)
+    due = follow.due_at or follow.expected_at
+    late = due is not None and due < context.now
     section = _SECTIONS.get(follow.kind, Section.URGENT if late else Section.TODO)
-    severity = LOW if section is Section.WATCH or (follow.due_at is None and not late) else MIDDLE
-    parts = [label(KIND_NAMES, follow.kind)]
-    if late and follow.due_at is not None:
-        parts.append(_("due since {time}").format(time=context.moment(follow.due_at)))
-    if consult is not None:
-        parts += [label(INTENTS, consult.intent), *filter(None, (context.text(consult.result),))]
+    severity = LOW if section is Section.WATCH or due is None else MIDDLE
     after, if_not = _follow_words(follow.kind)
-    about = f"{consult.product} · " if consult is not None and consult.product else ""
+    product = follow.product or (consult.product if consult is not None else None)
+    about = f"{product} · " if product and product not in follow.text else ""
     return Item(
         id=key or item_id("follow", follow.id, context.local(follow.made_at)),
         section=section,
@@ -180,13 +178,31 @@ def follow_item(follow: Follow, consult: Consult | None, context: Context, key: 
         what=context.text(about + follow.text) or follow.id,
         order_id=follow.order_id,
         buyer_nick=context.text(follow.buyer_nick),
-        state=" · ".join(parts),
-        said=context.text(consult.answer if consult else None),
+        state=" · ".join(_follow_state(follow, consult, context)),
+        said=context.text(follow.last_word or (consult.answer if consult else None)),
         next=after,
         owner=follow.owner,
-        due_at=context.local(follow.due_at),
+        due_at=context.local(due),
         if_not=if_not,
     )
+
+
+def _follow_state(follow: Follow, consult: Consult | None, context: Context) -> Iterator[str]:
+    """Yield how a dated thing stands: its kind, since when it is due, what holds a lead back, who supplies."""
+    yield label(KIND_NAMES, follow.kind)
+    if is_late(follow, context.now) and follow.due_at is not None:
+        yield _("due since {time}").format(time=context.moment(follow.due_at))
+    if consult is not None:
+        yield label(INTENTS, consult.intent)
+    for words, value in ((_("but: {text}"), follow.objection), (_("from {text}"), follow.supplier)):
+        text = context.text(value)
+        if text:
+            yield words.format(text=text)
+    if follow.expected_at is not None:
+        yield _("expected by {time}").format(time=context.moment(follow.expected_at))
+    result = context.text(consult.result) if consult is not None else None
+    if result:
+        yield result
 
 
 def _follow_words(kind: FollowKind) -> tuple[str, str | None]:
