@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from msgspec import Struct
 
-from csdesk.domain.money import CENT, parse_money, show_money
+from csdesk.domain.money import parse_money, show_money
 from csdesk.domain.reported import DealNote, DealSource
 from csdesk.domain.trades import Talk, Trade, asked, dealt_at, goods
 
@@ -86,11 +87,17 @@ def deals_in(
         at = dealt_at(trade)
         if at is None or not start <= at < end:
             continue
-        note = notes.get(trade.id)
+        note = notes.get(trade.id) if notes else None
         source = note.source if note is not None else None
-        found.append(Deal(trade, at, source or (DealSource.ASKED if asked(trade, talk) else DealSource.SILENT)))
-    found.sort(key=lambda deal: (deal.at.timestamp(), deal.trade.id))
+        if source is None:
+            source = DealSource.ASKED if asked(trade, at, talk) else DealSource.SILENT
+        found.append(Deal(trade, at, source))
+    found.sort(key=_when)
     return found
+
+
+def _when(deal: Deal) -> tuple[float, str]:
+    return (deal.at.timestamp(), deal.trade.id)  # datetimes of different offsets are slow to compare
 
 
 def currency_of(deals: Iterable[Deal]) -> str:
@@ -102,64 +109,105 @@ def _count(pair: tuple[str, int]) -> int:
     return pair[1]
 
 
-def paid(trade: Trade) -> Decimal:
-    """Return what a buyer paid; nothing when no export told it."""
-    return parse_money(trade.amount) or ZERO
+@functools.lru_cache(4096)
+def amount_of(text: str | None) -> Decimal:
+    """Return an amount; nothing when no export told it. Prices repeat, and reading one is slow."""
+    return parse_money(text) or ZERO
 
 
-def sales_of(deals: Sequence[Deal], currency: str) -> Sales:
-    """Return the figures of some deals, money in one currency."""
-    own = [deal for deal in deals if deal.trade.currency == currency]
-    amount = sum((paid(deal.trade) for deal in own), ZERO)
-    back = sum((paid(deal.trade) for deal in own if deal.trade.refund == "done"), ZERO)
-    other: dict[str, Decimal] = {}
+class _Tally:
+    """Adds deals up, money by currency."""
+
+    def __init__(self) -> None:
+        self.deals = self.qty = self.asked = self.refunds = self.refunds_open = 0
+        self.own: Counter[str] = Counter()
+        self.amounts: dict[str, Decimal] = {}
+        self.back: dict[str, Decimal] = {}
+        self.buyers: set[tuple[str, str]] = set()
+
+    def add(self, deal: Deal) -> None:
+        trade = deal.trade
+        amount, currency, refund = amount_of(trade.amount), trade.currency, trade.refund
+        self.deals += 1
+        self.own[currency] += 1
+        self.amounts[currency] = self.amounts.get(currency, ZERO) + amount
+        self.asked += deal.source is DealSource.ASKED
+        self.buyers.add((trade.platform, trade.buyer_nick or trade.id))
+        for line in trade.lines:
+            if line.kind is None:
+                self.qty += line.qty
+        if refund == "done":
+            self.refunds += 1
+            self.back[currency] = self.back.get(currency, ZERO) + amount
+        elif refund == "open":
+            self.refunds_open += 1
+
+    def join(self, other: _Tally) -> None:
+        for name in ("deals", "qty", "asked", "refunds", "refunds_open"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.own += other.own
+        self.buyers |= other.buyers
+        for mine, theirs in ((self.amounts, other.amounts), (self.back, other.back)):
+            for currency, amount in theirs.items():
+                mine[currency] = mine.get(currency, ZERO) + amount
+
+    def sales(self, currency: str) -> Sales:
+        amount, back, own = self.amounts.get(currency, ZERO), self.back.get(currency, ZERO), self.own[currency]
+        return Sales(
+            deals=self.deals,
+            qty=self.qty,
+            amount=show_money(amount),
+            buyers=len(self.buyers),
+            avg_order_value=show_money(amount / own) if own else None,
+            asked=self.asked,
+            silent=self.deals - self.asked,
+            asked_share=round(self.asked / self.deals, 4) if self.deals else None,
+            refunds=self.refunds,
+            refund_amount=show_money(back),
+            refunds_open=self.refunds_open,
+            net=show_money(amount - back),
+            other={name: show_money(total) for name, total in sorted(self.amounts.items()) if name != currency},
+        )
+
+
+def sales_of(deals: Iterable[Deal], currency: str) -> tuple[Sales, dict[str, Sales]]:
+    """Return the figures of some deals, and those of each platform by its name; money in one currency."""
+    tallies: dict[str, _Tally] = {}
     for deal in deals:
-        if deal.trade.currency != currency:
-            other[deal.trade.currency] = other.get(deal.trade.currency, ZERO) + paid(deal.trade)
-    count, asking = len(deals), sum(deal.source is DealSource.ASKED for deal in deals)
-    buyers = {(deal.trade.platform, deal.trade.buyer_nick or deal.trade.id) for deal in deals}
-    return Sales(
-        deals=count,
-        qty=sum(line.qty for deal in deals for line in goods(deal.trade)),
-        amount=show_money(amount),
-        buyers=len(buyers),
-        avg_order_value=str((amount / len(own)).quantize(CENT)) if own else None,
-        asked=asking,
-        silent=count - asking,
-        asked_share=round(asking / count, 4) if count else None,
-        refunds=sum(deal.trade.refund == "done" for deal in deals),
-        refund_amount=show_money(back),
-        refunds_open=sum(deal.trade.refund == "open" for deal in deals),
-        net=show_money(amount - back),
-        other={name: show_money(total) for name, total in sorted(other.items())},
-    )
-
-
-def by_platform(deals: Iterable[Deal], currency: str) -> dict[str, Sales]:
-    """Return the figures of each platform, by its name."""
-    groups: dict[str, list[Deal]] = {}
-    for deal in deals:
-        groups.setdefault(deal.trade.platform, []).append(deal)
-    return {name: sales_of(groups[name], currency) for name in sorted(groups)}
+        platform = deal.trade.platform
+        tally = tallies.get(platform)
+        if tally is None:
+            tally = tallies[platform] = _Tally()
+        tally.add(deal)
+    whole = _Tally()
+    for tally in tallies.values():
+        whole.join(tally)
+    return whole.sales(currency), {name: tallies[name].sales(currency) for name in sorted(tallies)}
 
 
 def by_product(deals: Iterable[Deal], currency: str) -> list[ProductRow]:
     """Return what each product sold, the best first; a product is its SKU, else its title and variant."""
     rows: dict[_Key, _Sold] = {}
     for deal in deals:
-        seen = set()
+        seen, own = set(), deal.trade.currency == currency
         for line in goods(deal.trade):
             key: _Key = (line.sku, "", None) if line.sku else (None, line.title, line.variant)
             row = rows.setdefault(key, _Sold(line.title, line.variant))
             row.qty += line.qty
-            price = parse_money(line.price) if deal.trade.currency == currency else None
-            if price is not None:
-                row.amount = (row.amount or ZERO) + price * line.qty
+            if line.price is not None and own:
+                row.amount = (row.amount or ZERO) + amount_of(line.price) * line.qty
             seen.add(key)
         for key in seen:
             rows[key].deals += 1
     found = [
-        ProductRow(key[0], row.title, row.variant, row.qty, row.deals, show_money(row.amount) if row.amount else None)
+        ProductRow(
+            key[0],
+            row.title,
+            row.variant,
+            row.qty,
+            row.deals,
+            show_money(row.amount) if row.amount is not None else None,
+        )
         for key, row in rows.items()
     ]
     return sorted(found, key=lambda row: (-row.qty, -row.deals, row.sku or "", row.title, row.variant or ""))
@@ -184,5 +232,5 @@ def by_day(deals: Iterable[Deal], days: Iterable[date], zone: tzinfo, currency: 
         day = deal.at.astimezone(zone).date()
         counts[day] += 1
         if deal.trade.currency == currency:
-            totals[day] = totals.get(day, ZERO) + paid(deal.trade)
+            totals[day] = totals.get(day, ZERO) + amount_of(deal.trade.amount)
     return [DayRow(day, counts[day], show_money(totals.get(day, ZERO))) for day in days]

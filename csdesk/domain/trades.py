@@ -58,16 +58,19 @@ def dealt_at(trade: Trade) -> datetime | None:
 
 def stirred(trade: Trade, since: datetime) -> bool:
     """Tell whether anything dated of a trade lies after a moment."""
-    for at in (trade.created_at, trade.paid_at, trade.shipped_at, trade.received_at, trade.ship_by):
+    created = trade.created_at
+    if created is not None and created >= since:
+        return True
+    for at in (trade.paid_at, trade.shipped_at, trade.received_at, trade.ship_by):
         if at is not None and at >= since:
             return True
     desk = trade.desk
     return any(at >= since for at in (*(one.at for one in desk.reminders), *(one.at for one in desk.parcels)))
 
 
-def goods(trade: Trade) -> tuple[Line, ...]:
+def goods(trade: Trade) -> list[Line]:
     """Return the lines that are goods, no gifts and services."""
-    return tuple(line for line in trade.lines if line.kind is None)
+    return [line for line in trade.lines if line.kind is None]
 
 
 # -- asked or silent --------------------------------------------------------------------------------------------------
@@ -75,27 +78,31 @@ def goods(trade: Trade) -> tuple[Line, ...]:
 ASKED_DAYS = 7
 """A buyer who talked to us within so many days before paying has asked; any other deal is a silent one."""
 
-Talk = Mapping[tuple[str | None, str], Collection[datetime]]
-"""When a buyer (platform and nick) talked to us; an order's own talks stand under (None, its id)."""
+
+class Talk(Struct, frozen=True):
+    """When buyers talked to us: by platform and nick, and by the order it was about."""
+
+    buyers: Mapping[tuple[str | None, str], Collection[datetime]]
+    orders: Mapping[str, Collection[datetime]]
 
 
 def talks(said: Iterable[tuple[str | None, str | None, str | None, datetime]]) -> Talk:
     """Return the talks by buyer and by order, of platform, nick, order id and time each."""
-    found: dict[tuple[str | None, str], list[datetime]] = {}
+    buyers: dict[tuple[str | None, str], list[datetime]] = {}
+    orders: dict[str, list[datetime]] = {}
     for platform, nick, order_id, at in said:
         if nick:
-            found.setdefault((platform, nick), []).append(at)
+            buyers.setdefault((platform, nick), []).append(at)
         if order_id:
-            found.setdefault((None, order_id), []).append(at)
-    return found
+            orders.setdefault(order_id, []).append(at)
+    return Talk(buyers, orders)
 
 
-def asked(trade: Trade, talk: Talk) -> bool:
-    """Tell whether the buyer of a deal talked to us before paying."""
-    at = dealt_at(trade)
-    if at is None or not talk:
+def asked(trade: Trade, at: datetime, talk: Talk) -> bool:
+    """Tell whether the buyer of a deal made at a moment talked to us before."""
+    own = talk.orders.get(trade.id)
+    buyer = talk.buyers.get((trade.platform, trade.buyer_nick)) if trade.buyer_nick else None
+    if own is None and buyer is None:
         return False
     since = at - timedelta(days=ASKED_DAYS)
-    own = talk.get((None, trade.id), ())
-    buyer = talk.get((trade.platform, trade.buyer_nick), ()) if trade.buyer_nick else ()
-    return any(since <= said <= at for said in (*own, *buyer))
+    return any(since <= said <= at for said in (*(own or ()), *(buyer or ())))

@@ -86,6 +86,4 @@ def _said(bench: Bench, messages: list[Message]) -> Iterator[tuple[str | None, s
 
 def asking(basis: Basis, start: datetime, end: datetime) -> frozenset[tuple[str | None, str]]:
     """Return the buyers who talked to us in a span."""
-    return frozenset(
-        buyer for buyer, times in basis.talk.items() if buyer[0] is not None and any(start <= at < end for at in times)
-    )
+    return frozenset(buyer for buyer, times in basis.talk.buyers.items() if any(start <= at < end for at in times))

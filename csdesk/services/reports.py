@@ -12,10 +12,11 @@ from csdesk.domain.figures import Figures, reply_figures, rounds_of
 from csdesk.domain.messages import Message
 from csdesk.domain.periods import Period, period_of
 from csdesk.domain.reported import Goal
-from csdesk.domain.sales import DayRow, ProductRow, Sales, by_day, by_platform, by_product, currency_of, sales_of
+from csdesk.domain.sales import DayRow, ProductRow, Sales, by_day, by_product, currency_of, sales_of
 from csdesk.services.basis import Basis, asking, take_basis
 from csdesk.services.bench import Bench
 from csdesk.services.problems import Problem, problems_of
+from csdesk.services.records import no_garbage
 
 
 class Service(Struct, frozen=True):
@@ -87,9 +88,14 @@ class Summary(Struct, frozen=True):
 
 def summary(bench: Bench, period: Period, basis: Basis | None = None) -> Summary:
     """Return the figures of a day, week or month; raises `DataError` when the archive cannot be read."""
-    basis = basis or take_basis(bench, period)
+    with no_garbage():
+        return _summary(bench, period, basis or take_basis(bench, period))
+
+
+def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
     currency = currency_of(basis.deals or basis.former)
-    sold, former = sales_of(basis.deals, currency), sales_of(basis.former, currency)
+    sold, platforms = sales_of(basis.deals, currency)
+    former, _platforms = sales_of(basis.former, currency)
     served = serve(bench, basis)
     month = period_of("month", period.last)
     return Summary(
@@ -104,7 +110,7 @@ def summary(bench: Bench, period: Period, basis: Basis | None = None) -> Summary
         sales=sold,
         previous=former,
         amount_change=_change(sold.amount, former.amount),
-        platforms=by_platform(basis.deals, currency),
+        platforms=platforms,
         products=by_product(basis.deals, currency),
         days=by_day(basis.deals, period.days(), bench.clock.zone, currency),
         service=served,
