@@ -52,6 +52,14 @@ def deal_time(order: dict[str, Any]) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def paid(order: dict[str, Any]) -> Decimal:
+    """Return what the buyer paid; at the door with the fee that was stated, instead of the file's."""
+    amount, stated = Decimal(order.get("amount") or 0), order.get("desk", {}).get("cod_fee")
+    if order.get("pay_kind") != "cod" or stated is None:
+        return amount
+    return max(amount - Decimal(order.get("cod_fee") or 0), Decimal(0)) + Decimal(stated)
+
+
 def talk_times(home: Path) -> Talks:
     """Return platform, nick, order and time of each talk that a buyer began or we wrote down."""
     found = []
@@ -79,7 +87,7 @@ def count(home: Path, day: date, zone: ZoneInfo) -> dict[str, Any]:
     platforms: dict[str, Decimal] = defaultdict(Decimal)
     products: dict[str, int] = defaultdict(int)
     for order, at in deals:
-        amount = Decimal(order.get("amount") or 0)
+        amount = paid(order)
         total["amount"] += amount
         platforms[order["platform"]] += amount
         for line in order.get("lines", []):

@@ -11,6 +11,7 @@ from msgspec import Struct
 from csdesk.domain.couriers import Courier, Couriers, find_courier
 from csdesk.domain.models import Order, PlatformState
 from csdesk.domain.money import CENT, parse_money, show_money
+from csdesk.domain.trades import Trade
 
 
 class Quote(Struct, frozen=True):
@@ -59,7 +60,7 @@ def courier_fee(page: Decimal, courier: Courier | None) -> Decimal | None:
     return max(share, least or Decimal(0))
 
 
-def pays(order: Order) -> str | None:
+def pays(order: Order | Trade) -> str | None:
     """Return what the buyer pays in all: with a COD fee that was stated at the desk, page price and that fee."""
     if order.desk.cod_fee is None or order.pay_kind != "cod":
         return order.amount
@@ -83,7 +84,7 @@ class CodRefusals(Struct, frozen=True):
     unknown: int
 
 
-def cod_refusals(orders: Iterable[Order], couriers: Couriers, since: datetime, until: datetime) -> CodRefusals:
+def cod_refusals(orders: Iterable[Order | Trade], couriers: Couriers, since: datetime, until: datetime) -> CodRefusals:
     """Return the COD refusals from `since` to before `until`; a month's when these are its ends.
 
     A refusal at the door is one that was recorded, or a COD order that the platform closed after it had left; this one
@@ -101,7 +102,7 @@ def cod_refusals(orders: Iterable[Order], couriers: Couriers, since: datetime, u
     return CodRefusals(before, len(freights), show_money(sum(known, Decimal(0))), len(freights) - len(known))
 
 
-def _at_the_door(order: Order, couriers: Couriers) -> Iterator[tuple[datetime, Decimal | None]]:
+def _at_the_door(order: Order | Trade, couriers: Couriers) -> Iterator[tuple[datetime, Decimal | None]]:
     """Yield when an order was refused at the door and what that cost the shop, if it was."""
     said = order.desk.refusal
     if said is not None:
@@ -115,7 +116,7 @@ def _at_the_door(order: Order, couriers: Couriers) -> Iterator[tuple[datetime, D
         yield left, lost_freight(order, couriers)
 
 
-def lost_freight(order: Order, couriers: Couriers) -> Decimal | None:
+def lost_freight(order: Order | Trade, couriers: Couriers) -> Decimal | None:
     """Return the freight there and back by the courier table, or None where it does not name it."""
     name = order.desk.parcels[-1].courier if order.desk.parcels else order.courier
     courier = couriers.known.get(find_courier(name, couriers) or "") if name else None

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from csdesk.domain.cod import pays
 from csdesk.domain.money import parse_money, show_money
 from csdesk.domain.reported import DealNote, DealSource
 from csdesk.domain.trades import Talk, Trade, asked, dealt_at, goods
@@ -115,6 +116,11 @@ def amount_of(text: str | None) -> Decimal:
     return parse_money(text) or ZERO
 
 
+def paid_of(trade: Trade) -> Decimal:
+    """Return what the buyer of a deal paid in all."""
+    return amount_of(trade.amount if trade.pay_kind != "cod" else pays(trade))
+
+
 class _Tally:
     """Adds deals up, money by currency."""
 
@@ -127,7 +133,7 @@ class _Tally:
 
     def add(self, deal: Deal) -> None:
         trade = deal.trade
-        amount, currency, refund = amount_of(trade.amount), trade.currency, trade.refund
+        amount, currency, refund = paid_of(trade), trade.currency, trade.refund
         self.deals += 1
         self.own[currency] += 1
         self.amounts[currency] = self.amounts.get(currency, ZERO) + amount
@@ -232,5 +238,5 @@ def by_day(deals: Iterable[Deal], days: Iterable[date], zone: tzinfo, currency: 
         day = deal.at.astimezone(zone).date()
         counts[day] += 1
         if deal.trade.currency == currency:
-            totals[day] = totals.get(day, ZERO) + amount_of(deal.trade.amount)
+            totals[day] = totals.get(day, ZERO) + paid_of(deal.trade)
     return [DayRow(day, counts[day], show_money(totals.get(day, ZERO))) for day in days]

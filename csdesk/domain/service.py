@@ -15,8 +15,9 @@ from csdesk.domain.models import PlatformState
 from csdesk.domain.money import show_money
 from csdesk.domain.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.domain.rules import RulePack
+from csdesk.domain.sales import ZERO, paid_of
 from csdesk.domain.stage import ship_deadline
-from csdesk.domain.trades import Trade, dealt_at
+from csdesk.domain.trades import Trade, won_back
 
 
 def share(count: int, total: int) -> float | None:
@@ -176,17 +177,11 @@ class ReminderFigures(Struct, frozen=True):
 
 def reminder_figures(trades: Iterable[Trade], start: datetime, end: datetime) -> ReminderFigures:
     """Return what the payment reminders of a span won back."""
-    reminded, won = 0, []
-    for trade in trades:
-        times = [reminder.at for reminder in trade.desk.reminders if start <= reminder.at < end]
-        if not times:
-            continue
-        reminded += 1
-        at = dealt_at(trade)
-        if at is not None and at >= times[0]:
-            won.append(trade)
-    amount = sum((Decimal(trade.amount or 0) for trade in won), Decimal(0))
-    return ReminderFigures(reminded, len(won), share(len(won), reminded), show_money(amount))
+    ends = [(trade, won_back(trade, start, end)) for trade in trades if trade.desk.reminders]
+    reminded = sum(won is not None for _trade, won in ends)
+    paid = [trade for trade, won in ends if won]
+    amount = sum((paid_of(trade) for trade in paid), ZERO)
+    return ReminderFigures(reminded, len(paid), share(len(paid), reminded), show_money(amount))
 
 
 class ConsultFigures(Struct, frozen=True):

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from csdesk.domain.facts import Parcel, Reminder
-from csdesk.domain.models import Line, PlatformState
+from csdesk.domain.facts import Parcel, Refusal, Reminder
+from csdesk.domain.models import Line, Order, PlatformState
 
 
 class TradeDesk(Struct, frozen=True, gc=False):
@@ -16,7 +16,10 @@ class TradeDesk(Struct, frozen=True, gc=False):
 
     reminders: tuple[Reminder, ...] = ()
     parcels: tuple[Parcel, ...] = ()
+    cod_fee: str | None = None
     cod_answer: str | None = None
+    cod_answered_at: datetime | None = None
+    refusal: Refusal | None = None
     close_reason: str | None = None
     closed_in: PlatformState | None = None
     superseded_by: str | None = None
@@ -41,6 +44,8 @@ class Trade(Struct, frozen=True, gc=False):
     amount: str | None = None
     currency: str = "CNY"
     freight: str | None = None
+    cod_fee: str | None = None
+    courier: str | None = None
     refund: str | None = None
     close_reason: str | None = None
     desk: TradeDesk = TradeDesk()
@@ -71,6 +76,18 @@ def stirred(trade: Trade, since: datetime) -> bool:
 def goods(trade: Trade) -> list[Line]:
     """Return the lines that are goods, no gifts and services."""
     return [line for line in trade.lines if line.kind is None]
+
+
+def won_back(order: Order | Trade, since: datetime | None = None, until: datetime | None = None) -> bool | None:
+    """Tell whether an order was paid after a payment reminder of a span; None when it was not reminded in it."""
+    times = [
+        one.at
+        for one in order.desk.reminders
+        if (since is None or one.at >= since) and (until is None or one.at < until)
+    ]
+    if not times:
+        return None
+    return order.paid_at is not None and order.paid_at >= times[0]
 
 
 # -- asked or silent --------------------------------------------------------------------------------------------------

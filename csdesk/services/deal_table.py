@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.cod import pays
 from csdesk.domain.masking import mask_text
 from csdesk.domain.models import Line
 from csdesk.domain.reported import DealNote, DealSource
@@ -59,7 +60,7 @@ def deal_rows(bench: Bench, basis: Basis, *, reveal: bool = False) -> list[DealR
                 buyer_nick=trade.buyer_nick,
                 items=items_of(trade.lines),
                 qty=sum(line.qty for line in goods(trade)),
-                amount=trade.amount,
+                amount=pays(trade),
                 currency=trade.currency,
                 source=deal.source,
                 operator=note.operator or hosts.get(trade.id),

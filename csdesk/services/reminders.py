@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from csdesk.domain import trades
 from csdesk.domain.facts import Reminder
 from csdesk.domain.labels import STAGES, label
 from csdesk.domain.models import Order
@@ -152,6 +153,4 @@ def stop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
 
 def won_back(orders: Iterable[Order]) -> int:
     """Return how many orders were paid after a reminder."""
-    return sum(
-        bool(order.desk.reminders and order.paid_at and order.paid_at >= order.desk.reminders[0].at) for order in orders
-    )
+    return sum(bool(trades.won_back(order)) for order in orders if order.desk.reminders)

@@ -64,6 +64,11 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
         yield _("Shipping: {due} were due, {late} late ({share})").format(
             due=late.due, late=late.late, share=percent(late.late_share)
         )
+    cod = served.cod
+    if cod.before or cod.door:
+        yield _("COD refused: {before} at the price, {door} at the door, freight lost {lost}").format(
+            before=cod.before, door=cod.door, lost=money(cod.lost, currency)
+        )
     if won.reminded:
         yield _("Reminders: {reminded} orders, {won} paid, {amount}").format(
             reminded=won.reminded, won=won.won, amount=money(won.won_amount, currency)

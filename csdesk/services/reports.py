@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from csdesk.domain import service
 from csdesk.domain.cases import QualityRate, quality_rate
+from csdesk.domain.cod import CodRefusals, cod_refusals
 from csdesk.domain.figures import Figures, reply_figures, rounds_of
 from csdesk.domain.messages import Message
 from csdesk.domain.periods import Period, period_of
@@ -30,6 +31,7 @@ class Service(Struct, frozen=True):
     quality: QualityRate
     late: service.LateFigures
     reminders: service.ReminderFigures
+    cod: CodRefusals
 
 
 class Aim(Struct, frozen=True):
@@ -143,6 +145,7 @@ def serve(bench: Bench, basis: Basis) -> Service:
         quality=quality_rate(cases, basis.trades, until),
         late=service.late_figures(basis.trades, bench.packs, start, end, now),
         reminders=service.reminder_figures(basis.trades, start, end),
+        cod=cod_refusals((trade for trade in basis.trades if trade.pay_kind == "cod"), bench.couriers, start, end),
     )
 
 
