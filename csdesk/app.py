@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from csdesk import themes
+from csdesk.domain.messages import Kind
 from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
@@ -21,6 +22,7 @@ from csdesk.worker import Outcome
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
+    from csdesk.services.inbox import Inbox
 
 
 class Came(Message):
@@ -103,7 +105,9 @@ class DeskApp(Everywhere):
         """Take over the next snapshot, tell who asked, repaint; an error becomes words."""
         outcome = message.outcome
         if outcome.snapshot is not None:
-            self.session.snapshot = outcome.snapshot
+            before, self.session.snapshot = self.session.snapshot, outcome.snapshot
+            if self.session.bench.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
+                self.bell()
         if outcome.error is not None:
             self.session.stop_import = None
             self.tell(outcome.error)
@@ -128,6 +132,12 @@ class DeskApp(Everywhere):
                 if home.folder.is_dir():
                     write_crash(home.log, error)
         self.front.say(words, "late")
+
+
+def came_in(before: Inbox, after: Inbox) -> bool:
+    """Tell whether a buyer's message came in that waits for us: a new one, or one that woke with a new line."""
+    known = set(before.open)
+    return any(key not in known and after.messages[key].kind is Kind.BUYER for key in after.open)
 
 
 def run_app(desk: Desk) -> None:

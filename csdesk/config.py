@@ -114,6 +114,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         aftersales: Limits of after-sales.
         remind: Limits of payment reminders.
         buyers: When a buyer is a key account.
+        bell: Whether the terminal's bell rings when a buyer's message comes in (M05).
         own_names: Names under which we write in chats, besides the shops and their sub-accounts.
         muted: Senders whose mails and notices are done on arrival.
         days_off: Extra holidays, ISO dates; `days_on` extra working days.
@@ -137,6 +138,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     aftersales: AfterSales = AfterSales()
     remind: Remind = Remind()
     buyers: Buyers = Buyers()
+    bell: bool = False
     own_names: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
     days_off: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(config, name="config")
     rules = typer.Typer(help=_("The dated numbers of the platforms."))
     rules.command("show", help=_("Show every rule with its date and source."))(rules_show)
+    rules.command("hours", help=_("Show when the reply clocks run on a day: office hours, holidays, windows."))(hours)
     app.add_typer(rules, name="rules")
 
 
@@ -126,3 +127,21 @@ def rules_show(
     ]
     rules = list_rules(desk_of(context), platform)
     print_list(rules, columns, form_of(json=json, csv=csv, quiet=quiet), lambda rule: f"{rule.platform}.{rule.rule}")
+
+
+def hours(
+    context: typer.Context,
+    date: Annotated[str, typer.Option("--date", help=_("Another day: 2026-10-01."))] = "today",
+    json: Json = False,
+) -> None:
+    """Show the clocks of a day."""
+    from csdesk.cli.hours_page import print_hours
+    from csdesk.domain.times import parse_day
+    from csdesk.services.hours_view import view_hours
+
+    desk = desk_of(context)
+    view = view_hours(desk, parse_day(date, desk.now().date()))
+    if json:
+        print_json(view)
+    else:
+        print_hours(desk, view)

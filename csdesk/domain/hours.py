@@ -158,9 +158,13 @@ class OfficeClock:
         self._on = functools.lru_cache(1024)(self._moments)
         self._before = functools.lru_cache(65536)(self._until_day)
 
+    def on(self, day: date) -> tuple[Span, ...]:
+        """Return the spans of a day, holidays looked up."""
+        return self.hours.on(day, self._calendar)
+
     def _moments(self, day: date) -> tuple[tuple[float, float], ...]:
         found = []
-        for start, end in self.hours.on(day, self._calendar):
+        for start, end in self.on(day):
             opens, closes = self._stamp(day, start), self._stamp(day, end)
             if opens < closes:
                 found.append((opens, closes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from csdesk.domain.buyers import DIFFICULT
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.talking import Talking
@@ -12,9 +13,6 @@ from csdesk.services.results import Result
 
 OWNERS = (N_("warehouse"), N_("boss"), N_("supplier"))
 """To whom messages are passed on; another name is typed (M24)."""
-
-DIFFICULT = "difficult"
-"""The tag with which arguing words are blocked (M26)."""
 
 USED = 6
 """How many of the tags in use are offered."""

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from csdesk import i18n
-from csdesk.domain.labels import STAGES, label
-from csdesk.domain.messages import Kind, Message, State
+from csdesk.domain.labels import label
+from csdesk.domain.messages import Kind, State
 from csdesk.domain.talk_labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.waiting import Level, Wait
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.message_card import hours_words, message_card
 from csdesk.screens.message_passing import MessagePassing
 from csdesk.screens.message_verbs import MessageVerbs
-from csdesk.screens.talking import field
-from csdesk.services.inbox import Inbox, MessageView, view_message
-from csdesk.widgets.paint import Line, Span, spread, wrap
+from csdesk.services.bench import Bench
+from csdesk.services.inbox import Inbox, view_message
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import clock_words, day_words
+from csdesk.widgets.words import clock_words
+
+if TYPE_CHECKING:
+    from csdesk.services.beside import Beside
 
 TONES = {Level.LATE: "late", Level.STRONG: "late", Level.SLOW: "soon", Level.FRESH: "done", Level.CALM: "dim"}
 DONE = "done"
-LINES = 40
-"""How many lines of a conversation the card holds."""
 
 
 class Messages(MessageVerbs, MessagePassing):
@@ -50,6 +54,11 @@ class Messages(MessageVerbs, MessagePassing):
         N_("No messages here."),
         N_("Ctrl+V takes in a chat that you copied; Ctrl+O imports chats and mails."),
     )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._beside: tuple[Beside | None, tuple[str, int]] = (None, ("", -1))
+        self._looking = False
 
     @property
     def inbox(self) -> Inbox:
@@ -147,37 +156,32 @@ class Messages(MessageVerbs, MessagePassing):
         key = self.rows.current
         if key is None or key not in self.inbox.messages:
             return []
-        message, wait = self.inbox.messages[key], self.inbox.wait(key)
-        view = view_message(message, wait)
-        state = (label(MESSAGE_STATES, wait.state), "strong")
-        lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]
-        if view.subject:
-            lines += [[(row, "text")] for row in wrap(clean(view.subject), room)]
-        lines += [[], *conversation(view, room), []]
-        lines += self._order(message, room)
-        lines += field(_("owner"), self._owner(message), room)
-        return lines + field(_("tags"), " ".join(message.tags), room)
+        return message_card(self, self.inbox.messages[key], self.inbox.wait(key), self.beside_of(key), room)
 
-    def _owner(self, message: Message) -> str:
-        """Return to whom a message was passed on, when, and by when an answer is due."""
-        if not message.owner:
-            return ""
-        now = self.session.snapshot.now
-        since = day_words(message.passed_at, now) if message.passed_at else ""
-        due = _("due {time}").format(time=day_words(message.owner_due, now)) if message.owner_due else ""
-        return "  ".join(filter(None, (message.owner, _("escalated") if message.escalated else "", since, due)))
+    def beside_of(self, key: str) -> Beside | None:
+        """Return what stands beside a message, or None while the worker still looks it up; one at a time."""
+        seq = self.session.snapshot.seq
+        found, place = self._beside
+        if place == (key, seq) or self._looking:
+            return found if place[0] == key else None
+        self._looking = True
 
-    def _order(self, message: Message, room: int) -> list[Line]:
-        snapshot = self.session.snapshot
-        order = snapshot.orders.get(message.order_id or "")
-        if order is None:
-            return field(_("order"), message.order_id or "", room)
-        stage = label(STAGES, snapshot.standings[order.id].stage)
-        items = ", ".join(line.title or line.sku or "?" for line in order.lines[:3])
-        buyer = (order.platform, order.buyer_nick)
-        count = sum((other.platform, other.buyer_nick) == buyer for other in snapshot.orders.values())
-        words = f"{order.order_no}  {stage}  {order.amount or ''}\n{items}"
-        return field(_("order"), words, room) + field(_("orders of this buyer"), str(count), room)
+        def job(bench: Bench) -> Beside | None:
+            from csdesk.services.beside import look_beside
+
+            return look_beside(bench, key)
+
+        def done(beside: Beside | None) -> None:
+            self._looking = False
+            self._beside = (beside, (key, seq))
+            self.card.repaint()
+
+        self.session.do(job, done)
+        return found if place[0] == key else None
+
+    def state_words(self) -> Line:
+        """Return whether the clocks run, and if not when they will, before the rest."""
+        return [*hours_words(self.session), *super().state_words()]
 
 
 def waited(wait: Wait) -> str:
@@ -185,15 +189,3 @@ def waited(wait: Wait) -> str:
     span = timedelta(seconds=wait.wait_s)
     words = str(span) if wait.wait_s >= 3600 else f"{wait.wait_s // 60}:{wait.wait_s % 60:02d}"
     return words.replace(" days, ", "d ").replace(" day, ", "d ")
-
-
-def conversation(view: MessageView, room: int) -> list[Line]:
-    """Return the last lines of a talk: who, when, and the words."""
-    lines: list[Line] = []
-    for said in view.lines[-LINES:]:
-        who = _("we") if said.ours else clean(view.buyer_nick or _("buyer"))
-        at = f"{said.at:%H:%M:%S}" if said.at else ""
-        lines.append([(f"{who} {at}".strip(), "key" if said.ours else "dim")])
-        words = said.text or _("(asked in the chat window)")
-        lines += [[("  " + row, "text")] for part in words.split("\n") for row in wrap(clean(part), room - 2)]
-    return lines
