@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from csdesk.texts import rules_arrival, rules_manner, rules_private, rules_trade, sms
+from csdesk.texts import (
+    grammar_contact,
+    grammar_review,
+    grammar_reward,
+    grammar_rude,
+    rules_arrival,
+    rules_manner,
+    rules_private,
+    rules_trade,
+    sms,
+)
 from csdesk.texts.finding import RANK, Context, Finding, Level, Report
-from csdesk.texts.phrases import Phrases, findings
+from csdesk.texts.phrases import Phrases, finding_of, findings
 from csdesk.texts.reading import Reading
+from csdesk.texts.spans import Span
 from csdesk.texts.template import Channel
 
 STRUCTURE: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
@@ -20,10 +31,18 @@ STRUCTURE: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
     rules_private.public,
     rules_private.blanks,
     rules_trade.stock,
-    rules_trade.reward,
+    grammar_reward.reward,
     rules_trade.size,
 )
 """The rules that are no phrases."""
+GRAMMAR: tuple[Callable[[Reading], Iterator[Span]], ...] = (
+    grammar_rude.rude,
+    grammar_contact.contact,
+    grammar_contact.payment,
+    grammar_contact.market,
+    grammar_review.blame,
+)
+"""The forms that the phrases of a list take; level, message and better wording are those of the list."""
 
 
 def check(text: str, context: Context, phrases: Phrases) -> Report:
@@ -37,6 +56,8 @@ def check(text: str, context: Context, phrases: Phrases) -> Report:
     reading = Reading(text, context)
     found = [finding for rule in STRUCTURE for finding in rule(reading)]
     found += (finding for finding in findings(phrases, reading.folded, context) if not _in_number(finding, reading))
+    for grammar in GRAMMAR:
+        found += (one for span in grammar(reading) if (one := finding_of(phrases, reading.folded, context, span)))
     kept = _distinct(found)
     units = sms.length(text, context.signature) if context.channel is Channel.SMS else len(text)
     ok = all(finding.level is not Level.BLOCK for finding in kept)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cached_property
 
@@ -15,7 +16,7 @@ _LOOKALIKES = """
     戶户 掃扫 維维 進进 羣群 衛卫 連连 線线 離离 評评 價价 現现 紅红 優优 級级 極极 國国 際际 與与 讓让
     嗎吗 別别 買买 賣卖 還还 獎奖 勵励 補补 償偿 圖图 曬晒 單单 刪删 換换 送送 這这 個个 們们 應应 該该
     沒没 無无 為为 時时 間间 達达 發发 運运 遞递 會会 證证 後后 週周 點点 東东 來来 樣样 實实 質质 〇0
-    卄廿 薇微 溦微 徴微 徽微 丄上 曰日
+    卄廿 薇微 溦微 徴微 徽微 丄上 曰日 ➕加 ❌叉
 """
 _KEPT_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Lm"))
 _KEPT_MARKS = frozenset("%+¥$")
@@ -66,6 +67,40 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original of a non-empty span of the folded text."""
         return self.places[start], self.places[end - 1] + 1
+
+
+_BORDERS = frozenset(",.。、!?;:\n")
+_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][.,、。·…\s]){2,40}[\u4e00-\u9fff]")
+_BETWEEN_DIGITS = frozenset("-~—–.:,")
+
+
+class Tight(Folded):
+    """A text folded, but with the borders of its clauses and the blanks between Latin words: for grammar.
+
+    `明 天 到` and `明.天.到` both read as `明天到`, while `今天发,到了告诉您` keeps its comma.
+
+    Args:
+        original: The text as it will be sent.
+    """
+
+    def __init__(self, original: str) -> None:
+        loose = {place for run in _SPACED_OUT.finditer(original) for place in range(run.start() + 1, run.end(), 2)}
+        super().__init__(original)
+        self._parts = [part or ("" if place in loose else self._mark(place)) for place, part in enumerate(self._parts)]
+        self.text = "".join(self._parts)
+
+    def _mark(self, place: int) -> str:
+        """Return what a sign reads as where it stands: itself at a border, a blank between Latin words, or nothing."""
+        char = self.original[place]
+        sign = "'" if char in "'’" else unicodedata.normalize("NFKC", char)
+        before = self._parts[place - 1] if place else ""
+        after = self._parts[place + 1] if place + 1 < len(self._parts) else ""
+        if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+            if sign == "'" or char.isspace():
+                return sign if sign == "'" else " "
+            if sign in _BETWEEN_DIGITS:
+                return sign if sign in _BORDERS or before.isdecimal() else "-"
+        return sign if sign in _BORDERS else ""
 
 
 class _Same(dict[int, str]):

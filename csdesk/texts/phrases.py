@@ -25,6 +25,7 @@ from msgspec import Struct
 from csdesk.texts.finding import Context, Finding, Level
 from csdesk.texts.folding import Folded, fold
 from csdesk.texts.patterns import pattern
+from csdesk.texts.spans import Span
 from csdesk.texts.template import Channel
 from csdesk.texts.toml_files import read_tables
 
@@ -151,20 +152,30 @@ def findings(phrases: Phrases, folded: Folded, context: Context) -> Iterator[Fin
     for code, words, start, end in phrases.search(folded):
         if not _counts(words, context) or (words.unless_warned and _WARNED.search(folded.original[:start][-14:])):
             continue
-        level = words.platforms.get(context.platform or "", words.level)
-        if code == "arguing" and (context.difficult or context.channel is Channel.REVIEW):
-            level = Level.BLOCK
-        yield Finding(
-            level,
-            code,
-            folded.original[start:end],
-            start,
-            end,
-            _say(words.message, context.lang) or code,
-            _say(words.suggestion, context.lang),
-            words.rule,
-            words.source,
-        )
+        yield _finding(words, folded, context, Span(code, start, end))
+
+
+def finding_of(phrases: Phrases, folded: Folded, context: Context, span: Span) -> Finding | None:
+    """Return the finding for a form of a list's phrases; None when the list is not there or does not count here."""
+    words = next(iter(phrases.lists.get(span.code, ())), None)
+    return _finding(words, folded, context, span) if words is not None and _counts(words, context) else None
+
+
+def _finding(words: WordList, folded: Folded, context: Context, span: Span) -> Finding:
+    level = words.platforms.get(context.platform or "", words.level)
+    if span.code == "arguing" and (context.difficult or context.channel is Channel.REVIEW):
+        level = Level.BLOCK
+    return Finding(
+        level,
+        span.code,
+        folded.original[span.start : span.end],
+        span.start,
+        span.end,
+        _say(words.message, context.lang) or span.code,
+        _say(words.suggestion, context.lang),
+        words.rule,
+        words.source,
+    )
 
 
 def _counts(words: WordList, context: Context) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from csdesk.texts.finding import Context
-from csdesk.texts.folding import Folded, same_length
+from csdesk.texts.folding import Folded, Tight, same_length
 
 
 class Piece(NamedTuple):
@@ -42,6 +42,16 @@ class Reading:
     def sentences(self) -> list[Piece]:
         """The sentences of the plain text."""
         return [Piece(found[0], *found.span()) for found in _SENTENCE.finditer(self.plain) if found[0].strip()]
+
+    @cached_property
+    def tight(self) -> Tight:
+        """The text without the signs that only part characters, for grammar."""
+        return Tight(self.text)
+
+    @cached_property
+    def tight_sentences(self) -> list[Piece]:
+        """The sentences of the tight text; their places are places there."""
+        return [Piece(found[0], *found.span()) for found in _SENTENCE.finditer(self.tight.text)]
 
     @cached_property
     def clauses(self) -> list[Piece]:

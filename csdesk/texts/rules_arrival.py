@@ -5,99 +5,116 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from csdesk.texts.arrival_english import ENGLISH
 from csdesk.texts.finding import Finding
 from csdesk.texts.patterns import pattern
 from csdesk.texts.reading import Piece, Reading
 from csdesk.texts.rulebook import find
 
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十几半]{1,3})"
+_SPAN = rf"{_NUMBER}(?:[到至~\-—]?{_NUMBER})?个?(?:多?天|日|小时|钟头|工作日|周|星期|晚上)"
+_FEAST = (
+    r"(?:春节|过年|新年|除夕|元宵|情人节|妇女节|三八|母亲节|父亲节|教师节|端午|六一|儿童节|七夕|中秋|国庆|五一|元旦|圣诞|平安夜|"
+    r"双十[一二]|双1[12]|生日|婚礼|满月|乔迁|开学|放假|出差|出门|出发|搬家|周末|周年|节日|节|假期|考试|旅行|旅游|派对|年会|入冬|入夏|月底|年底)"
+)
 _WHEN = (
-    r"(?:今天|明天|后天|大后天|今晚|明晚|明早|今早|今日|明日|后日|明后天|明后两天|这两天|这几天|过两天|隔天|次日|第二天|当天|当日|"
-    r"(?:这|本|下)?(?:周|星期|礼拜)[一二三四五六日天末]|\d{1,2}月\d{1,2}[日号]?|\d{1,2}[日号]|\d{1,2}:\d{2}|\d{1,2}点|"
-    rf"{_NUMBER}(?:[到至~\-—]{_NUMBER})?个?(?:天|日|小时|钟头|工作日|周|星期)|[年月周][底末]前?|节前|年前|月底)"
+    r"(?:今天|明天|后天|大后天|今晚|明晚|明早|今早|今日|明日|后日|明后天|明后两天|这两天|这几天|过两天|隔天|隔日|次日|翌日|第二天|转天|当天|当日|"
+    r"(?:这个?|本|下个?)?(?:周|星期|礼拜)(?:[一二三四五六日天]|末(?!班))|\d{1,2}月\d{1,2}[日号]?|[一二三四五六七八九十]{1,3}[月号](?:底|初)?|"
+    r"\d{1,2}[日号]|\d{1,2}:\d{2}|(?:\d{1,2}|[一二三四五六七八九十]{1,2})点|"
+    rf"{_SPAN}|[年月周][底末]前?|节前|年前|月底|{_FEAST}[^,。!?;\n]{{0,3}}(?:之前|以前|前|那天|当天))"
+)
+_AT_LAST = (
+    r"(?<=[能会就可以必准天日时后点号前晚早上午内右都才定得也])"
+    r"到(?![您你账帐期时底位店仓站付处款哪达明今后早晚凌上中下夜周星两几\d一二三四五六七八九十]|公司|单位)"
 )
 _ARRIVE = (
-    r"(?:到货|到达|送到|送达|寄到|运到|发到|到您|到你|到家|到手|收到|签收|妥投|拿到|取到|收货|派送|派件|配送到|"
-    r"(?<=[能会就可以必准天日时后点号前晚早上午内右都才定])到(?![账帐期时底位店仓站付处款哪达明今后两几\d一二三四五六七八九十]|公司|单位))"
+    r"(?:到货|到达|抵达|送到|送达|寄到|运到|发到|派到|到您(?!的?(?:账|卡|钱包|余额|支付宝|邮箱|手机))|到你|到咱|到家|到手|收到|收得到|签收|妥投|拿到|拿得到|取到|[能以]取件|收货|派送|派件|"
+    r"配送到|送货上门|送上门|送过[来去]|送您家|能[穿用喝吃戴]上|可以[穿用喝吃戴]上|"
+    rf"{_AT_LAST})"
 )
-_NEAR = r"[^,。!?;\n]{0,12}?"
-_DATED = re.compile(rf"(?P<when>{_WHEN})(?P<between>{_NEAR})(?P<arrive>{_ARRIVE})(?P<rest>.{{0,8}})")
+_NEAR = rf"(?:(?!{_WHEN})[^,。!?;\n]){{0,12}}?"
+_DATED = re.compile(
+    rf"(?P<when>{_WHEN})(?P<between>(?:,(?=您?(?:就|便|能|可以|应该|肯定|准|一定|保证|包)))?{_NEAR})(?P<arrive>{_ARRIVE})(?P<rest>.{{0,8}})"
+)
+_BEFORE = re.compile(
+    r"[^,。!?;\n]{1,12}(?<![目提当])(?:之前|以前|前)[^,。!?;\n]{0,6}?(?:能|会|可以|肯定|一定|保证|保准|包|准|让您|给您|帮您|必)"
+    rf"[^,。!?;\n]{{0,6}}?(?P<arrive>{_ARRIVE})(?P<rest>.{{0,8}})"
+)
 _REVERSED = re.compile(
-    rf"(?:到货|送到|送达|到您|到手|收到|到)[^,。!?;\n]{{0,8}}?(?:大概|大约|一般|需要|只要|只需|最多|最快|也就|要|就){{1,2}}{_NUMBER}"
-    rf"(?:[到至~\-—]{_NUMBER})?个?(?:天|日|小时|工作日)"
+    r"(?:到货|送到|送达|到您|到手|收到|路上|途中|全程|到(?![期账帐时仓店])[^,。!?;\n]{0,4})[^,。!?;\n]{0,8}?"
+    r"(?:大概|大约|一般|基本|差不多|通常|估计|需要|需|要|只要|只需|最多|最快|最慢|也就|就|是){1,3}"
+    rf"{_NUMBER}(?:[到至~\-—]?{_NUMBER})?个?(?:天|日|小时|工作日)"
 )
 _SURE = re.compile(
-    r"(?:保证|一定|肯定|绝对|准能|必定|包准|铁定|百分百|打包票)[^,。!?;\n]{0,12}?"
-    r"(?P<arrive>到货|送到|送达|到手|到达|收到|签收|到家|能到|会到|[天日号点前]到)(?P<rest>.{0,8})"
+    r"(?:保证|保准|一定|肯定|绝对|准能|必定|包准|包您|铁定|百分百|打包票)[^,。!?;\n]{0,12}?"
+    r"(?P<arrive>到货|送到|送达|寄到|到手|到达|抵达|收到|签收|到家|能到|会到|[天日号点前]到)(?P<rest>.{0,8})"
 )
-_SERVICE = re.compile(rf"(?:次日|隔日|当日|今日|明日|准时|极速|{_NUMBER}(?:天|日|小时))必?达(?!到)")
-_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight)"
-_SPAN = r"(?:in|within)\s(?:\w+\s){1,3}(?:days?|hours?|weeks?)"
-_PARCEL = r"(?:it|them|(?:your|the)\s(?:order|parcel|package|item))"
-_ENGLISH = pattern(rf"""
-    (?:\b(?:will|should|shall|can|going\sto)|['’]ll)\s(?:\w+\s){{0,2}}?
-        (?:arrive|be\sdelivered|reach\syou|be\swith\syou|get\sto\syou|be\sthere|be\sat\syour)\b
-        [^.!?\n]{{0,40}}\b(?:{_DAY}|by|within|in\s\w+\s(?:days?|hours?|weeks?)|on|before|next|this)\b|
-    \barrives?\s(?:{_DAY}|by|{_SPAN}|on\s\w+|next|before)|
-    \byou(?:['’]ll|\swill|\scan|\sshould)\s(?:\w+\s)?(?:get|receive|have)\s{_PARCEL}\b
-        [^.!?\n]{{0,30}}\b(?:{_DAY}|by|{_SPAN}|on|before|next)\b|
-    \b(?:guaranteed?|promised?)\b[^.!?\n]{{0,40}}\b(?:arrival|arrives?|delivery|delivered|reach\syou)\b|
-    \bdelivered\s(?:to\syou\s)?(?:{_DAY}|by|{_SPAN}|on\s\w+day|before)\b|
-    \b(?:next|same)[\s-]day\sdelivery\b|
-    \bdelivery\s(?:is\s|takes\s|in\s|within\s)+(?:only\s)?\w+\s(?:to\s\w+\s)?days?\b|
-    \b(?:parcel|package|order|it)\s(?:will\s)?(?:comes?|gets?\sthere|be\sthere)\s(?:{_DAY}|by|on|{_SPAN})
-""")
+_SERVICE = re.compile(
+    rf"(?:次日|隔日|隔天|翌日|当日|当天|今日|明日|准时|极速|半日|限时|{_NUMBER}(?:天|日|小时)内?)(?:必|送)?达(?!到)"
+)
+_IN_TIME = re.compile(rf"(?:赶得?上|赶得及|来得及|能赶上)[^,。!?;\n]{{0,8}}(?:[用穿戴喝吃送](?![的完])|过节|{_FEAST})")
+_PROMISES = (_DATED, _BEFORE, _SURE, _REVERSED, _SERVICE, _IN_TIME)
 _HEDGE = pattern(r"""
-    预计|预估|大概|大约|估计|一般|正常|通常|左右|参考|estimated?|expected?|usually|normally|about|around
+    预计|预估|大概|大约|估计|一般|正常|通常|左右|参考|estimated?|expected?|usually|normally|about|around|most|typical|transit
 """)
 _COURIER_DECIDES = pattern(r"""
-    以[^,。!?;\n]{0,8}(?:物流|快递|配送)[^,。!?;\n]{0,8}为准|
-    (?:depends\son|up\sto|subject\sto|according\sto)\sthe\s(?:courier|carrier|tracking)|
-    (?:courier|carrier|tracking)[^.!?\n]{0,30}(?:decides|has\sthe\slatest|may\svary)
+    以[^,。!?;\n]{0,8}(?:物流|快递|配送|派送)[^,。!?;\n]{0,8}为准|(?:物流|快递)(?:信息|更新|显示|详情)?为准|
+    (?:depend(?:s|ing)\son|up\sto|subject\sto|according\sto|rely\son)\s(?:the|your|local)\s(?:\w+\s)?(?:courier|carrier|tracking|post)|
+    (?:courier|carrier|tracking)[^.!?\n]{0,30}(?:decides|has\sthe\slatest|may\svary|actual)
 """)
 _NEGATED = pattern(r"""
-    (?:不能|无法|没法|不敢|没办法|难以|不好|不便|不)(?:[给向为跟对]您)?[做作]?
-        (?:保证|承诺|确定|确保|肯定|一定|估计|答应)|
+    (?:不能|无法|没法|不敢|没办法|难以|不好|不便|不|别|没有)(?:[给向为跟对]您)?[做作]?
+        (?:保证|承诺|确定|确保|肯定|一定|估计|答应|说死)|说不准|不好说|定不了|
     (?:cannot|can['’]t|can\snot|unable\sto|not\sable\sto|do\snot|don['’]t|no)\s(?:\w+\s){0,2}(?:promise|guarantee|say)
 """)
 _NOT_PARCEL = pattern(r"""
     退款|打款|补偿|到账|回复|答复|回电|补货|新货|到仓|上架|预售|退货|退回|寄回|发票|赔付|方案|结果|签收检查|检查后|收到货后|
-    我们?[^,。您保一]{0,6}收到
+    换货|仓库[^,。!?;\n]{0,3}收|收到[^,。!?;\n]{0,4}(?:短信|通知|消息|提醒|邮件|电话|退)|无理由|申请|售后|保修|联系|师傅|安装|我们?[^,。您保一]{0,6}收到
 """)
 _RESTOCK = pattern(r"""
     来拍|再拍|可以拍|补货|新货|上架|预售|缺货|断货|
     (?:到货|到了)(?:后|之后|了)?我?(?:们|再|会|第一时间|马上)*通知您
 """)
-_PAST = re.compile(r"已|昨天|刚刚|刚才|显示")
+_PAST = re.compile(
+    r"已(?!经?[给帮为]?您?(?:发|寄|出库|揽|安排|打包))|昨天|昨晚|前天|刚刚|刚才|目前|显示|上次|上回|上一?单|那次|去年|以前都"
+)
 _NOT_MET = pattern(r"""
     后|时|之|以后|的话|了吗|没有|退|您的?(?:退|寄|商品|照片|留言|反馈|信息|资料|申请)|了没|回复|消息|通知|短信|的?照片|款
 """)
 _ASKS = pattern(r"""
-    请问|是否|方便|吗|能不能|有没有|想要?|希望|需要您|要求|\bwould\syou\b|\bmay\si\b|\bdid\b|\?
+    请问|是否|方便|吗|能不能|有没有|想要?|希望|需要您|要求|如果|要是|假如|万一|一旦|等(?:您|到|货|它|后天|明天|快递)|
+    \bwould\syou\b|\bmay\si\b|\bdid\b|\?
 """)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def arrival(reading: Reading) -> Iterator[Finding]:
     """Yield the promises of arrival."""
     if _COURIER_DECIDES.search(reading.plain) and _HEDGE.search(reading.plain):
         return
-    for sentence in reading.sentences:
-        span = _promise(sentence, chinese=reading.chinese)
+    for sentence in reading.tight_sentences:
+        span = _promise(sentence) if _CHINESE.search(sentence.words) else None
         if span is not None:
-            yield find(reading, "arrival_promise", sentence.start + span[0], sentence.start + span[1])
+            yield find(
+                reading, "arrival_promise", *reading.tight.span(sentence.start + span[0], sentence.start + span[1])
+            )
+    for sentence in reading.sentences:
+        words = sentence.words
+        if _CHINESE.search(words) or words.rstrip().endswith("?") or _NEGATED.search(words):
+            continue
+        found = ENGLISH.search(words)
+        if found is not None:
+            yield find(reading, "arrival_promise", sentence.start + found.start(), sentence.start + found.end())
 
 
-def _promise(sentence: Piece, *, chinese: bool) -> tuple[int, int] | None:
+def _promise(sentence: Piece) -> tuple[int, int] | None:
     words = sentence.words
-    if _NEGATED.search(words) or _RESTOCK.search(words):
+    if _RESTOCK.search(words):
         return None
-    if not chinese:
-        found = _ENGLISH.search(words)
-        return found.span() if found and not words.rstrip().endswith("?") else None
-    for promise in (_DATED, _SURE, _REVERSED, _SERVICE):
+    for promise in _PROMISES:
         for found in promise.finditer(words):
             clause = _clause_around(words, *found.span())
-            if _stands(clause, found):
+            if not _NEGATED.search(clause) and _stands(clause, found):
                 groups = found.groupdict()
                 return found.start(), found.end("arrive") if "arrive" in groups else found.end()
     return None

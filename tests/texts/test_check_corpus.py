@@ -16,15 +16,19 @@ from csdesk.texts.template import Channel
 
 HERE = Path(__file__).parent
 PHRASES = load_phrases((data_dir() / "phrases",))
+MARKETS = {"other_market", "other_market_taobao", "other_market_pdd", "other_market_douyin"}
 FAMILIES = {
     "arrival": {"arrival_promise"},
-    "contact": {"off_platform_contact", "phone_number", "email_address", "link"},
-    "payment": {"off_platform_payment", "card_number"},
-    "market": {"other_market", "other_market_taobao", "other_market_pdd", "other_market_douyin"},
+    "contact": {"off_platform_contact", "phone_number", "email_address", "link", *MARKETS},
+    "payment": {"off_platform_payment", "card_number", "phone_number"},
+    "market": MARKETS,
     "reward": {"reward_for_praise", "reward_for_review"},
     "review": {"review_amount", "review_blame", "review_buyer_data", "arguing", "phone_number"},
     "stock": {"stock_untrue", "no_stock"},
 }
+
+SETS = ("corpus.txt", "corpus_held_out.txt", "corpus_fresh.txt", "corpus_shops.txt", "corpus_trades.txt")
+"""In the order of writing; the first line of each says what its first run gave, before anything was mended for it."""
 
 
 class Sentence(NamedTuple):
@@ -71,15 +75,15 @@ def judge(sentences: list[Sentence], name: str) -> tuple[float, float]:
 
 
 def test_the_corpus_is_large_and_half_clean() -> None:
-    both = read("corpus.txt") + read("corpus_held_out.txt")
-    clean = [one for one in both if one.label == "clean"]
-    assert len(both) >= 400
-    assert 0.45 <= len(clean) / len(both) <= 0.6
+    every = [one for name in SETS for one in read(name)]
+    clean = [one for one in every if one.label == "clean"]
+    assert len(every) >= 1100
+    assert 0.45 <= len(clean) / len(every) <= 0.6
     assert {one.context.channel for one in clean} >= {Channel.CHAT, Channel.SMS, Channel.REVIEW, Channel.MAIL}
-    assert len({one.text for one in both}) == len(both)
+    assert len({(one.context.channel, one.text) for one in every}) == len(every)
 
 
-@pytest.mark.parametrize("name", ["corpus.txt", "corpus_held_out.txt", "corpus_fresh.txt"])
+@pytest.mark.parametrize("name", SETS)
 def test_harmful_texts_are_blocked_and_clean_ones_pass(name: str) -> None:
     recall, alarms = judge(read(name), name)
     assert recall >= 0.98
