@@ -34,6 +34,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "log": ("log", "list", "app"),
     "help": ("list", "app"),
     "ship": ("ship", "orders", "person", "marks", "list", "app"),
+    "shift": ("shift", "app"),
     "products": ("products", "list", "app"),
     "confirm": ("confirm", "deal"),
     "cod": ("cod", "deal"),
@@ -46,6 +47,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
 
 SCOPES: dict[str, str] = {
     "today": N_("Today"),
+    "shift": N_("The end of the shift"),
     "orders": N_("Orders"),
     "ship": N_("Shipping"),
     "products": N_("Products"),

@@ -1,4 +1,4 @@
-"""The keys of Today and of the small screens: files, the log."""
+"""The keys of Today and of the small screens: files, the log, the end of the shift."""
 
 from __future__ import annotations
 
@@ -16,4 +16,14 @@ SMALL: tuple[Action, ...] = (
            undoable=True, bar=20),
     Action("today.skip", N_("skip"), N_("Skip this routine step, with the reason"), ("x",), ("ctrl+x",),
            undoable=True, bar=21),
+    Action("today.end", N_("end of shift"), N_("The end of the shift: what is open, what was done, handover, backup"),
+           ("E",), ("f9",), bar=22),
+    # The end of the shift
+    Action("shift.line", N_("a line"), N_("Write the shift in a line; it heads the handover"), ("n",), ("f4",),
+           undoable=True, bar=10),
+    Action("shift.export", N_("handover"), N_("Write the handover as a page for reading and printing"), ("o",), ("f7",),
+           bar=11),
+    Action("shift.backup", N_("backup"), N_("Copy the whole desk to the backups"), ("b",), ("f8",), bar=12),
+    Action("shift.archive", N_("archive"), N_("Move finished orders to the archive; they stay findable"), ("a",),
+           ("f9",), bar=13),
 )  # fmt: skip

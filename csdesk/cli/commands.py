@@ -19,6 +19,7 @@ MODULES = {
     "next": "status",
     "find": "find",
     "routine": "routine",
+    "shift": "shift",
     "demo": "demo",
     "order": "order",
     "message": "message",

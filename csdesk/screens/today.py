@@ -203,6 +203,12 @@ class Today(Listing):
         title = step_title(self.session.snapshot.routine[self.rows.index])
         self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"))
 
+    async def do_today_end(self) -> None:
+        """Show the end of the shift."""
+        from csdesk.screens.shift import Shift
+
+        await self.app.push_screen(Shift(self.session))
+
     def step_closed(self, result: Result) -> None:
         """Say that a step was closed and go to the next one."""
         self.said(result)

@@ -1,0 +1,81 @@
+"""The end of the shift: what is open, what was done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from csdesk.clock import FrozenClock
+from csdesk.desk import Desk
+from csdesk.domain.follow import FollowKind
+from csdesk.domain.models import Flag, PlatformState
+from csdesk.errors import UsageError
+from csdesk.services import follow, history, orders, reminders, routine
+from csdesk.services.saying import Mark
+from csdesk.services.shift import ShiftEnd, line_of_day, shift_end, sum_up
+from csdesk.services.snapshot import take_snapshot
+from tests.cli.conftest import Csdesk
+from tests.support import NOW, make_order, put_orders
+
+UNPAID: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
+
+
+def end(desk: Desk) -> ShiftEnd:
+    desk.sync()
+    return shift_end(desk, take_snapshot(desk))
+
+
+def counts(numbers: Any) -> dict[str, int]:
+    return {one.label: one.count for one in numbers}
+
+
+def test_what_is_open_is_counted_and_what_is_nothing_is_left_out(desk: Desk) -> None:
+    put_orders(desk, make_order("4821"), make_order("4822", ship_by=NOW - timedelta(minutes=5)))
+    found = end(desk)
+    assert counts(found.open) == {"Late": 1, "To confirm": 2}
+    assert [one.late for one in found.open] == [1, 0]
+    assert (found.routine, len(found.steps_open)) == ("0/8", 8)
+
+
+def test_what_was_done_counts_things_of_today_that_were_not_taken_back(desk: Desk) -> None:
+    desk.clock = FrozenClock(NOW - timedelta(days=1), desk.clock.zone)
+    follow.add(desk, FollowKind.TODO, "昨天的事")
+    desk.sync()
+    follow.done(desk, next(iter(desk.records.follow.records)))
+    desk.clock = FrozenClock(NOW, desk.clock.zone)
+    put_orders(desk, make_order("5531", "pdd", **UNPAID, created_at=NOW - timedelta(hours=1)))
+    reminders.remind(desk, "5531", mark=Mark.SENT)
+    assert counts(end(desk).done) == {"payment reminders": 1, "imports": 1}
+    history.undo(desk)
+    assert counts(end(desk).done) == {"imports": 1}
+
+
+def test_the_shift_in_a_line_is_one_line_a_day(desk: Desk) -> None:
+    assert line_of_day(desk) == ""
+    sum_up(desk, "忙,  两件超期")
+    sum_up(desk, "忙, 两件超期已发")
+    desk.sync()
+    assert line_of_day(desk) == "忙, 两件超期已发"
+    assert [note.text for note in desk.records.handover.lines.records.values()] == ["忙, 两件超期已发"]
+    desk.clock = FrozenClock(NOW + timedelta(days=1), desk.clock.zone)
+    assert line_of_day(desk) == ""
+    with pytest.raises(UsageError):
+        sum_up(desk, "  ")
+
+
+def test_an_empty_desk_has_an_end_of_shift(csdesk: Csdesk, desk: Desk) -> None:
+    shown = csdesk("shift", "--json").json
+    assert (shown["open"], shown["done"], shown["routine"]) == ([], [], "0/8")
+    assert not desk.home.folder.exists()
+
+
+def test_the_end_of_the_shift_for_people(csdesk: Csdesk, desk: Desk) -> None:
+    put_orders(desk, make_order("4821"))
+    orders.flag(desk, ["4821"], Flag.RED)
+    routine.done(desk, "login")
+    lines = csdesk("shift").lines
+    assert lines[0] == "Shift: 2026-03-17 08:30 · AH"
+    assert lines[1].startswith("Routine: 1/8 · Station messages")
+    assert "  To confirm: 1" in lines
