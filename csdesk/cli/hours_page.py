@@ -29,4 +29,5 @@ def print_hours(bench: Bench, view: DayView) -> None:
         marks = _("slow {goal}, hurry {strong}, overdue {window}").format(
             goal=span(clock.goal_s), strong=span(clock.strong_s), window=span(clock.window_s)
         )
-        print_fields([(name, f"{', '.join(clock.spans) or _('no hours')}  {marks}")])
+        spans = ", ".join(clock.spans) or _("no hours")
+        print_fields([(name, f"{spans}  {marks}")])

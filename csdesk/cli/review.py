@@ -36,6 +36,7 @@ def list_(
     state: Annotated[str | None, typer.Option(help=_("open, contacted, answered or done."))] = None,
     kind: Annotated[str | None, typer.Option(help=_("good, neutral or negative."))] = None,
     platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    more: Annotated[bool, typer.Option("--more", help=_("Only with a follow-up review."))] = False,
     json: Json = False,
     csv: Csv = False,
     quiet: Quiet = False,
@@ -54,6 +55,7 @@ def list_(
         state=pick(ReviewState, state, "--state") if state else None,
         kind=pick(ReviewKind, kind, "--kind") if kind else None,
         platform=platform,
+        more=more,
         reveal=reveal,
     )
     if reveal and views:
@@ -109,6 +111,7 @@ def contact(
             rung=rung,
             amount=amount,
             why=why,
+            reason=reason,
             fills=fills_of(fills),
             mark=mark_of(copy, sent),
             dry_run=dry_run,

@@ -6,7 +6,7 @@ from csdesk.cli.message_page import platform_name
 from csdesk.cli.order_page import moment
 from csdesk.cli.output import Column, print_fields
 from csdesk.domain.labels import label
-from csdesk.domain.talk_labels import OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS
+from csdesk.domain.talk_labels import OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.review_view import ContactView, ReviewView
@@ -34,6 +34,12 @@ def words(view: ReviewView) -> str:
     return " / ".join(filter(None, (view.text, view.more)))
 
 
+def followup(bench: Bench, view: ReviewView) -> str:
+    """Return the follow-up review, when it came, and whether nobody has acted on it yet."""
+    since = moment(bench, view.more_at) if view.more_at else ""
+    return "  ".join(filter(None, (view.more, since, _("new, nobody has acted on it") if view.news else "")))
+
+
 def print_page(bench: Bench, view: ReviewView) -> None:
     """Print all that is known of one review."""
     waiting = view.due_at is not None
@@ -47,12 +53,12 @@ def print_page(bench: Bench, view: ReviewView) -> None:
             (_("kind"), label(REVIEW_KINDS, view.kind) if view.kind else ""),
             (_("stars"), str(view.stars or "")),
             (_("text"), view.text or _("(no words)")),
-            (_("follow-up review"), view.more or ""),
+            (_("follow-up review"), followup(bench, view)),
             (_("published"), moment(bench, view.created_at)),
             (_("state"), label(REVIEW_STATES, view.state)),
             (_("due"), moment(bench, view.due_at) + (f" {_('overdue')}" if view.late else "")),
             (_("next step"), label(RUNGS, view.next_step) if waiting else ""),
-            (_("reason"), view.reason or ""),
+            (_("reason"), reason_words(view.reason)),
             *((moment(bench, contact.at), _contact(contact)) for contact in view.contacts),
             (_("public reply"), view.reply or ""),
             (_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else ""),

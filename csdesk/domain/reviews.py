@@ -65,7 +65,8 @@ class Review(Struct, frozen=True, omit_defaults=True):
     """One review; `id` is `RV-MMDD-NN`, `key` makes it the same one in the next export.
 
     Facts of the platform: stars (1 to 5), `said` (its own good, neutral or negative), text, `more` (追评), reply.
-    Facts of the desk: contacts, reason, our reply, outcome.
+    Facts of the desk: contacts, reason, our reply, outcome; `more_at` is when a follow-up review came to what was
+    known, `acted_at` when we last replied or closed.
     """
 
     id: str
@@ -91,6 +92,8 @@ class Review(Struct, frozen=True, omit_defaults=True):
     outcome: Outcome | None = None
     note: str | None = None
     done_at: datetime | None = None
+    more_at: datetime | None = None
+    acted_at: datetime | None = None
 
     @property
     def kind(self) -> ReviewKind | None:
@@ -106,8 +109,17 @@ FACTS = ("stars", "said", "text", "silent", "more", "created_at", "reply", "item
 """What a newer export may change."""
 
 
+def has_news(review: Review) -> bool:
+    """Tell whether a follow-up review came after all that we did, so that somebody has to look at it."""
+    acts = [contact.at for contact in review.contacts]
+    acts += [at for at in (review.acted_at, review.done_at) if at is not None]
+    return review.more_at is not None and review.more_at > max(acts, default=review.arrived_at)
+
+
 def review_state(review: Review) -> ReviewState:
-    """Return how far we are; a follow-up review that came after our reply opens it again by its new text."""
+    """Return how far we are; a follow-up review that came after our reply opens it again."""
+    if has_news(review):
+        return ReviewState.OPEN
     if review.done_at is not None:
         return ReviewState.DONE
     if review.own_reply is not None or review.reply:
@@ -125,11 +137,12 @@ def review_due(review: Review, clock: OfficeClock, first_min: int, window_h: flo
     """Return by when something must happen: the first contact of a bad review, then the platform's reply window."""
     if review_state(review) in (ReviewState.ANSWERED, ReviewState.DONE):
         return None
-    since = review.created_at or review.arrived_at
+    news = review.more_at if has_news(review) else None
+    since = news or review.created_at or review.arrived_at
     last = since + timedelta(hours=window_h) if window_h else None
-    if review.kind in (ReviewKind.GOOD, None):
+    if review.kind in (ReviewKind.GOOD, None) and news is None:
         return None
-    if review.contacts:
+    if review.contacts and news is None:
         return last
     first = clock.after(since, first_min * 60)
     return min(first, last) if first and last else first or last

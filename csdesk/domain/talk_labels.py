@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
 from csdesk.domain.consults import Intent, Question, Sex
+from csdesk.domain.labels import label
 from csdesk.domain.messages import Kind, State
 from csdesk.domain.reviews import Outcome, ReviewKind, ReviewState, Rung
 from csdesk.domain.waiting import Level
@@ -121,3 +122,8 @@ SATISFIED: Mapping[bool, str] = {
     True: N_("satisfied"),
     False: N_("not satisfied"),
 }
+
+
+def reason_words(reason: str | None) -> str:
+    """Return the reason of a bad review in words: one of the usual ones, else as it was written."""
+    return label(REASONS, reason) if reason and reason in REASONS else reason or ""

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk import i18n
+from csdesk.domain.cases import Reason
 from csdesk.domain.labels import label
-from csdesk.domain.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_order, review_state
-from csdesk.domain.talk_labels import OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS
+from csdesk.domain.reviews import (
+    Outcome,
+    Review,
+    ReviewKind,
+    ReviewState,
+    Rung,
+    has_news,
+    next_rung,
+    review_order,
+    review_state,
+)
+from csdesk.domain.talk_labels import OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.talking import Talking, field
@@ -31,6 +42,7 @@ class Reviews(Talking):
     TABS = (
         ("bad", N_("Negative and neutral")),
         ("good", N_("Good")),
+        ("more", N_("Follow-up reviews")),
         ("answered", N_("Answered")),
         ("done", N_("Finished")),
     )
@@ -55,6 +67,8 @@ class Reviews(Talking):
         found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS}
         for review in sorted(self.known.values(), key=review_order):
             state = review_state(review)
+            if review.more is not None:
+                found["more"].append(review.id)
             if state in (ReviewState.ANSWERED, ReviewState.DONE):
                 found[state].append(review.id)
             else:
@@ -76,7 +90,7 @@ class Reviews(Talking):
             (clean(review.buyer_nick or "-"), "text"),
             (clean(words), "text"),
             ((_("late ") if late else "") + day_words(due, now) if due else "", "late" if late else "text"),
-            (label(REVIEW_STATES, review_state(review)), "dim"),
+            (_("follow-up") if has_news(review) else label(REVIEW_STATES, review_state(review)), "dim"),
         ]
 
     def records(self) -> Mapping[str, object]:
@@ -95,17 +109,18 @@ class Reviews(Talking):
             return []
         bench, now = self.session.bench, self.session.snapshot.now
         view = view_review(bench, review, bench.inbox.clocks)
-        state = (label(REVIEW_STATES, view.state), "strong")
+        state = (_("new follow-up review") if view.news else label(REVIEW_STATES, view.state), "strong")
         title = f"{clean(view.buyer_nick or '-')}  {'*' * (view.stars or 0)}"
         lines: list[Line] = [spread([(title, "strong")], [state], room), []]
         lines += field(_("words"), view.text or _("(no words)"), room)
-        lines += field(_("follow-up review"), view.more or "", room)
+        lines += field(_("follow-up review"), view.more or "", room, "late" if view.news else "text")
+        lines += field(_("it came"), day_words(view.more_at, now) if view.more_at else "", room)
         lines += field(_("order"), " ".join(filter(None, (view.order_no, view.item))), room)
         lines += field(_("published"), day_words(view.created_at, now), room)
         if view.due_at is not None:
             words = day_words(view.due_at, now) + (f"  {_('overdue')}" if view.late else "")
             lines += field(_("first action due"), words, room, "late" if view.late else "text")
-        lines += field(_("reason"), view.reason or "", room)
+        lines += field(_("reason"), reason_words(view.reason), room)
         lines += self._ladder(view, room)
         lines += field(_("public reply"), view.reply or "", room)
         return lines + field(_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else "", room)
@@ -132,8 +147,11 @@ class Reviews(Talking):
         chosen = [self.known[key] for key in ids if key in self.known]
         if chosen and all(review.kind is ReviewKind.GOOD for review in chosen):
             self._thank(ids)
+        elif chosen and chosen[0].reason is None:
+            options = [(label(REASONS, reason), reason) for reason in Reason]
+            self.pick(_("why is the buyer not content"), options, lambda reason: self._private(chosen[0], reason))
         elif chosen:
-            self._private(chosen[0], next_rung(chosen[0]))
+            self._private(chosen[0], None)
 
     def _thank(self, ids: list[str]) -> None:
         def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
@@ -148,12 +166,15 @@ class Reviews(Talking):
 
         self.speak(asked, recorded)
 
-    def _private(self, review: Review, rung: Rung, amount: str | None = None, why: str | None = None) -> None:
+    def _private(
+        self, review: Review, reason: Reason | None, amount: str | None = None, why: str | None = None
+    ) -> None:
+        rung = next_rung(review)
         if rung is Rung.COMPENSATION and amount is None:
-            self.ask(_("amount for the fault"), lambda text: self._private(review, rung, text), accept=_("go on"))
+            self.ask(_("amount for the fault"), lambda text: self._private(review, reason, text), accept=_("go on"))
             return
         if rung is Rung.COMPENSATION and why is None:
-            self.ask(_("for which fault"), lambda text: self._private(review, rung, amount, text), accept=_("go on"))
+            self.ask(_("for which fault"), lambda text: self._private(review, reason, amount, text), accept=_("go on"))
             return
 
         def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
@@ -164,7 +185,9 @@ class Reviews(Talking):
         def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
             from csdesk.services.answers import private_word
 
-            return private_word(bench, review.id, rung=rung, amount=amount, why=why, fills=fills, mark=mark)
+            return private_word(
+                bench, review.id, rung=rung, amount=amount, why=why, reason=reason, fills=fills, mark=mark
+            )
 
         self.speak(asked, recorded)
 
@@ -217,15 +240,18 @@ class Reviews(Talking):
         self.pick(_("how did it end?"), [(label(OUTCOMES, outcome), outcome) for outcome in Outcome], close)
 
     async def do_reviews_evidence(self) -> None:
-        """Write the evidence pack."""
+        """Write the evidence pack, with the files that are named: nothing else is copied."""
         key = self.rows.current or ""
+        self.ask(_("files to put in (paths; empty for none)"), lambda text: self._pack(key, text), accept=_("pack"))
 
+    def _pack(self, key: str, text: str) -> None:
         def job(bench: Bench) -> Result:
             import msgspec
 
             from csdesk.services.evidence import evidence
+            from csdesk.services.folders import named_files
 
-            result = evidence(bench, key, packed=True)
+            result = evidence(bench, key, named_files(text), packed=True)
             return msgspec.structs.replace(result, changed=(), summary=f"{result.summary}: {result.text}")
 
         self.verb(job)

@@ -135,7 +135,10 @@ def thanks_for(review: Review) -> str:
 
 def _replied(bench: Bench, review: Review, text: str, mark: Mark) -> Review:
     return msgspec.structs.replace(
-        review, own_reply=text, replied_at=bench.now() if mark is Mark.SENT else review.replied_at
+        review,
+        own_reply=text,
+        acted_at=bench.now(),
+        replied_at=bench.now() if mark is Mark.SENT else review.replied_at,
     )
 
 
@@ -185,6 +188,7 @@ def private_word(
     rung: Rung | None = None,
     amount: str | None = None,
     why: str | None = None,
+    reason: str | None = None,
     fills: Mapping[str, str] | None = None,
     mark: Mark | None = None,
     dry_run: bool = False,
@@ -197,6 +201,7 @@ def private_word(
         if mark is None:
             return Result((), "", made.text, _hints(made.report.findings))
         new = reviews.contacted(bench, review, step, made.text, amount, why)
+        new = msgspec.structs.replace(new, reason=reason or review.reason)
         bench.records.reviews.put(transaction, new)
         _remember(bench, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
         summary = f"{_('buyer contacted')}: {review.id}"

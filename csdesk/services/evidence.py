@@ -48,7 +48,7 @@ def evidence(
         _write_zip(place, parts, bench.now())
     else:
         _write_folder(place, parts)
-    wrong = verify(place)
+    wrong = [name for name in verify(place) if name in parts]
     if wrong:
         raise DataError(_("The pack does not verify."), where=f"{place}: {', '.join(wrong)}", code="evidence_broken")
     bench.store.note(bench.entry("review.evidence", review.id, summary))
@@ -120,6 +120,11 @@ def _write_zip(place: Path, parts: dict[str, bytes], now: datetime) -> None:
 
 
 def _write_folder(place: Path, parts: dict[str, bytes]) -> None:
+    """Write a folder; what an earlier pack of the same review left there and this one has not, goes."""
+    sums = place / SUMS
+    for name in _told(sums.read_bytes()).keys() - parts.keys() if sums.is_file() else ():
+        if ".." not in name:
+            (place / name).unlink(missing_ok=True)
     for path, data in parts.items():
         file = place / path
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -134,6 +139,10 @@ def verify(place: Path) -> list[str]:
     else:
         with zipfile.ZipFile(place) as pack:
             parts = {info.filename: pack.read(info) for info in pack.infolist()}
-    sums = parts.pop(SUMS, b"").decode().splitlines()
-    told = {line[66:]: line[:64] for line in sums}
+    told = _told(parts.pop(SUMS, b""))
     return sorted(name for name in told.keys() | parts.keys() if told.get(name) != _digest(parts.get(name, b"")))
+
+
+def _told(sums: bytes) -> dict[str, str]:
+    """Return the digests by name that a list of them tells."""
+    return {line[66:]: line[:64] for line in sums.decode().splitlines()}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from csdesk.errors import DataError
+from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.imports import SUFFIXES
 
@@ -83,6 +83,14 @@ def paths_in(text: str) -> list[Path]:
         if found and all(path is not None for path in found):
             return [path for path in found if path is not None]
     return []
+
+
+def named_files(text: str) -> list[Path]:
+    """Return the files that a typed line names; raises `UsageError` when one of them is not there."""
+    found = paths_in(text)
+    if text.strip() and not found:
+        raise UsageError(_("There is no such file."), where=text.strip(), code="no_such_file")
+    return found
 
 
 def _split(text: str) -> list[str]:

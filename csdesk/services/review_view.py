@@ -13,6 +13,7 @@ from csdesk.domain.reviews import (
     ReviewKind,
     ReviewState,
     Rung,
+    has_news,
     next_rung,
     review_due,
     review_order,
@@ -59,6 +60,8 @@ class ReviewView(Struct, frozen=True):
     worry: int
     note: str | None
     order_no: str | None
+    more_at: datetime | None
+    news: bool
 
 
 def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
@@ -91,6 +94,8 @@ def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, r
         worry=worry(review),
         note=text(review.note),
         order_no=review.order_no,
+        more_at=review.more_at,
+        news=has_news(review),
     )
 
 
@@ -112,6 +117,7 @@ def list_reviews(
     state: ReviewState | None = None,
     kind: ReviewKind | None = None,
     platform: str | None = None,
+    more: bool = False,
     reveal: bool = False,
 ) -> list[ReviewView]:
     """Return the reviews that fit, the most worrying first."""
@@ -122,4 +128,5 @@ def list_reviews(
         if (state is None or review_state(review) is state)
         and (kind is None or review.kind is kind)
         and (platform is None or review.platform == platform)
+        and (review.more is not None or not more)
     ]

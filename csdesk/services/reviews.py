@@ -69,8 +69,8 @@ class ReviewArrival:
             )
         told = {name: value for name, value in said.items() if value not in (None, False)}
         changed = msgspec.structs.replace(old, **told)
-        if facts.more and facts.more != old.more and old.done_at is not None:
-            changed = msgspec.structs.replace(changed, done_at=None, outcome=None)  # a follow-up review is looked at
+        if facts.more and facts.more != old.more:  # a follow-up review is looked at, whatever was done before
+            changed = msgspec.structs.replace(changed, more_at=self._bench.now(), done_at=None, outcome=None)
         if changed.order_id is None:
             link = self._links.of(facts.order_no or "", facts.buyer_nick, changed.platform)
             changed = msgspec.structs.replace(changed, order_id=link.order_id, platform=link.platform)
@@ -174,6 +174,8 @@ def done(
     def edit(review: Review) -> Review:
         if review.done_at is not None and outcome in (None, review.outcome) and note in (None, review.note):
             return review
-        return msgspec.structs.replace(review, done_at=now, outcome=outcome or review.outcome, note=note or review.note)
+        return msgspec.structs.replace(
+            review, done_at=now, acted_at=now, outcome=outcome or review.outcome, note=note or review.note
+        )
 
     return update(bench, "review.done", ids, _("done"), edit, dry_run=dry_run)

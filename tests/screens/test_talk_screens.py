@@ -104,8 +104,9 @@ async def test_a_copied_chat_is_pasted_anywhere(app: DeskApp, desk: Desk) -> Non
 
 
 async def test_a_bad_review_is_worked_to_its_end(app: DeskApp, desk: Desk) -> None:
-    await press(app, "5", "c", "type:12:00", "enter", "enter")
+    await press(app, "5", "c", "2", "type:12:00", "enter", "enter")
     review = desk.records.reviews.records["RV-0317-01"]
+    assert review.reason == "damaged"
     assert [contact.rung for contact in review.contacts] == [Rung.SINCERE]
     await press(DeskApp(desk), "5", "e", "1")
     review = desk.records.reviews.records["RV-0317-01"]
@@ -119,7 +120,7 @@ async def test_thanks_for_a_good_review_in_three_keys(app: DeskApp, desk: Desk) 
 
 
 async def test_the_evidence_of_a_review(app: DeskApp, desk: Desk) -> None:
-    await press(app, "5", "x")
+    await press(app, "5", "x", "enter")
     assert (desk.home.folder / "evidence" / "RV-0317-01.zip").is_file()
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from csdesk.clock import FrozenClock
 from csdesk.desk import Desk
 from csdesk.domain.reviews import Outcome, ReviewKind, ReviewState, Rung
 from csdesk.errors import DataError, RefusedError
 from csdesk.services import reviews
+from csdesk.services.answers import review_reply
 from csdesk.services.evidence import evidence, verify
 from csdesk.services.imports import FileReport, import_paths
 from csdesk.services.review_view import ReviewView, list_reviews, view_review
+from csdesk.services.saying import Mark
 from csdesk.services.talk import take_talk
-from tests.support import make_order, put_orders
+from tests.support import NOW, make_order, put_orders
 
 HEAD = "订单编号,买家会员名,商品名称,评价星级,评价内容,追加评价,商家回复,评价时间\n"
 BAD = "4000000000004821,清茶淡饭,盖碗,1,盖子碎了 19900000001 退款,,,2026-03-17 08:00:00\n"
@@ -65,6 +69,30 @@ def test_a_newer_export_changes_what_the_platform_says_and_a_followup_opens_it_a
     report = take(shop, HEAD + BAD.replace(",,,", ",还是碎的,,") + GOOD + SOSO)
     assert (report.updated, report.unchanged) == (1, 2)
     assert (shown(shop).state, shown(shop).more) == (ReviewState.OPEN, "还是碎的")
+
+
+def test_a_followup_after_our_reply_is_watched_for(shop: Desk) -> None:
+    review_reply(shop, "03", "谢谢您,已经给您补寄了茶巾,明天发出。", mark=Mark.COPIED)
+    assert shown(shop, "03").state is ReviewState.ANSWERED
+    shop.clock = FrozenClock(NOW + timedelta(days=1), shop.clock.zone)
+    take(shop, HEAD + SOSO.replace("一般,,谢谢", "一般,还是漏水,谢谢"))
+    view = shown(shop, "03")
+    assert (view.state, view.news, view.more_at) == (ReviewState.OPEN, True, shop.now())
+    assert view.due_at is not None
+    assert [one.id for one in list_reviews(shop, more=True)] == [view.id]
+    shop.clock = FrozenClock(NOW + timedelta(days=1, hours=1), shop.clock.zone)
+    reviews.done(shop, ["03"], Outcome.EXPLAINED)
+    view = shown(shop, "03")
+    assert (view.state, view.news) == (ReviewState.DONE, False)
+
+
+def test_a_second_pack_in_the_same_folder_verifies_too(shop: Desk, tmp_path: Path) -> None:
+    (tmp_path / "截图.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    place = Path(evidence(shop, "01", [tmp_path / "截图.png"]).text or "")
+    (place / "own.txt").write_text("hers")
+    evidence(shop, "01")
+    assert verify(place) == ["own.txt"]
+    assert not list((place / "files").iterdir())
 
 
 def test_the_worst_comes_first_and_silence_is_told(shop: Desk) -> None:
