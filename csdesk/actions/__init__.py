@@ -41,6 +41,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "remind": ("remind", "deal"),
     "notice": ("notice", "deal"),
     "urge": ("urge", "deal"),
+    "change": ("change", "deal"),
     "picker": ("picker",),
 }
 """The scopes that listen on each screen, nearest first."""
@@ -56,6 +57,7 @@ SCOPES: dict[str, str] = {
     "remind": N_("Payment reminder"),
     "notice": N_("Shipping notice"),
     "urge": N_("The buyer urges"),
+    "change": N_("The buyer wants a change"),
     "picker": N_("Picking a text"),
     "deal": N_("One order in front"),
     "messages": N_("Messages"),

@@ -56,6 +56,13 @@ def main(now: Situation) -> str | None:
     return a_row(now)
 
 
+def changeable(now: Situation) -> str | None:
+    """The order is not closed."""
+    if now.standing is not None and now.standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):
+        return N_("This order is closed; there is nothing to change.")
+    return a_row(now)
+
+
 def urgeable(now: Situation) -> str | None:
     """The order waits for shipping."""
     if now.standing is not None and now.standing.stage in (*_GONE, Stage.UNPAID, Stage.UNKNOWN):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_message, a_row, closable, holdable, main, revealable, urgeable
+from csdesk.actions.allowed import a_message, a_row, changeable, closable, holdable, main, revealable, urgeable
 from csdesk.i18n import N_
 
 ORDERS: tuple[Action, ...] = (
@@ -19,6 +19,12 @@ ORDERS: tuple[Action, ...] = (
         "orders.urge", N_("urged"), N_("The buyer urges: which case it is, and the text for it"),
         ("w",), ("ctrl+u",), urgeable, undoable=True, bar=26,
     ),
+    Action(
+        "orders.change", N_("change"), N_("The buyer wants a change: which case it is, its text and what it opens"),
+        ("e",), ("delete",), changeable, undoable=True, bar=27,
+    ),
+    Action("orders.case", N_("its case"), N_("Go to the after-sales case of the order"),
+           ("o",), ("backspace",), a_row, bar=31),
     Action(
         "orders.flag", N_("flag"), N_("Set a flag: then 1 red, 2 yellow, 3 green, 4 blue, 5 purple, 0 none"),
         ("f",), ("ctrl+g",), a_row, undoable=True, bar=20,
@@ -85,6 +91,11 @@ ORDERS: tuple[Action, ...] = (
            undoable=True, bar=12),
     Action("notice.channel", N_("chat or SMS"), N_("Switch between chat and SMS"), ("c",), ("f6",), bar=11),
     Action("urge.other", N_("other case"), N_("Take the other case, with a reason"), ("o",), ("f6",), bar=11),
+    Action("change.kind", N_("case"), N_("1 before it leaves, 2 wrong item, 3 coupon, 4 stop, 5 re-address, 6 refund"),
+           (), tuple("123456"), bar=11),
+    Action("change.words", N_("what is wanted"), N_("Say what shall hold now, or paste an address; a coupon's value"),
+           ("e",), ("f4",), bar=12),
+    Action("change.other", N_("all the same"), N_("Say why it is this case all the same"), ("o",), ("f6",), bar=13),
     # Shipping, Products
     Action("ship.scan", N_("scan"), N_("Open the box for tracking numbers"), ("b",), ("insert", "ctrl+e"), bar=12),
     Action("products.count", N_("count"), N_("Write down the counted stock"), ("c",), ("f2", "ctrl+s"),

@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     cases.command("ask", help=_("Text that asks for the photos that are missing."))(ask)
     cases.command("offer", help=_("Text that offers the compensation the case stands on."))(offer)
     cases.command("step", help=_("Take a step: compensation, resend, exchange or return."))(step)
+    cases.command("tick", help=_("Record that a step of the plan is done: the next one, or the one named."))(tick)
     cases.command("back", help=_("Record the parcel that came back, with the check list."))(back)
     cases.command("tell", help=_("Record what the buyer was told."))(tell)
     cases.command("set", help=_("Set reason, root cause, owner or next date."))(set_)
@@ -218,6 +219,21 @@ def back(
         desk_of(context), case, unused=not used, complete=not incomplete, in_time=not late, dry_run=dry_run
     )
     _done(result, json, quiet, dry_run)
+
+
+def tick(
+    context: typer.Context,
+    case: Id,
+    step: Annotated[str | None, typer.Argument(help=_("The step, e.g. ask_courier; without it the next."))] = None,
+    note: Annotated[str | None, typer.Option(help=_("What came of it."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Record that a step is done."""
+    from csdesk.services.case_plan import tick as verb
+
+    _done(verb(desk_of(context), case, step, note, dry_run=dry_run), json, quiet, dry_run)
 
 
 def tell(

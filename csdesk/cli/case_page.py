@@ -9,7 +9,7 @@ from csdesk.domain.labels import label
 from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.case_view import CaseView, TakenView
+from csdesk.services.case_view import CaseView, TakenView, TodoView
 from csdesk.services.case_view import rate as quality
 
 
@@ -50,6 +50,7 @@ def print_page(bench: Bench, view: CaseView) -> None:
             (_("no longer where they lay"), ", ".join(label(PHOTO_NAMES, name) for name in view.moved)),
             (_("proposal"), f"{label(STEPS, proposal.step)} {proposal.low}–{proposal.high}" if proposal else ""),
             (_("7 days without reason until"), moment(bench, view.no_reason_until)),
+            *((moment(bench, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),
             *((moment(bench, taken.at), _taken(taken)) for taken in view.history),
             (_("due"), moment(bench, view.due_at)),
             (_("owner"), view.owner or ""),
@@ -57,6 +58,11 @@ def print_page(bench: Bench, view: CaseView) -> None:
             (_("outcome"), view.outcome or ""),
         ]
     )
+
+
+def _todo(todo: TodoView) -> str:
+    sign = "[x]" if todo.done_at else "[ ]"
+    return " ".join(filter(None, (sign, todo.words, todo.by, f"({todo.note})" if todo.note else "")))
 
 
 def _taken(taken: TakenView) -> str:

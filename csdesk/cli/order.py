@@ -88,14 +88,14 @@ def show(
     """Show one order."""
     from csdesk.cli.order_page import print_page
     from csdesk.services.buyer import history_of
-    from csdesk.services.order_view import judge_one, note_reveal, view_order
+    from csdesk.services.order_view import case_ids, judge_one, note_reveal, view_order
 
     desk = desk_of(context)
     found = desk.find(order)
     if reveal:
         note_reveal(desk, [found.id])
     standing = judge_one(desk, found)
-    view = view_order(found, standing, reveal=reveal)
+    view = view_order(found, standing, case_ids(desk).get(found.id, ()), reveal=reveal)
     if json:
         print_json(view)
     else:

@@ -66,6 +66,9 @@ def change(
     phone: Annotated[str | None, typer.Option(help=_("The new phone."))] = None,
     address: Annotated[str | None, typer.Option(help=_("The new address, or a pasted block; - reads stdin."))] = None,
     amount: Annotated[str | None, typer.Option(help=_("The coupon's value."))] = None,
+    why: Annotated[
+        str | None, typer.Option("--why", help=_("Why it is this case all the same; or why it is paid."))
+    ] = None,
     copy: Copy = False,
     sent: Sent = False,
     dry_run: DryRun = False,
@@ -86,9 +89,7 @@ def change(
         desk,
         order,
         pick(ChangeKind, kind, "--kind") if kind else None,
-        text=text,
-        given=given,
-        amount=amount,
+        amend.Wish(text, given, amount, why),
         mark=mark_of(copy, sent),
         dry_run=dry_run,
     )

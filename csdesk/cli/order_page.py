@@ -89,6 +89,7 @@ def print_page(bench: Bench, view: OrderView, history: str = "") -> None:
             (_("shipped"), moment(bench, view.shipped_at)),
             (_("parcel"), " ".join(filter(None, (view.courier, view.tracking_no)))),
             (_("refund"), view.refund or ""),
+            (_("cases"), " ".join(view.cases)),
             (_("exported"), moment(bench, view.exported_at)),
         ]
     )

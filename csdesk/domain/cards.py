@@ -33,6 +33,7 @@ class ChangeKind(StrEnum):
     FORGOT_COUPON = "forgot_coupon"
     INTERCEPT = "intercept"
     READDRESS = "readdress"
+    REFUND_AFTER_SHIP = "refund_after_ship"
 
 
 def urge_case(stage: Stage, ship_by: datetime | None, now: datetime) -> UrgeCase:
@@ -54,6 +55,10 @@ def change_refusal(kind: ChangeKind, stage: Stage) -> str | None:
     if kind is ChangeKind.FORGOT_COUPON:
         return None
     return "not_left" if before else None
+
+
+MAY_OVERRIDE = frozenset(("already_left", "not_left"))
+"""Refusals of a change that a reason overrides: what the platform says of the parcel may be wrong for the moment."""
 
 
 def change_kind(stage: Stage, *, coupon: bool) -> ChangeKind:

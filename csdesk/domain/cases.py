@@ -32,6 +32,10 @@ class CaseKind(StrEnum):
     INTERCEPT = "intercept"
     READDRESS = "readdress"
     COUPON_REFUND = "coupon_refund"
+    SENT_WRONG_ITEM = "sent_wrong_item"
+    REFUND_AFTER_SHIP = "refund_after_ship"
+    PROBLEM_PARCEL = "problem_parcel"
+    CLAIM = "claim"
 
 
 class Step(StrEnum):
@@ -45,7 +49,17 @@ class Step(StrEnum):
 
 RANK = {Step.COMPENSATION: 1, Step.RESEND: 1, Step.EXCHANGE: 2, Step.RETURN: 3}
 PHOTOS = ("waybill", "whole", "flaw")
-NO_PHOTOS = frozenset((CaseKind.INTERCEPT, CaseKind.READDRESS, CaseKind.COUPON_REFUND, CaseKind.APPEAL))
+NO_PHOTOS = frozenset(
+    (
+        CaseKind.INTERCEPT,
+        CaseKind.READDRESS,
+        CaseKind.COUPON_REFUND,
+        CaseKind.APPEAL,
+        CaseKind.SENT_WRONG_ITEM,
+        CaseKind.REFUND_AFTER_SHIP,
+        CaseKind.CLAIM,
+    )
+)
 """Kinds in which there is nothing to photograph."""
 
 
@@ -92,6 +106,16 @@ class Taken(Struct, frozen=True, omit_defaults=True):
     told: str | None = None
 
 
+class Todo(Struct, frozen=True, omit_defaults=True):
+    """A step of a case's plan (see `domain.case_plan`): what, until when, and who did it."""
+
+    code: str
+    due_at: datetime
+    done_at: datetime | None = None
+    by: str | None = None
+    note: str | None = None
+
+
 class Back(Struct, frozen=True, omit_defaults=True):
     """The parcel that came back, and whether the conditions are met (F07)."""
 
@@ -125,6 +149,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     photos: dict[str, Photo] = {}
     waived: str | None = None
     taken: tuple[Taken, ...] = ()
+    plan: tuple[Todo, ...] = ()
     due_at: datetime | None = None
     owner: str | None = None
     escalated: bool = False
@@ -151,6 +176,12 @@ def case_state(case: Case) -> CaseState:
     if case.closed_at is not None:
         return CaseState.DONE
     return CaseState.ESCALATED if case.escalated else CaseState.OPEN
+
+
+def cases_of(cases: Iterable[Case], order_id: str) -> list[Case]:
+    """Return the cases of an order: open ones first, then the newest."""
+    found = [case for case in cases if case.order_id == order_id]
+    return sorted(found, key=lambda case: (case.closed_at is None, case.opened_at, case.id), reverse=True)
 
 
 def refusal(case: Case, step: Step, amount: Decimal | None, why: str | None) -> str | None:

@@ -42,6 +42,10 @@ CASE_KINDS: Mapping[str, str] = {
     CaseKind.INTERCEPT: N_("intercept"),
     CaseKind.READDRESS: N_("re-address"),
     CaseKind.COUPON_REFUND: N_("forgotten coupon"),
+    CaseKind.SENT_WRONG_ITEM: N_("bought the wrong item"),
+    CaseKind.REFUND_AFTER_SHIP: N_("refund after it left"),
+    CaseKind.PROBLEM_PARCEL: N_("problem parcel"),
+    CaseKind.CLAIM: N_("claim"),
 }
 STEPS: Mapping[str, str] = {
     Step.COMPENSATION: N_("compensation"),

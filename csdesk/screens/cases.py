@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk import i18n
-from csdesk.domain.cases import PHOTOS, Case, CaseState, Step, case_state, overdue
+from csdesk.domain.cases import NO_PHOTOS, PHOTOS, Case, CaseState, Step, case_state, overdue
 from csdesk.domain.labels import label
 from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
 from csdesk.foreign import clean
@@ -16,9 +16,10 @@ from csdesk.services.case_view import CaseView, rate, view_case
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask
-from csdesk.widgets.paint import Line, Span, spread
+from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import day_words
+from csdesk.width import cells
 
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
@@ -108,6 +109,7 @@ class Cases(Talking):
             day_words(view.no_reason_until, now) if view.no_reason_until else _("7 days from receipt; not received yet")
         )
         lines += field(_("7 days without reason until"), until, room)
+        lines += self._plan(view, room)
         for taken in view.history:
             words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
             more = " ".join(filter(None, (words, taken.amount, taken.why)))
@@ -118,6 +120,8 @@ class Cases(Talking):
         return lines + self._rate(room)
 
     def _photos(self, view: CaseView, room: int) -> list[Line]:
+        if view.kind in NO_PHOTOS:
+            return []
         if view.waived:
             return field(_("photos waived"), view.waived, room)
         lines: list[Line] = [[(_("photos"), "dim")]]
@@ -128,6 +132,20 @@ class Cases(Talking):
             where = "  " + clean(path.rpartition("/")[2]) if path else ""
             gone = f"  {_('no longer there')}" if moved else ""
             lines.append([(words + where + gone, "late" if moved else "done" if path else "soon")])
+        return lines
+
+    def _plan(self, view: CaseView, room: int) -> list[Line]:
+        now, lines, waits = self.session.snapshot.now, [], True
+        for todo in view.plan:
+            late = todo.done_at is None and todo.due_at <= now
+            sign, tone = ("+", "done") if todo.done_at else ("-", "late" if late else "strong" if waits else "text")
+            waits = waits and todo.done_at is not None
+            when = day_words(todo.done_at or todo.due_at, now)
+            first, *more = wrap(todo.words, room - cells(when) - 4)
+            lines.append(spread([(f"{sign} {first}", tone)], [(when, "late" if late else "dim")], room))
+            lines += [[(f"  {row}", tone)] for row in more]
+            if todo.note:
+                lines.append([(f"  {clean(todo.note)}", "dim")])
         return lines
 
     def _rate(self, room: int) -> list[Line]:
@@ -211,6 +229,27 @@ class Cases(Talking):
             return cases.step(bench, case.id, step, amount, why)
 
         self.verb(job)
+
+    async def do_cases_tick(self) -> None:
+        """Record that the next step of the plan is done, with what came of it."""
+        key = self.rows.current or ""
+
+        def take(note: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.case_plan import tick
+
+                return tick(bench, key, note=note)
+
+            self.verb(job)
+
+        self.ask(_("what came of it (Enter: nothing to say)"), take, accept=_("done"))
+
+    async def do_cases_order(self) -> None:
+        """Go to the order of the case."""
+        case = self.known.get(self.rows.current or "")
+        if case is not None:
+            self.session.wish = case.order_id
+            await self.act(self.session.keymap.actions["app.orders"])
 
     async def do_cases_back(self) -> None:
         """Record the parcel that came back."""

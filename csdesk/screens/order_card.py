@@ -30,6 +30,7 @@ class Shown(Struct, frozen=True):
         now: The desk's clock.
         pack: The rules of its platform.
         revealed: Whether personal data stand in full.
+        cases: Its after-sales cases.
     """
 
     order: Order
@@ -37,6 +38,7 @@ class Shown(Struct, frozen=True):
     now: datetime
     pack: RulePack | None
     revealed: bool = False
+    cases: tuple[str, ...] = ()
 
     @property
     def view(self) -> OrderView:
@@ -157,6 +159,8 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
     reason = shown.order.desk.close_reason or shown.order.close_reason
     if reason and view.stage in (Stage.CLOSED, Stage.SUPERSEDED):
         found += _field(_("closed"), clean(reason), room)
+    if shown.cases:
+        found += _field(_("cases"), " ".join(shown.cases), room)
     if view.tracking_no or view.courier:
         found += _field(_("courier"), clean(f"{view.courier or ''} {view.tracking_no or ''}".strip()), room)
     return found

@@ -108,6 +108,24 @@ class OrderVerbs(Listing):
         if self.rows.current is not None:
             await self.app.push_screen(UrgeCard(self.session, self.rows.current))
 
+    async def do_orders_change(self) -> None:
+        """Open the card of what the buyer wants changed."""
+        from csdesk.screens.change_card import ChangeCard
+
+        if self.rows.current is not None:
+            await self.app.push_screen(ChangeCard(self.session, self.rows.current))
+
+    async def do_orders_case(self) -> None:
+        """Go to the case of the order, an open one first."""
+        from csdesk.domain.cases import cases_of
+
+        found = cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
+        if not found:
+            self.say(_("There is no case on this order; e opens one."), "soon")
+            return
+        self.session.wish = found[0].id
+        await self.act(self.session.keymap.actions["app.cases"])
+
     async def do_orders_note(self) -> None:
         """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""
         from csdesk.services.memos import memo_hint
@@ -149,7 +167,7 @@ class OrderVerbs(Listing):
 
             return take
 
-        self.ask(_("the buyer's words: name, phone, address, goods"), words, accept=_("read"))
+        self.ask(_("the buyer's words: name, phone, address, goods"), words, accept=_("take"))
 
     def _added(self, result: Result) -> None:
         """Go to the new order, and say what is doubtful of it."""

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
+from csdesk.domain.cases import cases_of
 from csdesk.domain.labels import QUEUES, label
 from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue as Kind
@@ -169,7 +170,8 @@ class Orders(OrderTexts):
             return None
         order, standing = judged
         pack = self.session.bench.packs.get(order.platform)
-        return Shown(order, standing, now, pack, revealed=order.id == self.revealed)
+        cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases)
 
     def on_screen_suspend(self) -> None:
         """Hide what was revealed when the screen is left."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from csdesk.domain.case_plan import WORDS
 from csdesk.domain.cases import (
     Case,
     CaseKind,
@@ -21,6 +22,7 @@ from csdesk.domain.cases import (
     propose,
     quality_rate,
 )
+from csdesk.domain.labels import label
 from csdesk.domain.masking import mask_text
 from csdesk.services.bench import Bench
 
@@ -42,6 +44,17 @@ class TakenView(Struct, frozen=True):
     amount: str | None
     why: str | None
     told: str | None
+
+
+class TodoView(Struct, frozen=True):
+    """A step of a case's plan; `words` says it in the language in use."""
+
+    code: str
+    words: str
+    due_at: datetime
+    done_at: datetime | None
+    by: str | None
+    note: str | None
 
 
 class CaseView(Struct, frozen=True):
@@ -69,6 +82,7 @@ class CaseView(Struct, frozen=True):
     no_reason_until: datetime | None
     proposal: Proposal | None
     back_fine: bool | None
+    plan: tuple[TodoView, ...]
     history: tuple[TakenView, ...]
     root_cause: str | None
     outcome: str | None
@@ -107,6 +121,7 @@ def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
         no_reason_until=no_reason_until(order),
         proposal=propose(order, limits.low_value, limits.max_pay) if live and last is None else None,
         back_fine=case.back.fine if case.back else None,
+        plan=tuple(TodoView(t.code, label(WORDS, t.code), t.due_at, t.done_at, t.by, text(t.note)) for t in case.plan),
         history=tuple(TakenView(t.at, t.by, t.step, t.amount, text(t.why), text(t.told)) for t in case.taken),
         root_cause=case.root_cause,
         outcome=text(case.outcome),

@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from csdesk.domain.case_plan import plan_of
 from csdesk.domain.cases import PHOTOS, Back, Case, CaseKind, Photo, Reason, Step, Taken, refusal
 from csdesk.domain.labels import label
+from csdesk.domain.models import Order
 from csdesk.domain.money import parse_money, show_money
 from csdesk.domain.talk_labels import CASE_REFUSALS, PHOTO_NAMES, STEPS
 from csdesk.errors import DataError, RefusedError, UsageError
@@ -18,6 +21,7 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.find import find_record
 from csdesk.services.results import Result
+from csdesk.store import Transaction
 
 PREFIX = "CS"
 FIRST_ANSWER = timedelta(hours=24)
@@ -39,27 +43,47 @@ def open_case(
     """Open a case on an order; raises `UsageError` as `find_order`, or for a degree that is not 1, 2 or 3."""
     if degree is not None and degree not in (1, 2, 3):
         raise UsageError(_("A complaint has degree 1, 2 or 3."), where=str(degree), code="bad_degree")
-    now = bench.now()
     with bench.change("case.open", order, dry_run=dry_run) as transaction:
         found = bench.find(order)
-        case = Case(
-            id=bench.records.cases.ids(PREFIX, now)(),
-            kind=kind,
-            order_id=found.id,
-            opened_at=now,
-            by=bench.operator,
-            text=(text or "").strip() or None,
-            platform=found.platform,
-            buyer_nick=found.buyer_nick,
-            reason=reason,
-            degree=degree,
-            owner=owner or bench.operator,
-            due_at=due or now + FIRST_ANSWER,
-        )
-        bench.records.cases.put(transaction, case)
+        facts = {"text": (text or "").strip() or None, "reason": reason, "degree": degree}
+        if owner:
+            facts["owner"] = owner
+        case = add_case(bench, transaction, found, kind, due, **facts)
         summary = _("case {id} opened on {order}").format(id=case.id, order=found.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = f"{case.id} {found.id}", summary
     return Result((case.id,), summary)
+
+
+def add_case(
+    bench: Bench, transaction: Transaction, order: Order, kind: CaseKind, due: datetime | None = None, **facts: Any
+) -> Case:
+    """Write a new case on an order in a transaction, with the steps of its kind, and return it.
+
+    Args:
+        bench: The desk.
+        transaction: The change.
+        order: The order.
+        kind: What it is about.
+        due: When the buyer was promised an answer; else a day from now, or when its first step is due.
+        facts: Fields of `Case`.
+    """
+    now = bench.now()
+    plan = plan_of(kind, now, due or now + FIRST_ANSWER)
+    first = min((todo.due_at for todo in plan), default=now + FIRST_ANSWER)
+    case = Case(
+        id=bench.records.cases.ids(PREFIX, now)(),
+        kind=kind,
+        order_id=order.id,
+        opened_at=now,
+        by=bench.operator,
+        platform=order.platform,
+        buyer_nick=order.buyer_nick,
+        plan=plan,
+        due_at=min(due, first) if due and plan else due or first,
+        **({"owner": bench.operator} | facts),
+    )
+    bench.records.cases.put(transaction, case)
+    return case
 
 
 def find_case(bench: Bench, name: str) -> Case:

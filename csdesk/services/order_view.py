@@ -78,6 +78,7 @@ class OrderView(Struct, frozen=True):
     blockers: tuple[str, ...]
     exported_at: datetime | None
     words: str | None
+    cases: tuple[str, ...]
 
 
 def shown_flag(order: Order) -> Flag | None:
@@ -105,8 +106,11 @@ def receiver_view(receiver: Receiver | None, *, reveal: bool) -> ReceiverView | 
     )
 
 
-def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> OrderView:
-    """Return the view of an order: names, phones and streets masked (also phones in free texts) unless `reveal`."""
+def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *, reveal: bool = False) -> OrderView:
+    """Return the view of an order: names, phones and streets masked (also phones in free texts) unless `reveal`.
+
+    `cases` are the ids of its after-sales cases.
+    """
 
     def text(value: str | None) -> str | None:
         return value if reveal else mask_text(value)
@@ -148,12 +152,21 @@ def view_order(order: Order, standing: Standing, *, reveal: bool = False) -> Ord
         blockers=standing.blockers,
         exported_at=order.exported_at,
         words=desk.words if reveal else None,
+        cases=cases,
     )
 
 
 def judge_one(bench: Bench, order: Order) -> Standing:
     """Return the conclusions of one order now."""
     return bench.judge(order)
+
+
+def case_ids(bench: Bench) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the after-sales cases by order, oldest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for case in sorted(bench.records.cases.records.values(), key=lambda case: (case.opened_at, case.id)):
+        found[case.order_id] = (*found.get(case.order_id, ()), case.id)
+    return found
 
 
 def list_orders(
@@ -176,8 +189,13 @@ def list_orders(
         ids = [key for key in ids if snapshot.orders[key].platform == platform]
     if stage:
         ids = [key for key in ids if standings[key].stage is stage]
+    cases = case_ids(bench)
+
+    def view(order: Order, standing: Standing) -> OrderView:
+        return view_order(order, standing, cases.get(order.id, ()), reveal=reveal)
+
     if not find.strip():
-        return [view_order(snapshot.orders[key], standings[key], reveal=reveal) for key in ids]
+        return [view(snapshot.orders[key], standings[key]) for key in ids]
     from csdesk.services.search import Search  # the screens look at orders without ever searching here
 
     search = Search(bench.packs)
@@ -187,7 +205,7 @@ def list_orders(
     if past:
         found |= {order.id: (order, standing) for order, standing in past}
         found = {key: found[key] for key in newest_first({key: order for key, (order, _standing) in found.items()})}
-    return [view_order(order, standing, reveal=reveal) for order, standing in found.values()]
+    return [view(order, standing) for order, standing in found.values()]
 
 
 def _past(bench: Bench, find: str, platform: str | None, stage: Stage | None) -> list[tuple[Order, Standing]]:

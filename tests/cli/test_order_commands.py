@@ -95,6 +95,7 @@ def test_the_order_contract(csdesk: Csdesk) -> None:
         "blockers": ["address_unconfirmed", "message_unread"],
         "exported_at": None,
         "words": None,
+        "cases": [],
     }
 
 

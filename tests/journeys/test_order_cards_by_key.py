@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from csdesk.desk import Desk, open_desk
@@ -16,7 +18,7 @@ ASK, GONE, DOOR = "5000000000000001", "5000000000000002", "5000000000000003"
 @pytest.fixture
 def cards(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
-    shown = {"platform_state": PlatformState.SHIPPED, "courier": "圆通", "shipped_at": NOW}
+    shown: dict[str, Any] = {"platform_state": PlatformState.SHIPPED, "courier": "圆通", "shipped_at": NOW}
     put_orders(
         desk,
         make_order(ASK),
@@ -50,3 +52,62 @@ async def test_a_cod_parcel_refused_at_the_door(cards: Desk, keys: tuple[str, ..
         await user.sees("refused at the door · …0003")
         await user.press("u")
         await user.until(lambda: fresh(cards, DOOR).desk.refusal is None)
+
+
+async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:
+    async with at(cards) as user:
+        await to(user, ASK)
+        await user.press("e")
+        await user.sees("The buyer wants a change", "change before it leaves", "To confirm", "Say what changes.")
+        await user.press("e")
+        await user.type("换成白色")
+        await user.press("enter")
+        await user.sees("will be copied", "换成白色")
+        await user.press("enter")
+        await user.until(lambda: fresh(cards, ASK).desk.open_slips)
+        await user.sees("order changed · …0001")
+
+
+@pytest.mark.parametrize("keys", [("e", "4", "enter"), ("delete", "4", "enter")])
+async def test_an_intercept_opens_its_case_and_both_lead_to_each_other(cards: Desk, keys: tuple[str, ...]) -> None:
+    async with at(cards) as user:
+        await to(user, GONE)
+        await user.press(keys[0])
+        await user.sees("bought the wrong item", "left today 08:30")
+        await user.press(*keys[1:])
+        await user.sees("order changed · …0002 · CS-0317-01")
+        await user.until(lambda: fresh(cards, GONE).desk.memo == ("0317 AH intercept CS-0317-01",))
+        await user.press("o")
+        await user.sees("In work 1", "register the stop with the", "refund when it is back")
+        await user.press("t")
+        await user.type("已登记")
+        await user.press("enter")
+        await user.sees("+ register the stop", "已登记", "Next: tell the buyer what came of it")
+        await user.press("i")
+        await user.until(lambda: isinstance(user.place(), Orders))
+        await user.sees("…0002" if user.app.size.width < 100 else "CS-0317-01")
+
+
+async def test_a_case_that_does_not_fit_says_why_and_one_key_overrides(cards: Desk) -> None:
+    async with at(cards) as user:
+        await to(user, ASK)
+        await user.press("e", "2")
+        await user.sees("this is another case", "--why TEXT")
+        await user.press("o")
+        await user.type("平台还没更新")
+        await user.press("enter")
+        await user.sees("平台还没更新", "will be copied")
+        await user.press("enter")
+        await user.sees("CS-0317-01")
+
+
+async def test_a_coupon_asks_for_its_value(cards: Desk) -> None:
+    async with at(cards) as user:
+        await to(user, GONE)
+        await user.press("e", "3", "e")
+        await user.sees("the coupon's value")
+        await user.type("5")
+        await user.press("enter")
+        await user.sees("5.00")
+        await user.press("enter")
+        await user.until(lambda: "CS-0317-01" in " ".join(fresh(cards, GONE).desk.memo))

@@ -79,7 +79,7 @@ ATTACKS: dict[str, Callable[[Desk], object]] = {
         desk, ID, Answer.CHANGED, Given(address="浙江省杭州市滨江区江南大道1号"), asked=True
     ),
     "acknowledge slips": lambda desk: slips.ack(desk, [], every=True),
-    "change the order": lambda desk: amend.change(desk, ID, text="换成白色", mark=Mark.SENT),
+    "change the order": lambda desk: amend.change(desk, ID, wish=amend.Wish("换成白色"), mark=Mark.SENT),
     "urge": lambda desk: urge.urge(desk, ID, mark=Mark.SENT),
     "price told": lambda desk: cod.notice(desk, ID, fee="5", mark=Mark.SENT),
     "stock": lambda desk: products.set_product(desk, "GW-01", {"real": 99}),

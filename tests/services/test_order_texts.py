@@ -18,6 +18,7 @@ from csdesk.domain.reminders import Reason
 from csdesk.domain.stage import Stage
 from csdesk.errors import RefusedError
 from csdesk.services import amend, cod, confirm, reminders, slips
+from csdesk.services.amend import Wish
 from csdesk.services.cod import CodAnswer
 from csdesk.services.confirm import Answer, Given
 from csdesk.services.saying import Mark
@@ -305,11 +306,11 @@ def test_urges_that_are_refused(desk: Desk, facts: dict[str, Any], options: dict
 
 def test_a_change_before_shipping_makes_a_slip(desk: Desk) -> None:
     put_orders(desk, make_order(desk_address_confirm="confirmed"))
-    assert "白色" in (amend.change(desk, NO, text="换成白色").text or "")
+    assert "白色" in (amend.change(desk, NO, wish=Wish("换成白色")).text or "")
     assert one(desk).desk.open_slips == ()
-    amend.change(desk, NO, text="换成白色", mark=Mark.SENT)
+    amend.change(desk, NO, wish=Wish("换成白色"), mark=Mark.SENT)
     assert desk.judge(one(desk)).blockers == ("slip_open",)
-    amend.change(desk, NO, given=Given(address="浙江省杭州市滨江区江南大道1号"), mark=Mark.SENT)
+    amend.change(desk, NO, wish=Wish(given=Given(address="浙江省杭州市滨江区江南大道1号")), mark=Mark.SENT)
     standing = desk.judge(one(desk))
     assert (standing.stage, standing.blockers) == (Stage.TO_CONFIRM, ("address_changed",))
 
@@ -317,7 +318,11 @@ def test_a_change_before_shipping_makes_a_slip(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("facts", "options", "code"),
     [
-        ({"platform_state": PlatformState.SHIPPED}, {"kind": ChangeKind.BEFORE_SHIP, "text": "x"}, "already_left"),
+        (
+            {"platform_state": PlatformState.SHIPPED},
+            {"kind": ChangeKind.BEFORE_SHIP, "wish": Wish("x")},
+            "already_left",
+        ),
         ({}, {"kind": ChangeKind.SENT_WRONG_ITEM}, "not_left"),
         ({}, {"kind": ChangeKind.FORGOT_COUPON}, "bad_money"),
         ({}, {}, "empty_text"),
@@ -334,5 +339,5 @@ def test_changes_that_do_not_fit(desk: Desk, facts: dict[str, Any], options: dic
 def test_after_shipping_the_other_cases(desk: Desk) -> None:
     put_orders(desk, left("4000000000004821"))
     assert amend.change(desk, NO, mark=Mark.SENT).text
-    assert "5.00" in (amend.change(desk, NO, amount="5", mark=Mark.SENT).text or "")
+    assert "5.00" in (amend.change(desk, NO, wish=Wish(amount="5"), mark=Mark.SENT).text or "")
     assert len(one(desk).desk.memo) == 2
