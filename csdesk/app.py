@@ -53,6 +53,7 @@ class DeskApp(Everywhere):
         "reviews": "csdesk.screens.reviews:Reviews",
         "cases": "csdesk.screens.cases:Cases",
         "follow": "csdesk.screens.follow:FollowUps",
+        "handover": "csdesk.screens.handover:Handover",
         "consults": "csdesk.screens.consults:Consults",
         "products": "csdesk.screens.products:Products",
     }

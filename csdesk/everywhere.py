@@ -107,6 +107,10 @@ class Everywhere(App[None]):
         """Go to Follow-ups."""
         await self.go("follow")
 
+    async def do_app_handover(self) -> None:
+        """Go to Handover."""
+        await self.go("handover")
+
     async def do_app_consult(self) -> None:
         """Note a live talk of another window as a consultation."""
         from csdesk.screens.live_talk import note_live_talk

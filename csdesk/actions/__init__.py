@@ -10,6 +10,7 @@ from __future__ import annotations
 from csdesk.actions.action import Action, Situation, WhyNot
 from csdesk.actions.buyers import BUYERS
 from csdesk.actions.everywhere import EVERYWHERE
+from csdesk.actions.handover import HANDOVER
 from csdesk.actions.orders import ORDERS
 from csdesk.actions.small import SMALL
 from csdesk.actions.talk import TALK
@@ -18,7 +19,7 @@ from csdesk.i18n import N_
 
 __all__ = ["ACTIONS", "CHAINS", "SCOPES", "Action", "Situation", "WhyNot"]
 
-ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *BUYERS, *SMALL)
+ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *HANDOVER, *BUYERS, *SMALL)
 """Every action; the order is that of the help page."""
 
 CHAINS: dict[str, tuple[str, ...]] = {
@@ -28,6 +29,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "reviews": ("reviews", "talk", "person", "marks", "list", "app"),
     "cases": ("cases", "talk", "person", "marks", "list", "app"),
     "follow": ("follow", "talk", "person", "list", "app"),
+    "handover": ("handover", "talk", "list", "app"),
     "buyer": ("buyer", "list", "app"),
     "consults": ("consults", "talk", "list", "app"),
     "files": ("files", "marks", "list", "app"),
@@ -64,6 +66,7 @@ SCOPES: dict[str, str] = {
     "reviews": N_("Reviews"),
     "cases": N_("After-sales"),
     "follow": N_("Follow-ups"),
+    "handover": N_("Handover"),
     "consults": N_("Consultations"),
     "talk": N_("Messages, reviews, after-sales"),
     "person": N_("The buyer of the row"),

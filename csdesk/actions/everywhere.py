@@ -13,6 +13,7 @@ EVERYWHERE: tuple[Action, ...] = (
     Action("app.orders", N_("orders"), N_("Go to Orders"), (), ("3",)),
     Action("app.ship", N_("shipping"), N_("Go to Shipping: ready orders and the box for tracking numbers"), (), ("4",)),
     Action("app.follow", N_("follow-ups"), N_("Go to Follow-ups: the one list of dated things"), (), ("7",)),
+    Action("app.handover", N_("handover"), N_("Go to Handover: hand the shift over, read what was left"), (), ("8",)),
     Action("app.products", N_("products"), N_("Go to Products: stock and cards"), (), ("0",)),
     Action("app.reviews", N_("reviews"), N_("Go to Reviews"), (), ("5",)),
     Action("app.cases", N_("after-sales"), N_("Go to After-sales"), (), ("6",)),

@@ -95,7 +95,7 @@ def _columns(bench: Bench) -> list[Column[EntryView]]:
 
     return [
         Column(_("id"), lambda one: one.id),
-        Column(_("read"), lambda one: _("unread") if one.unread else "-"),
+        Column(_("read on"), lambda one: _("unread") if one.unread else "-"),
         Column(_("section"), lambda one: _(SECTION_NAMES[one.section])),
         Column(_("how urgent"), lambda one: _(SEVERITIES[one.severity])),
         Column(_("what"), lambda one: one.what),

@@ -83,16 +83,14 @@ def show(
 ) -> None:
     """Show one message."""
     from csdesk.cli.message_page import print_page
-    from csdesk.domain.waiting import wait_of
-    from csdesk.services.clocks import Clocks
-    from csdesk.services.inbox import view_message
+    from csdesk.services.inbox import take_inbox, view_message
     from csdesk.services.messages import find_message
 
     desk = desk_of(context)
     found = find_message(desk, message)
     if reveal:
         _note_reveal(desk, [found.id])
-    view = view_message(found, wait_of(found, desk.now(), *Clocks(desk).of(found.platform)), reveal=reveal)
+    view = view_message(found, take_inbox(desk).wait(found.id), reveal=reveal)
     if json:
         print_json(view)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -261,20 +261,21 @@ def mine(at: datetime, by: str, reader: str, now: datetime) -> bool:
     return by == reader and at.astimezone(now.tzinfo).date() == now.date()
 
 
-def last_shifts(shifts: Iterable[Shift]) -> list[Shift]:
-    """Return the last shift that each operator handed over on this desk."""
-    found: dict[str, Shift] = {}
-    for shift in shifts:
-        if shift.came_at is not None:
-            continue
-        if shift.by not in found or shift.at >= found[shift.by].at:
-            found[shift.by] = shift
-    return list(found.values())
+RECENT = timedelta(days=7)
+
+
+def recent_shifts(shifts: Iterable[Shift]) -> list[Shift]:
+    """Return the shifts handed over on this desk in the week before the last one, which is the last of them.
+
+    Not the last one alone: who hands over again before reading has still to read what was left before.
+    """
+    own = sorted((shift for shift in shifts if shift.came_at is None), key=lambda shift: (shift.at, shift.id))
+    return [shift for shift in own if shift.at > own[-1].at - RECENT]
 
 
 def shift_end(shifts: Iterable[Shift], reader: str, now: datetime) -> datetime | None:
     """Return when the last shift but the reader's own ended: what it put aside is on the table again."""
-    ends = [shift.at for shift in last_shifts(shifts) if not mine(shift.at, shift.by, reader, now)]
+    ends = [shift.at for shift in recent_shifts(shifts) if not mine(shift.at, shift.by, reader, now)]
     return max(ends, default=None)
 
 

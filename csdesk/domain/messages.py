@@ -115,8 +115,12 @@ ANSWER_STANDS = timedelta(days=1)
 """How long an answered round waits for the buyer before it counts as done."""
 
 
-def state_of(message: Message, now: datetime) -> State:
-    """Return whose turn it is: a snooze ends on time or with a new line, an answer leaves the turn to the buyer."""
+def state_of(message: Message, now: datetime, shift_end: datetime | None = None) -> State:
+    """Return whose turn it is: an answer leaves the turn to the buyer.
+
+    A snooze ends on time, with a new line, or with the shift in which it was asked for (`shift_end`: when the last
+    shift but one's own was handed over): the next person was not there.
+    """
     last = message.last_at
     if message.done_at is not None and message.done_at >= last:
         return State.DONE
@@ -125,7 +129,9 @@ def state_of(message: Message, now: datetime) -> State:
         turn_is_theirs = message.kind is Kind.BUYER and now < handled + ANSWER_STANDS
         return State.WAITING_BUYER if turn_is_theirs else State.DONE
     until = message.snooze_until
-    if until is not None and now < until and (message.snoozed_at is None or message.snoozed_at >= last):
+    since = message.snoozed_at
+    ended = since is not None and (since < last or (shift_end is not None and since <= shift_end))
+    if until is not None and now < until and not ended:
         return State.SNOOZED
     return State.OPEN
 

@@ -45,9 +45,9 @@ class Wait(Struct, frozen=True, gc=False):
     level: Level
 
 
-def wait_of(message: Message, now: datetime, clock: OfficeClock, pace: Pace) -> Wait:
+def wait_of(message: Message, now: datetime, clock: OfficeClock, pace: Pace, shift_end: datetime | None = None) -> Wait:
     """Return a message's clock: it starts at the next opening, stops with the answer and never runs backwards."""
-    state = state_of(message, now)
+    state = state_of(message, now, shift_end)
     wait_s = clock.seconds(message.received_at, message.handled_at or now)
     due_at = message.ticket_due
     if message.kind is Kind.BUYER:

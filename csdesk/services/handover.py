@@ -99,6 +99,15 @@ def build(
         section: Only this part (H05: `abnormal` for the manager).
         reveal: Whether personal data stay in clear.
     """
+    if snapshot is None:
+        bench.sync()
+    return within(bench, snapshot, section=section, reveal=reveal)
+
+
+def within(
+    bench: Bench, snapshot: Snapshot | None = None, *, section: Section | None = None, reveal: bool = False
+) -> Handover:
+    """Return the handover as `build` does, as the records stand: for verbs within a change."""
     snapshot = snapshot or take_snapshot(bench)
     maker = Maker(bench, snapshot, reveal=reveal)
     own = {item.id: item for item in maker.every()}
@@ -194,7 +203,7 @@ def acknowledge(bench: Bench, names: Sequence[str] = (), *, every: bool = False,
     Raises `UsageError` for an id that is not in the handover.
     """
     with bench.change("handover.ack", "", dry_run=dry_run) as transaction:
-        handover = build(bench)
+        handover = within(bench)
         chosen = list(handover.unread) if every else _find(handover.entries, names)
         book, now = bench.records.handover.acks, bench.now()
         read = [entry for entry in chosen if entry.unread or entry.acked_at is None]
@@ -216,6 +225,16 @@ def read_back(items: Iterable[Item]) -> tuple[str, ...]:
     )
 
 
+def confirm(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+    """Record that the operator said the gravest things back (E12); once a day, the last time counts."""
+    now = bench.now()
+    summary = _("read back: {ids}").format(ids=", ".join(ids))
+    with bench.change("handover.confirm", " ".join(ids), summary, dry_run=dry_run) as transaction:
+        key = f"three {now:%Y-%m-%d} {bench.operator}"
+        bench.records.handover.acks.put(transaction, Ack(key, now, bench.operator, three=tuple(ids)))
+    return Result(tuple(ids), summary)
+
+
 def done(bench: Bench, names: Sequence[str], *, dry_run: bool = False) -> Result:
     """Finish free lines and items that came in a file; what is made of open data ends with its source.
 
@@ -224,7 +243,7 @@ def done(bench: Bench, names: Sequence[str], *, dry_run: bool = False) -> Result
     with bench.change("handover.done", "", dry_run=dry_run) as transaction:
         books, now = bench.records.handover, bench.now()
         changed = []
-        for entry in _find(build(bench).entries, names):
+        for entry in _find(within(bench).entries, names):
             key = entry.item.id
             note, came = books.open_lines.get(key), books.open_received.get(key)
             if note is None and came is None:

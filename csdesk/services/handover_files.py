@@ -12,7 +12,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound.handover import FORMS, render
 from csdesk.services.bench import Bench
-from csdesk.services.handover import Handover, build
+from csdesk.services.handover import Handover, build, within
 from csdesk.services.results import Result
 
 
@@ -75,7 +75,7 @@ def default_path(bench: Bench, form: str) -> Path:
 def _hand_over(bench: Bench, *, dry_run: bool) -> Result:
     """Record what is handed over now, unless the same was recorded today already."""
     with bench.change("handover.export", "", dry_run=dry_run) as transaction:
-        handover, now, book = build(bench), bench.now(), bench.records.handover.shifts
+        handover, now, book = within(bench), bench.now(), bench.records.handover.shifts
         items = {item.id: Given(item.kind, item.source, digest_of(item)) for item in handover.items}
         key = f"{now:%Y-%m-%d} {bench.operator}"
         summary = _("handed over: {count} items").format(count=len(items))

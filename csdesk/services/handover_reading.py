@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdesk.domain.handover import Acks, Given, Handed, Received, digest_of, last_shifts, plain
+from csdesk.domain.handover import Acks, Given, Handed, Received, digest_of, plain, recent_shifts
 from csdesk.services.bench import Bench
 
 
@@ -21,7 +21,7 @@ class Reading:
         self.acks = Acks(books.acks.records.values(), bench.operator, bench.now())
         self.sources: dict[str, Given] = {}
         self._given: dict[str, list[Handed]] = {}
-        for shift in last_shifts(books.shifts.records.values()):
+        for shift in recent_shifts(books.shifts.records.values()):
             for key, given in shift.items.items():
                 self.sources[key] = given
                 self._given.setdefault(key, []).append(Handed(shift.at, shift.by, given.digest))

@@ -29,11 +29,20 @@ class Inbox:
         live: The ids of those that are not settled.
         now: The desk's clock.
         clocks: Office hours and windows.
+        shift_end: When the last shift but the operator's own was handed over; snoozes of it have ended.
     """
 
-    def __init__(self, messages: Mapping[str, Message], live: Iterable[str], now: datetime, clocks: Clocks) -> None:
+    def __init__(
+        self,
+        messages: Mapping[str, Message],
+        live: Iterable[str],
+        now: datetime,
+        clocks: Clocks,
+        shift_end: datetime | None = None,
+    ) -> None:
         self.messages = messages
         self.now = now
+        self.shift_end = shift_end
         self._clocks = clocks
         self._waits = {key: self._judge(messages[key], now) for key in live}
         self.live = tuple(sorted(self._waits, key=lambda key: urgency(messages[key], self._waits[key])))
@@ -63,7 +72,7 @@ class Inbox:
         return self._judge(self.messages[key], now or self.now)
 
     def _judge(self, message: Message, now: datetime) -> Wait:
-        return wait_of(message, now, *self._clocks.of(message.platform))
+        return wait_of(message, now, *self._clocks.of(message.platform), self.shift_end)
 
     def waiting(self, platform: str | None = None) -> int:
         """Return how many messages are open and wait for us."""
@@ -98,7 +107,8 @@ class InboxKeeper:
     def look(self) -> Inbox:
         """Return the inbox as it is now."""
         messages, now, last = self._bench.records.messages.records, self._bench.now(), self._last
-        if last is not None and last.messages is messages and last.now == now:
+        end = self._shift_end(now)
+        if last is not None and last.messages is messages and last.now == now and last.shift_end == end:
             return last
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         long_ago = midnight - ANSWER_STANDS
@@ -110,8 +120,16 @@ class InboxKeeper:
                 settled[key] = message
             else:
                 live.append(key)
-        self._last = Inbox(messages, live, now, self.clocks)
+        self._last = Inbox(messages, live, now, self.clocks, end)
         return self._last
+
+    def _shift_end(self, now: datetime) -> datetime | None:
+        """Return when the last shift but the operator's own was handed over, if ever one was."""
+        if not self._bench.store.table("shifts"):
+            return None
+        from csdesk.domain.handover import shift_end
+
+        return shift_end(self._bench.records.handover.shifts.records.values(), self._bench.operator, now)
 
 
 def _settled(message: Message, now: datetime, midnight: datetime, long_ago: datetime) -> bool:

@@ -1,0 +1,22 @@
+"""The keys of the handover."""
+
+from __future__ import annotations
+
+from csdesk.actions.action import Action
+from csdesk.actions.allowed import a_thing
+from csdesk.i18n import N_
+
+HANDOVER: tuple[Action, ...] = (
+    Action("handover.ack", N_("acknowledge"), N_("Acknowledge: I have read this item; the cursor goes on to the next"),
+           (), ("space",), a_thing, undoable=True, bar=15),
+    Action("handover.ack_all", N_("all read"), N_("Acknowledge everything unread"),
+           ("A",), ("ctrl+r",), undoable=True, bar=26),
+    Action("handover.export", N_("hand over"), N_("Hand the shift over: write the list as a file"),
+           ("c",), ("f2", "ctrl+s"), bar=20),
+    Action("handover.add", N_("add"), N_("Write a line for the next person"), ("a",), ("f5",), undoable=True, bar=21),
+    Action("handover.done", N_("finish"), N_("Finish a line, or an item that came in a file"),
+           ("e",), ("ctrl+e",), a_thing, undoable=True, bar=22),
+    Action("handover.go", N_("where it is"), N_("Go where the item is worked"), ("i",), ("ctrl+g",), a_thing, bar=23),
+    Action("handover.three", N_("read back"), N_("Read the three gravest things back and confirm them"),
+           ("t",), ("f7",), a_thing, undoable=True, bar=27),
+)  # fmt: skip
