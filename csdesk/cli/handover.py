@@ -151,8 +151,6 @@ def export(
         print_result(result, dry_run=dry_run)
     elif form != "xlsx":
         sys.stdout.write(data.decode())
-    for line in () if path is None else (result.summary,):
-        say(line)
 
 
 def import_(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet, Reveal, print_json, print_result, say
+from csdesk.cli.output import DryRun, Json, Quiet, Reveal, print_json, print_result
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _give(form: str, out: Path | None, value: object, paper: Any) -> None:
 
     data = _json(value) if form == "json" else render(paper(), form)
     if out is not None:
-        say(_("Written: {path}").format(path=save(out, data)))
+        print(save(out, data))
     elif form == "xlsx":
         _binary(data)
     else:
