@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet, Reveal, print_json, print_result
+from csdesk.cli.output import DryRun, Json, Quiet, Reveal, print_result
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
-    from csdesk.desk import Desk
+    from csdesk.services.report_out import Name
 
 Day = Annotated[str, typer.Option("--date", metavar="D", help=_("2026-03-17, 2026-W12, 2026-03, today, yesterday."))]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help=_("md, csv, xlsx, html or json."))]
@@ -27,93 +27,96 @@ def register(app: typer.Typer) -> None:
     report.command("month", help=_("A month, its goal, and the next month's."))(month)
     report.command("consult", help=_("The consultation table."))(consult)
     report.command("deals", help=_("The deal table."))(deals)
+    report.command("voice", help=_("What buyers ask and find fault with, in their words."))(voice)
     report.command("service", help=_("Replies, reviews, cases, overdue parcels."))(service)
     report.command("correct", help=_("Correct a row of the deal table."))(correct)
     report.command("goal", help=_("Set the goal of a month."))(goal)
     app.add_typer(report, name="report")
 
 
-def day(
-    context: typer.Context, date: Day = "yesterday", form: Format = "md", json: Json = False, out: Out = None
-) -> None:
+def day(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
     """Report a day."""
-    _summary(context, "day", date, _form(form, json=json), out)
+    _print(context, "day", date, form, out, json=json)
 
 
-def week(context: typer.Context, date: Day = "today", form: Format = "md", json: Json = False, out: Out = None) -> None:
+def week(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
     """Report a week."""
-    _summary(context, "week", date, _form(form, json=json), out)
+    _print(context, "week", date, form, out, json=json)
 
 
-def month(
-    context: typer.Context, date: Day = "today", form: Format = "md", json: Json = False, out: Out = None
-) -> None:
+def month(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
     """Report a month."""
-    _summary(context, "month", date, _form(form, json=json), out)
+    _print(context, "month", date, form, out, json=json)
 
 
-def _summary(context: typer.Context, kind: Any, date: str, form: str, out: Path | None) -> None:
-    from csdesk.domain.periods import read_period
-    from csdesk.services.report_papers import summary_paper
-    from csdesk.services.reports import summary
+def service(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
+    """Report how buyers were served."""
+    _print(context, "service", date, form, out, json=json)
 
-    desk = desk_of(context)
-    found = summary(desk, read_period(date, desk.now().date(), kind))
-    _give(form, out, found, lambda: summary_paper(desk, found))
+
+def voice(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
+    """Report what buyers said."""
+    _print(context, "voice", date, form, out, json=json)
 
 
 def consult(
     context: typer.Context,
-    date: Day = "today",
+    date: Day = "",
     form: Format = "md",
     json: Json = False,
     out: Out = None,
     reveal: Reveal = False,
 ) -> None:
     """Print the consultation table."""
-    from csdesk.domain.periods import read_period
-    from csdesk.services.report_tables import consult_paper, consult_rows
-
-    desk = desk_of(context)
-    form, period = _form(form, json=json), read_period(date, desk.now().date())
-    rows = consult_rows(desk, period, reveal=reveal)
-    _note(desk, [row.id for row in rows], reveal=reveal)
-    _give(form, out, rows, lambda: consult_paper(desk, period, rows))
+    _print(context, "consult", date, form, out, json=json, reveal=reveal)
 
 
 def deals(
     context: typer.Context,
-    date: Day = "today",
+    date: Day = "",
     form: Format = "md",
     json: Json = False,
     out: Out = None,
     reveal: Reveal = False,
 ) -> None:
     """Print the deal table."""
-    from csdesk.domain.periods import read_period
-    from csdesk.services.basis import take_basis
-    from csdesk.services.deal_table import deal_rows
-    from csdesk.services.report_tables import deal_paper
-
-    desk = desk_of(context)
-    form, period = _form(form, json=json), read_period(date, desk.now().date())
-    rows = deal_rows(desk, take_basis(desk, period), reveal=reveal)
-    _note(desk, [row.order_id for row in rows], reveal=reveal)
-    _give(form, out, rows, lambda: deal_paper(desk, period, rows))
+    _print(context, "deals", date, form, out, json=json, reveal=reveal)
 
 
-def service(
-    context: typer.Context, date: Day = "today", form: Format = "md", json: Json = False, out: Out = None
+def _print(
+    context: typer.Context, name: Name, date: str, form: str, out: Path | None, *, json: bool, reveal: bool = False
 ) -> None:
-    """Report how buyers were served."""
+    """Print a report, or write it to a file and say where."""
     from csdesk.domain.periods import read_period
-    from csdesk.services.report_service import service_paper
-    from csdesk.services.reports import summary
+    from csdesk.services.report_out import as_bytes, known_form, make, span_of, usual
 
     desk = desk_of(context)
-    form = _form(form, json=json)
-    found = summary(desk, read_period(date, desk.now().date()))
-    _give(form, out, found.service, lambda: service_paper(desk, found))
+    form = "json" if json else known_form(form)
+    period = read_period(date, desk.now().date(), span_of(name)) if date else usual(name, desk)
+    made = make(desk, name, period, reveal=reveal)
+    if reveal and made.shown:
+        from csdesk.services.order_view import note_reveal
+
+        note_reveal(desk, list(made.shown))
+    _give(as_bytes(made, form), form, out)
+
+
+def _give(data: bytes, form: str, out: Path | None) -> None:
+    import sys
+
+    if out is not None:
+        from csdesk.outbound.saving import save
+
+        print(save(out, data))
+    elif form != "xlsx":
+        print(data.decode("utf-8-sig" if sys.stdout.isatty() else "utf-8"), end="")
+    elif sys.stdout.isatty():
+        from csdesk.errors import UsageError
+
+        raise UsageError(_("A workbook is nothing to look at here."), hint="-o report.xlsx", code="binary_out")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
 
 
 def correct(
@@ -154,65 +157,3 @@ def goal(
 
     result = set_goal(desk_of(context), month, amount=amount, deals=deals, plan=plan, dry_run=dry_run)
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
-
-
-# -- how it leaves ----------------------------------------------------------------------------------------------------
-
-FORMS = ("md", "csv", "xlsx", "html", "json")
-
-
-def _form(form: str, *, json: bool) -> str:
-    """Return the form asked for; raises `UsageError` for one that nobody knows."""
-    from csdesk.errors import UsageError
-
-    if form not in FORMS:
-        raise UsageError(
-            _("There is no format {name}.").format(name=repr(form)),
-            where="--format",
-            hint=" | ".join(FORMS),
-            code="bad_format",
-        )
-    return "json" if json else form
-
-
-def _note(desk: Desk, ids: list[str], *, reveal: bool) -> None:
-    """Write down that personal data was shown."""
-    from csdesk.services.order_view import note_reveal
-
-    if reveal and ids:
-        note_reveal(desk, ids)
-
-
-def _give(form: str, out: Path | None, value: object, paper: Any) -> None:
-    """Print a report, or write it to a file and say where."""
-    if form == "json" and out is None:
-        print_json(value)
-        return
-    import sys
-
-    from csdesk.outbound.saving import render, save
-
-    data = _json(value) if form == "json" else render(paper(), form)
-    if out is not None:
-        print(save(out, data))
-    elif form == "xlsx":
-        _binary(data)
-    else:
-        print(data.decode("utf-8-sig" if sys.stdout.isatty() else "utf-8"), end="")
-
-
-def _json(value: object) -> bytes:
-    import msgspec
-
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
-
-
-def _binary(data: bytes) -> None:
-    import sys
-
-    from csdesk.errors import UsageError
-
-    if sys.stdout.isatty():
-        raise UsageError(_("A workbook is nothing to look at here."), hint="-o report.xlsx", code="binary_out")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()

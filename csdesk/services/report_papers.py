@@ -153,9 +153,16 @@ def _products(found: Summary) -> Sheet:
 
 
 def _days(found: Summary) -> Sheet:
+    """Return what each day sold beside the same day of the span before: the weekday, or the day of the month."""
     columns = (
         Column("date", _("day"), Kind.DATE),
         Column("deals", _("deals"), Kind.INT),
         Column("amount", _("amount"), Kind.MONEY),
+        Column("former", _(BEFORE[found.report]), Kind.MONEY),
     )
-    return Sheet(_("By day"), columns, [(row.date, row.deals, row.amount) for row in found.days], bars="amount")
+    old = [row.amount for row in found.former_days]
+    rows = [
+        (row.date, row.deals, row.amount, old[place] if place < len(old) else None)
+        for place, row in enumerate(found.days)
+    ]
+    return Sheet(_("By day"), columns, rows, bars="amount")

@@ -62,6 +62,7 @@ class Summary(Struct, frozen=True):
         platforms: Sales of each platform.
         products: What each product sold, the best first.
         days: What each day sold.
+        former_days: What each day of the span before sold.
         service: How buyers were served.
         problems: What is to be done, the worst first.
         goal: Of the month.
@@ -82,6 +83,7 @@ class Summary(Struct, frozen=True):
     platforms: dict[str, Sales]
     products: list[ProductRow]
     days: list[DayRow]
+    former_days: list[DayRow]
     service: Service
     problems: list[Problem]
     goal: Aim | None
@@ -98,7 +100,7 @@ def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
     currency = currency_of(basis.deals or basis.former)
     sold, platforms = sales_of(basis.deals, currency)
     former, _platforms = sales_of(basis.former, currency)
-    served = serve(bench, basis)
+    served, zone = serve(bench, basis), bench.clock.zone
     month = period_of("month", period.last)
     return Summary(
         report=period.kind,
@@ -114,7 +116,8 @@ def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
         amount_change=_change(sold.amount, former.amount),
         platforms=platforms,
         products=by_product(basis.deals, currency),
-        days=by_day(basis.deals, period.days(), bench.clock.zone, currency),
+        days=by_day(basis.deals, period.days(), zone, currency),
+        former_days=by_day(basis.former, period.before().days(), zone, currency),
         service=served,
         problems=problems_of(bench, served.late),
         goal=_aim(bench, month.name, sold.amount) if period.kind == "month" else None,

@@ -15,7 +15,7 @@ from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 
 YESTERDAY = NOW - timedelta(days=1)
-NAMES = ("day", "week", "month", "consult", "deals", "service")
+NAMES = ("day", "week", "month", "consult", "deals", "service", "voice")
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""A report as toned lines for a terminal; its bars are signs one cell wide in any terminal, and need no colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from csdesk.foreign import clean
+from csdesk.outbound.report import FIGURES, Cell, Report, Sheet, shown
+from csdesk.width import cells, fit
+
+Lines = list[list[tuple[str, str]]]
+BAR = "#"
+LEAST, MOST = 8, 40
+"""A bar takes at least and at most so many cells; with less room there is none."""
+
+
+def plain(report: Report, width: int) -> Lines:
+    """Return a report as lines of (text, tone) spans, none wider than `width` cells."""
+    lines: Lines = [[(fit(clean(report.title), width).rstrip(), "strong")]]
+    for note in report.notes:
+        lines += [[(row, "text")] for row in hanging(clean(note), width)]
+    for sheet in report.sheets:
+        lines += [[], [(fit(clean(sheet.title), width).rstrip(), "strong")], *table(sheet, width)]
+    return lines
+
+
+def hanging(text: str, width: int) -> Iterator[str]:
+    """Yield a text in lines of at most `width` cells, all but the first set in."""
+    row, first = "", True
+    for char in text:
+        if cells(row + char) > width - (0 if first else 2):
+            yield row if first else f"  {row}"
+            row, first = "", False
+        row += char
+    if row:
+        yield row if first else f"  {row}"
+
+
+def table(sheet: Sheet, width: int) -> Lines:
+    """Return a sheet as a head and rows; columns of text share what room there is, figures stay whole."""
+    if not sheet.rows:
+        return [[(" -", "dim")]]
+    texts = [[_cell(cell, column.kind) for cell, column in zip(row, sheet.columns, strict=True)] for row in sheet.rows]
+    sizes = [
+        max(cells(column.label), *(cells(row[place]) for row in texts)) for place, column in enumerate(sheet.columns)
+    ]
+    rights = [column.kind in FIGURES for column in sheet.columns]
+    bars, room = _bars(sheet), width - 1
+    spare = room - sum(sizes) - 2 * len(sizes)
+    if spare < 0:
+        sizes = _narrow(sizes, rights, room)
+    drawn = min(MOST, spare) if bars and spare >= LEAST else 0
+    heads = [column.label for column in sheet.columns]
+    lines: Lines = [[(_row(heads, sizes, rights), "dim")]]
+    for place, row in enumerate(texts):
+        line = [(_row(row, sizes, rights), "text")]
+        if drawn:
+            line.append(("  " + BAR * round(bars[place] * drawn), "key"))
+        lines.append(line)
+    return lines
+
+
+def _cell(cell: Cell, kind: object) -> str:
+    text = shown(cell, kind)  # type: ignore[arg-type]
+    return "-" if cell is None or cell == "" else text
+
+
+def _row(texts: Sequence[str], sizes: Sequence[int], rights: Sequence[bool]) -> str:
+    parts = [fit(text, size, right=right) for text, size, right in zip(texts, sizes, rights, strict=True) if size]
+    return " " + "  ".join(parts)
+
+
+def _narrow(sizes: Sequence[int], rights: Sequence[bool], room: int) -> list[int]:
+    """Return sizes that fit: the widest columns of text give way first, then the last columns go."""
+    found = list(sizes)
+    texts = [place for place, right in enumerate(rights) if not right]
+    while sum(found) + 2 * len(found) > room:
+        widest = max(texts, key=lambda place: found[place], default=None)
+        if widest is None or found[widest] <= 6:
+            break
+        found[widest] -= 1
+    used = 0
+    for place, size in enumerate(found):
+        used += size + 2
+        if used > room + 2:
+            found[place] = 0
+    return found
+
+
+def _bars(sheet: Sheet) -> list[float]:
+    """Return the share of the longest bar for each row; empty when there is nothing to draw."""
+    place = next((place for place, column in enumerate(sheet.columns) if column.name == sheet.bars), None)
+    if place is None:
+        return []
+    values = [float(str(row[place])) if row[place] not in (None, "") else 0.0 for row in sheet.rows]
+    most = max(values, default=0.0)
+    return [value / most for value in values] if most > 0 else []

@@ -1,0 +1,58 @@
+"""The voice of the buyer as a document for whoever makes the products; phones in quotes are masked (T07)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from csdesk.domain.masking import mask_text
+from csdesk.domain.periods import Period
+from csdesk.domain.talk_labels import QUESTIONS, REASONS
+from csdesk.domain.voice import Voice, voice_of
+from csdesk.i18n import _
+from csdesk.outbound.report import Column, Kind, Report, Sheet
+from csdesk.services.basis import take_basis
+from csdesk.services.bench import Bench
+from csdesk.services.report_service import counted
+from csdesk.services.report_words import platform_name
+
+
+def voice(bench: Bench, period: Period) -> Voice:
+    """Return what buyers of a span said; raises `DataError` when the archive cannot be read."""
+    start, end = period.bounds(bench.clock.zone)
+    records = bench.records
+    found = voice_of(
+        take_basis(bench, period).messages,
+        records.consults.records.values(),
+        records.reviews.records.values(),
+        records.cases.records.values(),
+        start,
+        end,
+    )
+    quotes = [msgspec.structs.replace(quote, text=mask_text(quote.text) or "") for quote in found.quotes]
+    return msgspec.structs.replace(found, quotes=quotes)
+
+
+def voice_paper(bench: Bench, period: Period, found: Voice) -> Report:
+    """Return the voice of the buyer as a document."""
+    columns = (
+        Column("at", _("time"), Kind.TIME),
+        Column("platform", _("platform")),
+        Column("stars", _("stars"), Kind.INT),
+        Column("product", _("product")),
+        Column("text", _("words")),
+        Column("id", _("id")),
+    )
+    zone = bench.clock.zone
+    quotes = [
+        (one.at.astimezone(zone), platform_name(bench, one.platform), one.stars, one.product, one.text, one.id)
+        for one in found.quotes
+    ]
+    words = Sheet(_("In their words"), columns, quotes)
+    sheets = (
+        counted(_("Questions asked"), found.questions, QUESTIONS),
+        counted(_("Reasons"), found.reasons, REASONS),
+        counted(_("Products found fault with"), found.products, {}),
+        counted(_("Tags"), found.tags, {}),
+    )
+    title = _("Voice of the buyer {name}").format(name=period.name)
+    return Report(title, bench.now(), (), (*(sheet for sheet in sheets if sheet.rows), words))
