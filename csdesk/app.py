@@ -56,6 +56,7 @@ class DeskApp(Everywhere):
         "handover": "csdesk.screens.handover:Handover",
         "consults": "csdesk.screens.consults:Consults",
         "products": "csdesk.screens.products:Products",
+        "reports": "csdesk.screens.reports:Reports",
     }
 
     def __init__(self, desk: Desk) -> None:

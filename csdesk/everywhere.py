@@ -87,6 +87,10 @@ class Everywhere(App[None]):
         """Go to Shipping."""
         await self.go("ship")
 
+    async def do_app_reports(self) -> None:
+        """Go to Reports."""
+        await self.go("reports")
+
     async def do_app_products(self) -> None:
         """Go to Products."""
         await self.go("products")

@@ -12,6 +12,7 @@ from csdesk.actions.buyers import BUYERS
 from csdesk.actions.everywhere import EVERYWHERE
 from csdesk.actions.handover import HANDOVER
 from csdesk.actions.orders import ORDERS
+from csdesk.actions.reports import REPORTS
 from csdesk.actions.small import SMALL
 from csdesk.actions.talk import TALK
 from csdesk.actions.texts import TEXTS
@@ -19,7 +20,7 @@ from csdesk.i18n import N_
 
 __all__ = ["ACTIONS", "CHAINS", "SCOPES", "Action", "Situation", "WhyNot"]
 
-ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *HANDOVER, *BUYERS, *SMALL)
+ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *HANDOVER, *BUYERS, *REPORTS, *SMALL)
 """Every action; the order is that of the help page."""
 
 CHAINS: dict[str, tuple[str, ...]] = {
@@ -38,6 +39,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "ship": ("ship", "orders", "person", "marks", "list", "app"),
     "shift": ("shift", "app"),
     "products": ("products", "list", "app"),
+    "reports": ("reports", "list", "app"),
     "confirm": ("confirm", "deal"),
     "cod": ("cod", "deal"),
     "remind": ("remind", "deal"),
@@ -54,6 +56,7 @@ SCOPES: dict[str, str] = {
     "orders": N_("Orders"),
     "ship": N_("Shipping"),
     "products": N_("Products"),
+    "reports": N_("Reports"),
     "confirm": N_("Confirming the address"),
     "cod": N_("Cash on delivery"),
     "remind": N_("Payment reminder"),

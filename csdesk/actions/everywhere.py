@@ -14,6 +14,7 @@ EVERYWHERE: tuple[Action, ...] = (
     Action("app.ship", N_("shipping"), N_("Go to Shipping: ready orders and the box for tracking numbers"), (), ("4",)),
     Action("app.follow", N_("follow-ups"), N_("Go to Follow-ups: the one list of dated things"), (), ("7",)),
     Action("app.handover", N_("handover"), N_("Go to Handover: hand the shift over, read what was left"), (), ("8",)),
+    Action("app.reports", N_("reports"), N_("Go to Reports"), (), ("9",)),
     Action("app.products", N_("products"), N_("Go to Products: stock and cards"), (), ("0",)),
     Action("app.reviews", N_("reviews"), N_("Go to Reviews"), (), ("5",)),
     Action("app.cases", N_("after-sales"), N_("Go to After-sales"), (), ("6",)),

@@ -12,14 +12,14 @@ def a_row_of_a_table(now: Situation) -> str | None:
 
 
 REPORTS: tuple[Action, ...] = (
-    Action("reports.before", N_("earlier"), N_("The day, week or month before"), ("h",), ("left",), bar=20),
-    Action("reports.after", N_("next"), N_("The day, week or month after"), ("l",), ("right",), bar=21),
+    Action("reports.before", N_("older"), N_("The day, week or month before"), ("h",), ("left",), bar=20),
+    Action("reports.after", N_("newer"), N_("The day, week or month after"), ("l",), ("right",), bar=21),
     Action("reports.now", N_("newest"), N_("Back to the newest day, week or month"), ("t",), ("ctrl+t",)),
     Action("reports.tab_next", N_("next report"), N_("Go to the next report"), ("]",), ("tab",), bar=22),
     Action("reports.tab_prev", N_("report before"), N_("Go to the report before this one"), ("[",), ("shift+tab",)),
     Action("reports.span", N_("span"), N_("Day, week or month of this table or report"), ("w",), ("ctrl+w",), bar=25),
-    Action("reports.copy", N_("copy text"), N_("Copy the report, ready to paste; yesterday's ticks the routine's step"),
-           ("y",), ("f8",), bar=23),
+    Action("reports.copy", N_("copy report"),
+           N_("Copy the report, ready to paste; yesterday's ticks the routine's step"), ("y",), ("f8",), bar=23),
     Action("reports.export", N_("export"), N_("Write it to a file: workbook, page, CSV, Markdown or JSON"),
            ("e",), ("ctrl+e", "f2"), bar=24),
     Action("reports.correct", N_("correct"), N_("Correct the row: asked or silent, whose deal, remark"),

@@ -13,6 +13,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound.report import Report
 from csdesk.services.bench import Bench
+from csdesk.services.results import Result
 
 Name = Literal["day", "week", "month", "deals", "consult", "service", "voice"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -116,11 +117,38 @@ def export(bench: Bench, made: Made, form: str) -> Path:
     return save(folder / f"report-{made.name}-{made.period.name}.{form}", as_bytes(made, form))
 
 
-def copy(bench: Bench, made: Made) -> str:
-    """Put a report on the clipboard, the text to paste for days, weeks and months, else Markdown; return how."""
+STEP = "sales"
+"""The step of the routine that is done when yesterday's text was copied (R09)."""
+
+
+def copy_report(bench: Bench, made: Made) -> Result:
+    """Put a report on the clipboard; yesterday's day report ticks its step of the routine, which undo takes back."""
     from csdesk.services.saying import to_clipboard
 
-    return to_clipboard(bench, text_of(bench, made))
+    way = to_clipboard(bench, text_of(bench, made))
+    words = _("copied ({way})").format(way=way)
+    ticked = tick(bench) if made.name == "day" and made.period == usual("day", bench) else None
+    if ticked is None:
+        return Result((), words)
+    return Result(ticked.changed, f"{words}  {ticked.summary}", made.period.name)
+
+
+def tick(bench: Bench) -> Result | None:
+    """Tick the step of yesterday's sales, if it is in the routine and open."""
+    from csdesk.services.routine import done
+    from csdesk.services.snapshot import take_snapshot
+
+    if not any(step.id == STEP and step.state == "open" for step in take_snapshot(bench).steps):
+        return None
+    return done(bench, STEP, _("copied for the manager"))
+
+
+def laid_out(made: Made) -> Callable[[int], list[list[tuple[str, str]]]]:
+    """Return what lays a report out for a width of a terminal."""
+    from csdesk.outbound.plain import plain
+
+    paper = made.paper()
+    return lambda width: plain(paper, width)
 
 
 def text_of(bench: Bench, made: Made) -> str:

@@ -53,7 +53,10 @@ def _sold(bench: Bench, found: Summary) -> Iterator[str]:
         )
     old = found.previous
     if old.deals:
-        yield _("Compared: {span} {deals} deals, {amount}; amount {change}").format(
+        words = _("Compared: {span} {deals} deals, {amount}")
+        if found.amount_change is not None:
+            words = _("Compared: {span} {deals} deals, {amount}; amount {change}")
+        yield words.format(
             span=_(BEFORE[found.report]),
             deals=old.deals,
             amount=money(old.amount, currency),

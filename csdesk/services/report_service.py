@@ -20,7 +20,7 @@ def service_sheet(served: Service) -> Sheet:
     """Return each service figure with its words."""
     columns = (
         Column("figure", _("figure")),
-        Column("count", _("count"), Kind.INT),
+        Column("count", _("number"), Kind.INT),
         Column("of", _("of"), Kind.INT),
         Column("share", _("share"), Kind.PERCENT),
         Column("time", _("time taken"), Kind.SECONDS),
@@ -87,7 +87,8 @@ def service_paper(bench: Bench, found: Summary) -> Report:
         (_("Questions asked"), served.consults.questions, QUESTIONS),
         (_("Stars"), served.reviews.stars, {}),
     ):
-        sheets.append(counted(title, counts, words))
+        if any(counts.values()):
+            sheets.append(counted(title, counts, words))
     title = _("Service report {name}").format(name=found.name)
     return Report(
         f"{title} · {found.shop}" if found.shop else title,
@@ -99,7 +100,7 @@ def service_paper(bench: Bench, found: Summary) -> Report:
 
 def counted(title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> Sheet:
     """Return how often each of some things is there."""
-    columns = (Column("what", _("what")), Column("count", _("count"), Kind.INT))
+    columns = (Column("what", _("what")), Column("count", _("times"), Kind.INT))
     return Sheet(title, columns, [(label(words, code), count) for code, count in counts.items()], bars="count")
 
 

@@ -58,10 +58,10 @@ class Summary(Struct, frozen=True):
         currency: Of all amounts.
         sales: What was sold.
         previous: The day, week or month before.
-        amount_change: Share by which the amount grew; None when there was nothing before.
+        amount_change: Share by which the amount grew; None when there was nothing before, or while the span runs.
         platforms: Sales of each platform.
         products: What each product sold, the best first.
-        days: What each day sold.
+        days: What each day sold, until today.
         former_days: What each day of the span before sold.
         service: How buyers were served.
         problems: What is to be done, the worst first.
@@ -100,7 +100,7 @@ def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
     currency = currency_of(basis.deals or basis.former)
     sold, platforms = sales_of(basis.deals, currency)
     former, _platforms = sales_of(basis.former, currency)
-    served, zone = serve(bench, basis), bench.clock.zone
+    served, zone, today = serve(bench, basis), bench.clock.zone, bench.now().date()
     month = period_of("month", period.last)
     return Summary(
         report=period.kind,
@@ -113,10 +113,10 @@ def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
         currency=currency,
         sales=sold,
         previous=former,
-        amount_change=_change(sold.amount, former.amount),
+        amount_change=_change(sold.amount, former.amount) if period.last < today else None,
         platforms=platforms,
         products=by_product(basis.deals, currency),
-        days=by_day(basis.deals, period.days(), zone, currency),
+        days=by_day(basis.deals, (day for day in period.days() if day <= today), zone, currency),
         former_days=by_day(basis.former, period.before().days(), zone, currency),
         service=served,
         problems=problems_of(bench, served.late),

@@ -28,7 +28,7 @@ class Head(Pane):
 
     PLACES = (
         ("1", "today"), ("2", "messages"), ("3", "orders"), ("4", "ship"), ("5", "reviews"), ("6", "cases"),
-        ("7", "follow"), ("8", "handover"), ("0", "products"),
+        ("7", "follow"), ("8", "handover"), ("9", "reports"), ("0", "products"),
     )  # fmt: skip
 
     class Went(Message):
@@ -91,6 +91,7 @@ class Head(Pane):
             "follow": snapshot.talk.follow_due(),
             "handover": snapshot.talk.handover_unread(),
             "products": 0,
+            "reports": 0,
         }[place]
         return _(SCOPES[place]) + (f" {waiting}" if waiting else ""), bool(waiting)
 
