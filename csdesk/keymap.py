@@ -69,7 +69,7 @@ class Keymap:
         for action in self.of(screen):
             for key in (*action.letters, *action.proof):
                 other = table.setdefault(key, action)
-                if other is not action:
+                if other is not action and not action.gives_way:
                     raise UsageError(
                         _("The key {key} would do two things: {one} and {other}.").format(
                             key=show_key(key), one=other.id, other=action.id
@@ -125,7 +125,7 @@ def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:
     proof = tuple(key for key in keys if is_proof(key))
     return Action(
         action.id, action.label, action.help, letters or action.letters, proof or action.proof, action.why_not,
-        action.undoable, action.bar,
+        action.undoable, action.bar, action.gives_way,
     )  # fmt: skip
 
 

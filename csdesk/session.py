@@ -14,6 +14,7 @@ from csdesk.services.snapshot import take_snapshot
 from csdesk.worker import Job, Outcome, Worker
 
 if TYPE_CHECKING:
+    from csdesk.services.finder import Finder
     from csdesk.services.search import Search
 
 
@@ -39,6 +40,7 @@ class Session:
         self.snapshot = take_snapshot(bench)
         self._search: Search | None = None
         self._searched: Mapping[str, Order] | None = None
+        self._finder: Finder | None = None
         self.worker = Worker(bench, self.snapshot, post)
         self.word = ""
         self.tone = "dim"
@@ -73,6 +75,18 @@ class Session:
             self._search.follow(snapshot.orders)
         self._searched = snapshot.orders
         return self._search.find(query, keys, snapshot.standings)
+
+    @property
+    def finder(self) -> Finder:
+        """The search over everything; whoever searches makes it ready, in pieces."""
+        if self._finder is None:
+            from csdesk.services.finder import Finder
+            from csdesk.services.search import Search
+
+            if self._search is None:
+                self._search = Search(self.bench.packs)
+            self._finder = Finder(self.bench.packs, self._search)
+        return self._finder
 
     def say(self, word: str, tone: str = "text") -> None:
         """Set the line that says what happened last."""

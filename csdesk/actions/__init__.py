@@ -10,6 +10,7 @@ from __future__ import annotations
 from csdesk.actions.action import Action, Situation, WhyNot
 from csdesk.actions.buyers import BUYERS
 from csdesk.actions.everywhere import EVERYWHERE
+from csdesk.actions.finding import FINDING
 from csdesk.actions.handover import HANDOVER
 from csdesk.actions.orders import ORDERS
 from csdesk.actions.reports import REPORTS
@@ -20,7 +21,7 @@ from csdesk.i18n import N_
 
 __all__ = ["ACTIONS", "CHAINS", "SCOPES", "Action", "Situation", "WhyNot"]
 
-ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *ORDERS, *TEXTS, *TALK, *HANDOVER, *BUYERS, *REPORTS, *SMALL)
+ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *FINDING, *ORDERS, *TEXTS, *TALK, *HANDOVER, *BUYERS, *REPORTS, *SMALL)
 """Every action; the order is that of the help page."""
 
 CHAINS: dict[str, tuple[str, ...]] = {
@@ -33,6 +34,8 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "handover": ("handover", "talk", "list", "app"),
     "buyer": ("buyer", "list", "app"),
     "consults": ("consults", "talk", "list", "app"),
+    "find": ("find",),
+    "found": ("list", "app"),
     "files": ("files", "marks", "list", "app"),
     "log": ("log", "list", "app"),
     "help": ("list", "app"),
@@ -74,6 +77,7 @@ SCOPES: dict[str, str] = {
     "talk": N_("Messages, reviews, after-sales"),
     "person": N_("The buyer of the row"),
     "buyer": N_("The buyer's card"),
+    "find": N_("Searching everything"),
     "files": N_("Choosing files"),
     "log": N_("The log"),
     "marks": N_("Several at once"),

@@ -48,6 +48,7 @@ class Action(Struct, frozen=True):
         why_not: Tells as a message id why it is not allowed now, or None when it is.
         undoable: Whether undo takes it back.
         bar: Its place in the key bar, smallest first; 0 keeps it out.
+        gives_way: Whether a nearer action may have one of its keys; else a key has one meaning on a screen.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Action(Struct, frozen=True):
     why_not: WhyNot = always
     undoable: bool = False
     bar: int = 0
+    gives_way: bool = False
 
     @property
     def scope(self) -> str:

@@ -10,7 +10,7 @@ ORDERS: tuple[Action, ...] = (
     # Orders
     Action("orders.tab_next", N_("next queue"), N_("Go to the next queue"), ("]",), ("right", "tab")),
     Action("orders.tab_prev", N_("queue before"), N_("Go to the queue before this one"), ("[",), ("left", "shift+tab")),
-    Action("orders.search", N_("search"), N_("Search in this queue, live"), ("/",), ("f3", "ctrl+f"), bar=50),
+    Action("orders.search", N_("search"), N_("Search in this queue, live"), ("/",), ("f3",), bar=50),
     Action(
         "orders.main", N_("handle"), N_("The row's own work: remind, price, confirm, ship, tell, rate"),
         ("c",), ("f2", "ctrl+s"), main, undoable=True, bar=15,

@@ -10,7 +10,7 @@ TALK: tuple[Action, ...] = (
     # Messages, reviews, after-sales
     Action("talk.tab_next", N_("next tab"), N_("Go to the next tab"), ("]",), ("right", "tab")),
     Action("talk.tab_prev", N_("tab before"), N_("Go to the tab before this one"), ("[",), ("left", "shift+tab")),
-    Action("talk.search", N_("search"), N_("Filter this list, live"), ("/",), ("f3", "ctrl+f"), bar=50),
+    Action("talk.search", N_("search"), N_("Filter this list, live"), ("/",), ("f3",), bar=50),
     Action(
         "messages.reply", N_("reply"), N_("Answer: one of three templates or own words; checked, then copied"),
         ("r",), ("f7",), a_thing, undoable=True, bar=20,

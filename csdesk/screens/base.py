@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
@@ -80,6 +80,15 @@ class Place(Screen[None]):
         """Return the key (`platform:nick`) of the buyer of the row under the cursor, if it is known."""
         return None
 
+    def unmet(self) -> str:
+        """Return the words of a filter that nothing fits."""
+        return ""
+
+    def everywhere(self) -> str:
+        """Return how to look for the words of a filter everywhere."""
+        key = show_key(self.session.keymap.actions["app.find"].proof[0])
+        return _("{key} looks for it everywhere.").format(key=key)
+
     def state_words(self) -> Line:
         """Return the right part of the status line."""
         return []
@@ -137,7 +146,28 @@ class Place(Screen[None]):
 
     async def typed(self, key: str, char: str | None) -> bool:
         """Take a key that the line for typing left; True when it was taken, else it does there what it always does."""
-        return self.prompt is not None and (self.prompt.take(key, char) or await self.steer(key))
+        prompt = self.prompt
+        if prompt is None:
+            return False
+        if char is None and prompt.open and self.widens(key):
+            await self.widen(prompt.input.value)
+            return True
+        return prompt.take(key, char) or await self.steer(key)
+
+    def widens(self, key: str) -> bool:
+        """Tell whether a key, pressed while something is typed, opens the search over everything."""
+        action = self.session.keymap.find(self.NAME, key, None)
+        return action is not None and action.id == "app.find"
+
+    async def widen(self, text: str) -> None:
+        """Leave a filter as it was before and look for its words everywhere; any other line waits as it is."""
+        assert self.prompt is not None
+        if self.prompt.searching:
+            self.prompt.take("escape", None)
+        else:
+            text = ""
+        find: Callable[[str], Awaitable[None]] = getattr(self.app, "find_all")  # noqa: B009 - every place is DeskApp's
+        await find(text)
 
     async def steer(self, key: str) -> bool:  # noqa: ARG002 - places with a list use it
         """Take a key that is of no use to the line for typing, such as up and down; True when it was taken."""
@@ -222,7 +252,7 @@ class Place(Screen[None]):
         if self.prompt is None:
             from csdesk.widgets.prompt import Prompt
 
-            self.prompt = Prompt(self._asked, self.on_key)
+            self.prompt = Prompt(self._asked, self.on_key, self.widens)
             self.mount(self.prompt, before=self.foot)
         self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
         self.foot.repaint()

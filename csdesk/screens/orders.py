@@ -155,7 +155,7 @@ class Orders(OrderTexts):
 
     def _empty(self) -> list[Line]:
         if self.wanted:
-            words = [_("Nothing fits the search.")]
+            words = [_("Nothing fits the search."), self.everywhere()]
             words += [_("The tab All looks in the archive as well.")] if self.tab is not None else []
             words += [_("Esc takes it back; fields: {names}").format(names=_(FIELDS))]
         elif not self.session.snapshot.orders:
@@ -203,6 +203,10 @@ class Orders(OrderTexts):
 
         judged = self._judged(self.rows.current)
         return buyer_key(judged[0]) if judged is not None else None
+
+    def unmet(self) -> str:
+        """Return the words of a filter that nothing fits."""
+        return "" if self.rows.keys else self.wanted
 
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""

@@ -91,6 +91,7 @@ class Products(Listing):
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
         self.card = ProductCard(self)
         self._seq = -1
+        self._wished = ""
 
     @property
     def shown(self) -> ProductView | None:
@@ -106,7 +107,10 @@ class Products(Listing):
         self.follow()
 
     def follow(self) -> None:
-        """Ask for the products again when the desk has changed."""
+        """Ask for the products again when the desk has changed; go to the one that another place wished to go to."""
+        if isinstance(self.session.wish, str):
+            self._wished, self.session.wish = self.session.wish, None
+            self._go_to_wished()
         if self.session.snapshot.seq == self._seq:
             return
         self._seq = self.session.snapshot.seq
@@ -119,10 +123,16 @@ class Products(Listing):
         def show(views: Sequence[ProductView]) -> None:
             self.views = {view.sku: view for view in views}
             self.rows.show(tuple(self.views), keep=True)
+            self._go_to_wished()
             self.moved()
 
         self.session.do(job, show)
         self.head.repaint()
+
+    def _go_to_wished(self) -> None:
+        if self._wished in self.views:
+            self.rows.go(list(self.views).index(self._wished))
+            self._wished = ""
 
     def moved(self) -> None:
         """Show the card of the row."""

@@ -216,7 +216,7 @@ class Talking(Listing):
         self.card.repaint()
 
     def _empty(self) -> list[Line]:
-        words = [_("Nothing fits the search.")] if self.wanted else [_(line) for line in self.EMPTY]
+        words = [_("Nothing fits the search."), self.everywhere()] if self.wanted else [_(line) for line in self.EMPTY]
         return [[], *([("   " + word, "dim")] for word in words)]
 
     def situation(self) -> Situation:
@@ -234,6 +234,10 @@ class Talking(Listing):
             return buyer_key(order)
         platform, nick = getattr(record, "platform", None), getattr(record, "buyer_nick", None)
         return f"{platform}:{nick}" if platform and nick else None
+
+    def unmet(self) -> str:
+        """Return the words of a filter that nothing fits."""
+        return "" if self.rows.keys else self.wanted
 
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""

@@ -30,25 +30,36 @@ class Line(Input):
         event.text = " ".join(clean_lines(event.text).split("\n")).strip()  # the input itself takes it after this
 
 
+ACROSS = frozenset(("up", "down", "pageup", "pagedown"))
+"""Keys that move in the list above; an input would scroll its one line by them."""
+
+
 class AnswerLine(Line):
     """The input of a question; a key that came behind its Enter goes on to whoever is next.
 
     Args:
         done: Called with the text at Enter, at once.
-        after: Takes the keys that were typed ahead of what Enter brought about.
+        after: Takes the keys that are not for the line: of the list, and those typed ahead of what Enter brought about.
+        leaves: Tells whether a key is for the place, though a line for typing has a use for it.
     """
 
-    def __init__(self, done: Callable[[str], None], after: Callable[[events.Key], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        done: Callable[[str], None],
+        after: Callable[[events.Key], Awaitable[None]],
+        leaves: Callable[[str], bool],
+    ) -> None:
         super().__init__(compact=True, select_on_focus=False)
         self.done = done
         self.after = after
+        self.leaves = leaves
 
     async def action_submit(self) -> None:
         """Give the answer."""
         self.done(self.value)
 
     async def _on_key(self, event: events.Key) -> None:
-        if self.screen.focused is self:
+        if self.screen.focused is self and event.key not in ACROSS and not self.leaves(event.key):
             await super()._on_key(event)
             return
         event.stop()
@@ -62,15 +73,21 @@ class Prompt(Horizontal):
     Args:
         changed: Called when it opens or closes.
         keys: Takes the keys that are not for the line.
+        leaves: Tells whether a key is for the place, though a line for typing has a use for it.
     """
 
-    def __init__(self, changed: Callable[[], None], keys: Callable[[events.Key], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        changed: Callable[[], None],
+        keys: Callable[[events.Key], Awaitable[None]],
+        leaves: Callable[[str], bool] = lambda _key: False,
+    ) -> None:
         super().__init__(id="prompt")
         self.changed = changed
         self.open = False
         self.accept = ""
         self.title_label = Label("", markup=False)
-        self.input = AnswerLine(self._answer, keys)
+        self.input = AnswerLine(self._answer, keys, lambda key: self.open and leaves(key))
         self._then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
@@ -80,6 +97,11 @@ class Prompt(Horizontal):
         """Put title and input side by side."""
         yield self.title_label
         yield self.input
+
+    @property
+    def searching(self) -> bool:
+        """Whether what is typed is looked for while it is typed."""
+        return self.open and self._live is not None
 
     def begin(
         self,
@@ -143,6 +165,8 @@ class Prompt(Horizontal):
     def on_mount(self) -> None:
         """Pass the text on while it is typed, in the same paint."""
         self.watch(self.input, "value", self._typed, init=False)
+        if self.input.value != self._first:  # typed ahead of this line
+            self._typed(self.input.value)
 
     def _typed(self, value: str) -> None:
         if self._live is not None and self.open:
