@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli import case_words
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
 from csdesk.cli.sending import Copy, Sent, deliver, mark_of
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
     cases.command("set", help=_("Set reason, root cause, owner or next date."))(set_)
     cases.command("close", help=_("Close a case with its outcome."))(close)
     cases.command("rate", help=_("The quality refund rate of 30 days."))(rate)
+    case_words.register(cases)
     app.add_typer(cases, name="case")
 
 

@@ -9,8 +9,9 @@ from csdesk.domain.labels import label
 from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.case_view import CaseView, TakenView, TodoView
+from csdesk.services.case_view import CaseView, PhotoFile, TakenView, TodoView
 from csdesk.services.case_view import rate as quality
+from csdesk.services.cases import size_words
 
 
 def columns(bench: Bench) -> list[Column[CaseView]]:
@@ -47,12 +48,13 @@ def print_page(bench: Bench, view: CaseView) -> None:
             (_("degree"), str(view.degree or "")),
             (_("photos missing"), ", ".join(label(PHOTO_NAMES, name) for name in view.missing)),
             (_("photos waived"), view.waived or ""),
-            (_("no longer where they lay"), ", ".join(label(PHOTO_NAMES, name) for name in view.moved)),
+            *((label(PHOTO_NAMES, file.box), photo_words(file)) for file in view.files),
             (_("proposal"), f"{label(STEPS, proposal.step)} {proposal.low}–{proposal.high}" if proposal else ""),
             (_("7 days without reason until"), moment(bench, view.no_reason_until)),
             *((moment(bench, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),
             *((moment(bench, taken.at), _taken(taken)) for taken in view.history),
-            (_("due"), moment(bench, view.due_at)),
+            (_("buyer told last"), moment(bench, view.told_at) if view.told_at else _("not yet")),
+            (_("due"), moment(bench, view.due_at) + (f" {_('overdue')}" if view.late else "")),
             (_("owner"), view.owner or ""),
             (_("root cause"), view.root_cause or ""),
             (_("outcome"), view.outcome or ""),
@@ -63,6 +65,12 @@ def print_page(bench: Bench, view: CaseView) -> None:
 def _todo(todo: TodoView) -> str:
     sign = "[x]" if todo.done_at else "[ ]"
     return " ".join(filter(None, (sign, todo.words, todo.by, f"({todo.note})" if todo.note else "")))
+
+
+def photo_words(file: PhotoFile) -> str:
+    """Return where a photo lies, its size, the beginning of its digest, and whether it is still there."""
+    state = {"moved": _("no longer there"), "changed": _("changed since")}.get(file.found, "")
+    return "  ".join(filter(None, (file.path, size_words(file.size), f"sha256 {file.sha256[:12]}", state)))
 
 
 def _taken(taken: TakenView) -> str:

@@ -10,9 +10,11 @@ from csdesk.domain.labels import label
 from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.talking import Talking, field
+from csdesk.screens.case_more import CaseMore
+from csdesk.screens.talking import field
 from csdesk.services.bench import Bench
 from csdesk.services.case_view import CaseView, rate, view_case
+from csdesk.services.cases import size_words
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask
@@ -24,7 +26,7 @@ from csdesk.width import cells
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
 
-class Cases(Talking):
+class Cases(CaseMore):
     """After-sales and complaints."""
 
     NAME = "cases"
@@ -41,11 +43,6 @@ class Cases(Talking):
         Column(N_("state"), 8),
     )
     EMPTY = (N_("No cases here."), N_("o on a message opens one; csdesk case open ORDER --kind K as well."))
-
-    @property
-    def known(self) -> Mapping[str, Case]:
-        """Every case of the session's snapshot."""
-        return self.session.snapshot.talk.cases
 
     def deal(self) -> dict[str, tuple[str, ...]]:
         """Return the keys of each tab, the nearest date first."""
@@ -114,9 +111,12 @@ class Cases(Talking):
             words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
             more = " ".join(filter(None, (words, taken.amount, taken.why)))
             lines += field(f"{taken.at:%m-%d %H:%M} {taken.by}", more, room)
+        told = day_words(view.told_at, now) if view.told_at else _("not yet")
+        lines += field(_("buyer told last"), told, room, "text" if view.told_at else "soon")
         if view.due_at is not None:
             lines += field(_("next date"), day_words(view.due_at, now), room, "late" if view.late else "text")
-        lines += field(_("owner"), view.owner or "", room) + field(_("outcome"), view.outcome or "", room)
+        for name, value in ((_("owner"), view.owner), (_("root cause"), view.root_cause), (_("outcome"), view.outcome)):
+            lines += field(name, value or "", room)
         return lines + self._rate(room)
 
     def _photos(self, view: CaseView, room: int) -> list[Line]:
@@ -125,13 +125,16 @@ class Cases(Talking):
         if view.waived:
             return field(_("photos waived"), view.waived, room)
         lines: list[Line] = [[(_("photos"), "dim")]]
+        files = {file.box: file for file in view.files}
         for name in PHOTOS:
-            path = getattr(view.photos, name)
-            moved = name in view.moved
-            words = f"  {'x' if moved else '+' if path else '-'} {label(PHOTO_NAMES, name)}"
-            where = "  " + clean(path.rpartition("/")[2]) if path else ""
-            gone = f"  {_('no longer there')}" if moved else ""
-            lines.append([(words + where + gone, "late" if moved else "done" if path else "soon")])
+            file = files.get(name)
+            if file is None:
+                lines.append([(f"  - {label(PHOTO_NAMES, name)}", "soon")])
+                continue
+            gone = {"moved": _("no longer there"), "changed": _("changed since")}.get(file.found, "")
+            where = f"{clean(file.path.rpartition('/')[2])}  {size_words(file.size)}"
+            words = f"  {'x' if gone else '+'} {label(PHOTO_NAMES, name)}  {where}  {gone}"
+            lines.append([(words.rstrip(), "late" if gone else "done")])
         return lines
 
     def _plan(self, view: CaseView, room: int) -> list[Line]:
@@ -163,26 +166,27 @@ class Cases(Talking):
     # -- verbs ------------------------------------------------------------------------------------------------------
 
     async def do_cases_main(self) -> None:
-        """Ask for the missing photos, or offer the compensation the case stands on."""
+        """Make the text for where the case stands; above the cap also take down what the owner said."""
         case = self.known.get(self.rows.current or "")
         if case is None:
             return
-        photos = bool(case.missing)
-
-        def asked(bench: Bench, _fills: Mapping[str, str]) -> Ask:
-            from csdesk.services.answers import offer_ask, photo_ask
-
-            return photo_ask(bench, case) if photos else offer_ask(bench, case)
-
-        def recorded(bench: Bench, _fills: Mapping[str, str], mark: Mark) -> Result:
-            from csdesk.services.answers import offer, photo_request
-
-            return photo_request(bench, case.id, mark=mark) if photos else offer(bench, case.id, mark=mark)
-
-        last = case.last_step
-        if not photos and (last is None or last.step is not Step.COMPENSATION):
-            self.say(_("First take a step of the ladder."), "soon")
+        if not case.escalated:
+            self._say(case)
             return
+        options = [(_("ask the buyer to wait"), False), (_("the owner decided"), True)]
+        self.pick(_("escalated"), options, lambda decided: self.agree(case) if decided else self._say(case))
+
+    def _say(self, case: Case) -> None:
+        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.case_words import ask_for_case
+
+            return ask_for_case(bench, case, fills)
+
+        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.case_words import say
+
+            return say(bench, case.id, fills=fills, mark=mark)
+
         self.speak(asked, recorded)
 
     async def do_cases_photo(self) -> None:
@@ -250,20 +254,6 @@ class Cases(Talking):
         if case is not None:
             self.session.wish = case.order_id
             await self.act(self.session.keymap.actions["app.orders"])
-
-    async def do_cases_back(self) -> None:
-        """Record the parcel that came back."""
-        key = self.rows.current or ""
-
-        def back(fine: bool) -> None:
-            def job(bench: Bench) -> Result:
-                from csdesk.services.cases import came_back
-
-                return came_back(bench, key, unused=fine, complete=fine, in_time=True)
-
-            self.verb(job)
-
-        self.pick(_("the parcel came back"), [(_("unused, complete, in time"), True), (_("not in order"), False)], back)
 
     async def do_cases_done(self) -> None:
         """Close the case with its outcome."""

@@ -214,7 +214,7 @@ def photo_request(bench: Bench, name: str, *, mark: Mark | None = None, dry_run:
     case = find_case(bench, name)
     if not case.missing:
         raise RefusedError(_("All photos are there."), where=case.id, code="photos_complete")
-    return _told(bench, case, make_text(bench, photo_ask(bench, case)), mark, dry_run=dry_run)
+    return tell_case(bench, case, make_text(bench, photo_ask(bench, case)), mark, dry_run=dry_run)
 
 
 def photo_ask(bench: Bench, case: Case) -> Ask:
@@ -236,7 +236,7 @@ def offer(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = 
             hint=f"csdesk case step {case.id} compensation --amount 8",
             code="no_offer",
         )
-    return _told(bench, case, make_text(bench, offer_ask(bench, case)), mark, dry_run=dry_run)
+    return tell_case(bench, case, make_text(bench, offer_ask(bench, case)), mark, dry_run=dry_run)
 
 
 def offer_ask(bench: Bench, case: Case) -> Ask:
@@ -246,7 +246,8 @@ def offer_ask(bench: Bench, case: Case) -> Ask:
     return Ask("comp_offer", order=order_of(bench, case.order_id), extra=extra, platform=case.platform)
 
 
-def _told(bench: Bench, case: Case, made: Made, mark: Mark | None, *, dry_run: bool) -> Result:
+def tell_case(bench: Bench, case: Case, made: Made, mark: Mark | None, *, dry_run: bool) -> Result:
+    """Return a text of a case; copied or sent, it is what the buyer was told and when (F05)."""
     if mark is None:
         return Result((), "", made.text, _hints(made.report.findings))
     summary = f"{case.id} {_('buyer told')}"

@@ -8,10 +8,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from csdesk.domain.case_plan import WORDS
+from csdesk.domain.case_words import words_for
 from csdesk.domain.cases import (
+    PHOTOS,
     Case,
     CaseKind,
     CaseState,
+    Photo,
     Proposal,
     QualityRate,
     Reason,
@@ -33,6 +36,16 @@ class PhotosView(Struct, frozen=True):
     waybill: str | None
     whole: str | None
     flaw: str | None
+
+
+class PhotoFile(Struct, frozen=True):
+    """One photo as it was put in its box; `found` is `here`, `changed` (another size now) or `moved`."""
+
+    box: str
+    path: str
+    size: int
+    sha256: str
+    found: str
 
 
 class TakenView(Struct, frozen=True):
@@ -87,6 +100,9 @@ class CaseView(Struct, frozen=True):
     root_cause: str | None
     outcome: str | None
     closed_at: datetime | None
+    told_at: datetime | None
+    says: str | None
+    files: tuple[PhotoFile, ...]
 
 
 def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
@@ -126,7 +142,19 @@ def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
         root_cause=case.root_cause,
         outcome=text(case.outcome),
         closed_at=case.closed_at,
+        told_at=next((taken.at for taken in reversed(case.taken) if taken.told), None),
+        says=words_for(case) if live else None,
+        files=tuple(_file(name, case.photos[name]) for name in PHOTOS if name in case.photos),
     )
+
+
+def _file(box: str, photo: Photo) -> PhotoFile:
+    """Return a photo with whether it still lies where it lay: a look at its size, the digest is for the evidence."""
+    try:
+        found = "here" if Path(photo.path).stat().st_size == photo.size else "changed"
+    except OSError:
+        found = "moved"
+    return PhotoFile(box, photo.path, photo.size, photo.sha256, found)
 
 
 def sorted_cases(bench: Bench) -> list[Case]:

@@ -117,7 +117,7 @@ def photo(bench: Bench, name: str, which: str, file: Path | str, *, dry_run: boo
         )
     file = Path(file.strip().strip("'\"") if isinstance(file, str) else file).expanduser()
     taken, picture = read_photo(file)
-    summary = _("photo: {name}").format(name=label(PHOTO_NAMES, which))
+    summary = _("photo: {name}").format(name=f"{label(PHOTO_NAMES, which)} {size_words(taken.size)}")
 
     def edit(case: Case) -> Case:
         _refuse_closed(case)
@@ -125,6 +125,8 @@ def photo(bench: Bench, name: str, which: str, file: Path | str, *, dry_run: boo
 
     result, case = _update(bench, "case.photo", name, summary, edit, dry_run=dry_run)
     warnings = [] if picture else [_("This does not look like a picture: {path}").format(path=file)]
+    if taken.size > HUGE:
+        warnings.append(_("A very large file; nothing is copied: {size}").format(size=size_words(taken.size)))
     if case.missing:
         missing = ", ".join(label(PHOTO_NAMES, box) for box in case.missing)
         warnings.append(_("Still missing: {names}").format(names=missing))
@@ -132,6 +134,17 @@ def photo(bench: Bench, name: str, which: str, file: Path | str, *, dry_run: boo
 
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+
+HUGE = 20_000_000
+"""From how many bytes on a picture is remarkable: chats and platforms take none of that size."""
+
+
+def size_words(size: int) -> str:
+    """Return a size as people read it: `800 B`, `312 KB`, `2.4 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
 
 
 def read_photo(file: Path) -> tuple[Photo, bool]:

@@ -10,6 +10,7 @@ import pytest
 
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
+from csdesk.domain.cases import Reason, Step
 from csdesk.domain.consults import Intent, Question, Sex
 from csdesk.domain.follow import FollowKind
 from csdesk.domain.messages import Kind
@@ -127,3 +128,22 @@ async def test_a_visit_is_planned_by_key(press: Press, desk: Desk, tmp_path: Pat
     await press("7", "v", "1")
     (one,) = desk.records.follow.records.values()
     assert (one.kind, one.buyer_nick) == (FollowKind.VISIT, "甲")
+
+
+async def test_a_case_is_worked_to_its_end_by_keys(press: Press, desk: Desk) -> None:
+    put_orders(desk, make_order())
+    await press("6", "a", "type:4821", "enter", "8", "2", "type:broken lid", "enter")
+    await press("6", "c", "type:12:00", "enter", "enter", "p", "4", "type:thrown away", "enter")
+    await press("6", "s", "1", "type:60", "enter", "c", "2", "2", "type:20", "enter")
+    (case,) = desk.records.cases.records.values()
+    assert (case.degree, case.waived, case.escalated) == (2, "thrown away", False)
+    assert case.last_step is not None
+    assert (case.last_step.step, case.last_step.amount) == (Step.COMPENSATION, "20.00")
+    await press("6", "c", "enter", "n", "1", "2", "n", "2", "type:thin foam", "enter")
+    await press("6", "r", "type:paid", "enter", "type:+2h", "enter", "b", "3", "e", "type:settled", "enter")
+    (case,) = desk.records.cases.records.values()
+    assert (case.reason, case.root_cause, case.outcome) == (Reason.DAMAGED, "thin foam", "settled")
+    assert (case.due_at is not None, case.closed_at) == (True, NOW)
+    assert case.back is not None
+    assert (case.back.unused, case.back.complete) == (True, False)
+    assert len([taken for taken in case.taken if taken.told]) == 3

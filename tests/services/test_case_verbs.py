@@ -11,9 +11,10 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
 from csdesk.errors import DataError, DeskError, RefusedError, UsageError
-from csdesk.services import cases
+from csdesk.services import case_words, cases
 from csdesk.services.case_view import CaseView, list_cases, rate, view_case
 from csdesk.services.results import Result
+from csdesk.services.saying import Mark
 from csdesk.services.talk import take_talk
 from tests.support import make_order, put_orders
 
@@ -96,6 +97,10 @@ def test_photos_stay_where_they_lie(shop: Desk, tmp_path: Path) -> None:
     (tmp_path / "flaw.jpg").rename(tmp_path / "moved.jpg")
     view = shown(shop)
     assert view.moved == ("flaw",)
+    (tmp_path / "whole.jpg").write_bytes(PICTURE + b"edited")
+    assert [(file.box, file.found) for file in shown(shop).files] == [
+        ("waybill", "here"), ("whole", "changed"), ("flaw", "moved"),
+    ]  # fmt: skip
     kept = cases.find_case(shop, "01").photos["whole"]
     assert (kept.size, kept.sha256) == (len(PICTURE), hashlib.sha256(PICTURE).hexdigest())
     assert list(shop.home.folder.rglob("*.jpg")) == []
@@ -111,6 +116,50 @@ def test_odd_photos(shop: Desk, tmp_path: Path) -> None:
         cases.photo(shop, "01", "selfie", tmp_path)
     (tmp_path / "note.txt").write_text("no picture", encoding="utf-8")
     assert any("picture" in warning for warning in cases.photo(shop, "01", "flaw", tmp_path / "note.txt").warnings)
+
+
+def test_a_huge_photo_is_named_by_its_size(shop: Desk, tmp_path: Path) -> None:
+    cases.open_case(shop, "4821", CaseKind.AFTERSALES)
+    with (tmp_path / "huge.jpg").open("wb") as file:
+        file.write(PICTURE)
+        file.truncate(30_000_000)
+    result = cases.photo(shop, "01", "flaw", tmp_path / "huge.jpg")
+    assert "30.0 MB" in result.summary
+    assert any("nothing is copied" in warning for warning in result.warnings)
+    assert shown(shop).files[0].size == 30_000_000
+
+
+def test_each_state_of_a_case_has_its_words(shop: Desk, tmp_path: Path) -> None:
+    cases.open_case(shop, "5533", CaseKind.COMPLAINT)
+    assert shown(shop).says == "complaint_first"
+    case_words.say(shop, "01", fills={"time": "12:00"}, mark=Mark.SENT)
+    assert (shown(shop).says, shown(shop).told_at) == ("photo_request", shop.now())
+    cases.waive(shop, "01", "已下架")
+    assert shown(shop).says is None
+    with pytest.raises(RefusedError) as error:
+        case_words.say(shop, "01")
+    assert code_of(error) == "no_step"
+    for step, code in ((Step.COMPENSATION, "comp_offer"), (Step.EXCHANGE, "exchange_ok"), (Step.RETURN, "return_ok")):
+        cases.step(shop, "01", step, "5" if step is Step.COMPENSATION else None)
+        assert shown(shop).says == code
+        assert case_words.say(shop, "01").text
+    cases.came_back(shop, "01", unused=True, complete=False, in_time=True)
+    assert shown(shop).says == "return_reject_talk"
+    cases.came_back(shop, "01", unused=True, complete=True, in_time=True)
+    assert shown(shop).says == "refund_done"
+    assert "退款" in (case_words.say(shop, "01", mark=Mark.SENT).text or "")
+
+
+def test_the_owner_agrees_or_sets_another_amount(shop: Desk) -> None:
+    cases.open_case(shop, "4821", CaseKind.COMPLAINT)
+    cases.waive(shop, "01", "已下架")
+    cases.step(shop, "01", Step.COMPENSATION, "60")
+    assert (shown(shop).state, shown(shop).says) == (CaseState.ESCALATED, "escalate_wait")
+    case_words.approve(shop, "01", "40")
+    view = shown(shop)
+    assert (view.state, view.amount, view.says, view.owner) == (CaseState.OPEN, "40.00", "comp_offer", shop.operator)
+    with pytest.raises(RefusedError):
+        case_words.approve(shop, "01")
 
 
 def test_the_parcel_comes_back(shop: Desk, tmp_path: Path) -> None:
