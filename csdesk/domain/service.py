@@ -12,7 +12,7 @@ from msgspec import Struct
 from csdesk.domain.cases import Case
 from csdesk.domain.consults import Consult, Intent
 from csdesk.domain.models import PlatformState
-from csdesk.domain.money import show_money
+from csdesk.domain.money import parse_money, show_money
 from csdesk.domain.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.domain.rules import RulePack
 from csdesk.domain.sales import ZERO, paid_of
@@ -182,6 +182,21 @@ def reminder_figures(trades: Iterable[Trade], start: datetime, end: datetime) ->
     paid = [trade for trade, won in ends if won]
     amount = sum((paid_of(trade) for trade in paid), ZERO)
     return ReminderFigures(reminded, len(paid), share(len(paid), reminded), show_money(amount))
+
+
+class UrgeFigures(Struct, frozen=True):
+    """How often buyers urged in a span, how often they were right, and what gifts cost (G02, G03)."""
+
+    urges: int
+    overdue: int
+    cost: str
+
+
+def urge_figures(trades: Iterable[Trade], start: datetime, end: datetime) -> UrgeFigures:
+    """Return the urges of a span."""
+    found = [urge for trade in trades for urge in trade.desk.urges if start <= urge.at < end]
+    cost = sum((parse_money(urge.cost) or ZERO for urge in found), ZERO)
+    return UrgeFigures(len(found), sum(urge.case == "overdue" for urge in found), show_money(cost))
 
 
 class ConsultFigures(Struct, frozen=True):

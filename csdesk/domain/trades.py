@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from csdesk.domain.facts import Parcel, Refusal, Reminder
+from csdesk.domain.facts import Parcel, Refusal, Reminder, Urge
 from csdesk.domain.models import Line, Order, PlatformState
 
 
@@ -16,6 +16,7 @@ class TradeDesk(Struct, frozen=True, gc=False):
 
     reminders: tuple[Reminder, ...] = ()
     parcels: tuple[Parcel, ...] = ()
+    urges: tuple[Urge, ...] = ()
     cod_fee: str | None = None
     cod_answer: str | None = None
     cod_answered_at: datetime | None = None
@@ -70,7 +71,7 @@ def stirred(trade: Trade, since: datetime) -> bool:
         if at is not None and at >= since:
             return True
     desk = trade.desk
-    return any(at >= since for at in (*(one.at for one in desk.reminders), *(one.at for one in desk.parcels)))
+    return any(one.at >= since for some in (desk.reminders, desk.parcels, desk.urges) for one in some)
 
 
 def goods(trade: Trade) -> list[Line]:

@@ -72,6 +72,8 @@ def _parcels(served: Service) -> Iterator[Row]:
     late, won = served.late, served.reminders
     yield _row(_("shipped too late"), late.late, late.due, late.late_share)
     yield _row(_("of these still here"), late.still_open)
+    urges = served.urges
+    yield _row(_("buyers urged, parcel overdue"), urges.overdue, urges.urges, amount=urges.cost)
     yield _row(_("COD refused at the price"), served.cod.before)
     yield _row(_("COD refused at the door, freight lost"), served.cod.door, amount=served.cod.lost)
     yield _row(_("paid after a reminder"), won.won, won.reminded, won.won_share, amount=won.won_amount)

@@ -64,6 +64,10 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
         yield _("Shipping: {due} were due, {late} late ({share})").format(
             due=late.due, late=late.late, share=percent(late.late_share)
         )
+    if served.urges.urges:
+        yield _("Buyers urged {count} times, {overdue} of them rightly; gifts cost {cost}").format(
+            count=served.urges.urges, overdue=served.urges.overdue, cost=money(served.urges.cost, currency)
+        )
     cod = served.cod
     if cod.before or cod.door:
         yield _("COD refused: {before} at the price, {door} at the door, freight lost {lost}").format(

@@ -31,6 +31,7 @@ class Service(Struct, frozen=True):
     quality: QualityRate
     late: service.LateFigures
     reminders: service.ReminderFigures
+    urges: service.UrgeFigures
     cod: CodRefusals
 
 
@@ -148,6 +149,7 @@ def serve(bench: Bench, basis: Basis) -> Service:
         quality=quality_rate(cases, basis.trades, until),
         late=service.late_figures(basis.trades, bench.packs, start, end, now),
         reminders=service.reminder_figures(basis.trades, start, end),
+        urges=service.urge_figures(basis.trades, start, end),
         cod=cod_refusals((trade for trade in basis.trades if trade.pay_kind == "cod"), bench.couriers, start, end),
     )
 
