@@ -195,6 +195,11 @@ def digest_of(item: Item) -> str:
     return f"{zlib.crc32(encode([fact for fact in masked if not isinstance(fact, datetime)])):08x}"
 
 
+def came_digest(came: Received) -> str:
+    """Return what tells whether what came in files still says the same, other versions included."""
+    return " ".join(map(digest_of, (plain(came), *came.rivals)))
+
+
 def plain(item: Item) -> Item:
     """Return an item without what only its receiver knows of it."""
     return Item(**{name: getattr(item, name) for name in Item.__struct_fields__})
@@ -242,14 +247,16 @@ class Acks:
         """Tell whether the reader has still to read an item that was handed on.
 
         What one handed over oneself is read until the next day; what was read since then, by whoever it was, is read;
-        and what this reader read before and says the same again is read too.
+        and what this reader read before and says the same again is read too. Within one second the words decide.
         """
         if mine(handed.at, handed.by, self._reader, self._now):
             return False
-        return not any(
-            ack.at >= handed.at or (ack.by == self._reader and handed.digest == ack.digest)
-            for ack in self._of.get(key, ())
-        )
+
+        def settles(ack: Ack) -> bool:
+            same = handed.digest in (None, ack.digest)
+            return ack.at > handed.at or (same and (ack.at == handed.at or ack.by == self._reader))
+
+        return not any(map(settles, self._of.get(key, ())))
 
     def last(self, key: str) -> Ack | None:
         """Return who read an item last, or None."""
@@ -271,6 +278,12 @@ def recent_shifts(shifts: Iterable[Shift]) -> list[Shift]:
     """
     own = sorted((shift for shift in shifts if shift.came_at is None), key=lambda shift: (shift.at, shift.id))
     return [shift for shift in own if shift.at > own[-1].at - RECENT]
+
+
+def dropped(came: Received, shifts: Iterable[Shift]) -> bool:
+    """Tell whether whoever handed an item over named it no more in a later handover that came whole."""
+    later = [shift for shift in shifts if shift.came_at and shift.by == came.by and shift.day and shift.day > came.day]
+    return bool(later) and came.id not in max(later, key=lambda shift: shift.day or came.day).items
 
 
 def shift_end(shifts: Iterable[Shift], reader: str, now: datetime) -> datetime | None:

@@ -32,10 +32,14 @@ FIELDS: Mapping[str, str] = {
 
 
 class Document(Struct, frozen=True):
-    """One handover as a file: whose it is, and what it says. There is no clock in it but the day of the shift."""
+    """One handover as a file: whose it is, and what it says. There is no clock in it but the day of the shift.
+
+    `part` names the section where it is not the whole.
+    """
 
     shop: str
     operator: str
     date: date
     items: tuple[Item, ...]
     figures: tuple[Figure, ...] = ()
+    part: str | None = None

@@ -25,7 +25,10 @@ LOOSE = "text"
 
 
 class HandoverFile(Struct):
-    """What a file holds: whose it is, its items, and what was wrong; `rows` counts the blocks that were there."""
+    """What a file holds: whose it is, its items, and what was wrong; `rows` counts the blocks that were there.
+
+    `whole` is False for a part of a handover and for a file that ends early.
+    """
 
     shop: str = ""
     operator: str = ""
@@ -35,7 +38,7 @@ class HandoverFile(Struct):
     problems: list[Problem] = field(default_factory=list)
     rows: int = 0
     rejected: int = 0
-    form: str = "md"
+    whole: bool = True
 
     def wrong(self, line: int, code: str, message: str) -> None:
         """Note something wrong in a line."""
@@ -62,7 +65,6 @@ def read_handover(raw: bytes) -> HandoverFile | None:
         found.wrong(line, "encoding_lost", _("Line {line} is not UTF-8; export the file again.").format(line=line))
         return found
     if text.lstrip().startswith("{"):
-        found.form = "json"
         _read_json(text, found)
     else:
         _Markdown(found).read(text)
@@ -87,6 +89,7 @@ class _Whole(Struct):
     shop: str = ""
     operator: str = ""
     date: date | None = None
+    part: str | None = None
     items: list[msgspec.Raw] = []
     numbers: list[Figure] = []
 
@@ -103,6 +106,7 @@ def _read_json(text: str, found: HandoverFile) -> None:
     if _newer(found, 1, whole.version):
         return
     found.shop, found.operator, found.date, found.figures = whole.shop, whole.operator, whole.date, whole.numbers
+    found.whole = whole.part is None
     decoder, start = msgspec.json.Decoder(Item), 0
     for number, packed in enumerate(whole.items, 1):
         piece = bytes(packed).decode()
@@ -171,6 +175,8 @@ class _Markdown:
     def read(self, text: str) -> None:
         """Read the whole file."""
         lines = list(enumerate(text.splitlines(), 1))
+        if lines and not text.endswith("\n") and lines[-1][1] != END:
+            lines.pop()  # the end of the file cuts it: nobody knows what it would have said
         body = self._front(lines)
         if body is None:
             return
@@ -197,6 +203,7 @@ class _Markdown:
             return None
         self.found.shop = facts.get("shop", (0, ""))[1]
         self.found.operator = facts.get("operator", (0, ""))[1]
+        self.found.whole = "part" not in facts
         line_no, day = facts.get("date", (1, ""))
         try:
             self.found.date = date.fromisoformat(day)
@@ -284,6 +291,7 @@ class _Markdown:
         key = self.open["id"] if self.open is not None else ""
         self.found.wrong(last, "ends_early", words.format(line=last, id=key))
         self.found.rejected += 1
+        self.found.whole = False
         self.open = None
 
     def _texts(self) -> Iterator[Item]:

@@ -38,7 +38,9 @@ def markdown(document: Document) -> str:
 def _lines(document: Document) -> Iterator[str]:
     yield from ("---", f"csdesk: {FORMAT}", f"version: {VERSION}")
     yield from (f"shop: {_plain(document.shop)}", f"operator: {_plain(document.operator)}")
-    yield from (f"date: {document.date.isoformat()}", f"lang: {language()}", "---", "")
+    yield from (f"date: {document.date.isoformat()}", f"lang: {language()}")
+    yield from ((f"part: {document.part}",) if document.part else ())
+    yield from ("---", "")
     yield f"# {escape_cell(_title(document))}"
     for section, items in _sections(document):
         yield from ("", f"## {_(SECTION_NAMES[section])} <!-- {section} -->")
@@ -111,6 +113,7 @@ def as_json(document: Document) -> str:
         "operator": document.operator,
         "date": document.date,
         "lang": language(),
+        "part": document.part,
         "items": [msgspec.structs.asdict(item) for item in document.items],
         "numbers": [msgspec.structs.asdict(figure) for figure in document.figures],
     }

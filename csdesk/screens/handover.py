@@ -71,6 +71,7 @@ class Handover(Talking):
         self.figures: Sequence[tuple[str, str]] = ()
         self.before: Sequence[tuple[str, str]] = ()
         self.three: tuple[Item, ...] = ()
+        self.written = ""
         self._made: tuple[Snapshot, str] | None = None
         self._early: list[Action] | None = []  # keys that were pressed before the list was there
 
@@ -193,7 +194,7 @@ class Handover(Talking):
 
     def _numbers(self, room: int) -> list[Line]:
         """Return the numbers of the shift, and those that came with a file."""
-        lines: list[Line] = []
+        lines = field(_("handed over in"), self.written, room, "done")
         for title, figures in ((_("Numbers"), self.figures), (_("Numbers handed over"), self.before)):
             words = "   ".join(f"{clean(name)} {clean(value)}" for name, value in figures)
             lines += field(title, words, room, "dim")
@@ -316,9 +317,10 @@ class Handover(Talking):
             return export(bench, form, default_path(bench, form))[0]
 
         def done(result: Result) -> None:
-            path = clean(result.text or "")
-            short = path if self.beside else "/".join(path.replace("\\", "/").split("/")[-2:])
+            self.written = clean(result.text or "")
+            short = "/".join(self.written.replace("\\", "/").split("/")[-2:])
             self.say(f"{result.summary}  {short}", "done")
+            self.card.repaint()
 
         self.session.do(job, done)
 

@@ -16,8 +16,10 @@ from csdesk.domain.handover import (
     Received,
     Section,
     Shift,
+    came_digest,
     differs,
     digest_of,
+    dropped,
     gravest,
     plain,
     reading_order,
@@ -43,7 +45,8 @@ class Entry(Struct, frozen=True):
         acked_at: When it was last read.
         acked_by: By whom.
         came_from: Who handed it over in a file; None for an item of this desk's own data.
-        settled: Whether this desk has the matter and nothing of it is open any more.
+        settled: Whether nothing of it is open any more: this desk has the matter and it is settled, or whoever handed
+            it over named it no more the next time.
         rivals: What a file said of it that this desk or another file says differently.
         differs: The names of what they say differently.
     """
@@ -142,7 +145,7 @@ def _entries(bench: Bench, maker: Maker, own: Mapping[str, Item], received: Mapp
         if key in own:
             continue
         entry = _entry(reading, plain(came), came, came.rivals)
-        if maker.knows(came):
+        if maker.knows(came) or dropped(came, bench.records.handover.shifts.records.values()):
             entry = msgspec.structs.replace(entry, settled=True)
         if entry.unread or not entry.settled:
             found.append(entry)
@@ -208,8 +211,9 @@ def acknowledge(bench: Bench, names: Sequence[str] = (), *, every: bool = False,
         book, now = bench.records.handover.acks, bench.now()
         read = [entry for entry in chosen if entry.unread or entry.acked_at is None]
         for entry in read:
-            key = f"{entry.item.id} {bench.operator}"
-            book.put(transaction, Ack(key, now, bench.operator, digest_of(entry.item)))
+            came = bench.records.handover.open_received.get(entry.item.id)
+            digest = came_digest(came) if came is not None else digest_of(entry.item)
+            book.put(transaction, Ack(f"{entry.item.id} {bench.operator}", now, bench.operator, digest))
         left = len(handover.unread) - sum(entry.unread for entry in read)
         ids = tuple(entry.item.id for entry in read)
         summary = _("{count} acknowledged, {left} unread").format(count=len(ids), left=left)

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from csdesk.domain.handover import Item, Received, Shift, digest_of, item_id, plain
+from csdesk.domain.handover import Given, Item, Received, Shift, digest_of, item_id, plain
 from csdesk.i18n import _
 from csdesk.intake.handover import HandoverFile
 from csdesk.services.bench import Bench
@@ -47,16 +47,17 @@ class HandoverArrival:
         day = file.date or self._bench.now().date()
         for item in file.items:
             self._item(item, file, name, day, tally)
-        if file.figures:
-            self._numbers(file, day)
+        if file.whole and not file.rejected and (file.items or file.figures):
+            self._shift(file, day)
         return file.rejected
 
-    def _numbers(self, file: HandoverFile, day: date) -> None:
-        """Keep the numbers of the shift that came."""
+    def _shift(self, file: HandoverFile, day: date) -> None:
+        """Keep the numbers of a shift that came whole, and which items it named."""
         key, book, now = f"from {day} {file.operator}", self._books.shifts, self._bench.now()
-        known = book.records.get(key)
-        if known is None or known.figures != tuple(file.figures):
-            book.put(self._transaction, Shift(key, now, file.operator, {}, day, tuple(file.figures), now))
+        items = {item.id: Given(item.kind, item.source, "") for item in map(self._named, file.items)}
+        known, figures = book.records.get(key), tuple(file.figures)
+        if known is None or (known.figures, known.items) != (figures, items):
+            book.put(self._transaction, Shift(key, now, file.operator, items, day, figures, now))
 
     def _item(self, item: Item, file: HandoverFile, name: str, day: date, tally: Tally) -> None:
         item = self._named(item)

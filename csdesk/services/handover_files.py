@@ -16,10 +16,10 @@ from csdesk.services.handover import Handover, build, within
 from csdesk.services.results import Result
 
 
-def document_of(handover: Handover) -> Document:
-    """Return a handover as the writers take it."""
+def document_of(handover: Handover, section: Section | None = None) -> Document:
+    """Return a handover as the writers take it; with a section it says that it is only that part."""
     items = tuple(map(plain, handover.items))
-    return Document(handover.shop, handover.operator, handover.date, items, handover.figures)
+    return Document(handover.shop, handover.operator, handover.date, items, handover.figures, section)
 
 
 def preview(bench: Bench, form: str = "md", *, section: Section | None = None, reveal: bool = False) -> bytes:
@@ -30,7 +30,7 @@ def preview(bench: Bench, form: str = "md", *, section: Section | None = None, r
             where=_("One of: {names}").format(names=", ".join(FORMS)),
             code="unknown_form",
         )
-    return render(document_of(build(bench, section=section, reveal=reveal)), form)
+    return render(document_of(build(bench, section=section, reveal=reveal), section), form)
 
 
 def export(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from csdesk.domain.handover import Acks, Given, Handed, Received, digest_of, plain, recent_shifts
+from csdesk.domain.handover import Acks, Given, Handed, Received, came_digest, recent_shifts
 from csdesk.services.bench import Bench
 
 
@@ -33,7 +33,7 @@ class Reading:
         if note is not None and not found:
             found.append(Handed(note.made_at, note.by))
         if came is not None:
-            found.append(Handed(came.arrived_at, "", digest_of(plain(came))))
+            found.append(Handed(came.arrived_at, "", came_digest(came)))
         return found
 
     def unread(self, key: str, came: Received | None = None) -> bool:
