@@ -25,6 +25,7 @@ ROOT = _venv.ROOT
 sys.path.insert(0, str(ROOT))
 
 from csdesk.desk import Desk, open_desk  # noqa: E402
+from csdesk.domain.ledgers import Product  # noqa: E402
 from csdesk.domain.models import Desk as Knows  # noqa: E402
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver  # noqa: E402
 from csdesk.services import confirm, notices, orders, reminders, shipping, snapshot  # noqa: E402
@@ -48,7 +49,10 @@ def made(number: int, state: PlatformState, **facts: object) -> Order:
 
 
 def fill(folder: Path, count: int) -> Desk:
-    """Return a desk of so many orders: a tenth unpaid, three tenths to confirm, three ready, the rest completed."""
+    """Return a desk of so many orders: a tenth unpaid, three tenths to confirm, three ready, the rest completed.
+
+    Every SKU is counted: enough pieces for those that are ready, for half of those to confirm.
+    """
     desk = open_desk(folder, now=NOW, lang="zh", operator="AH")
     states = [PlatformState.UNPAID, *[PlatformState.PAID] * 6, *[PlatformState.COMPLETED] * 3]
     with desk.change("import", "bench") as transaction:
@@ -56,6 +60,9 @@ def fill(folder: Path, count: int) -> Desk:
             ready = number % 10 in (4, 5, 6)
             knows = Knows(address_confirm="confirmed" if ready else None)
             desk.records.put_order(transaction, made(number, states[number % 10], desk=knows))
+        for sku in range(50):
+            real = count if sku % 10 in (4, 5, 6) else count // 100
+            desk.records.products.put(transaction, Product(f"GW-{sku:02}", real=real))
     desk.store.checkpoint()
     desk.sync()
     return desk

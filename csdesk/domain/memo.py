@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.models import Order
+from csdesk.domain.models import Order, PlatformState
 from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import _
@@ -35,6 +35,18 @@ def whole_memo(order: Order) -> str | None:
 def to_paste(order: Order) -> list[str]:
     """Return the lines that neither the platform's memo holds nor anybody has copied."""
     return [line for line in own_lines(order) if line not in order.desk.memo_copied]
+
+
+def to_close(order: Order) -> str | None:
+    """Return why an order is still to be closed in the back end, or None."""
+    desk = order.desk
+    if order.platform_state is PlatformState.CLOSED:
+        return None
+    if desk.close_reason is not None and desk.closed_in == order.platform_state:
+        return desk.close_reason
+    if order.pay_kind == "cod" and desk.cod_answer in ("refused", "reorder"):
+        return _("COD refused") if desk.cod_answer == "refused" else _("COD, orders again and pays online")
+    return None
 
 
 class Room(Struct, frozen=True):

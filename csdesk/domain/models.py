@@ -128,7 +128,7 @@ class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
-    """What stage, blockers and queues of an order follow from, stock apart."""
+    """What stage, blockers and queues of an order follow from; and when it left, for the stock."""
 
     id: str
     platform: str
@@ -141,6 +141,7 @@ class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
     created_at: datetime | None = None
     paid_at: datetime | None = None
     ship_by: datetime | None = None
+    shipped_at: datetime | None = None
     courier: str | None = None
     tracking_no: str | None = None
     refund: str | None = None
@@ -167,7 +168,6 @@ class Order(Outline, frozen=True, omit_defaults=True, gc=False):
     currency: str = "CNY"
     freight: str | None = None
     cod_fee: str | None = None
-    shipped_at: datetime | None = None
     received_at: datetime | None = None
     close_reason: str | None = None
     exported_at: datetime | None = None

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
 
-from csdesk.domain.models import Order, Outline, PlatformState
+from csdesk.domain.models import Outline, PlatformState
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.rules import RulePack
 
@@ -79,14 +79,14 @@ _SUPERSEDED = Standing(Stage.SUPERSEDED)
 _UNKNOWN = Standing(Stage.UNKNOWN)
 
 
-def judge(order: Outline, now: datetime, pack: RulePack | None, stock: Mapping[str, int] | None = None) -> Standing:
+def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container[str] = ()) -> Standing:
     """Return the conclusions of an order's facts at `now` under its platform's rules.
 
     Args:
-        order: The order; in outline where no stock was counted.
+        order: The order, in outline.
         now: The desk's clock.
         pack: The rules of its platform.
-        stock: Real stock by SKU, as far as it was counted.
+        short: The ids of orders that the counted stock does not reach (see `domain.stock`).
     """
     gone = _GONE.get(order.platform_state) if order.platform_state else None
     if gone is not None:
@@ -105,7 +105,7 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, stock: Mapping[s
     ship_by = ship_deadline(order, pack)
     if desk.left:
         return Standing(Stage.SHIPPED, ship_by=ship_by)
-    blockers = _blockers(order, stock or {}, held=held, cod=cod)
+    blockers = _blockers(order, order.id in short, held=held, cod=cod)
     left = ship_by - now if ship_by is not None else _LONG
     return Standing(
         _pending_stage(order, held=held, cod=cod), blockers, ship_by, None, left < _NONE, _NONE <= left <= SOON
@@ -175,7 +175,7 @@ def _span(minutes: float) -> timedelta:
     return timedelta(minutes=minutes)
 
 
-def _blockers(order: Outline, stock: Mapping[str, int], *, held: bool, cod: bool) -> tuple[str, ...]:
+def _blockers(order: Outline, short: bool, *, held: bool, cod: bool) -> tuple[str, ...]:
     desk = order.desk
     settled = cod or _address_settled(order)
     changed = desk.address_confirm == "changed" and bool(desk.open_slips)
@@ -194,11 +194,7 @@ def _blockers(order: Outline, stock: Mapping[str, int], *, held: bool, cod: bool
         found.append("on_hold")
     if desk.open_slips and not changed:
         found.append("slip_open")
-    if (
-        stock
-        and isinstance(order, Order)
-        and any(line.sku is not None and stock.get(line.sku, line.qty) < line.qty for line in order.lines)
-    ):
+    if short:
         found.append("no_stock")
     receiver = receiver_of(order)
     if receiver is None or not receiver.readable:
@@ -206,10 +202,6 @@ def _blockers(order: Outline, stock: Mapping[str, int], *, held: bool, cod: bool
     elif not phone_ok(receiver.phone):
         found.append("phone_bad")
     return tuple(found)
-
-
-def _lacks_stock(order: Order, stock: Mapping[str, int]) -> bool:
-    return any(line.sku is not None and stock.get(line.sku, line.qty) < line.qty for line in order.lines)
 
 
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}(?:[-_转,]\d{1,6})?|(?:0\d{2,3})\d{7,8}|\+\d{7,15}|400\d{7}")
@@ -229,8 +221,8 @@ def judge_all(
     orders: Mapping[str, Outline],
     now: datetime,
     packs: Mapping[str, RulePack],
-    stock: Mapping[str, int] | None = None,
+    short: Container[str] = (),
 ) -> dict[str, Standing]:
     """Return the standing of each order by its id."""
     now = now.astimezone(UTC)  # asking a named zone for its offset at each comparison would be slow
-    return {order_id: judge(order, now, packs.get(order.platform), stock) for order_id, order in orders.items()}
+    return {order_id: judge(order, now, packs.get(order.platform), short) for order_id, order in orders.items()}

@@ -9,7 +9,6 @@ from datetime import datetime
 from csdesk.clock import Clock
 from csdesk.config import Config
 from csdesk.domain.couriers import Couriers
-from csdesk.domain.ledgers import Product
 from csdesk.domain.models import Order
 from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Standing, judge
@@ -20,6 +19,7 @@ from csdesk.services.find import find_order
 from csdesk.services.inbox import InboxKeeper
 from csdesk.services.order_index import OrderIndex
 from csdesk.services.records import Records
+from csdesk.services.shortage import Shortage
 from csdesk.store import Entry, Store, Transaction
 
 
@@ -48,7 +48,7 @@ class Bench:
         self.inbox = InboxKeeper(self)
         self._unseen: set[str] | None = set()
         self._index: OrderIndex | None = None
-        self._stock: tuple[Mapping[str, Product], dict[str, int]] | None = None
+        self._shortage: Shortage | None = None
 
     @property
     def orders(self) -> Mapping[str, Order]:
@@ -58,11 +58,14 @@ class Bench:
     @property
     def stock(self) -> Mapping[str, int]:
         """Real stock by SKU, as far as it was counted."""
-        products = self.records.products.records
-        if self._stock is None or self._stock[0] is not products:
-            counted = {sku: product.real for sku, product in products.items() if product.real is not None}
-            self._stock = (products, counted)
-        return self._stock[1]
+        return self.shortage.stock
+
+    @property
+    def shortage(self) -> Shortage:
+        """Which orders the counted stock does not reach, kept up with each change."""
+        if self._shortage is None:
+            self._shortage = Shortage(self.records.orders, self.records.products.records)
+        return self._shortage
 
     @property
     def index(self) -> OrderIndex:
@@ -100,7 +103,7 @@ class Bench:
 
     def judge(self, order: Order) -> Standing:
         """Return the conclusions of an order now."""
-        return judge(order, self.now(), self.packs.get(order.platform), self.stock)
+        return judge(order, self.now(), self.packs.get(order.platform), self.shortage.short)
 
     def now(self) -> datetime:
         """Return this moment of the desk's clock, to the second."""
@@ -117,10 +120,22 @@ class Bench:
         """Bring the records up to the store; what was touched is kept for the next `sync`."""
         touched = self.records.sync()
         if touched is None:
-            self._index = None
+            self._index = self._shortage = None
         elif self._index is not None and touched:
             self._index.follow(self.orders, touched)
+        if touched is not None:
+            touched |= self._share(touched)
         self._unseen = None if touched is None or self._unseen is None else self._unseen | touched
+
+    def _share(self, touched: set[str]) -> set[str]:
+        """Share the stock anew after a change; return the orders that lack it now and did not, or did."""
+        last, products = self._shortage, self.records.products.records
+        if last is None:
+            return set()
+        if last.products is products:
+            return last.follow(self.records.orders, touched)
+        self._shortage = Shortage(self.records.orders, products)
+        return set(last.short ^ self._shortage.short)
 
     def entry(self, verb: str, subject: str, summary: str = "") -> Entry:
         """Return the words of a change made now by this operator."""

@@ -29,6 +29,7 @@ def change_orders(
     *,
     rule: Rule | None = None,
     code: str = "refused",
+    then: Callable[[Transaction, Order], None] | None = None,
     dry_run: bool,
 ) -> Result:
     """Change what the desk knows of several orders as one journal line; those that stay as they are do not count.
@@ -41,6 +42,7 @@ def change_orders(
         edit: Gives the new facts of the desk, by name.
         rule: Refuses orders.
         code: The refusal's code.
+        then: Writes what else belongs to the change, for each order that changed.
         dry_run: Write nothing.
     """
     with bench.change(verb, "", dry_run=dry_run) as transaction:
@@ -53,6 +55,8 @@ def change_orders(
             if new != order:
                 bench.records.put_order(transaction, new)
                 changed.append(order)
+                if then is not None:
+                    then(transaction, new)
         summary = f"{title} · {what(changed)}"
         transaction.entry.subject = " ".join(order.id for order in changed)
         transaction.entry.summary = summary

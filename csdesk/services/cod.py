@@ -146,7 +146,11 @@ def _settle(bench: Bench, transaction: Transaction, order: Order, said: CodAnswe
         line = _("COD, the buyer was informed at {time}").format(time=f"{told:%H:%M}")
         _slip, order = add_slip(bench, transaction, order, "cod", text=line, blocks=False)
         edit_order(bench, transaction, order, memo=with_memo(bench, order, line))
-    elif said is CodAnswer.REORDER:
+    else:
+        from csdesk.services.closing import note_to_close
+
+        note_to_close(bench, transaction, order, _summary(order, said).partition(" · ")[0])
+    if said is CodAnswer.REORDER:
         link_reorders(bench, transaction, [order], bench.orders.values())
     return _summary(order, said)
 

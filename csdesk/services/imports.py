@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.merge import FACTS, merge
-from csdesk.domain.models import Reject
+from csdesk.domain.models import PlatformState, Reject
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
 from csdesk.intake.layouts import load_markets
@@ -20,8 +20,10 @@ from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
 from csdesk.intake.rows import Tick, unpack
 from csdesk.services.bench import Bench
+from csdesk.services.closing import settle_closed
 from csdesk.services.cod import link_reorders, waiting_reorders
 from csdesk.services.records import encode
+from csdesk.services.same_door import WAITS, same_doors
 from csdesk.services.talk_files import KINDS, Bundle, Names, comes_first, names_of, read_bundle, take_bundles
 from csdesk.services.talk_files import SUFFIXES as OTHER_SUFFIXES
 from csdesk.store import Transaction
@@ -197,6 +199,8 @@ class _Desk:
         self._before = bench.orders
         self._past = bench.records.attic
         self.changed: dict[str, bytes] = {}
+        self.closed: set[str] = set()
+        self.waiting: dict[str, FileReport] = {}
 
     def take(self, key: str, packed: bytes, report: FileReport) -> None:
         """Merge one order and count it."""
@@ -204,11 +208,15 @@ class _Desk:
         if stored is None:
             self.changed[key] = packed
             report.added += 1
+            if WAITS in packed:
+                self.waiting[key] = report
             return
         seen = unpack(packed)
         merged = merge(stored, seen)
         if merged != stored:
             self.changed[key] = encode(merged)
+        if merged.platform_state is PlatformState.CLOSED:
+            self.closed.add(key)
         if any(getattr(merged, field) != getattr(stored, field) for field in FACTS):
             report.updated += 1
         else:
@@ -241,11 +249,17 @@ def _apply(
                 if _same(reject) not in kept:
                     kept.add(_same(reject))
                     transaction.add("rejects", encode(reject))
-            report.problems.sort(key=lambda found: found.row)
             reports.append(report)
+        for order, other in same_doors(bench, (unpack(desk.changed[key]) for key in desk.waiting)):
+            found = problem(order.sources[0].row, "", "same_address", f"…{other.order_no[-4:]}")
+            desk.waiting[order.id].problems.append(found)
+        for report in reports:
+            report.problems.sort(key=lambda found: found.row)
         for key, packed in desk.changed.items():
             bench.records.put_packed(transaction, key, packed)
         _link(bench, transaction, desk.changed)
+        if desk.closed:
+            settle_closed(bench, transaction, desk.closed)
         reports += [FileReport(**facts) for facts in take_bundles(bench, transaction, bundles)]
         totals = _totals(reports)
         transaction.entry.summary = _(

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.masking import mask_text
-from csdesk.domain.memo import memo_room, to_paste, usual_event, whole_memo
+from csdesk.domain.memo import memo_room, to_close, to_paste, usual_event, whole_memo
 from csdesk.domain.models import Flag, Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
@@ -140,7 +140,7 @@ def back_end(
         memo = whole_memo(order) if ids or to_paste(order) else None
         memo = memo if reveal else mask_text(memo)
         flag = shown_flag(order) if ids or (desk.flag is not None and desk.flag != (order.flag or Flag.NONE)) else None
-        close = desk.close_reason if desk.closed_in == order.platform_state else None
+        close = to_close(order)
         if platform in (None, order.platform) and (ids or memo or flag or close):
             number, tag = flag_of(bench, order) if flag is not None else (None, None)
             found.append(BackEnd(order.id, order.platform, order.order_no, memo, flag, number, tag, close))

@@ -18,7 +18,9 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.change import change_orders, one_line
+from csdesk.services.closing import note_to_close
 from csdesk.services.results import Result
+from csdesk.store import Transaction
 
 
 def flag(bench: Bench, ids: Sequence[str], colour: Flag, tag: str | None = None, *, dry_run: bool = False) -> Result:
@@ -91,7 +93,7 @@ def release(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Resul
 
 
 def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
-    """Close orders that will not be paid, with a reason (U04); the platform's back end has to be told as well.
+    """Close orders that will not be paid, with a reason (U04); a to-do reminds of the platform's back end.
 
     Raises `RefusedError` without a reason, and for an order that is paid or has left.
     """
@@ -107,7 +109,12 @@ def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) 
     def edit(order: Order) -> dict[str, Any]:
         return {"close_reason": reason, "closed_in": order.platform_state}
 
-    result = change_orders(bench, "order.close", ids, _("closed"), edit, rule=rule, code="paid", dry_run=dry_run)
+    def then(transaction: Transaction, order: Order) -> None:
+        note_to_close(bench, transaction, order, reason)
+
+    result = change_orders(
+        bench, "order.close", ids, _("closed"), edit, rule=rule, code="paid", then=then, dry_run=dry_run
+    )
     return msgspec.structs.replace(result, warnings=(_("Close it in the platform's back end as well."),))
 
 

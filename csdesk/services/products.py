@@ -11,9 +11,7 @@ from msgspec import Struct
 
 from csdesk.domain.cards import Bulk, Stock, bulk_card
 from csdesk.domain.ledgers import Product
-from csdesk.domain.models import Order
 from csdesk.domain.money import parse_money, show_money
-from csdesk.domain.stage import PENDING
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -43,19 +41,9 @@ class ProductView(Struct, frozen=True):
     campaign: str | None
 
 
-def reserved(bench: Bench) -> dict[str, int]:
-    """Return how many pieces of each SKU open paid or COD orders will take."""
-    taken: dict[str, int] = {}
-    for order in bench.orders.values():
-        if bench.judge(order).stage in PENDING and not _unpaid(order):
-            for line in order.lines:
-                if line.sku:
-                    taken[line.sku] = taken.get(line.sku, 0) + line.qty
-    return taken
-
-
-def _unpaid(order: Order) -> bool:
-    return order.pay_kind != "cod" and order.platform_state in ("unpaid", None)
+def reserved(bench: Bench) -> Mapping[str, int]:
+    """Return how many pieces of each SKU are spoken for: by open orders, and by what left since the count."""
+    return bench.shortage.wanted
 
 
 def stock_of(product: Product, taken: Mapping[str, int]) -> Stock:

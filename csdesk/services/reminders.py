@@ -119,10 +119,22 @@ def _refuse(bench: Bench, order: Order) -> None:
         )
     verdict = may_remind(bench, order)
     if verdict.code is not None:
-        hint = _("Next allowed: {time}").format(time=f"{verdict.next_at:%m-%d %H:%M}") if verdict.next_at else ""
+        hint = _when(bench, order, verdict)
         raise RefusedError(
             _("No reminder now: {why}.").format(why=_(_WHY[verdict.code])), where=order.id, hint=hint, code=verdict.code
         )
+
+
+def _when(bench: Bench, order: Order, verdict: Verdict) -> str:
+    """Return when the next reminder is allowed, or what to do when it never is or comes too late."""
+    if verdict.next_at is None:
+        return _("Never again; close it: csdesk order close {id} --why …").format(id=order.id)
+    words = _("Next allowed: {time}").format(time=f"{verdict.next_at:%m-%d %H:%M}")
+    close_at = bench.judge(order).close_at
+    if close_at is None or close_at > verdict.next_at:
+        return words
+    closes = close_at.astimezone(bench.clock.zone)
+    return f"{words} · {_('closes before that, at {time}').format(time=f'{closes:%m-%d %H:%M}')}"
 
 
 def _code(bench: Bench, order: Order, reason: Reason | None) -> str:

@@ -65,8 +65,8 @@ class Snapshot(Struct, frozen=True, gc=True):
 def take_snapshot(bench: Bench) -> Snapshot:
     """Judge every order now and put it in its queues."""
     now, orders = bench.now(), bench.orders
-    outlines: Mapping[str, Outline] = orders if bench.stock else bench.records.orders.outlines
-    standings = judge_all(outlines, now, bench.packs, bench.stock)
+    outlines: Mapping[str, Outline] = bench.records.orders.outlines
+    standings = judge_all(outlines, now, bench.packs, bench.shortage.short)
     members: dict[Queue, list[str]] = {queue: [] for queue in Queue}
     counts: dict[str, dict[Queue, int]] = {}
     soon = 0
@@ -108,7 +108,7 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     soon = last.soon
     for key in touched:
         old, old_order, order = standings.pop(key, None), last.orders.get(key), orders.get(key)
-        new = judge(order, now, bench.packs.get(order.platform), bench.stock) if order is not None else None
+        new = judge(order, now, bench.packs.get(order.platform), bench.shortage.short) if order is not None else None
         if new is not None:
             standings[key] = new
         soon += (new is not None and new.soon) - (old is not None and old.soon)
