@@ -44,6 +44,14 @@ class Remind(Struct, frozen=True, forbid_unknown_fields=True):
     quiet: str = "22:00-08:00"
 
 
+class PickupSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where couriers come to: who is there, under which phone, at which address (S08)."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+
+
 class Buyers(Struct, frozen=True, forbid_unknown_fields=True):
     """From how many paid orders, or which sum of them, a buyer is a key account (B03); 0 takes that way out."""
 
@@ -115,6 +123,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         remind: Limits of payment reminders.
         buyers: When a buyer is a key account.
         bell: Whether the terminal's bell rings when a buyer's message comes in (M05).
+        pickup: Where couriers come to.
         own_names: Names under which we write in chats, besides the shops and their sub-accounts.
         muted: Senders whose mails and notices are done on arrival.
         days_off: Extra holidays, ISO dates; `days_on` extra working days.
@@ -139,6 +148,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     remind: Remind = Remind()
     buyers: Buyers = Buyers()
     bell: bool = False
+    pickup: PickupSettings = PickupSettings()
     own_names: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
     days_off: tuple[str, ...] = ()

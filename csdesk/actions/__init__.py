@@ -15,13 +15,25 @@ from csdesk.actions.handover import HANDOVER
 from csdesk.actions.orders import ORDERS
 from csdesk.actions.reports import REPORTS
 from csdesk.actions.small import SMALL
+from csdesk.actions.stock import STOCK
 from csdesk.actions.talk import TALK
 from csdesk.actions.texts import TEXTS
 from csdesk.i18n import N_
 
 __all__ = ["ACTIONS", "CHAINS", "SCOPES", "Action", "Situation", "WhyNot"]
 
-ACTIONS: tuple[Action, ...] = (*EVERYWHERE, *FINDING, *ORDERS, *TEXTS, *TALK, *HANDOVER, *BUYERS, *REPORTS, *SMALL)
+ACTIONS: tuple[Action, ...] = (
+    *EVERYWHERE,
+    *FINDING,
+    *ORDERS,
+    *STOCK,
+    *TEXTS,
+    *TALK,
+    *HANDOVER,
+    *BUYERS,
+    *REPORTS,
+    *SMALL,
+)
 """Every action; the order is that of the help page."""
 
 CHAINS: dict[str, tuple[str, ...]] = {
@@ -43,6 +55,8 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "shift": ("shift", "app"),
     "products": ("products", "list", "app"),
     "reports": ("reports", "list", "app"),
+    "pickups": ("pickups", "list", "app"),
+    "bulk": ("bulk", "deal"),
     "confirm": ("confirm", "deal"),
     "cod": ("cod", "deal"),
     "remind": ("remind", "deal"),
@@ -60,6 +74,8 @@ SCOPES: dict[str, str] = {
     "ship": N_("Shipping"),
     "products": N_("Products"),
     "reports": N_("Reports"),
+    "pickups": N_("Pickups"),
+    "bulk": N_("Large order"),
     "confirm": N_("Confirming the address"),
     "cod": N_("Cash on delivery"),
     "remind": N_("Payment reminder"),

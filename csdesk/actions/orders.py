@@ -97,7 +97,6 @@ ORDERS: tuple[Action, ...] = (
            ("e",), ("f4",), bar=12),
     Action("change.other", N_("all the same"), N_("Say why it is this case all the same"), ("o",), ("f6",), bar=13),
     # Shipping, Products
-    Action("ship.scan", N_("scan"), N_("Open the box for tracking numbers"), ("b",), ("insert", "ctrl+e"), bar=12),
     Action("products.count", N_("count"), N_("Write down the counted stock"), ("c",), ("f2", "ctrl+s"),
            undoable=True, bar=11),
     Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("f6",),

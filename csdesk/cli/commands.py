@@ -30,7 +30,7 @@ MODULES = {
     "slip": "slip",
     "pickup": "pickup",
     "product": "product",
-    "bulk": "product",
+    "bulk": "bulk",
     "courier": "courier",
     "report": "report",
     "follow": "follow",

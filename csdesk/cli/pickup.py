@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     pickups.command("list", help=_("List the pickups that are not done."))(list_)
     pickups.command("book", help=_("Record that a pickup was booked."))(book)
     pickups.command("urge", help=_("Record that a late pickup was urged; says what to tell the courier."))(urge)
+    pickups.command("other", help=_("The computed case is wrong: another time, or complain at once."))(other)
     pickups.command("done", help=_("Record that the courier has come."))(done)
     app.add_typer(pickups, name="pickup")
 
@@ -83,6 +84,25 @@ def urge(
     from csdesk.services import pickups
 
     result = pickups.urge(desk_of(context), pickup, complaint_no=complaint, dry_run=dry_run)
+    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def other(
+    context: typer.Context,
+    pickup: Id,
+    why: Annotated[str, typer.Option("--why", help=_("The reason."))],
+    due: Annotated[str | None, typer.Option(help=_("The time the courier named; without it we complain now."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Override the computed case."""
+    from csdesk.domain.times import parse_time
+    from csdesk.services import pickups
+
+    desk = desk_of(context)
+    end = parse_time(due, desk.now()) if due else None
+    result = pickups.override(desk, pickup, why, end, dry_run=dry_run)
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
 
 

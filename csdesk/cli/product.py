@@ -1,4 +1,4 @@
-"""`csdesk product` and `csdesk bulk`: product cards, stock, large orders."""
+"""`csdesk product`: product cards, stock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ def register(app: typer.Typer) -> None:
     products.command("show", help=_("Show a product's card."))(show)
     products.command("set", help=_("Set stock and facts of a product."))(set_)
     app.add_typer(products, name="product")
-    app.command("bulk", help=_("A large order: can the stock carry it, what freight does it save?"))(bulk)
 
 
 def _number(value: int | None) -> str:
@@ -143,32 +142,3 @@ def _skus(text: str | None) -> tuple[str, ...] | None:
     import unicodedata
 
     return tuple(part.strip() for part in unicodedata.normalize("NFKC", text).split(",") if part.strip())
-
-
-def bulk(
-    context: typer.Context,
-    sku: Sku,
-    qty: Annotated[int, typer.Argument(metavar="QTY", help=_("How many pieces."))],
-    json: Json = False,
-) -> None:
-    """Say whether the stock carries a large order."""
-    from csdesk.services import products
-
-    view = products.bulk(desk_of(context), sku, qty)
-    if json:
-        print_json(view)
-        return
-    if view.carries is None:
-        answer = _("nobody has counted the real stock")
-    elif view.carries:
-        answer = _("yes")
-    else:
-        answer = _("no, {count} are missing").format(count=view.missing)
-    print_fields(
-        [
-            (_("can be carried"), answer),
-            (_("free"), _number(view.free)),
-            (_("freight saved"), view.saved or ""),
-            (_("discount that costs nothing"), f"{view.discount}%" if view.discount else ""),
-        ]
-    )

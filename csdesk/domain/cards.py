@@ -160,13 +160,13 @@ class PickupState(StrEnum):
 COMPLAIN_AFTER = timedelta(hours=1)
 
 
-def pickup_state(due: datetime, now: datetime, *, done: bool) -> tuple[PickupState, int]:
-    """Return how a pickup stands and how many minutes it is late; after an hour one complains (S10)."""
+def pickup_state(due: datetime, now: datetime, *, done: bool, complain: bool = False) -> tuple[PickupState, int]:
+    """Return how a pickup stands and how many minutes it is late; one complains after an hour, or when told (S10)."""
     if done:
         return PickupState.DONE, 0
     late = now - due
     minutes = max(int(late.total_seconds() // 60), 0)
-    if late >= COMPLAIN_AFTER:
+    if late >= COMPLAIN_AFTER or complain:
         return PickupState.COMPLAIN, minutes
     if late > timedelta(0):
         return PickupState.LATE, minutes

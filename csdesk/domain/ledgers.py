@@ -65,7 +65,11 @@ class Product(Struct, frozen=True, omit_defaults=True):
 
 
 class Pickup(Struct, frozen=True, omit_defaults=True):
-    """A courier's pickup: booked when, due when, urged when, done when (S08-S10)."""
+    """A courier's pickup: booked when, due when, urged when, done when (S08-S10).
+
+    What the desk concludes of it may be overridden, always with the reason `why`: `named` is another time that the
+    courier gave, `complain` says not to wait the hour.
+    """
 
     id: str
     courier: str
@@ -77,6 +81,9 @@ class Pickup(Struct, frozen=True, omit_defaults=True):
     urged: tuple[datetime, ...] = ()
     complaint_no: str | None = None
     done_at: datetime | None = None
+    named: datetime | None = None
+    complain: bool = False
+    why: str | None = None
 
 
 class Told(Struct, frozen=True, omit_defaults=True):

@@ -158,7 +158,8 @@ class BuyerCard(Listing):
         if view.names[1:]:
             lines.append(self._field(_("same person"), ", ".join(map(self.name_words, view.names[1:]))))
         courier = self.couriers.get(view.courier or "", view.courier or "-")
-        prefers = f"{courier} · {_('form of address')} {view.salutation or '-'}"
+        salutation = _("form of address")
+        prefers = f"{courier} · {salutation} {view.salutation or '-'}"
         lines.append(self._field(_("prefers"), prefers))
         if view.receiver is not None:
             one = view.receiver

@@ -126,6 +126,16 @@ class OrderVerbs(Listing):
         self.session.wish = found[0].id
         await self.act(self.session.keymap.actions["app.cases"])
 
+    async def do_orders_product(self) -> None:
+        """Go to the product of the row's first line that has a SKU (K03)."""
+        order = self.session.snapshot.orders.get(self.rows.current or "")
+        sku = next((line.sku for line in order.lines if line.sku), None) if order is not None else None
+        if sku is None:
+            self.say(_("This order names no SKU."), "soon")
+            return
+        self.session.wish = sku
+        await self.act(self.session.keymap.actions["app.products"])
+
     async def do_orders_note(self) -> None:
         """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""
         from csdesk.services.memos import memo_hint

@@ -33,6 +33,9 @@ TABS: tuple[Kind | None, ...] = (
 )  # fmt: skip
 """The queues in the order of their tabs (C01: COD first), all orders last."""
 
+Part = tuple[Kind | None, str, int]
+"""One tab of the strip: its queue, its name, how many orders are in it."""
+
 
 class Tabs(Pane):
     """One line: the queues with their counts; the one in front is always in sight."""
@@ -43,16 +46,15 @@ class Tabs(Pane):
         self._spots: list[tuple[int, int, Kind | None]] = []
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the line; empty queues, then those at the left, make room for the one in front."""
+        """Return the line; where it is narrow empty queues give way, then the far ones, with a sign where they were."""
         found = [(tab, *self.orders.tab_words(tab)) for tab in TABS]
         gap = "   " if self._width(found, 3) <= size.width else "  "
         if self._width(found, 2) > size.width:
             found = [part for part in found if part[2] or part[0] == self.orders.tab]
-        while self._width(found, 2) > size.width and found[0][0] != self.orders.tab:
-            found.pop(0)
-        line: Line = [(" ", "text")]
+        shown = self._near(found, size.width)
+        line: Line = [("<" if shown and shown[0] != found[0] else " ", "dim")]
         self._spots = []
-        for tab, words, count in found:
+        for tab, words, count in shown:
             here = tab == self.orders.tab
             late = tab is Kind.LATE and count
             start = line_width(line)
@@ -60,9 +62,22 @@ class Tabs(Pane):
             line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
             self._spots.append((start, line_width(line), tab))
             line.append((gap, "text"))
+        if shown and shown[-1] != found[-1]:
+            line[-1] = (" >", "dim")
         return [line]
 
-    def _width(self, parts: Sequence[tuple[Kind | None, str, int]], gap: int) -> int:
+    def _near(self, found: Sequence[Part], width: int) -> Sequence[Part]:
+        """Return the tabs around the one in front that fit, with room for the signs of what was left out."""
+        place = next((n for n, part in enumerate(found) if part[0] == self.orders.tab), 0)
+        first, last = 0, len(found)
+        while last - first > 1 and self._width(found[first:last], 2) + 2 * (last - first < len(found)) > width:
+            if place - first > last - 1 - place:
+                first += 1
+            else:
+                last -= 1
+        return found[first:last]
+
+    def _width(self, parts: Sequence[Part], gap: int) -> int:
         return 1 + sum(cells(f"{words} {count}") + gap for _tab, words, count in parts) - gap
 
     def on_click(self, event: events.Click) -> None:

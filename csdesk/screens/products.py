@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
+from csdesk.actions import Situation
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.screens.listing import Listing
@@ -132,6 +133,8 @@ class Products(Listing):
     def _go_to_wished(self) -> None:
         if self._wished in self.views:
             self.rows.go(list(self.views).index(self._wished))
+            if not self.beside:
+                self.show_card(True)
             self._wished = ""
 
     def moved(self) -> None:
@@ -180,6 +183,26 @@ class Products(Listing):
             self.ask(
                 _("on the page: {sku}").format(sku=sku), lambda text: self._set(sku, "page", text), accept=_("save")
             )
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        return Situation(chosen=1 if self.rows.current else 0)
+
+    async def do_products_bulk(self) -> None:
+        """Ask for how many pieces, then open the card of the large order."""
+        sku = self.rows.current
+        if sku is None:
+            return
+
+        def take(text: str) -> None:
+            from csdesk.screens.bulk import BulkCard
+
+            if text.isdecimal() and int(text) > 0:
+                self.app.push_screen(BulkCard(self, sku, int(text)))
+            else:
+                self.say(_("A quantity is one or more."), "late")
+
+        self.ask(_("how many pieces of {sku}").format(sku=clean(sku)), take, accept=_("go on"))
 
     async def do_products_new(self) -> None:
         """Ask for a new SKU and its count."""

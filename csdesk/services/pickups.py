@@ -12,6 +12,7 @@ from csdesk.domain.ledgers import Pickup
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
+from csdesk.services.change import one_line
 from csdesk.services.couriers import courier_name, need_courier
 from csdesk.services.results import Result
 
@@ -20,7 +21,7 @@ NORMAL = timedelta(hours=2)
 
 
 class PickupView(Struct, frozen=True):
-    """A pickup and how it stands now; `late` in minutes."""
+    """A pickup and how it stands now; `late` in minutes, `because` says in words why it stands so."""
 
     id: str
     courier: str
@@ -34,11 +35,14 @@ class PickupView(Struct, frozen=True):
     urged: int
     complaint_no: str | None
     done_at: datetime | None
+    because: str
+    why: str | None
 
 
 def view_pickup(bench: Bench, pickup: Pickup) -> PickupView:
     """Return the view of a pickup now."""
-    state, late = pickup_state(pickup.due, bench.now(), done=pickup.done_at is not None)
+    due, done = pickup.named or pickup.due, pickup.done_at is not None
+    state, late = pickup_state(due, bench.now(), done=done, complain=pickup.complain)
     courier = bench.couriers.known.get(pickup.courier)
     return PickupView(
         pickup.id,
@@ -48,12 +52,33 @@ def view_pickup(bench: Bench, pickup: Pickup) -> PickupView:
         pickup.urgent,
         pickup.parcels,
         pickup.at,
-        pickup.due,
+        due,
         late,
         len(pickup.urged),
         pickup.complaint_no,
         pickup.done_at,
+        _because(pickup, state, late),
+        pickup.why,
     )
+
+
+def _because(pickup: Pickup, state: PickupState, late: int) -> str:
+    """Return in words why a pickup stands as it does."""
+    times = {"at": f"{pickup.at:%H:%M}", "due": f"{pickup.named or pickup.due:%H:%M}", "minutes": late}
+    if pickup.done_at is not None:
+        return _("booked {at}, came {done}").format(done=f"{pickup.done_at:%H:%M}", **times)
+    if pickup.complain:
+        return _("you said so: {why}").format(why=pickup.why or "")
+    if pickup.named is not None:
+        head = _("the courier named {due}").format(**times)
+    else:
+        head = _("booked {at}, due {due}").format(**times)
+    tails = {
+        PickupState.SOON: _("ten minutes or less are left"),
+        PickupState.LATE: _("{minutes} minutes late: urge").format(**times),
+        PickupState.COMPLAIN: _("{minutes} minutes late, more than an hour: complain").format(**times),
+    }
+    return f"{head}; {tails[state]}" if state in tails else head
 
 
 def list_pickups(bench: Bench, *, every: bool = False) -> list[PickupView]:
@@ -94,21 +119,37 @@ def book(
 
 
 def _script(bench: Bench, pickup: Pickup) -> str:
-    """Return what to say to the courier: booked when, due when, how late, how many parcels."""
-    view = view_pickup(bench, pickup)
-    lines = [
-        _("{courier}, hotline {phone}").format(
-            courier=courier_name(pickup.courier, bench.couriers), phone=view.phone or "-"
-        ),
-        _("Booked {at}, due {due}.").format(at=f"{pickup.at:%H:%M}", due=f"{pickup.due:%H:%M}"),
-    ]
-    if view.late:
-        lines.append(_("{minutes} minutes late.").format(minutes=view.late))
+    """Return what to tell the courier by phone or app: where to come, or how late he is, or the complaint."""
+    view, place = view_pickup(bench, pickup), bench.config.pickup
+    name = courier_name(pickup.courier, bench.couriers)
+    lines = [_("{courier}, hotline {phone}").format(courier=name, phone=view.phone or "-")]
+    times = {"at": f"{view.booked_at:%H:%M}", "due": f"{view.due_at:%H:%M}"}
+    if view.late or view.state is PickupState.COMPLAIN:
+        words = _("Hello, a pickup was booked at {at} and promised by {due}; it is {minutes} minutes late.")
+        lines.append(words.format(minutes=view.late, **times))
+        if view.urged:
+            lines.append(_("Urged {count} times already.").format(count=view.urged))
+    elif view.urgent:
+        lines.append(
+            _("Hello, we have an urgent pickup: can you come by {due}? How long will it take?").format(**times)
+        )
+    else:
+        lines.append(_("Hello, please come for a pickup by {due}.").format(**times))
+    if place.address or place.phone:
+        where = _("Address: {address}; contact: {name} {phone}.")
+        lines.append(where.format(address=place.address, name=place.name, phone=place.phone))
     if pickup.parcels:
         lines.append(_("{count} parcels.").format(count=pickup.parcels))
     if view.state is PickupState.COMPLAIN:
-        lines.append(_("More than an hour late: complain, and write down the complaint number."))
+        lines.append(_("We want to complain; please give us the complaint number."))
+    elif view.late:
+        lines.append(_("Please send someone now and tell us when he comes."))
     return "\n".join(lines)
+
+
+def script(bench: Bench, name: str) -> str:
+    """Return what to tell the courier now; raises `UsageError` for an unknown pickup."""
+    return _script(bench, _find(bench, name))
 
 
 def urge(bench: Bench, name: str, *, complaint_no: str | None = None, dry_run: bool = False) -> Result:
@@ -123,6 +164,28 @@ def urge(bench: Bench, name: str, *, complaint_no: str | None = None, dry_run: b
         bench.records.pickups.put(transaction, new)
         summary = _("pickup {id} urged").format(id=pickup.id)
         transaction.entry.subject, transaction.entry.summary = pickup.id, summary
+    return Result((pickup.id,), summary, text=_script(bench, new))
+
+
+def override(bench: Bench, name: str, why: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+    """Record that the computed case is wrong: the courier named another time, or (without one) we complain at once.
+
+    Raises `RefusedError` without a reason, for a time that has passed, and for a pickup that is done.
+    """
+    reason = one_line(why, _("Say why it is otherwise."), "empty_reason")
+    if due is not None and due <= bench.now():
+        raise RefusedError(_("The time has passed already."), where=due.isoformat(), code="time_passed")
+    with bench.change("pickup.override", "", dry_run=dry_run) as transaction:
+        pickup = _find(bench, name)
+        if pickup.done_at is not None:
+            raise RefusedError(_("Pickup {id} is done.").format(id=pickup.id), code="pickup_done")
+        new = msgspec.structs.replace(pickup, named=due, complain=due is None, why=reason)
+        words = _("pickup {id}: now due {time}") if due else _("pickup {id}: complain now")
+        summary = words.format(id=pickup.id, time=f"{due:%H:%M}" if due else "")
+        transaction.entry.subject, transaction.entry.summary = pickup.id, summary
+        if new == pickup:
+            return Result((), summary)
+        bench.records.pickups.put(transaction, new)
     return Result((pickup.id,), summary, text=_script(bench, new))
 
 

@@ -219,7 +219,7 @@ def rate(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     return Result(result.changed, result.summary, say(bench, code, order).text, result.warnings)
 
 
-def ship_scanned(bench: Bench, name: str, text: str, *, dry_run: bool = False) -> Result:
+def ship_scanned(bench: Bench, name: str, text: str, *, more: bool = False, dry_run: bool = False) -> Result:
     """Record a parcel from what a scanner or a hand gave: the number, and before it the courier when it is another.
 
     Without a courier in the text it is the one that the number names, the order's wish first. Raises as `ship`.
@@ -227,7 +227,7 @@ def ship_scanned(bench: Bench, name: str, text: str, *, dry_run: bool = False) -
     word, _blank, rest = text.strip().partition(" ")
     table = bench.couriers
     if rest and find_courier(word, table) is not None:
-        return ship(bench, name, word, rest, sure=True, dry_run=dry_run)
+        return ship(bench, name, word, rest, more=more, sure=True, dry_run=dry_run)
     looks = guess(clean_number(text), table)
     wish = bench.find(name).desk.courier_wish
     courier = wish if wish in looks or not looks else looks[0]
@@ -237,4 +237,4 @@ def ship_scanned(bench: Bench, name: str, text: str, *, dry_run: bool = False) -
             hint=_("Write the courier before it: yto 1234567890"),
             code="courier_unknown",
         )
-    return ship(bench, name, courier, text, dry_run=dry_run)
+    return ship(bench, name, courier, text, more=more, dry_run=dry_run)

@@ -13,6 +13,9 @@ from textual.containers import Horizontal
 
 from csdesk.foreign import clean, clean_lines
 
+WRITING = frozenset(("enter", "backspace", "delete", "ctrl+v", "home", "end"))
+"""Keys that belong to the line even when it is empty."""
+
 
 class Line(Input):
     """A one-line input that keeps every line of a paste, joined by blanks, and obeys every key in its turn."""
@@ -22,6 +25,8 @@ class Line(Input):
         if event.is_printable or not bindings:
             await super()._on_key(event)
             return
+        if not self.value and event.key not in WRITING:
+            return  # in an empty line there is nothing to move in or to delete: the place may have a use for the key
         event.stop()  # a binding would wait until the key has gone up to the app, and letters typed behind it overtake
         event.prevent_default()
         await self.run_action(bindings[0].action)
@@ -30,8 +35,8 @@ class Line(Input):
         event.text = " ".join(clean_lines(event.text).split("\n")).strip()  # the input itself takes it after this
 
 
-ACROSS = frozenset(("up", "down", "pageup", "pagedown"))
-"""Keys that move in the list above; an input would scroll its one line by them."""
+ACROSS = frozenset(("up", "down", "pageup", "pagedown", "tab"))
+"""Keys that move in the list above, where an input would scroll its one line by them, and the Tab that ends a scan."""
 
 
 class AnswerLine(Line):
@@ -62,7 +67,7 @@ class AnswerLine(Line):
         if self.screen.focused is self and event.key not in ACROSS and not self.leaves(event.key):
             await super()._on_key(event)
             return
-        event.stop()
+        event.stop()  # also of a Tab: a scanner's next signs are behind it, and would overtake it on its way up
         event.prevent_default()
         await self.after(event)
 
@@ -91,6 +96,7 @@ class Prompt(Horizontal):
         self._then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
+        self._wishes = False
         self._left: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
@@ -127,15 +133,23 @@ class Prompt(Horizontal):
         self.changed()
 
     def _grab(self) -> None:
-        """Take the focus once the screen has passed on every key typed ahead, so that none overtakes another."""
-        if not self.open:
-            return
-        if not self.input.is_attached:
-            self.call_after_refresh(self._grab)
-        elif self.screen.message_queue_size:
-            self.screen.call_later(self._grab)
+        """Take the focus once the screen has passed on every key typed ahead, so that none overtakes another.
+
+        At most one such wish is under way: two would each find the other in the queue, and wait for ever.
+        """
+        if not self._wishes:
+            self._wishes = True
+            self._grab_now()
+
+    def _grab_now(self) -> None:
+        if self.open and not self.input.is_attached:
+            self.call_after_refresh(self._grab_now)
+        elif self.open and self.screen.message_queue_size:
+            self.screen.call_later(self._grab_now)
         else:
-            self.screen.set_focus(self.input)
+            self._wishes = False
+            if self.open:
+                self.screen.set_focus(self.input)
 
     def take(self, key: str, char: str | None) -> bool:
         """Take a key that reached the screen: escape closes, signs typed before the focus was here are kept."""

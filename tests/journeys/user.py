@@ -58,6 +58,17 @@ class User:
             driver.send_message(key)
             await self.pilot.pause()
 
+    async def burst(self, signs: str) -> None:
+        """Type signs as fast as a scanner does: all of them lie in the queue before the first is looked at."""
+        driver = self.app._driver
+        assert driver is not None
+        for char in signs:
+            name = {"\r": "enter", "\t": "tab"}.get(char) or _character_to_key(char)
+            key = events.Key(name, char)
+            key.set_sender(self.app)
+            driver.send_message(key)
+        await self.pilot.pause()
+
     async def paste(self, text: str) -> None:
         """Paste a text, as a terminal does for a dropped file."""
         self.app.post_message(events.Paste(text))

@@ -1,0 +1,33 @@
+"""The keys of pickups, large orders, and of products seen from an order."""
+
+from __future__ import annotations
+
+from csdesk.actions.action import Action
+from csdesk.actions.allowed import a_row, a_thing
+from csdesk.i18n import N_
+
+STOCK: tuple[Action, ...] = (
+    # Shipping
+    Action("ship.part", N_("more follow"), N_("Another parcel of this order follows the next scanned one"),
+           ("d",), ("ctrl+e",), a_row, bar=14),
+    # Pickups
+    Action("pickups.book", N_("book"), N_("Book a pickup: courier by digit, then normal or urgent"), ("a",), ("f5",),
+           undoable=True, bar=11),
+    Action("pickups.urge", N_("urge"), N_("Urge the courier: the words are copied; after an hour the complaint number"),
+           ("w", "c"), ("ctrl+u", "f2"), a_thing, undoable=True, bar=12),
+    Action("pickups.other", N_("other case"), N_("Another case than computed: a new time, or complain; with a reason"),
+           ("r",), ("f6",), a_thing, undoable=True, bar=13),
+    Action("pickups.done", N_("came"), N_("The courier has come"), ("e",), ("ctrl+e",), a_thing, undoable=True,
+           bar=14),
+    # Products and large orders
+    Action("orders.product", N_("product"), N_("Open the product of the order: stock, care, alternatives"),
+           ("i",), ("insert",), a_row, bar=31),
+    Action("products.bulk", N_("large order"), N_("A large order of this product: can the stock carry it?"),
+           ("b",), ("f5",), a_thing, bar=14),
+    Action("bulk.other", N_("other answer"), N_("Take it all the same, or offer it in parts; with a reason"),
+           ("o",), ("f6",), bar=11),
+    Action("bulk.discount", N_("discount"), N_("Give another discount; more than the freight saved needs a reason"),
+           ("d",), ("f4",), bar=12),
+    Action("bulk.later", N_("rest leaves"), N_("Say when the rest would leave"), ("t",), ("f5",), bar=13),
+    Action("bulk.qty", N_("pieces"), N_("Another number of pieces"), ("n",), ("f3",), bar=14),
+)  # fmt: skip
