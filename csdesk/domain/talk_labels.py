@@ -105,7 +105,7 @@ OUTCOMES: Mapping[str, str] = {
 }
 QUESTIONS: Mapping[str, str] = {
     Question.STOCK: N_("stock"),
-    Question.PRICE: N_("price"),
+    Question.PRICE: N_("the price"),
     Question.SIZE: N_("which size"),
     Question.QUALITY: N_("quality"),
     Question.SHIPPING: N_("delivery"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csdesk.domain.sales import Sales
 from csdesk.i18n import N_, _
-from csdesk.outbound.report import Column, Kind, Report, Sheet, shown
+from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.bench import Bench
 from csdesk.services.report_words import change, money, percent, platform_name, served_lines
 from csdesk.services.reports import Summary
@@ -95,11 +95,10 @@ def _goals(found: Summary) -> Iterator[str]:
             month=goal.month, amount=money(goal.amount, found.currency), share=percent(goal.reached)
         )
     if coming is not None:
-        yield _("Goal of {month}: {amount}, {deals} deals").format(
-            month=coming.month,
-            amount=money(coming.amount, found.currency),
-            deals=shown(coming.deals, Kind.INT),
-        )
+        wanted = [money(coming.amount, found.currency)] if coming.amount is not None else []
+        wanted += [_("{count} deals").format(count=coming.deals)] if coming.deals is not None else []
+        if wanted:
+            yield _("Goal of {month}: {wanted}").format(month=coming.month, wanted=", ".join(wanted))
         if coming.plan:
             yield _("Plan: {text}").format(text=coming.plan)
     elif found.report == "month":
