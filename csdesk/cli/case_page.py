@@ -53,7 +53,7 @@ def print_page(bench: Bench, view: CaseView) -> None:
             (_("7 days without reason until"), moment(bench, view.no_reason_until)),
             *((moment(bench, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),
             *((moment(bench, taken.at), _taken(taken)) for taken in view.history),
-            (_("buyer told last"), moment(bench, view.told_at) if view.told_at else _("not yet")),
+            (_("buyer told last"), moment(bench, view.told_at) if view.told_at else _("nothing so far")),
             (_("due"), moment(bench, view.due_at) + (f" {_('overdue')}" if view.late else "")),
             (_("owner"), view.owner or ""),
             (_("root cause"), view.root_cause or ""),

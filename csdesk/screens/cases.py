@@ -111,7 +111,7 @@ class Cases(CaseMore):
             words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
             more = " ".join(filter(None, (words, taken.amount, taken.why)))
             lines += field(f"{taken.at:%m-%d %H:%M} {taken.by}", more, room)
-        told = day_words(view.told_at, now) if view.told_at else _("not yet")
+        told = day_words(view.told_at, now) if view.told_at else _("nothing so far")
         lines += field(_("buyer told last"), told, room, "text" if view.told_at else "soon")
         if view.due_at is not None:
             lines += field(_("next date"), day_words(view.due_at, now), room, "late" if view.late else "text")

@@ -29,7 +29,7 @@ LINES = 40
 def message_card(place: Talking, message: Message, wait: Wait, beside: Beside | None, room: int) -> list[Line]:
     """Return the card of a message; `beside` is None while the worker still looks that up."""
     now = place.session.snapshot.now
-    view = view_message(message, wait)
+    view = view_message(message, wait, last=LINES)
     state = (label(MESSAGE_STATES, wait.state), "strong")
     lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]
     if view.subject:
@@ -48,7 +48,7 @@ def message_card(place: Talking, message: Message, wait: Wait, beside: Beside | 
 def conversation(view: MessageView, now: datetime, room: int) -> list[Line]:
     """Return the last lines of a round: who, when, and the words."""
     lines: list[Line] = []
-    for said in view.lines[-LINES:]:
+    for said in view.lines:
         lines += _said(view.buyer_nick, said.ours, said.at, said.text, now, room, "text")
     return lines
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from csdesk import i18n
 from csdesk.domain.labels import label
+from csdesk.domain.masking import mask_text
 from csdesk.domain.messages import Kind, State
 from csdesk.domain.talk_labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.waiting import Level, Wait
@@ -17,7 +18,7 @@ from csdesk.screens.message_card import hours_words, message_card
 from csdesk.screens.message_passing import MessagePassing
 from csdesk.screens.message_verbs import MessageVerbs
 from csdesk.services.bench import Bench
-from csdesk.services.inbox import Inbox, view_message
+from csdesk.services.inbox import Inbox, glimpse
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
@@ -125,17 +126,16 @@ class Messages(MessageVerbs, MessagePassing):
         pack = self.session.bench.packs.get(message.platform or "")
         name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
         kind = name if message.kind is Kind.BUYER else _(MESSAGE_KINDS[message.kind])
-        words = " ".join(filter(None, (message.subject, message.text.replace("\n", " "))))
+        words = " ".join(filter(None, (mask_text(message.subject), glimpse(message))))
         if wait.level in LEVELS:
             state = (label(LEVELS, wait.level), TONES[wait.level])
         else:
             state = (label(MESSAGE_STATES, wait.state), "dim")
-        shown = view_message(message, wait)
         tag = "* " if "difficult" in message.tags else ""
         return [
             (clean(kind), "dim"),
-            (tag + clean(shown.buyer_nick or "-"), "text"),
-            (clean(" ".join((shown.text or words).split("\n")) if not message.subject else words), "text"),
+            (tag + clean(message.buyer_nick or message.sender or "-"), "text"),
+            (clean(words), "text"),
             self._clock(key),
             state,
         ]

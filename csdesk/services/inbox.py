@@ -178,8 +178,21 @@ class LineView(Struct, frozen=True):
     text: str | None
 
 
-def view_message(message: Message, wait: Wait, *, reveal: bool = False) -> MessageView:
-    """Return the view of a message; phone numbers in its words are masked unless `reveal`."""
+GLIMPSE = 400
+"""How many characters of a message a row can show at most."""
+
+
+def glimpse(message: Message) -> str:
+    """Return the beginning of what was said on one line, for a row; phone numbers are masked."""
+    return mask_text(" ".join(message.text[:GLIMPSE].split())) or ""
+
+
+def view_message(message: Message, wait: Wait, *, reveal: bool = False, last: int | None = None) -> MessageView:
+    """Return the view of a message; phone numbers in its words are masked unless `reveal`.
+
+    With `last` it holds only so many of its lines, and the beginning of the text: a talk may have ten thousand.
+    """
+    said = message.said if last is None else message.said[-last:]
 
     def text(value: str | None) -> str | None:
         return value if reveal else mask_text(value)
@@ -191,7 +204,7 @@ def view_message(message: Message, wait: Wait, *, reveal: bool = False) -> Messa
         buyer_nick=message.buyer_nick or message.sender,
         order_id=message.order_id,
         subject=text(message.subject),
-        text=text(message.text),
+        text=text(message.text) if last is None else glimpse(message),
         received_at=message.received_at,
         state=wait.state,
         wait_s=wait.wait_s,
@@ -204,7 +217,7 @@ def view_message(message: Message, wait: Wait, *, reveal: bool = False) -> Messa
         escalated=message.escalated,
         tags=message.tags,
         snooze_until=message.snooze_until,
-        lines=tuple(LineView(line.at, line.ours, text(line.text)) for line in message.said),
+        lines=tuple(LineView(line.at, line.ours, text(line.text)) for line in said),
     )
 
 

@@ -19,6 +19,8 @@ from csdesk.services.results import Result
 from csdesk.store import Transaction
 
 PREFIX = "MS"
+MOST_NAMED = 5
+"""How many messages a warning names."""
 
 
 class Tally(Struct):
@@ -158,13 +160,25 @@ def paste(
 
 
 def _oddities(bench: Bench, ids: Iterable[str], *, dry_run: bool) -> tuple[str, ...]:
-    """Return what is worth saying of arrived messages: times in the future, buyers nobody knows."""
+    """Return what is worth saying of arrived messages: times in the future or none at all, buyers nobody knows."""
     if dry_run:
         return ()
     bench.sync()
     now: datetime = bench.now()
     messages = [bench.records.messages.records[key] for key in ids]
+    talks = [message for message in messages if message.kind is Kind.BUYER]
     ahead = [message.id for message in messages if message.received_at > now]
-    if not ahead:
-        return ()
-    return (_("From the future, their clock starts when it comes: {ids}").format(ids=", ".join(ahead)),)
+    timeless = [message.id for message in talks if all(line.at is None for line in message.said)]
+    strangers = [message.id for message in talks if message.platform is None and message.order_id is None]
+    found = (
+        (ahead, _("From the future, their clock starts when it comes: {ids}")),
+        (timeless, _("Without times, they count from now: {ids}")),
+        (strangers, _("Of buyers nobody knows, the platform is open: {ids}")),
+    )
+    return tuple(words.format(ids=_some(some)) for some, words in found if some)
+
+
+def _some(ids: Sequence[str]) -> str:
+    """Return the first of some ids, and how many more there are."""
+    more = f" +{len(ids) - MOST_NAMED}" if len(ids) > MOST_NAMED else ""
+    return ", ".join(ids[:MOST_NAMED]) + more
