@@ -165,22 +165,17 @@ class Ack(Struct, frozen=True, omit_defaults=True):
     three: tuple[str, ...] = ()
 
 
-def item_id(kind: str, source: str, since: datetime | None, taken: Iterable[str] = ()) -> str:
+def item_id(kind: str, source: str, since: datetime | None) -> str:
     """Return the id of a matter: the same on every evening and desk, from where it comes from and since when.
 
     Args:
         kind: The kind of its source.
         source: The id of its source.
         since: When it came up, in the desk's zone; ids of two desks such as `CS-0317-01` differ in it.
-        taken: Ids that stand for other matters already.
     """
     seed = f"{kind} {source}" if kind == "order" or since is None else f"{kind} {source} {since.timestamp():.0f}"
     day = f"{since:%m%d}" if since is not None else "0000"
-    while True:
-        found = f"HO-{day}-{zlib.crc32(seed.encode()) % 1_000_000:06d}"
-        if found not in taken:
-            return found
-        seed += "+"
+    return f"HO-{day}-{zlib.crc32(seed.encode()) % 1_000_000:06d}"
 
 
 _SAID = tuple(name for name in Item.__struct_fields__ if name not in ("id", "receiver"))

@@ -77,7 +77,10 @@ def _mask_receiver(words: str, receiver: Receiver | None) -> str:
 
 
 class Reason(Struct, frozen=True):
-    """Why an order is handed over; the first of several says where it stands and what comes next."""
+    """Why an order is handed over; the first of several says where it stands, and what comes next unless one blocks.
+
+    `blocks` says that the order may not leave before its next step is done, however late it is.
+    """
 
     section: Section
     severity: int
@@ -85,6 +88,7 @@ class Reason(Struct, frozen=True):
     next: str
     if_not: str | None = None
     due_at: datetime | None = None
+    blocks: bool = False
 
 
 def order_item(order: Order, standing: Standing, said: str | None, context: Context, key: str) -> Item | None:
@@ -101,6 +105,7 @@ def order_item(order: Order, standing: Standing, said: str | None, context: Cont
     if not reasons:
         return None
     first, receiver = reasons[0], receiver_of(order)
+    step = next((reason for reason in reasons if reason.blocks), first)
     due = first.due_at or standing.ship_by
     states = (label(STAGES, standing.stage), *dict.fromkeys(reason.state for reason in reasons))
     return Item(
@@ -115,9 +120,9 @@ def order_item(order: Order, standing: Standing, said: str | None, context: Cont
         receiver=_place(receiver, context),
         state=" · ".join(states),
         said=context.text(said, order),
-        next=first.next,
+        next=step.next,
         due_at=context.local(due),
-        if_not=first.if_not,
+        if_not=first.if_not if first.severity > step.severity else step.if_not,
     )
 
 
@@ -153,6 +158,8 @@ def why_order(order: Outline, standing: Standing, context: Context) -> Iterator[
             _("Pack and ship it as agreed."),
             _("It is packed like any other."),
         )
+    if "refund_open" in standing.blockers:
+        yield _refund()
     if standing.stage is Stage.COD:
         yield _cod(order)
     if standing.stage is Stage.ON_HOLD:
@@ -161,14 +168,22 @@ def why_order(order: Outline, standing: Standing, context: Context) -> Iterator[
     due = standing.ship_by
     if due is not None and not standing.late and not standing.soon and due <= context.morning:
         words = _("must leave by {time}").format(time=context.moment(due))
-        yield Reason(Section.TODO, MIDDLE, words, _("Ship it in time."), _("It is late then."))
+        after = _("Confirm the address, then ship it.") if _unconfirmed(standing) else _("Ship it in time.")
+        yield Reason(Section.TODO, MIDDLE, words, after, _("It is late then."))
+
+
+def _unconfirmed(standing: Standing) -> bool:
+    return "address_unconfirmed" in standing.blockers
 
 
 def _late(order: Outline, standing: Standing, context: Context) -> Iterator[Reason]:
     cost = _("The platform counts it as late; the buyer may ask for his money back.")
     if standing.late and standing.ship_by is not None:
         words = _("should have left by {time}").format(time=context.moment(standing.ship_by))
-        yield Reason(Section.URGENT, HIGH, words, _("Ship it first and tell the buyer."), cost)
+        after = _("Ship it first and tell the buyer.")
+        if _unconfirmed(standing):
+            after = _("Confirm the address at once, ship it first and tell the buyer.")
+        yield Reason(Section.URGENT, HIGH, words, after, cost)
     if order.desk.urges:
         last = order.desk.urges[-1]
         words = _("the buyer urged on {time}").format(time=context.moment(last.at))
@@ -180,16 +195,17 @@ def _late(order: Outline, standing: Standing, context: Context) -> Iterator[Reas
         )  # fmt: skip
     if standing.soon and standing.ship_by is not None:
         words = _("must leave by {time}").format(time=context.moment(standing.ship_by))
-        yield Reason(Section.URGENT, HIGH, words, _("Ship it first."), cost)
+        after = _("Confirm the address at once, then ship it.") if _unconfirmed(standing) else _("Ship it first.")
+        yield Reason(Section.URGENT, HIGH, words, after, cost)
 
 
 def _cod(order: Outline) -> Reason:
     lost = _("It may not be printed; the buyer refuses the parcel at the door.")
     if order.desk.cod_asked_at is not None:
         words = _("told the cash on delivery price, no answer yet")
-        return Reason(Section.WAITING, MIDDLE, words, _("Ask the buyer for the answer."), lost)
+        return Reason(Section.WAITING, MIDDLE, words, _("Ask the buyer for the answer."), lost, blocks=True)
     words = _("cash on delivery price not told yet")
-    return Reason(Section.TODO, MIDDLE, words, _("Tell the buyer the price."), lost)
+    return Reason(Section.TODO, MIDDLE, words, _("Tell the buyer the price."), lost, blocks=True)
 
 
 def _hold(order: Outline, context: Context) -> Reason:
@@ -199,23 +215,23 @@ def _hold(order: Outline, context: Context) -> Reason:
     if desk.hold_until is not None:
         words = f"{words} · {_('until {time}').format(time=context.moment(desk.hold_until))}"
     after = _("See whether the reason still holds, then release it.")
-    return Reason(Section.WAITING, MIDDLE, words, after, _("It stays behind unnoticed."), desk.hold_until)
+    return Reason(Section.WAITING, MIDDLE, words, after, _("It stays behind unnoticed."), desk.hold_until, blocks=True)
+
+
+def _refund() -> Reason:
+    words, after = _("refund asked before shipping"), _("Do not ship; settle the refund first.")
+    return Reason(Section.TODO, HIGH, words, after, _("Goods and money are gone."), blocks=True)
 
 
 def _blocked(standing: Standing) -> Iterator[Reason]:
     codes = standing.blockers
-    if "refund_open" in codes:
-        yield Reason(
-            Section.TODO, MIDDLE, _("refund asked before shipping"), _("Do not ship; settle the refund first."),
-            _("Goods and money are gone."),
-        )  # fmt: skip
     if "no_stock" in codes:
         yield Reason(
             Section.TODO, MIDDLE, _("not enough stock"), _("Order more, or offer the buyer something else."),
-            _("It cannot leave in time."),
+            _("It cannot leave in time."), blocks=True,
         )  # fmt: skip
     if "slip_open" in codes or "address_changed" in codes:
         yield Reason(
             Section.TODO, MIDDLE, _("the packer has not seen the change slip"), _("Hand the packer the slip."),
-            _("It goes out as it was before the change."),
+            _("It goes out as it was before the change."), blocks=True,
         )  # fmt: skip
