@@ -15,11 +15,12 @@ from csdesk.domain.models import Flag
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home, data_dir
-from csdesk.services import memos, orders, routine
+from csdesk.services import buyers, confirm, memos, orders, pickups, routine
 from csdesk.services.bench import Bench
 from csdesk.services.demo_files import before, write_exports
 from csdesk.services.demo_talk import paste_notices, write_talk
 from csdesk.services.imports import import_paths
+from csdesk.services.saying import Mark
 
 
 class Deed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +81,16 @@ def _do(bench: Bench, deed: Deed) -> None:
             orders.read(bench, deed.orders)
         case "step":
             routine.done(bench, deed.value, deed.note)
+        case "ask":
+            for order in deed.orders:
+                confirm.ask(bench, order, deed.value, mark=Mark.SENT)
+        case "confirmed":
+            for order in deed.orders:
+                confirm.answer(bench, order, confirm.Answer.CONFIRMED)
+        case "pickup":
+            pickups.book(bench, deed.value, urgent=deed.note == "urgent", parcels=len(deed.orders) or None)
+        case "buyer":
+            buyers.note(bench, deed.orders[0], deed.value)
         case _:
             raise ValueError(deed.verb)
 
