@@ -112,9 +112,14 @@ class DeskApp(Everywhere):
                 self.bell()
         if outcome.error is not None:
             self.session.stop_import = None
+            for screen in self.screen_stack:
+                if isinstance(screen, Place):
+                    screen.let_go()
             self.tell(outcome.error)
         elif outcome.then is not None:
             outcome.then(outcome.result)
+        if outcome.copied is not None:
+            self.later(outcome.copied)
         if outcome.notices:
             self.front.say("  ".join(outcome.notices), "late")
         for screen in self.screen_stack:  # the other places follow when somebody goes there

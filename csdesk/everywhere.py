@@ -10,6 +10,7 @@ from textual.app import App
 from textual.message import Message
 
 from csdesk import i18n, themes
+from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.base import Place
 from csdesk.session import Session
@@ -17,7 +18,7 @@ from csdesk.widgets.bars import Head
 
 if TYPE_CHECKING:
     from csdesk.services.bench import Bench
-    from csdesk.services.results import Result
+    from csdesk.services.results import Copied, Result
 
 
 def take_chat(bench: Bench, text: str) -> Result:
@@ -147,6 +148,27 @@ class Everywhere(App[None]):
         self.session.wish = urgent.id
         place = await self.go(URGENT[urgent.kind])
         place.say(urgent.sentence, {"late": "late", "soon": "soon"}.get(urgent.why, "text"))
+
+    def later(self, copied: Copied) -> None:
+        """Note a copy once the screen that asked for it has done with it."""
+        if any(isinstance(screen, Place) and screen.fetching for screen in self.screen_stack):
+            self.call_later(self.later, copied)
+        else:
+            self.took(copied)
+
+    def took(self, copied: Copied) -> None:
+        """Name the buyer whose text is on the clipboard; show the text where nobody can say that it is there."""
+        from csdesk.outbound.clipboard import TERMINAL, is_certain
+
+        pair = self.session.took(copied)
+        if pair is not None and pair.wrong and not copied.search:
+            words = _("Careful: the search key was {other}, this text is for {who}.")
+            self.front.say(words.format(other=clean(pair.searched), who=clean(pair.who)), "late")
+        if not is_certain(copied.way) and not (copied.way == TERMINAL and self.session.trusts_terminal):
+            from csdesk.screens.shown import CopyBox
+
+            self.push_screen(CopyBox(self.session, copied))
+        self.front.foot.repaint()
 
     async def do_app_undo(self) -> None:
         """Take the last change back."""

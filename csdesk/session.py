@@ -10,6 +10,7 @@ from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue
 from csdesk.keymap import Keymap
 from csdesk.services.bench import Bench
+from csdesk.services.results import Copied
 from csdesk.services.snapshot import take_snapshot
 from csdesk.worker import Job, Outcome, Worker
 
@@ -22,6 +23,27 @@ class Wish(NamedTuple):
     """A tab of a place that another place wishes to see."""
 
     tab: str
+
+
+class Pair(NamedTuple):
+    """What the clipboard is for: a buyer, and who was searched before that.
+
+    Args:
+        buyer: Whose text, or whose search key, lies there.
+        who: The same as shown.
+        key: Whose search key was copied last; empty for none.
+        searched: The same as shown.
+    """
+
+    buyer: str
+    who: str
+    key: str = ""
+    searched: str = ""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the text is not for whom was searched."""
+        return bool(self.key) and self.key != self.buyer
 
 
 class Session:
@@ -48,7 +70,9 @@ class Session:
         self.step: str | None = None  # the routine step that is being worked in another place
         self.began: dict[str, datetime] = {}
         self.folder: str | None = None
-        self.pair: tuple[str, str] | None = None
+        self.pair: Pair | None = None
+        self.trusts_terminal = False
+        """Whether the operator saw that her terminal takes OSC 52."""
         self.stop_import: Callable[[], None] | None = None
 
     def do(self, job: Job, then: Callable[[Any], None] | None = None) -> None:
@@ -87,6 +111,21 @@ class Session:
                 self._search = Search(self.bench.packs)
             self._finder = Finder(self.bench.packs, self._search)
         return self._finder
+
+    def took(self, copied: Copied) -> Pair | None:
+        """Note for whom the clipboard is now, and return it; a search key begins a new pair, a text joins the last."""
+        if copied.buyer:
+            old = self.pair
+            if copied.search:
+                self.pair = Pair(copied.buyer, copied.who, copied.buyer, copied.who)
+            else:
+                self.pair = Pair(copied.buyer, copied.who, old.key if old else "", old.searched if old else "")
+        return self.pair
+
+    def went(self, buyer: str = "") -> None:
+        """Forget for whom the clipboard is: the text was sent (with `buyer`, when it was his)."""
+        if self.pair is not None and buyer in ("", self.pair.buyer):
+            self.pair = None
 
     def say(self, word: str, tone: str = "text") -> None:
         """Set the line that says what happened last."""

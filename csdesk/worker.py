@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from csdesk.errors import DeskError
 from csdesk.services.bench import Bench
+from csdesk.services.results import Copied
 from csdesk.services.snapshot import Snapshot, advance, take_snapshot
 
 POLL_S = 0.4
@@ -43,6 +44,7 @@ class Outcome(Struct, frozen=True):
         then: What the loop shall call with the result; None for a mere look round.
         foreign: True when another process made the change.
         notices: What the store met on its way and the operator should know.
+        copied: What the job put on the clipboard.
     """
 
     snapshot: Snapshot | None
@@ -51,6 +53,7 @@ class Outcome(Struct, frozen=True):
     then: Callable[[Any], None] | None = None
     foreign: bool = False
     notices: tuple[str, ...] = ()
+    copied: Copied | None = None
 
 
 class Worker:
@@ -110,11 +113,12 @@ class Worker:
             result = job(self._bench)
         except Exception as error:  # noqa: BLE001 - the border: whatever a job raises is shown, never lost
             failure = error
+        copied, self._bench.copied = self._bench.copied, None
         try:
             snapshot = self._follow()
-            return Outcome(snapshot, result, failure, then, notices=self._notices())
+            return Outcome(snapshot, result, failure, then, notices=self._notices(), copied=copied)
         except DeskError as error:
-            return Outcome(None, result, failure or error, then)
+            return Outcome(None, result, failure or error, then, copied=copied)
 
     def _look_round(self) -> None:
         try:

@@ -13,6 +13,7 @@ from csdesk.actions.everywhere import EVERYWHERE
 from csdesk.actions.finding import FINDING
 from csdesk.actions.handover import HANDOVER
 from csdesk.actions.orders import ORDERS
+from csdesk.actions.pair import PAIR
 from csdesk.actions.reports import REPORTS
 from csdesk.actions.small import SMALL
 from csdesk.actions.stock import STOCK
@@ -27,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     *FINDING,
     *ORDERS,
     *STOCK,
+    *PAIR,
     *TEXTS,
     *TALK,
     *HANDOVER,
@@ -38,11 +40,11 @@ ACTIONS: tuple[Action, ...] = (
 
 CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),
-    "orders": ("orders", "person", "marks", "list", "app"),
-    "messages": ("messages", "talk", "person", "marks", "list", "app"),
-    "reviews": ("reviews", "talk", "person", "marks", "list", "app"),
-    "cases": ("cases", "talk", "person", "marks", "list", "app"),
-    "follow": ("follow", "talk", "person", "list", "app"),
+    "orders": ("orders", "pair", "person", "marks", "list", "app"),
+    "messages": ("messages", "talk", "pair", "said", "person", "marks", "list", "app"),
+    "reviews": ("reviews", "talk", "pair", "said", "person", "marks", "list", "app"),
+    "cases": ("cases", "talk", "pair", "said", "person", "marks", "list", "app"),
+    "follow": ("follow", "talk", "pair", "said", "person", "list", "app"),
     "handover": ("handover", "talk", "list", "app"),
     "buyer": ("buyer", "list", "app"),
     "consults": ("consults", "talk", "list", "app"),
@@ -51,7 +53,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "files": ("files", "marks", "list", "app"),
     "log": ("log", "list", "app"),
     "help": ("list", "app"),
-    "ship": ("ship", "orders", "person", "marks", "list", "app"),
+    "ship": ("ship", "orders", "pair", "person", "marks", "list", "app"),
     "shift": ("shift", "app"),
     "products": ("products", "list", "app"),
     "reports": ("reports", "list", "app"),
@@ -64,6 +66,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "urge": ("urge", "deal"),
     "change": ("change", "deal"),
     "picker": ("picker",),
+    "shown": ("shown",),
 }
 """The scopes that listen on each screen, nearest first."""
 
@@ -83,6 +86,9 @@ SCOPES: dict[str, str] = {
     "urge": N_("The buyer urges"),
     "change": N_("The buyer wants a change"),
     "picker": N_("Picking a text"),
+    "pair": N_("The paste pair"),
+    "said": N_("What was copied"),
+    "shown": N_("A copied text in sight"),
     "deal": N_("One order in front"),
     "messages": N_("Messages"),
     "reviews": N_("Reviews"),

@@ -30,6 +30,11 @@ def writing(now: Situation) -> str | None:
     return None if now.chosen else N_("Choose a text first: Enter.")
 
 
+def doubtful(now: Situation) -> str | None:
+    """Pasting can show whether the text arrived."""
+    return None if now.chosen else N_("The text is on no clipboard.")
+
+
 def a_message(now: Situation) -> str | None:
     """The buyer's message is there and was not read."""
     if now.order is None:

@@ -46,6 +46,6 @@ def deliver(
     """Print the result of a verb that made a text, and copy the text when asked; how it was copied goes to stderr."""
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
     if copy and result.text is not None and not dry_run:
-        from csdesk.services.saying import to_clipboard
+        from csdesk.services.saying import said_way, to_clipboard
 
-        say(_("Copied ({way}).").format(way=to_clipboard(desk, result.text)))
+        say(said_way(to_clipboard(desk, result.text)))

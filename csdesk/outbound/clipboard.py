@@ -1,4 +1,8 @@
-"""The clipboard: the system's own tool first, then the terminal, then a file; it says which one it was."""
+"""The clipboard: the system's own tool, tmux, the terminal (OSC 52), a file; it says which one it was.
+
+A tool and tmux tell whether they took the text. A terminal never answers, and a file is no clipboard: after these two,
+and when even the file cannot be written, the text must be shown too (`is_certain`).
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,19 @@ from pathlib import Path
 FILE = "clipboard.txt"
 """Where a text lies in the outbox when nothing else takes it."""
 
+TERMINAL = "terminal"
+"""OSC 52: handed over, but nobody can say whether the terminal took it."""
+
+NOWHERE = "screen"
+"""Nothing took it, not even a file; only the screen shows it."""
+
 TIMEOUT_S = 2.0
 LONGEST_OSC = 74_994
 """How many bytes of base64 terminals take in one OSC 52."""
 
 
 def copy(text: str, outbox: Path, environment: Mapping[str, str] | None = None) -> str:
-    """Put a text on the clipboard and return how: a tool's name, `terminal`, or the path of a file in the outbox.
+    """Put a text on the clipboard and return how: a tool's name, `terminal`, the path of a file, or `screen`.
 
     Args:
         text: The text.
@@ -33,12 +43,33 @@ def copy(text: str, outbox: Path, environment: Mapping[str, str] | None = None) 
             if _run(tool, text):
                 return tool[0].removesuffix(".exe")
         if _to_terminal(text, env):
-            return "terminal"
+            return TERMINAL
+    with contextlib.suppress(OSError):
+        return str(_to_file(text, outbox))
+    return NOWHERE
+
+
+def is_certain(way: str, environment: Mapping[str, str] | None = None) -> bool:
+    """Tell whether a text is where the operator expects it: a tool took it, or it is the file that she asked for."""
+    env = os.environ if environment is None else environment
+    if is_file(way):
+        return env.get("CSDESK_CLIPBOARD") == "file"
+    return way not in (TERMINAL, NOWHERE)
+
+
+def is_file(way: str) -> bool:
+    """Tell whether a way is a file: then nothing is on the clipboard."""
+    return way.endswith(FILE)
+
+
+def _to_file(text: str, outbox: Path) -> Path:
+    """Write the file for this user only; it never is another's, not even for a moment."""
     outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = outbox / FILE
-    path.write_text(text, encoding="utf-8")
-    path.chmod(0o600)
-    return str(path)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
 
 
 def _tools(env: Mapping[str, str]) -> Iterator[list[str]]:
@@ -54,6 +85,7 @@ def _tools(env: Mapping[str, str]) -> Iterator[list[str]]:
         yield ["xsel", "--clipboard", "--input"]
     if env.get("TMUX"):
         yield ["tmux", "load-buffer", "-w", "-"]
+        yield ["tmux", "load-buffer", "-"]  # before tmux 3.2
 
 
 def _run(tool: list[str], text: str) -> bool:

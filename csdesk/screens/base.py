@@ -11,8 +11,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
+from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import narrow, show_key
+from csdesk.services.bench import Bench
 from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.bars import Foot, Head
@@ -21,6 +23,9 @@ from csdesk.widgets.words import routine_words
 
 if TYPE_CHECKING:
     from csdesk.widgets.prompt import Prompt
+
+
+_MOMENT_S = 0.002
 
 
 class Option(NamedTuple):
@@ -37,6 +42,17 @@ class Choice(NamedTuple):
     title: str
     options: Sequence[Option]
     then: Callable[[Any], None]
+
+
+def pair_line(session: Session) -> Line:
+    """Name the buyer for whom the clipboard is; a text for another than was searched for warns."""
+    pair = session.pair
+    if pair is None:
+        return []
+    if pair.wrong:
+        words = _("for {who}, but {other} was searched").format(who=clean(pair.who), other=clean(pair.searched))
+        return [("! " + words, "late"), ("   ", "text")]
+    return [(_("to "), "dim"), (clean(pair.who), "mark"), ("   ", "text")]
 
 
 class Place(Screen[None]):
@@ -56,6 +72,11 @@ class Place(Screen[None]):
         self.foot = Foot(session, self.foot_words, self.bar)
         self.choice: Choice | None = None
         self.prompt: Prompt | None = None
+        self.holding = False
+        """Whether keys wait for something that the worker is making."""
+        self.held: list[events.Key] = []
+        self.fetching = False
+        self._asked_for = 0
 
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
@@ -94,8 +115,8 @@ class Place(Screen[None]):
         return []
 
     def foot_words(self) -> Line:
-        """Return the right part of the status line: the place's own, then how far the routine is while it is open."""
-        return [*self.state_words(), *routine_words(self.session)]
+        """Return the right part of the status line: whose text is on the clipboard, then the place's own words."""
+        return [*pair_line(self.session), *self.state_words(), *routine_words(self.session)]
 
     def label(self, action: Action) -> str:
         """Return the word of an action for the key bar."""
@@ -119,7 +140,15 @@ class Place(Screen[None]):
         return [(keymap.hint(action), self.label(action), action) for action in allowed]
 
     async def on_key(self, event: events.Key) -> None:
-        """Find the action of a key and do it; while a question is open, keys that came too early go to it."""
+        """Find the action of a key and do it; while the worker makes what the key is for, keep it."""
+        if self.keep(event):
+            event.stop()
+            event.prevent_default()
+            return
+        await self.obey(event)
+
+    async def obey(self, event: events.Key) -> None:
+        """Do what a key says now; while a question is open, keys that came too early go to it."""
         above = self.app.screen
         if above is not self and isinstance(above, Place):  # pressed before that screen was in front: nothing is lost
             await above.on_key(event)
@@ -138,6 +167,73 @@ class Place(Screen[None]):
         action = self.session.keymap.find(self.NAME, event.key, char)
         if action is not None:
             await self.act(action)
+
+    # -- keys typed ahead -------------------------------------------------------------------------------------------
+
+    def keep(self, event: events.Key) -> bool:
+        """Keep a key while something is awaited; False when nothing is."""
+        if self.holding:
+            self.held.append(event)
+        return self.holding
+
+    def hold(self) -> None:
+        """Keep every key from now on, until they are handed over or let go."""
+        self._asked_for += 1
+        self.holding = True
+
+    def let_go(self) -> None:
+        """Await nothing any more; the keys that were typed for it go too."""
+        self._asked_for += 1
+        self.holding, self.fetching, self.held = False, False, []
+
+    def fetch(self, job: Callable[[Bench], Any], then: Callable[[Any], None]) -> None:
+        """Let the worker make what the next keys are for: a choice, a question, another screen; they wait for it."""
+        self.hold()
+        self.fetching = True
+        number = self._asked_for
+        self.session.do(job, lambda result: self._fetched(number, then, result))
+
+    def _fetched(self, number: int, then: Callable[[Any], None], result: Any) -> None:
+        if number != self._asked_for:
+            return
+        if self.under_way():  # keys may be among it: they come first
+            self.defer(self._fetched, number, then, result)
+            return
+        self.fetching = False
+        then(result)
+        if number == self._asked_for:
+            self.hand_over()
+
+    def under_way(self) -> int:
+        """Return how many messages are still on their way to this screen and to its lines for typing."""
+        typing = self.prompt.input.message_queue_size if self.prompt is not None else 0
+        return self.message_queue_size + typing
+
+    def defer(self, callback: Callable[..., None], *args: Any) -> None:
+        """Call something a moment later; by a timer, for a callback that follows itself lets no other widget work."""
+        self.set_timer(_MOMENT_S, lambda: callback(*args))
+
+    def hand_over(self) -> None:
+        """Give the kept keys to whoever is in front now, in the order in which they were typed."""
+        front = self.app.screen
+        held, self.held = self.held, []
+        if front is self or not isinstance(front, Place):
+            self.held = held
+            self.call_later(self.replay)
+            return
+        self.holding = False
+        front.held += held
+        if not front.holding:
+            front.holding = True
+            front.call_later(front.replay)
+
+    async def replay(self) -> None:
+        """Obey the kept keys one by one, until one of them has something awaited again."""
+        number = self._asked_for
+        while self.held and number == self._asked_for:
+            await self.obey(self.held.pop(0))
+        if number == self._asked_for:
+            self.holding = False
 
     @property
     def typing(self) -> bool:
@@ -261,8 +357,11 @@ class Place(Screen[None]):
         self.foot.repaint()
 
     async def do_app_back(self) -> None:
-        """Leave what is nearest: the place itself, when a step of the routine is worked in it."""
-        if self.session.step is not None:
+        """Leave what is nearest: whom the clipboard is for, then the place where a step of the routine is worked."""
+        if self.session.pair is not None:
+            self.session.pair = None
+            self.say("")
+        elif self.session.step is not None:
             await self.act(self.session.keymap.actions["app.today"])
         else:
             self.say("")

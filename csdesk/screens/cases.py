@@ -189,6 +189,8 @@ class Cases(CaseMore):
 
         self.speak(asked, recorded)
 
+    pick_text = do_cases_main
+
     async def do_cases_photo(self) -> None:
         """Put a picture in a box, or waive them with a reason."""
         key = self.rows.current or ""

@@ -18,8 +18,9 @@ from csdesk.i18n import _, language
 from csdesk.screens.base import Place
 from csdesk.services.bench import Bench
 from csdesk.services.order_view import buyer_word
+from csdesk.services.pair import Whom, whom_of
 from csdesk.services.results import Result
-from csdesk.services.saying import Mark
+from csdesk.services.saying import Mark, way_words
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, spread, wrap
 from csdesk.width import cells
@@ -80,6 +81,10 @@ class Deal(Place):
     def facts(self) -> list[Line]:
         """Return the lines between title and text."""
         raise NotImplementedError
+
+    def whom(self) -> Whom:
+        """Return whom the text is for."""
+        return whom_of(self.order) or Whom("", "", "")
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -199,12 +204,16 @@ class Deal(Place):
             from csdesk.services.saying import to_clipboard
 
             result = self.make(bench, mark)
+            whom = self.whom()
             copied = mark is Mark.COPIED and result.text
-            return result, to_clipboard(bench, result.text or "") if copied else ""
+            way = to_clipboard(bench, result.text or "", buyer=whom.buyer, who=whom.who) if copied else ""
+            return result, way
 
         def done(outcome: tuple[Result, str]) -> None:
             result, way = outcome
-            words = _("{summary} · copied ({way})").format(summary=result.summary, way=way) if way else result.summary
+            words = way_words(result.summary, way) if way else result.summary
+            if mark is Mark.SENT:
+                self.session.went(self.whom().buyer)
             self.leave(Result(result.changed, words, None, result.warnings))
 
         self.attempt(job, done)

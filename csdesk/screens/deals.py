@@ -12,6 +12,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.deal import Deal
 from csdesk.services.bench import Bench
 from csdesk.services.cod import CodAnswer
+from csdesk.services.pair import Whom
 from csdesk.services.results import Result
 from csdesk.services.saying import Channel, Mark
 from csdesk.session import Session
@@ -205,6 +206,10 @@ class Notice(Deal):
             self.field(_("courier"), f"{order.courier or ''} {order.tracking_no or ''}".strip() or "-"),
             *found,
         ]
+
+    def whom(self) -> Whom:
+        """Return whom the text is for; several notices are for nobody alone."""
+        return super().whom() if len(self.keys) == 1 else Whom("", "", "")
 
     async def do_notice_channel(self) -> None:
         """Switch between chat and SMS."""

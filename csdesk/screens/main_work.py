@@ -39,15 +39,17 @@ async def begin(place: OrderVerbs, ids: Sequence[str]) -> None:
 
 def _rate(ids: Sequence[str]) -> Job:
     def job(bench: Bench) -> Result:
-        from csdesk.services.saying import to_clipboard
+        from csdesk.services.pair import whom_of
+        from csdesk.services.saying import to_clipboard, way_words
         from csdesk.services.shipping import rate
 
         result = rate(bench, ids)
         if result.text is None:
             return result
-        way = to_clipboard(bench, result.text)
-        words = _("{summary} · copied ({way})").format(summary=result.summary, way=way)
-        return Result(result.changed, words, None, result.warnings)
+        order = bench.orders.get(ids[0]) if len(ids) == 1 else None
+        whom = whom_of(order) if order is not None else None
+        way = to_clipboard(bench, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
+        return Result(result.changed, way_words(result.summary, way), None, result.warnings)
 
     return job
 

@@ -13,7 +13,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.talking import Talking
 from csdesk.services.bench import Bench
-from csdesk.services.compose import Subject, Used
+from csdesk.services.compose import Subject
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask
@@ -53,7 +53,9 @@ class MessageVerbs(Talking):
 
             return suggest(bench, find_message(bench, key))
 
-        self.session.do(job, offer)
+        self.fetch(job, offer)
+
+    pick_text = do_messages_reply
 
     def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
         if code == FIND:
@@ -88,13 +90,9 @@ class MessageVerbs(Talking):
         def show(subject: Subject) -> None:
             from csdesk.screens.picker import Picker
 
-            self.app.push_screen(Picker(self.session, subject, self._used))
+            self.app.push_screen(Picker(self.session, subject, self.used))
 
-        self.session.do(job, show)
-
-    def _used(self, used: Used) -> None:
-        words = _("{what}, copied ({way})").format(what=used.result.summary, way=used.way)
-        self.said(Result(used.result.changed, words if used.way else used.result.summary))
+        self.fetch(job, show)
 
     async def do_messages_done(self) -> None:
         """Close the messages."""

@@ -145,12 +145,11 @@ class OrderVerbs(Listing):
         def note(text: str) -> None:
             def job(bench: Bench) -> Result:
                 from csdesk.services.memos import note as verb
-                from csdesk.services.saying import Mark, to_clipboard
+                from csdesk.services.saying import Mark, to_clipboard, way_words
 
                 result = verb(bench, ids, text or None, mark=Mark.COPIED)
                 way = to_clipboard(bench, result.text or "")
-                words = _("{summary} · copied ({way})").format(summary=result.summary, way=way)
-                return Result(result.changed, words, None, result.warnings)
+                return Result(result.changed, way_words(result.summary, way), None, result.warnings)
 
             self.verb(job)
 

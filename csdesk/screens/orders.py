@@ -225,7 +225,7 @@ class Orders(OrderTexts):
 
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""
-        line: Line = [*self.pair_words()]
+        line: Line = []
         if self.rows.marks:
             line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
         if self.wanted:
@@ -318,9 +318,6 @@ class Orders(OrderTexts):
         elif self.wanted:
             self.wanted = ""
             self.show(keep=True)
-        elif self.session.pair is not None:
-            self.session.pair = None
-            self.say("")
         else:
             await super().do_app_back()
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 import msgspec
+from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input
 
 from csdesk.actions import Action, Situation
 from csdesk.errors import DeskError
@@ -59,17 +59,13 @@ class Picker(Editing):
         self.greeting = ""
         self._kept = ""
         self._timer: Any = None
-        self.query_line = Query(
-            placeholder=_("search: words, code, first letters of the sound"),
-            id="query",
-            compact=True,
-            select_on_focus=False,
-        )
+        self.holding = True  # until the templates are there
+        self.query_line = Query(self, _("search: words, code, first letters of the sound"))
         self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
         self.rows.moved = self.look
         self.preview = LinesPane(lambda width: preview_lines(self.shown, width), "preview")
         self.under = LinesPane(lambda width: preview_lines(self.shown, width), "under")
-        self.reply = Reply()
+        self.reply = Reply(self)
         self.verdict = LinesPane(lambda width: verdict_lines(self.shown, width), "verdict")
 
     def body(self) -> Iterable[Widget]:
@@ -81,8 +77,9 @@ class Picker(Editing):
         yield self.verdict
 
     def on_mount(self) -> None:
-        """Ask the worker for the templates and the draft."""
+        """Ask the worker for the templates and the draft; search live, in the same paint."""
         self.query_line.focus()
+        self.watch(self.query_line, "value", lambda _value: self.find(), init=False)
         self.begin(draft=True)
 
     def on_resize(self) -> None:
@@ -107,7 +104,7 @@ class Picker(Editing):
                 self.write()
                 self.reply.put(begun.text, begun.blanks, None)
 
-        self.session.do(job, ready)
+        self.fetch(job, ready)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -162,29 +159,27 @@ class Picker(Editing):
         for pane in (self.preview, self.under, self.verdict, self.foot):
             pane.repaint()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search live."""
-        event.stop()
-        self.find()
-
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the text under the cursor."""
-        event.stop()
-        await self.do_picker_take()
-
     async def on_queue_opened(self) -> None:
         """Take a text that was clicked twice."""
         await self.do_picker_take()
 
     # -- choosing ---------------------------------------------------------------------------------------------------
 
-    @property
-    def typing(self) -> bool:
-        """Whether keys belong to a line or box for typing first: here always."""
-        return True
+    def under_way(self) -> int:
+        """Return how many messages are still on their way to this screen and to its lines for typing."""
+        return super().under_way() + self.query_line.message_queue_size + self.reply.message_queue_size
+
+    async def obey(self, event: events.Key) -> None:
+        """Give a key to the line that is being typed in; keys that came too late go to the place in front."""
+        if self.app.screen is not self:
+            await super().obey(event)
+        elif self.writing:
+            await self.reply.take(event)
+        else:
+            await self.query_line.take(event)
 
     async def typed(self, key: str, char: str | None) -> bool:
-        """Take one of the first three by its digit, then go by the registry; signs typed too early are kept."""
+        """Take one of the first three by its digit, then go by the registry."""
         sign = narrow(char) if char else ""
         if not self.writing and sign in DIGITS and not self.query_line.value:
             if DIGITS.index(sign) < len(self.rows.keys):
@@ -192,13 +187,10 @@ class Picker(Editing):
                 await self.do_picker_take()
             return True
         action = self.session.keymap.find(self.NAME, key, None)
-        if action is not None and not (self.writing and action.id in ("picker.up", "picker.down")):
-            await self.act(action)
-            return True
-        if char and not self.writing and not self.query_line.has_focus:
-            self.query_line.insert_text_at_cursor(char)
-            return True
-        return False
+        if action is None or (self.writing and action.id in ("picker.up", "picker.down")):
+            return False
+        await self.act(action)
+        return True
 
     async def do_picker_down(self) -> None:
         """Go one text down."""
@@ -209,9 +201,12 @@ class Picker(Editing):
         self.rows.move(-1)
 
     async def do_picker_take(self) -> None:
-        """Put the text under the cursor into the box, behind what is there."""
+        """Put the text under the cursor into the box, behind what is there; in the box, copy what is written."""
+        if self.writing:
+            self.finish(Mark.COPIED)
+            return
         code, subject = self.rows.current, self.subject
-        if code is None or self.writing:
+        if code is None:
             return
 
         def job(bench: Bench) -> Shown:
@@ -229,19 +224,26 @@ class Picker(Editing):
             self.write()
             self.reply.put(shown.text, shown.blanks, shown.cursor)
 
-        self.session.do(job, fill)
+        self.fetch(job, fill)
 
     def write(self) -> None:
         """Bring the box to the front."""
         self.add_class("-writing")
-        self.call_after_refresh(self.reply.focus)  # it cannot have the focus before it is shown
+        self.call_after_refresh(self._focus)  # it cannot have the focus before it is shown
         self.say("")
+
+    def _focus(self) -> None:
+        """Put the focus where is typed, once no key is on its way to the other line."""
+        if self.under_way():
+            self.defer(self._focus)
+        elif self.is_current:
+            self.set_focus(self.reply if self.writing else self.query_line)
 
     async def do_picker_more(self) -> None:
         """Look for another text to put behind this one."""
         self.remove_class("-writing")
         self.query_line.value = ""
-        self.query_line.focus()
+        self.call_after_refresh(self._focus)
         self.find()
 
     async def do_picker_greet(self) -> None:
@@ -292,9 +294,9 @@ class Picker(Editing):
         self.session.do(job, show)
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_KEEP_AFTER_S, self.keep)
+        self._timer = self.set_timer(_KEEP_AFTER_S, self.keep_draft)
 
-    def keep(self) -> None:
+    def keep_draft(self) -> None:
         """Keep what is written as a draft."""
         text, subject, codes = self.reply.text, self.subject, tuple(self.codes)
         if text == self._kept:
@@ -307,10 +309,6 @@ class Picker(Editing):
             keep_draft(bench, subject.key, text, codes)
 
         self.session.do(job)
-
-    async def on_reply_finished(self) -> None:
-        """Copy what is written."""
-        self.finish(Mark.COPIED)
 
     async def do_picker_sent(self) -> None:
         """Record what is written as sent, without copying it."""
@@ -334,27 +332,39 @@ class Picker(Editing):
 
         def done(outcome: Used | DeskError) -> None:
             if isinstance(outcome, DeskError):
+                self.let_go()  # what was typed for what comes after the copy must not get into the text
                 self.say("  ".join(outcome.lines()), "late")
                 return
             self._kept = self.reply.text
+            if mark is Mark.SENT:
+                self.session.went()
             self.close()
             self.then(outcome)
 
-        self.session.do(job, done)
+        self.fetch(job, done)
 
     def close(self) -> None:
         """Leave; what is written and not copied stays as a draft."""
         if self._timer is not None:
             self._timer.stop()
         if self.reply.text != self._kept:
-            self.keep()
+            self.keep_draft()
         if self.is_current:
             self.app.pop_screen()
+            self.hand_over()
 
     async def do_picker_back(self) -> None:
         """Leave; from looking for a further text back to what is written."""
         if not self.writing and self.reply.text:
             self.write()
+        else:
+            self.hold()
+            self._leave()
+
+    def _leave(self) -> None:
+        """Close once no key is on its way to the lines for typing: keys typed ahead are for the place below."""
+        if self.under_way():
+            self.defer(self._leave)
         else:
             self.close()
 

@@ -153,6 +153,8 @@ class Reviews(Talking):
         elif chosen:
             self._private(chosen[0], None)
 
+    pick_text = do_reviews_main
+
     def _thank(self, ids: list[str]) -> None:
         def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
             from csdesk.services.answers import review_ask, thanks_for

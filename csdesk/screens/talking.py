@@ -15,8 +15,10 @@ from csdesk.domain.search import fold
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.base import Option
-from csdesk.screens.listing import Listing
+from csdesk.screens.pairing import Pairing
 from csdesk.services.bench import Bench
+from csdesk.services.compose import Used
+from csdesk.services.pair import Whom, whom_of
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask, Draft, draft_text
@@ -97,7 +99,7 @@ def draft_lines(draft: Draft, room: int) -> list[Line]:
     return [*lines, [], *(found or [[(_("check passed"), "done")]])]
 
 
-class Talking(Listing):
+class Talking(Pairing):
     """A place with tabs, a list, a card and a filter.
 
     Args:
@@ -139,6 +141,11 @@ class Talking(Listing):
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
         raise NotImplementedError
+
+    def whom(self) -> Whom | None:
+        """Return whom the row under the cursor is about."""
+        record: Any = self.records().get(self.rows.current or "")
+        return whom_of(record) if record is not None else None
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -332,16 +339,24 @@ class Talking(Listing):
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
             self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark))
 
-        self.session.do(lambda bench: draft_text(bench, asked(bench, given)), show)
+        self.fetch(lambda bench: draft_text(bench, asked(bench, given)), show)
 
     def _finish(self, recorded: Recorded, fills: Mapping[str, str], mark: Mark) -> None:
-        def job(bench: Bench) -> Result:
-            from csdesk.services.answers import copy_out
+        whom = self.whom() if len(self.rows.chosen) == 1 else None
 
-            result = recorded(bench, fills, mark)
-            return copy_out(bench, result) if mark is Mark.COPIED else result
+        def job(bench: Bench) -> Used:
+            from csdesk.services.compose import used
 
-        self.verb(job)
+            return used(bench, recorded(bench, fills, mark), whom, mark)
+
+        def done(outcome: Used) -> None:
+            self.rows.clear_marks()
+            self.drop_draft()
+            if mark is Mark.SENT and whom is not None:
+                self.session.went(whom.buyer)
+            self.used(outcome)
+
+        self.session.do(job, done)
 
     def pick(self, title: str, options: Sequence[tuple[str, Any]], then: Callable[[Any], None]) -> None:
         """Offer a few words by number."""

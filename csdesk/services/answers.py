@@ -16,7 +16,6 @@ from csdesk.domain.reviews import Outcome, Review, ReviewKind, ReviewState, Rung
 from csdesk.domain.talk_labels import PHOTO_NAMES
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.outbound import clipboard
 from csdesk.services import messages, reviews
 from csdesk.services.bench import Bench
 from csdesk.services.buyers import is_marked
@@ -281,11 +280,3 @@ def _remember(
         lang=made.lang,
         sent=mark is Mark.SENT,
     )
-
-
-def copy_out(bench: Bench, result: Result) -> Result:
-    """Put a result's text on the clipboard and say how it went there."""
-    if result.text is None:
-        return result
-    way = clipboard.copy(result.text, bench.home.outbox)
-    return msgspec.structs.replace(result, summary=_("{what}, copied ({way})").format(what=result.summary, way=way))

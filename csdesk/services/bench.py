@@ -19,6 +19,7 @@ from csdesk.services.find import find_order
 from csdesk.services.inbox import InboxKeeper
 from csdesk.services.order_index import OrderIndex
 from csdesk.services.records import Records
+from csdesk.services.results import Copied
 from csdesk.services.shortage import Shortage
 from csdesk.store import Entry, Store, Transaction
 
@@ -46,6 +47,9 @@ class Bench:
         self.packs = packs
         self.records = Records(store)
         self.inbox = InboxKeeper(self)
+        self.copied: Copied | None = None
+        """What was put on the clipboard since somebody last looked."""
+
         self._unseen: set[str] | None = set()
         self._index: OrderIndex | None = None
         self._shortage: Shortage | None = None

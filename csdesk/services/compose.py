@@ -8,20 +8,19 @@ import msgspec
 from msgspec import Struct
 
 from csdesk import i18n
-from csdesk.domain.follow import Follow, FollowKind
-from csdesk.domain.messages import Message
+from csdesk.domain.follow import Follow
+from csdesk.domain.messages import Kind, Message
 from csdesk.domain.models import Order
-from csdesk.domain.times import parse_time
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.services import text_files
 from csdesk.services.bench import Bench
-from csdesk.services.follow import move
 from csdesk.services.messages import record_answer
+from csdesk.services.pair import Whom
 from csdesk.services.picker import Picker, open_picker
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, to_clipboard
-from csdesk.services.spoken import buyer_key, draft_of, greetings_today, mark_sent, remember
+from csdesk.services.spoken import buyer_key, draft_of, greetings_today, remember
 from csdesk.services.texts import Ask, check_text, draft_text, refuse_blocked
 from csdesk.texts.facts import language_of
 from csdesk.texts.finding import Finding
@@ -107,7 +106,8 @@ def subject_of_message(bench: Bench, message: Message) -> Subject:
     order = bench.orders.get(message.order_id or "")
     lang = (language_of(order) if order else None) or i18n.language()
     who = message.buyer_nick or message.sender or message.id
-    return Subject(f"{MESSAGE}{message.id}", who, "message", message.order_id, message.platform, lang)
+    channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT
+    return Subject(f"{MESSAGE}{message.id}", who, "message", message.order_id, message.platform, lang, channel)
 
 
 class Begun(Struct, frozen=True):
@@ -207,49 +207,17 @@ def use(
         words = _("text copied: {text}") if mark is Mark.COPIED else _("text sent: {text}")
         transaction.entry.summary = words.format(text=summary)
     bench.sync()
+    way = to_clipboard(bench, text, buyer=spoken.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
     made = next((one for one in bench.records.follow.records.values() if one.source == spoken.id), None)
-    return Used(Result((spoken.id,), summary), to_clipboard(bench, text) if mark is Mark.COPIED else "", made)
+    return Used(Result((spoken.id,), summary), way, made)
 
 
-# -- the paste pair ----------------------------------------------------------------------------------------------------
-
-
-def copy_search_key(bench: Bench, order_id: str) -> tuple[str, str]:
-    """Put the buyer's nick (or the order's number) on the clipboard, for the platform's search; return it and how."""
-    order = bench.find(order_id)
-    word = order.buyer_nick or order.order_no
-    return word, to_clipboard(bench, word)
-
-
-def copy_again(bench: Bench, order_id: str) -> tuple[str, str] | None:
-    """Put the last text made for an order today on the clipboard again; return its first words and how, or None."""
-    today = bench.now().date()
-    for spoken in reversed(tuple(bench.records.spoken.records.values())):
-        if spoken.at.astimezone(bench.now().tzinfo).date() < today:
-            break
-        if spoken.order_id == order_id and spoken.sent_at is None:
-            return spoken.text[:12], to_clipboard(bench, spoken.text)
-    return None
-
-
-def sent(bench: Bench, order_id: str) -> Result:
-    """Record the last copied text of an order as sent; raises `RefusedError` when there is none."""
-    found = [one for one in bench.records.spoken.records.values() if one.order_id == order_id and one.sent_at is None]
-    if not found:
-        raise RefusedError(_("No copied text of this order waits to be sent."), where=order_id, code="nothing_copied")
-    return mark_sent(bench, found[-1].id)
-
-
-def last_promise(bench: Bench, order_id: str) -> Follow | None:
-    """Return the newest open promise of an order."""
-    found = [
-        one
-        for one in bench.records.follow.records.values()
-        if one.order_id == order_id and one.kind is FollowKind.PROMISE and one.end is None
-    ]
-    return found[-1] if found else None
-
-
-def correct(bench: Bench, promise: Follow, time: str) -> Result:
-    """Set when a promise is due, as a person writes it; raises `UsageError` for no time."""
-    return move(bench, promise.id, parse_time(time, bench.now()), _("corrected"))
+def used(bench: Bench, result: Result, whom: Whom | None, mark: Mark) -> Used:
+    """Put the text of a verb on the clipboard when it is to be copied, and find the promise that came of it."""
+    way = ""
+    if mark is Mark.COPIED and result.text is not None:
+        way = to_clipboard(bench, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
+    bench.sync()
+    spoken = next(reversed(tuple(bench.records.spoken.records.values())), None)
+    made = [one for one in bench.records.follow.records.values() if spoken is not None and one.source == spoken.id]
+    return Used(result, way, made[0] if made and spoken is not None and spoken.text == result.text else None)

@@ -123,10 +123,9 @@ STEP = "sales"
 
 def copy_report(bench: Bench, made: Made) -> Result:
     """Put a report on the clipboard; yesterday's day report ticks its step of the routine, which undo takes back."""
-    from csdesk.services.saying import to_clipboard
+    from csdesk.services.saying import said_way, to_clipboard
 
-    way = to_clipboard(bench, text_of(bench, made))
-    words = _("copied ({way})").format(way=way)
+    words = said_way(to_clipboard(bench, text_of(bench, made)))
     ticked = tick(bench) if made.name == "day" and made.period == usual("day", bench) else None
     if ticked is None:
         return Result((), words)

@@ -19,3 +19,21 @@ class Result(Struct, frozen=True):
     summary: str
     text: str | None = None
     warnings: tuple[str, ...] = ()
+
+
+class Copied(Struct, frozen=True):
+    """What was put on the clipboard last, and for whom.
+
+    Args:
+        text: The words.
+        way: How: see `clipboard.copy`.
+        buyer: `platform:nick` of whom it is for; empty when that is nobody or several.
+        who: The buyer as shown.
+        search: It is the key for the platform's search, not a text.
+    """
+
+    text: str
+    way: str
+    buyer: str = ""
+    who: str = ""
+    search: bool = False

@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from csdesk.domain.models import Order
+from csdesk.i18n import _
 from csdesk.outbound import clipboard
 from csdesk.services.bench import Bench
+from csdesk.services.results import Copied
 from csdesk.services.spoken import remember
 from csdesk.services.texts import Ask, Made, make_text
 from csdesk.store import Transaction
@@ -57,13 +59,48 @@ def note(bench: Bench, transaction: Transaction, made: Made, order: Order, mark:
     )
 
 
-def to_clipboard(bench: Bench, text: str) -> str:
-    """Put a text on the clipboard and return how, or the path of the file where it lies when there is none."""
-    return clipboard.copy(text, bench.home.outbox)
-
-
 def from_clipboard(bench: Bench) -> str | None:
     """Return the text on the clipboard, or None when nothing on this machine tells it."""
     from csdesk.outbound.clipboard_read import read
 
     return read(bench.home.outbox)
+
+
+def to_clipboard(bench: Bench, text: str, *, buyer: str = "", who: str = "", search: bool = False) -> str:
+    """Put a text on the clipboard and return how (see `clipboard.copy`); the rest are the fields of `Copied`."""
+    way = clipboard.copy(text, bench.home.outbox)
+    bench.copied = Copied(text, way, buyer, who, search)
+    return way
+
+
+def way_words(what: str, way: str) -> str:
+    """Return what was copied and how, in honest words: only a tool and tmux say that they took it."""
+    if way == clipboard.TERMINAL:
+        return _("{what} · given to the terminal (OSC 52, which never answers)").format(what=what)
+    if not clipboard.is_certain(way):
+        return _("{what} · no clipboard took it").format(what=what)
+    return _("{what} · copied ({way})").format(what=what, way=way.replace("\\", "/").rpartition("/")[2])
+
+
+def said_way(way: str) -> str:
+    """Return in one sentence what became of a text that stands on the screen already."""
+    if way == clipboard.TERMINAL:
+        return _("Given to the terminal (OSC 52), which never says whether it took it.")
+    if clipboard.is_file(way):
+        return _("No clipboard took it; it lies in {path}.").format(path=way)
+    return _("No clipboard took it.") if way == clipboard.NOWHERE else _("Copied ({way}).").format(way=way)
+
+
+def doubt_words(way: str) -> str:
+    """Return why a copied text is shown to the operator, and what she does when pasting brings something else."""
+    mouse = _("Select it here with the mouse if pasting brings something else.")
+    if way == clipboard.TERMINAL:
+        return " ".join((_("The terminal was given the text by OSC 52; it never says whether it took it."), mouse))
+    if clipboard.is_file(way):
+        return " ".join((_("No clipboard took the text; it lies in {path}.").format(path=way), mouse))
+    return " ".join((_("No clipboard took the text, and no file could be written."), mouse))
+
+
+def may_answer(way: str) -> bool:
+    """Tell whether the operator can find out by pasting that a way works."""
+    return way == clipboard.TERMINAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from textual import events
 from textual.message import Message
@@ -12,27 +13,65 @@ from textual.widgets.text_area import Selection
 from csdesk.keymap import narrow
 from csdesk.widgets.prompt import Line
 
-_SCREENS = frozenset(f"f{number}" for number in range(1, 13))
+
+class Board(Protocol):
+    """The screen around lines for typing: every key goes through it, so that none overtakes another."""
+
+    def keep(self, event: events.Key) -> bool:
+        """Keep a key for later, while something is awaited."""
+        ...
+
+    async def obey(self, event: events.Key) -> None:
+        """Give a key to the line that is being typed in, whichever had the focus when it was pressed."""
+        ...
+
+    async def typed(self, key: str, char: str | None) -> bool:
+        """Take a key that is no typing; False for one that the line itself knows."""
+        ...
+
+
+async def pass_on(board: Board, event: events.Key) -> None:
+    """Let the board deal with a key, in its turn."""
+    event.stop()
+    event.prevent_default()  # the base classes read keys too, unless they are told not to
+    if not board.keep(event):
+        await board.obey(event)
 
 
 class Query(Line):
-    """The search line; while it is empty, digits are left to the screen."""
+    """The search line; while it is empty, digits are left to the screen.
+
+    Args:
+        board: The screen.
+        placeholder: What stands there while it is empty.
+    """
+
+    def __init__(self, board: Board, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, id="query", compact=True, select_on_focus=False)
+        self.board = board
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self.value and event.character is not None and narrow(event.character) in "123":
-            event.prevent_default()  # the base class reads keys too, unless it is told not to
+        await pass_on(self.board, event)
+
+    async def take(self, event: events.Key) -> None:
+        """Type a sign, else leave the key to the screen, else move and delete."""
+        char = event.character if event.is_printable else None
+        if (char and (self.value or narrow(char) not in "123")) or not await self.board.typed(event.key, char):
+            await super()._on_key(event)
 
 
 class Reply(TextArea):
-    """A text in work: Enter finishes it or goes to the next blank, Ctrl+J breaks the line."""
+    """A text in work: Enter and Tab go to the next blank while one is left, Ctrl+J breaks the line.
 
-    class Finished(Message):
-        """Enter was pressed and no blank is left."""
+    Args:
+        board: The screen.
+    """
 
     class Edited(Message):
         """The text changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, board: Board) -> None:
+        self.board = board
         super().__init__(id="reply", soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.blanks: list[str] = []
 
@@ -48,7 +87,6 @@ class Reply(TextArea):
         start = len(before) + 1 if before and not before.endswith("\n") else len(before)
         self.blanks += blanks
         self.load_text(before + ("\n" if start > len(before) else "") + text)
-        self.focus()
         if not self.next_blank(start):
             self.move_cursor(self._place(start + (len(text) if cursor is None else cursor)))
 
@@ -77,15 +115,20 @@ class Reply(TextArea):
         return len(before) - 1, len(before[-1])
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "tab", "ctrl+j"):
-            event.stop()
-            event.prevent_default()
-            if event.key == "ctrl+j":
-                self.insert("\n")
-            elif not self.next_blank() and event.key == "enter":
-                self.post_message(self.Finished())
-        elif event.key == "escape" or event.key in _SCREENS:
-            event.prevent_default()
+        await pass_on(self.board, event)
+
+    async def take(self, event: events.Key) -> None:
+        """Type a sign or a line break, go to the next blank, else leave the key to the screen, else move and delete."""
+        if event.key == "ctrl+j":
+            self.insert("\n")
+        elif event.key in ("enter", "tab") and self.next_blank():
+            return
+        elif event.is_printable:
+            await super()._on_key(event)
+        elif not await self.board.typed(event.key, None):
+            bindings = self._bindings.key_to_bindings.get(event.key)
+            if bindings and event.key not in ("enter", "tab"):
+                await self.run_action(bindings[0].action)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say that the text changed."""
