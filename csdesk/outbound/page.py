@@ -7,28 +7,30 @@ from datetime import datetime
 from html import escape as _escape
 
 from csdesk.foreign import clean
-from csdesk.outbound.report import FIGURES, Cell, Report, Sheet, shown
+from csdesk.outbound.report import FIGURES, Cell, Kind, Report, Sheet, shown
+from csdesk.width import cells
 
 STYLE = """
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5c6675;--line:#d5dae1;--paper:#fff;--bar:#2f6f9f;--head:#f3f5f8}
 @media (prefers-color-scheme:dark){:root{--ink:#e4e8ee;--soft:#9aa5b4;--line:#39424f;--paper:#161b22;--bar:#6fb1e0;
 --head:#1f2630}}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:2rem 1.5rem;max-width:64rem;background:var(--paper);color:var(--ink);
+body{margin:0 auto;padding:2rem 1.5rem;max-width:72rem;background:var(--paper);color:var(--ink);
 font:15px/1.55 system-ui,-apple-system,"PingFang SC",
 "Microsoft YaHei","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif}
 h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 .made{color:var(--soft);margin:0 0 1rem}.notes{padding-left:1.2rem}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;
-overflow-wrap:anywhere}
-th{background:var(--head);white-space:nowrap}.n{text-align:right;white-space:nowrap;overflow-wrap:normal}
+th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+.s{white-space:nowrap}td.t{min-width:7rem;overflow-wrap:anywhere}
+th{background:var(--head);white-space:nowrap}.n{text-align:right;white-space:nowrap}
 svg{display:block;width:100%;height:auto;margin:.5rem 0 1rem;font-size:12px}
 svg text{fill:var(--ink)}svg rect{fill:var(--bar)}
 @media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--head:#eee;--bar:#555}
 body{padding:0;max-width:none;font-size:11px}thead{display:table-header-group}tr,svg{break-inside:avoid}
-h2{break-after:avoid}.wide{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+h2{break-after:avoid}.wide{overflow:visible}
+td.t{min-width:4rem}th,td{padding:.2rem .3rem}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -74,24 +76,32 @@ def made(at: datetime) -> str:
     return f'<p class="made">{at:%Y-%m-%d %H:%M}</p>'
 
 
+SHORT = 14
+"""Columns of text of so few cells are not broken; wider ones are, anywhere, but get room to be read."""
+
+
 def table(sheet: Sheet) -> str:
     """Return a sheet as a table, without its title."""
-    marks = [' class="n"' if column.kind in FIGURES else "" for column in sheet.columns]
     kinds = [column.kind for column in sheet.columns]
+    texts = [[shown(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in sheet.rows]
+    marks = [_mark(kind, [row[place] for row in texts]) for place, kind in enumerate(kinds)]
     heads = "".join(f"<th{mark}>{escape(column.label)}</th>" for mark, column in zip(marks, sheet.columns, strict=True))
     rows = [
-        "<tr>"
-        + "".join(
-            f"<td{mark}>{escape(shown(cell, kind))}</td>" for cell, kind, mark in zip(row, kinds, marks, strict=True)
-        )
-        + "</tr>"
-        for row in sheet.rows
+        "<tr>" + "".join(f"<td{mark}>{escape(text)}</td>" for text, mark in zip(row, marks, strict=True)) + "</tr>"
+        for row in texts
     ]
     return (
         f'<div class="wide"><table><thead><tr>{heads}</tr></thead>\n<tbody>'
         + "\n".join(rows)
         + "</tbody></table></div>"
     )
+
+
+def _mark(kind: Kind, texts: list[str]) -> str:
+    if kind in FIGURES:
+        return ' class="n"'
+    short = kind is not Kind.TEXT or max(map(cells, texts), default=0) <= SHORT
+    return ' class="s"' if short else ' class="t"'
 
 
 _ROW, _LEFT, _WIDTH, _RIGHT = 20, 170, 720, 110

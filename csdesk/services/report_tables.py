@@ -9,7 +9,7 @@ from csdesk.domain.periods import Period
 from csdesk.domain.reported import DEAL_SOURCES
 from csdesk.domain.talk_labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.i18n import _
-from csdesk.outbound.report import Column, Kind, Report, Sheet
+from csdesk.outbound.report import Cell, Column, Kind, Report, Sheet
 from csdesk.services.bench import Bench
 from csdesk.services.consults import ConsultView, list_consults, view_consult
 from csdesk.services.deal_table import DealRow
@@ -61,7 +61,7 @@ def consult_paper(bench: Bench, period: Period, rows: Sequence[ConsultView]) -> 
 
 def deal_paper(bench: Bench, period: Period, rows: Sequence[DealRow]) -> Report:
     """Return the deal table (网络部成交记录表)."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("paid_at", _("time"), Kind.TIME),
         Column("platform", _("platform")),
         Column("shop", _("shop")),
@@ -77,7 +77,7 @@ def deal_paper(bench: Bench, period: Period, rows: Sequence[DealRow]) -> Report:
         Column("remark", _("remark")),
     )
     refunds = {"open": _("refund open"), "done": _("refunded")}
-    cells = [
+    cells: list[tuple[Cell, ...]] = [
         (
             row.paid_at, platform_name(bench, row.platform), row.shop, row.order_no, row.buyer_nick, row.items,
             row.qty, row.amount, row.currency, label(DEAL_SOURCES, row.source), row.operator,
@@ -85,5 +85,9 @@ def deal_paper(bench: Bench, period: Period, rows: Sequence[DealRow]) -> Report:
         )
         for row in rows
     ]  # fmt: skip
+    if all(row.currency == "CNY" for row in rows):  # one column less where it says nothing
+        place = [column.name for column in columns].index("currency")
+        columns = (*columns[:place], *columns[place + 1 :])
+        cells = [(*row[:place], *row[place + 1 :]) for row in cells]
     title = _("Deal table {name}").format(name=period.name)
     return Report(title, bench.now(), (), (Sheet(_("Deals"), columns, cells),))

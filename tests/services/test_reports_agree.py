@@ -16,8 +16,10 @@ from csdesk.domain.periods import Period, period_of
 from csdesk.domain.reviews import Outcome, Review
 from csdesk.services.archive import archive
 from csdesk.services.case_view import rate
+from csdesk.services.deal_table import correct
 from csdesk.services.incoming import paste
 from csdesk.services.orders import flag
+from csdesk.services.privacy import forget
 from csdesk.services.reminders import won_back
 from csdesk.services.reports import Summary, day_text, summary
 from csdesk.services.snapshot import take_snapshot
@@ -164,3 +166,12 @@ def test_a_damaged_order_costs_no_report(desk: Desk) -> None:
             "orders", desk.records.key("taobao:1002"), b'{"id":"taobao:1002","platform":"taobao","lines":7}'
         )
     assert today(desk).sales.deals == 1
+
+
+def test_a_correction_goes_with_the_buyer_who_is_forgotten(desk: Desk) -> None:
+    put_orders(desk, make_order("1001", buyer_nick="小满"), make_order("1002"))
+    for number in ("1001", "1002"):
+        correct(desk, number, remark="by phone")
+    forget(desk, "taobao:小满", sure=True)
+    desk.sync()
+    assert list(desk.records.deals.records) == ["taobao:1002"]
