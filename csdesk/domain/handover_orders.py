@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from msgspec import Struct
@@ -79,7 +79,8 @@ def _mask_receiver(words: str, receiver: Receiver | None) -> str:
 class Reason(Struct, frozen=True):
     """Why an order is handed over; the first of several says where it stands, and what comes next unless one blocks.
 
-    `blocks` says that the order may not leave before its next step is done, however late it is.
+    `blocks` says that the order may not leave before its next step is done, however late it is; `plain` that it is the
+    ordinary work of the next morning and nothing else.
     """
 
     section: Section
@@ -89,6 +90,7 @@ class Reason(Struct, frozen=True):
     if_not: str | None = None
     due_at: datetime | None = None
     blocks: bool = False
+    plain: bool = False
 
 
 def order_item(order: Order, standing: Standing, said: str | None, context: Context, key: str) -> Item | None:
@@ -123,6 +125,33 @@ def order_item(order: Order, standing: Standing, said: str | None, context: Cont
         next=step.next,
         due_at=context.local(due),
         if_not=first.if_not if first.severity > step.severity else step.if_not,
+    )
+
+
+MANY = 20
+"""From how many orders on the ordinary work of the next morning is one item and no longer one each."""
+
+NAMED = 50
+"""How many of them it names."""
+
+
+def plain_item(orders: Sequence[tuple[Order, datetime]], context: Context) -> Item:
+    """Return the one item of many orders that only have to leave by the next noon; with the time each must leave by."""
+    ranked = sorted(orders, key=lambda pair: (pair[1], pair[0].id))
+    day = f"{context.morning:%Y-%m-%d}"
+    times = [f"{context.platform(order.platform)} …{order.order_no[-4:]} {at:%H:%M}" for order, at in ranked[:NAMED]]
+    times += [f"+{len(ranked) - NAMED}"] if len(ranked) > NAMED else []
+    return Item(
+        id=item_id("orders", f"due {day}", context.morning),
+        section=Section.TODO,
+        severity=MIDDLE,
+        kind="orders",
+        source=f"due {day}",
+        what=_("{count} orders must leave by {time}").format(count=len(ranked), time=context.moment(context.morning)),
+        state=", ".join(times),
+        next=_("Ship them in time, the first one first."),
+        due_at=ranked[0][1],
+        if_not=_("They are late then."),
     )
 
 
@@ -169,7 +198,7 @@ def why_order(order: Outline, standing: Standing, context: Context) -> Iterator[
     if due is not None and not standing.late and not standing.soon and due <= context.morning:
         words = _("must leave by {time}").format(time=context.moment(due))
         after = _("Confirm the address, then ship it.") if _unconfirmed(standing) else _("Ship it in time.")
-        yield Reason(Section.TODO, MIDDLE, words, after, _("It is late then."))
+        yield Reason(Section.TODO, MIDDLE, words, after, _("It is late then."), plain=True)
 
 
 def _unconfirmed(standing: Standing) -> bool:

@@ -76,9 +76,10 @@ def _hand_over(bench: Bench, *, dry_run: bool) -> Result:
     """Record what is handed over now, unless the same was recorded today already."""
     with bench.change("handover.export", "", dry_run=dry_run) as transaction:
         handover, now, book = within(bench), bench.now(), bench.records.handover.shifts
-        items = {item.id: Given(item.kind, item.source, digest_of(item)) for item in handover.items}
+        named = [item for item in handover.items if item.kind != "orders"]  # ordinary work is read in its queue
+        items = {item.id: Given(item.kind, item.source, digest_of(item)) for item in named}
         key = f"{now:%Y-%m-%d} {bench.operator}"
-        summary = _("handed over: {count} items").format(count=len(items))
+        summary = _("handed over: {count} items").format(count=len(handover.items))
         old = book.records.get(key)
         if old is not None and old.items == items:
             return Result((), summary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from csdesk.domain.consults import Consult
 from csdesk.domain.follow import FollowKind
 from csdesk.domain.handover import MIDDLE, Item, Note, Section, item_id
-from csdesk.domain.handover_orders import Context, order_item, why_order
+from csdesk.domain.handover_orders import MANY, Context, order_item, plain_item, why_order
 from csdesk.domain.handover_talk import (
     case_item,
     follow_item,
@@ -58,6 +58,13 @@ class Maker:
         maker = self._makers.get(kind)
         return self._finished(maker(source, key)) if maker is not None else None
 
+    def is_open(self, kind: str, source: str) -> bool:
+        """Tell whether a source still has an item; of an order without making its words, for it is asked often."""
+        if kind != "order":
+            return self.one(kind, source) is not None
+        order = self.bench.orders.get(source)
+        return order is not None and next(why_order(order, self.bench.judge(order), self.context), None) is not None
+
     def knows(self, item: Item) -> bool:
         """Tell whether this desk has the very matter of an item, open or settled; a like number is not enough."""
         if item.kind == "order":
@@ -80,7 +87,12 @@ class Maker:
     def every(self) -> Iterator[Item]:
         """Yield every item of the open data, in no order; each has an id of its own."""
         taken: set[str] = set()
-        for kind, source in self._sources():
+        listed, plain = self._orders()
+        if len(plain) > MANY:
+            folded = set(plain)
+            listed = [key for key in listed if key not in folded]
+            yield self._plain(plain)
+        for kind, source in (*(("order", key) for key in listed), *self._sources()):
             item = self.one(kind, source)
             if item is None:
                 continue
@@ -91,14 +103,34 @@ class Maker:
             taken.add(item.id)
             yield item
 
+    def _orders(self) -> tuple[list[str], list[str]]:
+        """Return the orders to hand over, and those of them that are just the ordinary work of the next morning."""
+        listed: list[str] = []
+        plain: list[str] = []
+        snapshot = self.snapshot
+        if snapshot is None:
+            return listed, plain
+        outlines = snapshot.outlines
+        for key, standing in sorted(_pending(snapshot.standings)):
+            reasons = tuple(why_order(outlines[key], standing, self.context))
+            if reasons:
+                listed.append(key)
+            if reasons and all(reason.plain for reason in reasons):
+                plain.append(key)
+        return listed, plain
+
+    def _plain(self, keys: Sequence[str]) -> Item:
+        """Return the one item of many orders."""
+        snapshot, zone = self.snapshot, self.context.now.tzinfo
+        assert snapshot is not None
+        dues = ((key, snapshot.standings[key].ship_by) for key in keys)
+        orders = [(snapshot.orders[key], due.astimezone(zone)) for key, due in dues if due is not None]
+        item = plain_item(orders, self.context)
+        return self._finished(item) or item
+
     def _sources(self) -> Iterator[tuple[str, str]]:
-        """Yield what may have an item, by kind and id in a stable order."""
-        records, snapshot = self.bench.records, self.snapshot
-        if snapshot is not None:
-            outlines = snapshot.outlines
-            for key, standing in sorted(_pending(snapshot.standings)):
-                if next(why_order(outlines[key], standing, self.context), None) is not None:
-                    yield "order", key
+        """Yield what else may have an item, by kind and id in a stable order."""
+        records = self.bench.records
         for key in sorted(take_inbox(self.bench).live):
             yield "message", key
         yield from (("case", case.id) for case in records.cases.records.values() if case.closed_at is None)

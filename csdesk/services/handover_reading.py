@@ -54,9 +54,8 @@ def _unread(bench: Bench) -> Iterator[str | None]:
     for key, given in reading.sources.items():
         if key in lines or key in received or not reading.unread(key):
             continue
-        item = maker.one(given.kind, given.source, key)
-        if item is not None:
-            yield _platform(item.order_id)
+        if maker.is_open(given.kind, given.source):
+            yield _platform(given.source) if given.kind == "order" else None
     yield from (_platform(note.order_id) for key, note in lines.items() if reading.unread(key))
     yield from (_platform(came.order_id) for key, came in received.items() if reading.unread(key, came))
 

@@ -274,6 +274,22 @@ def test_a_late_pickup_is_urgent_until_it_is_done(open_at: Open) -> None:
     assert "PU-0317-01" not in by_source(late)
 
 
+def test_the_ordinary_work_of_a_large_shop_is_one_item(open_at: Open) -> None:
+    desk = open_at(EVENING)
+    due = NOW + timedelta(hours=26)
+    crowd = [make_order(f"60000000000{number:05}", ship_by=due + timedelta(minutes=number)) for number in range(25)]
+    put_orders(desk, *crowd[:20], make_order("4000000000000001", ship_by=NOW))
+    assert {item.kind for item in by_source(desk).values()} == {"order"}
+    put_orders(desk, *crowd[20:])
+    assert sorted(by_source(desk)) == ["due 2026-03-18", "taobao:4000000000000001"]
+    item = by_source(desk)["due 2026-03-18"]
+    assert item.what == "25 orders must leave by 03-18 12:00"
+    assert item.due_at == due
+    assert (item.state or "").count("…") == 25
+    export(desk)
+    assert unread(open_at(MORNING)) == 1  # the late one; the others are read in their queue
+
+
 def test_a_line_stays_until_it_is_finished(desk: Desk) -> None:
     add(desk, "问供应商茶盘", section=Section.WAITING, due=NOW + timedelta(hours=3), owner="BX")
     (entry,) = build(desk).entries
