@@ -28,7 +28,9 @@ ENGLISH = pattern(rf"""
     \barriving\s(?:{_DAY}|by|{_SPAN}|on|next|before|no\slater)|
     \byou(?:['’]ll|\swill|\scan|\sshould|['’]re\sgoing\sto)\s{_SOON}(?:get|receive|have)\s{_PARCEL}\b
         [^.!?\n]{{0,30}}{_TIME}|
+    \b(?:you|we)(?:['’]ll|\swill)\shave\sit\s(?:at|in|on|with)\s(?:your|you)\b[^.!?\n]{{0,20}}{_TIME}|
     \b(?:guaranteed?|promised?)\b[^.!?\n]{{0,40}}\b(?:arrival|arrives?|delivery|delivered|reach(?:es)?\syou|gets?\sto\syou)\b|
+    \bin\s(?:time|your\shands)\s(?:for|by|before)\s(?:your|the|christmas|easter|mother|father|valentine|\w+day)|
     \b(?:arrival|delivery|delivered)\b[^.!?\n]{{0,30}}\bguaranteed\b|
     \bdelivered\s(?:to\s(?:you|your\s\w+)\s)?(?:{_DAY}|by|{_SPAN}|on\s\w+day|before)\b|
     \b(?:we|i|they|the\scourier)(?:['’]ll|\swill|\scan)?\s(?:\w+\s)?deliver\s(?:{_PARCEL}\s)?(?:to\syou\s)?

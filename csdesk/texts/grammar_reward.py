@@ -15,10 +15,12 @@ _NUMBER = r"(?:\d{1,5}|[一二两三四五六七八九十百几]{1,4})"
 _PRAISE = rf"""
     好评|五星|5星|满星|满分|(?:打|给|评|全|个)5分(?!钟)|(?:打|给|评|全|个)五分(?!钟)|晒图|晒单|追评|买家秀|带图评|好的(?:评价|评论)|
     (?:写|给|发|留|改|删|撤|修改|删除|撤销|带图|追加|取消|隐藏)[^,。!?;\n]{{0,4}}{_HIS}|
+    {_HIS}[^,。!?;\n]{{0,4}}(?:{_NUMBER}个?字|图片)|
     {_HIS}[^,。!?;\n]{{0,3}}(?:删|改|撤|去掉|换|截图|截屏|截个图|发我|晒|取消|隐藏)|
     (?:不|别|不要|没)给(?:我们?)?[差中]评|
     \b(?:five[\s-]stars?|5[\s-]stars?|(?:good|positive|nice|great)\s(?:reviews?|feedback|rating)|
     (?:leave|write|post|give)[^.!?\n]{{0,16}}(?:reviews?|feedback|rating)|
+    take[^.!?\n]{{0,16}}(?:reviews?|rating|feedback)[^.!?\n]{{0,4}}down|
     (?:change|delete|remove|edit|revise|take\sdown|update|withdraw)[^.!?\n]{{0,16}}(?:reviews?|rating|feedback|comment))
 """
 _GIFT = rf"""
@@ -30,11 +32,12 @@ _GIFT = rf"""
 """
 _FAVOUR = rf"""
     {_NUMBER}折|半价|免邮|包邮|免运费|福利|惊喜|好处|优惠|有礼|免费|积分|礼|返|送您|送你|领取?(?!导|口|子)|
-    \bfree\b|\boff\b|\bhalf\sof\sthe\b|\bpercent\b
+    \bfree\b|\boff\b|\bon\s(?:us|the\shouse|me)\b|\bhalf\sof\sthe\b|\bpercent\b
 """
 _TIED = pattern(
     rf"(?:{_PRAISE})[^。!?;\n]{{0,24}}?(?:{_GIFT})|(?:{_GIFT})[^。!?;\n]{{0,24}}?(?:{_PRAISE})|"
-    rf"(?:{_PRAISE})[^。!?;\n]{{0,14}}?(?:{_FAVOUR})"
+    rf"(?:{_PRAISE})[^。!?;\n]{{0,14}}?(?:{_FAVOUR})|"
+    rf"\breviews?\b[^.!?\n]{{0,40}}\b(?:on\s(?:us|the\shouse)|for\sfree|free\sof\scharge)\b"
 )
 _CHANGED = pattern(rf"""
     (?:(?:改|删|撤|去掉|取消)[^,。!?;\n]{{0,4}}{_HIS}|{_HIS}[^,。!?;\n]{{0,3}}(?:删|改|撤|去掉|换|取消))
@@ -43,8 +46,13 @@ _CHANGED = pattern(rf"""
 _SHOT = re.compile(
     r"截(?:个)?(?:图|屏)[^。!?;\n]{0,10}(?:领|返|红包|券|送|奖|礼)|(?:字|图|星)[^。!?;\n]{0,8}(?:返|红包|券)"
 )
+_ACROSS = pattern(
+    rf"(?:{_PRAISE})[^\n]{{0,16}}?(?:红包|返现|现金|返{_NUMBER}|返[¥￥$]?\\d|cash\s?back)|"
+    rf"(?:红包|返现|现金|返{_NUMBER}|返[¥￥$]?\\d|cash\s?back)[^\n]{{0,16}}?(?:{_PRAISE})"
+)
 _UNTIED = pattern(r"""
-    (?:感谢|谢谢)(?:您|亲|宝|家人|大家)?的?[^,。!?;\n]{0,6}(?:好评|评价|晒图|追评|五星)|不(?:要求|需要|影响)|无关|不会因为|没有关系|真实|
+    (?:感谢|谢谢)(?:您|亲|宝|家人|大家)?的?[^,。!?;\n]{0,6}(?:好评|评价|晒图|追评|五星)|不(?:要求|需要|影响)|
+        无关|不会因为|没有关系|真实|
     thank\syou\sfor\s(?:your|the)|thanks\sfor\s(?:your|the)|regardless|whatever\syou\swrite|not\stied|honest
 """)
 _FAULT = re.compile(r"有(?:任何|什么|啥)?(?:问题|不满|破损|瑕疵)|不满意|不合适|不喜欢|如有|破损|质量|瑕疵|坏了")
@@ -55,6 +63,10 @@ _PRAISED = pattern(_PRAISE)
 def reward(reading: Reading) -> Iterator[Finding]:
     """Yield whatever ties something of value to a review (E09)."""
     chinese = reading.chinese
+    whole = reading.tight.text
+    across = _ACROSS.search(whole)
+    if across is not None and not _UNTIED.search(whole) and not _FAULT.search(whole):
+        yield find(reading, "reward_for_review", *reading.tight.span(*across.span()))
     for sentence in reading.tight_sentences if chinese else reading.sentences:
         words = _without_faults(sentence)
         found = _TIED.search(words) or _CHANGED.search(words) or _SHOT.search(words)

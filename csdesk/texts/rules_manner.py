@@ -22,7 +22,7 @@ _BARE_NO = words("""
     没有 没 没了 无 没货 没货了 没有货 没有了 不行 不能 不可以 卖完了 卖光了 不可能 不清楚 不知道
     no nope none soldout notpossible impossible
 """)
-_PARTICLES = "哈呢哦啊呀哟诶哎啦吧嘛喔"
+_PARTICLES = "的哈呢哦啊呀哟诶哎啦吧嘛喔"
 _CURT = words("""
     好的 可以 有的 是的 没事 不用 对的 收到 知道了 了解 明白 有货 能的 已发 发了 不谢 不用谢 thanks noted seen
 """)
@@ -34,16 +34,21 @@ _POLITE = pattern(r"""
     请|麻烦|方便|好吗|可以吗|行吗|好不好|怎么称呼|\b(?:please|may|could|would|shall|how\scan\si|can\si)\b
 """)
 _ACTION = pattern(r"""
-    处理|补偿|赔|退款|退货|退给|换货|更换|换一|换新|补寄|补发|重发|重新|核实|核对|核查|跟进|安排|登记|加急|答复|回复您|给您回复|
-    拦截|方案|维修|办理|改进|解决|联系快递|联系仓库|催|发您|发给您|寄给您|寄出|为您(?:发|寄|查|申请|改|办)|告诉我|发一下|
-    \b(?:refund|replac|exchang|resend|send|look(?:ing)?\sinto|solution|solve|answer|follow|repair|urgent|leaves|compensat|
+    处理|补偿|赔|退款|退货|退给|换货|更换|换一|换新|补寄|补发|重发|重新|核实|核对|核查|跟进|安排|登记|加急|
+        答复|回复您|给您回复|
+    拦截|方案|维修|办理|改进|解决|联系快递|联系仓库|催|发您|发给您|寄给您|寄出|为您(?:发|寄|查|申请|改|办)|
+        告诉我|发一下|
+    \b(?:refund|replac|exchang|resend|send|look(?:ing)?\sinto|solution|solve|answer|follow|repair|urgent|
+        leaves|compensat|
     propos|fix|check|arrange|register|return|done|see\sto)
 """)
 _TIME = pattern(r"""
-    (?<!\d)\d{1,6}\s{0,3}(?:分钟|个?小时|天|个?工作日|日|号|点|秒)|[一二两三四五六七八九十几半]个?(?:分钟|小时|天|工作日)|\d:\d\d|
+    (?<!\d)\d{1,6}\s{0,3}(?:分钟|个?小时|天|个?工作日|日|号|点|秒)|[一二两三四五六七八九十几半]个?(?:分钟|
+        小时|天|工作日)|\d:\d\d|
     今天|今晚|明天|明早|后天|当天|当日|周[一二三四五六日末]|马上|立刻|立即|现在就|即刻|这就|月底|
     前(?:完成|给|答复|回复|发|为|办|打|把|通过|一定|到账|我)|
-    \b(?:today|tomorrow|tonight|now|at\sonce|right\saway|immediately|same\sday|by|within|in\s\w+\s(?:minutes?|hours?|days?))\b
+    \b(?:today|tomorrow|tonight|now|at\sonce|right\saway|immediately|same\sday|by|within|in\s\w+\s(?:minutes?|
+        hours?|days?))\b
 """)
 _CAUSE = re.compile(r"因为|由于|原因是|导致|是因为|造成|主要是|\b(?:because|due to|caused by|the reason)\b")
 _KIND = pattern(r"""

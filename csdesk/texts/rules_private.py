@@ -21,8 +21,10 @@ _GROUPED = re.compile(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}")
 _BANK = re.compile(r"卡号|银行|转账|汇款|户名|账户|\b(?:bank|card|account)\b")
 _MAIL = pattern(r"""
     (?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}|
-    [a-z0-9_.]{2,40}\s?(?:[(\[]at[)\]]|\sat\s|@|艾特|爱特|圈a)\s?[a-z0-9-]{2,30}\s?(?:\.|点|\sdot\s)\s?(?:com|cn|net|org|example)\b|
-    (?<![a-z0-9])[a-z0-9_.]{4,40}\s?(?:@|艾特)?\s?(?:qq|163|126|gmail|outlook|foxmail|sina|hotmail)\s?(?:邮箱|点com)
+    [a-z0-9_.]{2,40}\s?(?:[(\[]at[)\]]|\sat\s|@|艾特|爱特|圈a)\s?[a-z0-9-]{2,30}\s?(?:\.|点|\sdot\s)\s?(?:com|
+        cn|net|org|example)\b|
+    (?<![a-z0-9])[a-z0-9_.]{4,40}\s?(?:@|艾特)?\s?(?:qq|163|126|gmail|outlook|foxmail|sina|hotmail)\s?(?:邮箱|
+        点com)
 """)
 _LINK = pattern(r"""
     (?:https?://|www\.)[^\s\u4e00-\u9fff,。!?;]{1,200}|
@@ -38,8 +40,11 @@ _CONFIRMS = re.compile(r"核对|确认|正确|check where|please check|confirm")
 _RECEIVER = re.compile(r"收件|收货|地址|address|goes")
 _AMOUNT = pattern(r"""
     (?:(?<!\d)\d[\d,]{0,12}(?:\.\d{1,4})?|[一二两三四五六七八九十百千几]{1,4})\s{0,3}[多来]?
-        (?:元|块钱|块(?![儿来去发寄给面手玉石地砖屏肉糖饼皂茶毛海板布头状积拼])|毛钱|rmb\b|yuan\b|cny\b|usd\b|dollars?\b|euros?\b|pounds?\b|bucks?\b)|
-    [¥￥$€£]\s{0,3}\d[\d,.]{0,16}|(?:一半|全部|百分之[一二三四五六七八九十]+|\d{1,2}%)的?(?:钱|货款|款项|金额)|
+        (?:元|块钱|块(?![儿来去发寄给面手玉石地砖屏肉糖饼皂茶毛海板布头状积拼])|毛钱|rmb\b|yuan\b|cny\b|usd\b|
+            dollars?\b|euros?\b|pounds?\b|bucks?\b)|
+    (?:赔|退|补|返|给)了?您?了?[一二三两四五六七八九十百千\d]{1,5}(?:了|块|元|就)|
+        [一二两三四五六七八九十百]{1,3}块[一二三四五六七八九](?:毛|的|$)|
+    [¥￥$€£]\s{0,3}\d[\d,.]{0,16}|(?:一半|全部|百分之[一二三四五六七八九十]{1,4}|\d{1,2}%)的?(?:钱|货款|款项|金额)|
     (?<![\d.])\d{1,4}(?:\.\d{1,2})?(?:包邮|还(?:想|要|能)|就(?:想|能买)|的(?:价格|价钱|价位|东西|货))|
     (?:\d{2,4}|[一二两三四五六七八九几]百|几十|上百)多?的(?:当然|和|跟|能比|不能比)
 """)
@@ -50,22 +55,26 @@ _SURNAMES = (
     "江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
 )
 _NAMED = pattern(rf"""
-    (?:^|(?<![\u4e00-\u9fff])|(?<=[的给让为请向和亲位])|(?<=尊敬的)|(?<=您好))[{_SURNAMES}][\u4e00-\u9fff]?(?:先生|女士|小姐|太太|阿姨|大哥|大姐)|
+    (?:^|(?<![\u4e00-\u9fff])|(?<=[的给让为请向和亲位])|(?<=尊敬的)|
+        (?<=您好))[{_SURNAMES}][\u4e00-\u9fff]?(?:先生|女士|小姐|太太|阿姨|大哥|大姐)|
     \b(?:mr|mrs|ms)\.?\s[a-z]{{2,20}}\b|
     (?:会员名|用户名|账号|昵称|买家id|用户id|id|旺旺)(?:是|为|叫|:)|
     您(?:家)?(?:住在?|住的|家住|家住在)|您(?:家)?的?(?:地址|小区|单位|公司)(?:是|在|叫|地址)|
-    \b\d{{1,5}}\s(?:[a-z]+\s){{1,3}}(?:street|road|avenue|lane|drive|boulevard|st\.|rd\.|ave\.)
+    \b\d{{1,5}}\s(?:[a-z]{{1,20}}\s){{1,3}}(?:street|road|avenue|lane|drive|boulevard|st\.|rd\.|ave\.)
 """)
 _BLANK = pattern(r"""
     \{\{[^{}\n]*\}?\}?|\$\{[^{}\n]{0,40}\}|(?<![{$])\{[^{}\n]{0,30}\}(?!\})|\}\}|
-    (?<![a-z0-9])[x×]{2,6}(?![a-z0-9×])(?=[元件号天点分月个年市路]|[^\u4e00-\u9fffa-z0-9]|$)|
-    _{3,}|\.{6,}|(?<![\w])(?:undefined|nan|null|todo|fixme|lorem\sipsum)(?![\w])|待填写?|此处填|这里填|%s|%d\b|%[a-z_.]{3,24}%|
+    (?<![a-z0-9])[x×]{2,24}(?![a-z0-9×])(?=[元件号天点分月个年市路]|[^\u4e00-\u9fffa-z0-9]|$)|
+    _{3,}|\.{6,}|(?<![\w])(?:undefined|nan|null|todo|fixme|lorem\sipsum)(?![\w])|待填写?|此处填|这里填|%s|
+        %d\b|%[a-z_.]{3,24}%|
     \#(?:code|name|姓名|名字|时间|日期|金额|单号|订单号|快递|快递公司|商品|店铺|内容|变量|\w{1,2})\#|
     [\[<](?:[a-z]{2,12}[ _-]){0,2}(?:name|nick|date|time|amount|number|link|code|address|phone|product|item|sku|
     price|courier|carrier|shop|store|reason|company)[\]>]|
     <[a-z\u4e00-\u9fff_\s]{2,16}>|
-    [\[【](?:姓名|名字|买家|买家昵称|时间|日期|金额|单号|运单号|订单号|地址|电话|快递|快递公司|商品|商品名|店铺|店铺名|原因|数量|链接|称呼|
-    name|time|date|amount|order|order\snumber|tracking|tracking\snumber|address|phone|courier|product|shop|reason)[\]】]
+    [\[【](?:姓名|名字|买家|买家昵称|时间|日期|金额|单号|运单号|订单号|地址|电话|快递|快递公司|商品|商品名|
+        店铺|店铺名|原因|数量|链接|称呼|
+    name|time|date|amount|order|order\snumber|tracking|tracking\snumber|address|phone|courier|product|shop|
+        reason)[\]】]
 """)
 _MASKED = re.compile(r"\d{3}\*{4}\d{4}|\*{4,}|[\u4e00-\u9fff]\*(?=[,。、\s]|$)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

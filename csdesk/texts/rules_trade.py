@@ -14,7 +14,8 @@ from csdesk.texts.template import Channel
 _UNIT = r"(?:件|个|套|只|把|条|双|台|份|盒|瓶|箱|包|张|本|枚|款|单)"
 _COUNT = r"(?:\d{1,6}|[一二两三四五六七八九十百千]{1,6})"
 _LEFT = pattern(rf"""
-    (?:仅剩|只剩|还剩|就剩|剩下|剩余|最后|仅有|库存(?:还有|只有|有|剩|仅)?|目前还有|现在还有|现在有|只有)[^,。!?;\n\d]{{0,4}}
+    (?:仅剩|只剩|还剩|就剩|剩下|剩余|最后|仅有|库存(?:还有|只有|有|剩|仅)?|目前还有|现在还有|现在有|
+        只有)[^,。!?;\n\d]{{0,4}}
         (?P<count>{_COUNT})(?P<more>[多余])?\s*{_UNIT}|
     (?:还有|仓库有|店里有)[^,。!?;\n\d]{{0,2}}(?P<count3>{_COUNT})(?P<more3>[多余])?\s*{_UNIT}
         (?=(?:左右)?(?:库存|现货|货|可拍|可以拍|在库|余量)|[,。!?;\n呢哦哈的啊]|$)|
@@ -22,11 +23,13 @@ _LEFT = pattern(rf"""
         (?:(?:pieces?|items?|units?)\s)?(?:are\s|is\s)?(?:left|remaining|in\sstock|at\sthe\smoment)\b
 """)
 _IN_STOCK = pattern(r"""
-    (?<!没)(?<!没有)(?<!无)(?<!不是)现货(?!号)|(?<!没)有货|还有的|(?<!没)有库存|库存充足|货源充足|直接拍|可以拍|放心拍|
+    (?<!没)(?<!没有)(?<!无)(?<!不是)现货(?!号)|(?<!没)有货|还有的|(?<!没)有库存|库存充足|货源充足|直接拍|
+        可以拍|放心拍|
     (?<!not\s)(?<!out\sof\s)\bin\sstock\b|\bstill\savailable\b|\byou\scan\sorder\b
 """)
 _NOT_IN = pattern(r"""
-    没有?现货|没有?货|无货|缺货|断货|卖完|售完|售罄|没了|暂时没|不够|预售|补货|out\sof\sstock|not\sin\sstock|no\slonger|sold\sout
+    没有?现货|没有?货|无货|缺货|断货|卖完|售完|售罄|没了|暂时没|不够|预售|补货|out\sof\sstock|not\sin\sstock|
+        no\slonger|sold\sout
 """)
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}

@@ -27,7 +27,15 @@ FAMILIES = {
     "stock": {"stock_untrue", "no_stock"},
 }
 
-SETS = ("corpus.txt", "corpus_held_out.txt", "corpus_fresh.txt", "corpus_shops.txt", "corpus_trades.txt")
+SETS = (
+    "corpus.txt",
+    "corpus_held_out.txt",
+    "corpus_fresh.txt",
+    "corpus_shops.txt",
+    "corpus_trades.txt",
+    "corpus_pets.txt",
+    "corpus_textiles.txt",
+)
 """In the order of writing; the first line of each says what its first run gave, before anything was mended for it."""
 
 
