@@ -41,11 +41,11 @@ def test_a_message_without_time_counts_from_now_and_one_of_the_future_stands(des
 def test_lines_out_of_order_and_in_two_exports_are_the_same_rounds(desk: Desk) -> None:
     paste(desk, "乱序 2026-03-17 08:25:00\n第三句\n" + ROUND, platform="taobao")
     desk.sync()
-    before = {view.id: view.text for view in list_messages(desk)}
+    before = {view.id: view.text or "" for view in list_messages(desk)}
     assert sorted(before.values()) == ["第一句", "第三句"]
     paste(desk, ROUND + "乱序 2026-03-17 08:25:00\n第三句\n乱序 2026-03-17 08:26:00\n第四句\n", platform="taobao")
     desk.sync()
-    after = {view.id: view.text for view in list_messages(desk)}
+    after = {view.id: view.text or "" for view in list_messages(desk)}
     assert after.keys() == before.keys()
     assert sorted(after.values()) == ["第一句", "第三句\n第四句"]
 
