@@ -149,28 +149,52 @@ def merge(stored: Order, seen: Order) -> Order:
     """Return the order with what another export says; its `desk` stays that of `stored`."""
     if stored.sources == seen.sources and msgspec.structs.replace(seen, desk=stored.desk) == stored:
         return stored
-    if _outdone(stored, seen):
-        times = [time for time in (stored.exported_at, seen.exported_at) if time is not None]
-        return msgspec.structs.replace(
-            seen, currency=stored.currency, exported_at=max(times, default=None), desk=stored.desk
-        )
-    return merge_fields(stored, seen)
+    return _overtake(stored, seen) if _overtakes(stored, seen) else merge_fields(stored, seen)
 
 
-def _outdone(stored: Order, seen: Order) -> bool:
-    """Tell whether a newer export tells all that is stored, so that field by field would only copy it.
-
-    This is the daily case, a new export of the same list, and a tenth of the time.
-    """
+def _overtakes(stored: Order, seen: Order) -> bool:
+    """Tell whether a newer export with the platform's word wins wherever it speaks, lines and receiver apart."""
     plain = len(seen.sources) == 1 and not (seen.rivals or seen.origin or stored.rivals) and bool(stored.sources)
-    if not plain or not _told_by(seen.unknown) >= _told_by(stored.unknown):
+    if not plain or "platform_state" in seen.unknown:
         return False
     (new,) = seen.sources
     for old in stored.sources:
         behind = old.rank > new.rank and not new.certain
         if old.certain is not new.certain or behind or age(old) >= age(new):
             return False
-    return all(_weight(field, getattr(stored, field)) <= _weight(field, getattr(seen, field)) for field in _WEIGHED)
+    return True
+
+
+def _overtake(stored: Order, seen: Order) -> Order:
+    """Return the same as `merge_fields` where `_overtakes` holds; the daily case, at a tenth of the time.
+
+    Of what was stored only that stays which the newer export does not tell, or tells less well.
+    """
+    kept = {
+        field: stored.sources[stored.origin.get(field, 0)]
+        for field in _kept(seen.unknown, stored.unknown)
+        if field in seen.unknown or _weight(field, getattr(stored, field)) > _weight(field, getattr(seen, field))
+    }
+    times = [time for time in (stored.exported_at, seen.exported_at) if time is not None]
+    values = {field: getattr(stored, field) for field in kept}
+    sources = (*seen.sources, *sorted(set(kept.values()), key=_place, reverse=True))
+    return msgspec.structs.replace(
+        seen,
+        **values,
+        currency=stored.currency,
+        exported_at=max(times, default=None),
+        sources=sources,
+        origin={field: sources.index(source) for field, source in kept.items()},
+        unknown=tuple(field for field in seen.unknown if field in stored.unknown),
+        desk=stored.desk,
+    )
+
+
+@functools.lru_cache(512)
+def _kept(seen: tuple[str, ...], stored: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields that may stay as stored: those the newer one does not tell, and those of different kinds."""
+    told = _told_by(stored)
+    return tuple(field for field in FACTS if field in told and (field in seen or field in _WEIGHED))
 
 
 @functools.lru_cache(512)
