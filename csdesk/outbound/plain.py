@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from csdesk.foreign import clean
 from csdesk.outbound.report import FIGURES, Cell, Report, Sheet, shown
@@ -20,7 +21,12 @@ def plain(report: Report, width: int) -> Lines:
     for note in report.notes:
         lines += [[(row, "text")] for row in hanging(clean(note), width)]
     for sheet in report.sheets:
-        lines += [[], [(fit(clean(sheet.title), width).rstrip(), "strong")], *table(sheet, width)]
+        lines += [
+            [],
+            [(fit(clean(sheet.title), width).rstrip(), "strong")],
+            *columns(sheet, width),
+            *table(sheet, width),
+        ]
     return lines
 
 
@@ -34,6 +40,27 @@ def hanging(text: str, width: int) -> Iterator[str]:
         row += char
     if row:
         yield row if first else f"  {row}"
+
+
+HEIGHT, FEWEST = 5, 7
+"""A chart of days is so many lines high; fewer days are told by the bars of the table."""
+
+
+def columns(sheet: Sheet, width: int) -> Lines:
+    """Return days as upright bars, the tallest the best day, with the days of the month under every fifth."""
+    shares = _bars(sheet)
+    days = [row[0] for row in sheet.rows]
+    if len(shares) < FEWEST or 2 * len(shares) + 2 > width or not all(isinstance(day, date) for day in days):
+        return []
+    lines: Lines = []
+    for level in range(HEIGHT, 0, -1):
+        least = (level - 1) / HEIGHT  # a day that sold anything has a foot to stand on
+        lines.append([(" " + "".join(f"{BAR} " if share > least else "  " for share in shares), "key")])
+    foot = ""
+    for place, day in enumerate(days):
+        if isinstance(day, date) and (day.day % 5 == 0 or place == 0):
+            foot = fit(foot, 2 * place + 1) + str(day.day)
+    return [*lines, [(foot, "dim")], []]
 
 
 def table(sheet: Sheet, width: int) -> Lines:
