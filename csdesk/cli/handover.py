@@ -85,7 +85,7 @@ def show(
 
 
 def _tell_unread(handover: Handover) -> None:
-    if handover.unread:
+    if handover.unread and sys.stderr.isatty():
         say(_("{count} unread; acknowledge them: csdesk handover ack ID… | --all").format(count=len(handover.unread)))
 
 
