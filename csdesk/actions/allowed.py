@@ -25,6 +25,11 @@ def a_thing(now: Situation) -> str | None:
     return None if now.chosen else N_("There is nothing under the cursor.")
 
 
+def a_step(now: Situation) -> str | None:
+    """The cursor is on a step of the routine."""
+    return None if now.step else N_("This is a promise: Enter opens it, and there it is kept or broken.")
+
+
 def writing(now: Situation) -> str | None:
     """A text is chosen and being written."""
     return None if now.chosen else N_("Choose a text first: Enter.")

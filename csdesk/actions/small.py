@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
+from csdesk.actions.allowed import a_step
 from csdesk.i18n import N_
 
 SMALL: tuple[Action, ...] = (
@@ -13,9 +14,9 @@ SMALL: tuple[Action, ...] = (
     Action("log.search", N_("search"), N_("Search the log, live"), ("/",), ("f3",), bar=50),
     # Today
     Action("today.done", N_("done"), N_("Close this routine step"), ("c", "e"), ("f2", "ctrl+s", "ctrl+e"),
-           undoable=True, bar=20),
+           a_step, undoable=True, bar=20),
     Action("today.skip", N_("skip"), N_("Skip this routine step, with the reason"), ("x",), ("ctrl+x",),
-           undoable=True, bar=21),
+           a_step, undoable=True, bar=21),
     Action("today.end", N_("end of shift"), N_("The end of the shift: what is open, what was done, handover, backup"),
            ("E",), ("f9",), bar=22),
     # The end of the shift

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
+from csdesk.domain.follow import FollowKind
 from csdesk.domain.queues import Queue as Kind
 from csdesk.domain.routine import StepState
 from csdesk.domain.times import took_text
@@ -16,6 +17,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.listing import Listing
 from csdesk.screens.today_due import Due
+from csdesk.screens.today_promises import HEADING, MORE, promise_keys, promise_row
 from csdesk.screens.today_side import side_lines, welcome_lines
 from csdesk.services.bench import Bench
 from csdesk.services.results import Result
@@ -61,6 +63,8 @@ class Today(Listing):
         self.rows.keys = self._keys()
         self.rows.index = next((place for place, step in enumerate(self._steps) if step.state == "open"), 0)
         self.rows.columns = self._columns()
+        self._fit()
+        self._stood = 0
         self.side = Side(session)
         self.due = Due(session)
         self.welcome = Welcome(id="welcome")
@@ -76,7 +80,11 @@ class Today(Listing):
         return self.session.snapshot.steps
 
     def _keys(self) -> list[str]:
-        return [step.id for step in self._steps]
+        return [step.id for step in self._steps] + promise_keys(self.session.snapshot)
+
+    def _fit(self) -> None:
+        """Give the list as many rows as it has."""
+        self.rows.styles.height = len(self.rows.keys) + 1
 
     def foot_words(self) -> Line:
         """Return nothing: how far the routine is stands above its steps."""
@@ -95,6 +103,7 @@ class Today(Listing):
         keys = self._keys()
         self.rows.columns = self._columns()
         self.rows.show(keys)
+        self._fit()
         if self.session.wish in keys:
             self.rows.go(keys.index(str(self.session.wish)))
             self.session.wish = None
@@ -104,7 +113,9 @@ class Today(Listing):
             pane.repaint()
 
     def _row(self, key: str) -> list[Span]:
-        place = self._keys().index(key)
+        place = next((place for place, step in enumerate(self._steps) if step.id == key), None)
+        if place is None:
+            return promise_row(self.session.snapshot, key)
         step = self._steps[place]
         tone = "done" if step.state == "done" else "dim"
         title = "dim" if step.state != "open" else "text"
@@ -135,16 +146,24 @@ class Today(Listing):
         return (_("{count} late").format(count=late) + "  " + words, "late") if late else (words, "text")
 
     def moved(self) -> None:
-        """Nothing hangs on the step under the cursor but the keys."""
+        """Nothing hangs on the row under the cursor but the keys; a heading is passed over."""
+        stood, self._stood = self._stood, self.rows.index
+        if self.rows.current == HEADING:
+            self.rows.move(1 if self._stood > stood else -1)
         self.foot.repaint()
 
     def situation(self) -> Situation:
         """Return what permissions depend on."""
-        step = self._steps[self.rows.index]
-        return Situation(chosen=1, step=step.state)
+        on_step = self.rows.index < len(self._steps)
+        return Situation(chosen=1, step=self._steps[self.rows.index].state if on_step else None)
 
     async def do_list_open(self) -> None:
-        """Go where the step under the cursor is worked."""
+        """Go where the step under the cursor is worked, or to the promise."""
+        if self.rows.index >= len(self._steps):
+            key = self.rows.current or ""
+            self.session.wish = Wish(FollowKind.PROMISE) if key == MORE else key
+            await self.act(self.actions["app.follow"])
+            return
         step = self.session.snapshot.routine[self.rows.index]
         self.session.began.setdefault(step.id, self.session.bench.now())
         doors = [door.partition(":")[::2] for door in step.opens if f"app.{door.partition(':')[0]}" in self.actions]
