@@ -21,7 +21,7 @@ from csdesk.screens.today_promises import HEADING, MORE, promise_keys, promise_r
 from csdesk.screens.today_side import side_lines, welcome_lines
 from csdesk.services.bench import Bench
 from csdesk.services.results import Result
-from csdesk.services.routine import step_none, step_title
+from csdesk.services.routine import last_reasons, step_none, step_title
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span
 from csdesk.widgets.queue import Column, Queue
@@ -68,6 +68,14 @@ class Today(Listing):
         self.side = Side(session)
         self.due = Due(session)
         self.welcome = Welcome(id="welcome")
+        self.reasons: Mapping[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Fetch the reasons for which steps were skipped before: the same ones come again."""
+        self.session.do(last_reasons, self._take_reasons)
+
+    def _take_reasons(self, reasons: Mapping[str, str]) -> None:
+        self.reasons = reasons
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""
@@ -220,7 +228,8 @@ class Today(Listing):
             self.session.do(job, self.step_closed)
 
         title = step_title(self.session.snapshot.routine[self.rows.index])
-        self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"))
+        reason = self.reasons.get(step, "")
+        self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"), value=reason)
 
     async def do_today_end(self) -> None:
         """Show the end of the shift."""

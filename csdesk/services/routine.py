@@ -138,6 +138,12 @@ def skip(bench: Bench, name: str, why: str, *, began_at: datetime | None = None,
     return _close(bench, step, "skipped", reason, _("skipped"), began_at, dry_run=dry_run)
 
 
+def last_reasons(bench: Bench) -> dict[str, str]:
+    """Return the reason that each step was skipped for last, by step."""
+    facts = sorted(bench.records.steps().values(), key=lambda fact: fact.at)
+    return {fact.step: fact.why for fact in facts if fact.state == "skipped" and fact.why}
+
+
 def _close(
     bench: Bench, step: Step, state: str, why: str | None, word: str, began_at: datetime | None, *, dry_run: bool
 ) -> Result:

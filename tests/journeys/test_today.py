@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.models import StepDone
 from csdesk.screens.orders import Orders
 from csdesk.screens.today import Today
 from tests.journeys.test_orders_by_key import fresh
 from tests.journeys.user import at
+from tests.support import NOW
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
@@ -38,6 +43,21 @@ async def test_a_step_with_open_work_is_not_ticked_but_may_be_skipped(shop: Desk
         await user.press("enter")
         await user.sees("明天再催")
         assert [fact.state for fact in fresh(shop).records.steps().values()] == ["skipped"]
+
+
+async def test_the_reason_of_the_last_time_is_offered_again(shop: Desk) -> None:
+    with shop.store.change(shop.entry("routine.skipped", "unpaid")) as transaction:
+        fact = StepDone(NOW.date() - timedelta(days=1), "unpaid", "skipped", NOW - timedelta(days=1), "AH", "午后再催")
+        transaction.add("routine", msgspec.json.encode(fact))
+    async with at(shop) as user:
+        today = user.place()
+        assert isinstance(today, Today)
+        await user.until(lambda: today.reasons)
+        await user.press("down", "down", "down", "x")
+        await user.sees("why", "午后再催")
+        await user.press("enter")
+        await user.until(lambda: len(fresh(shop).records.steps()) == 2)
+        assert {fact.why for fact in fresh(shop).records.steps().values()} == {"午后再催"}
 
 
 async def test_enter_goes_where_the_step_is_worked(shop: Desk) -> None:
