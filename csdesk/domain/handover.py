@@ -7,7 +7,7 @@ shift was handed over, that somebody read an item (H01-H06, E12).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -226,15 +226,13 @@ class Acks:
     """What was read.
 
     Args:
-        acks: Every fact that somebody read an item.
+        acks: The facts that somebody read an item, by the item's id.
         reader: Who asks.
         now: The desk's clock.
     """
 
-    def __init__(self, acks: Iterable[Ack], reader: str, now: datetime) -> None:
-        self._of: dict[str, list[Ack]] = {}
-        for ack in acks:
-            self._of.setdefault(ack.id.partition(" ")[0], []).append(ack)
+    def __init__(self, acks: Mapping[str, Sequence[Ack]], reader: str, now: datetime) -> None:
+        self._of = acks
         self._reader = reader
         self._now = now
 
@@ -258,6 +256,14 @@ class Acks:
         return max(self._of.get(key, ()), key=lambda ack: ack.at, default=None)
 
 
+def by_item(acks: Iterable[Ack]) -> dict[str, list[Ack]]:
+    """Return the facts of reading by the id of what was read."""
+    found: dict[str, list[Ack]] = {}
+    for ack in acks:
+        found.setdefault(ack.id.partition(" ")[0], []).append(ack)
+    return found
+
+
 def mine(at: datetime, by: str, reader: str, now: datetime) -> bool:
     """Tell whether something is of the reader's own shift: written by the same person on the same day."""
     return by == reader and at.astimezone(now.tzinfo).date() == now.date()
@@ -273,6 +279,11 @@ def recent_shifts(shifts: Iterable[Shift]) -> list[Shift]:
     """
     own = sorted((shift for shift in shifts if shift.came_at is None), key=lambda shift: (shift.at, shift.id))
     return [shift for shift in own if shift.at > own[-1].at - RECENT]
+
+
+def outlived(shifts: Iterable[Shift], now: datetime) -> list[Shift]:
+    """Return the shifts handed over here so long ago that nobody asks any more what they named."""
+    return [shift for shift in shifts if shift.came_at is None and shift.items and shift.at < now - 2 * RECENT]
 
 
 def dropped(came: Received, shifts: Iterable[Shift]) -> bool:

@@ -140,7 +140,11 @@ def _entries(bench: Bench, maker: Maker, own: Mapping[str, Item], received: Mapp
         came = received.get(key)
         rivals = (plain(came), *came.rivals) if came is not None else ()
         unlike = [rival for rival in rivals if differs(item, rival)]
-        found.append(_entry(reading, item, came, tuple(unlike)))
+        entry = _entry(reading, item, came, tuple(unlike))
+        if not _told(bench, item):
+            found.append(entry)
+        elif entry.unread:
+            found.append(msgspec.structs.replace(entry, settled=True))
     for key, came in received.items():
         if key in own:
             continue
@@ -150,6 +154,12 @@ def _entries(bench: Bench, maker: Maker, own: Mapping[str, Item], received: Mapp
         if entry.unread or not entry.settled:
             found.append(entry)
     return found
+
+
+def _told(bench: Bench, item: Item) -> bool:
+    """Tell whether an item is the line of a shift that is over: who has read it needs it no more."""
+    note = bench.records.handover.lines.records.get(item.id) if item.section is Section.SUMMARY else None
+    return note is not None and note.made_at.astimezone(bench.clock.zone).date() < bench.now().date()
 
 
 def _entry(reading: Reading, item: Item, came: Received | None, rivals: tuple[Item, ...]) -> Entry:

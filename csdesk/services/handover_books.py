@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csdesk.services.books import Book
 from csdesk.store import Store
 
 if TYPE_CHECKING:
-    from csdesk.domain.handover import Note, Received
+    from csdesk.domain.handover import Ack, Note, Received
 
 TABLES = ("handover_lines", "handover_received", "shifts", "handover_acks")
 
@@ -28,11 +28,21 @@ class HandoverBooks:
         self.received = Book(store, TABLES[1], Received)
         self.shifts = Book(store, TABLES[2], Shift)
         self.acks = Book(store, TABLES[3], Ack)
+        self._sorted: tuple[object, Mapping[str, Sequence[Ack]]] | None = None
 
     @property
     def books(self) -> tuple[Book[Any], ...]:
         """The tables as books."""
         return (self.lines, self.received, self.shifts, self.acks)
+
+    def acks_by_item(self) -> Mapping[str, Sequence[Ack]]:
+        """The facts of reading by item; sorted out anew only after somebody read something."""
+        from csdesk.domain.handover import by_item
+
+        records = self.acks.records
+        if self._sorted is None or self._sorted[0] is not records:
+            self._sorted = (records, by_item(records.values()))
+        return self._sorted[1]
 
     @property
     def open_lines(self) -> Mapping[str, Note]:

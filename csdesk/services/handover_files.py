@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from csdesk.domain.handover import Given, Section, Shift, digest_of, plain
+from csdesk.domain.handover import Given, Section, Shift, digest_of, outlived, plain
 from csdesk.domain.handover_text import Document
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -84,5 +84,7 @@ def _hand_over(bench: Bench, *, dry_run: bool) -> Result:
         if old is not None and old.items == items:
             return Result((), summary)
         book.put(transaction, Shift(key, now, bench.operator, items))
+        for shift in outlived(book.records.values(), now):  # what was read of it stays; the desk starts no slower
+            book.put(transaction, msgspec.structs.replace(shift, items={}))
         transaction.entry.subject, transaction.entry.summary = key, summary
     return Result((key,), summary)

@@ -18,7 +18,7 @@ class Reading:
     def __init__(self, bench: Bench) -> None:
         books = bench.records.handover
         self._books = books
-        self.acks = Acks(books.acks.records.values(), bench.operator, bench.now())
+        self.acks = Acks(books.acks_by_item(), bench.operator, bench.now())
         self.sources: dict[str, Given] = {}
         self._given: dict[str, list[Handed]] = {}
         for shift in recent_shifts(books.shifts.records.values()):

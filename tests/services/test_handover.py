@@ -290,6 +290,30 @@ def test_the_ordinary_work_of_a_large_shop_is_one_item(open_at: Open) -> None:
     assert unread(open_at(MORNING)) == 1  # the late one; the others are read in their queue
 
 
+def test_the_line_of_a_shift_is_read_once_and_gone(open_at: Open) -> None:
+    desk = open_at(EVENING)
+    add(desk, "忙,两单急件", section=Section.SUMMARY)
+    export(desk)
+    morning = open_at(MORNING)
+    assert unread(morning) == 1
+    assert "忙,两单急件" not in preview(morning).decode()
+    acknowledge(morning, every=True)
+    assert build(morning).entries == ()
+
+
+def test_a_year_of_shifts_keeps_the_items_of_the_last_weeks(open_at: Open) -> None:
+    for day in range(1, 29):
+        desk = open_at(f"2026-03-{day:02}T18:00:00+08:00")
+        if day == 1:
+            add(desk, "后门钥匙在抽屉里")
+        export(desk)
+    desk.sync()
+    shifts = desk.records.handover.shifts.records
+    assert len(shifts) == 28
+    assert sum(bool(shift.items) for shift in shifts.values()) == 15
+    assert unread(open_at("2026-03-29T08:30:00+08:00")) == 1
+
+
 def test_a_line_stays_until_it_is_finished(desk: Desk) -> None:
     add(desk, "问供应商茶盘", section=Section.WAITING, due=NOW + timedelta(hours=3), owner="BX")
     (entry,) = build(desk).entries
