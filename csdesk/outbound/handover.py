@@ -86,7 +86,10 @@ def _plain(words: str) -> str:
     odd = (
         words != words.strip() or not words.isprintable() or words[:1] in tuple("\"'[]{}#&*!|>%@`-?,") or ": " in words
     )
-    return msgspec.json.encode(words).decode() if odd or not words else words
+    if not odd and words and not set("<>&") & set(words):
+        return words
+    quoted = msgspec.json.encode(words).decode()
+    return "".join(f"\\u{ord(sign):04x}" if sign in "<>&" else sign for sign in quoted)
 
 
 def _title(document: Document) -> str:
