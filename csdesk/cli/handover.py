@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
     handover.command("export", help=_("Hand the shift over: print or write the file."))(export)
     handover.command("import", help=_("Take in a handover written by csdesk, Markdown or JSON."))(import_)
     handover.command("ack", help=_("Record that items were read; the gravest three are read back."))(ack)
+    handover.command("follow", help=_("Take a line or an item of a file into the follow-ups, with its time."))(follow)
     handover.command("done", help=_("Finish free lines and items that came in a file."))(done)
     app.add_typer(handover, name="handover")
 
@@ -195,6 +196,23 @@ def ack(
         raise UsageError(_("Which items?"), hint="csdesk handover ack ID… | --all", code="no_item")
     result = handover.acknowledge(desk_of(context), items or (), every=every, dry_run=dry_run)
     print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def follow(
+    context: typer.Context,
+    item: Annotated[str, typer.Argument(metavar="ID", help=_("The item, e.g. HO-0317-01."))],
+    due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take an item into the follow-ups."""
+    from csdesk.domain.times import parse_time
+    from csdesk.services import handover
+
+    desk = desk_of(context)
+    at = parse_time(due, desk.now()) if due else None
+    print_result(handover.adopt(desk, item, at, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
 
 
 def done(

@@ -300,6 +300,22 @@ class Handover(Talking):
 
         self.verb(job)
 
+    async def do_handover_follow(self) -> None:
+        """Take the item under the cursor into the follow-ups; its own time stands ready."""
+        item: Item = self.entries[self.rows.current or ""].item
+
+        def take(at: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.domain.times import parse_time
+                from csdesk.services.handover import adopt
+
+                return adopt(bench, item.id, parse_time(at, bench.now()) if at.strip() else None)
+
+            self.verb(job)
+
+        due = f"{item.due_at:%Y-%m-%dT%H:%M}" if item.due_at else ""
+        self.ask(_("due (14:30, +2h; empty for none)"), take, accept=_("save"), value=due)
+
     async def do_handover_export(self) -> None:
         """Hand the shift over in one of four forms."""
         options = [

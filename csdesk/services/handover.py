@@ -8,6 +8,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.follow import Follow, FollowKind
 from csdesk.domain.handover import (
     Ack,
     Figure,
@@ -32,6 +33,7 @@ from csdesk.services.handover_items import Maker, note_item
 from csdesk.services.handover_reading import Reading
 from csdesk.services.results import Result
 from csdesk.services.snapshot import Snapshot, take_snapshot
+from csdesk.store import Transaction
 
 PREFIX = "HO"
 
@@ -255,26 +257,60 @@ def done(bench: Bench, names: Sequence[str], *, dry_run: bool = False) -> Result
     Raises `UsageError` for an id that is not in the handover, or whose source is on this desk.
     """
     with bench.change("handover.done", "", dry_run=dry_run) as transaction:
-        books, now = bench.records.handover, bench.now()
+        books = bench.records.handover
         changed = []
         for entry in _find(within(bench).entries, names):
             key = entry.item.id
             note, came = books.open_lines.get(key), books.open_received.get(key)
             if note is None and came is None:
-                raise UsageError(
-                    _("{id} ends where it comes from: {kind} {source}").format(
-                        id=key, kind=entry.item.kind, source=entry.item.source
-                    ),
-                    code="ends_with_its_source",
-                )
-            if note is not None:
-                books.lines.put(transaction, msgspec.structs.replace(note, done_at=now))
-            if came is not None:
-                books.received.put(transaction, msgspec.structs.replace(came, done_at=now))
+                raise _of_its_source(entry.item)
+            _finish(bench, transaction, note, came)
             changed.append(key)
         summary = _("finished: {ids}").format(ids=", ".join(changed))
         transaction.entry.subject, transaction.entry.summary = " ".join(changed), summary
     return Result(tuple(changed), summary)
+
+
+_KINDS = {Section.LEADS: FollowKind.LEAD, Section.DAIGOU: FollowKind.DAIGOU, Section.ABNORMAL: FollowKind.ABNORMAL}
+
+
+def adopt(bench: Bench, name: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+    """Take a free line or an item that came in a file into the follow-ups (R07); it is finished here, in one change.
+
+    Raises `UsageError` for an id that is not in the handover, or that is of this desk's own data already.
+    """
+    from csdesk.services.follow import PREFIX as FOLLOW
+
+    with bench.change("handover.follow", name, dry_run=dry_run) as transaction:
+        books, now = bench.records.handover, bench.now()
+        (entry,) = _find(within(bench).entries, [name])
+        item, note, came = entry.item, books.open_lines.get(entry.item.id), books.open_received.get(entry.item.id)
+        if note is None and came is None:
+            raise _of_its_source(item)
+        kind, book = _KINDS.get(item.section, FollowKind.TODO), bench.records.follow
+        platform = item.order_id.partition(":")[0] if item.order_id else None
+        made = Follow(
+            book.ids(FOLLOW, now)(), kind, item.what, now, bench.operator, item.order_id, item.buyer_nick, platform,
+            due or item.due_at, last_word=item.said,
+        )  # fmt: skip
+        book.put(transaction, made)
+        _finish(bench, transaction, note, came)
+        summary = _("{id} is followed up as {follow}").format(id=item.id, follow=made.id)
+        transaction.entry.subject, transaction.entry.summary = f"{item.id} {made.id}", summary
+    return Result((made.id,), summary)
+
+
+def _of_its_source(item: Item) -> UsageError:
+    words = _("{id} ends where it comes from: {kind} {source}")
+    return UsageError(words.format(id=item.id, kind=item.kind, source=item.source), code="ends_with_its_source")
+
+
+def _finish(bench: Bench, transaction: Transaction, note: Note | None, came: Received | None) -> None:
+    books, now = bench.records.handover, bench.now()
+    if note is not None:
+        books.lines.put(transaction, msgspec.structs.replace(note, done_at=now))
+    if came is not None:
+        books.received.put(transaction, msgspec.structs.replace(came, done_at=now))
 
 
 def _find(entries: Sequence[Entry], names: Sequence[str]) -> list[Entry]:

@@ -15,8 +15,9 @@ from csdesk import i18n
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.follow import FollowKind
 from csdesk.domain.handover import Item, Section
+from csdesk.errors import UsageError
 from csdesk.services import follow
-from csdesk.services.handover import acknowledge, add, build, done
+from csdesk.services.handover import acknowledge, add, adopt, build, done
 from csdesk.services.handover_files import preview
 from csdesk.services.imports import FileReport, ImportReport, import_paths
 from csdesk.services.snapshot import take_snapshot
@@ -216,6 +217,21 @@ def test_what_came_is_finished_here(sender: Desk, taker: Desk, take: Take) -> No
     assert len(build(taker).entries) == 5
     assert counts(take(preview(sender))) == (0, 0, 6, 0)
     assert len(build(taker).entries) == 5
+
+
+def test_a_lead_that_came_goes_to_the_follow_ups_with_its_time(sender: Desk, taker: Desk, take: Take) -> None:
+    take(preview(sender))
+    (lead,) = [item for item in items(taker) if item.section is Section.LEADS]
+    result = adopt(taker, lead.id, NOW + timedelta(days=2))
+    taker.sync()
+    made = taker.records.follow.records[result.changed[0]]
+    assert (made.kind, made.text, made.buyer_nick) == (FollowKind.LEAD, "想要大壶", "月下")
+    assert made.due_at == NOW + timedelta(days=2)
+    left = [item for item in items(taker) if item.section is Section.LEADS]
+    assert [item.source for item in left] == [made.id]
+    assert counts(take(preview(sender))) == (0, 0, 6, 0)
+    with pytest.raises(UsageError):
+        adopt(taker, left[0].id)
 
 
 # -- what people and disks do to files --------------------------------------------------------------------------------
