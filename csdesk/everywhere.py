@@ -182,6 +182,13 @@ class Everywhere(App[None]):
 
         redo(self.front)
 
+    async def do_app_outbox(self) -> None:
+        """Show the outbox over the place in front."""
+        from csdesk.screens.outbox import Outbox
+
+        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+            await self.push_screen(Outbox(self.screen))
+
     async def do_app_log(self) -> None:
         """Show the log over the place in front."""
         from csdesk.screens.log import Log

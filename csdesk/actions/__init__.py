@@ -13,6 +13,7 @@ from csdesk.actions.everywhere import EVERYWHERE
 from csdesk.actions.finding import FINDING
 from csdesk.actions.handover import HANDOVER
 from csdesk.actions.orders import ORDERS
+from csdesk.actions.outbox import OUTBOX
 from csdesk.actions.pair import PAIR
 from csdesk.actions.reports import REPORTS
 from csdesk.actions.small import SMALL
@@ -29,6 +30,7 @@ ACTIONS: tuple[Action, ...] = (
     *ORDERS,
     *STOCK,
     *PAIR,
+    *OUTBOX,
     *TEXTS,
     *TALK,
     *HANDOVER,
@@ -66,6 +68,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "urge": ("urge", "deal"),
     "change": ("change", "deal"),
     "picker": ("picker",),
+    "outbox": ("outbox", "list", "app"),
     "shown": ("shown",),
 }
 """The scopes that listen on each screen, nearest first."""
@@ -87,6 +90,7 @@ SCOPES: dict[str, str] = {
     "change": N_("The buyer wants a change"),
     "picker": N_("Picking a text"),
     "pair": N_("The paste pair"),
+    "outbox": N_("The outbox"),
     "said": N_("What was copied"),
     "shown": N_("A copied text in sight"),
     "deal": N_("One order in front"),

@@ -21,5 +21,7 @@ TEXTS: tuple[Action, ...] = (
     Action("picker.edit", N_("edit"), N_("Edit the template in your editor"), (), ("f4",), bar=15),
     Action("picker.sent", N_("was sent"), N_("Record the text as sent, without copying it"), (), ("f8",),
            writing, undoable=True, bar=16),
+    Action("picker.later", N_("later"), N_("Put the text into the outbox until a time"), (), ("f9",), writing,
+           undoable=True, bar=17),
     Action("picker.back", N_("back"), N_("Leave; what is written stays as a draft"), (), ("escape",), bar=90),
 )  # fmt: skip

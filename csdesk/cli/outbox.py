@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     outbox.command("list", help=_("List what waits."))(list_)
     outbox.command("add", help=_("Put a text into the outbox, checked."))(add)
     outbox.command("send", help=_("Hand a text to its channel now."))(send)
+    outbox.command("copy", help=_("Copy a due text that you send yourself."))(copy)
     outbox.command("drop", help=_("Take a text out."))(drop)
     outbox.command("sms", help=_("Write the waiting SMS into one file for a gateway."))(sms)
     app.add_typer(outbox, name="outbox")
@@ -94,6 +95,16 @@ def send(
     from csdesk.services import outbox
 
     print_result(outbox.send_one(desk_of(context), entry, again=again), json=json, quiet=quiet)
+
+
+def copy(context: typer.Context, entry: One, json: Json = False, quiet: Quiet = False) -> None:
+    """Copy one text; how it was copied goes to stderr."""
+    from csdesk.services.outbox_hand import copy_one
+    from csdesk.services.saying import said_way
+
+    used = copy_one(desk_of(context), entry)
+    print_result(used.result, json=json, quiet=quiet)
+    say(said_way(used.way))
 
 
 def drop(context: typer.Context, entry: One, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:

@@ -67,6 +67,8 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
         tries: When sending was tried, and why it failed.
         sent_at: When the channel took it.
         dropped_at: When the operator took it out.
+        spoken: The text that it became when the operator copied it, to send it herself.
+        stage: How far its order was when it was written: a reminder is no use to one who has paid.
     """
 
     id: str
@@ -82,11 +84,13 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
     tries: tuple[tuple[datetime, str], ...] = ()
     sent_at: datetime | None = None
     dropped_at: datetime | None = None
+    spoken: str | None = None
+    stage: str | None = None
 
     @property
     def open(self) -> bool:
         """Whether it still waits."""
-        return self.sent_at is None and self.dropped_at is None
+        return self.sent_at is None and self.dropped_at is None and self.spoken is None
 
 
 class Title(Struct, frozen=True, omit_defaults=True):

@@ -17,7 +17,7 @@ from csdesk.services.bench import Bench
 from csdesk.services.bulk import Terms
 from csdesk.services.products import BulkView
 from csdesk.services.results import Result
-from csdesk.services.saying import Mark
+from csdesk.services.saying import Mark, way_words
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
 
@@ -139,7 +139,7 @@ class BulkCard(Place):
                 self.say("  ".join(outcome.lines()), "late")
                 return
             result, way = outcome
-            words = _("{summary} · copied ({way})").format(summary=result.summary, way=way) if way else result.summary
+            words = way_words(result.summary, way) if way else result.summary
             if self.is_current:
                 self.app.pop_screen()
                 below = self.app.screen

@@ -16,6 +16,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import narrow
 from csdesk.screens.picker_edit import Editing
+from csdesk.screens.picker_later import Later
 from csdesk.screens.picker_lines import COLUMNS, LinesPane, preview_lines, template_row, verdict_lines
 from csdesk.services.bench import Bench
 from csdesk.services.compose import Begun, Shown, Subject, Used
@@ -34,7 +35,7 @@ _KEEP_AFTER_S = 0.8
 """How long after the last key a draft is written down."""
 
 
-class Picker(Editing):
+class Picker(Editing, Later):
     """Choose, fill, copy.
 
     Args:
@@ -171,7 +172,12 @@ class Picker(Editing):
 
     async def obey(self, event: events.Key) -> None:
         """Give a key to the line that is being typed in; keys that came too late go to the place in front."""
-        if self.app.screen is not self:
+        char = event.character if event.is_printable else None
+        if self.prompt is not None and self.prompt.open:
+            event.stop()
+            event.prevent_default()
+            self.prompt.take(event.key, char)
+        elif self.app.screen is not self:
             await super().obey(event)
         elif self.writing:
             await self.reply.take(event)
@@ -335,13 +341,17 @@ class Picker(Editing):
                 self.let_go()  # what was typed for what comes after the copy must not get into the text
                 self.say("  ".join(outcome.lines()), "late")
                 return
-            self._kept = self.reply.text
             if mark is Mark.SENT:
                 self.session.went()
-            self.close()
-            self.then(outcome)
+            self.leave_with(outcome)
 
         self.fetch(job, done)
+
+    def leave_with(self, used: Used) -> None:
+        """Close, and let the place below say what came of the text."""
+        self._kept = self.reply.text
+        self.close()
+        self.then(used)
 
     def close(self) -> None:
         """Leave; what is written and not copied stays as a draft."""

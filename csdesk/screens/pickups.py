@@ -19,6 +19,7 @@ from csdesk.screens.listing import Listing
 from csdesk.services.bench import Bench
 from csdesk.services.pickups import PickupView
 from csdesk.services.results import Result
+from csdesk.services.saying import way_words
 from csdesk.widgets.paint import Line, Pane, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import span_words
@@ -180,7 +181,7 @@ class Pickups(Listing):
                 self.say("  ".join(outcome.lines()), "late")
                 return
             result, way = outcome
-            words = _("{summary} · copied ({way})").format(summary=result.summary, way=way) if way else result.summary
+            words = way_words(result.summary, way) if way else result.summary
             self.said(Result(result.changed, words, None, result.warnings))
 
         self.session.do(guarded, then)

@@ -64,6 +64,11 @@ def _queues(session: Session, room: int) -> list[Line]:
         sign: Line = [("  " + _("{count} late").format(count=late), "late")] if late else []
         tone = "text" if count else "dim"
         found.append([(fit(words, 12), tone), (fit(str(count), 5, right=True), tone), *sign])
+    waiting = [one for one in session.bench.records.outbox.records.values() if one.open]
+    if waiting:
+        due = sum(one.due_at is None or one.due_at <= snapshot.now for one in waiting)
+        sign = [("  " + _("{count} due, {key} shows them").format(count=due, key="O"), "strong")] if due else []
+        found.append([(fit(_("Outbox"), 12), "text"), (fit(str(len(waiting)), 5, right=True), "text"), *sign])
     if snapshot.soon:
         found += [[], [(_("{count} must leave within four hours").format(count=snapshot.soon), "soon")]]
     return found

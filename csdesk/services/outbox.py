@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -47,17 +47,30 @@ class WaitingView(Struct, frozen=True):
 
 def view_waiting(one: Waiting) -> WaitingView:
     """Return a text of the outbox as it may be shown."""
-    state = "sent" if one.sent_at else "dropped" if one.dropped_at else "failed" if one.tries else "waiting"
     return WaitingView(
-        one.id, one.channel, one.text, one.order_id, one.due_at, state, one.tries[-1][1] if one.tries else None
+        one.id, one.channel, one.text, one.order_id, one.due_at, state_of(one), one.tries[-1][1] if one.tries else None
     )
+
+
+def state_of(one: Waiting) -> str:
+    """Return `waiting`, `failed`, `sending`, `copied`, `sent` or `dropped`."""
+    if one.sent_at or one.dropped_at:
+        return "sent" if one.sent_at else "dropped"
+    if one.spoken:
+        return "copied"
+    last = one.tries[-1][1] if one.tries else None
+    return "waiting" if last is None else "sending" if last == _SENDING else "failed"
 
 
 def list_outbox(bench: Bench, *, closed: bool = False) -> list[Waiting]:
     """Return the texts that wait, or those that are done with, by due time."""
     bench.sync()
-    found = [one for one in bench.records.outbox.records.values() if one.open != closed]
-    return sorted(found, key=lambda one: ((one.due_at or one.made_at).timestamp(), one.id))
+    return by_due(one for one in bench.records.outbox.records.values() if one.open != closed)
+
+
+def by_due(texts: Iterable[Waiting]) -> list[Waiting]:
+    """Return texts by due time."""
+    return sorted(texts, key=lambda one: ((one.due_at or one.made_at).timestamp(), one.id))
 
 
 def put(
@@ -79,14 +92,14 @@ def put(
     Raises `RefusedError` as `make_text`, `already_waiting` or `already_sent`; `UsageError` for an unknown channel.
     """
     kind = _settings(bench, channel).kind if channel not in BY_HAND else channel
-    made = make_text(bench, msgspec.structs.replace(ask, channel=_rules_of(kind)))
+    made = make_text(bench, msgspec.structs.replace(ask, channel=rules_of(kind)))
     with bench.change("outbox.put", "", dry_run=dry_run) as transaction:
         for known in bench.records.outbox.records.values():
             if about and known.about == about and known.channel == channel and known.dropped_at is None:
                 raise RefusedError(
                     _("There is a text for this already: {id}.").format(id=known.id),
                     where=about,
-                    code="already_sent" if known.sent_at else "already_waiting",
+                    code="already_waiting" if known.open else "already_sent",
                 )
         order = ask.order
         one = Waiting(
@@ -100,6 +113,7 @@ def put(
             subject,
             about,
             order.id if order else None,
+            stage=bench.judge(order).stage.value if order else None,
         )
         bench.records.outbox.put(transaction, one)
         summary = _("{id} waits in the outbox").format(id=one.id)
@@ -107,7 +121,8 @@ def put(
     return Result((one.id,), summary, made.text)
 
 
-def _rules_of(kind: str) -> Channel:
+def rules_of(kind: str) -> Channel:
+    """Return by which rules the texts of a kind of channel are checked."""
     return {"smtp": Channel.MAIL, "sms": Channel.SMS, "review": Channel.REVIEW, "phone": Channel.PHONE}.get(
         kind, Channel.CHAT
     )
@@ -116,7 +131,7 @@ def _rules_of(kind: str) -> Channel:
 def drop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
     """Take a text out of the outbox; raises `RefusedError` when it is gone already."""
     with bench.change("outbox.drop", name, dry_run=dry_run) as transaction:
-        one = _open(bench, name)
+        one = open_one(bench, name)
         bench.records.outbox.put(transaction, msgspec.structs.replace(one, dropped_at=bench.now()))
         summary = _("{id} taken out").format(id=one.id)
         transaction.entry.subject, transaction.entry.summary = one.id, summary
@@ -130,12 +145,32 @@ def send_one(bench: Bench, name: str, *, again: bool = False) -> Result:
     Raises `RefusedError` when it is not due, in quiet hours, sent, or when nobody knows how the last try ended;
     `DataError` when the channel does not take it, with its reason.
     """
-    settings, secret, one = _begin(bench, name, again=again)
-    reason: str | None = None
+    sending = begin_send(bench, name, again=again)
+    return end_send(bench, sending, deliver(sending))
+
+
+class Sending(Struct, frozen=True):
+    """A text on its way: the channel, its password, the text, and the shop's name."""
+
+    settings: ChannelSettings
+    secret: str
+    one: Waiting
+    shop: str
+
+
+def deliver(sending: Sending) -> str | None:
+    """Hand a text to its channel, and return why it was not taken, or None; needs no desk, so a thread may do it."""
+    one = sending.one
     try:
-        send(settings, secret, one.to, one.subject or bench.config.shop, one.text, name=bench.config.shop)
+        send(sending.settings, sending.secret, one.to, one.subject or sending.shop, one.text, name=sending.shop)
     except ChannelError as error:
-        reason = error.reason
+        return error.reason
+    return None
+
+
+def end_send(bench: Bench, sending: Sending, reason: str | None) -> Result:
+    """Write down how it ended; raises `DataError` with the reason when the channel did not take it."""
+    one = sending.one
     with bench.change("sending.done", one.id) as transaction:
         now = bench.now()
         tries = (*one.tries[:-1], (now, reason)) if reason is not None else one.tries[:-1]
@@ -143,9 +178,8 @@ def send_one(bench: Bench, name: str, *, again: bool = False) -> Result:
         bench.records.outbox.put(transaction, new)
         if reason is None:
             order = bench.orders.get(one.order_id or "")
-            remember(
-                bench, transaction, one.text, order=order, channel=_rules_of(settings.kind), sent=True, way=one.channel
-            )
+            channel = rules_of(sending.settings.kind)
+            remember(bench, transaction, one.text, order=order, channel=channel, sent=True, way=one.channel)
         summary = _("{id} sent") if reason is None else _("{id} not sent")
         transaction.entry.summary = summary.format(id=one.id)
     if reason is not None:
@@ -158,20 +192,21 @@ def send_one(bench: Bench, name: str, *, again: bool = False) -> Result:
     return Result((one.id,), _("{id} sent").format(id=one.id), one.text)
 
 
-def _begin(bench: Bench, name: str, *, again: bool) -> tuple[ChannelSettings, str, Waiting]:
+def begin_send(bench: Bench, name: str, *, again: bool = False) -> Sending:
     """Write down that a text is being sent; raises as `send_one`."""
     with bench.change("sending.try", name) as transaction:
-        one = _open(bench, name)
-        _refuse_now(bench, one, again=again)
+        one = open_one(bench, name)
+        refuse_now(bench, one, again=again)
         settings = _settings(bench, one.channel)
         secret = _secret(bench, one.channel, settings)
         one = msgspec.structs.replace(one, tries=(*one.tries, (bench.now(), _SENDING)))
         bench.records.outbox.put(transaction, one)
         transaction.entry.subject, transaction.entry.summary = one.id, _("{id} is being sent").format(id=one.id)
-    return settings, secret, one
+    return Sending(settings, secret, one, bench.config.shop)
 
 
-def _refuse_now(bench: Bench, one: Waiting, *, again: bool) -> None:
+def refuse_now(bench: Bench, one: Waiting, *, again: bool = False) -> None:
+    """Raise `RefusedError` when a text may not go now: not due, quiet hours, or nobody knows how the last try ended."""
     now = bench.now()
     if one.tries and one.tries[-1][1] == _SENDING and not again:
         raise RefusedError(
@@ -192,7 +227,8 @@ def _refuse_now(bench: Bench, one: Waiting, *, again: bool) -> None:
         )
 
 
-def _open(bench: Bench, name: str) -> Waiting:
+def open_one(bench: Bench, name: str) -> Waiting:
+    """Return a text that still waits; raises `RefusedError` when it does not."""
     one = find_record(bench.records.outbox.records, name)
     if not one.open:
         code = "already_sent" if one.sent_at else "dropped"
@@ -251,7 +287,7 @@ def write_sms(
     heads = (_("phone number"), _("SMS text"), _("SMS count"))
     with bench.change("sending.sms", "", dry_run=dry_run) as transaction:
         now = bench.now()
-        chosen = [_open(bench, name) for name in names] or [
+        chosen = [open_one(bench, name) for name in names] or [
             one for one in list_open(bench.records.outbox.records) if one.due_at is None or one.due_at <= now
         ]
         chosen = [one for one in chosen if one.channel == "sms" and one.to]

@@ -5,6 +5,8 @@ A text that was copied earlier is looked at again before it is copied again: a p
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from csdesk.domain.cases import Case
@@ -86,17 +88,22 @@ def copy_again(bench: Bench, whom: Whom) -> tuple[Spoken, str] | None:
     spoken = last_said(bench, whom)
     if spoken is None:
         return None
-    past = next((one for one in promises(spoken.text, spoken.at) if one.due_at <= bench.now()), None)
-    if past is not None:
-        raise RefusedError(
-            _("The copied text promises {time}; that has passed.").format(time=f"{past.due_at:%m-%d %H:%M}"),
-            hint=_("Pick a new text."),
-            code="promise_passed",
-        )
+    refuse_past(bench, spoken.text, spoken.at)
     channel = Channel(spoken.channel)
     ask = Ask(order=bench.orders.get(spoken.order_id or ""), platform=whom.buyer.partition(":")[0] or None)
     refuse_blocked(check_text(bench, spoken.text, ask, channel=channel))
     return spoken, to_clipboard(bench, spoken.text, buyer=whom.buyer, who=whom.who)
+
+
+def refuse_past(bench: Bench, text: str, at: datetime) -> None:
+    """Raise `RefusedError` when a text written at a time promises what is over by now."""
+    past = next((one for one in promises(text, at) if one.due_at <= bench.now()), None)
+    if past is not None:
+        raise RefusedError(
+            _("The text promises {time}; that has passed.").format(time=f"{past.due_at:%m-%d %H:%M}"),
+            hint=_("Pick a new text."),
+            code="promise_passed",
+        )
 
 
 def sent(bench: Bench, whom: Whom) -> Result:
