@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from msgspec import Struct
 
 from csdesk.domain.cod import pays
 from csdesk.domain.money import parse_money, show_money
+from csdesk.domain.periods import midnight
 from csdesk.domain.reported import DealNote, DealSource
 from csdesk.domain.trades import Talk, Trade, asked, dealt_at, goods
 
@@ -83,22 +85,32 @@ def deals_in(
     trades: Iterable[Trade], start: datetime, end: datetime, talk: Talk, notes: Mapping[str, DealNote]
 ) -> list[Deal]:
     """Return the deals of a span in the order of time; a correction wins over what the talks say."""
-    found = []
+    low, high = start.timestamp(), end.timestamp()  # datetimes of different offsets are slow to compare
+    found: list[tuple[float, str, Deal]] = []
     for trade in trades:
-        at = dealt_at(trade)
-        if at is None or not start <= at < end:
+        at = trade.paid_at or dealt_at(trade)
+        if at is None:
+            continue
+        stamp = at.timestamp()
+        if not low <= stamp < high:
             continue
         note = notes.get(trade.id) if notes else None
         source = note.source if note is not None else None
         if source is None:
             source = DealSource.ASKED if asked(trade, at, talk) else DealSource.SILENT
-        found.append(Deal(trade, at, source))
-    found.sort(key=_when)
-    return found
+        found.append((stamp, trade.id, Deal(trade, at, source)))
+    found.sort(key=_by_time)
+    return [deal for _stamp, _id, deal in found]
 
 
-def _when(deal: Deal) -> tuple[float, str]:
-    return (deal.at.timestamp(), deal.trade.id)  # datetimes of different offsets are slow to compare
+def _by_time(row: tuple[float, str, Deal]) -> tuple[float, str]:
+    return row[:2]
+
+
+def split_at(deals: list[Deal], moment: datetime) -> tuple[list[Deal], list[Deal]]:
+    """Return the deals before a moment and those from it on; the deals are in the order of time."""
+    place = bisect_left(deals, moment.timestamp(), key=lambda deal: deal.at.timestamp())
+    return deals[:place], deals[place:]
 
 
 def currency_of(deals: Iterable[Deal]) -> str:
@@ -231,12 +243,18 @@ class _Sold(Struct):
 
 
 def by_day(deals: Iterable[Deal], days: Iterable[date], zone: tzinfo, currency: str) -> list[DayRow]:
-    """Return what each of some days sold, also those that sold nothing."""
-    counts: Counter[date] = Counter()
-    totals: dict[date, Decimal] = {}
+    """Return what each of some days in a row sold, also those that sold nothing."""
+    wanted = list(days)
+    starts = [midnight(day, zone).timestamp() for day in wanted]
+    end = midnight(wanted[-1] + timedelta(days=1), zone).timestamp() if wanted else 0.0
+    counts = [0] * len(wanted)
+    totals = [ZERO] * len(wanted)
     for deal in deals:
-        day = deal.at.astimezone(zone).date()
-        counts[day] += 1
+        stamp = deal.at.timestamp()
+        place = bisect_right(starts, stamp) - 1
+        if place < 0 or stamp >= end:
+            continue
+        counts[place] += 1
         if deal.trade.currency == currency:
-            totals[day] = totals.get(day, ZERO) + paid_of(deal.trade)
-    return [DayRow(day, counts[day], show_money(totals.get(day, ZERO))) for day in days]
+            totals[place] += paid_of(deal.trade)
+    return [DayRow(day, count, show_money(total)) for day, count, total in zip(wanted, counts, totals, strict=True)]

@@ -130,9 +130,10 @@ def late_figures(
 ) -> LateFigures:
     """Return the overdue figures of a span (G03); what was closed, unpaid or left at an unknown time does not count."""
     due, late, waiting = 0, [], []
+    low, high = start.timestamp(), end.timestamp()  # datetimes of different offsets are slow to compare
     for trade in trades:
         limit = ship_deadline(trade, packs.get(trade.platform))
-        if limit is None or not start <= limit < end or _void(trade):
+        if limit is None or not low <= limit.timestamp() < high or _void(trade):
             continue
         left = _left_at(trade)
         if left is None and trade.platform_state in _GONE:

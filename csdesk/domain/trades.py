@@ -93,8 +93,8 @@ def won_back(order: Order | Trade, since: datetime | None = None, until: datetim
 
 # -- asked or silent --------------------------------------------------------------------------------------------------
 
-ASKED_DAYS = 7
-"""A buyer who talked to us within so many days before paying has asked; any other deal is a silent one."""
+ASKED = timedelta(days=7)
+"""A buyer who talked to us so long before paying at most has asked; any other deal is a silent one."""
 
 
 class Talk(Struct, frozen=True):
@@ -122,5 +122,5 @@ def asked(trade: Trade, at: datetime, talk: Talk) -> bool:
     buyer = talk.buyers.get((trade.platform, trade.buyer_nick)) if trade.buyer_nick else None
     if own is None and buyer is None:
         return False
-    since = at - timedelta(days=ASKED_DAYS)
+    since = at - ASKED
     return any(since <= said <= at for said in (*(own or ()), *(buyer or ())))

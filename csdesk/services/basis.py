@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from csdesk.domain.messages import Kind, Message
 from csdesk.domain.periods import Period
-from csdesk.domain.sales import Deal, deals_in
+from csdesk.domain.sales import Deal, deals_in, split_at
 from csdesk.domain.trades import Talk, Trade, stirred, talks
 from csdesk.services.bench import Bench
 from csdesk.services.records import no_garbage
@@ -48,8 +48,7 @@ def take_basis(bench: Bench, period: Period) -> Basis:
     trades, messages = _read(bench, before - MARGIN)
     talk = talks(_said(bench, messages))
     notes = bench.records.deals.records
-    deals = deals_in(trades, start, end, talk, notes)
-    former = deals_in(trades, before, start, talk, notes)
+    former, deals = split_at(deals_in(trades, before, end, talk, notes), start)
     return Basis(period, trades, messages, talk, deals, former)
 
 
