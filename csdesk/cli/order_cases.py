@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet
+from csdesk.cli.output import DryRun, Json, Quiet, say
 from csdesk.cli.sending import Copy, Sent, deliver, mark_of
 from csdesk.i18n import _
 
@@ -52,6 +52,8 @@ def urge(
         mark=mark_of(copy, sent),
         dry_run=dry_run,
     )
+    if not json and not quiet:
+        say(result.summary)  # which case it is, and why
     deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
 
 
@@ -59,7 +61,8 @@ def change(
     context: typer.Context,
     order: Id,
     kind: Annotated[
-        str | None, typer.Option(help=_("before_ship, sent_wrong_item, forgot_coupon, intercept, readdress."))
+        str | None,
+        typer.Option(help=_("before_ship, sent_wrong_item, forgot_coupon, intercept, readdress, refund_after_ship.")),
     ] = None,
     text: Annotated[str | None, typer.Option(help=_("What shall hold now."))] = None,
     name: Annotated[str | None, typer.Option(help=_("The new receiver."))] = None,
@@ -93,4 +96,6 @@ def change(
         mark=mark_of(copy, sent),
         dry_run=dry_run,
     )
+    if not json and not quiet:
+        say(result.summary)  # which case it is, and why
     deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from csdesk.domain.cards import ChangeKind
 from csdesk.domain.cases import CaseKind, CaseState, Reason, Step
 from csdesk.domain.consults import Intent, Question, Sex
 from csdesk.domain.labels import label
@@ -46,6 +47,14 @@ CASE_KINDS: Mapping[str, str] = {
     CaseKind.REFUND_AFTER_SHIP: N_("refund after it left"),
     CaseKind.PROBLEM_PARCEL: N_("problem parcel"),
     CaseKind.CLAIM: N_("claim"),
+}
+CHANGES: Mapping[str, str] = {
+    ChangeKind.BEFORE_SHIP: N_("change before it leaves"),
+    ChangeKind.SENT_WRONG_ITEM: N_("bought the wrong item"),
+    ChangeKind.FORGOT_COUPON: N_("forgotten coupon"),
+    ChangeKind.INTERCEPT: N_("intercept"),
+    ChangeKind.READDRESS: N_("re-address"),
+    ChangeKind.REFUND_AFTER_SHIP: N_("refund after it left"),
 }
 STEPS: Mapping[str, str] = {
     Step.COMPENSATION: N_("compensation"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from csdesk.domain.cards import ChangeKind, change_kind, change_refusal
+from csdesk.domain.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.labels import STAGES, label
+from csdesk.domain.talk_labels import CHANGES
+from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.deal import Deal
@@ -15,14 +17,8 @@ from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.words import day_words
 
-KINDS = (
-    (ChangeKind.BEFORE_SHIP, N_("change before it leaves")),
-    (ChangeKind.SENT_WRONG_ITEM, N_("bought the wrong item")),
-    (ChangeKind.FORGOT_COUPON, N_("forgotten coupon")),
-    (ChangeKind.INTERCEPT, N_("intercept")),
-    (ChangeKind.READDRESS, N_("re-address")),
-    (ChangeKind.REFUND_AFTER_SHIP, N_("refund after it left")),
-)
+KINDS = tuple(ChangeKind)
+"""The cases by digit."""
 
 
 class ChangeCard(Deal):
@@ -46,7 +42,22 @@ class ChangeCard(Deal):
         """Return the text of the case."""
         from csdesk.services.amend import change, wish_of
 
+        self._refuse()
         return change(bench, self.key, self.case, wish_of(self.case, self.words, self.why), mark=mark)
+
+    def _refuse(self) -> None:
+        """Raise `RefusedError` with the key that helps, where the verb would name an option."""
+        coupon = self.case is ChangeKind.FORGOT_COUPON
+        refusal = change_refusal(self.case, self.standing.stage)
+        if refusal in MAY_OVERRIDE and self.why is None:
+            words = _("{case} does not fit: the order is {stage}.").format(
+                case=label(CHANGES, self.case), stage=label(STAGES, self.standing.stage)
+            )
+            raise RefusedError(words, hint=_("o: say why it is so all the same"), code=refusal)
+        if self.words is None and (coupon or self.case is ChangeKind.BEFORE_SHIP):
+            title = _("Say the coupon's value.") if coupon else _("Say what changes.")
+            hint = _("e: its value") if coupon else _("e: words, or a pasted address")
+            raise RefusedError(title, hint=hint, code="empty_text")
 
     def facts(self) -> list[Line]:
         """Say which case it is and why, what is wanted, and the other cases by digit."""
@@ -56,11 +67,12 @@ class ChangeCard(Deal):
         why = _("left {when}").format(when=day_words(left, self.session.snapshot.now)) if left else stage
         odd = change_refusal(self.case, standing.stage) is not None
         kinds: Line = []
-        for place, (kind, words) in enumerate(KINDS, 1):
-            kinds += [(f"{place} ", "key"), (f"{_(words)}   ", "strong" if kind is self.case else "text")]
+        for place, kind in enumerate(KINDS, 1):
+            words = f"{label(CHANGES, kind)}   "
+            kinds += [(f"{place} ", "key"), (words, "strong" if kind is self.case else "text")]
         found = [
             self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
-            self.field(_("case"), _(dict(KINDS)[self.case]), why, "late" if odd else "text"),
+            self.field(_("which case"), label(CHANGES, self.case), why, "late" if odd else "text"),
             self.field(_("wanted"), clean(self.words or "-")),
         ]
         if self.why:
@@ -69,7 +81,7 @@ class ChangeCard(Deal):
 
     async def do_change_kind(self) -> None:
         """Take the case of the digit."""
-        self.kind = KINDS[int(self.pressed) - 1][0]
+        self.kind = KINDS[int(self.pressed) - 1]
         self.refresh_draft()
 
     async def do_change_words(self) -> None:

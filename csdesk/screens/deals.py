@@ -250,7 +250,7 @@ class UrgeCard(Deal):
         late = (self.case or card.case) is UrgeCase.OVERDUE
         words = _("overdue") if late else _("in time, he is only in a hurry")
         left = f"{card.left.text}" if card.left else "-"
-        found.append(self.field(_("case"), words, left, "late" if late else "text"))
+        found.append(self.field(_("which case"), words, left, "late" if late else "text"))
         found.append(self.field(_("ship by"), day_words(card.ship_by, now)))
         if self.why:
             found.append(self.field(_("reason"), clean(self.why)))

@@ -14,7 +14,7 @@ from csdesk.domain.models import Flag, Order, Receiver
 from csdesk.domain.money import parse_money, show_money
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.stage import Stage
-from csdesk.domain.talk_labels import CASE_KINDS
+from csdesk.domain.talk_labels import CASE_KINDS, CHANGES
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.intake.address import parse_address
@@ -101,7 +101,7 @@ def change(
         tail = _open_case(bench, transaction, new, case, asked) if case in CASES else ""
         if mark is not None:
             note(bench, transaction, made, new, mark)
-        summary = _("order changed · …{tail}").format(tail=order.order_no[-4:]) + (f" · {tail}" if tail else "")
+        summary = " · ".join(filter(None, (label(CHANGES, case), f"…{order.order_no[-4:]}", tail)))
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,) if mark is not None else (), summary, made.text)
 

@@ -119,6 +119,14 @@ def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None
             where=order.tracking_no or "",
             code="already_left",
         )
+    if order.pay_kind == "cod" and order.desk.cod_answer != "accepted":
+        raise RefusedError(
+            _("Order {id} waits for the buyer's yes to the price at the door: nothing can be promised yet.").format(
+                id=order.id
+            ),
+            hint=_("Tell the price at the door: csdesk order cod {id}").format(id=order.id),
+            code="cod_unanswered",
+        )
     if case is not None and case is not card.case:
         if not (why or "").strip():
             raise RefusedError(

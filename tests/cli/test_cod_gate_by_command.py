@@ -42,7 +42,7 @@ ATTACKS: tuple[tuple[str, ...], ...] = (
     ("order", "hold", NO, "--why", "x"),
     ("order", "release", NO),
     ("order", "read", NO),
-    ("order", "special", NO, "加急"),
+    ("order", "special", NO, "--text", "加急"),
     ("order", "remind", NO, "--sent"),
     ("order", "confirm", NO, "--courier", "sf", "--sent"),
     ("order", "confirm", NO, "--answer", "confirmed", "--sent"),

@@ -58,14 +58,16 @@ async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:
     async with at(cards) as user:
         await to(user, ASK)
         await user.press("e")
-        await user.sees("The buyer wants a change", "change before it leaves", "To confirm", "Say what changes.")
+        await user.sees(
+            "The buyer wants a change", "change before it leaves", "To confirm", "Say what changes.", "e: words"
+        )
         await user.press("e")
         await user.type("换成白色")
         await user.press("enter")
         await user.sees("will be copied", "换成白色")
         await user.press("enter")
         await user.until(lambda: fresh(cards, ASK).desk.open_slips)
-        await user.sees("order changed · …0001")
+        await user.sees("change before it leaves · …0001")
 
 
 @pytest.mark.parametrize("keys", [("e", "4", "enter"), ("delete", "4", "enter")])
@@ -75,14 +77,14 @@ async def test_an_intercept_opens_its_case_and_both_lead_to_each_other(cards: De
         await user.press(keys[0])
         await user.sees("bought the wrong item", "left today 08:30")
         await user.press(*keys[1:])
-        await user.sees("order changed · …0002 · CS-0317-01")
+        await user.sees("intercept · …0002 · CS-0317-01")
         await user.until(lambda: fresh(cards, GONE).desk.memo == ("0317 AH intercept CS-0317-01",))
         await user.press("o")
         await user.sees("In work 1", "register the stop with the", "refund when it is back")
         await user.press("t")
         await user.type("已登记")
         await user.press("enter")
-        await user.sees("+ register the stop", "已登记", "Next: tell the buyer what came")
+        await user.sees("+ register the stop", "已登记", "Next: tell the buyer")
         await user.press("i")
         await user.until(lambda: isinstance(user.place(), Orders))
         await user.sees("…0002" if user.app.size.width < 100 else "CS-0317-01")
@@ -92,7 +94,7 @@ async def test_a_case_that_does_not_fit_says_why_and_one_key_overrides(cards: De
     async with at(cards) as user:
         await to(user, ASK)
         await user.press("e", "2")
-        await user.sees("this is another case", "--why TEXT")
+        await user.sees("bought the wrong item does not fit: the order is To confirm", "o: say why")
         await user.press("o")
         await user.type("平台还没更新")
         await user.press("enter")
