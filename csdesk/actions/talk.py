@@ -51,7 +51,7 @@ TALK: tuple[Action, ...] = (
     Action("cases.main", N_("say"),
            N_("Say what comes next: ask for photos, offer, agree, refund, talk; the owner's word"),
            ("c",), ("f2", "ctrl+s"), a_thing, undoable=True, bar=20),
-    Action("cases.add", N_("open"), N_("Open a case on an order"), ("a",), ("ctrl+u",), undoable=True, bar=25),
+    Action("cases.add", N_("new case"), N_("Open a case on an order"), ("a",), ("ctrl+u",), undoable=True, bar=25),
     Action("cases.tell", N_("told"), N_("Record what the buyer was told, and by when the next word is due"),
            ("r",), ("f7",), a_thing, undoable=True, bar=27),
     Action("cases.fill", N_("fill in"), N_("Fill in: reason, root cause, next date, owner"),

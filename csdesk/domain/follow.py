@@ -52,7 +52,7 @@ KIND_NAMES: Mapping[str, str] = {
     FollowKind.KB_GAP: N_("knowledge gap"),
 }
 END_NAMES: Mapping[str, str] = {
-    FollowEnd.DONE: N_("done"),
+    FollowEnd.DONE: N_("finished"),
     FollowEnd.WON: N_("won"),
     FollowEnd.LOST: N_("lost"),
     FollowEnd.KEPT: N_("kept"),

@@ -38,7 +38,7 @@ CASE_KINDS: Mapping[str, str] = {
     CaseKind.RETURN_REFUND: N_("return and refund"),
     CaseKind.REFUND_ONLY: N_("refund only"),
     CaseKind.NO_REASON_7D: N_("7-day no-reason return"),
-    CaseKind.COMPLAINT: N_("complaint"),
+    CaseKind.COMPLAINT: N_("buyer's complaint"),
     CaseKind.APPEAL: N_("appeal"),
     CaseKind.INTERCEPT: N_("intercept"),
     CaseKind.READDRESS: N_("re-address"),
@@ -106,7 +106,7 @@ RUNGS: Mapping[str, str] = {
 }
 OUTCOMES: Mapping[str, str] = {
     Outcome.FOLLOWUP: N_("follow-up review"),
-    Outcome.CHANGED: N_("changed"),
+    Outcome.CHANGED: N_("review was changed"),
     Outcome.UNCHANGED: N_("unchanged"),
     Outcome.EXPLAINED: N_("public explanation"),
     Outcome.THANKED: N_("thanked"),

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk import i18n
-from csdesk.domain.cases import NO_PHOTOS, PHOTOS, Case, CaseState, Step, case_state, overdue
+from csdesk.domain.cases import PHOTOS, Case, CaseState, QualityRate, Step, case_state, overdue
 from csdesk.domain.labels import label
-from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
+from csdesk.domain.talk_labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.case_card import case_card
 from csdesk.screens.case_more import CaseMore
 from csdesk.screens.talking import field
 from csdesk.services.bench import Bench
-from csdesk.services.case_view import CaseView, rate, view_case
-from csdesk.services.cases import size_words
+from csdesk.services.case_view import rate, view_case
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark
 from csdesk.services.texts import Ask
-from csdesk.widgets.paint import Line, Span, spread, wrap
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import day_words
-from csdesk.width import cells
 
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
@@ -43,6 +43,11 @@ class Cases(CaseMore):
         Column(N_("state"), 8),
     )
     EMPTY = (N_("No cases here."), N_("o on a message opens one; csdesk case open ORDER --kind K as well."))
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._rated: tuple[int, QualityRate | None] = (-1, None)
+        self._rating = False
 
     def deal(self) -> dict[str, tuple[str, ...]]:
         """Return the keys of each tab, the nearest date first."""
@@ -88,80 +93,42 @@ class Cases(CaseMore):
         )
 
     def card_of(self, room: int) -> list[Line]:
-        """Return the case: boxes, ladder, history, dates."""
+        """Return the case: dates, boxes, ladder, history; without one what the quality refund rate means."""
         case = self.known.get(self.rows.current or "")
         if case is None:
-            return []
-        now, view = self.session.snapshot.now, view_case(self.session.bench, case)
-        state = (label(CASE_STATES, view.state), "strong")
-        lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]
-        lines += [[(f"{label(CASE_KINDS, view.kind)}  {clean(view.order_id)}", "dim")], []]
-        lines += field(_("what happened"), view.text or "", room)
-        lines += self._photos(view, room)
-        if view.proposal is not None:
-            words = f"{label(STEPS, view.proposal.step)} {view.proposal.low}-{view.proposal.high}"
-            lines += field(_("proposal: goods of low value"), words, room)
-        lines += field(_("reason"), label(REASONS, view.reason) if view.reason else "", room)
-        until = (
-            day_words(view.no_reason_until, now) if view.no_reason_until else _("7 days from receipt; not received yet")
+            return self._rate(room)
+        return [*case_card(view_case(self.session.bench, case), self.session.snapshot.now, room), [], *self._rate(room)]
+
+    def state_words(self) -> Line:
+        """Return the quality refund rate before the rest."""
+        found = self.quality()
+        if found is None or found.rate is None:
+            return super().state_words()
+        words = _("quality refund rate {rate} ({refunds}/{shipped})").format(
+            rate=f"{found.rate:.1%}", refunds=found.refunds, shipped=found.shipped
         )
-        lines += field(_("7 days without reason until"), until, room)
-        lines += self._plan(view, room)
-        for taken in view.history:
-            words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
-            more = " ".join(filter(None, (words, taken.amount, taken.why)))
-            lines += field(f"{taken.at:%m-%d %H:%M} {taken.by}", more, room)
-        told = day_words(view.told_at, now) if view.told_at else _("nothing so far")
-        lines += field(_("buyer told last"), told, room, "text" if view.told_at else "soon")
-        if view.due_at is not None:
-            lines += field(_("next date"), day_words(view.due_at, now), room, "late" if view.late else "text")
-        for name, value in ((_("owner"), view.owner), (_("root cause"), view.root_cause), (_("outcome"), view.outcome)):
-            lines += field(name, value or "", room)
-        return lines + self._rate(room)
+        return [(words, "dim"), ("   ", "text"), *super().state_words()]
 
-    def _photos(self, view: CaseView, room: int) -> list[Line]:
-        if view.kind in NO_PHOTOS:
-            return []
-        if view.waived:
-            return field(_("photos waived"), view.waived, room)
-        lines: list[Line] = [[(_("photos"), "dim")]]
-        files = {file.box: file for file in view.files}
-        for name in PHOTOS:
-            file = files.get(name)
-            if file is None:
-                lines.append([(f"  - {label(PHOTO_NAMES, name)}", "soon")])
-                continue
-            gone = {"moved": _("no longer there"), "changed": _("changed since")}.get(file.found, "")
-            where = f"{clean(file.path.rpartition('/')[2])}  {size_words(file.size)}"
-            words = f"  {'x' if gone else '+'} {label(PHOTO_NAMES, name)}  {where}  {gone}"
-            lines.append([(words.rstrip(), "late" if gone else "done")])
-        return lines
+    def quality(self) -> QualityRate | None:
+        """Return the last quality refund rate; the worker counts anew after each change: it looks at all orders."""
+        seq = self.session.snapshot.seq
+        if self._rated[0] != seq and not self._rating:
+            self._rating = True
 
-    def _plan(self, view: CaseView, room: int) -> list[Line]:
-        now, lines, waits = self.session.snapshot.now, [], True
-        for todo in view.plan:
-            late = todo.done_at is None and todo.due_at <= now
-            sign, tone = ("+", "done") if todo.done_at else ("-", "late" if late else "strong" if waits else "text")
-            waits = waits and todo.done_at is not None
-            when = day_words(todo.done_at or todo.due_at, now)
-            first, *more = wrap(todo.words, room - cells(when) - 4)
-            lines.append(spread([(f"{sign} {first}", tone)], [(when, "late" if late else "dim")], room))
-            lines += [[(f"  {row}", tone)] for row in more]
-            if todo.note:
-                lines.append([(f"  {clean(todo.note)}", "dim")])
-        return lines
+            def done(found: QualityRate) -> None:
+                self._rating = False
+                self._rated = (seq, found)
+                self.card.repaint()
+                self.foot.repaint()
+
+            self.session.do(rate, done)
+        return self._rated[1]
 
     def _rate(self, room: int) -> list[Line]:
-        found = rate(self.session.bench)
-        if found.rate is None:
-            return []
-        words = f"{found.rate:.1%} ({found.refunds}/{found.shipped})\n"
-        return field(
-            _("quality refund rate"),
-            words + _("refunds and returns for quality among the orders shipped in 30 days"),
-            room,
-            "dim",
-        )
+        found = self.quality()
+        words = "" if found is None or found.rate is None else f"{found.rate:.1%} ({found.refunds}/{found.shipped})\n"
+        meaning = _("refunds and returns for quality among the orders shipped in 30 days")
+        return field(_("quality refund rate"), words + meaning, room, "dim")
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

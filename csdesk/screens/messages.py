@@ -10,7 +10,7 @@ from csdesk import i18n
 from csdesk.domain.labels import label
 from csdesk.domain.masking import mask_text
 from csdesk.domain.messages import Kind, State
-from csdesk.domain.talk_labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
+from csdesk.domain.talk_labels import LEVELS, MESSAGE_STATES
 from csdesk.domain.waiting import Level, Wait
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from csdesk.services.beside import Beside
 
 TONES = {Level.LATE: "late", Level.STRONG: "late", Level.SLOW: "soon", Level.FRESH: "done", Level.CALM: "dim"}
+SHORT_KINDS = {Kind.STATION: N_("notice"), Kind.MAIL: N_("mail"), Kind.TICKET: N_("ticket")}
 DONE = "done"
 
 
@@ -45,7 +46,7 @@ class Messages(MessageVerbs, MessagePassing):
         ("done", N_("Finished")),
     )
     COLUMNS = (
-        Column(N_("from"), 4),
+        Column(N_("from"), 6),
         Column(N_("buyer"), 12, grow=1),
         Column(N_("words"), 20, grow=4),
         Column(N_("waits"), 9, right=True),
@@ -116,7 +117,9 @@ class Messages(MessageVerbs, MessagePassing):
         if message.kind is Kind.BUYER and wait.state is State.OPEN:
             return (waited(wait), TONES[wait.level])
         if message.kind is Kind.TICKET and wait.due_at is not None:
-            return (f"{wait.due_at:%m-%d %H:%M}", TONES[wait.level])
+            due, now = wait.due_at, self.session.snapshot.now
+            words = clock_words(due, now) if due.astimezone(now.tzinfo).date() == now.date() else f"{due:%m-%d}"
+            return (words, TONES[wait.level])
         return ("", "dim")
 
     def row_of(self, key: str) -> list[Span]:
@@ -125,7 +128,7 @@ class Messages(MessageVerbs, MessagePassing):
         wait = self.inbox.wait(key)
         pack = self.session.bench.packs.get(message.platform or "")
         name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
-        kind = name if message.kind is Kind.BUYER else _(MESSAGE_KINDS[message.kind])
+        kind = name if message.kind is Kind.BUYER else _(SHORT_KINDS[message.kind])
         words = " ".join(filter(None, (mask_text(message.subject), glimpse(message))))
         if wait.level in LEVELS:
             state = (label(LEVELS, wait.level), TONES[wait.level])

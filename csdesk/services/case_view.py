@@ -11,6 +11,7 @@ from csdesk.domain.case_plan import WORDS
 from csdesk.domain.case_words import words_for
 from csdesk.domain.cases import (
     PHOTOS,
+    Back,
     Case,
     CaseKind,
     CaseState,
@@ -103,6 +104,7 @@ class CaseView(Struct, frozen=True):
     told_at: datetime | None
     says: str | None
     files: tuple[PhotoFile, ...]
+    back: Back | None
 
 
 def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
@@ -144,6 +146,7 @@ def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
         closed_at=case.closed_at,
         told_at=next((taken.at for taken in reversed(case.taken) if taken.told), None),
         says=words_for(case) if live else None,
+        back=case.back,
         files=tuple(_file(name, case.photos[name]) for name in PHOTOS if name in case.photos),
     )
 

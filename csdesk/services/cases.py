@@ -270,7 +270,7 @@ def close(bench: Bench, name: str, outcome: str, *, root_cause: str | None = Non
             escalated=False,
         )
 
-    return _update(bench, "case.close", name, _("closed"), edit, dry_run=dry_run)[0]
+    return _update(bench, "case.close", name, _("finished"), edit, dry_run=dry_run)[0]
 
 
 def amend(
@@ -294,4 +294,4 @@ def amend(
             due_at=due or case.due_at,
         )
 
-    return _update(bench, "case.set", name, _("changed"), edit, dry_run=dry_run)[0]
+    return _update(bench, "case.set", name, _("filled in"), edit, dry_run=dry_run)[0]

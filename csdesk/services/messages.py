@@ -68,7 +68,7 @@ def done(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     def edit(message: Message) -> Message:
         return message if message.done_at else msgspec.structs.replace(message, done_at=max(now, message.last_at))
 
-    return update(bench, "message.done", ids, _("done"), edit, dry_run=dry_run)
+    return update(bench, "message.done", ids, _("finished"), edit, dry_run=dry_run)
 
 
 def wait_for_buyer(bench: Bench, ids: Sequence[str], note: str = "", *, dry_run: bool = False) -> Result:

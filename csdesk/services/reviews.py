@@ -178,4 +178,4 @@ def done(
             review, done_at=now, acted_at=now, outcome=outcome or review.outcome, note=note or review.note
         )
 
-    return update(bench, "review.done", ids, _("done"), edit, dry_run=dry_run)
+    return update(bench, "review.done", ids, _("finished"), edit, dry_run=dry_run)
