@@ -18,6 +18,7 @@ from csdesk.paths import Home, data_dir
 from csdesk.services import buyers, confirm, memos, orders, pickups, routine
 from csdesk.services.bench import Bench
 from csdesk.services.demo_files import before, write_exports
+from csdesk.services.demo_handover import write_handover
 from csdesk.services.demo_talk import paste_notices, write_talk
 from csdesk.services.imports import import_paths
 from csdesk.services.saying import Mark
@@ -63,7 +64,8 @@ def fill(bench: Bench) -> list[Path]:
     for deed in morning.deeds:
         with _clock_at(bench, before(now, deed.ago)):
             _do(bench, deed)
-    talk = write_talk(bench.home.exports, now)
+    bench.sync()
+    talk = [*write_talk(bench.home.exports, now), write_handover(bench)]
     import_paths(bench, talk)
     paste_notices(bench)
     return [*files, *talk]

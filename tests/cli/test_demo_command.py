@@ -17,7 +17,7 @@ def test_it_is_made_where_one_says_and_kept(tmp_path: Path, home: Path, capsys: 
     shop = tmp_path / "shop"
     assert main(["demo", "--into", str(shop), "--no-ui"]) == 0
     assert capsys.readouterr().out == f"{shop}\n"
-    assert len(list((shop / "exports").iterdir())) == 6
+    assert len(list((shop / "exports").iterdir())) == 7
     assert not home.exists()
     assert main(["--home", str(shop), "order", "list", "-q"]) == 0
     assert len(capsys.readouterr().out.split()) == 42

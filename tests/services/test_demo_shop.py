@@ -130,3 +130,10 @@ def test_buyers_talk_and_publish(shop: Callable[[str], Desk]) -> None:
     assert [inbox.wait(key).level for key in inbox.open] == ["late", "late", "slow", "fresh"]
     assert {inbox.messages[key].order_id is not None for key in inbox.live if inbox.messages[key].buyer_nick} == {True}
     assert {review.order_id is not None for review in desk.records.reviews.records.values()} == {True}
+
+
+def test_the_late_shift_left_three_things_to_read(shop: Callable[[str], Desk]) -> None:
+    desk = shop("2026-03-17T08:30:00+08:00")
+    snapshot = take_snapshot(desk)
+    assert snapshot.talk.handover_unread() == 3
+    assert next(step.open for step in snapshot.steps if step.id == "handover") == 3
