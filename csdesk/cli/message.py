@@ -90,7 +90,7 @@ def show(
     found = find_message(desk, message)
     if reveal:
         _note_reveal(desk, [found.id])
-    view = view_message(found, take_inbox(desk).wait(found.id), reveal=reveal)
+    view = view_message(found, take_inbox(desk).judge(found, desk.now()), reveal=reveal)
     if json:
         print_json(view)
     else:

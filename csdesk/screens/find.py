@@ -19,7 +19,7 @@ from csdesk.screens.base import Place
 from csdesk.screens.listing import Listing
 from csdesk.screens.past import Past
 from csdesk.services.finder import Finder, Hunt, Pair
-from csdesk.services.found import Hit, hit_of, order_hit, state_word
+from csdesk.services.found import Hit, hit_of, past_hit, state_word
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import day_words
@@ -65,7 +65,7 @@ class Find(Listing):
         self.wanted = query
         self.opened_kind: Kind | None = None
         self.hunt: Hunt | None = None
-        self.past = Past(place.session)
+        self.past = Past(place.session, everything=True)
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
         self.counts: dict[Kind, int] = {}
         self.shown: dict[Kind, int] = {}
@@ -158,7 +158,11 @@ class Find(Listing):
     def _found(self) -> dict[Kind, tuple[Sequence[Pair], Sequence[str]]]:
         """Return what was found by kind: on the desk, and in the archive."""
         hits = self.hunt.hits if self.hunt is not None else {}
-        old = {Kind.ORDER: self.past.keys()}
+        old: dict[Kind, list[str]] = {}
+        for key in self.past.found:
+            kind, _blank, name = key.partition(" ")
+            if kind != Kind.ORDER or name not in self.session.snapshot.orders:
+                old.setdefault(Kind(kind), []).append(name)
         found = {kind: (hits.get(kind, ()), old.get(kind, ())) for kind in Kind}
         return {kind: both for kind, both in found.items() if any(both)}
 
@@ -189,7 +193,7 @@ class Find(Listing):
         kind, _blank, name = key[1:].partition(" ")
         words = self.hunt.words if self.hunt is not None else []
         if key[0] == OLD:
-            return order_hit(*self.past.found[name], words, archived=True)
+            return past_hit(Kind(kind), self.past.found[key[1:]], words)
         return hit_of(self.finder, Kind(kind), name, words)
 
     def _row(self, key: str) -> list[Span]:
@@ -301,7 +305,7 @@ class Find(Listing):
         """Go to a thing in its place; what lies in the archive is shown on a card of its own."""
         kind, _blank, name = key[1:].partition(" ")
         if key[0] == OLD:
-            await self._show_card(name)
+            await self._show_card(key[1:])
         elif kind == Kind.BUYER:
             await self._go_to_buyer(name)
         else:
@@ -326,15 +330,14 @@ class Find(Listing):
             await self._go_to(kind, key)
             break
 
-    async def _show_card(self, name: str) -> None:
-        from csdesk.screens.order_card import Shown, card_lines
-        from csdesk.screens.past_card import PastCard
+    async def _show_card(self, key: str) -> None:
+        from csdesk.screens.past_card import PastCard, past_lines
 
-        order, standing = self.past.found[name]
-        pack = self.session.bench.packs.get(order.platform)
-        shown = Shown(order, standing, self.session.snapshot.now, pack)
+        found, snapshot = self.past.found[key], self.session.snapshot
         self._ask(self.wanted)
-        await self.app.push_screen(PastCard(self.place, lambda room: card_lines(shown, room)))
+        await self.app.push_screen(
+            PastCard(self.place, lambda room: past_lines(found, room, snapshot.now, self.session.bench.packs))
+        )
 
 
 FIELDS = N_("platform: stage: buyer: order: phone: item: memo: message:")

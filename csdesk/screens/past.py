@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csdesk.domain.models import Order
 from csdesk.domain.stage import Standing
@@ -22,10 +22,12 @@ class Past:
 
     Args:
         session: The sitting. Whenever something comes from its worker, every place shows it anew.
+        everything: Whether messages, reviews and cases are looked for too; keys are `kind id` then.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.found: Mapping[str, Judged] = {}
+    def __init__(self, session: Session, *, everything: bool = False) -> None:
+        self.found: Mapping[str, Any] = {}
+        self._everything = everything
         self._session = session
         self._wanted = ("", -1)
         self._done = True
@@ -47,11 +49,12 @@ class Past:
         wanted = self._wanted
 
         def job(bench: Bench) -> PastSearch | None:
-            from csdesk.services.past import PastSearch
+            from csdesk.services.past import PastHunt, PastSearch
 
             if wanted != self._wanted or not bench.store.table("archives"):
                 return None  # somebody typed on meanwhile
-            return (search or PastSearch(wanted[0])).step(bench)
+            kind = PastHunt if self._everything else PastSearch
+            return (search or kind(wanted[0])).step(bench)
 
         def then(search: PastSearch | None) -> None:
             if wanted != self._wanted:

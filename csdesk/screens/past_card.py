@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 
 from textual.geometry import Size
 from textual.widget import Widget
 
+from csdesk.domain.masking import mask_text
+from csdesk.domain.messages import Message
+from csdesk.domain.rules import RulePack
+from csdesk.domain.sought import Thing, texts_of
+from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.base import Place
-from csdesk.widgets.paint import Line, Pane
+from csdesk.screens.order_card import Shown, card_lines
+from csdesk.services.past import Found
+from csdesk.widgets.paint import Line, Pane, wrap
 
 
 class Sheet(Pane):
@@ -90,3 +98,30 @@ class PastCard(Place):
     async def do_app_back(self) -> None:
         """Go back."""
         self.app.pop_screen()
+
+
+def past_lines(found: Found, width: int, now: datetime, packs: Mapping[str, RulePack]) -> list[Line]:
+    """Return the card of something out of the archive; phones in it are masked."""
+    if isinstance(found, tuple):
+        order, standing = found
+        return card_lines(Shown(order, standing, now, packs.get(order.platform)), width)
+    room = max(20, width - 2)
+    shown: list[tuple[str, str | None]] = [(_("no."), found.id), (_("order"), next(_texts(found, "order"), None))]
+    lines: list[Line] = [[(clean(next(_texts(found, "buyer"), "-")), "strong")]]
+    if isinstance(found, Message):
+        for said in found.said:
+            at = f"{said.at.astimezone(now.tzinfo):%Y-%m-%d %H:%M:%S}" if said.at else ""
+            shown.append((f"{_('we') if said.ours else _('buyer')} {at}".strip(), said.text))
+        shown.insert(2, (_("subject"), found.subject))
+    else:
+        shown += [(_("item"), text) for text in _texts(found, "item")]
+        shown += [(_("words"), text) for text in _texts(found, "message")]
+        shown += [(_("note"), text) for text in _texts(found, "memo")]
+    for name, text in shown:
+        for part in (mask_text(text) or "").split("\n") if text else ():
+            lines += [[], [(clean(name), "dim")], *([("  " + row, "text")] for row in wrap(clean(part), room - 2))]
+    return [[(" ", "text"), *line] for line in lines]
+
+
+def _texts(thing: Thing, field: str) -> Iterator[str]:
+    yield from (text for text in texts_of(thing, field) if text)

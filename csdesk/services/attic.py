@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.cases import Case
+from csdesk.domain.messages import Message
 from csdesk.domain.models import Order
-from csdesk.domain.search import fold
+from csdesk.domain.reviews import Review
+from csdesk.domain.search import fold, haystack
+from csdesk.domain.sought import thing_words
 from csdesk.services.shelf import order_decoder
 from csdesk.store import Document, Store, archive
 
 Result = TypeVar("Result")
 
-_END = "\x1e"
+_END, _UNIT = "\x1e", "\x1f"
 _FULL_FILES = 8
 """How many files are kept undecoded for orders in full."""
 
 
-class PastReceiver(Struct, frozen=True, gc=False):
-    """Who an archived order went to."""
-
-    name: str | None = None
-    phone: str | None = None
-
-
-class PastParcel(Struct, frozen=True, gc=False):
-    """A parcel that the desk itself sent."""
-
-    tracking_no: str | None = None
-
-
-class PastKnown(Struct, frozen=True, gc=False):
-    """What the desk knew of an archived order: parcels, and the receiver as changed by the buyer."""
-
-    parcels: tuple[PastParcel, ...] = ()
-    receiver: PastReceiver | None = None
-
-
 class Past(Struct, frozen=True, gc=False):
-    """What lists and searches need of an archived order."""
+    """What lists need of an archived order."""
 
     id: str
     order_no: str
@@ -50,11 +35,6 @@ class Past(Struct, frozen=True, gc=False):
     created_at: str | None = None
     amount: str | None = None
     platform_state: str | None = None
-    receiver: PastReceiver | None = None
-    desk: PastKnown | None = None
-
-
-_past = msgspec.json.Decoder(Past)
 
 
 class Attic:
@@ -70,7 +50,7 @@ class Attic:
         self._seq = -1
         self._listed: list[str] = []
         self._place: dict[str, tuple[archive.Shelf, int]] = {}
-        self._full: dict[str, Mapping[int, Document]] = {}
+        self._full: dict[str, Mapping[str, Mapping[int, Document]]] = {}
         self._texts: dict[str, str] = {}
 
     def load(self) -> Iterator[str]:
@@ -91,7 +71,8 @@ class Attic:
 
     def _rows(self, shelf: archive.Shelf) -> dict[int, Past]:
         if shelf.file not in self._read:
-            self._read[shelf.file] = archive.read_slim(self._store, shelf, "orders", Past)
+            some = shelf.may_hold("orders")
+            self._read[shelf.file] = archive.read_slim(self._store, shelf, "orders", Past) if some else {}
         return self._read[shelf.file]
 
     def _places(self) -> Mapping[str, tuple[archive.Shelf, int]]:
@@ -113,14 +94,14 @@ class Attic:
         if place is None:
             return None
         shelf, key = place
-        document = self._documents(shelf).get(key)
+        document = self._documents(shelf).get("orders", {}).get(key)
         return order_decoder().decode(document) if document is not None else None
 
-    def _documents(self, shelf: archive.Shelf) -> Mapping[int, Document]:
+    def _documents(self, shelf: archive.Shelf) -> Mapping[str, Mapping[int, Document]]:
         if shelf.file not in self._full:
             while len(self._full) >= _FULL_FILES:
                 del self._full[next(iter(self._full))]
-            self._full[shelf.file] = archive.read(self._store, shelf).get("orders", {})
+            self._full[shelf.file] = archive.read(self._store, shelf)
         return self._full[shelf.file]
 
     def steady(self, job: Callable[[], Result]) -> Result:
@@ -135,48 +116,50 @@ class Attic:
                 yield self._read[shelf.file][key]
 
     def find(self, text: str) -> list[Past]:
-        """Return the archived orders in which each word occurs: number, nick, name, phone, tracking number.
-
-        Only files in which something is found are parsed.
-        """
+        """Return the archived orders in which each word occurs, in outline."""
         words = fold(text).split()
-        return archive.in_step(self._store, lambda: self._find(words))
+        return archive.in_step(self._store, lambda: self._find(words)) if words else []
 
     def _find(self, words: list[str]) -> list[Past]:
-        found: dict[str, Past] = {}
-        for shelf in archive.shelves(self._store) if words else ():
-            found |= {past.id: past for past in self._hits(shelf, words).values()}
-        return list(found.values())
+        pages = self._pages(words, ("orders",))
+        return [self._rows(shelf)[key] for shelf, hits in pages for _table, key in hits if key in self._rows(shelf)]
 
     def search(self, words: Sequence[str]) -> Iterator[list[Order]]:
         """Yield for each file, newest first, the orders in full in which each folded word occurs; raises `DataError`.
 
         Good until the desk is next changed.
         """
-        seen: set[int] = set()
-        for shelf in reversed(archive.shelves(self._store)):
-            hits = self._hits(shelf, words).keys() - seen
-            seen |= hits
-            yield [order_decoder().decode(self._documents(shelf)[key]) for key in sorted(hits, reverse=True)]
+        for shelf, hits in self._pages(words, ("orders",)):
+            yield [order_decoder().decode(self._documents(shelf)["orders"][key]) for _table, key in hits]
 
-    def _hits(self, shelf: archive.Shelf, words: Sequence[str]) -> dict[int, Past]:
-        """Return the orders of a file that fit and are not back on the desk."""
-        whole = self._text(shelf)
-        if not all(word in whole for word in words):
-            return {}
-        live = self._store.table("orders")
-        found = {}
-        for key, past in self._rows(shelf).items():
-            own = fold(_words(past))
-            if key not in live and all(word in own for word in words):
-                found[key] = past
-        return found
+    def documents(self, words: Sequence[str], tables: Collection[str]) -> Iterator[list[tuple[str, Document]]]:
+        """Yield for each file, newest first, the documents with their tables in which each folded word occurs."""
+        for shelf, hits in self._pages(words, tables):
+            yield [(table, self._documents(shelf)[table][key]) for table, key in hits]
+
+    def _pages(
+        self, words: Sequence[str], tables: Collection[str]
+    ) -> Iterator[tuple[archive.Shelf, list[tuple[str, int]]]]:
+        """Yield each file, newest first, with the places in it that fit and are not back on the desk."""
+        seen: set[tuple[str, int]] = set()
+        wanted = sorted(words, key=len, reverse=True)
+        for shelf in reversed(archive.shelves(self._store)):
+            if not any(map(shelf.may_hold, tables)):
+                continue
+            hits = {
+                (table, key)
+                for table, key in _fitting(self._text(shelf), wanted)
+                if table in tables and key not in self._store.table(table)
+            } - seen
+            seen |= hits
+            yield shelf, sorted(hits, reverse=True)
 
     def _text(self, shelf: archive.Shelf) -> str:
         if shelf.file not in self._texts:
             kept = archive.read_words(self._store, shelf)
-            rows = self._rows(shelf).values() if kept is None else ()
-            self._texts[shelf.file] = searched(rows) if kept is None else kept
+            if kept is None or not kept.startswith(_MARK):  # lost, or written by an older csdesk
+                kept = words_of(archive.read(self._store, shelf))
+            self._texts[shelf.file] = kept
         return self._texts[shelf.file]
 
     def read_as(self, kinds: Mapping[str, type]) -> dict[str, list[Any]]:
@@ -203,29 +186,41 @@ class Attic:
         return [order for order in found if (order.platform, order.buyer_nick) == (platform, nick)]
 
 
+_MARK = f"2{_END}"
+"""How the texts of a file begin, so that those of an older form are known."""
+
+_KINDS: Mapping[str, tuple[type, Callable[[Any], str]]] = {
+    "orders": (Order, haystack),
+    "messages": (Message, thing_words),
+    "reviews": (Review, thing_words),
+    "cases": (Case, thing_words),
+}
+"""What of each table is searched."""
+
+
 def words_of(tables: Mapping[str, Mapping[int, Document]]) -> str:
-    """Return the text by which the orders of a new archive file are found, one after the other."""
-    return searched(filter(None, map(_slim, tables.get("orders", {}).values())))
+    """Return the texts by which the documents of an archive file are found: `table key text` of each."""
+    found = []
+    for table, (kind, words) in _KINDS.items():
+        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(kind)
+        for key, document in tables.get(table, {}).items():
+            with contextlib.suppress(msgspec.MsgspecError):
+                own = words(decoder.decode(document)).replace(_END, " ").replace(_UNIT, " ")
+                found.append(f"{table}{_UNIT}{key}{_UNIT}{own}{_END}")
+    return _MARK + "".join(found)
 
 
-def _slim(document: Document) -> Past | None:
-    try:
-        return _past.decode(document)
-    except msgspec.MsgspecError:
-        return None
-
-
-def searched(rows: Iterable[Past]) -> str:
-    """Return what is searched of orders, one after the other; folded in one go, which costs far less."""
-    return fold(_END.join(map(_words, rows)))
-
-
-_NOBODY, _NOTHING = PastReceiver(), PastKnown()
-
-
-def _words(past: Past) -> str:
-    receiver, known = past.receiver or _NOBODY, past.desk or _NOTHING
-    changed = known.receiver or _NOBODY
-    texts = (past.order_no, past.buyer_nick, past.tracking_no, receiver.name, receiver.phone)
-    more = (changed.name, changed.phone, *(parcel.tracking_no for parcel in known.parcels))
-    return "\n".join(filter(None, (*texts, *more))).replace(_END, " ")
+def _fitting(text: str, words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield table and key of each document in whose text every word occurs; the first word should be the rarest."""
+    if not words or not all(word in text for word in words):
+        return
+    at = text.find(words[0])
+    while at >= 0:
+        start, end = text.rfind(_END, 0, at) + 1, text.find(_END, at)
+        if end < 0:
+            return
+        table, _unit, rest = text[start:end].partition(_UNIT)
+        key, _unit, own = rest.partition(_UNIT)
+        if key.isdecimal() and all(word in own for word in words):
+            yield table, int(key)
+        at = text.find(words[0], end)

@@ -76,7 +76,7 @@ def _earlier(bench: Bench, message: Message) -> tuple[Said, ...]:
     buyer, since = (message.platform, message.buyer_nick), message.received_at
     others = [
         one
-        for one in bench.records.messages.records.values()
+        for one in bench.records.messages.where(lambda one: one.buyer_nick == buyer[1])
         if one.buyer_nick == buyer[1] and one.platform == buyer[0] and one.id != message.id and one.received_at < since
     ]
     rounds = sorted(others, key=lambda one: (one.received_at, one.id))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from csdesk.store import Document, Store, Transaction
+
+if TYPE_CHECKING:
+    from csdesk.services.vault import Vault
 
 
 class Numbered(Protocol):
@@ -20,7 +24,37 @@ class Numbered(Protocol):
         """The id, e.g. `CS-0317-01`."""
 
 
+class Owned(Protocol):
+    """A record of a buyer or an order, or the outline of one."""
+
+    @property
+    def order_id(self) -> str | None:
+        """The order."""
+
+    @property
+    def platform(self) -> str | None:
+        """Its platform."""
+
+    @property
+    def buyer_nick(self) -> str | None:
+        """The buyer."""
+
+
 Record = TypeVar("Record", bound=Numbered)
+
+STEMS = "stems"
+"""The table of the highest numbers among archived ids: a document a table, `{"id": "messages", "last": {…}}`."""
+
+
+ARCHIVED = frozenset(("messages", "reviews", "cases"))
+"""The tables of books of which records go to the archive."""
+
+
+class Stems(Struct, frozen=True):
+    """The highest number of each stem (`MS-0317`) that lies in the archive."""
+
+    id: str
+    last: dict[str, int] = {}
 
 
 class Book(Generic[Record]):
@@ -44,11 +78,70 @@ class Book(Generic[Record]):
         self._key: dict[str, int] = {}
         self._id: dict[int, str] = {}
         self._counts: dict[str, int] = {}
+        self._stems: tuple[tuple[Document, ...], dict[str, int]] | None = None
 
     @functools.cached_property
     def _decoder(self) -> msgspec.json.Decoder[Record]:
         """The decoder, made for the first record: commands that meet none need not wait for it."""
         return msgspec.json.Decoder(self._kind)
+
+    @functools.cached_property
+    def vault(self) -> Vault[Record]:
+        """The archived records of this table."""
+        from csdesk.services.vault import Vault
+
+        return Vault(self._store, self.table, self._kind)
+
+    @property
+    def has_past(self) -> bool:
+        """Whether some of its records may lie in the archive."""
+        return self.table in ARCHIVED and bool(self._store.table("archives"))
+
+    def whole(self) -> list[Record]:
+        """Return every record, those of the archive too, which are read anew; raises `DataError`."""
+        found = list(self.records.values())
+        if self.has_past:
+            from csdesk.services.attic import Attic
+
+            past: dict[str, list[Any]] = Attic(self._store).read_as({self.table: self._kind})
+            found += past[self.table]
+        return found
+
+    def get(self, record_id: str) -> Record | None:
+        """Return a record of the desk or the archive; raises `DataError` when a file cannot be read."""
+        return self.records.get(record_id) or (self.vault.get(record_id) if self._may_be_past(record_id) else None)
+
+    def where(self, fits: Callable[[Any], bool]) -> list[Record]:
+        """Return the records, archived ones too, that fit by order, platform and buyer; raises `DataError`."""
+        past = self.vault.where(fits) if self.has_past else []
+        return [*past, *filter(fits, self.records.values())]
+
+    def past_names(self) -> Iterator[str]:
+        """Yield the ids of the archived records."""
+        if self.has_past:
+            yield from self.vault.names()
+
+    def past_buyers(self) -> Iterator[tuple[str | None, str]]:
+        """Yield whose records are archived, by platform and nick."""
+        if self.has_past:
+            yield from self.vault.buyers()
+
+    def _may_be_past(self, record_id: str) -> bool:
+        """Tell whether an id can be that of an archived record: numbers given since are higher."""
+        stem, _dash, number = record_id.rpartition("-")
+        return number.isdecimal() and int(number) <= self._past_count(stem)
+
+    def _past_count(self, stem: str) -> int:
+        """Return the highest number of a stem in the archive."""
+        if not self.has_past:
+            return 0
+        documents = tuple(self._store.table(STEMS).values())
+        if self._stems is None or self._stems[0] != documents:
+            read = msgspec.json.Decoder(Stems).decode
+            known = next((one.last for one in map(read, documents) if one.id == self.table), None)
+            # without a note: archived before anybody wrote them down
+            self._stems = (documents, highest(self.vault.names()) if known is None else known)
+        return self._stems[1].get(stem, 0)
 
     @property
     def records(self) -> Mapping[str, Record]:
@@ -103,8 +196,10 @@ class Book(Generic[Record]):
         return self._decoder.decode(document) if document is not None else None
 
     def put(self, transaction: Transaction, record: Record) -> None:
-        """Write a record in a transaction, under its own document or a new one."""
+        """Write a record in a transaction, under its own document or a new one; an archived one comes back."""
         key = self._key.get(record.id) if self.records is not None else None
+        if key is None and self._may_be_past(record.id):
+            key = self.vault.place(record.id)
         if key is None:
             transaction.add(self.table, self._encode(record))
         else:
@@ -113,8 +208,18 @@ class Book(Generic[Record]):
     def ids(self, prefix: str, day: datetime, transaction: Transaction | None = None) -> IdMaker:
         """Return the maker of the day's next ids; make one within each change, or give the change that adds several."""
         stem = f"{prefix}-{day:%m%d}"
-        last = self._counts.get(stem, 0) if self.records is not None else 0
+        last = max(self._counts.get(stem, 0) if self.records is not None else 0, self._past_count(stem))
         return IdMaker(stem, last + (transaction.added(self.table) if transaction is not None else 0))
+
+
+def highest(names: Iterable[str]) -> dict[str, int]:
+    """Return the highest number of each stem among some ids."""
+    found: dict[str, int] = {}
+    for name in names:
+        stem, dash, number = name.rpartition("-")
+        if dash and number.isdecimal() and int(number) > found.get(stem, 0):
+            found[stem] = int(number)
+    return found
 
 
 class IdMaker:

@@ -18,6 +18,7 @@ from csdesk.domain.parcels import parcels_of, receiver_of
 from csdesk.domain.reviews import ReviewKind, ReviewState, review_state
 from csdesk.domain.stage import Stage
 from csdesk.services.bench import Bench
+from csdesk.services.books import Owned
 from csdesk.services.buyers import is_difficult, names_of, orders_of, shown_key
 from csdesk.services.order_view import ReceiverView, receiver_view
 from csdesk.services.spoken import title_of
@@ -92,12 +93,12 @@ def view_buyer(bench: Bench, key: str, *, reveal: bool = False) -> BuyerView:
     traded = [order for order in orders if bench.judge(order).stage not in NO_TRADE]
     spent, limits, wish = spent_on(traded), bench.config.buyers, preferred(orders)
 
-    def his(order_id: str | None, platform: str | None, nick: str | None) -> bool:
-        return order_id in ids or f"{platform}:{nick}" in names
+    def his(one: Owned) -> bool:
+        return one.order_id in ids or f"{one.platform}:{one.buyer_nick}" in names
 
-    said = [one for one in records.messages.records.values() if his(one.order_id, one.platform, one.buyer_nick)]
-    cases = [one for one in records.cases.records.values() if his(one.order_id, one.platform, one.buyer_nick)]
-    reviews = [one for one in records.reviews.records.values() if his(one.order_id, one.platform, one.buyer_nick)]
+    said = records.messages.where(his)
+    cases = records.cases.where(his)
+    reviews = records.reviews.where(his)
     notes = [
         BuyerNote(one.text if reveal else mask_text(one.text) or "", one.at, one.by)
         for name in names

@@ -41,6 +41,7 @@ def known_buyers(bench: Bench) -> Iterator[str]:
         for one in book.records.values():
             if one.platform and one.buyer_nick:
                 yield f"{one.platform}:{one.buyer_nick}"
+        yield from (f"{platform}:{nick}" for platform, nick in book.past_buyers() if platform)
     yield from records.buyers.records
 
 

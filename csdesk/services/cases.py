@@ -19,7 +19,7 @@ from csdesk.domain.talk_labels import CASE_REFUSALS, PHOTO_NAMES, STEPS
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.find import find_record
+from csdesk.services.find import find_in
 from csdesk.services.results import Result
 from csdesk.store import Transaction
 
@@ -88,7 +88,7 @@ def add_case(
 
 def find_case(bench: Bench, name: str) -> Case:
     """Return the case of an id or its ending; raises `UsageError` when there is none, or several."""
-    return find_record(bench.records.cases.records, name)
+    return find_in(bench.records.cases, name)
 
 
 def _update(

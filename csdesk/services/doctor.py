@@ -131,12 +131,12 @@ def _archive(patient: Patient) -> Iterator[Check]:
         return
     try:
         shelves = archive.shelves(patient.store)
-        count = sum(len(archive.read(patient.store, shelf).get("orders", {})) for shelf in shelves)
+        count = sum(len(rows) for shelf in shelves for rows in archive.read(patient.store, shelf).values())
     except DeskError as error:
         yield Check("archive", BAD, f"{error.title} {error.where}", error.hint)
         return
     strays = len(list(archive.strays(patient.store)))
-    text = _("{count} orders in {files} files").format(count=count, files=len(shelves))
+    text = _("{count} records in {files} files").format(count=count, files=len(shelves))
     if strays:
         text += " · " + _("{count} leftovers").format(count=strays)
     yield Check("archive", WARN if strays else OK, text, fixable=bool(strays))

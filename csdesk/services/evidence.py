@@ -13,12 +13,14 @@ from pathlib import Path
 
 import msgspec
 
+from csdesk.domain.messages import Message
 from csdesk.domain.reviews import Review
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.case_view import list_cases
-from csdesk.services.inbox import list_messages
+from csdesk.services.books import Owned
+from csdesk.services.case_view import view_case
+from csdesk.services.inbox import take_inbox, view_message
 from csdesk.services.order_view import judge_one, view_order
 from csdesk.services.results import Result
 from csdesk.services.review_view import view_review
@@ -57,7 +59,7 @@ def evidence(
 
 def _parts(bench: Bench, review: Review) -> dict[str, bytes]:
     view = view_review(bench, review)
-    order = bench.orders.get(review.order_id or "")
+    order = bench.orders.get(review.order_id or "") or bench.records.attic.get(review.order_id or "")
     quotes = [f"{view.created_at or ''} {view.buyer_nick or ''} {view.stars or ''}".strip(), view.text or ""]
     quotes += [view.more] if view.more else []
     quotes += [f"{c.at:%Y-%m-%d %H:%M} {c.by} {c.rung or ''} {c.note or ''}".rstrip() for c in view.contacts]
@@ -65,12 +67,19 @@ def _parts(bench: Bench, review: Review) -> dict[str, bytes]:
     parts = {"review.json": _json(view), "quotes.txt": "\n\n".join(quotes).encode() + b"\n"}
     if order is not None:
         parts["order.json"] = _json(view_order(order, judge_one(bench, order)))
-        parts["cases.json"] = _json(list_cases(bench, order=order.id))
+        cases = bench.records.cases.where(lambda case: case.order_id == review.order_id)
+        parts["cases.json"] = _json([view_case(bench, case) for case in cases])
+
+    def is_about(talk: Owned) -> bool:
+        theirs = (talk.platform, talk.buyer_nick) == (review.platform, review.buyer_nick)
+        return bool((order is not None and talk.order_id == order.id) or (review.buyer_nick and theirs))
+
+    def when(talk: Message) -> tuple[datetime, str]:
+        return talk.received_at, talk.id
+
+    inbox, now = take_inbox(bench), bench.now()
     talks = [
-        talk
-        for talk in list_messages(bench)
-        if (order is not None and talk.order_id == order.id)
-        or (review.buyer_nick and (talk.platform, talk.buyer_nick) == (review.platform, review.buyer_nick))
+        view_message(talk, inbox.judge(talk, now)) for talk in sorted(bench.records.messages.where(is_about), key=when)
     ]
     parts["messages.json"] = _json(talks)
     made = {"review": review.id, "made_at": bench.now(), "operator": bench.operator, "files": sorted(parts)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Protocol, TypeVar
 
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -67,6 +67,7 @@ class Numbered(Protocol):
 
 
 Record = TypeVar("Record", bound=Numbered)
+Thing = TypeVar("Thing", bound=Numbered, covariant=True)
 
 
 def find_record(records: Mapping[str, Record], name: str) -> Record:
@@ -88,3 +89,37 @@ def find_record(records: Mapping[str, Record], name: str) -> Record:
         hint=_("Write more of the id."),
         code="ambiguous_id",
     )
+
+
+class Shelved(Protocol[Thing]):
+    """A book with its archive."""
+
+    @property
+    def records(self) -> Mapping[str, Thing]:
+        """The records on the desk."""
+
+    def get(self, record_id: str) -> Thing | None:
+        """Return a record of the desk or the archive."""
+
+    def past_names(self) -> Iterator[str]:
+        """Yield the ids of the archived records."""
+
+
+def find_in(book: Shelved[Thing], name: str) -> Thing:
+    """Return a record of the desk, or else of the archive, as `find_record`."""
+    try:
+        return find_record(book.records, name)
+    except UsageError as error:
+        if error.code != "no_such_record":
+            raise
+        past = {key: Name(key) for key in book.past_names()}
+        found = book.get(find_record(past, name).id)
+        if found is None:
+            raise
+        return found
+
+
+class Name(NamedTuple):
+    """An id alone."""
+
+    id: str

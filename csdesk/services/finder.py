@@ -207,11 +207,8 @@ class Finder:
             return self._buyer_test(term)
         if term.field == "stage":
             return self._stage_test(kind, term.text)
-        things, field, value = self.things(kind), str(term.field), term.text
-        if field == "platform":
-            named = platforms_named(value, self.packs)
-            return lambda key: getattr(things[key], "platform", None) in named
-        return lambda key: any(value in fold(text) for text in texts_of(things[key], field) if text)
+        things, fits = self.things(kind), field_test(term, self.packs)
+        return lambda key: fits(things[key])
 
     def _order_test(self, term: Term) -> Callable[[str], bool]:
         assert self.snapshot is not None
@@ -243,6 +240,15 @@ class Finder:
             waits = {key: inbox.wait(key) for key in live}
             return lambda key: not states.isdisjoint((waits[key].state, waits[key].level)) if key in live else done
         return lambda key: not states.isdisjoint(codes_of(things[key], now))
+
+
+def field_test(term: Term, packs: Mapping[str, RulePack]) -> Callable[[Thing], bool]:
+    """Return the test of a term that names a field, not a state, on things that are neither orders nor buyers."""
+    field, value = str(term.field), term.text
+    if field == "platform":
+        named = platforms_named(value, packs)
+        return lambda thing: getattr(thing, "platform", None) in named
+    return lambda thing: any(value in fold(text) for text in texts_of(thing, field) if text)
 
 
 def buyer_key(buyer: Buyer) -> str:

@@ -7,10 +7,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.cases import Case
 from csdesk.domain.labels import STAGES, label
 from csdesk.domain.masking import mask_text
 from csdesk.domain.memo import whole_memo
+from csdesk.domain.messages import Message
 from csdesk.domain.models import Order
+from csdesk.domain.reviews import Review, review_state
 from csdesk.domain.search import fold, parse
 from csdesk.domain.sought import Kind, Thing, codes_of, texts_of
 from csdesk.domain.stage import Standing
@@ -19,7 +22,7 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.finder import Finder, Hunt, buyer_key
 from csdesk.services.order_view import buyer_word
-from csdesk.services.past import find_past
+from csdesk.services.past import Found, find_all_past
 from csdesk.services.search import Search
 from csdesk.services.snapshot import take_snapshot
 
@@ -178,5 +181,20 @@ def past_hits(bench: Bench, query: str) -> list[Hit]:
     if not bench.store.table("archives"):
         return []
     words = [term.text for term in parse(query)]
-    judged = bench.records.attic.steady(lambda: [one for page in find_past(bench, query) for one in page])
-    return [order_hit(order, standing, words, archived=True) for order, standing in judged]
+    every = bench.records.attic.steady(lambda: [one for page in find_all_past(bench, query) for one in page])
+    return [past_hit(kind, found, words) for kind, found in every]
+
+
+def state_code(thing: Thing) -> str:
+    """Return the state of something archived: nothing of it is late any more."""
+    if isinstance(thing, Review):
+        return review_state(thing)
+    return "done" if isinstance(thing, Case | Message) else ""
+
+
+def past_hit(kind: Kind, found: Found, words: Sequence[str]) -> Hit:
+    """Return how something in the archive is listed."""
+    if isinstance(found, tuple):
+        return order_hit(*found, words, archived=True)
+    state = state_code(found)
+    return thing_hit(kind, found, state, words, archived=True)

@@ -44,7 +44,7 @@ class Inbox:
         self.now = now
         self.shift_end = shift_end
         self._clocks = clocks
-        self._waits = {key: self._judge(messages[key], now) for key in live}
+        self._waits = {key: self.judge(messages[key], now) for key in live}
         self.live = tuple(sorted(self._waits, key=lambda key: urgency(messages[key], self._waits[key])))
         self.open = tuple(key for key in self.live if self._waits[key].state is State.OPEN)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -69,9 +69,10 @@ class Inbox:
         """Return the clock of a message, at this moment or a later one."""
         if now is None and key in self._waits:
             return self._waits[key]
-        return self._judge(self.messages[key], now or self.now)
+        return self.judge(self.messages[key], now or self.now)
 
-    def _judge(self, message: Message, now: datetime) -> Wait:
+    def judge(self, message: Message, now: datetime) -> Wait:
+        """Return the clock of any message, an archived one too."""
         return wait_of(message, now, *self._clocks.of(message.platform), self.shift_end)
 
     def waiting(self, platform: str | None = None) -> int:

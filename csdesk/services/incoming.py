@@ -48,6 +48,8 @@ class Arrival:
         self._links = Links(bench.orders)
         self._talks: dict[tuple[str | None, str], list[Message]] = {}
         self._keys: dict[str, Message] = {}
+        self._past = bench.records.messages.vault if bench.store.table("archives") else None
+        self._read: set[tuple[str | None, str]] = set()
         self._muted = set(bench.config.muted)
         for message in bench.records.messages.records.values():
             if message.muted:
@@ -67,9 +69,38 @@ class Arrival:
             self._take_once(msgspec.structs.replace(fresh, said=talk.said, key=_digest("talk", platform, words)))
             return
         place = (link.platform, talk.buyer)
-        known = sorted(self._talks.get(place, ()), key=lambda message: message.received_at)
+        known = self._rounds_of(*place)
+        if link.platform is None and not known:
+            known = self._same_talk(talk)
+            fresh = msgspec.structs.replace(fresh, platform=known[0].platform if known else None)
+            place = (fresh.platform, talk.buyer)
         messages = renew(known, merge(known, talk.said, self._now), fresh)
         self._talks[place] = self._keep(known, messages)
+
+    def _rounds_of(self, platform: str | None, nick: str) -> list[Message]:
+        """Return what is known of a conversation, oldest first; its archived rounds are read when it goes on."""
+        place = (platform, nick)
+        if place not in self._read:
+            self._read.add(place)
+            past = self._past.of_buyer(platform, nick) if self._past is not None else ()
+            if past:
+                self._talks[place] = [*past, *self._talks.get(place, ())]
+        return sorted(self._talks.get(place, ()), key=lambda message: message.received_at)
+
+    def _same_talk(self, talk: Talk) -> list[Message]:
+        """Return the conversation of a nick that holds a very line of this one, whatever its platform.
+
+        Its order told the platform once, and lies in the archive now.
+        """
+        lines = {(said.ours, said.at, said.text) for said in talk.said if said.at is not None}
+        places = {platform for platform, nick in self._talks if nick == talk.buyer}
+        if self._past is not None:
+            places |= {platform for platform, nick in self._past.buyers() if nick == talk.buyer}
+        for platform in sorted(filter(None, places)):
+            known = self._rounds_of(platform, talk.buyer or "")
+            if any((said.ours, said.at, said.text) in lines for message in known for said in message.said):
+                return known
+        return []
 
     def _keep(self, known: Sequence[Message], messages: Iterable[Message]) -> list[Message]:
         before = {message.id: message for message in known}
@@ -108,8 +139,8 @@ class Arrival:
         )
 
     def _take_once(self, message: Message) -> None:
-        old = self._keys.get(message.key or "")
-        if old is not None:
+        key = message.key or ""
+        if key in self._keys or (self._past is not None and self._past.knows(key)):
             self.tally.unchanged += 1
             return
         message = msgspec.structs.replace(message, id=self._new_id())

@@ -11,14 +11,14 @@ from csdesk.domain.messages import Kind, Message, Said
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.find import find_record
+from csdesk.services.find import find_in
 from csdesk.services.results import Result
 from csdesk.store import Transaction
 
 
 def find_message(bench: Bench, name: str) -> Message:
     """Return the message of an id or its ending; raises `UsageError` when there is none, or several."""
-    return find_record(bench.records.messages.records, name)
+    return find_in(bench.records.messages, name)
 
 
 def update(

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+import msgspec
+
+from csdesk.domain.cases import Case
+from csdesk.domain.messages import Message
 from csdesk.domain.models import Order
-from csdesk.domain.search import parse, test_of
+from csdesk.domain.reviews import Review
+from csdesk.domain.search import Term, parse, test_of
+from csdesk.domain.sought import Kind, Thing, codes_of, states_named
 from csdesk.domain.stage import Standing
 from csdesk.services.bench import Bench
+from csdesk.services.finder import field_test
 
 Judged = tuple[Order, Standing]
 
@@ -18,22 +26,59 @@ BREATH_S = 0.02
 MOST = 500
 """How many archived orders a search on the screen shows."""
 
-_IN_WORDS = frozenset((None, "order", "buyer", "tracking", "receiver", "phone"))
-"""The fields whose texts lie beside each file of the archive; a search needs a word of one of them."""
+WHOLE = frozenset(("platform", "stage", "flag"))
+"""The fields whose values stand in no text; a search of the archive needs a word besides."""
 
 
 def find_past(bench: Bench, query: str) -> Iterator[list[Judged]]:
     """Yield, for each file of the archive, the orders that fit a line of search words, with their conclusions.
 
-    A free word is looked for in order number, nick, receiver, phone and tracking number. Without such a word nothing
-    is found: a whole platform or stage is no search. Raises `DataError` for a file that cannot be read.
+    They are looked for in the same texts as on the desk. Without a word nothing is found: a whole platform or stage is
+    no search. Raises `DataError` for a file that cannot be read.
     """
     terms = parse(query)
-    words = [term.text for term in terms if term.field in _IN_WORDS]
+    words = [term.text for term in terms if term.field not in WHOLE]
     tests = [test_of(term, bench.packs) for term in terms if term.field is not None]
     for orders in bench.records.attic.search(words) if words else ():
         judged = ((order, bench.judge(order)) for order in orders)
         yield [(order, standing) for order, standing in judged if all(fits(order, standing) for fits in tests)]
+
+
+Found = Judged | Thing
+"""What lies in the archive: an order with its conclusions, or a message, review or case."""
+
+TABLES: Mapping[str, tuple[Kind, type]] = {
+    "orders": (Kind.ORDER, Order),
+    "messages": (Kind.MESSAGE, Message),
+    "reviews": (Kind.REVIEW, Review),
+    "cases": (Kind.CASE, Case),
+}
+"""The tables of the archive, and what they hold."""
+
+
+def find_all_past(bench: Bench, query: str) -> Iterator[list[tuple[Kind, Found]]]:
+    """Yield, for each file of the archive, all that fits a line of search words; as `find_past`."""
+    terms = parse(query)
+    words = [term.text for term in terms if term.field not in WHOLE]
+    fields = [term for term in terms if term.field is not None]
+    for documents in bench.records.attic.documents(words, TABLES) if words else ():
+        page: list[tuple[Kind, Found]] = []
+        for table, document in documents:
+            kind, record = TABLES[table]
+            thing: Any = msgspec.json.decode(document, type=record)
+            found: Found = (thing, bench.judge(thing)) if kind is Kind.ORDER else thing
+            if all(_fits(bench, kind, found, term) for term in fields):
+                page.append((kind, found))
+        yield page
+
+
+def _fits(bench: Bench, kind: Kind, found: Found, term: Term) -> bool:
+    if isinstance(found, tuple):
+        return test_of(term, bench.packs)(*found)
+    if term.field == "stage":
+        codes = ("done",) if kind is Kind.MESSAGE else codes_of(found, bench.now())
+        return not states_named(kind, term.text).isdisjoint(codes)
+    return field_test(term, bench.packs)(found)
 
 
 class PastSearch:
@@ -45,22 +90,37 @@ class PastSearch:
 
     def __init__(self, query: str) -> None:
         self.query = query
-        self.found: dict[str, Judged] = {}
+        self.found: dict[str, Any] = {}
+        """What was found, by a key of its own."""
         self.done = False
-        self._steps: Iterator[list[Judged]] | None = None
+        self._steps: Iterator[list[tuple[str, Any]]] | None = None
         self._seq = -1
+
+    def look(self, bench: Bench) -> Iterator[list[tuple[str, Any]]]:
+        """Yield what is found, file by file, each with its key: orders by id."""
+        for page in find_past(bench, self.query):
+            yield [(order.id, (order, standing)) for order, standing in page]
 
     def step(self, bench: Bench) -> PastSearch:
         """Look through files for a moment; from the start again when the desk was changed in between."""
         if self._steps is None or self._seq != bench.store.seq:
-            self._steps, self._seq, self.found = find_past(bench, self.query), bench.store.seq, {}
+            self._steps, self._seq, self.found = self.look(bench), bench.store.seq, {}
         until = time.monotonic() + BREATH_S
-        for orders in self._steps:
-            for order, standing in orders:
-                self.found.setdefault(order.id, (order, standing))
+        for page in self._steps:
+            for key, found in page:
+                self.found.setdefault(key, found)
             if len(self.found) >= MOST:
                 break
             if time.monotonic() > until:
                 return self
         self.done = True
         return self
+
+
+class PastHunt(PastSearch):
+    """The same for everything in the archive; keys are `kind id`."""
+
+    def look(self, bench: Bench) -> Iterator[list[tuple[str, Any]]]:
+        """Yield what is found, file by file, each with its key."""
+        for page in find_all_past(bench, self.query):
+            yield [(f"{kind} {found[0].id if isinstance(found, tuple) else found.id}", found) for kind, found in page]

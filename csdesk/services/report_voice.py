@@ -23,8 +23,8 @@ def voice(bench: Bench, period: Period) -> Voice:
     found = voice_of(
         take_basis(bench, period).messages,
         records.consults.records.values(),
-        records.reviews.records.values(),
-        records.cases.records.values(),
+        records.reviews.whole(),
+        records.cases.whole(),
         start,
         end,
     )

@@ -14,7 +14,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.reviews import ReviewFacts
 from csdesk.services.bench import Bench
-from csdesk.services.find import find_record
+from csdesk.services.find import find_in
 from csdesk.services.incoming import Tally
 from csdesk.services.links import Links
 from csdesk.services.results import Result
@@ -41,6 +41,8 @@ class ReviewArrival:
     def take(self, facts: ReviewFacts, tally: Tally, shop: str | None = None) -> None:
         """Take in one review and count it."""
         old = self._known.get(facts.key)
+        if old is None and self._bench.store.table("archives"):
+            old = self._bench.records.reviews.vault.by_key(facts.key)
         platform = platform_of(facts.platform, self._bench.packs)
         new = self._merged(old, facts, platform, shop)
         if new == old:
@@ -85,7 +87,7 @@ def platform_of(text: str | None, packs: Mapping[str, RulePack]) -> str | None:
 
 def find_review(bench: Bench, name: str) -> Review:
     """Return the review of an id or its ending; raises `UsageError` when there is none, or several."""
-    return find_record(bench.records.reviews.records, name)
+    return find_in(bench.records.reviews, name)
 
 
 def update(

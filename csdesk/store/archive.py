@@ -36,7 +36,7 @@ Words = Callable[[Mapping[str, Mapping[int, Document]]], str]
 class Shelf(Struct, frozen=True):
     """One file of the archive: its number in table `archives`, name, month (`YYYY-MM`) and how much it holds.
 
-    A file that is `held` is kept for undo only and does not count.
+    A file that is `held` is kept for undo only and does not count; `tables` are those in it, empty where nobody noted.
     """
 
     id: int
@@ -44,6 +44,11 @@ class Shelf(Struct, frozen=True):
     month: str
     count: int
     held: bool = False
+    tables: tuple[str, ...] = ()
+
+    def may_hold(self, table: str) -> bool:
+        """Tell whether documents of a table can be in it."""
+        return not self.tables or table in self.tables
 
 
 class _Listed(Struct, frozen=True, omit_defaults=True):
@@ -51,6 +56,7 @@ class _Listed(Struct, frozen=True, omit_defaults=True):
     month: str
     count: int
     held: bool = False
+    tables: tuple[str, ...] = ()
 
 
 def shelves(store: Store) -> list[Shelf]:
@@ -61,7 +67,7 @@ def shelves(store: Store) -> list[Shelf]:
 def _all_shelves(store: Store) -> list[Shelf]:
     listed = msgspec.json.Decoder(_Listed)
     rows = {key: listed.decode(document) for key, document in store.table(TABLE).items()}
-    return [Shelf(key, rows[key].file, rows[key].month, rows[key].count, rows[key].held) for key in sorted(rows)]
+    return [Shelf(key, *(getattr(rows[key], name) for name in _Listed.__struct_fields__)) for key in sorted(rows)]
 
 
 def read(store: Store, shelf: Shelf) -> Tables:
@@ -165,7 +171,7 @@ def put_away(
     for number, start in enumerate(range(0, len(items), FILE_DOCUMENTS)):
         part = items[start : start + FILE_DOCUMENTS]
         file = f"{month}-{store.seq + 1:06d}-{number}.json"
-        entry = msgspec.json.encode(_Listed(file, month, len(part)))
+        entry = _entry(file, month, part)
         _write(store, file, part, words)
         if last is not None and number == 0:
             change.put(TABLE, last.id, entry)
@@ -178,7 +184,10 @@ def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]
 
     The old files are lost with the next sweep, unless they are to be held so that the change can be undone.
     """
+    tables = {name for name, _key in gone}
     for number, shelf in enumerate(_all_shelves(store) if gone else ()):
+        if not any(map(shelf.may_hold, tables)):
+            continue
         rows = [((name, key), row) for name, table in read(store, shelf).items() for key, row in table.items()]
         kept = [(place, row) for place, row in rows if place not in gone]
         if len(kept) == len(rows) or (hold and shelf.held):
@@ -188,9 +197,25 @@ def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]
         else:
             file = f"{shelf.month}-{store.seq + 1:06d}-out{number}.json"
             _write(store, file, kept, None)
-            change.put(TABLE, shelf.id, msgspec.json.encode(_Listed(file, shelf.month, len(kept))))
+            change.put(TABLE, shelf.id, _entry(file, shelf.month, kept))
         if hold:
-            change.add(TABLE, msgspec.json.encode(_Listed(shelf.file, shelf.month, 0, held=True)))
+            change.add(TABLE, msgspec.json.encode(_Listed(shelf.file, shelf.month, 0, True, shelf.tables)))
+
+
+def _entry(file: str, month: str, rows: list[tuple[tuple[str, int], Document]]) -> bytes:
+    tables = tuple(sorted({name for (name, _key), _row in rows}))
+    return msgspec.json.encode(_Listed(file, month, len(rows), tables=tables))
+
+
+def newest(store: Store, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Document]:
+    """Return those of some documents that lie in the archive, each as it was put away last; raises `DataError`."""
+    found: dict[tuple[str, int], Document] = {}
+    for shelf in reversed(shelves(store)) if wanted else ():
+        left = [(name, key) for name, key in wanted if (name, key) not in found and shelf.may_hold(name)]
+        if left:
+            rows = read(store, shelf)
+            found |= {(name, key): rows[name][key] for name, key in left if key in rows.get(name, {})}
+    return found
 
 
 def _write(store: Store, file: str, rows: list[tuple[tuple[str, int], Document]], words: Words | None) -> None:

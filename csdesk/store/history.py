@@ -6,17 +6,21 @@ undo stack, across restarts and processes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.store.journal import Change, Op, is_null
+from csdesk.store import archive
+from csdesk.store.journal import Change, Document, Op, is_null
 from csdesk.store.store import Store
 from csdesk.store.transaction import Entry, Transaction
 
 UNDO, REDO = "undo", "redo"
 HOUSEKEEPING = ("store.", "draft.", "sending.")
 """Verbs that begin so are no step that undo goes back over: moving documents about, drafts, and what has left."""
+
+Place = tuple[str, int]
+"""Table and id of a document."""
 
 _NAMED = 5
 """How many documents an error names that going back would overwrite."""
@@ -92,7 +96,7 @@ def take_back(
             return None
         if not force:
             _check_untouched(store, target, lasting)
-        _put_back(transaction, target, lasting)
+        _put_back(store, transaction, target, lasting)
         transaction.keep = True
         transaction.entry.undoes = target.seq
         transaction.entry.subject = target.subject
@@ -100,18 +104,57 @@ def take_back(
         return target
 
 
-def _put_back(transaction: Transaction, target: Change, lasting: frozenset[str]) -> None:
+def _put_back(store: Store, transaction: Transaction, target: Change, lasting: frozenset[str]) -> None:
+    new = set[Place]()
     for op in target.ops:
         if op.table in lasting:
             continue
         if is_null(op.before):
             transaction.remove(op.table, op.id)
+            new.add((op.table, op.id))
         else:
             transaction.put(op.table, op.id, bytes(op.before))
+    away = archive.newest(store, new & _put_away_since(store, target.seq)) if new else {}
+    before = _archived_before(store, target.seq, away)
+    for table, key in before:  # it was brought back by the change, and is in the archive as it became later
+        transaction.put(table, key, before[table, key])
+    archive.take_out(store, transaction, away.keys() - before.keys(), hold=True)
+
+
+def _put_away_since(store: Store, seq: int) -> set[Place]:
+    """Return the documents that went to the archive after a change."""
+    found = set[Place]()
+    for change in store.changes():
+        if change.seq <= seq:
+            break
+        if _keeps_house(change):
+            found |= {(op.table, op.id) for op in change.ops if is_null(op.after)}
+    return found
+
+
+def _archived_before(store: Store, seq: int, places: Collection[Place]) -> dict[Place, bytes]:
+    """Return those documents that lay in the archive when a change brought them back, as they were; others are new.
+
+    The log is read for that; only for documents that were put away since the change.
+    """
+    found: dict[Place, bytes] = {}
+    left = set(places)
+    for change in store.changes() if left else ():
+        if not left:
+            break
+        for op in change.ops if change.seq < seq else ():
+            place = (op.table, op.id)
+            if place in left:
+                left.discard(place)
+                if is_null(op.after) and not is_null(op.before):
+                    found[place] = bytes(op.before)
+    return found
 
 
 def _check_untouched(store: Store, target: Change, lasting: frozenset[str]) -> None:
-    hurt = {(op.table, op.id) for op in target.ops if op.table not in lasting and not _same(store, op)}
+    away = {(op.table, op.id) for op in target.ops if not is_null(op.after) and op.id not in store.table(op.table)}
+    archived = archive.newest(store, away & _put_away_since(store, target.seq)) if away else {}
+    hurt = {(op.table, op.id) for op in target.ops if op.table not in lasting and not _same(store, op, archived)}
     if not hurt:
         return
     since: dict[int, str] = {}
@@ -131,6 +174,11 @@ def _check_untouched(store: Store, target: Change, lasting: frozenset[str]) -> N
     )
 
 
-def _same(store: Store, op: Op) -> bool:
+def _same(store: Store, op: Op, archived: Mapping[Place, Document]) -> bool:
+    """Tell whether a document is as a change left it: on the desk, or put away unchanged since."""
+    place = (op.table, op.id)
     current = store.table(op.table).get(op.id)
+    if current is None and is_null(op.after):
+        return True
+    current = archived.get(place) if current is None else current
     return is_null(op.after) if current is None else bytes(current) == bytes(op.after)

@@ -10,6 +10,8 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.cases import CaseKind
 from csdesk.domain.follow import FollowKind
+from csdesk.domain.messages import Kind as MessageKind
+from csdesk.domain.messages import Message, Said
 from csdesk.domain.models import PlatformState
 from csdesk.screens.find import Find
 from csdesk.screens.listing import Listing
@@ -114,6 +116,24 @@ async def test_an_archived_order_is_shown_to_be_read(desk_of_all: Desk) -> None:
         await user.sees("search all 去年的客", "1 found")
         await user.press("escape")
         await user.until(lambda: user.place().NAME == "today")
+
+
+async def test_an_archived_talk_is_shown_to_be_read_and_masked(desk_of_all: Desk) -> None:
+    said = (Said("去年的壶 [/b] 电话 19900000009", OLD), Said("好的", OLD, ours=True))
+    with desk_of_all.change("test", "") as transaction:
+        old = Message("MS-1207-01", MessageKind.BUYER, said, OLD, "taobao", "小满", "旧客")
+        desk_of_all.records.messages.put(transaction, old)
+    desk_of_all.sync()
+    assert archive(desk_of_all).changed == ("MS-1207-01",)
+    desk_of_all.sync()
+    async with at(desk_of_all, size=(80, 24)) as user:
+        await user.press("/")
+        await user.type("去年的壶")
+        await user.sees("Messages 1", "archived")
+        await user.press("enter")
+        await user.sees("to be read only", "去年的壶 [/b] 电话 199****0009", "we 2025-12-07")
+        await user.press("pagedown", "up", "escape")
+        await user.until(lambda: finding(user))
 
 
 async def test_a_filter_that_nothing_fits_is_taken_everywhere_with_one_key(desk_of_all: Desk) -> None:
