@@ -47,7 +47,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "reviews": ("reviews", "talk", "pair", "said", "person", "marks", "list", "app"),
     "cases": ("cases", "talk", "pair", "said", "person", "marks", "list", "app"),
     "follow": ("follow", "talk", "pair", "said", "person", "list", "app"),
-    "handover": ("handover", "talk", "list", "app"),
+    "handover": ("handover", "talk", "person", "list", "app"),
     "buyer": ("buyer", "list", "app"),
     "consults": ("consults", "talk", "list", "app"),
     "find": ("find",),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct
@@ -214,6 +214,9 @@ def gravest(items: Iterable[Item], count: int = 3) -> list[Item]:
 # -- who has read what ------------------------------------------------------------------------------------------------
 
 
+DAY_BEGINS = timedelta(hours=5)
+
+
 class Handed(Struct, frozen=True):
     """That an item was handed on: when, by whom, in which words (None: in whichever)."""
 
@@ -265,8 +268,13 @@ def by_item(acks: Iterable[Ack]) -> dict[str, list[Ack]]:
 
 
 def mine(at: datetime, by: str, reader: str, now: datetime) -> bool:
-    """Tell whether something is of the reader's own shift: written by the same person on the same day."""
-    return by == reader and at.astimezone(now.tzinfo).date() == now.date()
+    """Tell whether something is of the reader's own shift: written by the same person on the same working day."""
+    return by == reader and working_day(at, now.tzinfo) == working_day(now, now.tzinfo)
+
+
+def working_day(at: datetime, zone: tzinfo | None) -> date:
+    """Return the working day of a moment: a late shift ends after midnight, the next one begins in the morning."""
+    return (at.astimezone(zone) - DAY_BEGINS).date()
 
 
 RECENT = timedelta(days=7)

@@ -141,6 +141,14 @@ class Handover(Talking):
         """Return the records of the rows."""
         return self.entries
 
+    def person(self) -> str | None:
+        """Return the buyer of the item's order."""
+        from csdesk.services.spoken import buyer_key
+
+        entry = self.entries.get(self.rows.current or "")
+        order = self.session.snapshot.orders.get(entry.item.order_id or "") if entry is not None else None
+        return buyer_key(order) if order is not None else None
+
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
         item: Item = self.entries[key].item

@@ -24,6 +24,7 @@ from csdesk.domain.handover import (
     gravest,
     plain,
     reading_order,
+    working_day,
 )
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -161,7 +162,8 @@ def _entries(bench: Bench, maker: Maker, own: Mapping[str, Item], received: Mapp
 def _told(bench: Bench, item: Item) -> bool:
     """Tell whether an item is the line of a shift that is over: who has read it needs it no more."""
     note = bench.records.handover.lines.records.get(item.id) if item.section is Section.SUMMARY else None
-    return note is not None and note.made_at.astimezone(bench.clock.zone).date() < bench.now().date()
+    now = bench.now()
+    return note is not None and working_day(note.made_at, now.tzinfo) < working_day(now, now.tzinfo)
 
 
 def _entry(reading: Reading, item: Item, came: Received | None, rivals: tuple[Item, ...]) -> Entry:
@@ -230,7 +232,7 @@ def acknowledge(bench: Bench, names: Sequence[str] = (), *, every: bool = False,
         ids = tuple(entry.item.id for entry in read)
         summary = _("{count} acknowledged, {left} unread").format(count=len(ids), left=left)
         transaction.entry.subject, transaction.entry.summary = " ".join(ids), summary
-    return Result(ids, summary, warnings=read_back(entry.item for entry in read))
+    return Result(ids, summary, "\n".join((summary, *read_back(entry.item for entry in read))))
 
 
 def read_back(items: Iterable[Item]) -> tuple[str, ...]:

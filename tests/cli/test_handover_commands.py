@@ -60,7 +60,8 @@ def test_the_evening_and_the_morning(shop: Desk, csdesk: Csdesk, tmp_path: Path)
     assert unread(csdesk) == 2
     result = csdesk("--now", MORNING, "handover", "ack", "--all")
     assert "2 acknowledged, 0 unread" in result.out
-    assert result.err.count("\n") == 2  # what is read back
+    assert result.out.count("\n") == 3  # and what is read back
+    assert result.err == ""
     assert csdesk("--now", MORNING, "routine", "done", "handover").code == 0
 
 

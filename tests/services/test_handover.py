@@ -190,6 +190,14 @@ def _handed(desk: Desk) -> set[str]:
     return {key for shift in desk.records.handover.shifts.records.values() for key in shift.items}
 
 
+def test_a_late_shift_that_ends_after_midnight_is_taken_back_in_the_morning(open_at: Open) -> None:
+    desk = open_at("2026-03-18T00:40:00+08:00")
+    add(desk, "后门钥匙在抽屉里")
+    export(desk)
+    assert unread(open_at("2026-03-18T01:10:00+08:00")) == 0
+    assert unread(open_at(MORNING)) == 1
+
+
 def test_what_was_settled_over_night_need_not_be_read(busy: Desk, open_at: Open) -> None:
     export(busy)
     before = unread(open_at(MORNING))
@@ -234,8 +242,10 @@ def test_the_three_gravest_are_read_back_and_confirmed(busy: Desk, open_at: Open
     export(busy)
     morning = open_at(MORNING)
     result = acknowledge(morning, every=True)
-    assert len(result.warnings) == 3
-    assert result.warnings[0].startswith("1. Taobao …0001")
+    words = (result.text or "").splitlines()
+    assert words[0] == result.summary
+    assert [line[:2] for line in words[1:]] == ["1.", "2.", "3."]
+    assert words[1].startswith("1. Taobao …0001")
     confirm(morning, result.changed[:3])
     morning.sync()
     (fact,) = [ack for ack in morning.records.handover.acks.records.values() if ack.three]
