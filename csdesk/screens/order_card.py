@@ -10,6 +10,7 @@ from textual.geometry import Size
 
 from csdesk import i18n
 from csdesk.domain.labels import BLOCKERS, FLAGS, STAGES, label
+from csdesk.domain.memo import to_paste
 from csdesk.domain.models import Flag, Order
 from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Stage, Standing
@@ -68,7 +69,7 @@ def card_lines(shown: Shown, width: int) -> list[Line]:
     room = max(20, width - 2)
     view = shown.view
     blocks = [_title(shown, room), _items(shown, view, room), _dates(shown, room), _receiver(shown, view, room)]
-    blocks += [_words(view, room), _ways(shown, view, room), _source(shown, room)]
+    blocks += [_words(shown.order, view, room), _ways(shown, view, room), _source(shown, room)]
     lines: list[Line] = []
     for block in blocks:
         if block:
@@ -121,6 +122,10 @@ def _dates(shown: Shown, room: int) -> list[Line]:
         found += _field(_("ship by"), day_words(standing.ship_by, now), room, tone)
     if standing.close_at:
         found += _field(_("closes at"), day_words(standing.close_at, now), room)
+    sent = order.desk.reminders
+    if sent and standing.stage is Stage.UNPAID:
+        last = day_words(sent[-1].at, now)
+        found += _field(_("reminded"), _("{count} times, last {when}").format(count=len(sent), when=last), room)
     return found
 
 
@@ -136,7 +141,7 @@ def _receiver(shown: Shown, view: OrderView, room: int) -> list[Line]:
     return _field(_("receiver"), f"{who or '-'}\n{where}", room, tone)
 
 
-def _words(view: OrderView, room: int) -> list[Line]:
+def _words(order: Order, view: OrderView, room: int) -> list[Line]:
     found: list[Line] = []
     if view.buyer_message:
         tone = "soon" if "message_unread" in view.blockers else "text"
@@ -145,6 +150,9 @@ def _words(view: OrderView, room: int) -> list[Line]:
         found += _field(_("buyer's words"), clean_lines(view.words), room)
     if view.seller_memo:
         found += _field(_("memo"), clean_lines(view.seller_memo), room)
+        waits = len(to_paste(order))
+        if waits:
+            found += _field("", _("{count} lines not in the back end yet").format(count=waits), room, "soon")
     if view.flag is not None and view.flag is not Flag.NONE:
         found += _field(_("flag"), label(FLAGS, view.flag), room, view.flag.value)
     return found
