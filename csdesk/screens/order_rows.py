@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from csdesk import i18n
-from csdesk.domain.cod import pays
 from csdesk.domain.labels import BLOCKERS, FLAGS, label
 from csdesk.domain.models import Flag, Order
 from csdesk.domain.rules import RulePack
@@ -45,6 +44,8 @@ def items_word(order: Order) -> str:
 
 def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | None) -> list[Span]:
     """Return the cells of an order's row, in the order of `COLUMNS`."""
+    from csdesk.domain.cod import pays  # Today takes words from here, and shows no amount
+
     flag = shown_flag(order) or Flag.NONE
     left = left_words(standing, now)
     sign = (label(FLAGS, flag)[:2], flag.value) if flag is not Flag.NONE else ("", "text")

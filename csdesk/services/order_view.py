@@ -7,9 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.cod import pays
 from csdesk.domain.masking import mask_name, mask_receiver, mask_text
-from csdesk.domain.memo import whole_memo
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.queues import Queue, newest_first
@@ -111,6 +109,8 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
 
     `cases` are the ids of its after-sales cases.
     """
+    from csdesk.domain.cod import pays  # the first frame needs neither
+    from csdesk.domain.memo import whole_memo
 
     def text(value: str | None) -> str | None:
         return value if reveal else mask_text(value)
