@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csdesk.domain.models import Order
 from csdesk.domain.queues import Queue
+from csdesk.i18n import _
 from csdesk.keymap import Keymap
 from csdesk.services.bench import Bench
 from csdesk.services.results import Copied
@@ -81,6 +82,7 @@ class Session:
 
     def start(self) -> None:
         """Start the worker, and let it prepare the search before anyone asks for it."""
+        self.bench.lenient = True
         self.worker.start()
         orders = self.snapshot.orders
 
@@ -89,6 +91,13 @@ class Session:
                 self._search, self._searched = search, orders
 
         self.do(lambda bench: prepare(bench, orders), ready)
+        self.do(own_faults, self._warn)
+
+    def _warn(self, faults: tuple[str, ...]) -> None:
+        """Say what is wrong with the operator's own templates."""
+        if faults:
+            more = _(" and {count} more").format(count=len(faults) - 1) if len(faults) > 1 else ""
+            self.say(_("your templates: {fault}").format(fault=faults[0]) + more, "late")
 
     def find(self, query: str, keys: Sequence[str]) -> tuple[str, ...]:
         """Return those of the snapshot's `keys` that fit a line of search words, in their order."""
@@ -139,3 +148,14 @@ def prepare(bench: Bench, orders: Mapping[str, Order]) -> Search:
     search = Search(bench.packs)
     search.follow(orders)
     return search
+
+
+def own_faults(bench: Bench) -> tuple[str, ...]:
+    """Return what is wrong with the operator's own templates."""
+    from csdesk.services.text_files import own_templates
+
+    if not own_templates(bench).is_dir():
+        return ()
+    from csdesk.services.template_edit import own_faults as look
+
+    return look(bench)

@@ -68,6 +68,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "urge": ("urge", "deal"),
     "change": ("change", "deal"),
     "picker": ("picker",),
+    "editor": ("editor",),
     "outbox": ("outbox", "list", "app"),
     "shown": ("shown",),
 }
@@ -89,6 +90,7 @@ SCOPES: dict[str, str] = {
     "urge": N_("The buyer urges"),
     "change": N_("The buyer wants a change"),
     "picker": N_("Picking a text"),
+    "editor": N_("Editing a template"),
     "pair": N_("The paste pair"),
     "outbox": N_("The outbox"),
     "said": N_("What was copied"),

@@ -18,10 +18,15 @@ TEXTS: tuple[Action, ...] = (
            bar=12),
     Action("picker.greet", N_("greeting"), N_("Take another greeting"), (), ("f6",), bar=13),
     Action("picker.language", N_("zh/en"), N_("Switch the language of the text"), (), ("f5",), bar=14),
-    Action("picker.edit", N_("edit"), N_("Edit the template in your editor"), (), ("f4",), bar=15),
+    Action("picker.edit", N_("edit"), N_("Edit the template, with a live preview on this order"), (), ("f4",), bar=15),
     Action("picker.sent", N_("was sent"), N_("Record the text as sent, without copying it"), (), ("f8",),
            writing, undoable=True, bar=16),
     Action("picker.later", N_("later"), N_("Put the text into the outbox until a time"), (), ("f9",), writing,
            undoable=True, bar=17),
     Action("picker.back", N_("back"), N_("Leave; what is written stays as a draft"), (), ("escape",), bar=90),
+    # Editing a template
+    Action("editor.save", N_("save"), N_("Save the template as your own; yours wins"), (), ("ctrl+s", "f2"),
+           bar=10),
+    Action("editor.outside", N_("own editor"), N_("Go on in the editor that $EDITOR names"), (), ("f4",), bar=11),
+    Action("editor.back", N_("back"), N_("Leave; asks once when something is not saved"), (), ("escape",), bar=90),
 )  # fmt: skip

@@ -1,12 +1,18 @@
-"""Editing the template under the cursor in the operator's own editor, out of the picker."""
+"""Editing the template under the cursor, out of the picker: here, or in the operator's own editor."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from csdesk.i18n import _
 from csdesk.screens.base import Place
 from csdesk.services.bench import Bench
 from csdesk.services.compose import Subject
+from csdesk.services.results import Result
 from csdesk.widgets.queue import Queue
+
+if TYPE_CHECKING:
+    from csdesk.services.template_edit import Source
 
 
 class Editing(Place):
@@ -20,10 +26,31 @@ class Editing(Place):
         raise NotImplementedError
 
     async def do_picker_edit(self) -> None:
-        """Open the template in the operator's editor; a shipped one is copied to her own first."""
-        code, lang = self.rows.current, self.subject.lang
+        """Open the template for editing; a shipped one is saved as the operator's own."""
+        code, subject = self.rows.current, self.subject
         if code is None:
             return
+
+        def job(bench: Bench) -> Source:
+            from csdesk.services.template_edit import source_of
+
+            return source_of(bench, code, subject.lang)
+
+        def show(source: Source) -> None:
+            from csdesk.screens.template_editor import TemplateEditor
+
+            editor = TemplateEditor(self.session, subject, code, source, self._saved, lambda: self._outside(code))
+            self.app.push_screen(editor)
+
+        self.fetch(job, show)
+
+    def _saved(self, result: Result) -> None:
+        self.say(result.summary, "done")
+        self.begin(draft=False)
+
+    def _outside(self, code: str) -> None:
+        """Open the operator's own editor; a shipped template is copied to her own file first."""
+        lang = self.subject.lang
 
         def job(bench: Bench) -> tuple[list[str], str]:
             from csdesk.services.template_edit import editor_command

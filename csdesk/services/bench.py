@@ -50,6 +50,9 @@ class Bench:
         self.copied: Copied | None = None
         """What was put on the clipboard since somebody last looked."""
 
+        self.lenient = False
+        """Whether a broken file of the operator's own texts is left out instead of ending what needs the others."""
+
         self._unseen: set[str] | None = set()
         self._index: OrderIndex | None = None
         self._shortage: Shortage | None = None

@@ -21,11 +21,11 @@ from csdesk.services.picker import Picker, open_picker
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, to_clipboard
 from csdesk.services.spoken import buyer_key, draft_of, greetings_today, remember
-from csdesk.services.texts import Ask, check_text, draft_text, refuse_blocked
+from csdesk.services.texts import Ask, check_text, draft_of_template, find_template, refuse_blocked
 from csdesk.texts.facts import language_of
 from csdesk.texts.finding import Finding
 from csdesk.texts.promises import promises
-from csdesk.texts.template import Channel
+from csdesk.texts.template import Channel, Template
 
 MESSAGE = "message:"
 """How the key of a subject begins that is an answer to a message."""
@@ -138,14 +138,20 @@ def _ask(bench: Bench, subject: Subject) -> Ask:
 def preview(bench: Bench, subject: Subject, code: str) -> Shown:
     """Return a template on the subject's real order, with what is missing as `[label]`."""
     try:
-        draft = draft_text(bench, msgspec.structs.replace(_ask(bench, subject), code=code, situation=None))
+        return preview_of(bench, subject, find_template(bench, code, subject.lang))
     except DeskError as error:
         return Shown(problem=error.title)
+
+
+def preview_of(bench: Bench, subject: Subject, template: Template) -> Shown:
+    """Return a template, of the library or one that is just being written, as `preview` does; raises `DeskError`."""
+    ask = msgspec.structs.replace(_ask(bench, subject), code=template.code, situation=None)
+    draft = draft_of_template(bench, ask, template)
     rendered = draft.rendered
     blanks = [(blank.start, f"[{blank.label}]") for blank in rendered.blanks if not blank.filled]
     blanks += [(rendered.text.find(mark), mark) for mark in rendered.holes]
     marks = tuple(mark for _place, mark in sorted(blanks))
-    shown = _judged(bench, subject, rendered.text, marks, draft.template.text.situation if draft.template else "")
+    shown = _judged(bench, subject, rendered.text, marks, template.text.situation)
     return msgspec.structs.replace(shown, cursor=rendered.cursor, greeting=draft.greeting)
 
 

@@ -99,6 +99,8 @@ _SAMPLES = {"ship.by": "18:00", "ship.cutoff": "16:00", "case.due": "18:00", "or
 def lint_templates(bench: Bench) -> list[Fault]:
     """Return the faults of every template, also what the text check says of it with sample values."""
     library = text_files.library(bench)
+    if library.problems:
+        raise library.problems[0]
     found = lint(library, bench.now().date())
     words = text_files.phrases(bench)
     sign = sms.signature(bench.config.shop or "shop")

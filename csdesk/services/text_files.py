@@ -21,9 +21,12 @@ def own_templates(bench: Bench) -> Path:
 
 
 def library(bench: Bench) -> Library:
-    """Return every template; raises `DataError` for a file that cannot be read."""
+    """Return every template; raises `DataError` for a file that cannot be read.
+
+    While the desk is open in the app, a broken file of hers is left out and said instead: her work goes on.
+    """
     own = own_templates(bench)
-    return _library(own, _stamps(data_dir() / "templates"), _stamps(own))
+    return _library(own, _stamps(data_dir() / "templates"), _stamps(own), bench.lenient)
 
 
 def phrases(bench: Bench) -> Phrases:
@@ -45,8 +48,8 @@ def _stamps(folder: Path) -> Stamps:
 
 
 @functools.lru_cache(4)
-def _library(own: Path, _shipped: Stamps, _own: Stamps) -> Library:
-    return load_library(data_dir() / "templates", own)
+def _library(own: Path, _shipped: Stamps, _own: Stamps, lenient: bool) -> Library:
+    return load_library(data_dir() / "templates", own, lenient=lenient)
 
 
 @functools.lru_cache(4)

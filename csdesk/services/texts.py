@@ -112,7 +112,11 @@ def draft_text(bench: Bench, ask: Ask) -> Draft:
         rendered = Rendered(ask.text or "")
         report = check_text(bench, rendered.text, ask, channel=ask.channel or Channel.CHAT)
         return Draft(None, lang, ask.channel or Channel.CHAT, rendered, report)
-    template = find_template(bench, ask.code, lang)
+    return draft_of_template(bench, ask, find_template(bench, ask.code, lang))
+
+
+def draft_of_template(bench: Bench, ask: Ask, template: Template) -> Draft:
+    """Render a template, of the library or one that is just being written, and check it."""
     lang = template.lang
     greeting = greet(bench, ask, lang)
     values = values_of(_facts(bench, ask, lang, greeting), reveal=template.text.reveals)
@@ -187,6 +191,8 @@ def find_template(bench: Bench, code: str, lang: str) -> Template:
     """Return the template of a code; raises `UsageError` when there is none."""
     library = text_files.library(bench)
     template = library.find(code, lang)
+    if template is None and library.problems:
+        raise library.problems[0]
     if template is None:
         import difflib
 

@@ -16,7 +16,7 @@ from csdesk.texts.template import Channel, Library, Template
 
 
 class Fault(Struct, frozen=True):
-    """One fault of one template; `level` is `error` (it must not be used) or `warn`."""
+    """One fault of one template; `level` is `error` (it must not be used) or `warn`, `match` the words at fault."""
 
     level: str
     template: str
@@ -24,6 +24,7 @@ class Fault(Struct, frozen=True):
     code: str
     where: str
     message: str
+    match: str = ""
 
 
 def lint(library: Library, today: date) -> list[Fault]:
@@ -61,23 +62,27 @@ def faults(template: Template, aliases: Mapping[str, str], today: date) -> Itera
 def _part_faults(template: Template, part: syntax.Part, aliases: Mapping[str, str]) -> Iterator[Fault]:
     if isinstance(part, syntax.Wrong):
         text = foreign.clean(part.source)
-        yield _fault(template, "error", "braces", _("this means nothing: {text}").format(text=text))
+        yield _fault(template, "error", "braces", _("this means nothing: {text}").format(text=text), part.source)
     elif isinstance(part, syntax.Variable):
         if resolve(part.name, aliases) is None:
             name = foreign.clean(part.name)
-            yield _fault(template, "error", "unknown_name", _("there is no variable {name}").format(name=name))
+            yield _fault(
+                template, "error", "unknown_name", _("there is no variable {name}").format(name=name), part.name
+            )
         for name, argument in part.filters:
             if name not in FILTERS:
-                yield _fault(template, "error", "unknown_filter", _("there is no filter {name}").format(name=name))
+                yield _fault(
+                    template, "error", "unknown_filter", _("there is no filter {name}").format(name=name), name
+                )
             elif name in ("tail", "尾") and not (argument or "").isdecimal():
-                yield _fault(template, "error", "bad_filter", _("write it like tail:4"))
+                yield _fault(template, "error", "bad_filter", _("write it like tail:4"), name)
             elif name in ("fallback", "默认") and not argument:
-                yield _fault(template, "error", "bad_filter", _('write it like fallback:"…"'))
+                yield _fault(template, "error", "bad_filter", _('write it like fallback:"…"'), name)
 
 
 def _bare(body: str) -> str:
     return "".join(part.text for part in syntax.parse(body) if isinstance(part, syntax.Words))
 
 
-def _fault(template: Template, level: str, code: str, message: str) -> Fault:
-    return Fault(level, template.code, template.lang, code, template.where, message)
+def _fault(template: Template, level: str, code: str, message: str, match: str = "") -> Fault:
+    return Fault(level, template.code, template.lang, code, template.where, message, match)

@@ -19,8 +19,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.texts.toml_files import broken, line_of, read_tables, read_text
+from csdesk.texts.toml_files import broken, line_of, read_tables, read_text, tables_of
 
 LANGUAGES = ("zh", "en")
 SHARED = "aliases.toml"
@@ -102,8 +103,13 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 def read_file(path: Path, *, own: bool) -> Iterator[Template]:
     """Yield the templates of one file; raises `DataError` that names file, line and what is wrong."""
+    yield from read_source(read_text(path), path, own=own)
+
+
+def read_source(text: str, path: Path, *, own: bool) -> Iterator[Template]:
+    """Yield the templates of the text of a file; raises `DataError` that names file, line and what is wrong."""
     lang = path.parent.name if path.parent.name in LANGUAGES else "zh"
-    for code, line, written in read_tables(path, Written):
+    for code, line, written in tables_of(text, path, Written):
         if not _CODE.fullmatch(code):
             raise broken(path, line, _("a code has only small letters, digits and _: {code}").format(code=repr(code)))
         yield Template(code, lang, written, str(path), line, own)
@@ -115,11 +121,18 @@ class Library:
     Args:
         templates: By code and language.
         aliases: Further names of variables.
+        problems: Why some of the operator's own files are left out.
     """
 
-    def __init__(self, templates: Mapping[tuple[str, str], Template], aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        templates: Mapping[tuple[str, str], Template],
+        aliases: Mapping[str, str],
+        problems: tuple[DataError, ...] = (),
+    ) -> None:
         self.templates = templates
         self.aliases = aliases
+        self.problems = problems
 
     def find(self, code: str, lang: str) -> Template | None:
         """Return the template of a code in a language, or in the other one when there is none."""
@@ -132,24 +145,32 @@ class Library:
         return tuple(found for code in codes if (found := self.find(code, lang)) is not None)
 
 
-def load_library(shipped: Path, own: Path | None = None) -> Library:
+def load_library(shipped: Path, own: Path | None = None, *, lenient: bool = False) -> Library:
     """Read the shipped folder, then the operator's, whose templates of the same code and language win.
 
-    Raises `DataError` for a file that cannot be read, or aliases that go round in a circle.
+    Raises `DataError` for a file that cannot be read, or aliases that go round in a circle; when `lenient`, such a
+    file of the operator's own is left out and named in the library's problems.
     """
     templates: dict[tuple[str, str], Template] = {}
     aliases: dict[str, str] = {}
+    problems: list[DataError] = []
     for folder, is_own in ((shipped, False), (own, True)):
         if folder is None or not folder.is_dir():
             continue
         for path in sorted(folder.rglob("*.toml")):
-            if path.name == SHARED:
-                aliases |= {name: target for name, _line, target in read_tables(path, str)}
-                continue
-            for template in read_file(path, own=is_own):
-                templates[(template.code, template.lang)] = template
-        _check_circles(aliases, folder / SHARED)
-    return Library(templates, aliases)
+            try:
+                if path.name == SHARED:
+                    more = {name: target for name, _line, target in read_tables(path, str)}
+                    _check_circles(aliases | more, path)
+                    aliases |= more
+                else:
+                    found = list(read_file(path, own=is_own))
+                    templates |= {(template.code, template.lang): template for template in found}
+            except DataError as error:
+                if not (lenient and is_own):
+                    raise
+                problems.append(error)
+    return Library(templates, aliases, tuple(problems))
 
 
 def _check_circles(aliases: Mapping[str, str], path: Path) -> None:

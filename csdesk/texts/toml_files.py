@@ -20,7 +20,11 @@ _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 def read_tables(path: Path, kind: type[Record]) -> Iterator[tuple[str, int, Record]]:
     """Yield name, line and record of each table of a file; raises `DataError`."""
-    text = read_text(path)
+    yield from tables_of(read_text(path), path, kind)
+
+
+def tables_of(text: str, path: Path, kind: type[Record]) -> Iterator[tuple[str, int, Record]]:
+    """Yield name, line and record of each table of the text of a file; raises `DataError`."""
     try:
         tables: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -242,5 +242,7 @@ async def test_a_template_is_edited_in_the_own_editor(
         picker = await open_picker(user)
         assert "让您久等了" in picker.shown.text
         await user.press("f4")
+        await user.until(lambda: user.place().NAME == "editor", "the template's lines")
+        await user.press("f4")
         await user.until(lambda: "谢谢您的耐心" in picker.shown.text, "the edited text")
     assert (late.home.folder / "templates/zh/own.toml").exists()
