@@ -9,6 +9,7 @@ import typer
 
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import DryRun, Json, Quiet, Reveal, print_fields, print_json, print_result
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -91,35 +92,35 @@ def _print_page(desk: Bench, view: BuyerView) -> None:
     )
 
 
+@changes
 def note(
     context: typer.Context,
     buyer: Name,
     text: Annotated[str, typer.Argument(help=_("What is worth knowing; - reads it from stdin."))],
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Write a note about a buyer."""
     from csdesk.cli.words import text_of
     from csdesk.services import buyers
 
-    result = buyers.note(desk_of(context), buyer, text_of(text), dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = buyers.note(desk_of(context), buyer, text_of(text), dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def link(
     context: typer.Context,
     buyer: Name,
     other: Annotated[str, typer.Argument(metavar="OTHER", help=_("His other name."))],
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Link two names."""
     from csdesk.services import buyers
 
-    result = buyers.link(desk_of(context), buyer, other, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = buyers.link(desk_of(context), buyer, other, dry_run=how.dry_run)
+    how.done(result)
 
 
 def unlink(
@@ -131,16 +132,16 @@ def unlink(
     print_result(buyers.unlink(desk_of(context), buyer, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
 
 
+@changes
 def difficult(
     context: typer.Context,
     buyer: Name,
     off: Annotated[bool, typer.Option("--off", help=_("He no longer is."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Mark a buyer."""
     from csdesk.services import buyers
 
-    result = buyers.difficult(desk_of(context), buyer, off=off, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = buyers.difficult(desk_of(context), buyer, off=off, dry_run=how.dry_run)
+    how.done(result)

@@ -9,12 +9,12 @@ import typer
 
 from csdesk.cli import case_words
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
-from csdesk.cli.sending import Copy, Sent, deliver, mark_of
+from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_json, print_list
+from csdesk.cli.verbs import Change, Saying, changes, speaks
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
-    from csdesk.services.results import Result
+    pass
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
 Due = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
@@ -42,6 +42,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(cases, name="case")
 
 
+@changes
 def open_(
     context: typer.Context,
     order: Annotated[str, typer.Argument(metavar="ORDER", help=_("The order."))],
@@ -51,9 +52,8 @@ def open_(
     owner: Owner = None,
     due: Due = None,
     degree: Annotated[int | None, typer.Option(help=_("How bad a complaint is: 1, 2 or 3."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Open a case."""
     from csdesk.cli.mistakes import pick
@@ -71,9 +71,9 @@ def open_(
         owner=owner,
         due=parse_time(due, desk.now()) if due else None,
         degree=degree,
-        dry_run=dry_run,
+        dry_run=how.dry_run,
     )
-    _done(result, json, quiet, dry_run)
+    how.done(result)
 
 
 def list_(
@@ -124,6 +124,7 @@ def show(context: typer.Context, case: Id, json: Json = False, reveal: Reveal = 
         print_page(desk, view)
 
 
+@changes
 def photo(
     context: typer.Context,
     case: Id,
@@ -133,9 +134,8 @@ def photo(
     ] = None,
     waive: Annotated[bool, typer.Option("--waive", help=_("Go on without photos; needs --why."))] = False,
     why: Annotated[str, typer.Option(help=_("The reason."))] = "",
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Put a picture in a box, or waive them."""
     from csdesk.errors import UsageError
@@ -143,57 +143,53 @@ def photo(
 
     desk = desk_of(context)
     if waive:
-        result = cases.waive(desk, case, why, dry_run=dry_run)
+        result = cases.waive(desk, case, why, dry_run=how.dry_run)
     elif which is None or file is None:
         raise UsageError(_("Which photo, and which file?"), hint="csdesk case photo ID waybill FILE", code="usage")
     else:
-        result = cases.photo(desk, case, which, file, dry_run=dry_run)
-    _done(result, json, quiet, dry_run)
+        result = cases.photo(desk, case, which, file, dry_run=how.dry_run)
+    how.done(result)
 
 
+@speaks
 def ask(
     context: typer.Context,
     case: Id,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Ask for the missing photos."""
     from csdesk.services import answers
 
     desk = desk_of(context)
-    result = answers.photo_request(desk, case, mark=mark_of(copy, sent), dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = answers.photo_request(desk, case, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
 
 
+@speaks
 def offer(
     context: typer.Context,
     case: Id,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Offer the compensation."""
     from csdesk.services import answers
 
     desk = desk_of(context)
-    result = answers.offer(desk, case, mark=mark_of(copy, sent), dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = answers.offer(desk, case, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
 
 
+@changes
 def step(
     context: typer.Context,
     case: Id,
     which: Annotated[str, typer.Argument(metavar="STEP", help=_("compensation, resend, exchange or return"))],
     amount: Annotated[str | None, typer.Option(help=_("How much is paid, e.g. 8."))] = None,
     why: Annotated[str | None, typer.Option(help=_("Why a smaller step was jumped."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Take a step of the ladder."""
     from csdesk.cli.mistakes import pick
@@ -201,51 +197,51 @@ def step(
     from csdesk.services import cases
 
     chosen = pick(Step, which, "STEP")
-    _done(cases.step(desk_of(context), case, chosen, amount, why, dry_run=dry_run), json, quiet, dry_run)
+    how.done(cases.step(desk_of(context), case, chosen, amount, why, dry_run=how.dry_run))
 
 
+@changes
 def back(
     context: typer.Context,
     case: Id,
     used: Annotated[bool, typer.Option("--used", help=_("The goods were used."))] = False,
     incomplete: Annotated[bool, typer.Option("--incomplete", help=_("Something is missing."))] = False,
     late: Annotated[bool, typer.Option("--late", help=_("It came too late."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Record the parcel that came back."""
     from csdesk.services import cases
 
     result = cases.came_back(
-        desk_of(context), case, unused=not used, complete=not incomplete, in_time=not late, dry_run=dry_run
+        desk_of(context), case, unused=not used, complete=not incomplete, in_time=not late, dry_run=how.dry_run
     )
-    _done(result, json, quiet, dry_run)
+    how.done(result)
 
 
+@changes
 def tick(
     context: typer.Context,
     case: Id,
     step: Annotated[str | None, typer.Argument(help=_("The step, e.g. ask_courier; without it the next."))] = None,
     note: Annotated[str | None, typer.Option(help=_("What came of it."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Record that a step is done."""
     from csdesk.services.case_plan import tick as verb
 
-    _done(verb(desk_of(context), case, step, note, dry_run=dry_run), json, quiet, dry_run)
+    how.done(verb(desk_of(context), case, step, note, dry_run=how.dry_run))
 
 
+@changes
 def tell(
     context: typer.Context,
     case: Id,
     text: Annotated[str, typer.Argument(help=_("What the buyer was told; - reads it from stdin."))],
     due: Due = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Record what the buyer was told."""
     from csdesk.cli.words import text_of
@@ -254,9 +250,10 @@ def tell(
 
     desk = desk_of(context)
     at = parse_time(due, desk.now()) if due else None
-    _done(cases.tell(desk, case, text_of(text), at, dry_run=dry_run), json, quiet, dry_run)
+    how.done(cases.tell(desk, case, text_of(text), at, dry_run=how.dry_run))
 
 
+@changes
 def set_(
     context: typer.Context,
     case: Id,
@@ -264,9 +261,8 @@ def set_(
     root_cause: Annotated[str | None, typer.Option("--root-cause", help=_("Why it could happen."))] = None,
     owner: Owner = None,
     due: Due = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Set reason, root cause, owner or next date."""
     from csdesk.cli.mistakes import pick
@@ -282,25 +278,25 @@ def set_(
         root_cause=root_cause,
         owner=owner,
         due=parse_time(due, desk.now()) if due else None,
-        dry_run=dry_run,
+        dry_run=how.dry_run,
     )
-    _done(result, json, quiet, dry_run)
+    how.done(result)
 
 
+@changes
 def close(
     context: typer.Context,
     case: Id,
     outcome: Annotated[str, typer.Option(help=_("How it ended."))],
     root_cause: Annotated[str | None, typer.Option("--root-cause", help=_("Why it could happen."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Close a case."""
     from csdesk.services import cases
 
-    result = cases.close(desk_of(context), case, outcome, root_cause=root_cause, dry_run=dry_run)
-    _done(result, json, quiet, dry_run)
+    result = cases.close(desk_of(context), case, outcome, root_cause=root_cause, dry_run=how.dry_run)
+    how.done(result)
 
 
 def rate(context: typer.Context, json: Json = False) -> None:
@@ -308,7 +304,3 @@ def rate(context: typer.Context, json: Json = False) -> None:
     from csdesk.cli.case_page import print_rate
 
     print_rate(desk_of(context), json=json)
-
-
-def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)

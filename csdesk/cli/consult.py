@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_list, print_result
+from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_list
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def list_(
     print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
 
 
+@changes
 def add(
     context: typer.Context,
     message: Annotated[str | None, typer.Argument(metavar="[ID]", help=_("The message it was."))] = None,
@@ -75,9 +77,8 @@ def add(
     satisfied: Satisfied = None,
     reach: Reach = None,
     remark: Remark = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Write down a consultation."""
     from csdesk.cli.mistakes import pick
@@ -87,10 +88,11 @@ def add(
     desk = desk_of(context)
     noted = _noted(desk, buyer, platform, product, text, answer, result, contact, sex, satisfied, reach, remark)
     asked, near = pick(Question, question, "--question"), pick(Intent, intent, "--intent")
-    made = consults.log(desk, asked, near, noted, message=message, dry_run=dry_run)
-    print_result(made, json=json, quiet=quiet, dry_run=dry_run)
+    made = consults.log(desk, asked, near, noted, message=message, dry_run=how.dry_run)
+    how.done(made)
 
 
+@changes
 def set_(
     context: typer.Context,
     row: Annotated[str, typer.Argument(metavar="ID", help=_("The consultation, e.g. CN-0317-04, or the ending 04."))],
@@ -107,9 +109,8 @@ def set_(
     satisfied: Satisfied = None,
     reach: Reach = None,
     remark: Remark = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Fill in a consultation."""
     from csdesk.cli.mistakes import pick
@@ -120,9 +121,7 @@ def set_(
     noted = _noted(desk, buyer, platform, product, text, answer, result, contact, sex, satisfied, reach, remark)
     asked = pick(Question, question, "--question") if question else None
     near = pick(Intent, intent, "--intent") if intent else None
-    print_result(
-        consults.amend(desk, row, noted, asked, near, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run
-    )
+    how.done(consults.amend(desk, row, noted, asked, near, dry_run=how.dry_run))
 
 
 def _noted(

@@ -8,6 +8,7 @@ import typer
 
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def show(context: typer.Context, entry: One, json: Json = False, reveal: Reveal 
         print_page(view)
 
 
+@changes
 def add(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help=_("What is to be done; - reads stdin."))],
@@ -103,9 +105,8 @@ def add(
     last_word: LastWord = None,
     supplier: Supplier = None,
     expected: Expected = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Write down a dated thing."""
     from csdesk.cli.mistakes import pick
@@ -124,11 +125,12 @@ def add(
         buyer=buyer,
         due=parse_time(due, desk.now()) if due else None,
         owner=owner,
-        dry_run=dry_run,
+        dry_run=how.dry_run,
     )
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    how.done(result)
 
 
+@changes
 def set_(
     context: typer.Context,
     entry: One,
@@ -141,17 +143,16 @@ def set_(
     last_word: LastWord = None,
     supplier: Supplier = None,
     expected: Expected = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Fill in a dated thing."""
     from csdesk.services import follow
 
     desk = desk_of(context)
     details = _details(desk, product, objection, last_word, supplier, expected)
-    result = follow.amend(desk, entry, details, text=text, order=order, buyer=buyer, owner=owner, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = follow.amend(desk, entry, details, text=text, order=order, buyer=buyer, owner=owner, dry_run=how.dry_run)
+    how.done(result)
 
 
 def _details(
@@ -192,32 +193,32 @@ def visits(
         print_list(found, visit_columns(desk), form, lambda one: f"{one.platform}:{one.buyer_nick}")
 
 
+@changes
 def move(
     context: typer.Context,
     entry: One,
     to: Annotated[str, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))],
     why: Why = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Change when something is due."""
     from csdesk.domain.times import parse_time
     from csdesk.services import follow
 
     desk = desk_of(context)
-    result = follow.move(desk, entry, parse_time(to, desk.now()), why, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = follow.move(desk, entry, parse_time(to, desk.now()), why, dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def done(
     context: typer.Context,
     entry: One,
     outcome: Annotated[str | None, typer.Option(help=_("won, lost, kept or broken."))] = None,
     why: Why = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Close a dated thing."""
     from csdesk.cli.mistakes import pick
@@ -225,5 +226,5 @@ def done(
     from csdesk.services import follow
 
     end = pick(FollowEnd, outcome, "--outcome") if outcome else None
-    result = follow.done(desk_of(context), entry, end, why, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = follow.done(desk_of(context), entry, end, why, dry_run=how.dry_run)
+    how.done(result)

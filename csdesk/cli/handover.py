@@ -23,6 +23,7 @@ from csdesk.cli.output import (
     print_result,
     say,
 )  # fmt: skip
+from csdesk.cli.verbs import Change, changes
 from csdesk.errors import Exit
 from csdesk.i18n import _
 
@@ -107,6 +108,7 @@ def _columns(bench: Bench) -> list[Column[EntryView]]:
     ]
 
 
+@changes
 def add(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help=_("What the next person has to know; - reads stdin."))],
@@ -114,9 +116,8 @@ def add(
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
     due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
     owner: Annotated[str | None, typer.Option(help=_("Who does it."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Write a free line."""
     from csdesk.cli.words import text_of
@@ -127,8 +128,8 @@ def add(
     desk = desk_of(context)
     at = parse_time(due, desk.now()) if due else None
     part = _section(section) or Section.TODO
-    result = handover.add(desk, text_of(text), section=part, order=order, due=at, owner=owner, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = handover.add(desk, text_of(text), section=part, order=order, due=at, owner=owner, dry_run=how.dry_run)
+    how.done(result)
 
 
 def export(
@@ -180,13 +181,13 @@ def import_(
     return Exit.DONE if report.complete else Exit.DATA
 
 
+@changes
 def ack(
     context: typer.Context,
     items: Names = None,
     every: Annotated[bool, typer.Option("--all", help=_("Everything unread."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Record that items were read."""
     from csdesk.errors import UsageError
@@ -194,17 +195,17 @@ def ack(
 
     if not items and not every:
         raise UsageError(_("Which items?"), hint="csdesk handover ack ID… | --all", code="no_item")
-    result = handover.acknowledge(desk_of(context), items or (), every=every, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = handover.acknowledge(desk_of(context), items or (), every=every, dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def follow(
     context: typer.Context,
     item: Annotated[str, typer.Argument(metavar="ID", help=_("The item, e.g. HO-0317-01."))],
     due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Take an item into the follow-ups."""
     from csdesk.domain.times import parse_time
@@ -212,17 +213,17 @@ def follow(
 
     desk = desk_of(context)
     at = parse_time(due, desk.now()) if due else None
-    print_result(handover.adopt(desk, item, at, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    how.done(handover.adopt(desk, item, at, dry_run=how.dry_run))
 
 
+@changes
 def done(
     context: typer.Context,
     items: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Items, e.g. HO-0317-01."))],
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Finish free lines and items that came in a file."""
     from csdesk.services import handover
 
-    print_result(handover.done(desk_of(context), items, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    how.done(handover.done(desk_of(context), items, dry_run=how.dry_run))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Column, Csv, DryRun, Json, Quiet, form_of, print_list, print_result
+from csdesk.cli.output import Column, Csv, Json, Quiet, form_of, print_list, print_result
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -55,35 +56,35 @@ def log(
     print_list(rows, columns, form_of(json=json, csv=csv, quiet=quiet), lambda row: str(row.seq))
 
 
+@changes
 def undo(
     context: typer.Context,
     count: Count = 1,
     to: Annotated[int | None, typer.Option("--to", metavar="SEQ", help=_("Back to just after this change."))] = None,
     force: Force = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Take changes back."""
     from csdesk.services import history
 
-    result = history.undo(desk_of(context), count, to=to, force=force, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run and bool(result.changed))
+    result = history.undo(desk_of(context), count, to=to, force=force, dry_run=how.dry_run)
+    how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
 
 
+@changes
 def redo(
     context: typer.Context,
     count: Count = 1,
     force: Force = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Bring changes back."""
     from csdesk.services import history
 
-    result = history.redo(desk_of(context), count, force=force, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run and bool(result.changed))
+    result = history.redo(desk_of(context), count, force=force, dry_run=how.dry_run)
+    how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
 
 
 def checkpoint(context: typer.Context, json: Json = False) -> None:

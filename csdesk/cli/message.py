@@ -8,13 +8,13 @@ import typer
 
 from csdesk.cli.consult import add
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
-from csdesk.cli.sending import Copy, Sent, Set, deliver, fills_of, mark_of
+from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_json, print_list
+from csdesk.cli.sending import Set, fills_of
+from csdesk.cli.verbs import Change, Saying, changes, speaks
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
-    from csdesk.services.results import Result
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Messages, e.g. MS-0317-04, or the ending 04."))]
 Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
@@ -97,13 +97,13 @@ def show(
         print_page(desk, view)
 
 
+@changes
 def paste(
     context: typer.Context,
     platform: Platform = None,
     kind: Annotated[str, typer.Option(help=_("buyer, station, mail or ticket."))] = "buyer",
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Take in pasted text from stdin."""
     from csdesk.cli.mistakes import pick
@@ -112,20 +112,18 @@ def paste(
     from csdesk.services.incoming import paste as take
 
     found = pick(Kind, kind, "--kind")
-    _done(take(desk_of(context), text_of("-"), platform=platform, kind=found, dry_run=dry_run), json, quiet, dry_run)
+    how.done(take(desk_of(context), text_of("-"), platform=platform, kind=found, dry_run=how.dry_run))
 
 
+@speaks
 def reply(
     context: typer.Context,
     message: Annotated[str, typer.Argument(metavar="ID", help=_("The message."))],
     text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help=_("The answer; - reads it from stdin."))] = None,
     template: Annotated[str | None, typer.Option(metavar="CODE", help=_("A template instead."))] = None,
     fills: Set = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Answer a message."""
     from csdesk.cli.words import text_of
@@ -133,19 +131,17 @@ def reply(
 
     desk = desk_of(context)
     words = text_of(text) if text is not None else None
-    result = answers.reply(
-        desk, message, words, template, fills=fills_of(fills), mark=mark_of(copy, sent), dry_run=dry_run
-    )
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = answers.reply(desk, message, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
 
 
+@changes
 def snooze(
     context: typer.Context,
     ids: Ids,
     until: Until = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Put messages aside."""
     from csdesk.domain.times import parse_time
@@ -153,25 +149,26 @@ def snooze(
 
     desk = desk_of(context)
     at = parse_time(until, desk.now()) if until is not None else None
-    _done(messages.snooze(desk, ids, at, dry_run=dry_run), json, quiet, dry_run)
+    how.done(messages.snooze(desk, ids, at, dry_run=how.dry_run))
 
 
-def done(context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+@changes
+def done(context: typer.Context, ids: Ids, *, how: Change) -> None:
     """Close messages."""
     from csdesk.services import messages
 
-    _done(messages.done(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
+    how.done(messages.done(desk_of(context), ids, dry_run=how.dry_run))
 
 
+@changes
 def waiting(
     context: typer.Context,
     ids: Annotated[
         list[str] | None, typer.Argument(metavar="[ID…]", help=_("What we asked the buyer back on."))
     ] = None,
     note: Annotated[str, typer.Option(help=_("What we asked."))] = "",
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Print how many messages wait and the longest wait, or pause the clock of some."""
     from csdesk.cli.message_page import print_waiting
@@ -179,34 +176,34 @@ def waiting(
 
     desk = desk_of(context)
     if ids:
-        _done(messages.wait_for_buyer(desk, ids, note, dry_run=dry_run), json, quiet, dry_run)
+        how.done(messages.wait_for_buyer(desk, ids, note, dry_run=how.dry_run))
     else:
-        print_waiting(desk, json=json, quiet=quiet)
+        print_waiting(desk, json=how.json, quiet=how.quiet)
 
 
+@changes
 def tag(
     context: typer.Context,
     word: Annotated[str, typer.Argument(metavar="TAG", help=_("The tag."))],
     ids: Ids,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Put a tag on messages, or take it off."""
     from csdesk.services import messages
 
-    _done(messages.tag(desk_of(context), ids, word, dry_run=dry_run), json, quiet, dry_run)
+    how.done(messages.tag(desk_of(context), ids, word, dry_run=how.dry_run))
 
 
+@changes
 def pass_(
     context: typer.Context,
     ids: Ids,
     to: Annotated[str, typer.Option(help=_("Who takes it: warehouse, boss, supplier …"))],
     due: Until = None,
     escalate: Annotated[bool, typer.Option("--escalate", help=_("It is beyond our authority."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Give messages to somebody else."""
     from csdesk.domain.times import parse_time
@@ -214,22 +211,18 @@ def pass_(
 
     desk = desk_of(context)
     at = parse_time(due, desk.now()) if due is not None else None
-    _done(messages.pass_on(desk, ids, to, at, escalate=escalate, dry_run=dry_run), json, quiet, dry_run)
+    how.done(messages.pass_on(desk, ids, to, at, escalate=escalate, dry_run=how.dry_run))
 
 
+@changes
 def mute(
     context: typer.Context,
     ids: Ids,
     off: Annotated[bool, typer.Option("--off", help=_("Let the senders through again."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Mute the senders of messages."""
     from csdesk.services import messages
 
-    _done(messages.mute(desk_of(context), ids, off=off, dry_run=dry_run), json, quiet, dry_run)
-
-
-def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    how.done(messages.mute(desk_of(context), ids, off=off, dry_run=how.dry_run))

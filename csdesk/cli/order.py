@@ -10,6 +10,7 @@ from csdesk.cli import order_add, order_cases, order_ship, order_texts
 from csdesk.cli.context import desk_of
 from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
 from csdesk.cli.sending import Copy, deliver, mark_of
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -102,22 +103,22 @@ def show(
         print_page(desk, view, history_of(desk, found).words())
 
 
+@changes
 def note(
     context: typer.Context,
     ids: Ids,
     text: Annotated[str, typer.Argument(help=_("What happened; - reads it from stdin."))],
     copy: Copy = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Add a memo line to orders and print what is to be pasted into the back end."""
     from csdesk.cli.words import text_of
     from csdesk.services.memos import note as verb
 
     desk = desk_of(context)
-    result = verb(desk, ids, text_of(text), mark=mark_of(copy, False), dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = verb(desk, ids, text_of(text), mark=mark_of(copy, False), dry_run=how.dry_run)
+    deliver(desk, result, copy=copy, json=how.json, quiet=how.quiet, dry_run=how.dry_run)
 
 
 def memo(context: typer.Context, order: Id, copy: Copy = False, dry_run: DryRun = False, json: Json = False) -> None:
@@ -152,14 +153,14 @@ def back_end(
     print_list(rows, back_end_columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda row: row.id)
 
 
+@changes
 def flag(
     context: typer.Context,
     ids: Ids,
     colour: Annotated[str, typer.Argument(help=_("red, yellow, green, blue, purple or none"))],
     tag: Annotated[str | None, typer.Option(help=_("The flag's name, where the platform has one (Pinduoduo)."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Set the seller's flag of orders."""
     from csdesk.cli.mistakes import pick
@@ -167,17 +168,17 @@ def flag(
     from csdesk.services import orders
 
     chosen = pick(Flag, colour, "COLOUR")
-    _done(orders.flag(desk_of(context), ids, chosen, tag, dry_run=dry_run), json, quiet, dry_run)
+    how.done(orders.flag(desk_of(context), ids, chosen, tag, dry_run=how.dry_run))
 
 
+@changes
 def hold(
     context: typer.Context,
     ids: Ids,
     why: Why,
     until: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Keep orders back."""
     from csdesk.domain.times import parse_time
@@ -185,7 +186,7 @@ def hold(
 
     desk = desk_of(context)
     end = parse_time(until, desk.now()) if until is not None else None
-    _done(orders.hold(desk, ids, why, end, dry_run=dry_run), json, quiet, dry_run)
+    how.done(orders.hold(desk, ids, why, end, dry_run=how.dry_run))
 
 
 def release(
@@ -206,11 +207,12 @@ def close(
     _done(orders.close(desk_of(context), ids, why, dry_run=dry_run), json, quiet, dry_run)
 
 
-def read(context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+@changes
+def read(context: typer.Context, ids: Ids, *, how: Change) -> None:
     """Record that the buyer's message was read."""
     from csdesk.services import orders
 
-    _done(orders.read(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
+    how.done(orders.read(desk_of(context), ids, dry_run=how.dry_run))
 
 
 def platform_of(desk: Desk, name: str | None) -> str | None:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet, say
-from csdesk.cli.sending import Copy, Sent, deliver, mark_of
+from csdesk.cli.output import say
+from csdesk.cli.verbs import Saying, speaks
 from csdesk.i18n import _
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
@@ -20,6 +20,7 @@ def add(orders: typer.Typer) -> None:
     orders.command("change", help=_("Text for a change that the buyer asks for; makes a slip."))(change)
 
 
+@speaks
 def urge(
     context: typer.Context,
     order: Id,
@@ -28,11 +29,8 @@ def urge(
     cost: Annotated[str | None, typer.Option(help=_("What that cost."))] = None,
     case: Annotated[str | None, typer.Option(help=_("overdue or not_overdue, instead of the computed one."))] = None,
     why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Answer a buyer who urges."""
     from csdesk.cli.mistakes import pick
@@ -49,14 +47,15 @@ def urge(
         cost=cost,
         case=pick(UrgeCase, case, "--case") if case else None,
         why=why,
-        mark=mark_of(copy, sent),
-        dry_run=dry_run,
+        mark=how.mark,
+        dry_run=how.dry_run,
     )
-    if not json and not quiet:
+    if not how.json and not how.quiet:
         say(result.summary)  # which case it is, and why
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    how.deliver(desk, result)
 
 
+@speaks
 def change(
     context: typer.Context,
     order: Id,
@@ -72,11 +71,8 @@ def change(
     why: Annotated[
         str | None, typer.Option("--why", help=_("Why it is this case all the same; or why it is paid."))
     ] = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Change an order as the buyer asks."""
     from csdesk.cli.mistakes import pick
@@ -93,9 +89,9 @@ def change(
         order,
         pick(ChangeKind, kind, "--kind") if kind else None,
         amend.Wish(text, given, amount, why),
-        mark=mark_of(copy, sent),
-        dry_run=dry_run,
+        mark=how.mark,
+        dry_run=how.dry_run,
     )
-    if not json and not quiet:
+    if not how.json and not how.quiet:
         say(result.summary)  # which case it is, and why
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    how.deliver(desk, result)

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet, print_result
 from csdesk.cli.sending import Copy, deliver
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
@@ -22,6 +22,7 @@ def add(orders: typer.Typer) -> None:
     orders.command("rate", help=_("Record that we rated the buyer."))(rate)
 
 
+@changes
 def ship(
     context: typer.Context,
     order: Id,
@@ -29,43 +30,42 @@ def ship(
     tracking: Annotated[str, typer.Option(help=_("The number on the waybill."))],
     more: Annotated[bool, typer.Option("--more", help=_("Another parcel of this order follows."))] = False,
     sure: Annotated[bool, typer.Option("--sure", help=_("The number is right though it looks odd."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Record a parcel that left."""
     from csdesk.services import shipping
 
-    result = shipping.ship(desk_of(context), order, courier, tracking, more=more, sure=sure, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = shipping.ship(desk_of(context), order, courier, tracking, more=more, sure=sure, dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def special(
     context: typer.Context,
     ids: Ids,
     text: Annotated[str, typer.Option("--text", help=_("What is special; - takes the mark away."))],
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Mark orders as special."""
     from csdesk.services import shipping
 
-    result = shipping.special(desk_of(context), ids, text, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = shipping.special(desk_of(context), ids, text, dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def rate(
     context: typer.Context,
     ids: Ids,
     copy: Copy = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Record that we rated the buyers; for one order it prints the words."""
     from csdesk.services import shipping
 
     desk = desk_of(context)
-    result = shipping.rate(desk, ids, dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = shipping.rate(desk, ids, dry_run=how.dry_run)
+    deliver(desk, result, copy=copy, json=how.json, quiet=how.quiet, dry_run=how.dry_run)

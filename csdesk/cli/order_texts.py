@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet, print_json, print_result, say
-from csdesk.cli.sending import Copy, Sent, Set, deliver, fills_of, mark_of
+from csdesk.cli.output import print_json, say
+from csdesk.cli.sending import Set, fills_of
+from csdesk.cli.verbs import Saying, speaks
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -26,17 +27,15 @@ def add(orders: typer.Typer) -> None:
     orders.command("notify", help=_("Texts that say that the parcel left; never twice."))(notify)
 
 
+@speaks
 def remind(
     context: typer.Context,
     order: Id,
     reason: Annotated[str | None, typer.Option(help=_("forgot, doubt, price, payment or mistaken."))] = None,
     stop: Annotated[bool, typer.Option("--stop", help=_("The buyer does not want it: never remind again."))] = False,
     fills: Set = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Remind a buyer of his payment."""
     from csdesk.cli.mistakes import pick
@@ -45,14 +44,15 @@ def remind(
 
     desk = desk_of(context)
     if stop:
-        print_result(reminders.stop(desk, order, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+        how.done(reminders.stop(desk, order, dry_run=how.dry_run))
         return
     why = pick(Reason, reason, "--reason") if reason else None
-    mark = mark_of(copy, sent)
-    result = reminders.remind(desk, order, why, fills=fills_of(fills), mark=mark, dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    mark = how.mark
+    result = reminders.remind(desk, order, why, fills=fills_of(fills), mark=mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
 
 
+@speaks
 def confirm(
     context: typer.Context,
     order: Id,
@@ -61,11 +61,8 @@ def confirm(
     name: Annotated[str | None, typer.Option(help=_("The new receiver."))] = None,
     phone: Annotated[str | None, typer.Option(help=_("The new phone."))] = None,
     address: Annotated[str | None, typer.Option(help=_("The new address, or a pasted block; - reads stdin."))] = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Ask for the address, or record what the buyer answered."""
     from csdesk.cli.mistakes import pick
@@ -77,15 +74,16 @@ def confirm(
     if answer is not None:
         said = pick(verbs.Answer, answer, "--answer")
         given = verbs.Given(name, phone, text_of(address) if address is not None else None)
-        result = verbs.answer(desk, order, said, given, courier=courier, asked=sent, dry_run=dry_run)
-        print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+        result = verbs.answer(desk, order, said, given, courier=courier, asked=how.sent, dry_run=how.dry_run)
+        how.done(result)
         return
     if name is not None or phone is not None or address is not None:
         raise UsageError(_("A new receiver is an answer."), hint="--answer changed", code="usage")
-    result = verbs.ask(desk, order, courier, mark=mark_of(copy, sent), dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = verbs.ask(desk, order, courier, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
 
 
+@speaks
 def cod(
     context: typer.Context,
     order: Id,
@@ -97,11 +95,8 @@ def cod(
     freight: Annotated[str | None, typer.Option(help=_("With rejected: what its way there and back costs."))] = None,
     payer: Annotated[str, typer.Option(help=_("With rejected: who pays that, shop, buyer or courier."))] = "shop",
     why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Tell the price at the door, or record what the buyer answered."""
     from csdesk.cli.mistakes import pick
@@ -111,28 +106,26 @@ def cod(
     if answer is not None and answer.strip().lower() == "rejected":
         from csdesk.services.refusals import Payer, refused_at_door
 
-        result = refused_at_door(desk, order, pick(Payer, payer, "--payer"), freight, why, dry_run=dry_run)
-        print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+        result = refused_at_door(desk, order, pick(Payer, payer, "--payer"), freight, why, dry_run=how.dry_run)
+        how.done(result)
         return
     if answer is not None:
         said = pick(verbs.CodAnswer, answer, "--answer")
-        result = verbs.answer(desk, order, said, fee=fee, asked=sent, dry_run=dry_run)
-        print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+        result = verbs.answer(desk, order, said, fee=fee, asked=how.sent, dry_run=how.dry_run)
+        how.done(result)
         return
-    result = verbs.notice(desk, order, fee=fee, courier=courier, mark=mark_of(copy, sent), dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = verbs.notice(desk, order, fee=fee, courier=courier, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
 
 
+@speaks
 def notify(
     context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Orders; or --all."))] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Every order that waits for its notice."))] = False,
     channel: Annotated[str | None, typer.Option(help=_("chat or sms; without it by the phone."))] = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Tell buyers that their parcels left."""
     from csdesk.cli.mistakes import pick
@@ -141,12 +134,12 @@ def notify(
 
     desk = desk_of(context)
     way = pick(Channel, channel, "--channel") if channel else None
-    result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=mark_of(copy, sent), dry_run=dry_run)
-    if json:
-        print_json(notices.report(result, made, dry_run=dry_run))
+    result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=how.mark, dry_run=how.dry_run)
+    if how.json:
+        print_json(notices.report(result, made, dry_run=how.dry_run))
         _warn(result)
     else:
-        deliver(desk, result, copy=copy, quiet=quiet, dry_run=dry_run)
+        how.deliver(desk, result)
     if made.sms_file is not None:
         say(_("SMS file: {path}").format(path=made.sms_file))
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Column, Csv, DryRun, Json, Quiet, form_of, print_list, print_result, say
+from csdesk.cli.output import Column, Csv, Json, Quiet, form_of, print_list, print_result, say
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 One = Annotated[str, typer.Argument(metavar="ID", help=_("The text, e.g. OB-0317-04, or the ending 04."))]
@@ -47,6 +48,7 @@ def list_(
     print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
 
 
+@changes
 def add(
     context: typer.Context,
     text: Annotated[str | None, typer.Argument(help=_("The text; - reads stdin; or --template."))] = None,
@@ -58,9 +60,8 @@ def add(
     subject: Annotated[str | None, typer.Option(help=_("Subject of a mail."))] = None,
     about: Annotated[str | None, typer.Option(help=_("What it is for; never two for one thing."))] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help=_("Fill a blank."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Put a text into the outbox."""
     from csdesk.cli.sending import fills_of
@@ -80,8 +81,8 @@ def add(
         fills=fills_of(set_),
     )
     at = parse_time(due, desk.now()) if due else None
-    result = outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=how.dry_run)
+    how.done(result)
 
 
 def send(
@@ -107,20 +108,21 @@ def copy(context: typer.Context, entry: One, json: Json = False, quiet: Quiet = 
     say(said_way(used.way))
 
 
-def drop(context: typer.Context, entry: One, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+@changes
+def drop(context: typer.Context, entry: One, *, how: Change) -> None:
     """Take one text out."""
     from csdesk.services import outbox
 
-    print_result(outbox.drop(desk_of(context), entry, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    how.done(outbox.drop(desk_of(context), entry, dry_run=how.dry_run))
 
 
+@changes
 def sms(
     context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help=_("Which ones; all that are due."))] = None,
     form: Annotated[str, typer.Option("--format", help=_("csv or xlsx."))] = "csv",
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Write the SMS file."""
     from csdesk.errors import UsageError
@@ -128,7 +130,7 @@ def sms(
 
     if form not in ("csv", "xlsx"):
         raise UsageError(_("{name} cannot be {text}.").format(name="--format", text=repr(form)), where="csv, xlsx")
-    result, path = outbox.write_sms(desk_of(context), ids or [], form=form, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result, path = outbox.write_sms(desk_of(context), ids or [], form=form, dry_run=how.dry_run)
+    how.done(result)
     if path is not None:
         say(_("SMS file: {path}").format(path=path))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, form_of, print_list, print_result
+from csdesk.cli.output import Csv, Json, Quiet, form_of, print_list
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -52,15 +53,15 @@ def list_(
     print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
 
 
+@changes
 def book(
     context: typer.Context,
     courier: Annotated[str, typer.Option(help=_("yto, zto, sf … or a name."))],
     urgent: Annotated[bool, typer.Option("--urgent", help=_("Due in 30 minutes."))] = False,
     due: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
     parcels: Annotated[int | None, typer.Option(help=_("How many parcels."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Book a pickup."""
     from csdesk.domain.times import parse_time
@@ -68,33 +69,33 @@ def book(
 
     desk = desk_of(context)
     end = parse_time(due, desk.now()) if due else None
-    result = pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels, dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def urge(
     context: typer.Context,
     pickup: Id,
     complaint: Annotated[str | None, typer.Option(help=_("The courier's complaint number."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Urge a pickup."""
     from csdesk.services import pickups
 
-    result = pickups.urge(desk_of(context), pickup, complaint_no=complaint, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = pickups.urge(desk_of(context), pickup, complaint_no=complaint, dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def other(
     context: typer.Context,
     pickup: Id,
     why: Annotated[str, typer.Option("--why", help=_("The reason."))],
     due: Annotated[str | None, typer.Option(help=_("The time the courier named; without it we complain now."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Override the computed case."""
     from csdesk.domain.times import parse_time
@@ -102,12 +103,13 @@ def other(
 
     desk = desk_of(context)
     end = parse_time(due, desk.now()) if due else None
-    result = pickups.override(desk, pickup, why, end, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = pickups.override(desk, pickup, why, end, dry_run=how.dry_run)
+    how.done(result)
 
 
-def done(context: typer.Context, pickup: Id, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+@changes
+def done(context: typer.Context, pickup: Id, *, how: Change) -> None:
     """Record that the courier has come."""
     from csdesk.services import pickups
 
-    print_result(pickups.done(desk_of(context), pickup, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    how.done(pickups.done(desk_of(context), pickup, dry_run=how.dry_run))

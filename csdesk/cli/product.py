@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, form_of, print_fields, print_json, print_list, print_result
+from csdesk.cli.output import Csv, Json, Quiet, form_of, print_fields, print_json, print_list
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def show(context: typer.Context, sku: Sku, json: Json = False) -> None:
         print(clean_lines(view.card))
 
 
+@changes
 def set_(
     context: typer.Context,
     sku: Sku,
@@ -107,9 +109,8 @@ def set_(
     alternatives: Annotated[str | None, typer.Option(help=_("SKUs to offer instead, with commas."))] = None,
     goes_with: Annotated[str | None, typer.Option(help=_("SKUs that go with it, with commas."))] = None,
     campaign: Annotated[str | None, typer.Option(help=_("The campaign it takes part in."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Set what is given; the rest stays."""
     from csdesk.cli.words import text_of
@@ -132,8 +133,8 @@ def set_(
         "freight": products.freight_steps(freight) if freight else None,
     }
     given = {name: value for name, value in facts.items() if value is not None}
-    result = products.set_product(desk_of(context), sku, given, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = products.set_product(desk_of(context), sku, given, dry_run=how.dry_run)
+    how.done(result)
 
 
 def _skus(text: str | None) -> tuple[str, ...] | None:

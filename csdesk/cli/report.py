@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import DryRun, Json, Quiet, Reveal, print_result
+from csdesk.cli.output import Json, Reveal
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _give(data: bytes, form: str, out: Path | None) -> None:
         sys.stdout.buffer.flush()
 
 
+@changes
 def correct(
     context: typer.Context,
     order: Annotated[str, typer.Argument(metavar="ID", help=_("The order."))],
@@ -126,9 +128,8 @@ def correct(
     by: Annotated[str | None, typer.Option(metavar="CODE", help=_("Whose deal it is."))] = None,
     remark: Annotated[str | None, typer.Option(help=_("Anything else."))] = None,
     clear: Annotated[bool, typer.Option("--clear", help=_("As computed again."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Correct a row of the deal table."""
     from csdesk.cli.mistakes import pick
@@ -137,23 +138,23 @@ def correct(
 
     chosen = pick(DealSource, source, "--source") if source else None
     result = deal_table.correct(
-        desk_of(context), order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=dry_run
+        desk_of(context), order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=how.dry_run
     )
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    how.done(result)
 
 
+@changes
 def goal(
     context: typer.Context,
     month: Annotated[str, typer.Argument(metavar="MONTH", help=_("The month, e.g. 2026-04."))],
     amount: Annotated[str | None, typer.Option(help=_("Sales to reach."))] = None,
     deals: Annotated[int | None, typer.Option(min=0, help=_("Deals to reach."))] = None,
     plan: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The work planned, in words."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Set the goal of a month."""
     from csdesk.services.goals import set_goal
 
-    result = set_goal(desk_of(context), month, amount=amount, deals=deals, plan=plan, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = set_goal(desk_of(context), month, amount=amount, deals=deals, plan=plan, dry_run=how.dry_run)
+    how.done(result)

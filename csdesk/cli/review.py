@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
-from csdesk.cli.sending import Copy, Sent, Set, deliver, fills_of, mark_of
+from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_json, print_list
+from csdesk.cli.sending import Set, fills_of
+from csdesk.cli.verbs import Change, Saying, changes, speaks
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
-    from csdesk.services.results import Result
+    pass
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The review, e.g. RV-0317-02, or the ending 02."))]
 
@@ -81,6 +82,7 @@ def show(context: typer.Context, review: Id, json: Json = False, reveal: Reveal 
         print_page(desk, view)
 
 
+@speaks
 def contact(
     context: typer.Context,
     review: Id,
@@ -91,11 +93,8 @@ def contact(
     reason: Annotated[str | None, typer.Option(help=_("Why the buyer is not content."))] = None,
     text: Annotated[bool, typer.Option("--text", help=_("Make the words of this step."))] = False,
     fills: Set = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Record an attempt to reach the buyer, or make the words for it."""
     from csdesk.cli.mistakes import pick
@@ -104,7 +103,7 @@ def contact(
 
     desk = desk_of(context)
     rung = pick(Rung, step, "--step") if step else None
-    if text or copy or sent or fills:
+    if text or how.mark or fills:
         said = answers.private_word(
             desk,
             review,
@@ -113,26 +112,26 @@ def contact(
             why=why,
             reason=reason,
             fills=fills_of(fills),
-            mark=mark_of(copy, sent),
-            dry_run=dry_run,
+            mark=how.mark,
+            dry_run=how.dry_run,
         )
-        deliver(desk, said, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+        how.deliver(desk, said)
         return
-    result = reviews.contact(desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=dry_run)
-    _done(result, json, quiet, dry_run)
+    result = reviews.contact(
+        desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=how.dry_run
+    )
+    how.done(result)
 
 
+@speaks
 def reply(
     context: typer.Context,
     review: Id,
     text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help=_("The reply; - reads it from stdin."))] = None,
     template: Annotated[str | None, typer.Option(metavar="CODE", help=_("A template instead."))] = None,
     fills: Set = None,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Reply to a review in public."""
     from csdesk.cli.words import text_of
@@ -141,29 +140,28 @@ def reply(
     desk = desk_of(context)
     words = text_of(text) if text is not None else None
     result = answers.review_reply(
-        desk, review, words, template, fills=fills_of(fills), mark=mark_of(copy, sent), dry_run=dry_run
+        desk, review, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run
     )
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    how.deliver(desk, result)
 
 
+@speaks
 def thank(
     context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Good reviews; or --all."))] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Every good review that waits."))] = False,
-    copy: Copy = False,
-    sent: Sent = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Saying,
 ) -> None:
     """Thank for good reviews."""
     from csdesk.services import answers
 
     desk = desk_of(context)
-    result = answers.thank(desk, ids or (), every=every, mark=mark_of(copy, sent), dry_run=dry_run)
-    deliver(desk, result, copy=copy, json=json, quiet=quiet, dry_run=dry_run)
+    result = answers.thank(desk, ids or (), every=every, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
 
 
+@changes
 def evidence(
     context: typer.Context,
     review: Id,
@@ -171,24 +169,23 @@ def evidence(
     file: Annotated[
         list[Path] | None, typer.Option(readable=False, help=_("A file to copy into it, e.g. a screenshot."))
     ] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Write an evidence pack and print where it lies."""
     from csdesk.services.evidence import evidence as write
 
-    _done(write(desk_of(context), review, file or (), packed=packed, dry_run=dry_run), json, quiet, dry_run)
+    how.done(write(desk_of(context), review, file or (), packed=packed, dry_run=how.dry_run))
 
 
+@changes
 def done(
     context: typer.Context,
     ids: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Reviews."))],
     outcome: Annotated[str | None, typer.Option(help=_("followup, changed, unchanged, explained, malicious …"))] = None,
     note: Annotated[str | None, typer.Option(help=_("What is worth knowing."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Close reviews."""
     from csdesk.cli.mistakes import pick
@@ -196,8 +193,4 @@ def done(
     from csdesk.services import reviews
 
     chosen = pick(Outcome, outcome, "--outcome") if outcome else None
-    _done(reviews.done(desk_of(context), ids, chosen, note, dry_run=dry_run), json, quiet, dry_run)
-
-
-def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    how.done(reviews.done(desk_of(context), ids, chosen, note, dry_run=how.dry_run))

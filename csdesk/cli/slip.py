@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_list, print_result
+from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_list
+from csdesk.cli.verbs import Change, changes
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -71,19 +72,19 @@ def print_(context: typer.Context, every: Every = False, reveal: Reveal = False)
         print(clean_lines(page))
 
 
+@changes
 def ack(
     context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Slips, e.g. SL-0317-01."))] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Every open slip."))] = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Acknowledge slips."""
     from csdesk.services import slips
 
-    result = slips.ack(desk_of(context), ids or [], every=every, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = slips.ack(desk_of(context), ids or [], every=every, dry_run=how.dry_run)
+    how.done(result)
 
 
 def ready(context: typer.Context, json: Json = False, reveal: Reveal = False) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from csdesk.cli.context import cli_of, desk_of
 from csdesk.cli.output import DryRun, Json, Quiet, print_json, print_result, say
+from csdesk.cli.verbs import Change, changes
 from csdesk.errors import DataError, Exit
 from csdesk.i18n import _
 
@@ -29,19 +30,19 @@ def register(app: typer.Typer) -> None:
     app.command("forget", help=_("Remove a buyer from the whole desk, for good."))(forget)
 
 
+@changes
 def backup(
     context: typer.Context,
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", readable=False, help=_("Where to; else the backups."))
     ] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Make a backup."""
     from csdesk.services.backups import back_up
 
-    print_result(back_up(desk_of(context), file, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    how.done(back_up(desk_of(context), file, dry_run=how.dry_run))
 
 
 def restore(
@@ -110,33 +111,33 @@ def archive(context: typer.Context, dry_run: DryRun = False, json: Json = False,
     print_result(put_away(desk_of(context), dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
 
 
+@changes
 def purge(
     context: typer.Context,
     older_than: Annotated[int, typer.Option("--older-than", metavar="DAYS", min=1, help=_("Days."))],
     yes: Yes = False,
     backups: Backups = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Remove what is old."""
     from csdesk.services import privacy
 
-    result = privacy.purge(desk_of(context), older_than, sure=yes, backups=backups, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = privacy.purge(desk_of(context), older_than, sure=yes, backups=backups, dry_run=how.dry_run)
+    how.done(result)
 
 
+@changes
 def forget(
     context: typer.Context,
     buyer: Annotated[str, typer.Argument(metavar="BUYER", help=_("The buyer's nick, or platform:nick."))],
     yes: Yes = False,
     backups: Backups = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    how: Change,
 ) -> None:
     """Remove a buyer."""
     from csdesk.services import privacy
 
-    result = privacy.forget(desk_of(context), buyer, sure=yes, backups=backups, dry_run=dry_run)
-    print_result(result, json=json, quiet=quiet, dry_run=dry_run)
+    result = privacy.forget(desk_of(context), buyer, sure=yes, backups=backups, dry_run=how.dry_run)
+    how.done(result)
