@@ -223,9 +223,8 @@ class Handover(Talking):
         if entry is None or not (entry.unread or entry.acked_at is None):
             self.rows.move(1)
             return
-        last = entry.unread and sum(other.unread for other in self.entries.values()) == 1
         self.rows.move(1)
-        self._acknowledge([key], last=last)
+        self._acknowledge([key])
 
     async def do_handover_ack_all(self) -> None:
         """Acknowledge everything unread."""
@@ -233,9 +232,11 @@ class Handover(Talking):
         if not keys:
             self.say(_("Nothing is unread."), "done")
             return
-        self._acknowledge(keys, last=True)
+        self._acknowledge(keys)
 
-    def _acknowledge(self, keys: Sequence[str], *, last: bool) -> None:
+    def _acknowledge(self, keys: Sequence[str]) -> None:
+        waiting = any(self.entries[key].unread for key in keys)
+
         def job(bench: Bench) -> Result:
             from csdesk.services.handover import acknowledge
 
@@ -244,7 +245,7 @@ class Handover(Talking):
 
         def done(result: Result) -> None:
             self.said(result)
-            if last:
+            if waiting and not self.session.snapshot.talk.handover_unread():  # that was the last one
                 self._read_back()
 
         self.session.do(job, done)

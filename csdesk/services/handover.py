@@ -228,6 +228,8 @@ def acknowledge(bench: Bench, names: Sequence[str] = (), *, every: bool = False,
             came = bench.records.handover.open_received.get(entry.item.id)
             digest = came_digest(came) if came is not None else digest_of(entry.item)
             book.put(transaction, Ack(f"{entry.item.id} {bench.operator}", now, bench.operator, digest))
+            if came is not None and entry.settled:
+                _finish(bench, transaction, None, came)
         left = len(handover.unread) - sum(entry.unread for entry in read)
         ids = tuple(entry.item.id for entry in read)
         summary = _("{count} acknowledged, {left} unread").format(count=len(ids), left=left)

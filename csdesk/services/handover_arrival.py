@@ -12,6 +12,7 @@ from csdesk.i18n import _
 from csdesk.intake.handover import HandoverFile
 from csdesk.services.bench import Bench
 from csdesk.services.handover_items import note_source
+from csdesk.services.handover_reading import Reading
 from csdesk.services.incoming import Tally
 from csdesk.store import Transaction
 
@@ -58,6 +59,11 @@ class HandoverArrival:
         known, figures = book.records.get(key), tuple(file.figures)
         if known is None or (known.figures, known.items) != (figures, items):
             book.put(self._transaction, Shift(key, now, file.operator, items, day, figures, now))
+        reading = Reading(self._bench)
+        for came in list(self._known.values()):
+            earlier = came.by == file.operator and came.day < day and came.done_at is None
+            if earlier and came.id not in items and not reading.unread(came.id, came):
+                self._put(msgspec.structs.replace(came, done_at=now))  # read, and named no more: it is over
 
     def _item(self, item: Item, file: HandoverFile, name: str, day: date, tally: Tally) -> None:
         item = self._named(item)

@@ -167,6 +167,18 @@ def test_what_the_next_handover_no_longer_names_goes_once_it_is_read(
     assert "HO-0317-01" not in [entry.item.id for entry in build(taker).entries]
 
 
+def test_what_is_read_and_named_no_more_is_over(sender: Desk, taker: Desk, take: Take, tmp_path: Path) -> None:
+    take(preview(sender))
+    acknowledge(taker, every=True)
+    later = open_desk(tmp_path / "sender", now="2026-03-18T18:00:00+08:00", lang="en", operator="AH")
+    done(later, ["HO-0317-01", "HO-0317-02"])
+    take(preview(later))
+    assert len(build(taker).entries) == 4
+    assert len(taker.records.handover.open_received) == 4
+    take(preview(later))
+    assert len(taker.records.handover.open_received) == 4
+
+
 def test_two_versions_of_one_day_are_both_kept(sender: Desk, taker: Desk, take: Take) -> None:
     take(preview(sender))
     acknowledge(taker, every=True)
