@@ -173,7 +173,8 @@ class Attic:
         seen = {table: set(self._store.table(table)) for table in kinds}
         found: dict[str, list[Any]] = {table: [] for table in kinds}
         for shelf in reversed(archive.shelves(self._store)):
-            for table, rows in archive.read_as(self._store, shelf, kinds).items():
+            held = {table: kind for table, kind in kinds.items() if shelf.may_hold(table)}
+            for table, rows in archive.read_as(self._store, shelf, held).items() if held else ():
                 fresh = rows.keys() - seen[table]
                 seen[table] |= fresh
                 found[table] += [rows[key] for key in sorted(fresh)]

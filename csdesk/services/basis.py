@@ -8,29 +8,40 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.cases import Case
 from csdesk.domain.messages import Kind, Message
 from csdesk.domain.periods import Period
+from csdesk.domain.reviews import Review
 from csdesk.domain.sales import Deal, deals_in, split_at
 from csdesk.domain.trades import Talk, Trade, stirred, talks
 from csdesk.services.bench import Bench
 from csdesk.services.records import no_garbage
 
 
-class Basis(Struct, frozen=True):
+class Past(Struct, frozen=True):
+    """What reports look at, live and archived; of orders those of which anything happened in their spans."""
+
+    trades: list[Trade]
+    messages: list[Message]
+    reviews: list[Review]
+    cases: list[Case]
+
+
+class Basis(Past, frozen=True):
     """The facts of a report, and of the span before it.
 
     Args:
+        trades: Orders of which anything happened in these spans.
+        messages: Every message.
+        reviews: Every review.
+        cases: Every case.
         period: What it is about.
-        trades: Orders of which anything happened in these spans, live and archived.
-        messages: Every message, live and archived.
         talk: When buyers talked to us.
         deals: The deals of the period.
         former: The deals of the period before.
     """
 
     period: Period
-    trades: list[Trade]
-    messages: list[Message]
     talk: Talk
     deals: list[Deal]
     former: list[Deal]
@@ -45,18 +56,17 @@ def take_basis(bench: Bench, period: Period) -> Basis:
     zone = bench.clock.zone
     start, end = period.bounds(zone)
     before, _start = period.before().bounds(zone)
-    trades, messages = _read(bench, before - MARGIN)
-    talk = talks(_said(bench, messages))
-    notes = bench.records.deals.records
-    former, deals = split_at(deals_in(trades, before, end, talk, notes), start)
-    return Basis(period, trades, messages, talk, deals, former)
+    past = _read(bench, before - MARGIN)
+    talk = talks(_said(bench, past.messages))
+    former, deals = split_at(deals_in(past.trades, before, end, talk, bench.records.deals.records), start)
+    return Basis(past.trades, past.messages, past.reviews, past.cases, period, talk, deals, former)
 
 
 _trade = msgspec.json.Decoder(Trade)
 
 
-def _read(bench: Bench, since: datetime) -> tuple[list[Trade], list[Message]]:
-    """Return what stirred since then, and every message; a damaged document is left out, as everywhere."""
+def _read(bench: Bench, since: datetime) -> Past:
+    """Return what stirred since then, and all else; a damaged document is left out, as everywhere."""
     records, decode = bench.records, _trade.decode
     with no_garbage():
         trades = []
@@ -68,11 +78,14 @@ def _read(bench: Bench, since: datetime) -> tuple[list[Trade], list[Message]]:
             if stirred(trade, since):
                 trades.append(trade)
         messages = list(records.messages.records.values())
+        reviews, cases = list(records.reviews.records.values()), list(records.cases.records.values())
         if records.store.table("archives"):
-            past = records.attic.read_as({"orders": Trade, "messages": Message})
+            past = records.attic.read_as({"orders": Trade, "messages": Message, "reviews": Review, "cases": Case})
             trades += [trade for trade in past["orders"] if stirred(trade, since)]
             messages += past["messages"]
-    return trades, messages
+            reviews += past["reviews"]
+            cases += past["cases"]
+    return Past(trades, messages, reviews, cases)
 
 
 def _said(bench: Bench, messages: list[Message]) -> Iterator[tuple[str | None, str | None, str | None, datetime]]:

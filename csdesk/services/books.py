@@ -97,16 +97,6 @@ class Book(Generic[Record]):
         """Whether some of its records may lie in the archive."""
         return self.table in ARCHIVED and bool(self._store.table("archives"))
 
-    def whole(self) -> list[Record]:
-        """Return every record, those of the archive too, which are read anew; raises `DataError`."""
-        found = list(self.records.values())
-        if self.has_past:
-            from csdesk.services.attic import Attic
-
-            past: dict[str, list[Any]] = Attic(self._store).read_as({self.table: self._kind})
-            found += past[self.table]
-        return found
-
     def get(self, record_id: str) -> Record | None:
         """Return a record of the desk or the archive; raises `DataError` when a file cannot be read."""
         return self.records.get(record_id) or (self.vault.get(record_id) if self._may_be_past(record_id) else None)

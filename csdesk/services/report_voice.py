@@ -19,12 +19,12 @@ from csdesk.services.report_words import platform_name
 def voice(bench: Bench, period: Period) -> Voice:
     """Return what buyers of a span said; raises `DataError` when the archive cannot be read."""
     start, end = period.bounds(bench.clock.zone)
-    records = bench.records
+    basis = take_basis(bench, period)
     found = voice_of(
-        take_basis(bench, period).messages,
-        records.consults.records.values(),
-        records.reviews.whole(),
-        records.cases.whole(),
+        basis.messages,
+        bench.records.consults.records.values(),
+        basis.reviews,
+        basis.cases,
         start,
         end,
     )

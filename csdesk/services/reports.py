@@ -139,12 +139,12 @@ def serve(bench: Bench, basis: Basis) -> Service:
     rounds = rounds_of(basis.messages, start, until, response)
     consults = [one for one in records.consults.records.values() if start <= one.at < end]
     buying = frozenset((deal.trade.platform, deal.trade.buyer_nick or "") for deal in basis.deals)
-    cases = records.cases.whole()
+    cases = basis.cases
     return Service(
         reply=reply_figures(found for some in rounds.values() for found in some),
         reply_by_platform={name: reply_figures(some) for name, some in sorted(rounds.items())},
         consults=service.consult_figures(consults, asking(basis, start, end), buying),
-        reviews=service.review_figures(records.reviews.whole(), start, end),
+        reviews=service.review_figures(basis.reviews, start, end),
         cases=service.case_figures(cases, start, end),
         quality=quality_rate(cases, basis.trades, until),
         late=service.late_figures(basis.trades, bench.packs, start, end, now),

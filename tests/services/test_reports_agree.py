@@ -21,6 +21,7 @@ from csdesk.services.incoming import paste
 from csdesk.services.orders import flag
 from csdesk.services.privacy import forget
 from csdesk.services.reminders import won_back
+from csdesk.services.report_voice import voice
 from csdesk.services.reports import Summary, day_text, summary
 from csdesk.services.snapshot import take_snapshot
 from csdesk.services.status import status
@@ -145,14 +146,22 @@ def test_archived_orders_and_messages_count_as_before(open_at: Callable[[str], D
     done: dict[str, Any] = {"platform_state": PlatformState.COMPLETED, "ship_by": NOW, "shipped_at": NOW + DAY}
     put_orders(desk, *(make_order(str(1000 + number), buyer_nick=f"买家{number}", **done) for number in range(5)))
     paste(desk, TWICE)
+    with desk.change("made", "made") as transaction:
+        told = Review("RV-0317-01", "a", NOW, order_id="taobao:1001", stars=1, text="碎了", created_at=NOW, done_at=NOW)
+        closed = Case("CS-0317-01", CaseKind.EXCHANGE, "taobao:1001", NOW, "AH", closed_at=NOW + DAY)
+        desk.records.reviews.put(transaction, told)
+        desk.records.cases.put(transaction, closed)
     march = period_of("month", NOW.date())
     desk.sync()
     before = summary(desk, march)
     assert (before.sales.deals, before.sales.asked, before.service.late.late) == (5, 1, 5)
     assert before.service.reply.received == 2
-    assert len(archive(desk).changed) == 5
+    assert (before.service.reviews.negative, before.service.cases.closed) == (1, 1)
+    said = voice(desk, march)
+    assert len(archive(desk).changed) == 9
     desk.sync()
     assert not desk.orders
+    assert voice(desk, march) == said
     assert summary(desk, march) == before
     flag(desk, ["taobao:1001"], Flag.RED)  # back on the desk, and still counted once
     desk.sync()
