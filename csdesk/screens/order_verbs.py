@@ -41,7 +41,7 @@ HOLD_REASONS = (N_("waits for the buyer"), N_("address in question"), N_("out of
 PAYERS = (("1", N_("the shop"), "shop"), ("2", N_("the buyer"), "buyer"), ("3", N_("the courier"), "courier"))
 """Who pays the way of a COD parcel that was refused at the door."""
 
-PAYS = (("1", N_("paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), ("3", N_("cash on delivery"), "cod"))
+PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), ("3", N_("cash on delivery"), "cod"))
 """How an order that is added by hand stands with the money."""
 
 
