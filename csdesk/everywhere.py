@@ -152,7 +152,7 @@ class Everywhere(App[None]):
     def later(self, copied: Copied) -> None:
         """Note a copy once the screen that asked for it has done with it."""
         if any(isinstance(screen, Place) and screen.fetching for screen in self.screen_stack):
-            self.call_later(self.later, copied)
+            self.set_timer(0.005, lambda: self.later(copied))  # a callback that follows itself lets nobody else work
         else:
             self.took(copied)
 

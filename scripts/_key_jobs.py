@@ -88,7 +88,7 @@ JOBS = (
     Job("handover exported", "1", 5, "8 c Enter", "8 F2 Enter", "",
         lambda desk, _screen: any(desk.home.folder.rglob("*.md"))),
     Job("copied chat pasted in", "2", 2, "Paste", "Paste", "message.paste"),
-    Job("search key, then text (paste pair)", "=unpaid", 2, ". y", "F9 F8", "", shows("您好"),
+    Job("search key, then text (paste pair)", "=unpaid", 2, ". y", "F9 F8", "", shows("吸水茶巾", "~ · 已复制"),
         "c Enter", "clipboard.txt"),
 )  # fmt: skip
 """Every budget of the key conventions, in their order."""

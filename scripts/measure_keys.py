@@ -60,8 +60,9 @@ def start_keys(home: Path, start: str) -> list[str]:
 
 
 def press(terminal: Terminal, keys: list[str]) -> None:
-    """Press keys as fast as tmux passes them on; `Paste` is the terminal's own key for it."""
+    """Press keys at a quick hand's pace, ten in a second; `Paste` is the terminal's own key for it."""
     for key in keys:
+        time.sleep(0.1)
         if key == "Paste":
             terminal.paste(PASTED)
         else:

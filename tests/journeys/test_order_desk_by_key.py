@@ -139,3 +139,13 @@ async def test_the_address_is_unmasked_only_while_its_screen_is_open(work: Desk)
         await user.press("escape")
         await user.until(lambda: type(user.place()) is Orders)
         assert "19900000003" not in user.text()
+
+
+async def test_the_paste_pair_pressed_at_once_stops_nothing(work: Desk) -> None:
+    async with at(work) as user:
+        await go(user, "unpaid")
+        await user.press("c", "enter")
+        await user.until(lambda: fresh(work)[f"taobao:{UNPAID}"].desk.reminders)
+        await user.until(lambda: type(user.place()) is Orders)
+        await user.burst(".y")
+        await user.until(lambda: "~ · copied" in user.place().session.word, "the text is copied again")
