@@ -29,6 +29,13 @@ def columns(bench: Bench) -> list[Column[CaseView]]:
     ]
 
 
+def _back(bench: Bench, view: CaseView) -> str:
+    if view.back is None:
+        return ""
+    fine = _("unused, complete, in time") if view.back_fine else _("conditions not met")
+    return f"{moment(bench, view.back.at)}  {fine}"
+
+
 def _step(view: CaseView) -> str:
     return " ".join(filter(None, (label(STEPS, view.step) if view.step else "", view.amount)))
 
@@ -49,6 +56,7 @@ def print_page(bench: Bench, view: CaseView) -> None:
             (_("photos missing"), ", ".join(label(PHOTO_NAMES, name) for name in view.missing)),
             (_("photos waived"), view.waived or ""),
             *((label(PHOTO_NAMES, file.box), photo_words(file)) for file in view.files),
+            (_("parcel back"), _back(bench, view)),
             (_("proposal"), f"{label(STEPS, proposal.step)} {proposal.low}–{proposal.high}" if proposal else ""),
             (_("7 days without reason until"), moment(bench, view.no_reason_until)),
             *((moment(bench, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),

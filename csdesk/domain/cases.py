@@ -255,18 +255,24 @@ class Shipped(Protocol):
     """An order, or a part of one, with the time it was shipped."""
 
     @property
+    def id(self) -> str:
+        """Its id, as a case names it."""
+
+    @property
     def shipped_at(self) -> datetime | None:
         """When it was shipped; None before."""
 
 
 def quality_rate(cases: Iterable[Case], orders: Iterable[Shipped], now: datetime) -> QualityRate:
-    """Return the quality refund rate: cases for quality that end in a refund or return, of orders shipped (V10)."""
+    """Return the quality refund rate: of the orders shipped in 30 days those with a refund or return for quality (V10).
+
+    A case on an order that was not shipped, or longer ago, counts on neither side, so that the rate is a share.
+    """
     since = now - timedelta(days=QUALITY_DAYS)
-    refunds = {
-        case.order_id for case in cases if since <= case.opened_at <= now and case.reason in QUALITY and _refunds(case)
-    }
-    shipped = sum(order.shipped_at is not None and since <= order.shipped_at <= now for order in orders)
-    return QualityRate(len(refunds), shipped, round(len(refunds) / shipped, 4) if shipped else None)
+    bad = {case.order_id for case in cases if case.opened_at <= now and case.reason in QUALITY and _refunds(case)}
+    shipped = [order.id for order in orders if order.shipped_at is not None and since <= order.shipped_at <= now]
+    refunds = sum(order in bad for order in shipped)
+    return QualityRate(refunds, len(shipped), round(refunds / len(shipped), 4) if shipped else None)
 
 
 def _refunds(case: Case) -> bool:

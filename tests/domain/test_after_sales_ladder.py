@@ -93,15 +93,16 @@ def test_seven_days_from_receipt() -> None:
 
 def test_the_quality_refund_rate() -> None:
     orders = [make_order(f"400000000000{number:04d}", shipped_at=NOW - timedelta(days=number)) for number in range(40)]
-    by_id = {order.id: order for order in orders}
+    ids = [order.id for order in orders]
     cases = [
-        case(Step.RETURN, order_id="1", reason=Reason.QUALITY),
-        case(Step.RETURN, order_id="1", reason=Reason.DAMAGED),  # the same order counts once
-        case(Step.RETURN, order_id="2", reason=Reason.DISLIKE),
-        case(Step.COMPENSATION, order_id="3", reason=Reason.QUALITY),
-        case(order_id="4", reason=Reason.WRONG_ITEM, kind=CaseKind.REFUND_ONLY),
-        case(Step.RETURN, order_id="5", reason=Reason.QUALITY, opened_at=NOW - timedelta(days=31)),
+        case(Step.RETURN, order_id=ids[1], reason=Reason.QUALITY),
+        case(Step.RETURN, order_id=ids[1], reason=Reason.DAMAGED),  # the same order counts once
+        case(Step.RETURN, order_id=ids[2], reason=Reason.DISLIKE),
+        case(Step.COMPENSATION, order_id=ids[3], reason=Reason.QUALITY),
+        case(order_id=ids[4], reason=Reason.WRONG_ITEM, kind=CaseKind.REFUND_ONLY),
+        case(Step.RETURN, order_id=ids[35], reason=Reason.QUALITY),  # shipped too long ago
+        case(Step.RETURN, order_id="taobao:9", reason=Reason.QUALITY),  # never shipped
     ]
-    found = quality_rate(cases, by_id.values(), NOW)
+    found = quality_rate(cases, orders, NOW)
     assert (found.refunds, found.shipped, found.rate) == (2, 31, round(2 / 31, 4))
     assert quality_rate(cases, (), NOW).rate is None
