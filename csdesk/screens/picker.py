@@ -26,6 +26,7 @@ from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.queue import Queue
 from csdesk.widgets.reply import Query, Reply
+from csdesk.widgets.words import routine_words
 
 DIGITS = ("1", "2", "3")
 BESIDE = 100
@@ -115,8 +116,16 @@ class Picker(Editing, Later):
         return self.has_class("-writing")
 
     def state_words(self) -> Line:
-        """Name the buyer until the text is gone."""
-        return [(_("to "), "dim"), (clean(self.subject.who), "strong"), (f" · {self.subject.lang} ", "dim")]
+        """Name the buyer until the text is gone, and warn when another was searched for."""
+        pair, subject = self.session.pair, self.subject
+        line: Line = []
+        if pair is not None and pair.key and pair.searched != subject.who:
+            line = [("! " + _("{other} was searched").format(other=clean(pair.searched)), "late"), ("   ", "text")]
+        return [*line, (_("to "), "dim"), (clean(subject.who), "strong"), (f" · {subject.lang} ", "dim")]
+
+    def foot_words(self) -> Line:
+        """Return the right part of the status line; whom the text is for is said already."""
+        return [*self.state_words(), *routine_words(self.session)]
 
     def situation(self) -> Situation:
         """Return whether a text is being written: some keys are for that only."""
