@@ -35,19 +35,23 @@ def render(report: Report, form: str) -> bytes:
 def save(path: Path, data: bytes) -> Path:
     """Put a file in place, 0600: after a crash the old one or the new one is there. Raises `DataError`.
 
-    A folder that is missing is not made: a mistyped path shall not grow a tree.
+    A folder that is missing is not made: a mistyped path shall not grow a tree. A link stays one; what is no file
+    (`/dev/stdout`, a pipe) is written to and never replaced.
     """
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    half: Path | None = None
     try:
-        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
+        if path.exists() and not path.is_file():
+            _pour(os.open(path, os.O_WRONLY), data)
+            return path
+        target = path.resolve()
+        half = target.with_name(f".{target.name}.{os.getpid()}.part")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        _pour(os.open(half, flags, 0o600), data, sync=True)
+        half.replace(target)
     except (OSError, ValueError) as error:
-        with contextlib.suppress(OSError, ValueError):
-            half.unlink(missing_ok=True)
+        if half is not None:
+            with contextlib.suppress(OSError, ValueError):
+                half.unlink(missing_ok=True)
         raise DataError(
             _("The file cannot be written."),
             where=f"{path}: {getattr(error, 'strerror', None) or error}",
@@ -55,3 +59,11 @@ def save(path: Path, data: bytes) -> Path:
             code="not_written",
         ) from error
     return path
+
+
+def _pour(handle: int, data: bytes, *, sync: bool = False) -> None:
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        if sync:
+            os.fsync(handle)
