@@ -71,6 +71,7 @@ class Everywhere(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()  # not awaited: this may run in a handler of the very screen that goes
         if self.current_mode != name:
+            self.session.say("")  # what was said belongs to the place it was said in
             await self.switch_mode(name)
         place = self.places[name]
         place.follow()

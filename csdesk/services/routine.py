@@ -164,7 +164,7 @@ def _close(
         else:
             transaction.put("routine", key, fact)
         if new is not None:
-            summary = transaction.entry.summary = f"{summary} · {new_words(new)}"
+            summary = transaction.entry.summary = f"{summary} · {new_words(bench, new)}"
     return Result((step.id,), summary)
 
 
@@ -192,10 +192,12 @@ def _news(bench: Bench, step: Step) -> dict[str, int] | None:
     return found
 
 
-def new_words(new: dict[str, int]) -> str:
+def new_words(bench: Bench, new: dict[str, int]) -> str:
     """Return what was new as words: the whole number, and by platform where there are several."""
     words = _("{count} new").format(count=sum(new.values()))
-    return f"{words} ({', '.join(f'{name} {count}' for name, count in new.items())})" if len(new) > 1 else words
+    names = {name: pack.name[language()] for name, pack in bench.packs.items()}
+    each = ", ".join(f"{names.get(name, name)} {count}" for name, count in new.items())
+    return f"{words} ({each})" if len(new) > 1 else words
 
 
 class Past(Struct, frozen=True):
