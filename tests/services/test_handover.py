@@ -1,70 +1,29 @@
-"""The handover: made of what is open, handed over, read, finished; the evening and the morning after."""
+"""The handover: made of what is open, written as a file, finished."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from csdesk.desk import Desk, open_desk
-from csdesk.domain.cases import CaseKind
-from csdesk.domain.follow import FollowKind
-from csdesk.domain.handover import Item, Section
-from csdesk.domain.messages import State
+from csdesk.desk import Desk
+from csdesk.domain.handover import Section
 from csdesk.errors import DataError, UsageError
-from csdesk.services import cases, follow, messages, orders, pickups
-from csdesk.services.handover import Entry, acknowledge, add, build, confirm, done
+from csdesk.services import orders, pickups
+from csdesk.services.handover import acknowledge, add, build, done
 from csdesk.services.handover_files import default_path, export, preview
-from csdesk.services.inbox import take_inbox
-from csdesk.services.incoming import paste
-from csdesk.services.snapshot import take_snapshot
-from csdesk.services.status import status
+from tests.services.handovers import (
+    EVENING,
+    MORNING,
+    Open,
+    by_source,
+    entry_of,
+    unread,
+)
 from tests.support import NOW, make_order, put_orders
-
-EVENING = "2026-03-17T18:00:00+08:00"
-MORNING = "2026-03-18T08:30:00+08:00"
-Open = Callable[[str], Desk]
-
-
-def by_source(desk: Desk) -> dict[str, Item]:
-    return {entry.item.source: entry.item for entry in build(desk).entries}
-
-
-def entry_of(desk: Desk, source: str) -> Entry:
-    return next(entry for entry in build(desk).entries if entry.item.source == source)
-
-
-def unread(desk: Desk) -> int:
-    """Return the count of the status, after checking that the list says the same."""
-    desk.sync()
-    count = status(desk, take_snapshot(desk)).queues.handover_unread
-    assert count == len(build(desk).unread)
-    return count
-
-
-@pytest.fixture
-def busy(open_at: Open) -> Desk:
-    """A desk in the evening with something in every section."""
-    desk = open_at(EVENING)
-    late = make_order("4000000000000001", ship_by=NOW)
-    soon = make_order("4000000000000002", ship_by=NOW + timedelta(hours=12))
-    tomorrow = make_order("4000000000000003", ship_by=NOW + timedelta(hours=25))
-    held = make_order("4000000000000004", desk_hold_reason="等买家确认,电话 19900000001")
-    cod = make_order("4000000000000005", pay_kind="cod", paid_at=None)
-    special = make_order("4000000000000006", desk_special="加急礼盒,写贺卡")
-    calm = make_order("4000000000000007", ship_by=NOW + timedelta(days=3))
-    put_orders(desk, late, soon, tomorrow, held, cod, special, calm)
-    follow.add(desk, FollowKind.LEAD, "想要大壶", due=NOW + timedelta(days=1), buyer="月下")
-    follow.add(desk, FollowKind.DAIGOU, "代购茶盘", due=NOW - timedelta(hours=1))
-    follow.add(desk, FollowKind.ABNORMAL, "两单面单贴反")
-    follow.add(desk, FollowKind.KB_GAP, "茶盘能不能进洗碗机")
-    cases.open_case(desk, "0001", CaseKind.AFTERSALES, "盖子碎了")
-    pickups.book(desk, "yto", due=desk.now() + timedelta(hours=1))
-    return desk
 
 
 def test_every_section_is_filled_from_open_data(busy: Desk) -> None:
@@ -165,116 +124,6 @@ def test_a_line_more_is_a_block_more(busy: Desk) -> None:
     assert [line for line in lines if line.startswith("+### ")] == ["+### HO-0317-01 明早先看茶盘"]
 
 
-def test_the_evening_is_taken_back_in_the_morning(busy: Desk, open_at: Open) -> None:
-    add(busy, "给打单的同事带话")
-    assert unread(busy) == 0  # of one's own shift
-    result, _data = export(busy)
-    assert result.changed == ("2026-03-17 AH",)
-    assert export(busy)[0].changed == ()  # the same again
-    assert unread(busy) == 0
-
-    morning = open_at(MORNING)
-    count = unread(morning)
-    assert count == len([entry for entry in build(morning).entries if entry.item.id in _handed(morning)])
-    first = build(morning).entries[0]
-    assert first.unread
-    assert first.item.severity == 3
-    acknowledge(morning, [first.item.id])
-    assert unread(morning) == count - 1
-    assert entry_of(morning, first.item.source).acked_by == "AH"
-    acknowledge(morning, every=True)
-    assert unread(morning) == 0
-
-
-def _handed(desk: Desk) -> set[str]:
-    return {key for shift in desk.records.handover.shifts.records.values() for key in shift.items}
-
-
-def test_a_late_shift_that_ends_after_midnight_is_taken_back_in_the_morning(open_at: Open) -> None:
-    desk = open_at("2026-03-18T00:40:00+08:00")
-    add(desk, "后门钥匙在抽屉里")
-    export(desk)
-    assert unread(open_at("2026-03-18T01:10:00+08:00")) == 0
-    assert unread(open_at(MORNING)) == 1
-
-
-def test_what_was_settled_over_night_need_not_be_read(busy: Desk, open_at: Open) -> None:
-    export(busy)
-    before = unread(open_at(MORNING))
-    follow.done(busy, "FU-0317-03")
-    assert unread(open_at(MORNING)) == before - 1
-
-
-def test_who_hands_over_again_before_reading_has_still_to_read(busy: Desk, open_at: Open) -> None:
-    export(busy)
-    morning = open_at(MORNING)
-    before = unread(morning)
-    export(morning)
-    assert unread(morning) == before > 0
-
-
-def test_what_says_the_same_as_yesterday_is_not_read_twice(open_at: Open) -> None:
-    desk = open_at(EVENING)
-    follow.add(desk, FollowKind.LEAD, "想要大壶", due=NOW + timedelta(days=9))
-    add(desk, "后门钥匙在抽屉里", section=Section.WATCH)
-    export(desk)
-    morning = open_at(MORNING)
-    assert unread(morning) == 2
-    acknowledge(morning, every=True)
-    export(open_at("2026-03-18T18:00:00+08:00"))
-    third = open_at("2026-03-19T08:30:00+08:00")
-    assert unread(third) == 0
-    follow.move(third, "FU-0317-01", NOW + timedelta(days=10))
-    export(open_at("2026-03-19T18:00:00+08:00"))
-    assert unread(open_at("2026-03-20T08:30:00+08:00")) == 1
-
-
-def test_another_person_reads_on_the_same_evening(busy: Desk, home: Path) -> None:
-    export(busy)
-    other = open_desk(home, now=EVENING, lang="en", operator="BX")
-    assert unread(other) == len(build(other).entries)
-    acknowledge(other, every=True)
-    assert unread(other) == 0
-    assert unread(busy) == 0
-
-
-def test_the_three_gravest_are_read_back_and_confirmed(busy: Desk, open_at: Open) -> None:
-    export(busy)
-    morning = open_at(MORNING)
-    result = acknowledge(morning, every=True)
-    words = (result.text or "").splitlines()
-    assert words[0] == result.summary
-    assert [line[:2] for line in words[1:]] == ["1.", "2.", "3."]
-    assert words[1].startswith("1. Taobao …0001")
-    confirm(morning, result.changed[:3])
-    morning.sync()
-    (fact,) = [ack for ack in morning.records.handover.acks.records.values() if ack.three]
-    assert (fact.by, len(fact.three)) == ("AH", 3)
-
-
-def test_a_snooze_ends_with_the_shift_and_is_listed(open_at: Open, home: Path) -> None:
-    desk = open_at(EVENING)
-    paste(desk, "月下 2026-3-17 17:55:00\n有没有大一点的壶\n")
-    messages.snooze(desk, ["MS-0317-01"], desk.now() + timedelta(days=2))
-    item = by_source(desk)["MS-0317-01"]
-    assert item.state == "put aside until 03-19 18:00; that ends with the shift"
-    export(desk)
-    assert take_inbox(desk).wait("MS-0317-01").state is State.SNOOZED
-    assert by_source(desk)["MS-0317-01"] == item
-    for taker in (open_at(MORNING), open_desk(home, now=EVENING, lang="en", operator="BX")):
-        assert take_inbox(taker).wait("MS-0317-01").state is State.OPEN
-
-
-def test_what_was_passed_on_shows_until_it_is_answered(open_at: Open) -> None:
-    desk = open_at(EVENING)
-    paste(desk, "月下 2026-3-17 17:55:00\n能不能便宜五十\n")
-    messages.pass_on(desk, ["MS-0317-01"], "老板", desk.now() + timedelta(hours=2), escalate=True)
-    item = by_source(desk)["MS-0317-01"]
-    assert (item.section, item.owner, item.severity) == (Section.WAITING, "老板", 3)
-    messages.done(desk, ["MS-0317-01"])
-    assert "MS-0317-01" not in by_source(desk)
-
-
 def test_a_late_pickup_is_urgent_until_it_is_done(open_at: Open) -> None:
     desk = open_at(EVENING)
     pickups.book(desk, "yto", due=desk.now() + timedelta(minutes=30))
@@ -298,30 +147,6 @@ def test_the_ordinary_work_of_a_large_shop_is_one_item(open_at: Open) -> None:
     assert (item.state or "").count("…") == 25
     export(desk)
     assert unread(open_at(MORNING)) == 1  # the late one; the others are read in their queue
-
-
-def test_the_line_of_a_shift_is_read_once_and_gone(open_at: Open) -> None:
-    desk = open_at(EVENING)
-    add(desk, "忙,两单急件", section=Section.SUMMARY)
-    export(desk)
-    morning = open_at(MORNING)
-    assert unread(morning) == 1
-    assert "忙,两单急件" not in preview(morning).decode()
-    acknowledge(morning, every=True)
-    assert build(morning).entries == ()
-
-
-def test_a_year_of_shifts_keeps_the_items_of_the_last_weeks(open_at: Open) -> None:
-    for day in range(1, 29):
-        desk = open_at(f"2026-03-{day:02}T18:00:00+08:00")
-        if day == 1:
-            add(desk, "后门钥匙在抽屉里")
-        export(desk)
-    desk.sync()
-    shifts = desk.records.handover.shifts.records
-    assert len(shifts) == 28
-    assert sum(bool(shift.items) for shift in shifts.values()) == 15
-    assert unread(open_at("2026-03-29T08:30:00+08:00")) == 1
 
 
 def test_a_line_stays_until_it_is_finished(desk: Desk) -> None:
@@ -356,17 +181,6 @@ def test_items_are_found_by_id_by_ending_and_by_source(busy: Desk, open_at: Open
 def test_an_empty_line_is_refused(desk: Desk) -> None:
     with pytest.raises(UsageError):
         add(desk, "  \n ")
-
-
-def test_reading_is_undone(busy: Desk, open_at: Open) -> None:
-    from csdesk.services.history import undo
-
-    export(busy)
-    morning = open_at(MORNING)
-    before = unread(morning)
-    acknowledge(morning, every=True)
-    undo(morning)
-    assert unread(morning) == before
 
 
 def test_a_dry_run_hands_nothing_over(busy: Desk, tmp_path: Path) -> None:
