@@ -105,7 +105,9 @@ class Reports(Place):
         from csdesk import i18n
 
         tab, period = self.tab, self.period
-        wanted = (tab, period, self.session.snapshot.seq, self.session.snapshot.now, i18n.language())
+        snapshot = self.session.snapshot
+        running = snapshot.now if period.last >= snapshot.now.date() else None  # days gone by need no new look
+        wanted = (tab, period, snapshot.seq, running, i18n.language())
         self.strip.repaint()
         if wanted == self._wanted:
             return

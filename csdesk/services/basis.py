@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from csdesk.domain.cases import Case
 from csdesk.domain.messages import Kind, Message
-from csdesk.domain.periods import Period
+from csdesk.domain.periods import Period, period_of
 from csdesk.domain.reviews import Review
 from csdesk.domain.sales import Deal, deals_in, split_at
 from csdesk.domain.trades import Talk, Trade, stirred, talks
@@ -39,12 +39,14 @@ class Basis(Past, frozen=True):
         talk: When buyers talked to us.
         deals: The deals of the period.
         former: The deals of the period before.
+        week_ago: Of a day the deals of the same day a week before.
     """
 
     period: Period
     talk: Talk
     deals: list[Deal]
     former: list[Deal]
+    week_ago: list[Deal]
 
 
 MARGIN = timedelta(days=30)
@@ -59,7 +61,11 @@ def take_basis(bench: Bench, period: Period) -> Basis:
     past = _read(bench, before - MARGIN)
     talk = talks(_said(bench, past.messages))
     former, deals = split_at(deals_in(past.trades, before, end, talk, bench.records.deals.records), start)
-    return Basis(past.trades, past.messages, past.reviews, past.cases, period, talk, deals, former)
+    week_ago: list[Deal] = []
+    if period.kind == "day":
+        same = period_of("day", period.first - timedelta(days=7)).bounds(zone)
+        week_ago = deals_in(past.trades, *same, talk, bench.records.deals.records)
+    return Basis(past.trades, past.messages, past.reviews, past.cases, period, talk, deals, former, week_ago)
 
 
 _trade = msgspec.json.Decoder(Trade)

@@ -62,6 +62,11 @@ def _sold(bench: Bench, found: Summary) -> Iterator[str]:
             amount=money(old.amount, currency),
             change=change(found.amount_change),
         )
+    ago = found.week_ago
+    if ago is not None and ago.deals:
+        yield _("Same day last week: {deals} deals, {amount}").format(
+            deals=ago.deals, amount=money(ago.amount, currency)
+        )
     if not sales.deals:
         return
     if sales.other:
@@ -138,6 +143,8 @@ def _sales_row(name: str, row: Sales) -> tuple[str | int | None, ...]:
 def _platforms(bench: Bench, found: Summary) -> Sheet:
     rows = [_sales_row(platform_name(bench, name), row) for name, row in found.platforms.items()]
     rows += [_sales_row(_("total"), found.sales), _sales_row(_(BEFORE[found.report]), found.previous)]
+    if found.week_ago is not None:
+        rows.append(_sales_row(_("same day last week"), found.week_ago))
     return Sheet(_("By platform"), _sales_columns(Column("platform", _("platform"))), rows, bars="amount")
 
 

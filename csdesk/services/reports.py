@@ -59,6 +59,7 @@ class Summary(Struct, frozen=True):
         currency: Of all amounts.
         sales: What was sold.
         previous: The day, week or month before.
+        week_ago: Of a day the same day a week before.
         amount_change: Share by which the amount grew; None when there was nothing before, or while the span runs.
         platforms: Sales of each platform.
         products: What each product sold, the best first.
@@ -80,6 +81,7 @@ class Summary(Struct, frozen=True):
     currency: str
     sales: Sales
     previous: Sales
+    week_ago: Sales | None
     amount_change: float | None
     platforms: dict[str, Sales]
     products: list[ProductRow]
@@ -114,6 +116,7 @@ def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
         currency=currency,
         sales=sold,
         previous=former,
+        week_ago=sales_of(basis.week_ago, currency)[0] if period.kind == "day" else None,
         amount_change=_change(sold.amount, former.amount) if period.last < today else None,
         platforms=platforms,
         products=by_product(basis.deals, currency),

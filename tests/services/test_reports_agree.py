@@ -184,3 +184,17 @@ def test_a_correction_goes_with_the_buyer_who_is_forgotten(desk: Desk) -> None:
     forget(desk, "taobao:小满", sure=True)
     desk.sync()
     assert list(desk.records.deals.records) == ["taobao:1002"]
+
+
+def test_a_day_is_compared_with_the_day_before_and_the_same_day_last_week(desk: Desk) -> None:
+    put_orders(
+        desk,
+        make_order("1001", amount="30.00"),
+        make_order("1002", paid_at=NOW - DAY, amount="20.00"),
+        make_order("1003", paid_at=NOW - 7 * DAY, amount="10.00"),
+    )
+    found = today(desk)
+    assert found.week_ago is not None
+    assert (found.sales.amount, found.previous.amount, found.week_ago.amount) == ("30.00", "20.00", "10.00")
+    assert "Same day last week: 1 deals, 10.00 yuan" in day_text(desk, NOW.date())
+    assert summary(desk, period_of("week", NOW.date())).week_ago is None
