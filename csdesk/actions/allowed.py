@@ -41,9 +41,11 @@ def doubtful(now: Situation) -> str | None:
 
 
 def a_message(now: Situation) -> str | None:
-    """The buyer's message is there and was not read."""
+    """The buyer's message is there and was not read, or the packer has not seen a change slip."""
     if now.order is None:
         return a_row(now)
+    if now.order.desk.open_slips:
+        return None
     if not now.order.buyer_message:
         return N_("The buyer left no message.")
     read = now.order.desk.message_read == now.order.buyer_message

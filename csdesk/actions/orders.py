@@ -50,7 +50,8 @@ ORDERS: tuple[Action, ...] = (
         ("x",), ("ctrl+x",), closable, undoable=True, bar=23,
     ),
     Action(
-        "orders.read", N_("message read"), N_("Record that the buyer's message was read"),
+        "orders.read", N_("message read"),
+        N_("Record that the buyer's message was read; else that the packer has the change slip"),
         ("m",), ("ctrl+r",), a_message, undoable=True, bar=24,
     ),
     Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),

@@ -259,12 +259,16 @@ class OrderVerbs(Listing):
         self.choose(title, [*options, Option("0", _("another reason"), None)], take)
 
     async def do_orders_read(self) -> None:
-        """Record that the messages were read."""
+        """Record that the messages were read; where none is unread, that the packer has the change slips (N01)."""
         ids, _what = self.target()
 
         def job(bench: Bench) -> Result:
             from csdesk.services import orders as verbs
+            from csdesk.services import slips
 
-            return verbs.read(bench, ids)
+            orders = bench.find_all(ids)
+            open_slips = [slip for order in orders for slip in order.desk.open_slips]
+            unread = [one for one in orders if one.buyer_message and one.desk.message_read != one.buyer_message]
+            return verbs.read(bench, ids) if unread or not open_slips else slips.ack(bench, open_slips)
 
         self.verb(job)

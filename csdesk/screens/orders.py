@@ -242,6 +242,10 @@ class Orders(OrderTexts):
             standing = self.situation().standing
             if standing is not None and standing.stage is Stage.ON_HOLD:
                 return _("release")
+        if action.id == "orders.read":
+            order = self.situation().order
+            if order is not None and order.desk.open_slips and order.desk.message_read == order.buyer_message:
+                return _("packer has the slip")
         return super().label(action)
 
     # -- going round ------------------------------------------------------------------------------------------------
