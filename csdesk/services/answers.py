@@ -50,7 +50,12 @@ def ask_for(bench: Bench, message: Message, text: str | None, code: str | None, 
         platform=message.platform,
         channel=channel,
         difficult=DIFFICULT in message.tags or is_marked(bench, f"{message.platform}:{message.buyer_nick}"),
+        buyer=_buyer(message.platform, message.buyer_nick) or "",
     )
+
+
+def _buyer(platform: str | None, nick: str | None) -> str | None:
+    return f"{platform or ''}:{nick}" if nick else None
 
 
 def reply(
@@ -119,6 +124,7 @@ def review_ask(bench: Bench, review: Review, text: str | None, code: str | None,
     return Ask(
         code=code, text=text, order=order, fills=fills, platform=review.platform, channel=Channel.REVIEW,
         situation=situation, extra={"case.due": _tomorrow(bench)},
+        buyer=_buyer(review.platform, review.buyer_nick) or "",
     )  # fmt: skip
 
 
@@ -273,7 +279,7 @@ def _remember(
         transaction,
         made.text,
         order=order_of(bench, order_id),
-        buyer=f"{platform or ''}:{nick}" if nick else None,
+        buyer=_buyer(platform, nick),
         channel=made.channel,
         code=made.code,
         greeting=made.greeting,

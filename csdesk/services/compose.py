@@ -131,8 +131,9 @@ def begin(bench: Bench, subject: Subject) -> Begun:
 
 def _ask(bench: Bench, subject: Subject) -> Ask:
     order = bench.orders.get(subject.order_id or "")
-    used = (*greetings_today(bench, buyer_key(order)), *subject.skip) if order else subject.skip
-    return Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="")
+    buyer = buyer_key(order) if order else f"{subject.platform or ''}:{subject.who}"
+    used = (*greetings_today(bench, buyer), *subject.skip)
+    return Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="", buyer=buyer)
 
 
 def preview(bench: Bench, subject: Subject, code: str) -> Shown:

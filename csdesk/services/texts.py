@@ -23,7 +23,7 @@ from csdesk.texts.filters import Value, say_money
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
 from csdesk.texts.render import Rendered, refuse_holes, render
-from csdesk.texts.salutation import Greetings, choose, title_from
+from csdesk.texts.salutation import AGAIN, Greetings, choose, title_from
 from csdesk.texts.template import Channel, Template
 
 
@@ -44,6 +44,7 @@ class Ask(Struct, frozen=True):
         title: How the buyer is addressed, when the operator chose it.
         used: Greetings this buyer had today.
         difficult: The buyer is marked as difficult (M26).
+        buyer: `platform:nick` of the buyer, when there is no order.
     """
 
     code: str | None = None
@@ -59,6 +60,7 @@ class Ask(Struct, frozen=True):
     title: str | None = None
     used: tuple[str, ...] = ()
     difficult: bool = False
+    buyer: str = ""
 
 
 class Made(Struct, frozen=True):
@@ -212,17 +214,18 @@ def greet(bench: Bench, ask: Ask, lang: str) -> str:
     platform = (order.platform if order else ask.platform) or "other"
     lists = text_files.greetings(bench)
     pool = lists.get(platform) or lists.get("other") or Greetings()
-    buyer = buyer_key(order) if order else platform
+    buyer = buyer_key(order) if order else ask.buyer or platform
     words = pool.of(lang)
-    used = ask.used or (greetings_today(bench, buyer) if order else ())
-    return choose(words, buyer, used, title=_title(bench, ask, lang), daypart=daypart(bench.now(), lang))
+    used = ask.used or greetings_today(bench, buyer)
+    title, part = _title(bench, ask, lang), daypart(bench.now(), lang)
+    return choose(words, buyer, used, title=title, daypart=part, again=AGAIN[lang])
 
 
 def _title(bench: Bench, ask: Ask, lang: str) -> str:
     receiver = receiver_of(ask.order) if ask.order else None
     return title_from(
         receiver.name if receiver and receiver.readable else None,
-        ask.title or (title_of(bench, buyer_key(ask.order)) if ask.order else None),
+        ask.title or title_of(bench, buyer_key(ask.order) if ask.order else ask.buyer),
         lang,
     )
 

@@ -56,8 +56,14 @@ def title_from(name: str | None, known: str | None = None, lang: str = "zh") -> 
     return surname(name) + known if known else ""
 
 
-def choose(pool: Sequence[str], buyer: str, used_today: Collection[str], *, title: str, daypart: str) -> str:
-    """Return the greeting for a buyer: always the same one first, then the next that was not used today.
+AGAIN = {"zh": "打扰您了,{greeting}", "en": "{greeting} once more"}
+"""How a greeting sounds for one who had every greeting of the list today."""
+
+
+def choose(
+    pool: Sequence[str], buyer: str, used_today: Collection[str], *, title: str, daypart: str, again: str = AGAIN["zh"]
+) -> str:
+    """Return the greeting for a buyer: always the same one first, then the next that was not used today; never twice.
 
     Args:
         pool: The platform's greetings; those with `{title}` are used only, and first, when the title is known.
@@ -65,9 +71,12 @@ def choose(pool: Sequence[str], buyer: str, used_today: Collection[str], *, titl
         used_today: What this buyer was already greeted with today.
         title: `张先生`, or empty.
         daypart: `上午`.
+        again: Goes around a greeting once the whole list was used.
     """
     fitting = [text for text in pool if ("{title}" in text) == bool(title)] or list(pool)
     start = zlib.crc32(buyer.encode()) % len(fitting)
     ordered = [*fitting[start:], *fitting[:start], *(text for text in pool if "{title}" not in text)]
     filled = [text.format(title=title, daypart=daypart) for text in ordered]
-    return next((text for text in filled if text not in used_today), filled[len(used_today) % len(filled)])
+    while all(text in used_today for text in filled):
+        filled = [again.format(greeting=text) for text in filled]
+    return next(text for text in filled if text not in used_today)

@@ -43,6 +43,22 @@ def test_a_buyer_is_never_greeted_twice_alike_on_one_day_and_always_begins_alike
     assert greet(tomorrow) == today[0]
 
 
+def test_a_buyer_without_an_order_has_greetings_of_his_own_too(shop: Desk) -> None:
+    from csdesk.services import answers
+    from csdesk.services.incoming import paste
+
+    paste(shop, "云上茶客 2026-3-17 8:28:00\n在吗\n雨前 2026-3-17 8:29:00\n在吗\n", platform="taobao")
+    shop.sync()
+    first = [answers.reply(shop, "MS-0317-01", code="greet").text for _time in range(2)]
+    assert first[0] == first[1], "only looked at: it stays"
+    said = []
+    for _time in range(9):
+        said.append(answers.reply(shop, "MS-0317-01", code="greet", mark=Mark.COPIED).text)
+        shop.sync()
+    assert len(set(said)) == 9, "never the same twice a day, not even when the list is used up"
+    assert said[0] == first[0]
+
+
 def test_a_known_title_is_used(shop: Desk) -> None:
     spoken.set_title(shop, spoken.buyer_key(ORDER), "女士")
     shop.sync()
