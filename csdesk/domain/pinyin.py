@@ -42,8 +42,14 @@ def initials(text: str) -> str:
     return text.translate(_letters())
 
 
+@functools.cache
+def _surnames() -> dict[str, str]:
+    """Return the first letter of surnames with a sound of their own."""
+    return _pairs(_AS_SURNAME)
+
+
 def name_initials(name: str) -> str:
     """Return the first letters of a person's name; both spellings where the surname has a sound of its own."""
     plain = initials(name)
-    own = _pairs(_AS_SURNAME).get(name[:1])
+    own = _surnames().get(name[:1])
     return plain if own is None or plain.startswith(own) else f"{plain} {own}{plain[1:]}"

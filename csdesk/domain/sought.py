@@ -143,6 +143,10 @@ _SOUNDED = ("buyer", "item")
 
 def thing_words(thing: Thing) -> str:
     """Return everything of a thing that a free word is looked for in, folded, with the sounds of names and titles."""
+    if isinstance(thing, Message):  # there are many of them
+        nick, said = thing.buyer_nick or thing.sender or "", (line.text for line in thing.said)
+        parts = (thing.id, thing.order_id, thing.subject, thing.shop, *thing.tags, *said, nick, initials(nick))
+        return fold("\n".join(filter(None, parts)))
     texts: list[str | None] = [thing.id]
     for field in _EVERY:
         texts += texts_of(thing, field)

@@ -180,7 +180,7 @@ class Find(Listing):
             most = self.counts[kind] if kind is self.opened_kind else most + more
             self.shown[kind] = most
             rows.append(f"{HEAD}{kind}")
-            rows += [f"{LIVE}{kind} {key}" for key, _text in live[:most]]
+            rows += [f"{LIVE}{kind} {key}" for key, *_rest in live[:most]]
             rows += [f"{OLD}{kind} {key}" for key in old[: max(0, most - len(live))]]
         fresh = not keep or not self.rows.keys
         self.rows.show(rows, keep=not fresh)

@@ -121,7 +121,8 @@ class Talking(Pairing):
         self._drafted: str | None = None
         self._texts: dict[str, str] = {}
         self._texted: dict[str, object] = {}
-        self._prepared: tuple[object, str] = (None, "")
+        self._prepared: tuple[object, object, list[tuple[str, str]]] = (None, None, [])
+        self._found: tuple[object, str, list[tuple[str, str]]] = (None, "", [])
         self._dealt: dict[str, tuple[str, ...]] | None = None
 
     # -- what a place gives -----------------------------------------------------------------------------------------
@@ -188,26 +189,35 @@ class Talking(Pairing):
     def show(self, *, keep: bool) -> None:
         """Show the rows of the tab that fit the filter."""
         keys: Sequence[str] = self.keys_of(self.tab)
-        terms = fold(self.wanted).split()
-        texts = self.prepare() if terms else {}
-        for term in terms:
-            keys = [key for key in keys if term in texts[key]]
+        if self.wanted.strip():
+            keys = [key for key, _text in self._fitting()]
         self.rows.show(keys, keep=keep)
         self.moved()
+
+    def _fitting(self) -> list[tuple[str, str]]:
+        """Return the rows that fit the filter; a longer one looks only through what the shorter one left."""
+        pairs, wanted = self.prepare(), fold(self.wanted)
+        whole, before, found = self._found
+        if whole is not pairs or not wanted.startswith(before):
+            found = pairs
+        for term in sorted(wanted.split(), key=len, reverse=True):
+            found = [pair for pair in found if term in pair[1]]
+        self._found = (pairs, wanted, found)
+        return found
 
     def records(self) -> Mapping[str, object]:
         """Return the records of the rows; while one is the same, what a filter looks in is too."""
         raise NotImplementedError
 
-    def prepare(self, _bench: Bench | None = None) -> Mapping[str, str]:
-        """Make ready and return what a filter looks in for the rows of the tab."""
-        records = self.records()
-        if self._prepared[0] is not records or self._prepared[1] != self.tab:
-            for key in self.keys_of(self.tab):
-                if self._texted.get(key) is not records[key]:
-                    self._texted[key], self._texts[key] = records[key], fold(self.words_of(key))
-            self._prepared = (records, self.tab)
-        return self._texts
+    def prepare(self, _bench: Bench | None = None) -> list[tuple[str, str]]:
+        """Make ready and return the keys of the tab, each with what a filter looks in."""
+        records, keys, texts, texted = self.records(), self.keys_of(self.tab), self._texts, self._texted
+        if self._prepared[0] is not records or self._prepared[1] is not keys:
+            for key in keys:
+                if texted.get(key) is not records[key]:
+                    texted[key], texts[key] = records[key], fold(self.words_of(key))
+            self._prepared = (records, keys, [(key, texts[key]) for key in keys])
+        return self._prepared[2]
 
     def moved(self) -> None:
         """Show the card of the row under the cursor; a draft goes with its row."""

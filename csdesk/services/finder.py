@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from csdesk.domain.ledgers import Product
 from csdesk.domain.models import Order
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.pinyin import initials, name_initials
@@ -19,8 +20,8 @@ from csdesk.services.search import Search
 from csdesk.services.shelf import Orders
 from csdesk.services.snapshot import Snapshot
 
-Pair = tuple[str, str]
-"""The key of a thing and its folded text; both empty where a thing has gone."""
+Pair = tuple[str, str, str]
+"""The key of a thing, its folded text, its platform; all empty where a thing has gone."""
 
 Buyer = tuple[str, str]
 """Platform (may be empty) and nick."""
@@ -55,22 +56,22 @@ class Rack:
         gone = [key for key in seen if key not in records] if len(seen) + len(changed) > len(records) else []
         return changed, gone
 
-    def put(self, key: str, record: object, text: str) -> None:
+    def put(self, key: str, record: object, text: str, platform: str) -> None:
         """Take in the text of a thing."""
         self._seen[key] = record
         place = self._place.get(key)
         if place is None:
             self._place[key] = len(self.pairs)
-            self.pairs.append((key, text))
+            self.pairs.append((key, text, platform))
         else:
-            self.pairs[place] = (key, text)
+            self.pairs[place] = (key, text, platform)
 
     def drop(self, key: str) -> None:
         """Forget a thing."""
         self._seen.pop(key, None)
         place = self._place.pop(key, None)
         if place is not None:
-            self.pairs[place] = ("", "")
+            self.pairs[place] = ("", "", "")
 
 
 class Finder:
@@ -91,12 +92,14 @@ class Finder:
         self._buyer: dict[tuple[Kind, str], Buyer] = {}
         self._todo: list[tuple[Kind, str]] = []
         self._buyers: dict[Buyer, None] = {}
+        self._queue: list[Buyer] = []
         self._all = 0
+        self._sets: tuple[Snapshot | None, dict[tuple[str, str], set[str]]] = (None, {})
 
     @property
     def ready(self) -> float:
         """How much of what is to be searched is prepared, from 0 to 1."""
-        left = len(self._todo) + len(self._buyers)
+        left = len(self._todo) + len(self._buyers) + len(self._queue)
         return 1 - left / max(1, self._all) if left else 1.0
 
     def things(self, kind: Kind) -> Mapping[str, Thing]:
@@ -152,10 +155,12 @@ class Finder:
             del self._todo[-FEW:]
             if time.perf_counter() > until:
                 return False
-        while self._buyers:
-            for buyer in list(self._buyers)[:FEW]:
-                del self._buyers[buyer]
+        while self._queue or self._buyers:
+            if not self._queue:
+                self._queue, self._buyers = list(reversed(self._buyers)), {}
+            for buyer in self._queue[-FEW:][::-1]:
                 self._take_buyer(buyer)
+            del self._queue[-FEW:]
             if time.perf_counter() > until:
                 return False
         return True
@@ -164,14 +169,15 @@ class Finder:
         assert self.snapshot is not None
         if kind is Kind.ORDER:
             order = self.snapshot.orders[key]
-            self.racks[kind].put(key, self._known(kind)[key], self._search.text(order))
+            self.racks[kind].put(key, self._known(kind)[key], self._search.text(order), order.platform)
             self._belongs((kind, key), (order.platform, order.buyer_nick) if order.buyer_nick else None)
             return
         thing = self.things(kind)[key]
-        self.racks[kind].put(key, thing, thing_words(thing))
+        platform = "" if isinstance(thing, Product) else thing.platform or ""
+        self.racks[kind].put(key, thing, thing_words(thing), platform)
         nick = next(filter(None, texts_of(thing, "buyer")), None)
-        if nick and kind is not Kind.PRODUCT:
-            self._belongs((kind, key), (getattr(thing, "platform", None) or "", nick))
+        if nick:
+            self._belongs((kind, key), (platform, nick))
 
     def _belongs(self, member: tuple[Kind, str], buyer: Buyer | None) -> None:
         """Note whose a thing is; the texts of its buyers, old and new, are made again."""
@@ -195,7 +201,7 @@ class Finder:
         for kind, name in members:
             order = self.snapshot.orders.get(name) if kind is Kind.ORDER else None
             words |= dict.fromkeys(receiver_words(order)) if order is not None else {}
-        self.racks[Kind.BUYER].put(key, buyer, fold("\n".join(words)))
+        self.racks[Kind.BUYER].put(key, buyer, fold("\n".join(words)), buyer[0])
 
     # -- finding ----------------------------------------------------------------------------------------------------
 
@@ -212,20 +218,14 @@ class Finder:
 
     def _order_test(self, term: Term) -> Callable[[str], bool]:
         assert self.snapshot is not None
-        if term.field == "platform":
-            named, outlines = platforms_named(term.text, self.packs), self.snapshot.outlines
-            return lambda key: outlines[key].platform in named
         orders, standings = self.snapshot.orders, self.snapshot.standings
         if term.field == "stage":
             stands = stage_test(term.text)
-            return lambda key: stands(standings[key])
+            return self._in(("order", term.text), lambda: {key for key, now in standings.items() if stands(now)})
         fits = test_of(term, self.packs)
         return lambda key: fits(orders[key], standings[key])
 
     def _buyer_test(self, term: Term) -> Callable[[str], bool] | None:
-        if term.field == "platform":
-            named = platforms_named(term.text, self.packs)
-            return lambda key: key.partition(":")[0] in named
         return (lambda _key: True) if term.field in ("buyer", "receiver", "phone") else None
 
     def _stage_test(self, kind: Kind, value: str) -> Callable[[str], bool] | None:
@@ -235,11 +235,23 @@ class Finder:
             return None
         if kind is Kind.MESSAGE:
             inbox = self.snapshot.talk.inbox
-            live = frozenset(inbox.live)
+            waits = {key: inbox.wait(key) for key in inbox.live}
+            live = {key for key, wait in waits.items() if not states.isdisjoint((wait.state, wait.level))}
             done = "done" in states
-            waits = {key: inbox.wait(key) for key in live}
-            return lambda key: not states.isdisjoint((waits[key].state, waits[key].level)) if key in live else done
-        return lambda key: not states.isdisjoint(codes_of(things[key], now))
+            return lambda key: key in live if key in waits else done
+        return self._in(
+            (kind, value),
+            lambda: {key for key, thing in things.items() if not states.isdisjoint(codes_of(thing, now))},
+        )
+
+    def _in(self, what: tuple[str, str], make: Callable[[], set[str]]) -> Callable[[str], bool]:
+        """Return the test of being among some keys, which are looked up once for each snapshot and word."""
+        if self._sets[0] is not self.snapshot:
+            self._sets = (self.snapshot, {})
+        known = self._sets[1]
+        if what not in known:
+            known[what] = make()
+        return known[what].__contains__
 
 
 def field_test(term: Term, packs: Mapping[str, RulePack]) -> Callable[[Thing], bool]:
@@ -281,7 +293,7 @@ class Hunt:
         """What was found so far, the newest first."""
         self.done = not self.terms
         self._finder = finder
-        within = before.hits if before is not None and before.done and narrows(query, before) else None
+        within = before.hits if before is not None and before.done and narrows(self.terms, before.terms) else None
         self._pieces = self._chunks(within)
 
     @property
@@ -300,13 +312,17 @@ class Hunt:
         if self.done:
             return True
         words, tests = self.words, dict[Kind, list[Callable[[str], bool] | None]]()
+        platforms = [platforms_named(term.text, self._finder.packs) for term in self.terms if term.field == "platform"]
+        fields = [term for term in self.terms if term.field not in (None, "platform")]
         for kind, chunk in self._pieces:
             if kind not in tests:
-                tests[kind] = [self._finder.test(kind, term) for term in self.terms if term.field is not None]
+                tests[kind] = [self._finder.test(kind, term) for term in fields]
             if None not in tests[kind]:
                 found = [pair for pair in chunk if pair[0]] if not words else chunk
                 for word in words:
                     found = [pair for pair in found if word in pair[1]]
+                for named in platforms:
+                    found = [pair for pair in found if pair[2] in named]
                 for fits in filter(None, tests[kind]):
                     found = [pair for pair in found if fits(pair[0])]
                 self.hits[kind] += found
@@ -316,10 +332,9 @@ class Hunt:
         return True
 
 
-_SYNTAX = frozenset(':："“”「」『』＂')
-
-
-def narrows(query: str, before: Hunt) -> bool:
-    """Tell whether all that fits a line of search words also fits the shorter line of an earlier hunt."""
-    plain = not (set(query) | set(before.query)) & _SYNTAX
-    return plain and bool(before.terms) and fold(query).startswith(fold(before.query))
+def narrows(terms: Sequence[Term], before: Sequence[Term]) -> bool:
+    """Tell whether what fits some terms also fits earlier ones: the same, the last maybe longer, others behind it."""
+    if not before or len(terms) < len(before) or tuple(terms[: len(before) - 1]) != tuple(before[:-1]):
+        return False
+    last, old = terms[len(before) - 1], before[-1]
+    return last == old or (last.field == old.field and last.field not in _WHOLE and last.text.startswith(old.text))

@@ -169,7 +169,7 @@ def find_everything(bench: Bench, query: str, most: int) -> list[Group]:
     old = past_hits(bench, query)
     found = []
     for kind, pairs in hunt.hits.items():
-        hits = [hit_of(finder, kind, key, hunt.words) for key, _text in pairs[:most]]
+        hits = [hit_of(finder, kind, key, hunt.words) for key, *_rest in pairs[:most]]
         archived = [hit for hit in old if hit.kind is kind]
         if pairs or archived:
             found.append(Group(kind, len(pairs) + len(archived), (*hits, *archived)[:most]))

@@ -144,10 +144,9 @@ def _archived_before(store: Store, seq: int, places: Collection[Place]) -> dict[
             break
         for op in change.ops if change.seq < seq else ():
             place = (op.table, op.id)
-            if place in left:
+            if place in left and is_null(op.after) and _keeps_house(change):
                 left.discard(place)
-                if is_null(op.after) and not is_null(op.before):
-                    found[place] = bytes(op.before)
+                found[place] = bytes(op.before)
     return found
 
 

@@ -115,7 +115,7 @@ def make_finder(desk: Desk) -> Finder:
 def found_by(finder: Finder, query: str, before: Hunt | None = None) -> dict[Kind, list[str]]:
     hunt = Hunt(finder, query, before)
     hunt.step()
-    return {kind: [key for key, _text in pairs] for kind, pairs in hunt.hits.items() if pairs}
+    return {kind: [key for key, *_rest in pairs] for kind, pairs in hunt.hits.items() if pairs}
 
 
 def test_it_follows_the_desk(shop: Desk) -> None:
