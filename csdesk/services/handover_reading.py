@@ -47,15 +47,20 @@ def unread_platforms(bench: Bench) -> tuple[str | None, ...]:
 
 
 def _unread(bench: Bench) -> Iterator[str | None]:
-    from csdesk.services.handover_items import Maker
-
-    books, reading, maker = bench.records.handover, Reading(bench), Maker(bench)
+    books, reading = bench.records.handover, Reading(bench)
     lines, received = books.open_lines, books.open_received
-    for key, given in reading.sources.items():
-        if key in lines or key in received or not reading.unread(key):
-            continue
-        if maker.is_open(given.kind, given.source):
-            yield _platform(given.source) if given.kind == "order" else None
+    asked = [
+        given
+        for key, given in reading.sources.items()
+        if key not in lines and key not in received and reading.unread(key)
+    ]
+    if asked:
+        from csdesk.services.handover_items import Maker  # what makes items is loaded only where one was handed over
+
+        maker = Maker(bench)
+        for given in asked:
+            if maker.is_open(given.kind, given.source):
+                yield _platform(given.source) if given.kind == "order" else None
     yield from (_platform(note.order_id) for key, note in lines.items() if reading.unread(key))
     yield from (_platform(came.order_id) for key, came in received.items() if reading.unread(key, came))
 
