@@ -11,7 +11,7 @@ from csdesk.domain.labels import BLOCKERS, FLAGS, STAGES, label
 from csdesk.i18n import _, language
 from csdesk.services.bench import Bench
 from csdesk.services.memos import BackEnd
-from csdesk.services.order_view import LineView, OrderView, ReceiverView
+from csdesk.services.order_view import LineView, OrderView, ReceiverView, pieces_with
 
 
 def columns(bench: Bench) -> list[Column[OrderView]]:
@@ -70,6 +70,7 @@ def print_page(bench: Bench, view: OrderView, history: str = "") -> None:
             (_("shop"), view.shop or ""),
             (_("stage"), label(STAGES, view.stage)),
             (_("why not yet"), _blockers(view)),
+            (_("pieces are with"), pieces_with(bench, view.id)),
             (_("on hold"), view.hold_reason or ""),
             (_("buyer"), view.buyer_nick or ""),
             (_("history"), history),

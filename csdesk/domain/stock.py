@@ -73,7 +73,7 @@ def short_of(claims: Iterable[Claim], stock: Mapping[str, int]) -> set[str]:
             if sku in left:
                 left[sku] -= qty
     short = set()
-    for claim in sorted(open_claims, key=_turn):
+    for claim in sorted(open_claims, key=turn):
         counted = [(sku, qty) for sku, qty in claim.needs.items() if sku in left]
         if any(left[sku] < qty for sku, qty in counted):
             short.add(claim.order_id)
@@ -83,5 +83,6 @@ def short_of(claims: Iterable[Claim], stock: Mapping[str, int]) -> set[str]:
     return short
 
 
-def _turn(claim: Claim) -> tuple[float, str]:
+def turn(claim: Claim) -> tuple[float, str]:
+    """Return what decides whose turn is first: the time of payment, then the number."""
     return (claim.at, claim.order_id)

@@ -32,6 +32,7 @@ class Shown(Struct, frozen=True):
         pack: The rules of its platform.
         revealed: Whether personal data stand in full.
         cases: Its after-sales cases.
+        pieces: Which orders have the pieces it lacks.
     """
 
     order: Order
@@ -40,6 +41,7 @@ class Shown(Struct, frozen=True):
     pack: RulePack | None
     revealed: bool = False
     cases: tuple[str, ...] = ()
+    pieces: str = ""
 
     @property
     def view(self) -> OrderView:
@@ -162,6 +164,8 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
     found: list[Line] = []
     if view.blockers:
         found += _field(_("not yet"), "\n".join(label(BLOCKERS, code) for code in view.blockers), room, "soon")
+    if shown.pieces:
+        found += _field(_("pieces are with"), shown.pieces, room)
     if view.hold_reason:
         found += _field(_("on hold"), clean(view.hold_reason), room)
     reason = shown.order.desk.close_reason or shown.order.close_reason

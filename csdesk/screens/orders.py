@@ -22,6 +22,7 @@ from csdesk.screens.order_rows import COLUMNS, order_row
 from csdesk.screens.order_texts import OrderTexts
 from csdesk.screens.past import Judged, Past
 from csdesk.services.bench import Bench
+from csdesk.services.order_view import pieces_with
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
@@ -186,7 +187,9 @@ class Orders(OrderTexts):
         order, standing = judged
         pack = self.session.bench.packs.get(order.platform)
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
-        return Shown(order, standing, now, pack, order.id == self.revealed, cases)
+        short = "no_stock" in standing.blockers
+        pieces = pieces_with(self.session.bench, order.id) if short else ""
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, pieces)
 
     def on_screen_suspend(self) -> None:
         """Hide what was revealed when the screen is left."""

@@ -169,6 +169,13 @@ def case_ids(bench: Bench) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def pieces_with(bench: Bench, order_id: str, most: int = 4) -> str:
+    """Return in few words which orders have the pieces that an order lacks; empty when it lacks none."""
+    ahead = bench.shortage.ahead(order_id)
+    more = f" +{len(ahead) - most}" if len(ahead) > most else ""
+    return " ".join(f"…{key[-4:]}" for key in ahead[:most]) + more
+
+
 def list_orders(
     bench: Bench,
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from csdesk.domain.ledgers import Product
-from csdesk.domain.stock import Claim, claim_of, is_open, left_at, short_of
+from csdesk.domain.stock import Claim, claim_of, is_open, left_at, short_of, turn
 from csdesk.services.shelf import Orders
 
 Products = Mapping[str, Product]
@@ -50,6 +50,18 @@ class Shortage:
             return set()
         old, self.short = self.short, self._settle()
         return set(old ^ self.short)
+
+    def ahead(self, order_id: str) -> tuple[str, ...]:
+        """Return the orders that have the pieces an order lacks: those that left, and those whose turn is before it."""
+        mine = self._claims.get(order_id)
+        if mine is None or order_id not in self.short:
+            return ()
+        wanted = {sku for sku in mine.needs if sku in self.stock}
+        found = [
+            one for one in list(self._claims.values()) if one.order_id not in self.short and wanted & one.needs.keys()
+        ]
+        before = [one for one in found if one.left or turn(one) < turn(mine)]
+        return tuple(one.order_id for one in sorted(before, key=turn))
 
     def _take(self, orders: Orders, keys: Iterable[str]) -> None:
         outlines = orders.outlines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,18 +13,21 @@ from csdesk.screens.orders import Orders
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
-ASK, GONE, DOOR = "5000000000000001", "5000000000000002", "5000000000000003"
+ASK, GONE, DOOR, NEW, NO = (f"500000000000000{n}" for n in range(1, 6))
 
 
 @pytest.fixture
 def cards(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
     shown: dict[str, Any] = {"platform_state": PlatformState.SHIPPED, "courier": "圆通", "shipped_at": NOW}
+    unpaid: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
     put_orders(
         desk,
         make_order(ASK),
         make_order(GONE, tracking_no="YT5555555555552", **shown),
         make_order(DOOR, pay_kind="cod", paid_at=None, tracking_no="YT5555555555553", **shown),
+        make_order(NEW, created_at=NOW - timedelta(minutes=3), buyer_nick="月下", **unpaid),
+        make_order(NO, buyer_message="拍错了,不要了", buyer_nick="老茶客", **unpaid),
     )
     return desk
 
@@ -52,6 +56,24 @@ async def test_a_cod_parcel_refused_at_the_door(cards: Desk, keys: tuple[str, ..
         await user.sees("refused at the door · …0003")
         await user.press("u")
         await user.until(lambda: fresh(cards, DOOR).desk.refusal is None)
+
+
+@pytest.mark.parametrize(
+    ("no", "words"),
+    [
+        (NEW, ("it is too soon after the order", "Next allowed: 03-17 08:42")),
+        (NO, ("the buyer does not want it any more", "Never again; close it")),
+    ],
+)
+async def test_a_reminder_that_may_not_go_says_why_and_when(cards: Desk, no: str, words: tuple[str, ...]) -> None:
+    async with at(cards) as user:
+        await to(user, no)
+        await user.press("c")
+        await user.sees("No reminder now", *words)
+        await user.press("enter")
+        await user.sees("No reminder now", *words)
+        await user.press("escape")
+    assert fresh(cards, no).desk.reminders == ()
 
 
 async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:

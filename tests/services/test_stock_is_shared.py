@@ -13,6 +13,7 @@ from csdesk.domain.models import Line, Order, PlatformState
 from csdesk.domain.stock import Claim, short_of
 from csdesk.errors import RefusedError
 from csdesk.services import cod, history, orders, products, shipping
+from csdesk.services.order_view import pieces_with
 from csdesk.services.products import reserved
 from csdesk.services.saying import Mark
 from csdesk.services.shortage import Shortage
@@ -56,6 +57,7 @@ def test_the_earlier_paid_gets_the_last_piece(desk: Desk) -> None:
     assert short(desk) == set()
     counted(desk, GW_01=1)
     assert short(desk) == {B}
+    assert (pieces_with(desk, B), pieces_with(desk, A)) == ("…0001", "")
     with pytest.raises(RefusedError) as caught:
         shipping.ship(desk, B, "yto", "YT1234567890123")
     assert caught.value.code == "no_stock"
