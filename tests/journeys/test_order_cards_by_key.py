@@ -106,7 +106,7 @@ async def test_an_intercept_opens_its_case_and_both_lead_to_each_other(cards: De
         await user.press("t")
         await user.type("已登记")
         await user.press("enter")
-        await user.sees("+ register the stop", "已登记", "Next: tell the buyer")
+        await user.sees("+ register the stop", "已登记")
         await user.press("i")
         await user.until(lambda: isinstance(user.place(), Orders))
         await user.sees("…0002" if user.app.size.width < 100 else "CS-0317-01")
