@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from csdesk.cli import case_words
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_json, print_list
-from csdesk.cli.verbs import Change, Saying, changes, speaks
+from csdesk.cli.output import Json
+from csdesk.cli.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
 from csdesk.i18n import _
-
-if TYPE_CHECKING:
-    pass
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
 Due = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
@@ -76,22 +73,20 @@ def open_(
     how.done(result)
 
 
+@lists
 def list_(
     context: typer.Context,
     state: Annotated[str | None, typer.Option(help=_("open, escalated or done."))] = None,
     late: Annotated[bool, typer.Option("--late", help=_("Only what is past its date."))] = False,
     order: Annotated[str | None, typer.Option(help=_("Only of this order."))] = None,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
+    *,
+    how: Listing,
 ) -> None:
     """List cases."""
     from csdesk.cli.case_page import columns
     from csdesk.cli.mistakes import pick
     from csdesk.domain.cases import CaseState
     from csdesk.services.case_view import list_cases
-    from csdesk.services.order_view import note_reveal
 
     desk = desk_of(context)
     views = list_cases(
@@ -99,29 +94,22 @@ def list_(
         state=pick(CaseState, state, "--state") if state else None,
         late=late,
         order=desk.find(order).id if order else None,
-        reveal=reveal,
+        reveal=how.reveal,
     )
-    if reveal and views:
-        note_reveal(desk, [view.id for view in views])
-    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    how.print(desk, views, columns(desk))
 
 
-def show(context: typer.Context, case: Id, json: Json = False, reveal: Reveal = False) -> None:
+@shows
+def show(context: typer.Context, case: Id, *, how: Showing) -> None:
     """Show one case."""
     from csdesk.cli.case_page import print_page
     from csdesk.services.case_view import view_case
     from csdesk.services.cases import find_case
-    from csdesk.services.order_view import note_reveal
 
     desk = desk_of(context)
     found = find_case(desk, case)
-    if reveal:
-        note_reveal(desk, [found.id])
-    view = view_case(desk, found, reveal=reveal)
-    if json:
-        print_json(view)
-    else:
-        print_page(desk, view)
+    view = view_case(desk, found, reveal=how.reveal)
+    how.print(desk, view, lambda: print_page(desk, view))
 
 
 @changes

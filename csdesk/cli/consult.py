@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_list
-from csdesk.cli.verbs import Change, changes
+from csdesk.cli.verbs import Change, Listing, changes, lists
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -37,13 +36,12 @@ def register(app: typer.Typer) -> None:
     app.add_typer(rows, name="consult")
 
 
+@lists
 def list_(
     context: typer.Context,
     date: Annotated[str, typer.Option("--date", help=_("Only this day: 2026-03-17, or today."))] = "",
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
+    *,
+    how: Listing,
 ) -> None:
     """List the consultations."""
     from csdesk.cli.consult_page import columns
@@ -52,12 +50,8 @@ def list_(
 
     desk = desk_of(context)
     rows = list_consults(desk, parse_day(date, desk.now().date()) if date else None)
-    if reveal and rows:
-        from csdesk.services.order_view import note_reveal
-
-        note_reveal(desk, [row.id for row in rows])
-    views = [view_consult(row, reveal=reveal) for row in rows]
-    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    views = [view_consult(row, reveal=how.reveal) for row in rows]
+    how.print(desk, views, columns(desk))
 
 
 @changes

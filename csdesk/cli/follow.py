@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
-from csdesk.cli.verbs import Change, changes
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, form_of, print_list, print_result
+from csdesk.cli.verbs import Change, Listing, Showing, changes, lists, shows
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -44,15 +44,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(follow, name="follow")
 
 
+@lists
 def list_(
     context: typer.Context,
     kind: Annotated[str | None, typer.Option(help=_("lead, daigou, promise, visit, todo …"))] = None,
     due: Annotated[bool, typer.Option("--due", help=_("Only what is due today or late."))] = False,
     closed: Annotated[bool, typer.Option("--closed", help=_("What has ended."))] = False,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
+    *,
+    how: Listing,
 ) -> None:
     """List the dated things."""
     from csdesk.cli.follow_page import columns
@@ -63,32 +62,20 @@ def list_(
     desk = desk_of(context)
     chosen = pick(FollowKind, kind, "--kind") if kind else None
     now = desk.now()
-    views = [view_follow(one, now, reveal=reveal) for one in list_follow(desk, kind=chosen, closed=closed, due=due)]
-    if reveal and views:
-        _note_reveal(desk, [view.id for view in views])
-    print_list(views, columns(chosen), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    views = [view_follow(one, now, reveal=how.reveal) for one in list_follow(desk, kind=chosen, closed=closed, due=due)]
+    how.print(desk, views, columns(chosen))
 
 
-def _note_reveal(desk: Bench, ids: list[str]) -> None:
-    from csdesk.services.order_view import note_reveal
-
-    note_reveal(desk, ids)
-
-
-def show(context: typer.Context, entry: One, json: Json = False, reveal: Reveal = False) -> None:
+@shows
+def show(context: typer.Context, entry: One, *, how: Showing) -> None:
     """Show one dated thing."""
     from csdesk.cli.follow_page import print_page
     from csdesk.services.find import find_record
     from csdesk.services.follow import view_follow
 
     desk = desk_of(context)
-    view = view_follow(find_record(desk.records.follow.records, entry), desk.now(), reveal=reveal)
-    if reveal:
-        _note_reveal(desk, [view.id])
-    if json:
-        print_json(view)
-    else:
-        print_page(view)
+    view = view_follow(find_record(desk.records.follow.records, entry), desk.now(), reveal=how.reveal)
+    how.print(desk, view, lambda: print_page(view))
 
 
 @changes

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from csdesk.cli.consult import add
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_json, print_list
 from csdesk.cli.sending import Set, fills_of
-from csdesk.cli.verbs import Change, Saying, changes, speaks
+from csdesk.cli.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
 from csdesk.i18n import _
-
-if TYPE_CHECKING:
-    from csdesk.desk import Desk
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Messages, e.g. MS-0317-04, or the ending 04."))]
 Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
@@ -38,16 +34,15 @@ def register(app: typer.Typer) -> None:
     app.add_typer(messages, name="message")
 
 
+@lists
 def list_(
     context: typer.Context,
     state: Annotated[str | None, typer.Option(help=_("open, waiting_buyer, snoozed or done."))] = None,
     kind: Annotated[str | None, typer.Option(help=_("buyer, station, mail or ticket."))] = None,
     platform: Platform = None,
     find: Annotated[str, typer.Option(help=_("Search words."))] = "",
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
+    *,
+    how: Listing,
 ) -> None:
     """List messages, most urgent first."""
     from csdesk.cli.message_page import columns
@@ -62,24 +57,17 @@ def list_(
         kind=pick(Kind, kind, "--kind") if kind else None,
         platform=platform,
         find=find,
-        reveal=reveal,
+        reveal=how.reveal,
     )
-    if reveal and views:
-        _note_reveal(desk, [view.id for view in views])
-    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    how.print(desk, views, columns(desk))
 
 
-def _note_reveal(desk: Desk, ids: list[str]) -> None:
-    from csdesk.services.order_view import note_reveal
-
-    note_reveal(desk, ids)
-
-
+@shows
 def show(
     context: typer.Context,
     message: Annotated[str, typer.Argument(metavar="ID", help=_("The message."))],
-    json: Json = False,
-    reveal: Reveal = False,
+    *,
+    how: Showing,
 ) -> None:
     """Show one message."""
     from csdesk.cli.message_page import print_page
@@ -88,13 +76,8 @@ def show(
 
     desk = desk_of(context)
     found = find_message(desk, message)
-    if reveal:
-        _note_reveal(desk, [found.id])
-    view = view_message(found, take_inbox(desk).judge(found, desk.now()), reveal=reveal)
-    if json:
-        print_json(view)
-    else:
-        print_page(desk, view)
+    view = view_message(found, take_inbox(desk).judge(found, desk.now()), reveal=how.reveal)
+    how.print(desk, view, lambda: print_page(desk, view))
 
 
 @changes

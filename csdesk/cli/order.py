@@ -8,9 +8,9 @@ import typer
 
 from csdesk.cli import order_add, order_cases, order_ship, order_texts
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_json, print_list, print_result
+from csdesk.cli.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_list, print_result
 from csdesk.cli.sending import Copy, deliver, mark_of
-from csdesk.cli.verbs import Change, changes
+from csdesk.cli.verbs import Change, Listing, Showing, changes, lists, shows
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -45,23 +45,22 @@ def register(app: typer.Typer) -> None:
     app.add_typer(orders, name="order")
 
 
+@lists
 def list_(
     context: typer.Context,
     queue: Annotated[str | None, typer.Option(help=_("unpaid, cod, to_confirm, to_ship …, or late."))] = None,
     stage: Annotated[str | None, typer.Option(help=_("Where the order stands, e.g. shipped."))] = None,
     platform: Platform = None,
     find: Annotated[str, typer.Option(help=_("Search words, e.g. 盖碗 平台:pdd flag:red."))] = "",
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
+    *,
+    how: Listing,
 ) -> None:
     """List orders, newest first; a queue is listed most urgent first."""
     from csdesk.cli.mistakes import pick
     from csdesk.cli.order_page import columns, print_flags
     from csdesk.domain.queues import Queue
     from csdesk.domain.stage import Stage
-    from csdesk.services.order_view import list_orders, note_reveal
+    from csdesk.services.order_view import list_orders
 
     desk = desk_of(context)
     views = list_orders(
@@ -70,37 +69,32 @@ def list_(
         stage=pick(Stage, stage, "--stage") if stage else None,
         platform=platform_of(desk, platform),
         find=find,
-        reveal=reveal,
+        reveal=how.reveal,
     )
-    if reveal and views:
-        note_reveal(desk, [view.id for view in views])
-    if csv and not quiet:
+    if how.csv and not how.quiet:
+        how.note(desk, views)
         print_flags(desk, views)
     else:
-        print_list(views, columns(desk), form_of(json=json, quiet=quiet), lambda view: view.id)
+        how.print(desk, views, columns(desk))
 
 
+@shows
 def show(
     context: typer.Context,
     order: Id,
-    json: Json = False,
-    reveal: Reveal = False,
+    *,
+    how: Showing,
 ) -> None:
     """Show one order."""
     from csdesk.cli.order_page import print_page
     from csdesk.services.buyer import history_of
-    from csdesk.services.order_view import case_ids, judge_one, note_reveal, view_order
+    from csdesk.services.order_view import case_ids, judge_one, view_order
 
     desk = desk_of(context)
     found = desk.find(order)
-    if reveal:
-        note_reveal(desk, [found.id])
     standing = judge_one(desk, found)
-    view = view_order(found, standing, case_ids(desk).get(found.id, ()), reveal=reveal)
-    if json:
-        print_json(view)
-    else:
-        print_page(desk, view, history_of(desk, found).words())
+    view = view_order(found, standing, case_ids(desk).get(found.id, ()), reveal=how.reveal)
+    how.print(desk, view, lambda: print_page(desk, view, history_of(desk, found).words()))
 
 
 @changes

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from csdesk.cli.context import desk_of
-from csdesk.cli.output import Csv, Json, Quiet, Reveal, form_of, print_json, print_list
 from csdesk.cli.sending import Set, fills_of
-from csdesk.cli.verbs import Change, Saying, changes, speaks
+from csdesk.cli.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
 from csdesk.i18n import _
-
-if TYPE_CHECKING:
-    pass
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The review, e.g. RV-0317-02, or the ending 02."))]
 
@@ -32,22 +28,20 @@ def register(app: typer.Typer) -> None:
     app.add_typer(reviews, name="review")
 
 
+@lists
 def list_(
     context: typer.Context,
     state: Annotated[str | None, typer.Option(help=_("open, contacted, answered or done."))] = None,
     kind: Annotated[str | None, typer.Option(help=_("good, neutral or negative."))] = None,
     platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
     more: Annotated[bool, typer.Option("--more", help=_("Only with a follow-up review."))] = False,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
+    *,
+    how: Listing,
 ) -> None:
     """List reviews."""
     from csdesk.cli.mistakes import pick
     from csdesk.cli.review_page import columns
     from csdesk.domain.reviews import ReviewKind, ReviewState
-    from csdesk.services.order_view import note_reveal
     from csdesk.services.review_view import list_reviews
 
     desk = desk_of(context)
@@ -57,29 +51,22 @@ def list_(
         kind=pick(ReviewKind, kind, "--kind") if kind else None,
         platform=platform,
         more=more,
-        reveal=reveal,
+        reveal=how.reveal,
     )
-    if reveal and views:
-        note_reveal(desk, [view.id for view in views])
-    print_list(views, columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    how.print(desk, views, columns(desk))
 
 
-def show(context: typer.Context, review: Id, json: Json = False, reveal: Reveal = False) -> None:
+@shows
+def show(context: typer.Context, review: Id, *, how: Showing) -> None:
     """Show one review."""
     from csdesk.cli.review_page import print_page
-    from csdesk.services.order_view import note_reveal
     from csdesk.services.review_view import view_review
     from csdesk.services.reviews import find_review
 
     desk = desk_of(context)
     found = find_review(desk, review)
-    if reveal:
-        note_reveal(desk, [found.id])
-    view = view_review(desk, found, reveal=reveal)
-    if json:
-        print_json(view)
-    else:
-        print_page(desk, view)
+    view = view_review(desk, found, reveal=how.reveal)
+    how.print(desk, view, lambda: print_page(desk, view))
 
 
 @speaks

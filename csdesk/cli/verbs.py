@@ -1,24 +1,47 @@
-"""What commands that change something share: the options of a dry run, of the result's form, and of a text.
+"""What commands share: the options of a dry run, of the form of a result, a list or a page, and of a text.
 
-`@changes` and `@speaks` add these options behind a command's own ones and hand them over as `how`.
+`@changes`, `@speaks`, `@lists` and `@shows` add these options behind a command's own ones and hand them over as `how`.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, get_type_hints
 
-from csdesk.cli.output import DryRun, Json, Quiet, print_result
+from csdesk.cli.output import (
+    Column,
+    Csv,
+    DryRun,
+    Json,
+    Quiet,
+    Reveal,
+    form_of,
+    print_json,
+    print_list,
+    print_result,
+)
 from csdesk.cli.sending import Copy, Sent, deliver, mark_of
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
+    from csdesk.services.bench import Bench
     from csdesk.services.results import Result
     from csdesk.services.saying import Mark
 
 Command = Callable[..., None]
+
+
+class HasId(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+Named = TypeVar("Named", bound=HasId)
 
 
 class Change(NamedTuple):
@@ -56,6 +79,48 @@ class Saying(NamedTuple):
         deliver(desk, result, copy=self.copy, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
 
 
+class Listing(NamedTuple):
+    """How a command that lists records was asked to work."""
+
+    json: bool
+    csv: bool
+    quiet: bool
+    reveal: bool
+
+    def print(self, desk: Bench, views: Sequence[Named], columns: Sequence[Column[Named]]) -> None:
+        """Print the records; that personal data were shown in full is logged."""
+        self.note(desk, views)
+        print_list(views, columns, form_of(json=self.json, csv=self.csv, quiet=self.quiet), lambda view: view.id)
+
+    def note(self, desk: Bench, views: Sequence[Named]) -> None:
+        """Write one log line when personal data are shown in full."""
+        if self.reveal and views:
+            note_reveal(desk, [view.id for view in views])
+
+
+class Showing(NamedTuple):
+    """How a command that shows one record was asked to work."""
+
+    json: bool
+    reveal: bool
+
+    def print(self, desk: Bench, view: Named, page: Callable[[], None]) -> None:
+        """Print the record, as JSON or by `page`; that personal data were shown in full is logged."""
+        if self.reveal:
+            note_reveal(desk, [view.id])
+        if self.json:
+            print_json(view)
+        else:
+            page()
+
+
+def note_reveal(desk: Bench, ids: list[str]) -> None:
+    """Write one log line that personal data were shown in full."""
+    from csdesk.services.order_view import note_reveal as note
+
+    note(desk, ids)
+
+
 def changes(command: Command) -> Command:
     """Give a command the options of a change; it takes them as `how: Change`."""
     return _with_options(command, Change, {"dry_run": DryRun, "json": Json, "quiet": Quiet})
@@ -65,6 +130,16 @@ def speaks(command: Command) -> Command:
     """Give a command the options of a text; it takes them as `how: Saying`."""
     options = {"copy": Copy, "sent": Sent, "dry_run": DryRun, "json": Json, "quiet": Quiet}
     return _with_options(command, Saying, options)
+
+
+def lists(command: Command) -> Command:
+    """Give a command the options of a list; it takes them as `how: Listing`."""
+    return _with_options(command, Listing, {"json": Json, "csv": Csv, "quiet": Quiet, "reveal": Reveal})
+
+
+def shows(command: Command) -> Command:
+    """Give a command the options of a page; it takes them as `how: Showing`."""
+    return _with_options(command, Showing, {"json": Json, "reveal": Reveal})
 
 
 def _with_options(command: Command, kind: Callable[..., tuple[bool, ...]], options: dict[str, Any]) -> Command:
