@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def take_chat(bench: Bench, text: str) -> Result:
-    """Take pasted chat text into the messages; raises `RefusedError` when it is none."""
+    """Take pasted chat text into the messages, or a pasted handover; raises `RefusedError` when it is neither."""
+    from csdesk.intake.handover import looks_like_handover
+
+    if looks_like_handover(text.encode(errors="replace")):
+        from csdesk.services.handover_arrival import take_text
+
+        return take_text(bench, text)
     from csdesk.errors import RefusedError
     from csdesk.intake.chat import read_turns
     from csdesk.services.incoming import paste

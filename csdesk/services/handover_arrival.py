@@ -8,13 +8,31 @@ from datetime import date
 import msgspec
 
 from csdesk.domain.handover import Given, Item, Received, Shift, digest_of, item_id, plain
+from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.intake.handover import HandoverFile
+from csdesk.intake.handover import HandoverFile, read_handover
 from csdesk.services.bench import Bench
 from csdesk.services.handover_items import note_source
 from csdesk.services.handover_reading import Reading
 from csdesk.services.incoming import Tally
+from csdesk.services.results import Result
 from csdesk.store import Transaction
+
+
+def take_text(bench: Bench, text: str) -> Result:
+    """Take in a handover that was copied as text; what is wrong with it stands in the warnings."""
+    found = read_handover("\n".join(text.splitlines()).encode(errors="replace"))
+    if found is None:
+        raise UsageError(_("This is no handover."), code="no_handover")
+    tally = Tally(changed=[])
+    with bench.change("import", "handover") as transaction:
+        HandoverArrival(bench, transaction).take(found, "", found.shop, tally)
+        summary = _("handover: {added} new, {updated} changed, {unchanged} as before").format(
+            added=tally.added, updated=tally.updated, unchanged=tally.unchanged
+        )
+        transaction.entry.summary = summary
+    changed = (found.operator or "-",) if tally.added or tally.updated else ()
+    return Result(changed, summary, warnings=tuple(problem.message for problem in found.problems))
 
 
 class HandoverArrival:

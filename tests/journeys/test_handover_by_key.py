@@ -88,6 +88,22 @@ async def test_a_file_is_taken_over_on_another_desk(tmp_path: Path, size: tuple[
     assert [entry.acked_by for entry in build(other).entries] == ["BX"] * 3
 
 
+async def test_a_handover_copied_as_text_is_pasted(tmp_path: Path) -> None:
+    data = export(evening(tmp_path / "desk"))[1].decode().strip()
+    other = open_desk(tmp_path / "other", now=MORNING, lang="en", operator="BX")
+    async with at(other) as user:
+        await user.paste(data.replace("\n", "\r"))
+        await user.sees("handover: 3 new, 0 changed, 0 as before")
+        await user.paste(data)
+        await user.sees("handover: 0 new, 0 changed, 3 as before")
+        await user.press("8")
+        await user.sees("Unread 3")
+        await user.press("2")
+        await user.sees("Messages")
+    other.sync()
+    assert not other.records.messages.records
+
+
 async def test_keys_pressed_before_the_list_is_there_are_not_lost(tmp_path: Path) -> None:
     export(evening(tmp_path / "desk"))
     morning = open_desk(tmp_path / "desk", now=MORNING, lang="en", operator="AH")
