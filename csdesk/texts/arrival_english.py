@@ -26,9 +26,10 @@ ENGLISH = pattern(rf"""
         \s(?:\w+\s){{0,3}}?{_TIME}|
     \barrives?\s(?:{_DAY}|by|{_SPAN}|on\s\w+|next|before)|
     \barriving\s(?:{_DAY}|by|{_SPAN}|on|next|before|no\slater)|
-    \byou(?:['’]ll|\swill|\scan|\sshould|['’]re\sgoing\sto)\s{_SOON}(?:get|receive|have)\s{_PARCEL}\b
+    \byou(?:['’]ll|\swill|\scan|\sshould|['’]re\sgoing\sto)\s{_SOON}(?:get|receive|have)\s(?:{_PARCEL}|(?:your|the)\s\w{{2,20}}(?:\s\w{{2,20}})?)\b
         [^.!?\n]{{0,30}}{_TIME}|
     \b(?:you|we)(?:['’]ll|\swill)\shave\sit\s(?:at|in|on|with)\s(?:your|you)\b[^.!?\n]{{0,20}}{_TIME}|
+    \b(?:guaranteed?|promised?|sure|certain)\sto\s(?:be\s(?:there|with|at)|arrive|get\s(?:there|to)|reach)\b|
     \b(?:guaranteed?|promised?)\b[^.!?\n]{{0,40}}\b(?:arrival|arrives?|delivery|delivered|reach(?:es)?\syou|gets?\sto\syou)\b|
     \bin\s(?:time|your\shands)\s(?:for|by|before)\s(?:your|the|christmas|easter|mother|father|valentine|\w+day)|
     \b(?:arrival|delivery|delivered)\b[^.!?\n]{{0,30}}\bguaranteed\b|

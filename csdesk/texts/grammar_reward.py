@@ -31,7 +31,7 @@ _GIFT = rf"""
     \b(?:cash|refund|coupon|voucher|gift|reward|discount|compensat\w*|money|bonus|freebie)|\$\s?\d|\d\syuan|\d{{1,2}}%\soff
 """
 _FAVOUR = rf"""
-    {_NUMBER}折|半价|免邮|包邮|免运费|福利|惊喜|好处|优惠|有礼|免费|积分|礼|返|送您|送你|领取?(?!导|口|子)|
+    {_NUMBER}折|半价|免邮|包邮|免运费|福利|惊喜|好处|优惠|(?:就|可以|即|还|均|都|再)送|有礼|免费|积分|礼|返|送您|送你|领取?(?!导|口|子)|
     \bfree\b|\boff\b|\bon\s(?:us|the\shouse|me)\b|\bhalf\sof\sthe\b|\bpercent\b
 """
 _TIED = pattern(

@@ -16,13 +16,13 @@ _BARE = words("""
     好吧 行吧 哦好 嗯好
     ok okok k kk yes yep yup yeah fine sure hm hmm mm mhm uh uhhuh oh here
 """)
-_GRUNTS = frozenset("嗯恩哦噢喔额呃哈好行在对是有中成诶唔昂嗳欧")
+_GRUNTS = frozenset("嗯恩哦噢喔额呃好行在对是有中成诶唔昂嗳欧")
 _MERE = 6
 _BARE_NO = words("""
-    没有 没 没了 无 没货 没货了 没有货 没有了 不行 不能 不可以 卖完了 卖光了 不可能 不清楚 不知道
+    没有 没 没得 木有 冇 没了 无 没货 没货了 没有货 没有了 不行 不能 不可以 卖完了 卖光了 不可能 不清楚 不知道
     no nope none soldout notpossible impossible
 """)
-_PARTICLES = "的哈呢哦啊呀哟诶哎啦吧嘛喔"
+_PARTICLES = "的哈呢哦噢喽啊呀哟诶哎啦吧嘛喔"
 _CURT = words("""
     好的 可以 有的 是的 没事 不用 对的 收到 知道了 了解 明白 有货 能的 已发 发了 不谢 不用谢 thanks noted seen
 """)
@@ -61,7 +61,7 @@ def bare(reading: Reading) -> Iterator[Finding]:
     text, bare_words = reading.text, reading.folded.text
     if not text.strip():
         return
-    mere = len(bare_words) <= _MERE and set(bare_words.removesuffix("吧")) <= _GRUNTS
+    mere = len(bare_words) <= _MERE and set(bare_words.removesuffix("吧").removesuffix("呐")) <= _GRUNTS
     no = bare_words in _BARE_NO or bare_words.rstrip(_PARTICLES) in _BARE_NO
     code = "bare_answer" if mere or bare_words in _BARE else "bare_no" if no else None
     if code is None and bare_words in _CURT and reading.context.situation not in _COMPLAINTS:

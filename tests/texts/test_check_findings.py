@@ -147,13 +147,20 @@ def test_a_difficult_buyer_makes_arguing_block() -> None:
         "，",
         "[",
         " ",
+        "您",
+        "我的",
+        "转给",
+        "加",
+        "别老",
+        "明 ",
+        "a1_",
     ],
 )
 def test_a_text_of_100_kb_takes_no_catastrophic_time(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     start = time.perf_counter()
     check(text, Context("pdd", Channel.REVIEW, "complaint"), PHRASES)
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 20
 
 
 @given(st.text(max_size=60), st.sampled_from(list(Channel)), st.sampled_from(["", "complaint", "review", "confirm"]))
