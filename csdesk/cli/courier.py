@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
 def show(
     context: typer.Context,
     number: Annotated[str | None, typer.Argument(metavar="NUMBER", help=_("A tracking number to recognise."))] = None,
+    shop: Annotated[str | None, typer.Option(help=_("As this shop offers them."))] = None,
     json: Json = False,
     csv: Csv = False,
     quiet: Quiet = False,
@@ -33,8 +34,9 @@ def show(
     from csdesk.cli.output import Column
     from csdesk.domain.couriers import clean_number, guess
     from csdesk.i18n import language
+    from csdesk.services.couriers import load_couriers
 
-    table = desk_of(context).couriers
+    table = load_couriers(desk_of(context).home.folder, shop)
     codes = guess(clean_number(number), table) if number else tuple(dict.fromkeys((*table.use, *table.known)))
     columns: list[Column[Courier]] = [
         Column(_("courier"), lambda one: one.code),
@@ -44,6 +46,7 @@ def show(
         Column(_("extra"), lambda one: one.extra or "", right=True),
         Column(_("slow or dearer in"), lambda one: " ".join(one.remote)),
         Column(_("not in"), lambda one: " ".join(one.closed)),
+        Column(_("notes"), lambda one: "; ".join(f"{place}: {words}" for place, words in one.notes.items())),
     ]
     couriers = [table.known[code] for code in codes]
     print_list(couriers, columns, form_of(json=json, csv=csv, quiet=quiet), lambda one: one.code)

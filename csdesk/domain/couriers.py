@@ -31,7 +31,8 @@ class Courier(Struct, frozen=True):
         freight_back: What a refused parcel costs on its way back; the same where it is not said.
         remote: Places (beginnings of names) where it is slow or dearer.
         closed: Places that it does not serve.
-        note: The shop's own words on it (A05).
+        note: The shop's own words on it.
+        notes: What is known of it in a place, by the beginning of a province, city or district (A05).
     """
 
     code: str
@@ -49,6 +50,7 @@ class Courier(Struct, frozen=True):
     remote: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     note: str | None = None
+    notes: Mapping[str, str] = {}
 
 
 class Couriers(Struct, frozen=True):
@@ -128,6 +130,14 @@ def reach(courier: Courier, receiver: Receiver | None) -> str | None:
     if _lies_in(places, courier.closed):
         return "closed"
     return "remote" if _lies_in(places, courier.remote) else None
+
+
+def place_note(courier: Courier, receiver: Receiver | None) -> str | None:
+    """Return what the shop noted of a courier in a receiver's place, the nearest place first, or None (A05)."""
+    if receiver is None:
+        return None
+    places = [part for part in (receiver.district, receiver.city, receiver.province) if part]
+    return next((words for place in places for area, words in courier.notes.items() if place.startswith(area)), None)
 
 
 def _lies_in(places: Iterable[str], areas: Iterable[str]) -> bool:

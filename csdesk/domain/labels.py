@@ -73,6 +73,7 @@ CHECKS: Mapping[str, str] = {
     "no_street_number": N_("no street number"),
     "courier_remote": N_("slow or dearer for this courier"),
     "courier_closed": N_("this courier does not serve it"),
+    "courier_note": N_("noted of this courier here"),
     "message_unread": N_("message unread"),
     "same_address": N_("another order goes to the same door"),
 }

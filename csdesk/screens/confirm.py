@@ -24,6 +24,7 @@ class Look(Struct):
     checks: list[tuple[Check, str]]
     couriers: tuple[Courier, ...]
     last: str | None
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 class Confirm(Deal):
@@ -49,7 +50,8 @@ class Confirm(Deal):
 
     def look(self, bench: Bench) -> object:
         """Return checks and couriers; showing the receiver in full is logged."""
-        from csdesk.services.confirm import check_words, checks_of, last_courier
+        from csdesk.domain.couriers import place_note
+        from csdesk.services.confirm import check_words, checks_of, last_courier, usual_courier
         from csdesk.services.order_view import note_reveal
 
         order = bench.orders.get(self.key)
@@ -57,10 +59,14 @@ class Confirm(Deal):
             return None
         if self.draft.more is None:
             note_reveal(bench, [self.key])
-        table = bench.couriers
+        table = bench.couriers_of(order)
+        if self.draft.more is None and self.courier is None:
+            self.courier = usual_courier(bench, order)
         carrier = table.known.get(self.courier) if self.courier else None
         checks = [(check, check_words(check)) for check in checks_of(bench, order, carrier)]
-        return Look(checks, table.offered, last_courier(bench, order))
+        noted = ((one.code, place_note(one, receiver_of(order))) for one in table.offered)
+        notes = tuple((code, words) for code, words in noted if words and code != self.courier)
+        return Look(checks, table.offered, last_courier(bench, order), notes)
 
     def facts(self) -> list[Line]:
         """Return receiver, checks, message and couriers."""
@@ -85,6 +91,8 @@ class Confirm(Deal):
         if look is not None:
             others = [words for check, words in look.checks if check.code and check.part in ("courier", "other")]
             found += [[("            ! ", "soon"), (clean(words), "soon")] for words in others]
+            names = {one.code: one.name.get(language(), one.code) for one in look.couriers}
+            found += [[(f"            {names[code]}: ", "dim"), (clean(words), "text")] for code, words in look.notes]
         state = {"asked": _("asked, no answer yet"), "no_reply": _("did not reply"), "changed": _("gave another")}
         word = state.get(self.order.desk.address_confirm or "")
         return [*found, self.field(_("so far"), word)] if word else found
@@ -115,7 +123,7 @@ class Confirm(Deal):
         """Take the courier of the digit."""
         look: Look | None = self.draft.more
         place = int(self.pressed) - 1
-        offered = look.couriers if look is not None else self.session.bench.couriers.offered
+        offered = look.couriers if look is not None else self.session.bench.couriers_of(self.order).offered
         if place < len(offered):
             self.courier = offered[place].code
             self.pane.repaint()

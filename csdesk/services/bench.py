@@ -91,6 +91,10 @@ class Bench:
         """The shop's courier table; raises `DataError` when its own file is broken."""
         return load_couriers(self.home.folder)
 
+    def couriers_of(self, order: Order) -> Couriers:
+        """The courier table of an order's shop; raises `DataError` as `couriers`."""
+        return load_couriers(self.home.folder, order.shop)
+
     def find(self, name: str) -> Order:
         """Return the order that a person means, on the desk or archived; raises as `find_order`."""
         try:

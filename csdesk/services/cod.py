@@ -36,8 +36,9 @@ class CodAnswer(StrEnum):
 def quote_of(bench: Bench, order: Order, fee: str | None = None, courier: str | None = None) -> Quote | None:
     """Return the price at the door: the fee as given, noted before, in the file, or by the courier; else None."""
     code = courier or order.desk.courier_wish
-    carrier = need_courier(code, bench.couriers) if code else None
-    offered = bench.couriers.offered
+    table = bench.couriers_of(order)
+    carrier = need_courier(code, table) if code else None
+    offered = table.offered
     return quote(order.amount, order.cod_fee, fee or order.desk.cod_fee, carrier or (offered[0] if offered else None))
 
 

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.address import Check, check_receiver, same_door
-from csdesk.domain.couriers import Courier, reach
+from csdesk.domain.buyers import preferred
+from csdesk.domain.couriers import Courier, find_courier, place_note, reach
 from csdesk.domain.facts import Receiver
 from csdesk.domain.labels import CHECKS, STAGES, label
 from csdesk.domain.models import Flag, Order
@@ -26,6 +27,7 @@ from csdesk.services.couriers import courier_name, need_courier
 from csdesk.services.results import Result
 from csdesk.services.saying import Mark, note, say
 from csdesk.services.slips import add_slip
+from csdesk.services.spoken import buyer_key
 from csdesk.store import Transaction
 
 ASK_AGAIN = timedelta(hours=2)
@@ -52,6 +54,9 @@ def checks_of(bench: Bench, order: Order, courier: Courier | None = None) -> lis
     """Return every check of an order's receiver: place, street, phone, courier, message, other orders to one door."""
     receiver = receiver_of(order)
     checks = check_receiver(receiver, load_divisions(), courier)
+    noted = place_note(courier, receiver) if courier is not None else None
+    if noted:
+        checks.append(Check("courier", "courier_note", noted))
     if order.buyer_message and order.desk.message_read != order.buyer_message:
         checks.append(Check("message", "message_unread"))
     pending = ((one, receiver_of(one)) for one in bench.of_buyer(order))
@@ -67,14 +72,22 @@ def check_words(check: Check) -> str:
 
 
 def last_courier(bench: Bench, order: Order) -> str | None:
-    """Return the courier that this buyer wished or got last, from his other orders."""
-    found = [
-        (one.created_at.timestamp() if one.created_at else 0.0, one.desk.courier_wish or one.courier)
-        for one in bench.of_buyer(order)
-        if one.id != order.id
-    ]
-    wishes = [(at, courier) for at, courier in found if courier]
-    return max(wishes)[1] if wishes else None
+    """Return the code of the courier that this buyer wished or got last, under any of his names (A02).
+
+    Raises `DataError` when the archive cannot be read.
+    """
+    from csdesk.services.buyers import orders_of
+
+    wish = preferred(one for one in orders_of(bench, buyer_key(order)) if one.id != order.id)
+    return find_courier(wish, bench.couriers) if wish else None
+
+
+def usual_courier(bench: Bench, order: Order) -> str | None:
+    """Return the buyer's preference when the shop offers it and it serves his place, else None."""
+    code, table = last_courier(bench, order), bench.couriers_of(order)
+    if code is None or code not in table.use or reach(table.known[code], receiver_of(order)) == "closed":
+        return None
+    return code
 
 
 def ask(
@@ -88,7 +101,7 @@ def ask(
     with bench.change("order.confirm", "", dry_run=dry_run or mark is None) as transaction:
         order = bench.find(name)
         _refuse_stage(bench, order)
-        carrier = need_courier(courier, bench.couriers) if courier else None
+        carrier = need_courier(courier, bench.couriers_of(order)) if courier else None
         if carrier is not None and reach(carrier, receiver_of(order)) == "closed":
             raise RefusedError(
                 _("{courier} does not serve this place.").format(courier=courier_name(carrier.code, bench.couriers)),

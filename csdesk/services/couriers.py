@@ -19,17 +19,25 @@ from csdesk.paths import data_dir
 _MONEY = ("extra", "cod_percent", "cod_least", "freight", "freight_back")
 
 
-def load_couriers(home: Path) -> Couriers:
-    """Return the courier table of a home; raises `DataError` that names the file for a broken one."""
+def load_couriers(home: Path, shop: str | None = None) -> Couriers:
+    """Return the courier table of a home, with what `[shops."NAME"]` says otherwise for one shop (A02).
+
+    Raises `DataError` that names the file for a broken one.
+    """
     own = home / "couriers.toml"
-    return _load(own, own.stat().st_mtime_ns if own.is_file() else 0)
+    return _load(own, own.stat().st_mtime_ns if own.is_file() else 0, shop or "")
 
 
-@functools.lru_cache(8)
-def _load(own: Path, stamp: int) -> Couriers:
+@functools.lru_cache(32)
+def _load(own: Path, stamp: int, shop: str) -> Couriers:
     table = _read(data_dir() / "couriers.toml")
     if stamp:
-        _overlay(table, _read(own), own)
+        given = _read(own)
+        shops = given.pop("shops", {})
+        _overlay(table, given, own)
+        if not isinstance(shops, Mapping) or not all(isinstance(one, Mapping) for one in shops.values()):
+            raise _broken(own, "shops")
+        _overlay(table, shops.get(shop, {}), own)
     use = table.pop("use", [])
     try:
         couriers = [

@@ -237,4 +237,10 @@ def ship_scanned(bench: Bench, name: str, text: str, *, more: bool = False, dry_
             hint=_("Write the courier before it: yto 1234567890"),
             code="courier_unknown",
         )
-    return ship(bench, name, courier, text, more=more, dry_run=dry_run)
+    result = ship(bench, name, courier, text, more=more, dry_run=dry_run)
+    if wish is None or wish == courier:
+        return result
+    words = _("The buyer wished {wish}, the number is one of {courier}.").format(
+        wish=courier_name(wish, table), courier=courier_name(courier, table)
+    )
+    return Result(result.changed, result.summary, result.text, (*result.warnings, words))

@@ -246,7 +246,7 @@ def _facts(bench: Bench, ask: Ask, lang: str, greeting: str) -> Facts:
         title=_title(bench, ask, lang),
         salute=greeting,
         courier=_courier_name(bench, order, lang),
-        options=_options(bench, lang),
+        options=_options(bench, ask.order, lang),
         stock_left=_stock_left(bench, ask),
         extra={**_product(bench, ask, lang), **ask.extra},
     )
@@ -261,9 +261,9 @@ def _courier_name(bench: Bench, order: Order | None, lang: str) -> str | None:
     return table.known[code].name.get(lang, name) if code else name
 
 
-def _options(bench: Bench, lang: str) -> tuple[str, ...]:
+def _options(bench: Bench, order: Order | None, lang: str) -> tuple[str, ...]:
     names = []
-    for courier in bench.couriers.offered:
+    for courier in (bench.couriers_of(order) if order else bench.couriers).offered:
         name = courier.name.get(lang, courier.code)
         extra = courier.extra
         names.append(f"{name}(+{say_money(extra, lang)})" if extra else name)
