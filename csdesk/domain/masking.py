@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 
 from csdesk.domain.models import Receiver
 
@@ -40,6 +41,11 @@ def mask_phone(phone: str | None) -> str | None:
 def mask_text(text: str | None) -> str | None:
     """Return a free text with every phone number in it masked, however its digits are written."""
     return _phone().sub(_mask_match, text) if text else text
+
+
+def masker(*, reveal: bool) -> Callable[[str | None], str | None]:
+    """Return what shows a free text: as it stands when personal data are revealed, else with phone numbers masked."""
+    return (lambda text: text) if reveal else mask_text
 
 
 def _mask_match(match: re.Match[str]) -> str:

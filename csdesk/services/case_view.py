@@ -27,7 +27,7 @@ from csdesk.domain.cases import (
     quality_rate,
 )
 from csdesk.domain.labels import label
-from csdesk.domain.masking import mask_text
+from csdesk.domain.masking import masker
 from csdesk.services.bench import Bench
 
 
@@ -109,10 +109,7 @@ class CaseView(Struct, frozen=True):
 
 def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
     """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
-
-    def text(value: str | None) -> str | None:
-        return value if reveal else mask_text(value)
-
+    text = masker(reveal=reveal)
     order, limits, last = bench.orders.get(case.order_id), bench.config.aftersales, case.last_step
     paths = {name: photo.path for name, photo in case.photos.items()}
     live = case.closed_at is None

@@ -20,7 +20,7 @@ from csdesk.domain.follow import (
     is_late,
 )
 from csdesk.domain.labels import label
-from csdesk.domain.masking import mask_text
+from csdesk.domain.masking import masker
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -53,9 +53,7 @@ class FollowView(Struct, frozen=True):
 
 def view_follow(follow: Follow, now: datetime, *, reveal: bool = False) -> FollowView:
     """Return a dated thing as commands and programs see it; phone numbers in its words are masked unless `reveal`."""
-
-    def words(text: str | None) -> str | None:
-        return text if reveal else mask_text(text)
+    words = masker(reveal=reveal)
 
     def here(at: datetime | None) -> datetime | None:
         return at.astimezone(now.tzinfo) if at else None

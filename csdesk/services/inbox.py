@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from csdesk.domain.figures import reply_figures, rounds_of
-from csdesk.domain.masking import mask_text
+from csdesk.domain.masking import mask_text, masker
 from csdesk.domain.messages import ANSWER_STANDS, Kind, Message, State, state_of
 from csdesk.domain.waiting import Level, Wait, urgency, wait_of
 from csdesk.services.clocks import Clocks
@@ -194,10 +194,7 @@ def view_message(message: Message, wait: Wait, *, reveal: bool = False, last: in
     With `last` it holds only so many of its lines, and the beginning of the text: a talk may have ten thousand.
     """
     said = message.said if last is None else message.said[-last:]
-
-    def text(value: str | None) -> str | None:
-        return value if reveal else mask_text(value)
-
+    text = masker(reveal=reveal)
     return MessageView(
         id=message.id,
         kind=message.kind,

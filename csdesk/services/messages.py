@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -11,6 +11,7 @@ from csdesk.domain.messages import Kind, Message, Said
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
+from csdesk.services.editing import edit_many
 from csdesk.services.find import find_in
 from csdesk.services.results import Result
 from csdesk.store import Transaction
@@ -19,29 +20,6 @@ from csdesk.store import Transaction
 def find_message(bench: Bench, name: str) -> Message:
     """Return the message of an id or its ending; raises `UsageError` when there is none, or several."""
     return find_in(bench.records.messages, name)
-
-
-def update(
-    bench: Bench,
-    verb: str,
-    ids: Sequence[str],
-    summary: str,
-    edit: Callable[[Message], Message],
-    *,
-    dry_run: bool = False,
-) -> Result:
-    """Change messages as one journal line; those that stay as they are do not count."""
-    with bench.change(verb, " ".join(ids), dry_run=dry_run) as transaction:
-        changed = []
-        for name in ids:
-            message = find_message(bench, name)
-            new = edit(message)
-            if new != message:
-                bench.records.messages.put(transaction, new)
-                changed.append(message.id)
-        line = f"{summary}: {', '.join(changed)}"
-        transaction.entry.subject, transaction.entry.summary = " ".join(changed), line
-    return Result(tuple(changed), line)
 
 
 def snooze(bench: Bench, ids: Sequence[str], until: datetime | None = None, *, dry_run: bool = False) -> Result:
@@ -58,7 +36,15 @@ def snooze(bench: Bench, ids: Sequence[str], until: datetime | None = None, *, d
     def edit(message: Message) -> Message:
         return msgspec.structs.replace(message, snoozed_at=now, snooze_until=wake, done_at=None)
 
-    return update(bench, "message.snooze", ids, _("snoozed to {time}").format(time=_clock(wake)), edit, dry_run=dry_run)
+    return edit_many(
+        bench,
+        bench.records.messages,
+        "message.snooze",
+        ids,
+        _("snoozed to {time}").format(time=_clock(wake)),
+        edit,
+        dry_run=dry_run,
+    )
 
 
 def done(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
@@ -68,7 +54,7 @@ def done(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     def edit(message: Message) -> Message:
         return message if message.done_at else msgspec.structs.replace(message, done_at=max(now, message.last_at))
 
-    return update(bench, "message.done", ids, _("finished"), edit, dry_run=dry_run)
+    return edit_many(bench, bench.records.messages, "message.done", ids, _("finished"), edit, dry_run=dry_run)
 
 
 def wait_for_buyer(bench: Bench, ids: Sequence[str], note: str = "", *, dry_run: bool = False) -> Result:
@@ -78,7 +64,9 @@ def wait_for_buyer(bench: Bench, ids: Sequence[str], note: str = "", *, dry_run:
     def edit(message: Message) -> Message:
         return add_answer(message, line)
 
-    return update(bench, "message.waiting", ids, _("waiting for the buyer"), edit, dry_run=dry_run)
+    return edit_many(
+        bench, bench.records.messages, "message.waiting", ids, _("waiting for the buyer"), edit, dry_run=dry_run
+    )
 
 
 def record_answer(bench: Bench, transaction: Transaction, name: str, text: str, *, copied: bool) -> Message:
@@ -109,7 +97,9 @@ def tag(bench: Bench, ids: Sequence[str], word: str, *, dry_run: bool = False) -
         tags = tuple(known for known in message.tags if known != word)
         return msgspec.structs.replace(message, tags=tags if off else (*tags, word))
 
-    return update(bench, "message.tag", ids, f"{'-' if off else '+'}{word}", edit, dry_run=dry_run)
+    return edit_many(
+        bench, bench.records.messages, "message.tag", ids, f"{'-' if off else '+'}{word}", edit, dry_run=dry_run
+    )
 
 
 def pass_on(
@@ -133,7 +123,9 @@ def pass_on(
         return msgspec.structs.replace(message, owner=owner.strip(), owner_due=due, escalated=escalate, passed_at=now)
 
     words = _("escalated to {name}") if escalate else _("passed to {name}")
-    return update(bench, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run)
+    return edit_many(
+        bench, bench.records.messages, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run
+    )
 
 
 def mute(bench: Bench, ids: Sequence[str], *, off: bool = False, dry_run: bool = False) -> Result:
@@ -155,7 +147,7 @@ def mute(bench: Bench, ids: Sequence[str], *, off: bool = False, dry_run: bool =
         return msgspec.structs.replace(message, muted=True, done_at=message.done_at or max(now, message.last_at))
 
     words = _("sender let through again") if off else _("sender muted")
-    return update(bench, "message.mute", wanted, words, edit, dry_run=dry_run)
+    return edit_many(bench, bench.records.messages, "message.mute", wanted, words, edit, dry_run=dry_run)
 
 
 def sender_key(message: Message) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.masking import mask_name, mask_receiver, mask_text
+from csdesk.domain.masking import mask_name, mask_receiver, masker
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.domain.parcels import receiver_of
 from csdesk.domain.queues import Queue, newest_first
@@ -112,9 +112,7 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
     from csdesk.domain.cod import pays  # the first frame needs neither
     from csdesk.domain.memo import whole_memo
 
-    def text(value: str | None) -> str | None:
-        return value if reveal else mask_text(value)
-
+    text = masker(reveal=reveal)
     desk = order.desk
     parcel = desk.parcels[-1] if desk.parcels else None
     return OrderView(

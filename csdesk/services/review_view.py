@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.masking import mask_text
+from csdesk.domain.masking import masker
 from csdesk.domain.reviews import (
     Outcome,
     Review,
@@ -66,10 +66,7 @@ class ReviewView(Struct, frozen=True):
 
 def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
     """Return the view of a review; phone numbers in its words are masked unless `reveal`."""
-
-    def text(value: str | None) -> str | None:
-        return value if reveal else mask_text(value)
-
+    text = masker(reveal=reveal)
     due = due_of(bench, review, clocks or Clocks(bench))
     return ReviewView(
         id=review.id,

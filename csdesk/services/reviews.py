@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.reviews import ReviewFacts
 from csdesk.services.bench import Bench
+from csdesk.services.editing import edit_many
 from csdesk.services.find import find_in
 from csdesk.services.incoming import Tally
 from csdesk.services.links import Links
@@ -90,29 +91,6 @@ def find_review(bench: Bench, name: str) -> Review:
     return find_in(bench.records.reviews, name)
 
 
-def update(
-    bench: Bench,
-    verb: str,
-    ids: Sequence[str],
-    summary: str,
-    edit: Callable[[Review], Review],
-    *,
-    dry_run: bool = False,
-) -> Result:
-    """Change reviews as one journal line; those that stay as they are do not count."""
-    with bench.change(verb, " ".join(ids), dry_run=dry_run) as transaction:
-        changed = []
-        for name in ids:
-            review = find_review(bench, name)
-            new = edit(review)
-            if new != review:
-                bench.records.reviews.put(transaction, new)
-                changed.append(review.id)
-        line = f"{summary}: {', '.join(changed)}"
-        transaction.entry.subject, transaction.entry.summary = " ".join(changed), line
-    return Result(tuple(changed), line)
-
-
 def contact(
     bench: Bench,
     name: str,
@@ -130,7 +108,9 @@ def contact(
         new = contacted(bench, review, rung, note, amount, why)
         return msgspec.structs.replace(new, reason=reason or review.reason)
 
-    return update(bench, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run)
+    return edit_many(
+        bench, bench.records.reviews, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run
+    )
 
 
 def contacted(
@@ -180,4 +160,4 @@ def done(
             review, done_at=now, acted_at=now, outcome=outcome or review.outcome, note=note or review.note
         )
 
-    return update(bench, "review.done", ids, _("finished"), edit, dry_run=dry_run)
+    return edit_many(bench, bench.records.reviews, "review.done", ids, _("finished"), edit, dry_run=dry_run)
