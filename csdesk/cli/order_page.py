@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from csdesk.cli.output import Column, print_csv, print_fields
-from csdesk.domain.labels import BLOCKERS, FLAGS, STAGES, label
+from csdesk.domain.labels import BLOCKERS, FLAGS, PAYERS, STAGES, label
 from csdesk.i18n import _, language
 from csdesk.services.bench import Bench
 from csdesk.services.memos import BackEnd
@@ -39,6 +39,12 @@ def back_end_columns(bench: Bench) -> list[Column[BackEnd]]:
         Column(_("flag"), lambda row: _flag_words(row)),
         Column(_("to close"), lambda row: row.close or ""),
     ]
+
+
+def _refused(bench: Bench, view: OrderView) -> str:
+    if view.rejected_at is None:
+        return ""
+    return f"{moment(bench, view.rejected_at)}  {_('freight')}: {label(PAYERS, view.freight_payer or '')}"
 
 
 def _flag_words(row: BackEnd) -> str:
@@ -91,6 +97,7 @@ def print_page(bench: Bench, view: OrderView, history: str = "") -> None:
             (_("parcel"), " ".join(filter(None, (view.courier, view.tracking_no)))),
             (_("refund"), view.refund or ""),
             (_("cases"), " ".join(view.cases)),
+            (_("refused at the door"), _refused(bench, view)),
             (_("exported"), moment(bench, view.exported_at)),
         ]
     )

@@ -40,6 +40,7 @@ FLAGS: Mapping[str, str] = {
     Flag.BLUE: N_("blue"),
     Flag.PURPLE: N_("purple"),
 }
+PAYERS: Mapping[str, str] = {"shop": N_("the shop"), "buyer": N_("the buyer"), "courier": N_("the courier")}
 STEP_STATES: Mapping[str, str] = {"open": N_("to do"), "done": N_("ticked"), "skipped": N_("skipped")}
 BLOCKERS: Mapping[str, str] = {
     "cod_unanswered": N_("COD price not answered"),

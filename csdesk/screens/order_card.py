@@ -9,7 +9,7 @@ from msgspec import Struct
 from textual.geometry import Size
 
 from csdesk import i18n
-from csdesk.domain.labels import BLOCKERS, FLAGS, STAGES, label
+from csdesk.domain.labels import BLOCKERS, FLAGS, PAYERS, STAGES, label
 from csdesk.domain.memo import to_paste
 from csdesk.domain.models import Flag, Order
 from csdesk.domain.rules import RulePack
@@ -154,7 +154,7 @@ def _words(order: Order, view: OrderView, room: int) -> list[Line]:
         found += _field(_("memo"), clean_lines(view.seller_memo), room)
         waits = len(to_paste(order))
         if waits:
-            found += _field("", _("{count} lines not in the back end yet").format(count=waits), room, "soon")
+            found += _field("", _("not in the back end yet: {count}").format(count=waits), room, "soon")
     if view.flag is not None and view.flag is not Flag.NONE:
         found += _field(_("flag"), label(FLAGS, view.flag), room, view.flag.value)
     return found
@@ -171,6 +171,9 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
     reason = shown.order.desk.close_reason or shown.order.close_reason
     if reason and view.stage in (Stage.CLOSED, Stage.SUPERSEDED):
         found += _field(_("closed"), clean(reason), room)
+    if view.rejected_at is not None:
+        payer = label(PAYERS, view.freight_payer or "")
+        found += _field(_("refused at the door"), f"{day_words(view.rejected_at, shown.now)} · {payer}", room, "soon")
     if shown.cases:
         found += _field(_("cases"), " ".join(shown.cases), room)
     if view.tracking_no or view.courier:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from csdesk.domain.labels import FLAGS, label
+from csdesk.domain.labels import FLAGS, PAYERS, label
 from csdesk.domain.models import Flag, Order
 from csdesk.domain.stage import Stage
 from csdesk.i18n import N_, _
@@ -37,9 +37,6 @@ CLOSE_REASONS = (
 HOLD_REASONS = (N_("waits for the buyer"), N_("address in question"), N_("out of stock"), N_("refund in question"))
 """Usual reasons to hold an order."""
 
-
-PAYERS = (("1", N_("the shop"), "shop"), ("2", N_("the buyer"), "buyer"), ("3", N_("the courier"), "courier"))
-"""Who pays the way of a COD parcel that was refused at the door."""
 
 PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), ("3", N_("cash on delivery"), "cod"))
 """How an order that is added by hand stands with the money."""
@@ -243,7 +240,7 @@ class OrderVerbs(Listing):
 
             self.verb(job)
 
-        options = [Option(place, _(word), payer) for place, word, payer in PAYERS]
+        options = [Option(str(place), _(word), payer) for place, (payer, word) in enumerate(PAYERS.items(), 1)]
         self.choose(_("refused at the door: who pays its way"), options, take)
 
     def _reason(self, title: str, usual: Sequence[str], then: Callable[[str], None]) -> None:

@@ -77,6 +77,8 @@ class OrderView(Struct, frozen=True):
     exported_at: datetime | None
     words: str | None
     cases: tuple[str, ...]
+    rejected_at: datetime | None
+    freight_payer: str | None
 
 
 def shown_flag(order: Order) -> Flag | None:
@@ -151,6 +153,8 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         exported_at=order.exported_at,
         words=desk.words if reveal else None,
         cases=cases,
+        rejected_at=desk.refusal.at if desk.refusal else None,
+        freight_payer=desk.refusal.payer if desk.refusal else None,
     )
 
 

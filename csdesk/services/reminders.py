@@ -134,7 +134,8 @@ def _when(bench: Bench, order: Order, verdict: Verdict) -> str:
     if close_at is None or close_at > verdict.next_at:
         return words
     closes = close_at.astimezone(bench.clock.zone)
-    return f"{words} · {_('closes before that, at {time}').format(time=f'{closes:%m-%d %H:%M}')}"
+    early = _("closes before that, at {time}").format(time=f"{closes:%m-%d %H:%M}")
+    return f"{words} · {early}"
 
 
 def _code(bench: Bench, order: Order, reason: Reason | None) -> str:

@@ -96,6 +96,8 @@ def test_the_order_contract(csdesk: Csdesk) -> None:
         "exported_at": None,
         "words": None,
         "cases": [],
+        "rejected_at": None,
+        "freight_payer": None,
     }
 
 

@@ -53,7 +53,7 @@ async def test_a_cod_parcel_refused_at_the_door(cards: Desk, keys: tuple[str, ..
         await user.sees("refused at the door: who pays its way", "the courier")
         await user.press(keys[1])
         await user.until(lambda: fresh(cards, DOOR).desk.refusal is not None)
-        await user.sees("refused at the door · …0003")
+        await user.sees("refused at the door · …0003", "refused at the door today 08:30")
         await user.press("u")
         await user.until(lambda: fresh(cards, DOOR).desk.refusal is None)
 

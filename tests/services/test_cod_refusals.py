@@ -55,6 +55,8 @@ def test_a_refusal_at_the_door_costs_the_shop_by_the_courier_table(priced: Desk)
     assert refusals(priced) == CodRefusals(0, 3, "33.50", 0)
     order = priced.orders["taobao:4000000000000001"]
     assert order.desk.memo == ("0317 AH COD parcel refused at the door",)
+    view = view_order(order, judge_one(priced, order))
+    assert (view.rejected_at, view.freight_payer) == (NOW, "shop")
     assert order.desk.refusal == Refusal(NOW, "shop", None, "太贵")
 
 
