@@ -6,6 +6,7 @@ waits for them, however much there is. A longer line of the same words looks onl
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -16,6 +17,7 @@ from csdesk.domain.pinyin import initials, name_initials
 from csdesk.domain.rules import RulePack
 from csdesk.domain.search import Term, fold, parse, platforms_named, stage_test, test_of
 from csdesk.domain.sought import Kind, Thing, codes_of, states_named, texts_of, thing_words
+from csdesk.services.records import no_garbage
 from csdesk.services.search import Search
 from csdesk.services.shelf import Orders
 from csdesk.services.snapshot import Snapshot
@@ -149,6 +151,14 @@ class Finder:
 
     def prepare(self, until: float = NEVER) -> bool:
         """Make texts ready until a moment of `time.perf_counter`; True when all are."""
+        busy = bool(self._todo or self._queue or self._buyers)
+        with no_garbage():
+            done = self._prepare(until)
+            if busy:
+                gc.freeze()  # the texts stay: a collection in the midst of a slice would look at each of them
+        return done
+
+    def _prepare(self, until: float) -> bool:
         while self._todo:
             for kind, key in self._todo[-FEW:][::-1]:
                 self._take(kind, key)

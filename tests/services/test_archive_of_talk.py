@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +18,7 @@ from csdesk.domain.cases import CaseKind
 from csdesk.domain.messages import Kind, Message, Said
 from csdesk.domain.periods import period_of
 from csdesk.domain.reviews import Outcome
+from csdesk.errors import DeskError
 from csdesk.services import cases, doctor, history, messages, reviews
 from csdesk.services.archive import archive
 from csdesk.services.backups import back_up
@@ -27,6 +31,7 @@ from csdesk.services.incoming import paste
 from csdesk.services.privacy import forget
 from csdesk.services.reports import serve
 from csdesk.store import archive as shelf
+from csdesk.store import files
 from tests.support import NOW, make_order, put_orders
 
 DAY = "2025-12-02"
@@ -229,3 +234,78 @@ def test_two_processes_archive_and_paste_at_once(past: Desk, open_at: At) -> Non
     messages.tag(other, ["MS-1202-01"], "x")
     past.sync()
     assert list(past.records.messages.records) == ["MS-1202-01"]
+
+
+@pytest.mark.parametrize("call", range(12))
+def test_a_disk_that_fails_in_between_loses_nothing(
+    past: Desk, open_at: At, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    before = shelf.everything(past.store)
+    broken = _Failing(files.disk, call)
+    monkeypatch.setattr(files, "disk", broken)
+    with contextlib.suppress(DeskError, OSError):
+        archive(past)
+    monkeypatch.undo()
+    again = open_at("2026-03-17T09:00:00+08:00")
+    kept = {name: rows for name, rows in shelf.everything(again.store).items() if name != "stems"}
+    assert kept == {name: rows for name, rows in before.items() if name != "stems"}
+    archive(again)
+    again.sync()
+    assert counts(again) == (0, 0, 0)
+    assert paste(again, CHAT, platform="taobao").summary == "pasted: 0 new, 0 changed, 2 known"
+
+
+class _Failing:
+    """The disk, of which one call fails.
+
+    Args:
+        real: The disk.
+        at: Which call of all fails.
+    """
+
+    def __init__(self, real: Any, at: int) -> None:
+        self._real, self._left = real, at
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*given: Any, **named: Any) -> Any:
+            self._left -= 1
+            if self._left == -1:
+                raise OSError(5, "made up")
+            return getattr(self._real, name)(*given, **named)
+
+        return call
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from csdesk.desk import open_desk
+from csdesk.services.archive import archive
+from csdesk.store import files
+real, left = files.disk, int(sys.argv[2])
+class Dying:
+    def __getattr__(self, name):
+        def call(*given, **named):
+            global left
+            left -= 1
+            if left < 0:
+                os._exit(9)
+            return getattr(real, name)(*given, **named)
+        return call
+files.disk = Dying()
+archive(open_desk(Path(sys.argv[1]), now="2026-03-17T08:30:00+08:00", lang="en", operator="AH"))
+"""
+
+
+@pytest.mark.parametrize("call", [0, 2, 5, 8, 11, 14, 20])
+def test_a_process_that_dies_in_between_loses_nothing(past: Desk, home: Path, open_at: At, call: int) -> None:
+    before = shelf.everything(past.store)
+    ran = subprocess.run([sys.executable, "-c", KILLED, str(home), str(call)], check=False, timeout=60)
+    assert ran.returncode in (0, 9)
+    again = open_at("2026-03-17T09:00:00+08:00")
+    kept = {name: rows for name, rows in shelf.everything(again.store).items() if name != "stems"}
+    assert kept == {name: rows for name, rows in before.items() if name != "stems"}
+    archive(again)
+    again.sync()
+    assert counts(again) == (0, 0, 0)
+    assert list(shelf.strays(again.store)) == []
