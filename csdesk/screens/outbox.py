@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from csdesk.actions import Situation
+from csdesk.actions import Action, Situation
 from csdesk.domain.labels import label
 from csdesk.domain.spoken import Waiting
 from csdesk.errors import RefusedError
@@ -71,6 +71,17 @@ class Outbox(Listing):
         """Show the text of the row."""
         self.text.repaint()
         self.foot.repaint()
+
+    def state_words(self) -> Line:
+        """Name the screen, with how many texts wait."""
+        return [(_("Outbox"), "strong"), (f" {len(self.known)} ", "text")]
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action: what is sent by hand is copied."""
+        one = self.known.get(self.rows.current or "")
+        if action.id in ("outbox.go", "list.open") and one is not None:
+            return _("copy") if is_by_hand(one) else _("send")
+        return super().label(action)
 
     def situation(self) -> Situation:
         """Return whether there is a text."""

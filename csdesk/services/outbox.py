@@ -222,7 +222,7 @@ def refuse_now(bench: Bench, one: Waiting, *, again: bool = False) -> None:
     if awake > now:
         raise RefusedError(
             _("No texts between 22:00 and 8:00."),
-            hint=_("Next allowed: {time}").format(time=f"{awake:%m-%d %H:%M}"),
+            hint=_("It may go from {time} on").format(time=f"{awake:%m-%d %H:%M}"),
             code="quiet_hours",
         )
 

@@ -92,13 +92,15 @@ def said_way(way: str) -> str:
 
 
 def doubt_words(way: str) -> str:
-    """Return why a copied text is shown to the operator, and what she does when pasting brings something else."""
-    mouse = _("Select it here with the mouse if pasting brings something else.")
+    """Return why a copied text is shown to the operator, and what she does about it."""
     if way == clipboard.TERMINAL:
-        return " ".join((_("The terminal was given the text by OSC 52; it never says whether it took it."), mouse))
+        words = _("The terminal was given the text by OSC 52; it never says whether it took it.")
+        return " ".join((words, _("Select it here with the mouse if pasting brings something else.")))
     if clipboard.is_file(way):
-        return " ".join((_("No clipboard took the text; it lies in {path}.").format(path=way), mouse))
-    return " ".join((_("No clipboard took the text, and no file could be written."), mouse))
+        words = _("No clipboard took the text; it lies in {path}.").format(path=way)
+    else:
+        words = _("No clipboard took the text, and no file could be written.")
+    return " ".join((words, _("Select it here with the mouse.")))
 
 
 def may_answer(way: str) -> bool:
