@@ -44,7 +44,7 @@ def routine_words(session: Session) -> Line:
         return []
     words = _("routine {done}/{total}").format(done=closed, total=len(steps))
     if session.step is not None:
-        words = f"{words} · {_('Esc goes back')}"
+        words += " · " + _("Esc goes back")
     return [(f"  {words} ", "soon")]
 
 

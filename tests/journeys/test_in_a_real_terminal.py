@@ -104,7 +104,7 @@ def test_a_morning_in_a_terminal(
     terminal.press("C-z")
     terminal.sees("已撤销")
     terminal.press("?")
-    terminal.sees("到处可用" if columns > 100 else "加一条卖家备注")
+    terminal.sees("到处可用" if columns > 100 else "写一行卖家备注")
     terminal.press("Escape", "q")
     terminal.sees(true=lambda: "老茶客" not in terminal.text())
 
