@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from csdesk.domain.models import Order
 from csdesk.domain.money import parse_money, show_money
+from csdesk.domain.times import Within
 
 
 class CaseKind(StrEnum):
@@ -270,7 +271,8 @@ def quality_rate(cases: Iterable[Case], orders: Iterable[Shipped], now: datetime
     """
     since = now - timedelta(days=QUALITY_DAYS)
     bad = {case.order_id for case in cases if case.opened_at <= now and case.reason in QUALITY and _refunds(case)}
-    shipped = [order.id for order in orders if order.shipped_at is not None and since <= order.shipped_at <= now]
+    counts = Within(since, now + timedelta(microseconds=1))
+    shipped = [order.id for order in orders if order.shipped_at is not None and counts(order.shipped_at)]
     refunds = sum(order in bad for order in shipped)
     return QualityRate(refunds, len(shipped), round(refunds / len(shipped), 4) if shipped else None)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from csdesk.domain.cod import pays
 from csdesk.domain.money import parse_money, show_money
 from csdesk.domain.periods import midnight
 from csdesk.domain.reported import DealNote, DealSource
+from csdesk.domain.times import Within
 from csdesk.domain.trades import Talk, Trade, asked, dealt_at, goods
 
 ZERO = Decimal(0)
@@ -85,31 +86,23 @@ def deals_in(
     trades: Iterable[Trade], start: datetime, end: datetime, talk: Talk, notes: Mapping[str, DealNote]
 ) -> list[Deal]:
     """Return the deals of a span in the order of time; a correction wins over what the talks say."""
-    low, high = start.timestamp(), end.timestamp()  # datetimes of different offsets are slow to compare
-    found: list[tuple[float, str, Deal]] = []
+    counts, found = Within(start, end), []
     for trade in trades:
         at = trade.paid_at or dealt_at(trade)
-        if at is None:
-            continue
-        stamp = at.timestamp()
-        if not low <= stamp < high:
+        if at is None or not counts(at):
             continue
         note = notes.get(trade.id) if notes else None
         source = note.source if note is not None else None
         if source is None:
             source = DealSource.ASKED if asked(trade, at, talk) else DealSource.SILENT
-        found.append((stamp, trade.id, Deal(trade, at, source)))
-    found.sort(key=_by_time)
-    return [deal for _stamp, _id, deal in found]
+        found.append(Deal(trade, at, source))
+    found.sort(key=lambda deal: (deal.at, deal.trade.id))
+    return found
 
 
-def _by_time(row: tuple[float, str, Deal]) -> tuple[float, str]:
-    return row[:2]
-
-
-def split_at(deals: list[Deal], moment: datetime) -> tuple[list[Deal], list[Deal]]:
+def split_at(deals: Sequence[Deal], moment: datetime) -> tuple[Sequence[Deal], Sequence[Deal]]:
     """Return the deals before a moment and those from it on; the deals are in the order of time."""
-    place = bisect_left(deals, moment.timestamp(), key=lambda deal: deal.at.timestamp())
+    place = bisect_left(deals, moment, key=lambda deal: deal.at)
     return deals[:place], deals[place:]
 
 
@@ -242,19 +235,12 @@ class _Sold(Struct):
     amount: Decimal | None = None
 
 
-def by_day(deals: Iterable[Deal], days: Iterable[date], zone: tzinfo, currency: str) -> list[DayRow]:
-    """Return what each of some days in a row sold, also those that sold nothing."""
-    wanted = list(days)
-    starts = [midnight(day, zone).timestamp() for day in wanted]
-    end = midnight(wanted[-1] + timedelta(days=1), zone).timestamp() if wanted else 0.0
-    counts = [0] * len(wanted)
-    totals = [ZERO] * len(wanted)
-    for deal in deals:
-        stamp = deal.at.timestamp()
-        place = bisect_right(starts, stamp) - 1
-        if place < 0 or stamp >= end:
-            continue
-        counts[place] += 1
-        if deal.trade.currency == currency:
-            totals[place] += paid_of(deal.trade)
-    return [DayRow(day, count, show_money(total)) for day, count, total in zip(wanted, counts, totals, strict=True)]
+def by_day(deals: Sequence[Deal], days: Iterable[date], zone: tzinfo, currency: str) -> list[DayRow]:
+    """Return what each of some days in a row sold, also those that sold nothing; the deals are in the order of time."""
+    found = []
+    for day in days:
+        _before, deals = split_at(deals, midnight(day, zone))
+        own, deals = split_at(deals, midnight(day + timedelta(days=1), zone))
+        total = sum((paid_of(deal.trade) for deal in own if deal.trade.currency == currency), ZERO)
+        found.append(DayRow(day, len(own), show_money(total)))
+    return found

@@ -17,6 +17,7 @@ from csdesk.domain.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.domain.rules import RulePack
 from csdesk.domain.sales import ZERO, paid_of
 from csdesk.domain.stage import ship_deadline
+from csdesk.domain.times import Within
 from csdesk.domain.trades import Trade, won_back
 
 
@@ -130,10 +131,10 @@ def late_figures(
 ) -> LateFigures:
     """Return the overdue figures of a span (G03); what was closed, unpaid or left at an unknown time does not count."""
     due, late, waiting = 0, [], []
-    low, high = start.timestamp(), end.timestamp()  # datetimes of different offsets are slow to compare
+    counts = Within(start, end)
     for trade in trades:
         limit = ship_deadline(trade, packs.get(trade.platform))
-        if limit is None or not low <= limit.timestamp() < high or _void(trade):
+        if limit is None or not counts(limit) or _void(trade):
             continue
         left = _left_at(trade)
         if left is None and trade.platform_state in _GONE:

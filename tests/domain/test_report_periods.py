@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from csdesk.domain.periods import Period, PeriodKind, period_of, read_period
 from csdesk.domain.reported import DealSource
 from csdesk.domain.sales import by_day, deals_in, sales_of
+from csdesk.domain.times import Within
 from csdesk.domain.trades import Trade, talks
 from csdesk.errors import UsageError
 
@@ -114,3 +115,17 @@ def test_who_talked_to_us_within_a_week_before_paying_has_asked(said: timedelta,
         assert [deal.source for deal in deals_in([sold], *span, talk, {})] == [source]
     other = talks([("taobao", "阿芸", None, at + said)])
     assert [deal.source for deal in deals_in([sold], *span, other, {})] == [DealSource.SILENT]
+
+
+ZONES = (UTC, timezone(timedelta(hours=8)), timezone(-timedelta(hours=5)), ZoneInfo("America/New_York"))
+MOMENTS = st.builds(
+    lambda second, zone: (datetime(2026, 10, 31, tzinfo=UTC) + timedelta(minutes=second)).astimezone(zone),
+    st.integers(0, 4 * 1440),
+    st.sampled_from(ZONES),
+)
+
+
+@given(MOMENTS, MOMENTS, st.lists(MOMENTS))
+def test_a_span_is_the_same_in_every_offset(start: datetime, end: datetime, some: list[datetime]) -> None:
+    holds, first, last = Within(start, end), start.timestamp(), end.timestamp()
+    assert [holds(at) for at in some] == [first <= at.timestamp() < last for at in some]
