@@ -165,6 +165,13 @@ class Case(Struct, frozen=True, omit_defaults=True):
         return next((taken for taken in reversed(self.taken) if taken.step is not None), None)
 
     @property
+    def payment(self) -> Taken | None:
+        """The last amount settled on: a later one takes the place of an earlier; None while the owner decides."""
+        if self.escalated:
+            return None
+        return next((taken for taken in reversed(self.taken) if taken.amount), None)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The photos that are still to come; none when they are waived or make no sense."""
         if self.waived is not None or self.kind in NO_PHOTOS:

@@ -94,7 +94,7 @@ def case_figures(cases: Iterable[Case], start: datetime, end: datetime) -> CaseF
         for case in every
         if case.closed_at is not None and start <= case.closed_at < end
     ]
-    steps = [taken for case in every for taken in case.taken if taken.amount and start <= taken.at < end]
+    payments = [paid for case in every if (paid := case.payment) is not None and start <= paid.at < end]
     solved = sum(case.closed_at is not None for case in opened)
     return CaseFigures(
         opened=len(opened),
@@ -104,7 +104,7 @@ def case_figures(cases: Iterable[Case], start: datetime, end: datetime) -> CaseF
         resolution_s=round(sum(times) / len(times), 1) if times else None,
         kinds=_counted(case.kind.value for case in opened),
         reasons=_counted(case.reason.value for case in opened if case.reason is not None),
-        paid=show_money(sum((Decimal(taken.amount or 0) for taken in steps), Decimal(0))),
+        paid=show_money(sum((Decimal(paid.amount or 0) for paid in payments), Decimal(0))),
     )
 
 

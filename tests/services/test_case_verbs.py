@@ -155,9 +155,13 @@ def test_the_owner_agrees_or_sets_another_amount(shop: Desk) -> None:
     cases.waive(shop, "01", "已下架")
     cases.step(shop, "01", Step.COMPENSATION, "60")
     assert (shown(shop).state, shown(shop).says) == (CaseState.ESCALATED, "escalate_wait")
+    assert cases.find_case(shop, "01").payment is None
     case_words.approve(shop, "01", "40")
     view = shown(shop)
     assert (view.state, view.amount, view.says, view.owner) == (CaseState.OPEN, "40.00", "comp_offer", shop.operator)
+    payment = cases.find_case(shop, "01").payment
+    assert payment is not None
+    assert payment.amount == "40.00"
     with pytest.raises(RefusedError):
         case_words.approve(shop, "01")
 
