@@ -16,7 +16,7 @@ from csdesk.i18n import _
 
 NAMED = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "space", "tab", "shift+tab",
-     "shift+up", "shift+down", "shift+left", "shift+right", "delete", "insert", "backspace")
+     "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+home", "delete", "insert", "backspace")
 )  # fmt: skip
 _PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9]")
 _TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")

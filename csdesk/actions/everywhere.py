@@ -22,7 +22,7 @@ EVERYWHERE: tuple[Action, ...] = (
     Action("app.next", N_("next urgent"), N_("Go to the most urgent thing"), ("g",), ("ctrl+n",), bar=60),
     Action("app.undo", N_("undo"), N_("Take the last change back"), ("u",), ("ctrl+z",), bar=80),
     Action("app.redo", N_("redo"), N_("Bring back what was taken back"), ("U",), ("ctrl+y",)),
-    Action("app.outbox", N_("outbox"), N_("Show the texts that wait for their time"), ("O",), ("f11",)),
+    Action("app.outbox", N_("outbox"), N_("Show the texts that wait for their time"), ("O",), ("ctrl+home",)),
     Action("app.log", N_("log"), N_("Show every change; go back to any point"), ("H",), ("f12",)),
     Action("app.import", N_("import"), N_("Import exported files: choose one, or paste its path"), (), ("ctrl+o",)),
     Action("app.paste", N_("paste"), N_("Take in the chat or file that is on the clipboard"), (), ("ctrl+v",)),
