@@ -17,6 +17,7 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _, language
 from csdesk.screens.base import Place
 from csdesk.services.bench import Bench
+from csdesk.services.compose import Used
 from csdesk.services.order_view import buyer_word
 from csdesk.services.pair import Whom, whom_of
 from csdesk.services.results import Result
@@ -199,21 +200,21 @@ class Deal(Place):
 
     def finish(self, mark: Mark) -> None:
         """Let the worker record the text and, when it is to be copied, put it on the clipboard."""
+        whom = self.whom()
 
-        def job(bench: Bench) -> tuple[Result, str]:
-            from csdesk.services.saying import to_clipboard
+        def job(bench: Bench) -> Used:
+            from csdesk.services.compose import used
 
-            result = self.make(bench, mark)
-            whom = self.whom()
-            copied = mark is Mark.COPIED and result.text
-            way = to_clipboard(bench, result.text or "", buyer=whom.buyer, who=whom.who) if copied else ""
-            return result, way
+            return used(bench, self.make(bench, mark), whom, mark)
 
-        def done(outcome: tuple[Result, str]) -> None:
-            result, way = outcome
-            words = way_words(result.summary, way) if way else result.summary
+        def done(outcome: Used) -> None:
+            result = outcome.result
+            words = way_words(result.summary, outcome.way) if outcome.way else result.summary
+            if outcome.promise is not None and outcome.promise.due_at is not None:
+                due, key = f"{outcome.promise.due_at:%m-%d %H:%M}", self.key_name("orders.promise")
+                words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
             if mark is Mark.SENT:
-                self.session.went(self.whom().buyer)
+                self.session.went(whom.buyer)
             self.leave(Result(result.changed, words, None, result.warnings))
 
         self.attempt(job, done)

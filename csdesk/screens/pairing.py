@@ -46,7 +46,7 @@ class Pairing(Listing):
             words += "  " + _("promised {time}, {key} corrects it").format(
                 time=due, key=self.key_name(self.PROMISE_KEY)
             )
-        self.said(Result(used.result.changed, words))
+        self.said(Result(used.result.changed, words, None, used.result.warnings))
 
     async def do_pair_key(self) -> None:
         """Copy the search key of the row; the status line names the buyer from now on."""

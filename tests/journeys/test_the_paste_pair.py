@@ -239,3 +239,14 @@ async def test_rows_hold_every_sign_and_no_other(width: int) -> None:
     rows = rows_of(text, width)
     assert "".join(rows) == text
     assert all(cells(row) <= width for row in rows)
+
+
+async def test_a_card_that_promises_a_time_says_so(busy: Desk) -> None:
+    async with at(busy) as user:
+        await go(user, "3", "orders")
+        await user.press("w")
+        await user.until(lambda: user.place().NAME == "urge" and user.place().draft.text)  # type: ignore[attr-defined]
+        await user.press("enter")
+        await user.sees("promised 03-17 18:00, t ", "to 老茶客")
+    busy.sync()
+    assert [one.order_id for one in busy.records.follow.records.values()] == ["taobao:5000000000000001"]
