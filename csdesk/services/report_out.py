@@ -13,6 +13,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound.report import Report
 from csdesk.services.bench import Bench
+from csdesk.services.records import no_garbage
 from csdesk.services.results import Result
 
 Name = Literal["day", "week", "month", "deals", "consult", "service", "voice"]
@@ -51,6 +52,11 @@ def usual(name: Name, bench: Bench) -> Period:
 
 def make(bench: Bench, name: Name, period: Period, *, reveal: bool = False) -> Made:
     """Make a report; raises `DataError` when a file of the archive cannot be read."""
+    with no_garbage():
+        return _make(bench, name, period, reveal=reveal)
+
+
+def _make(bench: Bench, name: Name, period: Period, *, reveal: bool) -> Made:
     if name == "deals":
         return _deals(bench, period, reveal=reveal)
     if name == "consult":
@@ -64,14 +70,24 @@ def make(bench: Bench, name: Name, period: Period, *, reveal: bool = False) -> M
 
         said = voice(bench, period)
         return Made(name, period, said, lambda: voice_paper(bench, period, said))
+    if name == "service":
+        return _service(bench, period)
     from csdesk.services.report_papers import summary_paper
-    from csdesk.services.report_service import service_paper
     from csdesk.services.reports import summary
 
     found = summary(bench, period)
-    if name == "service":
-        return Made(name, period, found.service, lambda: service_paper(bench, found))
     return Made(name, period, found, lambda: summary_paper(bench, found))
+
+
+def _service(bench: Bench, period: Period) -> Made:
+    from csdesk.domain.sales import currency_of
+    from csdesk.services.basis import take_basis
+    from csdesk.services.report_service import service_paper
+    from csdesk.services.reports import serve
+
+    basis = take_basis(bench, period)
+    served, currency = serve(bench, basis), currency_of(basis.deals or basis.former)
+    return Made("service", period, served, lambda: service_paper(bench, period, served, currency))
 
 
 def _deals(bench: Bench, period: Period, *, reveal: bool) -> Made:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from csdesk.domain.labels import label
+from csdesk.domain.periods import Period
 from csdesk.domain.talk_labels import CASE_KINDS, QUESTIONS, REASONS
 from csdesk.i18n import _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.bench import Bench
 from csdesk.services.report_words import platform_name, served_lines
-from csdesk.services.reports import Service, Summary
+from csdesk.services.reports import Service
 
 Row = tuple[str, int | None, int | None, float | None, float | None, str | None]
 """A figure: its words, how many, of how many, their share, a length of time, an amount."""
@@ -79,9 +80,8 @@ def _parcels(served: Service) -> Iterator[Row]:
     yield _row(_("paid after a reminder"), won.won, won.reminded, won.won_share, amount=won.won_amount)
 
 
-def service_paper(bench: Bench, found: Summary) -> Report:
-    """Return the service report of a day, week or month."""
-    served = found.service
+def service_paper(bench: Bench, period: Period, served: Service, currency: str) -> Report:
+    """Return the service report of a span."""
     sheets = [service_sheet(served), _by_platform(bench, served)]
     for title, counts, words in (
         (_("Kinds of cases"), served.cases.kinds, CASE_KINDS),
@@ -91,13 +91,10 @@ def service_paper(bench: Bench, found: Summary) -> Report:
     ):
         if any(counts.values()):
             sheets.append(counted(title, counts, words))
-    title = _("Service report {name}").format(name=found.name)
-    return Report(
-        f"{title} · {found.shop}" if found.shop else title,
-        found.now,
-        tuple(served_lines(served, found.currency)),
-        tuple(sheets),
-    )
+    title = _("Service report {name}").format(name=period.name)
+    shop = bench.config.shop
+    lines = tuple(served_lines(served, currency))
+    return Report(f"{title} · {shop}" if shop else title, bench.now(), lines, tuple(sheets))
 
 
 def counted(title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> Sheet:
