@@ -16,6 +16,7 @@ from csdesk.domain.rules import RulePack
 from csdesk.domain.stage import Stage, Standing
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
+from csdesk.services.buyer import Aside
 from csdesk.services.order_view import OrderView, buyer_word, view_order
 from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
 from csdesk.widgets.words import day_words, left_words
@@ -33,6 +34,7 @@ class Shown(Struct, frozen=True):
         revealed: Whether personal data stand in full.
         cases: Its after-sales cases.
         pieces: Which orders have the pieces it lacks.
+        aside: The buyer's history and the stock of the items, once the worker has looked.
     """
 
     order: Order
@@ -42,6 +44,7 @@ class Shown(Struct, frozen=True):
     revealed: bool = False
     cases: tuple[str, ...] = ()
     pieces: str = ""
+    aside: Aside | None = None
 
     @property
     def view(self) -> OrderView:
@@ -71,7 +74,7 @@ def card_lines(shown: Shown, width: int) -> list[Line]:
     room = max(20, width - 2)
     view = shown.view
     blocks = [_title(shown, room), _items(shown, view, room), _dates(shown, room), _receiver(shown, view, room)]
-    blocks += [_words(shown.order, view, room), _ways(shown, view, room), _source(shown, room)]
+    blocks += [_words(shown.order, view, room), _ways(shown, view, room), _history(shown, room), _source(shown, room)]
     lines: list[Line] = []
     for block in blocks:
         if block:
@@ -105,11 +108,29 @@ def _items(shown: Shown, view: OrderView, room: int) -> list[Line]:
     for line in order.lines[:6]:
         words = " ".join(clean(part) for part in (line.title or line.sku or "", line.variant or "") if part)
         found.append(spread([(words, "text")], [(f" x{line.qty}", "text")], room))
+        found += _stock(shown, line.sku)
     if len(order.lines) > 6:
         found.append([(_("and {count} more").format(count=len(order.lines) - 6), "dim")])
     extra = [f"{name} {value}" for name, value in ((_("freight"), view.freight), (_("COD fee"), view.cod_fee)) if value]
     total = view.amount or "-"
     return [*found, spread([("  ".join(extra), "dim")], [(total, "strong")], room)]
+
+
+def _stock(shown: Shown, sku: str | None) -> list[Line]:
+    """Return page and real stock of an item; red with its word where the page offers more than there is (K01)."""
+    page, real = shown.aside.stock.get(sku or "", (None, None)) if shown.aside is not None else (None, None)
+    if page is None and real is None:
+        return []
+    words = _("page {page}, real {real}").format(page="-" if page is None else page, real="-" if real is None else real)
+    if page is not None and real is not None and page > real:
+        return [[("  " + words + "  " + _("page offers more than there is"), "late")]]
+    return [[("  " + words, "dim")]]
+
+
+def _history(shown: Shown, room: int) -> list[Line]:
+    """Return what the buyer bought before, in one line."""
+    words = shown.aside.history if shown.aside is not None else ""
+    return _field(_("history"), clean(words), room) if words else []
 
 
 def _dates(shown: Shown, room: int) -> list[Line]:

@@ -17,6 +17,7 @@ from csdesk.domain.queues import Queue as Kind
 from csdesk.domain.queues import newest_first
 from csdesk.domain.stage import Stage
 from csdesk.i18n import N_, _
+from csdesk.screens.order_aside import Beside
 from csdesk.screens.order_card import Card, Shown
 from csdesk.screens.order_rows import COLUMNS, order_row
 from csdesk.screens.order_texts import OrderTexts
@@ -103,6 +104,7 @@ class Orders(OrderTexts):
         self.wanted = ""
         self.revealed: str | None = None
         self.past = Past(session)
+        self.aside = Beside(self)
         self._ahead: dict[str, Order] = {}
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
 
@@ -189,7 +191,8 @@ class Orders(OrderTexts):
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
         short = "no_stock" in standing.blockers
         pieces = pieces_with(self.session.bench, order.id) if short else ""
-        return Shown(order, standing, now, pack, order.id == self.revealed, cases, pieces)
+        aside = self.aside.get(order.id)
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, pieces, aside)
 
     def on_screen_suspend(self) -> None:
         """Hide what was revealed when the screen is left."""
@@ -200,6 +203,7 @@ class Orders(OrderTexts):
         if self.rows.current != self.revealed:
             self.revealed = None
         if self.beside or self.opened:
+            self.aside.want(self.rows.current)
             self.card.repaint()
         self.foot.repaint()
 
@@ -315,6 +319,11 @@ class Orders(OrderTexts):
             note_reveal(bench, [key])
 
         self.session.do(job, show)
+
+    def show_card(self, opened: bool) -> None:
+        """Open the card in place of the list, or close it."""
+        super().show_card(opened)
+        self.moved()
 
     async def do_app_back(self) -> None:
         """Leave the card, the marks, or the search, in this order."""

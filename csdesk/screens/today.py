@@ -37,10 +37,33 @@ class Side(Pane):
     def __init__(self, session: Session) -> None:
         super().__init__(id="side")
         self.session = session
+        self.low: list[tuple[str, int]] = []
+        self._seen = -1
 
     def lines(self, size: Size) -> list[Line]:
         """Return the lines at a size."""
-        return side_lines(self.session, size.width)
+        return side_lines(self.session, size.width, self.low)
+
+    def look(self) -> None:
+        """Ask the worker what is low in stock, once after each change."""
+        if self._seen == self.session.snapshot.seq:
+            return
+        self._seen = self.session.snapshot.seq
+
+        def job(bench: Bench) -> list[tuple[str, int]]:
+            if not bench.stock:
+                return []
+            from csdesk.services.products import list_products
+
+            views = list_products(bench, low=True)
+            found = [(view.title or view.sku, (view.real or 0) - view.reserved) for view in views]
+            return sorted(found, key=lambda one: one[1])
+
+        def then(low: list[tuple[str, int]]) -> None:
+            self.low = low
+            self.repaint()
+
+        self.session.do(job, then)
 
 
 class Welcome(Pane):
@@ -117,6 +140,7 @@ class Today(Listing):
             self.session.wish = None
         if self.session.step is not None and self.app.screen is self:
             self._came_back(self.session.step)
+        self.side.look()
         for pane in (self.head, self.side, self.due, self.welcome, self.foot):
             pane.repaint()
 

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from csdesk.domain.labels import QUEUES, label
 from csdesk.domain.queues import Queue as Kind
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.services.next_up import next_up
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, clip, wrap
+from csdesk.widgets.paint import Line, clip, spread, wrap
 from csdesk.width import cells, fit
 
 SHOWN = (Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.LATE)
 
 
-def side_lines(session: Session, width: int) -> list[Line]:
-    """Return the most urgent thing and the queues in lines of `width` cells."""
+LOW_SHOWN = 4
+"""How many products low in stock are named; the place Products has them all."""
+
+
+def side_lines(session: Session, width: int, low: Sequence[tuple[str, int]] = ()) -> list[Line]:
+    """Return the most urgent thing, the queues, and what is low in stock (K02) in lines of `width` cells."""
     room = width - 1
-    return [*_urgent(session, room), [], *_queues(session, room)]
+    return [*_urgent(session, room), [], *_queues(session, room), *_low(low, room)]
+
+
+def _low(low: Sequence[tuple[str, int]], room: int) -> list[Line]:
+    if not low:
+        return []
+    found: list[Line] = [[], _heading(_("Low stock {count}").format(count=len(low)), room)]
+    for name, left in low[:LOW_SHOWN]:
+        words: Line = [(_("{count} left").format(count=left), "late" if left <= 0 else "soon")]
+        found.append(spread([(clean(name), "text")], words, room))
+    return found
 
 
 def _heading(words: str, room: int) -> Line:

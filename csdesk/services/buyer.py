@@ -6,10 +6,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.buyers import newest
 from csdesk.domain.models import Order
 from csdesk.domain.parcels import parcels_of
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
+from csdesk.services.spoken import buyer_key
 
 
 class History(Struct, frozen=True):
@@ -30,13 +32,27 @@ class History(Struct, frozen=True):
 
 
 def history_of(bench: Bench, order: Order) -> History:
-    """Return what an order's buyer bought besides it; raises `DataError` when the archive cannot be read."""
-    if not order.buyer_nick:
-        return History()
-    others = list(bench.of_buyer(order))
-    if bench.store.table("archives"):
-        others += bench.records.attic.of_buyer(order.platform, order.buyer_nick)
-    others = [other for other in others if other.id != order.id]
-    others.sort(key=lambda other: other.created_at.timestamp() if other.created_at else 0.0, reverse=True)
+    """Return what an order's buyer bought besides it, under all his names; raises `DataError` for a bad archive."""
+    from csdesk.services.buyers import orders_of
+    from csdesk.services.couriers import courier_name
+
+    others = newest(other for other in orders_of(bench, buyer_key(order)) if other.id != order.id)
     couriers = (courier for other in others for _number, courier in reversed(parcels_of(other)) if courier)
-    return History(len(others), others[0].created_at if others else None, next(couriers, None))
+    courier = next(couriers, None)
+    name = courier_name(courier, bench.couriers) if courier else None
+    return History(len(others), others[0].created_at if others else None, name)
+
+
+class Aside(Struct, frozen=True):
+    """What the card of an order says besides the order: his history, and page and real stock by SKU (K01)."""
+
+    history: str = ""
+    stock: dict[str, tuple[int | None, int | None]] = {}
+
+
+def aside_of(bench: Bench, order: Order) -> Aside:
+    """Return what stands beside an order on its card."""
+    products = bench.records.products.records
+    skus = {line.sku for line in order.lines if line.sku} & products.keys()
+    stock = {sku: (products[sku].page, products[sku].real) for sku in sorted(skus)}
+    return Aside(history_of(bench, order).words(), stock)
