@@ -113,6 +113,7 @@ def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
     order, limits, last = bench.orders.get(case.order_id), bench.config.aftersales, case.last_step
     paths = {name: photo.path for name, photo in case.photos.items()}
     live = case.closed_at is None
+    files = tuple(_file(name, case.photos[name]) for name in PHOTOS if name in case.photos)
     return CaseView(
         id=case.id,
         kind=case.kind,
@@ -130,7 +131,7 @@ def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
         reason=case.reason,
         degree=case.degree,
         missing=case.missing,
-        moved=tuple(name for name, path in paths.items() if not Path(path).is_file()) if live else (),
+        moved=tuple(file.box for file in files if file.found == "moved") if live else (),
         waived=text(case.waived),
         opened_at=case.opened_at,
         no_reason_until=no_reason_until(order),
@@ -144,7 +145,7 @@ def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
         told_at=next((taken.at for taken in reversed(case.taken) if taken.told), None),
         says=words_for(case) if live else None,
         back=case.back,
-        files=tuple(_file(name, case.photos[name]) for name in PHOTOS if name in case.photos),
+        files=files,
     )
 
 
