@@ -57,7 +57,8 @@ def _print(report: Report) -> None:
         match = clean(finding.match)
         match = match if len(match) <= 40 else match[:39] + "~"
         place = f"{finding.start}-{finding.end}"
-        print("\t".join((words[finding.level], match, place, finding.message, clean(finding.suggestion), finding.rule)))
+        why = (finding.rule, clean(finding.source))
+        print("\t".join((words[finding.level], match, place, finding.message, clean(finding.suggestion), *why)))
     last = _("{length} characters, {parts} SMS").format(length=report.length, parts=report.sms_parts)
     verdict = _("may be sent") if report.ok else _("may not be sent")
     print(f"{verdict} · {last}")

@@ -12,6 +12,7 @@ from csdesk.paths import data_dir
 from csdesk.texts.check import check
 from csdesk.texts.finding import Context, Finding, Level
 from csdesk.texts.phrases import load_phrases
+from csdesk.texts.rulebook import RULES
 from csdesk.texts.template import Channel
 
 PHRASES = load_phrases((data_dir() / "phrases",))
@@ -61,6 +62,32 @@ def test_words_that_only_look_alike_are_left_alone(text: str, code: str) -> None
 )
 def test_a_bare_word_is_no_answer(text: str, ok: bool) -> None:
     assert check(text, Context("taobao"), PHRASES).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "match"),
+    [
+        ("亲,Ｖ X：ａbc_123 哦", "off_platform_contact", "Ｖ X：ａbc_123"),
+        ("爱 退 不 退,随意", "uncivil", "爱 退 不 退"),
+        ("好的。明.天.就.到", "arrival_promise", "明.天.就.到"),
+        ("😀③天 到，您放心", "arrival_promise", "③天 到"),
+        ("您➕我❤微,发图", "off_platform_contact", "➕我❤微"),
+        ("好\\评\\返\\现 三元", "reward_for_praise", "好\\评\\返\\现"),
+        ("我 真 不 知 道", "dont_know", "我 真 不 知 道"),
+    ],
+)
+def test_a_form_is_found_in_the_original_too(text: str, code: str, match: str) -> None:
+    finding = found(text)[code]
+    assert (finding.match, text[finding.start : finding.end]) == (match, match)
+
+
+def test_every_list_and_rule_says_why_and_how_better() -> None:
+    for code, lists in PHRASES.lists.items():
+        for one in lists:
+            assert all((one.rule, one.source, one.since)), code
+            assert all((one.message[lang] and one.suggestion[lang]) for lang in ("zh", "en")), code
+    for code, rule in RULES.items():
+        assert all((rule.rule, rule.source, rule.message, rule.suggestion)), code
 
 
 def test_a_finding_says_what_why_and_how_better() -> None:
