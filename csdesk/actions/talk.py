@@ -36,6 +36,8 @@ TALK: tuple[Action, ...] = (
            ("p",), ("ctrl+s",), a_thing, undoable=True),
     Action("messages.tag", N_("tag"), N_("Tag the messages, or take a tag off: difficult, one used before, a new one"),
            ("t",), ("ctrl+t",), a_thing, undoable=True),
+    Action("messages.newest", N_("newest first"), N_("Put the newest first among those to answer, or the most urgent"),
+           ("N",), ("insert",)),
     Action("messages.mute", N_("mute"), N_("Close it and mute its sender; a buyer is never muted"),
            ("m",), ("delete",), a_thing, undoable=True),
     Action("reviews.main", N_("thank or write"), N_("Thanks for a good review, else the private word of the next step"),

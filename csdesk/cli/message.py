@@ -41,6 +41,7 @@ def list_(
     kind: Annotated[str | None, typer.Option(help=_("buyer, station, mail or ticket."))] = None,
     platform: Platform = None,
     find: Annotated[str, typer.Option(help=_("Search words."))] = "",
+    newest: Annotated[bool, typer.Option("--newest", help=_("The newest first instead of the most urgent."))] = False,
     *,
     how: Listing,
 ) -> None:
@@ -59,6 +60,8 @@ def list_(
         find=find,
         reveal=how.reveal,
     )
+    if newest:
+        views.sort(key=lambda view: view.received_at, reverse=True)
     how.print(desk, views, columns(desk))
 
 

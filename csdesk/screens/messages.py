@@ -61,6 +61,7 @@ class Messages(MessageVerbs, MessagePassing):
         super().__init__(session)
         self._beside: tuple[Beside | None, tuple[str, int]] = (None, ("", -1))
         self._looking = False
+        self.newest = False
 
     @property
     def inbox(self) -> Inbox:
@@ -96,6 +97,8 @@ class Messages(MessageVerbs, MessagePassing):
             kind = inbox.messages[key].kind
             if kind is not Kind.BUYER:
                 found["mail" if kind is Kind.MAIL else "station"].append(key)
+        if self.newest:
+            found["open"].sort(key=lambda key: inbox.messages[key].last_at, reverse=True)
         return {tab: tuple(keys) for tab, keys in found.items()}
 
     def keys_of(self, tab: str) -> tuple[str, ...]:
@@ -184,7 +187,14 @@ class Messages(MessageVerbs, MessagePassing):
 
     def state_words(self) -> Line:
         """Return whether the clocks run, and if not when they will, before the rest."""
-        return [*hours_words(self.session), *super().state_words()]
+        order: Line = [(_("newest first"), "dim"), ("   ", "text")] if self.newest else []
+        return [*hours_words(self.session), *order, *super().state_words()]
+
+    async def do_messages_newest(self) -> None:
+        """Put the newest first among those to answer, or the most urgent again (M05)."""
+        self.newest = not self.newest
+        self.follow()
+        self.rows.go(0)
 
 
 def waited(wait: Wait) -> str:

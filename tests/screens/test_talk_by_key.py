@@ -147,3 +147,9 @@ async def test_a_case_is_worked_to_its_end_by_keys(press: Press, desk: Desk) -> 
     assert case.back is not None
     assert (case.back.unused, case.back.complete) == (True, False)
     assert len([taken for taken in case.taken if taken.told]) == 3
+
+
+async def test_the_newest_comes_first_when_asked(press: Press, desk: Desk) -> None:
+    paste(desk, "老周 2026-3-17 8:20:00\n在吗\n小吴 2026-3-17 8:29:00\n有货吗\n", platform="taobao")
+    await press("2", "N", "e")
+    assert [desk.records.messages.records[key].buyer_nick for key in desk.inbox.look().open] == ["老周"]
