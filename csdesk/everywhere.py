@@ -203,18 +203,17 @@ class Everywhere(App[None]):
         if isinstance(self.screen, Place) and self.screen.NAME in self.places:
             await self.push_screen(Log(self.screen))
 
-    async def do_app_find(self) -> None:
+    async def do_any_find(self) -> None:
         """Search everything; a filter in front that nothing fits lends its words."""
         front = self.screen if isinstance(self.screen, Place) else self.front
         await self.find_all(front.unmet())
 
     async def find_all(self, query: str) -> None:
-        """Open the search over everything with some words in it."""
+        """Open the search over everything, with some words in it, over whatever is in front."""
         from csdesk.screens.find import Find
 
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        await self.push_screen(Find(self.front, query))
+        if not isinstance(self.screen, Find):
+            await self.push_screen(Find(self.front, query))
 
     async def do_person_card(self) -> None:
         """Open the card of the buyer of the row."""

@@ -40,7 +40,7 @@ ACTIONS: tuple[Action, ...] = (
 )
 """Every action; the order is that of the help page."""
 
-CHAINS: dict[str, tuple[str, ...]] = {
+_CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),
     "orders": ("orders", "pair", "person", "marks", "list", "app"),
     "messages": ("messages", "talk", "pair", "said", "person", "marks", "list", "app"),
@@ -71,6 +71,10 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "editor": ("editor",),
     "outbox": ("outbox", "list", "app"),
     "shown": ("shown",),
+}
+
+CHAINS: dict[str, tuple[str, ...]] = {
+    screen: (*chain, "any") if chain[-1] in ("app", "deal") else chain for screen, chain in _CHAINS.items()
 }
 """The scopes that listen on each screen, nearest first."""
 
@@ -106,6 +110,7 @@ SCOPES: dict[str, str] = {
     "person": N_("The buyer of the row"),
     "buyer": N_("The buyer's card"),
     "find": N_("Searching everything"),
+    "any": N_("Anywhere, in the midst of an order too"),
     "files": N_("Choosing files"),
     "log": N_("The log"),
     "marks": N_("Several at once"),

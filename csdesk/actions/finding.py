@@ -7,7 +7,7 @@ from csdesk.i18n import N_
 
 FINDING: tuple[Action, ...] = (
     Action(
-        "app.find", N_("search all"),
+        "any.find", N_("search all"),
         N_("Search everything; in a filter, take its words along. / too, where it does not filter the list in front"),
         ("/",), ("ctrl+f",), gives_way=True, bar=51,
     ),

@@ -107,7 +107,7 @@ class Place(Screen[None]):
 
     def everywhere(self) -> str:
         """Return how to look for the words of a filter everywhere."""
-        key = show_key(self.session.keymap.actions["app.find"].proof[0])
+        key = show_key(self.session.keymap.actions["any.find"].proof[0])
         return _("{key} looks for it everywhere.").format(key=key)
 
     def state_words(self) -> Line:
@@ -253,7 +253,7 @@ class Place(Screen[None]):
     def widens(self, key: str) -> bool:
         """Tell whether a key, pressed while something is typed, opens the search over everything."""
         action = self.session.keymap.find(self.NAME, key, None)
-        return action is not None and action.id == "app.find"
+        return action is not None and action.id == "any.find"
 
     async def widen(self, text: str) -> None:
         """Leave a filter as it was before and look for its words everywhere; any other line waits as it is."""

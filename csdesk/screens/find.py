@@ -242,7 +242,7 @@ class Find(Listing):
         """Return what the key bar shows."""
         actions = [action for action in self.session.keymap.of(self.NAME) if action.bar]
         actions.sort(key=lambda action: action.bar)
-        clear = self.session.keymap.actions["app.find"].proof[0]
+        clear = self.session.keymap.actions["any.find"].proof[0]
         shown: list[tuple[str, str, Action | None]] = [
             (show_key(action.proof[0]), _(action.label), action) for action in actions
         ]
@@ -252,7 +252,7 @@ class Find(Listing):
 
     def widens(self, key: str) -> bool:
         """Tell whether a key empties the line: the one that opens the search."""
-        return key in self.session.keymap.actions["app.find"].proof
+        return key in self.session.keymap.actions["any.find"].proof
 
     async def widen(self, text: str) -> None:  # noqa: ARG002 - here there is nowhere wider to go
         """Begin with other words."""

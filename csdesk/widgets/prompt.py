@@ -160,9 +160,7 @@ class Prompt(Horizontal):
             if self._left is not None:
                 self._left()
             return True
-        if self.screen.focused is self.input:
-            return False
-        if char is not None:
+        if char is not None:  # the line stops what it takes itself: this was sent before the focus was here
             self.input.insert_text_at_cursor(char)
         elif key == "enter":
             self._answer(self.input.value)
