@@ -16,6 +16,7 @@ from csdesk.domain.messages import Kind
 from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
+from csdesk.screens.ahead import Fetch
 from csdesk.screens.base import Place
 from csdesk.session import Session
 from csdesk.worker import Outcome
@@ -112,9 +113,8 @@ class DeskApp(Everywhere):
                 self.bell()
         if outcome.error is not None:
             self.session.stop_import = None
-            for screen in self.screen_stack:
-                if isinstance(screen, Place):
-                    screen.let_go()
+            if isinstance(outcome.then, Fetch):
+                outcome.then.failed()
             self.tell(outcome.error)
         elif outcome.then is not None:
             outcome.then(outcome.result)

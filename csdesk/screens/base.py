@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import narrow, show_key
-from csdesk.services.bench import Bench
+from csdesk.screens.ahead import Ahead
 from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.bars import Foot, Head
@@ -23,9 +22,6 @@ from csdesk.widgets.words import routine_words
 
 if TYPE_CHECKING:
     from csdesk.widgets.prompt import Prompt
-
-
-_MOMENT_S = 0.002
 
 
 class Option(NamedTuple):
@@ -55,7 +51,7 @@ def pair_line(session: Session) -> Line:
     return [(_("to "), "dim"), (clean(pair.who), "mark"), ("   ", "text")]
 
 
-class Place(Screen[None]):
+class Place(Ahead):
     """One place of the desk.
 
     Args:
@@ -66,17 +62,11 @@ class Place(Screen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.head = Head(session, self.NAME)
         self.foot = Foot(session, self.foot_words, self.bar)
         self.choice: Choice | None = None
         self.prompt: Prompt | None = None
-        self.holding = False
-        """Whether keys wait for something that the worker is making."""
-        self.held: list[events.Key] = []
-        self.fetching = False
-        self._asked_for = 0
 
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
@@ -168,72 +158,9 @@ class Place(Screen[None]):
         if action is not None:
             await self.act(action)
 
-    # -- keys typed ahead -------------------------------------------------------------------------------------------
-
-    def keep(self, event: events.Key) -> bool:
-        """Keep a key while something is awaited; False when nothing is."""
-        if self.holding:
-            self.held.append(event)
-        return self.holding
-
-    def hold(self) -> None:
-        """Keep every key from now on, until they are handed over or let go."""
-        self._asked_for += 1
-        self.holding = True
-
-    def let_go(self) -> None:
-        """Await nothing any more; the keys that were typed for it go too."""
-        self._asked_for += 1
-        self.holding, self.fetching, self.held = False, False, []
-
-    def fetch(self, job: Callable[[Bench], Any], then: Callable[[Any], None]) -> None:
-        """Let the worker make what the next keys are for: a choice, a question, another screen; they wait for it."""
-        self.hold()
-        self.fetching = True
-        number = self._asked_for
-        self.session.do(job, lambda result: self._fetched(number, then, result))
-
-    def _fetched(self, number: int, then: Callable[[Any], None], result: Any) -> None:
-        if number != self._asked_for:
-            return
-        if self.under_way():  # keys may be among it: they come first
-            self.defer(self._fetched, number, then, result)
-            return
-        self.fetching = False
-        then(result)
-        if number == self._asked_for:
-            self.hand_over()
-
     def under_way(self) -> int:
-        """Return how many messages are still on their way to this screen and to its lines for typing."""
-        typing = self.prompt.input.message_queue_size if self.prompt is not None else 0
-        return self.message_queue_size + typing
-
-    def defer(self, callback: Callable[..., None], *args: Any) -> None:
-        """Call something a moment later; by a timer, for a callback that follows itself lets no other widget work."""
-        self.set_timer(_MOMENT_S, lambda: callback(*args))
-
-    def hand_over(self) -> None:
-        """Give the kept keys to whoever is in front now, in the order in which they were typed."""
-        front = self.app.screen
-        held, self.held = self.held, []
-        if front is self or not isinstance(front, Place):
-            self.held = held
-            self.call_later(self.replay)
-            return
-        self.holding = False
-        front.held += held
-        if not front.holding:
-            front.holding = True
-            front.call_later(front.replay)
-
-    async def replay(self) -> None:
-        """Obey the kept keys one by one, until one of them has something awaited again."""
-        number = self._asked_for
-        while self.held and number == self._asked_for:
-            await self.obey(self.held.pop(0))
-        if number == self._asked_for:
-            self.holding = False
+        """Return how many messages are still on their way to this screen and to its line for typing."""
+        return super().under_way() + (self.prompt.input.message_queue_size if self.prompt is not None else 0)
 
     @property
     def typing(self) -> bool:

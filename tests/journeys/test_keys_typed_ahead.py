@@ -126,3 +126,27 @@ async def test_a_refusal_keeps_later_keys_out_of_the_text(waiting: Desk) -> None
         picker = user.app.screen
         assert isinstance(picker, Picker)
         assert picker.reply.text.endswith("明天就能到您那边")
+
+
+async def test_a_refusal_before_does_not_cost_the_keys_behind_it(waiting: Desk) -> None:
+    async with at(waiting) as user:
+        await in_orders(user)
+        burst(user, "s", "r1", "<enter>")  # nothing was copied yet: `s` is refused
+        await user.until(lambda: user.place().NAME == "orders" and (waiting.home.outbox / "clipboard.txt").exists())
+    assert "今天18:00前发出" in clipboard(waiting)
+
+
+async def test_a_job_that_fails_gives_the_keys_back(waiting: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from csdesk.errors import DataError
+    from csdesk.services import compose
+
+    def fail(*_args: object) -> None:
+        raise DataError("the file is broken", code="x")
+
+    async with at(waiting) as user:
+        await in_orders(user)
+        monkeypatch.setattr(compose, "subject_of", fail)
+        await user.press("r")
+        await user.sees("the file is broken")
+        await user.press("j")
+        await user.until(lambda: user.place().rows.index == 1, "the list obeys again")  # type: ignore[attr-defined]
