@@ -29,7 +29,7 @@ COLUMNS = (
     Column(N_("due"), 14), Column(N_("channel"), 8), Column(N_("to whom"), 12, grow=1), Column(N_("text"), 20, grow=3),
     Column(N_("state"), 10),
 )  # fmt: skip
-STATES = {"waiting": N_("waits"), "failed": N_("not taken"), "sending": N_("unknown")}
+STATES = {"waiting": N_("to go"), "failed": N_("not taken"), "sending": N_("unknown")}
 OURS = {"chat": N_("chat"), "sms": N_("SMS"), "review": N_("review"), "phone": N_("phone")}
 
 

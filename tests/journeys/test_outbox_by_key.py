@@ -65,7 +65,7 @@ async def test_a_text_put_aside_waits_for_its_time_and_is_copied_once(unpaid: De
         await user.press("1")
         await user.sees("Outbox")
         box = await open_box(user)
-        await user.sees("today 10:00", "老茶客", "waits")
+        await user.sees("today 10:00", "老茶客", "to go")
         await user.press("c")
         await user.sees("not due yet")
         assert box.rows.keys
