@@ -15,111 +15,62 @@ from tests.journeys.user import at
 from tests.support import NOW, make_order, put_orders
 
 SIZES = ((120, 36), (80, 24))
+ORDER = make_order()
+
+
+def message(number: int, text: str) -> Message:
+    asked = Said(text or "?", NOW)
+    said = (asked, Said(text, NOW, ours=True, copied=True)) if number % 2 else (asked,)
+    kind = Kind.MAIL if number % 3 == 2 else Kind.BUYER
+    return Message(
+        f"MS-0317-{number:02}", kind, said, NOW, "taobao", None, text, ORDER.id, text, text,
+        owner=text, passed_at=NOW, tags=(text,),
+    )  # fmt: skip
+
+
+def review(number: int, text: str) -> Review:
+    contacts = (Contact(NOW, "AH", None, text, None, text),)
+    return Review(
+        f"RV-0317-{number:02}", f"k{number}", NOW, "taobao", order_no=text, buyer_nick=text, item=text, stars=1,
+        text=text, more=text, more_at=NOW, reason=text, note=text, contacts=contacts,
+    )  # fmt: skip
+
+
+def case(number: int, text: str) -> Case:
+    photos, taken = {"flaw": Photo(f"/tmp/{text}", "0" * 64, 9)}, (Taken(NOW, "AH", told=text, why=text),)
+    return Case(
+        f"CS-0317-{number:02}", CaseKind.COMPLAINT, ORDER.id, NOW, "AH", text, "taobao", text,
+        photos=photos, taken=taken, owner=text, root_cause=text, due_at=NOW,
+    )  # fmt: skip
+
+
+def follow(number: int, text: str) -> Follow:
+    return Follow(
+        f"FU-0317-{number:02}", FollowKind.LEAD, text, NOW, text, None, text, "taobao", NOW,
+        product=text, objection=text, last_word=text, supplier=text,
+    )  # fmt: skip
+
+
+def consult(number: int, text: str) -> Consult:
+    return Consult(
+        f"CN-0317-{number:02}", NOW, text, Question.PRICE, Intent.LOW, text, text, text, text, "taobao", text,
+        contact=text, remark=text,
+    )  # fmt: skip
 
 
 @pytest.fixture
 def nasty(desk: Desk) -> Desk:
-    put_orders(desk, make_order())
+    put_orders(desk, ORDER)
     books = desk.records
     with desk.change("import", "test") as transaction:
         for number, text in enumerate(text for text in NASTY if "\ud800" not in text):
-            said = (
-                (Said(text or "?", NOW), Said(text, NOW, ours=True, copied=True)) if number % 2 else (Said(text, NOW),)
-            )
-            kind = Kind.MAIL if number % 3 == 2 else Kind.BUYER
-            books.messages.put(
-                transaction,
-                Message(
-                    f"MS-0317-{number:02}",
-                    kind,
-                    said,
-                    NOW,
-                    "taobao",
-                    None,
-                    text,
-                    make_order().id,
-                    text,
-                    text,
-                    owner=text,
-                    passed_at=NOW,
-                    tags=(text,),
-                ),
-            )
-            books.reviews.put(
-                transaction,
-                Review(
-                    f"RV-0317-{number:02}",
-                    f"k{number}",
-                    NOW,
-                    "taobao",
-                    order_no=text,
-                    buyer_nick=text,
-                    item=text,
-                    stars=1,
-                    text=text,
-                    more=text,
-                    more_at=NOW,
-                    reason=text,
-                    note=text,
-                    contacts=(Contact(NOW, "AH", None, text, None, text),),
-                ),
-            )
-            books.cases.put(
-                transaction,
-                Case(
-                    f"CS-0317-{number:02}",
-                    CaseKind.COMPLAINT,
-                    make_order().id,
-                    NOW,
-                    "AH",
-                    text,
-                    "taobao",
-                    text,
-                    photos={"flaw": Photo(f"/tmp/{text}", "0" * 64, 9)},
-                    taken=(Taken(NOW, "AH", told=text, why=text),),
-                    owner=text,
-                    root_cause=text,
-                    due_at=NOW,
-                ),
-            )
-            books.follow.put(
-                transaction,
-                Follow(
-                    f"FU-0317-{number:02}",
-                    FollowKind.LEAD,
-                    text,
-                    NOW,
-                    text,
-                    None,
-                    text,
-                    "taobao",
-                    NOW,
-                    product=text,
-                    objection=text,
-                    last_word=text,
-                    supplier=text,
-                ),
-            )
-            books.consults.put(
-                transaction,
-                Consult(
-                    f"CN-0317-{number:02}",
-                    NOW,
-                    text,
-                    Question.PRICE,
-                    Intent.LOW,
-                    text,
-                    text,
-                    text,
-                    text,
-                    "taobao",
-                    text,
-                    contact=text,
-                    remark=text,
-                ),
-            )
+            books.messages.put(transaction, message(number, text))
+            books.reviews.put(transaction, review(number, text))
+            books.cases.put(transaction, case(number, text))
+            books.follow.put(transaction, follow(number, text))
+            books.consults.put(transaction, consult(number, text))
     desk.sync()
-    return desk  # fmt: skip
+    return desk
 
 
 @pytest.mark.parametrize("size", SIZES)
