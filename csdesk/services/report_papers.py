@@ -40,17 +40,8 @@ def summary_lines(bench: Bench, found: Summary) -> tuple[str, list[str]]:
     ]
 
 
-def _sold(bench: Bench, found: Summary) -> Iterator[str]:
-    sales, currency = found.sales, found.currency
-    if not sales.deals:
-        yield _("Sales: no deals")
-    else:
-        yield _("Sales: {deals} deals, {qty} pieces, {amount}, {average} each").format(
-            deals=sales.deals,
-            qty=sales.qty,
-            amount=money(sales.amount, currency),
-            average=money(sales.avg_order_value, currency),
-        )
+def _compared(found: Summary) -> Iterator[str]:
+    currency = found.currency
     old = found.previous
     if old.deals:
         words = _("Compared: {span} {deals} deals, {amount}")
@@ -67,6 +58,20 @@ def _sold(bench: Bench, found: Summary) -> Iterator[str]:
         yield _("Same day last week: {deals} deals, {amount}").format(
             deals=ago.deals, amount=money(ago.amount, currency)
         )
+
+
+def _sold(bench: Bench, found: Summary) -> Iterator[str]:
+    sales, currency = found.sales, found.currency
+    if not sales.deals:
+        yield _("Sales: no deals")
+    else:
+        yield _("Sales: {deals} deals, {qty} pieces, {amount}, {average} each").format(
+            deals=sales.deals,
+            qty=sales.qty,
+            amount=money(sales.amount, currency),
+            average=money(sales.avg_order_value, currency),
+        )
+    yield from _compared(found)
     if not sales.deals:
         return
     if sales.other:
