@@ -161,7 +161,8 @@ class Find(Listing):
         old: dict[Kind, list[str]] = {}
         for key in self.past.found:
             kind, _blank, name = key.partition(" ")
-            if kind != Kind.ORDER or name not in self.session.snapshot.orders:
+            here = name in self.session.snapshot.orders or name in self.finder.racks[Kind.BUYER]
+            if not here or kind not in (Kind.ORDER, Kind.BUYER):
                 old.setdefault(Kind(kind), []).append(name)
         found = {kind: (hits.get(kind, ()), old.get(kind, ())) for kind in Kind}
         return {kind: both for kind, both in found.items() if any(both)}
@@ -304,10 +305,10 @@ class Find(Listing):
     async def _jump(self, key: str) -> None:
         """Go to a thing in its place; what lies in the archive is shown on a card of its own."""
         kind, _blank, name = key[1:].partition(" ")
-        if key[0] == OLD:
-            await self._show_card(key[1:])
-        elif kind == Kind.BUYER:
+        if kind == Kind.BUYER:
             await self._go_to_buyer(name)
+        elif key[0] == OLD:
+            await self._show_card(key[1:])
         else:
             await self._go_to(Kind(kind), name)
 

@@ -16,7 +16,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.base import Place
 from csdesk.screens.order_card import Shown, card_lines
-from csdesk.services.past import Found
+from csdesk.services.past import Judged
 from csdesk.widgets.paint import Line, Pane, wrap
 
 
@@ -100,7 +100,7 @@ class PastCard(Place):
         self.app.pop_screen()
 
 
-def past_lines(found: Found, width: int, now: datetime, packs: Mapping[str, RulePack]) -> list[Line]:
+def past_lines(found: Judged | Thing, width: int, now: datetime, packs: Mapping[str, RulePack]) -> list[Line]:
     """Return the card of something out of the archive; phones in it are masked."""
     if isinstance(found, tuple):
         order, standing = found

@@ -49,6 +49,9 @@ class Rack:
         self._seen: dict[str, object] = {}
         self._records: Mapping[str, object] | None = None
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._place
+
     def news(self, records: Mapping[str, object]) -> tuple[list[str], list[str]]:
         """Return the keys that are new or changed since the last call, and those that have gone."""
         if records is self._records:

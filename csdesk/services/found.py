@@ -22,7 +22,7 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.finder import Finder, Hunt, buyer_key
 from csdesk.services.order_view import buyer_word
-from csdesk.services.past import Found, find_all_past
+from csdesk.services.past import Found, Person, find_all_past
 from csdesk.services.search import Search
 from csdesk.services.snapshot import take_snapshot
 
@@ -166,11 +166,11 @@ def find_everything(bench: Bench, query: str, most: int) -> list[Group]:
     finder.prepare()
     hunt = Hunt(finder, query)
     hunt.step()
-    old = past_hits(bench, query)
+    old, known = past_hits(bench, query), finder.racks[Kind.BUYER]
     found = []
     for kind, pairs in hunt.hits.items():
         hits = [hit_of(finder, kind, key, hunt.words) for key, *_rest in pairs[:most]]
-        archived = [hit for hit in old if hit.kind is kind]
+        archived = [hit for hit in old if hit.kind is kind and (kind is not Kind.BUYER or hit.id not in known)]
         if pairs or archived:
             found.append(Group(kind, len(pairs) + len(archived), (*hits, *archived)[:most]))
     return found
@@ -194,6 +194,8 @@ def state_code(thing: Thing) -> str:
 
 def past_hit(kind: Kind, found: Found, words: Sequence[str]) -> Hit:
     """Return how something in the archive is listed."""
+    if isinstance(found, Person):
+        return Hit(kind, found.id, found.platform, found.nick, found.nick, "", None, "", archived=True)
     if isinstance(found, tuple):
         return order_hit(*found, words, archived=True)
     state = state_code(found)

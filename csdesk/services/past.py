@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from csdesk.domain.cases import Case
 from csdesk.domain.messages import Message
 from csdesk.domain.models import Order
+from csdesk.domain.pinyin import initials
 from csdesk.domain.reviews import Review
-from csdesk.domain.search import Term, parse, test_of
+from csdesk.domain.search import Term, fold, parse, test_of
 from csdesk.domain.sought import Kind, Thing, codes_of, states_named
 from csdesk.domain.stage import Standing
 from csdesk.services.bench import Bench
@@ -44,8 +46,16 @@ def find_past(bench: Bench, query: str) -> Iterator[list[Judged]]:
         yield [(order, standing) for order, standing in judged if all(fits(order, standing) for fits in tests)]
 
 
-Found = Judged | Thing
-"""What lies in the archive: an order with its conclusions, or a message, review or case."""
+class Person(Struct, frozen=True):
+    """A buyer of whom something lies in the archive; `id` is `platform:nick`."""
+
+    id: str
+    platform: str
+    nick: str
+
+
+Found = Judged | Thing | Person
+"""What lies in the archive: an order with its conclusions, a message, review or case, or their buyer."""
 
 TABLES: Mapping[str, tuple[Kind, type]] = {
     "orders": (Kind.ORDER, Order),
@@ -61,18 +71,34 @@ def find_all_past(bench: Bench, query: str) -> Iterator[list[tuple[Kind, Found]]
     terms = parse(query)
     words = [term.text for term in terms if term.field not in WHOLE]
     fields = [term for term in terms if term.field is not None]
+    seen: set[str] = set()
     for documents in bench.records.attic.documents(words, TABLES) if words else ():
         page: list[tuple[Kind, Found]] = []
         for table, document in documents:
             kind, record = TABLES[table]
             thing: Any = msgspec.json.decode(document, type=record)
-            found: Found = (thing, bench.judge(thing)) if kind is Kind.ORDER else thing
+            found: Judged | Thing = (thing, bench.judge(thing)) if kind is Kind.ORDER else thing
             if all(_fits(bench, kind, found, term) for term in fields):
                 page.append((kind, found))
+                person = _person(thing)
+                if person is not None and person.id not in seen and _is_meant(person, terms):
+                    seen.add(person.id)
+                    page.append((Kind.BUYER, person))
         yield page
 
 
-def _fits(bench: Bench, kind: Kind, found: Found, term: Term) -> bool:
+def _person(thing: Order | Message | Review | Case) -> Person | None:
+    platform, nick = thing.platform, thing.buyer_nick
+    return Person(f"{platform}:{nick}", platform, nick) if platform and nick else None
+
+
+def _is_meant(person: Person, terms: Iterable[Term]) -> bool:
+    """Tell whether all that is looked for is the buyer's name, or the platform besides."""
+    name = fold(f"{person.nick}\n{initials(person.nick)}")
+    return all(term.field == "platform" or (term.field in (None, "buyer") and term.text in name) for term in terms)
+
+
+def _fits(bench: Bench, kind: Kind, found: Judged | Thing, term: Term) -> bool:
     if isinstance(found, tuple):
         return test_of(term, bench.packs)(*found)
     if term.field == "stage":

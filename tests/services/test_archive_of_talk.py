@@ -89,10 +89,12 @@ def test_what_is_done_and_quiet_goes_and_is_found(past: Desk, home: Path) -> Non
     assert {path.name[:12] for path in (home / "archive").glob("*.json")} == {"2025-12-talk"}
     found = {group.kind.value: [hit.id for hit in group.hits] for group in find_everything(past, "盖子", 9)}
     assert found == {"review": ["RV-1202-01"]}
+    found = {group.kind.value: [hit.id for hit in group.hits] for group in find_everything(past, "平台:taobao yx", 9)}
+    assert found == {"buyer": ["taobao:月下"], "message": ["MS-1202-02"]}
     found = {group.kind.value: [hit.id for hit in group.hits] for group in find_everything(past, "状态:完成 壶", 9)}
     assert found == {"message": ["MS-1202-02"]}
     assert [hit.id for group in find_everything(past, "拦住", 9) for hit in group.hits] == ["CS-1202-01"]
-    assert [hit.archived for group in find_everything(past, "qcdf", 9) for hit in group.hits] == [True, True]
+    assert [hit.archived for group in find_everything(past, "qcdf", 9) for hit in group.hits] == [True] * 3
 
 
 def test_the_same_messages_and_reviews_again_are_known(past: Desk, tmp_path: Path) -> None:
