@@ -127,6 +127,11 @@ class Bench:
         seen, self._unseen = self._unseen, set()
         return seen
 
+    def follow(self) -> None:
+        """Bring the records up to the store within a job; what was touched is still told by the next `sync`."""
+        self.store.refresh()
+        self._follow()
+
     def _follow(self) -> None:
         """Bring the records up to the store; what was touched is kept for the next `sync`."""
         touched = self.records.sync()

@@ -213,7 +213,7 @@ def use(
         summary = template.text.title if template else _("own words")
         words = _("text copied: {text}") if mark is Mark.COPIED else _("text sent: {text}")
         transaction.entry.summary = words.format(text=summary)
-    bench.sync()
+    bench.follow()
     way = to_clipboard(bench, text, buyer=spoken.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
     made = next((one for one in bench.records.follow.records.values() if one.source == spoken.id), None)
     return Used(Result((spoken.id,), summary), way, made)
@@ -224,7 +224,7 @@ def used(bench: Bench, result: Result, whom: Whom | None, mark: Mark) -> Used:
     way = ""
     if mark is Mark.COPIED and result.text is not None:
         way = to_clipboard(bench, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
-    bench.sync()
+    bench.follow()
     spoken = next(reversed(tuple(bench.records.spoken.records.values())), None)
     made = [one for one in bench.records.follow.records.values() if spoken is not None and one.source == spoken.id]
     return Used(result, way, made[0] if made and spoken is not None and spoken.text == result.text else None)

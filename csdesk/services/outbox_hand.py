@@ -57,7 +57,7 @@ def copy_one(bench: Bench, name: str) -> Used:
         transaction.entry.subject, transaction.entry.summary = one.id, summary
     whom = whom_of(order) if order is not None else None
     way = to_clipboard(bench, one.text, buyer=whom.buyer if whom else "", who=whom.who if whom else one.to)
-    bench.sync()
+    bench.follow()
     made = next((known for known in bench.records.follow.records.values() if known.source == spoken.id), None)
     return Used(Result((one.id,), summary), way, made)
 
@@ -68,7 +68,7 @@ def put_later(bench: Bench, subject: Subject, text: str, due: datetime) -> Resul
     ask = Ask(text=text, order=order, platform=subject.platform)
     by_mail = subject.channel.value not in outbox.BY_HAND
     result = outbox.put(bench, ask, "chat" if by_mail else subject.channel.value, to=subject.who, due=due)
-    bench.sync()
+    bench.follow()
     keep_draft(bench, subject.key, "")
     return result
 
