@@ -40,7 +40,11 @@ class Page(Pane):
         blocks = [self._block(scope, width // 2 - 2 if width >= TWO else width) for scope in CHAINS[self.place]]
         if width < TWO:
             return [line for block in blocks for line in block]
-        return beside([line for block in blocks[:-1] for line in block], blocks[-1], width // 2 - 2)
+        half, left = sum(len(block) for block in blocks) // 2, blocks[0]
+        place = 1
+        while place < len(blocks) - 1 and len(left) + len(blocks[place]) <= half:
+            left, place = [*left, *blocks[place]], place + 1
+        return beside(left, [line for block in blocks[place:] for line in block], width // 2 - 2)
 
     def _block(self, scope: str, width: int) -> list[Line]:
         found: list[Line] = [[(f" {_(SCOPES[scope])}", "strong")], []]
