@@ -42,10 +42,10 @@ def show_key(key: str) -> str:
     """Return a key as people read it: `Ctrl+S`, `F2`, `PgDn`; arrows and space are words for `_`."""
     words = {
         "up": _("Up"), "down": _("Down"), "left": _("Left"), "right": _("Right"), "space": _("Space"),
-        "shift+up": "Shift+" + _("Up"), "shift+down": "Shift+" + _("Down"),
     }  # fmt: skip
-    if key in words:
-        return words[key]
+    held, plus, name = key.rpartition("+")
+    if name in words:
+        return held.capitalize() + plus + words[name]
     return _SIGNS.get(key) or (key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")))
 
 
@@ -98,9 +98,15 @@ class Keymap:
             return table.get(narrow(char))
         return table.get(key)
 
-    def hint(self, action: Action) -> str:
-        """Return the one key to show beside an action: the letter if it has one."""
-        return show_key((*action.letters, *action.proof)[0])
+    def hint(self, action: Action, screen: str | None = None) -> str:
+        """Return the one key to show beside an action: the letter if it has one.
+
+        With a screen it is a key that does the action there; empty when a nearer action has them all.
+        """
+        keys = (*action.letters, *action.proof)
+        if screen is None:
+            return show_key(keys[0])
+        return next((show_key(key) for key in keys if self._by_key[screen].get(key) is action), "")
 
 
 def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:

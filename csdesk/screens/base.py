@@ -127,7 +127,8 @@ class Place(Ahead):
         shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
         now = self.situation()
         allowed = [action for action in shown if action.why_not(now) is None]
-        return [(keymap.hint(action), self.label(action), action) for action in allowed]
+        hints = ((keymap.hint(action, self.NAME), action) for action in allowed)
+        return [(hint, self.label(action), action) for hint, action in hints if hint]
 
     async def on_key(self, event: events.Key) -> None:
         """Find the action of a key and do it; while the worker makes what the key is for, keep it."""
@@ -202,6 +203,9 @@ class Place(Ahead):
         if reason is not None:
             self.say(_(reason), "soon")
             return
+        if action.scope not in ("list", "marks") or action.id == "list.open":
+            self.session.say("")  # what was said of the last thing does not stand under the next
+            self.foot.repaint()
         if action.id == "app.back" and self.session.stop_import is not None:
             self.session.stop_import()
             return

@@ -15,7 +15,7 @@ from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, beside, clip
 from csdesk.width import cells
 
-TWO = 110
+TWO = 160
 """From how many columns on the page has two columns."""
 
 

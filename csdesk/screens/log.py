@@ -18,7 +18,7 @@ from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (
     *(Column("#", 6, right=True), Column(N_("time"), 16), Column(N_("who"), 5)),
-    *(Column(N_("verb"), 14), Column(N_("what"), 20, grow=3), Column("", 6)),
+    *(Column(N_("what"), 30, grow=3), Column("", 6)),
 )
 MOST = 2000
 """How many changes are listed; the command goes further back."""
@@ -70,7 +70,7 @@ class Log(Listing):
         undone = _("undone") if row.undone else ""
         words = clean(row.summary or row.subject)
         at = row.at[:16].replace("T", " ")
-        return [(key, "dim"), (at, "dim"), (row.operator, "dim"), (row.verb, "dim"), (words, tone), (undone, "dim")]
+        return [(key, "dim"), (at, "dim"), (row.operator, "dim"), (words, tone), (undone, "dim")]
 
     def _empty(self) -> list[Line]:
         words = _("Nothing fits the search.") if self.wanted else _("Nothing was changed yet.")

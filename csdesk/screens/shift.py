@@ -176,6 +176,8 @@ class Shift(Place):
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return the keys of the page, and the one to leave the desk with."""
+        if self.prompt is not None and self.prompt.open:
+            return super().bar()
         leave = self.session.keymap.actions["app.quit"]
         return [*super().bar(), (self.session.keymap.hint(leave), _("leave the desk"), leave)]
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from csdesk.actions import SCOPES, Action
 from csdesk.domain.queues import Queue
 from csdesk.foreign import clean
-from csdesk.i18n import _
+from csdesk.i18n import _, language
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, clip, line_width, spread
 from csdesk.widgets.words import cutoff_words, moment_words, reply_words
@@ -58,28 +58,28 @@ class Head(Pane):
         return [spread(left, right, size.width), self._places(size.width)]
 
     def _places(self, width: int) -> Line:
-        """Return the places; where all their names do not fit, those with nothing waiting keep only their digit."""
-        parts = [(digit, place, *self._label(place)) for digit, place in self.PLACES]
-        gap = 3
-        while gap > 1 and 1 + sum(cells(f"{digit} {words}") + gap for digit, _p, words, _busy in parts) > width:
-            gap -= 1
-        if gap == 1:
-            gap = 2
-            parts = [
-                (digit, place, words if busy or place == self.place else "", busy)
-                for digit, place, words, busy in parts
-            ]
+        """Return the places, closer together where they do not fit; at last only those with something waiting named."""
+        named = [(digit, place, *self._label(place)) for digit, place in self.PLACES]
+        few = [
+            (digit, place, name if count or place == self.place else "", count) for digit, place, name, count in named
+        ]
+        close = "" if language() == "zh" else " "  # Chinese names need no blank beside a digit
+        ways = [(named, " ", 3), (named, " ", 2), (named, close, 2), (named, close, 1), (few, close, 2), (few, "", 1)]
+        for parts, between, gap in ways:
+            labels = [(between.join((digit, name, count)).rstrip(), place) for digit, place, name, count in parts]
+            if 1 + sum(cells(label) + gap for label, _place in labels) - gap <= width:
+                break
         line: Line = [(" ", "rule")]
         self._spots = []
-        for digit, place, words, _busy in parts:
-            label = f"{digit} {words}".rstrip()
+        for label, place in labels:
             start = line_width(line)
             line += [(label, "place" if place == self.place else "rule"), (" " * gap, "rule")]
             self._spots.append((start, start + cells(label), place))
+        line.pop()
         return [*clip(line, width), (" " * max(0, width - line_width(line)), "rule")]
 
-    def _label(self, place: str) -> tuple[str, bool]:
-        """Return the words of a place, and whether something waits there."""
+    def _label(self, place: str) -> tuple[str, str]:
+        """Return the name of a place, and how much waits there; empty for nothing."""
         snapshot = self.session.snapshot
         waiting = {
             "today": 0,
@@ -93,7 +93,7 @@ class Head(Pane):
             "products": 0,
             "reports": 0,
         }[place]
-        return _(SCOPES[place]) + (f" {waiting}" if waiting else ""), bool(waiting)
+        return _(SCOPES[place]), str(waiting) if waiting else ""
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked place."""
@@ -104,6 +104,14 @@ class Head(Pane):
 
 _WAITING = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD)
 """The queues whose orders wait for something; no order lies in two of them."""
+
+
+Keys = Sequence[tuple[str, str, Action | None]]
+"""What the key bar shows: key, label, and the action if there is one."""
+
+
+def _bar_width(keys: Keys) -> int:
+    return sum(cells(key) + cells(label) + 3 for key, label, _action in keys) - 2
 
 
 class Foot(Pane):
@@ -126,7 +134,7 @@ class Foot(Pane):
         self,
         session: Session,
         state: Callable[[], Line],
-        keys: Callable[[], Sequence[tuple[str, str, Action | None]]],
+        keys: Callable[[], Keys],
     ) -> None:
         super().__init__(id="foot")
         self.session = session
@@ -135,19 +143,35 @@ class Foot(Pane):
         self._spots: list[tuple[int, int, Action]] = []
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the two lines."""
-        session = self.session
+        """Return the two lines; a long word takes the place of the list's state, many choices that of the word."""
+        session, width = self.session, size.width
         word: Line = [(" ", "text"), (clean(session.word), session.tone)]
-        return [spread(word, self.state(), size.width), self._bar(size.width)]
-
-    def _bar(self, width: int) -> Line:
-        line: Line = [(" ", "text")]
+        keys = self.keys()
         self._spots = []
-        shown = [(key, label, action) for key, label, action in self.keys()]
-        last = shown[-1:] if shown and shown[-1][2] is not None else []
+        if all(action is None for _key, _label, action in keys) and 1 + _bar_width(keys) > width:
+            return self._choices(keys, width)
+        state = self.state()
+        if session.word and line_width(word) + line_width(state) + 1 > width:
+            state = []
+        return [spread(word, [(" ", "text"), *state] if state else [], width), self._bar(keys, width)]
+
+    def _choices(self, keys: Keys, width: int) -> list[Line]:
+        """Return choices that one line does not hold, in both."""
+        first: Line = [(" ", "text")]
+        split = next(count for count in range(len(keys), -1, -1) if 1 + _bar_width(keys[:count]) <= width)
+        second: Line = [(" ", "text")]
+        for line, part in ((first, keys[:split]), (second, keys[split:])):
+            for key, label, _action in part:
+                line += [(key, "key"), (f" {label}", "dim"), ("  ", "text")]
+        return [clip(first[:-1], width), clip(second[:-1], width)]
+
+    def _bar(self, keys: Keys, width: int) -> Line:
+        """Return the key bar; what does not fit is left out, but never the last."""
+        line: Line = [(" ", "text")]
+        last = keys[-1:] if keys and keys[-1][2] is not None else []
         room = width - sum(cells(key) + cells(label) + 3 for key, label, _action in last)
         used = 1
-        for key, label, action in [*shown[: len(shown) - len(last)], *last]:
+        for key, label, action in [*keys[: len(keys) - len(last)], *last]:
             size = cells(key) + 1 + cells(label)
             if used + size > (width if last and action is last[0][2] else room):
                 continue
@@ -155,7 +179,7 @@ class Foot(Pane):
                 self._spots.append((used, used + size, action))
             line += [(key, "key"), (f" {label}", "dim"), ("  ", "text")]
             used += size + 2
-        return line
+        return line[:-1] if len(line) > 1 else line
 
     def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does."""

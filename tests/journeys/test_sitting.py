@@ -62,11 +62,11 @@ async def test_a_busy_desk_is_said_and_the_row_shows_what_is_true(shop: Desk, mo
 async def test_help_shows_the_keys_of_the_place_and_goes_away(shop: Desk) -> None:
     async with at(shop) as user:
         await user.press("3", "?")
-        await user.sees("Set a flag", "Everywhere", "Ctrl+G")
+        await user.sees("Set a flag", "Go to the next queue", "Ctrl+G")
         await user.press("down", "pagedown", "home", "escape")
-        await user.misses("Everywhere")
+        await user.misses("Go to the next queue")
         await user.type("？")
-        await user.sees("Everywhere")
+        await user.sees("Go to the next queue")
         await user.press("1")
         await user.sees("Daily routine", "Most urgent now")
 
@@ -135,7 +135,7 @@ async def test_clicks_do_what_keys_do(shop: Desk) -> None:
         await user.sees("1/7")
         bar = user.screen()[-1]
         await user.pilot.click(offset=(bar.index("help"), len(user.screen()) - 1))
-        await user.sees("Everywhere")
+        await user.sees("Go to the next queue")
 
 
 def test_clashing_own_keys_are_said_before_the_screen_opens(home: Path) -> None:
