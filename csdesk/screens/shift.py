@@ -119,11 +119,16 @@ class Shift(Place):
 
         self.session.do(job, then)
 
-    def _do(self, verb: Callable[[Bench], Result], keep: Callable[[str], None] | None = None) -> None:
+    def _do(
+        self, verb: Callable[[Bench], Result], keep: Callable[[str], None] | None = None, *, undoable: bool = True
+    ) -> None:
         def then(result: Result) -> None:
             if keep is not None:
                 keep(result.summary)
-            self.said(result)
+            if undoable:
+                self.said(result)
+            else:
+                self.say(result.summary)
             self.count()
 
         self.session.do(verb, then)
@@ -162,7 +167,7 @@ class Shift(Place):
         def keep(words: str) -> None:
             self.backed_up = words
 
-        self._do(job, keep)
+        self._do(job, keep, undoable=False)
 
     async def do_shift_archive(self) -> None:
         """Move finished orders to the archive."""

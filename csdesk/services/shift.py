@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from csdesk.domain.labels import QUEUES, label
+from csdesk.domain.messages import State
 from csdesk.domain.queues import Queue
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
@@ -88,9 +89,11 @@ def shift_end(bench: Bench, snapshot: Snapshot) -> ShiftEnd:
 def _open(snapshot: Snapshot) -> Iterator[Count]:
     for queue in OPEN:
         count = snapshot.count(queue)
-        yield Count(label(QUEUES, queue), count, count if queue is Queue.LATE else 0)
+        yield Count(label(QUEUES, queue), count)
     talk = snapshot.talk
     yield Count(_("To answer"), talk.inbox.waiting(), talk.inbox.late())
+    snoozed = sum(talk.inbox.wait(key).state is State.SNOOZED for key in talk.inbox.live)
+    yield Count(_("Snoozed"), snoozed)
     yield Count(_("Reviews"), talk.reviews_open())
     yield Count(_("After-sales"), talk.cases_open(), talk.cases_late())
     yield Count(_("Follow-ups"), talk.follow_due(), talk.follow_late())
