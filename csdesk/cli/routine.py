@@ -106,7 +106,7 @@ def skip(
     print_result(routine.skip(desk_of(context), step, why, dry_run=dry_run), json=json, dry_run=dry_run)
 
 
-def history(context: typer.Context, json: Json = False, csv: Csv = False) -> None:
+def history(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> None:
     """Show the steps of every day."""
     from csdesk.domain.labels import STEP_STATES, label
     from csdesk.services.routine import Past
@@ -122,4 +122,4 @@ def history(context: typer.Context, json: Json = False, csv: Csv = False) -> Non
         Column(_("took"), lambda fact: _took(fact.took_s)),
         Column(_("why"), lambda fact: fact.why or ""),
     ]
-    print_list(facts(desk_of(context)), columns, form_of(json=json, csv=csv), lambda fact: fact.step)
+    print_list(facts(desk_of(context)), columns, form_of(json=json, csv=csv, quiet=quiet), lambda fact: fact.step)

@@ -147,6 +147,7 @@ def test_a_new_day_starts_open_and_the_old_one_is_kept(csdesk: Csdesk, desk: Des
     csdesk("routine", "done", "mail", *tomorrow)
     days = [(fact["day"], fact["step"]) for fact in csdesk("routine", "history", "--json").json]
     assert days == [("2026-03-18", "mail"), ("2026-03-17", "login"), ("2026-03-17", "mail")]
+    assert csdesk("routine", "history", "-q").lines == ["mail", "login", "mail"]
 
 
 def test_ticking_twice_writes_once(csdesk: Csdesk, desk: Desk) -> None:
