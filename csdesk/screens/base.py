@@ -38,6 +38,7 @@ class Choice(NamedTuple):
     title: str
     options: Sequence[Option]
     then: Callable[[Any], None]
+    left: Callable[[], object] | None = None
 
 
 def pair_line(session: Session) -> Line:
@@ -238,9 +239,15 @@ class Place(Ahead):
 
     # -- choices and questions --------------------------------------------------------------------------------------
 
-    def choose(self, title: str, options: Sequence[Option], then: Callable[[Any], None]) -> None:
-        """Wait in the foot for one of a few keys, then call `then` with its value."""
-        self.choice = Choice(title, options, then)
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        then: Callable[[Any], None],
+        left: Callable[[], object] | None = None,
+    ) -> None:
+        """Wait in the foot for one of a few keys, then call `then` with its value, or `left` at Escape."""
+        self.choice = Choice(title, options, then, left)
         self.say(title, "strong")
 
     def _choose(self, key: str, char: str | None) -> None:
@@ -253,6 +260,8 @@ class Place(Ahead):
         self.say("")
         if picked is not None:
             choice.then(picked.value)
+        elif choice.left is not None:
+            choice.left()
 
     def ask(
         self,

@@ -12,6 +12,7 @@ from csdesk.i18n import _
 from csdesk.screens.talking import field
 from csdesk.services.case_view import CaseView
 from csdesk.services.cases import size_words
+from csdesk.services.packs import order_name
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.widgets.words import day_words
 from csdesk.width import cells
@@ -23,7 +24,7 @@ def case_card(view: CaseView, now: datetime, room: int) -> list[Line]:
     degree = _("degree {number}").format(number=view.degree) if view.degree else ""
     kind = " ".join(filter(None, (label(CASE_KINDS, view.kind), degree)))
     lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]
-    lines += [[(f"{kind}  {clean(view.order_id)}", "dim")], []]
+    lines += [[(f"{kind}  {clean(order_name(view.order_id))}", "dim")], []]
     lines += _dates(view, now, room)
     lines += field(_("what happened"), view.text or "", room)
     lines += _photos(view, room)

@@ -13,6 +13,7 @@ from csdesk.i18n import N_, _, language
 from csdesk.screens.base import Option
 from csdesk.screens.talking import ENTER, Talking, field
 from csdesk.services.bench import Bench
+from csdesk.services.packs import order_name
 from csdesk.services.results import Result
 from csdesk.services.snapshot import Snapshot
 from csdesk.session import Session
@@ -178,7 +179,11 @@ class Handover(Talking):
             return day_words(item.due_at, now) if item.due_at else ""
         if name == "severity":
             return _(SEVERITIES[item.severity])
-        return f"{item.kind} {item.source}" if name == "source" else getattr(item, name) or ""
+        if name == "order_id":
+            return order_name(item.order_id) if item.order_id else ""
+        if name == "source":
+            return "" if item.source == item.order_id else item.source
+        return getattr(item, name) or ""
 
     def _reading(self, entry: Any, room: int) -> list[Line]:
         """Return who read an item, where it came from, and what another version of it says."""

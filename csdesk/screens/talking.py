@@ -96,7 +96,9 @@ def draft_lines(draft: Draft, room: int) -> list[Line]:
         (f"{finding.match}: {finding.message}", tones.get(finding.level, "dim")) for finding in draft.report.findings
     ]
     found: list[Line] = [[(row, tone)] for text, tone in words for row in wrap(clean(text), room)]
-    return [*lines, [], *(found or [[(_("check passed"), "done")]])]
+    open_ones = [blank.label for blank in draft.rendered.blanks if not blank.filled]
+    left: Line = [(_("still to fill in: {names}").format(names=clean(", ".join(open_ones))), "soon")]
+    return [*lines, [], *(found or [left if open_ones else [(_("check passed"), "done")]])]
 
 
 class Talking(Pairing):
@@ -119,6 +121,7 @@ class Talking(Pairing):
         self.wanted = ""
         self.draft: Draft | None = None
         self._drafted: str | None = None
+        self._lent = False
         self._texts: dict[str, str] = {}
         self._texted: dict[str, object] = {}
         self._prepared: tuple[object, object, list[tuple[str, str]]] = (None, None, [])
@@ -230,6 +233,9 @@ class Talking(Pairing):
     def drop_draft(self) -> None:
         """Show the row again instead of a text about to be said."""
         self.draft = self._drafted = None
+        if self._lent:  # the card was opened for the draft alone
+            self._lent = False
+            self.show_card(False)
         self.card.repaint()
 
     def _empty(self) -> list[Line]:
@@ -331,7 +337,8 @@ class Talking(Pairing):
 
         def show(draft: Draft) -> None:
             self.draft, self._drafted = draft, self.rows.current
-            if not self.beside:
+            if not self.beside and not self.opened:
+                self._lent = True
                 self.show_card(True)
             self.card.repaint()
             blank = next((blank for blank in draft.rendered.blanks if not blank.filled), None)
@@ -347,7 +354,7 @@ class Talking(Pairing):
                 self.say(_("Not known: {names}").format(names=", ".join(draft.rendered.missing)), "late")
                 return
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
-            self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark))
+            self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark), left=self.drop_draft)
 
         self.fetch(lambda bench: draft_text(bench, asked(bench, given)), show)
 

@@ -38,4 +38,6 @@ def _figures(snapshot: Snapshot) -> Iterator[Figure]:
     if reply.rate is not None:
         yield Figure("rate", _("Reply rate"), f"{reply.rate:.0%} ({reply.answered}/{reply.received})")
     if reply.first_response_s is not None:
-        yield Figure("first_response_s", _("First response"), f"{reply.first_response_s:.0f} s")
+        yield Figure(
+            "first_response_s", _("First response"), _("{count} s").format(count=round(reply.first_response_s))
+        )

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.rules import Rule, RulePack
+from csdesk.i18n import language
 from csdesk.paths import data_dir
 
 
@@ -31,3 +32,10 @@ def load_packs() -> Mapping[str, RulePack]:
         file = msgspec.toml.decode(head, type=_File)
         packs[file.id] = RulePack(file.id, file.name, file.short, file.rules, file.flags, file.flag_names)
     return packs
+
+
+def order_name(order_id: str) -> str:
+    """Return an order's id for people: the platform's name in the language in use, and the number."""
+    platform, _colon, number = order_id.partition(":")
+    pack = load_packs().get(platform)
+    return f"{pack.name[language()]} {number}" if pack else order_id

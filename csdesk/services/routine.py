@@ -123,8 +123,7 @@ def _check_settled(bench: Bench, step: Step) -> None:
     if left:
         raise RefusedError(
             _("{step} cannot be ticked: {count} still open.").format(step=step_title(step), count=left),
-            where=step.id,
-            hint=_("Finish them, or skip it with a reason (x; csdesk routine skip {id}).").format(id=step.id),
+            hint=_("Finish them, or skip it with a reason: x, or csdesk routine skip {id}.").format(id=step.id),
             code="step_contradicted",
         )
 
