@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
-from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import narrow, show_key
 from csdesk.screens.ahead import Ahead
@@ -18,7 +17,7 @@ from csdesk.services.results import Result
 from csdesk.session import Session
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
-from csdesk.widgets.words import routine_words
+from csdesk.widgets.words import pair_line, routine_words
 
 if TYPE_CHECKING:
     from csdesk.widgets.prompt import Prompt
@@ -39,17 +38,6 @@ class Choice(NamedTuple):
     options: Sequence[Option]
     then: Callable[[Any], None]
     left: Callable[[], object] | None = None
-
-
-def pair_line(session: Session) -> Line:
-    """Name the buyer for whom the clipboard is; a text for another than was searched for warns."""
-    pair = session.pair
-    if pair is None:
-        return []
-    if pair.wrong:
-        words = _("for {who}, but {other} was searched").format(who=clean(pair.who), other=clean(pair.searched))
-        return [("! " + words, "late"), ("   ", "text")]
-    return [(_("to "), "dim"), (clean(pair.who), "mark"), ("   ", "text")]
 
 
 class Place(Ahead):

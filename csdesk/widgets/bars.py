@@ -14,7 +14,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, clip, line_width, spread
-from csdesk.widgets.words import cutoff_words, moment_words, reply_words
+from csdesk.widgets.words import cutoff_words, moment_words, pair_line, reply_words
 from csdesk.width import cells
 
 
@@ -143,7 +143,7 @@ class Foot(Pane):
         self._spots: list[tuple[int, int, Action]] = []
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the two lines; a long word takes the place of the list's state, many choices that of the word."""
+        """Return the two lines; a long word takes the room of the list's state, many choices that of the word."""
         session, width = self.session, size.width
         word: Line = [(" ", "text"), (clean(session.word), session.tone)]
         keys = self.keys()
@@ -152,7 +152,7 @@ class Foot(Pane):
             return self._choices(keys, width)
         state = self.state()
         if session.word and line_width(word) + line_width(state) + 1 > width:
-            state = []
+            state = pair_line(session)  # whose text is on the clipboard is never given up
         return [spread(word, [(" ", "text"), *state] if state else [], width), self._bar(keys, width)]
 
     def _choices(self, keys: Keys, width: int) -> list[Line]:

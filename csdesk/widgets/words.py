@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from csdesk.domain.figures import Figures, rate_level
 from csdesk.domain.stage import Stage, Standing
+from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
@@ -34,6 +35,17 @@ def day_words(moment: datetime | None, now: datetime) -> str:
     names = {-1: _("yesterday {time}"), 0: _("today {time}"), 1: _("tomorrow {time}")}
     words = names.get((local.date() - now.date()).days, f"{local:%m-%d} {{time}}")
     return words.format(time=f"{local:%H:%M}")
+
+
+def pair_line(session: Session) -> Line:
+    """Name the buyer for whom the clipboard is; a text for another than was searched for warns."""
+    pair = session.pair
+    if pair is None:
+        return []
+    if pair.wrong:
+        words = _("for {who}, but {other} was searched").format(who=clean(pair.who), other=clean(pair.searched))
+        return [("! " + words, "late"), ("   ", "text")]
+    return [(_("to "), "dim"), (clean(pair.who), "mark"), ("   ", "text")]
 
 
 def routine_words(session: Session) -> Line:
