@@ -14,6 +14,7 @@ import _venv  # isort: skip # must come first: it finds the tools
 
 import argparse
 import asyncio
+import functools
 import os
 import statistics
 import subprocess
@@ -99,7 +100,7 @@ async def typed(home: Path, runs: int) -> dict[str, list[float]]:
                 place.look("")
                 before: Hunt | None = None
                 for size in range(1, len(query) + 1):
-                    found["key"].append(worked(lambda text=query[:size]: place.look(text)))
+                    found["key"].append(worked(functools.partial(place.look, query[:size])))
                     hunt = Hunt(place.finder, query[:size], before)
                     wall = time.perf_counter()
                     found["all"].append(worked(hunt.step))
