@@ -12,6 +12,7 @@ from csdesk.desk import Desk
 from csdesk.domain.cases import CaseKind, CaseState, Step, case_state
 from csdesk.domain.messages import State
 from csdesk.domain.reviews import Outcome, ReviewState, Rung, review_state
+from csdesk.screens.talking import Talking
 from csdesk.services import cases
 from csdesk.services.imports import import_paths
 from csdesk.services.incoming import paste
@@ -149,6 +150,23 @@ async def test_a_narrow_terminal_shows_list_or_card(app: DeskApp) -> None:
         assert app.places["messages"].has_class("-opened")
         await pilot.press("escape")
         assert not app.places["messages"].has_class("-opened")
+
+
+@pytest.mark.parametrize("keys", [("5", "r"), ("6", "c"), ("2", "r", "1")])
+async def test_a_text_that_is_left_gives_the_narrow_list_back(app: DeskApp, keys: tuple[str, ...]) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in keys:
+            await pilot.press(key)
+            await _settle(app)
+            await pilot.pause()
+        place = app.screen
+        assert isinstance(place, Talking)
+        assert place.draft is not None
+        assert place.opened
+        await pilot.press("escape")
+        await pilot.pause()
+        assert place.draft is None
+        assert not place.opened
 
 
 async def test_a_follow_up_is_noted_moved_and_closed(app: DeskApp, desk: Desk) -> None:
