@@ -36,7 +36,10 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("follow-ups finished"): ("follow.done",),
     N_("imports"): ("import",),
 }
-"""What the work of a shift is counted in, and the verbs that count; each thing a change names counts once a change."""
+"""What the work of a shift is counted in, and the verbs that count."""
+
+BULK = ("order.notify", "review.thank")
+"""The verbs whose one change is about all the things it names; any other change is one thing done."""
 
 OPEN = (
     *(Queue.LATE, Queue.COD, Queue.UNPAID, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY),
@@ -107,7 +110,8 @@ def _done(bench: Bench, now: datetime) -> Iterator[Count]:
         if at < begin - timedelta(days=1):
             break  # newest first: a clock that was set back by hours does not hide the day
         if not undone and at.astimezone(now.tzinfo).date() == now.date():
-            counts[change.verb] = counts.get(change.verb, 0) + max(1, len(change.subject.split()))
+            size = max(1, len(change.subject.split())) if change.verb in BULK else 1
+            counts[change.verb] = counts.get(change.verb, 0) + size
     for words, verbs in DEEDS.items():
         count = sum(counts.get(verb, 0) for verb in verbs)
         if count:

@@ -9,10 +9,11 @@ import pytest
 
 from csdesk.clock import FrozenClock
 from csdesk.desk import Desk
+from csdesk.domain.cases import CaseKind
 from csdesk.domain.follow import FollowKind
 from csdesk.domain.models import Flag, PlatformState
 from csdesk.errors import UsageError
-from csdesk.services import follow, history, orders, reminders, routine
+from csdesk.services import cases, follow, history, orders, reminders, routine
 from csdesk.services.saying import Mark
 from csdesk.services.shift import ShiftEnd, line_of_day, shift_end, sum_up
 from csdesk.services.snapshot import take_snapshot
@@ -49,6 +50,12 @@ def test_what_was_done_counts_things_of_today_that_were_not_taken_back(desk: Des
     assert counts(end(desk).done) == {"payment reminders": 1, "imports": 1}
     history.undo(desk)
     assert counts(end(desk).done) == {"imports": 1}
+
+
+def test_a_case_that_is_opened_counts_once(desk: Desk) -> None:
+    put_orders(desk, make_order("4821"))
+    cases.open_case(desk, "4821", CaseKind.AFTERSALES, "盖子碎了")
+    assert counts(end(desk).done)["cases opened"] == 1
 
 
 def test_the_shift_in_a_line_is_one_line_a_day(desk: Desk) -> None:
