@@ -31,6 +31,11 @@ _PRINTABLE_ODD = frozenset(
 )
 _SPACES = {0x09: " ", 0x0A: " ", 0x0D: " ", 0x2028: " ", 0x2029: " ", 0x202F: " "}
 _BIDI = frozenset((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_SIGNS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f"
+)
+"""What no output of a command may hold: all of `_ODD` but line feed, tab, and what only changes the look of a sign."""
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -62,6 +67,23 @@ def _odd() -> re.Pattern[str]:
 def clean_lines(text: str) -> str:
     """Return foreign text as safe lines; line breaks are kept, everything else as in `clean`."""
     return "\n".join(clean(line) for line in text.splitlines())
+
+
+@functools.cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(f"[{_SIGNS}]")
+
+
+def safe(text: str) -> str:
+    """Return text for a terminal, a pipe or a file: as `clean`, but tabs, line feeds and looks of signs stay."""
+    return text if text.replace("\n", "").isprintable() else _signs().sub(_show, text.replace("\r\n", "\n"))
+
+
+def escaped(json: str) -> str:
+    """Return JSON in which what `safe` would change is escaped, so that a program reads every sign."""
+    if json.replace("\n", "").isprintable():
+        return json
+    return _signs().sub(lambda sign: re.sub("....", r"\\u\g<0>", sign.group().encode("utf-16-be").hex()), json)
 
 
 def for_sending(text: str) -> str:

@@ -21,6 +21,21 @@ def default_home() -> Path:
     return user_data_path("csdesk", appauthor=False)
 
 
+def shown(path: Path | str) -> str:
+    """Return a path as text; a name whose bytes are no UTF-8, as zips of Windows leave them, is read as Chinese."""
+    text = str(path)
+    if text.isascii() or text.isprintable():
+        return text
+    return str(Path(*(_text(os.fsencode(name)) for name in Path(text).parts)))
+
+
+def _text(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "backslashreplace")
+
+
 class Home:
     """The folder that holds everything of one desk.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from csdesk import __version__, i18n
 from csdesk.cli.context import Cli, choose_language
 from csdesk.cli.options import Globals, take_globals
+from csdesk.cli.streams import guarded
 from csdesk.errors import DeskError, Exit
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def run() -> NoReturn:
 
 def main(arguments: Sequence[str]) -> int:
     """Run csdesk and return its exit code; every error is shown here and nowhere else."""
-    _use_utf8()
+    with guarded():
+        return _main(arguments)
+
+
+def _main(arguments: Sequence[str]) -> int:
     cli = Cli(Globals())
     try:
         i18n.use(choose_language(cli))
@@ -58,6 +63,8 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         return report(_os_error(error))
     except Exception as error:  # noqa: BLE001 - the border of the command line: nobody ever sees a traceback
+        if isinstance(error, UnicodeEncodeError) and any(map(_is_bytes, arguments)):
+            return report(_not_text())
         return _crash(cli, error)
 
 
@@ -98,17 +105,20 @@ def _run_command(cli: Cli, arguments: Sequence[str]) -> int:
     return call(cli, arguments)
 
 
-def _use_utf8() -> None:
-    """Write UTF-8 whatever the locale says; a text that cannot be written is escaped, never an error."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 def _close_stdout() -> None:
     """Keep Python from complaining at exit that the reader of our output has left."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_bytes(word: str) -> bool:
+    return word.encode(errors="ignore").decode() != word
+
+
+def _not_text() -> DeskError:
+    from csdesk.errors import UsageError
+    from csdesk.i18n import _
+
+    return UsageError(_("An argument is not text in UTF-8."), hint="csdesk --help", code="not_text")
 
 
 def _os_error(error: OSError) -> DeskError:

@@ -101,7 +101,7 @@ def note(
     how: Change,
 ) -> None:
     """Write a note about a buyer."""
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.services import buyers
 
     result = buyers.note(desk_of(context), buyer, text_of(text), dry_run=how.dry_run)

@@ -232,7 +232,7 @@ def tell(
     how: Change,
 ) -> None:
     """Record what the buyer was told."""
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.domain.times import parse_time
     from csdesk.services import cases
 

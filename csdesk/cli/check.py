@@ -31,17 +31,15 @@ def check(
 ) -> None:
     """Check one text."""
     from csdesk.cli.mistakes import pick
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.errors import Exit
     from csdesk.services.texts import Ask, check_text
     from csdesk.texts.template import Channel
 
     desk = desk_of(context)
-    words = text_of(text)
-    words = words.removesuffix("\n") if text == "-" else words
     about = desk.find(order) if order else None
     asked = Ask(order=about, sku=sku, platform=platform, situation=situation)
-    report = check_text(desk, words, asked, channel=pick(Channel, channel, "--channel"))
+    report = check_text(desk, text_of(text), asked, channel=pick(Channel, channel, "--channel"))
     if json:
         print_json(report)
     else:

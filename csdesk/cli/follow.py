@@ -97,7 +97,7 @@ def add(
 ) -> None:
     """Write down a dated thing."""
     from csdesk.cli.mistakes import pick
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.domain.follow import FollowKind
     from csdesk.domain.times import parse_time
     from csdesk.services import follow

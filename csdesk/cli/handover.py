@@ -120,7 +120,7 @@ def add(
     how: Change,
 ) -> None:
     """Write a free line."""
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.domain.handover import Section
     from csdesk.domain.times import parse_time
     from csdesk.services import handover

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from csdesk.cli.output import Column, Form, print_csv, print_list, say
+from csdesk.cli.streams import unguarded
 from csdesk.foreign import clean
 from csdesk.i18n import _
 
@@ -71,7 +72,7 @@ class Meter:
             from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
             columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar = Progress(*columns, console=Console(file=unguarded(sys.stderr)), transient=True)
             self._bar.start()
             self._bar.add_task("", total=None)
         self._bar.update(

@@ -93,7 +93,7 @@ def paste(
 ) -> None:
     """Take in pasted text from stdin."""
     from csdesk.cli.mistakes import pick
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.domain.messages import Kind
     from csdesk.services.incoming import paste as take
 
@@ -112,7 +112,7 @@ def reply(
     how: Saying,
 ) -> None:
     """Answer a message."""
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.services import answers
 
     desk = desk_of(context)

@@ -107,7 +107,7 @@ def note(
     how: Change,
 ) -> None:
     """Add a memo line to orders and print what is to be pasted into the back end."""
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.services.memos import note as verb
 
     desk = desk_of(context)

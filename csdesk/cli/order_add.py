@@ -39,7 +39,7 @@ def add_order(
     import msgspec
 
     from csdesk.cli.mistakes import pick
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.services.order_add import Pay, Typed, understand
     from csdesk.services.order_add import add as verb
 

@@ -76,7 +76,7 @@ def change(
 ) -> None:
     """Change an order as the buyer asks."""
     from csdesk.cli.mistakes import pick
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.domain.cards import ChangeKind
     from csdesk.services import amend
     from csdesk.services.confirm import Given

@@ -66,7 +66,7 @@ def confirm(
 ) -> None:
     """Ask for the address, or record what the buyer answered."""
     from csdesk.cli.mistakes import pick
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.errors import UsageError
     from csdesk.services import confirm as verbs
 

@@ -65,7 +65,7 @@ def add(
 ) -> None:
     """Put a text into the outbox."""
     from csdesk.cli.sending import fills_of
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.domain.times import parse_time
     from csdesk.errors import UsageError
     from csdesk.services import outbox
@@ -76,7 +76,7 @@ def add(
     desk = desk_of(context)
     ask = Ask(
         template,
-        text=text_of(text).rstrip("\n") if text is not None else None,
+        text=text_of(text) if text is not None else None,
         order=desk.find(order) if order else None,
         fills=fills_of(set_),
     )

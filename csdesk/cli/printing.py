@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from csdesk.foreign import neutral
+from csdesk.cli.streams import unguarded
+from csdesk.foreign import clean_lines, escaped, neutral
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def print_json(value: object) -> None:
     """Print any record as JSON: UTF-8, indented by two, keys in the order of the record."""
     import msgspec
 
-    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    print(escaped(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()))
 
 
 def print_list(
@@ -118,7 +119,7 @@ def _print_table(records: Sequence[Record], columns: Sequence[Column[Record]]) -
         for cell in row:
             cell.no_wrap = True  # a row is a line, however narrow its column gets
         table.add_row(*row)
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    Console(highlight=False, markup=False, emoji=False, file=unguarded(sys.stdout)).print(table)
 
 
 def print_csv(records: Sequence[object]) -> None:
@@ -142,7 +143,7 @@ def print_csv(records: Sequence[object]) -> None:
 def _csv_cell(value: Any) -> str:
     if value is None:
         return ""
-    return neutral({True: "true", False: "false"}[value] if isinstance(value, bool) else str(value))
+    return clean_lines(neutral({True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)))
 
 
 def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

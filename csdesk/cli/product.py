@@ -113,7 +113,7 @@ def set_(
     how: Change,
 ) -> None:
     """Set what is given; the rest stays."""
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.services import products
 
     facts: dict[str, Any] = {

@@ -121,7 +121,7 @@ def reply(
     how: Saying,
 ) -> None:
     """Reply to a review in public."""
-    from csdesk.cli.words import text_of
+    from csdesk.cli.streams import text_of
     from csdesk.services import answers
 
     desk = desk_of(context)

@@ -15,6 +15,7 @@ from csdesk.intake.problems import Problem
 from csdesk.intake.recognise import Match, candidates, find_header
 from csdesk.intake.rows import Harvest, Origin, TableReader, Tick
 from csdesk.intake.tables import NotATable, Table, open_tables
+from csdesk.paths import shown
 
 READ_TRIES = 3
 READ_PAUSE_S = 0.3
@@ -82,7 +83,7 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
 
 
 def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:
-    origin = Origin(match.platform, path.name, export_time(path.name, zone), wanted.shop, zone)
+    origin = Origin(match.platform, shown(path.name), export_time(path.name, zone), wanted.shop, zone)
     market = load_markets()[match.platform]
     reader = TableReader(match.layout, market, list(match.header), match.row, origin)
     rows = ((number, row) for number, row in table.rows() if abs(number) > match.row)

@@ -50,6 +50,11 @@ def _line_is_utf8(line: bytes) -> bool:
     return text.isascii() or any(sign >= _CJK for sign in text)
 
 
+def decode(raw: bytes) -> str:
+    """Return bytes as text, whatever their encoding; every line end is a line feed."""
+    return "".join(lines(raw, find_encoding(raw))).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def lines(raw: bytes, encoding: str) -> Iterator[str]:
     """Yield the lines with their ends; what no encoding can read becomes U+FFFD."""
     if encoding.startswith("utf-16"):

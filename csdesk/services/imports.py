@@ -19,6 +19,7 @@ from csdesk.intake.mail import is_maildir
 from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
 from csdesk.intake.rows import Tick, unpack
+from csdesk.paths import shown
 from csdesk.services.bench import Bench
 from csdesk.services.closing import settle_closed
 from csdesk.services.cod import link_reorders, waiting_reorders
@@ -235,7 +236,7 @@ def _apply(
     dry_run: bool,
 ) -> ImportReport:
     reports = []
-    names = " ".join(dict.fromkeys(path.name for path in files))
+    names = " ".join(dict.fromkeys(shown(path.name) for path in files))
     before = bench.store.seq
     with bench.change(VERB, names, dry_run=dry_run) as transaction:
         before = bench.store.seq
@@ -281,7 +282,7 @@ def _link(bench: Bench, transaction: Transaction, changed: Mapping[str, bytes]) 
 def _report(reading: Reading, wanted: Wanted) -> FileReport:
     harvest = reading.harvest
     return FileReport(
-        str(reading.path),
+        shown(reading.path),
         reading.platform,
         reading.kind,
         wanted.shop or harvest.orders.shop,
@@ -297,7 +298,7 @@ def _report(reading: Reading, wanted: Wanted) -> FileReport:
 def _rejects(reading: Reading, now: datetime) -> Iterator[Reject]:
     for row in reading.harvest.rejected:
         yield Reject(
-            reading.path.name,
+            shown(reading.path.name),
             row.row,
             row.column,
             row.code,

@@ -22,6 +22,7 @@ from csdesk.intake.read import Wanted
 from csdesk.intake.reviews import ReviewFacts, read_reviews
 from csdesk.intake.tables import OLE, ZIP, NotATable
 from csdesk.intake.text import find_encoding
+from csdesk.paths import shown
 from csdesk.services.bench import Bench
 from csdesk.services.incoming import Arrival, Tally
 from csdesk.services.links import Links
@@ -167,6 +168,7 @@ def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundl
     reports = []
     for bundle in bundles:
         tally = arrival.tally = Tally(changed=[])
+        name = shown(bundle.path.name)
         for facts in bundle.reviews:
             reviews.take(facts, tally, bundle.shop)
         for talk in bundle.talks:
@@ -175,17 +177,17 @@ def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundl
             arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
         rejected = 0
         if bundle.sheet is not None and shelf is not None:
-            taken = shelf.take(bundle.sheet, bundle.path.name, bundle.platform)
+            taken = shelf.take(bundle.sheet, name, bundle.platform)
             tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
             rejected, bundle.problems = taken.rejected, taken.problems
         if bundle.handover is not None:
             from csdesk.services.handover_arrival import HandoverArrival
 
-            rejected = HandoverArrival(bench, transaction).take(bundle.handover, bundle.path.name, bundle.shop, tally)
+            rejected = HandoverArrival(bench, transaction).take(bundle.handover, name, bundle.shop, tally)
         reports.append(
             {
                 "rejected": rejected,
-                "path": str(bundle.path),
+                "path": shown(bundle.path),
                 "platform": bundle.platform,
                 "kind": None if bundle.problems and not bundle.rows else bundle.kind,
                 "shop": bundle.shop,

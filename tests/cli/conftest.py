@@ -35,8 +35,9 @@ Csdesk = Callable[..., Ran]
 def csdesk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Csdesk:
     """Run `csdesk` with arguments and return its exit code and what it printed."""
 
-    def run(*words: str, stdin: str = "") -> Ran:
-        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+    def run(*words: str, stdin: str | bytes = "") -> Ran:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
         code = main(words)
         out, err = capsys.readouterr()
         return Ran(int(code), out, err)

@@ -42,7 +42,7 @@ def test_check_speaks_as_the_contract_says(ask: Any) -> None:
 
 
 def test_check_reads_stdin(monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("您好,请稍等\n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("您好,请稍等\n".encode())))
     assert ask("check", "-")["length"] == 6
 
 
