@@ -72,7 +72,7 @@ def _all_shelves(store: Store) -> list[Shelf]:
 
 def read(store: Store, shelf: Shelf) -> Tables:
     """Return everything in a file, undecoded; raises `DataError` that names it."""
-    return checkpoint.decode(_bytes(store, shelf), where=shelf.file)[1]
+    return checkpoint.decode(_bytes(store, shelf), where=shelf.file, ours=True)[1]
 
 
 def read_slim(store: Store, shelf: Shelf, table: str, kind: type[Kind]) -> dict[int, Kind]:

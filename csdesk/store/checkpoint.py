@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -27,7 +28,9 @@ class Meta(Struct, frozen=True):
 
 
 Tables = dict[str, dict[int, Document]]
-_tables = msgspec.json.Decoder(dict[str, dict[int, Raw]])
+_Loose = dict[str, dict[int, dict[str, Any]]]
+_raw = msgspec.json.Decoder(dict[str, dict[int, Raw]])
+_loose = msgspec.json.Decoder(_Loose)
 _meta = msgspec.json.Decoder(Meta)
 
 
@@ -49,11 +52,19 @@ def pieces(meta: Meta, tables: Tables) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def decode(data: bytes, *, where: str) -> tuple[Meta, Tables]:
-    """Return what a checkpoint holds; raises `DataError` when it is no desk, or one of a newer csdesk."""
+def decode(data: bytes, *, where: str, ours: bool = False) -> tuple[Meta, Tables]:
+    """Return what a checkpoint holds; raises `DataError` when it is no desk, or one of a newer csdesk.
+
+    Args:
+        data: The file's bytes, in any spelling of JSON.
+        where: The file's name, for the error.
+        ours: It is as csdesk wrote it, so its documents are taken as they stand; else each is spelled as csdesk does.
+    """
     try:
-        tables = _read(data)
+        tables: Tables = dict(_raw.decode(data)) if ours else _spelled(data)  # type: ignore[arg-type]
         meta = _meta.decode(bytes(tables.pop("meta", {}).get(1, b"{}")))
+        if not meta.schema and any(tables.values()) and "orders" not in tables:
+            raise ValueError(_("this is no desk"))
     except (ValueError, TypeError, AttributeError) as error:
         raise DataError(
             _("The desk's file cannot be read; nothing was written."),
@@ -71,18 +82,18 @@ def decode(data: bytes, *, where: str) -> tuple[Meta, Tables]:
     return meta, tables
 
 
-def _read(data: bytes) -> Tables:
-    """Read a TinyDB file; what only Python's own JSON reads (NaN, half surrogates) is written anew in strict JSON."""
+def _spelled(data: bytes) -> Tables:
+    """Read a TinyDB file that another program may have written; what only Python's own JSON reads is read by that.
+
+    That is UTF-16 and UTF-32, a byte order mark, NaN and half surrogates.
+    """
     try:
-        return dict(_tables.decode(data))  # type: ignore[arg-type]
+        loose = _loose.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         import json
 
-        loose = json.loads(data)
-    tables: Tables = {}
-    for name, table in loose.items():
-        tables[name] = {int(key): _strict(document) for key, document in table.items()}
-    return tables
+        loose = msgspec.convert(json.loads(data), _Loose, strict=False)
+    return {name: {key: _strict(row) for key, row in table.items()} for name, table in loose.items()}
 
 
 def _strict(document: object) -> bytes:

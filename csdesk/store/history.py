@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+import msgspec
+
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.store import archive
@@ -18,6 +20,8 @@ from csdesk.store.transaction import Entry, Transaction
 UNDO, REDO = "undo", "redo"
 HOUSEKEEPING = ("store.", "draft.", "sending.")
 """Verbs that begin so are no step that undo goes back over: moving documents about, drafts, and what has left."""
+
+_decode = msgspec.json.Decoder().decode
 
 Place = tuple[str, int]
 """Table and id of a document."""
@@ -177,7 +181,9 @@ def _same(store: Store, op: Op, archived: Mapping[Place, Document]) -> bool:
     """Tell whether a document is as a change left it: on the desk, or put away unchanged since."""
     place = (op.table, op.id)
     current = store.table(op.table).get(op.id)
-    if current is None and is_null(op.after):
+    current = archived.get(place) if current is None and not is_null(op.after) else current
+    if current is None or is_null(op.after):
+        return current is None and is_null(op.after)
+    if bytes(current) == bytes(op.after):
         return True
-    current = archived.get(place) if current is None else current
-    return is_null(op.after) if current is None else bytes(current) == bytes(op.after)
+    return bool(_decode(current) == _decode(op.after))  # another program may have spelled it anew

@@ -75,8 +75,13 @@ def is_null(document: Document) -> bool:
 
 def frame(record: Struct) -> bytes:
     """Return a record as one guarded line."""
-    body = msgspec.json.encode(record)
+    body = _one_line(msgspec.json.encode(record))
     return b"%08x %b\n" % (zlib.crc32(body), body)
+
+
+def _one_line(body: bytes) -> bytes:
+    """Return JSON without line feeds: outside of its strings, where alone they may be, they are blanks."""
+    return body.replace(b"\n", b" ")
 
 
 def pieces(change: Change) -> Iterator[bytes]:
@@ -95,7 +100,7 @@ def pieces(change: Change) -> Iterator[bytes]:
 def _body_pieces(change: Change) -> Iterator[bytes]:
     yield msgspec.json.encode(msgspec.structs.replace(change, ops=()))[:-1] + b',"ops":['
     for start in range(0, len(change.ops), PIECE):
-        ops = msgspec.json.encode(change.ops[start : start + PIECE])[1:-1]
+        ops = _one_line(msgspec.json.encode(change.ops[start : start + PIECE])[1:-1])
         yield ops if not start else b"," + ops
     yield b"]}"
 

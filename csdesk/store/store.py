@@ -167,8 +167,11 @@ class Store:
             raise journal.damaged(str(self.journal), 0)
         file_data = self._read_file(traces=bool(data) or self._known)  # after the journal: never older than it
         meta, tables = checkpoint.Meta(checkpoint.SCHEMA), dict[str, dict[int, Document]]()
+        ours = header is not None and (header.key == stamp[0][:2] or header.crc == zlib.crc32(file_data))
         if file_data:
-            meta, tables = checkpoint.decode(file_data, where=str(self.file))
+            meta, tables = checkpoint.decode(file_data, where=str(self.file), ours=ours)
+        if header is not None and header.checkpoint > meta.seq and meta.schema:
+            raise _no_fit(self.file, _("desk.json is an older copy, changes are missing in it; nothing was written."))
         if header is not None and header.checkpoint > meta.seq and len(data) > len(line):
             raise _no_fit(self.journal, _("The journal does not fit the desk's file; nothing was written."))
         self._known = bool(file_data)
@@ -178,7 +181,7 @@ class Store:
         for name, table in tables.items():
             self._last_ids[name] = max(self._last_ids.get(name, 0), max(table, default=0))
         self._start_at(header, line)
-        self._foreign = header is not None and self._is_foreign(meta, header, file_data, stamp[0])
+        self._foreign = header is not None and not ours and meta.seq <= header.checkpoint
         self._take_in(data[len(line) :])
         if self._foreign and self._history:
             self.notices.append(_("Another program wrote desk.json while changes were waiting: its file is kept."))
@@ -186,13 +189,6 @@ class Store:
             self._tables = migrate(self._tables, meta.schema)
         self._stamp = stamp
         self._touched = None
-
-    @staticmethod
-    def _is_foreign(meta: checkpoint.Meta, header: Header, data: bytes, stamp: Stamp) -> bool:
-        """Tell whether another program wrote `desk.json` after the checkpoint that the journal continues."""
-        if meta.seq > header.checkpoint or header.key == stamp[:2]:
-            return False
-        return header.crc != zlib.crc32(data)
 
     def _read_file(self, *, traces: bool) -> bytes:
         # looked for before the file: a desk that another process makes meanwhile has its file before any of these
@@ -288,10 +284,8 @@ class Store:
         if lost:
             kept = self.file.with_name(f"desk.json.foreign-{stamp_of(self.file)[1]}")
             files.replace_file(kept, self.file.read_bytes())
-        if old or lost:
+        if old or self._foreign or not self._first_line:
             self._write_checkpoint()
-        elif self._foreign or not self._first_line:
-            self._start_journal(zlib.crc32(self.file.read_bytes()))
 
     def _append(self, entry: Entry, ops: tuple[Op, ...]) -> None:
         change = Change(
