@@ -10,7 +10,7 @@ from msgspec import Struct
 from csdesk.domain.couriers import Courier, reach
 from csdesk.domain.divisions import Divisions, check_place
 from csdesk.domain.models import Order, Receiver
-from csdesk.domain.stage import phone_ok
+from csdesk.domain.phones import phone_ok, virtual_extension
 
 
 class Check(Struct, frozen=True):
@@ -29,15 +29,8 @@ class Check(Struct, frozen=True):
     blocks: bool = False
 
 
-_EXTENSION = re.compile(r"[-_转,](\d{1,6})$")
 _NUMBER = re.compile(r"[\d０-９一二三四五六七八九十百]+\s*(?:号|弄|幢|栋|楼|室|座|单元|组|队|巷|#)|\d")
 _RURAL = re.compile(r"[村屯庄寨湾屋]|自提|驿站|代收|学校|大学|中学|小学|医院|政府|派出所")
-
-
-def virtual_extension(phone: str | None) -> str | None:
-    """Return the extension of a virtual number (`1xxxxxxxxxx-1234`), or None for a plain one."""
-    match = _EXTENSION.search(phone or "")
-    return match.group(1) if match and re.match(r"(?:\+?86)?1\d{10}", phone or "") else None
 
 
 def has_street_number(address: str | None) -> bool:

@@ -76,8 +76,17 @@ class Fit(StrEnum):
 
 
 def clean_number(text: str) -> str:
-    """Return a tracking number as typed or scanned: full-width folded, blanks and line ends gone, upper case."""
-    return re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).upper()
+    """Return a tracking number as typed or scanned: full-width folded, blanks and line ends gone, upper case.
+
+    The bar code of JD and Deppon names the parcel behind the number, `-1-2-` for the first of two; of a single parcel
+    (`-1-1-`) the waybill itself stays.
+    """
+    return ONLY_PARCEL.sub("", re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).upper())
+
+
+ONLY_PARCEL = re.compile(r"(?<=[A-Z0-9])-1-1-?(?![A-Z0-9-])", re.IGNORECASE)
+"""What the bar code of a single parcel adds to its number."""
+_PARCEL_OF = re.compile(r"-\d{1,3}-\d{1,3}-?$")
 
 
 @functools.lru_cache(256)
@@ -87,6 +96,7 @@ def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def fit(number: str, courier: Courier, table: Couriers) -> Fit:
     """Return how well a clean number fits a courier; OTHERS when it is strictly another's and not even likely his."""
+    number = _PARCEL_OF.sub("", number)
     if _pattern(courier.strict).fullmatch(number):
         return Fit.SURE
     if _pattern(courier.broad).fullmatch(number):
@@ -97,13 +107,19 @@ def fit(number: str, courier: Courier, table: Couriers) -> Fit:
 
 def guess(number: str, table: Couriers) -> tuple[str, ...]:
     """Return the couriers whose modern numbers look like this one, the shop's own first; may be several."""
+    number = _PARCEL_OF.sub("", number)
     order = dict.fromkeys((*table.use, *table.known))
     return tuple(code for code in order if _pattern(table.known[code].strict).fullmatch(number))
 
 
 def looks_like_number(number: str) -> bool:
     """Tell whether a clean text can be a tracking number at all: 8 to 35 letters and digits, not all the same."""
-    return bool(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{6,33}[A-Z0-9]", number)) and len(set(number)) > 2
+    return bool(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{6,33}[A-Z0-9]", number.removesuffix("-"))) and len(set(number)) > 2
+
+
+def shape(number: str) -> str:
+    """Return how a number looks, each digit as 9: `261128-412307765540958` → `999999-999999999999999`."""
+    return re.sub(r"\d", "9", number)
 
 
 def find_courier(name: str, table: Couriers) -> str | None:

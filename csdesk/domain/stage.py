@@ -8,7 +8,6 @@ contradicts it.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Container, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +17,7 @@ from msgspec import Struct
 
 from csdesk.domain.models import Outline, PlatformState
 from csdesk.domain.parcels import receiver_of
+from csdesk.domain.phones import phone_ok
 from csdesk.domain.rules import RulePack
 
 
@@ -202,19 +202,6 @@ def _blockers(order: Outline, short: bool, *, held: bool, cod: bool) -> tuple[st
     elif not phone_ok(receiver.phone):
         found.append("phone_bad")
     return tuple(found)
-
-
-_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}(?:[-_转,]\d{1,6})?|(?:0\d{2,3})\d{7,8}|\+\d{7,15}|400\d{7}")
-_JOINTS = str.maketrans("", "", " -()（）")
-
-
-def phone_ok(phone: str | None) -> bool:
-    """Tell whether a phone number can be called: a Chinese mobile (extension allowed), a land line, or `+country`."""
-    if not phone:
-        return False
-    if len(phone) == 11 and "13" <= phone[:2] <= "19" and phone.isascii() and phone.isdecimal():
-        return True  # nearly every number; the pattern costs ten times as much
-    return bool(_PHONE.fullmatch(phone) or _PHONE.fullmatch(phone.translate(_JOINTS)))
 
 
 def judge_all(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
 
+from csdesk.domain.couriers import ONLY_PARCEL
 from csdesk.intake.layouts import load_words
 
 LOST = "\ufffd"
@@ -79,7 +80,7 @@ def read_tracking(text: str) -> str | None:
         text = re.sub(r"^No[:.]\s*", "", text, flags=re.IGNORECASE)
     if _DAMAGED.fullmatch(text):
         raise BadCell("number_damaged")
-    return text or None
+    return ONLY_PARCEL.sub("", text) or None
 
 
 _MONEY = re.compile(r"\d+\.\d\d")

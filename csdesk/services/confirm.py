@@ -16,7 +16,8 @@ from csdesk.domain.facts import Receiver
 from csdesk.domain.labels import CHECKS, STAGES, label
 from csdesk.domain.models import Flag, Order
 from csdesk.domain.parcels import receiver_of
-from csdesk.domain.stage import PENDING, phone_ok
+from csdesk.domain.phones import phone_ok
+from csdesk.domain.stage import PENDING
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.intake.address import Parsed, parse_address

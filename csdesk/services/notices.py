@@ -5,7 +5,6 @@ That a parcel was told of is kept in a table of its own (`told`), which no undo 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -15,8 +14,9 @@ from csdesk.domain.labels import STAGES, label
 from csdesk.domain.ledgers import Told
 from csdesk.domain.models import Order
 from csdesk.domain.parcels import parcels_of, receiver_of, untold_parcels
+from csdesk.domain.phones import sms_number
 from csdesk.domain.queues import Queue, queues_of
-from csdesk.domain.stage import Stage, phone_ok
+from csdesk.domain.stage import Stage
 from csdesk.errors import DeskError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
@@ -47,9 +47,6 @@ class Notices(Struct, frozen=True):
     made: tuple[NoticeText, ...]
     refused: tuple[str, ...] = ()
     sms_file: str | None = None
-
-
-_MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 
 
 def notify(
@@ -146,7 +143,7 @@ def _sms_phone(order: Order) -> str | None:
     """Return the phone that can take an SMS: a plain mobile, readable (E11); else None."""
     receiver = receiver_of(order)
     phone = receiver.phone if receiver is not None and receiver.readable else None
-    return phone if phone and phone_ok(phone) and _MOBILE.fullmatch(re.sub(r"[ -]", "", phone)) else None
+    return sms_number(phone)
 
 
 def _note(bench: Bench, transaction: Transaction, made: Sequence[NoticeText], sent: bool) -> None:

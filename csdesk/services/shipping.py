@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from csdesk.domain.address import address_key
-from csdesk.domain.couriers import Courier, Couriers, Fit, clean_number, find_courier, fit, guess, looks_like_number
+from csdesk.domain.couriers import (
+    Courier,
+    Couriers,
+    Fit,
+    clean_number,
+    find_courier,
+    fit,
+    guess,
+    looks_like_number,
+    shape,
+)
 from csdesk.domain.facts import Parcel
 from csdesk.domain.labels import BLOCKERS, STAGES, label
 from csdesk.domain.models import Order
@@ -40,11 +51,11 @@ def ship(
         courier: Any name of a configured courier.
         tracking: The number as typed or scanned.
         more: Another parcel of this order follows.
-        sure: The number is right though it looks like another courier's.
+        sure: The number is right though it looks like another courier's, or like an order's.
         dry_run: Write nothing.
 
     Raises `RefusedError` with the first blocker's code for an order that may not leave, and for a number that is none,
-    is another order's, or looks like another courier's.
+    is another order's, or looks like another courier's or an order's.
     """
     with bench.change("order.ship", "", dry_run=dry_run) as transaction:
         order = bench.find(name)
@@ -55,6 +66,10 @@ def ship(
         )
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,) if done.changed else (), summary, warnings=done.warnings)
+
+
+LONGEST_WAYBILL = 15
+"""The most digits of a courier's number of today; a shorter order number tells nothing by its length."""
 
 
 class Numbers:
@@ -77,6 +92,14 @@ class Numbers:
         orders = self._bench.orders
         known = [orders[key] for key in self._bench.index.parcels.get(number, ()) if key in orders]
         return [*known, *self._fresh.get(number, ())]
+
+    @functools.cached_property
+    def _shapes(self) -> frozenset[str]:
+        return frozenset(shape(number) for number in self._bench.index.numbers if len(number) > LONGEST_WAYBILL)
+
+    def like_an_order(self, number: str) -> bool:
+        """Tell whether a number looks as order numbers of this desk do, and longer than a courier's digits are."""
+        return shape(number) in self._shapes
 
     def add(self, number: str, order: Order) -> None:
         """Remember a parcel of the change that is being made."""
@@ -160,6 +183,13 @@ def check_number(
                 hint=_("Check both waybills; undo takes the wrong one back."),
                 code="tracking_taken",
             )
+    if not sure and known.like_an_order(number) and fit(number, courier, bench.couriers) is not Fit.SURE:
+        raise RefusedError(
+            _("{number} looks like an order number, not like a tracking number.").format(number=number),
+            where=order.id,
+            hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
+            code="tracking_like_order",
+        )
     return _question(courier, number, bench.couriers, sure=sure)
 
 

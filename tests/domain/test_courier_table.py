@@ -9,6 +9,7 @@ import pytest
 from csdesk.domain.couriers import Fit, clean_number, find_courier, fit, guess, looks_like_number, reach
 from csdesk.domain.models import Receiver
 from csdesk.errors import DataError, RefusedError
+from csdesk.intake.cells import read_tracking
 from csdesk.services.couriers import load_couriers, need_courier
 
 TABLE = load_couriers(Path("nowhere"))
@@ -29,6 +30,9 @@ NUMBERS = [
     ("DPK364112047425", "deppon", Fit.SURE),
     ("JDVA11408814483", "jd", Fit.SURE),
     ("EA123456789CN", "ems", Fit.SURE),
+    ("JDVB18000000877-1-1-", "jd", Fit.SURE),
+    ("JDVB18000000877-1-2-", "jd", Fit.SURE),
+    ("JDVB18000000877-1-2-", "yto", Fit.OTHERS),
     ("9812345678901", "ems", Fit.SURE),
     ("12345678901234", "zto", Fit.LIKELY),
     ("HELLO", "yto", Fit.STRANGE),
@@ -38,6 +42,12 @@ NUMBERS = [
 @pytest.mark.parametrize(("number", "courier", "expected"), NUMBERS)
 def test_fit(number: str, courier: str, expected: Fit) -> None:
     assert fit(clean_number(number), TABLE.known[courier], TABLE) is expected
+
+
+def test_the_bar_code_of_a_single_parcel_is_its_waybill() -> None:
+    assert clean_number("jdvb18000000877-1-1-\r\n") == "JDVB18000000877"
+    assert clean_number("JDVB18000000877-1-2-") == "JDVB18000000877-1-2-"
+    assert read_tracking("JDVB18000000877-1-1-,JDVB18000000878-2-2-") == "JDVB18000000877,JDVB18000000878-2-2-"
 
 
 def test_a_number_names_its_couriers() -> None:
@@ -51,6 +61,7 @@ def test_a_number_names_its_couriers() -> None:
     ("text", "ok"),
     [
         ("YT1234567890123", True),
+        ("JDVB18000000877-1-2-", True),
         ("1234567", False),
         ("00000000000", False),
         ("", False),

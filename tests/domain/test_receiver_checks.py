@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from csdesk.domain.address import address_key, check_receiver, has_street_number, same_door, virtual_extension
+from csdesk.domain.address import address_key, check_receiver, has_street_number, same_door
 from csdesk.domain.couriers import Courier
 from csdesk.domain.models import Order, Receiver
 from csdesk.intake.divisions import load_divisions
@@ -51,20 +51,6 @@ def test_the_courier_is_asked_about_the_place() -> None:
     assert check_receiver(receiver(province="西藏自治区", city="拉萨市", district=None), DIVISIONS, courier)[
         -1
     ].code == ("courier_remote")
-
-
-@pytest.mark.parametrize(
-    ("phone", "extension"),
-    [
-        ("19900000001-1234", "1234"),
-        ("19900000001转88", "88"),
-        ("0571-55550000", None),
-        ("19900000001", None),
-        (None, None),
-    ],
-)
-def test_virtual_numbers(phone: str | None, extension: str | None) -> None:
-    assert virtual_extension(phone) == extension
 
 
 def test_street_numbers() -> None:

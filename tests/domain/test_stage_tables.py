@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from csdesk.domain.models import PlatformState, Receiver
 from csdesk.domain.queues import Queue, Queues, queues_of, sort_queue
 from csdesk.domain.rules import Rule, RulePack
-from csdesk.domain.stage import Stage, judge, judge_all, phone_ok
+from csdesk.domain.stage import Stage, judge, judge_all
 from tests.support import NOW, RECEIVER, make_order
 
 RULES = {
@@ -101,33 +101,6 @@ def test_an_unpaid_order_closes_by_the_rule_and_has_no_deadline_without_one() ->
     assert order.created_at is not None
     assert judge(order, NOW, PACK).close_at == order.created_at + HOUR
     assert judge(order, NOW, None).close_at is None
-
-
-@pytest.mark.parametrize(
-    ("phone", "good"),
-    [
-        ("19900000001", True),
-        ("199 0000 0001", True),
-        ("+8619900000001", True),
-        ("86-19900000001", True),
-        ("19900000001-1234", True),
-        ("19900000001转12", True),
-        ("0571-88880001", True),
-        ("(0571)88880001", True),
-        ("4001234567", True),
-        ("+14155550001", True),
-        ("1990000000", False),
-        ("199000000012", False),
-        ("12900000001", False),
-        ("１９９０００００００１", False),
-        ("199****0001", False),
-        ("没有", False),
-        ("", False),
-        (None, False),
-    ],
-)
-def test_phones_that_can_be_called(phone: str | None, good: bool) -> None:
-    assert phone_ok(phone) is good
 
 
 @pytest.mark.parametrize(

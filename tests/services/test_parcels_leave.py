@@ -75,6 +75,8 @@ def test_no_stock_blocks_and_a_new_count_frees(desk: Desk) -> None:
         ("yto", "SF1234567890123", "tracking_other_courier"),
         ("飞马", YT, "unknown_courier"),
         ("yto", "4000000000005533", "tracking_is_order"),
+        ("yto", "4000000000009999", "tracking_like_order"),
+        ("other", "4000000000009999", "tracking_like_order"),
         ("yto", "YT7777777777770", "tracking_taken"),
     ],
 )
@@ -95,6 +97,23 @@ def test_numbers_that_cannot_be_right(desk: Desk, courier: str, number: str, cod
     with pytest.raises(RefusedError) as caught:
         shipping.ship(desk, "4821", courier, number)
     assert caught.value.code == code
+
+
+def test_a_number_like_an_order_number_is_taken_when_it_is_said_to_be_right(desk: Desk) -> None:
+    put_orders(desk, make_order(desk_address_confirm="confirmed"))
+    with pytest.raises(RefusedError, match="Nobody knows"):
+        shipping.ship_scanned(desk, "4821", "4000000000009999")
+    assert shipping.ship_scanned(desk, "4821", "yto 4000000000009999").changed
+
+
+def test_a_child_number_is_kept_whole_and_a_single_parcel_cut(desk: Desk) -> None:
+    put_orders(desk, make_order(desk_address_confirm="confirmed"))
+    shipping.ship(desk, "4821", "jd", "JDVB18000000877-1-2-", more=True)
+    desk.sync()
+    shipping.ship(desk, "4821", "jd", "JDVB18000000878-1-1-")
+    desk.sync()
+    parcels = desk.orders["taobao:4000000000004821"].desk.parcels
+    assert [parcel.tracking_no for parcel in parcels] == ["JDVB18000000877-1-2-", "JDVB18000000878"]
 
 
 def test_one_buyer_at_one_door_may_share_a_parcel(desk: Desk) -> None:
