@@ -32,7 +32,8 @@ _MESSAGES = {
     "same_address": N_("Order {cell} goes to the same person at the same door: one parcel may do."),
     "older_than_stored": N_("The desk holds a newer state of this order."),
     "state_missing": N_("No column tells whether the orders are paid; they stay unknown until another export does."),
-    "row_broken": N_("A quotation mark is not closed; this row cannot be read."),
+    "row_broken": N_("This row does not fit the header, or a quotation mark is not closed; it is kept as it is."),
+    "unreadable": N_("csdesk made a mistake with this row; it is kept as it is."),
 }
 
 

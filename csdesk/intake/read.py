@@ -85,7 +85,8 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
 def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:
     origin = Origin(match.platform, shown(path.name), export_time(path.name, zone), wanted.shop, zone)
     market = load_markets()[match.platform]
-    reader = TableReader(match.layout, market, list(match.header), match.row, origin)
+    first = (row for number, row in table.rows() if number > match.row)
+    reader = TableReader(match.layout, market, list(match.header), match.row, origin, first)
     rows = ((number, row) for number, row in table.rows() if abs(number) > match.row)
     harvest = reader.read(rows, tick)
     return Reading(path, match.platform, match.layout.kind, table.name or None, table.encoding, harvest)

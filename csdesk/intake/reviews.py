@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from csdesk.domain.reviews import ReviewKind
 from csdesk.intake.cells import BadCell, clean, narrow, time_reader
+from csdesk.intake.fit import Shape, whole
 from csdesk.intake.layouts import fold_label, fold_word
-from csdesk.intake.problems import Problem, problem
+from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.tables import NotATable, Rows, open_tables
 from csdesk.paths import data_dir
 
@@ -51,6 +52,7 @@ class ReviewFile(Struct):
     rows: int
     reviews: list[ReviewFacts]
     problems: list[Problem]
+    rejected: list[Rejected]
 
 
 class _Words(Struct, frozen=True):
@@ -96,7 +98,8 @@ def read_reviews(raw: bytes, path: Path, zone: tzinfo, platform: str | None = No
         for number, row in itertools.islice(table.rows(), HEAD_ROWS):
             if number > 0 and looks_like_reviews(row):
                 body = ((at, cells) for at, cells in table.rows() if abs(at) > number)
-                return _Reader(path, row, zone, platform).read(body, table.encoding)
+                first = (cells for at, cells in table.rows() if at > number)
+                return _Reader(path, row, zone, platform, first).read(body, table.encoding)
     return None
 
 
@@ -117,25 +120,42 @@ def _read_json(raw: bytes, path: Path, zone: tzinfo, platform: str | None) -> Re
 
 
 class _Reader:
-    def __init__(self, path: Path, header: Sequence[str], zone: tzinfo, platform: str | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        header: Sequence[str],
+        zone: tzinfo,
+        platform: str | None,
+        first: Iterable[Sequence[str]] = (),
+    ) -> None:
         self._header = [label.strip() for label in header]
+        self._shape = Shape(header, first)
         at = {fold_label(label): index for index, label in reversed(list(enumerate(header)))}
         columns = _words().columns.items()
         self._places = {role: [at[f] for f in map(fold_label, labels) if f in at] for role, labels in columns}
         self._time = time_reader(zone)
         self._day_first = sorted(at) in [sorted(map(fold_label, labels)) for labels in _words().day_first["headers"]]
         marked = (name for name, labels in _words().platforms.items() if at.keys() & set(map(fold_label, labels)))
-        self._file = ReviewFile(path, "", platform or next(marked, None), 0, [], [])
+        self._file = ReviewFile(path, "", platform or next(marked, None), 0, [], [], [])
         self._seen: Counter[str] = Counter()
 
     def read(self, rows: Rows | Iterator[tuple[int, list[str]]], encoding: str) -> ReviewFile:
         self._file.encoding = encoding
         for number, row in rows:
             if number < 0:
-                self._file.problems.append(problem(-number, "", "row_broken"))
+                self._reject(-number, {"": row[0]})
             elif any(map(clean, row)) and not looks_like_reviews(row):
-                self._take(number, row + [""] * (len(self._header) - len(row)))
+                if self._shape.fits(row):
+                    self._take(number, row)
+                else:
+                    self._reject(number, whole(self._header, row))
         return self._file
+
+    def _reject(self, number: int, cells: dict[str, str]) -> None:
+        self._file.rows += 1
+        found = problem(number, "", "row_broken")
+        self._file.problems.append(found)
+        self._file.rejected.append(Rejected(number, "", found.code, found.message, cells))
 
     def _cell(self, row: Sequence[str], role: str) -> str:
         return next((text for index in self._places[role] if (text := clean(row[index]))), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, time, tzinfo
 
 import msgspec
@@ -14,6 +14,7 @@ from csdesk.domain.models import Order, Source
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.combine import combine
 from csdesk.intake.facts import ITEM, FactReader, RowFacts
+from csdesk.intake.fit import Shape, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
 from csdesk.intake.plan import Lexicon, Plan, make_plan
 from csdesk.intake.problems import Problem, Rejected, problem
@@ -80,12 +81,13 @@ def unpack(packed: bytes) -> Order:
 
 
 class Harvest(Struct):
-    """What the rows of one table gave."""
+    """What the rows of one table gave; `errors` are those of our own that cost a row, for the log."""
 
     rows: int = 0
     orders: Sheaf = field(default_factory=Sheaf)
     problems: list[Problem] = []
     rejected: list[Rejected] = []
+    errors: list[Exception] = []
 
 
 class TableReader:
@@ -97,9 +99,18 @@ class TableReader:
         header: Its header row.
         header_row: The number of that row.
         origin: What is known of the file.
+        first: The first rows under the header, for its shape.
     """
 
-    def __init__(self, layout: Layout, market: Market, header: list[str], header_row: int, origin: Origin) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        market: Market,
+        header: list[str],
+        header_row: int,
+        origin: Origin,
+        first: Iterable[Sequence[str]] = (),
+    ) -> None:
         self.layout = layout
         self.market = market
         self.origin = origin
@@ -110,17 +121,17 @@ class TableReader:
         self._groups: dict[str, list[RowFacts]] = {}
         self._last: str | None = None
         self._newest: list[datetime] = []
-        self._use_header(header)
+        self._use_header(header, first)
         if layout.kind == "orders" and not self.plan.places.keys() & _TELLS_STATE:
             self.harvest.problems.append(problem(header_row, "", "state_missing"))
         for label in self.plan.unknown:
             self.harvest.problems.append(problem(header_row, label, "unknown_column", label))
 
-    def _use_header(self, header: list[str]) -> None:
+    def _use_header(self, header: list[str], first: Iterable[Sequence[str]] = ()) -> None:
         self.plan: Plan = make_plan(self.layout, header)
         self._facts = FactReader(self.plan, self.words, self.origin.zone, self._report, self._newest)
         self._id_places = self.plan.places["order_no"]
-        self._width = len(header)
+        self._shape = Shape(header, first)
 
     def _report(self, row: int, column: str, code: str, cell: str) -> None:
         self.harvest.problems.append(problem(row, column, code, cell))
@@ -131,21 +142,23 @@ class TableReader:
             if number % TICK_ROWS == 0:
                 tick(number)
             self._take(number, row)
-        if self.layout.rows == "orders":
-            self._flush()
-        else:
-            for order_no, group in self._groups.items():
-                self._add(order_no, group)
+        self._flush()
         self._date_back()
         tick(self.harvest.rows)
         return self.harvest
 
     def _take(self, number: int, row: list[str]) -> None:
-        if number < 0:
-            self._reject(-number, "", {"": row[0]}, "row_broken")
-            return
-        if len(row) < self._width:
-            row += [""] * (self._width - len(row))
+        try:
+            if number < 0:
+                self._reject(-number, "", {"": row[0]}, "row_broken")
+            elif self._shape.fits(row):
+                self._read_row(number, row)
+            elif any(map(clean, row)) and not self._is_trimming(row):
+                self._reject(number, "", whole(self.plan.header, row), "row_broken")
+        except Exception as error:  # noqa: BLE001 - the border: what nobody foresaw costs this row alone
+            self._lose(abs(number), whole(self.plan.header, row), error)
+
+    def _read_row(self, number: int, row: list[str]) -> None:
         text = clean(row[self._id_places[0]])
         for index in self._id_places[1:]:
             text = text or clean(row[index])
@@ -153,18 +166,18 @@ class TableReader:
             order_no = read_id(text)
         except BadCell as error:
             if not self._is_trimming(row):
-                self._reject(number, self.plan.label("order_no"), self._whole(row), str(error), text)
+                self._reject(number, self.plan.label("order_no"), whole(self.plan.header, row), str(error), text)
             return
         if order_no is None:
             order_no = self._continued(number, row)
             if order_no is None:
                 return
-        self.harvest.rows += 1
         if order_no != self._last and self.layout.rows == "orders":
             self._flush()
-        self._last = order_no
         found = self._facts.read(number, order_no, row)
-        if found.sub_no is None and self.layout.rows == "lines":
+        self._last = order_no
+        self.harvest.rows += 1
+        if self.layout.rows == "lines" and found.sub_no is None:
             found.cells = tuple(row)
         if self.origin.shop:
             found.facts["shop"] = self.origin.shop
@@ -177,7 +190,7 @@ class TableReader:
         filled = {role for role, places in self.plan.places.items() if any(clean(row[index]) for index in places)}
         if self._last is not None and filled and filled <= ITEM:
             return self._last
-        self._reject(number, self.plan.label("order_no"), self._whole(row), "id_missing")
+        self._reject(number, self.plan.label("order_no"), whole(self.plan.header, row), "id_missing")
         return None
 
     def _is_trimming(self, row: list[str]) -> bool:
@@ -190,18 +203,24 @@ class TableReader:
             return True
         return False
 
-    def _whole(self, row: list[str]) -> dict[str, str]:
-        return {label.strip(): cell for label, cell in zip(self.plan.header, row, strict=False) if cell}
-
     def _reject(self, number: int, column: str, cells: dict[str, str], code: str, text: str = "") -> None:
         self.harvest.rows += 1
         said = problem(number, column, code, text)
         self.harvest.problems.append(said)
         self.harvest.rejected.append(Rejected(number, column, code, said.message, cells))
 
+    def _lose(self, number: int, cells: dict[str, str], error: Exception) -> None:
+        self.harvest.errors.append(error)
+        self._reject(number, "", cells, "unreadable")
+
     def _flush(self) -> None:
         for order_no, group in self._groups.items():
-            self._add(order_no, group)
+            try:
+                self._add(order_no, group)
+            except Exception as error:  # noqa: BLE001 - the border, as for a row
+                self.harvest.rows -= len(group)
+                for row in group:
+                    self._lose(row.number, {self.plan.label("order_no"): order_no}, error)
         self._groups.clear()
 
     def _add(self, order_no: str, group: list[RowFacts]) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from csdesk.intake.cells import clean
+from csdesk.intake.fit import Shape, whole
 from csdesk.intake.layouts import fold_label, load_words
 from csdesk.intake.tables import open_tables
 from csdesk.paths import data_dir
@@ -36,7 +37,7 @@ class Sheet(Struct):
     encoding: str
     labels: dict[str, str]
     rows: list[SheetRow] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
+    broken: list[SheetRow] = field(default_factory=list)
 
 
 class _Kind(Struct, frozen=True):
@@ -58,9 +59,10 @@ def read_sheet(raw: bytes, kind: str | None = None) -> Sheet | None:
                 name, roles = places
                 labels = {role: header[index].strip() for role, index in roles.items()}
                 sheet = Sheet(name, table.encoding, labels)
+                shape = Shape(header, (row for at, row in table.rows() if at > number))
                 for at, row in table.rows():
                     if abs(at) > number:
-                        _take(sheet, header, roles, at, row)
+                        _take(sheet, header, roles, shape, at, row)
                 return sheet
     return None
 
@@ -85,15 +87,18 @@ def _match(header: Sequence[str], kind: str | None) -> tuple[str, dict[str, int]
     return best
 
 
-def _take(sheet: Sheet, header: Sequence[str], roles: Mapping[str, int], number: int, row: Sequence[str]) -> None:
+def _take(
+    sheet: Sheet, header: Sequence[str], roles: Mapping[str, int], shape: Shape, number: int, row: Sequence[str]
+) -> None:
     if number < 0:
-        sheet.broken.append(-number)
+        sheet.broken.append(SheetRow(-number, {}, {"": row[0]}))
         return
-    cells = [*row, *[""] * (len(header) - len(row))]
-    found = {role: text for role, index in roles.items() if (text := clean(cells[index]))}
-    first = next((text for cell in cells if (text := clean(cell))), "")
-    repeated = all(cells[index].strip() == header[index].strip() for index in roles.values())
-    if not found or repeated or first.startswith(load_words().footers):
+    cells = [text for cell in row if (text := clean(cell))]
+    if not cells or cells[0].startswith(load_words().footers):
         return
-    whole = {label.strip() or str(at): cell for at, (label, cell) in enumerate(zip(header, cells, strict=False))}
-    sheet.rows.append(SheetRow(number, found, whole))
+    if not shape.fits(row):
+        sheet.broken.append(SheetRow(number, {}, whole(header, row)))
+        return
+    found = {role: text for role, index in roles.items() if (text := clean(row[index]))}
+    if found and not all(row[index].strip() == header[index].strip() for index in roles.values()):
+        sheet.rows.append(SheetRow(number, found, whole(header, row)))

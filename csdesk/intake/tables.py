@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import csv
 import io
 import itertools
@@ -109,18 +110,18 @@ def _show(value: float | str | bool | time | date | datetime | timedelta) -> str
 
 def _text_rows(raw: bytes, encoding: str, delimiter: str) -> Callable[[], Rows]:
     def rows() -> Rows:
-        first = 1
-        reading: _Lines | None = _Lines(texts.lines(raw, encoding))
-        while reading is not None:
-            broken = None
-            for number, row in _records(reading, delimiter, first):
-                first = number + 1
+        reading = _Lines(texts.lines(raw, encoding))
+        broken_in = texts.ends_with_cr(raw)
+        number = 0
+        while not reading.done:
+            for row in _records(reading, delimiter):
+                number += 1
                 if row is None:
-                    yield -number, [reading.taken[0].rstrip("\r\n")]
-                    broken = reading
+                    yield -number, [reading.give_back()]
+                elif broken_in:
+                    yield number, [cell.replace(texts.INNER, "\n") for cell in row]
                 else:
                     yield number, row
-            reading = _Lines(itertools.chain(broken.taken[1:], broken.source)) if broken else None
 
     return rows
 
@@ -129,39 +130,52 @@ class _Lines:
     """Lines for the csv module that remembers those of the record it is reading."""
 
     def __init__(self, source: Iterator[str]) -> None:
-        self.source = source
+        self._source = source
+        self._again: collections.deque[str] = collections.deque()
         self.taken: list[str] = []
+        self.done = False
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self.source)
+        line = self._again.popleft() if self._again else next(self._source, "")
+        if not line:
+            self.done = True
+            raise StopIteration
         self.taken.append(line)
         if len(self.taken) > LONGEST_RECORD:
             raise _RunawayError
         return line
+
+    def give_back(self) -> str:
+        """Return the first line of a record that cannot be read; the others are read again, each for itself."""
+        first, *others = self.taken
+        self._again.extendleft(reversed(others))
+        self.taken.clear()
+        self.done = False
+        return first.rstrip("\r\n")
 
 
 class _RunawayError(Exception):
     """A quotation mark was not closed."""
 
 
-def _records(reading: _Lines, delimiter: str, first: int) -> Iterator[tuple[int, list[str] | None]]:
-    """Yield records with their numbers; None for one that cannot be read, and then stop."""
+def _records(reading: _Lines, delimiter: str) -> Iterator[list[str] | None]:
+    """Yield records; None for one that cannot be read, and then stop."""
     width = 0
-    records = csv.reader(reading, delimiter=delimiter)
-    for number in itertools.count(first):
+    records = csv.reader(reading, delimiter=delimiter, strict=True)
+    while True:
         try:
             row = next(records)
         except StopIteration:
             return
         except (csv.Error, _RunawayError):
-            yield number, None
+            yield None
             return
         if len(reading.taken) > 1 and len(row) < width and "\n" in row[-1]:
-            yield number, None
+            yield None
             return
         width = max(width, len(row))
         reading.taken.clear()
-        yield number, row
+        yield row

@@ -14,6 +14,8 @@ _BOMS = (
 _CHUNK = 1 << 20
 _HEAD = 4096
 _CJK = "\u2e80"
+INNER = "\u2028"
+"""Stands for a line feed inside a cell where rows end with CR."""
 
 
 def find_encoding(raw: bytes) -> str:
@@ -52,7 +54,13 @@ def _line_is_utf8(line: bytes) -> bool:
 
 def decode(raw: bytes) -> str:
     """Return bytes as text, whatever their encoding; every line end is a line feed."""
-    return "".join(lines(raw, find_encoding(raw))).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(lines(raw, find_encoding(raw))).replace("\r\n", "\n").replace("\r", "\n").replace(INNER, "\n")
+
+
+def ends_with_cr(raw: bytes) -> bool:
+    """Tell whether the rows of a text end as on old Macintoshes; a line feed is then part of a cell."""
+    first = raw.find(b"\r")
+    return first >= 0 and b"\n" not in raw[: first + 2] and b"\r\n" not in raw
 
 
 def lines(raw: bytes, encoding: str) -> Iterator[str]:
@@ -62,8 +70,9 @@ def lines(raw: bytes, encoding: str) -> Iterator[str]:
         return
     if encoding == "utf-8-sig":
         raw, encoding = raw[len(codecs.BOM_UTF8) :], "utf-8"
-    if b"\n" not in raw:
-        raw = raw.replace(b"\r", b"\n")
+    if ends_with_cr(raw):
+        # what is a line break inside a cell there must not end a row for the csv module
+        raw = raw.replace(b"\n", INNER.encode(encoding)).replace(b"\r", b"\n")
     other = "gb18030" if encoding == "utf-8" else "utf-8"
     for line in io.BytesIO(raw):
         if line.isascii():

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from csdesk.domain.merge import FACTS, merge
-from csdesk.domain.models import PlatformState, Reject
+from csdesk.domain.models import PlatformState
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
 from csdesk.intake.layouts import load_markets
 from csdesk.intake.mail import is_maildir
 from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
-from csdesk.intake.rows import Tick, unpack
+from csdesk.intake.rows import Harvest, Tick, unpack
 from csdesk.paths import shown
 from csdesk.services.bench import Bench
+from csdesk.services.border import MemberFailed, member, tell_crash
 from csdesk.services.closing import settle_closed
 from csdesk.services.cod import link_reorders, waiting_reorders
+from csdesk.services.kept_rows import KeptRows
 from csdesk.services.records import encode
 from csdesk.services.same_door import WAITS, same_doors
 from csdesk.services.talk_files import KINDS, Bundle, Names, comes_first, names_of, read_bundle, take_bundles
@@ -117,10 +118,26 @@ def import_paths(
                 progress(Progress(path.name, number, len(files), rows))
 
         tick(0)
-        found, others = _read_one(path, wanted, bench.clock.zone, names, tick)
+        try:
+            with member(path):
+                found, others = _read_one(path, wanted, bench.clock.zone, names, tick)
+        except MemberFailed as failed:
+            found, others = [_crashed(bench, failed)], []
+        for reading in found:
+            for error in reading.harvest.errors:
+                tell_crash(bench, error)
         readings.extend(found)
         bundles.extend(others)
-    return _apply(bench, files, readings, bundles, wanted, dry_run=dry_run)
+    while True:
+        try:
+            return _apply(bench, files, readings, bundles, wanted, dry_run=dry_run)
+        except MemberFailed as failed:  # nothing was changed; the same again without that file
+            readings = [*(one for one in readings if one.path != failed.path), _crashed(bench, failed)]
+            bundles = [one for one in bundles if one.path != failed.path]
+
+
+def _crashed(bench: Bench, failed: MemberFailed) -> Reading:
+    return Reading(failed.path, harvest=Harvest(problems=[tell_crash(bench, failed.__cause__)]))
 
 
 def _read_one(
@@ -241,15 +258,14 @@ def _apply(
     with bench.change(VERB, names, dry_run=dry_run) as transaction:
         before = bench.store.seq
         desk = _Desk(bench)
-        kept = {_same(reject) for reject in bench.records.rejects().values()}
+        kept = KeptRows(bench, transaction)
         for reading in readings:
             report = _report(reading, wanted)
-            for key, packed in reading.harvest.orders.packed.items():
-                desk.take(key, packed, report)
-            for reject in _rejects(reading, bench.now()):
-                if _same(reject) not in kept:
-                    kept.add(_same(reject))
-                    transaction.add("rejects", encode(reject))
+            with member(reading.path):
+                for key, packed in reading.harvest.orders.packed.items():
+                    desk.take(key, packed, report)
+            for row in reading.harvest.rejected:
+                kept.keep(row, shown(reading.path.name), reading.platform, reading.kind)
             reports.append(report)
         for order, other in same_doors(bench, (unpack(desk.changed[key]) for key in desk.waiting)):
             found = problem(order.sources[0].row, "", "same_address", f"…{other.order_no[-4:]}")
@@ -261,7 +277,7 @@ def _apply(
         _link(bench, transaction, desk.changed)
         if desk.closed:
             settle_closed(bench, transaction, desk.closed)
-        reports += [FileReport(**facts) for facts in take_bundles(bench, transaction, bundles)]
+        reports += [FileReport(**facts) for facts in take_bundles(bench, transaction, bundles, kept)]
         totals = _totals(reports)
         transaction.entry.summary = _(
             "import: {files} files, {added} new, {updated} changed, {rejected} rejected"
@@ -293,27 +309,6 @@ def _report(reading: Reading, wanted: Wanted) -> FileReport:
         rejected=len(harvest.rejected),
         problems=list(harvest.problems),
     )
-
-
-def _rejects(reading: Reading, now: datetime) -> Iterator[Reject]:
-    for row in reading.harvest.rejected:
-        yield Reject(
-            shown(reading.path.name),
-            row.row,
-            row.column,
-            row.code,
-            row.message,
-            reading.platform or "",
-            reading.kind or "",
-            row.cells,
-            now,
-        )
-
-
-def _same(reject: Reject) -> bytes:
-    """Return what makes two rejected rows the same: all but when it happened and in which language it was said."""
-    parts = (reject.file, reject.row, reject.code, reject.platform, reject.kind, reject.cells)
-    return msgspec.json.encode(parts, order="sorted")
 
 
 def _totals(reports: Sequence[FileReport]) -> Totals:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
 from csdesk.domain.ledgers import Product
-from csdesk.domain.models import Order, Reject
+from csdesk.domain.models import Order
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.intake.cells import BadCell, read_count, read_id, read_money, read_tracking
-from csdesk.intake.problems import Problem, problem
+from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.sheets import Sheet, SheetRow
 from csdesk.services.bench import Bench
 from csdesk.services.couriers import need_courier
 from csdesk.services.find import find_order
-from csdesk.services.records import encode
+from csdesk.services.kept_rows import KeptRows
 from csdesk.services.shipping import Numbers, add_parcel
 from csdesk.store import Transaction
 
@@ -47,27 +46,31 @@ class SheetArrival:
     Args:
         bench: The desk.
         transaction: The import's change.
-        orders: The orders as this import leaves them, by id; those of the desk when it has none of its own.
+        kept: Takes the rows that cannot be taken in.
     """
 
-    def __init__(self, bench: Bench, transaction: Transaction) -> None:
+    def __init__(self, bench: Bench, transaction: Transaction, kept: KeptRows) -> None:
         self._bench = bench
         self._transaction = transaction
         self._numbers = Numbers(bench)
         self._products = dict(bench.records.products.records)
-        self._kept = {_same(reject) for reject in bench.records.rejects().values()}
+        self._kept = kept
 
     def take(self, sheet: Sheet, file: str, platform: str | None) -> SheetTally:
         """Take one sheet in; a row that breaks a rule is rejected, kept whole, and named with its row and column."""
-        tally = SheetTally(problems=[problem(row, "", "row_broken") for row in sheet.broken])
+        tally = SheetTally()
+        said = _BadRow("", "row_broken", problem(0, "", "row_broken").message)
+        bad_rows = [(row, said) for row in sheet.broken]
         for row in sheet.rows:
             try:
                 self._row(sheet, row, platform, tally)
             except _BadRow as bad:
-                label = sheet.labels.get(bad.role, "")
-                tally.rejected += 1
-                tally.problems.append(Problem(row.row, label, bad.code, bad.message))
-                self._keep(row, label, bad, file, platform, sheet.kind)
+                bad_rows.append((row, bad))
+        for row, why in sorted(bad_rows, key=lambda found: found[0].row):
+            label = sheet.labels.get(why.role, "")
+            tally.rejected += 1
+            tally.problems.append(Problem(row.row, label, why.code, why.message))
+            self._kept.keep(Rejected(row.row, label, why.code, why.message, row.whole), file, platform, sheet.kind)
         return tally
 
     def _row(self, sheet: Sheet, row: SheetRow, platform: str | None, tally: SheetTally) -> None:
@@ -128,13 +131,6 @@ class SheetArrival:
             facts["counted_at"] = self._bench.now()
         return msgspec.structs.replace(old, **facts)
 
-    def _keep(self, row: SheetRow, label: str, bad: _BadRow, file: str, platform: str | None, kind: str) -> None:
-        at: datetime = self._bench.now()
-        reject = Reject(file, row.row, label, bad.code, bad.message, platform or "", kind, row.whole, at)
-        if _same(reject) not in self._kept:
-            self._kept.add(_same(reject))
-            self._transaction.add("rejects", encode(reject))
-
 
 _WORDS = ("title", "card", "fits", "not_for", "care", "campaign")
 
@@ -150,9 +146,3 @@ def _read(row: SheetRow, role: str, read: Callable[[str], Any]) -> Any:
 def _skus(text: str) -> tuple[str, ...]:
     parts = unicodedata.normalize("NFKC", text).replace("\u3001", ",").replace(";", ",").split(",")
     return tuple(part.strip() for part in parts if part.strip())
-
-
-def _same(reject: Reject) -> bytes:
-    """Return what makes two rejected rows the same: all but when it happened and in which language it was said."""
-    parts = (reject.file, reject.row, reject.code, reject.platform, reject.kind, reject.cells)
-    return msgspec.json.encode(parts, order="sorted")

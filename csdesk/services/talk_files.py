@@ -17,14 +17,17 @@ from csdesk.intake.chat_files import read_chat_book, read_chat_json
 from csdesk.intake.handover import HandoverFile, read_handover
 from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, read_mail, read_maildir, read_mbox
 from csdesk.intake.notices import Notice
-from csdesk.intake.problems import Problem
+from csdesk.intake.problems import Problem, Rejected
 from csdesk.intake.read import Wanted
 from csdesk.intake.reviews import ReviewFacts, read_reviews
 from csdesk.intake.tables import OLE, ZIP, NotATable
 from csdesk.intake.text import find_encoding
 from csdesk.paths import shown
 from csdesk.services.bench import Bench
+from csdesk.services.border import member
+from csdesk.services.handover_arrival import HandoverArrival
 from csdesk.services.incoming import Arrival, Tally
+from csdesk.services.kept_rows import KeptRows
 from csdesk.services.links import Links
 from csdesk.services.reviews import ReviewArrival
 from csdesk.services.sheets import SheetArrival
@@ -45,6 +48,7 @@ class Bundle(Struct):
     encoding: str | None = None
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
     reviews: list[ReviewFacts] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     mails: list[Notice] = field(default_factory=list)
@@ -111,9 +115,8 @@ def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) 
     if wanted.kind in (None, "reviews"):
         found = read_reviews(raw, path, zone, wanted.platform)
         if found is not None:
-            return Bundle(
-                path, "reviews", found.platform, None, found.encoding, found.rows, found.problems, found.reviews
-            )
+            what = (found.platform, None, found.encoding, found.rows, found.problems, found.rejected, found.reviews)
+            return Bundle(path, "reviews", *what)
     if wanted.kind in (None, *sheets.KINDS):
         sheet = sheets.read_sheet(raw, wanted.kind)
         if sheet is not None:
@@ -159,31 +162,24 @@ def _talks(
     return read_chat(text, zone, names().ours, names().buyers), encoding
 
 
-def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundle]) -> list[dict[str, Any]]:
+def take_bundles(
+    bench: Bench, transaction: Transaction, bundles: Sequence[Bundle], kept: KeptRows
+) -> list[dict[str, Any]]:
     """Take files into the desk within one change; returns the facts of a report on each."""
     if not bundles:
         return []
     arrival, reviews = Arrival(bench, transaction), ReviewArrival(bench, transaction)
-    shelf = SheetArrival(bench, transaction) if any(bundle.sheet for bundle in bundles) else None
+    shelf = SheetArrival(bench, transaction, kept) if any(bundle.sheet for bundle in bundles) else None
     reports = []
     for bundle in bundles:
-        tally = arrival.tally = Tally(changed=[])
-        name = shown(bundle.path.name)
-        for facts in bundle.reviews:
-            reviews.take(facts, tally, bundle.shop)
-        for talk in bundle.talks:
-            arrival.take_talk(talk, bundle.platform, bundle.shop)
-        for mail in bundle.mails:
-            arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
-        rejected = 0
-        if bundle.sheet is not None and shelf is not None:
-            taken = shelf.take(bundle.sheet, name, bundle.platform)
-            tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
-            rejected, bundle.problems = taken.rejected, taken.problems
-        if bundle.handover is not None:
-            from csdesk.services.handover_arrival import HandoverArrival
-
-            rejected = HandoverArrival(bench, transaction).take(bundle.handover, name, bundle.shop, tally)
+        with member(bundle.path):
+            rejected = _take(bundle, arrival, reviews, shelf)
+            tally, name = arrival.tally, shown(bundle.path.name)
+            for row in bundle.rejected:
+                kept.keep(row, name, bundle.platform, bundle.kind)
+            if bundle.handover is not None:
+                handed = HandoverArrival(bench, transaction)
+                rejected = handed.take(bundle.handover, name, bundle.shop, tally)
         reports.append(
             {
                 "rejected": rejected,
@@ -201,3 +197,20 @@ def take_bundles(bench: Bench, transaction: Transaction, bundles: Sequence[Bundl
             }
         )
     return reports
+
+
+def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, shelf: SheetArrival | None) -> int:
+    """Take in what one file holds; returns how many of its rows were rejected."""
+    tally = arrival.tally = Tally(changed=[])
+    for facts in bundle.reviews:
+        reviews.take(facts, tally, bundle.shop)
+    for talk in bundle.talks:
+        arrival.take_talk(talk, bundle.platform, bundle.shop)
+    for mail in bundle.mails:
+        arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
+    rejected = len(bundle.rejected)
+    if bundle.sheet is not None and shelf is not None:
+        taken = shelf.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
+        tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
+        rejected, bundle.problems = taken.rejected, taken.problems
+    return rejected

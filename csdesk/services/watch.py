@@ -8,7 +8,7 @@ from pathlib import Path
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
-from csdesk.services.imports import ImportReport, folder_files, import_paths
+from csdesk.services.imports import FileReport, ImportReport, folder_files, import_paths
 
 Stamp = tuple[int, int]
 
@@ -29,9 +29,14 @@ def watch_folder(bench: Bench, folder: Path, stop: Callable[[], bool]) -> Iterat
             if stamp[0] and last.get(path) == stamp and done.get(path) != stamp:
                 done[path] = stamp
                 report = import_paths(bench, [path])
-                if any(file.platform is not None or file.kind == "handover" for file in report.files):
+                if any(file.kind is not None or _failed(file) for file in report.files):
                     yield report
         last = now
+
+
+def _failed(file: FileReport) -> bool:
+    """Tell whether a file could not be read at all; one that is only something else is passed by."""
+    return any(found.code == "unreadable" for found in file.problems)
 
 
 def _look(folder: Path) -> dict[Path, Stamp]:

@@ -1,0 +1,50 @@
+"""Whether a row fits its header: in one that does not, some cell stands under a wrong name, and nobody knows which."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from csdesk.intake.cells import clean
+
+LOOKED_AT = 200
+"""How many rows show whether each of them ends in a separator that the header does not have."""
+
+
+def last_filled(row: Sequence[str]) -> int:
+    """Return how many cells a row has up to its last one that says something."""
+    return next((at for at in range(len(row), 0, -1) if clean(row[at - 1])), 0)
+
+
+class Shape:
+    """The shape that a header asks of the rows under it.
+
+    Args:
+        header: The header.
+        rows: The first rows under it: when most end in as many empty cells too many, that is their way.
+    """
+
+    def __init__(self, header: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> None:
+        self.labels = last_filled(header)
+        self._plain = len(header) if len(header) == self.labels else -1
+        widths = Counter(len(row) for row in itertools.islice(rows, LOOKED_AT))
+        usual, count = next(iter(widths.most_common(1)), (0, 0))
+        self._most = max(len(header), usual if count > max(1, widths.total() / 2) else 0)
+
+    def fits(self, row: Sequence[str]) -> bool:
+        """Tell whether a row has a cell for each label and says nothing beyond the last one."""
+        width = len(row)
+        if width == self._plain:
+            return True
+        return self.labels <= width <= self._most and last_filled(row) <= self.labels
+
+
+def whole(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """Return the filled cells of a row by label, none lost: a second cell of a name, or one without, has its number."""
+    cells: dict[str, str] = {}
+    for at, cell in enumerate(row):
+        if cell:
+            label = header[at].strip() if at < len(header) else ""
+            cells[label if label and label not in cells else f"{label}#{at + 1}"] = cell
+    return cells
