@@ -83,15 +83,15 @@ class BuyerCard(Listing):
         if self.session.snapshot.seq != self._seq:
             self.look()
 
-    def look(self) -> None:
-        """Let the worker make the card."""
+    def look(self, *, note: bool = False) -> None:
+        """Let the worker make the card; with `note` it logs first that personal data are shown."""
         self._seq = self.session.snapshot.seq
         reveal = self.revealed
 
         def job(bench: Bench) -> tuple[BuyerView, dict[str, str]]:
             from csdesk.services.buyer_card import note_reveal, view_buyer
 
-            if reveal:
+            if note:
                 note_reveal(bench, self.key)
             known = bench.couriers.known
             names = {code: one.name.get(language(), code) for code, one in known.items()}
@@ -286,6 +286,6 @@ class BuyerCard(Listing):
     async def do_buyer_reveal(self) -> None:
         """Show personal data in full, or hide them again; showing is logged."""
         self.revealed = not self.revealed
-        self.look()
+        self.look(note=self.revealed)  # not at each look: the log's own change has the card read again
         if self.revealed:
             self.say(_("Shown in full until you leave the card; logged."), "soon")

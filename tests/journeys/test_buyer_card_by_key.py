@@ -79,4 +79,5 @@ async def test_what_was_revealed_is_hidden_when_the_card_is_left(talk: Desk) -> 
         await user.misses("19900000001")
         await user.press("enter")
         await user.until(lambda: user.place().NAME == "cases")
+    assert [entry.verb for entry in read_log(talk)].count("buyer.reveal") == 1
     assert read_log(talk)[0].verb == "buyer.reveal"
