@@ -24,6 +24,7 @@ from csdesk.worker import Outcome
 if TYPE_CHECKING:
     from csdesk.desk import Desk
     from csdesk.services.inbox import Inbox
+    from csdesk.services.results import Copied
 
 
 class Came(Message):
@@ -65,6 +66,7 @@ class DeskApp(Everywhere):
         self.animation_level = "none"
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
         self.places: dict[str, Place] = {}
+        self.copies: list[Copied] = []
         for name in self.PLACES:
             if name != self.DEFAULT_MODE:
                 self.add_mode(name, self._maker(name))

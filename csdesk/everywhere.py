@@ -62,6 +62,7 @@ class Everywhere(App[None]):
 
     session: Session
     places: dict[str, Place]
+    copies: list[Copied]
 
     @property
     def front(self) -> Place:
@@ -157,10 +158,16 @@ class Everywhere(App[None]):
         place.say(urgent.sentence, {"late": "late", "soon": "soon"}.get(urgent.why, "text"))
 
     def later(self, copied: Copied) -> None:
-        """Note a copy once the screen that asked for it has done with it."""
+        """Note a copy once the screen that asked for it has done with it, and behind the copies before it."""
+        self.copies.append(copied)
+        self._take_copies()
+
+    def _take_copies(self) -> None:
         if any(isinstance(screen, Place) and screen.fetching for screen in self.screen_stack):
-            self.set_timer(0.005, lambda: self.later(copied))  # a callback that follows itself lets nobody else work
-        else:
+            self.set_timer(0.005, self._take_copies)  # a callback that follows itself lets nobody else work
+            return
+        copies, self.copies = self.copies, []
+        for copied in copies:
             self.took(copied)
 
     def took(self, copied: Copied) -> None:
