@@ -69,7 +69,7 @@ class Worker:
         self._bench = bench
         self._snapshot = snapshot
         self._post = post
-        self._jobs: queue.SimpleQueue[tuple[Job, Callable[[Any], None] | None] | None] = queue.SimpleQueue()
+        self._jobs: queue.Queue[tuple[Job, Callable[[Any], None] | None] | None] = queue.Queue()
         self._settled = (bench.store.seq, time.monotonic())
         self._kept: date | None = None
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -78,6 +78,11 @@ class Worker:
     def alive(self) -> bool:
         """Whether the thread runs."""
         return self._thread.is_alive()
+
+    @property
+    def idle(self) -> bool:
+        """Whether what came of every job so far was posted."""
+        return not self._jobs.unfinished_tasks
 
     def start(self) -> None:
         """Start the thread."""
@@ -106,6 +111,7 @@ class Worker:
             if self._jobs.empty():
                 time.sleep(PAINT_FIRST_S)
             self._post(self._work(*task))
+            self._jobs.task_done()
 
     def _work(self, job: Job, then: Callable[[Any], None] | None) -> Outcome:
         result, failure = None, None

@@ -1,21 +1,14 @@
-"""Journeys: users at the screen. Textual's waiting for an idle processor is shortened; tests poll what they expect."""
+"""Journeys: users at the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-import textual._wait
 
 from csdesk.desk import Desk
 from csdesk.domain.models import PlatformState
 from tests.support import NOW, make_order, put_orders
-
-
-@pytest.fixture(autouse=True)
-def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textual._wait, "SLEEP_GRANULARITY", 1 / 500)
-    monkeypatch.setattr(textual._wait, "SLEEP_IDLE", 1 / 1000)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def nasty(desk: Desk) -> Desk:
 
 
 async def clean_screen(user: User, width: int) -> None:
-    await user.pilot.pause()
+    await user.rest()
     for line in user.app.screen._compositor.render_strips():
         assert not set(line.text) & set(BAD), repr(line.text)
         assert cells(line.text) == width, repr(line.text)

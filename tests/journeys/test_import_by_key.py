@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from csdesk.desk import Desk
 from csdesk.services import imports
@@ -66,12 +67,13 @@ async def test_escape_cancels_an_import_and_leaves_nothing(
 
     monkeypatch.setattr(imports, "read_file", slow)
     async with at(desk) as user:
-        await user.paste(str(exports))
+        user.app.post_message(events.Paste(str(exports)))
         await user.until(began.is_set)
         await user.sees("Importing")
-        await user.press("3", "1")
-        await user.press("escape")
+        await user.pilot.press("3", "1")
+        await user.pilot.press("escape")
         go_on.set()
+        await user.rest()
         await user.sees("Import cancelled")
         assert fresh(desk).store.seq == 0
 

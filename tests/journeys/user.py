@@ -5,17 +5,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 
 from textual import events
-from textual.keys import _character_to_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
+from csdesk.screens.ahead import Ahead
 from csdesk.screens.base import Place
 
 DEADLINE_S = 10.0
+ROUNDS = 2
+"""How often nothing must stir in a row: in one round a message may pass from who was asked last to who was first."""
+
+
+def key_event(key: str) -> events.Key:
+    """Return what a terminal sends for a key, named as in a keymap or by its sign."""
+    name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+    char: str | None
+    try:
+        char = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        char = name if len(name) == 1 else None
+    return events.Key(name, char)
 
 
 class User:
@@ -44,41 +59,64 @@ class User:
         return self.app.screen
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after another."""
-        await self.pilot.press(*keys)
+        """Press keys one after another; each comes when the last was taken, not when the worker has done with it."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+            await self.pilot.pause(0)
+        await self.rest()
 
     async def type(self, text: str) -> None:
         """Type a text, also one from an input method."""
         for char in text:
-            # Not through the pilot: it loses the sign of keys such as `／`.
-            key = events.Key(_character_to_key(char), char)
-            key.set_sender(self.app)
-            driver = self.app._driver
-            assert driver is not None
-            driver.send_message(key)
-            await self.pilot.pause()
+            self.app.post_message(events.Key(_character_to_key(char), char))
+            await self.pilot.pause(0)
+        await self.rest()
+
+    async def do(self, *acts: str) -> None:
+        """Do one thing after another, at rest between them: press a key, `type:` a text or `paste:` one."""
+        ways = {"type": self.type, "paste": self.paste}
+        for act in acts:
+            way, _colon, text = act.partition(":")
+            await (ways[way](text) if text and way in ways else self.press(act))
 
     async def burst(self, signs: str) -> None:
         """Type signs as fast as a scanner does: all of them lie in the queue before the first is looked at."""
-        driver = self.app._driver
-        assert driver is not None
         for char in signs:
             name = {"\r": "enter", "\t": "tab"}.get(char) or _character_to_key(char)
-            key = events.Key(name, char)
-            key.set_sender(self.app)
-            driver.send_message(key)
-        await self.pilot.pause()
+            self.app.post_message(events.Key(name, char))
+        await self.pilot.pause(0)
 
     async def paste(self, text: str) -> None:
         """Paste a text, as a terminal does for a dropped file."""
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.rest()
 
     async def paste_into(self, text: str) -> None:
         """Paste a text into what has the focus."""
         target = self.app.focused or self.app.screen
         target.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until the worker has done everything, its results are taken over and no key is kept.
+
+        Every act ends so: what it did stands in the desk's file and on the screen, and may be looked at. Where the
+        worker is held up on purpose, keys are pressed by `pilot`.
+        """
+        end, quiet = time.monotonic() + DEADLINE_S, 0
+        while quiet < ROUNDS and self.app.is_running and self.app._exit is False:
+            idle = self.app.session.worker.idle  # looked at first: what was posted is among the messages waited for
+            await asyncio.sleep(0 if idle else 0.001)
+            await self.pilot.pause(0)
+            quiet = quiet + 1 if idle and self._still() else 0
+            if time.monotonic() > end:
+                raise AssertionError(f"never at rest; the worker is {'idle' if idle else 'at work'}\n{self.text()}")
+
+    def _still(self) -> bool:
+        screens = self.app.screen_stack
+        pumps = [self.app, *(node for screen in screens for node in screen.walk_children(with_self=True))]
+        kept = any(isinstance(screen, Ahead) and screen.holding for screen in screens)
+        return not kept and not any(pump.message_queue_size for pump in pumps)
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
         """Wait until something is true; fail with the screen when it never is."""
@@ -87,7 +125,7 @@ class User:
             if time.monotonic() > end:
                 raise AssertionError(f"never: {what or true}\n{self.text()}")
             await asyncio.sleep(0.005)
-            await self.pilot.pause()
+            await self.pilot.pause(0)
 
     async def sees(self, *words: str) -> None:
         """Wait until all words are on the screen."""
@@ -99,10 +137,17 @@ class User:
 
 
 @contextlib.asynccontextmanager
-async def at(desk: Desk, size: tuple[int, int] = (120, 36)) -> AsyncIterator[User]:
-    """Sit down at a desk in a terminal of a size; at the end the app is closed and its worker has finished."""
-    app = DeskApp(desk)
+async def sit(app: DeskApp, size: tuple[int, int]) -> AsyncIterator[User]:
+    """Sit down before an app in a terminal of a size; at the end it is closed and its worker has finished."""
     async with app.run_test(size=size, notifications=True) as pilot:
         user = User(pilot, app)
         await user.until(lambda: app.session.worker.alive, "the worker")
+        await user.rest()
+        yield user
+
+
+@contextlib.asynccontextmanager
+async def at(desk: Desk, size: tuple[int, int] = (120, 36)) -> AsyncIterator[User]:
+    """Sit down at a desk."""
+    async with sit(DeskApp(desk), size) as user:
         yield user

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.app import DeskApp
 from csdesk.desk import Desk
 from csdesk.domain.cases import Reason, Step
 from csdesk.domain.consults import Intent, Question, Sex
@@ -16,6 +15,7 @@ from csdesk.domain.follow import FollowKind
 from csdesk.domain.messages import Kind
 from csdesk.domain.models import PlatformState
 from csdesk.services.incoming import paste
+from tests.journeys.user import at
 from tests.support import NOW, make_order, put_orders
 
 Press = Callable[..., Awaitable[None]]
@@ -27,28 +27,10 @@ def press(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Press:
     monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
 
     async def act(*keys: str) -> None:
-        app = DeskApp(desk)
-        async with app.run_test(size=(120, 32), notifications=True) as pilot:
-            for key in keys:
-                for one in key.removeprefix("type:") if key.startswith("type:") else (key,):
-                    await pilot.press(one)
-                await pilot.pause()
-                await _settle(app)
-                await pilot.pause()
+        async with at(desk, (120, 32)) as user:
+            await user.do(*keys)
 
     return act
-
-
-async def _settle(app: DeskApp) -> None:
-    import asyncio
-    import threading
-
-    done = threading.Event()
-    app.session.worker.do(lambda _bench: done.set())
-    for _attempt in range(500):
-        if done.is_set():
-            return
-        await asyncio.sleep(0.01)
 
 
 async def test_a_live_talk_of_another_window_is_noted_in_three_keys_anywhere(press: Press, desk: Desk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual import events
 
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
@@ -16,6 +15,7 @@ from csdesk.screens.talking import Talking
 from csdesk.services import cases
 from csdesk.services.imports import import_paths
 from csdesk.services.incoming import paste
+from tests.journeys.user import sit
 from tests.support import make_order, put_orders
 
 CHAT = """清茶淡饭 2026-3-17 8:28:00
@@ -43,29 +43,8 @@ def app(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskApp:
 
 async def press(app: DeskApp, *keys: str) -> None:
     """Press keys in a screen of a usual size; what the worker was given is done before the next key."""
-    async with app.run_test(size=(120, 32), notifications=True) as pilot:
-        for key in keys:
-            if key.startswith("type:"):
-                for char in key.removeprefix("type:"):
-                    await pilot.press(char)
-            elif key.startswith("paste:"):
-                app.post_message(events.Paste(key.removeprefix("paste:")))
-            else:
-                await pilot.press(key)
-            await _settle(app)
-            await pilot.pause()
-
-
-async def _settle(app: DeskApp) -> None:
-    import asyncio
-    import threading
-
-    done = threading.Event()
-    app.session.worker.do(lambda _bench: done.set())
-    for _attempt in range(500):
-        if done.is_set():
-            break
-        await asyncio.sleep(0.01)
+    async with sit(app, (120, 32)) as user:
+        await user.do(*keys)
 
 
 def copied(desk: Desk) -> str:
@@ -145,26 +124,22 @@ async def test_a_jump_asks_for_its_reason(app: DeskApp, desk: Desk) -> None:
 
 
 async def test_a_narrow_terminal_shows_list_or_card(app: DeskApp) -> None:
-    async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.press("2", "enter")
+    async with sit(app, (60, 20)) as user:
+        await user.press("2", "enter")
         assert app.places["messages"].has_class("-opened")
-        await pilot.press("escape")
+        await user.press("escape")
         assert not app.places["messages"].has_class("-opened")
 
 
 @pytest.mark.parametrize("keys", [("5", "r"), ("6", "c"), ("2", "r", "1")])
 async def test_a_text_that_is_left_gives_the_narrow_list_back(app: DeskApp, keys: tuple[str, ...]) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        for key in keys:
-            await pilot.press(key)
-            await _settle(app)
-            await pilot.pause()
+    async with sit(app, (80, 24)) as user:
+        await user.do(*keys)
         place = app.screen
         assert isinstance(place, Talking)
         assert place.draft is not None
         assert place.opened
-        await pilot.press("escape")
-        await pilot.pause()
+        await user.press("escape")
         assert place.draft is None
         assert not place.opened
 
