@@ -144,6 +144,11 @@ def _at(match: re.Match[str] | None, zone: tzinfo) -> datetime | None:
         return None
 
 
+def find_time(text: str, zone: tzinfo) -> datetime | None:
+    """Return the first time with a date that a text holds, or None."""
+    return _at(re.search(_TIME, text), zone)
+
+
 def _nick(text: str | None) -> str | None:
     """Return a nick as the order exports write it: without the chat network's marks."""
     if text is None:

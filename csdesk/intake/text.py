@@ -29,7 +29,7 @@ def find_encoding(raw: bytes) -> str:
     if _is_utf8(raw):
         return "utf-8"
     first = next((line for line in io.BytesIO(raw) if not line.isascii()), b"")
-    return "utf-8" if _line_is_utf8(first) else "gb18030"
+    return "utf-8" if is_chinese_utf8(first) else "gb18030"
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -43,10 +43,10 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _line_is_utf8(line: bytes) -> bool:
-    """Tell whether a line is UTF-8 for sure: GBK sometimes reads as Latin signs, next to never as Chinese ones."""
+def is_chinese_utf8(raw: bytes) -> bool:
+    """Tell whether bytes are UTF-8 for sure: GBK sometimes reads as Latin signs, next to never as Chinese ones."""
     try:
-        text = line.decode()
+        text = raw.decode()
     except UnicodeDecodeError:
         return False
     return text.isascii() or any(sign >= _CJK for sign in text)
@@ -77,7 +77,7 @@ def lines(raw: bytes, encoding: str) -> Iterator[str]:
     for line in io.BytesIO(raw):
         if line.isascii():
             yield line.decode("ascii")
-        elif encoding == "gb18030" and _line_is_utf8(line):
+        elif encoding == "gb18030" and is_chinese_utf8(line):
             yield line.decode()
         else:
             yield _decode(line, encoding, other)

@@ -8,15 +8,16 @@ import os
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from csdesk.domain.messages import Kind
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.intake.mail import notice_of
+from csdesk.intake.mail import mail_id, try_mail
 from csdesk.intake.notices import Notice
 from csdesk.paths import Home
 from csdesk.services.bench import Bench
+from csdesk.services.border import tell_crash
 from csdesk.services.incoming import Arrival
 from csdesk.services.results import Result
 
@@ -67,9 +68,20 @@ def _read(bench: Bench) -> list[Notice]:
 
         for folder in settings.folders:
             box.folder.set(folder, readonly=True)
-            for mail in box.fetch(A(date_gte=since), mark_seen=False, bulk=50):
-                found.append(notice_of(mail.obj, zone))
+            for mail in cast(Iterator[bytes], box.fetch(A(date_gte=since), mark_seen=False, bulk=50)):
+                read = try_mail(mail, zone)
+                found.append(read if isinstance(read, Notice) else _unread(bench, mail, read))
     return found
+
+
+def _raw(parts: list[Any]) -> bytes:
+    """Return a mail as it came: the library parses each as it reads, and one that fails would end the reading."""
+    return b"".join(bytes(part[1]) for part in parts if isinstance(part, tuple))
+
+
+def _unread(bench: Bench, raw: bytes, error: Exception) -> Notice:
+    """Return a notice in place of a mail that cannot be read: she is told of it once, and it comes in once."""
+    return Notice(_("a mail that cannot be read"), tell_crash(bench, error).message, key=mail_id(raw))
 
 
 @contextlib.contextmanager
@@ -93,6 +105,7 @@ def _open(bench: Bench) -> Iterator[BaseMailBox]:
             box = imap_tools.MailBoxUnencrypted(settings.host, settings.port, TIMEOUT_S)
         if settings.security == "starttls":
             box.client.starttls(ssl.create_default_context())
+        box.email_message_class = cast(Any, _raw)
         yield box.login(settings.user, password, initial_folder=None)
     except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         said = " ".join(str(error).replace(password, "****").split())[:200]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from csdesk.domain.messages import Kind
 from csdesk.i18n import _
@@ -15,7 +16,7 @@ from csdesk.intake import sheets
 from csdesk.intake.chat import Talk, read_chat, read_turns
 from csdesk.intake.chat_files import read_chat_book, read_chat_json
 from csdesk.intake.handover import HandoverFile, read_handover
-from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, read_mail, read_maildir, read_mbox
+from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, split_maildir, split_mbox, try_mail
 from csdesk.intake.notices import Notice
 from csdesk.intake.problems import Problem, Rejected
 from csdesk.intake.read import Wanted
@@ -24,7 +25,7 @@ from csdesk.intake.tables import OLE, ZIP, NotATable
 from csdesk.intake.text import find_encoding
 from csdesk.paths import shown
 from csdesk.services.bench import Bench
-from csdesk.services.border import member
+from csdesk.services.border import member, tell_crash
 from csdesk.services.handover_arrival import HandoverArrival
 from csdesk.services.incoming import Arrival, Tally
 from csdesk.services.kept_rows import KeptRows
@@ -54,6 +55,7 @@ class Bundle(Struct):
     mails: list[Notice] = field(default_factory=list)
     sheet: sheets.Sheet | None = None
     handover: HandoverFile | None = None
+    crashes: dict[int, Exception] = field(default_factory=dict)
 
 
 class Names(Struct, frozen=True):
@@ -105,7 +107,7 @@ def _failed(path: Path, kind: str | None) -> Bundle:
 
 def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
     if path.is_dir():
-        return _mails(path, read_maildir(path, zone), "maildir")
+        return _mails(path, split_maildir(path), zone, "maildir")
     if not path.is_file():
         return None  # to read a pipe or a device may never end
     raw = path.read_bytes()
@@ -135,15 +137,21 @@ def _read_page(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo) -> Bundle |
         return Bundle(path, "handover", None, handed.shop, "utf-8", handed.rows, handed.problems, handover=handed)
     if wanted.kind in (None, "mail"):
         if is_mbox(raw):
-            return _mails(path, read_mbox(path, zone), "mbox")
+            return _mails(path, split_mbox(raw), zone, "mbox")
         if looks_like_mail(raw) or wanted.kind == "mail":
-            return _mails(path, [read_mail(raw, zone)], "eml")
+            return _mails(path, [raw], zone, "eml")
     return None
 
 
-def _mails(path: Path, mails: Iterable[Notice], encoding: str) -> Bundle:
-    found = list(mails)
-    return Bundle(path, "mail", encoding=encoding, rows=len(found), mails=found)
+def _mails(path: Path, raws: Iterable[bytes], zone: tzinfo, encoding: str) -> Bundle:
+    bundle = Bundle(path, "mail", encoding=encoding)
+    for bundle.rows, raw in enumerate(raws, 1):
+        found = try_mail(raw, zone)
+        if isinstance(found, Notice):
+            bundle.mails.append(found)
+        else:
+            bundle.crashes[bundle.rows] = found
+    return bundle
 
 
 def _talks(
@@ -180,6 +188,7 @@ def take_bundles(
             if bundle.handover is not None:
                 handed = HandoverArrival(bench, transaction)
                 rejected = handed.take(bundle.handover, name, bundle.shop, tally)
+        told = [replace(tell_crash(bench, error), row=row) for row, error in bundle.crashes.items()]
         reports.append(
             {
                 "rejected": rejected,
@@ -193,7 +202,7 @@ def take_bundles(
                 "added": tally.added,
                 "updated": tally.updated,
                 "unchanged": tally.unchanged,
-                "problems": bundle.problems,
+                "problems": bundle.problems + told,
             }
         )
     return reports
@@ -208,7 +217,7 @@ def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, shelf: Sheet
         arrival.take_talk(talk, bundle.platform, bundle.shop)
     for mail in bundle.mails:
         arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
-    rejected = len(bundle.rejected)
+    rejected = len(bundle.rejected) + len(bundle.crashes)
     if bundle.sheet is not None and shelf is not None:
         taken = shelf.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
         tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged

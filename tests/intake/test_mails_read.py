@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.intake.mail import html_text, is_maildir, is_mbox, looks_like_mail, read_mail, read_maildir, read_mbox
+from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, read_mail, split_maildir, split_mbox
+from csdesk.intake.page_words import page_words
 
 ZONE = ZoneInfo("Asia/Shanghai")
 RARE = "催发货通知:买家喆先生"  # the surname is in GBK, not in GB2312
@@ -71,7 +72,7 @@ def test_html_becomes_lines() -> None:
     page = (
         "<head><title>t</title></head><script>x</script><div>一<br>二 &amp; 三</div><table><tr><td>四</td></tr></table>"
     )
-    assert html_text(page).split() == ["一", "二", "&", "三", "四"]
+    assert page_words(page).split() == ["一", "二", "&", "三", "四"]
 
 
 def test_a_file_of_many_mails(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_file_of_many_mails(tmp_path: Path) -> None:
         b"From b@shop.example Mon Mar 16 21:01:00 2026\nSubject: b\nFrom: b@shop.example\n\nzwei\n"
     )
     assert is_mbox(box.read_bytes())
-    first, second = read_mbox(box, ZONE)
+    first, second = (read_mail(one, ZONE) for one in split_mbox(box.read_bytes()))
     assert first.text.endswith("From here")
     assert second.subject == "b"
     assert sorted(file.name for file in tmp_path.glob("all*")) == ["all.mbox"], "no lock is left"
@@ -93,7 +94,7 @@ def test_a_maildir(tmp_path: Path) -> None:
     box = mailbox.Maildir(tmp_path / "box")
     box.add(raw("gbk", "gbk"))
     assert is_maildir(tmp_path / "box")
-    assert [mail.subject for mail in read_maildir(tmp_path / "box", ZONE)] == [RARE]
+    assert [read_mail(one, ZONE).subject for one in split_maildir(tmp_path / "box")] == [RARE]
 
 
 def test_what_looks_like_a_mail() -> None:

@@ -18,6 +18,7 @@ from csdesk.desk import Desk
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.services.inbox import list_messages
 from csdesk.services.mailbox import PASSWORD, fetch
+from tests.intake.test_odd_mails import nested
 from tests.support import NOW
 
 imap_tools = pytest.importorskip("imap_tools", reason="NOT TESTED: the extra mail (imap-tools) is not installed")
@@ -164,6 +165,21 @@ def test_mails_arrive_once_and_the_mailbox_stays_as_it_was(server: Server, bound
     assert (view.subject, view.text, view.buyer_nick) == ("评价提醒", "正文喆0", "a@shop.example")
     with imap_tools.MailBoxUnencrypted("127.0.0.1", server.port).login("one", "geheim") as box:
         assert [found.flags for found in box.fetch(mark_seen=False)] in ([(), ()], [("\\Recent",)] * 2)
+
+
+@needs_dovecot
+@pytest.mark.loopback
+def test_a_mail_that_cannot_be_read_is_told_once_and_stops_nothing(server: Server, bound: Callable[..., Desk]) -> None:
+    put(server, "bad", count=1)
+    with imap_tools.MailBoxUnencrypted("127.0.0.1", server.port).login("bad", "geheim") as box:
+        box.append(nested(3000).replace(b"\n", b"\r\n"), "INBOX", dt=NOW)
+        box.append(mail(7), "INBOX", dt=NOW)
+    desk = bound(server, "bad")
+    assert len(fetch(desk).changed) == 3
+    assert fetch(desk).changed == ()
+    desk.sync()
+    subjects = sorted(view.subject or "" for view in list_messages(desk))
+    assert subjects == ["a mail that cannot be read", "评价提醒", "评价提醒"]
 
 
 @needs_dovecot
