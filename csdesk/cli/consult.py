@@ -50,7 +50,7 @@ def list_(
 
     desk = desk_of(context)
     rows = list_consults(desk, parse_day(date, desk.now().date()) if date else None)
-    views = [view_consult(row, reveal=how.reveal) for row in rows]
+    views = [view_consult(row, desk.orders.get(row.order_id or ""), reveal=how.reveal) for row in rows]
     how.print(desk, views, columns(desk))
 
 

@@ -62,7 +62,10 @@ def list_(
     desk = desk_of(context)
     chosen = pick(FollowKind, kind, "--kind") if kind else None
     now = desk.now()
-    views = [view_follow(one, now, reveal=how.reveal) for one in list_follow(desk, kind=chosen, closed=closed, due=due)]
+    views = [
+        view_follow(one, now, desk.orders.get(one.order_id or ""), reveal=how.reveal)
+        for one in list_follow(desk, kind=chosen, closed=closed, due=due)
+    ]
     how.print(desk, views, columns(chosen))
 
 
@@ -74,7 +77,8 @@ def show(context: typer.Context, entry: One, *, how: Showing) -> None:
     from csdesk.services.follow import view_follow
 
     desk = desk_of(context)
-    view = view_follow(find_record(desk.records.follow.records, entry), desk.now(), reveal=how.reveal)
+    found = find_record(desk.records.follow.records, entry)
+    view = view_follow(found, desk.now(), desk.orders.get(found.order_id or ""), reveal=how.reveal)
     how.print(desk, view, lambda: print_page(view))
 
 

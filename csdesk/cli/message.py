@@ -79,7 +79,12 @@ def show(
 
     desk = desk_of(context)
     found = find_message(desk, message)
-    view = view_message(found, take_inbox(desk).judge(found, desk.now()), reveal=how.reveal)
+    view = view_message(
+        found,
+        take_inbox(desk).judge(found, desk.now()),
+        about=desk.orders.get(found.order_id or ""),
+        reveal=how.reveal,
+    )
     how.print(desk, view, lambda: print_page(desk, view))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
@@ -10,9 +9,9 @@ from msgspec import Struct
 
 from csdesk.domain.handover import HIGH, MIDDLE, Item, Section, item_id
 from csdesk.domain.labels import STAGES, label
-from csdesk.domain.masking import HIDDEN, mask_name, mask_receiver, mask_text
+from csdesk.domain.masking import mask_receiver, masker
 from csdesk.domain.models import Order, Outline, Receiver
-from csdesk.domain.parcels import receiver_of
+from csdesk.domain.parcels import receiver_of, receivers_of
 from csdesk.domain.stage import PENDING, Stage, Standing
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
@@ -54,26 +53,13 @@ class Context(Struct, frozen=True):
         """
         if not words:
             return None
-        if not self.reveal:
-            for receiver in (about.receiver, about.desk.receiver) if about is not None else ():
-                words = _mask_receiver(words, receiver)
-            words = mask_text(words)
+        words = masker(reveal=self.reveal, receivers=receivers_of(about))(words)
         safe = clean_lines(words or "").strip()
         return (safe if len(safe) <= LONGEST else f"{safe[: LONGEST - 1]}…") or None
 
     def platform(self, name: str | None) -> str:
         """Return a platform's name."""
         return self.names.get(name or "", name or "")
-
-
-def _mask_receiver(words: str, receiver: Receiver | None) -> str:
-    """Return words without a receiver's street and name, whatever blanks are written in them."""
-    street = "".join((receiver.address or "").split()) if receiver is not None else ""
-    if len(street) > 2:
-        words = re.sub(r"\s*".join(map(re.escape, street)), HIDDEN, words)
-    if receiver is not None and receiver.name and len(receiver.name) > 1:
-        words = words.replace(receiver.name, mask_name(receiver.name) or "")
-    return words
 
 
 class Reason(Struct, frozen=True):

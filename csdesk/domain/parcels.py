@@ -10,6 +10,11 @@ def receiver_of(order: Outline) -> Receiver | None:
     return order.desk.receiver or order.receiver
 
 
+def receivers_of(*orders: Outline | None) -> tuple[Receiver, ...]:
+    """Return every receiver of orders, as exported and as changed; of None there is none."""
+    return tuple(one for order in orders if order for one in (order.receiver, order.desk.receiver) if one)
+
+
 def parcels_of(order: Outline) -> tuple[tuple[str | None, str | None], ...]:
     """Return tracking number and courier of each parcel that left, the desk's and the platform's, oldest first.
 

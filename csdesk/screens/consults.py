@@ -12,7 +12,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.talking import Talking, field
 from csdesk.services.bench import Bench
-from csdesk.services.consults import view_consult
+from csdesk.services.consults import ConsultView, view_consult
 from csdesk.services.results import Result
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
@@ -66,7 +66,7 @@ class Consults(Talking):
 
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a row."""
-        one, now = view_consult(self.known[key]), self.session.snapshot.now
+        one, now = self._view(self.known[key]), self.session.snapshot.now
         pack = self.session.bench.packs.get(one.platform or "")
         words = " ".join(filter(None, (one.product, (one.words or "").replace("\n", " "))))
         return [
@@ -77,6 +77,9 @@ class Consults(Talking):
             (clean(words), "text"),
             (label(INTENTS, one.intent), "text"),
         ]
+
+    def _view(self, one: Consult) -> ConsultView:
+        return view_consult(one, self.session.snapshot.orders.get(one.order_id or ""))
 
     def records(self) -> Mapping[str, object]:
         """Return the records of the rows."""
@@ -92,7 +95,7 @@ class Consults(Talking):
         found = self.known.get(self.rows.current or "")
         if found is None:
             return []
-        one, now = view_consult(found), self.session.snapshot.now
+        one, now = self._view(found), self.session.snapshot.now
         lines: list[Line] = [spread([(one.id, "strong")], [(label(INTENTS, one.intent), "strong")], room), []]
         satisfied = "" if one.satisfied is None else _(SATISFIED[one.satisfied])
         for name, value in (

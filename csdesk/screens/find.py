@@ -335,9 +335,10 @@ class Find(Listing):
         from csdesk.screens.past_card import PastCard, past_lines
 
         found, snapshot = self.past.found[key], self.session.snapshot
+        about = snapshot.orders.get(getattr(found, "order_id", None) or "")
         self._ask(self.wanted)
         await self.app.push_screen(
-            PastCard(self.place, lambda room: past_lines(found, room, snapshot.now, self.session.bench.packs))
+            PastCard(self.place, lambda room: past_lines(found, room, snapshot.now, self.session.bench.packs, about))
         )
 
 

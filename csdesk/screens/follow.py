@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from csdesk import i18n
 from csdesk.domain.follow import END_NAMES, KIND_NAMES, Follow, FollowKind, is_due, is_late
 from csdesk.domain.labels import label
+from csdesk.domain.masking import mask_text
+from csdesk.domain.models import Order
+from csdesk.domain.parcels import receivers_of
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.follow_verbs import FollowVerbs
@@ -68,11 +71,14 @@ class FollowUps(FollowVerbs):
         return [
             ((_("late ") if late else "") + due, "late" if late else "text"),
             (label(KIND_NAMES, one.kind), "dim"),
-            (clean(view_follow(one, now).text), "text"),
+            (clean(view_follow(one, now, self._order(one)).text), "text"),
             (clean(one.buyer_nick or ""), "text"),
             ((one.order_id or "")[-4:], "text"),
             (clean(one.owner), "dim"),
         ]
+
+    def _order(self, one: Follow) -> Order | None:
+        return self.session.snapshot.orders.get(one.order_id or "")
 
     def records(self) -> Mapping[str, object]:
         """Return the records of the rows."""
@@ -91,7 +97,8 @@ class FollowUps(FollowVerbs):
         now = self.session.snapshot.now
         pack = self.session.bench.packs.get(one.platform or "")
         state = label(END_NAMES, one.end) if one.end else label(KIND_NAMES, one.kind)
-        shown = view_follow(one, now)
+        about = self._order(one)
+        shown = view_follow(one, now, about)
         lines: list[Line] = [spread([(one.id, "strong")], [(state, "strong")], room), []]
         lines += field(_("words"), shown.text, room)
         lines += field(_("product"), shown.product or "", room) + field(_("objection"), shown.objection or "", room)
@@ -104,7 +111,12 @@ class FollowUps(FollowVerbs):
         lines += field(served, f"{platform} {(one.order_id or '').rpartition(':')[2]}".strip(), room)
         lines += field(_("due"), day_words(one.due_at, now) if one.due_at else "", room, _tone(one, self))
         for moved in one.moves:
-            lines += field(_("moved"), f"{day_words(moved.old, now)}  {moved.why or ''}", room, "dim")
+            lines += field(
+                _("moved"),
+                f"{day_words(moved.old, now)}  {mask_text(moved.why, receivers_of(about)) or ''}",
+                room,
+                "dim",
+            )
         return lines + field(_("owner"), one.owner, room) + field(_("reason"), shown.why or "", room)
 
 

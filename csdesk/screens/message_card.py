@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from csdesk.domain.facts import Receiver
 from csdesk.domain.labels import STAGES, TIERS, label
 from csdesk.domain.masking import mask_text
 from csdesk.domain.messages import Message, Said
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.talk_labels import MESSAGE_STATES
 from csdesk.domain.waiting import Wait
 from csdesk.foreign import clean
@@ -29,14 +31,15 @@ LINES = 40
 def message_card(place: Talking, message: Message, wait: Wait, beside: Beside | None, room: int) -> list[Line]:
     """Return the card of a message; `beside` is None while the worker still looks that up."""
     now = place.session.snapshot.now
-    view = view_message(message, wait, last=LINES)
+    about = place.session.snapshot.orders.get(message.order_id or "")
+    view = view_message(message, wait, about=about, last=LINES)
     state = (label(MESSAGE_STATES, wait.state), "strong")
     lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]
     if view.subject:
         lines += [[(row, "text")] for row in wrap(clean(view.subject), room)]
     lines.append([])
     if beside is not None and beside.earlier:
-        lines += [*earlier(beside.earlier, view.buyer_nick, now, room), [(_("now"), "rule")]]
+        lines += [*earlier(beside.earlier, view.buyer_nick, now, room, receivers_of(about)), [(_("now"), "rule")]]
     lines += [*conversation(view, now, room), []]
     lines += _order(place, message, room)
     if beside is not None:
@@ -53,11 +56,13 @@ def conversation(view: MessageView, now: datetime, room: int) -> list[Line]:
     return lines
 
 
-def earlier(lines: Iterable[Said], nick: str | None, now: datetime, room: int) -> list[Line]:
+def earlier(
+    lines: Iterable[Said], nick: str | None, now: datetime, room: int, known: Sequence[Receiver] = ()
+) -> list[Line]:
     """Return what was said in rounds before this one, dimmed."""
     found: list[Line] = []
     for said in lines:
-        found += _said(nick, said.ours, said.at, mask_text(said.text), now, room, "dim")
+        found += _said(nick, said.ours, said.at, mask_text(said.text, known), now, room, "dim")
     return found
 
 

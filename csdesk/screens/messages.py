@@ -10,6 +10,7 @@ from csdesk import i18n
 from csdesk.domain.labels import label
 from csdesk.domain.masking import mask_text
 from csdesk.domain.messages import Kind, State
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.talk_labels import LEVELS, MESSAGE_STATES
 from csdesk.domain.waiting import Level, Wait
 from csdesk.foreign import clean
@@ -132,7 +133,9 @@ class Messages(MessageVerbs, MessagePassing):
         pack = self.session.bench.packs.get(message.platform or "")
         name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
         kind = name if message.kind is Kind.BUYER else _(SHORT_KINDS[message.kind])
-        words = " ".join(filter(None, (mask_text(message.subject), glimpse(message))))
+        about = self.session.snapshot.orders.get(message.order_id or "")
+        subject = mask_text(message.subject, receivers_of(about))
+        words = " ".join(filter(None, (subject, glimpse(message, about))))
         if wait.level in LEVELS:
             state = (label(LEVELS, wait.level), TONES[wait.level])
         else:

@@ -10,6 +10,8 @@ from textual.widget import Widget
 
 from csdesk.domain.masking import mask_text
 from csdesk.domain.messages import Message
+from csdesk.domain.models import Outline
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.rules import RulePack
 from csdesk.domain.sought import Thing, texts_of
 from csdesk.foreign import clean
@@ -100,8 +102,10 @@ class PastCard(Place):
         self.app.pop_screen()
 
 
-def past_lines(found: Judged | Thing, width: int, now: datetime, packs: Mapping[str, RulePack]) -> list[Line]:
-    """Return the card of something out of the archive; phones in it are masked."""
+def past_lines(
+    found: Judged | Thing, width: int, now: datetime, packs: Mapping[str, RulePack], about: Outline | None = None
+) -> list[Line]:
+    """Return the card of something (`about` an order) out of the archive, its words masked."""
     if isinstance(found, tuple):
         order, standing = found
         return card_lines(Shown(order, standing, now, packs.get(order.platform)), width)
@@ -118,7 +122,7 @@ def past_lines(found: Judged | Thing, width: int, now: datetime, packs: Mapping[
         shown += [(_("words"), text) for text in _texts(found, "message")]
         shown += [(_("note"), text) for text in _texts(found, "memo")]
     for name, text in shown:
-        for part in (mask_text(text) or "").split("\n") if text else ():
+        for part in (mask_text(text, receivers_of(about)) or "").split("\n") if text else ():
             lines += [[], [(clean(name), "dim")], *([("  " + row, "text")] for row in wrap(clean(part), room - 2))]
     return [[(" ", "text"), *line] for line in lines]
 

@@ -10,11 +10,11 @@ from csdesk.domain.buyers import NO_TRADE, Tier, newest, preferred, spent_on, ti
 from csdesk.domain.cases import CaseKind, CaseState, case_state
 from csdesk.domain.couriers import find_courier
 from csdesk.domain.ledgers import BuyerNote
-from csdesk.domain.masking import mask_text
+from csdesk.domain.masking import masker
 from csdesk.domain.messages import State, state_of
 from csdesk.domain.models import Order
 from csdesk.domain.money import show_money
-from csdesk.domain.parcels import parcels_of, receiver_of
+from csdesk.domain.parcels import parcels_of, receiver_of, receivers_of
 from csdesk.domain.reviews import ReviewKind, ReviewState, review_state
 from csdesk.domain.stage import Stage
 from csdesk.services.bench import Bench
@@ -99,8 +99,9 @@ def view_buyer(bench: Bench, key: str, *, reveal: bool = False) -> BuyerView:
     said = records.messages.where(his)
     cases = records.cases.where(his)
     reviews = records.reviews.where(his)
+    text = masker(reveal=reveal, receivers=receivers_of(*orders))
     notes = [
-        BuyerNote(one.text if reveal else mask_text(one.text) or "", one.at, one.by)
+        BuyerNote(text(one.text) or "", one.at, one.by)
         for name in names
         if (buyer := records.buyers.records.get(name)) is not None
         for one in buyer.notes
@@ -126,8 +127,7 @@ def view_buyer(bench: Bench, key: str, *, reveal: bool = False) -> BuyerView:
         cases=tuple(BuyerCase(one.id, one.kind, case_state(one), one.order_id, one.opened_at) for one in cases),
         reviews=tuple(
             BuyerReview(
-                one.id, one.kind, one.stars, review_state(one), one.text if reveal else mask_text(one.text),
-                one.created_at,
+                one.id, one.kind, one.stars, review_state(one), text(one.text), one.created_at,
             )
             for one in reviews
         ),

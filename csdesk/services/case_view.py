@@ -28,6 +28,7 @@ from csdesk.domain.cases import (
 )
 from csdesk.domain.labels import label
 from csdesk.domain.masking import masker
+from csdesk.domain.parcels import receivers_of
 from csdesk.services.bench import Bench
 
 
@@ -109,7 +110,7 @@ class CaseView(Struct, frozen=True):
 
 def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
     """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
-    text = masker(reveal=reveal)
+    text = masker(reveal=reveal, receivers=receivers_of(bench.orders.get(case.order_id)))
     order, limits, last = bench.orders.get(case.order_id), bench.config.aftersales, case.last_step
     paths = {name: photo.path for name, photo in case.photos.items()}
     live = case.closed_at is None

@@ -10,6 +10,8 @@ from csdesk.domain.consults import Consult, Intent, Noted, Question
 from csdesk.domain.follow import Follow, FollowKind
 from csdesk.domain.masking import HIDDEN, mask_text
 from csdesk.domain.messages import Message
+from csdesk.domain.models import Outline
+from csdesk.domain.parcels import receivers_of
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -133,10 +135,11 @@ class ConsultView(Consult, frozen=True, omit_defaults=False):
     """A consultation in the form of the JSON contract: what nobody wrote is null."""
 
 
-def view_consult(row: Consult, *, reveal: bool = False) -> ConsultView:
+def view_consult(row: Consult, about: Outline | None = None, *, reveal: bool = False) -> ConsultView:
     """Return a consultation as it may be shown: how to reach the buyer, and phones in its words, are masked."""
     cells = msgspec.structs.asdict(row)
     if not reveal:
-        cells |= {name: mask_text(cells[name]) for name in ("words", "answer", "result", "remark")}
+        known = receivers_of(about)
+        cells |= {name: mask_text(cells[name], known) for name in ("words", "answer", "result", "remark")}
         cells["contact"] = HIDDEN if row.contact else None
     return ConsultView(**cells)

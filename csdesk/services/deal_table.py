@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.cod import pays
-from csdesk.domain.masking import mask_text
+from csdesk.domain.masking import masker
 from csdesk.domain.models import Line
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.reported import DealNote, DealSource
 from csdesk.domain.sales import Deal
 from csdesk.domain.trades import goods
@@ -65,7 +66,7 @@ def deal_rows(bench: Bench, basis: Basis, *, reveal: bool = False) -> list[DealR
                 source=deal.source,
                 operator=note.operator or hosts.get(trade.id),
                 refund=trade.refund,
-                remark=note.remark if reveal else mask_text(note.remark),
+                remark=masker(reveal=reveal, receivers=receivers_of(bench.orders.get(trade.id)))(note.remark),
                 corrected=note != DealNote(trade.id),
                 lines=trade.lines,
             )

@@ -79,7 +79,8 @@ def _parts(bench: Bench, review: Review) -> dict[str, bytes]:
 
     inbox, now = take_inbox(bench), bench.now()
     talks = [
-        view_message(talk, inbox.judge(talk, now)) for talk in sorted(bench.records.messages.where(is_about), key=when)
+        view_message(talk, inbox.judge(talk, now), about=order)
+        for talk in sorted(bench.records.messages.where(is_about), key=when)
     ]
     parts["messages.json"] = _json(talks)
     made = {"review": review.id, "made_at": bench.now(), "operator": bench.operator, "files": sorted(parts)}

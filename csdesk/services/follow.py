@@ -21,6 +21,8 @@ from csdesk.domain.follow import (
 )
 from csdesk.domain.labels import label
 from csdesk.domain.masking import masker
+from csdesk.domain.models import Outline
+from csdesk.domain.parcels import receivers_of
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -51,9 +53,9 @@ class FollowView(Struct, frozen=True):
     why: str | None
 
 
-def view_follow(follow: Follow, now: datetime, *, reveal: bool = False) -> FollowView:
-    """Return a dated thing as commands and programs see it; phone numbers in its words are masked unless `reveal`."""
-    words = masker(reveal=reveal)
+def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, reveal: bool = False) -> FollowView:
+    """Return a dated thing about an order as commands and programs see it; its words are masked unless `reveal`."""
+    words = masker(reveal=reveal, receivers=receivers_of(about))
 
     def here(at: datetime | None) -> datetime | None:
         return at.astimezone(now.tzinfo) if at else None

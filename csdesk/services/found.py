@@ -12,7 +12,8 @@ from csdesk.domain.labels import STAGES, label
 from csdesk.domain.masking import mask_text
 from csdesk.domain.memo import whole_memo
 from csdesk.domain.messages import Message
-from csdesk.domain.models import Order
+from csdesk.domain.models import Order, Outline
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.reviews import Review, review_state
 from csdesk.domain.search import fold, parse
 from csdesk.domain.sought import Kind, Thing, codes_of, texts_of
@@ -64,9 +65,10 @@ class Group(Struct, frozen=True):
     hits: tuple[Hit, ...]
 
 
-def around(texts: Iterable[str | None], words: Sequence[str]) -> str:
+def around(texts: Iterable[str | None], words: Sequence[str], about: Outline | None = None) -> str:
     """Return the part of the first text that holds one of the words, masked and in one line; else of the first text."""
-    lines = [" ".join((mask_text(text) or "").split()) for text in texts if text]
+    known = receivers_of(about)
+    lines = [" ".join((mask_text(text, known) or "").split()) for text in texts if text]
     for line in lines:
         low = fold(line)
         place = next((at for word in words if (at := low.find(word)) >= 0), -1)
@@ -88,15 +90,23 @@ def order_hit(order: Order, standing: Standing, words: Sequence[str], *, archive
         platform=order.platform,
         buyer_nick=buyer_word(order) or None,
         title=items,
-        text=around(said, words),
+        text=around(said, words, order),
         at=order.created_at or order.paid_at,
         state=standing.stage.value,
         archived=archived,
     )
 
 
-def thing_hit(kind: Kind, thing: Thing, state: str, words: Sequence[str], *, archived: bool = False) -> Hit:
-    """Return how a message, review, case, follow-up or product is listed."""
+def thing_hit(
+    kind: Kind,
+    thing: Thing,
+    state: str,
+    words: Sequence[str],
+    about: Outline | None = None,
+    *,
+    archived: bool = False,
+) -> Hit:
+    """Return how a message, review, case, follow-up (`about` an order) or product is listed."""
     texts = (*texts_of(thing, "message"), *texts_of(thing, "memo"))
     title = next(filter(None, (getattr(thing, "subject", None), *texts_of(thing, "item"))), "")
     orders = [text for text in texts_of(thing, "order") if text and kind in (Kind.CASE, Kind.REVIEW)]
@@ -105,8 +115,8 @@ def thing_hit(kind: Kind, thing: Thing, state: str, words: Sequence[str], *, arc
         id=thing.id,
         platform=getattr(thing, "platform", None),
         buyer_nick=next(filter(None, texts_of(thing, "buyer")), None),
-        title=mask_text(title) or (orders[0] if orders else ""),
-        text=around(texts, words),
+        title=mask_text(title, receivers_of(about)) or (orders[0] if orders else ""),
+        text=around(texts, words, about),
         at=_when(thing),
         state=state,
         archived=archived,
@@ -140,9 +150,10 @@ def hit_of(finder: Finder, kind: Kind, key: str, words: Sequence[str]) -> Hit:
     if kind is Kind.BUYER:
         return _buyer_hit(finder, key)
     thing = finder.things(kind)[key]
+    about = snapshot.orders.get(getattr(thing, "order_id", None) or "")
     if kind is Kind.MESSAGE:
-        return thing_hit(kind, thing, snapshot.talk.inbox.wait(key).state, words)
-    return thing_hit(kind, thing, next(iter(codes_of(thing, snapshot.now)), ""), words)
+        return thing_hit(kind, thing, snapshot.talk.inbox.wait(key).state, words, about)
+    return thing_hit(kind, thing, next(iter(codes_of(thing, snapshot.now)), ""), words, about)
 
 
 def _buyer_hit(finder: Finder, key: str) -> Hit:

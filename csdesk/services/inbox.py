@@ -12,6 +12,8 @@ from msgspec import Struct
 from csdesk.domain.figures import reply_figures, rounds_of
 from csdesk.domain.masking import mask_text, masker
 from csdesk.domain.messages import ANSWER_STANDS, Kind, Message, State, state_of
+from csdesk.domain.models import Outline
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.waiting import Level, Wait, urgency, wait_of
 from csdesk.services.clocks import Clocks
 
@@ -183,18 +185,20 @@ GLIMPSE = 400
 """How many characters of a message a row can show at most."""
 
 
-def glimpse(message: Message) -> str:
-    """Return the beginning of what was said on one line, for a row; phone numbers are masked."""
-    return mask_text(" ".join(message.text[:GLIMPSE].split())) or ""
+def glimpse(message: Message, about: Outline | None = None) -> str:
+    """Return the beginning of what was said on one line, for a row, masked; `about` is its order."""
+    return mask_text(" ".join(message.text[:GLIMPSE].split()), receivers_of(about)) or ""
 
 
-def view_message(message: Message, wait: Wait, *, reveal: bool = False, last: int | None = None) -> MessageView:
-    """Return the view of a message; phone numbers in its words are masked unless `reveal`.
+def view_message(
+    message: Message, wait: Wait, *, about: Outline | None = None, reveal: bool = False, last: int | None = None
+) -> MessageView:
+    """Return the view of a message about an order; its words are masked unless `reveal`.
 
     With `last` it holds only so many of its lines, and the beginning of the text: a talk may have ten thousand.
     """
     said = message.said if last is None else message.said[-last:]
-    text = masker(reveal=reveal)
+    text = masker(reveal=reveal, receivers=receivers_of(about))
     return MessageView(
         id=message.id,
         kind=message.kind,
@@ -202,7 +206,7 @@ def view_message(message: Message, wait: Wait, *, reveal: bool = False, last: in
         buyer_nick=message.buyer_nick or message.sender,
         order_id=message.order_id,
         subject=text(message.subject),
-        text=text(message.text) if last is None else glimpse(message),
+        text=text(message.text) if last is None else glimpse(message, about),
         received_at=message.received_at,
         state=wait.state,
         wait_s=wait.wait_s,
@@ -241,4 +245,8 @@ def list_messages(
         from csdesk.services.talk_search import fits_message
 
         ids = [key for key in ids if fits_message(bench, inbox.messages[key], inbox.wait(key), find)]
-    return [view_message(inbox.messages[key], inbox.wait(key), reveal=reveal) for key in ids]
+    talks = [inbox.messages[key] for key in ids]
+    return [
+        view_message(one, inbox.wait(one.id), about=bench.orders.get(one.order_id or ""), reveal=reveal)
+        for one in talks
+    ]

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.masking import mask_text
+from csdesk.domain.masking import masker
 from csdesk.domain.memo import memo_room, to_close, to_paste, usual_event, whole_memo
 from csdesk.domain.models import Flag, Order
+from csdesk.domain.parcels import receivers_of
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -138,7 +139,7 @@ def back_end(
     for order in sorted(orders, key=lambda one: (one.platform, one.order_no)):
         desk = order.desk
         memo = whole_memo(order) if ids or to_paste(order) else None
-        memo = memo if reveal else mask_text(memo)
+        memo = masker(reveal=reveal, receivers=receivers_of(order))(memo)
         flag = shown_flag(order) if ids or (desk.flag is not None and desk.flag != (order.flag or Flag.NONE)) else None
         close = to_close(order)
         if platform in (None, order.platform) and (ids or memo or flag or close):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from csdesk.domain.masking import mask_name, mask_receiver, masker
 from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver
-from csdesk.domain.parcels import receiver_of
+from csdesk.domain.parcels import receiver_of, receivers_of
 from csdesk.domain.queues import Queue, newest_first
 from csdesk.domain.stage import Stage, Standing
 from csdesk.i18n import _
@@ -114,7 +114,7 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
     from csdesk.domain.cod import pays  # the first frame needs neither
     from csdesk.domain.memo import whole_memo
 
-    text = masker(reveal=reveal)
+    text = masker(reveal=reveal, receivers=receivers_of(order))
     desk = order.desk
     parcel = desk.parcels[-1] if desk.parcels else None
     return OrderView(

@@ -9,6 +9,7 @@ from msgspec import Struct
 from csdesk.domain.cases import overdue
 from csdesk.domain.follow import FollowKind, is_late
 from csdesk.domain.masking import mask_text
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.service import LateFigures, bad_untouched
 from csdesk.i18n import _, language
 from csdesk.services.bench import Bench
@@ -49,7 +50,12 @@ def _found(bench: Bench, late: LateFigures) -> Iterator[Problem]:
         (FollowKind.PAGE_ISSUE, _("page error: {text}")),
     ):
         for one in [one for one in follow if one.kind is kind]:
-            yield Problem(kind.value, 1, words.format(text=mask_text(one.text)), (one.id,))
+            yield Problem(
+                kind.value,
+                1,
+                words.format(text=mask_text(one.text, receivers_of(bench.orders.get(one.order_id or "")))),
+                (one.id,),
+            )
     short = [
         product.id
         for product in records.products.records.values()

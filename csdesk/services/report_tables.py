@@ -19,7 +19,11 @@ from csdesk.services.report_words import platform_name
 def consult_rows(bench: Bench, period: Period, *, reveal: bool = False) -> list[ConsultView]:
     """Return the consultations of a span, in the order of time."""
     start, end = period.bounds(bench.clock.zone)
-    return [view_consult(one, reveal=reveal) for one in list_consults(bench) if start <= one.at < end]
+    return [
+        view_consult(one, bench.orders.get(one.order_id or ""), reveal=reveal)
+        for one in list_consults(bench)
+        if start <= one.at < end
+    ]
 
 
 def consult_paper(bench: Bench, period: Period, rows: Sequence[ConsultView]) -> Report:

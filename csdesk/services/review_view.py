@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk.domain.masking import masker
+from csdesk.domain.parcels import receivers_of
 from csdesk.domain.reviews import (
     Outcome,
     Review,
@@ -66,7 +67,7 @@ class ReviewView(Struct, frozen=True):
 
 def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
     """Return the view of a review; phone numbers in its words are masked unless `reveal`."""
-    text = masker(reveal=reveal)
+    text = masker(reveal=reveal, receivers=receivers_of(bench.orders.get(review.order_id or "")))
     due = due_of(bench, review, clocks or Clocks(bench))
     return ReviewView(
         id=review.id,

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from csdesk.domain.labels import SLIPS, label
 from csdesk.domain.ledgers import Slip
-from csdesk.domain.masking import mask_receiver, mask_text
+from csdesk.domain.masking import mask_receiver, masker
 from csdesk.domain.models import Order, Receiver
+from csdesk.domain.parcels import receivers_of
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.bench import Bench
@@ -60,8 +61,9 @@ def place_line(receiver: Receiver | None, *, reveal: bool) -> str | None:
 def view_slip(bench: Bench, slip: Slip, *, reveal: bool = False) -> SlipView:
     """Return the view of a slip, personal data masked unless `reveal`."""
     order = bench.orders.get(slip.order_id)
-    old = place_line(slip.old_receiver, reveal=reveal) or (slip.old if reveal else mask_text(slip.old))
-    new = place_line(slip.new_receiver, reveal=reveal) or (slip.text if reveal else mask_text(slip.text))
+    text = masker(reveal=reveal, receivers=receivers_of(order))
+    old = place_line(slip.old_receiver, reveal=reveal) or text(slip.old)
+    new = place_line(slip.new_receiver, reveal=reveal) or text(slip.text) or ""
     return SlipView(
         slip.id,
         slip.order_id,
