@@ -70,8 +70,9 @@ async def test_escape_cancels_an_import_and_leaves_nothing(
         user.app.post_message(events.Paste(str(exports)))
         await user.until(began.is_set)
         await user.sees("Importing")
-        await user.pilot.press("3", "1")
-        await user.pilot.press("escape")
+        for key in ("3", "1", "escape"):
+            user.hit(key)
+            await user.rest(worker=False)
         go_on.set()
         await user.rest()
         await user.sees("Import cancelled")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
-from textual.keys import _character_to_key
 
 from csdesk.desk import Desk
 from csdesk.screens.picker import Picker
@@ -37,13 +35,7 @@ def waiting(desk: Desk) -> Desk:
 
 def burst(user: User, *parts: str) -> None:
     """Send all keys at once, before the app can do anything about the first one."""
-    driver = user.app._driver
-    assert driver is not None
-    for part in parts:
-        for key, char in [(NAMES[part], None)] if part in NAMES else [(_character_to_key(sign), sign) for sign in part]:
-            event = events.Key(key, char)
-            event.set_sender(user.app)
-            driver.send_message(event)
+    user.hit(*(key for part in parts for key in ([NAMES[part]] if part in NAMES else part)))
 
 
 def clipboard(desk: Desk) -> str:

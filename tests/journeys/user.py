@@ -23,14 +23,12 @@ ROUNDS = 2
 
 
 def key_event(key: str) -> events.Key:
-    """Return what a terminal sends for a key, named as in a keymap or by its sign."""
-    name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
-    char: str | None
-    try:
-        char = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
-    except KeyError:
-        char = name if len(name) == 1 else None
-    return events.Key(name, char)
+    """Return what a terminal sends for a key by its name in keymaps, or for a sign, also one of an input method."""
+    if len(key) == 1:
+        return events.Key(_character_to_key(key), key)
+    with contextlib.suppress(KeyError):
+        return events.Key(key, unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key))))
+    return events.Key(key, None)
 
 
 class User:
@@ -58,19 +56,21 @@ class User:
         assert isinstance(self.app.screen, Place)
         return self.app.screen
 
+    def hit(self, *keys: str) -> None:
+        """Press keys all at once: they lie in the queue before the first is looked at, and nothing is waited for."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+
     async def press(self, *keys: str) -> None:
         """Press keys one after another; each comes when the last was taken, not when the worker has done with it."""
         for key in keys:
-            self.app.post_message(key_event(key))
-            await self.pilot.pause(0)
+            self.hit(key)
+            await self.rest(worker=False)
         await self.rest()
 
     async def type(self, text: str) -> None:
         """Type a text, also one from an input method."""
-        for char in text:
-            self.app.post_message(events.Key(_character_to_key(char), char))
-            await self.pilot.pause(0)
-        await self.rest()
+        await self.press(*text)
 
     async def do(self, *acts: str) -> None:
         """Do one thing after another, at rest between them: press a key, `type:` a text or `paste:` one."""
@@ -80,10 +80,8 @@ class User:
             await (ways[way](text) if text and way in ways else self.press(act))
 
     async def burst(self, signs: str) -> None:
-        """Type signs as fast as a scanner does: all of them lie in the queue before the first is looked at."""
-        for char in signs:
-            name = {"\r": "enter", "\t": "tab"}.get(char) or _character_to_key(char)
-            self.app.post_message(events.Key(name, char))
+        """Type signs as fast as a scanner does."""
+        self.hit(*({"\r": "enter", "\t": "tab"}.get(char, char) for char in signs))
         await self.pilot.pause(0)
 
     async def paste(self, text: str) -> None:
@@ -97,25 +95,25 @@ class User:
         target.post_message(events.Paste(text))
         await self.rest()
 
-    async def rest(self) -> None:
-        """Wait until the worker has done everything, its results are taken over and no key is kept.
+    async def rest(self, *, worker: bool = True) -> None:
+        """Wait until every message was handled, the worker's results too, and no key is kept.
 
         Every act ends so: what it did stands in the desk's file and on the screen, and may be looked at. Where the
-        worker is held up on purpose, keys are pressed by `pilot`.
+        worker is held up on purpose, keys are pressed by `hit`, and what they say is waited for without it.
         """
         end, quiet = time.monotonic() + DEADLINE_S, 0
-        while quiet < ROUNDS and self.app.is_running and self.app._exit is False:
-            idle = self.app.session.worker.idle  # looked at first: what was posted is among the messages waited for
+        while quiet < ROUNDS and self.app.is_running and not self.app._exit:
+            idle = self.app.session.worker.idle or not worker  # looked at first: what was posted is waited for below
             await asyncio.sleep(0 if idle else 0.001)
             await self.pilot.pause(0)
-            quiet = quiet + 1 if idle and self._still() else 0
+            quiet = quiet + 1 if idle and self._still(keys=worker) else 0
             if time.monotonic() > end:
                 raise AssertionError(f"never at rest; the worker is {'idle' if idle else 'at work'}\n{self.text()}")
 
-    def _still(self) -> bool:
+    def _still(self, *, keys: bool) -> bool:
         screens = self.app.screen_stack
         pumps = [self.app, *(node for screen in screens for node in screen.walk_children(with_self=True))]
-        kept = any(isinstance(screen, Ahead) and screen.holding for screen in screens)
+        kept = keys and any(isinstance(screen, Ahead) and screen.holding for screen in screens)
         return not kept and not any(pump.message_queue_size for pump in pumps)
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
