@@ -3,6 +3,8 @@
 Shapes: `nick time` then the words (space may be missing), `nick --> receiver time`, `[nick] time`, `time nick`, nick
 and time on two lines, a time line then `nick: words`, and `nick: words` without any time. Status lines, cards and
 withdrawn messages are dropped.
+A head may tell the time of day alone, `nick (05:02:11): words`, after a line with the date or a fuller head; without a
+nick it goes on with who spoke last.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 from msgspec import Struct
@@ -42,7 +44,10 @@ class ChatWords(Struct, frozen=True):
     noise: tuple[str, ...]
     staff_name: str
     staff_words: str
+    platform_name: str
     deadline: str
+    within: str
+    units: dict[str, int]
     columns: dict[str, tuple[str, ...]]
     roles: dict[str, tuple[str, ...]]
     pictures: dict[str, str]
@@ -62,14 +67,20 @@ def _noise() -> re.Pattern[str]:
 _DAY = r"(?P<y>\d{4})(?:-|/|\.|\u5e74)(?P<m>\d{1,2})(?:-|/|\.|\u6708)(?P<d>\d{1,2})\u65e5?"
 _CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?"
 _TIME = rf"{_DAY}[ T]*{_CLOCK}"
-_ARROW = re.compile(rf"(?P<nick>\S.*?)\s*-+>\s*(?P<to>\S.*?)\s*{_TIME}")
-_BRACKET = re.compile(rf"[\[【](?P<nick>[^\]】]+)[\]】]\s*{_TIME}")
+_ARROW = re.compile(rf"(?P<nick>\S.{{0,39}}?)\s*-{{1,9}}>\s*(?P<to>\S.{{0,39}}?)\s*{_TIME}")
+_BRACKET = re.compile(rf"[\[【](?P<nick>[^\]】]{{1,60}})[\]】]\s*{_TIME}")
 _NICK_TIME = re.compile(rf"(?P<nick>\S.{{0,39}}?)[\s(\uff08]*{_TIME}[)\uff09]?")
 _TIME_NICK = re.compile(rf"[\[(\uff08]?{_TIME}[\])\uff09]?\s+(?P<nick>[^\s:\uff1a]\S{{0,39}})")
 _TIME_NICK_TEXT = re.compile(
     rf"[\[(\uff08]?{_TIME}[\])\uff09]?\s+(?P<nick>[^\s:\uff1a]\S{{0,39}}?)(?:[:\uff1a]\s+|\uff1a)(?P<text>\S.*)"
 )
 _TIME_ONLY = re.compile(rf"[\[(\uff08]?{_TIME}[\])\uff09]?")
+_PAREN = re.compile(
+    rf"(?:(?P<nick>\S.{{0,39}}?)\s*)?[(\uff08](?:{_DAY}[ T]*)?{_CLOCK}[)\uff09]\s*[:\uff1a]\s*(?P<text>.*)"
+)
+_DAY_ONLY = re.compile(rf"[-\u2014=\s]*{_DAY}(?:\s*(?:\u661f\u671f|\u5468).)?[-\u2014=\s]*")
+LONGEST_HEAD = 2_000
+"""A longer line is no head of a message; the time that the patterns take is bounded with it."""
 _NAMED = re.compile(r"(?P<nick>[^\s:\uff1a]{1,30}(?:[:\uff1a][^\s:\uff1a]{1,12})?)[:\uff1a]\s*(?P<text>\S.*)")
 
 _ODD = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
@@ -107,6 +118,8 @@ def _marked(lines: Sequence[str], zone: tzinfo) -> Iterator[tuple[Turn | None, s
     filled = [index for index, line in enumerate(lines) if line]
     time_first = bool(stamps) and stamps[0] == filled[0]
     names = set() if time_first else {index - 1 for index in stamps if index and lines[index - 1]}
+    clocks = any(map(_PAREN.fullmatch, filter(_short, lines)))
+    last = Turn(None, "")
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -119,11 +132,26 @@ def _marked(lines: Sequence[str], zone: tzinfo) -> Iterator[tuple[Turn | None, s
             yield (Turn(_nick(named["nick"]), named["text"], at) if named else Turn(None, "", at)), line
             index += 2 if named else 1
         else:
-            yield _head(line, zone), line
+            day = _DAY_ONLY.fullmatch(line) if clocks else None
+            head = Turn(last.nick, "", _midnight(day, zone)) if day else _head(line, zone, last)
+            last = head or last
+            if day is None:
+                yield head, line
             index += 1
 
 
-def _head(line: str, zone: tzinfo) -> Turn | None:
+def _short(line: str) -> bool:
+    return len(line) <= LONGEST_HEAD
+
+
+def _head(line: str, zone: tzinfo, last: Turn) -> Turn | None:
+    if not _short(line):
+        return None
+    match = _PAREN.fullmatch(line)
+    if match is not None:
+        at = _at(match, zone) if match["y"] else _at_clock(match, last.at)
+        if at is not None or not match["y"]:
+            return Turn(_nick(match["nick"]) or last.nick, match["text"], at)
     for pattern in (_ARROW, _BRACKET, _TIME_NICK_TEXT, _NICK_TIME, _TIME_NICK):
         match = pattern.fullmatch(line)
         if match is not None:
@@ -142,6 +170,24 @@ def _at(match: re.Match[str] | None, zone: tzinfo) -> datetime | None:
         return datetime(year, month, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
+
+
+def _midnight(day: re.Match[str], zone: tzinfo) -> datetime | None:
+    try:
+        return datetime(int(day["y"]), int(day["m"]), int(day["d"]), tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _at_clock(match: re.Match[str], last: datetime | None) -> datetime | None:
+    """Return a time of day on the day of the line before, on the next one past midnight; None without such a line."""
+    if last is None:
+        return None
+    try:
+        at = last.replace(hour=int(match["H"]), minute=int(match["M"]), second=int(match["S"] or 0))
+    except ValueError:
+        return None
+    return at if last - at < timedelta(hours=12) else at + timedelta(days=1)
 
 
 def find_time(text: str, zone: tzinfo) -> datetime | None:
@@ -199,6 +245,15 @@ def tell_apart(turns: Sequence[Turn], ours: Collection[str], buyers: Callable[[s
     return {nick: told.get(nick, False) for nick in nicks}
 
 
+def is_platform(
+    nick: str | None, ours: Collection[str] = (), buyers: Callable[[str], bool] = lambda _nick: False
+) -> bool:
+    """Tell whether a name in a chat window is the platform's own: it is neither the buyer nor we."""
+    if nick is None or nick in ours or buyers(nick):
+        return False
+    return re.fullmatch(chat_words().platform_name, nick.strip("[]\u3010\u3011 ")) is not None
+
+
 def _answers(turns: Sequence[Turn], nicks: Sequence[str], unknown: Sequence[str]) -> str | None:
     order = [turn.nick for turn in turns if turn.nick]
     for nick in unknown:
@@ -230,6 +285,7 @@ def conversations(
     turns: Sequence[Turn], ours: Collection[str] = (), buyers: Callable[[str], bool] = lambda _nick: False
 ) -> list[Talk]:
     """Return turns sorted into one conversation for each buyer; ours go to whom they name, or to who spoke last."""
+    turns = [turn for turn in turns if not is_platform(turn.nick, ours, buyers)]
     told = tell_apart([turn for turn in turns if turn.ours is None], ours, buyers)
     talks: dict[str | None, list[Said]] = {}
     waiting: list[Said] = []

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.messages import Said
-from csdesk.intake.chat import Talk, Turn, chat_words, conversations, read_chat, read_turns
+from csdesk.intake.chat import Talk, Turn, chat_words, conversations, is_platform, read_chat, read_turns
 
 Known = Callable[[str], bool]
 
@@ -82,7 +82,7 @@ def _one_customer(nick: str | None, turns: Sequence[Turn], ours: Collection[str]
     """Return the talk of one named customer: what the customer's name, or a buyer's role, did not write is ours."""
     said, roles = [], _roles()
     for turn in turns:
-        if turn.text:
+        if turn.text and not is_platform(turn.nick, (*ours, nick or "")):
             role = roles.get((turn.nick or "").casefold())
             mine = role if role is not None else turn.nick != nick and turn.nick is not None
             said.append(Said(turn.text, turn.at, mine or turn.nick in ours))

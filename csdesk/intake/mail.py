@@ -17,7 +17,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
 from csdesk.intake.chat import find_time
-from csdesk.intake.notices import Notice, find_due
+from csdesk.intake.notices import Notice, find_due, find_within
 from csdesk.intake.page_words import page_words
 from csdesk.intake.text import find_encoding, is_chinese_utf8
 
@@ -78,6 +78,7 @@ def read_mail(raw: bytes, zone: tzinfo) -> Notice:
         sender=address or name or None,
         key=f"mail:{key}" if key else None,
         due=find_due(text, zone),
+        within=find_within(text),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ LONGEST_SUBJECT = 40
 
 
 class Notice(Struct, frozen=True):
-    """One notice or mail; `key` is a Message-ID where there is one, `due` a deadline that the words name."""
+    """One notice or mail; `key` is a Message-ID where there is one, `due` or `within` a deadline in the words."""
 
     subject: str | None
     text: str
@@ -22,6 +22,11 @@ class Notice(Struct, frozen=True):
     sender: str | None = None
     key: str | None = None
     due: datetime | None = None
+    within: timedelta | None = None
+
+    def due_from(self, now: datetime) -> datetime | None:
+        """Return the deadline; one that counts from the notice counts from `now` when that tells no time."""
+        return self.due or ((self.at or now) + self.within if self.within else None)
 
     @property
     def said(self) -> Said:
@@ -35,7 +40,7 @@ def read_notices(text: str, zone: tzinfo) -> list[Notice]:
     for turn in read_turns(text, zone):
         first, _line, rest = turn.text.partition("\n")
         subject = turn.nick or (first if rest and len(first) <= LONGEST_SUBJECT else None)
-        found.append(Notice(subject, turn.text, turn.at, due=find_due(turn.text, zone)))
+        found.append(Notice(subject, turn.text, turn.at, due=find_due(turn.text, zone), within=find_within(turn.text)))
     return found
 
 
@@ -49,3 +54,12 @@ def find_due(text: str, zone: tzinfo) -> datetime | None:
         return datetime(year, month, day, hour, minute, tzinfo=zone)
     except ValueError:
         return None
+
+
+def find_within(text: str) -> timedelta | None:
+    """Return how long a text leaves for the deed (`please answer within 24 hours`), or None."""
+    match = re.search(chat_words().within, text, re.IGNORECASE)
+    if match is None:
+        return None
+    number, unit = (found for found in match.groups() if found is not None)
+    return timedelta(seconds=int(number) * chat_words().units[unit.lower()])

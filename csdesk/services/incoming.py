@@ -119,12 +119,13 @@ class Arrival:
     def take_notice(self, notice: Notice, kind: Kind, platform: str | None = None, shop: str | None = None) -> None:
         """Take in a notice of a platform or a mail; the same one again changes nothing."""
         link = self._links.of(f"{notice.subject or ''}\n{notice.text}", None, platform)
+        due = notice.due_from(self._now)
         key = notice.key or _digest(kind, platform, notice.subject, notice.text, notice.at)
         muted = notice.sender in self._muted or notice.subject in self._muted
         self._take_once(
             Message(
                 "",
-                Kind.TICKET if notice.due is not None and kind is Kind.STATION else kind,
+                Kind.TICKET if due is not None and kind is Kind.STATION else kind,
                 (notice.said,),
                 self._now,
                 link.platform,
@@ -133,7 +134,7 @@ class Arrival:
                 subject=notice.subject,
                 sender=notice.sender,
                 key=key,
-                ticket_due=notice.due,
+                ticket_due=due,
                 done_at=max(self._now, notice.at or self._now) if muted else None,
             )
         )

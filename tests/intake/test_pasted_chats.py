@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,6 +11,7 @@ import xlsxwriter
 
 from csdesk.intake.chat import Talk, read_chat
 from csdesk.intake.chat_files import read_chat_book, read_chat_json
+from csdesk.intake.notices import read_notices
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLAIN = """清茶淡饭 2026-3-17 8:20:11
@@ -46,6 +48,11 @@ SHAPES = {
     "status and noise": PLAIN.replace("有货吗", "有货吗\n已读\n当前用户来自 商品详情页\nhttps://item.example/1\n¥39.00")
     + "由 服务助手 转交给 小满茶具:阿荷\n原因：【离线留言自动分配】\n未读\n",
     "withdrawn": "清茶淡饭 2026-3-17 8:19:00\n清茶淡饭 撤回了一条消息\n" + PLAIN + "小满茶具:阿荷 撤回了一条消息\n",
+    "clocks after a date": ("2026-03-17\n清茶淡饭(08:20:11): 在吗\n有货吗\n小满茶具:阿荷(08:20:31):您好,有的\n"),
+    "clocks after a head": "清茶淡饭 2026-3-17 8:20:11\n在吗\n有货吗\n小满茶具:阿荷(08:20:31): 您好,有的",
+    "head with a date in brackets": "清茶淡饭 (2026-03-17 08:20:11):\n在吗\n有货吗\n小满茶具:阿荷(08:20:31): 您好,有的",
+    "the platform speaks too": PLAIN.replace("小满", "售后提醒 2026-3-17 8:20:20\n买家申请了退款\n小满", 1)
+    + "系统消息 2026-3-17 8:21:00\n会话结束\n",
     "zero width": PLAIN.replace("清茶淡饭", "\u200b清茶淡饭\u200e"),
 }
 
@@ -53,6 +60,69 @@ SHAPES = {
 @pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES.keys())
 def test_every_shape_is_the_same_talk(text: str) -> None:
     assert shape(read_chat(text, ZONE)) == EXPECTED
+
+
+def test_a_clock_without_a_name_goes_on_with_who_spoke_and_past_midnight() -> None:
+    text = "---- 2026-03-16 星期一 ----\n甲(23:59:50): 在吗\n(23:59:58): 急\n(00:00:10): 人呢"
+    (talk,) = read_chat(text, ZONE)
+    assert [(f"{said.at:%d %H:%M:%S}", said.text) for said in talk.said] == [
+        ("16 23:59:50", "在吗"),
+        ("16 23:59:58", "急"),
+        ("17 00:00:10", "人呢"),
+    ]
+
+
+def test_a_clock_without_any_date_has_no_time() -> None:
+    assert shape(read_chat("甲(05:02:11): 在吗\n(05:02:12): 急", ZONE)) == [
+        ("甲", [("-", "在吗", False), ("-", "急", False)])
+    ]
+
+
+def test_a_buyer_whose_name_sounds_like_the_platform_is_heard() -> None:
+    text = "售后提醒 2026-03-17 08:00:00\n在吗"
+    assert read_chat(text, ZONE) == []
+    assert [talk.buyer for talk in read_chat(text, ZONE, buyers=lambda nick: nick == "售后提醒")] == ["售后提醒"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("请在24小时内处理", 24),
+        ("商家需在 2 天之内上传凭证", 48),
+        ("Please answer the buyer within 12 hours", 12),
+        ("24小时内到货的商品", None),
+        ("请处理", None),
+    ],
+)
+def test_a_notice_that_leaves_some_hours_has_a_deadline(text: str, hours: int | None) -> None:
+    now = datetime(2026, 3, 17, 8, 30, tzinfo=ZONE)
+    (notice,) = read_notices(text, ZONE)
+    assert notice.due_from(now) == (now + timedelta(hours=hours) if hours else None)
+    (notice,) = read_notices(f"工单 2026-03-17 06:30:00\n{text}", ZONE)
+    assert notice.due_from(now) == (now + timedelta(hours=hours - 2) if hours else None)
+
+
+TRAPS = {
+    "one line": "甲" * 80_000,
+    "spaces": " " * 80_000,
+    "arrows": "甲 -" * 20_000,
+    "arrows in lines": ("->" * 950 + "\n") * 42,
+    "half heads": "甲 2026-03-17 08:00" * 5_000,
+    "brackets": "[" * 80_000,
+    "colons": ":甲" * 40_000,
+    "short lines": "甲:\n" * 27_000,
+    "clocks": "(05:02:11)" * 8_000,
+    "times": "2026-03-17 08:00:00\n" * 4_000,
+    "digits": "请1" * 27_000,
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_paste_of_80_kb_is_read_in_a_second(name: str) -> None:
+    began = time.process_time()
+    read_chat(TRAPS[name], ZONE)
+    read_notices(TRAPS[name], ZONE)
+    assert time.process_time() - began < 1
 
 
 def test_several_conversations_in_one_paste() -> None:
