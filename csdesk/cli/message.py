@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     messages.command("consult", help=_("Write down a consultation: question, intent, next contact."))(add)
     messages.command("tag", help=_("Put a tag on messages, or take it off."))(tag)
     messages.command("pass", help=_("Give messages to somebody else."))(pass_)
+    messages.command("platform", help=_("Say of which platform conversations are."))(platform_)
     messages.command("mute", help=_("Close messages; what else their senders send is done on arrival."))(mute)
     app.add_typer(messages, name="message")
 
@@ -203,6 +204,20 @@ def pass_(
     desk = desk_of(context)
     at = parse_time(due, desk.now()) if due is not None else None
     how.done(messages.pass_on(desk, ids, to, at, escalate=escalate, dry_run=how.dry_run))
+
+
+@changes
+def platform_(
+    context: typer.Context,
+    ids: Ids,
+    to: Annotated[str, typer.Option(help=_("taobao, pdd, douyin … or other."))],
+    *,
+    how: Change,
+) -> None:
+    """Name the platform of messages."""
+    from csdesk.services import messages
+
+    how.done(messages.name_platform(desk_of(context), ids, to, dry_run=how.dry_run))
 
 
 @changes

@@ -6,9 +6,10 @@ from collections import Counter
 
 from csdesk.domain.buyers import DIFFICULT
 from csdesk.foreign import clean
-from csdesk.i18n import N_, _
+from csdesk.i18n import N_, _, language
 from csdesk.screens.talking import Talking
 from csdesk.services.bench import Bench
+from csdesk.services.messages import name_platform
 from csdesk.services.results import Result
 
 OWNERS = (N_("warehouse"), N_("boss"), N_("supplier"))
@@ -66,6 +67,16 @@ class MessagePassing(Talking):
             return tag(bench, ids, word)
 
         self.verb(job)
+
+    async def do_messages_platform(self) -> None:
+        """Say of which platform the conversations are."""
+        ids = self.rows.chosen
+
+        def name(platform: str) -> None:
+            self.verb(lambda bench: name_platform(bench, ids, platform))
+
+        packs = self.session.bench.packs
+        self.pick(_("of which platform"), [(packs[key].name[language()], key) for key in packs], name)
 
     async def do_messages_mute(self) -> None:
         """Close the messages and mute their senders."""

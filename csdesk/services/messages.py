@@ -13,6 +13,7 @@ from csdesk.i18n import _
 from csdesk.services.bench import Bench
 from csdesk.services.editing import edit_many
 from csdesk.services.find import find_in
+from csdesk.services.links import Links
 from csdesk.services.results import Result
 from csdesk.store import Transaction
 
@@ -126,6 +127,33 @@ def pass_on(
     return edit_many(
         bench, bench.records.messages, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run
     )
+
+
+def name_platform(bench: Bench, ids: Sequence[str], platform: str, *, dry_run: bool = False) -> Result:
+    """Say of which platform conversations are that came in without one: all their rounds, and the order they tell of.
+
+    Raises `UsageError` for a platform that is not known.
+    """
+    bench.sync()
+    known = known_platforms(bench)
+    if platform not in known:
+        hint = _("Known: {names}").format(names=", ".join(known))
+        raise UsageError(_("There is no platform {name}.").format(name=platform), hint=hint, code="unknown_platform")
+    talks = {(one.platform, one.buyer_nick) for one in (find_message(bench, name) for name in ids) if one.buyer_nick}
+    rounds = [one.id for one in bench.records.messages.where(lambda one: (one.platform, one.buyer_nick) in talks)]
+    links = Links(bench.orders)
+
+    def edit(message: Message) -> Message:
+        order = links.of(message.text, message.buyer_nick, platform).order_id
+        return msgspec.structs.replace(message, platform=platform, order_id=order)
+
+    wanted = list(dict.fromkeys((*(find_message(bench, name).id for name in ids), *rounds)))
+    return edit_many(bench, bench.records.messages, "message.platform", wanted, platform, edit, dry_run=dry_run)
+
+
+def known_platforms(bench: Bench) -> list[str]:
+    """Return the platforms that a message may be of."""
+    return sorted({*bench.packs, "other"})
 
 
 def mute(bench: Bench, ids: Sequence[str], *, off: bool = False, dry_run: bool = False) -> Result:

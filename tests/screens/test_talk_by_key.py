@@ -66,6 +66,13 @@ async def test_a_message_is_passed_on_with_owner_and_due_time(press: Press, desk
     assert (message.escalated, message.owner_due, message.passed_at) == (True, NOW + timedelta(hours=2), NOW)
 
 
+async def test_the_platform_of_a_talk_is_named(press: Press, desk: Desk) -> None:
+    paste(desk, "老周 2026-3-17 8:29:30\n要发票\n")
+    await press("2", "P", "3")
+    (message,) = desk.records.messages.records.values()
+    assert message.platform == sorted(desk.packs)[2]
+
+
 async def test_tags_are_put_on_and_offered_again(press: Press, desk: Desk) -> None:
     paste(desk, "老周 2026-3-17 8:29:30\n要发票\n")
     await press("2", "t", "1", "t", "2", "type:tax", "enter", "t", "2")

@@ -163,6 +163,22 @@ def test_tags_and_passing_on(desk: Desk) -> None:
     assert (found["MS-0317-02"].owner, found["MS-0317-02"].escalated) == ("仓库", True)
 
 
+def test_a_platform_is_named_afterwards_for_the_whole_talk(desk: Desk) -> None:
+    put_orders(desk, make_order(buyer_nick="老周"), make_order(platform="pdd", buyer_nick="老周"))
+    paste(desk, "老周 2026-3-17 8:00:00\n在吗\n小满:1 2026-3-17 8:01:00\n在\n老周 2026-3-17 8:02:00\n几时发货\n")
+    assert {view.platform for view in list_messages(desk)} == {None}
+    with pytest.raises(UsageError) as caught:
+        messages.name_platform(desk, ["01"], "xhs")
+    assert caught.value.code == "unknown_platform"
+    messages.name_platform(desk, ["01"], "pdd")
+    desk.sync()
+    found = desk.records.messages.records.values()
+    assert [(one.platform, one.order_id) for one in found] == [("pdd", "pdd:4000000000004821")] * 2
+    paste(desk, "老周 2026-3-17 8:02:00\n几时发货\n老周 2026-3-17 8:03:00\n人呢\n", platform="pdd")
+    desk.sync()
+    assert len(desk.records.messages.records) == 2
+
+
 def test_what_is_searched_for(desk: Desk) -> None:
     put_orders(desk, make_order())
     paste(desk, CHAT)
