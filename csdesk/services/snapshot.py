@@ -114,7 +114,8 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
         soon += (new is not None and new.soon) - (old is not None and old.soon)
         before = queues_of(old_order, old) if old_order is not None and old is not None else ()
         after = queues_of(order, new) if order is not None and new is not None else ()
-        if before == after and old == new:
+        same_age = order is not None and old_order is not None and order.created_at == old_order.created_at
+        if before == after and old == new and same_age:
             continue  # a flag or a note: nothing moves, and sorting a long queue again would cost more than the change
         for queue in before:
             gone[queue].add(key)

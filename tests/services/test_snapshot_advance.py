@@ -23,6 +23,7 @@ def facts_of(snapshot: Snapshot) -> tuple[Any, ...]:
 @pytest.fixture
 def shop(desk: Desk) -> Desk:
     put_orders(desk, *(make_order(f"10{number}", ship_by=NOW + timedelta(hours=number)) for number in range(9)))
+    put_orders(desk, make_order("099", ship_by=NOW + timedelta(hours=4)))
     return desk
 
 
@@ -35,6 +36,11 @@ def shop(desk: Desk) -> Desk:
         lambda desk: put_orders(desk, make_order("900", "pdd", ship_by=NOW - timedelta(hours=1))),
         lambda desk: put_orders(desk, make_order("101", platform_state=PlatformState.CLOSED)),
         lambda desk: routine.done(desk, "login"),
+        lambda desk: put_orders(desk, make_order("101", ship_by=NOW + timedelta(hours=7, minutes=30))),
+        lambda desk: put_orders(desk, make_order("103", ship_by=NOW + timedelta(hours=4), created_at=NOW)),
+        lambda desk: put_orders(
+            desk, make_order("104", ship_by=NOW + timedelta(hours=4), created_at=NOW - timedelta(days=1))
+        ),
     ],
 )
 def test_a_change_is_followed(shop: Desk, change: Any) -> None:
