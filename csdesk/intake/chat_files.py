@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -11,6 +10,7 @@ import msgspec
 
 from csdesk.domain.messages import Said
 from csdesk.intake.chat import Talk, Turn, chat_words, conversations, is_platform, read_chat, read_turns
+from csdesk.intake.tables import open_tables
 
 Known = Callable[[str], bool]
 
@@ -19,15 +19,9 @@ def read_chat_book(data: bytes, zone: tzinfo, ours: Collection[str], buyers: Kno
     """Return the conversations of a workbook, or None when it holds no chat.
 
     Either a sheet has the columns of customer and talk, or each sheet is one customer's talk under the customer's name.
-    Raises `ValueError` for a file that is no workbook.
+    Raises `NotATable`.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except (CalamineError, OSError) as error:
-        raise ValueError(str(error)) from error
+    sheets = [(table.name, [row for _number, row in table.rows()]) for table in open_tables(data)]
     talks: list[Talk] = []
     found = False
     columns = chat_words().columns

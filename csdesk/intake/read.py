@@ -9,12 +9,13 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from csdesk.i18n import _, language
+from csdesk.intake.apart import NotATable
 from csdesk.intake.filetime import export_time
 from csdesk.intake.layouts import load_markets
 from csdesk.intake.problems import Problem
 from csdesk.intake.recognise import Match, candidates, find_header
 from csdesk.intake.rows import Harvest, Origin, TableReader, Tick
-from csdesk.intake.tables import NotATable, Table, open_tables
+from csdesk.intake.tables import Table, open_tables
 from csdesk.paths import shown
 
 READ_TRIES = 3
@@ -86,7 +87,7 @@ def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tz
     origin = Origin(match.platform, shown(path.name), export_time(path.name, zone), wanted.shop, zone)
     market = load_markets()[match.platform]
     first = (row for number, row in table.rows() if number > match.row)
-    reader = TableReader(match.layout, market, list(match.header), match.row, origin, first)
+    reader = TableReader(match.layout, market, list(match.header), match.row, origin, first, table.spanned)
     rows = ((number, row) for number, row in table.rows() if abs(number) > match.row)
     harvest = reader.read(rows, tick)
     return Reading(path, match.platform, match.layout.kind, table.name or None, table.encoding, harvest)

@@ -15,11 +15,12 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.reviews import ReviewKind
+from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, narrow, time_reader
 from csdesk.intake.fit import Shape, whole
 from csdesk.intake.layouts import fold_label, fold_word
 from csdesk.intake.problems import Problem, Rejected, problem
-from csdesk.intake.tables import NotATable, Rows, open_tables
+from csdesk.intake.tables import Rows, open_tables
 from csdesk.paths import data_dir
 
 HEAD_ROWS = 10

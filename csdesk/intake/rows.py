@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from csdesk.domain.merge import merge, sighting
 from csdesk.domain.models import Order, Source
 from csdesk.intake.cells import BadCell, clean, read_id
+from csdesk.intake.child import Spans
 from csdesk.intake.combine import combine
-from csdesk.intake.facts import ITEM, FactReader, RowFacts
+from csdesk.intake.facts import ITEM, MONEY, FactReader, RowFacts
 from csdesk.intake.fit import Shape, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
 from csdesk.intake.plan import Lexicon, Plan, make_plan
@@ -100,6 +101,7 @@ class TableReader:
         header_row: The number of that row.
         origin: What is known of the file.
         first: The first rows under the header, for its shape.
+        spanned: By row number, the cells that are filled by one above them.
     """
 
     def __init__(
@@ -110,12 +112,14 @@ class TableReader:
         header_row: int,
         origin: Origin,
         first: Iterable[Sequence[str]] = (),
+        spanned: Spans | None = None,
     ) -> None:
         self.layout = layout
         self.market = market
         self.origin = origin
         self.words = Lexicon(market)
         self.harvest = Harvest()
+        self._spanned = spanned or {}
         self._footers = load_words().footers
         self._id_labels = {fold_label(label) for label in layout.columns["order_no"]}
         self._groups: dict[str, list[RowFacts]] = {}
@@ -174,14 +178,23 @@ class TableReader:
                 return
         if order_no != self._last and self.layout.rows == "orders":
             self._flush()
+        covered = self._spanned.get(number, ())
+        if covered and order_no == self._last:
+            self._count_once(row, covered)
         found = self._facts.read(number, order_no, row)
         self._last = order_no
         self.harvest.rows += 1
-        if self.layout.rows == "lines" and found.sub_no is None:
+        if found.sub_no is None and (covered or self.layout.rows == "lines"):
             found.cells = tuple(row)
         if self.origin.shop:
             found.facts["shop"] = self.origin.shop
         self._groups.setdefault(order_no, []).append(found)
+
+    def _count_once(self, row: list[str], covered: Iterable[int]) -> None:
+        """Empty the amounts that one merged cell tells of several rows of an order: it is the order's amount, once."""
+        money = {place for role in MONEY for place in self.plan.places.get(role, ())}
+        for place in money.intersection(covered):
+            row[place] = ""
 
     def _continued(self, number: int, row: list[str]) -> str | None:
         """Return the order that a row without a number continues, or reject or skip it."""

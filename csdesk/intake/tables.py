@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import collections
 import csv
-import io
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
 from csdesk.intake import text as texts
-from csdesk.intake.html import html_tables
+from csdesk.intake.apart import NotATable, read_apart
+from csdesk.intake.child import OLE, ZIP, Row, Spans
 
 Rows = Iterator[tuple[int, list[str]]]
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+HEAD_ROWS = 20
 DELIMITERS = (",", "\t", ";")
 STRAY_ZEROS = 4
 """A text may hold a few NULs by mistake; more of them show that it is none."""
 
 LONGEST_RECORD = 60
 """A record of more lines than this has a quotation mark that nobody closed."""
-
-
-class NotATable(Exception):  # noqa: N818 - the reader's own word, it never reaches a person
-    """The bytes are no table; the text is the reason in the library's words."""
 
 
 class Table(Struct, frozen=True):
@@ -36,11 +31,13 @@ class Table(Struct, frozen=True):
         name: Its sheet; empty for a text.
         encoding: How it was read, e.g. `gb18030` or `xlsx`.
         rows: Starts reading it anew: rows with their numbers from 1. A row that cannot be read has number below 0.
+        spanned: By row number, the cells that are filled by one above them that spans several rows.
     """
 
     name: str
     encoding: str
     rows: Callable[[], Rows]
+    spanned: Spans = {}
 
 
 def open_tables(raw: bytes) -> list[Table]:
@@ -49,63 +46,27 @@ def open_tables(raw: bytes) -> list[Table]:
     Raises `NotATable`.
     """
     if raw.startswith((ZIP, OLE)):
-        return _workbook(raw)
+        return _grids(raw)
     encoding = texts.find_encoding(raw)
     if "".join(itertools.islice(texts.lines(raw, encoding), 3)).lstrip("\ufeff \t\r\n").startswith("<"):
-        page = "".join(texts.lines(raw, encoding))
-        return [Table("", "html", _numbered(rows)) for rows in html_tables(page)]
+        return _grids(raw)
     if not encoding.startswith("utf-16") and raw[:4096].count(0) > STRAY_ZEROS:
         raise NotATable("binary")
     return [Table("", encoding, _text_rows(raw, encoding, sign)) for sign in DELIMITERS]
 
 
-def _numbered(rows: list[list[str]]) -> Callable[[], Rows]:
-    return lambda: iter(enumerate(rows, 1))
+def _grids(raw: bytes) -> list[Table]:
+    """Return the tables of a workbook or page; their rows are as wide as the widest of the first ones."""
+    return [Table(name, kind, _padded(rows), spanned) for (name, kind, _count, spanned), rows in read_apart(raw)]
 
 
-def _workbook(raw: bytes) -> list[Table]:
-    import python_calamine as calamine
+def _padded(rows: Callable[[], Iterator[Row]]) -> Callable[[], Rows]:
+    def padded() -> Rows:
+        width = max((len(cells) for _number, cells in itertools.islice(rows(), HEAD_ROWS)), default=0)
+        for number, cells in rows():
+            yield number, cells + [""] * (width - len(cells))
 
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        kind = "xls" if raw.startswith(OLE) else "xlsx"
-        return [Table(name, kind, _sheet_rows(book, name)) for name in book.sheet_names]
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise NotATable(str(error)) from error
-
-
-def _sheet_rows(book: object, name: str) -> Callable[[], Rows]:
-    import python_calamine as calamine
-
-    assert isinstance(book, calamine.CalamineWorkbook)
-
-    def rows() -> Rows:
-        try:
-            sheet = book.get_sheet_by_name(name)
-            # `start` is the first cell that is filled: rows above it are blank, and numbers must fit the spreadsheet
-            first = (sheet.start or (0, 0))[0] + 1
-            values = sheet.to_python(skip_empty_area=True)
-        except (calamine.CalamineError, OSError, ValueError) as error:
-            raise NotATable(str(error)) from error
-        for number, row in enumerate(values, first):
-            yield number, [value if type(value) is str else _show(value) for value in row]
-
-    return rows
-
-
-EXACT = 10**15
-"""A spreadsheet keeps fifteen digits; a longer number has lost its last ones."""
-
-
-def _show(value: float | str | bool | time | date | datetime | timedelta) -> str:
-    """Return a typed cell as the text that means the same; a number that lost digits is shown so that it is seen."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= EXACT:
-        return f"{value}.0"
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
-    return str(value)
+    return padded
 
 
 def _text_rows(raw: bytes, encoding: str, delimiter: str) -> Callable[[], Rows]:

@@ -199,7 +199,7 @@ def test_one_sheet_for_each_customer() -> None:
 def test_a_workbook_of_something_else_is_no_chat() -> None:
     assert read_chat_book(workbook(订单=[["订单编号", "买家会员名"], ["1", "甲"]]), ZONE, (), bool) is None
     with pytest.raises(ValueError, match=r"^"):
-        read_chat_book(b"no workbook", ZONE, (), bool)
+        read_chat_book(b"PK\x03\x04 no workbook", ZONE, (), bool)
 
 
 def test_the_scrapers_json() -> None:

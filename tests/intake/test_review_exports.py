@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 
 from csdesk.domain.reviews import ReviewKind
+from csdesk.intake.apart import NotATable
 from csdesk.intake.reviews import ReviewFacts, ReviewFile, is_silent, read_reviews
-from csdesk.intake.tables import NotATable
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -1,0 +1,98 @@
+"""Has a workbook or a page read in a process of its own, within limits, and takes its answer apart."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+from csdesk.i18n import _
+from csdesk.intake.child import LENGTH, Head, Row, frame
+
+MB = 1 << 20
+SHORT_S, LONG_S = 1.5, 45.0
+"""Seconds of work for a file of up to a megabyte, and for any file."""
+
+SMALL_MB, LARGE_MB = 220, 2048
+"""The same for memory."""
+
+PATIENCE = 4
+"""How many times longer than its work a process may last, on a machine that has other work too."""
+
+KEPT = 8 * MB
+"""An answer of up to so many bytes is kept: a small file is asked for as reviews, as a sheet, as orders."""
+
+
+class NotATable(ValueError):  # noqa: N818 - the reader's own word, it never reaches a person
+    """The bytes are no table; the text is the reason."""
+
+
+Rows = Callable[[], Iterator[Row]]
+
+_last: list[tuple[bytes, bytes]] = []
+
+
+def read_apart(raw: bytes) -> list[tuple[Head, Rows]]:
+    """Return the tables of a workbook or page: what is known of each, and what starts reading its rows.
+
+    Raises `NotATable`.
+    """
+    answer = next((answer for asked, answer in _last if asked == raw), None) or _ask(raw)
+    _last[:] = [(raw, answer)] if len(answer) <= KEPT else []
+    tables: list[tuple[Head, Rows]] = []
+    at = 0
+    while True:
+        at, data = _next(answer, at)
+        if at == len(answer):
+            break
+        head: Head = marshal.loads(data)
+        tables.append((head, _rows(answer, at, head[2])))
+        for _number in range(head[2]):
+            at, data = _next(answer, at)
+    reason: str = marshal.loads(data)
+    if reason:
+        raise NotATable(reason)
+    return tables
+
+
+def _next(answer: bytes, at: int) -> tuple[int, memoryview]:
+    """Return the frame at a place, and where the next one begins."""
+    start = at + LENGTH
+    end = start + int.from_bytes(answer[at:start], "big")
+    return end, memoryview(answer)[start:end]
+
+
+def _rows(answer: bytes, start: int, count: int) -> Rows:
+    def rows() -> Iterator[Row]:
+        at = start
+        for _number in range(count):
+            at, data = _next(answer, at)
+            yield marshal.loads(data)
+
+    return rows
+
+
+def _ask(raw: bytes) -> bytes:
+    size = max(0.0, len(raw) / MB - 1)
+    seconds = min(LONG_S, SHORT_S + 4 * size)
+    memory = int(min(LARGE_MB, SMALL_MB + 40 * size)) * MB
+    limits = (str(seconds), str(memory), str(memory // 3))
+    command = [sys.executable, "-S", "-c", "from csdesk.intake.child import main; main()", *limits]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        done = subprocess.run(
+            command,
+            input=raw,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=min(58, PATIENCE * seconds),
+            env=environment,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        done = None
+    if done is None or done.returncode:
+        return frame(_("reading it takes more time or memory than a file of its size can be worth"))
+    return done.stdout

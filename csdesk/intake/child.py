@@ -1,0 +1,134 @@
+"""Reads workbooks and web pages in a process of its own: native code may die of them, deep pages may never end.
+
+`main` takes a file's bytes on stdin and writes frames to stdout, each a length and a marshalled tuple: for each table
+its head, then its rows; at last how it ended. Its limits are set before the first byte is read. It is started for
+every workbook, so it imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import marshal
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from csdesk.intake import text as texts
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+LENGTH = 4
+EXACT = 10**15
+"""A spreadsheet keeps fifteen digits; a longer number has lost its last ones."""
+
+Spans = dict[int, list[int]]
+Head = tuple[str, str, int, Spans]
+"""Sheet, how it was read, how many rows, and by row number which cells one above them fills."""
+
+Row = tuple[int, list[str]]
+"""A row that says something: its number, and its cells without the empty ones at its end."""
+
+End = str
+"""Why the file is no table; empty when it is one."""
+
+
+def frame(item: Head | Row | End) -> bytes:
+    """Return a record with its length before it."""
+    data = marshal.dumps(item)
+    return len(data).to_bytes(LENGTH, "big") + data
+
+
+def main() -> None:
+    """Read stdin, write frames; the limits come as arguments: seconds of work, bytes of memory, bytes of answer."""
+    seconds, memory, most = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    _limit(seconds, memory)
+    for data in _frames(sys.stdin.buffer.read()):
+        most -= len(data)
+        if most < 0:
+            sys.exit(2)
+        sys.stdout.buffer.write(data)
+
+
+def _limit(seconds: float, memory: int) -> None:
+    """Have the system end this process at a limit; where it knows none, the one who waits for us does."""
+    if sys.platform != "win32":
+        import resource
+        import signal
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _frames(raw: bytes) -> Iterator[bytes]:
+    """Yield the answer on a file."""
+    if raw.startswith((ZIP, OLE)):
+        yield from _workbook(raw)
+        return
+    from csdesk.intake.html import html_tables
+
+    grids = html_tables("".join(texts.lines(raw, texts.find_encoding(raw))))
+    for number, grid in enumerate(grids, 1):
+        name = grid.name or (str(number) if len(grids) > 1 else "")
+        yield frame((name, "html", len(grid.rows), grid.spanned))
+        yield from map(frame, grid.rows)
+    yield frame("")
+
+
+def _workbook(raw: bytes) -> Iterator[bytes]:
+    import python_calamine as calamine
+
+    kind = "xls" if raw.startswith(OLE) else "xlsx"
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            # `start` is the first cell that is filled: rows above it are blank, and numbers must fit the spreadsheet
+            top, left = sheet.start or (0, 0)
+            rows = [[_show(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+            spanned = _spread(rows, _ranges(sheet.merged_cell_ranges or (), top, left), top + 1)
+            filled = [(number, row) for number, row in enumerate(rows, top + 1) if any(row)]
+            yield frame((name, kind, len(filled), spanned))
+            yield from map(frame, filled)
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        yield frame(str(error) or type(error).__name__)
+    else:
+        yield frame("")
+
+
+Corners = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _ranges(merged: Iterable[Corners], top: int, left: int) -> Iterator[tuple[int, int, int]]:
+    """Yield first row, last row and column of each range of merged cells that is higher than one row."""
+    for (first, column), (last, _right) in merged:
+        if last > first:
+            yield first - top, last - top, column - left
+
+
+def _spread(rows: list[list[str]], ranges: Iterable[tuple[int, int, int]], first: int) -> Spans:
+    """Write the word of merged cells into every row that they cover; returns which cells that filled, by row number."""
+    spanned: Spans = {}
+    for top, last, column in ranges:
+        if not (0 <= top < len(rows) and 0 <= column < len(rows[top]) and rows[top][column]):
+            continue
+        for at in range(top + 1, min(last + 1, len(rows))):
+            if rows[at][column]:
+                break  # not merged after all
+            rows[at][column] = rows[top][column]
+            spanned.setdefault(at + first, []).append(column)
+    return spanned
+
+
+def _show(value: object) -> str:
+    """Return a typed cell as the text that means the same; a number that lost digits is shown so that it is seen."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    if isinstance(value, float) and abs(value) < EXACT:
+        return f"{value:.15g}"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= EXACT:
+        return f"{value}.0"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    return str(value)
