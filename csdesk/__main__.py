@@ -13,7 +13,7 @@ def main() -> None:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     if len(sys.argv) == 1:
         gc.disable()  # nothing becomes garbage while the screen is opened; `run_app` turns it on again
-    from csdesk.cli.app import run
+    from csdesk.cli.frame.app import run
 
     run()
 

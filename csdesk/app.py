@@ -12,19 +12,19 @@ from textual.message import Message
 from textual.screen import Screen
 
 from csdesk import themes
-from csdesk.domain.messages import Kind
+from csdesk.domain.talk.messages import Kind
 from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
-from csdesk.screens.ahead import Fetch
-from csdesk.screens.base import Place
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.type_ahead import Fetch
 from csdesk.session import Session
 from csdesk.worker import Outcome
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
-    from csdesk.services.inbox import Inbox
-    from csdesk.services.results import Copied
+    from csdesk.services.desk.results import Copied
+    from csdesk.services.today.inbox import Inbox
 
 
 class Came(Message):
@@ -42,23 +42,23 @@ class DeskApp(Everywhere):
         desk: The open desk.
     """
 
-    CSS_PATH: ClassVar = ["app.tcss", "screens/today.tcss"]  # one parse for the first place
+    CSS_PATH: ClassVar = ["app.tcss", "screens/today/today.tcss"]  # one parse for the first place
     TITLE = "csdesk"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
     DEFAULT_MODE = "today"
     PLACES: ClassVar[dict[str, str]] = {
-        "today": "csdesk.screens.today:Today",
-        "messages": "csdesk.screens.messages:Messages",
-        "orders": "csdesk.screens.orders:Orders",
-        "ship": "csdesk.screens.ship:Ship",
-        "reviews": "csdesk.screens.reviews:Reviews",
-        "cases": "csdesk.screens.cases:Cases",
-        "follow": "csdesk.screens.follow:FollowUps",
-        "handover": "csdesk.screens.handover:Handover",
-        "consults": "csdesk.screens.consults:Consults",
-        "products": "csdesk.screens.products:Products",
-        "reports": "csdesk.screens.reports:Reports",
+        "today": "csdesk.screens.today.today:Today",
+        "messages": "csdesk.screens.talk.messages:Messages",
+        "orders": "csdesk.screens.orders.orders:Orders",
+        "ship": "csdesk.screens.orders.ship:Ship",
+        "reviews": "csdesk.screens.talk.reviews:Reviews",
+        "cases": "csdesk.screens.cases.cases:Cases",
+        "follow": "csdesk.screens.follow.follow:FollowUps",
+        "handover": "csdesk.screens.handover.handover:Handover",
+        "consults": "csdesk.screens.talk.consults:Consults",
+        "products": "csdesk.screens.orders.products:Products",
+        "reports": "csdesk.screens.reports.reports:Reports",
     }
 
     def __init__(self, desk: Desk) -> None:

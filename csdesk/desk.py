@@ -8,8 +8,8 @@ from pathlib import Path
 from csdesk import i18n, paths
 from csdesk.clock import find_zone, make_clock
 from csdesk.config import load_config
-from csdesk.services.bench import Bench
-from csdesk.services.packs import load_packs
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.packs import load_packs
 from csdesk.store import Store
 
 

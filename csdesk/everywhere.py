@@ -12,13 +12,13 @@ from textual.message import Message
 from csdesk import i18n, themes
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.base import Place
+from csdesk.screens.frame.desk_screen import Place
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
 
 if TYPE_CHECKING:
-    from csdesk.services.bench import Bench
-    from csdesk.services.results import Copied, Result
+    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.results import Copied, Result
 
 
 def take_chat(bench: Bench, text: str) -> Result:
@@ -26,12 +26,12 @@ def take_chat(bench: Bench, text: str) -> Result:
     from csdesk.intake.handover import looks_like_handover
 
     if looks_like_handover(text.encode(errors="replace")):
-        from csdesk.services.handover_arrival import take_text
+        from csdesk.services.handover.arrival import take_text
 
         return take_text(bench, text)
     from csdesk.errors import RefusedError
     from csdesk.intake.chat import read_turns
-    from csdesk.services.incoming import paste
+    from csdesk.services.talk.incoming import paste
 
     if not any(turn.at or turn.nick for turn in read_turns(text, bench.clock.zone)):
         raise RefusedError(_("What was pasted is no chat: it has neither names nor times."), code="no_chat")
@@ -126,28 +126,28 @@ class Everywhere(App[None]):
 
     async def do_app_consult(self) -> None:
         """Note a live talk of another window as a consultation."""
-        from csdesk.screens.live_talk import note_live_talk
+        from csdesk.screens.talk.live_talk import note_live_talk
 
         if isinstance(self.screen, Place) and self.screen.NAME in self.places:
             note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
 
     async def do_app_help(self) -> None:
         """Show the keys of the place in front."""
-        from csdesk.screens.help import Help
+        from csdesk.screens.frame.help import Help
 
         if isinstance(self.screen, Place):
             await self.push_screen(Help(self.session, self.screen.NAME))
 
     async def do_app_palette(self) -> None:
         """Open the command palette."""
-        from csdesk.screens.palette import Palette
+        from csdesk.screens.frame.palette import Palette
 
         if isinstance(self.screen, Place) and self.screen.NAME in self.places:
             await self.push_screen(Palette(self.screen))
 
     async def do_app_next(self) -> None:
         """Go to the most urgent thing: an order in its queue, or a step of the routine."""
-        from csdesk.services.next_up import next_up
+        from csdesk.services.today.next import next_up
 
         urgent = next_up(self.session.snapshot)
         if urgent is None:
@@ -179,33 +179,33 @@ class Everywhere(App[None]):
             words = _("Careful: the search key was {other}, this text is for {who}.")
             self.front.say(words.format(other=clean(pair.searched), who=clean(pair.who)), "late")
         if not is_certain(copied.way) and not (copied.way == TERMINAL and self.session.trusts_terminal):
-            from csdesk.screens.shown import CopyBox
+            from csdesk.screens.texts.shown import CopyBox
 
             self.push_screen(CopyBox(self.session, copied))
         self.front.foot.repaint()
 
     async def do_app_undo(self) -> None:
         """Take the last change back."""
-        from csdesk.screens.undoing import undo
+        from csdesk.screens.frame.undoing import undo
 
         undo(self.front)
 
     async def do_app_redo(self) -> None:
         """Bring back what was taken back."""
-        from csdesk.screens.undoing import redo
+        from csdesk.screens.frame.undoing import redo
 
         redo(self.front)
 
     async def do_app_outbox(self) -> None:
         """Show the outbox over the place in front."""
-        from csdesk.screens.outbox import Outbox
+        from csdesk.screens.texts.outbox import Outbox
 
         if isinstance(self.screen, Place) and self.screen.NAME in self.places:
             await self.push_screen(Outbox(self.screen))
 
     async def do_app_log(self) -> None:
         """Show the log over the place in front."""
-        from csdesk.screens.log import Log
+        from csdesk.screens.frame.log import Log
 
         if isinstance(self.screen, Place) and self.screen.NAME in self.places:
             await self.push_screen(Log(self.screen))
@@ -217,14 +217,14 @@ class Everywhere(App[None]):
 
     async def find_all(self, query: str) -> None:
         """Open the search over everything, with some words in it, over whatever is in front."""
-        from csdesk.screens.find import Find
+        from csdesk.screens.search.find import Find
 
         if not isinstance(self.screen, Find):
             await self.push_screen(Find(self.front, query))
 
     async def do_person_card(self) -> None:
         """Open the card of the buyer of the row."""
-        from csdesk.screens.buyer import BuyerCard
+        from csdesk.screens.buyers.card import BuyerCard
 
         place = self.screen
         key = place.person() if isinstance(place, Place) else None
@@ -235,7 +235,7 @@ class Everywhere(App[None]):
 
     async def do_app_import(self) -> None:
         """Choose files to import."""
-        from csdesk.screens.files import Files
+        from csdesk.screens.frame.files import Files
 
         if len(self.screen_stack) == 1:
             await self.push_screen(Files(self.session, lambda paths: self.take_in([Path(path) for path in paths])))
@@ -246,7 +246,7 @@ class Everywhere(App[None]):
 
     async def do_app_paste(self) -> None:
         """Do the same with what lies on the clipboard, where the terminal hands the key on instead of pasting."""
-        from csdesk.services.saying import from_clipboard
+        from csdesk.services.texts.deliver import from_clipboard
 
         def take(text: str | None) -> None:
             if text is None:
@@ -258,7 +258,7 @@ class Everywhere(App[None]):
 
     def pasted(self, text: str) -> None:
         """Take in a pasted text: paths of files, or a chat."""
-        from csdesk.services.folders import paths_in
+        from csdesk.services.imports.folders import paths_in
 
         paths = paths_in(text)
         if paths:
@@ -303,7 +303,7 @@ class Everywhere(App[None]):
         self.theme = name
 
         def keep(bench: Bench) -> None:
-            from csdesk.services.settings import set_setting
+            from csdesk.services.desk.settings import set_setting
 
             set_setting(bench.home, "theme", "" if name == names[0] else name)
 

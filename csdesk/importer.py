@@ -9,9 +9,9 @@ from pathlib import Path
 from csdesk.errors import Cancelled
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.services.bench import Bench
-from csdesk.services.imports import ImportReport, Progress, import_paths
-from csdesk.services.results import Result
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.imports.imports import ImportReport, Progress, import_paths
 
 
 class Import:

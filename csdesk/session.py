@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from csdesk.domain.models import Order
-from csdesk.domain.queues import Queue
+from csdesk.domain.orders.queues import Queue
+from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.keymap import Keymap
-from csdesk.services.bench import Bench
-from csdesk.services.results import Copied
-from csdesk.services.snapshot import take_snapshot
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Copied
+from csdesk.services.today.snapshot import take_snapshot
 from csdesk.worker import Job, Outcome, Worker
 
 if TYPE_CHECKING:
-    from csdesk.services.finder import Finder
-    from csdesk.services.search import Search
+    from csdesk.services.search.index import Finder
+    from csdesk.services.search.orders import Search
 
 
 class Wish(NamedTuple):
@@ -113,8 +113,8 @@ class Session:
     def finder(self) -> Finder:
         """The search over everything; whoever searches makes it ready, in pieces."""
         if self._finder is None:
-            from csdesk.services.finder import Finder
-            from csdesk.services.search import Search
+            from csdesk.services.search.index import Finder
+            from csdesk.services.search.orders import Search
 
             if self._search is None:
                 self._search = Search(self.bench.packs)
@@ -143,7 +143,7 @@ class Session:
 
 def prepare(bench: Bench, orders: Mapping[str, Order]) -> Search:
     """Return the search over all orders."""
-    from csdesk.services.search import Search
+    from csdesk.services.search.orders import Search
 
     search = Search(bench.packs)
     search.follow(orders)
@@ -152,10 +152,10 @@ def prepare(bench: Bench, orders: Mapping[str, Order]) -> Search:
 
 def own_faults(bench: Bench) -> tuple[str, ...]:
     """Return what is wrong with the operator's own templates."""
-    from csdesk.services.text_files import own_templates
+    from csdesk.services.texts.text_files import own_templates
 
     if not own_templates(bench).is_dir():
         return ()
-    from csdesk.services.template_edit import own_faults as look
+    from csdesk.services.texts.template_edit import own_faults as look
 
     return look(bench)

@@ -18,9 +18,9 @@ from typing import Any
 from msgspec import Struct
 
 from csdesk.errors import DeskError
-from csdesk.services.bench import Bench
-from csdesk.services.results import Copied
-from csdesk.services.snapshot import Snapshot, advance, take_snapshot
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Copied
+from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
 
 POLL_S = 0.4
 """How long the thread waits for a job before it looks for changes of other processes."""
@@ -174,7 +174,7 @@ class Worker:
         return False
 
     def _keep_house(self, *, renew: bool) -> None:
-        from csdesk.services.backups import keep_house
+        from csdesk.services.upkeep.backups import keep_house
 
         keep_house(self._bench, renew=renew)
 

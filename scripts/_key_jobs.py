@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from csdesk.desk import Desk
-from csdesk.domain.models import Flag, Order
+from csdesk.domain.shared.models import Flag, Order
 
 Seen = Callable[[Desk, str], bool]
 """Looks at the desk as another process sees it and at the screen."""

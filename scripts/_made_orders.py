@@ -9,8 +9,8 @@ NOW = datetime.fromisoformat("2026-03-17T08:30:00+08:00")
 
 def order_json(number: int) -> bytes:
     """Return one order as the desk stores it, a little over 1 KB."""
-    from csdesk.domain.models import Line, Order, PlatformState, Receiver, Source
-    from csdesk.services.records import encode
+    from csdesk.domain.shared.models import Line, Order, PlatformState, Receiver, Source
+    from csdesk.services.desk.records import encode
 
     created = NOW - timedelta(minutes=number * 7 % 60000)
     no = str(4_000_000_000_000_000_000 + number * 7919)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from csdesk.domain.messages import Message
-    from csdesk.domain.models import Order
+    from csdesk.domain.shared.models import Order
+    from csdesk.domain.talk.messages import Message
 
 NOW = datetime.fromisoformat("2026-03-17T08:30:00+08:00")
 WEEKS = 10
@@ -21,7 +21,7 @@ PRICES = ("9.90", "29.00", "45.00", "78.00", "128.00", "168.50")
 def make_shop(folder: Path, orders: int, *, seed: int = 7) -> Path:
     """Make a desk with so many orders and a tenth as many messages, archived and checkpointed; return its folder."""
     from csdesk.desk import open_desk
-    from csdesk.services.archive import archive
+    from csdesk.services.desk.archive import archive
 
     desk = open_desk(folder, now=NOW.isoformat(), lang="zh", operator="AH")
     made = random.Random(seed)
@@ -39,7 +39,7 @@ def make_shop(folder: Path, orders: int, *, seed: int = 7) -> Path:
 
 def order_of(number: int, made: random.Random) -> Order:
     """Return one order: any platform and state, some paid at the door, some refunded, some with gifts."""
-    from csdesk.domain.models import Line, Order, PlatformState
+    from csdesk.domain.shared.models import Line, Order, PlatformState
 
     platform = made.choice(("taobao", "taobao", "pdd", "douyin"))
     created = NOW - timedelta(minutes=made.randrange(WEEKS * 7 * 24 * 60))
@@ -68,7 +68,7 @@ def order_of(number: int, made: random.Random) -> Order:
 
 def message_of(message_id: str, made: random.Random) -> Message:
     """Return one round of a buyer, answered a little later."""
-    from csdesk.domain.messages import Kind, Message, Said
+    from csdesk.domain.talk.messages import Kind, Message, Said
 
     at = NOW - timedelta(minutes=made.randrange(WEEKS * 7 * 24 * 60))
     said = (Said("在吗?", at), Said("在的呢", at + timedelta(seconds=made.randrange(5, 500)), ours=True))

@@ -41,8 +41,8 @@ app()
 
 def make_desk(home: Path, count: int) -> None:
     """Write a desk of made-up orders in every state to `home`, all of it in the checkpoint."""
-    from csdesk.domain.models import Line, Order, PlatformState, Receiver, Source
-    from csdesk.services.records import encode
+    from csdesk.domain.shared.models import Line, Order, PlatformState, Receiver, Source
+    from csdesk.services.desk.records import encode
     from csdesk.store import Entry, Store
 
     states = list(PlatformState)

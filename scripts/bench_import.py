@@ -34,9 +34,9 @@ import resource, sys, time
 from pathlib import Path
 from csdesk.desk import open_desk
 desk = open_desk(Path(sys.argv[2]), now="2026-03-17T08:30:00+08:00", lang="en")
-import csdesk.services.imports
+import csdesk.services.imports.imports
 began = time.perf_counter()
-report = csdesk.services.imports.import_paths(desk, [Path(sys.argv[1])])
+report = csdesk.services.imports.imports.import_paths(desk, [Path(sys.argv[1])])
 took = time.perf_counter() - began
 unit = 1 if sys.platform == "darwin" else 1024
 assert report.totals.added == int(sys.argv[3]), report.totals

@@ -35,7 +35,7 @@ def make_desk(home: Path, count: int) -> None:
     """Write a desk of `count` made-up messages, 200 of them waiting, to `home`."""
     import msgspec
 
-    from csdesk.domain.messages import Kind, Message, Said
+    from csdesk.domain.talk.messages import Kind, Message, Said
     from csdesk.store import Entry, Store
 
     encode = msgspec.json.Encoder().encode
@@ -88,7 +88,7 @@ async def typing(home: Path, runs: int) -> float:
     """Return the median seconds to filter the list of all messages for one more letter."""
     from csdesk.app import DeskApp
     from csdesk.desk import open_desk
-    from csdesk.screens.messages import Messages
+    from csdesk.screens.talk.messages import Messages
 
     app = DeskApp(open_desk(home, now=NOW.isoformat(), lang="zh"))
     async with app.run_test(size=SIZE) as pilot:
@@ -144,8 +144,8 @@ def stock(home: Path, runs: int) -> float:
 def after_change(home: Path, runs: int) -> float:
     """Return the median seconds of the view after one message was put aside (the verb is not counted)."""
     from csdesk.desk import open_desk
-    from csdesk.services.messages import snooze
-    from csdesk.services.talk import take_talk
+    from csdesk.services.talk.messages import snooze
+    from csdesk.services.today.talk import take_talk
 
     desk = open_desk(home, now=NOW.isoformat(), lang="zh")
     take_talk(desk)

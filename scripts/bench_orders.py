@@ -25,11 +25,12 @@ ROOT = _venv.ROOT
 sys.path.insert(0, str(ROOT))
 
 from csdesk.desk import Desk, open_desk  # noqa: E402
-from csdesk.domain.ledgers import Product  # noqa: E402
-from csdesk.domain.models import Desk as Knows  # noqa: E402
-from csdesk.domain.models import Flag, Line, Order, PlatformState, Receiver  # noqa: E402
-from csdesk.services import confirm, notices, orders, reminders, shipping, snapshot  # noqa: E402
-from csdesk.services.saying import Mark  # noqa: E402
+from csdesk.domain.orders.ledgers import Product  # noqa: E402
+from csdesk.domain.shared.models import Desk as Knows  # noqa: E402
+from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver  # noqa: E402
+from csdesk.services.orders import confirm, notices, orders, reminders, shipping  # noqa: E402
+from csdesk.services.texts.deliver import Mark  # noqa: E402
+from csdesk.services.today import snapshot  # noqa: E402
 
 NOW = "2026-03-17T08:30:00+08:00"
 FIRST, STEP = 4_000_000_000_000_000_000, 7919

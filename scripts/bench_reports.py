@@ -30,8 +30,8 @@ sys.path.insert(0, str(ROOT))
 
 from _made_shop import NOW, make_shop  # noqa: E402
 from csdesk.desk import Desk, open_desk  # noqa: E402
-from csdesk.domain.periods import period_of  # noqa: E402
-from csdesk.services.report_out import NAMES, Name, make  # noqa: E402
+from csdesk.domain.reports.periods import period_of  # noqa: E402
+from csdesk.services.reports.out import NAMES, Name, make  # noqa: E402
 
 RATIO, PRINT_S = 1.5, 3.0
 

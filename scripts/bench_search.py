@@ -37,8 +37,8 @@ def make_desk(home: Path, records: int) -> None:
     import msgspec
 
     from _made_orders import order_json
-    from csdesk.domain.messages import Kind, Message, Said
-    from csdesk.domain.reviews import Review
+    from csdesk.domain.talk.messages import Kind, Message, Said
+    from csdesk.domain.talk.reviews import Review
     from csdesk.store import Entry, Store
 
     encode = msgspec.json.Encoder().encode
@@ -81,8 +81,8 @@ async def typed(home: Path, runs: int) -> dict[str, list[float]]:
     """Return the milliseconds of each letter: until all is found, and as long as the key itself waits."""
     from csdesk.app import DeskApp
     from csdesk.desk import open_desk
-    from csdesk.screens import find
-    from csdesk.services.finder import Hunt
+    from csdesk.screens.search import find
+    from csdesk.services.search.index import Hunt
 
     app = DeskApp(open_desk(home, now=NOW.isoformat(), lang="zh"))
     found: dict[str, list[float]] = {"ready": [], "slice": [], "key": [], "all": [], "wall": []}

@@ -40,7 +40,7 @@ ARCHIVE_COMMAND = """
 import sys, time
 from pathlib import Path
 from csdesk.store import Store
-from csdesk.services.attic import Attic
+from csdesk.services.desk.archived_orders import Attic
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4 / 1024
 store = Store(Path(sys.argv[1]))
@@ -209,7 +209,7 @@ def commands(table: Table, folder: Path, home: Path) -> None:
 
 def archived(table: Table, folder: Path) -> None:
     """Compare finding a buyer among many archived orders with stock TinyDB's get on the same documents."""
-    from csdesk.services.attic import words_of
+    from csdesk.services.desk.archived_orders import words_of
     from csdesk.store import Entry, Store, archive
 
     home, stock = folder / "desk-archive", folder / f"stock-{MANY}.json"

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 
 from csdesk.paths import data_dir
-from csdesk.services.picker import Picker
+from csdesk.services.texts.picker import Picker
 from csdesk.texts.check import check
 from csdesk.texts.finding import Context
 from csdesk.texts.folding import fold

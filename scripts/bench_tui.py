@@ -160,7 +160,7 @@ def seed(home: Path, count: int) -> None:
     from datetime import datetime, timedelta
 
     from csdesk.desk import open_desk
-    from csdesk.domain.models import Line, Order, PlatformState, Receiver
+    from csdesk.domain.shared.models import Line, Order, PlatformState, Receiver
 
     desk = open_desk(home, now=NOW)
     choose, start = random.Random(1), datetime.fromisoformat(NOW)

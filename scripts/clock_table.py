@@ -18,9 +18,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from csdesk.domain.hours import OfficeClock, parse_hours
-from csdesk.domain.messages import Kind, Message, Said
-from csdesk.domain.waiting import Pace, wait_of
+from csdesk.domain.shared.hours import OfficeClock, parse_hours
+from csdesk.domain.talk.messages import Kind, Message, Said
+from csdesk.domain.talk.waiting import Pace, wait_of
 from csdesk.width import cells, fit
 
 ROOT = _venv.ROOT

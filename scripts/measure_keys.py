@@ -28,9 +28,9 @@ sys.path.insert(0, str(ROOT))
 from _key_jobs import JOBS, PASTED, Job, cost  # noqa: E402
 from _terminal import WAIT_S, Terminal  # noqa: E402
 from csdesk.desk import Desk, open_desk  # noqa: E402
-from csdesk.domain.queues import Queue  # noqa: E402
-from csdesk.screens.orders import TABS  # noqa: E402
-from csdesk.services.snapshot import take_snapshot  # noqa: E402
+from csdesk.domain.orders.queues import Queue  # noqa: E402
+from csdesk.screens.orders.orders import TABS  # noqa: E402
+from csdesk.services.today.snapshot import take_snapshot  # noqa: E402
 
 NOW = "2026-03-17T08:30:00+08:00"
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.models import Desk as Knows
-from csdesk.domain.models import Line, Order, PlatformState, Receiver
-from csdesk.services.bench import Bench
+from csdesk.domain.shared.models import Desk as Knows
+from csdesk.domain.shared.models import Line, Order, PlatformState, Receiver
+from csdesk.services.desk.desk import Bench
 
 NOW = datetime.fromisoformat("2026-03-17T08:30:00+08:00")
 RECEIVER = Receiver("张三", "19900000001", "浙江省", "杭州市", "西湖区", "文三路 100 号 3 幢 502")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from csdesk.domain.models import Order
-    from csdesk.domain.stage import Standing
+    from csdesk.domain.orders.stage import Standing
+    from csdesk.domain.shared.models import Order
 
 
 class Situation(Struct, frozen=True):

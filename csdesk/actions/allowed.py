@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Situation
-from csdesk.domain.parcels import receiver_of
-from csdesk.domain.stage import Stage, Standing
+from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.i18n import N_
 
 _DONE = frozenset((Stage.DELIVERED, Stage.CLOSED, Stage.SUPERSEDED))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from csdesk.domain.divisions import Divisions, Place, short_name
+from csdesk.domain.shared.divisions import Divisions, Place, short_name
 
 
 class Parsed(Struct, frozen=True):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from csdesk.domain.couriers import ONLY_PARCEL
+from csdesk.domain.orders.couriers import ONLY_PARCEL
 from csdesk.intake.layouts import load_words
 
 LOST = "\ufffd"

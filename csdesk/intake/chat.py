@@ -17,7 +17,7 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.messages import Said
+from csdesk.domain.talk.messages import Said
 from csdesk.paths import data_dir
 
 

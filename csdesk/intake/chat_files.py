@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.messages import Said
+from csdesk.domain.talk.messages import Said
 from csdesk.intake.chat import Talk, Turn, chat_words, conversations, is_platform, read_chat, read_turns
 from csdesk.intake.tables import open_tables
 

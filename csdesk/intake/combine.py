@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from csdesk.domain.models import STATE_RANK, PlatformState
+from csdesk.domain.shared.models import STATE_RANK, PlatformState
 from csdesk.intake.facts import RowFacts
 
 _REFUNDS = ("open", "done", "refused", None)

@@ -6,7 +6,7 @@ import functools
 
 import msgspec
 
-from csdesk.domain.divisions import Divisions, make_divisions
+from csdesk.domain.shared.divisions import Divisions, make_divisions
 from csdesk.paths import data_dir
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from csdesk.domain.models import Line, PlatformState
+from csdesk.domain.shared.models import Line, PlatformState
 from csdesk.intake.cells import (
     LOST,
     BadCell,

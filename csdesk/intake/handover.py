@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from csdesk.domain.handover import MIDDLE, SECTION_NAMES, SEVERITIES, Figure, Item, Section
-from csdesk.domain.handover_text import END, FIELDS, FORMAT, NUMBERS, VERSION
+from csdesk.domain.handover.items import MIDDLE, SECTION_NAMES, SEVERITIES, Figure, Item, Section
+from csdesk.domain.handover.text import END, FIELDS, FORMAT, NUMBERS, VERSION
 from csdesk.i18n import _, every
 from csdesk.intake.problems import Problem
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.models import Flag, PlatformState
+from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.paths import data_dir
 
 _DROP = re.compile(r"[\s\ufeff\u200b_\-'\"]+|\(元\)")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from csdesk.domain.models import Flag, PlatformState
+from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.intake.layouts import Layout, Market, fold_label, fold_word
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from csdesk.domain.masking import mask_text
+from csdesk.domain.shared.masking import mask_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from csdesk.domain.models import Receiver
-from csdesk.domain.phones import phone_ok
+from csdesk.domain.shared.models import Receiver
+from csdesk.domain.shared.phones import phone_ok
 from csdesk.intake.cells import LOST
 from csdesk.intake.layouts import load_words
 

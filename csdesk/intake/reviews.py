@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.reviews import ReviewKind
+from csdesk.domain.talk.reviews import ReviewKind
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, narrow, time_reader
 from csdesk.intake.fit import Shape, whole

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from csdesk.domain.merge import merge, sighting
-from csdesk.domain.models import Order, Source
+from csdesk.domain.orders.merge import merge, sighting
+from csdesk.domain.shared.models import Order, Source
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
 from csdesk.intake.combine import combine

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.handover import SECTION_NAMES, SEVERITIES, Item, Section
-from csdesk.domain.handover_text import END, FIELDS, FORMAT, NUMBERS, VERSION, Document
+from csdesk.domain.handover.items import SECTION_NAMES, SEVERITIES, Item, Section
+from csdesk.domain.handover.text import END, FIELDS, FORMAT, NUMBERS, VERSION, Document
 from csdesk.i18n import _, language
 from csdesk.outbound.markdown import escape_cell
 

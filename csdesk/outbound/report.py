@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from csdesk.domain.money import show_money
+from csdesk.domain.shared.money import show_money
 from csdesk.foreign import clean
 
 Cell = str | int | float | Decimal | datetime | date | None

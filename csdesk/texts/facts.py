@@ -7,10 +7,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.cod import pays, quote
-from csdesk.domain.masking import mask_receiver
-from csdesk.domain.models import Order, Receiver
-from csdesk.domain.stage import Standing
+from csdesk.domain.orders.cod import pays, quote
+from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared.masking import mask_receiver
+from csdesk.domain.shared.models import Order, Receiver
 from csdesk.texts import sms
 from csdesk.texts.filters import Value, say_span
 

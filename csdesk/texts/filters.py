@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from csdesk.domain.masking import HIDDEN, mask_name, mask_phone
+from csdesk.domain.shared.masking import HIDDEN, mask_name, mask_phone
 
 Value = str | datetime | None
 """What a variable holds; None and the empty text both mean that there is nothing."""

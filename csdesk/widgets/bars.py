@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from csdesk.actions import SCOPES, Action
-from csdesk.domain.queues import Queue
+from csdesk.domain.orders.queues import Queue
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.session import Session

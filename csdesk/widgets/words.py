@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from csdesk.domain.figures import Figures, rate_level
-from csdesk.domain.stage import Stage, Standing
+from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.talk.figures import Figures, rate_level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.session import Session

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from csdesk.cli.app import main
+from csdesk.cli.frame.app import main
 
 
 class Ran(NamedTuple):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from csdesk.desk import Desk, open_desk
-from csdesk.domain.facts import Parcel
-from csdesk.domain.models import PlatformState
+from csdesk.domain.shared.facts import Parcel
+from csdesk.domain.shared.models import PlatformState
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 

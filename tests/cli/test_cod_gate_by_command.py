@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.cli.commands import build
+from csdesk.cli.frame.commands import build
 from csdesk.desk import Desk, open_desk
-from csdesk.domain.queues import Queue
-from csdesk.domain.stage import Stage
-from csdesk.services.packing import packing_page
-from csdesk.services.snapshot import take_snapshot
+from csdesk.domain.orders.queues import Queue
+from csdesk.domain.orders.stage import Stage
+from csdesk.services.orders.packing import packing_page
+from csdesk.services.today.snapshot import take_snapshot
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 

@@ -84,7 +84,7 @@ def test_a_busy_desk_is_exit_3(csdesk: Csdesk, desk: Desk, monkeypatch: pytest.M
     def busy(*_args: object, **_more: object) -> None:
         raise BusyError("The desk is busy.", where="process", hint="Try again.", code="busy")
 
-    monkeypatch.setattr("csdesk.services.orders.flag", busy)
+    monkeypatch.setattr("csdesk.services.orders.orders.flag", busy)
     assert csdesk("order", "flag", "4821", "red") == (3, "", "The desk is busy.\nprocess\nTry again.\n")
 
 
@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_written_is_exit_4(csdesk: Csdesk, monkeypatch: py
     def full(*_args: object, **_more: object) -> None:
         raise OSError(28, "No space left on device", "desk.journal")
 
-    monkeypatch.setattr("csdesk.services.orders.flag", full)
+    monkeypatch.setattr("csdesk.services.orders.orders.flag", full)
     ran = csdesk("order", "flag", "4821", "red")
     assert (ran.code, ran.err) == (4, "The system refused: No space left on device.\ndesk.journal\n")
 
@@ -105,7 +105,7 @@ def test_a_mistake_of_ours_shows_no_traceback_and_leaves_a_crash_file_without_da
     def broken(*_args: object, **_more: object) -> None:
         raise ValueError(secret)
 
-    monkeypatch.setattr("csdesk.services.orders.flag", broken)
+    monkeypatch.setattr("csdesk.services.orders.orders.flag", broken)
     ran = csdesk("order", "flag", "4821", "red")
     (crash,) = (home / "log").glob("crash-*.txt")
     text = crash.read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from csdesk.cli.app import main
+from csdesk.cli.frame.app import main
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk

@@ -9,14 +9,18 @@ import pytest
 
 from csdesk.clock import FrozenClock
 from csdesk.desk import Desk
-from csdesk.domain.cases import CaseKind
-from csdesk.domain.follow import FollowKind
-from csdesk.domain.models import Flag, PlatformState
+from csdesk.domain.cases.cases import CaseKind
+from csdesk.domain.follow.follow import FollowKind
+from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.errors import UsageError
-from csdesk.services import cases, follow, history, orders, reminders, routine
-from csdesk.services.saying import Mark
-from csdesk.services.shift import ShiftEnd, line_of_day, shift_end, sum_up
-from csdesk.services.snapshot import take_snapshot
+from csdesk.services.cases import cases
+from csdesk.services.follow import follow
+from csdesk.services.handover.shift import ShiftEnd, line_of_day, shift_end, sum_up
+from csdesk.services.orders import orders, reminders
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.today import routine
+from csdesk.services.today.snapshot import take_snapshot
+from csdesk.services.upkeep import history
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from csdesk.desk import Desk
-from csdesk.services.archive import archive
+from csdesk.services.desk.archive import archive
 from tests.cli.conftest import Csdesk
-from tests.services.test_archive_of_orders import DONE
+from tests.services.desk.test_archive_of_orders import DONE
 from tests.support import make_order, put_orders
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import typer
 
-from csdesk.cli.commands import build
-from csdesk.cli.help_page import help_page
+from csdesk.cli.frame.commands import build
+from csdesk.cli.frame.help_page import help_page
 from csdesk.width import cells
 from tests.cli.conftest import Csdesk
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.cli.import_page import Meter
+from csdesk.cli.imports.page import Meter
 from tests.cli.conftest import Csdesk
 from tests.intake.exports import Sale, csv_bytes, make_rows, table
 
@@ -146,8 +146,8 @@ def test_a_big_import_can_be_cancelled(tmp_path: Path) -> None:
 
 CANCELLING = """
 import os, signal, sys
-from csdesk.cli import import_page
-from csdesk.cli.app import main
+from csdesk.cli.imports import page as import_page
+from csdesk.cli.frame.app import main
 
 def show(self, progress):
     if progress.rows > 1000:

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.cases import Case, CaseKind
-from csdesk.domain.consults import Consult, Intent, Question
-from csdesk.domain.follow import Follow, FollowKind
-from csdesk.domain.messages import Kind, Message, Said
-from csdesk.domain.models import Receiver
-from csdesk.domain.reviews import Review
+from csdesk.domain.cases.cases import Case, CaseKind
+from csdesk.domain.follow.follow import Follow, FollowKind
+from csdesk.domain.shared.models import Receiver
+from csdesk.domain.talk.consults import Consult, Intent, Question
+from csdesk.domain.talk.messages import Kind, Message, Said
+from csdesk.domain.talk.reviews import Review
 from tests.cli.conftest import Csdesk
 from tests.support import make_order, put_orders
 

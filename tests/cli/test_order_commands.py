@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.models import Flag, PlatformState
+from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.width import cells
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders

@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from csdesk.desk import Desk
-from csdesk.domain.models import Line, PlatformState
+from csdesk.domain.shared.models import Line, PlatformState
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 

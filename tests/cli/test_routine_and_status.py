@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.models import PlatformState
+from csdesk.domain.shared.models import PlatformState
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.services.settings import put_line
+from csdesk.services.desk.settings import put_line
 from tests.cli.conftest import Csdesk
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import typer
 
-from csdesk.cli import commands
+from csdesk.cli.frame import commands
 from csdesk.desk import Desk
 from tests.cli.conftest import Csdesk
 from tests.support import make_order, put_orders

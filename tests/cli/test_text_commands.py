@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from csdesk.cli.app import main
+from csdesk.cli.frame.app import main
 from csdesk.desk import Desk
 from tests.support import make_order, put_orders
 

@@ -11,9 +11,9 @@ import pytest
 
 from csdesk import worker
 from csdesk.desk import Desk
-from csdesk.domain.models import Flag, Order, PlatformState
-from csdesk.services import orders
-from csdesk.services.snapshot import take_snapshot
+from csdesk.domain.shared.models import Flag, Order, PlatformState
+from csdesk.services.orders import orders
+from csdesk.services.today.snapshot import take_snapshot
 from csdesk.store import Store, backup
 from csdesk.worker import Outcome, Worker
 from tests.support import NOW, make_order, put_orders

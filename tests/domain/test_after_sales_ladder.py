@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from csdesk.domain.cases import (
+from csdesk.domain.cases.cases import (
     Case,
     CaseKind,
     CaseState,

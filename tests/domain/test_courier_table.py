@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.domain.couriers import Fit, clean_number, find_courier, fit, guess, looks_like_number, reach
-from csdesk.domain.models import Receiver
+from csdesk.domain.orders.couriers import Fit, clean_number, find_courier, fit, guess, looks_like_number, reach
+from csdesk.domain.shared.models import Receiver
 from csdesk.errors import DataError, RefusedError
 from csdesk.intake.cells import read_tracking
-from csdesk.services.couriers import load_couriers, need_courier
+from csdesk.services.desk.couriers import load_couriers, need_courier
 
 TABLE = load_couriers(Path("nowhere"))
 

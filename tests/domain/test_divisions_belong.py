@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from csdesk.domain.divisions import check_place, short_name
+from csdesk.domain.shared.divisions import check_place, short_name
 from csdesk.intake.divisions import load_divisions
 
 CASES = [

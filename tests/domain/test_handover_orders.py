@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from csdesk.domain.facts import Urge
-from csdesk.domain.handover import HIGH, MIDDLE, Section, item_id
-from csdesk.domain.handover_orders import Context, order_item
-from csdesk.domain.models import PlatformState
-from csdesk.domain.stage import judge
+from csdesk.domain.handover.from_orders import Context, order_item
+from csdesk.domain.handover.items import HIGH, MIDDLE, Section, item_id
+from csdesk.domain.orders.stage import judge
+from csdesk.domain.shared.facts import Urge
+from csdesk.domain.shared.models import PlatformState
 from tests.support import NOW, make_order
 
 LATE, SOON, FAR = NOW - timedelta(hours=1), NOW + timedelta(hours=3), NOW + timedelta(days=9)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.masking import find_phones, mask_name, mask_phone, mask_receiver, mask_text, masker
-from csdesk.domain.models import Receiver
+from csdesk.domain.shared.masking import find_phones, mask_name, mask_phone, mask_receiver, mask_text, masker
+from csdesk.domain.shared.models import Receiver
 
 
 @pytest.mark.parametrize(("name", "shown"), [("张三", "张*"), ("张**", "张*"), ("A", "A*"), ("", ""), (None, None)])

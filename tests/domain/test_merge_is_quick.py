@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from csdesk.domain.merge import merge, merge_fields, sighting
-from csdesk.domain.models import Desk, Line, Order, PlatformState, Receiver, Source
+from csdesk.domain.orders.merge import merge, merge_fields, sighting
+from csdesk.domain.shared.models import Desk, Line, Order, PlatformState, Receiver, Source
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 PAID = {"platform_state": PlatformState.PAID, "state_text": "已付款", "paid_at": NOON}
@@ -31,7 +31,7 @@ HIDDEN = at(4, "list3.csv", **PAID, receiver=Receiver("张**", None, "浙江省"
 @pytest.mark.parametrize("seen", [NEWER, HIDDEN])
 def test_the_short_way(seen: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = merge_fields(STORED, seen)
-    monkeypatch.delattr("csdesk.domain.merge.merge_fields")
+    monkeypatch.delattr("csdesk.domain.orders.merge.merge_fields")
     quick = merge(STORED, seen)
     assert quick == slow
     assert msgspec.json.encode(quick) == msgspec.json.encode(slow)

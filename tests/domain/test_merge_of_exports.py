@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.merge import FACTS, merge, merge_fields, sighting
-from csdesk.domain.models import Desk, Line, Order, PlatformState, Receiver, Source
+from csdesk.domain.orders.merge import FACTS, merge, merge_fields, sighting
+from csdesk.domain.shared.models import Desk, Line, Order, PlatformState, Receiver, Source
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 KEY = ("taobao:1", "taobao", "1")
@@ -178,7 +178,7 @@ def test_the_short_way_gives_what_each_field_gives(some: list[Order], newest: Or
 
 
 def test_the_same_list_exported_again_is_not_merged_field_by_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("csdesk.domain.merge.merge_fields")
+    monkeypatch.delattr("csdesk.domain.orders.merge.merge_fields")
     merged = merge(paid(1, seller_memo="a"), shipped(2, seller_memo=None, tracking_no="YT1"))
     assert (merged.platform_state, merged.seller_memo) == (PlatformState.SHIPPED, None)
 

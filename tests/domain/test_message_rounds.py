@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.messages import Kind, Message, Said, State, merge, renew, state_of
+from csdesk.domain.talk.messages import Kind, Message, Said, State, merge, renew, state_of
 
 NOW = datetime.fromisoformat("2026-03-17T08:30:00+08:00")
 

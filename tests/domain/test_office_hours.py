@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.hours import ALWAYS, Hours, OfficeClock, both, parse_hours
+from csdesk.domain.shared.hours import ALWAYS, Hours, OfficeClock, both, parse_hours
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.cards import (
+from csdesk.domain.orders.cards import (
     ChangeKind,
     PickupState,
     Stock,
@@ -19,10 +19,10 @@ from csdesk.domain.cards import (
     pickup_state,
     urge_case,
 )
-from csdesk.domain.cod import quote
-from csdesk.domain.countdown import Pace, countdown
-from csdesk.domain.couriers import Courier
-from csdesk.domain.stage import Stage
+from csdesk.domain.orders.cod import quote
+from csdesk.domain.orders.couriers import Courier
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.countdown import Pace, countdown
 
 NOW = datetime.fromisoformat("2026-03-17T12:00:00+08:00")
 SECOND = timedelta(seconds=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.phones import find_phones, join_phones, phone_ok, read_phones, sms_number, virtual_extension
+from csdesk.domain.shared.phones import find_phones, join_phones, phone_ok, read_phones, sms_number, virtual_extension
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from csdesk.domain.address import address_key, check_receiver, has_street_number, same_door
-from csdesk.domain.couriers import Courier
-from csdesk.domain.models import Order, Receiver
+from csdesk.domain.orders.address import address_key, check_receiver, has_street_number, same_door
+from csdesk.domain.orders.couriers import Courier
+from csdesk.domain.shared.models import Order, Receiver
 from csdesk.intake.divisions import load_divisions
 
 DIVISIONS = load_divisions()

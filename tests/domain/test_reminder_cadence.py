@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.reminders import Cadence, best_time, judge_reminder, read_cadence, says_no
+from csdesk.domain.orders.reminders import Cadence, best_time, judge_reminder, read_cadence, says_no
 
 CADENCE = Cadence()
 

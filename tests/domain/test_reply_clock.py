@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.figures import Figures, Round, rate_level, reply_figures
-from csdesk.domain.hours import OfficeClock, parse_hours
-from csdesk.domain.messages import Kind, Message, Said, State
-from csdesk.domain.waiting import Level, Pace, urgency, wait_of
+from csdesk.domain.shared.hours import OfficeClock, parse_hours
+from csdesk.domain.talk.figures import Figures, Round, rate_level, reply_figures
+from csdesk.domain.talk.messages import Kind, Message, Said, State
+from csdesk.domain.talk.waiting import Level, Pace, urgency, wait_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CLOCK = OfficeClock(parse_hours("08:30-12:00,13:00-18:00"), ZONE)

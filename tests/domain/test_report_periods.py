@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.periods import Period, PeriodKind, period_of, read_period
-from csdesk.domain.reported import DealSource
-from csdesk.domain.sales import by_day, deals_in, sales_of
-from csdesk.domain.times import Within
-from csdesk.domain.trades import Trade, talks
+from csdesk.domain.orders.trades import Trade, talks
+from csdesk.domain.reports.periods import Period, PeriodKind, period_of, read_period
+from csdesk.domain.reports.reported import DealSource
+from csdesk.domain.reports.sales import by_day, deals_in, sales_of
+from csdesk.domain.shared.times import Within
 from csdesk.errors import UsageError
 
 TODAY = date(2026, 3, 17)

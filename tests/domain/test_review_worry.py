@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from csdesk.domain.hours import OfficeClock, parse_hours
-from csdesk.domain.reviews import (
+from csdesk.domain.shared.hours import OfficeClock, parse_hours
+from csdesk.domain.talk.reviews import (
     Contact,
     Review,
     ReviewKind,

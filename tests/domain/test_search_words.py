@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.models import Flag, Line, Order, PlatformState
-from csdesk.domain.pinyin import initials, name_initials
-from csdesk.domain.search import Term, parse
-from csdesk.domain.stage import judge_all
-from csdesk.services.packs import load_packs
-from csdesk.services.search import Search
+from csdesk.domain.orders.stage import judge_all
+from csdesk.domain.search.words import Term, parse
+from csdesk.domain.shared.models import Flag, Line, Order, PlatformState
+from csdesk.domain.shared.pinyin import initials, name_initials
+from csdesk.services.desk.packs import load_packs
+from csdesk.services.search.orders import Search
 from tests.support import NOW, RECEIVER, make_order
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.models import PlatformState, Receiver
-from csdesk.domain.queues import Queue, Queues, queues_of, sort_queue
-from csdesk.domain.rules import Rule, RulePack
-from csdesk.domain.stage import Stage, judge, judge_all
+from csdesk.domain.orders.queues import Queue, Queues, queues_of, sort_queue
+from csdesk.domain.orders.stage import Stage, judge, judge_all
+from csdesk.domain.shared.models import PlatformState, Receiver
+from csdesk.domain.shared.rules import Rule, RulePack
 from tests.support import NOW, RECEIVER, make_order
 
 RULES = {

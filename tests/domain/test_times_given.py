@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from csdesk.domain.times import parse_time
+from csdesk.domain.shared.times import parse_time
 from csdesk.errors import UsageError
 from tests.support import NOW
 

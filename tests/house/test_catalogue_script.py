@@ -21,7 +21,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 def checkout(tmp_path: Path) -> Path:
     """A tiny checkout with the script, one source and its room."""
     root = tmp_path / "checkout"
-    (root / "csdesk/cli").mkdir(parents=True)
+    (root / "csdesk/cli/upkeep").mkdir(parents=True)
     (root / "data/locale/zh_CN").mkdir(parents=True)
     (root / "scripts").mkdir()
     for name in ("catalogue", "_venv.py"):
@@ -89,9 +89,9 @@ def test_a_stale_compiled_file_is_named(checkout: Path) -> None:
 def test_missing_entries_come_ready_to_fill_by_room(checkout: Path) -> None:
     (checkout / "csdesk/widgets").mkdir()
     (checkout / "csdesk/widgets/w.py").write_text('_("two\\n\\"lines\\"")\n', encoding="utf-8")
-    (checkout / "csdesk/cli/demo.py").write_text('_("Play")\n', encoding="utf-8")
+    (checkout / "csdesk/cli/upkeep/demo.py").write_text('_("Play")\n', encoding="utf-8")
     assert 'msgid "two\\n\\"lines\\""' in run(checkout, "missing", "screens").stdout
-    assert run(checkout, "missing", "demo").stdout == '#: csdesk/cli/demo.py:1\nmsgid "Play"\nmsgstr ""\n\n'
+    assert run(checkout, "missing", "demo").stdout == '#: csdesk/cli/upkeep/demo.py:1\nmsgid "Play"\nmsgstr ""\n\n'
 
 
 @pytest.mark.parametrize(

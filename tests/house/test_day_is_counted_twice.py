@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from csdesk.cli.app import main
+from csdesk.cli.frame.app import main
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.paths import Home
-from csdesk.services import demo
+from csdesk.services.demo import demo
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)

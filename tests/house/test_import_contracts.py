@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BREACHES = {
     "The rooms, from the door down; a new room must be given its place": ("domain/b1.py", "import csdesk.services"),
     "Only the store knows TinyDB": ("services/b2.py", "import tinydb"),
-    "The store knows documents, no shop": ("store/b3.py", "import csdesk.domain.models"),
+    "The store knows documents, no shop": ("store/b3.py", "import csdesk.domain.shared.models"),
     "The command line opens the desk's screens only through the app": ("cli/b4.py", "def f():\n    import textual"),
     "Textual stays in the screens": ("services/b5.py", "import textual"),
     "Screens show and ask; they read no file and no store": ("widgets/b6.py", "import pathlib"),

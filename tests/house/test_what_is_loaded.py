@@ -14,7 +14,7 @@ HEAVY = {"textual", "pydantic", "asyncio", "tinydb", "python_calamine", "xlsxwri
 RUN = """
 import sys
 import csdesk.__main__
-from csdesk.cli.app import main
+from csdesk.cli.frame.app import main
 code = main({words!r})
 assert code == 0, code
 print("\\n" + "\\n".join(sys.modules))
@@ -35,7 +35,7 @@ def loaded_by(source: str) -> set[str]:
 )
 def test_a_command_loads_no_screen_and_no_network(words: list[str]) -> None:
     loaded = loaded_by(RUN.format(words=words))
-    assert "csdesk.cli.app" in loaded
+    assert "csdesk.cli.frame.app" in loaded
     assert loaded & (NETWORK | HEAVY) == set()
 
 
@@ -54,8 +54,8 @@ def test_the_version_loads_next_to_nothing() -> None:
 
 
 def test_the_domain_loads_no_input_and_no_output() -> None:
-    parts = sorted(path.stem for path in (ROOT / "csdesk/domain").glob("*.py"))
-    imports = "\n".join(f"import csdesk.domain.{part}" for part in parts if part != "__init__")
+    parts = sorted(path.relative_to(ROOT).with_suffix("") for path in (ROOT / "csdesk/domain").rglob("*.py"))
+    imports = "\n".join(f"import {'.'.join(part.parts)}" for part in parts if part.name != "__init__")
     loaded = loaded_by(f"import sys\n{imports}\nprint('\\n'.join(sys.modules))")
     assert (
         loaded & (NETWORK | HEAVY | {"typer", "platformdirs", "csdesk.store", "csdesk.desk", "tempfile", "csv"})

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdesk import i18n
-from csdesk.domain.models import Order
+from csdesk.domain.shared.models import Order
 from csdesk.intake.cells import BadCell, clean, earliest, read_count, read_id, read_money, read_phone, time_reader
 from csdesk.intake.filetime import export_time
 from csdesk.intake.problems import problem

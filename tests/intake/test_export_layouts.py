@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from csdesk.domain.models import Line, Order, PlatformState, Receiver
+from csdesk.domain.shared.models import Line, Order, PlatformState, Receiver
 from csdesk.intake.layouts import fold_label, fold_word, load_markets
 from csdesk.intake.read import Reading, Wanted, read_bytes
 from csdesk.paths import data_dir

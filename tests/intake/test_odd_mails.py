@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from csdesk.desk import Desk
 from csdesk.intake.mail import read_mail, split_mbox, try_mail
 from csdesk.intake.page_words import page_words
-from csdesk.services.imports import import_paths
-from csdesk.services.inbox import list_messages
+from csdesk.services.imports.imports import import_paths
+from csdesk.services.today.inbox import list_messages
 from tests.intake.test_mails_read import ZONE
 
 HEAD = "From: a@shop.example\nSubject: s\nMIME-Version: 1.0\n"

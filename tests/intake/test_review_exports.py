@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import xlsxwriter
 
-from csdesk.domain.reviews import ReviewKind
+from csdesk.domain.talk.reviews import ReviewKind
 from csdesk.intake.apart import NotATable
 from csdesk.intake.reviews import ReviewFacts, ReviewFile, is_silent, read_reviews
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.models import Order
+from csdesk.domain.shared.models import Order
 from csdesk.intake import child
 from csdesk.intake.html import TooLarge, html_tables
 from csdesk.intake.read import Reading, Wanted, read_bytes

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.models import PlatformState
+from csdesk.domain.shared.models import PlatformState
 from tests.support import NOW, make_order, put_orders
 
 

@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
-from csdesk.screens.ahead import Ahead
-from csdesk.screens.base import Place
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.type_ahead import Ahead
 
 DEADLINE_S = 10.0
 ROUNDS = 2

@@ -16,8 +16,8 @@ from aiosmtpd.controller import Controller
 
 from csdesk.desk import Desk, open_desk
 from csdesk.errors import DataError, DeskError, RefusedError, UsageError
-from csdesk.services import outbox
-from csdesk.services.texts import Ask
+from csdesk.services.talk import outbox
+from csdesk.services.texts.render import Ask
 
 pytestmark = [
     pytest.mark.loopback,
@@ -165,7 +165,7 @@ def test_one_thing_gets_one_text(mailing: Desk) -> None:
     [("2026-03-17T23:00:00+08:00", None, "quiet_hours"), ("2026-03-17T12:00:00+08:00", "18:00", "not_due")],
 )
 def test_when_nothing_may_leave(mailing: Desk, home: Path, when: str, due: str | None, code: str) -> None:
-    from csdesk.domain.times import parse_time
+    from csdesk.domain.shared.times import parse_time
 
     name = put(mailing, due=parse_time(due, mailing.now()) if due else None)
     with pytest.raises(RefusedError) as refused:

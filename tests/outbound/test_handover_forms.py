@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from csdesk import i18n
-from csdesk.domain.handover import Figure, Item, Section
-from csdesk.domain.handover_text import Document
+from csdesk.domain.handover.items import Figure, Item, Section
+from csdesk.domain.handover.text import Document
 from csdesk.foreign import clean_lines
 from csdesk.intake.handover import read_handover
 from csdesk.outbound.handover import render

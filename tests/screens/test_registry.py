@@ -15,8 +15,8 @@ from csdesk.keymap import Keymap, is_letter, is_proof, marked_down, narrow, show
 
 PLACES = {
     **DeskApp.PLACES,
-    "files": "csdesk.screens.files:Files",
-    "help": "csdesk.screens.help:Help",
+    "files": "csdesk.screens.frame.files:Files",
+    "help": "csdesk.screens.frame.help:Help",
 }
 
 

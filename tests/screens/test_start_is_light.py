@@ -10,8 +10,10 @@ ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
     "tinydb", "pydantic", "python_calamine", "xlsxwriter", "typer", "email.parser", "imaplib",
     "textual.widgets._data_table", "textual.widgets._text_area",
-    "csdesk.intake.read", "csdesk.services.imports", "csdesk.services.search", "csdesk.texts", "csdesk.outbound",
-    "csdesk.screens.orders", "csdesk.screens.help", "csdesk.screens.palette", "csdesk.screens.files",
+    "csdesk.intake.read", "csdesk.services.imports.imports", "csdesk.services.search.orders", "csdesk.texts",
+    "csdesk.outbound",
+    "csdesk.screens.orders.orders", "csdesk.screens.frame.help", "csdesk.screens.frame.palette",
+    "csdesk.screens.frame.files",
 }  # fmt: skip
 RUN = """
 import asyncio, sys
@@ -33,5 +35,5 @@ def test_the_first_frame_loads_only_what_it_shows() -> None:
     done = subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
-    assert "csdesk.screens.today" in loaded
+    assert "csdesk.screens.today.today" in loaded
     assert loaded & HEAVY == set()

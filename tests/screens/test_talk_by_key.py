@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.cases import Reason, Step
-from csdesk.domain.consults import Intent, Question, Sex
-from csdesk.domain.follow import FollowKind
-from csdesk.domain.messages import Kind
-from csdesk.domain.models import PlatformState
-from csdesk.services.incoming import paste
+from csdesk.domain.cases.cases import Reason, Step
+from csdesk.domain.follow.follow import FollowKind
+from csdesk.domain.shared.models import PlatformState
+from csdesk.domain.talk.consults import Intent, Question, Sex
+from csdesk.domain.talk.messages import Kind
+from csdesk.services.talk.incoming import paste
 from tests.journeys.user import at
 from tests.support import NOW, make_order, put_orders
 

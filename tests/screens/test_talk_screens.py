@@ -8,13 +8,13 @@ import pytest
 
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
-from csdesk.domain.cases import CaseKind, CaseState, Step, case_state
-from csdesk.domain.messages import State
-from csdesk.domain.reviews import Outcome, ReviewState, Rung, review_state
-from csdesk.screens.talking import Talking
-from csdesk.services import cases
-from csdesk.services.imports import import_paths
-from csdesk.services.incoming import paste
+from csdesk.domain.cases.cases import CaseKind, CaseState, Step, case_state
+from csdesk.domain.talk.messages import State
+from csdesk.domain.talk.reviews import Outcome, ReviewState, Rung, review_state
+from csdesk.screens.frame.tabbed_list import Talking
+from csdesk.services.cases import cases
+from csdesk.services.imports.imports import import_paths
+from csdesk.services.talk.incoming import paste
 from tests.journeys.user import sit
 from tests.support import make_order, put_orders
 

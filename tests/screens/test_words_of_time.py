@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from csdesk import i18n
-from csdesk.domain.stage import Stage, Standing
-from csdesk.screens.order_rows import COLUMNS
+from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.screens.orders.rows import COLUMNS
 from csdesk.widgets.words import left_words
 from csdesk.width import cells
 from tests.support import NOW

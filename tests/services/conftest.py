@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from csdesk.desk import Desk, open_desk
-from csdesk.domain.cases import CaseKind
-from csdesk.domain.follow import FollowKind
-from csdesk.domain.handover import Section
-from csdesk.services import cases, follow, pickups
-from csdesk.services.handover import add
-from csdesk.services.imports import FileReport, import_paths
-from tests.services.handovers import EVENING, LATER, MORNING, Open, Take
+from csdesk.domain.cases.cases import CaseKind
+from csdesk.domain.follow.follow import FollowKind
+from csdesk.domain.handover.items import Section
+from csdesk.services.cases import cases
+from csdesk.services.follow import follow
+from csdesk.services.handover.handover import add
+from csdesk.services.imports.imports import FileReport, import_paths
+from csdesk.services.orders import pickups
+from tests.services.handover.handovers import EVENING, LATER, MORNING, Open, Take
 from tests.support import NOW, make_order, put_orders
 
 

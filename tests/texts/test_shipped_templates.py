@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from csdesk.paths import data_dir
-from csdesk.services.bench import Bench
-from csdesk.services.template_views import lint_templates
+from csdesk.services.desk.desk import Bench
+from csdesk.services.texts.template_views import lint_templates
 from csdesk.texts.template import load_library
 
 LIBRARY = load_library(data_dir() / "templates")

@@ -1,0 +1,97 @@
+"""How a case looks in a terminal."""
+
+from __future__ import annotations
+
+from csdesk.cli.frame.output import Column, print_fields, print_json
+from csdesk.cli.orders.page import moment
+from csdesk.cli.talk.message_page import platform_name
+from csdesk.domain.orders.labels import label
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
+from csdesk.i18n import _
+from csdesk.services.cases.cases import size_words
+from csdesk.services.cases.view import CaseView, PhotoFile, TakenView, TodoView
+from csdesk.services.cases.view import rate as quality
+from csdesk.services.desk.desk import Bench
+
+
+def columns(bench: Bench) -> list[Column[CaseView]]:
+    """Return the columns of `case list`."""
+    return [
+        Column(_("case"), lambda view: view.id),
+        Column(_("platform"), lambda view: platform_name(bench, view.platform)),
+        Column(_("order"), lambda view: view.order_id.rpartition(":")[2]),
+        Column(_("buyer"), lambda view: view.buyer_nick or ""),
+        Column(_("kind"), lambda view: label(CASE_KINDS, view.kind)),
+        Column(_("photos"), lambda view: f"{3 - len(view.missing)}/3", right=True),
+        Column(_("step"), lambda view: _step(view)),
+        Column(_("due"), lambda view: moment(bench, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+        Column(_("state"), lambda view: label(CASE_STATES, view.state)),
+    ]
+
+
+def _back(bench: Bench, view: CaseView) -> str:
+    if view.back is None:
+        return ""
+    fine = _("unused, complete, in time") if view.back_fine else _("conditions not met")
+    return f"{moment(bench, view.back.at)}  {fine}"
+
+
+def _step(view: CaseView) -> str:
+    return " ".join(filter(None, (label(STEPS, view.step) if view.step else "", view.amount)))
+
+
+def print_page(bench: Bench, view: CaseView) -> None:
+    """Print all that is known of one case."""
+    proposal = view.proposal
+    print_fields(
+        [
+            (_("case"), view.id),
+            (_("kind"), label(CASE_KINDS, view.kind)),
+            (_("order"), view.order_id),
+            (_("buyer"), view.buyer_nick or ""),
+            (_("state"), label(CASE_STATES, view.state)),
+            (_("text"), view.text or ""),
+            (_("reason"), label(REASONS, view.reason) if view.reason else ""),
+            (_("degree"), str(view.degree or "")),
+            (_("photos missing"), ", ".join(label(PHOTO_NAMES, name) for name in view.missing)),
+            (_("photos waived"), view.waived or ""),
+            *((label(PHOTO_NAMES, file.box), photo_words(file)) for file in view.files),
+            (_("parcel back"), _back(bench, view)),
+            (_("proposal"), f"{label(STEPS, proposal.step)} {proposal.low}–{proposal.high}" if proposal else ""),
+            (_("7 days without reason until"), moment(bench, view.no_reason_until)),
+            *((moment(bench, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),
+            *((moment(bench, taken.at), _taken(taken)) for taken in view.history),
+            (_("buyer told last"), moment(bench, view.told_at) if view.told_at else _("nothing so far")),
+            (_("due"), moment(bench, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+            (_("owner"), view.owner or ""),
+            (_("root cause"), view.root_cause or ""),
+            (_("outcome"), view.outcome or ""),
+        ]
+    )
+
+
+def _todo(todo: TodoView) -> str:
+    sign = "[x]" if todo.done_at else "[ ]"
+    return " ".join(filter(None, (sign, todo.words, todo.by, f"({todo.note})" if todo.note else "")))
+
+
+def photo_words(file: PhotoFile) -> str:
+    """Return where a photo lies, its size, the beginning of its digest, and whether it is still there."""
+    state = {"moved": _("no longer there"), "changed": _("changed since")}.get(file.found, "")
+    return "  ".join(filter(None, (file.path, size_words(file.size), f"sha256 {file.sha256[:12]}", state)))
+
+
+def _taken(taken: TakenView) -> str:
+    words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
+    return " ".join(filter(None, (taken.by, words, taken.amount, f"({taken.why})" if taken.why else "")))
+
+
+def print_rate(bench: Bench, *, json: bool) -> None:
+    """Print the quality refund rate, its parts and what it means."""
+    found = quality(bench)
+    if json:
+        print_json(found)
+        return
+    words = "–" if found.rate is None else f"{found.rate:.1%}"
+    print_fields([(_("quality refund rate"), f"{words} ({found.refunds}/{found.shipped})")])
+    print_fields([(_("meaning"), _("refunds and returns for quality among the orders shipped in 30 days"))])

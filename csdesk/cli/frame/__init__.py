@@ -1,0 +1,1 @@
+"""Commands: what all of them share."""

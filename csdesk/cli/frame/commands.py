@@ -1,0 +1,103 @@
+"""The command tree: each command lives in a module of its own, and only the module that is asked for is loaded."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer._click.exceptions import ClickException
+
+from csdesk.cli.frame.context import Cli
+from csdesk.errors import Exit
+
+MODULES = {
+    "import": "imports.imports",
+    "watch": "imports.imports",
+    "status": "today.status",
+    "next": "today.status",
+    "find": "search.find",
+    "routine": "today.routine",
+    "shift": "handover.shift",
+    "demo": "upkeep.demo",
+    "order": "orders.order",
+    "message": "talk.message",
+    "consult": "talk.consult",
+    "review": "talk.review",
+    "case": "cases.case",
+    "mail": "imports.mail",
+    "slip": "orders.slip",
+    "pickup": "orders.pickup",
+    "product": "orders.product",
+    "bulk": "orders.bulk",
+    "courier": "orders.courier",
+    "report": "reports.report",
+    "follow": "follow.follow",
+    "buyer": "buyers.buyer",
+    "handover": "handover.handover",
+    "outbox": "texts.outbox",
+    "template": "texts.template",
+    "check": "texts.check",
+    "config": "upkeep.settings",
+    "rules": "upkeep.settings",
+    "log": "upkeep.history",
+    "undo": "upkeep.history",
+    "redo": "upkeep.history",
+    "checkpoint": "upkeep.history",
+    "backup": "upkeep.upkeep",
+    "restore": "upkeep.upkeep",
+    "doctor": "upkeep.upkeep",
+    "archive": "upkeep.upkeep",
+    "purge": "upkeep.upkeep",
+    "forget": "upkeep.upkeep",
+}
+"""The module of `csdesk.cli` in which a command is registered, in the order of the help page."""
+
+
+def build(words: Sequence[str]) -> typer.Typer:
+    """Return the typer app for a command line: with the one module it needs, or with all for help and mistakes."""
+    app = typer.Typer(
+        name="csdesk",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_root)
+    first = words[0] if words else ""
+    names = [MODULES[first]] if first in MODULES else dict.fromkeys(MODULES.values())
+    for name in names:
+        importlib.import_module(f"csdesk.cli.{name}").register(app)
+    return app
+
+
+def _root(context: typer.Context) -> None:
+    pass
+
+
+def asks_for_help(words: Sequence[str]) -> bool:
+    """Tell whether a command line asks for a help page; what stands after `--` is text."""
+    options = words[: words.index("--")] if "--" in words else words
+    return "--help" in options or "-h" in options
+
+
+def call(cli: Cli, words: Sequence[str]) -> int:
+    """Run one command and return its exit code; raises `UsageError` for what typer does not understand."""
+    command = typer.main.get_command(build(words))
+    if asks_for_help(words):
+        from csdesk.cli.frame.help_page import help_page
+
+        print(help_page(command, words), end="")
+        return Exit.DONE
+    try:
+        outcome: Any = command.main(args=list(words), prog_name="csdesk", standalone_mode=False, obj=cli)
+    except ClickException as error:
+        from csdesk.cli.frame.mistakes import wrong_use
+
+        raise wrong_use(error) from error
+    except SystemExit as error:  # typer's way of saying that the reader of our output has left
+        raise BrokenPipeError from error
+    except typer.Abort:
+        return 130
+    return int(outcome) if isinstance(outcome, int) else Exit.DONE

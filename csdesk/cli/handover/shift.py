@@ -1,0 +1,46 @@
+"""`csdesk shift`: the end of the shift, what is open and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Json, print_json
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.handover.shift import ShiftEnd
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command on the shift."""
+    app.command("shift", help=_("Show what is open and what was done today."))(shift)
+
+
+def shift(context: typer.Context, json: Json = False) -> None:
+    """Show the end of the shift as it is now."""
+    from csdesk.cli.frame.printing import print_fields
+    from csdesk.services.handover.shift import shift_end
+    from csdesk.services.today.snapshot import take_snapshot
+
+    desk = desk_of(context)
+    end = shift_end(desk, take_snapshot(desk))
+    if json:
+        print_json(end)
+    else:
+        print_fields(_fields(end))
+
+
+def _fields(end: ShiftEnd) -> Iterator[tuple[str, str]]:
+    yield _("Shift"), f"{end.at:%Y-%m-%d %H:%M} · {end.operator}"
+    yield _("Routine"), " · ".join((end.routine, *end.steps_open))
+    yield "", _("Still open")
+    for count in end.open:
+        late = "  " + _("{count} late").format(count=count.late) if count.late else ""
+        yield "", f"  {count.label}: {count.count}{late}"
+    yield "", _("Done today")
+    for count in end.done or ():
+        yield "", f"  {count.label}: {count.count}"

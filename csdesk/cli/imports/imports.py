@@ -1,0 +1,111 @@
+"""`csdesk import` and `csdesk watch`: exported files into the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Csv, DryRun, Json, Reveal, form_of, print_json, print_result
+from csdesk.errors import Exit
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.desk import Desk
+
+# readable=False everywhere: whether a file can be read is found by reading it, told in our words, file by file
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATH…", readable=False, help=_("Exported files, or folders of them.")),
+]
+Platform = Annotated[str | None, typer.Option(help=_("The marketplace, when the header does not tell it."))]
+Kind = Annotated[str | None, typer.Option(help=_("orders, items or refunds, when the header does not tell it."))]
+Shop = Annotated[str | None, typer.Option(metavar="NAME", help=_("The shop the files are of."))]
+
+CANCELLED = 130
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on exported files."""
+    app.command("import", help=_("Read exported files; platform and kind are found from the header."))(import_)
+    app.command("watch", help=_("Import each new export that appears in a folder, until stopped."))(watch)
+
+
+def import_(
+    context: typer.Context,
+    paths: Paths = None,
+    platform: Platform = None,
+    kind: Kind = None,
+    shop: Shop = None,
+    rejects: Annotated[bool, typer.Option("--rejects", help=_("List the rows that were rejected."))] = False,
+    retry: Annotated[bool, typer.Option("--retry", help=_("With --rejects: read them again."))] = False,
+    drop: Annotated[bool, typer.Option("--drop", help=_("With --rejects: keep them no longer."))] = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+    csv: Csv = False,
+    reveal: Reveal = False,
+) -> int:
+    """Import exported files, or deal with the rows that were rejected."""
+    desk = desk_of(context)
+    if rejects:
+        return _rejects(desk, retry=retry, drop=drop, dry_run=dry_run, json=json, csv=csv, reveal=reveal)
+    if not paths:
+        from csdesk.errors import UsageError
+
+        raise UsageError(_("No file was named."), hint=_("csdesk import FILE…"), code="no_file")
+    from csdesk.cli.imports.page import Meter, print_report
+    from csdesk.errors import Cancelled
+    from csdesk.services.imports.imports import import_paths
+
+    with Meter() as meter:
+        try:
+            report = import_paths(
+                desk,
+                paths,
+                platform=platform,
+                kind=kind,
+                shop=shop,
+                dry_run=dry_run,
+                progress=meter.show,
+                cancelled=meter.cancelled,
+            )
+        except Cancelled:
+            meter.say(_("Cancelled; nothing was changed."))
+            return CANCELLED
+    if json:
+        print_json(report)
+    else:
+        print_report(report, dry_run=dry_run)
+    return Exit.DONE if report.complete else Exit.DATA
+
+
+def _rejects(desk: Desk, *, retry: bool, drop: bool, dry_run: bool, json: bool, csv: bool, reveal: bool) -> int:
+    from csdesk.cli.imports.page import print_rejects
+    from csdesk.services.imports.rejects import drop_rejects, list_rejects, retry_rejects
+
+    if retry or drop:
+        print_result((retry_rejects if retry else drop_rejects)(desk, dry_run=dry_run), json=json, dry_run=dry_run)
+        return Exit.DONE
+    rows = list_rejects(desk, reveal=reveal)
+    if reveal and rows:
+        desk.store.note(desk.entry("import.reveal", _("{count} rejected rows").format(count=len(rows))))
+    print_rejects(rows, form_of(json=json, csv=csv))
+    return Exit.DONE
+
+
+def watch(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder, e.g. the browser's downloads."))],
+) -> int:
+    """Import each new export in a folder until Ctrl-C."""
+    from csdesk.cli.imports.page import Meter, print_report
+    from csdesk.services.imports.watch import watch_folder
+
+    desk = desk_of(context)
+    with Meter() as meter:
+        meter.say(_("Watching {folder}; Ctrl-C ends it.").format(folder=folder))
+        for report in watch_folder(desk, folder, stop=meter.wait):
+            print_report(report)
+    return Exit.DONE

@@ -1,0 +1,66 @@
+"""`csdesk order add`: an order typed or pasted by hand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import DryRun, Json, Quiet, Reveal, print_json, print_result, say
+from csdesk.i18n import _
+
+Text = Annotated[str, typer.Argument(help=_("The buyer's words: name, phone, address, goods; - reads stdin."))]
+
+
+def add(orders: typer.Typer) -> None:
+    """Add this command to `csdesk order`."""
+    orders.command("add", help=_("Add an order by hand: the words are parsed and kept beside it."))(add_order)
+
+
+def add_order(
+    context: typer.Context,
+    text: Text = "",
+    platform: Annotated[str, typer.Option(help=_("taobao, pdd, douyin … or other."))] = "other",
+    number: Annotated[str | None, typer.Option("--no", help=_("The platform's order number."))] = None,
+    buyer: Annotated[str | None, typer.Option(help=_("The buyer's nick."))] = None,
+    sku: Annotated[str | None, typer.Option(help=_("What was ordered."))] = None,
+    title: Annotated[str | None, typer.Option(help=_("What was ordered, in words."))] = None,
+    variant: Annotated[str | None, typer.Option(help=_("Colour, size."))] = None,
+    qty: Annotated[int | None, typer.Option(help=_("How many."))] = None,
+    amount: Annotated[str | None, typer.Option(help=_("What is paid in all."))] = None,
+    pay: Annotated[str, typer.Option(help=_("paid, unpaid or cod."))] = "unpaid",
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """Add an order by hand and show what was understood."""
+    import msgspec
+
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.cli.frame.streams import text_of
+    from csdesk.services.orders.add import Pay, Typed, understand
+    from csdesk.services.orders.add import add as verb
+
+    desk = desk_of(context)
+    typed = Typed(platform, number, buyer, sku, title, variant, qty, amount, pick(Pay, pay, "--pay"))
+    words = text_of(text)
+    result = verb(desk, words, typed, dry_run=dry_run)
+    if quiet:
+        print_result(result, quiet=True)
+        return
+    from csdesk.cli.orders.page import print_page
+    from csdesk.services.orders.view import judge_one, note_reveal, view_order
+
+    desk.sync()
+    order = desk.orders.get(result.changed[0]) or understand(desk, words, typed)
+    view = view_order(order, judge_one(desk, order), reveal=reveal)
+    if json:
+        print_json({"dry_run": dry_run, **msgspec.structs.asdict(result), "order": view})
+    else:
+        print_page(desk, view)
+    if reveal and not dry_run:
+        note_reveal(desk, [order.id])
+    for warning in result.warnings:
+        say(warning)

@@ -1,0 +1,97 @@
+"""`csdesk order urge|change`: the cards that compute the case."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import say
+from csdesk.cli.frame.verbs import Saying, speaks
+from csdesk.i18n import _
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
+
+
+def add(orders: typer.Typer) -> None:
+    """Add these commands to `csdesk order`."""
+    orders.command("urge", help=_("Text for a buyer who urges; the case is computed."))(urge)
+    orders.command("change", help=_("Text for a change that the buyer asks for; makes a slip."))(change)
+
+
+@speaks
+def urge(
+    context: typer.Context,
+    order: Id,
+    by: Annotated[str | None, typer.Option(help=_("Until when it leaves: ISO 8601, HH:MM or +2h."))] = None,
+    gift: Annotated[str | None, typer.Option(help=_("What was given to calm him."))] = None,
+    cost: Annotated[str | None, typer.Option(help=_("What that cost."))] = None,
+    case: Annotated[str | None, typer.Option(help=_("overdue or not_overdue, instead of the computed one."))] = None,
+    why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
+    *,
+    how: Saying,
+) -> None:
+    """Answer a buyer who urges."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.domain.orders.cards import UrgeCase
+    from csdesk.domain.shared.times import parse_time
+    from csdesk.services.orders import urge as verbs
+
+    desk = desk_of(context)
+    result = verbs.urge(
+        desk,
+        order,
+        by=parse_time(by, desk.now()) if by else None,
+        gift=gift,
+        cost=cost,
+        case=pick(UrgeCase, case, "--case") if case else None,
+        why=why,
+        mark=how.mark,
+        dry_run=how.dry_run,
+    )
+    if not how.json and not how.quiet:
+        say(result.summary)  # which case it is, and why
+    how.deliver(desk, result)
+
+
+@speaks
+def change(
+    context: typer.Context,
+    order: Id,
+    kind: Annotated[
+        str | None,
+        typer.Option(help=_("before_ship, sent_wrong_item, forgot_coupon, intercept, readdress, refund_after_ship.")),
+    ] = None,
+    text: Annotated[str | None, typer.Option(help=_("What shall hold now."))] = None,
+    name: Annotated[str | None, typer.Option(help=_("The new receiver."))] = None,
+    phone: Annotated[str | None, typer.Option(help=_("The new phone."))] = None,
+    address: Annotated[str | None, typer.Option(help=_("The new address, or a pasted block; - reads stdin."))] = None,
+    amount: Annotated[str | None, typer.Option(help=_("The coupon's value."))] = None,
+    why: Annotated[
+        str | None, typer.Option("--why", help=_("Why it is this case all the same; or why it is paid."))
+    ] = None,
+    *,
+    how: Saying,
+) -> None:
+    """Change an order as the buyer asks."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.cli.frame.streams import text_of
+    from csdesk.domain.orders.cards import ChangeKind
+    from csdesk.services.orders import amend
+    from csdesk.services.orders.confirm import Given
+
+    desk = desk_of(context)
+    place = text_of(address) if address is not None else None
+    given = Given(name, phone, place) if any(part is not None for part in (name, phone, address)) else None
+    result = amend.change(
+        desk,
+        order,
+        pick(ChangeKind, kind, "--kind") if kind else None,
+        amend.Wish(text, given, amount, why),
+        mark=how.mark,
+        dry_run=how.dry_run,
+    )
+    if not how.json and not how.quiet:
+        say(result.summary)  # which case it is, and why
+    how.deliver(desk, result)

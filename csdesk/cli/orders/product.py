@@ -1,0 +1,145 @@
+"""`csdesk product`: product cards, stock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_fields, print_json, print_list
+from csdesk.cli.frame.verbs import Change, changes
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.orders.products import ProductView
+
+Sku = Annotated[str, typer.Argument(metavar="SKU", help=_("The seller's SKU."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on products."""
+    products = typer.Typer(help=_("Products: page stock, real stock, cards."))
+    products.command("list", help=_("List the products with their stock."))(list_)
+    products.command("show", help=_("Show a product's card."))(show)
+    products.command("set", help=_("Set stock and facts of a product."))(set_)
+    app.add_typer(products, name="product")
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def list_(
+    context: typer.Context,
+    low: Annotated[bool, typer.Option("--low", help=_("Only those low in stock."))] = False,
+    oversold: Annotated[bool, typer.Option("--oversold", help=_("Only those offered beyond real stock."))] = False,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+) -> None:
+    """List products by SKU."""
+    from csdesk.cli.frame.output import Column
+    from csdesk.services.orders.products import list_products
+
+    columns: list[Column[ProductView]] = [
+        Column("SKU", lambda view: view.sku),
+        Column(_("title"), lambda view: view.title or ""),
+        Column(_("page"), lambda view: _number(view.page), right=True),
+        Column(_("real"), lambda view: _number(view.real), right=True),
+        Column(_("reserved"), lambda view: str(view.reserved), right=True),
+        Column(_("free"), lambda view: _number(view.free), right=True),
+        Column(_("warning"), _warning),
+    ]
+    views = list_products(desk_of(context), low=low, oversold=oversold)
+    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.sku)
+
+
+def _warning(view: ProductView) -> str:
+    return _("page offers more than there is") if view.oversold else _("low stock") if view.low else ""
+
+
+def show(context: typer.Context, sku: Sku, json: Json = False) -> None:
+    """Show a product."""
+    from csdesk.foreign import clean_lines
+    from csdesk.services.orders.products import find_product, reserved, view_product
+
+    desk = desk_of(context)
+    view = view_product(find_product(desk, sku), reserved(desk))
+    if json:
+        print_json(view)
+        return
+    print_fields(
+        [
+            ("SKU", view.sku),
+            (_("title"), view.title or ""),
+            (_("page stock"), _number(view.page)),
+            (_("real stock"), _number(view.real)),
+            (_("reserved"), str(view.reserved)),
+            (_("free"), _number(view.free)),
+            (_("counted"), f"{view.counted_at:%Y-%m-%d %H:%M}" if view.counted_at else ""),
+            (_("warning"), _warning(view)),
+            (_("fits"), view.fits or ""),
+            (_("not for"), view.not_for or ""),
+            (_("alternatives"), ", ".join(view.alternatives)),
+            (_("goes with"), ", ".join(view.goes_with)),
+            (_("care"), view.care or ""),
+            (_("campaign"), view.campaign or ""),
+        ]
+    )
+    if view.card:
+        print(clean_lines(view.card))
+
+
+@changes
+def set_(
+    context: typer.Context,
+    sku: Sku,
+    title: Annotated[str | None, typer.Option(help=_("Its name."))] = None,
+    page: Annotated[int | None, typer.Option(help=_("Stock on the shop's page."))] = None,
+    real: Annotated[int | None, typer.Option(help=_("Stock as counted."))] = None,
+    safety: Annotated[int | None, typer.Option(help=_("Never sold in bulk."))] = None,
+    price: Annotated[str | None, typer.Option(help=_("Price of one piece."))] = None,
+    parcel: Annotated[str | None, typer.Option(help=_("Freight of one piece sent alone."))] = None,
+    freight: Annotated[list[str] | None, typer.Option(help=_("Freight of many, e.g. 10=40."))] = None,
+    card: Annotated[str | None, typer.Option(help=_("Its card in Markdown; - reads stdin."))] = None,
+    fits: Annotated[str | None, typer.Option(help=_("Whom it suits."))] = None,
+    not_for: Annotated[str | None, typer.Option(help=_("Whom it does not suit."))] = None,
+    care: Annotated[str | None, typer.Option(help=_("Notes on use and care."))] = None,
+    alternatives: Annotated[str | None, typer.Option(help=_("SKUs to offer instead, with commas."))] = None,
+    goes_with: Annotated[str | None, typer.Option(help=_("SKUs that go with it, with commas."))] = None,
+    campaign: Annotated[str | None, typer.Option(help=_("The campaign it takes part in."))] = None,
+    *,
+    how: Change,
+) -> None:
+    """Set what is given; the rest stays."""
+    from csdesk.cli.frame.streams import text_of
+    from csdesk.services.orders import products
+
+    facts: dict[str, Any] = {
+        "title": title,
+        "page": page,
+        "real": real,
+        "safety": safety,
+        "price": price,
+        "parcel": parcel,
+        "fits": fits,
+        "not_for": not_for,
+        "care": care,
+        "campaign": campaign,
+        "card": text_of(card) if card is not None else None,
+        "alternatives": _skus(alternatives),
+        "goes_with": _skus(goes_with),
+        "freight": products.freight_steps(freight) if freight else None,
+    }
+    given = {name: value for name, value in facts.items() if value is not None}
+    result = products.set_product(desk_of(context), sku, given, dry_run=how.dry_run)
+    how.done(result)
+
+
+def _skus(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    import unicodedata
+
+    return tuple(part.strip() for part in unicodedata.normalize("NFKC", text).split(",") if part.strip())

@@ -1,0 +1,104 @@
+"""`csdesk slip`: change slips for whoever prints and packs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Csv, Json, Quiet, Reveal, form_of, print_list
+from csdesk.cli.frame.verbs import Change, changes
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.desk import Desk
+    from csdesk.services.orders.slips import SlipView
+
+Every = Annotated[bool, typer.Option("--all", help=_("Also the acknowledged ones."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on slips."""
+    slips = typer.Typer(help=_("Change slips for the packer: list, print, acknowledge."))
+    slips.command("list", help=_("List the slips that nobody has acknowledged."))(list_)
+    slips.command("print", help=_("Print them as a page."))(print_)
+    slips.command("ack", help=_("Record that the packer has them."))(ack)
+    slips.command("ready", help=_("Print what is ready to pack: a pick list, then the parcels."))(ready)
+    app.add_typer(slips, name="slip")
+
+
+def _slips(desk: Desk, every: bool, reveal: bool) -> list[SlipView]:
+    from csdesk.services.orders.slips import list_slips
+    from csdesk.services.orders.view import note_reveal
+
+    views = list_slips(desk, every=every, reveal=reveal)
+    if reveal and views:
+        note_reveal(desk, [view.order_id for view in views])
+    return views
+
+
+def list_(
+    context: typer.Context,
+    every: Every = False,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+    reveal: Reveal = False,
+) -> None:
+    """List slips, oldest first."""
+    from csdesk.cli.frame.output import Column
+    from csdesk.domain.orders.labels import SLIPS, label
+
+    columns: list[Column[SlipView]] = [
+        Column(_("slip"), lambda view: view.id),
+        Column(_("order"), lambda view: view.order_id),
+        Column(_("kind"), lambda view: label(SLIPS, view.kind)),
+        Column(_("was"), lambda view: view.old or ""),
+        Column(_("now"), lambda view: view.new),
+        Column(_("acknowledged"), lambda view: f"{view.acked_at:%m-%d %H:%M}" if view.acked_at else ""),
+    ]
+    views = _slips(desk_of(context), every, reveal)
+    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+def print_(context: typer.Context, every: Every = False, reveal: Reveal = False) -> None:
+    """Print the page for the packer."""
+    from csdesk.foreign import clean_lines
+    from csdesk.services.orders.slips import slip_page
+
+    page = slip_page(_slips(desk_of(context), every, reveal))
+    if page:
+        print(clean_lines(page))
+
+
+@changes
+def ack(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Slips, e.g. SL-0317-01."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Every open slip."))] = False,
+    *,
+    how: Change,
+) -> None:
+    """Acknowledge slips."""
+    from csdesk.services.orders import slips
+
+    result = slips.ack(desk_of(context), ids or [], every=every, dry_run=how.dry_run)
+    how.done(result)
+
+
+def ready(context: typer.Context, json: Json = False, reveal: Reveal = False) -> None:
+    """Print the packer's page."""
+    from csdesk.cli.frame.output import print_json
+    from csdesk.foreign import clean_lines
+    from csdesk.services.orders.packing import packing_page, page_text
+    from csdesk.services.orders.view import note_reveal
+
+    desk = desk_of(context)
+    page = packing_page(desk, reveal=reveal)
+    if reveal and page.parcels:
+        note_reveal(desk, [key for plan in page.parcels for key in plan.orders])
+    if json:
+        print_json(page)
+    elif page.parcels:
+        print(clean_lines(page_text(page)))

@@ -1,0 +1,149 @@
+"""`csdesk order remind|confirm|cod|notify`: texts to buyers, and what they answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import print_json, say
+from csdesk.cli.frame.sending import Set, fills_of
+from csdesk.cli.frame.verbs import Saying, speaks
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.desk.results import Result
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
+Courier = Annotated[str | None, typer.Option(help=_("yto, zto, sf … or a name."))]
+
+
+def add(orders: typer.Typer) -> None:
+    """Add these commands to `csdesk order`."""
+    orders.command("remind", help=_("Text that reminds of the payment; counted and limited."))(remind)
+    orders.command("confirm", help=_("Text that asks for the address; or record the answer."))(confirm)
+    orders.command("cod", help=_("Text with the price at the door; or record the answer."))(cod)
+    orders.command("notify", help=_("Texts that say that the parcel left; never twice."))(notify)
+
+
+@speaks
+def remind(
+    context: typer.Context,
+    order: Id,
+    reason: Annotated[str | None, typer.Option(help=_("forgot, doubt, price, payment or mistaken."))] = None,
+    stop: Annotated[bool, typer.Option("--stop", help=_("The buyer does not want it: never remind again."))] = False,
+    fills: Set = None,
+    *,
+    how: Saying,
+) -> None:
+    """Remind a buyer of his payment."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.domain.orders.reminders import Reason
+    from csdesk.services.orders import reminders
+
+    desk = desk_of(context)
+    if stop:
+        how.done(reminders.stop(desk, order, dry_run=how.dry_run))
+        return
+    why = pick(Reason, reason, "--reason") if reason else None
+    mark = how.mark
+    result = reminders.remind(desk, order, why, fills=fills_of(fills), mark=mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
+
+
+@speaks
+def confirm(
+    context: typer.Context,
+    order: Id,
+    courier: Courier = None,
+    answer: Annotated[str | None, typer.Option(help=_("confirmed, changed or no_reply."))] = None,
+    name: Annotated[str | None, typer.Option(help=_("The new receiver."))] = None,
+    phone: Annotated[str | None, typer.Option(help=_("The new phone."))] = None,
+    address: Annotated[str | None, typer.Option(help=_("The new address, or a pasted block; - reads stdin."))] = None,
+    *,
+    how: Saying,
+) -> None:
+    """Ask for the address, or record what the buyer answered."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.cli.frame.streams import text_of
+    from csdesk.errors import UsageError
+    from csdesk.services.orders import confirm as verbs
+
+    desk = desk_of(context)
+    if answer is not None:
+        said = pick(verbs.Answer, answer, "--answer")
+        given = verbs.Given(name, phone, text_of(address) if address is not None else None)
+        result = verbs.answer(desk, order, said, given, courier=courier, asked=how.sent, dry_run=how.dry_run)
+        how.done(result)
+        return
+    if name is not None or phone is not None or address is not None:
+        raise UsageError(_("A new receiver is an answer."), hint="--answer changed", code="usage")
+    result = verbs.ask(desk, order, courier, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
+
+
+@speaks
+def cod(
+    context: typer.Context,
+    order: Id,
+    fee: Annotated[str | None, typer.Option(help=_("The COD fee, when the file does not name it."))] = None,
+    courier: Courier = None,
+    answer: Annotated[
+        str | None, typer.Option(help=_("accepted, reorder or refused; rejected: refused at the door."))
+    ] = None,
+    freight: Annotated[str | None, typer.Option(help=_("With rejected: what its way there and back costs."))] = None,
+    payer: Annotated[str, typer.Option(help=_("With rejected: who pays that, shop, buyer or courier."))] = "shop",
+    why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
+    *,
+    how: Saying,
+) -> None:
+    """Tell the price at the door, or record what the buyer answered."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.services.orders import cod as verbs
+
+    desk = desk_of(context)
+    if answer is not None and answer.strip().lower() == "rejected":
+        from csdesk.services.orders.refusals import Payer, refused_at_door
+
+        result = refused_at_door(desk, order, pick(Payer, payer, "--payer"), freight, why, dry_run=how.dry_run)
+        how.done(result)
+        return
+    if answer is not None:
+        said = pick(verbs.CodAnswer, answer, "--answer")
+        result = verbs.answer(desk, order, said, fee=fee, asked=how.sent, dry_run=how.dry_run)
+        how.done(result)
+        return
+    result = verbs.notice(desk, order, fee=fee, courier=courier, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
+
+
+@speaks
+def notify(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Orders; or --all."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Every order that waits for its notice."))] = False,
+    channel: Annotated[str | None, typer.Option(help=_("chat or sms; without it by the phone."))] = None,
+    *,
+    how: Saying,
+) -> None:
+    """Tell buyers that their parcels left."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.services.orders import notices
+    from csdesk.texts.template import Channel
+
+    desk = desk_of(context)
+    way = pick(Channel, channel, "--channel") if channel else None
+    result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=how.mark, dry_run=how.dry_run)
+    if how.json:
+        print_json(notices.report(result, made, dry_run=how.dry_run))
+        _warn(result)
+    else:
+        how.deliver(desk, result)
+    if made.sms_file is not None:
+        say(_("SMS file: {path}").format(path=made.sms_file))
+
+
+def _warn(result: Result) -> None:
+    for warning in result.warnings:
+        say(warning)

@@ -1,0 +1,160 @@
+"""`csdesk report`: days, weeks and months, the two tables, service, the voice of the buyer; in five forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Json, Reveal
+from csdesk.cli.frame.verbs import Change, changes
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.reports.out import Name
+
+Day = Annotated[str, typer.Option("--date", metavar="D", help=_("2026-03-17, 2026-W12, 2026-03, today, yesterday."))]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help=_("md, csv, xlsx, html or json."))]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("Write a file instead of printing."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the reports."""
+    report = typer.Typer(help=_("Reports: sales, service, the two tables."))
+    report.command("day", help=_("Yesterday, or another day: sales and problems, ready to paste."))(day)
+    report.command("week", help=_("A week by day, platform and product."))(week)
+    report.command("month", help=_("A month, its goal, and the next month's."))(month)
+    report.command("consult", help=_("The consultation table."))(consult)
+    report.command("deals", help=_("The deal table."))(deals)
+    report.command("voice", help=_("What buyers ask and find fault with, in their words."))(voice)
+    report.command("service", help=_("Replies, reviews, cases, overdue parcels."))(service)
+    report.command("correct", help=_("Correct a row of the deal table."))(correct)
+    report.command("goal", help=_("Set the goal of a month."))(goal)
+    app.add_typer(report, name="report")
+
+
+def day(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
+    """Report a day."""
+    _print(context, "day", date, form, out, json=json)
+
+
+def week(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
+    """Report a week."""
+    _print(context, "week", date, form, out, json=json)
+
+
+def month(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
+    """Report a month."""
+    _print(context, "month", date, form, out, json=json)
+
+
+def service(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
+    """Report how buyers were served."""
+    _print(context, "service", date, form, out, json=json)
+
+
+def voice(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
+    """Report what buyers said."""
+    _print(context, "voice", date, form, out, json=json)
+
+
+def consult(
+    context: typer.Context,
+    date: Day = "",
+    form: Format = "md",
+    json: Json = False,
+    out: Out = None,
+    reveal: Reveal = False,
+) -> None:
+    """Print the consultation table."""
+    _print(context, "consult", date, form, out, json=json, reveal=reveal)
+
+
+def deals(
+    context: typer.Context,
+    date: Day = "",
+    form: Format = "md",
+    json: Json = False,
+    out: Out = None,
+    reveal: Reveal = False,
+) -> None:
+    """Print the deal table."""
+    _print(context, "deals", date, form, out, json=json, reveal=reveal)
+
+
+def _print(
+    context: typer.Context, name: Name, date: str, form: str, out: Path | None, *, json: bool, reveal: bool = False
+) -> None:
+    """Print a report, or write it to a file and say where."""
+    from csdesk.domain.reports.periods import read_period
+    from csdesk.services.reports.out import as_bytes, known_form, make, span_of, usual
+
+    desk = desk_of(context)
+    form = "json" if json else known_form(form)
+    period = read_period(date, desk.now().date(), span_of(name)) if date else usual(name, desk)
+    made = make(desk, name, period, reveal=reveal)
+    if reveal and made.shown:
+        from csdesk.services.orders.view import note_reveal
+
+        note_reveal(desk, list(made.shown))
+    _give(as_bytes(made, form), form, out)
+
+
+def _give(data: bytes, form: str, out: Path | None) -> None:
+    import sys
+
+    if out is not None:
+        from csdesk.outbound.saving import save
+
+        print(save(out, data))
+    elif form != "xlsx":
+        print(data.decode("utf-8-sig" if sys.stdout.isatty() else "utf-8"), end="")
+    elif sys.stdout.isatty():
+        from csdesk.errors import UsageError
+
+        raise UsageError(_("A workbook is nothing to look at here."), hint="-o report.xlsx", code="binary_out")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+@changes
+def correct(
+    context: typer.Context,
+    order: Annotated[str, typer.Argument(metavar="ID", help=_("The order."))],
+    source: Annotated[str | None, typer.Option(help=_("asked or silent."))] = None,
+    by: Annotated[str | None, typer.Option(metavar="CODE", help=_("Whose deal it is."))] = None,
+    remark: Annotated[str | None, typer.Option(help=_("Anything else."))] = None,
+    clear: Annotated[bool, typer.Option("--clear", help=_("As computed again."))] = False,
+    *,
+    how: Change,
+) -> None:
+    """Correct a row of the deal table."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.domain.reports.reported import DealSource
+    from csdesk.services.reports import deal_table
+
+    chosen = pick(DealSource, source, "--source") if source else None
+    result = deal_table.correct(
+        desk_of(context), order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=how.dry_run
+    )
+    how.done(result)
+
+
+@changes
+def goal(
+    context: typer.Context,
+    month: Annotated[str, typer.Argument(metavar="MONTH", help=_("The month, e.g. 2026-04."))],
+    amount: Annotated[str | None, typer.Option(help=_("Sales to reach."))] = None,
+    deals: Annotated[int | None, typer.Option(min=0, help=_("Deals to reach."))] = None,
+    plan: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The work planned, in words."))] = None,
+    *,
+    how: Change,
+) -> None:
+    """Set the goal of a month."""
+    from csdesk.services.reports.goals import set_goal
+
+    result = set_goal(desk_of(context), month, amount=amount, deals=deals, plan=plan, dry_run=how.dry_run)
+    how.done(result)

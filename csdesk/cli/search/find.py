@@ -1,0 +1,82 @@
+"""`csdesk find`: the search over everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Json, Quiet, print_fields, print_json
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.desk.desk import Bench
+    from csdesk.services.search.results import Group, Hit
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "find",
+        help=_("Search everything: buyers, orders, messages, reviews, cases, follow-ups, products; the archive too."),
+    )(find)
+
+
+def find(
+    context: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TEXT…", help=_("A name, its initials, a number or its end, words; 平台:pdd 状态:待发货.")
+        ),
+    ],
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=_("How many of each kind."))] = 20,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print what fits, by kind."""
+    from csdesk.services.search.results import find_everything
+
+    desk = desk_of(context)
+    groups = find_everything(desk, " ".join(words), limit)
+    if quiet:
+        for group in groups:
+            for hit in group.hits:
+                print(hit.id)
+    elif json:
+        print_json({"total": sum(group.count for group in groups), "groups": groups})
+    else:
+        _print(desk, groups)
+
+
+def _print(bench: Bench, groups: list[Group]) -> None:
+    from csdesk.domain.orders.labels import label
+    from csdesk.domain.search.fields import KIND_NAMES
+
+    if not groups:
+        print_fields([("", _("Nothing fits the search."))])
+    for group in groups:
+        print_fields([("", f"{label(KIND_NAMES, group.kind)} {group.count}")])
+        for hit in group.hits:
+            print_fields([("", f"  {hit.id}  {_line(bench, hit)}")])
+        if group.count > len(group.hits):
+            more = _("… {count} more").format(count=group.count - len(group.hits))
+            print_fields([("", f"  {more}")])
+
+
+def _line(bench: Bench, hit: Hit) -> str:
+    from csdesk.cli.orders.page import moment
+    from csdesk.services.search.results import state_word
+
+    archived = _("archived") if hit.archived else ""
+    who = hit.buyer_nick or ""
+    parts = (
+        moment(bench, hit.at)[:10],
+        who if hit.title != who else "",
+        hit.title,
+        hit.text,
+        state_word(hit),
+        archived,
+    )
+    return "  ".join(filter(None, parts))

@@ -1,0 +1,1 @@
+"""Commands: messages, reviews and the log of talks."""

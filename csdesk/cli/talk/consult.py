@@ -1,0 +1,151 @@
+"""`csdesk consult`: the rows of the consultation table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.verbs import Change, Listing, changes, lists
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.domain.talk.consults import Noted
+    from csdesk.services.desk.desk import Bench
+
+Buyer = Annotated[str | None, typer.Option(metavar="NICK", help=_("Who asked, when there is no message."))]
+Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
+Product = Annotated[str | None, typer.Option(help=_("Which product."))]
+Text = Annotated[str | None, typer.Option(help=_("The question in words."))]
+Answer = Annotated[str | None, typer.Option(help=_("What was answered."))]
+Outcome = Annotated[str | None, typer.Option(help=_("What came of it."))]
+Contact = Annotated[str | None, typer.Option(metavar="TIME", help=_("When to contact the buyer again."))]
+Sex = Annotated[str | None, typer.Option(help=_("female or male."))]
+Satisfied = Annotated[str | None, typer.Option(help=_("Whether the buyer was satisfied: yes or no."))]
+Reach = Annotated[str | None, typer.Option(help=_("How to reach the buyer: phone, WeChat …"))]
+Remark = Annotated[str | None, typer.Option(help=_("Anything else."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on consultations."""
+    rows = typer.Typer(help=_("Consultations: the rows of the daily table."))
+    rows.command("list", help=_("List the consultations, by time."))(list_)
+    rows.command("add", help=_("Write down a consultation: question, intent, next contact."))(add)
+    rows.command("set", help=_("Fill in what is known later."))(set_)
+    app.add_typer(rows, name="consult")
+
+
+@lists
+def list_(
+    context: typer.Context,
+    date: Annotated[str, typer.Option("--date", help=_("Only this day: 2026-03-17, or today."))] = "",
+    *,
+    how: Listing,
+) -> None:
+    """List the consultations."""
+    from csdesk.cli.talk.consult_page import columns
+    from csdesk.domain.shared.times import parse_day
+    from csdesk.services.talk.consults import list_consults, view_consult
+
+    desk = desk_of(context)
+    rows = list_consults(desk, parse_day(date, desk.now().date()) if date else None)
+    views = [view_consult(row, desk.orders.get(row.order_id or ""), reveal=how.reveal) for row in rows]
+    how.print(desk, views, columns(desk))
+
+
+@changes
+def add(
+    context: typer.Context,
+    message: Annotated[str | None, typer.Argument(metavar="[ID]", help=_("The message it was."))] = None,
+    question: Annotated[str, typer.Option(help=_("stock, price, size, quality, shipping …"))] = "other",
+    intent: Annotated[str, typer.Option(help=_("ordered, high, low or none."))] = "low",
+    buyer: Buyer = None,
+    platform: Platform = None,
+    product: Product = None,
+    text: Text = None,
+    answer: Answer = None,
+    result: Outcome = None,
+    contact: Contact = None,
+    sex: Sex = None,
+    satisfied: Satisfied = None,
+    reach: Reach = None,
+    remark: Remark = None,
+    *,
+    how: Change,
+) -> None:
+    """Write down a consultation."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.domain.talk.consults import Intent, Question
+    from csdesk.services.talk import consults
+
+    desk = desk_of(context)
+    noted = _noted(desk, buyer, platform, product, text, answer, result, contact, sex, satisfied, reach, remark)
+    asked, near = pick(Question, question, "--question"), pick(Intent, intent, "--intent")
+    made = consults.log(desk, asked, near, noted, message=message, dry_run=how.dry_run)
+    how.done(made)
+
+
+@changes
+def set_(
+    context: typer.Context,
+    row: Annotated[str, typer.Argument(metavar="ID", help=_("The consultation, e.g. CN-0317-04, or the ending 04."))],
+    question: Annotated[str | None, typer.Option(help=_("stock, price, size, quality, shipping …"))] = None,
+    intent: Annotated[str | None, typer.Option(help=_("ordered, high, low or none."))] = None,
+    buyer: Buyer = None,
+    platform: Platform = None,
+    product: Product = None,
+    text: Text = None,
+    answer: Answer = None,
+    result: Outcome = None,
+    contact: Contact = None,
+    sex: Sex = None,
+    satisfied: Satisfied = None,
+    reach: Reach = None,
+    remark: Remark = None,
+    *,
+    how: Change,
+) -> None:
+    """Fill in a consultation."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.domain.talk.consults import Intent, Question
+    from csdesk.services.talk import consults
+
+    desk = desk_of(context)
+    noted = _noted(desk, buyer, platform, product, text, answer, result, contact, sex, satisfied, reach, remark)
+    asked = pick(Question, question, "--question") if question else None
+    near = pick(Intent, intent, "--intent") if intent else None
+    how.done(consults.amend(desk, row, noted, asked, near, dry_run=how.dry_run))
+
+
+def _noted(
+    desk: Bench,
+    buyer: str | None,
+    platform: str | None,
+    product: str | None,
+    text: str | None,
+    answer: str | None,
+    result: str | None,
+    contact: str | None,
+    sex: str | None,
+    satisfied: str | None,
+    reach: str | None,
+    remark: str | None,
+) -> Noted:
+    from csdesk.cli.frame.mistakes import one_of, pick
+    from csdesk.domain.shared.times import parse_time
+    from csdesk.domain.talk import consults
+
+    return consults.Noted(
+        nick=buyer,
+        platform=platform,
+        product=product,
+        words=text,
+        answer=answer,
+        result=result,
+        contact_at=parse_time(contact, desk.now()) if contact else None,
+        sex=pick(consults.Sex, sex, "--sex") if sex else None,
+        satisfied=one_of(("yes", "no"), satisfied, "--satisfied") == "yes" if satisfied else None,
+        contact=reach,
+        remark=remark,
+    )

@@ -1,0 +1,183 @@
+"""`csdesk review`: what buyers published, and what we did about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.sending import Set, fills_of
+from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
+from csdesk.i18n import _
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=_("The review, e.g. RV-0317-02, or the ending 02."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on reviews."""
+    reviews = typer.Typer(help=_("Reviews: list, contact, answer, evidence, close."))
+    reviews.command("list", help=_("List reviews, the most worrying first."))(list_)
+    reviews.command("show", help=_("Show one review."))(show)
+    reviews.command("contact", help=_("Record an attempt to reach the buyer."))(contact)
+    reviews.command("reply", help=_("Public reply: your own or a template's, checked."))(reply)
+    reviews.command("thank", help=_("Thanks for good reviews, in rotating words."))(thank)
+    reviews.command("evidence", help=_("Write an evidence pack that verifies itself."))(evidence)
+    reviews.command("done", help=_("Close reviews with how they ended."))(done)
+    app.add_typer(reviews, name="review")
+
+
+@lists
+def list_(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help=_("open, contacted, answered or done."))] = None,
+    kind: Annotated[str | None, typer.Option(help=_("good, neutral or negative."))] = None,
+    platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    more: Annotated[bool, typer.Option("--more", help=_("Only with a follow-up review."))] = False,
+    *,
+    how: Listing,
+) -> None:
+    """List reviews."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.cli.talk.review_page import columns
+    from csdesk.domain.talk.reviews import ReviewKind, ReviewState
+    from csdesk.services.talk.review_view import list_reviews
+
+    desk = desk_of(context)
+    views = list_reviews(
+        desk,
+        state=pick(ReviewState, state, "--state") if state else None,
+        kind=pick(ReviewKind, kind, "--kind") if kind else None,
+        platform=platform,
+        more=more,
+        reveal=how.reveal,
+    )
+    how.print(desk, views, columns(desk))
+
+
+@shows
+def show(context: typer.Context, review: Id, *, how: Showing) -> None:
+    """Show one review."""
+    from csdesk.cli.talk.review_page import print_page
+    from csdesk.services.talk.review_view import view_review
+    from csdesk.services.talk.reviews import find_review
+
+    desk = desk_of(context)
+    found = find_review(desk, review)
+    view = view_review(desk, found, reveal=how.reveal)
+    how.print(desk, view, lambda: print_page(desk, view))
+
+
+@speaks
+def contact(
+    context: typer.Context,
+    review: Id,
+    step: Annotated[str | None, typer.Option(help=_("sincere, open or compensation; else the next one."))] = None,
+    note: Annotated[str | None, typer.Option(help=_("What was said."))] = None,
+    amount: Annotated[str | None, typer.Option(help=_("What is paid for the fault, e.g. 8."))] = None,
+    why: Annotated[str | None, typer.Option(help=_("Which fault it is paid for."))] = None,
+    reason: Annotated[str | None, typer.Option(help=_("Why the buyer is not content."))] = None,
+    text: Annotated[bool, typer.Option("--text", help=_("Make the words of this step."))] = False,
+    fills: Set = None,
+    *,
+    how: Saying,
+) -> None:
+    """Record an attempt to reach the buyer, or make the words for it."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.domain.talk.reviews import Rung
+    from csdesk.services.talk import answers, reviews
+
+    desk = desk_of(context)
+    rung = pick(Rung, step, "--step") if step else None
+    if text or how.mark or fills:
+        said = answers.private_word(
+            desk,
+            review,
+            rung=rung,
+            amount=amount,
+            why=why,
+            reason=reason,
+            fills=fills_of(fills),
+            mark=how.mark,
+            dry_run=how.dry_run,
+        )
+        how.deliver(desk, said)
+        return
+    result = reviews.contact(
+        desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=how.dry_run
+    )
+    how.done(result)
+
+
+@speaks
+def reply(
+    context: typer.Context,
+    review: Id,
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help=_("The reply; - reads it from stdin."))] = None,
+    template: Annotated[str | None, typer.Option(metavar="CODE", help=_("A template instead."))] = None,
+    fills: Set = None,
+    *,
+    how: Saying,
+) -> None:
+    """Reply to a review in public."""
+    from csdesk.cli.frame.streams import text_of
+    from csdesk.services.talk import answers
+
+    desk = desk_of(context)
+    words = text_of(text) if text is not None else None
+    result = answers.review_reply(
+        desk, review, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run
+    )
+    how.deliver(desk, result)
+
+
+@speaks
+def thank(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Good reviews; or --all."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Every good review that waits."))] = False,
+    *,
+    how: Saying,
+) -> None:
+    """Thank for good reviews."""
+    from csdesk.services.talk import answers
+
+    desk = desk_of(context)
+    result = answers.thank(desk, ids or (), every=every, mark=how.mark, dry_run=how.dry_run)
+    how.deliver(desk, result)
+
+
+@changes
+def evidence(
+    context: typer.Context,
+    review: Id,
+    packed: Annotated[bool, typer.Option("--zip", help=_("As one zip."))] = False,
+    file: Annotated[
+        list[Path] | None, typer.Option(readable=False, help=_("A file to copy into it, e.g. a screenshot."))
+    ] = None,
+    *,
+    how: Change,
+) -> None:
+    """Write an evidence pack and print where it lies."""
+    from csdesk.services.cases.evidence import evidence as write
+
+    how.done(write(desk_of(context), review, file or (), packed=packed, dry_run=how.dry_run))
+
+
+@changes
+def done(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Reviews."))],
+    outcome: Annotated[str | None, typer.Option(help=_("followup, changed, unchanged, explained, malicious …"))] = None,
+    note: Annotated[str | None, typer.Option(help=_("What is worth knowing."))] = None,
+    *,
+    how: Change,
+) -> None:
+    """Close reviews."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.domain.talk.reviews import Outcome
+    from csdesk.services.talk import reviews
+
+    chosen = pick(Outcome, outcome, "--outcome") if outcome else None
+    how.done(reviews.done(desk_of(context), ids, chosen, note, dry_run=how.dry_run))

@@ -1,0 +1,62 @@
+"""`csdesk check`: what the text check says of a text; exits 1 when something blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Json, print_json
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.texts.finding import Report
+
+
+def register(app: typer.Typer) -> None:
+    """Add the text check."""
+    app.command("check", help=_("Check a text before it is sent; exits 1 when something blocks."))(check)
+
+
+def check(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="[TEXT|-]", help=_("The text; - or nothing reads stdin."))] = "-",
+    platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    channel: Annotated[str, typer.Option(help=_("chat, sms, review, mail or phone."))] = "chat",
+    situation: Annotated[str, typer.Option(help=_("confirm, complaint, aftersales or review."))] = "",
+    order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
+    sku: Annotated[str | None, typer.Option(help=_("The product it is about."))] = None,
+    json: Json = False,
+) -> None:
+    """Check one text."""
+    from csdesk.cli.frame.mistakes import pick
+    from csdesk.cli.frame.streams import text_of
+    from csdesk.errors import Exit
+    from csdesk.services.texts.render import Ask, check_text
+    from csdesk.texts.template import Channel
+
+    desk = desk_of(context)
+    about = desk.find(order) if order else None
+    asked = Ask(order=about, sku=sku, platform=platform, situation=situation)
+    report = check_text(desk, text_of(text), asked, channel=pick(Channel, channel, "--channel"))
+    if json:
+        print_json(report)
+    else:
+        _print(report)
+    raise typer.Exit(Exit.DONE if report.ok else Exit.OUTSTANDING)
+
+
+def _print(report: Report) -> None:
+    from csdesk.foreign import clean
+
+    words = {"block": _("blocked"), "warn": _("look at it"), "hint": _("could be nicer")}
+    for finding in report.findings:
+        match = clean(finding.match)
+        match = match if len(match) <= 40 else match[:39] + "~"
+        place = f"{finding.start}-{finding.end}"
+        why = (finding.rule, clean(finding.source))
+        print("\t".join((words[finding.level], match, place, finding.message, clean(finding.suggestion), *why)))
+    last = _("{length} characters, {parts} SMS").format(length=report.length, parts=report.sms_parts)
+    verdict = _("may be sent") if report.ok else _("may not be sent")
+    print(f"{verdict} · {last}")

@@ -1,0 +1,136 @@
+"""`csdesk outbox`: texts that wait for their time; nothing leaves by itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_list, print_result, say
+from csdesk.cli.frame.verbs import Change, changes
+from csdesk.i18n import _
+
+One = Annotated[str, typer.Argument(metavar="ID", help=_("The text, e.g. OB-0317-04, or the ending 04."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on the outbox."""
+    outbox = typer.Typer(help=_("Texts that wait for their time: list, add, send, drop, SMS file."))
+    outbox.command("list", help=_("List what waits."))(list_)
+    outbox.command("add", help=_("Put a text into the outbox, checked."))(add)
+    outbox.command("send", help=_("Hand a text to its channel now."))(send)
+    outbox.command("copy", help=_("Copy a due text that you send yourself."))(copy)
+    outbox.command("drop", help=_("Take a text out."))(drop)
+    outbox.command("sms", help=_("Write the waiting SMS into one file for a gateway."))(sms)
+    app.add_typer(outbox, name="outbox")
+
+
+def list_(
+    context: typer.Context,
+    closed: Annotated[bool, typer.Option("--closed", help=_("What was sent or taken out."))] = False,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+) -> None:
+    """List the outbox."""
+    from csdesk.services.talk.outbox import WaitingView, list_outbox, view_waiting
+
+    views = [view_waiting(one) for one in list_outbox(desk_of(context), closed=closed)]
+    columns = [
+        Column[WaitingView](_("id"), lambda view: view.id),
+        Column[WaitingView](_("channel"), lambda view: view.channel),
+        Column[WaitingView](_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}" if view.due_at else "-"),
+        Column[WaitingView](_("order"), lambda view: view.order_id or "-"),
+        Column[WaitingView](_("text"), lambda view: view.text.replace("\n", " ")),
+        Column[WaitingView](_("reason"), lambda view: view.reason or ""),
+    ]
+    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+
+
+@changes
+def add(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(help=_("The text; - reads stdin; or --template."))] = None,
+    template: Annotated[str | None, typer.Option(help=_("A template instead of a text."))] = None,
+    channel: Annotated[str, typer.Option(help=_("chat, sms, or a channel of the settings."))] = "chat",
+    to: Annotated[str, typer.Option(help=_("Phone or address."))] = "",
+    order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
+    due: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    subject: Annotated[str | None, typer.Option(help=_("Subject of a mail."))] = None,
+    about: Annotated[str | None, typer.Option(help=_("What it is for; never two for one thing."))] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help=_("Fill a blank."))] = None,
+    *,
+    how: Change,
+) -> None:
+    """Put a text into the outbox."""
+    from csdesk.cli.frame.sending import fills_of
+    from csdesk.cli.frame.streams import text_of
+    from csdesk.domain.shared.times import parse_time
+    from csdesk.errors import UsageError
+    from csdesk.services.talk import outbox
+    from csdesk.services.texts.render import Ask
+
+    if (text is None) == (template is None):
+        raise UsageError(_("Give a text or a template."), hint="csdesk outbox add TEXT | --template CODE")
+    desk = desk_of(context)
+    ask = Ask(
+        template,
+        text=text_of(text) if text is not None else None,
+        order=desk.find(order) if order else None,
+        fills=fills_of(set_),
+    )
+    at = parse_time(due, desk.now()) if due else None
+    result = outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=how.dry_run)
+    how.done(result)
+
+
+def send(
+    context: typer.Context,
+    entry: One,
+    again: Annotated[bool, typer.Option("--again", help=_("Although nobody knows how the last try ended."))] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Send one text through its channel."""
+    from csdesk.services.talk import outbox
+
+    print_result(outbox.send_one(desk_of(context), entry, again=again), json=json, quiet=quiet)
+
+
+def copy(context: typer.Context, entry: One, json: Json = False, quiet: Quiet = False) -> None:
+    """Copy one text; how it was copied goes to stderr."""
+    from csdesk.services.talk.by_hand import copy_one
+    from csdesk.services.texts.deliver import said_way
+
+    used = copy_one(desk_of(context), entry)
+    print_result(used.result, json=json, quiet=quiet)
+    say(said_way(used.way))
+
+
+@changes
+def drop(context: typer.Context, entry: One, *, how: Change) -> None:
+    """Take one text out."""
+    from csdesk.services.talk import outbox
+
+    how.done(outbox.drop(desk_of(context), entry, dry_run=how.dry_run))
+
+
+@changes
+def sms(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help=_("Which ones; all that are due."))] = None,
+    form: Annotated[str, typer.Option("--format", help=_("csv or xlsx."))] = "csv",
+    *,
+    how: Change,
+) -> None:
+    """Write the SMS file."""
+    from csdesk.errors import UsageError
+    from csdesk.services.talk import outbox
+
+    if form not in ("csv", "xlsx"):
+        raise UsageError(_("{name} cannot be {text}.").format(name="--format", text=repr(form)), where="csv, xlsx")
+    result, path = outbox.write_sms(desk_of(context), ids or [], form=form, dry_run=how.dry_run)
+    how.done(result)
+    if path is not None:
+        say(_("SMS file: {path}").format(path=path))

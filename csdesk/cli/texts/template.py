@@ -1,0 +1,146 @@
+"""`csdesk template`: the texts (话术): list, show, render, lint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_fields, print_json, print_list
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.desk import Desk
+
+To = Annotated[str | None, typer.Option("--to", help=_("Language of the text: zh or en; the buyer's without it."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on templates."""
+    templates = typer.Typer(help=_("Texts to buyers: list, show, render, lint."))
+    templates.command("list", help=_("List the templates."))(list_)
+    templates.command("show", help=_("Show one template as it is written."))(show)
+    templates.command("render", help=_("Fill a template, check it and print it."))(render)
+    templates.command("lint", help=_("Check every template; exits 1 when one must not be used."))(lint)
+    app.add_typer(templates, name="template")
+
+
+def list_(
+    context: typer.Context,
+    to: To = None,
+    find: Annotated[str, typer.Option(help=_("Search words; first letters of the sound will do."))] = "",
+    platform: Annotated[str | None, typer.Option(help=_("Only those for a platform."))] = None,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+) -> None:
+    """List templates by code."""
+    from csdesk.cli.frame.output import Column
+    from csdesk.services.texts.template_views import TemplateView, list_templates
+
+    views = list_templates(desk_of(context), lang=_language(to), find=find, platform=platform)
+    columns = [
+        Column[TemplateView](_("code"), lambda view: view.code),
+        Column[TemplateView](_("title"), lambda view: view.title),
+        Column[TemplateView](_("channel"), lambda view: view.channel),
+        Column[TemplateView](_("text"), lambda view: view.body.replace("\n", " ")),
+    ]
+    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.code)
+
+
+def show(context: typer.Context, code: str, to: To = None, json: Json = False) -> None:
+    """Show one template."""
+    from csdesk.services.texts.render import find_template
+    from csdesk.services.texts.template_views import view_template
+
+    view = view_template(find_template(desk_of(context), code, _language(to)))
+    if json:
+        print_json(view)
+        return
+    print_fields(
+        (
+            (_("code"), view.code),
+            (_("title"), view.title),
+            (_("stage"), view.stage),
+            (_("channel"), view.channel),
+            (_("platforms"), " ".join(view.platforms)),
+            (_("keywords"), " ".join(view.keywords)),
+            (_("blanks"), ", ".join(f"{name} ({label})" for name, label in view.prompts.items())),
+            (_("variables"), " ".join(view.variables)),
+            (_("file"), view.where),
+        )
+    )
+    print(f"\n{view.body}")
+
+
+def render(
+    context: typer.Context,
+    code: str,
+    order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
+    sku: Annotated[str | None, typer.Option(help=_("The product it is about."))] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=_("Fill a blank or give a value."))
+    ] = None,
+    to: To = None,
+    json: Json = False,
+) -> None:
+    """Render one template."""
+    from csdesk.services.texts.render import Ask, make_text
+
+    desk = desk_of(context)
+    about = desk.find(order) if order else None
+    made = make_text(desk, Ask(code, order=about, sku=sku, lang=to and _language(to), fills=_fills(set_ or [])))
+    if json:
+        print_json(made)
+    else:
+        print(made.text)
+        _talk(desk, [f"{one.match}: {one.message} ({one.suggestion})" for one in made.report.findings])
+
+
+def _talk(_desk: Desk, lines: list[str]) -> None:
+    from csdesk.cli.frame.output import say
+
+    for line in lines:
+        say(line)
+
+
+def lint(context: typer.Context, json: Json = False) -> None:
+    """Check every template, ours and hers."""
+    from csdesk.errors import Exit
+    from csdesk.services.texts.template_views import lint_templates
+
+    faults = lint_templates(desk_of(context))
+    if json:
+        print_json(faults)
+    else:
+        for fault in faults:
+            level = _("error") if fault.level == "error" else _("look at it")
+            print(f"{fault.where}\t{level}\t{fault.template} ({fault.lang})\t{fault.message}")
+        if not faults:
+            print(_("nothing to complain about"))
+    bad = any(fault.level == "error" for fault in faults)
+    raise typer.Exit(Exit.OUTSTANDING if bad else Exit.DONE)
+
+
+def _language(to: str | None) -> str:
+    from csdesk import i18n
+    from csdesk.errors import UsageError
+
+    if to is None:
+        return i18n.language()
+    if to not in i18n.LANGUAGES:
+        raise UsageError(_("{text} is no language of csdesk.").format(text=repr(to)), hint="--to zh | --to en")
+    return to
+
+
+def _fills(given: list[str]) -> dict[str, str]:
+    from csdesk.errors import UsageError
+
+    pairs = {}
+    for word in given:
+        name, equals, value = word.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(_("Write it as name=value: {text}").format(text=repr(word)), where="--set")
+        pairs[name.strip().removeprefix("?")] = value
+    return pairs

@@ -1,0 +1,1 @@
+"""Commands: the snapshot, the routine, what is next."""

@@ -1,0 +1,125 @@
+"""`csdesk routine`: the eight steps of the morning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Column, Csv, DryRun, Json, Quiet, form_of, print_json, print_list, print_result
+from csdesk.errors import Exit
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.domain.today.routine import Step, StepState
+
+StepName = Annotated[str, typer.Argument(metavar="STEP", help=_("The step's id or number."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on the routine."""
+    routine = typer.Typer(help=_("The daily routine."), invoke_without_command=True)
+    routine.callback()(default)
+    routine.command("show", help=_("Show today's steps; exits 1 while one is open."))(show)
+    routine.command("done", help=_("Tick a step."))(done)
+    routine.command("skip", help=_("Skip a step, with a reason."))(skip)
+    routine.command("history", help=_("Show the steps of every day, newest first."))(history)
+    app.add_typer(routine, name="routine")
+
+
+def default(context: typer.Context, json: Json = False) -> int | None:
+    """Show today's steps when no other command is given."""
+    return show(context, json=json) if context.invoked_subcommand is None else None
+
+
+def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> int:
+    """Show today's steps."""
+    from csdesk.domain.orders.labels import STEP_STATES, label
+    from csdesk.services.today.routine import step_title
+    from csdesk.services.today.snapshot import take_snapshot
+    from csdesk.services.today.status import routine_of
+
+    snapshot = take_snapshot(desk_of(context))
+    routine = routine_of(snapshot)
+    steps = {step.id: step for step in snapshot.routine}
+    number = {step: place for place, step in enumerate(steps, 1)}
+    if json:
+        print_json(routine)
+    else:
+        columns: list[Column[StepState]] = [
+            Column("#", lambda state: str(number[state.id])),
+            Column(_("step"), lambda state: state.id),
+            Column(_("what"), lambda state: step_title(steps[state.id])),
+            Column(_("state"), lambda state: label(STEP_STATES, state.state)),
+            Column(_("left"), lambda state: _open(state, steps[state.id])),
+            Column(_("when"), lambda state: f"{state.at:%H:%M} {state.by}" if state.at else ""),
+            Column(_("new"), lambda state: _new(state.new)),
+            Column(_("took"), lambda state: _took(state.took_s)),
+            Column(_("why"), lambda state: state.why or ""),
+        ]
+        print_list(routine.steps, columns, form_of(csv=csv, quiet=quiet), lambda state: state.id)
+    return Exit.DONE if routine.done == routine.total else Exit.OUTSTANDING
+
+
+def _open(state: StepState, step: Step) -> str:
+    from csdesk.services.today.routine import step_none
+
+    if state.open is not None:
+        return str(state.open)
+    return step_none(step) if state.state == "open" else ""
+
+
+def _new(new: object) -> str:
+    return ", ".join(f"{name} {count}" for name, count in new.items()) if isinstance(new, dict) else ""
+
+
+def _took(seconds: int | None) -> str:
+    from csdesk.domain.shared.times import took_text
+
+    return "" if seconds is None else took_text(seconds)
+
+
+def done(
+    context: typer.Context,
+    step: StepName,
+    note: Annotated[str | None, typer.Option(help=_("A word for the log."))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Tick a step."""
+    from csdesk.services.today import routine
+
+    print_result(routine.done(desk_of(context), step, note, dry_run=dry_run), json=json, dry_run=dry_run)
+
+
+def skip(
+    context: typer.Context,
+    step: StepName,
+    why: Annotated[str, typer.Option("--why", help=_("The reason."))],
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Skip a step with a reason."""
+    from csdesk.services.today import routine
+
+    print_result(routine.skip(desk_of(context), step, why, dry_run=dry_run), json=json, dry_run=dry_run)
+
+
+def history(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> None:
+    """Show the steps of every day."""
+    from csdesk.domain.orders.labels import STEP_STATES, label
+    from csdesk.services.today.routine import Past
+    from csdesk.services.today.routine import history as facts
+
+    columns: list[Column[Past]] = [
+        Column(_("day"), lambda fact: fact.day),
+        Column(_("step"), lambda fact: fact.step),
+        Column(_("state"), lambda fact: label(STEP_STATES, fact.state)),
+        Column(_("when"), lambda fact: f"{fact.at:%H:%M}"),
+        Column(_("who"), lambda fact: fact.by),
+        Column(_("new"), lambda fact: _new(fact.new)),
+        Column(_("took"), lambda fact: _took(fact.took_s)),
+        Column(_("why"), lambda fact: fact.why or ""),
+    ]
+    print_list(facts(desk_of(context)), columns, form_of(json=json, csv=csv, quiet=quiet), lambda fact: fact.step)

@@ -1,0 +1,75 @@
+"""The numbers of the day, printed; prompts and status bars ask for them all day, so nothing here needs typer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csdesk.cli.frame.context import Cli
+from csdesk.cli.frame.printing import print_fields, print_json
+from csdesk.domain.orders.labels import QUEUES, label
+from csdesk.domain.orders.queues import Queue
+from csdesk.domain.shared.times import span_text
+from csdesk.i18n import _, language
+from csdesk.services.desk.desk import Bench
+from csdesk.services.today.next import next_up
+from csdesk.services.today.snapshot import Snapshot, take_snapshot
+from csdesk.services.today.status import routine_of, status
+
+
+def print_status(cli: Cli, *, json: bool = False) -> None:
+    """Print the numbers of the day."""
+    desk = cli.desk
+    snapshot = take_snapshot(desk)
+    if json:
+        print_json(status(desk, snapshot))
+    else:
+        print_fields(_fields(desk, snapshot))
+
+
+def print_next(cli: Cli, *, json: bool = False) -> None:
+    """Print what to do now."""
+    found = next_up(take_snapshot(cli.desk))
+    if json:
+        print_json(found)
+    else:
+        print_fields([(found.id, found.sentence)] if found else [("", _("Nothing is open."))])
+
+
+_SHOWN = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY, Queue.LATE)
+
+
+def _fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield the label and the words of each number; queues first, each with its platforms."""
+    for queue in _SHOWN:
+        yield label(QUEUES, queue), _by_platform(bench, snapshot, queue)
+    yield _("Due within 4 hours"), str(snapshot.soon)
+    talk, figures = snapshot.talk, snapshot.talk.inbox.figures
+    late = _("{count} late").format(count=talk.inbox.late()) if talk.inbox.late() else ""
+    yield _("Messages"), " · ".join(filter(None, (str(talk.inbox.waiting()), late)))
+    if figures.rate is not None:
+        yield _("Reply rate"), f"{figures.rate:.0%} ({figures.answered}/{figures.received})"
+    yield _("Reviews"), str(talk.reviews_open())
+    yield _("After-sales"), str(talk.cases_open())
+    yield _("Follow-ups"), str(talk.follow_due())
+    if talk.handed is not None:
+        yield _("Handover unread"), str(talk.handover_unread())
+    if snapshot.cutoff_at is not None:
+        left = snapshot.cutoff_at - snapshot.now
+        words = _("in {span}") if left.total_seconds() > 0 else _("{span} ago")
+        yield _("Cut-off"), f"{snapshot.cutoff_at:%H:%M} · {words.format(span=span_text(left))}"
+    routine = routine_of(snapshot)
+    yield _("Routine"), f"{routine.done}/{routine.total}"
+    urgent = next_up(snapshot)
+    if urgent is not None:
+        yield _("Most urgent"), urgent.sentence
+
+
+def _by_platform(bench: Bench, snapshot: Snapshot, queue: Queue) -> str:
+    parts = []
+    for platform in snapshot.counts:
+        count = snapshot.count(queue, platform)
+        pack = bench.packs.get(platform)
+        if count:
+            parts.append(f"{pack.short[language()] if pack else platform} {count}")
+    total = str(snapshot.count(queue))
+    return f"{total} · {' '.join(parts)}" if len(parts) > 1 else total

@@ -1,0 +1,1 @@
+"""Commands: looking after the desk."""

@@ -1,0 +1,59 @@
+"""`csdesk demo`: a made-up shop to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import cli_of
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.cli.frame.options import Globals
+    from csdesk.desk import Desk
+
+
+def register(app: typer.Typer) -> None:
+    """Add the demo."""
+    app.command("demo", help=_("Open a made-up shop; it is thrown away at the end."))(demo)
+
+
+def demo(
+    context: typer.Context,
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help=_("Make it in this empty folder and keep it."))
+    ] = None,
+    no_ui: Annotated[bool, typer.Option("--no-ui", help=_("Only make it, and print where it is."))] = False,
+) -> None:
+    """Make the demo shop in a home of its own, and open the desk on it."""
+    import shutil
+    import tempfile
+
+    home = into or Path(tempfile.mkdtemp(prefix="csdesk-demo-"))
+    thrown_away = into is None and not no_ui
+    try:
+        desk = make(home, cli_of(context).options)
+        if no_ui:
+            print(home)
+        else:
+            from csdesk.app import run_app
+
+            run_app(desk)
+    finally:
+        if thrown_away:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def make(folder: Path, options: Globals) -> Desk:
+    """Return the open desk of a fresh demo shop in `folder`; raises `UsageError` when the folder is in use."""
+    from csdesk.desk import open_desk
+    from csdesk.paths import Home
+    from csdesk.services.demo import demo as shop
+
+    shop.prepare(Home(folder))
+    desk = open_desk(folder, now=options.now, lang=options.lang, operator=options.operator)
+    shop.fill(desk)
+    desk.sync()
+    return desk

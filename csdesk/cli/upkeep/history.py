@@ -1,0 +1,94 @@
+"""`csdesk log`, `undo`, `redo`, `checkpoint`: what was done, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_list, print_result
+from csdesk.cli.frame.verbs import Change, changes
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.upkeep.history import LogRow
+
+Force = Annotated[bool, typer.Option("--force", help=_("Go back even over records that were changed again since."))]
+Count = Annotated[int, typer.Argument(metavar="N", min=1, help=_("How many changes."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on history."""
+    app.command("log", help=_("List every change, newest first."))(log)
+    app.command("undo", help=_("Take the last changes back."))(undo)
+    app.command("redo", help=_("Bring back what was undone."))(redo)
+    app.command("checkpoint", help=_("Bring desk.json up to the last change, for other readers."))(checkpoint)
+
+
+def log(
+    context: typer.Context,
+    date: Annotated[str, typer.Option("--date", help=_("Only this day: 2026-03-17, or today."))] = "",
+    find: Annotated[str, typer.Option("--find", help=_("Only where this text occurs."))] = "",
+    by: Annotated[str, typer.Option("--by", help=_("Only of this operator."))] = "",
+    verb: Annotated[str, typer.Option("--verb", help=_("Only of this verb, e.g. order or order.flag."))] = "",
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("How many at most."))] = None,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+) -> None:
+    """List every change."""
+    from csdesk.domain.shared.times import parse_day
+    from csdesk.services.upkeep.history import read_log
+
+    desk = desk_of(context)
+    day = parse_day(date, desk.now().date()) if date else None
+    rows = read_log(desk, day=day, find=find, operator=by, verb=verb, limit=limit)
+    columns: tuple[Column[LogRow], ...] = (
+        Column("#", lambda row: str(row.seq), right=True),
+        Column(_("time"), lambda row: row.at[:16].replace("T", " ")),
+        Column(_("who"), lambda row: row.operator),
+        Column(_("verb"), lambda row: row.verb),
+        Column(_("subject"), lambda row: row.subject),
+        Column(_("what"), lambda row: row.summary),
+        Column("", lambda row: _("undone") if row.undone else ""),
+    )
+    print_list(rows, columns, form_of(json=json, csv=csv, quiet=quiet), lambda row: str(row.seq))
+
+
+@changes
+def undo(
+    context: typer.Context,
+    count: Count = 1,
+    to: Annotated[int | None, typer.Option("--to", metavar="SEQ", help=_("Back to just after this change."))] = None,
+    force: Force = False,
+    *,
+    how: Change,
+) -> None:
+    """Take changes back."""
+    from csdesk.services.upkeep import history
+
+    result = history.undo(desk_of(context), count, to=to, force=force, dry_run=how.dry_run)
+    how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
+
+
+@changes
+def redo(
+    context: typer.Context,
+    count: Count = 1,
+    force: Force = False,
+    *,
+    how: Change,
+) -> None:
+    """Bring changes back."""
+    from csdesk.services.upkeep import history
+
+    result = history.redo(desk_of(context), count, force=force, dry_run=how.dry_run)
+    how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
+
+
+def checkpoint(context: typer.Context, json: Json = False) -> None:
+    """Write the checkpoint."""
+    from csdesk.services.upkeep import history
+
+    print_result(history.checkpoint(desk_of(context)), json=json)

@@ -1,0 +1,147 @@
+"""`csdesk config` and `csdesk rules`: settings, and the dated numbers of the platforms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from csdesk.cli.frame.context import cli_of, desk_of
+from csdesk.cli.frame.output import (
+    Column,
+    Csv,
+    DryRun,
+    Json,
+    Quiet,
+    form_of,
+    print_csv,
+    print_json,
+    print_list,
+    print_result,
+)
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.upkeep.rules_view import RuleView
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help=_("The setting's name, e.g. cutoff or pdd.reply_hours."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on settings."""
+    config = typer.Typer(help=_("Settings."))
+    config.command("path", help=_("Print where the settings are."))(path)
+    config.command("show", help=_("Show every setting, with what is as shipped."))(show)
+    config.command("get", help=_("Print one setting."))(get)
+    config.command("set", help=_("Set one setting; an empty value brings the default back."))(set_)
+    config.command("edit", help=_("Edit the settings in your own editor; they are checked before they hold."))(edit)
+    app.add_typer(config, name="config")
+    rules = typer.Typer(help=_("The dated numbers of the platforms."))
+    rules.command("show", help=_("Show every rule with its date and source."))(rules_show)
+    rules.command("hours", help=_("Show when the reply clocks run on a day: office hours, holidays, windows."))(hours)
+    app.add_typer(rules, name="rules")
+
+
+def path(context: typer.Context) -> None:
+    """Print the path of the settings file, whether it exists or not."""
+    print(cli_of(context).home.config)
+
+
+def show(context: typer.Context, json: Json = False, csv: Csv = False) -> None:
+    """Show every setting."""
+    from csdesk.config import load_config
+    from csdesk.services.desk.settings import Setting, all_settings
+
+    config = load_config(cli_of(context).home.config)
+    settings = all_settings(config)
+    columns: list[Column[Setting]] = [
+        Column(_("setting"), lambda setting: setting.key),
+        Column(_("value"), lambda setting: _text(setting.value)),
+        Column(_("from"), lambda setting: _("default") if setting.default else "config.toml"),
+    ]
+    if json:
+        print_json(config)
+    elif csv:
+        print_csv(settings)
+    else:
+        print_list(settings, columns, form_of(), lambda setting: setting.key)
+
+
+def get(context: typer.Context, key: Key, json: Json = False) -> None:
+    """Print one setting."""
+    from csdesk.config import load_config
+    from csdesk.services.desk.settings import get_setting
+
+    value = get_setting(load_config(cli_of(context).home.config), key)
+    if json:
+        print_json(value)
+    else:
+        print(_text(value))
+
+
+def set_(
+    context: typer.Context,
+    key: Key,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help=_("The value; several are joined by commas."))],
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Set one setting."""
+    from csdesk.services.desk.settings import set_setting
+
+    print_result(set_setting(cli_of(context).home, key, value, dry_run=dry_run), json=json, dry_run=dry_run)
+
+
+def edit(context: typer.Context, json: Json = False) -> None:
+    """Edit the settings as a whole."""
+    from csdesk.services.desk.settings import edit_settings
+    from csdesk.services.texts.editor import editor_for, run_editor
+
+    print_result(edit_settings(cli_of(context).home, lambda path: run_editor(editor_for(path))), json=json)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def rules_show(
+    context: typer.Context,
+    platform: Annotated[str | None, typer.Argument(help=_("taobao, pdd, douyin …"))] = None,
+    json: Json = False,
+    csv: Csv = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show every rule."""
+    from csdesk.services.upkeep.rules_view import list_rules
+
+    columns: list[Column[RuleView]] = [
+        Column(_("platform"), lambda rule: rule.platform),
+        Column(_("rule"), lambda rule: rule.rule),
+        Column(_("value"), lambda rule: str(rule.value)),
+        Column(_("own"), lambda rule: "" if rule.own is None else str(rule.own)),
+        Column(_("since"), lambda rule: rule.since.isoformat()),
+        Column(_("sure"), lambda rule: _("yes") if rule.sure else _("no")),
+        Column(_("source"), lambda rule: rule.source),
+    ]
+    rules = list_rules(desk_of(context), platform)
+    print_list(rules, columns, form_of(json=json, csv=csv, quiet=quiet), lambda rule: f"{rule.platform}.{rule.rule}")
+
+
+def hours(
+    context: typer.Context,
+    date: Annotated[str, typer.Option("--date", help=_("Another day: 2026-10-01."))] = "today",
+    json: Json = False,
+) -> None:
+    """Show the clocks of a day."""
+    from csdesk.cli.talk.hours_page import print_hours
+    from csdesk.domain.shared.times import parse_day
+    from csdesk.services.today.hours_view import view_hours
+
+    desk = desk_of(context)
+    view = view_hours(desk, parse_day(date, desk.now().date()))
+    if json:
+        print_json(view)
+    else:
+        print_hours(desk, view)

@@ -1,0 +1,143 @@
+"""`csdesk backup`, `restore`, `doctor`, `archive`, `purge`, `forget`: looking after the desk itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.frame.context import cli_of, desk_of
+from csdesk.cli.frame.output import DryRun, Json, Quiet, print_json, print_result, say
+from csdesk.cli.frame.verbs import Change, changes
+from csdesk.errors import DataError, Exit
+from csdesk.i18n import _
+
+Yes = Annotated[bool, typer.Option("--yes", help=_("Sure: this cannot be undone."))]
+Backups = Annotated[bool, typer.Option("--backups", help=_("Clean the backups as well."))]
+Identity = Annotated[
+    Path | None, typer.Option("--identity", readable=False, help=_("File with the secret key of the backup."))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands on the desk itself."""
+    app.command("backup", help=_("Copy the whole desk to a file, or to the rotating backups."))(backup)
+    app.command("restore", help=_("Bring the desk back to a backup; can be undone."))(restore)
+    app.command("doctor", help=_("Look for trouble; exits 1 when something is bad."))(doctor)
+    app.command("archive", help=_("Move finished orders to the archive; they stay findable."))(archive)
+    app.command("purge", help=_("Remove finished orders that are older than a number of days, for good."))(purge)
+    app.command("forget", help=_("Remove a buyer from the whole desk, for good."))(forget)
+
+
+@changes
+def backup(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", readable=False, help=_("Where to; else the backups."))
+    ] = None,
+    *,
+    how: Change,
+) -> None:
+    """Make a backup."""
+    from csdesk.services.upkeep.backups import back_up
+
+    how.done(back_up(desk_of(context), file, dry_run=how.dry_run))
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("A backup, by path or by name."))],
+    identity: Identity = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Bring back a backup."""
+    from csdesk.services.upkeep import backups
+
+    secret = identity.read_text(encoding="utf-8") if identity else ""
+    cli = cli_of(context)
+    try:
+        desk = cli.desk
+    except DataError as error:
+        if error.code in ("desk_newer", "bad_config") or dry_run:
+            raise
+        say(error.title)
+        result = backups.restore_hurt(cli.home, file, secret=secret)
+        backups.note_repair(cli.desk, result.summary)
+        print_result(result, json=json)
+        return
+    print_result(backups.restore(desk, file, secret=secret, dry_run=dry_run), json=json, dry_run=dry_run)
+
+
+def doctor(
+    context: typer.Context,
+    fix: Annotated[bool, typer.Option("--fix", help=_("Repair what can be repaired; keeps what is damaged."))] = False,
+    json: Json = False,
+) -> int:
+    """Look for trouble."""
+    import os
+
+    from csdesk.clock import find_zone, make_clock
+    from csdesk.config import load_config
+    from csdesk.services.upkeep import doctor as surgery
+
+    cli = cli_of(context)
+    config = load_config(cli.home.config)
+    clock = make_clock(cli.options.now or os.environ.get("CSDESK_NOW"), find_zone(config.timezone))
+    if fix:
+        hurt = surgery.is_hurt(cli.home)
+        done = surgery.fix(cli.home)
+        for line in done:
+            say(line)
+        if hurt:
+            from csdesk.services.upkeep.backups import note_repair
+
+            note_repair(cli.desk, done[0])
+    checks = surgery.examine(cli.home, config, clock)
+    if json:
+        print_json(checks)
+    else:
+        for check in checks:
+            sign = {surgery.OK: "✓", surgery.WARN: "!", surgery.BAD: "✗"}[check.state]
+            print(f"{sign} {check.id}: {check.text}" + (f" → {check.hint}" if check.hint else ""))
+    return Exit.OUTSTANDING if any(check.state == surgery.BAD for check in checks) else Exit.DONE
+
+
+def archive(context: typer.Context, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
+    """Archive finished orders."""
+    from csdesk.services.desk.archive import archive as put_away
+
+    print_result(put_away(desk_of(context), dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+
+
+@changes
+def purge(
+    context: typer.Context,
+    older_than: Annotated[int, typer.Option("--older-than", metavar="DAYS", min=1, help=_("Days."))],
+    yes: Yes = False,
+    backups: Backups = False,
+    *,
+    how: Change,
+) -> None:
+    """Remove what is old."""
+    from csdesk.services.upkeep import privacy
+
+    result = privacy.purge(desk_of(context), older_than, sure=yes, backups=backups, dry_run=how.dry_run)
+    how.done(result)
+
+
+@changes
+def forget(
+    context: typer.Context,
+    buyer: Annotated[str, typer.Argument(metavar="BUYER", help=_("The buyer's nick, or platform:nick."))],
+    yes: Yes = False,
+    backups: Backups = False,
+    *,
+    how: Change,
+) -> None:
+    """Remove a buyer."""
+    from csdesk.services.upkeep import privacy
+
+    result = privacy.forget(desk_of(context), buyer, sure=yes, backups=backups, dry_run=how.dry_run)
+    how.done(result)

@@ -1,0 +1,34 @@
+"""Which text fits where a case stands: photos first, then the step, then what the parcel that came back calls for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.domain.cases.cases import Case, CaseKind, Step
+
+STEP_WORDS: Mapping[Step, str] = {
+    Step.COMPENSATION: "comp_offer",
+    Step.RESEND: "resend",
+    Step.EXCHANGE: "exchange_ok",
+    Step.RETURN: "return_ok",
+}
+"""The template of each step of the ladder."""
+
+
+def words_for(case: Case) -> str | None:
+    """Return the code of the text that fits where a case stands; None when first a step must be taken.
+
+    Above the cap the buyer is asked to wait (F09); photos come before steps (F02); a parcel that came back in order
+    ends in the refund, or in what the step said, another one begins the talk (F07, F08).
+    """
+    last = case.last_step
+    if case.escalated:
+        return "escalate_wait"
+    if case.missing:
+        told = any(taken.told for taken in case.taken)
+        return "complaint_first" if case.kind is CaseKind.COMPLAINT and not told else "photo_request"
+    if case.back is not None and not case.back.fine:
+        return "return_reject_talk"
+    if case.back is not None and last is not None and last.step is Step.RETURN:
+        return "refund_done"
+    return STEP_WORDS[last.step] if last is not None and last.step is not None else None

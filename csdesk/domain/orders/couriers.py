@@ -1,0 +1,160 @@
+"""Couriers: by which names they are known, how their numbers look, where they do not go, what they cost."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from csdesk.domain.shared.models import Receiver
+
+
+class Courier(Struct, frozen=True):
+    """One courier; money is a decimal string, `None` where the shop has not said.
+
+    Args:
+        code: Stable identifier, e.g. `yto`.
+        name: Its name by language.
+        other: Other names found in exports.
+        strict: Patterns of its modern tracking numbers, first choice.
+        broad: Older or vaguer patterns.
+        phone: Hotline.
+        query: Address of a page that shows a parcel, with `{no}`.
+        extra: What the buyer pays more than for the first courier.
+        cod_percent: Cash-on-delivery fee in percent of the amount.
+        cod_least: The least cash-on-delivery fee.
+        freight: What a parcel costs the shop (C05).
+        freight_back: What a refused parcel costs on its way back; the same where it is not said.
+        remote: Places (beginnings of names) where it is slow or dearer.
+        closed: Places that it does not serve.
+        note: The shop's own words on it.
+        notes: What is known of it in a place, by the beginning of a province, city or district (A05).
+    """
+
+    code: str
+    name: Mapping[str, str]
+    other: tuple[str, ...] = ()
+    strict: tuple[str, ...] = ()
+    broad: tuple[str, ...] = ()
+    phone: str | None = None
+    query: str | None = None
+    extra: str | None = None
+    cod_percent: str | None = None
+    cod_least: str | None = None
+    freight: str | None = None
+    freight_back: str | None = None
+    remote: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    note: str | None = None
+    notes: Mapping[str, str] = {}
+
+
+class Couriers(Struct, frozen=True):
+    """The courier table of a shop: every courier by code, the ones it offers in its order, and their names to codes."""
+
+    known: Mapping[str, Courier]
+    use: tuple[str, ...]
+    names: Mapping[str, str]
+
+    @property
+    def offered(self) -> tuple[Courier, ...]:
+        """The couriers the shop offers to its buyers."""
+        return tuple(self.known[code] for code in self.use)
+
+
+class Fit(StrEnum):
+    """How well a tracking number fits a courier."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    STRANGE = "strange"
+    OTHERS = "others"
+
+
+def clean_number(text: str) -> str:
+    """Return a tracking number as typed or scanned: full-width folded, blanks and line ends gone, upper case.
+
+    The bar code of JD and Deppon names the parcel behind the number, `-1-2-` for the first of two; of a single parcel
+    (`-1-1-`) the waybill itself stays.
+    """
+    return ONLY_PARCEL.sub("", re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).upper())
+
+
+ONLY_PARCEL = re.compile(r"(?<=[A-Z0-9])-1-1-?(?![A-Z0-9-])", re.IGNORECASE)
+"""What the bar code of a single parcel adds to its number."""
+_PARCEL_OF = re.compile(r"-\d{1,3}-\d{1,3}-?$")
+
+
+@functools.lru_cache(256)
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns) or r"(?!)")
+
+
+def fit(number: str, courier: Courier, table: Couriers) -> Fit:
+    """Return how well a clean number fits a courier; OTHERS when it is strictly another's and not even likely his."""
+    number = _PARCEL_OF.sub("", number)
+    if _pattern(courier.strict).fullmatch(number):
+        return Fit.SURE
+    if _pattern(courier.broad).fullmatch(number):
+        others = (one for one in table.known.values() if one.code != courier.code and any(c.isalpha() for c in number))
+        return Fit.OTHERS if any(_pattern(one.strict).fullmatch(number) for one in others) else Fit.LIKELY
+    return Fit.OTHERS if guess(number, table) else Fit.STRANGE
+
+
+def guess(number: str, table: Couriers) -> tuple[str, ...]:
+    """Return the couriers whose modern numbers look like this one, the shop's own first; may be several."""
+    number = _PARCEL_OF.sub("", number)
+    order = dict.fromkeys((*table.use, *table.known))
+    return tuple(code for code in order if _pattern(table.known[code].strict).fullmatch(number))
+
+
+def looks_like_number(number: str) -> bool:
+    """Tell whether a clean text can be a tracking number at all: 8 to 35 letters and digits, not all the same."""
+    return bool(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{6,33}[A-Z0-9]", number.removesuffix("-"))) and len(set(number)) > 2
+
+
+def shape(number: str) -> str:
+    """Return how a number looks, each digit as 9: `261128-412307765540958` → `999999-999999999999999`."""
+    return re.sub(r"\d", "9", number)
+
+
+def find_courier(name: str, table: Couriers) -> str | None:
+    """Return the code of a courier named by code or by any of its names, or None."""
+    return table.names.get(unicodedata.normalize("NFKC", name).strip().casefold())
+
+
+def make_table(couriers: Iterable[Courier], use: Iterable[str]) -> Couriers:
+    """Return the table of some couriers, with an index of every name they have."""
+    known = {courier.code: courier for courier in couriers}
+    names = {
+        name.casefold(): courier.code
+        for courier in known.values()
+        for name in (courier.code, *courier.name.values(), *courier.other)
+    }
+    return Couriers(known, tuple(use), names)
+
+
+def reach(courier: Courier, receiver: Receiver | None) -> str | None:
+    """Return `closed` or `remote` for a place that the courier does not serve or is slow to, else None."""
+    if receiver is None:
+        return None
+    places = [part for part in (receiver.province, receiver.city, receiver.district) if part]
+    if _lies_in(places, courier.closed):
+        return "closed"
+    return "remote" if _lies_in(places, courier.remote) else None
+
+
+def place_note(courier: Courier, receiver: Receiver | None) -> str | None:
+    """Return what the shop noted of a courier in a receiver's place, the nearest place first, or None (A05)."""
+    if receiver is None:
+        return None
+    places = [part for part in (receiver.district, receiver.city, receiver.province) if part]
+    return next((words for place in places for area, words in courier.notes.items() if place.startswith(area)), None)
+
+
+def _lies_in(places: Iterable[str], areas: Iterable[str]) -> bool:
+    return any(place.startswith(area) for place in places for area in areas)

@@ -1,0 +1,85 @@
+"""The words that people read for the codes of the desk (VOCABULARY); translated when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.domain.orders.queues import Queue
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.models import Flag
+from csdesk.i18n import N_, _
+
+STAGES: Mapping[str, str] = {
+    Stage.UNPAID: N_("Unpaid"),
+    Stage.COD: N_("COD"),
+    Stage.TO_CONFIRM: N_("To confirm"),
+    Stage.TO_SHIP: N_("To ship"),
+    Stage.ON_HOLD: N_("On hold"),
+    Stage.SHIPPED: N_("Shipped"),
+    Stage.DELIVERED: N_("Delivered"),
+    Stage.COMPLETED: N_("Completed"),
+    Stage.CLOSED: N_("Closed"),
+    Stage.SUPERSEDED: N_("Superseded"),
+    Stage.UNKNOWN: N_("State unknown"),
+}
+QUEUES: Mapping[str, str] = {
+    Queue.UNPAID: N_("Unpaid"),
+    Queue.COD: N_("COD"),
+    Queue.TO_CONFIRM: N_("To confirm"),
+    Queue.TO_SHIP: N_("To ship"),
+    Queue.ON_HOLD: N_("On hold"),
+    Queue.TO_NOTIFY: N_("To notify"),
+    Queue.TO_RATE: N_("To rate"),
+    Queue.LATE: N_("Late"),
+}
+FLAGS: Mapping[str, str] = {
+    Flag.NONE: N_("none"),
+    Flag.RED: N_("red"),
+    Flag.YELLOW: N_("yellow"),
+    Flag.GREEN: N_("green"),
+    Flag.BLUE: N_("blue"),
+    Flag.PURPLE: N_("purple"),
+}
+PAYERS: Mapping[str, str] = {"shop": N_("the shop"), "buyer": N_("the buyer"), "courier": N_("the courier")}
+STEP_STATES: Mapping[str, str] = {"open": N_("to do"), "done": N_("ticked"), "skipped": N_("skipped")}
+BLOCKERS: Mapping[str, str] = {
+    "cod_unanswered": N_("COD price not answered"),
+    "address_unconfirmed": N_("address not confirmed"),
+    "address_changed": N_("address changed"),
+    "message_unread": N_("message unread"),
+    "refund_open": N_("refund open"),
+    "on_hold": N_("on hold"),
+    "receiver_unreadable": N_("receiver hidden"),
+    "no_stock": N_("no stock"),
+    "phone_bad": N_("phone odd"),
+    "slip_open": N_("slip not acknowledged"),
+}
+TIERS: Mapping[str, str] = {"new": N_("new buyer"), "returning": N_("returning"), "key": N_("key account")}
+SLIPS: Mapping[str, str] = {
+    "address": N_("Address changed"),
+    "order": N_("Order changed"),
+    "cod": N_("COD accepted"),
+    "urge": N_("Urged"),
+    "special": N_("Special"),
+}
+CHECKS: Mapping[str, str] = {
+    "receiver_unreadable": N_("receiver hidden"),
+    "name_missing": N_("no name"),
+    "phone_bad": N_("phone odd"),
+    "phone_virtual": N_("virtual number with an extension, it expires"),
+    "province_unknown": N_("province unknown"),
+    "city_mismatch": N_("city is not in this province"),
+    "district_mismatch": N_("district is not in this city"),
+    "district_renamed": N_("district has another name today"),
+    "no_street_number": N_("no street number"),
+    "courier_remote": N_("slow or dearer for this courier"),
+    "courier_closed": N_("this courier does not serve it"),
+    "courier_note": N_("noted of this courier here"),
+    "message_unread": N_("message unread"),
+    "same_address": N_("another order goes to the same door"),
+}
+
+
+def label(words: Mapping[str, str], code: str) -> str:
+    """Return the word for a code in the language in use; a code without a word stands for itself."""
+    return _(words[code]) if code in words else code

@@ -1,0 +1,215 @@
+"""What follows from an order's facts and the clock: stage, blockers, deadlines. Nothing here is ever stored.
+
+Rules: the platform's state leads; a COD order that waits is not unpaid (C01, REQUIREMENTS decisions); the deadline in
+the file wins over the platform's dated rule (E10); an answer of the desk never survives a platform state that
+contradicts it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Container, Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.shared.models import Outline, PlatformState
+from csdesk.domain.shared.phones import phone_ok
+from csdesk.domain.shared.rules import RulePack
+
+
+class Stage(StrEnum):
+    """Where an order stands on its way; the members are in the order of the way."""
+
+    __hash__ = str.__hash__  # that of Enum is written in Python and four times as slow
+
+    UNPAID = "unpaid"
+    COD = "cod"
+    TO_CONFIRM = "to_confirm"
+    TO_SHIP = "to_ship"
+    ON_HOLD = "on_hold"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"  # no export tells whether it is paid; nobody may be reminded on a guess
+
+
+PENDING = frozenset((Stage.COD, Stage.TO_CONFIRM, Stage.TO_SHIP, Stage.ON_HOLD))
+"""Stages in which the parcel has not left yet."""
+
+SOON = timedelta(hours=4)
+"""How long before its ship-by time an order counts as due soon (R05)."""
+
+_NONE, _LONG = timedelta(0), timedelta.max
+
+
+class Standing(Struct, frozen=True, gc=False):
+    """An order's conclusions at one moment.
+
+    Args:
+        stage: Where it stands.
+        blockers: Codes that say why it may not be printed or shipped yet; empty when it may, or when it has left.
+        ship_by: When it must leave, from the file or the platform's dated rule.
+        close_at: When the platform closes the unpaid order by itself.
+        late: Past its ship-by time and not shipped.
+        soon: Within four hours of its ship-by time and not late.
+    """
+
+    stage: Stage
+    blockers: tuple[str, ...] = ()
+    ship_by: datetime | None = None
+    close_at: datetime | None = None
+    late: bool = False
+    soon: bool = False
+
+
+_GONE = {
+    PlatformState.SHIPPED: Standing(Stage.SHIPPED),
+    PlatformState.DELIVERED: Standing(Stage.DELIVERED),
+    PlatformState.COMPLETED: Standing(Stage.COMPLETED),
+    PlatformState.CLOSED: Standing(Stage.CLOSED),
+}
+_CLOSED = Standing(Stage.CLOSED)
+_SUPERSEDED = Standing(Stage.SUPERSEDED)
+_UNKNOWN = Standing(Stage.UNKNOWN)
+
+
+def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container[str] = ()) -> Standing:
+    """Return the conclusions of an order's facts at `now` under its platform's rules.
+
+    Args:
+        order: The order, in outline.
+        now: The desk's clock.
+        pack: The rules of its platform.
+        short: The ids of orders that the counted stock does not reach (see `domain.stock`).
+    """
+    gone = _GONE.get(order.platform_state) if order.platform_state else None
+    if gone is not None:
+        return gone if order.ship_by is None else Standing(gone.stage, ship_by=order.ship_by)
+    desk = order.desk
+    cod = order.pay_kind == "cod"
+    if desk.superseded_by or (cod and desk.cod_answer == "reorder"):
+        return _SUPERSEDED
+    if cod and desk.cod_answer == "refused":
+        return _CLOSED
+    if desk.close_reason is not None and desk.closed_in == order.platform_state:
+        return _CLOSED
+    held = order.held or (desk.hold_reason is not None and (desk.hold_until is None or now < desk.hold_until))
+    if order.platform_state in (PlatformState.UNPAID, None) and not cod:
+        return _unpaid(order, pack, held=held)
+    ship_by = ship_deadline(order, pack)
+    if desk.left:
+        return Standing(Stage.SHIPPED, ship_by=ship_by)
+    blockers = _blockers(order, order.id in short, held=held, cod=cod)
+    left = ship_by - now if ship_by is not None else _LONG
+    return Standing(
+        _pending_stage(order, held=held, cod=cod), blockers, ship_by, None, left < _NONE, _NONE <= left <= SOON
+    )
+
+
+def _unpaid(order: Outline, pack: RulePack | None, *, held: bool) -> Standing:
+    if order.platform_state is None:
+        return Standing(Stage.ON_HOLD, ("on_hold",)) if held else _UNKNOWN
+    stage = Stage.ON_HOLD if held else Stage.UNPAID
+    return Standing(stage, ("on_hold",) if held else (), close_at=_close_at(order, pack))
+
+
+def _pending_stage(order: Outline, *, held: bool, cod: bool) -> Stage:
+    if held:
+        return Stage.ON_HOLD
+    if cod:
+        return Stage.TO_SHIP if order.desk.cod_answer == "accepted" else Stage.COD
+    return Stage.TO_SHIP if _address_settled(order) else Stage.TO_CONFIRM
+
+
+def _address_settled(order: Outline) -> bool:
+    """Tell whether the address needs no asking: confirmed, changed and the packer knows, or a parcel went there."""
+    desk = order.desk
+    if desk.address_confirm == "changed":
+        return not desk.open_slips
+    part = bool(desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
+    return desk.address_confirm == "confirmed" or part
+
+
+class Promised(Protocol):
+    """What a shipping deadline follows from; an order, or a part of one."""
+
+    @property
+    def ship_by(self) -> datetime | None:
+        """The deadline that the file names."""
+
+    @property
+    def paid_at(self) -> datetime | None:
+        """When it was paid."""
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was ordered."""
+
+    @property
+    def pay_kind(self) -> str | None:
+        """`cod` when it is paid at the door."""
+
+
+def ship_deadline(order: Promised, pack: RulePack | None) -> datetime | None:
+    """Return when the order must leave: the file's deadline, else paid (COD: ordered) time plus the rule's hours."""
+    if order.ship_by is not None:
+        return order.ship_by
+    start = order.paid_at or (order.created_at if order.pay_kind == "cod" else None)
+    hours = pack.number("ship_hours") if pack else None
+    return start + _span(hours * 60) if start and hours else None
+
+
+def _close_at(order: Outline, pack: RulePack | None) -> datetime | None:
+    minutes = pack.number("pay_minutes") if pack else None
+    return order.created_at + _span(minutes) if order.created_at and minutes else None
+
+
+@functools.cache
+def _span(minutes: float) -> timedelta:
+    return timedelta(minutes=minutes)
+
+
+def _blockers(order: Outline, short: bool, *, held: bool, cod: bool) -> tuple[str, ...]:
+    desk = order.desk
+    settled = cod or _address_settled(order)
+    changed = desk.address_confirm == "changed" and bool(desk.open_slips)
+    found: list[str] = []
+    if cod and desk.cod_answer != "accepted":
+        found.append("cod_unanswered")
+    if changed:
+        found.append("address_changed")
+    elif not settled:
+        found.append("address_unconfirmed")
+    if order.buyer_message and desk.message_read != order.buyer_message:
+        found.append("message_unread")
+    if order.refund == "open":
+        found.append("refund_open")
+    if held:
+        found.append("on_hold")
+    if desk.open_slips and not changed:
+        found.append("slip_open")
+    if short:
+        found.append("no_stock")
+    receiver = receiver_of(order)
+    if receiver is None or not receiver.readable:
+        found.append("receiver_unreadable")
+    elif not phone_ok(receiver.phone):
+        found.append("phone_bad")
+    return tuple(found)
+
+
+def judge_all(
+    orders: Mapping[str, Outline],
+    now: datetime,
+    packs: Mapping[str, RulePack],
+    short: Container[str] = (),
+) -> dict[str, Standing]:
+    """Return the standing of each order by its id."""
+    now = now.astimezone(UTC)  # asking a named zone for its offset at each comparison would be slow
+    return {order_id: judge(order, now, packs.get(order.platform), short) for order_id, order in orders.items()}

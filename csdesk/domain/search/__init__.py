@@ -1,0 +1,1 @@
+"""Facts and pure rules: search."""

@@ -1,0 +1,1 @@
+"""Facts and pure rules: messages, reviews and the log of talks."""

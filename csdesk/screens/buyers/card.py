@@ -1,0 +1,291 @@
+"""The buyer's card over a place: who he is, what was written down, and all he ordered, complained of or reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.domain.orders.buyers import Tier
+from csdesk.domain.orders.labels import STAGES, TIERS, label
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
+from csdesk.errors import DeskError
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _, language
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.list_screen import Listing
+from csdesk.services.buyers.card import BuyerView
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
+from csdesk.widgets.queue import Column, Queue
+from csdesk.width import cells
+
+COLUMNS = (
+    *(Column(N_("day"), 10), Column(N_("what"), 10), Column(N_("no."), 12), Column(N_("state"), 10)),
+    *(Column("", 20, grow=3), Column(N_("amount"), 9, right=True)),
+)
+PLACES = {"order": "orders", "case": "cases", "review": "reviews"}
+"""Where a thing of a kind is seen to."""
+
+
+class Facts(Pane):
+    """The upper part: who he is, and the newest notes."""
+
+    def __init__(self, card: BuyerCard) -> None:
+        super().__init__(id="facts")
+        self.card = card
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size."""
+        return self.card.fact_lines(size.width, size.height)
+
+
+class BuyerCard(Listing):
+    """One buyer; Enter goes to the thing under the cursor.
+
+    Args:
+        place: The place it was called from.
+        key: The buyer's key, `platform:nick`.
+    """
+
+    NAME = "buyer"
+    CSS = "#facts { height: 9; padding: 0 1; }"
+
+    def __init__(self, place: Place, key: str) -> None:
+        super().__init__(place.session)
+        self.place = place
+        self.key = key
+        self.head.place = place.NAME
+        self.view: BuyerView | None = None
+        self.revealed = False
+        self.facts = Facts(self)
+        self.things: dict[str, tuple[str, list[Span]]] = {}
+        self.rows = Queue(COLUMNS, lambda key: self.things[key][1], self._empty, id="rows")
+        self._seq = -1
+
+    def body(self) -> Iterable[Widget]:
+        """Yield facts and list."""
+        yield self.facts
+        yield self.rows
+
+    def on_mount(self) -> None:
+        """Read the card."""
+        self.follow()
+
+    def on_screen_suspend(self) -> None:
+        """Hide what was revealed when the card is left."""
+        self.revealed = False
+
+    def follow(self) -> None:
+        """Read the card again when the desk has changed."""
+        if self.session.snapshot.seq != self._seq:
+            self.look()
+
+    def look(self, *, note: bool = False) -> None:
+        """Let the worker make the card; with `note` it logs first that personal data are shown."""
+        self._seq = self.session.snapshot.seq
+        reveal = self.revealed
+
+        def job(bench: Bench) -> tuple[BuyerView, dict[str, str]]:
+            from csdesk.services.buyers.card import note_reveal, view_buyer
+
+            if note:
+                note_reveal(bench, self.key)
+            known = bench.couriers.known
+            names = {code: one.name.get(language(), code) for code, one in known.items()}
+            return view_buyer(bench, self.key, reveal=reveal), names
+
+        def then(found: tuple[BuyerView, dict[str, str]]) -> None:
+            self.view, self.couriers = found
+            self.things = self._things(self.view)
+            self.rows.show(tuple(self.things), keep=True)
+            self.facts.repaint()
+            self.foot.repaint()
+
+        self.session.do(job, then)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _things(self, view: BuyerView) -> dict[str, tuple[str, list[Span]]]:
+        rows = []
+        for order in view.orders:
+            stage = label(STAGES, order.stage) + (" " + _("archived") if order.archived else "")
+            what: Span = (_("order"), "text")
+            rows.append((order.created_at, "order", order.id, what, stage, order.items, order.amount or ""))
+        for case in view.cases:
+            words = label(CASE_KINDS, case.kind)
+            state = label(CASE_STATES, case.state)
+            rows.append((case.opened_at, "case", case.id, (_("case"), "soon"), state, words, ""))
+        for review in view.reviews:
+            kind = label(REVIEW_KINDS, review.kind) if review.kind else _("review")
+            tone = "late" if review.kind == "negative" else "text"
+            state, words = label(REVIEW_STATES, review.state), review.text or ""
+            rows.append((review.created_at, "review", review.id, (kind, tone), state, words, ""))
+        rows.sort(key=lambda row: row[0].timestamp() if row[0] else 0.0, reverse=True)
+        zone = self.session.snapshot.now.tzinfo
+        return {
+            key: (kind, [
+                (f"{at.astimezone(zone):%Y-%m-%d}" if at else "", "dim"),
+                what,
+                (f"…{key[-8:]}" if kind == "order" else key, "dim"),
+                (state, "text"),
+                (clean(words), "text"),
+                (amount, "text"),
+            ])
+            for at, kind, key, what, state, words, amount in rows
+        }  # fmt: skip
+
+    def _empty(self) -> list[Line]:
+        return [[], [("   " + _("Nothing is known of this buyer yet."), "dim")]] if self.view else []
+
+    def fact_lines(self, width: int, height: int) -> list[Line]:
+        """Return who he is: names, tier, sums, preference, receiver, notes."""
+        view, room = self.view, width - 1
+        if view is None:
+            return []
+        tone = "strong" if view.tier is Tier.KEY else "text"
+        right: Line = [(label(TIERS, view.tier), tone)]
+        right += [("  " + _("difficult"), "late")] if view.difficult else []
+        title: Line = [(clean(self.name_words(view.id)), "strong"), ("  " + _("Esc back"), "dim")]
+        sums = _("{count} orders, {spent} in all").format(count=len(view.orders), spent=view.spent)
+        talk = _("{count} messages, {open} to answer").format(count=view.messages, open=view.messages_open)
+        parts = [sums, talk, _("{count} cases").format(count=len(view.cases))]
+        parts += [_("{count} reviews").format(count=len(view.reviews))]
+        parts += [_("{count} COD refused").format(count=view.refusals)] if view.refusals else []
+        lines: list[Line] = [spread(title, right, room), [(" · ".join(parts), "text")]]
+        if view.names[1:]:
+            lines.append(self._field(_("same person"), ", ".join(map(self.name_words, view.names[1:]))))
+        courier = self.couriers.get(view.courier or "", view.courier or "-")
+        salutation = _("form of address")
+        prefers = f"{courier} · {salutation} {view.salutation or '-'}"
+        lines.append(self._field(_("prefers"), prefers))
+        if view.receiver is not None:
+            one = view.receiver
+            where = (one.name, one.phone, one.province, one.city, one.district, one.address)
+            lines.append(self._field(_("receiver"), " ".join(part for part in where if part)))
+        notes = [f"{one.at:%m-%d} {one.by} {one.text}" for one in reversed(view.notes)]
+        for place, words in enumerate(notes):
+            for row in wrap(clean(words), room - 10):
+                lines.append([(self._head(_("notes") if not place else ""), "dim"), (row, "text")])
+        return lines[: height - 1] if len(lines) >= height else lines
+
+    def _head(self, words: str) -> str:
+        return words + " " * max(1, 10 - cells(words))
+
+    def _field(self, words: str, value: str) -> Line:
+        return [(self._head(words), "dim"), (clean(value), "text")]
+
+    def name_words(self, key: str) -> str:
+        """Return a buyer's key as people read it: 淘宝 小满."""
+        platform, _colon, nick = key.partition(":")
+        pack = self.session.bench.packs.get(platform)
+        return f"{pack.name.get(language(), platform) if pack else platform} {nick}"
+
+    def state_words(self) -> Line:
+        """Return the place in the list."""
+        return [(f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim")] if self.rows.keys else []
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def do_app_back(self) -> None:
+        """Leave the card."""
+        self.app.pop_screen()
+
+    do_person_card = do_app_back
+
+    async def do_list_open(self) -> None:
+        """Go to the order, case or review under the cursor; an archived order is on no list."""
+        key = self.rows.current
+        if key is None:
+            return
+        kind, _cells = self.things[key]
+        if kind == "order" and key not in self.session.snapshot.orders:
+            self.say(_("This order is in the archive: csdesk order show {id}").format(id=key), "soon")
+            return
+        self.session.wish = key
+        await self.act(self.session.keymap.actions[f"app.{PLACES[kind]}"])
+
+    def _verb(self, job: Callable[[Bench], Result]) -> None:
+        def guarded(bench: Bench) -> Result | DeskError:
+            try:
+                return job(bench)
+            except DeskError as error:
+                return error
+
+        def then(outcome: Result | DeskError) -> None:
+            if isinstance(outcome, DeskError):
+                self.say("  ".join(outcome.lines()), "late")
+            else:
+                self.said(outcome)
+
+        self.session.do(guarded, then)
+
+    async def do_buyer_note(self) -> None:
+        """Ask for a note."""
+
+        def take(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.buyers import buyers
+
+                return buyers.note(bench, self.key, text)
+
+            self._verb(job)
+
+        self.ask(_("note about the buyer"), take, accept=_("save"))
+
+    async def do_buyer_difficult(self) -> None:
+        """Mark him, or take the mark away."""
+        off = self.view is not None and self.view.difficult
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.buyers import buyers
+
+            return buyers.difficult(bench, self.key, off=off)
+
+        self._verb(job)
+
+    async def do_buyer_title(self) -> None:
+        """Ask how he is addressed."""
+
+        def take(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.texts.sent_log import set_title
+
+                return set_title(bench, self.key, text)
+
+            self._verb(job)
+
+        value = self.view.salutation if self.view and self.view.salutation else ""
+        self.ask(_("form of address"), take, accept=_("save"), value=value)
+
+    async def do_buyer_link(self) -> None:
+        """Ask for his other name."""
+
+        def take(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.buyers import buyers
+
+                return buyers.link(bench, self.key, text)
+
+            self._verb(job)
+
+        self.ask(_("his other name: platform:nick, nick or order"), take, accept=_("link"))
+
+    async def do_buyer_unlink(self) -> None:
+        """Take this name out of its link."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.buyers import buyers
+
+            return buyers.unlink(bench, self.key)
+
+        self._verb(job)
+
+    async def do_buyer_reveal(self) -> None:
+        """Show personal data in full, or hide them again; showing is logged."""
+        self.revealed = not self.revealed
+        self.look(note=self.revealed)  # not at each look: the log's own change has the card read again
+        if self.revealed:
+            self.say(_("Shown in full until you leave the card; logged."), "soon")

@@ -1,0 +1,239 @@
+"""After-sales: three photo boxes, the ladder, what the buyer was told, the next date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk import i18n
+from csdesk.domain.cases.cases import PHOTOS, Case, CaseState, QualityRate, Step, case_state, overdue
+from csdesk.domain.orders.labels import label
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, STEPS
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.cases.card import case_card
+from csdesk.screens.cases.more import CaseMore
+from csdesk.screens.frame.tabbed_list import field
+from csdesk.services.cases.view import rate, view_case
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Span
+from csdesk.widgets.queue import Column
+from csdesk.widgets.words import day_words
+
+NEEDS_AMOUNT = (Step.COMPENSATION,)
+
+
+class Cases(CaseMore):
+    """After-sales and complaints."""
+
+    NAME = "cases"
+    CSS_PATH = "../talk/talk.tcss"
+    TABS = (("open", N_("In work")), ("late", N_("Overdue")), ("escalated", N_("Escalated")), ("done", N_("Finished")))
+    COLUMNS = (
+        Column(N_("from"), 4),
+        Column(N_("no."), 4),
+        Column(N_("buyer"), 10, grow=2),
+        Column(N_("kind"), 10, grow=2),
+        Column(N_("photos"), 6, right=True),
+        Column(N_("step"), 10, grow=1),
+        Column(N_("due"), 12, right=True),
+        Column(N_("state"), 8),
+    )
+    EMPTY = (N_("No cases here."), N_("o on a message opens one; csdesk case open ORDER --kind K as well."))
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._rated: tuple[int, QualityRate | None] = (-1, None)
+        self._rating = False
+
+    def deal(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each tab, the nearest date first."""
+        now = self.session.snapshot.now
+        found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS}
+        for case in sorted(self.known.values(), key=lambda case: (case.due_at or case.opened_at, case.id)):
+            state = case_state(case)
+            if state is not CaseState.DONE:
+                found["open"].append(case.id)
+            if state is not CaseState.OPEN:
+                found[state].append(case.id)
+            if overdue(case, now):
+                found["late"].append(case.id)
+        return {tab: tuple(keys) for tab, keys in found.items()}
+
+    def row_of(self, key: str) -> list[Span]:
+        """Return the cells of a case's row."""
+        case, now = self.known[key], self.session.snapshot.now
+        pack = self.session.bench.packs.get(case.platform or "")
+        last, late = case.last_step, overdue(case, now)
+        due = day_words(case.due_at, now) if case.due_at and case.closed_at is None else ""
+        step = " ".join(filter(None, (label(STEPS, last.step), last.amount))) if last and last.step else ""
+        return [
+            (pack.short.get(i18n.language(), "") if pack else clean(case.platform or "")[:2], "dim"),
+            (case.order_id[-4:], "text"),
+            (clean(case.buyer_nick or "-"), "text"),
+            (label(CASE_KINDS, case.kind), "text"),
+            (f"{3 - len(case.missing)}/3", "soon" if case.missing else "done"),
+            (step, "text"),
+            ((_("late ") if late else "") + due, "late" if late else "text"),
+            (label(CASE_STATES, case_state(case)), "dim"),
+        ]
+
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.known
+
+    def words_of(self, key: str) -> str:
+        """Return what a filter looks in."""
+        case = self.known[key]
+        return "\n".join(
+            filter(None, (case.order_id, case.buyer_nick, case.text, case.outcome, label(CASE_KINDS, case.kind)))
+        )
+
+    def card_of(self, room: int) -> list[Line]:
+        """Return the case: dates, boxes, ladder, history; without one what the quality refund rate means."""
+        case = self.known.get(self.rows.current or "")
+        if case is None:
+            return self._rate(room)
+        return [*case_card(view_case(self.session.bench, case), self.session.snapshot.now, room), [], *self._rate(room)]
+
+    def state_words(self) -> Line:
+        """Return the quality refund rate before the rest."""
+        found = self.quality()
+        if found is None or found.rate is None:
+            return super().state_words()
+        words = _("quality refund rate {rate} ({refunds}/{shipped})").format(
+            rate=f"{found.rate:.1%}", refunds=found.refunds, shipped=found.shipped
+        )
+        return [(words, "dim"), ("   ", "text"), *super().state_words()]
+
+    def quality(self) -> QualityRate | None:
+        """Return the last quality refund rate; the worker counts anew after each change: it looks at all orders."""
+        seq = self.session.snapshot.seq
+        if self._rated[0] != seq and not self._rating:
+            self._rating = True
+
+            def done(found: QualityRate) -> None:
+                self._rating = False
+                self._rated = (seq, found)
+                self.card.repaint()
+                self.foot.repaint()
+
+            self.session.do(rate, done)
+        return self._rated[1]
+
+    def _rate(self, room: int) -> list[Line]:
+        found = self.quality()
+        words = "" if found is None or found.rate is None else f"{found.rate:.1%} ({found.refunds}/{found.shipped})\n"
+        meaning = _("refunds and returns for quality among the orders shipped in 30 days")
+        return field(_("quality refund rate"), words + meaning, room, "dim")
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    async def do_cases_main(self) -> None:
+        """Make the text for where the case stands; above the cap also take down what the owner said."""
+        case = self.known.get(self.rows.current or "")
+        if case is None:
+            return
+        if not case.escalated:
+            self._say(case)
+            return
+        options = [(_("ask the buyer to wait"), False), (_("the owner decided"), True)]
+        self.pick(_("escalated"), options, lambda decided: self.agree(case) if decided else self._say(case))
+
+    def _say(self, case: Case) -> None:
+        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.cases.words import ask_for_case
+
+            return ask_for_case(bench, case, fills)
+
+        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.cases.words import say
+
+            return say(bench, case.id, fills=fills, mark=mark)
+
+        self.speak(asked, recorded)
+
+    pick_text = do_cases_main
+
+    async def do_cases_photo(self) -> None:
+        """Put a picture in a box, or waive them with a reason."""
+        key = self.rows.current or ""
+
+        def box(name: str | None) -> None:
+            title = _("why without photos") if name is None else _("path of the picture")
+            self.ask(title, lambda text: self._photo(key, name, text), accept=_("save"))
+
+        boxes: list[tuple[str, str | None]] = [(label(PHOTO_NAMES, name), name) for name in PHOTOS]
+        self.pick(_("photo of"), [*boxes, (_("waive them"), None)], box)
+
+    def _photo(self, key: str, name: str | None, text: str) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.services.cases import cases
+
+            if name is None:
+                return cases.waive(bench, key, text)
+            return cases.photo(bench, key, name, text)
+
+        self.verb(job)
+
+    async def do_cases_step(self) -> None:
+        """Take a step of the ladder; a jump asks for its reason."""
+        case = self.known.get(self.rows.current or "")
+        if case is not None:
+            self.pick(_("step"), [(label(STEPS, step), step) for step in Step], lambda step: self._step(case, step))
+
+    def _step(self, case: Case, step: Step, amount: str | None = None, why: str | None = None) -> None:
+        from csdesk.domain.cases.cases import refusal
+        from csdesk.domain.shared.money import parse_money
+
+        if step in NEEDS_AMOUNT and amount is None:
+            self.ask(_("amount"), lambda text: self._step(case, step, text), accept=_("go on"))
+            return
+        if why is None and refusal(case, step, parse_money(amount or "1"), None) == "ladder_skip":
+            self.ask(_("why jump"), lambda text: self._step(case, step, amount, text), accept=_("save"))
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.cases import cases
+
+            return cases.step(bench, case.id, step, amount, why)
+
+        self.verb(job)
+
+    async def do_cases_tick(self) -> None:
+        """Record that the next step of the plan is done, with what came of it."""
+        key = self.rows.current or ""
+
+        def take(note: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases.plan import tick
+
+                return tick(bench, key, note=note)
+
+            self.verb(job)
+
+        self.ask(_("what came of it (Enter: nothing to say)"), take, accept=_("done"))
+
+    async def do_cases_order(self) -> None:
+        """Go to the order of the case."""
+        case = self.known.get(self.rows.current or "")
+        if case is not None:
+            self.session.wish = case.order_id
+            await self.act(self.session.keymap.actions["app.orders"])
+
+    async def do_cases_done(self) -> None:
+        """Close the case with its outcome."""
+        key = self.rows.current or ""
+
+        def close(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases.cases import close as verb
+
+                return verb(bench, key, text)
+
+            self.verb(job)
+
+        self.ask(_("how did it end?"), close, accept=_("save"))

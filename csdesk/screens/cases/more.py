@@ -1,0 +1,160 @@
+"""What else the keys of after-sales do: open, tell, fill in, the check list of a parcel that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.domain.cases.cases import Case, CaseKind, Reason
+from csdesk.domain.orders.labels import label
+from csdesk.domain.talk.labels import CASE_KINDS, REASONS
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.tabbed_list import Talking
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+KINDS = (
+    CaseKind.AFTERSALES,
+    CaseKind.COMPENSATION,
+    CaseKind.RESEND,
+    CaseKind.EXCHANGE,
+    CaseKind.RETURN_REFUND,
+    CaseKind.REFUND_ONLY,
+    CaseKind.NO_REASON_7D,
+    CaseKind.COMPLAINT,
+    CaseKind.APPEAL,
+)
+"""What can be opened here by a digit."""
+
+FIELDS: Mapping[str, str] = {
+    "reason": N_("reason"),
+    "root_cause": N_("root cause"),
+    "due": N_("next date"),
+    "owner": N_("owner"),
+}
+"""What can be filled in."""
+
+FOUND: Mapping[str, str] = {
+    "": N_("unused, complete, in time"),
+    "unused": N_("was used"),
+    "complete": N_("something is missing"),
+    "in_time": N_("came too late"),
+}
+"""What the check list of a parcel finds: all in order, or what is not (F07)."""
+
+
+class CaseMore(Talking):
+    """More verbs on cases."""
+
+    @property
+    def known(self) -> Mapping[str, Case]:
+        """Every case of the session's snapshot."""
+        return self.session.snapshot.talk.cases
+
+    async def do_cases_add(self) -> None:
+        """Open a case on an order: its number, the kind, for a complaint the degree, then what happened."""
+
+        def kind(order: str) -> None:
+            options = [(label(CASE_KINDS, one), one) for one in KINDS]
+            self.pick(_("kind"), options, lambda chosen: self._degree(order, chosen))
+
+        self.ask(_("on which order (its number)"), kind, accept=_("go on"))
+
+    def _degree(self, order: str, kind: CaseKind) -> None:
+        if kind is not CaseKind.COMPLAINT:
+            self._happened(order, kind, None)
+            return
+        degrees = [(_("mild"), 1), (_("serious"), 2), (_("grave"), 3)]
+        self.pick(_("how bad"), degrees, lambda degree: self._happened(order, kind, degree))
+
+    def _happened(self, order: str, kind: CaseKind, degree: int | None) -> None:
+        def open_(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases.cases import open_case
+
+                return open_case(bench, order, kind, text, degree=degree)
+
+            self.verb(job)
+
+        self.ask(_("what happened"), open_, accept=_("save"))
+
+    async def do_cases_tell(self) -> None:
+        """Record what the buyer was told, and by when the next word is due."""
+        key = self.rows.current or ""
+
+        def due(text: str) -> None:
+            title = _("next word due (14:30, +2h; empty leaves it)")
+            self.ask(title, lambda at: self._tell(key, text, at), accept=_("save"))
+
+        self.ask(_("what the buyer was told"), due, accept=_("go on"))
+
+    def _tell(self, key: str, text: str, at: str) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.domain.shared.times import parse_time
+            from csdesk.services.cases.cases import tell
+
+            return tell(bench, key, text, parse_time(at, bench.now()) if at.strip() else None)
+
+        self.verb(job)
+
+    async def do_cases_fill(self) -> None:
+        """Fill in the reason, the root cause, the next date or the owner."""
+        key = self.rows.current or ""
+
+        def value(name: str) -> None:
+            if name == "reason":
+                options = [(label(REASONS, one), one) for one in Reason]
+                self.pick(_("reason"), options, lambda reason: self._fill(key, name, reason))
+            else:
+                self.ask(_(FIELDS[name]), lambda text: self._fill(key, name, text), accept=_("save"))
+
+        self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
+
+    def _fill(self, key: str, name: str, value: str) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.domain.shared.times import parse_time
+            from csdesk.services.cases.cases import amend
+
+            return amend(
+                bench,
+                key,
+                reason=Reason(value) if name == "reason" else None,
+                root_cause=value if name == "root_cause" else None,
+                owner=value if name == "owner" else None,
+                due=parse_time(value, bench.now()) if name == "due" else None,
+            )
+
+        self.verb(job)
+
+    async def do_cases_back(self) -> None:
+        """Record the parcel that came back, with what the check list finds."""
+        key = self.rows.current or ""
+
+        def back(wrong: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases.cases import came_back
+
+                right = {name: name != wrong for name in ("unused", "complete", "in_time")}
+                return came_back(bench, key, **right)
+
+            self.verb(job)
+
+        self.pick(_("the parcel came back"), [(_(words), name) for name, words in FOUND.items()], back)
+
+    def agree(self, case: Case) -> None:
+        """Ask what the owner said to an escalated payment: agreed, or which other amount."""
+
+        def job_with(amount: str | None) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases.words import approve
+
+                return approve(bench, case.id, amount)
+
+            self.verb(job)
+
+        def said(other: bool) -> None:
+            if other:
+                self.ask(_("amount"), job_with, accept=_("save"))
+            else:
+                job_with(None)
+
+        self.pick(_("the owner"), [(_("agreed"), False), (_("another amount"), True)], said)

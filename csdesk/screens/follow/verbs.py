@@ -1,0 +1,187 @@
+"""What the keys of the follow-ups do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.domain.follow.follow import END_NAMES, ENDS, KIND_NAMES, Details, Follow, FollowEnd, FollowKind
+from csdesk.domain.orders.labels import label
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.tabbed_list import Talking
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+NEW = (
+    FollowKind.TODO,
+    FollowKind.LEAD,
+    FollowKind.DAIGOU,
+    FollowKind.PROMISE,
+    FollowKind.VISIT,
+    FollowKind.ABNORMAL,
+    FollowKind.PAGE_ISSUE,
+    FollowKind.KB_GAP,
+)
+"""The kinds in the order in which a new one is offered."""
+
+ASKED_FIRST: Mapping[FollowKind, tuple[str, ...]] = {
+    FollowKind.LEAD: ("objection",),
+    FollowKind.DAIGOU: ("supplier", "expected_at", "order"),
+}
+"""What is asked of a new one besides words and time."""
+
+FIELDS: Mapping[str, str] = {
+    "objection": N_("objection"),
+    "last_word": N_("last word"),
+    "product": N_("product"),
+    "supplier": N_("supplier"),
+    "expected_at": N_("expected"),
+    "order": N_("order"),
+    "buyer": N_("buyer"),
+    "owner": N_("owner"),
+    "text": N_("words"),
+}
+"""What can be filled in, in the order in which it is offered."""
+
+
+class FollowVerbs(Talking):
+    """The verbs on dated things."""
+
+    @property
+    def known(self) -> Mapping[str, Follow]:
+        """Every dated thing of the session's snapshot."""
+        return self.session.snapshot.talk.follow
+
+    async def do_follow_add(self) -> None:
+        """Note something: its kind, the words, what its kind has besides, the time."""
+
+        def words(kind: FollowKind) -> None:
+            self.ask(
+                label(KIND_NAMES, kind),
+                lambda text: self._more(kind, {"text": text}, ASKED_FIRST.get(kind, ())),
+                accept=_("go on"),
+            )
+
+        self.pick(_("note what"), [(label(KIND_NAMES, kind), kind) for kind in NEW], words)
+
+    def _more(self, kind: FollowKind, given: dict[str, str], asked: tuple[str, ...]) -> None:
+        if not asked:
+            self.ask(_("due (14:30, +2h; empty for none)"), lambda at: self._add(kind, given, at), accept=_("save"))
+            return
+        title = _("{field} (empty for none)").format(field=_(FIELDS[asked[0]]))
+        self.ask(title, lambda text: self._more(kind, {**given, asked[0]: text}, asked[1:]), accept=_("go on"))
+
+    def _add(self, kind: FollowKind, given: Mapping[str, str], at: str) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.domain.shared.times import parse_time
+            from csdesk.services.follow.follow import add
+
+            due = parse_time(at, bench.now()) if at.strip() else None
+            return add(bench, kind, given["text"], _details(bench, given), order=given.get("order") or None, due=due)
+
+        self.verb(job)
+
+    async def do_follow_fill(self) -> None:
+        """Fill in one field."""
+        key = self.rows.current or ""
+
+        def value(name: str) -> None:
+            self.ask(_(FIELDS[name]), lambda text: self._fill(key, {name: text}), accept=_("save"))
+
+        self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
+
+    def _fill(self, key: str, given: Mapping[str, str]) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.services.follow.follow import amend
+
+            return amend(
+                bench,
+                key,
+                _details(bench, given),
+                text=given.get("text"),
+                order=given.get("order"),
+                buyer=given.get("buyer"),
+                owner=given.get("owner"),
+            )
+
+        self.verb(job)
+
+    async def do_follow_kind(self) -> None:
+        """Show one kind only."""
+        kinds = [(_(words), tab) for tab, words in self.TABS if tab in KIND_NAMES]
+        self.pick(_("only"), [*kinds, (_("All open"), "all")], self.take_tab)
+
+    async def do_follow_visits(self) -> None:
+        """Plan a visit: the buyers who were left alone longest."""
+        from csdesk.services.follow.visits import Visit, list_visits
+
+        def offer(found: list[Visit]) -> None:
+            if not found:
+                self.say(_("Nobody was left alone for 30 days."), "dim")
+                return
+            words = [
+                (_("{nick} {days} days").format(nick=clean(one.buyer_nick), days=one.days), one) for one in found[:8]
+            ]
+            self.pick(_("visit whom"), words, self._visit)
+
+        self.session.do(list_visits, offer)
+
+    def _visit(self, visit: object) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.services.follow.visits import Visit, plan_visits
+
+            return plan_visits(bench, [visit] if isinstance(visit, Visit) else [])
+
+        self.verb(job)
+
+    async def do_follow_done(self) -> None:
+        """Close it; a lead is won or lost, a promise kept or broken."""
+        one = self.known.get(self.rows.current or "")
+        if one is None:
+            return
+        ends = ENDS.get(one.kind, ())
+        if ends:
+            self.pick(_("how did it end?"), [(label(END_NAMES, end), end) for end in ends], lambda e: self._end(one, e))
+        else:
+            self._end(one, None)
+
+    def _end(self, one: Follow, end: FollowEnd | None, why: str | None = None) -> None:
+        questions = {FollowEnd.LOST: _("why lost"), FollowEnd.WON: _("why won (empty for none)")}
+        if end in questions and why is None:
+            self.ask(questions[end], lambda text: self._end(one, end, text), accept=_("save"))
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.follow.follow import done
+
+            return done(bench, one.id, end, why or None)
+
+        self.verb(job)
+
+    async def do_follow_move(self) -> None:
+        """Set another time."""
+        key = self.rows.current or ""
+
+        def move(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.domain.shared.times import parse_time
+                from csdesk.services.follow.follow import move as verb
+
+                return verb(bench, key, parse_time(text, bench.now()))
+
+            self.verb(job)
+
+        self.ask(_("move to (14:30, +2h)"), move, accept=_("save"))
+
+
+def _details(bench: Bench, given: Mapping[str, str]) -> Details:
+    from csdesk.domain.shared.times import parse_time
+
+    expected = given.get("expected_at")
+    return Details(
+        given.get("product") or None,
+        given.get("objection") or None,
+        given.get("last_word") or None,
+        given.get("supplier") or None,
+        parse_time(expected, bench.now()) if expected else None,
+    )

@@ -1,0 +1,1 @@
+"""Screens: what all of them share."""

@@ -1,0 +1,300 @@
+"""What every place of the desk has in common: the frame, keys by the registry, choices and questions in the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from csdesk.actions import Action, Situation
+from csdesk.i18n import _
+from csdesk.keymap import narrow, show_key
+from csdesk.screens.frame.type_ahead import Ahead
+from csdesk.services.desk.results import Result
+from csdesk.session import Session
+from csdesk.widgets.bars import Foot, Head
+from csdesk.widgets.paint import Line
+from csdesk.widgets.words import pair_line, routine_words
+
+if TYPE_CHECKING:
+    from csdesk.widgets.prompt import Prompt
+
+
+class Option(NamedTuple):
+    """One answer of a choice: the key that takes it, its word, and what it stands for."""
+
+    key: str
+    label: str
+    value: Any
+
+
+class Choice(NamedTuple):
+    """A choice that waits in the foot for one key."""
+
+    title: str
+    options: Sequence[Option]
+    then: Callable[[Any], None]
+    left: Callable[[], object] | None = None
+
+
+class Place(Ahead):
+    """One place of the desk.
+
+    Args:
+        session: The sitting.
+    """
+
+    NAME: ClassVar[str] = ""
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.head = Head(session, self.NAME)
+        self.foot = Foot(session, self.foot_words, self.bar)
+        self.choice: Choice | None = None
+        self.prompt: Prompt | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put head, body and foot on the screen."""
+        yield self.head
+        yield from self.body()
+        yield self.foot
+
+    # -- what a place gives -----------------------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the widgets between head and foot."""
+        raise NotImplementedError
+
+    def follow(self) -> None:
+        """Show the session's snapshot; called after each change, also while another place is in front."""
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        return Situation()
+
+    def person(self) -> str | None:
+        """Return the key (`platform:nick`) of the buyer of the row under the cursor, if it is known."""
+        return None
+
+    def unmet(self) -> str:
+        """Return the words of a filter that nothing fits."""
+        return ""
+
+    def everywhere(self) -> str:
+        """Return how to look for the words of a filter everywhere."""
+        key = show_key(self.session.keymap.actions["any.find"].proof[0])
+        return _("{key} looks for it everywhere.").format(key=key)
+
+    def state_words(self) -> Line:
+        """Return the right part of the status line."""
+        return []
+
+    def foot_words(self) -> Line:
+        """Return the right part of the status line: whose text is on the clipboard, then the place's own words."""
+        return [*pair_line(self.session), *self.state_words(), *routine_words(self.session)]
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action for the key bar."""
+        return _(action.label)
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return what the key bar shows: the choice or question that waits, else the place's actions."""
+        if self.prompt is not None and self.prompt.open:
+            return [("Enter", self.prompt.accept, None), ("Esc", _("back"), None)]
+        if self.choice is not None:
+            return [
+                *((show_key(option.key), option.label, None) for option in self.choice.options),
+                ("Esc", _("back"), None),
+            ]
+        keymap = self.session.keymap
+        shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
+        now = self.situation()
+        allowed = [action for action in shown if action.why_not(now) is None]
+        hints = ((keymap.hint(action, self.NAME), action) for action in allowed)
+        return [(hint, self.label(action), action) for hint, action in hints if hint]
+
+    async def on_key(self, event: events.Key) -> None:
+        """Find the action of a key and do it; while the worker makes what the key is for, keep it."""
+        if self.keep(event):
+            event.stop()
+            event.prevent_default()
+            return
+        await self.obey(event)
+
+    async def obey(self, event: events.Key) -> None:
+        """Do what a key says now; while a question is open, keys that came too early go to it."""
+        above = self.app.screen
+        if above is not self and isinstance(above, Place):  # pressed before that screen was in front: nothing is lost
+            await above.on_key(event)
+            return
+        char = event.character if event.is_printable else None
+        if self.typing:
+            if await self.typed(event.key, char):
+                event.stop()
+                event.prevent_default()
+            return
+        event.stop()
+        event.prevent_default()
+        if self.choice is not None:
+            self._choose(event.key, narrow(char) if char else None)
+            return
+        action = self.session.keymap.find(self.NAME, event.key, char)
+        if action is not None:
+            await self.act(action)
+
+    def under_way(self) -> int:
+        """Return how many messages are still on their way to this screen and to its line for typing."""
+        return super().under_way() + (self.prompt.input.message_queue_size if self.prompt is not None else 0)
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys belong to a line or box for typing first."""
+        return self.prompt is not None and self.prompt.open
+
+    async def typed(self, key: str, char: str | None) -> bool:
+        """Take a key that the line for typing left; True when it was taken, else it does there what it always does."""
+        prompt = self.prompt
+        if prompt is None:
+            return False
+        if char is None and prompt.open and self.widens(key):
+            await self.widen(prompt.input.value)
+            return True
+        return prompt.take(key, char) or await self.steer(key)
+
+    def widens(self, key: str) -> bool:
+        """Tell whether a key, pressed while something is typed, opens the search over everything."""
+        action = self.session.keymap.find(self.NAME, key, None)
+        return action is not None and action.id == "any.find"
+
+    async def widen(self, text: str) -> None:
+        """Leave a filter as it was before and look for its words everywhere; any other line waits as it is."""
+        assert self.prompt is not None
+        if self.prompt.searching:
+            self.prompt.take("escape", None)
+        else:
+            text = ""
+        find: Callable[[str], Awaitable[None]] = getattr(self.app, "find_all")  # noqa: B009 - every place is DeskApp's
+        await find(text)
+
+    async def steer(self, key: str) -> bool:  # noqa: ARG002 - places with a list use it
+        """Take a key that is of no use to the line for typing, such as up and down; True when it was taken."""
+        return False
+
+    async def act(self, action: Action) -> None:
+        """Do an action, or say why it is not allowed now."""
+        reason = action.why_not(self.situation())
+        if reason is not None:
+            self.say(_(reason), "soon")
+            return
+        if action.scope not in ("list", "marks") or action.id == "list.open":
+            self.session.say("")  # what was said of the last thing does not stand under the next
+            self.foot.repaint()
+        if action.id == "app.back" and self.session.stop_import is not None:
+            self.session.stop_import()
+            return
+        name = "do_" + action.id.replace(".", "_")
+        method = getattr(self, name, None) or getattr(self.app, name)
+        await method()
+
+    async def on_foot_pressed(self, message: Foot.Pressed) -> None:
+        """Do what a clicked key of the bar does."""
+        await self.act(message.action)
+
+    def say(self, word: str, tone: str = "text") -> None:
+        """Say what happened in the foot."""
+        self.session.say(word, tone)
+        self.foot.repaint()
+
+    def said(self, result: Result) -> None:
+        """Say what a verb did, with the way back."""
+        self._said(result, "app.undo", _("{key} undoes"))
+
+    def said_undo(self, result: Result) -> None:
+        """Say what undo took back, with the way forth."""
+        self._said(result, "app.redo", _("{key} brings it back"))
+
+    def _said(self, result: Result, back: str, words: str) -> None:
+        parts = [result.summary, *result.warnings]
+        if result.changed:
+            parts.append(words.format(key=self.key_name(back)))
+        self.say("  ".join(parts), "text")
+
+    # -- choices and questions --------------------------------------------------------------------------------------
+
+    def choose(
+        self,
+        title: str,
+        options: Sequence[Option],
+        then: Callable[[Any], None],
+        left: Callable[[], object] | None = None,
+    ) -> None:
+        """Wait in the foot for one of a few keys, then call `then` with its value, or `left` at Escape."""
+        self.choice = Choice(title, options, then, left)
+        self.say(title, "strong")
+
+    def _choose(self, key: str, char: str | None) -> None:
+        choice = self.choice
+        assert choice is not None
+        picked = next((option for option in choice.options if option.key in (char, key)), None)
+        if picked is None and key != "escape":
+            return
+        self.choice = None
+        self.say("")
+        if picked is not None:
+            choice.then(picked.value)
+        elif choice.left is not None:
+            choice.left()
+
+    def ask(
+        self,
+        title: str,
+        then: Callable[[str], None],
+        *,
+        accept: str,
+        live: Callable[[str], None] | None = None,
+        left: Callable[[], object] | None = None,
+        value: str = "",
+        hint: str = "",
+    ) -> None:
+        """Open the line for typing above the foot.
+
+        Args:
+            title: What is asked.
+            then: Called with the text at Enter.
+            accept: The word for Enter in the key bar.
+            live: Called with the text at each change, and with the former text at Escape.
+            left: Called at Escape.
+            value: The text to begin with.
+            hint: What Enter on the empty line stands for.
+        """
+        if self.prompt is None:
+            from csdesk.widgets.prompt import Prompt
+
+            self.prompt = Prompt(self._asked, self.on_key, self.widens)
+            self.mount(self.prompt, before=self.foot)
+        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
+        self.foot.repaint()
+
+    def _asked(self) -> None:
+        self.foot.repaint()
+
+    async def do_app_back(self) -> None:
+        """Leave what is nearest: whom the clipboard is for, then the place where a step of the routine is worked."""
+        if self.session.pair is not None:
+            self.session.pair = None
+            self.say("")
+        elif self.session.step is not None:
+            await self.act(self.session.keymap.actions["app.today"])
+        else:
+            self.say("")
+
+    def key_name(self, action_id: str) -> str:
+        """Return the key of an action as people read it."""
+        action = self.session.keymap.actions[action_id]
+        return show_key((*action.letters, *action.proof)[0])

@@ -1,0 +1,103 @@
+"""Choosing files to import: a folder as a list, newest first; Enter opens or imports, Space marks several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.widget import Widget
+
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.list_screen import Listing
+from csdesk.services.desk.desk import Bench
+from csdesk.services.imports.folders import Entry, Folder, look, parent, start_folder
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Span
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import day_words
+
+COLUMNS = (Column(N_("file"), 20, grow=1), Column(N_("size"), 9, right=True), Column(N_("changed"), 14))
+
+
+class Files(Listing):
+    """The chooser.
+
+    Args:
+        session: The sitting.
+        take: Called with the paths chosen.
+    """
+
+    NAME = "files"
+
+    def __init__(self, session: Session, take: Callable[[Sequence[str]], None]) -> None:
+        super().__init__(session)
+        self.take = take
+        self.folder = session.folder or start_folder()
+        self.entries: dict[str, Entry] = {}
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="files")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the list."""
+        yield self.rows
+
+    def on_mount(self) -> None:
+        """Look into the folder."""
+        self.look_into(self.folder)
+
+    def look_into(self, path: str) -> None:
+        """Let the worker read a folder, then show it."""
+
+        def job(_bench: Bench) -> Folder:
+            return look(path)
+
+        self.session.do(job, self._show)
+
+    def _show(self, folder: Folder) -> None:
+        self.folder = self.session.folder = folder.path
+        self.entries = {entry.path: entry for entry in folder.entries}
+        self.rows.clear_marks()
+        self.rows.show(list(self.entries), keep=False)
+        self.say(clean(folder.path), "dim")
+
+    def _row(self, key: str) -> list[Span]:
+        entry = self.entries[key]
+        now = self.session.snapshot.now
+        if entry.folder:
+            return [(clean(entry.name) + "/", "key"), ("", "dim"), ("", "dim")]
+        size = f"{entry.size / 1024:,.0f} KB" if entry.size >= 1024 else f"{entry.size} B"
+        return [(clean(entry.name), "text"), (size, "dim"), (day_words(entry.changed, now), "dim")]
+
+    def _empty(self) -> list[Line]:
+        return [[], [("   " + _("No CSV or XLSX files here."), "dim")]]
+
+    def state_words(self) -> Line:
+        """Return how many are marked."""
+        count = len(self.rows.marks)
+        return [(_("{count} files marked").format(count=count) + " ", "mark")] if count else []
+
+    async def do_list_open(self) -> None:
+        """Open the folder, or import what is marked (else the file under the cursor)."""
+        chosen = self.rows.chosen
+        entry = self.entries.get(self.rows.current or "")
+        if entry is not None and entry.folder and not self.rows.marks:
+            self.look_into(entry.path)
+        elif chosen:
+            self.app.pop_screen()
+            self.take(chosen)
+
+    async def do_files_up(self) -> None:
+        """Go to the folder above."""
+        self.look_into(parent(self.folder))
+
+    async def do_files_path(self) -> None:
+        """Type or paste a path."""
+        self.ask(_("path"), self._go, accept=_("go there"), value=self.folder + "/")
+
+    def _go(self, text: str) -> None:
+        self.look_into(text)
+
+    async def do_app_back(self) -> None:
+        """Close the chooser."""
+        if not self.rows.clear_marks():
+            self.app.pop_screen()
+            self.session.say("")

@@ -1,0 +1,114 @@
+"""What every place with a list has in common: moving, marking, opening the card beside or instead of it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.session import Session
+from csdesk.widgets.queue import Queue
+
+BESIDE = 100
+"""From how many columns on the card stands beside the list."""
+
+
+class Listing(Place):
+    """A place with a list and a card.
+
+    Args:
+        session: The sitting.
+    """
+
+    rows: Queue
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.opened = False
+
+    def compose(self) -> ComposeResult:
+        """Put head, body and foot on the screen."""
+        self.rows.moved = self.moved
+        yield from super().compose()
+
+    def moved(self) -> None:
+        """Show what belongs to the row under the cursor; called after each move."""
+
+    def show_card(self, opened: bool) -> None:
+        """Open the card in place of the list, or close it; beside the list it is always open."""
+        self.opened = opened
+        self.set_class(opened, "-opened")
+        self.foot.repaint()
+
+    @property
+    def beside(self) -> bool:
+        """Whether there is room for list and card."""
+        return self.size.width >= BESIDE
+
+    async def on_queue_opened(self) -> None:
+        """Open a row that was clicked twice."""
+        await self.do_list_open()
+
+    def on_resize(self) -> None:
+        """Put the card beside the list where there is room."""
+        self.set_class(self.beside, "-beside")
+
+    async def steer(self, key: str) -> bool:
+        """Move the cursor while a search is typed."""
+        moves = {"down": 1, "up": -1, "pagedown": self.rows.page, "pageup": -self.rows.page}
+        if key in moves:
+            self.rows.move(moves[key])
+        return key in moves
+
+    async def do_list_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.rows.current is not None and not self.beside:
+            self.show_card(not self.opened)
+
+    async def do_list_down(self) -> None:
+        """Go one row down."""
+        self.rows.move(1)
+
+    async def do_list_up(self) -> None:
+        """Go one row up."""
+        self.rows.move(-1)
+
+    async def do_list_page_down(self) -> None:
+        """Go one page down."""
+        self.rows.move(self.rows.page)
+
+    async def do_list_page_up(self) -> None:
+        """Go one page up."""
+        self.rows.move(-self.rows.page)
+
+    async def do_list_first(self) -> None:
+        """Go to the first row."""
+        self.rows.go(0)
+
+    async def do_list_last(self) -> None:
+        """Go to the last row."""
+        self.rows.go(len(self.rows.keys) - 1)
+
+    async def do_marks_toggle(self) -> None:
+        """Mark the row, or take its mark away."""
+        self.rows.toggle_mark()
+        self.foot.repaint()
+
+    async def do_marks_down(self) -> None:
+        """Extend the range down."""
+        self.rows.move(1, extend=True)
+        self.foot.repaint()
+
+    async def do_marks_up(self) -> None:
+        """Extend the range up."""
+        self.rows.move(-1, extend=True)
+        self.foot.repaint()
+
+    async def do_marks_range(self) -> None:
+        """Begin or end a range."""
+        self.rows.toggle_range()
+        self.foot.repaint()
+
+    async def do_marks_all(self) -> None:
+        """Mark all rows or none."""
+        self.rows.mark_all()
+        self.foot.repaint()

@@ -1,0 +1,388 @@
+"""What Messages, Reviews and After-sales have in common: tabs over one list, a card, a filter, texts that are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.actions import Situation
+from csdesk.domain.search.words import fold
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.paste_pair import Pairing
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.compose import Used
+from csdesk.services.talk.pair import Whom, whom_of
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask, Draft, draft_text
+from csdesk.session import Session, Wish
+from csdesk.widgets.paint import Line, Pane, Span, line_width, wrap
+from csdesk.widgets.queue import Column, Queue
+
+Asked = Callable[[Bench, Mapping[str, str]], Ask]
+"""Makes what is asked of the texts, with the blanks filled so far."""
+
+Recorded = Callable[[Bench, Mapping[str, str], Mark], Result]
+"""Makes the text for good and records what became of it."""
+
+
+ENTER = "enter"
+
+
+class Strip(Pane):
+    """One line: the tabs with their counts."""
+
+    def __init__(self, place: Talking) -> None:
+        super().__init__(id="tabs")
+        self.place = place
+        self._spots: list[tuple[int, int, str]] = []
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the line, without empty tabs where it is too narrow for all."""
+        line = self._line(self.place.TABS)
+        if line_width(line) <= size.width:
+            return [line]
+        return [self._line([(tab, words) for tab, words in self.place.TABS if self._matters(tab)])]
+
+    def _matters(self, tab: str) -> bool:
+        return tab == self.place.tab or self.place.count_of(tab) > 0
+
+    def _line(self, tabs: Sequence[tuple[str, str]]) -> Line:
+        line: Line = [(" ", "text")]
+        self._spots = []
+        for tab, words in tabs:
+            here, count = tab == self.place.tab, self.place.count_of(tab)
+            start = line_width(line)
+            line += [(_(words), "strong" if here else "dim"), (f" {count}", "text" if count else "dim")]
+            self._spots.append((start, line_width(line), tab))
+            line.append(("   ", "text"))
+        return line
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked tab."""
+        for start, end, tab in self._spots:
+            if start <= event.x < end:
+                self.place.take_tab(tab)
+
+
+class Card(Pane):
+    """The pane of the row under the cursor, or of the text that is about to be said."""
+
+    def __init__(self, place: Talking) -> None:
+        super().__init__(id="card")
+        self.place = place
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the card's lines at a size."""
+        room = max(20, size.width - 2)
+        said = self.place.draft
+        lines = draft_lines(said, room) if said is not None else self.place.card_of(room)
+        return [[(" ", "text"), *line] for line in lines]
+
+
+def draft_lines(draft: Draft, room: int) -> list[Line]:
+    """Return a text before it is said, with what the check found under it."""
+    lines: list[Line] = [[(_("to be said"), "dim")]]
+    lines += [[(row, "text")] for part in draft.rendered.text.split("\n") for row in wrap(clean(part), room)]
+    tones = {"block": "late", "warn": "soon"}
+    words = [
+        (f"{finding.match}: {finding.message}", tones.get(finding.level, "dim")) for finding in draft.report.findings
+    ]
+    found: list[Line] = [[(row, tone)] for text, tone in words for row in wrap(clean(text), room)]
+    open_ones = [blank.label for blank in draft.rendered.blanks if not blank.filled]
+    left: Line = [(_("still to fill in: {names}").format(names=clean(", ".join(open_ones))), "soon")]
+    return [*lines, [], *(found or [left if open_ones else [(_("check passed"), "done")]])]
+
+
+class Talking(Pairing):
+    """A place with tabs, a list, a card and a filter.
+
+    Args:
+        session: The sitting.
+    """
+
+    TABS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    EMPTY: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.tab = self.TABS[0][0]
+        self.strip = Strip(self)
+        self.rows = Queue(self.COLUMNS, self.row_of, self._empty, id="list")
+        self.card = Card(self)
+        self.wanted = ""
+        self.draft: Draft | None = None
+        self._drafted: str | None = None
+        self._lent = False
+        self._texts: dict[str, str] = {}
+        self._texted: dict[str, object] = {}
+        self._prepared: tuple[object, object, list[tuple[str, str]]] = (None, None, [])
+        self._found: tuple[object, str, list[tuple[str, str]]] = (None, "", [])
+        self._dealt: dict[str, tuple[str, ...]] | None = None
+
+    # -- what a place gives -----------------------------------------------------------------------------------------
+
+    def deal(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each tab, most urgent first."""
+        raise NotImplementedError
+
+    def row_of(self, key: str) -> list[Span]:
+        """Return the cells of a row."""
+        raise NotImplementedError
+
+    def card_of(self, room: int) -> list[Line]:
+        """Return the card of the row under the cursor."""
+        raise NotImplementedError
+
+    def words_of(self, key: str) -> str:
+        """Return what a filter looks in."""
+        raise NotImplementedError
+
+    def whom(self) -> Whom | None:
+        """Return whom the row under the cursor is about."""
+        record: Any = self.records().get(self.rows.current or "")
+        return whom_of(record) if record is not None else None
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        """Yield tabs, list and card."""
+        yield self.strip
+        yield Horizontal(self.rows, self.card, id="desk")
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.follow()
+
+    def keys_of(self, tab: str) -> tuple[str, ...]:
+        """Return the keys of a tab."""
+        if self._dealt is None:
+            self._dealt = self.deal()
+        return self._dealt.get(tab, ())
+
+    def count_of(self, tab: str) -> int:
+        """Return how many rows a tab has."""
+        return len(self.keys_of(tab))
+
+    def follow(self) -> None:
+        """Show the session's snapshot; go where another place wished to go."""
+        self._dealt = None
+        wish = self.session.wish
+        if isinstance(wish, Wish):
+            self.session.wish, self.wanted = None, ""
+            self.take_tab(wish.tab)
+        elif isinstance(wish, str):
+            tab = next((tab for tab, _words in self.TABS if wish in self.keys_of(tab)), None)
+            if tab is not None:
+                self.session.wish, self.wanted = None, ""
+                self.take_tab(tab)
+                self.rows.go(self.keys_of(tab).index(wish))
+        self.show(keep=True)
+        self.head.repaint()
+        self.strip.repaint()
+
+    def show(self, *, keep: bool) -> None:
+        """Show the rows of the tab that fit the filter."""
+        keys: Sequence[str] = self.keys_of(self.tab)
+        if self.wanted.strip():
+            keys = [key for key, _text in self._fitting()]
+        self.rows.show(keys, keep=keep)
+        self.moved()
+
+    def _fitting(self) -> list[tuple[str, str]]:
+        """Return the rows that fit the filter; a longer one looks only through what the shorter one left."""
+        pairs, wanted = self.prepare(), fold(self.wanted)
+        whole, before, found = self._found
+        if whole is not pairs or not wanted.startswith(before):
+            found = pairs
+        for term in sorted(wanted.split(), key=len, reverse=True):
+            found = [pair for pair in found if term in pair[1]]
+        self._found = (pairs, wanted, found)
+        return found
+
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows; while one is the same, what a filter looks in is too."""
+        raise NotImplementedError
+
+    def prepare(self, _bench: Bench | None = None) -> list[tuple[str, str]]:
+        """Make ready and return the keys of the tab, each with what a filter looks in."""
+        records, keys, texts, texted = self.records(), self.keys_of(self.tab), self._texts, self._texted
+        if self._prepared[0] is not records or self._prepared[1] is not keys:
+            for key in keys:
+                if texted.get(key) is not records[key]:
+                    texted[key], texts[key] = records[key], fold(self.words_of(key))
+            self._prepared = (records, keys, [(key, texts[key]) for key in keys])
+        return self._prepared[2]
+
+    def moved(self) -> None:
+        """Show the card of the row under the cursor; a draft goes with its row."""
+        if self.rows.current != self._drafted:
+            self.drop_draft()
+        if self.beside or self.opened:
+            self.card.repaint()
+        self.foot.repaint()
+
+    def drop_draft(self) -> None:
+        """Show the row again instead of a text about to be said."""
+        self.draft = self._drafted = None
+        if self._lent:  # the card was opened for the draft alone
+            self._lent = False
+            self.show_card(False)
+        self.card.repaint()
+
+    def _empty(self) -> list[Line]:
+        words = [_("Nothing fits the search."), self.everywhere()] if self.wanted else [_(line) for line in self.EMPTY]
+        return [[], *([("   " + word, "dim")] for word in words)]
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        key = self.rows.current
+        return Situation(chosen=len(self.rows.marks) or 1) if key is not None else Situation()
+
+    def person(self) -> str | None:
+        """Return the buyer of the row: its own, else that of its order."""
+        from csdesk.services.texts.sent_log import buyer_key
+
+        record: Any = self.records().get(self.rows.current or "")
+        order = self.session.snapshot.orders.get(getattr(record, "order_id", None) or "")
+        if order is not None:
+            return buyer_key(order)
+        platform, nick = getattr(record, "platform", None), getattr(record, "buyer_nick", None)
+        return f"{platform}:{nick}" if platform and nick else None
+
+    def unmet(self) -> str:
+        """Return the words of a filter that nothing fits."""
+        return "" if self.rows.keys else self.wanted
+
+    def state_words(self) -> Line:
+        """Return marks, filter and place in the list."""
+        line: Line = []
+        if self.rows.marks:
+            line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
+        if self.wanted:
+            line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
+        if self.rows.keys:
+            line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
+        return line
+
+    # -- going round ------------------------------------------------------------------------------------------------
+
+    def take_tab(self, tab: str) -> None:
+        """Go to a tab."""
+        self.tab = tab
+        self.rows.clear_marks()
+        self.show(keep=False)
+        self.strip.repaint()
+
+    def _next_tab(self, by: int) -> None:
+        names = [tab for tab, _words in self.TABS]
+        self.take_tab(names[(names.index(self.tab) + by) % len(names)])
+
+    async def do_talk_tab_next(self) -> None:
+        """Go to the next tab."""
+        self._next_tab(1)
+
+    async def do_talk_tab_prev(self) -> None:
+        """Go to the tab before."""
+        self._next_tab(-1)
+
+    async def do_talk_search(self) -> None:
+        """Filter while typing; Enter keeps it, Escape takes it back."""
+
+        def live(query: str) -> None:
+            if query != self.wanted:
+                self.wanted = query
+                self.show(keep=False)
+
+        self.session.do(self.prepare)
+        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
+
+    async def do_app_back(self) -> None:
+        """Leave the draft, the card, the marks, or the filter, in this order."""
+        if self.draft is not None:
+            self.drop_draft()
+        elif self.opened and not self.beside:
+            self.show_card(False)
+        elif self.rows.clear_marks():
+            self.foot.repaint()
+        elif self.wanted:
+            self.wanted = ""
+            self.show(keep=True)
+        else:
+            await super().do_app_back()
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    def verb(self, job: Callable[[Bench], Result]) -> None:
+        """Let the worker do a verb; marks and draft go when it is done."""
+
+        def done(result: Result) -> None:
+            self.rows.clear_marks()
+            self.drop_draft()
+            self.said(result)
+
+        self.session.do(job, done)
+
+    def speak(self, asked: Asked, recorded: Recorded, fills: Mapping[str, str] | None = None) -> None:
+        """Show a text with what the check says, ask for its blanks, then copy it or record that it was sent."""
+        given = dict(fills or {})
+
+        def show(draft: Draft) -> None:
+            self.draft, self._drafted = draft, self.rows.current
+            if not self.beside and not self.opened:
+                self._lent = True
+                self.show_card(True)
+            self.card.repaint()
+            blank = next((blank for blank in draft.rendered.blanks if not blank.filled), None)
+            if blank is not None:
+                name = blank.name
+
+                def fill(text: str) -> None:
+                    self.speak(asked, recorded, {**given, name: text})
+
+                self.ask(clean(blank.label), fill, accept=_("go on"), left=self.drop_draft)
+                return
+            if draft.rendered.missing:
+                self.say(_("Not known: {names}").format(names=", ".join(draft.rendered.missing)), "late")
+                return
+            options = [Option(ENTER, _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
+            self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark), left=self.drop_draft)
+
+        self.fetch(lambda bench: draft_text(bench, asked(bench, given)), show)
+
+    def _finish(self, recorded: Recorded, fills: Mapping[str, str], mark: Mark) -> None:
+        whom = self.whom() if len(self.rows.chosen) == 1 else None
+
+        def job(bench: Bench) -> Used:
+            from csdesk.services.talk.compose import used
+
+            return used(bench, recorded(bench, fills, mark), whom, mark)
+
+        def done(outcome: Used) -> None:
+            self.rows.clear_marks()
+            self.drop_draft()
+            if mark is Mark.SENT and whom is not None:
+                self.session.went(whom.buyer)
+            self.used(outcome)
+
+        self.session.do(job, done)
+
+    def pick(self, title: str, options: Sequence[tuple[str, Any]], then: Callable[[Any], None]) -> None:
+        """Offer a few words by number."""
+        self.choose(title, [Option(str(n), word, value) for n, (word, value) in enumerate(options, 1)], then)
+
+
+def field(label: str, value: str, room: int, tone: str = "text") -> list[Line]:
+    """Return a labelled text in wrapped lines; nothing for an empty one."""
+    if not value:
+        return []
+    rows = [row for part in value.split("\n") for row in wrap(clean(part), room - 2)]
+    return [[(clean(label), "dim")], *([("  " + row, tone)] for row in rows)]

@@ -1,0 +1,125 @@
+"""Keys typed ahead: what is pressed while the worker still makes what it is for waits, and has its turn in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+
+from csdesk.services.desk.desk import Bench
+from csdesk.session import Session
+
+_MOMENT_S = 0.002
+
+
+class Ahead(Screen[None]):
+    """A screen that keeps keys while something is awaited.
+
+    Args:
+        session: The sitting.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.holding = False
+        """Whether keys wait for something that the worker is making."""
+        self.held: list[events.Key] = []
+        self.fetching = False
+        self._asked_for = 0
+
+    async def obey(self, event: events.Key) -> None:
+        """Do what a key says now."""
+        raise NotImplementedError
+
+    def keep(self, event: events.Key) -> bool:
+        """Keep a key while something is awaited; False when nothing is."""
+        if self.holding:
+            self.held.append(event)
+        return self.holding
+
+    def hold(self) -> None:
+        """Keep every key from now on, until they are handed over or let go."""
+        self._asked_for += 1
+        self.holding = True
+
+    def failed(self, number: int) -> None:
+        """Let go what was awaited: it could not be made."""
+        if number == self._asked_for:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Await nothing any more; the keys that were typed for it go too."""
+        self._asked_for += 1
+        self.holding, self.fetching, self.held = False, False, []
+
+    def fetch(self, job: Callable[[Bench], Any], then: Callable[[Any], None]) -> None:
+        """Let the worker make what the next keys are for: a choice, a question, another screen; they wait for it."""
+        self.hold()
+        self.fetching = True
+        self.session.do(job, Fetch(self, self._asked_for, then))
+
+    def fetched(self, number: int, then: Callable[[Any], None], result: Any) -> None:
+        """Take what the worker made, unless it was given up; then the kept keys have their turn."""
+        if number != self._asked_for:
+            return
+        if self.under_way():  # keys may be among it: they come first
+            self.defer(self.fetched, number, then, result)
+            return
+        self.fetching = False
+        then(result)
+        if number == self._asked_for:
+            self.hand_over()
+
+    def under_way(self) -> int:
+        """Return how many messages are still on their way to this screen and to its lines for typing."""
+        return self.message_queue_size
+
+    def defer(self, callback: Callable[..., None], *args: Any) -> None:
+        """Call something a moment later; by a timer, for a callback that follows itself lets no other widget work."""
+        self.set_timer(_MOMENT_S, lambda: callback(*args))
+
+    def hand_over(self) -> None:
+        """Give the kept keys to whoever is in front now, in the order in which they were typed."""
+        front = self.app.screen
+        held, self.held = self.held, []
+        if front is self or not isinstance(front, Ahead):
+            self.held = held
+            self.call_later(self.replay)
+            return
+        self.holding = False
+        front.held += held
+        if not front.holding:
+            front.holding = True
+            front.call_later(front.replay)
+
+    async def replay(self) -> None:
+        """Obey the kept keys one by one, until one of them has something awaited again."""
+        number = self._asked_for
+        while self.held and number == self._asked_for:
+            await self.obey(self.held.pop(0))
+        if number == self._asked_for:
+            self.holding = False
+
+
+class Fetch:
+    """What is called with the result of `Ahead.fetch`, or told that there is none.
+
+    Args:
+        place: Who asked.
+        number: Which of its questions this is.
+        then: Called with the result.
+    """
+
+    def __init__(self, place: Ahead, number: int, then: Callable[[Any], None]) -> None:
+        self.place, self.number, self.then = place, number, then
+
+    def __call__(self, result: Any) -> None:
+        """Take the result."""
+        self.place.fetched(self.number, self.then, result)
+
+    def failed(self) -> None:
+        """Take note that the job failed."""
+        self.place.failed(self.number)

@@ -1,0 +1,68 @@
+"""Taking back and bringing back from the keys: what that would overwrite is said first, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Option, Place
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.upkeep import history
+
+
+class _Asked(NamedTuple):
+    """Why a step was not taken, and its number."""
+
+    error: RefusedError
+    step: int
+
+
+def undo(place: Place, *, to: int | None = None) -> None:
+    """Take back the last change, or (`to`) all after a change."""
+
+    def job(bench: Bench, force: bool) -> Result:
+        return history.undo(bench, to=to, force=force)
+
+    _try(place, job, history.next_to_undo, place.said_undo)
+
+
+def redo(place: Place) -> None:
+    """Bring back what was taken back last."""
+
+    def job(bench: Bench, force: bool) -> Result:
+        return history.redo(bench, force=force)
+
+    _try(place, job, history.next_to_redo, place.said)
+
+
+def _try(
+    place: Place,
+    job: Callable[[Bench, bool], Result],
+    next_step: Callable[[Bench], int],
+    said: Callable[[Result], None],
+    agreed: int | None = None,
+) -> None:
+    """Do it; when it would overwrite what was changed since, ask. An answer is for the step it was asked of only."""
+
+    def work(bench: Bench) -> Result | _Asked:
+        step = next_step(bench)
+        try:
+            return job(bench, step == agreed)
+        except RefusedError as error:
+            if error.code != "changed_since":
+                raise
+            return _Asked(error, step)
+
+    def then(outcome: Result | _Asked) -> None:
+        if isinstance(outcome, Result):
+            said(outcome)
+            return
+        step = outcome.step
+        options = (Option("1", _("overwrite all the same"), None),)
+        words = f"{outcome.error.title}  {outcome.error.where}"
+        place.choose(words, options, lambda _value: _try(place, job, next_step, said, step))
+
+    place.session.do(work, then)

@@ -1,0 +1,391 @@
+"""Handover: what the next person reads, in her order; Space acknowledges; the export is what is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from csdesk.actions import Action
+from csdesk.domain.handover.items import HIGH, SECTION_NAMES, SEVERITIES, Item, Section
+from csdesk.domain.handover.text import FIELDS
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _, language
+from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.tabbed_list import ENTER, Talking, field
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.packs import order_name
+from csdesk.services.desk.results import Result
+from csdesk.services.today.snapshot import Snapshot
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Span, spread, wrap
+from csdesk.widgets.queue import Column
+from csdesk.widgets.words import day_words
+
+NEW = (
+    Section.TODO,
+    Section.URGENT,
+    Section.WAITING,
+    Section.LEADS,
+    Section.DAIGOU,
+    Section.ABNORMAL,
+    Section.WATCH,
+    Section.SPECIAL,
+    Section.SUMMARY,
+)
+"""The sections in the order in which a new line is offered."""
+
+PLACES: Mapping[str, str] = {
+    "order": "orders",
+    "message": "messages",
+    "case": "cases",
+    "review": "reviews",
+    "follow": "follow",
+}
+"""Where an item of a kind is worked."""
+
+
+class Handover(Talking):
+    """The list to hand over and to take over."""
+
+    NAME = "handover"
+    CSS_PATH = "../talk/talk.tcss"
+    TABS = (
+        ("all", N_("Everything")),
+        ("unread", N_("Unread")),
+        ("urgent", SECTION_NAMES[Section.URGENT]),
+        ("waiting", SECTION_NAMES[Section.WAITING]),
+        ("abnormal", SECTION_NAMES[Section.ABNORMAL]),
+    )
+    COLUMNS = (
+        Column("", 4),
+        Column(N_("section"), 8),
+        Column(N_("what"), 20, grow=4),
+        Column(N_("next step"), 12, grow=2, needs=110),
+        Column(N_("due"), 12, right=True),
+        Column(N_("who does it"), 6),
+    )
+    EMPTY = (N_("Nothing to hand over, nothing to read."), N_("a writes a line for the next person."))
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.entries: Mapping[str, Any] = {}
+        self.figures: Sequence[tuple[str, str]] = ()
+        self.before: Sequence[tuple[str, str]] = ()
+        self.three: tuple[Item, ...] = ()
+        self.written = ""
+        self._made: tuple[Snapshot, str] | None = None
+        self._early: list[Action] | None = []  # keys that were pressed before the list was there
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """Show the session's snapshot; the list is made beside the screen, once for each snapshot."""
+        wanted = (self.session.snapshot, language())
+        fresh = self._made is not None and self._made[0] is wanted[0] and self._made[1] == wanted[1]
+        if self.app.screen is self and not fresh:
+            self._made = wanted
+
+            def job(bench: Bench) -> object:
+                from csdesk.services.handover.handover import build
+
+                return build(bench, wanted[0])
+
+            self.session.do(job, self._take)
+        super().follow()
+
+    def _take(self, handover: Any) -> None:
+        """Show a list that was made."""
+        first, early = self._early is not None, self._early or []
+        self.entries = {entry.item.id: entry for entry in handover.entries}
+        self.figures = [(figure.label, figure.value) for figure in handover.figures]
+        last = handover.before
+        self.before = [(figure.label, figure.value) for figure in last.figures] if last is not None else []
+        self._dealt = None
+        self.show(keep=not first)
+        self.strip.repaint()
+        self.card.repaint()
+        self._early = None
+        for action in early:
+            self.call_later(self.act, action)
+
+    async def act(self, action: Action) -> None:
+        """Do an action; one on the list waits until it is there."""
+        if self._early is not None and action.scope in ("handover", "list"):
+            self._early.append(action)
+            return
+        await super().act(action)
+
+    def deal(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each tab: unread first, the gravest first, then in reading order."""
+        entries = self.entries
+        found = {tab: tuple(key for key in entries if entries[key].item.section == tab) for tab, _words in self.TABS}
+        found["all"] = tuple(entries)
+        found["unread"] = tuple(key for key in entries if entries[key].unread)
+        return found
+
+    def row_of(self, key: str) -> list[Span]:
+        """Return the cells of a row."""
+        entry, now = self.entries[key], self.session.snapshot.now
+        item: Item = entry.item
+        late = item.due_at is not None and item.due_at < now
+        grave = "late" if item.severity == HIGH else "text"
+        return [
+            (_("unread") if entry.unread else "", "soon"),
+            (_(SECTION_NAMES[item.section]), grave),
+            (clean(item.what), "dim" if entry.settled else "text"),
+            (clean(item.next or ""), "dim"),
+            (day_words(item.due_at, now) if item.due_at else "", "late" if late else "text"),
+            (clean(item.owner or ""), "dim"),
+        ]
+
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.entries
+
+    def person(self) -> str | None:
+        """Return the buyer of the item's order."""
+        from csdesk.services.texts.sent_log import buyer_key
+
+        entry = self.entries.get(self.rows.current or "")
+        order = self.session.snapshot.orders.get(entry.item.order_id or "") if entry is not None else None
+        return buyer_key(order) if order is not None else None
+
+    def words_of(self, key: str) -> str:
+        """Return what a filter looks in."""
+        item: Item = self.entries[key].item
+        parts = (item.id, item.what, item.state, item.said, item.next, item.owner, item.order_id, item.buyer_nick)
+        return "\n".join((*filter(None, parts), _(SECTION_NAMES[item.section])))
+
+    def card_of(self, room: int) -> list[Line]:
+        """Return everything that is known of an item; of three when they are read back."""
+        if self.three:
+            return list(_three(self.three, room))
+        entry = self.entries.get(self.rows.current or "")
+        if entry is None:
+            return self._numbers(room)
+        item: Item = entry.item
+        grave = "late" if item.severity == HIGH else "strong"
+        lines: list[Line] = [spread([(item.id, "strong")], [(_(SECTION_NAMES[item.section]), "strong")], room), []]
+        lines += [[(row, "text")] for part in item.what.split("\n") for row in wrap(clean(part), room)]
+        for name, label in FIELDS.items():
+            tone = grave if name == "severity" else "dim" if name == "source" else "text"
+            lines += field(_(label), self._value(item, name), room, tone)
+        lines += self._reading(entry, room)
+        return [*lines, [], *self._numbers(room)]
+
+    def _value(self, item: Item, name: str) -> str:
+        now = self.session.snapshot.now
+        if name == "due_at":
+            return day_words(item.due_at, now) if item.due_at else ""
+        if name == "severity":
+            return _(SEVERITIES[item.severity])
+        if name == "order_id":
+            return order_name(item.order_id) if item.order_id else ""
+        if name == "source":
+            return "" if item.source == item.order_id else item.source
+        return getattr(item, name) or ""
+
+    def _reading(self, entry: Any, room: int) -> list[Line]:
+        """Return who read an item, where it came from, and what another version of it says."""
+        now = self.session.snapshot.now
+        lines: list[Line] = []
+        if entry.came_from is not None:
+            lines += field(_("handed over by"), entry.came_from, room)
+        if entry.settled:
+            lines += field(_("here"), _("settled already; nothing of it is open"), room, "done")
+        for rival in entry.rivals:
+            lines += [[], [(_("handed over in other words:"), "soon")]]
+            for name in entry.differs:
+                label = FIELDS.get(name, name)
+                lines += field(_(label), self._value(rival, name), room, "soon")
+        if entry.unread:
+            lines += [[], [(_("not read yet"), "soon")]]
+        elif entry.acked_at is not None:
+            who = f"{day_words(entry.acked_at, now)} {clean(entry.acked_by or '')}"
+            lines += field(_("read on"), who, room, "done")
+        return lines
+
+    def _numbers(self, room: int) -> list[Line]:
+        """Return the numbers of the shift, and those that came with a file."""
+        lines = field(_("handed over in"), self.written, room, "done")
+        for title, figures in ((_("Numbers"), self.figures), (_("Numbers handed over"), self.before)):
+            words = "   ".join(f"{clean(name)} {clean(value)}" for name, value in figures)
+            lines += field(title, words, room, "dim")
+        return lines
+
+    def moved(self) -> None:
+        """Show the card of the row; what is read back goes with the row, unless its question is open."""
+        if self.choice is None:
+            self.three = ()
+        super().moved()
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    async def do_handover_ack(self) -> None:
+        """Acknowledge the item under the cursor and go on to the next."""
+        key = self.rows.current or ""
+        entry = self.entries.get(key)
+        if entry is None or not (entry.unread or entry.acked_at is None):
+            self.rows.move(1)
+            return
+        self.rows.move(1)
+        self._acknowledge([key])
+
+    async def do_handover_ack_all(self) -> None:
+        """Acknowledge everything unread."""
+        keys = [key for key, entry in self.entries.items() if entry.unread]
+        if not keys:
+            self.say(_("Nothing is unread."), "done")
+            return
+        self._acknowledge(keys)
+
+    def _acknowledge(self, keys: Sequence[str]) -> None:
+        waiting = any(self.entries[key].unread for key in keys)
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.handover.handover import acknowledge
+
+            result = acknowledge(bench, keys)
+            return Result(result.changed, result.summary)
+
+        def done(result: Result) -> None:
+            self.said(result)
+            if waiting and not self.session.snapshot.talk.handover_unread():  # that was the last one
+                self._read_back()
+
+        self.session.do(job, done)
+
+    async def do_handover_three(self) -> None:
+        """Show the three gravest things, to say them back and confirm."""
+        self._read_back()
+
+    def _read_back(self) -> None:
+        """Read back what matters most (E12); Enter confirms, Escape leaves it."""
+        from csdesk.domain.handover.items import gravest
+
+        self.three = tuple(gravest(entry.item for entry in self.entries.values() if not entry.settled))
+        if not self.three:
+            return
+        if not self.beside:
+            self.show_card(True)
+        self.card.repaint()
+        keys = [item.id for item in self.three]
+
+        def confirm(sure: bool) -> None:
+            self.three = ()
+            self.card.repaint()
+            if not self.beside:
+                self.show_card(False)
+            if sure:
+                self.verb(lambda bench: _confirm(bench, keys))
+
+        options = [Option(ENTER, _("yes, these three"), True), Option("n", _("not now"), False)]
+        self.choose(_("The three gravest things, said back?"), options, confirm)
+
+    async def do_handover_add(self) -> None:
+        """Write a line: its section, the words, the time."""
+
+        def words(section: Section) -> None:
+            def due(text: str) -> None:
+                title = _("due (14:30, +2h; empty for none)")
+                self.ask(title, lambda at: self._add(section, text, at), accept=_("save"))
+
+            self.ask(_(SECTION_NAMES[section]), due, accept=_("go on"))
+
+        self.pick(_("a line in which section"), [(_(SECTION_NAMES[one]), one) for one in NEW], words)
+
+    def _add(self, section: Section, text: str, at: str) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.domain.shared.times import parse_time
+            from csdesk.services.handover.handover import add
+
+            return add(bench, text, section=section, due=parse_time(at, bench.now()) if at.strip() else None)
+
+        self.verb(job)
+
+    async def do_handover_done(self) -> None:
+        """Finish a line, or what came in a file; anything else ends where it comes from."""
+        key = self.rows.current or ""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.handover.handover import done
+
+            return done(bench, [key])
+
+        self.verb(job)
+
+    async def do_handover_follow(self) -> None:
+        """Take the item under the cursor into the follow-ups; its own time stands ready."""
+        item: Item = self.entries[self.rows.current or ""].item
+
+        def take(at: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.domain.shared.times import parse_time
+                from csdesk.services.handover.handover import adopt
+
+                return adopt(bench, item.id, parse_time(at, bench.now()) if at.strip() else None)
+
+            self.verb(job)
+
+        due = f"{item.due_at:%Y-%m-%dT%H:%M}" if item.due_at else ""
+        self.ask(_("due (14:30, +2h; empty for none)"), take, accept=_("save"), value=due)
+
+    async def do_handover_export(self) -> None:
+        """Hand the shift over in one of four forms."""
+        options = [
+            Option(ENTER, "Markdown", "md"),
+            Option("2", _("page to print"), "html"),
+            Option("3", "Excel", "xlsx"),
+            Option("4", "JSON", "json"),
+        ]
+        self.choose(_("hand over as"), options, self._export)
+
+    def _export(self, form: str) -> None:
+        def job(bench: Bench) -> Result:
+            from csdesk.services.handover.files import default_path, export
+
+            return export(bench, form, default_path(bench, form))[0]
+
+        def done(result: Result) -> None:
+            self.written = clean(result.text or "")
+            short = "/".join(self.written.replace("\\", "/").split("/")[-2:])
+            self.say(f"{result.summary}  {short}", "done")
+            self.card.repaint()
+
+        self.session.do(job, done)
+
+    async def do_handover_go(self) -> None:
+        """Go where the item under the cursor is worked."""
+        item: Item = self.entries[self.rows.current or ""].item
+        place, wish = PLACES.get(item.kind), item.source
+        if place is None and item.order_id is not None:
+            place, wish = "orders", item.order_id
+        if place is None or (place == "orders" and wish not in self.session.snapshot.orders):
+            self.say(_("This item has no place of its own here."), "soon")
+            return
+        self.session.wish = wish
+        await self.act(self.session.keymap.actions[f"app.{place}"])
+
+    async def do_app_back(self) -> None:
+        """Leave what is read back, then as in every list."""
+        if self.three:
+            self.three = ()
+            self.card.repaint()
+            return
+        await super().do_app_back()
+
+
+def _confirm(bench: Bench, keys: Sequence[str]) -> Result:
+    from csdesk.services.handover.handover import confirm
+
+    return confirm(bench, keys)
+
+
+def _three(items: Sequence[Item], room: int) -> list[Line]:
+    """Return the three gravest things with their next steps, to say back."""
+    lines: list[Line] = [[(_("The three gravest things"), "strong")]]
+    for place, item in enumerate(items, 1):
+        rows = wrap(clean(item.what), room - 3)
+        lines += [[], *([(f"{place}. " if not n else "   ", "key"), (row, "text")] for n, row in enumerate(rows))]
+        lines += [[("   " + row, "soon")] for row in wrap(clean(item.next or item.state or ""), room - 3)]
+    return lines

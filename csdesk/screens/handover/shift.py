@@ -1,0 +1,191 @@
+"""The end of the shift: what is open, what was done, and what may be done before leaving. Nothing of it is forced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import structs
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.actions import Action
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.handover.shift import Count, ShiftEnd, line_of_day, shift_end, sum_up
+from csdesk.services.today.snapshot import take_snapshot
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, beside, clip, wrap
+from csdesk.width import fit
+
+NARROW = 60
+"""Under how many columns what was done stands below what is open."""
+
+
+class Page(Pane):
+    """The page: two columns of numbers, then what was done about leaving."""
+
+    def __init__(self, shift: Shift) -> None:
+        super().__init__(id="page")
+        self.shift = shift
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the page's lines at a size."""
+        end = self.shift.end
+        if end is None:
+            return [[], [("  " + _("counting…"), "dim")]]
+        half = size.width if size.width < NARROW else size.width // 2 - 1
+        left, right = _open(end, half), _done(end, half)
+        body = [*left, [], *right] if half == size.width else beside(left, right, half)
+        return [[], *body, [], *self._leaving(size.width)]
+
+    def _leaving(self, width: int) -> list[Line]:
+        found: list[Line] = []
+        for label, words in (
+            (_("The shift in a line"), self.shift.line or _("not written")),
+            (_("Handover"), self.shift.exported or _("not exported")),
+            (_("Backup"), self.shift.backed_up or _("made by itself on leaving")),
+        ):
+            rows = wrap(clean(words), max(20, width - 18))
+            found.append(clip([("  " + fit(label, 14), "dim"), (rows[0] if rows else "", "text")], width))
+            found += [[(" " * 16 + row, "text")] for row in rows[1:]]
+        return found
+
+
+def _column(title: str, counts: Sequence[Count], empty: str, width: int) -> list[Line]:
+    found: list[Line] = [[("  " + title, "strong")]]
+    for count in counts:
+        late: Line = [("  " + _("{count} late").format(count=count.late), "late")] if count.late else []
+        found.append(
+            clip(
+                [("  " + fit(count.label, 20), "text"), (fit(str(count.count), 5, right=True), "strong"), *late], width
+            )
+        )
+    return found if counts else [*found, [("  " + empty, "done")]]
+
+
+def _open(end: ShiftEnd, width: int) -> list[Line]:
+    found = _column(_("Still open"), end.open, _("Nothing is open."), width)
+    if end.steps_open:
+        words = _("routine {done}").format(done=end.routine) + ": " + " · ".join(end.steps_open)
+        found += [[], *([("  " + row, "soon")] for row in wrap(words, width - 4))]
+    return found
+
+
+def _done(end: ShiftEnd, width: int) -> list[Line]:
+    return _column(_("Done today"), end.done, _("Nothing was recorded today."), width)
+
+
+class Shift(Place):
+    """The end of the shift, over Today.
+
+    Args:
+        session: The sitting.
+    """
+
+    NAME = "shift"
+    CSS = "#page { height: 1fr; }"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.head.place = "today"
+        self.end: ShiftEnd | None = None
+        self.line = self.exported = self.backed_up = ""
+        self.page = Page(self)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the page."""
+        yield self.page
+
+    def on_mount(self) -> None:
+        """Count."""
+        self.count()
+
+    def foot_words(self) -> Line:
+        """Return nothing: the steps that are open stand on the page."""
+        return []
+
+    def count(self) -> None:
+        """Let the worker count what is open and what was done."""
+
+        def then(found: tuple[ShiftEnd, str]) -> None:
+            self.end, self.line = found
+            self.page.repaint()
+
+        def job(bench: Bench) -> tuple[ShiftEnd, str]:
+            return shift_end(bench, take_snapshot(bench)), line_of_day(bench)
+
+        self.session.do(job, then)
+
+    def _do(
+        self, verb: Callable[[Bench], Result], keep: Callable[[str], None] | None = None, *, undoable: bool = True
+    ) -> None:
+        def then(result: Result) -> None:
+            if keep is not None:
+                keep(result.summary)
+            if undoable:
+                self.said(result)
+            else:
+                self.say(result.summary)
+            self.count()
+
+        self.session.do(verb, then)
+
+    async def do_shift_line(self) -> None:
+        """Write the shift in a line; it heads the handover."""
+
+        def write(text: str) -> None:
+            self._do(lambda bench: sum_up(bench, text))
+
+        self.ask(_("the shift in a line"), write, accept=_("save"), value=self.line)
+
+    async def do_shift_export(self) -> None:
+        """Write the handover as a page for reading and printing."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.handover.files import default_path, export
+
+            path = default_path(bench, "html")
+            result, _data = export(bench, "html", path)
+            return structs.replace(result, summary=f"{result.summary} · {path}")
+
+        def keep(words: str) -> None:
+            self.exported = words
+
+        self._do(job, keep)
+
+    async def do_shift_backup(self) -> None:
+        """Copy the whole desk to the backups."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.upkeep.backups import back_up
+
+            return back_up(bench)
+
+        def keep(words: str) -> None:
+            self.backed_up = words
+
+        self._do(job, keep, undoable=False)
+
+    async def do_shift_archive(self) -> None:
+        """Move finished orders to the archive."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.desk.archive import archive
+
+            return archive(bench)
+
+        self._do(job)
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return the keys of the page, and the one to leave the desk with."""
+        if self.prompt is not None and self.prompt.open:
+            return super().bar()
+        leave = self.session.keymap.actions["app.quit"]
+        return [*super().bar(), (self.session.keymap.hint(leave), _("leave the desk"), leave)]
+
+    async def do_app_back(self) -> None:
+        """Go back to Today."""
+        self.app.pop_screen()

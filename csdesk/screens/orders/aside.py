@@ -1,0 +1,58 @@
+"""What the card says besides the order: looked up once the cursor rests, so that moving costs nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from csdesk.services.buyers.history import Aside
+from csdesk.services.desk.desk import Bench
+
+if TYPE_CHECKING:
+    from csdesk.screens.orders.orders import Orders
+
+REST_S = 0.15
+"""How long the cursor must rest on a row."""
+
+
+class Beside:
+    """History and stock of the order under the cursor, by its id and the state of the desk.
+
+    Args:
+        place: The list.
+    """
+
+    def __init__(self, place: Orders) -> None:
+        self._place = place
+        self._wanted: tuple[str | None, int] = (None, -1)
+        self._known: tuple[str | None, int] = (None, -1)
+        self._aside: Aside | None = None
+
+    def get(self, key: str) -> Aside | None:
+        """Return what is known of an order: what was so before a change stands until the worker has looked again."""
+        return self._aside if self._known[0] == key else None
+
+    def want(self, key: str | None) -> None:
+        """Look an order up once the cursor has rested on it; nothing happens when that was done already."""
+        wanted = (key, self._place.session.snapshot.seq)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        if key is not None:
+            self._place.set_timer(REST_S, lambda: self._look(wanted, key))
+
+    def _look(self, wanted: tuple[str | None, int], key: str) -> None:
+        if wanted != self._wanted:
+            return  # the cursor went on
+
+        def job(bench: Bench) -> Aside | None:
+            from csdesk.services.buyers.history import aside_of
+
+            order = bench.orders.get(key)
+            return aside_of(bench, order) if order is not None and wanted == self._wanted else None
+
+        def then(aside: Aside | None) -> None:
+            if wanted == self._wanted:
+                self._known, self._aside = wanted, aside
+                self._place.card.repaint()
+
+        self._place.session.do(job, then)

@@ -1,0 +1,206 @@
+"""The card of a large order: stock minus reserved minus safety, freight saved, the largest free discount (L01-L04)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from textual.widget import Widget
+
+from csdesk.domain.shared.models import Order
+from csdesk.errors import DeskError
+from csdesk.foreign import clean, clean_lines
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.orders.order_dialog import DealPane, Draft
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.bulk import Terms
+from csdesk.services.orders.products import BulkView
+from csdesk.services.texts.deliver import Mark, way_words
+from csdesk.widgets.paint import Line, spread, wrap
+from csdesk.width import cells
+
+
+class BulkCard(Place):
+    """One large order; Enter copies the text that takes it, or offers it in parts.
+
+    Args:
+        place: The place it was called from.
+        sku: The product.
+        qty: How many pieces.
+        order: The order whose buyer asks, if any.
+    """
+
+    NAME = "bulk"
+    CSS_PATH = "order_dialog.tcss"
+
+    def __init__(self, place: Place, sku: str, qty: int, order: str | None = None) -> None:
+        super().__init__(place.session)
+        self.head.place = place.NAME
+        self.sku, self.qty, self.order = sku, qty, order
+        self.terms = Terms()
+        self.view: BulkView | None = None
+        self.why = ""
+        self.draft = Draft()
+        self.pane = DealPane(self.lines)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the pane."""
+        yield self.pane
+
+    def on_mount(self) -> None:
+        """Let the worker compute."""
+        self.look()
+
+    def look(self) -> None:
+        """Compute card and text anew."""
+
+        def job(bench: Bench) -> tuple[BulkView, str, Draft] | DeskError:
+            from csdesk.services.orders import bulk, products
+
+            try:
+                view = products.bulk(bench, self.sku, self.qty)
+            except DeskError as error:
+                return error
+            try:
+                result = bulk.answer(bench, self.sku, self.qty, self.terms, order=self._order(bench))
+            except DeskError as error:
+                return view, bulk.because(view), Draft(refusal="\n".join(error.lines()))
+            return view, bulk.because(view), Draft(result.text or "")
+
+        def then(found: tuple[BulkView, str, Draft] | DeskError) -> None:
+            if isinstance(found, DeskError):
+                self.draft = Draft(refusal="\n".join(found.lines()))
+            else:
+                self.view, self.why, self.draft = found
+            self.pane.repaint()
+            self.foot.repaint()
+
+        self.session.do(job, then)
+
+    def _order(self, bench: Bench) -> Order | None:
+        return bench.orders.get(self.order) if self.order else None
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def lines(self, width: int) -> list[Line]:
+        """Return the card."""
+        title: Line = [(_("Large order"), "strong"), (f" · {clean(self.sku)} x{self.qty}", "text")]
+        found: list[Line] = [spread(title, [(_("Esc back"), "dim")], width), []]
+        found += self._facts(width) if self.view is not None else []
+        found.append([])
+        draft = self.draft
+        if draft.refusal:
+            found += [[(row, "soon")] for part in draft.refusal.split("\n") for row in wrap(clean(part), width)]
+        elif draft.text:
+            found.append([(f"- {_('will be copied')} -", "dim")])
+            rows = [row for part in clean_lines(draft.text).split("\n") for row in wrap(part, width)]
+            found += [[(row, "text")] for row in rows]
+        return found
+
+    def _facts(self, width: int) -> list[Line]:
+        view, terms = self.view, self.terms
+        assert view is not None
+        taken = view.carries if terms.carries is None else terms.carries
+        words = {None: _("not known"), True: _("yes, it can be carried")}.get(taken, _("no, only in parts"))
+        tone = {None: "soon", True: "done"}.get(taken, "late")
+        facts = [(_("answer"), words, tone), (_("because"), self.why, "text")]
+        if terms.why:
+            facts.append((_("you decided"), terms.why, "soon"))
+        facts.append((_("freight saved"), view.saved or _("no freight table for this product"), "text"))
+        if view.discount:
+            share = _("{saved}, that is {percent}% of the goods").format(saved=view.saved, percent=view.discount)
+            facts.append((_("free discount"), share, "text"))
+        if terms.discount:
+            facts.append((_("discount"), terms.discount, "strong"))
+        lines: list[Line] = []
+        for head, value, colour in facts:
+            label = head + " " * max(1, 14 - cells(head))
+            for place, row in enumerate(wrap(clean(value), max(20, width - 14))):
+                lines.append([(label if not place else " " * 14, "dim"), (row, colour)])
+        return lines
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    def _finish(self, mark: Mark) -> None:
+        def job(bench: Bench) -> tuple[Result, str] | DeskError:
+            from csdesk.services.orders import bulk
+            from csdesk.services.texts.deliver import to_clipboard
+
+            try:
+                result = bulk.answer(bench, self.sku, self.qty, self.terms, order=self._order(bench), mark=mark)
+            except DeskError as error:
+                return error
+            return result, to_clipboard(bench, result.text or "") if mark is Mark.COPIED else ""
+
+        def then(outcome: tuple[Result, str] | DeskError) -> None:
+            if isinstance(outcome, DeskError):
+                self.say("  ".join(outcome.lines()), "late")
+                return
+            result, way = outcome
+            words = way_words(result.summary, way) if way else result.summary
+            if self.is_current:
+                self.app.pop_screen()
+                below = self.app.screen
+                if isinstance(below, Place):
+                    below.said(Result(result.changed, words))
+
+        self.session.do(job, then)
+
+    async def do_deal_take(self) -> None:
+        """Copy the text and go back."""
+        self._finish(Mark.COPIED)
+
+    async def do_deal_sent(self) -> None:
+        """Record the text as sent and go back."""
+        self._finish(Mark.SENT)
+
+    async def do_deal_back(self) -> None:
+        """Go back without doing anything."""
+        self.app.pop_screen()
+
+    def _with(self, **terms: object) -> None:
+        self.terms = msgspec.structs.replace(self.terms, **terms)
+        self.look()
+
+    async def do_bulk_other(self) -> None:
+        """Take the other answer, with a reason."""
+        view = self.view
+        if view is None:
+            return
+        now = view.carries if self.terms.carries is None else self.terms.carries
+        self.ask(_("why the other answer"), lambda why: self._with(carries=not now, why=why), accept=_("take"))
+
+    async def do_bulk_discount(self) -> None:
+        """Ask for another discount; more than the freight saved needs a reason."""
+
+        def take(amount: str) -> None:
+            self._more(amount, lambda why: self._with(discount=amount, why=why or self.terms.why))
+
+        self.ask(_("discount in all"), take, accept=_("take"))
+
+    def _more(self, amount: str, then: Callable[[str], None]) -> None:
+        from csdesk.domain.shared.money import parse_money
+
+        wanted, saved = parse_money(amount), parse_money(self.view.saved if self.view else None)
+        if wanted is not None and wanted > (saved or 0) and not self.terms.why:
+            self.ask(_("why more than costs nothing"), then, accept=_("take"))
+        else:
+            then("")
+
+    async def do_bulk_later(self) -> None:
+        """Ask when the rest would leave."""
+        self.ask(_("when does the rest leave"), lambda words: self._with(later=words), accept=_("take"))
+
+    async def do_bulk_qty(self) -> None:
+        """Ask for another number of pieces."""
+
+        def take(text: str) -> None:
+            if text.isdecimal() and int(text) > 0:
+                self.qty = int(text)
+                self.look()
+            else:
+                self.say(_("A quantity is one or more."), "late")
+
+        self.ask(_("how many pieces"), take, accept=_("take"))

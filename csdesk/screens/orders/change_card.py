@@ -1,0 +1,104 @@
+"""The card of a change that the buyer asks for: which case it is and why, its text, what it opens (O01-O03, S04)."""
+
+from __future__ import annotations
+
+from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
+from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.talk.labels import CHANGES
+from csdesk.errors import RefusedError
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.orders.dialogs import goods
+from csdesk.screens.orders.order_dialog import Deal
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.texts.deliver import Mark
+from csdesk.session import Session
+from csdesk.widgets.paint import Line
+from csdesk.widgets.words import day_words
+
+KINDS = tuple(ChangeKind)
+"""The cases by digit."""
+
+
+class ChangeCard(Deal):
+    """What the buyer wants changed; the case follows from where the order stands."""
+
+    NAME = "change"
+    TITLE_WORDS = N_("The buyer wants a change")
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__(session, key)
+        self.kind: ChangeKind | None = None
+        self.words: str | None = None
+        self.why: str | None = None
+
+    @property
+    def case(self) -> ChangeKind:
+        """The case as chosen, else as computed."""
+        return self.kind or change_kind(self.standing.stage, coupon=False)
+
+    def make(self, bench: Bench, mark: Mark | None) -> Result:
+        """Return the text of the case."""
+        from csdesk.services.orders.amend import change, wish_of
+
+        self._refuse()
+        return change(bench, self.key, self.case, wish_of(self.case, self.words, self.why), mark=mark)
+
+    def _refuse(self) -> None:
+        """Raise `RefusedError` with the key that helps, where the verb would name an option."""
+        coupon = self.case is ChangeKind.FORGOT_COUPON
+        refusal = change_refusal(self.case, self.standing.stage)
+        if refusal in MAY_OVERRIDE and self.why is None:
+            words = _("{case} does not fit: the order is {stage}.").format(
+                case=label(CHANGES, self.case), stage=label(STAGES, self.standing.stage)
+            )
+            raise RefusedError(words, hint=_("o: say why it is so all the same"), code=refusal)
+        if self.words is None and (coupon or self.case is ChangeKind.BEFORE_SHIP):
+            title = _("Say the coupon's value.") if coupon else _("Say what changes.")
+            hint = _("e: its value") if coupon else _("e: words, or a pasted address")
+            raise RefusedError(title, hint=hint, code="empty_text")
+
+    def facts(self) -> list[Line]:
+        """Say which case it is and why, what is wanted, and the other cases by digit."""
+        order, standing = self.order, self.standing
+        left = order.shipped_at or (order.desk.parcels[-1].at if order.desk.parcels else None)
+        stage = label(STAGES, standing.stage)
+        why = _("left {when}").format(when=day_words(left, self.session.snapshot.now)) if left else stage
+        odd = change_refusal(self.case, standing.stage) is not None
+        kinds: Line = []
+        for place, kind in enumerate(KINDS, 1):
+            words = f"{label(CHANGES, kind)}   "
+            kinds += [(f"{place} ", "key"), (words, "strong" if kind is self.case else "text")]
+        found = [
+            self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
+            self.field(_("which case"), label(CHANGES, self.case), why, "late" if odd else "text"),
+            self.field(_("wanted"), clean(self.words or "-")),
+        ]
+        if self.why:
+            found.append(self.field(_("reason"), clean(self.why)))
+        return [*found, [], kinds[:6], kinds[6:]]
+
+    async def do_change_kind(self) -> None:
+        """Take the case of the digit."""
+        self.kind = KINDS[int(self.pressed) - 1]
+        self.refresh_draft()
+
+    async def do_change_words(self) -> None:
+        """Ask what shall hold now: words or a pasted address; of a coupon its value."""
+
+        def take(text: str) -> None:
+            self.words = text or None
+            self.refresh_draft()
+
+        coupon = self.case is ChangeKind.FORGOT_COUPON
+        self.ask(_("the coupon's value") if coupon else _("what shall hold now"), take, accept=_("take"))
+
+    async def do_change_other(self) -> None:
+        """Say why it is this case all the same."""
+
+        def take(why: str) -> None:
+            self.why = why or None
+            self.refresh_draft()
+
+        self.ask(_("why it is this case all the same"), take, accept=_("take"))

@@ -1,0 +1,175 @@
+"""The confirm-address screen: large, unmasked only while it is open, few keys (A01-A06)."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from csdesk.domain.orders.address import Check
+from csdesk.domain.orders.couriers import Courier
+from csdesk.domain.orders.parcels import receiver_of
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _, language
+from csdesk.screens.orders.order_dialog import Deal
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.confirm import Answer, Given
+from csdesk.services.texts.deliver import Mark
+from csdesk.session import Session
+from csdesk.widgets.paint import Line
+
+
+class Look(Struct):
+    """What the worker found: checks with their words, the couriers on offer, and which this buyer had last."""
+
+    checks: list[tuple[Check, str]]
+    couriers: tuple[Courier, ...]
+    last: str | None
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+class Confirm(Deal):
+    """Name, phone and address with their checks; couriers by digit; the text; the answers."""
+
+    NAME = "confirm"
+    TITLE_WORDS = N_("Confirm the address")
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__(session, key)
+        self.courier: str | None = self.order.desk.courier_wish
+
+    @property
+    def asked(self) -> bool:
+        """Whether the buyer was asked and has not answered."""
+        return self.order.desk.address_confirm in ("asked", "no_reply")
+
+    def make(self, bench: Bench, mark: Mark | None) -> Result:
+        """Return the text that asks."""
+        from csdesk.services.orders.confirm import ask
+
+        return ask(bench, self.key, self.courier, mark=mark)
+
+    def look(self, bench: Bench) -> object:
+        """Return checks and couriers; showing the receiver in full is logged."""
+        from csdesk.domain.orders.couriers import place_note
+        from csdesk.services.orders.confirm import check_words, checks_of, last_courier, usual_courier
+        from csdesk.services.orders.view import note_reveal
+
+        order = bench.orders.get(self.key)
+        if order is None:
+            return None
+        if self.draft.more is None:
+            note_reveal(bench, [self.key])
+        table = bench.couriers_of(order)
+        if self.draft.more is None and self.courier is None:
+            self.courier = usual_courier(bench, order)
+        carrier = table.known.get(self.courier) if self.courier else None
+        checks = [(check, check_words(check)) for check in checks_of(bench, order, carrier)]
+        noted = ((one.code, place_note(one, receiver_of(order))) for one in table.offered)
+        notes = tuple((code, words) for code, words in noted if words and code != self.courier)
+        return Look(checks, table.offered, last_courier(bench, order), notes)
+
+    def facts(self) -> list[Line]:
+        """Return receiver, checks, message and couriers."""
+        look: Look | None = self.draft.more
+        receiver = receiver_of(self.order)
+        if receiver is None or not receiver.readable:
+            who: list[Line] = [self.field(_("receiver"), _("not in the export; ask, then e to paste it"), tone="soon")]
+        else:
+            parts = (receiver.province, receiver.city, receiver.district, receiver.address)
+            place = " ".join(part for part in parts if part)
+            who = [
+                self._checked(_("receiver"), receiver.name or "-", "name"),
+                self._checked(_("phone"), receiver.phone or "-", "phone"),
+                self._checked(_("address"), place or "-", "place", "street"),
+            ]
+        if self.order.buyer_message:
+            unread = self.order.desk.message_read != self.order.buyer_message
+            who.append(
+                self.field(_("buyer says"), self.order.buyer_message, _("unread: Space") if unread else "", "soon")
+            )
+        found = [*who, self._couriers(look)]
+        if look is not None:
+            others = [words for check, words in look.checks if check.code and check.part in ("courier", "other")]
+            found += [[("            ! ", "soon"), (clean(words), "soon")] for words in others]
+            names = {one.code: one.name.get(language(), one.code) for one in look.couriers}
+            found += [[(f"            {names[code]}: ", "dim"), (clean(words), "text")] for code, words in look.notes]
+        state = {"asked": _("asked, no answer yet"), "no_reply": _("did not reply"), "changed": _("gave another")}
+        word = state.get(self.order.desk.address_confirm or "")
+        return [*found, self.field(_("so far"), word)] if word else found
+
+    def _checked(self, label: str, value: str, *parts: str) -> Line:
+        look: Look | None = self.draft.more
+        bad = [words for check, words in (look.checks if look else ()) if check.part in parts and check.code]
+        note = ("! " + ", ".join(bad)) if bad else _("ok") if look else ""
+        return self.field(label, value, clean(note), "soon" if bad else "done")
+
+    def _couriers(self, look: Look | None) -> Line:
+        line: Line = [(_("courier") + " " * 6, "dim")]
+        for place, courier in enumerate((look.couriers if look else ())[:9], 1):
+            name = courier.name.get(language(), courier.code)
+            extra = f"+{courier.extra}" if courier.extra else "+0"
+            here = courier.code == self.courier
+            line += [
+                (f"{place} ", "key"),
+                (f"[{name} {extra}]" if here else f"{name} {extra}", "strong" if here else "text"),
+            ]
+            line.append(("  ", "text"))
+        last = next((one for one in (look.couriers if look else ()) if look and one.code == look.last), None)
+        if last is not None:
+            line.append((_("last: {name}").format(name=last.name.get(language(), last.code)), "dim"))
+        return line
+
+    async def do_confirm_courier(self) -> None:
+        """Take the courier of the digit."""
+        look: Look | None = self.draft.more
+        place = int(self.pressed) - 1
+        offered = look.couriers if look is not None else self.session.bench.couriers_of(self.order).offered
+        if place < len(offered):
+            self.courier = offered[place].code
+            self.pane.repaint()
+            self.refresh_draft()
+
+    async def do_deal_take(self) -> None:
+        """Copy the question; once it was asked, Enter records that the buyer confirmed."""
+        if self.asked:
+            await self.do_confirm_yes()
+        else:
+            self.finish(Mark.COPIED)
+
+    def answer(self, said: Answer, given: Given | None = None) -> None:
+        """Record what the buyer said."""
+        courier = self.courier if self.courier != self.order.desk.courier_wish else None
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders import confirm
+
+            return confirm.answer(bench, self.key, said, given, courier=courier)
+
+        self.record(job)
+
+    async def do_confirm_yes(self) -> None:
+        """The buyer confirmed."""
+        self.answer(Answer.CONFIRMED)
+
+    async def do_confirm_no_reply(self) -> None:
+        """The buyer did not answer."""
+        self.answer(Answer.NO_REPLY)
+
+    async def do_confirm_change(self) -> None:
+        """Ask for the new receiver: typed or pasted, parsed when it is taken."""
+
+        def take(text: str) -> None:
+            if text:
+                self.answer(Answer.CHANGED, Given(address=text))
+
+        self.ask(_("new receiver: name phone address"), take, accept=_("save"))
+
+    async def do_confirm_read(self) -> None:
+        """Record that the message was read; the screen stays."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders import orders
+
+            return orders.read(bench, [self.key])
+
+        self.attempt(job, lambda _result: self.refresh_draft())

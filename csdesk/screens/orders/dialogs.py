@@ -1,0 +1,270 @@
+"""The small deals on one order: reminder, COD gate, shipping notice, urging buyer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csdesk.domain.orders.cards import UrgeCase
+from csdesk.domain.orders.reminders import Reason
+from csdesk.domain.shared.models import Order
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.orders.order_dialog import Deal
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.cod import CodAnswer
+from csdesk.services.talk.pair import Whom
+from csdesk.services.texts.deliver import Channel, Mark
+from csdesk.session import Session
+from csdesk.widgets.paint import Line
+from csdesk.widgets.words import day_words, span_words
+
+REASONS = (
+    (Reason.FORGOT, N_("forgot")),
+    (Reason.DOUBT, N_("in doubt")),
+    (Reason.PRICE, N_("price")),
+    (Reason.PAYMENT, N_("cannot pay")),
+    (Reason.MISTAKEN, N_("mistaken")),
+)
+
+
+def goods(order: Order) -> str:
+    """Return what was ordered, in one line."""
+    return ", ".join(f"{line.title or line.sku or ''} x{line.qty}" for line in order.lines[:4])
+
+
+class Remind(Deal):
+    """The payment reminder."""
+
+    NAME = "remind"
+    TITLE_WORDS = N_("Payment reminder")
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__(session, key)
+        self.reason: Reason | None = None
+
+    def make(self, bench: Bench, mark: Mark | None) -> Result:
+        """Return the reminder."""
+        from csdesk.services.orders.reminders import remind
+
+        return remind(bench, self.key, self.reason, mark=mark)
+
+    def look(self, bench: Bench) -> object:
+        """Return when the next reminder does most good, and how many orders reminders won back."""
+        from csdesk.services.orders.reminders import best_reminder, won_back
+
+        order = bench.orders.get(self.key)
+        return (best_reminder(bench, order), won_back(bench.orders.values())) if order is not None else None
+
+    def facts(self) -> list[Line]:
+        """Say what was ordered, until when, how often he was reminded, and the reasons by digit."""
+        order, now = self.order, self.session.snapshot.now
+        sent = order.desk.reminders
+        last = day_words(sent[-1].at, now) if sent else "-"
+        reasons: Line = []
+        for place, (reason, words) in enumerate(REASONS, 1):
+            tone = "strong" if reason is self.reason else "text"
+            reasons += [(f"{place} ", "key"), (f"{_(words)}   ", tone)]
+        close, (best, won) = self.standing.close_at, self.draft.more or (None, 0)
+        return [
+            self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
+            self.field(_("closes at"), day_words(close, now) if close else "-"),
+            self.field(_("reminded"), _("{count} times, last {when}").format(count=len(sent), when=last)),
+            self.field(_("best at"), day_words(best, now) if best else "-"),
+            self.field(_("won back"), _("{count} orders paid after a reminder").format(count=won)),
+            [],
+            reasons,
+        ]
+
+    async def do_remind_reason(self) -> None:
+        """Take the reason of the digit."""
+        self.reason = REASONS[int(self.pressed) - 1][0]
+        self.refresh_draft()
+
+    async def do_remind_stop(self) -> None:
+        """Never remind again."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders.reminders import stop
+
+            return stop(bench, self.key)
+
+        self.record(job)
+
+
+class Cod(Deal):
+    """The COD gate: price told, answer, only then printing."""
+
+    NAME = "cod"
+    TITLE_WORDS = N_("Cash on delivery")
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__(session, key)
+        self.fee: str | None = None
+
+    def make(self, bench: Bench, mark: Mark | None) -> Result:
+        """Return the price notice."""
+        from csdesk.services.orders.cod import notice
+
+        return notice(bench, self.key, fee=self.fee, mark=mark)
+
+    def look(self, bench: Bench) -> object:
+        """Return the price at the door."""
+        from csdesk.services.orders.cod import quote_of
+
+        order = bench.orders.get(self.key)
+        return quote_of(bench, order, self.fee) if order is not None else None
+
+    def facts(self) -> list[Line]:
+        """Show the three numbers and the three steps of the gate."""
+        order, now, price = self.order, self.session.snapshot.now, self.draft.more
+        desk = order.desk
+        waits = span_words(now - order.created_at) if order.created_at else "-"
+        if price is None:
+            sums: Line = [(_("page price {price}").format(price=order.amount or "-"), "text"),
+                          ("   +   ", "dim"), (_("fee unknown: f says it"), "soon")]  # fmt: skip
+        else:
+            sums = [(_("page price {price}").format(price=price.page), "text"), ("   +   ", "dim"),
+                    (_("fee {fee}").format(fee=price.fee), "text"), ("   =   ", "dim"),
+                    (_("at the door {total}").format(total=price.total), "strong")]  # fmt: skip
+        told = day_words(desk.cod_asked_at, now) if desk.cod_asked_at else "-"
+        steps: Line = [
+            (_("1 price told: {when}").format(when=told) + "   ", "done" if desk.cod_asked_at else "text"),
+            (_("2 buyer answers") + "   ", "text"),
+            (_("3 only then print"), "dim"),
+        ]
+        age = _("waits for {span}").format(span=waits)
+        return [self.field(_("ordered"), goods(order), age, "soon"), [], sums, [], steps]
+
+    async def do_deal_take(self) -> None:
+        """Copy the price notice."""
+        self.finish(Mark.COPIED)
+
+    async def do_cod_fee(self) -> None:
+        """Ask for the fee."""
+
+        def take(text: str) -> None:
+            self.fee = text or None
+            self.refresh_draft()
+
+        self.ask(_("COD fee"), take, accept=_("take"))
+
+    def answer(self, said: CodAnswer) -> None:
+        """Record an answer."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders import cod
+
+            return cod.answer(bench, self.key, said)
+
+        self.record(job)
+
+    async def do_cod_yes(self) -> None:
+        """The buyer accepts."""
+        self.answer(CodAnswer.ACCEPTED)
+
+    async def do_cod_again(self) -> None:
+        """The buyer orders again."""
+        self.answer(CodAnswer.REORDER)
+
+    async def do_cod_no(self) -> None:
+        """The buyer does not want it."""
+        self.answer(CodAnswer.REFUSED)
+
+
+class Notice(Deal):
+    """Shipping notices of one order or many.
+
+    Args:
+        session: The sitting.
+        keys: The orders.
+    """
+
+    NAME = "notice"
+    TITLE_WORDS = N_("Shipping notice")
+
+    def __init__(self, session: Session, keys: Sequence[str]) -> None:
+        super().__init__(session, keys[0])
+        self.keys = tuple(keys)
+        self.channel: Channel | None = None
+
+    def make(self, bench: Bench, mark: Mark | None) -> Result:
+        """Return the notices; several of them name the SMS file in the summary."""
+        from csdesk.services.orders.notices import tell_all
+
+        return tell_all(bench, self.keys, channel=self.channel, mark=mark)
+
+    def facts(self) -> list[Line]:
+        """Say how many, and through what."""
+        way = {None: _("SMS where there is a phone, else chat"), Channel.SMS: "SMS", Channel.CHAT: _("chat")}
+        found = [self.field(_("through"), way.get(self.channel, "-"))]
+        if len(self.keys) > 1:
+            return [self.field(_("orders"), str(len(self.keys))), *found]
+        order = self.order
+        return [
+            self.field(_("ordered"), goods(order)),
+            self.field(_("courier"), f"{order.courier or ''} {order.tracking_no or ''}".strip() or "-"),
+            *found,
+        ]
+
+    def whom(self) -> Whom:
+        """Return whom the text is for; several notices are for nobody alone."""
+        return super().whom() if len(self.keys) == 1 else Whom("", "", "")
+
+    async def do_notice_channel(self) -> None:
+        """Switch between chat and SMS."""
+        self.channel = Channel.CHAT if self.channel is not Channel.CHAT else Channel.SMS
+        self.refresh_draft()
+
+
+class UrgeCard(Deal):
+    """The urging buyer: which of the two cases, and why."""
+
+    NAME = "urge"
+    TITLE_WORDS = N_("The buyer urges")
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__(session, key)
+        self.case: UrgeCase | None = None
+        self.why: str | None = None
+
+    def make(self, bench: Bench, mark: Mark | None) -> Result:
+        """Return the text of the case."""
+        from csdesk.services.orders.urge import urge
+
+        return urge(bench, self.key, case=self.case, why=self.why, mark=mark)
+
+    def look(self, bench: Bench) -> object:
+        """Return the computed case."""
+        from csdesk.services.orders.urge import urge_card
+
+        order = bench.orders.get(self.key)
+        return urge_card(bench, order) if order is not None else None
+
+    def facts(self) -> list[Line]:
+        """Say which case it is and why."""
+        card, now = self.draft.more, self.session.snapshot.now
+        found = [self.field(_("ordered"), goods(self.order))]
+        if card is None:
+            return found
+        late = (self.case or card.case) is UrgeCase.OVERDUE
+        words = _("overdue") if late else _("in time, he is only in a hurry")
+        left = f"{card.left.text}" if card.left else "-"
+        found.append(self.field(_("which case"), words, left, "late" if late else "text"))
+        found.append(self.field(_("ship by"), day_words(card.ship_by, now)))
+        if self.why:
+            found.append(self.field(_("reason"), clean(self.why)))
+        return found
+
+    async def do_urge_other(self) -> None:
+        """Take the other case, with a reason."""
+        card = self.draft.more
+        if card is None:
+            return
+
+        def take(why: str) -> None:
+            late = (self.case or card.case) is UrgeCase.OVERDUE
+            self.case, self.why = (UrgeCase.NOT_OVERDUE if late else UrgeCase.OVERDUE), why
+            self.refresh_draft()
+
+        self.ask(_("why the other case"), take, accept=_("take"))

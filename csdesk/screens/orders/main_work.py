@@ -1,0 +1,91 @@
+"""What `c` does on a row of orders: the work that its stage asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from csdesk.domain.orders.parcels import untold_parcels
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.models import Order
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.worker import Job
+
+if TYPE_CHECKING:
+    from csdesk.screens.orders.verbs import OrderVerbs
+
+
+async def begin(place: OrderVerbs, ids: Sequence[str]) -> None:
+    """Begin the work of one order, or of several: notices when all wait for one, ratings when all are completed."""
+    snapshot = place.session.snapshot
+    known = [key for key in ids if key in snapshot.orders]
+    stages = {snapshot.standings[key].stage for key in known}
+    if not known:
+        return
+    if len(known) > 1 and stages <= {Stage.SHIPPED}:
+        from csdesk.screens.orders.dialogs import Notice
+
+        waiting = [key for key in known if untold_parcels(snapshot.orders[key])]
+        await place.app.push_screen(Notice(place.session, waiting or known))
+    elif stages == {Stage.COMPLETED}:
+        place.verb(_rate(known))
+    elif len(known) > 1:
+        place.say(_("One at a time: several together only for notices and ratings."), "soon")
+    else:
+        await _one(place, snapshot.orders[known[0]], stages.pop())
+
+
+def _rate(ids: Sequence[str]) -> Job:
+    def job(bench: Bench) -> Result:
+        from csdesk.services.orders.shipping import rate
+        from csdesk.services.talk.pair import whom_of
+        from csdesk.services.texts.deliver import to_clipboard, way_words
+
+        result = rate(bench, ids)
+        if result.text is None:
+            return result
+        order = bench.orders.get(ids[0]) if len(ids) == 1 else None
+        whom = whom_of(order) if order is not None else None
+        way = to_clipboard(bench, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
+        return Result(result.changed, way_words(result.summary, way), None, result.warnings)
+
+    return job
+
+
+async def _one(place: OrderVerbs, order: Order, stage: Stage) -> None:
+    from csdesk.screens.orders import dialogs as deals
+    from csdesk.screens.orders.confirm import Confirm
+
+    session, app = place.session, place.app
+    if stage is Stage.UNPAID:
+        await app.push_screen(deals.Remind(session, order.id))
+    elif stage is Stage.COD:
+        await app.push_screen(deals.Cod(session, order.id))
+    elif stage is Stage.TO_CONFIRM:
+        await app.push_screen(Confirm(session, order.id))
+    elif stage is Stage.SHIPPED:
+        await app.push_screen(deals.Notice(session, [order.id]))
+    elif stage is Stage.TO_SHIP:
+        scan(place, order)
+    else:
+        place.say(_("There is nothing left to do with this order."), "soon")
+
+
+def scan(place: OrderVerbs, order: Order) -> None:
+    """Open the box for the tracking number of an order; a scanner ends with Enter."""
+
+    def take(text: str) -> None:
+        if not text:
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders.shipping import ship_scanned
+
+            return ship_scanned(bench, order.id, text)
+
+        place.verb(job)
+
+    title = _("tracking number for …{tail}").format(tail=order.order_no[-4:])
+    place.ask(title, take, accept=_("ship"))

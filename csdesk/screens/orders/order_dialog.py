@@ -1,0 +1,236 @@
+"""One order in front: what is known of it, the text that would leave, and the few keys that settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from msgspec import Struct
+from textual import events
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared.models import Order
+from csdesk.errors import DeskError
+from csdesk.foreign import clean, clean_lines
+from csdesk.i18n import _, language
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.view import buyer_word
+from csdesk.services.talk.compose import Used
+from csdesk.services.talk.pair import Whom, whom_of
+from csdesk.services.texts.deliver import Mark, way_words
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, spread, wrap
+from csdesk.width import cells
+
+
+class Draft(Struct):
+    """A text on its way: the words, or why there are none; `more` is what else a screen asked the worker for."""
+
+    text: str = ""
+    refusal: str = ""
+    warnings: tuple[str, ...] = ()
+    more: Any = None
+
+
+class DealPane(Pane):
+    """The body: painted from the lines of its screen."""
+
+    def __init__(self, make: Callable[[int], list[Line]]) -> None:
+        super().__init__(id="deal")
+        self.make = make
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines."""
+        return self.make(size.width)
+
+
+class Deal(Place):
+    """A screen for one order; Enter copies the text and goes back.
+
+    Args:
+        session: The sitting.
+        key: The order's id.
+    """
+
+    CSS_PATH: ClassVar = "order_dialog.tcss"
+    TITLE_WORDS = ""
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__(session)
+        self.key = key
+        self.pressed = ""
+        self.waiting = False
+        self.kept: list[events.Key] = []
+        self.draft = Draft()
+        self.pane = DealPane(self.lines)
+        self.head.place = "orders"
+
+    # -- what a deal gives ------------------------------------------------------------------------------------------
+
+    def make(self, bench: Bench, mark: Mark | None) -> Result:
+        """Call the verb; runs in the worker."""
+        raise NotImplementedError
+
+    def look(self, bench: Bench) -> Any:  # noqa: ARG002 - most need nothing more
+        """Return what else the screen shows; runs in the worker."""
+        return None
+
+    def facts(self) -> list[Line]:
+        """Return the lines between title and text."""
+        raise NotImplementedError
+
+    def whom(self) -> Whom:
+        """Return whom the text is for."""
+        return whom_of(self.order) or Whom("", "", "")
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def order(self) -> Order:
+        """The order as it stands."""
+        return self.session.snapshot.orders[self.key]
+
+    @property
+    def standing(self) -> Standing:
+        """Its conclusions."""
+        return self.session.snapshot.standings[self.key]
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the pane."""
+        yield self.pane
+
+    def on_mount(self) -> None:
+        """Ask the worker for the text."""
+        self.refresh_draft()
+
+    def heading(self) -> Line:
+        """Return what is settled here, and with whom."""
+        order = self.order
+        pack = self.session.bench.packs.get(order.platform)
+        platform = pack.name.get(language(), order.platform) if pack else order.platform
+        who = f"{platform} …{order.order_no[-4:]} · {clean(buyer_word(order) or '-')}"
+        return [(_(self.TITLE_WORDS), "strong"), (f" · {who}", "text")]
+
+    def lines(self, width: int) -> list[Line]:
+        """Return title, facts and the text that would leave."""
+        if self.key not in self.session.snapshot.orders:
+            return []
+        found = [spread(self.heading(), [(_("Esc back"), "dim")], width), [], *self.facts(), []]
+        draft = self.draft
+        if draft.refusal:
+            found += [[(row, "soon")] for part in draft.refusal.split("\n") for row in wrap(clean(part), width)]
+        elif draft.text:
+            size = _("{count} characters, check passed").format(count=len(draft.text))
+            head = _("will be copied")
+            found += [[(f"- {head} - {size} ", "dim"), ("-" * max(0, width - 60), "rule")]]
+            rows = [row for part in clean_lines(draft.text).split("\n") for row in wrap(part, width)]
+            found += [[(row, "text")] for row in rows]
+        found += [[("! " + row, "soon")] for warning in draft.warnings for row in wrap(clean(warning), width - 2)]
+        return found
+
+    def field(self, label: str, value: str, note: str = "", tone: str = "text") -> Line:
+        """Return a labelled value with a note behind it."""
+        head = label + " " * max(1, 12 - cells(label))
+        line: Line = [(head, "dim"), (clean(value), "strong")]
+        return [*line, (f"   {note}", tone)] if note else line
+
+    # -- going round ------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: events.Key) -> None:
+        """Remember which key it was, for one action may have a key for each choice; while the worker settles, wait."""
+        if self.waiting and self.is_current:
+            self.kept.append(event)
+            event.stop()
+            event.prevent_default()
+            return
+        self.pressed = event.key
+        await super().on_key(event)
+
+    def attempt(self, job: Callable[[Bench], Any], then: Callable[[Any], None]) -> None:
+        """Let the worker do a job; a refusal is said here and the screen stays."""
+
+        def guarded(bench: Bench) -> Any:
+            try:
+                return job(bench)
+            except DeskError as error:
+                return error
+
+        def settle(outcome: Any) -> None:
+            self.waiting = False
+            if isinstance(outcome, DeskError):
+                self.say("  ".join(outcome.lines()), "late")
+            else:
+                then(outcome)
+            kept, self.kept = self.kept, []
+            for event in kept:
+                self.call_later(self.on_key, event)
+
+        self.waiting = True
+        self.session.do(guarded, settle)
+
+    def refresh_draft(self) -> None:
+        """Make text and facts anew."""
+
+        def job(bench: Bench) -> Draft:
+            more = self.look(bench)
+            try:
+                result = self.make(bench, None)
+            except DeskError as error:
+                return Draft(refusal="\n".join(error.lines()), more=more)
+            return Draft(result.text or "", "", result.warnings, more)
+
+        def show(draft: Draft) -> None:
+            self.draft = draft
+            self.pane.repaint()
+            self.foot.repaint()
+
+        self.session.do(job, show)
+
+    async def do_deal_take(self) -> None:
+        """Copy the text, record it as copied, and go back."""
+        self.finish(Mark.COPIED)
+
+    async def do_deal_sent(self) -> None:
+        """Record the text as sent and go back."""
+        self.finish(Mark.SENT)
+
+    def finish(self, mark: Mark) -> None:
+        """Let the worker record the text and, when it is to be copied, put it on the clipboard."""
+        whom = self.whom()
+
+        def job(bench: Bench) -> Used:
+            from csdesk.services.talk.compose import used
+
+            return used(bench, self.make(bench, mark), whom, mark)
+
+        def done(outcome: Used) -> None:
+            result = outcome.result
+            words = way_words(result.summary, outcome.way) if outcome.way else result.summary
+            if outcome.promise is not None and outcome.promise.due_at is not None:
+                due, key = f"{outcome.promise.due_at:%m-%d %H:%M}", self.key_name("orders.promise")
+                words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
+            if mark is Mark.SENT:
+                self.session.went(whom.buyer)
+            self.leave(Result(result.changed, words, None, result.warnings))
+
+        self.attempt(job, done)
+
+    def record(self, job: Callable[[Bench], Result]) -> None:
+        """Let the worker record an answer, then go back."""
+        self.attempt(job, self.leave)
+
+    def leave(self, result: Result) -> None:
+        """Go back and say there what came of it."""
+        if self.is_current:
+            self.app.pop_screen()
+            below = self.app.screen
+            if isinstance(below, Place):
+                below.said(result)
+
+    async def do_deal_back(self) -> None:
+        """Go back without doing anything."""
+        self.app.pop_screen()

@@ -1,0 +1,347 @@
+"""Orders: the queues as tabs over one list, the card of the row beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual import events
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.actions import Action, Situation
+from csdesk.domain.cases.cases import cases_of
+from csdesk.domain.orders.labels import QUEUES, label
+from csdesk.domain.orders.queues import Queue as Kind
+from csdesk.domain.orders.queues import newest_first
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.models import Order
+from csdesk.i18n import N_, _
+from csdesk.screens.orders.aside import Beside
+from csdesk.screens.orders.card import Card, Shown
+from csdesk.screens.orders.rows import COLUMNS, order_row
+from csdesk.screens.orders.texts import OrderTexts
+from csdesk.screens.search.past import Judged, Past
+from csdesk.services.desk.desk import Bench
+from csdesk.services.orders.view import pieces_with
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, Span, line_width
+from csdesk.widgets.queue import Queue
+from csdesk.width import cells
+
+TABS: tuple[Kind | None, ...] = (
+    Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.TO_RATE, Kind.LATE,
+    None,
+)  # fmt: skip
+"""The queues in the order of their tabs (C01: COD first), all orders last."""
+
+Part = tuple[Kind | None, str, int]
+"""One tab of the strip: its queue, its name, how many orders are in it."""
+
+
+class Tabs(Pane):
+    """One line: the queues with their counts; the one in front is always in sight."""
+
+    def __init__(self, orders: Orders) -> None:
+        super().__init__(id="tabs")
+        self.orders = orders
+        self._spots: list[tuple[int, int, Kind | None]] = []
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the line; where it is narrow empty queues give way, then the far ones, with a sign where they were."""
+        found = [(tab, *self.orders.tab_words(tab)) for tab in TABS]
+        gap = "   " if self._width(found, 3) <= size.width else "  "
+        if self._width(found, 2) > size.width:
+            found = [part for part in found if part[2] or part[0] == self.orders.tab]
+        shown = self._near(found, size.width)
+        line: Line = [("<" if shown and shown[0] != found[0] else " ", "dim")]
+        self._spots = []
+        for tab, words, count in shown:
+            here = tab == self.orders.tab
+            late = tab is Kind.LATE and count
+            start = line_width(line)
+            line += [(words, "strong" if here else "dim")]
+            line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
+            self._spots.append((start, line_width(line), tab))
+            line.append((gap, "text"))
+        if shown and shown[-1] != found[-1]:
+            line[-1] = (" >", "dim")
+        return [line]
+
+    def _near(self, found: Sequence[Part], width: int) -> Sequence[Part]:
+        """Return the tabs around the one in front that fit, with room for the signs of what was left out."""
+        place = next((n for n, part in enumerate(found) if part[0] == self.orders.tab), 0)
+        first, last = 0, len(found)
+        while last - first > 1 and self._width(found[first:last], 2) + 2 * (last - first < len(found)) > width:
+            if place - first > last - 1 - place:
+                first += 1
+            else:
+                last -= 1
+        return found[first:last]
+
+    def _width(self, parts: Sequence[Part], gap: int) -> int:
+        return 1 + sum(cells(f"{words} {count}") + gap for _tab, words, count in parts) - gap
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked queue."""
+        for start, end, tab in self._spots:
+            if start <= event.x < end:
+                self.orders.take_tab(tab)
+
+
+class Orders(OrderTexts):
+    """The order desk."""
+
+    NAME = "orders"
+    CSS_PATH = "orders.tcss"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.tab: Kind | None = first_tab(session)
+        self.strip = Tabs(self)
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
+        self.card = Card(self._shown)
+        self.wanted = ""
+        self.revealed: str | None = None
+        self.past = Past(session)
+        self.aside = Beside(self)
+        self._ahead: dict[str, Order] = {}
+        self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
+
+    def body(self) -> Iterable[Widget]:
+        """Yield tabs, list and card."""
+        yield self.strip
+        yield Horizontal(self.rows, self.card, id="desk")
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.follow()
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def tab_words(self, tab: Kind | None) -> tuple[str, int]:
+        """Return the name of a tab and how many orders are in it."""
+        snapshot = self.session.snapshot
+        return (_("All"), len(snapshot.orders)) if tab is None else (label(QUEUES, tab), snapshot.count(tab))
+
+    def follow(self) -> None:
+        """Show the session's snapshot, the cursor on its row; go where another place wished to go."""
+        self._ahead = {}
+        wish, self.session.wish = self.session.wish, None
+        if isinstance(wish, Kind):
+            self.wanted = ""
+            self.take_tab(wish)
+        elif isinstance(wish, str):
+            self.go_to(wish)
+        self.show(keep=True)
+        self.head.repaint()
+        self.strip.repaint()
+
+    def show(self, *, keep: bool, among: Sequence[str] | None = None) -> None:
+        """Show the rows of the tab that fit the search, or those `among` rows known to hold all that can fit."""
+        keys = self._keys() if among is None else among
+        if self.wanted:
+            keys = self.session.find(self.wanted, keys)
+        self.past.want(self.wanted if self.tab is None else "")
+        self.rows.show([*keys, *self.past.keys()] if self.past.found else keys, keep=keep)
+        self.moved()
+
+    def _judged(self, key: str | None) -> Judged | None:
+        """Return an order with its conclusions: of the desk, or one the search found in the archive."""
+        snapshot = self.session.snapshot
+        if key is not None and key in snapshot.orders:
+            return self._ahead.get(key) or snapshot.orders[key], snapshot.standings[key]
+        return self.past.found.get(key or "")
+
+    def _keys(self) -> Sequence[str]:
+        snapshot = self.session.snapshot
+        if self.tab is not None:
+            return snapshot.queues[self.tab]
+        if self._all[0] is not snapshot.orders:
+            if self._all[0].keys() != snapshot.orders.keys():
+                self._all = (snapshot.orders, newest_first(snapshot.outlines))
+            else:
+                self._all = (snapshot.orders, self._all[1])
+        return self._all[1]
+
+    def _row(self, key: str) -> list[Span]:
+        judged = self._judged(key)
+        if judged is None:
+            return [("", "text") for _column in COLUMNS]
+        order, standing = judged
+        return order_row(order, standing, self.session.snapshot.now, self.session.bench.packs.get(order.platform))
+
+    def _empty(self) -> list[Line]:
+        if self.wanted:
+            words = [_("Nothing fits the search."), self.everywhere()]
+            words += [_("The tab All looks in the archive as well.")] if self.tab is not None else []
+            words += [_("Esc takes it back; fields: {names}").format(names=_(FIELDS))]
+        elif not self.session.snapshot.orders:
+            words = [_("No orders yet."), _("Ctrl+O imports an export of the platform's back end.")]
+        else:
+            words = [_("Nothing to do in this queue.")]
+        return [[], *([("   " + word, "dim")] for word in words)]
+
+    def _shown(self) -> Shown | None:
+        judged, now = self._judged(self.rows.current), self.session.snapshot.now
+        if judged is None:
+            return None
+        order, standing = judged
+        pack = self.session.bench.packs.get(order.platform)
+        cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
+        short = "no_stock" in standing.blockers
+        pieces = pieces_with(self.session.bench, order.id) if short else ""
+        aside = self.aside.get(order.id)
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, pieces, aside)
+
+    def on_screen_suspend(self) -> None:
+        """Hide what was revealed when the screen is left."""
+        self.revealed = None
+
+    def moved(self) -> None:
+        """Show the card of the row under the cursor; what was revealed is hidden again."""
+        if self.rows.current != self.revealed:
+            self.revealed = None
+        if self.beside or self.opened:
+            self.aside.want(self.rows.current)
+            self.card.repaint()
+        self.foot.repaint()
+
+    def pending(self, orders: Sequence[Order]) -> None:
+        """Show orders as they will be once the desk has them on disk."""
+        self._ahead |= {order.id: order for order in orders}
+        for order in orders:
+            self.rows.repaint_row(order.id)
+        self.card.repaint()
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        judged = self._judged(self.rows.current)
+        return Situation(*judged, len(self.rows.marks) or 1) if judged is not None else Situation()
+
+    def person(self) -> str | None:
+        """Return the buyer of the row."""
+        from csdesk.services.texts.sent_log import buyer_key
+
+        judged = self._judged(self.rows.current)
+        return buyer_key(judged[0]) if judged is not None else None
+
+    def unmet(self) -> str:
+        """Return the words of a filter that nothing fits."""
+        return "" if self.rows.keys else self.wanted
+
+    def state_words(self) -> Line:
+        """Return marks, filter and place in the list."""
+        line: Line = []
+        if self.rows.marks:
+            line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
+        if self.wanted:
+            line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
+        if self.past.words():
+            line += [(self.past.words(), "dim"), ("   ", "text")]
+        if self.rows.keys:
+            line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
+        return line
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action; hold is release on a held order."""
+        if action.id == "orders.hold":
+            standing = self.situation().standing
+            if standing is not None and standing.stage is Stage.ON_HOLD:
+                return _("release")
+        if action.id == "orders.read":
+            order = self.situation().order
+            if order is not None and order.desk.open_slips and order.desk.message_read == order.buyer_message:
+                return _("packer has the slip")
+        return super().label(action)
+
+    # -- going round ------------------------------------------------------------------------------------------------
+
+    def take_tab(self, tab: Kind | None) -> None:
+        """Go to a queue; marks stay behind with the rows they were on."""
+        self.tab = tab
+        self.rows.clear_marks()
+        self.show(keep=False)
+        self.strip.repaint()
+
+    async def do_orders_tab_next(self) -> None:
+        """Go to the next queue."""
+        self.take_tab(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
+
+    async def do_orders_tab_prev(self) -> None:
+        """Go to the queue before."""
+        self.take_tab(TABS[TABS.index(self.tab) - 1])
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on an order, in the queue in front or in one that holds it."""
+        self.wanted = ""
+        if key not in self._keys():
+            queues = self.session.snapshot.queues
+            self.tab = next((tab for tab in TABS if tab is not None and key in queues[tab]), None)
+        self.rows.clear_marks()
+        self.show(keep=True)
+        keys = self.rows.keys
+        if key in keys:
+            self.rows.go(list(keys).index(key))
+        self.strip.repaint()
+
+    async def do_orders_search(self) -> None:
+        """Search while typing; Enter keeps the filter, Escape takes it back."""
+
+        def live(query: str) -> None:
+            if query != self.wanted:
+                narrower = bool(self.wanted) and query.startswith(self.wanted) and not set(query) & set(':："“”')
+                self.wanted = query
+                orders = self.session.snapshot.orders
+                among = [key for key in self.rows.keys if key in orders] if narrower else None
+                self.show(keep=False, among=among)
+
+        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
+
+    async def do_orders_reveal(self) -> None:
+        """Show the receiver of the row in full, or hide it again; showing is logged."""
+        key = self.rows.current
+        if key is None or self.revealed == key:
+            self.revealed = None
+            self.card.repaint()
+            return
+        if not self.beside:
+            self.show_card(True)
+
+        def show(_result: None) -> None:
+            self.revealed = key
+            self.moved()
+            self.say(_("Shown in full until you move on; logged."), "soon")
+
+        def job(bench: Bench) -> None:
+            from csdesk.services.orders.view import note_reveal
+
+            note_reveal(bench, [key])
+
+        self.session.do(job, show)
+
+    def show_card(self, opened: bool) -> None:
+        """Open the card in place of the list, or close it."""
+        super().show_card(opened)
+        self.moved()
+
+    async def do_app_back(self) -> None:
+        """Leave the card, the marks, or the search, in this order."""
+        if self.opened and not self.beside:
+            self.show_card(False)
+        elif self.rows.clear_marks():
+            self.foot.repaint()
+        elif self.wanted:
+            self.wanted = ""
+            self.show(keep=True)
+        else:
+            await super().do_app_back()
+
+
+FIELDS = N_("platform: stage: buyer: item: no: flag:")
+
+
+def first_tab(session: Session) -> Kind | None:
+    """Return the first queue that has something in it."""
+    queues = session.snapshot.queues
+    return next((tab for tab in TABS if tab is not None and queues[tab]), Kind.TO_CONFIRM)

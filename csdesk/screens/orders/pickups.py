@@ -1,0 +1,278 @@
+"""Pickups over Shipping: booked, urgent with countdown, late with minutes; what to say by phone or app (S08-S10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.actions import Situation
+from csdesk.domain.orders.cards import PickupState
+from csdesk.domain.orders.couriers import Courier
+from csdesk.errors import DeskError
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _, language
+from csdesk.screens.frame.desk_screen import Option, Place
+from csdesk.screens.frame.list_screen import Listing
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.pickups import PickupView
+from csdesk.services.texts.deliver import way_words
+from csdesk.widgets.paint import Line, Pane, Span, wrap
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import span_words
+
+COLUMNS = (
+    *(Column(N_("pickup"), 10), Column(N_("courier"), 8, grow=1), Column(N_("state"), 14, grow=1)),
+    *(Column(N_("due"), 6), Column(N_("parcels"), 7, right=True), Column(N_("urged"), 6, right=True)),
+    Column(N_("complaint"), 10, grow=1),
+)
+STATES = {
+    PickupState.BOOKED: (N_("booked"), "text"),
+    PickupState.SOON: (N_("due soon"), "soon"),
+    PickupState.LATE: (N_("late"), "late"),
+    PickupState.COMPLAIN: (N_("complain"), "late"),
+    PickupState.DONE: (N_("came"), "done"),
+}
+
+
+class Script(Pane):
+    """The lower part: why the pickup stands so, and what to say."""
+
+    def __init__(self, place: Pickups) -> None:
+        super().__init__(id="script")
+        self.place = place
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size."""
+        return self.place.script_lines(size.width - 2)
+
+
+class Pickups(Listing):
+    """The pickups that are not done, and today's that are.
+
+    Args:
+        place: The place it was called from.
+    """
+
+    NAME = "pickups"
+    CSS = "#rows { height: 1fr; } #script { height: 11; padding: 1 1 0 2; }"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.session)
+        self.head.place = place.NAME
+        self.views: dict[str, PickupView] = {}
+        self.scripts: dict[str, str] = {}
+        self.couriers: tuple[Courier, ...] = ()
+        self.names: dict[str, str] = {}
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
+        self.script = Script(self)
+        self._seen: tuple[int, datetime] | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Yield list and script."""
+        yield self.rows
+        yield self.script
+
+    def on_mount(self) -> None:
+        """Read the pickups."""
+        self.follow()
+
+    def follow(self) -> None:
+        """Read the pickups again: after each change, and each minute for the countdowns."""
+        seen = (self.session.snapshot.seq, self.session.snapshot.now)
+        if seen == self._seen:
+            return  # each answer of the worker comes by here: asking again for it would never end
+        self._seen = seen
+
+        def job(bench: Bench) -> tuple[list[PickupView], dict[str, str], tuple[Courier, ...], dict[str, str]]:
+            from csdesk.services.orders import pickups
+
+            today = bench.now().date()
+            views = pickups.list_pickups(bench, every=True)
+            views = [one for one in views if one.done_at is None or one.done_at.date() == today]
+            views.sort(key=lambda one: one.done_at is not None)
+            scripts = {one.id: pickups.script(bench, one.id) for one in views if one.done_at is None}
+            table = bench.couriers
+            names = {code: one.name.get(language(), code) for code, one in table.known.items()}
+            return views, scripts, table.offered, names
+
+        def then(
+            found: tuple[list[PickupView], dict[str, str], tuple[Courier, ...], dict[str, str]],
+        ) -> None:
+            views, self.scripts, self.couriers, self.names = found
+            self.views = {one.id: one for one in views}
+            self.rows.show(tuple(self.views), keep=True)
+            self.moved()
+
+        self.session.do(job, then)
+
+    def moved(self) -> None:
+        """Show the script of the row."""
+        self.script.repaint()
+        self.foot.repaint()
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        return Situation(chosen=1 if self.rows.current else 0)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _state(self, view: PickupView) -> Span:
+        words, tone = STATES[view.state]
+        if view.state in (PickupState.BOOKED, PickupState.SOON):
+            left = span_words(view.due_at - self.session.snapshot.now)
+            tone = "soon" if view.state is PickupState.SOON else tone
+            urgent = _("urgent") + " " if view.urgent else ""
+            return (f"{urgent}{_(words)} {left}", tone)
+        if view.late:
+            return (_("{word} {minutes} min").format(word=_(words), minutes=view.late), tone)
+        return (_(words), tone)
+
+    def _row(self, key: str) -> list[Span]:
+        view = self.views[key]
+        tone = "dim" if view.done_at else "text"
+        return [
+            (view.id, "dim"),
+            (self.names.get(view.courier, view.courier), tone),
+            self._state(view),
+            (f"{view.due_at:%H:%M}", tone),
+            (str(view.parcels or ""), tone),
+            (str(view.urged or ""), tone),
+            (clean(view.complaint_no or ""), tone),
+        ]
+
+    def _empty(self) -> list[Line]:
+        words = (_("No pickup is booked."), _("a books one: then the courier by its digit."))
+        return [[], *([("   " + word, "dim")] for word in words)]
+
+    def script_lines(self, width: int) -> list[Line]:
+        """Return why the pickup stands so, and the words for phone or app."""
+        view = self.views.get(self.rows.current or "")
+        if view is None:
+            return []
+        lines: list[Line] = [[(_("because") + "  ", "dim"), (clean(view.because), self._state(view)[1])], []]
+        text = self.scripts.get(view.id, "")
+        lines += [[(_("to say by phone or app"), "dim")]] if text else []
+        return [*lines, *([(row, "text")] for part in text.split("\n") for row in wrap(clean(part), width))]
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def do_app_back(self) -> None:
+        """Leave the pickups."""
+        self.app.pop_screen()
+
+    def _verb(self, job: Callable[[Bench], Result]) -> None:
+        """Let the worker do a verb; what there is to say to the courier goes to the clipboard."""
+
+        def guarded(bench: Bench) -> tuple[Result, str] | DeskError:
+            from csdesk.services.texts.deliver import to_clipboard
+
+            try:
+                result = job(bench)
+            except DeskError as error:
+                return error
+            return result, to_clipboard(bench, result.text) if result.text else ""
+
+        def then(outcome: tuple[Result, str] | DeskError) -> None:
+            if isinstance(outcome, DeskError):
+                self.say("  ".join(outcome.lines()), "late")
+                return
+            result, way = outcome
+            words = way_words(result.summary, way) if way else result.summary
+            self.said(Result(result.changed, words, None, result.warnings))
+
+        self.session.do(guarded, then)
+
+    async def do_pickups_book(self) -> None:
+        """Ask for the courier, then how urgent it is."""
+        options = [
+            Option(str(place), one.name.get(language(), one.code), one.code)
+            for place, one in enumerate(self.couriers[:9], 1)
+        ]
+
+        def kind(courier: str) -> None:
+            ways = (Option("1", _("normal, within 2 hours"), False), Option("2", _("urgent, within 30 minutes"), True))
+            self.choose(_("how urgent?"), ways, lambda urgent: book(courier, urgent))
+
+        def book(courier: str, urgent: bool) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.orders import pickups
+
+                return pickups.book(bench, courier, urgent=urgent)
+
+            self._verb(job)
+
+        self.choose(_("which courier?"), options, kind)
+
+    async def do_pickups_urge(self) -> None:
+        """Record that the courier was urged; after an hour ask for the complaint number as well."""
+        view = self.views.get(self.rows.current or "")
+        if view is None:
+            return
+
+        def urge(number: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.orders import pickups
+
+                return pickups.urge(bench, view.id, complaint_no=number or None)
+
+            self._verb(job)
+
+        if view.state is PickupState.COMPLAIN:
+            self.ask(_("complaint number; Enter without one"), urge, accept=_("save"))
+        else:
+            urge("")
+
+    async def do_pickups_other(self) -> None:
+        """Override the case: the courier named another time, or we complain at once; both with a reason."""
+        view = self.views.get(self.rows.current or "")
+        if view is None:
+            return
+
+        def override(why: str, due: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.domain.shared.times import parse_time
+                from csdesk.services.orders import pickups
+
+                return pickups.override(bench, view.id, why, parse_time(due, bench.now()) if due else None)
+
+            self._verb(job)
+
+        def take(kind: str) -> None:
+            if kind == "complain":
+                self.ask(_("why complain now"), lambda why: override(why, ""), accept=_("save"))
+            else:
+                self.ask(_("when does he come (14:30, +20m)"), named, accept=_("go on"))
+
+        def named(due: str) -> None:
+            self.ask(_("who said so"), lambda why: override(why, due), accept=_("save"))
+
+        options = (
+            Option("1", _("he named another time"), "named"),
+            Option("2", _("complain at once"), "complain"),
+        )
+        self.choose(_("which other case?"), options, take)
+
+    async def do_pickups_done(self) -> None:
+        """Record that the courier came."""
+        key = self.rows.current
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders import pickups
+
+            return pickups.done(bench, key or "")
+
+        if key is not None:
+            self._verb(job)
+
+    async def do_list_open(self) -> None:
+        """Copy what is to be said now."""
+        key = self.rows.current
+        text = self.scripts.get(key or "")
+        if key is None or text is None:
+            return
+
+        self._verb(lambda _bench: Result((), _("words for the courier"), text))

@@ -1,0 +1,221 @@
+"""Products: page stock, real stock, what open orders take; red where the page offers more than there is (K01, K02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.actions import Situation
+from csdesk.foreign import clean, clean_lines
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.list_screen import Listing
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.products import ProductView
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, Span, wrap
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import day_words
+
+COLUMNS = (
+    Column("SKU", 10, grow=1),
+    Column(N_("title"), 14, grow=3),
+    Column(N_("page"), 6, right=True),
+    Column(N_("real"), 6, right=True),
+    Column(N_("reserved"), 8, right=True),
+    Column(N_("free"), 6, right=True),
+    Column(N_("warning"), 12, grow=1),
+)
+
+
+def number(value: int | None) -> str:
+    """Return a number of pieces; nothing when nobody knows it."""
+    return "" if value is None else str(value)
+
+
+def warning(view: ProductView) -> Span:
+    """Return what is wrong with a product's stock, in a word and its tone."""
+    if view.oversold:
+        return (_("page offers more than there is"), "late")
+    return (_("low stock"), "soon") if view.low else ("", "text")
+
+
+class ProductCard(Pane):
+    """The card of the product under the cursor."""
+
+    def __init__(self, place: Products) -> None:
+        super().__init__(id="card")
+        self.place = place
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return its facts and its text."""
+        view = self.place.shown
+        if view is None:
+            return []
+        room = max(20, size.width - 2)
+        now = self.place.session.snapshot.now
+        facts = (
+            (_("page stock"), number(view.page)),
+            (_("real stock"), number(view.real)),
+            (_("reserved"), str(view.reserved)),
+            (_("free"), number(view.free)),
+            (_("counted"), day_words(view.counted_at, now) if view.counted_at else ""),
+            (_("fits"), view.fits or ""),
+            (_("not for"), view.not_for or ""),
+            (_("care"), view.care or ""),
+            (_("alternatives"), ", ".join(view.alternatives)),
+            (_("goes with"), ", ".join(view.goes_with)),
+            (_("campaign"), view.campaign or ""),
+        )
+        lines: list[Line] = [[(clean(view.title or view.sku), "strong")], [warning(view)], []]
+        for label, value in facts:
+            for place, row in enumerate(wrap(clean(value), room - 12) if value else []):
+                lines.append([(f"{label if not place else ''}: "[: 12 if not place else 0], "dim"), (row, "text")])
+        for part in clean_lines(view.card or "").split("\n"):
+            lines += [[(row, "text")] for row in wrap(part, room)]
+        return lines
+
+
+class Products(Listing):
+    """The products by SKU."""
+
+    NAME = "products"
+    CSS_PATH: ClassVar = "products.tcss"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.views: dict[str, ProductView] = {}
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
+        self.card = ProductCard(self)
+        self._seq = -1
+        self._wished = ""
+
+    @property
+    def shown(self) -> ProductView | None:
+        """The product under the cursor."""
+        return self.views.get(self.rows.current or "")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield list and card."""
+        yield Horizontal(self.rows, self.card, id="desk")
+
+    def on_mount(self) -> None:
+        """Ask the worker for the products."""
+        self.follow()
+
+    def follow(self) -> None:
+        """Ask for the products again when the desk has changed; go to the one that another place wished to go to."""
+        if isinstance(self.session.wish, str):
+            self._wished, self.session.wish = self.session.wish, None
+            self._go_to_wished()
+        if self.session.snapshot.seq == self._seq:
+            return
+        self._seq = self.session.snapshot.seq
+
+        def job(bench: Bench) -> Sequence[ProductView]:
+            from csdesk.services.orders.products import list_products
+
+            return list_products(bench)
+
+        def show(views: Sequence[ProductView]) -> None:
+            self.views = {view.sku: view for view in views}
+            self.rows.show(tuple(self.views), keep=True)
+            self._go_to_wished()
+            self.moved()
+
+        self.session.do(job, show)
+        self.head.repaint()
+
+    def _go_to_wished(self) -> None:
+        if self._wished in self.views:
+            self.rows.go(list(self.views).index(self._wished))
+            if not self.beside:
+                self.show_card(True)
+            self._wished = ""
+
+    def moved(self) -> None:
+        """Show the card of the row."""
+        self.card.repaint()
+        self.foot.repaint()
+
+    def _row(self, key: str) -> list[Span]:
+        view = self.views[key]
+        return [
+            (clean(view.sku), "text"),
+            (clean(view.title or ""), "text"),
+            (number(view.page), "late" if view.oversold else "text"),
+            (number(view.real), "text"),
+            (str(view.reserved or ""), "dim"),
+            (number(view.free), "text"),
+            warning(view),
+        ]
+
+    def _empty(self) -> list[Line]:
+        words = (_("No products yet."), _("Import a stock sheet, or n adds a SKU with its count."))
+        return [[], *([("   " + word, "dim")] for word in words)]
+
+    def _set(self, sku: str, field: str, text: str) -> None:
+        if not text.isdecimal():
+            self.say(_("{text} is no number of pieces.").format(text=repr(text)), "late")
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders.products import set_product
+
+            return set_product(bench, sku, {field: int(text)})
+
+        self.session.do(job, self.said)
+
+    async def do_products_count(self) -> None:
+        """Ask for the counted stock of the row."""
+        sku = self.rows.current
+        if sku is not None:
+            self.ask(_("counted: {sku}").format(sku=sku), lambda text: self._set(sku, "real", text), accept=_("save"))
+
+    async def do_products_page(self) -> None:
+        """Ask for the page stock of the row."""
+        sku = self.rows.current
+        if sku is not None:
+            self.ask(
+                _("on the page: {sku}").format(sku=sku), lambda text: self._set(sku, "page", text), accept=_("save")
+            )
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        return Situation(chosen=1 if self.rows.current else 0)
+
+    async def do_products_bulk(self) -> None:
+        """Ask for how many pieces, then open the card of the large order."""
+        sku = self.rows.current
+        if sku is None:
+            return
+
+        def take(text: str) -> None:
+            from csdesk.screens.orders.bulk import BulkCard
+
+            if text.isdecimal() and int(text) > 0:
+                self.app.push_screen(BulkCard(self, sku, int(text)))
+            else:
+                self.say(_("A quantity is one or more."), "late")
+
+        self.ask(_("how many pieces of {sku}").format(sku=clean(sku)), take, accept=_("go on"))
+
+    async def do_products_new(self) -> None:
+        """Ask for a new SKU and its count."""
+
+        def take(text: str) -> None:
+            sku, _blank, count = text.rpartition(" ")
+            self._set(sku.strip() or text, "real", count or "")
+
+        self.ask(_("new: SKU and count"), take, accept=_("save"))
+
+    async def do_app_back(self) -> None:
+        """Close the card."""
+        if self.opened and not self.beside:
+            self.show_card(False)
+        else:
+            self.say("")

@@ -1,0 +1,61 @@
+"""One order as one row of the list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from csdesk import i18n
+from csdesk.domain.orders.labels import BLOCKERS, FLAGS, label
+from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared.models import Flag, Order
+from csdesk.domain.shared.rules import RulePack
+from csdesk.foreign import clean
+from csdesk.i18n import N_
+from csdesk.services.orders.view import buyer_word, shown_flag
+from csdesk.widgets.paint import Span
+from csdesk.widgets.queue import Column
+from csdesk.widgets.words import left_words
+
+COLUMNS = (
+    Column("", 2),
+    Column(N_("from"), 4),
+    Column(N_("no."), 4),
+    Column(N_("buyer"), 10, grow=2),
+    Column(N_("items"), 12, grow=3),
+    Column(N_("amount"), 8, right=True),
+    Column(N_("time left"), 10, right=True),
+    Column(N_("not yet"), 10, grow=3),
+)
+
+
+def platform_word(order: Order, pack: RulePack | None) -> str:
+    """Return the short name of an order's platform."""
+    return pack.short.get(i18n.language(), order.platform[:2]) if pack else order.platform[:2]
+
+
+def items_word(order: Order) -> str:
+    """Return the items of an order in one line: the first one with its number, and how many kinds more."""
+    if not order.lines:
+        return ""
+    first = order.lines[0]
+    more = f" +{len(order.lines) - 1}" if len(order.lines) > 1 else ""
+    return f"{clean(first.title or first.sku or '')} x{first.qty}{more}"
+
+
+def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | None) -> list[Span]:
+    """Return the cells of an order's row, in the order of `COLUMNS`."""
+    from csdesk.domain.orders.cod import pays  # Today takes words from here, and shows no amount
+
+    flag = shown_flag(order) or Flag.NONE
+    left = left_words(standing, now)
+    sign = (label(FLAGS, flag)[:2], flag.value) if flag is not Flag.NONE else ("", "text")
+    return [
+        sign,
+        (platform_word(order, pack), "dim"),
+        (order.order_no[-4:], "text"),
+        (clean(buyer_word(order)), "text"),
+        (items_word(order), "text"),
+        (pays(order) or "", "text"),
+        left,
+        (", ".join(label(BLOCKERS, code) for code in standing.blockers), "dim"),
+    ]

@@ -1,0 +1,193 @@
+"""Ship: the packer's list with a box for tracking numbers that takes every scan, wherever the focus is (S01).
+
+While the box is empty every key that types no sign does what it does in the other places; a single digit and Enter
+goes to the place of that digit, since no number is one digit long.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from csdesk.actions import Action
+from csdesk.domain.orders.cards import PickupState
+from csdesk.domain.orders.queues import Queue as Kind
+from csdesk.domain.orders.stage import Stage
+from csdesk.errors import DeskError
+from csdesk.foreign import clean
+from csdesk.i18n import _, language
+from csdesk.keymap import show_key
+from csdesk.screens.orders.orders import Orders
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.pickups import PickupView
+from csdesk.session import Session
+from csdesk.widgets.paint import Line
+from csdesk.widgets.words import span_words
+
+
+class Ship(Orders):
+    """Ready orders; a scanned number ships the row under the cursor, a scanned order number goes to its row."""
+
+    NAME = "ship"
+    CSS_PATH: ClassVar = "orders.tcss"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.tab = Kind.TO_SHIP
+        self.part = False
+        self.pickup: tuple[PickupView, str] | None = None
+        self._seen: tuple[int, datetime] | None = None
+
+    def on_mount(self) -> None:
+        """Show the list and open the box."""
+        super().on_mount()
+        self.open_box()
+
+    def on_screen_resume(self) -> None:
+        """Open the box again when the place comes back to the front."""
+        if self.prompt is None or not self.prompt.open:
+            self.open_box()
+
+    def follow(self) -> None:
+        """Show the snapshot, and ask how the most urgent pickup stands."""
+        super().follow()
+        seen = (self.session.snapshot.seq, self.session.snapshot.now)
+        if seen == self._seen:
+            return  # each answer of the worker comes by here: asking again for it would never end
+        self._seen = seen
+
+        def job(bench: Bench) -> tuple[PickupView, str] | None:
+            from csdesk.services.orders.pickups import list_pickups
+
+            views = list_pickups(bench)
+            names = bench.couriers.known
+            return (views[0], names[views[0].courier].name.get(language(), views[0].courier)) if views else None
+
+        def then(found: tuple[PickupView, str] | None) -> None:
+            self.pickup = found
+            self.foot.repaint()
+
+        self.session.do(job, then)
+
+    def state_words(self) -> Line:
+        """Return how the most urgent pickup stands, then what every list says."""
+        line: Line = []
+        if self.pickup is not None:
+            view, name = self.pickup
+            late = view.state in (PickupState.LATE, PickupState.COMPLAIN)
+            left = span_words(view.due_at - self.session.snapshot.now)
+            words = _("pickup {courier} {minutes} min late") if late else _("pickup {courier} in {left}")
+            tone = "late" if late else "soon" if view.state is PickupState.SOON else "dim"
+            line = [(words.format(courier=clean(name), minutes=view.late, left=left), tone), ("   ", "text")]
+        return [*line, *super().state_words()]
+
+    # -- the box ----------------------------------------------------------------------------------------------------
+
+    def open_box(self) -> None:
+        """Open the box for tracking numbers."""
+        title = _("tracking number, more parcels follow") if self.part else _("tracking or order number")
+        self.ask(title, self.scanned, accept=_("ship"))
+
+    def scanned(self, text: str) -> None:
+        """Take one scan; the box is open again before the next sign comes."""
+        self.open_box()
+        key = self.rows.current
+        if not text:
+            return
+        if len(text) == 1 and text.isdecimal():
+            self._to_place(text)
+            return
+        named = next((one.id for one in self.session.snapshot.orders.values() if text in (one.order_no, one.id)), None)
+        if named is not None:
+            self.go_to(named)
+            return
+        if key is None or not self._may_leave(key):
+            self.say(_("This row is not ready; choose the order first."), "late")
+            return
+        part, self.part = self.part, False
+        if part:
+            self.open_box()
+        else:
+            self.rows.move(1)
+        self._ship(key, text, part)
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return the key bar; while the box is open it shows keys that type nothing."""
+        door = (self.session.keymap.hint(self.session.keymap.actions["app.ship"]), _("pickups"), None)
+        if self.prompt is None or not self.prompt.open:
+            first, *rest = super().bar()
+            return [first, door, *rest] if self.choice is None else [first, *rest]
+        actions = self.session.keymap.actions
+        shown = [actions[name] for name in ("ship.part", "orders.note", "person.card", "app.next")]
+        keys = [(show_key(action.proof[0]), self.label(action), action) for action in shown]
+        doors = [(_("digit Enter"), _("place"), None), (f"{door[0]} Enter", door[1], None)]
+        return [("Enter", self.prompt.accept, None), *doors, *keys, ("Esc", _("letters"), None)]
+
+    def _may_leave(self, key: str) -> bool:
+        """Tell whether a parcel of an order may be scanned: it is ready, or some of its parcels left already."""
+        order, standing = self.session.snapshot.orders.get(key), self.session.snapshot.standings.get(key)
+        if order is None or standing is None:
+            return False
+        return standing.stage is Stage.TO_SHIP or bool(order.desk.parcels and order.desk.parcels[-1].more)
+
+    def _to_place(self, digit: str) -> None:
+        action = self.session.keymap.find(self.NAME, digit, digit)
+        if action is not None:
+            self.call_later(self.act, action)
+
+    def _ship(self, key: str, text: str, part: bool) -> None:
+        """Let the worker ship; a refusal brings the cursor back to its row."""
+
+        def job(bench: Bench) -> Result | DeskError:
+            from csdesk.services.orders.shipping import ship_scanned
+
+            try:
+                return ship_scanned(bench, key, text, more=part)
+            except DeskError as error:
+                return error
+
+        def done(outcome: Result | DeskError) -> None:
+            if isinstance(outcome, Result):
+                self.said(outcome)
+                return
+            self.go_to(key)
+            self.say("  ".join([f"…{key[-4:]}", *outcome.lines()]), "late")
+
+        self.session.do(job, done)
+
+    async def steer(self, key: str) -> bool:
+        """Take Tab as the end of a scan; a key that types nothing does what it does in every list."""
+        if key == "tab" and self.prompt is not None:
+            await self.prompt.input.action_submit()
+            return True
+        if await super().steer(key):
+            return True
+        action = self.session.keymap.find(self.NAME, key, None) if len(key) > 1 and key != "escape" else None
+        if action is None or action.id == "list.open":
+            return False
+        await self.act(action)
+        return True
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def do_ship_part(self) -> None:
+        """Say that more parcels of the order follow the next scanned one, or that they do not."""
+        self.part = not self.part
+        self.open_box()
+        words = _("The next number is one of several parcels.") if self.part else _("One parcel again.")
+        self.say(words, "strong")
+
+    async def do_app_ship(self) -> None:
+        """Go on to the pickups: this is Shipping already."""
+        from csdesk.screens.orders.pickups import Pickups
+
+        await self.app.push_screen(Pickups(self))
+
+    async def do_orders_main(self) -> None:
+        """Open the box for a row that is ready; else its own work."""
+        key = self.rows.current
+        if key is not None and self._may_leave(key) and len(self.rows.chosen) < 2:
+            self.open_box()
+            return
+        await super().do_orders_main()

@@ -1,0 +1,50 @@
+"""Texts from the order list: the picker and the paste pair."""
+
+from __future__ import annotations
+
+from csdesk.screens.frame.paste_pair import Pairing
+from csdesk.screens.orders.verbs import OrderVerbs
+from csdesk.services.desk.desk import Bench
+from csdesk.services.talk.compose import Subject
+from csdesk.services.talk.pair import Whom, whom_of
+
+
+class OrderTexts(OrderVerbs, Pairing):
+    """What the order list does with texts."""
+
+    PROMISE_KEY = "orders.promise"
+
+    def whom(self) -> Whom | None:
+        """Return whom the row under the cursor is about."""
+        order = self.session.snapshot.orders.get(self.rows.current or "")
+        return whom_of(order) if order is not None else None
+
+    async def do_orders_text(self) -> None:
+        """Open the picker for the row."""
+        key = self.rows.current
+        if key is None:
+            return
+
+        def job(bench: Bench) -> Subject | None:
+            from csdesk.services.talk.compose import subject_of
+
+            order = bench.orders.get(key)
+            return subject_of(bench, order) if order is not None else None
+
+        def show(subject: Subject | None) -> None:
+            from csdesk.screens.texts.picker import Picker
+
+            if subject is not None:
+                self.app.push_screen(Picker(self.session, subject, self.used))
+
+        self.fetch(job, show)
+
+    pick_text = do_orders_text
+
+    async def do_orders_sent(self) -> None:
+        """Record the copied text of the row as sent."""
+        await self.do_said_sent()
+
+    async def do_orders_promise(self) -> None:
+        """Ask for the right time of the last promise to this buyer."""
+        await self.do_said_promise()

@@ -1,0 +1,271 @@
+"""What the keys of the order desk do: each calls one verb in the worker and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from csdesk.domain.orders.labels import FLAGS, PAYERS, label
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.models import Flag, Order
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.list_screen import Listing
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+FLAG_KEYS = (
+    ("1", Flag.RED),
+    ("2", Flag.YELLOW),
+    ("3", Flag.GREEN),
+    ("4", Flag.BLUE),
+    ("5", Flag.PURPLE),
+    ("0", Flag.NONE),
+)
+"""The flags by the platforms' own numbers (E06)."""
+
+CLOSE_REASONS = (
+    N_("impulse order"),
+    N_("ordered again"),
+    N_("buyer does not want it"),
+    N_("out of stock"),
+    N_("not a real order"),
+)
+"""Usual reasons to close an order; any other is typed (U04)."""
+
+HOLD_REASONS = (N_("waits for the buyer"), N_("address in question"), N_("out of stock"), N_("refund in question"))
+"""Usual reasons to hold an order."""
+
+
+PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), ("3", N_("cash on delivery"), "cod"))
+"""How an order that is added by hand stands with the money."""
+
+
+class OrderVerbs(Listing):
+    """The verbs on orders, one or many."""
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on an order."""
+
+    def pending(self, orders: Sequence[Order]) -> None:
+        """Show orders as they will be once the desk has them on disk."""
+
+    def target(self) -> tuple[list[str], str]:
+        """Return the ids a verb takes, and how to say them."""
+        ids = self.rows.chosen
+        if len(ids) == 1:
+            return ids, f"{ids[0][-4:]}"
+        return ids, _("{count} orders").format(count=len(ids))
+
+    def verb(self, job: Callable[[Bench], Result]) -> None:
+        """Let the worker do a verb; the marks go when it is done."""
+        self.session.do(job, self.done)
+
+    def done(self, result: Result) -> None:
+        """Say what a verb did, with the way back."""
+        self.rows.clear_marks()
+        self.said(result)
+
+    async def do_orders_flag(self) -> None:
+        """Ask for the colour, then set it; the rows show it at once."""
+        ids, what = self.target()
+        options = [Option(key, label(FLAGS, flag), flag) for key, flag in FLAG_KEYS]
+
+        def flag(colour: Flag) -> None:
+            orders = self.session.snapshot.orders
+            self.pending(
+                [
+                    msgspec.structs.replace(orders[key], desk=msgspec.structs.replace(orders[key].desk, flag=colour))
+                    for key in ids
+                    if key in orders
+                ]
+            )
+
+            def job(bench: Bench) -> Result:
+                from csdesk.services.orders import orders as verbs
+
+                return verbs.flag(bench, ids, colour)
+
+            self.verb(job)
+
+        self.choose(_("flag for {what}").format(what=what), options, flag)
+
+    async def do_orders_main(self) -> None:
+        """Do the row's own work; several marked rows are told together that their parcels left."""
+        from csdesk.screens.orders import main_work
+
+        ids, _what = self.target()
+        await main_work.begin(self, ids)
+
+    async def do_orders_urge(self) -> None:
+        """Open the card of the urging buyer."""
+        from csdesk.screens.orders.dialogs import UrgeCard
+
+        if self.rows.current is not None:
+            await self.app.push_screen(UrgeCard(self.session, self.rows.current))
+
+    async def do_orders_change(self) -> None:
+        """Open the card of what the buyer wants changed."""
+        from csdesk.screens.orders.change_card import ChangeCard
+
+        if self.rows.current is not None:
+            await self.app.push_screen(ChangeCard(self.session, self.rows.current))
+
+    async def do_orders_case(self) -> None:
+        """Go to the case of the order, an open one first."""
+        from csdesk.domain.cases.cases import cases_of
+
+        found = cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
+        if not found:
+            self.say(_("There is no case on this order; e opens one."), "soon")
+            return
+        self.session.wish = found[0].id
+        await self.act(self.session.keymap.actions["app.cases"])
+
+    async def do_orders_product(self) -> None:
+        """Go to the product of the row's first line that has a SKU (K03)."""
+        order = self.session.snapshot.orders.get(self.rows.current or "")
+        sku = next((line.sku for line in order.lines if line.sku), None) if order is not None else None
+        if sku is None:
+            self.say(_("This order names no SKU."), "soon")
+            return
+        self.session.wish = sku
+        await self.act(self.session.keymap.actions["app.products"])
+
+    async def do_orders_note(self) -> None:
+        """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""
+        from csdesk.services.orders.memos import memo_hint
+
+        ids, what = self.target()
+
+        def note(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.orders.memos import note as verb
+                from csdesk.services.texts.deliver import Mark, to_clipboard, way_words
+
+                result = verb(bench, ids, text or None, mark=Mark.COPIED)
+                way = to_clipboard(bench, result.text or "")
+                return Result(result.changed, way_words(result.summary, way), None, result.warnings)
+
+            self.verb(job)
+
+        order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
+        hint = memo_hint(self.session.bench, order) if order is not None else ""
+        self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
+
+    async def do_orders_add(self) -> None:
+        """Ask for the buyer's words and how it stands with the money, then add the order and go to it."""
+
+        def words(text: str) -> None:
+            if text:
+                self.choose(_("how is it paid"), [Option(key, _(word), pay) for key, word, pay in PAYS], add(text))
+
+        def add(text: str) -> Callable[[str], None]:
+            def take(pay: str) -> None:
+                def job(bench: Bench) -> Result:
+                    from csdesk.services.orders.add import Pay, Typed
+                    from csdesk.services.orders.add import add as verb
+
+                    return verb(bench, text, Typed(pay=Pay(pay)))
+
+                self.session.do(job, self._added)
+
+            return take
+
+        self.ask(_("the buyer's words: name, phone, address, goods"), words, accept=_("take"))
+
+    def _added(self, result: Result) -> None:
+        """Go to the new order, and say what is doubtful of it."""
+        self.go_to(result.changed[0])
+        self.said(result)
+
+    async def do_orders_hold(self) -> None:
+        """Release a held order; else ask why, then hold."""
+        ids, what = self.target()
+        standings = self.session.snapshot.standings
+        if all(standings[key].stage is Stage.ON_HOLD for key in ids if key in standings):
+
+            def release(bench: Bench) -> Result:
+                from csdesk.services.orders import orders as verbs
+
+                return verbs.release(bench, ids)
+
+            self.verb(release)
+            return
+
+        def hold(why: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.orders import orders as verbs
+
+                return verbs.hold(bench, ids, why)
+
+            self.verb(job)
+
+        self._reason(_("hold {what}: why").format(what=what), HOLD_REASONS, hold)
+
+    async def do_orders_close(self) -> None:
+        """Ask why, then close; of a COD parcel that has left ask who pays for its refusal at the door."""
+        ids, what = self.target()
+        if self._left_cod(ids):
+            self._refused_at_door(ids[0])
+            return
+
+        def close(why: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.orders import orders as verbs
+
+                return verbs.close(bench, ids, why)
+
+            self.verb(job)
+
+        self._reason(_("close {what}: why").format(what=what), CLOSE_REASONS, close)
+
+    def _left_cod(self, ids: Sequence[str]) -> bool:
+        """Tell whether this is one COD order whose parcel has left."""
+        snapshot = self.session.snapshot
+        order, standing = snapshot.orders.get(ids[0]), snapshot.standings.get(ids[0])
+        if len(ids) > 1 or order is None or standing is None:
+            return False
+        return order.pay_kind == "cod" and standing.stage in (Stage.SHIPPED, Stage.DELIVERED)
+
+    def _refused_at_door(self, key: str) -> None:
+        """Ask who pays the way of a COD parcel that was refused, then record it."""
+
+        def take(payer: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.orders.refusals import Payer, refused_at_door
+
+                return refused_at_door(bench, key, Payer(payer))
+
+            self.verb(job)
+
+        options = [Option(str(place), _(word), payer) for place, (payer, word) in enumerate(PAYERS.items(), 1)]
+        self.choose(_("refused at the door: who pays its way"), options, take)
+
+    def _reason(self, title: str, usual: Sequence[str], then: Callable[[str], None]) -> None:
+        """Offer the usual reasons by number, and 0 for typing another."""
+        options = [Option(str(place), _(reason), _(reason)) for place, reason in enumerate(usual, 1)]
+
+        def take(reason: str | None) -> None:
+            if reason is None:
+                self.ask(title, then, accept=_("save"))
+            else:
+                then(reason)
+
+        self.choose(title, [*options, Option("0", _("another reason"), None)], take)
+
+    async def do_orders_read(self) -> None:
+        """Record that the messages were read; where none is unread, that the packer has the change slips (N01)."""
+        ids, _what = self.target()
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.orders import orders as verbs
+            from csdesk.services.orders import slips
+
+            orders = bench.find_all(ids)
+            open_slips = [slip for order in orders for slip in order.desk.open_slips]
+            unread = [one for one in orders if one.buyer_message and one.desk.message_read != one.buyer_message]
+            return verbs.read(bench, ids) if unread or not open_slips else slips.ack(bench, open_slips)
+
+        self.verb(job)

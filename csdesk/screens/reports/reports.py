@@ -1,0 +1,311 @@
+"""Reports: days, weeks, months, the two tables, service, the voice of the buyer; read, copied, exported, corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import ClassVar, cast
+
+from textual.widget import Widget
+
+from csdesk.actions import Action, Situation
+from csdesk.domain.reports.periods import Period, PeriodKind, period_of
+from csdesk.domain.reports.reported import DealSource
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Option, Place
+from csdesk.screens.reports.page import Page
+from csdesk.screens.reports.rows import CONSULTS, DEALS, TABS, Strip, consult_cells, deal_cells
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.reports.deal_table import DealRow
+from csdesk.services.reports.out import FORMS, Made, Name, laid_out, make, span_of, usual
+from csdesk.services.talk.consults import ConsultView
+from csdesk.session import Session, Wish
+from csdesk.widgets.bars import Head
+from csdesk.widgets.paint import Line, Span
+from csdesk.widgets.queue import Queue
+
+SPANS: tuple[PeriodKind, ...] = ("day", "week", "month")
+
+
+class Reports(Place):
+    """The reports.
+
+    Args:
+        session: The sitting.
+    """
+
+    NAME = "reports"
+    CSS_PATH: ClassVar = "reports.tcss"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.tab: Name = "day"
+        self.periods: dict[Name, Period] = {}
+        self.made: Made | None = None
+        self.strip = Strip(self)
+        self.page = Page(id="page")
+        self.deals = Queue(DEALS, self._deal, self._empty, id="deals")
+        self.consults = Queue(CONSULTS, self._consult, self._empty, id="consults")
+        self._rows: dict[str, DealRow | ConsultView] = {}
+        self._wanted: tuple[object, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the reports' names, the page and the two tables."""
+        yield self.strip
+        yield self.page
+        for rows in (self.deals, self.consults):
+            rows.moved = self.foot.repaint
+            yield rows
+
+    @property
+    def period(self) -> Period:
+        """Of what days the report in front is."""
+        return self.periods.get(self.tab) or usual(self.tab, self.session.bench)
+
+    @property
+    def front(self) -> Page | Queue:
+        """What the keys move."""
+        return self.deals if self.tab == "deals" else self.consults if self.tab == "consult" else self.page
+
+    @property
+    def current(self) -> str | None:
+        """The row under the cursor of one of the tables."""
+        return self.front.current if isinstance(self.front, Queue) else None
+
+    def situation(self) -> Situation:
+        """Return whether a row can be corrected."""
+        return Situation(chosen=1 if self.current is not None else 0)
+
+    def on_mount(self) -> None:
+        """Ask for the report."""
+        self.follow()
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """Go to the report another place wished for; make it again when the desk has changed."""
+        wish = self.session.wish
+        if isinstance(wish, Wish) and wish.tab in dict(TABS):
+            self.session.wish = None
+            self.periods.pop(cast(Name, wish.tab), None)
+            self.take_tab(wish.tab)
+        else:
+            self.look()
+
+    def take_tab(self, tab: str) -> None:
+        """Show another report."""
+        self.tab = cast(Name, tab)
+        self.set_class(tab == "deals", "-deals")
+        self.set_class(tab == "consult", "-consults")
+        self.look()
+
+    def look(self) -> None:
+        """Let the worker make the report in front, unless it is the one that is shown."""
+        from csdesk import i18n
+
+        tab, period = self.tab, self.period
+        snapshot = self.session.snapshot
+        running = snapshot.now if period.last >= snapshot.now.date() else None  # days gone by need no new look
+        wanted = (tab, period, snapshot.seq, running, i18n.language())
+        self.strip.repaint()
+        if wanted == self._wanted:
+            return
+        same, self._wanted = wanted[:2] == self._wanted[:2], wanted
+
+        def job(bench: Bench) -> tuple[Made, Callable[[int], list[Line]]] | None:
+            if self._wanted != wanted:
+                return None  # somebody has gone on already
+            made = make(bench, tab, period)
+            return made, laid_out(made)
+
+        def show(found: tuple[Made, Callable[[int], list[Line]]] | None) -> None:
+            if found is not None and self._wanted == wanted:
+                self._show(*found, keep=same)
+
+        self.session.do(job, show)
+
+    def _show(self, made: Made, layout: Callable[[int], list[Line]], *, keep: bool) -> None:
+        self.made = made
+        front = self.front
+        if isinstance(front, Queue):
+            rows = cast(list[DealRow | ConsultView], made.value)
+            self._rows = {row.order_id if isinstance(row, DealRow) else row.id: row for row in rows}
+            front.show(tuple(self._rows), keep=keep)
+        else:
+            front.show(layout, keep=keep)
+        self.head.repaint()
+        self.foot.repaint()
+
+    def _deal(self, key: str) -> list[Span]:
+        return deal_cells(self.session.bench.packs, cast(DealRow, self._rows[key]))
+
+    def _consult(self, key: str) -> list[Span]:
+        return consult_cells(self.session.bench.packs, cast(ConsultView, self._rows[key]))
+
+    def _empty(self) -> list[Line]:
+        words = _("No rows for these days."), _("Left and right go to other days, w to a week or a month.")
+        return [[], *([("   " + word, "dim")] for word in words)]
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Leave out Enter where there is no row to open."""
+        keys = super().bar()
+        return (
+            keys
+            if isinstance(self.front, Queue)
+            else [key for key in keys if key[2] is None or key[2].id != "list.open"]
+        )
+
+    def state_words(self) -> Line:
+        """Return how much is below."""
+        if not self.is_mounted or not isinstance(self.front, Page) or not self.front.below:
+            return []
+        return [(_("{count} more lines below").format(count=self.front.below) + " ", "dim")]
+
+    # -- moving -----------------------------------------------------------------------------------------------------
+
+    def _move(self, by: int) -> None:
+        self.front.move(by)
+        self.foot.repaint()
+
+    async def do_list_down(self) -> None:
+        """Go one row or line down."""
+        self._move(1)
+
+    async def do_list_up(self) -> None:
+        """Go one row or line up."""
+        self._move(-1)
+
+    async def do_list_page_down(self) -> None:
+        """Go one page down."""
+        self._move(self.front.page)
+
+    async def do_list_page_up(self) -> None:
+        """Go one page up."""
+        self._move(-self.front.page)
+
+    async def do_list_first(self) -> None:
+        """Go to the top."""
+        self._move(-(10**6))
+
+    async def do_list_last(self) -> None:
+        """Go to the end."""
+        self._move(10**6)
+
+    async def do_list_open(self) -> None:
+        """Correct the row under the cursor."""
+        await self.act(self.session.keymap.actions["reports.correct"])
+
+    def _go_to(self, period: Period) -> None:
+        if period.first > self.session.snapshot.now.date():
+            self.say(_("There is nothing newer."), "dim")
+            return
+        self.periods[self.tab] = period
+        self.say("")
+        self.look()
+
+    async def do_reports_before(self) -> None:
+        """Go to the day, week or month before."""
+        self._go_to(self.period.before())
+
+    async def do_reports_after(self) -> None:
+        """Go to the day, week or month after."""
+        self._go_to(self.period.after())
+
+    async def do_reports_now(self) -> None:
+        """Go back to the newest."""
+        self.periods.pop(self.tab, None)
+        self.look()
+
+    async def do_reports_tab_next(self) -> None:
+        """Go to the next report."""
+        self._turn(1)
+
+    async def do_reports_tab_prev(self) -> None:
+        """Go to the report before."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        names = [name for name, _words in TABS]
+        self.take_tab(names[(names.index(self.tab) + by) % len(names)])
+
+    async def do_reports_span(self) -> None:
+        """Take the next span: day, week, month."""
+        if span_of(self.tab) is not None:
+            self.say(_("This report is of one span; Tab goes to the others."), "dim")
+            return
+        kind = SPANS[(SPANS.index(self.period.kind) + 1) % len(SPANS)]
+        self._go_to(period_of(kind, min(self.period.last, self.session.snapshot.now.date())))
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    async def do_reports_copy(self) -> None:
+        """Copy the report."""
+        made = self.made
+        if made is not None:
+            from csdesk.services.reports.out import copy_report
+
+            self.session.do(lambda bench: copy_report(bench, made), self.said)
+
+    async def do_reports_export(self) -> None:
+        """Ask for the form, then write the file and say where."""
+        made = self.made
+        if made is None:
+            return
+
+        def write(form: str) -> None:
+            def job(bench: Bench) -> str:
+                from csdesk.services.reports.out import export
+
+                return str(export(bench, made, form))
+
+            self.session.do(job, lambda path: self.say(_("Written: {path}").format(path=path), "done"))
+
+        order = ("xlsx", "html", *(form for form in FORMS if form not in ("xlsx", "html")))
+        self.choose(_("Write as"), [Option(str(key), form, form) for key, form in enumerate(order, 1)], write)
+
+    async def do_reports_correct(self) -> None:
+        """Correct the row: a consultation where consultations are filled in, a deal here."""
+        key = self.current
+        if key is None:
+            return
+        if self.tab == "consult":
+            self.session.wish = key
+            self.post_message(Head.Went("consults"))
+            return
+        words = (_("asked first"), _("silent"), _("whose deal"), _("remark"), _("as computed again"))
+        values = (DealSource.ASKED, DealSource.SILENT, "operator", "remark", None)
+        options = [Option(str(at), word, value) for at, (word, value) in enumerate(zip(words, values, strict=True), 1)]
+        self.choose(_("Correct this deal"), options, partial(self._corrected, key))
+
+    def _corrected(self, key: str, value: DealSource | str | None) -> None:
+        from csdesk.services.reports.deal_table import correct
+
+        if value is None:
+            self.session.do(lambda bench: correct(bench, key, clear=True), self.said)
+        elif isinstance(value, DealSource):
+            self.session.do(lambda bench: correct(bench, key, source=value), self.said)
+        elif value == "operator":
+            self.ask(
+                _("whose deal"), lambda text: self._verb(partial(correct, name=key, operator=text)), accept=_("save")
+            )
+        else:
+            self.ask(_("remark"), lambda text: self._verb(partial(correct, name=key, remark=text)), accept=_("save"))
+
+    def _verb(self, verb: Callable[[Bench], Result]) -> None:
+        self.session.do(verb, self.said)
+
+    async def do_reports_goal(self) -> None:
+        """Ask for which month, then for its goal."""
+        from csdesk.services.reports.goals import set_goal
+
+        this = period_of("month", self.session.snapshot.now.date())
+
+        def ask(month: str) -> None:
+            title = _("goal of {month}, in money").format(month=month)
+            self.ask(title, lambda text: self._verb(partial(set_goal, month=month, amount=text)), accept=_("save"))
+
+        months = (this.name, this.after().name)
+        self.choose(
+            _("Goal of which month?"), [Option(str(at), month, month) for at, month in enumerate(months, 1)], ask
+        )

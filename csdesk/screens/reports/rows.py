@@ -1,0 +1,116 @@
+"""The rows of the two tables on the screen, and the line with the reports' names and days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.geometry import Size
+
+from csdesk import i18n
+from csdesk.domain.orders.labels import label
+from csdesk.domain.reports.reported import DEAL_SOURCES
+from csdesk.domain.shared.rules import RulePack
+from csdesk.domain.talk.labels import INTENTS, QUESTIONS
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.services.reports.deal_table import DealRow
+from csdesk.services.talk.consults import ConsultView
+from csdesk.widgets.paint import Line, Pane, Span, line_width, spread
+from csdesk.widgets.queue import Column
+
+if TYPE_CHECKING:
+    from csdesk.screens.reports.reports import Reports
+
+DEALS = (
+    Column(N_("time"), 11),
+    Column(N_("from"), 4),
+    Column(N_("no."), 4),
+    Column(N_("buyer"), 8, grow=1),
+    Column(N_("items"), 12, grow=3),
+    Column(N_("amount"), 9, right=True),
+    Column(N_("source"), 6),
+    Column(N_("agent"), 5),
+    Column(N_("remark"), 8, grow=1, needs=90),
+)
+CONSULTS = (
+    Column(N_("time"), 11),
+    Column(N_("from"), 4),
+    Column(N_("buyer"), 8, grow=1),
+    Column(N_("asked about"), 8),
+    Column(N_("words"), 12, grow=3),
+    Column(N_("ordered or intent"), 10),
+    Column(N_("agent"), 5),
+)
+TABS = (
+    ("day", N_("Day")),
+    ("week", N_("Week")),
+    ("month", N_("Month")),
+    ("deals", N_("Deals")),
+    ("consult", N_("Consultations")),
+    ("service", N_("Service")),
+    ("voice", N_("Voice")),
+)
+
+
+def platform_sign(packs: Mapping[str, RulePack], platform: str | None) -> str:
+    """Return the short name of a platform."""
+    pack = packs.get(platform or "")
+    return pack.short[i18n.language()] if pack else clean(platform or "")[:2]
+
+
+def deal_cells(packs: Mapping[str, RulePack], row: DealRow) -> list[Span]:
+    """Return the cells of a deal; a corrected source has a sign."""
+    words = label(DEAL_SOURCES, row.source) + ("*" if row.corrected else "")
+    return [
+        (f"{row.paid_at:%m-%d %H:%M}", "text"),
+        (platform_sign(packs, row.platform), "dim"),
+        (clean(row.order_no[-4:]), "text"),
+        (clean(row.buyer_nick or "-"), "text"),
+        (clean(row.items), "text"),
+        (row.amount or "-", "text"),
+        (words, "text"),
+        (clean(row.operator or "-"), "dim"),
+        (clean(row.remark or ""), "dim"),
+    ]
+
+
+def consult_cells(packs: Mapping[str, RulePack], row: ConsultView) -> list[Span]:
+    """Return the cells of a consultation."""
+    words = " ".join(filter(None, (row.product, row.words)))
+    return [
+        (f"{row.at:%m-%d %H:%M}", "text"),
+        (platform_sign(packs, row.platform), "dim"),
+        (clean(row.buyer_nick or "-"), "text"),
+        (label(QUESTIONS, row.question), "text"),
+        (clean(words), "text"),
+        (label(INTENTS, row.intent), "text"),
+        (clean(row.by), "dim"),
+    ]
+
+
+class Strip(Pane):
+    """One line: the reports, and of which days the one in front is."""
+
+    def __init__(self, place: Reports) -> None:
+        super().__init__(id="tabs")
+        self.place = place
+        self._spots: list[tuple[int, int, str]] = []
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the line; the arrows beside the days are keys."""
+        line: Line = [(" ", "text")]
+        self._spots = []
+        for tab, words in TABS:
+            start = line_width(line)
+            line.append((_(words), "strong" if tab == self.place.tab else "dim"))
+            self._spots.append((start, line_width(line), tab))
+            line.append(("  ", "text"))
+        return [spread(line, [("< ", "key"), (self.place.period.words, "strong"), (" > ", "key")], size.width)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked report."""
+        for start, end, tab in self._spots:
+            if start <= event.x < end:
+                self.place.take_tab(tab)

@@ -1,0 +1,131 @@
+"""One thing out of the archive, to be read only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.search.fields import Thing, texts_of
+from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.shared.models import Outline
+from csdesk.domain.shared.rules import RulePack
+from csdesk.domain.talk.messages import Message
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.orders.card import Shown, card_lines
+from csdesk.services.search.archive import Judged
+from csdesk.widgets.paint import Line, Pane, wrap
+
+
+class Sheet(Pane):
+    """The lines of the thing, from the one that was scrolled to.
+
+    Args:
+        lines_of: Makes the lines for a width in cells.
+    """
+
+    def __init__(self, lines_of: Callable[[int], list[Line]]) -> None:
+        super().__init__(id="sheet")
+        self.lines_of = lines_of
+        self.top = 0
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size."""
+        every = self.lines_of(size.width)
+        self.top = max(0, min(self.top, len(every) - size.height))
+        return every[self.top :]
+
+    def scroll(self, by: int) -> None:
+        """Go some lines down, or up."""
+        self.top += by
+        self.repaint()
+
+
+class PastCard(Place):
+    """A card over a place.
+
+    Args:
+        place: The place it was called from.
+        lines_of: Makes the lines for a width in cells.
+    """
+
+    NAME = "found"
+    CSS = "#sheet { height: 1fr; }"
+
+    def __init__(self, place: Place, lines_of: Callable[[int], list[Line]]) -> None:
+        super().__init__(place.session)
+        self.head.place = place.NAME
+        self.sheet = Sheet(lines_of)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the card."""
+        yield self.sheet
+
+    def state_words(self) -> Line:
+        """Say where it lies."""
+        return [(_("in the archive, to be read only") + " ", "dim")]
+
+    async def do_list_down(self) -> None:
+        """One line down."""
+        self.sheet.scroll(1)
+
+    async def do_list_up(self) -> None:
+        """One line up."""
+        self.sheet.scroll(-1)
+
+    async def do_list_page_down(self) -> None:
+        """One page down."""
+        self.sheet.scroll(max(1, self.sheet.size.height - 1))
+
+    async def do_list_page_up(self) -> None:
+        """One page up."""
+        self.sheet.scroll(-max(1, self.sheet.size.height - 1))
+
+    async def do_list_first(self) -> None:
+        """To the beginning."""
+        self.sheet.scroll(-self.sheet.top)
+
+    async def do_list_last(self) -> None:
+        """To the end."""
+        self.sheet.scroll(1_000_000)
+
+    async def do_list_open(self) -> None:
+        """Nothing lies under it."""
+
+    async def do_app_back(self) -> None:
+        """Go back."""
+        self.app.pop_screen()
+
+
+def past_lines(
+    found: Judged | Thing, width: int, now: datetime, packs: Mapping[str, RulePack], about: Outline | None = None
+) -> list[Line]:
+    """Return the card of something (`about` an order) out of the archive, its words masked."""
+    if isinstance(found, tuple):
+        order, standing = found
+        return card_lines(Shown(order, standing, now, packs.get(order.platform)), width)
+    room = max(20, width - 2)
+    shown: list[tuple[str, str | None]] = [(_("no."), found.id), (_("order"), next(_texts(found, "order"), None))]
+    lines: list[Line] = [[(clean(next(_texts(found, "buyer"), "-")), "strong")]]
+    if isinstance(found, Message):
+        for said in found.said:
+            at = f"{said.at.astimezone(now.tzinfo):%Y-%m-%d %H:%M:%S}" if said.at else ""
+            shown.append((f"{_('we') if said.ours else _('buyer')} {at}".strip(), said.text))
+        shown.insert(2, (_("subject"), found.subject))
+    else:
+        shown += [(_("item"), text) for text in _texts(found, "item")]
+        shown += [(_("words"), text) for text in _texts(found, "message")]
+        shown += [(_("note"), text) for text in _texts(found, "memo")]
+    for name, text in shown:
+        for part in (mask_text(text, receivers_of(about)) or "").split("\n") if text else ():
+            lines += [[], [(clean(name), "dim")], *([("  " + row, "text")] for row in wrap(clean(part), room - 2))]
+    return [[(" ", "text"), *line] for line in lines]
+
+
+def _texts(thing: Thing, field: str) -> Iterator[str]:
+    yield from (text for text in texts_of(thing, field) if text)

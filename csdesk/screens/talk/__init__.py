@@ -1,0 +1,1 @@
+"""Screens: messages, reviews and the log of talks."""

@@ -1,0 +1,216 @@
+"""What the keys of the inbox do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.domain.cases.cases import CaseKind
+from csdesk.domain.follow.follow import FollowKind
+from csdesk.domain.orders.labels import label
+from csdesk.domain.talk.consults import Intent, Noted, Question
+from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, QUESTIONS
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.screens.frame.tabbed_list import Talking
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.compose import Subject
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask
+
+FIND = "?"
+"""Stands for the picker among the codes of templates."""
+
+KINDS = (
+    CaseKind.AFTERSALES,
+    CaseKind.EXCHANGE,
+    CaseKind.RETURN_REFUND,
+    CaseKind.COMPLAINT,
+    CaseKind.INTERCEPT,
+    CaseKind.READDRESS,
+    CaseKind.COUPON_REFUND,
+)
+"""The cases that begin with a message."""
+
+
+class MessageVerbs(Talking):
+    """The verbs on messages."""
+
+    async def do_messages_reply(self) -> None:
+        """Offer the three templates that fit, or a line for typing; then show, check, copy."""
+        key = self.rows.current
+        if key is None:
+            return
+
+        def offer(found: list[tuple[str, str]]) -> None:
+            options: list[tuple[str, str | None]] = [(clean(title), code) for title, code in found]
+            more = [(_("own words"), None), (_("find a text"), FIND)]
+            self.pick(_("answer with"), [*options, *more], lambda code: self._answer(key, code))
+
+        def job(bench: Bench) -> list[tuple[str, str]]:
+            from csdesk.services.talk.messages import find_message
+            from csdesk.services.talk.suggest import suggest
+
+            return suggest(bench, find_message(bench, key))
+
+        self.fetch(job, offer)
+
+    pick_text = do_messages_reply
+
+    def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
+        if code == FIND:
+            self._find(key)
+            return
+        if code is None and text is None:
+            self.ask(_("answer"), lambda words: self._answer(key, None, words), accept=_("check"))
+            return
+
+        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.talk.answers import ask_for
+            from csdesk.services.talk.messages import find_message
+
+            return ask_for(bench, find_message(bench, key), text, code, fills)
+
+        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.talk.answers import reply
+
+            return reply(bench, key, text, code, fills=fills, mark=mark)
+
+        self.speak(asked, recorded)
+
+    def _find(self, key: str) -> None:
+        """Open the picker over all texts."""
+
+        def job(bench: Bench) -> Subject:
+            from csdesk.services.talk.compose import subject_of_message
+            from csdesk.services.talk.messages import find_message
+
+            return subject_of_message(bench, find_message(bench, key))
+
+        def show(subject: Subject) -> None:
+            from csdesk.screens.texts.picker import Picker
+
+            self.app.push_screen(Picker(self.session, subject, self.used))
+
+        self.fetch(job, show)
+
+    async def do_messages_done(self) -> None:
+        """Close the messages."""
+        ids = self.rows.chosen
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.talk.messages import done
+
+            return done(bench, ids)
+
+        self.verb(job)
+
+    async def do_messages_snooze(self) -> None:
+        """Put the messages aside for the usual time."""
+        ids = self.rows.chosen
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.talk.messages import snooze
+
+            return snooze(bench, ids)
+
+        self.verb(job)
+
+    async def do_messages_until(self) -> None:
+        """Put the messages aside until a time."""
+        ids = self.rows.chosen
+
+        def until(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.domain.shared.times import parse_time
+                from csdesk.services.talk.messages import snooze
+
+                return snooze(bench, ids, parse_time(text, bench.now()))
+
+            self.verb(job)
+
+        self.ask(_("snooze to (14:30, +2h)"), until, accept=_("save"))
+
+    async def do_messages_waiting(self) -> None:
+        """Record that the buyer was asked back in the chat window."""
+        ids = self.rows.chosen
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.talk.messages import wait_for_buyer
+
+            return wait_for_buyer(bench, ids)
+
+        self.verb(job)
+
+    async def do_messages_case(self) -> None:
+        """Open an after-sales case on the message's order."""
+        message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
+        if message is not None and message.order_id is not None:
+            self._case(message.order_id, message.text)
+        elif message is not None:
+            words = message.text
+            self.ask(_("on which order (its number)"), lambda text: self._case(text, words), accept=_("go on"))
+
+    def _case(self, order_id: str, words: str) -> None:
+        def open_(kind: CaseKind) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.cases.cases import open_case
+
+                return open_case(bench, order_id, kind, words)
+
+            self.verb(job)
+
+        self.pick(_("case for …{tail}").format(tail=order_id[-4:]), [(label(CASE_KINDS, k), k) for k in KINDS], open_)
+
+    async def do_messages_consult(self) -> None:
+        """Write down the message under the cursor as a consultation; in an empty list a talk of another window."""
+        key = self.rows.current
+
+        def near(question: Question) -> None:
+            options = [(label(INTENTS, intent), intent) for intent in Intent]
+            self.pick(_("how near to buying"), options, lambda intent: self._consult(key, question, intent))
+
+        self.pick(_("asked about"), [(label(QUESTIONS, question), question) for question in Question], near)
+
+    def _consult(self, key: str | None, question: Question, intent: Intent, words: str | None = None) -> None:
+        if key is None and words is None:
+            self.ask(_("who asked what"), lambda text: self._consult(key, question, intent, text), accept=_("save"))
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.talk.consults import log
+
+            return log(bench, question, intent, Noted(words=words), message=key)
+
+        self.verb(job)
+
+    async def do_messages_follow(self) -> None:
+        """Note the message as a to-do with its time."""
+        self.ask(_("by when (14:30, +2h)"), lambda at: self._follow(FollowKind.TODO, at), accept=_("save"))
+
+    async def do_messages_gap(self) -> None:
+        """File the question as a knowledge gap (M23)."""
+        self._follow(FollowKind.KB_GAP, "")
+
+    def _follow(self, kind: FollowKind, at: str) -> None:
+        message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
+        if message is None:
+            return
+
+        def job(bench: Bench) -> Result:
+            from csdesk.domain.shared.times import parse_time
+            from csdesk.services.follow.follow import add
+
+            due = parse_time(at, bench.now()) if at.strip() else None
+            return add(bench, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
+
+        self.verb(job)
+
+    async def do_messages_order(self) -> None:
+        """Go to the message's order."""
+        message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
+        if message is None or message.order_id not in self.session.snapshot.orders:
+            self.say(_("No order is known for this message."), "soon")
+            return
+        self.session.wish = message.order_id
+        await self.act(self.session.keymap.actions["app.orders"])

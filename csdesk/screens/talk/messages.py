@@ -1,0 +1,207 @@
+"""Messages: talks, station messages, mails and tickets, the most urgent first, each with its running clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from csdesk import i18n
+from csdesk.domain.orders.labels import label
+from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.talk.labels import LEVELS, MESSAGE_STATES
+from csdesk.domain.talk.messages import Kind, State
+from csdesk.domain.talk.waiting import Level, Wait
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.talk.message_card import hours_words, message_card
+from csdesk.screens.talk.message_passing import MessagePassing
+from csdesk.screens.talk.message_verbs import MessageVerbs
+from csdesk.services.desk.desk import Bench
+from csdesk.services.today.inbox import Inbox, glimpse
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Span
+from csdesk.widgets.queue import Column
+from csdesk.widgets.words import clock_words
+
+if TYPE_CHECKING:
+    from csdesk.services.talk.context import Beside
+
+TONES = {Level.LATE: "late", Level.STRONG: "late", Level.SLOW: "soon", Level.FRESH: "done", Level.CALM: "dim"}
+SHORT_KINDS = {Kind.STATION: N_("notice"), Kind.MAIL: N_("mail"), Kind.TICKET: N_("ticket")}
+DONE = "done"
+
+
+class Messages(MessageVerbs, MessagePassing):
+    """The inbox."""
+
+    NAME = "messages"
+    CSS_PATH = "talk.tcss"
+    TABS = (
+        ("open", N_("To answer")),
+        ("snoozed", N_("Snoozed")),
+        ("waiting_buyer", N_("Waiting for the buyer")),
+        ("station", N_("Station messages")),
+        ("mail", N_("Mail")),
+        ("done", N_("Finished")),
+    )
+    COLUMNS = (
+        Column(N_("from"), 6),
+        Column(N_("buyer"), 12, grow=1),
+        Column(N_("words"), 20, grow=4),
+        Column(N_("waits"), 9, right=True),
+        Column(N_("state"), 8),
+    )
+    EMPTY = (
+        N_("No messages here."),
+        N_("Ctrl+V takes in a chat that you copied; Ctrl+O imports chats and mails."),
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._beside: tuple[Beside | None, tuple[str, int]] = (None, ("", -1))
+        self._looking = False
+        self.newest = False
+
+    @property
+    def inbox(self) -> Inbox:
+        """The inbox of the session's snapshot."""
+        return self.session.snapshot.talk.inbox
+
+    def on_mount(self) -> None:
+        """Show what there is, and let the clocks run."""
+        super().on_mount()
+        self._shown: dict[str, str] = {}
+        self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Paint the rows whose clock shows something else than a second ago, and no other."""
+        if self.app.screen is not self or self.session.bench.clock.frozen:
+            return
+        rows = self.rows
+        for key in rows.keys[rows.top : rows.top + rows.page]:
+            words = self._clock(key)[0]
+            if self._shown.get(key, words) != words:
+                rows.repaint_row(key)
+            self._shown[key] = words
+
+    def deal(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each tab but the done ones: these are many and seldom looked at."""
+        inbox = self.inbox
+        found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS if tab != DONE}
+        for key in inbox.live:
+            state = inbox.wait(key).state
+            if state is State.DONE:
+                continue
+            found[state].append(key)
+            kind = inbox.messages[key].kind
+            if kind is not Kind.BUYER:
+                found["mail" if kind is Kind.MAIL else "station"].append(key)
+        if self.newest:
+            found["open"].sort(key=lambda key: inbox.messages[key].last_at, reverse=True)
+        return {tab: tuple(keys) for tab, keys in found.items()}
+
+    def keys_of(self, tab: str) -> tuple[str, ...]:
+        """Return the keys of a tab."""
+        return self.inbox.done if tab == DONE else super().keys_of(tab)
+
+    def count_of(self, tab: str) -> int:
+        """Return how many messages a tab has."""
+        if tab != DONE:
+            return super().count_of(tab)
+        inbox = self.inbox
+        return len(inbox.messages) - sum(inbox.wait(key).state is not State.DONE for key in inbox.live)
+
+    def _clock(self, key: str) -> Span:
+        message = self.inbox.messages[key]
+        wait = self.inbox.wait(key, self.session.bench.now())
+        if wait.state is State.SNOOZED:
+            return (clock_words(message.snooze_until, self.session.snapshot.now), "dim")
+        if message.kind is Kind.BUYER and wait.state is State.OPEN:
+            return (waited(wait), TONES[wait.level])
+        if message.kind is Kind.TICKET and wait.due_at is not None:
+            due, now = wait.due_at, self.session.snapshot.now
+            words = clock_words(due, now) if due.astimezone(now.tzinfo).date() == now.date() else f"{due:%m-%d}"
+            return (words, TONES[wait.level])
+        return ("", "dim")
+
+    def row_of(self, key: str) -> list[Span]:
+        """Return the cells of a message's row."""
+        message = self.inbox.messages[key]
+        wait = self.inbox.wait(key)
+        pack = self.session.bench.packs.get(message.platform or "")
+        name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
+        kind = name if message.kind is Kind.BUYER else _(SHORT_KINDS[message.kind])
+        about = self.session.snapshot.orders.get(message.order_id or "")
+        subject = mask_text(message.subject, receivers_of(about))
+        words = " ".join(filter(None, (subject, glimpse(message, about))))
+        if wait.level in LEVELS:
+            state = (label(LEVELS, wait.level), TONES[wait.level])
+        else:
+            state = (label(MESSAGE_STATES, wait.state), "dim")
+        tag = "* " if "difficult" in message.tags else ""
+        return [
+            (clean(kind), "dim"),
+            (tag + clean(message.buyer_nick or message.sender or "-"), "text"),
+            (clean(words), "text"),
+            self._clock(key),
+            state,
+        ]
+
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.inbox.messages
+
+    def words_of(self, key: str) -> str:
+        """Return what a filter looks in."""
+        message = self.inbox.messages[key]
+        return "\n".join(
+            filter(None, (message.buyer_nick, message.sender, message.subject, message.text, message.order_id))
+        )
+
+    def card_of(self, room: int) -> list[Line]:
+        """Return the conversation with its buyer and order."""
+        key = self.rows.current
+        if key is None or key not in self.inbox.messages:
+            return []
+        return message_card(self, self.inbox.messages[key], self.inbox.wait(key), self.beside_of(key), room)
+
+    def beside_of(self, key: str) -> Beside | None:
+        """Return what stands beside a message, or None while the worker still looks it up; one at a time."""
+        seq = self.session.snapshot.seq
+        found, place = self._beside
+        if place == (key, seq) or self._looking:
+            return found if place[0] == key else None
+        self._looking = True
+
+        def job(bench: Bench) -> Beside | None:
+            from csdesk.services.talk.context import look_beside
+
+            return look_beside(bench, key)
+
+        def done(beside: Beside | None) -> None:
+            self._looking = False
+            self._beside = (beside, (key, seq))
+            self.card.repaint()
+
+        self.session.do(job, done)
+        return found if place[0] == key else None
+
+    def state_words(self) -> Line:
+        """Return whether the clocks run, and if not when they will, before the rest."""
+        order: Line = [(_("newest first"), "dim"), ("   ", "text")] if self.newest else []
+        return [*hours_words(self.session), *order, *super().state_words()]
+
+    async def do_messages_newest(self) -> None:
+        """Put the newest first among those to answer, or the most urgent again (M05)."""
+        self.newest = not self.newest
+        self.follow()
+        self.rows.go(0)
+
+
+def waited(wait: Wait) -> str:
+    """Return how long a message waits, as `0:42` or `1:02:03`."""
+    span = timedelta(seconds=wait.wait_s)
+    words = str(span) if wait.wait_s >= 3600 else f"{wait.wait_s // 60}:{wait.wait_s % 60:02d}"
+    return words.replace(" days, ", "d ").replace(" day, ", "d ")

@@ -1,0 +1,259 @@
+"""Reviews: the most worrying first, the ladder with the step reached, and the clock of the first action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk import i18n
+from csdesk.domain.cases.cases import Reason
+from csdesk.domain.orders.labels import label
+from csdesk.domain.talk.labels import OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
+from csdesk.domain.talk.reviews import (
+    Outcome,
+    Review,
+    ReviewKind,
+    ReviewState,
+    Rung,
+    has_news,
+    next_rung,
+    review_order,
+    review_state,
+)
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.tabbed_list import Talking, field
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.review_view import ReviewView, due_of, view_review
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask
+from csdesk.widgets.paint import Line, Span, spread
+from csdesk.widgets.queue import Column
+from csdesk.widgets.words import day_words
+
+TONES = {ReviewKind.NEGATIVE: "late", ReviewKind.NEUTRAL: "soon", ReviewKind.GOOD: "text"}
+
+
+class Reviews(Talking):
+    """What buyers published."""
+
+    NAME = "reviews"
+    CSS_PATH = "talk.tcss"
+    TABS = (
+        ("bad", N_("Negative and neutral")),
+        ("good", N_("Good")),
+        ("more", N_("Follow-up reviews")),
+        ("answered", N_("Answered")),
+        ("done", N_("Finished")),
+    )
+    COLUMNS = (
+        Column(N_("from"), 4),
+        Column(N_("kind"), 6),
+        Column(N_("stars"), 5),
+        Column(N_("buyer"), 10, grow=1),
+        Column(N_("words"), 20, grow=4),
+        Column(N_("due"), 12, right=True),
+        Column(N_("state"), 8),
+    )
+    EMPTY = (N_("No reviews here."), N_("Ctrl+O imports the export of reviews."))
+
+    @property
+    def known(self) -> Mapping[str, Review]:
+        """Every review of the session's snapshot."""
+        return self.session.snapshot.talk.reviews
+
+    def deal(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each tab, the most worrying first."""
+        found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS}
+        for review in sorted(self.known.values(), key=review_order):
+            state = review_state(review)
+            if review.more is not None:
+                found["more"].append(review.id)
+            if state in (ReviewState.ANSWERED, ReviewState.DONE):
+                found[state].append(review.id)
+            else:
+                found["good" if review.kind is ReviewKind.GOOD else "bad"].append(review.id)
+        return {tab: tuple(keys) for tab, keys in found.items()}
+
+    def row_of(self, key: str) -> list[Span]:
+        """Return the cells of a review's row."""
+        review, now = self.known[key], self.session.snapshot.now
+        pack = self.session.bench.packs.get(review.platform or "")
+        due = due_of(self.session.bench, review, self.session.bench.inbox.clocks)
+        late = due is not None and due <= now
+        kind = review.kind
+        words = _("(no words)") if review.silent else " / ".join(filter(None, (review.text, review.more)))
+        return [
+            (pack.short.get(i18n.language(), "") if pack else clean(review.platform or "")[:2], "dim"),
+            (label(REVIEW_KINDS, kind) if kind else "", TONES[kind] if kind else "dim"),
+            ("*" * (review.stars or 0), "text"),
+            (clean(review.buyer_nick or "-"), "text"),
+            (clean(words), "text"),
+            ((_("late ") if late else "") + day_words(due, now) if due else "", "late" if late else "text"),
+            (_("follow-up") if has_news(review) else label(REVIEW_STATES, review_state(review)), "dim"),
+        ]
+
+    def records(self) -> Mapping[str, object]:
+        """Return the records of the rows."""
+        return self.known
+
+    def words_of(self, key: str) -> str:
+        """Return what a filter looks in."""
+        review = self.known[key]
+        return "\n".join(filter(None, (review.buyer_nick, review.order_no, review.item, review.text, review.more)))
+
+    def card_of(self, room: int) -> list[Line]:
+        """Return the review, what was said before, and the ladder."""
+        review = self.known.get(self.rows.current or "")
+        if review is None:
+            return []
+        bench, now = self.session.bench, self.session.snapshot.now
+        view = view_review(bench, review, bench.inbox.clocks)
+        state = (_("new follow-up review") if view.news else label(REVIEW_STATES, view.state), "strong")
+        title = f"{clean(view.buyer_nick or '-')}  {'*' * (view.stars or 0)}"
+        lines: list[Line] = [spread([(title, "strong")], [state], room), []]
+        lines += field(_("words"), view.text or _("(no words)"), room)
+        lines += field(_("follow-up review"), view.more or "", room, "late" if view.news else "text")
+        lines += field(_("it came"), day_words(view.more_at, now) if view.more_at else "", room)
+        lines += field(_("order"), " ".join(filter(None, (view.order_no, view.item))), room)
+        lines += field(_("published"), day_words(view.created_at, now), room)
+        if view.due_at is not None:
+            words = day_words(view.due_at, now) + (f"  {_('overdue')}" if view.late else "")
+            lines += field(_("first action due"), words, room, "late" if view.late else "text")
+        lines += field(_("reason"), reason_words(view.reason), room)
+        lines += self._ladder(view, room)
+        lines += field(_("public reply"), view.reply or "", room)
+        return lines + field(_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else "", room)
+
+    def _ladder(self, view: ReviewView, room: int) -> list[Line]:
+        if view.kind is ReviewKind.GOOD and not view.contacts:
+            return []
+        lines: list[Line] = [[], [(_("ladder"), "dim")]]
+        for rung in Rung:
+            done = next((contact for contact in view.contacts if contact.rung is rung), None)
+            here = rung is view.next_step and done is None
+            sign = "+" if done else ">" if here else " "
+            words = [label(RUNGS, rung), f"{done.at:%m-%d %H:%M}" if done else "", (done.amount or "") if done else ""]
+            lines.append(
+                [(f"  {sign} {' '.join(filter(None, words))}"[:room], "done" if done else "text" if here else "dim")]
+            )
+        return lines
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    async def do_reviews_main(self) -> None:
+        """Thank for good reviews; for others make the private word of the next rung."""
+        ids = self.rows.chosen
+        chosen = [self.known[key] for key in ids if key in self.known]
+        if chosen and all(review.kind is ReviewKind.GOOD for review in chosen):
+            self._thank(ids)
+        elif chosen and chosen[0].reason is None:
+            options = [(label(REASONS, reason), reason) for reason in Reason]
+            self.pick(_("why is the buyer not content"), options, lambda reason: self._private(chosen[0], reason))
+        elif chosen:
+            self._private(chosen[0], None)
+
+    pick_text = do_reviews_main
+
+    def _thank(self, ids: list[str]) -> None:
+        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.talk.answers import review_ask, thanks_for
+
+            return review_ask(bench, self.known[ids[0]], None, thanks_for(self.known[ids[0]]), fills)
+
+        def recorded(bench: Bench, _fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.talk.answers import thank
+
+            return thank(bench, ids, mark=mark)
+
+        self.speak(asked, recorded)
+
+    def _private(
+        self, review: Review, reason: Reason | None, amount: str | None = None, why: str | None = None
+    ) -> None:
+        rung = next_rung(review)
+        if rung is Rung.COMPENSATION and amount is None:
+            self.ask(_("amount for the fault"), lambda text: self._private(review, reason, text), accept=_("go on"))
+            return
+        if rung is Rung.COMPENSATION and why is None:
+            self.ask(_("for which fault"), lambda text: self._private(review, reason, amount, text), accept=_("go on"))
+            return
+
+        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.talk.answers import private_ask
+
+            return private_ask(bench, review, rung, amount, fills)
+
+        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.talk.answers import private_word
+
+            return private_word(
+                bench, review.id, rung=rung, amount=amount, why=why, reason=reason, fills=fills, mark=mark
+            )
+
+        self.speak(asked, recorded)
+
+    async def do_reviews_reply(self) -> None:
+        """Make the public reply."""
+        key = self.rows.current
+        if key is None:
+            return
+
+        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+            from csdesk.services.talk.answers import review_ask, thanks_for
+
+            review = self.known[key]
+            code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
+            return review_ask(bench, review, None, code, fills)
+
+        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+            from csdesk.services.talk.answers import review_reply
+
+            return review_reply(bench, key, fills=fills, mark=mark)
+
+        self.speak(asked, recorded)
+
+    async def do_reviews_contact(self) -> None:
+        """Record a contact that was made elsewhere."""
+        key = self.rows.current
+
+        def note(text: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.talk.reviews import contact
+
+                return contact(bench, key or "", note=text)
+
+            self.verb(job)
+
+        self.ask(_("what was said"), note, accept=_("save"))
+
+    async def do_reviews_done(self) -> None:
+        """Close the reviews with how they ended."""
+        ids = self.rows.chosen
+
+        def close(outcome: Outcome) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.talk.reviews import done
+
+                return done(bench, ids, outcome)
+
+            self.verb(job)
+
+        self.pick(_("how did it end?"), [(label(OUTCOMES, outcome), outcome) for outcome in Outcome], close)
+
+    async def do_reviews_evidence(self) -> None:
+        """Write the evidence pack, with the files that are named: nothing else is copied."""
+        key = self.rows.current or ""
+        self.ask(_("files to put in (paths; empty for none)"), lambda text: self._pack(key, text), accept=_("pack"))
+
+    def _pack(self, key: str, text: str) -> None:
+        def job(bench: Bench) -> Result:
+            import msgspec
+
+            from csdesk.services.cases.evidence import evidence
+            from csdesk.services.imports.folders import named_files
+
+            result = evidence(bench, key, named_files(text), packed=True)
+            return msgspec.structs.replace(result, changed=(), summary=f"{result.summary}: {result.text}")
+
+        self.verb(job)

@@ -1,0 +1,202 @@
+"""The outbox: texts that wait for their time; a key sends or copies the one under the cursor, none goes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from csdesk.actions import Action, Situation
+from csdesk.domain.orders.labels import label
+from csdesk.domain.texts.sent_log import Waiting
+from csdesk.errors import RefusedError
+from csdesk.foreign import clean, clean_lines
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.desk_screen import Option, Place
+from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.texts.picker_lines import LinesPane
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.by_hand import is_by_hand
+from csdesk.services.talk.compose import Used
+from csdesk.services.talk.outbox import Sending, by_due, deliver, end_send, list_open, state_of
+from csdesk.services.texts.deliver import way_words
+from csdesk.widgets.paint import Line, Span, wrap
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import day_words
+
+COLUMNS = (
+    Column(N_("due"), 14), Column(N_("channel"), 8), Column(N_("to whom"), 12, grow=1), Column(N_("text"), 20, grow=3),
+    Column(N_("state"), 10),
+)  # fmt: skip
+STATES = {"waiting": N_("to go"), "failed": N_("not taken"), "sending": N_("unknown")}
+OURS = {"chat": N_("chat"), "sms": N_("SMS"), "review": N_("review"), "phone": N_("phone")}
+
+
+class Outbox(Listing):
+    """The outbox over a place.
+
+    Args:
+        place: The place it was called from.
+    """
+
+    NAME = "outbox"
+    CSS_PATH = "outbox.tcss"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.session)
+        self.head.place = place.NAME
+        self.known: dict[str, Waiting] = {}
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
+        self.text = LinesPane(self._text, "text")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the list and the whole text of the row."""
+        yield self.rows
+        yield self.text
+
+    def on_mount(self) -> None:
+        """Read the outbox."""
+        self.follow()
+
+    def follow(self) -> None:
+        """Show what waits."""
+        found = {one.id: one for one in by_due(list_open(self.session.bench.records.outbox.records))}
+        if found != self.known:
+            self.known = found
+            self.rows.show(list(found))
+        self.moved()
+
+    def moved(self) -> None:
+        """Show the text of the row."""
+        self.text.repaint()
+        self.foot.repaint()
+
+    def state_words(self) -> Line:
+        """Name the screen, with how many texts wait."""
+        return [(_("Outbox"), "strong"), (f" {len(self.known)} ", "text")]
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action: what is sent by hand is copied."""
+        one = self.known.get(self.rows.current or "")
+        if action.id in ("outbox.go", "list.open") and one is not None:
+            return _("copy") if is_by_hand(one) else _("send")
+        return super().label(action)
+
+    def situation(self) -> Situation:
+        """Return whether there is a text."""
+        return Situation(chosen=int(self.rows.current is not None))
+
+    def _row(self, key: str) -> list[Span]:
+        one, now = self.known[key], self.session.snapshot.now
+        due = one.due_at is None or one.due_at <= now
+        state = state_of(one)
+        order = self.session.snapshot.orders.get(one.order_id or "")
+        who = (order.buyer_nick if order else None) or one.to or (one.order_id or "")[-4:]
+        return [
+            (day_words(one.due_at, now) if one.due_at else _("now"), "strong" if due else "dim"),
+            (clean(label(OURS, one.channel)), "dim"),
+            (clean(who), "text"),
+            (clean(" ".join(one.text.split())), "text"),
+            (label(STATES, state), "dim" if state == "waiting" else "late"),
+        ]
+
+    def _text(self, width: int) -> list[Line]:
+        one = self.known.get(self.rows.current or "")
+        if one is None:
+            return []
+        found: list[Line] = [[(one.id, "strong"), (f"  {clean(one.subject or '')}", "dim")]]
+        for part in clean_lines(one.text).split("\n"):
+            found += [[(row, "text")] for row in wrap(part, width)]
+        if state_of(one) == "failed":
+            at, reason = one.tries[-1]
+            words = _("not taken at {time}: {reason}").format(time=f"{at:%H:%M}", reason=reason)
+            found += [[], *([(row, "late")] for row in wrap(clean(words), width))]
+        return found
+
+    def _empty(self) -> list[Line]:
+        words = (_("Nothing waits."), _("F9 in the picker puts a text here until its time; nothing leaves by itself."))
+        return [[], *([("   " + word, "dim")] for word in words)]
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    async def do_list_open(self) -> None:
+        """Send or copy the text under the cursor."""
+        await self.do_outbox_go()
+
+    async def do_outbox_go(self) -> None:
+        """Hand the text to its channel, or copy it."""
+        one = self.known.get(self.rows.current or "")
+        if one is None:
+            return
+        if not is_by_hand(one):
+            self._send(one.id, again=False)
+            return
+
+        def job(bench: Bench) -> Used:
+            from csdesk.services.talk.by_hand import copy_one
+
+            return copy_one(bench, one.id)
+
+        def done(used: Used) -> None:
+            words = way_words(used.result.summary, used.way)
+            if used.promise is not None and used.promise.due_at is not None:
+                words += "  " + _("promises {time}").format(time=f"{used.promise.due_at:%m-%d %H:%M}")
+            self.said(Result(used.result.changed, words))
+
+        self.session.do(job, done)
+
+    def _send(self, name: str, *, again: bool) -> None:
+        """Write down the try, let a thread hand the text over, write down how it ended."""
+
+        def begin(bench: Bench) -> Sending | RefusedError:
+            from csdesk.services.talk.outbox import begin_send
+
+            try:
+                return begin_send(bench, name, again=again)
+            except RefusedError as error:
+                if error.code != "unknown_outcome":
+                    raise
+                return error
+
+        def begun(found: Sending | RefusedError) -> None:
+            if isinstance(found, RefusedError):
+                options = (Option("1", _("send it again"), None),)
+                self.choose(found.title, options, lambda _value: self._send(name, again=True))
+                return
+            self.say(_("{id} is being sent").format(id=name), "dim")
+            self.app.run_worker(lambda: self._deliver(found), thread=True, exit_on_error=False)
+
+        self.session.do(begin, begun)
+
+    def _deliver(self, sending: Sending) -> None:
+        reason = deliver(sending)
+        self.session.do(lambda bench: end_send(bench, sending, reason), self.said)
+
+    async def do_outbox_sms(self) -> None:
+        """Write the due SMS into one file."""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.talk.outbox import write_sms
+
+            result, path = write_sms(bench, ())
+            return Result(result.changed, f"{result.summary}: {path}")
+
+        self.session.do(job, self.said)
+
+    async def do_outbox_drop(self) -> None:
+        """Take the text out."""
+        key = self.rows.current or ""
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.talk.outbox import drop
+
+            return drop(bench, key)
+
+        self.session.do(job, self.said)
+
+    async def do_app_back(self) -> None:
+        """Go back."""
+        self.app.pop_screen()
+
+    do_app_outbox = do_app_back

@@ -1,0 +1,76 @@
+"""Editing the template under the cursor, out of the picker: here, or in the operator's own editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.compose import Subject
+from csdesk.widgets.queue import Queue
+
+if TYPE_CHECKING:
+    from csdesk.services.texts.template_edit import Source
+
+
+class Editing(Place):
+    """What the picker does with templates themselves."""
+
+    rows: Queue
+    subject: Subject
+
+    def begin(self, *, draft: bool) -> None:
+        """Fetch the templates anew."""
+        raise NotImplementedError
+
+    async def do_picker_edit(self) -> None:
+        """Open the template for editing; a shipped one is saved as the operator's own."""
+        code, subject = self.rows.current, self.subject
+        if code is None:
+            return
+
+        def job(bench: Bench) -> Source:
+            from csdesk.services.texts.template_edit import source_of
+
+            return source_of(bench, code, subject.lang)
+
+        def show(source: Source) -> None:
+            from csdesk.screens.texts.template_editor import TemplateEditor
+
+            editor = TemplateEditor(self.session, subject, code, source, self._saved, lambda: self._outside(code))
+            self.app.push_screen(editor)
+
+        self.fetch(job, show)
+
+    def _saved(self, result: Result) -> None:
+        self.say(result.summary, "done")
+        self.begin(draft=False)
+
+    def _outside(self, code: str) -> None:
+        """Open the operator's own editor; a shipped template is copied to her own file first."""
+        lang = self.subject.lang
+
+        def job(bench: Bench) -> tuple[list[str], str]:
+            from csdesk.services.texts.template_edit import editor_command
+
+            return editor_command(bench, code, lang)
+
+        def run(found: tuple[list[str], str]) -> None:
+            from csdesk.services.texts.editor import run_editor
+            from csdesk.services.texts.template_edit import complaints
+
+            command, path = found
+            with self.app.suspend():
+                run_editor(command)
+            self.refresh(layout=True)
+
+            def told(words: str) -> None:
+                self.say(words or _("saved: {path}").format(path=path), "late" if words else "done")
+                if not words:
+                    self.begin(draft=False)
+
+            self.session.do(lambda bench: complaints(bench, code, lang), told)
+
+        self.session.do(job, run)

@@ -1,0 +1,61 @@
+"""Putting what is written into the outbox, out of the picker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from csdesk.errors import DeskError
+from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.compose import Subject, Used
+from csdesk.widgets.reply import Reply
+
+
+class Later(Place):
+    """What the picker does with a text that is not for now."""
+
+    subject: Subject
+    reply: Reply
+
+    def leave_with(self, used: Used) -> None:
+        """Close the picker and say what came of it."""
+        raise NotImplementedError
+
+    async def do_picker_later(self) -> None:
+        """Ask for the time: the earliest at which texts may go stands there."""
+
+        def job(bench: Bench) -> datetime:
+            from csdesk.services.talk.by_hand import usual_due
+
+            return usual_due(bench)
+
+        def ask(due: datetime) -> None:
+            title = _("into the outbox until (14:30, +2h)")
+            value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.bench.now() else ""
+            self.ask(title, self._put, accept=_("put aside"), value=value)
+
+        self.fetch(job, ask)
+
+    def _put(self, time: str) -> None:
+        text, subject = self.reply.text.strip(), self.subject
+
+        def job(bench: Bench) -> Result | DeskError:
+            from csdesk.domain.shared.times import parse_time
+            from csdesk.services.talk.by_hand import put_later
+
+            try:
+                return put_later(bench, subject, text, parse_time(time, bench.now()))
+            except DeskError as error:
+                return error
+
+        def done(outcome: Result | DeskError) -> None:
+            if isinstance(outcome, DeskError):
+                self.let_go()
+                self.say("  ".join(outcome.lines()), "late")
+                self.set_focus(self.reply)
+            else:
+                self.leave_with(Used(outcome))
+
+        self.fetch(job, done)

@@ -1,0 +1,135 @@
+"""The box with a copied text that no clipboard is known to have: whole, from edge to edge, for the terminal's mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.actions import Situation
+from csdesk.foreign import clean, clean_lines
+from csdesk.screens.frame.desk_screen import Place
+from csdesk.services.desk.results import Copied
+from csdesk.services.texts.deliver import doubt_words, may_answer
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, wrap
+from csdesk.width import cells
+
+
+class Text(Pane):
+    """The text with its own scrolling, nothing beside it: what the mouse selects is the text and no frame."""
+
+    def __init__(self, copied: Copied) -> None:
+        super().__init__(id="shown")
+        self.copied = copied
+        self.top = 0
+        self.page = 1
+        self._rows: tuple[int, list[str]] = (0, [])
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return why the text is shown, then the part of it that fits."""
+        said: list[Line] = [[(row, "soon")] for row in wrap(clean(doubt_words(self.copied.way)), size.width)]
+        if self._rows[0] != size.width:
+            parts = clean_lines(self.copied.text).split("\n")
+            self._rows = (size.width, [row for part in parts for row in rows_of(part, size.width)])
+        rows = self._rows[1]
+        self.page = max(1, size.height - len(said) - 1)
+        self.top = max(0, min(self.top, len(rows) - self.page))
+        return [*said, [], *([(row, "text")] for row in rows[self.top : self.top + self.page])]
+
+    def turn(self, by: int) -> None:
+        """Scroll."""
+        self.top += by
+        self.repaint()
+
+
+def rows_of(text: str, width: int) -> list[str]:
+    """Return a line in rows that fill the width: no sign is lost or cut, none is added."""
+    rows, row, used = [], "", 0
+    for sign in text:
+        size = cells(sign)
+        if used + size > width:
+            rows.append(row)
+            row, used = "", 0
+        row, used = row + sign, used + size
+    return [*rows, row]
+
+
+class CopyBox(Place):
+    """What was copied, to be seen.
+
+    Args:
+        session: The sitting.
+        copied: The text and how it was copied.
+    """
+
+    NAME = "shown"
+    CSS_PATH: ClassVar = "shown.tcss"
+
+    def __init__(self, session: Session, copied: Copied) -> None:
+        super().__init__(session)
+        self.head.display = False
+        self.text = Text(copied)
+        self.copied = copied
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the text."""
+        yield self.text
+
+    def situation(self) -> Situation:
+        """Return whether a way was taken that may prove to work."""
+        return Situation(chosen=int(may_answer(self.copied.way)))
+
+    def on_mount(self) -> None:
+        """Leave the mouse to the terminal, so that it can select."""
+        self._mouse(False)
+
+    def on_unmount(self) -> None:
+        """Take the mouse back."""
+        self._mouse(True)
+
+    def _mouse(self, ours: bool) -> None:
+        switch = getattr(self.app._driver, "_enable_mouse_support" if ours else "_disable_mouse_support", None)
+        if switch is not None:
+            switch()
+
+    async def obey(self, event: events.Key) -> None:
+        """Scroll or close; any other key means that she goes on, when the terminal may well have the text."""
+        char = event.character if event.is_printable else None
+        action = self.session.keymap.find(self.NAME, event.key, char)
+        event.stop()
+        event.prevent_default()
+        if action is not None:
+            await self.act(action)
+        elif may_answer(self.copied.way) and self.app.screen is self:
+            self.held.append(event)
+            await self.do_shown_back()
+
+    async def do_shown_down(self) -> None:
+        """Scroll down."""
+        self.text.turn(1)
+
+    async def do_shown_up(self) -> None:
+        """Scroll up."""
+        self.text.turn(-1)
+
+    async def do_shown_page_down(self) -> None:
+        """Turn a page down."""
+        self.text.turn(self.text.page)
+
+    async def do_shown_page_up(self) -> None:
+        """Turn a page up."""
+        self.text.turn(-self.text.page)
+
+    async def do_shown_works(self) -> None:
+        """Trust the terminal from now on."""
+        self.session.trusts_terminal = True
+        await self.do_shown_back()
+
+    async def do_shown_back(self) -> None:
+        """Go back; keys typed ahead go along."""
+        self.app.pop_screen()
+        self.hand_over()

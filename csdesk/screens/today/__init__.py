@@ -1,0 +1,1 @@
+"""Screens: the snapshot, the routine, what is next."""

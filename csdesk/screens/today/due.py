@@ -1,0 +1,61 @@
+"""What leaves next: under the routine, the orders whose ship-by time comes first."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+
+from csdesk.domain.orders.queues import Queue as Kind
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.screens.orders.rows import items_word, platform_word
+from csdesk.services.orders.view import buyer_word
+from csdesk.services.today.snapshot import Snapshot
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, clip
+from csdesk.widgets.words import left_words
+from csdesk.width import fit
+
+PENDING = (Kind.COD, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD)
+
+
+class Due(Pane):
+    """The list of what leaves next, as long as there is room."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="due")
+        self.session = session
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size; nothing where there is no room for two orders."""
+        if size.height < 4:
+            return []
+        keys = due_next(self.session.snapshot, size.height - 2)
+        if not keys:
+            return []
+        heading: Line = [("      " + fit(_("Leaves next"), max(0, size.width - 8)), "head")]
+        return [[], heading, *(self._row(key, size.width) for key in keys)]
+
+    def _row(self, key: str, width: int) -> Line:
+        snapshot = self.session.snapshot
+        order = snapshot.orders[key]
+        left, tone = left_words(snapshot.standings[key], snapshot.now)
+        platform = platform_word(order, self.session.bench.packs.get(order.platform))
+        return clip(
+            [
+                ("      ", "text"),
+                (fit(left, 10), tone),
+                (" " + fit(platform, 3), "dim"),
+                (order.order_no[-4:] + " ", "text"),
+                (fit(clean(buyer_word(order)), 10 if width < 60 else 16) + " ", "text"),
+                (items_word(order), "dim"),
+            ],
+            width - 2,
+        )
+
+
+def due_next(snapshot: Snapshot, count: int) -> list[str]:
+    """Return the ids of the orders that must leave first, the most urgent first; those without a time are left out."""
+    standings = snapshot.standings
+    found = [key for kind in PENDING for key in snapshot.queues[kind][:count]]
+    timed = [(at, key) for key in found if (at := standings[key].ship_by) is not None]
+    return [key for _at, key in sorted(timed)[:count]]

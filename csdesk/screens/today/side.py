@@ -1,0 +1,104 @@
+"""The right half of Today, and the first screen of an empty desk, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csdesk.domain.orders.labels import QUEUES, label
+from csdesk.domain.orders.queues import Queue as Kind
+from csdesk.foreign import clean
+from csdesk.i18n import _, language
+from csdesk.services.today.next import next_up
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, clip, spread, wrap
+from csdesk.width import cells, fit
+
+SHOWN = (Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.LATE)
+
+
+LOW_SHOWN = 4
+"""How many products low in stock are named; the place Products has them all."""
+
+
+def side_lines(session: Session, width: int, low: Sequence[tuple[str, int]] = ()) -> list[Line]:
+    """Return the most urgent thing, the queues, and what is low in stock (K02) in lines of `width` cells."""
+    room = width - 1
+    return [*_urgent(session, room), [], *_queues(session, room), *_low(low, room)]
+
+
+def _low(low: Sequence[tuple[str, int]], room: int) -> list[Line]:
+    if not low:
+        return []
+    found: list[Line] = [[], _heading(_("Low stock {count}").format(count=len(low)), room)]
+    for name, left in low[:LOW_SHOWN]:
+        words: Line = [(_("{count} left").format(count=left), "late" if left <= 0 else "soon")]
+        found.append(spread([(clean(name), "text")], words, room))
+    return found
+
+
+def _heading(words: str, room: int) -> Line:
+    return [(fit(words, room), "head")]
+
+
+def _urgent(session: Session, room: int) -> list[Line]:
+    found = [_heading(_("Most urgent now"), room)]
+    urgent = next_up(session.snapshot)
+    if urgent is None:
+        return [*found, [(_("Nothing is waiting."), "done")]]
+    tone = {"late": "late", "soon": "soon"}.get(urgent.why, "text")
+    found += [[(row, tone)] for row in wrap(clean(urgent.sentence), room)]
+    return [*found, [(session.keymap.hint(session.keymap.actions["app.next"]), "key"), (" " + _("go there"), "dim")]]
+
+
+def _queues(session: Session, room: int) -> list[Line]:
+    snapshot, packs = session.snapshot, session.bench.packs
+    platforms = [name for name in snapshot.counts if any(snapshot.counts[name].values())]
+    shown = platforms if len(platforms) > 1 and room >= 17 + 5 * len(platforms) else []
+    names = [packs[name].short.get(language(), name) if name in packs else name[:4] for name in shown]
+    found: list[Line] = [
+        clip([(fit(_("Queues"), 17), "head"), *((fit(name, 5, right=True), "head") for name in names)], room, pad=True)
+    ]
+    found[0] = [(text, "head") for text, _tone in found[0]]
+    for kind in SHOWN:
+        count = snapshot.count(kind)
+        tone = "dim" if not count else "late" if kind is Kind.LATE else "text"
+        line: Line = [
+            (fit(label(QUEUES, kind), 12), "text" if count else "dim"),
+            (fit(str(count), 5, right=True), tone),
+        ]
+        for name in shown:
+            part = snapshot.count(kind, name)
+            line.append((fit(str(part) if part else "", 5, right=True), "dim"))
+        found.append(line)
+    talk = snapshot.talk
+    for words, count, late in (
+        (_("To answer"), talk.inbox.waiting(), talk.inbox.late()),
+        (_("Reviews"), talk.reviews_open(), 0),
+        (_("After-sales"), talk.cases_open(), talk.cases_late()),
+        (_("Follow-ups"), talk.follow_due(), talk.follow_late()),
+    ):
+        sign: Line = [("  " + _("{count} late").format(count=late), "late")] if late else []
+        tone = "text" if count else "dim"
+        found.append([(fit(words, 12), tone), (fit(str(count), 5, right=True), tone), *sign])
+    waiting = [one for one in session.bench.records.outbox.records.values() if one.open]
+    if waiting:
+        due = sum(one.due_at is None or one.due_at <= snapshot.now for one in waiting)
+        sign = [("  " + _("{count} due, {key} shows them").format(count=due, key="O"), "strong")] if due else []
+        found.append([(fit(_("Outbox"), 12), "text"), (fit(str(len(waiting)), 5, right=True), "text"), *sign])
+    if snapshot.soon:
+        found += [[], [(_("{count} must leave within four hours").format(count=snapshot.soon), "soon")]]
+    return found
+
+
+def welcome_lines(width: int) -> list[Line]:
+    """Return what to do at an empty desk, in four lines."""
+    ways = (
+        (_("drop"), _("Drop an export of your shop's back end into this window (CSV or XLSX).")),
+        ("Ctrl+O", _("Choose one from your download folder.")),
+        ("csdesk import", _("Import files from the command line.")),
+        ("csdesk demo", _("Look at a made-up tea-ware shop first.")),
+    )
+    column = max(cells(key) for key, _words in ways) + 3
+    found: list[Line] = [[], [("  ", "text"), (_("This desk is empty. Begin with one of these:"), "strong")], []]
+    found += [clip([("  ", "text"), (fit(key, column), "key"), (words, "text")], width) for key, words in ways]
+    return [*found, []]

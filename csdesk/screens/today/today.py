@@ -1,0 +1,268 @@
+"""Today: the routine, the queues, the most urgent thing, where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.actions import Action, Situation
+from csdesk.domain.follow.follow import FollowKind
+from csdesk.domain.orders.queues import Queue as Kind
+from csdesk.domain.shared.times import took_text
+from csdesk.domain.today.routine import StepState
+from csdesk.foreign import clean
+from csdesk.i18n import _
+from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.today.due import Due
+from csdesk.screens.today.promises import HEADING, MORE, promise_keys, promise_row
+from csdesk.screens.today.side import side_lines, welcome_lines
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.today.routine import last_reasons, step_none, step_title
+from csdesk.session import Session, Wish
+from csdesk.widgets.paint import Line, Pane, Span
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import clock_words
+
+COLUMNS = (Column("", 1), Column("", 1), Column("", 14, grow=1), Column("", 20, grow=2))
+SIGNS = {"done": "✓", "skipped": "-", "open": " "}
+
+
+class Side(Pane):
+    """What stands beside the routine: the most urgent thing, the queues."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="side")
+        self.session = session
+        self.low: list[tuple[str, int]] = []
+        self._seen = -1
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size."""
+        return side_lines(self.session, size.width, self.low)
+
+    def look(self) -> None:
+        """Ask the worker what is low in stock, once after each change."""
+        if self._seen == self.session.snapshot.seq:
+            return
+        self._seen = self.session.snapshot.seq
+
+        def job(bench: Bench) -> list[tuple[str, int]]:
+            if not bench.stock:
+                return []
+            from csdesk.services.orders.products import list_products
+
+            views = list_products(bench, low=True)
+            found = [(view.title or view.sku, (view.real or 0) - view.reserved) for view in views]
+            return sorted(found, key=lambda one: one[1])
+
+        def then(low: list[tuple[str, int]]) -> None:
+            self.low = low
+            self.repaint()
+
+        self.session.do(job, then)
+
+
+class Welcome(Pane):
+    """What to do at an empty desk."""
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines at a size."""
+        return welcome_lines(size.width)
+
+
+class Today(Listing):
+    """The home of the desk."""
+
+    NAME = "today"
+    CSS_PATH = "today.tcss"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.rows = Queue(COLUMNS, self._row, id="steps")
+        self.rows.keys = self._keys()
+        self.rows.index = next((place for place, step in enumerate(self._steps) if step.state == "open"), 0)
+        self.rows.columns = self._columns()
+        self._fit()
+        self._stood = 0
+        self.side = Side(session)
+        self.due = Due(session)
+        self.welcome = Welcome(id="welcome")
+        self.reasons: Mapping[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Fetch the reasons for which steps were skipped before: the same ones come again."""
+        self.session.do(last_reasons, self._take_reasons)
+
+    def _take_reasons(self, reasons: Mapping[str, str]) -> None:
+        self.reasons = reasons
+
+    def body(self) -> Iterable[Widget]:
+        """Yield routine and side, and the welcome for an empty desk."""
+        self.set_class(not self.session.snapshot.orders, "-empty")
+        yield self.welcome
+        yield Horizontal(Vertical(self.rows, self.due, id="left"), self.side, id="board")
+
+    @property
+    def _steps(self) -> Sequence[StepState]:
+        return self.session.snapshot.steps
+
+    def _keys(self) -> list[str]:
+        return [step.id for step in self._steps] + promise_keys(self.session.snapshot)
+
+    def _fit(self) -> None:
+        """Give the list as many rows as it has."""
+        self.rows.styles.height = len(self.rows.keys) + 1
+
+    def foot_words(self) -> Line:
+        """Return nothing: how far the routine is stands above its steps."""
+        return []
+
+    def _columns(self) -> Sequence[Column]:
+        """Return the columns, the heading with how far the routine is (R10)."""
+        steps = self._steps
+        closed = sum(step.state != "open" for step in steps)
+        title = _("Daily routine {done}/{total}").format(done=closed, total=len(steps))
+        return [column._replace(title=title) if place == 2 else column for place, column in enumerate(COLUMNS)]
+
+    def follow(self) -> None:
+        """Show the session's snapshot; go to the step another place wished for."""
+        self.set_class(not self.session.snapshot.orders, "-empty")
+        keys = self._keys()
+        self.rows.columns = self._columns()
+        self.rows.show(keys)
+        self._fit()
+        if self.session.wish in keys:
+            self.rows.go(keys.index(str(self.session.wish)))
+            self.session.wish = None
+        if self.session.step is not None and self.app.screen is self:
+            self._came_back(self.session.step)
+        self.side.look()
+        for pane in (self.head, self.side, self.due, self.welcome, self.foot):
+            pane.repaint()
+
+    def _row(self, key: str) -> list[Span]:
+        place = next((place for place, step in enumerate(self._steps) if step.id == key), None)
+        if place is None:
+            return promise_row(self.session.snapshot, key)
+        step = self._steps[place]
+        tone = "done" if step.state == "done" else "dim"
+        title = "dim" if step.state != "open" else "text"
+        return [
+            (SIGNS[step.state], tone),
+            (str(place + 1), "dim"),
+            (step_title(self.session.snapshot.routine[place]), title),
+            self._state(step),
+        ]
+
+    def _state(self, step: StepState) -> Span:
+        if step.state != "open":
+            parts = [f"{clock_words(step.at, self.session.snapshot.now)} {clean(step.by or '')}"]
+            if step.new is not None:
+                parts.append(_("{count} new").format(count=sum(step.new.values())))
+            if step.took_s is not None:
+                parts.append(took_text(step.took_s))
+            return ("  ".join((*parts, clean(step.why or ""))).rstrip(), "dim")
+        if step.open is None:
+            described = self.session.snapshot.routine[self._keys().index(step.id)]
+            return (step_none(described), "dim")
+        if not self.session.snapshot.orders:
+            return (_("no orders imported yet"), "dim")
+        if not step.open:
+            return (_("nothing open"), "dim")
+        words = _("{count} open").format(count=step.open)
+        late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
+        return (_("{count} late").format(count=late) + "  " + words, "late") if late else (words, "text")
+
+    def moved(self) -> None:
+        """Nothing hangs on the row under the cursor but the keys; a heading is passed over."""
+        stood, self._stood = self._stood, self.rows.index
+        if self.rows.current == HEADING:
+            self.rows.move(1 if self._stood > stood else -1)
+        self.foot.repaint()
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        on_step = self.rows.index < len(self._steps)
+        return Situation(chosen=1, step=self._steps[self.rows.index].state if on_step else None)
+
+    async def do_list_open(self) -> None:
+        """Go where the step under the cursor is worked, or to the promise."""
+        if self.rows.index >= len(self._steps):
+            key = self.rows.current or ""
+            self.session.wish = Wish(FollowKind.PROMISE) if key == MORE else key
+            await self.act(self.actions["app.follow"])
+            return
+        step = self.session.snapshot.routine[self.rows.index]
+        self.session.began.setdefault(step.id, self.session.bench.now())
+        doors = [door.partition(":")[::2] for door in step.opens if f"app.{door.partition(':')[0]}" in self.actions]
+        if not doors:
+            word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.key_name("today.done"))
+            self.say(word, "dim")
+            return
+        count = self.session.snapshot.count
+        place, tab = next((door for door in doors if door[1] in set(Kind) and count(Kind(door[1]))), doors[-1])
+        if tab:
+            self.session.wish = Kind(tab) if place == "orders" and tab in set(Kind) else Wish(tab)
+        self.session.step = step.id
+        await self.act(self.actions[f"app.{place}"])
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """Every action by its name."""
+        return self.session.keymap.actions
+
+    def _came_back(self, step: str) -> None:
+        """Stand on the step that was worked elsewhere, and say when nothing keeps it from being ticked."""
+        self.session.step = None
+        if step not in self._keys():
+            return
+        self.rows.go(self._keys().index(step))
+        state = self._steps[self.rows.index]
+        if state.state == "open" and not state.open:
+            key = self.key_name("today.done")
+            self.session.say(_("Nothing is open in this step any more; {key} ticks it.").format(key=key), "done")
+
+    async def do_today_done(self) -> None:
+        """Tick the step under the cursor."""
+        step = self.rows.current or ""
+        began = self.session.began.get(step)
+
+        def job(bench: Bench) -> Result:
+            from csdesk.services.today import routine
+
+            return routine.done(bench, step, began_at=began)
+
+        self.session.do(job, self.step_closed)
+
+    async def do_today_skip(self) -> None:
+        """Ask why, then skip the step under the cursor."""
+        step = self.rows.current or ""
+        began = self.session.began.get(step)
+
+        def skip(why: str) -> None:
+            def job(bench: Bench) -> Result:
+                from csdesk.services.today import routine
+
+                return routine.skip(bench, step, why, began_at=began)
+
+            self.session.do(job, self.step_closed)
+
+        title = step_title(self.session.snapshot.routine[self.rows.index])
+        reason = self.reasons.get(step, "")
+        self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"), value=reason)
+
+    async def do_today_end(self) -> None:
+        """Show the end of the shift."""
+        from csdesk.screens.handover.shift import Shift
+
+        await self.app.push_screen(Shift(self.session))
+
+    def step_closed(self, result: Result) -> None:
+        """Say that a step was closed and go to the next one."""
+        self.said(result)
+        if result.changed:
+            self.rows.move(1)

@@ -1,0 +1,58 @@
+"""What a buyer bought before: on the desk and in the archive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.orders.buyers import newest
+from csdesk.domain.orders.parcels import parcels_of
+from csdesk.domain.shared.models import Order
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.texts.sent_log import buyer_key
+
+
+class History(Struct, frozen=True):
+    """The other orders of a buyer on the same platform: how many, the last one's time, the courier it went with."""
+
+    count: int = 0
+    last_at: datetime | None = None
+    courier: str | None = None
+
+    def words(self) -> str:
+        """Return it as one line, empty when there is none."""
+        if not self.count:
+            return ""
+        parts = [_("{count} more of his orders").format(count=self.count)]
+        if self.last_at is not None:
+            parts.append(_("last {day}").format(day=f"{self.last_at:%Y-%m-%d}"))
+        return " · ".join((*parts, self.courier) if self.courier else parts)
+
+
+def history_of(bench: Bench, order: Order) -> History:
+    """Return what an order's buyer bought besides it, under all his names; raises `DataError` for a bad archive."""
+    from csdesk.services.buyers.buyers import orders_of
+    from csdesk.services.desk.couriers import courier_name
+
+    others = newest(other for other in orders_of(bench, buyer_key(order)) if other.id != order.id)
+    couriers = (courier for other in others for _number, courier in reversed(parcels_of(other)) if courier)
+    courier = next(couriers, None)
+    name = courier_name(courier, bench.couriers) if courier else None
+    return History(len(others), others[0].created_at if others else None, name)
+
+
+class Aside(Struct, frozen=True):
+    """What the card of an order says besides the order: his history, and page and real stock by SKU (K01)."""
+
+    history: str = ""
+    stock: dict[str, tuple[int | None, int | None]] = {}
+
+
+def aside_of(bench: Bench, order: Order) -> Aside:
+    """Return what stands beside an order on its card."""
+    products = bench.records.products.records
+    skus = {line.sku for line in order.lines if line.sku} & products.keys()
+    stock = {sku: (products[sku].page, products[sku].real) for sku in sorted(skus)}
+    return Aside(history_of(bench, order).words(), stock)

@@ -1,0 +1,297 @@
+"""Verbs on after-sales cases: open, photo, step, parcel back, tell, close."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from csdesk.domain.cases.cases import PHOTOS, Back, Case, CaseKind, Photo, Reason, Step, Taken, refusal
+from csdesk.domain.cases.plan import plan_of
+from csdesk.domain.orders.labels import label
+from csdesk.domain.search.resolve import find_in
+from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.domain.talk.labels import CASE_REFUSALS, PHOTO_NAMES, STEPS
+from csdesk.errors import DataError, RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.store import Transaction
+
+PREFIX = "CS"
+FIRST_ANSWER = timedelta(hours=24)
+"""When a new case is due when nobody says otherwise."""
+
+
+def open_case(
+    bench: Bench,
+    order: str,
+    kind: CaseKind,
+    text: str | None = None,
+    *,
+    reason: Reason | None = None,
+    owner: str | None = None,
+    due: datetime | None = None,
+    degree: int | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Open a case on an order; raises `UsageError` as `find_order`, or for a degree that is not 1, 2 or 3."""
+    if degree is not None and degree not in (1, 2, 3):
+        raise UsageError(_("A complaint has degree 1, 2 or 3."), where=str(degree), code="bad_degree")
+    with bench.change("case.open", order, dry_run=dry_run) as transaction:
+        found = bench.find(order)
+        facts = {"text": (text or "").strip() or None, "reason": reason, "degree": degree}
+        if owner:
+            facts["owner"] = owner
+        case = add_case(bench, transaction, found, kind, due, **facts)
+        summary = _("case {id} opened on {order}").format(id=case.id, order=found.order_no[-4:])
+        transaction.entry.subject, transaction.entry.summary = f"{case.id} {found.id}", summary
+    return Result((case.id,), summary)
+
+
+def add_case(
+    bench: Bench, transaction: Transaction, order: Order, kind: CaseKind, due: datetime | None = None, **facts: Any
+) -> Case:
+    """Write a new case on an order in a transaction, with the steps of its kind, and return it.
+
+    Args:
+        bench: The desk.
+        transaction: The change.
+        order: The order.
+        kind: What it is about.
+        due: When the buyer was promised an answer; else a day from now, or when its first step is due.
+        facts: Fields of `Case`.
+    """
+    now = bench.now()
+    plan = plan_of(kind, now, due or now + FIRST_ANSWER)
+    first = min((todo.due_at for todo in plan), default=now + FIRST_ANSWER)
+    case = Case(
+        id=bench.records.cases.ids(PREFIX, now)(),
+        kind=kind,
+        order_id=order.id,
+        opened_at=now,
+        by=bench.operator,
+        platform=order.platform,
+        buyer_nick=order.buyer_nick,
+        plan=plan,
+        due_at=min(due, first) if due and plan else due or first,
+        **({"owner": bench.operator} | facts),
+    )
+    bench.records.cases.put(transaction, case)
+    return case
+
+
+def find_case(bench: Bench, name: str) -> Case:
+    """Return the case of an id or its ending; raises `UsageError` when there is none, or several."""
+    return find_in(bench.records.cases, name)
+
+
+def _update(
+    bench: Bench, verb: str, name: str, summary: str, edit: Callable[[Case], Case], *, dry_run: bool
+) -> tuple[Result, Case]:
+    with bench.change(verb, name, dry_run=dry_run) as transaction:
+        case = find_case(bench, name)
+        new = edit(case)
+        if new != case:
+            bench.records.cases.put(transaction, new)
+        line = f"{case.id} {summary}"
+        transaction.entry.subject, transaction.entry.summary = case.id, line
+    return Result((case.id,) if new != case else (), line), new
+
+
+def photo(bench: Bench, name: str, which: str, file: Path | str, *, dry_run: bool = False) -> Result:
+    """Put a picture in one of the three boxes: its place, size and digest; nothing is copied (F02).
+
+    Raises `UsageError` for a box nobody knows, `DataError` for a file that cannot be read.
+    """
+    if which not in PHOTOS:
+        raise UsageError(
+            _("There is no photo box {name}.").format(name=repr(which)),
+            where=_("One of: {names}").format(names=", ".join(PHOTOS)),
+            code="bad_photo",
+        )
+    file = Path(file.strip().strip("'\"") if isinstance(file, str) else file).expanduser()
+    taken, picture = read_photo(file)
+    summary = _("photo: {name}").format(name=f"{label(PHOTO_NAMES, which)} {size_words(taken.size)}")
+
+    def edit(case: Case) -> Case:
+        _refuse_closed(case)
+        return msgspec.structs.replace(case, photos={**case.photos, which: taken})
+
+    result, case = _update(bench, "case.photo", name, summary, edit, dry_run=dry_run)
+    warnings = [] if picture else [_("This does not look like a picture: {path}").format(path=file)]
+    if taken.size > HUGE:
+        warnings.append(_("A very large file; nothing is copied: {size}").format(size=size_words(taken.size)))
+    if case.missing:
+        missing = ", ".join(label(PHOTO_NAMES, box) for box in case.missing)
+        warnings.append(_("Still missing: {names}").format(names=missing))
+    return msgspec.structs.replace(result, warnings=tuple(warnings))
+
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+
+HUGE = 20_000_000
+"""From how many bytes on a picture is remarkable: chats and platforms take none of that size."""
+
+
+def size_words(size: int) -> str:
+    """Return a size as people read it: `800 B`, `312 KB`, `2.4 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def read_photo(file: Path) -> tuple[Photo, bool]:
+    """Return what is kept of a file, read piece by piece, and whether it begins like a picture.
+
+    Raises `DataError` when it cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as source:
+            head = source.read(16)
+            digest.update(head)
+            size = len(head)
+            while piece := source.read(1 << 20):
+                digest.update(piece)
+                size += len(piece)
+    except OSError as error:
+        raise DataError(
+            _("The photo cannot be read."),
+            where=f"{file}: {error.strerror}",
+            hint=_("Give the file where it lies now."),
+            code="photo_unreadable",
+        ) from error
+    picture = head.startswith(_PICTURES) or head[8:12] == b"WEBP" or head[4:8] == b"ftyp"
+    return Photo(str(file.resolve()), digest.hexdigest(), size), picture
+
+
+def waive(bench: Bench, name: str, why: str, *, dry_run: bool = False) -> Result:
+    """Go on without photos, for a reason."""
+    if not why.strip():
+        raise UsageError(_("Without photos there must be a reason."), hint="--waive --why TEXT", code="why_missing")
+
+    def edit(case: Case) -> Case:
+        _refuse_closed(case)
+        return msgspec.structs.replace(case, waived=why.strip())
+
+    return _update(bench, "case.photo", name, _("photos waived"), edit, dry_run=dry_run)[0]
+
+
+def step(
+    bench: Bench, name: str, which: Step, amount: str | None = None, why: str | None = None, *, dry_run: bool = False
+) -> Result:
+    """Take a step of the ladder; a payment above the cap goes to the owner and is escalated (F09).
+
+    Raises `RefusedError` with the code of the rule (see `domain.cases.refusal`), `UsageError` for an odd amount.
+    """
+    money = parse_money(amount)
+    if amount is not None and money is None:
+        raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
+    cap = parse_money(bench.config.aftersales.max_pay)
+    over = money is not None and cap is not None and money > cap
+    now = bench.now()
+    taken = Taken(now, bench.operator, which, show_money(money) if money is not None else None, why or None)
+
+    def edit(case: Case) -> Case:
+        code = refusal(case, which, money, why)
+        if code is not None:
+            raise _refused(case, code)
+        owner = _("owner") if over else case.owner
+        return msgspec.structs.replace(
+            case, taken=(*case.taken, taken), escalated=over, owner=owner, due_at=now + FIRST_ANSWER
+        )
+
+    words = " ".join(filter(None, (label(STEPS, which), taken.amount)))
+    result, _case = _update(bench, "case.step", name, words, edit, dry_run=dry_run)
+    if not over:
+        return result
+    warning = _("Above {cap}: escalated, the owner decides.").format(cap=bench.config.aftersales.max_pay)
+    return msgspec.structs.replace(result, warnings=(warning,))
+
+
+def _refused(case: Case, code: str) -> RefusedError:
+    missing = ", ".join(label(PHOTO_NAMES, box) for box in case.missing)
+    hints = {
+        "photos_missing": f"csdesk case photo {case.id} {next(iter(case.missing), '')} FILE | --waive --why TEXT",
+        "ladder_skip": "--why TEXT",
+        "amount_missing": "--amount 8",
+    }
+    return RefusedError(
+        label(CASE_REFUSALS, code).format(missing=missing), where=case.id, hint=hints.get(code, ""), code=code
+    )
+
+
+def _refuse_closed(case: Case) -> None:
+    if case.closed_at is not None:
+        raise _refused(case, "case_closed")
+
+
+def tell(bench: Bench, name: str, text: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+    """Record what the buyer was told, and by when something will happen (F05)."""
+    taken = Taken(bench.now(), bench.operator, told=text.strip())
+
+    def edit(case: Case) -> Case:
+        return msgspec.structs.replace(case, taken=(*case.taken, taken), due_at=due or case.due_at)
+
+    return _update(bench, "case.tell", name, _("buyer told"), edit, dry_run=dry_run)[0]
+
+
+def came_back(bench: Bench, name: str, *, unused: bool, complete: bool, in_time: bool, dry_run: bool = False) -> Result:
+    """Record the parcel that came back and the check list: either refund or exchange, or the talk (F07, F08)."""
+    back = Back(bench.now(), unused, complete, in_time)
+    words = _("parcel back, all in order") if back.fine else _("parcel back, conditions not met: talk")
+
+    def edit(case: Case) -> Case:
+        _refuse_closed(case)
+        return msgspec.structs.replace(case, back=back, due_at=bench.now() + FIRST_ANSWER)
+
+    return _update(bench, "case.back", name, words, edit, dry_run=dry_run)[0]
+
+
+def close(bench: Bench, name: str, outcome: str, *, root_cause: str | None = None, dry_run: bool = False) -> Result:
+    """Close a case with its outcome; a closed one is refused."""
+    if not outcome.strip():
+        raise UsageError(_("What was the outcome?"), hint="--outcome TEXT", code="outcome_missing")
+
+    def edit(case: Case) -> Case:
+        _refuse_closed(case)
+        return msgspec.structs.replace(
+            case,
+            outcome=outcome.strip(),
+            root_cause=root_cause or case.root_cause,
+            closed_at=bench.now(),
+            escalated=False,
+        )
+
+    return _update(bench, "case.close", name, _("finished"), edit, dry_run=dry_run)[0]
+
+
+def amend(
+    bench: Bench,
+    name: str,
+    *,
+    reason: Reason | None = None,
+    root_cause: str | None = None,
+    owner: str | None = None,
+    due: datetime | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Set reason, root cause (F12), owner or next date of a case."""
+
+    def edit(case: Case) -> Case:
+        return msgspec.structs.replace(
+            case,
+            reason=reason or case.reason,
+            root_cause=root_cause or case.root_cause,
+            owner=owner or case.owner,
+            due_at=due or case.due_at,
+        )
+
+    return _update(bench, "case.set", name, _("filled in"), edit, dry_run=dry_run)[0]

@@ -1,0 +1,158 @@
+"""Evidence packs for complaints about malicious reviews: quotes, files, order data masked, digests, one zip (V04).
+
+The pack checks itself: after unpacking, `sha256sum -c SHA256SUMS` says whether anything was changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from csdesk.domain.talk.messages import Message
+from csdesk.domain.talk.reviews import Review
+from csdesk.errors import DataError, UsageError
+from csdesk.i18n import _
+from csdesk.services.cases.view import view_case
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.desk.tables import Owned
+from csdesk.services.orders.view import judge_one, view_order
+from csdesk.services.talk.review_view import view_review
+from csdesk.services.talk.reviews import find_review
+from csdesk.services.today.inbox import take_inbox, view_message
+
+SUMS = "SHA256SUMS"
+LARGEST = 200_000_000
+
+
+def evidence(
+    bench: Bench, name: str, files: Sequence[Path] = (), *, packed: bool = False, dry_run: bool = False
+) -> Result:
+    """Write the evidence on a review to the home's `evidence` folder, as a folder or with `packed` as one zip.
+
+    Files are copied only when they are named here. The result's text is the path. Raises `DataError` for a file that
+    cannot be read or a pack that does not verify.
+    """
+    review = find_review(bench, name)
+    place = bench.home.folder / "evidence" / (f"{review.id}.zip" if packed else review.id)
+    summary = _("evidence on {id}").format(id=review.id)
+    if dry_run:
+        return Result((review.id,), summary, text=str(place))
+    parts = _parts(bench, review) | _attached(files)
+    parts[SUMS] = "".join(f"{_digest(data)}  {path}\n" for path, data in sorted(parts.items())).encode()
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if packed:
+        _write_zip(place, parts, bench.now())
+    else:
+        _write_folder(place, parts)
+    wrong = [name for name in verify(place) if name in parts]
+    if wrong:
+        raise DataError(_("The pack does not verify."), where=f"{place}: {', '.join(wrong)}", code="evidence_broken")
+    bench.store.note(bench.entry("review.evidence", review.id, summary))
+    return Result((review.id,), summary, text=str(place))
+
+
+def _parts(bench: Bench, review: Review) -> dict[str, bytes]:
+    view = view_review(bench, review)
+    order = bench.orders.get(review.order_id or "") or bench.records.attic.get(review.order_id or "")
+    quotes = [f"{view.created_at or ''} {view.buyer_nick or ''} {view.stars or ''}".strip(), view.text or ""]
+    quotes += [view.more] if view.more else []
+    quotes += [f"{c.at:%Y-%m-%d %H:%M} {c.by} {c.rung or ''} {c.note or ''}".rstrip() for c in view.contacts]
+    quotes += [view.reply] if view.reply else []
+    parts = {"review.json": _json(view), "quotes.txt": "\n\n".join(quotes).encode() + b"\n"}
+    if order is not None:
+        parts["order.json"] = _json(view_order(order, judge_one(bench, order)))
+        cases = bench.records.cases.where(lambda case: case.order_id == review.order_id)
+        parts["cases.json"] = _json([view_case(bench, case) for case in cases])
+
+    def is_about(talk: Owned) -> bool:
+        theirs = (talk.platform, talk.buyer_nick) == (review.platform, review.buyer_nick)
+        return bool((order is not None and talk.order_id == order.id) or (review.buyer_nick and theirs))
+
+    def when(talk: Message) -> tuple[datetime, str]:
+        return talk.received_at, talk.id
+
+    inbox, now = take_inbox(bench), bench.now()
+    talks = [
+        view_message(talk, inbox.judge(talk, now), about=order)
+        for talk in sorted(bench.records.messages.where(is_about), key=when)
+    ]
+    parts["messages.json"] = _json(talks)
+    made = {"review": review.id, "made_at": bench.now(), "operator": bench.operator, "files": sorted(parts)}
+    parts["manifest.json"] = _json(made)
+    return parts
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def _attached(files: Sequence[Path]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for number, file in enumerate(files, 1):
+        try:
+            if file.stat().st_size > LARGEST:
+                raise UsageError(
+                    _("This file is too large for a pack."), where=f"{file}: {file.stat().st_size}", code="too_large"
+                )
+            found[f"files/{number:02d}-{_safe(file.name)}"] = file.read_bytes()
+        except OSError as error:
+            raise DataError(
+                _("The file cannot be read."), where=f"{file}: {error.strerror}", code="unreadable"
+            ) from error
+    return found
+
+
+def _safe(name: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in name)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _write_zip(place: Path, parts: dict[str, bytes], now: datetime) -> None:
+    """Write a zip in which the same evidence at the same time is the same bytes; whole or not at all."""
+    half = place.with_suffix(".part")
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as pack:
+        for path, data in sorted(parts.items()):
+            info = zipfile.ZipInfo(path, (now.year, now.month, now.day, now.hour, now.minute, now.second))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            pack.writestr(info, data)
+    half.chmod(0o600)
+    half.replace(place)
+
+
+def _write_folder(place: Path, parts: dict[str, bytes]) -> None:
+    """Write a folder; what an earlier pack of the same review left there and this one has not, goes."""
+    sums = place / SUMS
+    for name in _told(sums.read_bytes()).keys() - parts.keys() if sums.is_file() else ():
+        if ".." not in name:
+            (place / name).unlink(missing_ok=True)
+    for path, data in parts.items():
+        file = place / path
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.write_bytes(data)
+        file.chmod(0o600)
+
+
+def verify(place: Path) -> list[str]:
+    """Return the names in a pack that are missing or not what their digests say; empty when all is as it was."""
+    if place.is_dir():
+        parts = {file.relative_to(place).as_posix(): file.read_bytes() for file in place.rglob("*") if file.is_file()}
+    else:
+        with zipfile.ZipFile(place) as pack:
+            parts = {info.filename: pack.read(info) for info in pack.infolist()}
+    told = _told(parts.pop(SUMS, b""))
+    return sorted(name for name in told.keys() | parts.keys() if told.get(name) != _digest(parts.get(name, b"")))
+
+
+def _told(sums: bytes) -> dict[str, str]:
+    """Return the digests by name that a list of them tells."""
+    return {line[66:]: line[:64] for line in sums.decode().splitlines()}

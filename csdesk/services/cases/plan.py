@@ -1,0 +1,53 @@
+"""Verb on the plan of a case: a step is done (O02, S12)."""
+
+from __future__ import annotations
+
+from csdesk.domain.cases.cases import Case, Todo
+from csdesk.domain.cases.plan import PLANS, WORDS, next_todo
+from csdesk.domain.cases.plan import tick as ticked
+from csdesk.domain.orders.labels import label
+from csdesk.errors import RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.services.cases.cases import find_case
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+
+def tick(bench: Bench, name: str, code: str | None = None, note: str | None = None, *, dry_run: bool = False) -> Result:
+    """Record that a step of a case's plan is done: the next one, or the one of a code.
+
+    Raises `RefusedError` for a closed case, and when nothing is left to do; `UsageError` for a step it has not.
+    """
+    with bench.change("case.tick", name, dry_run=dry_run) as transaction:
+        case = find_case(bench, name)
+        if case.closed_at is not None:
+            raise RefusedError(_("This case is closed."), where=case.id, code="case_closed")
+        todo = _find(case, code)
+        if todo.done_at is not None:
+            return Result((), f"{case.id} {label(WORDS, todo.code)}")
+        new = ticked(case, todo, bench.now(), bench.operator, " ".join((note or "").split()) or None)
+        bench.records.cases.put(transaction, new)
+        summary = f"{case.id} {label(WORDS, todo.code)}: {_('done')}"
+        transaction.entry.subject, transaction.entry.summary = case.id, summary
+    left = next_todo(new)
+    words = _("Next: {step}").format(step=label(WORDS, left.code)) if left else _("All steps done: close the case.")
+    return Result((case.id,), summary, None, (words,))
+
+
+def _find(case: Case, code: str | None) -> Todo:
+    if code is None:
+        todo = next_todo(case)
+        if todo is None:
+            raise RefusedError(
+                _("No step of case {id} is left to do.").format(id=case.id),
+                hint=f"csdesk case close {case.id} --outcome …",
+                code="nothing_to_do",
+            )
+        return todo
+    found = next((todo for todo in case.plan if todo.code == code), None)
+    if found is None:
+        known = ", ".join(step for step, _after in PLANS.get(case.kind, ()))
+        raise UsageError(
+            _("Case {id} has no step {code}.").format(id=case.id, code=code), where=known, code="no_such_step"
+        )
+    return found

@@ -1,0 +1,189 @@
+"""An after-sales case as commands, programs and screens see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from csdesk.domain.cases.cases import (
+    PHOTOS,
+    Back,
+    Case,
+    CaseKind,
+    CaseState,
+    Photo,
+    Proposal,
+    QualityRate,
+    Reason,
+    Step,
+    case_state,
+    no_reason_until,
+    overdue,
+    propose,
+    quality_rate,
+)
+from csdesk.domain.cases.plan import WORDS
+from csdesk.domain.cases.words import words_for
+from csdesk.domain.orders.labels import label
+from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.masking import masker
+from csdesk.services.desk.desk import Bench
+
+
+class PhotosView(Struct, frozen=True):
+    """Where each photo lies, or None."""
+
+    waybill: str | None
+    whole: str | None
+    flaw: str | None
+
+
+class PhotoFile(Struct, frozen=True):
+    """One photo as it was put in its box; `found` is `here`, `changed` (another size now) or `moved`."""
+
+    box: str
+    path: str
+    size: int
+    sha256: str
+    found: str
+
+
+class TakenView(Struct, frozen=True):
+    """A step, or words to the buyer."""
+
+    at: datetime
+    by: str
+    step: Step | None
+    amount: str | None
+    why: str | None
+    told: str | None
+
+
+class TodoView(Struct, frozen=True):
+    """A step of a case's plan; `words` says it in the language in use."""
+
+    code: str
+    words: str
+    due_at: datetime
+    done_at: datetime | None
+    by: str | None
+    note: str | None
+
+
+class CaseView(Struct, frozen=True):
+    """A case in the form of the JSON contract; the names and their order are fixed."""
+
+    id: str
+    kind: CaseKind
+    order_id: str
+    step: Step | None
+    photos: PhotosView
+    amount: str | None
+    due_at: datetime | None
+    owner: str | None
+    state: CaseState
+    late: bool
+    text: str | None
+    platform: str | None
+    buyer_nick: str | None
+    reason: Reason | None
+    degree: int | None
+    missing: tuple[str, ...]
+    moved: tuple[str, ...]
+    waived: str | None
+    opened_at: datetime
+    no_reason_until: datetime | None
+    proposal: Proposal | None
+    back_fine: bool | None
+    plan: tuple[TodoView, ...]
+    history: tuple[TakenView, ...]
+    root_cause: str | None
+    outcome: str | None
+    closed_at: datetime | None
+    told_at: datetime | None
+    says: str | None
+    files: tuple[PhotoFile, ...]
+    back: Back | None
+
+
+def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
+    """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
+    text = masker(reveal=reveal, receivers=receivers_of(bench.orders.get(case.order_id)))
+    order, limits, last = bench.orders.get(case.order_id), bench.config.aftersales, case.last_step
+    paths = {name: photo.path for name, photo in case.photos.items()}
+    live = case.closed_at is None
+    files = tuple(_file(name, case.photos[name]) for name in PHOTOS if name in case.photos)
+    return CaseView(
+        id=case.id,
+        kind=case.kind,
+        order_id=case.order_id,
+        step=last.step if last else None,
+        photos=PhotosView(paths.get("waybill"), paths.get("whole"), paths.get("flaw")),
+        amount=last.amount if last else None,
+        due_at=case.due_at if live else None,
+        owner=case.owner,
+        state=case_state(case),
+        late=overdue(case, bench.now()),
+        text=text(case.text),
+        platform=case.platform,
+        buyer_nick=case.buyer_nick,
+        reason=case.reason,
+        degree=case.degree,
+        missing=case.missing,
+        moved=tuple(file.box for file in files if file.found == "moved") if live else (),
+        waived=text(case.waived),
+        opened_at=case.opened_at,
+        no_reason_until=no_reason_until(order),
+        proposal=propose(order, limits.low_value, limits.max_pay) if live and last is None else None,
+        back_fine=case.back.fine if case.back else None,
+        plan=tuple(TodoView(t.code, label(WORDS, t.code), t.due_at, t.done_at, t.by, text(t.note)) for t in case.plan),
+        history=tuple(TakenView(t.at, t.by, t.step, t.amount, text(t.why), text(t.told)) for t in case.taken),
+        root_cause=case.root_cause,
+        outcome=text(case.outcome),
+        closed_at=case.closed_at,
+        told_at=next((taken.at for taken in reversed(case.taken) if taken.told), None),
+        says=words_for(case) if live else None,
+        back=case.back,
+        files=files,
+    )
+
+
+def _file(box: str, photo: Photo) -> PhotoFile:
+    """Return a photo with whether it still lies where it lay: a look at its size, the digest is for the evidence."""
+    try:
+        found = "here" if Path(photo.path).stat().st_size == photo.size else "changed"
+    except OSError:
+        found = "moved"
+    return PhotoFile(box, photo.path, photo.size, photo.sha256, found)
+
+
+def sorted_cases(bench: Bench) -> list[Case]:
+    """Return every case: open ones by their next date, then the closed ones, newest first."""
+
+    def urgency(case: Case) -> tuple[bool, float, str]:
+        if case.closed_at is not None:
+            return (True, -case.closed_at.timestamp(), case.id)
+        return (False, (case.due_at or case.opened_at).timestamp(), case.id)
+
+    return sorted(bench.records.cases.records.values(), key=urgency)
+
+
+def list_cases(
+    bench: Bench, *, state: CaseState | None = None, late: bool = False, order: str | None = None, reveal: bool = False
+) -> list[CaseView]:
+    """Return the cases that fit, the nearest date first."""
+    now = bench.now()
+    return [
+        view_case(bench, case, reveal=reveal)
+        for case in sorted_cases(bench)
+        if (state is None or case_state(case) is state)
+        and (not late or overdue(case, now))
+        and (order is None or case.order_id == order)
+    ]
+
+
+def rate(bench: Bench) -> QualityRate:
+    """Return the quality refund rate of the last 30 days (V10)."""
+    return quality_rate(bench.records.cases.records.values(), bench.orders.values(), bench.now())

@@ -1,0 +1,1 @@
+"""Verbs: the context of a use case: records, tables, archive, settings."""

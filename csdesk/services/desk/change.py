@@ -1,0 +1,102 @@
+"""Changing what the desk knows of orders: the one way that verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from csdesk.domain.orders.memo import memo_line
+from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared.models import Order
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.store import Transaction
+
+Rule = Callable[[Order, Standing], str | None]
+"""Says why a verb may not be done on an order, translated; None when it may."""
+
+
+def change_orders(
+    bench: Bench,
+    verb: str,
+    ids: Sequence[str],
+    title: str,
+    edit: Callable[[Order], dict[str, Any]],
+    *,
+    rule: Rule | None = None,
+    code: str = "refused",
+    then: Callable[[Transaction, Order], None] | None = None,
+    dry_run: bool,
+) -> Result:
+    """Change what the desk knows of several orders as one journal line; those that stay as they are do not count.
+
+    Args:
+        bench: The desk.
+        verb: Machine name for the log.
+        ids: Ids or endings of order numbers.
+        title: What is done, translated, for the summary; no personal data.
+        edit: Gives the new facts of the desk, by name.
+        rule: Refuses orders.
+        code: The refusal's code.
+        then: Writes what else belongs to the change, for each order that changed.
+        dry_run: Write nothing.
+    """
+    with bench.change(verb, "", dry_run=dry_run) as transaction:
+        orders = bench.find_all(ids)
+        if rule is not None:
+            refuse(orders, rule, bench, code)
+        changed = []
+        for order in orders:
+            new = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, **edit(order)))
+            if new != order:
+                bench.records.put_order(transaction, new)
+                changed.append(order)
+                if then is not None:
+                    then(transaction, new)
+        summary = f"{title} · {what(changed)}"
+        transaction.entry.subject = " ".join(order.id for order in changed)
+        transaction.entry.summary = summary
+    return Result(tuple(order.id for order in changed), summary)
+
+
+def refuse(orders: Sequence[Order], rule: Rule, bench: Bench, code: str) -> None:
+    """Raise `RefusedError` that names the orders which a rule refuses, with the first one's reason."""
+    reasons = {order.id: rule(order, bench.judge(order)) for order in orders}
+    refused = [order_id for order_id, reason in reasons.items() if reason]
+    if refused:
+        raise RefusedError(str(reasons[refused[0]]), where=", ".join(refused), code=code)
+
+
+def what(orders: Sequence[Order]) -> str:
+    """Return which orders, in few words: the tail of one, the number of several."""
+    if not orders:
+        return _("nothing to change")
+    if len(orders) == 1:
+        return f"…{orders[0].order_no[-4:]}"
+    return _("{count} orders").format(count=len(orders))
+
+
+def edit_order(bench: Bench, transaction: Transaction, order: Order, **facts: Any) -> Order:
+    """Write new facts of the desk on one order in a transaction, and return the order."""
+    new = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, **facts))
+    if new != order:
+        bench.records.put_order(transaction, new)
+    return new
+
+
+def with_memo(bench: Bench, order: Order, event: str) -> tuple[str, ...]:
+    """Return the memo lines of an order with one for an event of this moment (E05); the same line is there once."""
+    line = memo_line(bench.now(), bench.operator, event)
+    return order.desk.memo if line in order.desk.memo else (*order.desk.memo, line)
+
+
+def one_line(text: str, complaint: str, code: str) -> str:
+    """Return a text as one line; raises `RefusedError` with the complaint for an empty one."""
+    line = " ".join(text.split())
+    if not line:
+        raise RefusedError(complaint, code=code)
+    return line

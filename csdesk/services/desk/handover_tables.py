@@ -1,0 +1,60 @@
+"""What is stored of handovers: free lines, items that came in files, shifts handed over, what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from csdesk.services.desk.tables import Book
+from csdesk.store import Store
+
+if TYPE_CHECKING:
+    from csdesk.domain.handover.items import Ack, Note, Received
+
+TABLES = ("handover_lines", "handover_received", "shifts", "handover_acks")
+
+
+class HandoverBooks:
+    """The four tables.
+
+    Args:
+        store: The store of the desk.
+    """
+
+    def __init__(self, store: Store) -> None:
+        from csdesk.domain.handover.items import Ack, Note, Received, Shift
+
+        self.lines = Book(store, TABLES[0], Note)
+        self.received = Book(store, TABLES[1], Received)
+        self.shifts = Book(store, TABLES[2], Shift)
+        self.acks = Book(store, TABLES[3], Ack)
+        self._sorted: tuple[object, Mapping[str, Sequence[Ack]]] | None = None
+
+    @property
+    def books(self) -> tuple[Book[Any], ...]:
+        """The tables as books."""
+        return (self.lines, self.received, self.shifts, self.acks)
+
+    def acks_by_item(self) -> Mapping[str, Sequence[Ack]]:
+        """The facts of reading by item; sorted out anew only after somebody read something."""
+        from csdesk.domain.handover.items import by_item
+
+        records = self.acks.records
+        if self._sorted is None or self._sorted[0] is not records:
+            self._sorted = (records, by_item(records.values()))
+        return self._sorted[1]
+
+    @property
+    def open_lines(self) -> Mapping[str, Note]:
+        """The free lines that nobody has finished."""
+        return {key: note for key, note in self.lines.records.items() if note.done_at is None}
+
+    @property
+    def open_received(self) -> Mapping[str, Received]:
+        """What came in files and nobody has finished here."""
+        return {key: item for key, item in self.received.records.items() if item.done_at is None}
+
+
+def handed_over_ever(store: Store) -> bool:
+    """Tell whether anything was ever handed over or noted for it; a look at the tables decodes nothing."""
+    return any(store.table(name) for name in TABLES[:3])

@@ -1,0 +1,237 @@
+"""The typed view of the store: frozen records by their own ids, kept up with the file."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gc
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from csdesk.domain.cases.cases import Case
+from csdesk.domain.follow.follow import Follow
+from csdesk.domain.orders.ledgers import Buyer, Pickup, Product, Slip, Told
+from csdesk.domain.shared.models import Order, Reject, StepDone
+from csdesk.domain.talk.consults import Consult
+from csdesk.domain.talk.messages import Message
+from csdesk.domain.talk.reviews import Review
+from csdesk.domain.texts.sent_log import Draft, Spoken, Title, Waiting
+from csdesk.errors import DataError
+from csdesk.i18n import _
+from csdesk.services.desk.order_table import Orders, order_decoder
+from csdesk.services.desk.tables import Book, Numbered
+from csdesk.store import Document, Store, Transaction
+
+_reject = msgspec.json.Decoder(Reject)
+_step = msgspec.json.Decoder(StepDone)
+encode = msgspec.json.Encoder().encode
+
+if TYPE_CHECKING:
+    from csdesk.domain.reports.reported import DealNote, Goal
+    from csdesk.services.desk.archived_orders import Attic
+    from csdesk.services.desk.handover_tables import HandoverBooks
+
+AnyRecord = TypeVar("AnyRecord", bound=Numbered)
+
+
+@contextlib.contextmanager
+def no_garbage() -> Iterator[None]:
+    """Keep the garbage collector out of the making of many records that will stay: it would look at each many times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Records:
+    """The records of one store.
+
+    `orders` is a new mapping after each `refresh` that touched it, so whoever holds an old one keeps a whole view.
+
+    Args:
+        store: The store; the only one who writes it is a service.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.messages = Book(store, "messages", Message)
+        self.slips = Book(store, "slips", Slip)
+        self.products = Book(store, "products", Product)
+        self.pickups = Book(store, "pickups", Pickup)
+        self.told = Book(store, "told", Told)
+        self.cases = Book(store, "cases", Case)
+        self.reviews = Book(store, "reviews", Review)
+        self.consults = Book(store, "consults", Consult)
+        self.follow = Book(store, "follow", Follow)
+        self.spoken = Book(store, "spoken", Spoken)
+        self.drafts = Book(store, "drafts", Draft)
+        self.outbox = Book(store, "outbox", Waiting)
+        self.titles = Book(store, "titles", Title)
+        self.buyers = Book(store, "buyers", Buyer)
+        self._books: tuple[Book[Any], ...] = (
+            self.messages,
+            self.slips,
+            self.products,
+            self.pickups,
+            self.told,
+            self.cases,
+            self.reviews,
+            self.consults,
+            self.follow,
+            self.spoken,
+            self.drafts,
+            self.outbox,
+            self.titles,
+            self.buyers,
+        )
+        self.orders = Orders()
+        self.damaged: list[tuple[str, int]] = []
+        self._steps: dict[int, StepDone] | None = None
+        self._key: dict[str, int] = {}
+        self._id: dict[int, str] = {}
+        self.sync()
+
+    @functools.cached_property
+    def attic(self) -> Attic:
+        """The archived orders."""
+        from csdesk.services.desk.archived_orders import Attic
+
+        return Attic(self.store)
+
+    @functools.cached_property
+    def deals(self) -> Book[DealNote]:
+        """Corrections of the deal table; made when a report asks for them."""
+        from csdesk.domain.reports.reported import DealNote
+
+        return self._late("deals", DealNote)
+
+    @functools.cached_property
+    def goals(self) -> Book[Goal]:
+        """Goals of months; made when a report asks for them."""
+        from csdesk.domain.reports.reported import Goal
+
+        return self._late("goals", Goal)
+
+    def _late(self, table: str, kind: type[AnyRecord]) -> Book[AnyRecord]:
+        book = Book(self.store, table, kind)
+        self._books += (book,)
+        return book
+
+    @functools.cached_property
+    def handover(self) -> HandoverBooks:
+        """What is stored of handovers; a desk that never handed over is not asked for it."""
+        from csdesk.services.desk.handover_tables import HandoverBooks
+
+        books = HandoverBooks(self.store)
+        self._books += books.books
+        return books
+
+    def _load(self) -> None:
+        self.damaged = []
+        self.orders, self._key, self._id = Orders(), {}, {}
+        documents = self.store.table("orders")
+        with no_garbage():
+            ids = self.orders.fill(documents)
+        if ids is not None:
+            self._key, self._id = dict(zip(ids, documents, strict=True)), dict(zip(documents, ids, strict=True))
+            return
+        for key, document in documents.items():
+            self._take(key, document, self.orders)
+
+    def _take(self, key: int, document: Document, into: Orders) -> str | None:
+        try:
+            order_id = into.put(document)
+        except msgspec.MsgspecError:
+            self.damaged.append(("orders", key))
+            return None
+        self._key[order_id] = key
+        self._id[key] = order_id
+        return order_id
+
+    def sync(self) -> set[str] | None:
+        """Follow the store: ids of orders touched since the last call, or None when all may have changed.
+
+        A change of another table alone is an empty set.
+        """
+        touched = self.store.take_touched()
+        if touched is None or any(table == "routine" for table, _key in touched):
+            self._steps = None
+        counted = self.products.records
+        for book in self._books:
+            book.sync(None if touched is None else {key for table, key in touched if table == book.table})
+        if touched is None:
+            self._load()
+            return None
+        recounted = self._holding(counted, self.products.records)
+        keys = sorted(key for table, key in touched if table == "orders")
+        if not keys:
+            return recounted
+        orders = self.orders.copy()
+        ids: set[str] = set()
+        table = self.store.table("orders")
+        for key in keys:
+            old = self._id.pop(key, None)
+            if old is not None:
+                ids.add(old)
+                orders.drop(old)
+                self._key.pop(old, None)
+            if key in table:
+                new = self._take(key, table[key], orders)
+                if new is not None:
+                    ids.add(new)
+        self.orders = orders
+        return ids | recounted
+
+    def _holding(self, before: Mapping[str, Product], after: Mapping[str, Product]) -> set[str]:
+        """Return the orders with a product that changed: what blocks them may have changed with it."""
+        if before is after:
+            return set()
+        skus = {sku for sku in before.keys() | after.keys() if before.get(sku) != after.get(sku)}
+        return {order.id for order in self.orders.values() if any(line.sku in skus for line in order.lines)}
+
+    def order_in(self, transaction: Transaction, order_id: str) -> Order | None:
+        """Return an order as a transaction sees it; an archived one as it was put away."""
+        key = self._key.get(order_id) or self.attic.key(order_id)
+        document = transaction.get("orders", key) if key is not None else None
+        return order_decoder().decode(document) if document is not None else self.attic.get(order_id)
+
+    def put_order(self, transaction: Transaction, order: Order) -> None:
+        """Write an order in a transaction, under its own document or a new one; an archived one comes back.
+
+        Raises `DataError` for an order whose document is damaged: what cannot be read shall not be written over.
+        """
+        if order.id in self.orders.broken:
+            raise DataError(
+                _("Order {id} is damaged in the desk's file; nothing was written.").format(id=order.id),
+                where=f"{self.store.file}: orders {self._key[order.id]}",
+                hint=_("Keep the file, then run: csdesk doctor"),
+                code="order_damaged",
+            )
+        self.put_packed(transaction, order.id, encode(order))
+
+    def put_packed(self, transaction: Transaction, order_id: str, document: bytes) -> None:
+        """Write an order that is encoded already, as `put_order`."""
+        key = self._key.get(order_id) or self.attic.key(order_id)
+        if key is None:
+            transaction.add("orders", document)
+        else:
+            transaction.put("orders", key, document)
+
+    def key(self, order_id: str) -> int:
+        """Return the document id of an order on the desk."""
+        return self._key[order_id]
+
+    def steps(self) -> Mapping[int, StepDone]:
+        """Return the closed routine steps by document id, as of the last sync."""
+        if self._steps is None:
+            self._steps = {key: _step.decode(document) for key, document in self.store.table("routine").items()}
+        return self._steps
+
+    def rejects(self) -> dict[int, Reject]:
+        """Return the kept rejected rows by document id."""
+        return {key: _reject.decode(document) for key, document in self.store.table("rejects").items()}

@@ -1,0 +1,236 @@
+"""Verbs on the one list of dated things: add, fill in, move, done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.follow.follow import (
+    END_NAMES,
+    ENDS,
+    KIND_NAMES,
+    Details,
+    Follow,
+    FollowEnd,
+    FollowKind,
+    Moved,
+    is_due,
+    is_late,
+)
+from csdesk.domain.orders.labels import label
+from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.search.resolve import find_record
+from csdesk.domain.shared.masking import masker
+from csdesk.domain.shared.models import Outline
+from csdesk.errors import RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+PREFIX = "FU"
+_NONE = Details()
+
+
+class FollowView(Struct, frozen=True):
+    """A dated thing in the form of the JSON contract."""
+
+    id: str
+    kind: FollowKind
+    text: str
+    order_id: str | None
+    buyer_nick: str | None
+    due_at: datetime | None
+    owner: str
+    state: str
+    late: bool
+    product: str | None
+    objection: str | None
+    last_word: str | None
+    supplier: str | None
+    expected_at: datetime | None
+    why: str | None
+
+
+def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, reveal: bool = False) -> FollowView:
+    """Return a dated thing about an order as commands and programs see it; its words are masked unless `reveal`."""
+    words = masker(reveal=reveal, receivers=receivers_of(about))
+
+    def here(at: datetime | None) -> datetime | None:
+        return at.astimezone(now.tzinfo) if at else None
+
+    return FollowView(
+        id=follow.id,
+        kind=follow.kind,
+        text=words(follow.text) or "",
+        order_id=follow.order_id,
+        buyer_nick=follow.buyer_nick,
+        due_at=here(follow.due_at),
+        owner=follow.owner,
+        state=follow.state,
+        late=is_late(follow, now),
+        product=words(follow.product),
+        objection=words(follow.objection),
+        last_word=words(follow.last_word),
+        supplier=follow.supplier,
+        expected_at=here(follow.expected_at),
+        why=words(follow.why),
+    )
+
+
+def list_follow(
+    bench: Bench, *, kind: FollowKind | None = None, closed: bool = False, due: bool = False
+) -> list[Follow]:
+    """Return the dated things by due time, those without one last.
+
+    Args:
+        bench: The desk.
+        kind: Only this kind.
+        closed: Those that ended instead of the open ones.
+        due: Only what is due today or late.
+    """
+    bench.sync()
+    now = bench.now()
+    found = [
+        follow
+        for follow in bench.records.follow.records.values()
+        if (follow.end is not None) == closed
+        and (kind is None or follow.kind is kind)
+        and (not due or is_due(follow, now))
+    ]
+    return sorted(found, key=lambda one: (one.due_at is None, one.due_at.timestamp() if one.due_at else 0.0, one.id))
+
+
+def add(
+    bench: Bench,
+    kind: FollowKind,
+    text: str,
+    details: Details = _NONE,
+    *,
+    order: str | None = None,
+    buyer: str | None = None,
+    platform: str | None = None,
+    due: datetime | None = None,
+    owner: str | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Write down a dated thing; without a due time what is bought for a buyer is due on the day it is expected.
+
+    Raises `UsageError` for an empty text, or for an order as `find_order`; `RefusedError` for a promise without a time.
+    """
+    words = text.strip()
+    if not words:
+        raise UsageError(_("What is to be done?"), hint="csdesk follow add --kind todo TEXT", code="empty_text")
+    if kind is FollowKind.PROMISE and due is None:
+        raise RefusedError(_("A promise needs a time."), hint="--due 18:00", code="no_due_time")
+    with bench.change("follow.add", "", dry_run=dry_run) as transaction:
+        about = bench.find(order) if order else None
+        made = Follow(
+            bench.records.follow.ids(PREFIX, bench.now())(),
+            kind,
+            words,
+            bench.now(),
+            owner or bench.operator,
+            about.id if about else None,
+            buyer or (about.buyer_nick if about else None),
+            about.platform if about else platform,
+            due or details.expected_at,
+        )
+        bench.records.follow.put(transaction, _with(made, details))
+        summary = _("{id} noted").format(id=made.id)
+        transaction.entry.subject, transaction.entry.summary = made.id, summary
+    return Result((made.id,), summary)
+
+
+def amend(
+    bench: Bench,
+    name: str,
+    details: Details,
+    *,
+    text: str | None = None,
+    order: str | None = None,
+    buyer: str | None = None,
+    owner: str | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Fill in or correct what a dated thing says; what is not given stays.
+
+    Raises `UsageError` when nothing is given or for an order as `find_order`, `RefusedError` when it ended.
+    """
+    given = {"text": text, "buyer_nick": buyer, "owner": owner}
+    given = {key: value.strip() for key, value in given.items() if value and value.strip()}
+    if not given and details == _NONE and order is None:
+        raise UsageError(_("What is to be filled in?"), hint="--objection TEXT --last-word TEXT", code="nothing_given")
+    with bench.change("follow.set", name, dry_run=dry_run) as transaction:
+        follow = _open(bench, name)
+        new = msgspec.structs.replace(_with(follow, details), **given)
+        if order is not None:
+            about = bench.find(order)
+            nick = new.buyer_nick or about.buyer_nick
+            new = msgspec.structs.replace(new, order_id=about.id, platform=about.platform, buyer_nick=nick)
+        bench.records.follow.put(transaction, new)
+        summary = _("{id} filled in").format(id=follow.id)
+        transaction.entry.subject, transaction.entry.summary = follow.id, summary
+    return Result((follow.id,), summary)
+
+
+def _with(follow: Follow, details: Details) -> Follow:
+    given = {key: value for key, value in msgspec.structs.asdict(details).items() if value is not None}
+    return msgspec.structs.replace(follow, **given)
+
+
+def move(bench: Bench, name: str, to: datetime, why: str | None = None, *, dry_run: bool = False) -> Result:
+    """Change when something is due; the old time and the reason stay on record. Raises `RefusedError` when it ended."""
+    with bench.change("follow.move", name, dry_run=dry_run) as transaction:
+        follow = _open(bench, name)
+        moved = Moved(bench.now(), follow.due_at, why)
+        bench.records.follow.put(transaction, msgspec.structs.replace(follow, due_at=to, moves=(*follow.moves, moved)))
+        summary = _("{id} moved to {time}").format(id=follow.id, time=f"{to:%m-%d %H:%M}")
+        transaction.entry.subject, transaction.entry.summary = follow.id, summary
+    return Result((follow.id,), summary)
+
+
+def done(
+    bench: Bench, name: str, end: FollowEnd | None = None, why: str | None = None, *, dry_run: bool = False
+) -> Result:
+    """Close a dated thing.
+
+    Without an outcome a promise counts as kept until its time and as broken after it. Raises `UsageError` for an
+    outcome that its kind does not have, `RefusedError` when it ended, or for a lead without one.
+    """
+    with bench.change("follow.done", name, dry_run=dry_run) as transaction:
+        follow = _open(bench, name)
+        chosen = _end(follow, end, bench.now())
+        bench.records.follow.put(
+            transaction, msgspec.structs.replace(follow, end=chosen, ended_at=bench.now(), why=why)
+        )
+        summary = " ".join((follow.id, label(END_NAMES, chosen)))
+        transaction.entry.subject, transaction.entry.summary = follow.id, summary
+    return Result((follow.id,), summary)
+
+
+def _end(follow: Follow, end: FollowEnd | None, now: datetime) -> FollowEnd:
+    allowed = ENDS.get(follow.kind, (FollowEnd.DONE,))
+    if end is None and follow.kind is FollowKind.PROMISE:
+        return FollowEnd.BROKEN if is_late(follow, now) else FollowEnd.KEPT
+    if end is None and len(allowed) == 1:
+        return allowed[0]
+    if end is None:
+        raise RefusedError(
+            _("How did it end?"), where=follow.id, hint=f"--outcome {' | '.join(allowed)}", code="no_outcome"
+        )
+    if end not in allowed:
+        raise UsageError(
+            _("{kind} cannot end as {end}.").format(kind=_(KIND_NAMES[follow.kind]), end=end),
+            where=", ".join(allowed),
+            code="bad_outcome",
+        )
+    return end
+
+
+def _open(bench: Bench, name: str) -> Follow:
+    follow = find_record(bench.records.follow.records, name)
+    if follow.end is not None:
+        raise RefusedError(_("{id} has ended already.").format(id=follow.id), where=follow.state, code="already_ended")
+    return follow

@@ -1,0 +1,69 @@
+"""What the operator has still to read of the handover, and how much that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csdesk.domain.handover.items import Acks, Given, Handed, Received, came_digest, recent_shifts
+from csdesk.services.desk.desk import Bench
+
+
+class Reading:
+    """Who has read what on this desk, for its operator.
+
+    Args:
+        bench: The desk.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        books = bench.records.handover
+        self._books = books
+        self.acks = Acks(books.acks_by_item(), bench.operator, bench.now())
+        self.sources: dict[str, Given] = {}
+        self._given: dict[str, list[Handed]] = {}
+        for shift in recent_shifts(books.shifts.records.values()):
+            for key, given in shift.items.items():
+                self.sources[key] = given
+                self._given.setdefault(key, []).append(Handed(shift.at, shift.by, given.digest))
+
+    def _handed(self, key: str, came: Received | None) -> list[Handed]:
+        """Return each time that an item was handed on."""
+        found = list(self._given.get(key, ()))
+        note = self._books.lines.records.get(key)
+        if note is not None and not found:
+            found.append(Handed(note.made_at, note.by))
+        if came is not None:
+            found.append(Handed(came.arrived_at, "", came_digest(came)))
+        return found
+
+    def unread(self, key: str, came: Received | None = None) -> bool:
+        """Tell whether the operator has still to read an item."""
+        return any(self.acks.unread(key, handed) for handed in self._handed(key, came))
+
+
+def unread_platforms(bench: Bench) -> tuple[str | None, ...]:
+    """Return the platform of each unread item, without making the whole list."""
+    return tuple(_unread(bench))
+
+
+def _unread(bench: Bench) -> Iterator[str | None]:
+    books, reading = bench.records.handover, Reading(bench)
+    lines, received = books.open_lines, books.open_received
+    asked = [
+        given
+        for key, given in reading.sources.items()
+        if key not in lines and key not in received and reading.unread(key)
+    ]
+    if asked:
+        from csdesk.services.handover.items import Maker  # what makes items is loaded only where one was handed over
+
+        maker = Maker(bench)
+        for given in asked:
+            if maker.is_open(given.kind, given.source):
+                yield _platform(given.source) if given.kind == "order" else None
+    yield from (_platform(note.order_id) for key, note in lines.items() if reading.unread(key))
+    yield from (_platform(came.order_id) for key, came in received.items() if reading.unread(key, came))
+
+
+def _platform(order_id: str | None) -> str | None:
+    return order_id.partition(":")[0] if order_id else None

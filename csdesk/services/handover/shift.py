@@ -1,0 +1,157 @@
+"""The end of a shift: what is open, what was done, the line for the next one (R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from csdesk.domain.orders.labels import QUEUES, label
+from csdesk.domain.orders.queues import Queue
+from csdesk.domain.talk.messages import State
+from csdesk.errors import UsageError
+from csdesk.i18n import N_, _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.today.routine import step_title
+from csdesk.services.today.snapshot import Snapshot
+from csdesk.services.today.status import routine_of
+from csdesk.store import effective
+
+if TYPE_CHECKING:
+    from csdesk.domain.handover.items import Note
+
+DEEDS: Mapping[str, tuple[str, ...]] = {
+    N_("addresses confirmed"): ("order.confirm_answer",),
+    N_("cash on delivery settled"): ("order.cod_answer",),
+    N_("payment reminders"): ("order.remind",),
+    N_("parcels shipped"): ("order.ship",),
+    N_("buyers told of their parcel"): ("order.notify",),
+    N_("messages answered"): ("message.reply",),
+    N_("reviews answered"): ("review.reply", "review.thank"),
+    N_("cases opened"): ("case.open",),
+    N_("cases closed"): ("case.close",),
+    N_("follow-ups finished"): ("follow.done",),
+    N_("imports"): ("import",),
+}
+"""What the work of a shift is counted in, and the verbs that count."""
+
+BULK = ("order.notify", "review.thank")
+"""The verbs whose one change is about all the things it names; any other change is one thing done."""
+
+OPEN = (
+    *(Queue.LATE, Queue.COD, Queue.UNPAID, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY),
+    Queue.TO_RATE,
+)
+
+
+class Count(Struct, frozen=True):
+    """A number with its label, and how many of it are late."""
+
+    label: str
+    count: int
+    late: int = 0
+
+
+class ShiftEnd(Struct, frozen=True):
+    """The end of a shift.
+
+    Args:
+        at: The desk's clock.
+        operator: Whose shift it is.
+        open: What is open, most pressing first; what is nothing is left out.
+        done: What was done on this day by anyone, as far as it was not taken back.
+        steps_open: Titles of the routine's steps that are open.
+        routine: How far the routine is, as `3/8`.
+    """
+
+    at: datetime
+    operator: str
+    open: tuple[Count, ...]
+    done: tuple[Count, ...]
+    steps_open: tuple[str, ...]
+    routine: str
+
+
+def shift_end(bench: Bench, snapshot: Snapshot) -> ShiftEnd:
+    """Return the end of the shift as it is now."""
+    routine = routine_of(snapshot)
+    steps = zip(snapshot.routine, snapshot.steps, strict=True)
+    return ShiftEnd(
+        snapshot.now,
+        bench.operator,
+        tuple(count for count in _open(snapshot) if count.count),
+        tuple(_done(bench, snapshot.now)),
+        tuple(step_title(step) for step, state in steps if state.state == "open"),
+        f"{routine.done}/{routine.total}",
+    )
+
+
+def _open(snapshot: Snapshot) -> Iterator[Count]:
+    for queue in OPEN:
+        count = snapshot.count(queue)
+        yield Count(label(QUEUES, queue), count)
+    talk = snapshot.talk
+    yield Count(_("To answer"), talk.inbox.waiting(), talk.inbox.late())
+    snoozed = sum(talk.inbox.wait(key).state is State.SNOOZED for key in talk.inbox.live)
+    yield Count(_("Snoozed"), snoozed)
+    yield Count(_("Reviews"), talk.reviews_open())
+    yield Count(_("After-sales"), talk.cases_open(), talk.cases_late())
+    yield Count(_("Follow-ups"), talk.follow_due(), talk.follow_late())
+
+
+def _done(bench: Bench, now: datetime) -> Iterator[Count]:
+    counts: dict[str, int] = {}
+    begin = now.replace(hour=0, minute=0, second=0)
+    for change, undone in effective(bench.store.changes()):
+        at = datetime.fromisoformat(change.at)
+        if at < begin - timedelta(days=1):
+            break  # newest first: a clock that was set back by hours does not hide the day
+        if not undone and at.astimezone(now.tzinfo).date() == now.date():
+            size = max(1, len(change.subject.split())) if change.verb in BULK else 1
+            counts[change.verb] = counts.get(change.verb, 0) + size
+    for words, verbs in DEEDS.items():
+        count = sum(counts.get(verb, 0) for verb in verbs)
+        if count:
+            yield Count(_(words), count)
+
+
+def line_of_day(bench: Bench) -> str:
+    """Return what the operator wrote of this day's shift; empty when nothing is written yet."""
+    note = _line(bench)
+    return note.text if note is not None else ""
+
+
+def _line(bench: Bench) -> Note | None:
+    from csdesk.domain.handover.items import Section
+
+    today, lines = bench.now().date(), bench.records.handover.lines.records.values()
+    mine = (
+        line for line in lines if line.by == bench.operator and line.section is Section.SUMMARY and not line.done_at
+    )
+    return next((line for line in mine if line.made_at.astimezone(bench.clock.zone).date() == today), None)
+
+
+def sum_up(bench: Bench, text: str, *, dry_run: bool = False) -> Result:
+    """Write the shift in a line, instead of what was written of it before; it heads the handover.
+
+    Raises `UsageError` for an empty line.
+    """
+    from csdesk.domain.handover.items import Note, Section
+    from csdesk.services.handover.handover import PREFIX
+
+    words = " ".join(text.split())
+    if not words:
+        raise UsageError(_("What shall the next person know?"), code="empty_text")
+    summary = _("the shift in a line: {text}").format(text=words)
+    with bench.change("handover.add", "", summary, dry_run=dry_run) as transaction:
+        book, now, before = bench.records.handover.lines, bench.now(), _line(bench)
+        if before is None:
+            note = Note(book.ids(PREFIX, now)(), Section.SUMMARY, words, now, bench.operator)
+        else:
+            note = structs.replace(before, text=words)
+        book.put(transaction, note)
+        transaction.entry.subject = note.id
+    return Result((note.id,), summary)

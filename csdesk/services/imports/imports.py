@@ -1,0 +1,323 @@
+"""Import of exported files: read outside the lock, merged as one change, one journal line, one undo."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from pathlib import Path
+
+from msgspec import Struct
+
+from csdesk.domain.orders.merge import FACTS, merge
+from csdesk.domain.shared.models import PlatformState
+from csdesk.errors import Cancelled, UsageError
+from csdesk.i18n import _
+from csdesk.intake.layouts import load_markets
+from csdesk.intake.mail import is_maildir
+from csdesk.intake.problems import Problem, problem
+from csdesk.intake.read import Reading, Wanted, read_file
+from csdesk.intake.rows import Harvest, Tick, unpack
+from csdesk.paths import shown
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.records import encode
+from csdesk.services.imports.border import MemberFailed, member, tell_crash
+from csdesk.services.imports.kept_rows import KeptRows
+from csdesk.services.imports.talk_files import KINDS, Bundle, Names, comes_first, names_of, read_bundle, take_bundles
+from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
+from csdesk.services.orders.closing import settle_closed
+from csdesk.services.orders.cod import link_reorders, waiting_reorders
+from csdesk.services.orders.combine_parcels import WAITS, same_doors
+from csdesk.store import Transaction
+
+SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls")) | OTHER_SUFFIXES
+"""What is read of a folder; a file that is named is read whatever its name."""
+
+VERB = "import"
+
+
+class Progress(Struct, frozen=True):
+    """How far an import is: which file of how many, and the rows read of it."""
+
+    file: str
+    number: int
+    of: int
+    rows: int
+
+
+class FileReport(Struct):
+    """What came of one table of one file; `path` as it was given, `sheet` for a workbook."""
+
+    path: str
+    platform: str | None = None
+    kind: str | None = None
+    shop: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    rows: int = 0
+    records: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    problems: list[Problem] = []
+
+
+class Totals(Struct):
+    """The sums over all files."""
+
+    files: int = 0
+    rows: int = 0
+    records: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+class ImportReport(Struct):
+    """What came of an import; `seq` is the change it made, None when there was nothing to change."""
+
+    files: list[FileReport]
+    totals: Totals
+    seq: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every file was read and no row rejected."""
+        return not self.totals.rejected and all(file.kind is not None for file in self.files)
+
+
+def import_paths(
+    bench: Bench,
+    paths: Sequence[Path],
+    *,
+    platform: str | None = None,
+    kind: str | None = None,
+    shop: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Read files (folders are walked) and merge them into the desk as one change.
+
+    A file that cannot be read is a problem of its own; the rest is imported. Raises `UsageError` for a platform or kind
+    that no layout has, `Cancelled` when `cancelled` says so (nothing is changed then), and as `Bench.change`.
+    """
+    wanted = _check(platform, kind, shop)
+    files = list(_walk(paths))
+    readings: list[Reading] = []
+    bundles: list[Bundle] = []
+    names = functools.cache(lambda: names_of(bench))
+    for number, path in enumerate(files, 1):
+
+        def tick(rows: int, path: Path = path, number: int = number) -> None:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if progress is not None:
+                progress(Progress(path.name, number, len(files), rows))
+
+        tick(0)
+        try:
+            with member(path):
+                found, others = _read_one(path, wanted, bench.clock.zone, names, tick)
+        except MemberFailed as failed:
+            found, others = [_crashed(bench, failed)], []
+        for reading in found:
+            for error in reading.harvest.errors:
+                tell_crash(bench, error)
+        readings.extend(found)
+        bundles.extend(others)
+    while True:
+        try:
+            return _apply(bench, files, readings, bundles, wanted, dry_run=dry_run)
+        except MemberFailed as failed:  # nothing was changed; the same again without that file
+            readings = [*(one for one in readings if one.path != failed.path), _crashed(bench, failed)]
+            bundles = [one for one in bundles if one.path != failed.path]
+
+
+def _crashed(bench: Bench, failed: MemberFailed) -> Reading:
+    return Reading(failed.path, harvest=Harvest(problems=[tell_crash(bench, failed.__cause__)]))
+
+
+def _read_one(
+    path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], tick: Tick
+) -> tuple[list[Reading], list[Bundle]]:
+    """Return what one file holds: orders, or else reviews, chats or mail."""
+    first = comes_first(path, wanted)
+    bundle = read_bundle(path, wanted, zone, names) if first else None
+    if bundle is not None:
+        return [], [bundle]
+    readings = read_file(path, wanted, zone, tick)
+    if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
+        bundle = read_bundle(path, wanted, zone, names)
+    return ([], [bundle]) if bundle is not None else (readings, [])
+
+
+def _check(platform: str | None, kind: str | None, shop: str | None) -> Wanted:
+    markets = load_markets()
+    kinds = {layout.kind for name, market in markets.items() if platform in (None, name) for layout in market.layouts}
+    kinds |= KINDS
+    if platform is not None and platform not in markets and kind not in KINDS:
+        raise UsageError(
+            _("No exports of {platform} are known.").format(platform=platform),
+            where="--platform",
+            hint=_("Known: {names}").format(names=", ".join(sorted(markets))),
+            code="unknown_platform",
+        )
+    if kind is not None and kind not in kinds:
+        raise UsageError(
+            _("No exports of the kind {kind} are known.").format(kind=kind),
+            where="--kind",
+            hint=_("Known: {names}").format(names=", ".join(sorted(kinds))),
+            code="unknown_kind",
+        )
+    return Wanted(platform, kind, shop)
+
+
+def _walk(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files named and those in folders, each once, in a stable order, without locks and hidden files."""
+    seen: set[Path] = set()
+    for path in paths:
+        files = folder_files(path, deep=True) if path.is_dir() and not is_maildir(path) else []
+        for file in files or [path]:  # an empty folder is told as a problem of its own
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def folder_files(folder: Path, *, deep: bool = False) -> list[Path]:
+    """Return the tables in a folder (and with `deep` in those inside it), in a stable order."""
+    found = folder.rglob("*") if deep else folder.glob("*")
+    return sorted(
+        file
+        for file in found
+        if file.suffix.lower() in SUFFIXES
+        and not file.name.startswith((".", "~$"))
+        and file.is_file()
+        and (file.suffix.lower() != ".md" or _is_handover(file))
+    )
+
+
+def _is_handover(file: Path) -> bool:
+    """Tell whether a page of text is a handover; others, such as a README, are passed by."""
+    from csdesk.intake.handover import looks_like_handover
+
+    try:
+        with file.open("rb") as page:
+            return looks_like_handover(page.read(4096))
+    except OSError:
+        return False
+
+
+class _Desk:
+    """The orders as this import leaves them, over those of the store; packed, for there may be very many."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._before = bench.orders
+        self._past = bench.records.attic
+        self.changed: dict[str, bytes] = {}
+        self.closed: set[str] = set()
+        self.waiting: dict[str, FileReport] = {}
+
+    def take(self, key: str, packed: bytes, report: FileReport) -> None:
+        """Merge one order and count it."""
+        stored = unpack(self.changed[key]) if key in self.changed else self._before.get(key) or self._past.get(key)
+        if stored is None:
+            self.changed[key] = packed
+            report.added += 1
+            if WAITS in packed:
+                self.waiting[key] = report
+            return
+        seen = unpack(packed)
+        merged = merge(stored, seen)
+        if merged != stored:
+            self.changed[key] = encode(merged)
+        if merged.platform_state is PlatformState.CLOSED:
+            self.closed.add(key)
+        if any(getattr(merged, field) != getattr(stored, field) for field in FACTS):
+            report.updated += 1
+        else:
+            report.unchanged += 1
+        if "platform_state" not in seen.unknown and merged.platform_state != seen.platform_state:
+            report.problems.append(problem(seen.sources[0].row, "", "older_than_stored"))
+
+
+def _apply(
+    bench: Bench,
+    files: Sequence[Path],
+    readings: Sequence[Reading],
+    bundles: Sequence[Bundle],
+    wanted: Wanted,
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    reports = []
+    names = " ".join(dict.fromkeys(shown(path.name) for path in files))
+    before = bench.store.seq
+    with bench.change(VERB, names, dry_run=dry_run) as transaction:
+        before = bench.store.seq
+        desk = _Desk(bench)
+        kept = KeptRows(bench, transaction)
+        for reading in readings:
+            report = _report(reading, wanted)
+            with member(reading.path):
+                for key, packed in reading.harvest.orders.packed.items():
+                    desk.take(key, packed, report)
+            for row in reading.harvest.rejected:
+                kept.keep(row, shown(reading.path.name), reading.platform, reading.kind)
+            reports.append(report)
+        for order, other in same_doors(bench, (unpack(desk.changed[key]) for key in desk.waiting)):
+            found = problem(order.sources[0].row, "", "same_address", f"…{other.order_no[-4:]}")
+            desk.waiting[order.id].problems.append(found)
+        for report in reports:
+            report.problems.sort(key=lambda found: found.row)
+        for key, packed in desk.changed.items():
+            bench.records.put_packed(transaction, key, packed)
+        _link(bench, transaction, desk.changed)
+        if desk.closed:
+            settle_closed(bench, transaction, desk.closed)
+        reports += [FileReport(**facts) for facts in take_bundles(bench, transaction, bundles, kept)]
+        totals = _totals(reports)
+        transaction.entry.summary = _(
+            "import: {files} files, {added} new, {updated} changed, {rejected} rejected"
+        ).format(files=totals.files, added=totals.added, updated=totals.updated, rejected=totals.rejected)
+    seq = bench.store.seq
+    return ImportReport(reports, totals, seq if seq > before else None)
+
+
+def _link(bench: Bench, transaction: Transaction, changed: Mapping[str, bytes]) -> None:
+    """Link COD orders whose buyers order again to the new orders that came with this import (C04)."""
+    waiting = [
+        bench.records.order_in(transaction, order.id) or order for order in waiting_reorders(bench.orders.values())
+    ]
+    if waiting:
+        link_reorders(bench, transaction, waiting, map(unpack, changed.values()))
+
+
+def _report(reading: Reading, wanted: Wanted) -> FileReport:
+    harvest = reading.harvest
+    return FileReport(
+        shown(reading.path),
+        reading.platform,
+        reading.kind,
+        wanted.shop or harvest.orders.shop,
+        reading.encoding,
+        reading.sheet,
+        rows=harvest.rows,
+        records=len(harvest.orders),
+        rejected=len(harvest.rejected),
+        problems=list(harvest.problems),
+    )
+
+
+def _totals(reports: Sequence[FileReport]) -> Totals:
+    totals = Totals(files=len({report.path for report in reports}))
+    for report in reports:
+        totals.rows += report.rows
+        totals.records += report.records
+        totals.added += report.added
+        totals.updated += report.updated
+        totals.unchanged += report.unchanged
+        totals.rejected += report.rejected
+    return totals

@@ -1,0 +1,155 @@
+"""The bound mailbox: read by IMAP, never changed; its password comes from environment, key ring or a private file."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import ssl
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from csdesk.domain.talk.messages import Kind
+from csdesk.errors import DataError, RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.intake.mail import mail_id, try_mail
+from csdesk.intake.notices import Notice
+from csdesk.paths import Home
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.imports.border import tell_crash
+from csdesk.services.talk.incoming import Arrival
+
+if TYPE_CHECKING:
+    from imap_tools import BaseMailBox
+
+PASSWORD = "CSDESK_MAILBOX_PASSWORD"
+SERVICE = "csdesk"
+TIMEOUT_S = 30
+LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def fetch(bench: Bench, *, dry_run: bool = False) -> Result:
+    """Take in the mails of the last days, each once; nothing in the mailbox is changed, not even marked as read.
+
+    Raises `UsageError` without a mailbox in the settings or without the extra `mail`, `RefusedError` without a password
+    or for an open line to another machine, `DataError` when the server does not answer or says no.
+    """
+    settings = bench.config.mailbox
+    if not settings.host:
+        raise UsageError(
+            _("No mailbox is set up."), hint="csdesk config set mailbox.host imap.example.com", code="no_mailbox"
+        )
+    if settings.security == "none" and settings.host not in LOCAL:
+        raise RefusedError(
+            _("A password does not leave this machine on an open line."),
+            where=f"mailbox.security: {settings.host}",
+            hint="csdesk config set mailbox.security tls",
+            code="open_line",
+        )
+    mails = _read(bench)
+    with bench.change("mail.fetch", settings.host, dry_run=dry_run) as transaction:
+        arrival = Arrival(bench, transaction)
+        for mail in mails:
+            arrival.take_notice(mail, Kind.MAIL)
+        tally = arrival.tally
+        summary = _("mail: {added} new, {unchanged} known").format(added=tally.added, unchanged=tally.unchanged)
+        transaction.entry.subject, transaction.entry.summary = " ".join(tally.changed), summary
+    return Result(tuple(tally.changed), summary)
+
+
+def _read(bench: Bench) -> list[Notice]:
+    settings, zone = bench.config.mailbox, bench.clock.zone
+    since = (bench.now() - timedelta(days=settings.days)).date()
+    found: list[Notice] = []
+    with _open(bench) as box:
+        from imap_tools import A
+
+        for folder in settings.folders:
+            box.folder.set(folder, readonly=True)
+            for mail in cast(Iterator[bytes], box.fetch(A(date_gte=since), mark_seen=False, bulk=50)):
+                read = try_mail(mail, zone)
+                found.append(read if isinstance(read, Notice) else _unread(bench, mail, read))
+    return found
+
+
+def _raw(parts: list[Any]) -> bytes:
+    """Return a mail as it came: the library parses each as it reads, and one that fails would end the reading."""
+    return b"".join(bytes(part[1]) for part in parts if isinstance(part, tuple))
+
+
+def _unread(bench: Bench, raw: bytes, error: Exception) -> Notice:
+    """Return a notice in place of a mail that cannot be read: she is told of it once, and it comes in once."""
+    return Notice(_("a mail that cannot be read"), tell_crash(bench, error).message, key=mail_id(raw))
+
+
+@contextlib.contextmanager
+def _open(bench: Bench) -> Iterator[BaseMailBox]:
+    """Log in for the moment of a `with`; whatever goes wrong is a `DataError` without the password."""
+    settings = bench.config.mailbox
+    try:
+        import imap_tools
+    except ImportError as error:
+        raise UsageError(
+            _("Reading a mailbox needs the extra mail."), hint="pip install 'csdesk[mail]'", code="extra_missing"
+        ) from error
+    import imaplib
+
+    password = password_of(bench.home, bench.config.mailbox.user)
+    box: BaseMailBox | None = None
+    try:
+        if settings.security == "tls":
+            box = imap_tools.MailBox(settings.host, settings.port, TIMEOUT_S, ssl_context=ssl.create_default_context())
+        else:
+            box = imap_tools.MailBoxUnencrypted(settings.host, settings.port, TIMEOUT_S)
+        if settings.security == "starttls":
+            box.client.starttls(ssl.create_default_context())
+        box.email_message_class = cast(Any, _raw)
+        yield box.login(settings.user, password, initial_folder=None)
+    except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError) as error:
+        said = " ".join(str(error).replace(password, "****").split())[:200]
+        raise DataError(
+            _("The mailbox cannot be read."),
+            where=f"{settings.user}@{settings.host}:{settings.port}: {said or type(error).__name__}",
+            hint=_("Check host, user, folders and password; some servers want an app password."),
+            code="mailbox_unreadable",
+        ) from error
+    finally:
+        if box is not None:
+            with contextlib.suppress(imaplib.IMAP4.error, OSError):
+                box.client.logout()
+            with contextlib.suppress(OSError):
+                box.client.shutdown()
+
+
+def password_of(home: Home, user: str) -> str:
+    """Return the mailbox's password: from the environment, the key ring, or a file of mode 0600 in the home.
+
+    Raises `RefusedError` when there is none, or when others can read it.
+    """
+    given = os.environ.get(PASSWORD)
+    if given:
+        return given
+    with contextlib.suppress(ImportError):
+        keyring: Any = importlib.import_module("keyring")
+        with contextlib.suppress(keyring.errors.KeyringError):
+            kept = keyring.get_password(SERVICE, user)
+            if kept:
+                return str(kept)
+    path = home.folder / "secrets" / "mailbox"
+    if not path.is_file():
+        raise RefusedError(
+            _("The mailbox has no password."),
+            where=str(path),
+            hint=_("Write it into that file, readable for you alone (mode 600)."),
+            code="no_secret",
+        )
+    if os.name != "nt" and path.stat().st_mode & 0o077:
+        raise RefusedError(
+            _("Others can read the password of the mailbox."),
+            where=str(path),
+            hint=_("Make it private: chmod 600 {path}").format(path=path),
+            code="secret_readable",
+        )
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,226 @@
+"""Files that are no orders: reviews, chats, mails, handovers; read outside the lock, taken in within its change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from csdesk.domain.talk.messages import Kind
+from csdesk.i18n import _
+from csdesk.intake import sheets
+from csdesk.intake.apart import NotATable
+from csdesk.intake.chat import Talk, read_chat, read_turns
+from csdesk.intake.chat_files import read_chat_book, read_chat_json
+from csdesk.intake.child import OLE, ZIP
+from csdesk.intake.handover import HandoverFile, read_handover
+from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, split_maildir, split_mbox, try_mail
+from csdesk.intake.notices import Notice
+from csdesk.intake.problems import Problem, Rejected
+from csdesk.intake.read import Wanted
+from csdesk.intake.reviews import ReviewFacts, read_reviews
+from csdesk.intake.text import find_encoding
+from csdesk.paths import shown
+from csdesk.services.desk.desk import Bench
+from csdesk.services.handover.arrival import HandoverArrival
+from csdesk.services.imports.border import member, tell_crash
+from csdesk.services.imports.kept_rows import KeptRows
+from csdesk.services.imports.sheets import SheetArrival
+from csdesk.services.talk.incoming import Arrival, Tally
+from csdesk.services.talk.links import Links
+from csdesk.services.talk.reviews import ReviewArrival
+from csdesk.store import Transaction
+
+KINDS = frozenset(("reviews", "messages", "mail", "handover", *sheets.KINDS))
+SMALL_BYTES = 300_000
+SUFFIXES = frozenset((".json", ".eml", ".mbox", ".md"))
+
+
+class Bundle(Struct):
+    """What one file holds; of the lists and the sheet one is filled."""
+
+    path: Path
+    kind: str
+    platform: str | None = None
+    shop: str | None = None
+    encoding: str | None = None
+    rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    reviews: list[ReviewFacts] = field(default_factory=list)
+    talks: list[Talk] = field(default_factory=list)
+    mails: list[Notice] = field(default_factory=list)
+    sheet: sheets.Sheet | None = None
+    handover: HandoverFile | None = None
+    crashes: dict[int, Exception] = field(default_factory=dict)
+
+
+class Names(Struct, frozen=True):
+    """Who is who in chats: our own names, and whether a nick has orders here."""
+
+    ours: Collection[str]
+    buyers: Callable[[str], bool]
+
+
+def names_of(bench: Bench) -> Names:
+    """Return who is who for the desk as it stands."""
+    links = Links(bench.orders)
+    return Names(links.shops | {bench.config.shop, *bench.config.own_names} - {""}, links.knows)
+
+
+def comes_first(path: Path, wanted: Wanted) -> bool:
+    """Tell whether a file is tried here before it is read as orders; a workbook costs too much to read twice."""
+    if wanted.kind is not None or path.is_dir():
+        return wanted.kind in KINDS or (wanted.kind is None and is_maildir(path))
+    try:
+        if path.stat().st_size <= SMALL_BYTES:
+            return True  # a sheet of tracking numbers or stock looks like a poor export of orders, so it is tried first
+        with path.open("rb") as file:
+            return wanted.platform is not None or not file.read(8).startswith((ZIP, OLE))
+    except OSError:
+        return False
+
+
+def read_bundle(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
+    """Return what a file holds when it is reviews, chats or mail, or None.
+
+    With a kind wanted the answer is never None: a file that does not hold it is a bundle with its problem.
+    """
+    try:
+        found = _read(path, wanted, zone, names)
+    except (NotATable, ValueError, OSError):
+        found = None
+    if found is None:
+        return _failed(path, wanted.kind) if wanted.kind in KINDS else None
+    found.platform = wanted.platform or found.platform
+    found.shop = wanted.shop or (found.shop if found.handover is not None else None)
+    return found
+
+
+def _failed(path: Path, kind: str | None) -> Bundle:
+    message = _("It holds nothing of the kind {kind}.").format(kind=kind)
+    return Bundle(path, kind or "", problems=[Problem(0, "", "header_not_found", message)])
+
+
+def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
+    if path.is_dir():
+        return _mails(path, split_maildir(path), zone, "maildir")
+    if not path.is_file():
+        return None  # to read a pipe or a device may never end
+    raw = path.read_bytes()
+    bundle = _read_page(raw, path, wanted, zone)
+    if bundle is not None:
+        return bundle
+    if wanted.kind in (None, "reviews"):
+        found = read_reviews(raw, path, zone, wanted.platform)
+        if found is not None:
+            what = (found.platform, None, found.encoding, found.rows, found.problems, found.rejected, found.reviews)
+            return Bundle(path, "reviews", *what)
+    if wanted.kind in (None, *sheets.KINDS):
+        sheet = sheets.read_sheet(raw, wanted.kind)
+        if sheet is not None:
+            return Bundle(path, sheet.kind, None, None, sheet.encoding, len(sheet.rows), sheet=sheet)
+    if wanted.kind in (None, "messages"):
+        talks, encoding = _talks(raw, path, wanted, zone, names)
+        if talks is not None:
+            return Bundle(path, "messages", None, None, encoding, sum(len(talk.said) for talk in talks), talks=talks)
+    return None
+
+
+def _read_page(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo) -> Bundle | None:
+    """Return what a file holds when its first lines say that it is a handover or mail, or None."""
+    handed = read_handover(raw) if wanted.kind in (None, "handover") else None
+    if handed is not None:
+        return Bundle(path, "handover", None, handed.shop, "utf-8", handed.rows, handed.problems, handover=handed)
+    if wanted.kind in (None, "mail"):
+        if is_mbox(raw):
+            return _mails(path, split_mbox(raw), zone, "mbox")
+        if looks_like_mail(raw) or wanted.kind == "mail":
+            return _mails(path, [raw], zone, "eml")
+    return None
+
+
+def _mails(path: Path, raws: Iterable[bytes], zone: tzinfo, encoding: str) -> Bundle:
+    bundle = Bundle(path, "mail", encoding=encoding)
+    for bundle.rows, raw in enumerate(raws, 1):
+        found = try_mail(raw, zone)
+        if isinstance(found, Notice):
+            bundle.mails.append(found)
+        else:
+            bundle.crashes[bundle.rows] = found
+    return bundle
+
+
+def _talks(
+    raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]
+) -> tuple[list[Talk] | None, str]:
+    if raw.startswith((ZIP, OLE)):
+        return read_chat_book(raw, zone, names().ours, names().buyers), "xlsx"
+    if raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"[" and path.suffix.lower() == ".json":
+        return read_chat_json(raw, zone), "json"
+    if wanted.kind != "messages" and path.suffix.lower() != ".txt":
+        return None, ""
+    encoding = find_encoding(raw)
+    text = raw.decode(encoding, "replace")
+    if wanted.kind is None and not any(turn.at for turn in read_turns(text, zone)):
+        return None, ""
+    return read_chat(text, zone, names().ours, names().buyers), encoding
+
+
+def take_bundles(
+    bench: Bench, transaction: Transaction, bundles: Sequence[Bundle], kept: KeptRows
+) -> list[dict[str, Any]]:
+    """Take files into the desk within one change; returns the facts of a report on each."""
+    if not bundles:
+        return []
+    arrival, reviews = Arrival(bench, transaction), ReviewArrival(bench, transaction)
+    shelf = SheetArrival(bench, transaction, kept) if any(bundle.sheet for bundle in bundles) else None
+    reports = []
+    for bundle in bundles:
+        with member(bundle.path):
+            rejected = _take(bundle, arrival, reviews, shelf)
+            tally, name = arrival.tally, shown(bundle.path.name)
+            for row in bundle.rejected:
+                kept.keep(row, name, bundle.platform, bundle.kind)
+            if bundle.handover is not None:
+                handed = HandoverArrival(bench, transaction)
+                rejected = handed.take(bundle.handover, name, bundle.shop, tally)
+        told = [replace(tell_crash(bench, error), row=row) for row, error in bundle.crashes.items()]
+        reports.append(
+            {
+                "rejected": rejected,
+                "path": shown(bundle.path),
+                "platform": bundle.platform,
+                "kind": None if bundle.problems and not bundle.rows else bundle.kind,
+                "shop": bundle.shop,
+                "encoding": bundle.encoding,
+                "rows": bundle.rows,
+                "records": tally.added + tally.updated + tally.unchanged,
+                "added": tally.added,
+                "updated": tally.updated,
+                "unchanged": tally.unchanged,
+                "problems": bundle.problems + told,
+            }
+        )
+    return reports
+
+
+def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, shelf: SheetArrival | None) -> int:
+    """Take in what one file holds; returns how many of its rows were rejected."""
+    tally = arrival.tally = Tally(changed=[])
+    for facts in bundle.reviews:
+        reviews.take(facts, tally, bundle.shop)
+    for talk in bundle.talks:
+        arrival.take_talk(talk, bundle.platform, bundle.shop)
+    for mail in bundle.mails:
+        arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
+    rejected = len(bundle.rejected) + len(bundle.crashes)
+    if bundle.sheet is not None and shelf is not None:
+        taken = shelf.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
+        tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
+        rejected, bundle.problems = taken.rejected, taken.problems
+    return rejected

@@ -1,0 +1,194 @@
+"""An order typed or pasted by hand: parsed, the buyer's words kept beside the parse; a later import merges with it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.orders.address import check_receiver
+from csdesk.domain.orders.merge import sighting
+from csdesk.domain.shared.facts import Receiver
+from csdesk.domain.shared.models import Line, Order, PlatformState, Source
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.errors import RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.intake.address import Parsed, parse_address
+from csdesk.intake.cells import BadCell, read_id
+from csdesk.intake.divisions import load_divisions
+from csdesk.intake.goods import Goods, parse_goods
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.cod import link_reorders, waiting_reorders
+from csdesk.services.orders.confirm import check_words
+
+OTHER = "other"
+"""The platform of an order that no platform has."""
+
+
+class Pay(StrEnum):
+    """How a typed order stands with the money."""
+
+    PAID = "paid"
+    UNPAID = "unpaid"
+    COD = "cod"
+
+
+class Typed(Struct, frozen=True):
+    """What was said of an order beside the pasted words; what is None is read from these.
+
+    Args:
+        platform: Where it was ordered.
+        order_no: Its number there; None gives it one of the desk.
+        buyer: The buyer's nick.
+        sku: What was ordered, by SKU.
+        title: What was ordered, in words.
+        variant: Colour, size.
+        qty: How many.
+        amount: What is paid in all.
+        pay: Paid, unpaid, or cash on delivery.
+    """
+
+    platform: str = OTHER
+    order_no: str | None = None
+    buyer: str | None = None
+    sku: str | None = None
+    title: str | None = None
+    variant: str | None = None
+    qty: int | None = None
+    amount: str | None = None
+    pay: Pay = Pay.UNPAID
+
+
+def add(bench: Bench, text: str, typed: Typed | None = None, *, dry_run: bool = False) -> Result:
+    """Add an order out of a buyer's words and what was said beside them; raises as below.
+
+    Exports of the platform know better: what a later import of the same number tells takes the place of what was typed.
+
+    Raises `RefusedError` for nothing at all, an order that the desk has, a number of pieces or an amount that is none;
+    `UsageError` for a platform nobody knows.
+    """
+    with bench.change("order.add", "", dry_run=dry_run) as transaction:
+        order = understand(bench, text, typed)
+        bench.records.put_order(transaction, order)
+        waiting = waiting_reorders(bench.orders.values())
+        if waiting:
+            link_reorders(bench, transaction, waiting, [order])
+        summary = _("order added · …{tail}").format(tail=order.order_no[-4:])
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary, None, tuple(_doubts(order)))
+
+
+def understand(bench: Bench, text: str, typed: Typed | None = None) -> Order:
+    """Return the order that `add` would store; raises as it does."""
+    told = typed or Typed()
+    known = {*bench.packs, OTHER, "tmall"}
+    if told.platform not in known:
+        raise UsageError(
+            _("No exports of {platform} are known.").format(platform=told.platform),
+            where="--platform",
+            hint=_("Known: {names}").format(names=", ".join(sorted(known))),
+            code="unknown_platform",
+        )
+    if not text.strip() and not (told.sku or told.title or told.order_no):
+        raise RefusedError(
+            _("There is nothing to make an order of."),
+            hint=_("Paste the buyer's words, or say --sku and --qty."),
+            code="empty_text",
+        )
+    parsed = parse_address(text, load_divisions()) if text.strip() else Parsed(text)
+    return _order(bench, told, _number(bench, told), parsed)
+
+
+def _number(bench: Bench, told: Typed) -> str:
+    """Return the order's number: as given, whole and new; else the desk's next of the day."""
+    if told.order_no is None:
+        stem = f"H{bench.now():%y%m%d}-"
+        tails = [one.order_no.removeprefix(stem) for one in bench.orders.values() if one.order_no.startswith(stem)]
+        return f"{stem}{max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1:02}"
+    try:
+        number = read_id(told.order_no.strip())
+    except BadCell as error:
+        raise RefusedError(
+            _("The order number {text} is not whole.").format(text=repr(told.order_no)),
+            where="--no",
+            hint=_("Copy it as text from the platform's back end."),
+            code=str(error),
+        ) from error
+    if number is None or any(sign.isspace() or sign == ":" for sign in number):
+        raise RefusedError(_("This is no order number."), where=repr(told.order_no), code="id_missing")
+    key = f"{told.platform}:{number}"
+    if key in bench.orders or bench.records.attic.get(key) is not None:
+        raise RefusedError(
+            _("Order {id} is on the desk already.").format(id=key),
+            hint=_("Look at it: csdesk order show {id}; change it: csdesk order change {id}").format(id=key),
+            code="order_exists",
+        )
+    return number
+
+
+def _order(bench: Bench, told: Typed, number: str, parsed: Parsed) -> Order:
+    """Return the order as it is stored: facts that any export of the platform outranks."""
+    now, cod = bench.now(), told.pay is Pay.COD
+    facts: dict[str, Any] = {
+        "platform_state": PlatformState.UNPAID if told.pay is Pay.UNPAID else PlatformState.PAID,
+        "created_at": now,
+    }
+    if told.pay is Pay.PAID:
+        facts["paid_at"] = now
+    if cod:
+        facts["pay_kind"] = "cod"
+    if told.buyer and told.buyer.strip():
+        facts["buyer_nick"] = told.buyer.strip()
+    line, amount = _goods(bench, told, parsed)
+    if line is not None:
+        facts["lines"] = (line,)
+    if amount is not None:
+        facts["amount"] = amount
+    where = (parsed.name, parsed.phone, parsed.province, parsed.city, parsed.district, parsed.address)
+    if any(where):
+        facts["receiver"] = Receiver(*where)
+    source = Source(_("typed by {operator}").format(operator=bench.operator), 0)
+    order = sighting((f"{told.platform}:{number}", told.platform, number), source, facts)
+    desk = msgspec.structs.replace(order.desk, words=parsed.raw.strip() or None)
+    # No time and no rank: the source of typed facts is older than every export, however it tells its time.
+    return msgspec.structs.replace(order, sources=(source,), desk=desk)
+
+
+def _goods(bench: Bench, told: Typed, parsed: Parsed) -> tuple[Line | None, str | None]:
+    """Return the line of the order and its amount: as said, else as read; the price by the product."""
+    products = bench.records.products.records
+    read = parse_goods(parsed.rest, ((key, one.title) for key, one in products.items())) if parsed.rest else Goods()
+    qty = told.qty if told.qty is not None else read.qty
+    if qty < 1:
+        raise RefusedError(_("At least one piece."), where=f"--qty {qty}", code="bad_number")
+    amount = parse_money(told.amount)
+    if told.amount is not None and amount is None:
+        raise RefusedError(
+            _("{text} is no amount of money.").format(text=repr(told.amount)), where="--amount", code="bad_money"
+        )
+    sku = (told.sku or "").strip() or read.sku
+    product = products.get(sku or "")
+    title = (told.title or "").strip() or (product.title if product is not None else None) or read.rest or ""
+    price = parse_money(product.price) if product is not None else None
+    if amount is None and price is not None:
+        amount = price * qty
+    elif price is None and amount is not None:
+        price = amount / qty
+    if not (sku or title or told.variant or read.variant):
+        return None, show_money(amount) if amount is not None else None
+    variant = (told.variant or "").strip() or read.variant
+    line = Line(title, sku, variant, qty, show_money(price) if price is not None else None)
+    return line, show_money(amount) if amount is not None else None
+
+
+def _doubts(order: Order) -> list[str]:
+    """Return what is worth a look before the order goes on: parts that could not be read, goods that are missing."""
+    found = [check_words(check) for check in check_receiver(order.receiver, load_divisions()) if check.code]
+    if not order.lines:
+        found.append(_("What was ordered could not be read: --sku, --qty"))
+    if order.amount is None:
+        found.append(_("The amount is not known: --amount"))
+    return found

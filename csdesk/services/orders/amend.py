@@ -1,0 +1,204 @@
+"""Order changes: before shipping, wrong item sent, coupon forgotten, intercepted on the way (O01-O03, S04)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
+from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
+from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.models import Flag, Order, Receiver
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.intake.address import parse_address
+from csdesk.intake.divisions import load_divisions
+from csdesk.services.cases.cases import add_case
+from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.confirm import Given, change_receiver
+from csdesk.services.orders.slips import add_slip
+from csdesk.services.orders.urge import next_cutoff
+from csdesk.services.texts.deliver import Mark, note, say, say_when
+from csdesk.services.texts.render import Made
+from csdesk.store import Transaction
+
+CASES: Mapping[ChangeKind, CaseKind] = {
+    ChangeKind.SENT_WRONG_ITEM: CaseKind.SENT_WRONG_ITEM,
+    ChangeKind.FORGOT_COUPON: CaseKind.COUPON_REFUND,
+    ChangeKind.INTERCEPT: CaseKind.INTERCEPT,
+    ChangeKind.READDRESS: CaseKind.READDRESS,
+    ChangeKind.REFUND_AFTER_SHIP: CaseKind.REFUND_AFTER_SHIP,
+}
+"""The case that a change opens; before shipping none is needed."""
+
+
+class Wish(Struct, frozen=True):
+    """What the buyer wants changed.
+
+    Args:
+        text: What shall hold now, or what happened, in words.
+        given: A new receiver.
+        amount: The coupon's value.
+        why: Why the case is another than where the order stands.
+    """
+
+    text: str | None = None
+    given: Given | None = None
+    amount: str | None = None
+    why: str | None = None
+
+
+def wish_of(kind: ChangeKind, words: str | None, why: str | None = None) -> Wish:
+    """Return the wish that typed words stand for: a coupon's value, a new address before it leaves, else words."""
+    if kind is ChangeKind.FORGOT_COUPON:
+        return Wish(amount=words, why=why)
+    if kind is ChangeKind.BEFORE_SHIP and words and parse_address(words, load_divisions()).province is not None:
+        return Wish(given=Given(address=words), why=why)
+    return Wish(words, why=why)
+
+
+def change(
+    bench: Bench,
+    name: str,
+    kind: ChangeKind | None = None,
+    wish: Wish | None = None,
+    *,
+    mark: Mark | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Return the text for a change that the buyer asks for; copied or sent it is written down.
+
+    Before shipping the change becomes a slip that must be acknowledged; a new address puts the order back to confirm.
+    After shipping it opens an after-sales case with its steps and times, or goes on with the open one of that kind.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        kind: Which case it is; None computes it from where the order stands.
+        wish: What is wanted.
+        mark: Copied or sent; None only makes the text.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` for a case that does not fit where the order stands, unless `why` says why it does; for a
+    change without words, and an amount that is none.
+    """
+    asked = wish or Wish()
+    with bench.change("order.change", "", dry_run=dry_run or mark is None) as transaction:
+        order = bench.find(name)
+        stage = bench.judge(order).stage
+        case = kind or change_kind(stage, coupon=asked.amount is not None)
+        _refuse(order, stage, case, asked.why)
+        new, words = _apply(bench, transaction, order, case, asked)
+        made = _text(bench, new, case, words)
+        tail = _open_case(bench, transaction, new, case, asked) if case in CASES else ""
+        if mark is not None:
+            note(bench, transaction, made, new, mark)
+        summary = " · ".join(filter(None, (label(CHANGES, case), f"…{order.order_no[-4:]}", tail)))
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,) if mark is not None else (), summary, made.text)
+
+
+def _refuse(order: Order, stage: Stage, case: ChangeKind, why: str | None) -> None:
+    refusal = change_refusal(case, stage)
+    if refusal is None or (refusal in MAY_OVERRIDE and (why or "").strip()):
+        return
+    hint = _("Leave --kind away to have it computed.")
+    if refusal in MAY_OVERRIDE:
+        hint += " " + _("If it is so all the same: --why TEXT")
+    raise RefusedError(
+        _("Order {id} is {stage}: this is another case.").format(id=order.id, stage=label(STAGES, stage)),
+        hint=hint,
+        code=refusal,
+    )
+
+
+def _apply(bench: Bench, transaction: Transaction, order: Order, case: ChangeKind, wish: Wish) -> tuple[Order, str]:
+    """Write the facts of a change on the order in a transaction; return it and the words of what holds now."""
+    words = " ".join((wish.text or "").split())
+    why = " ".join((wish.why or "").split())
+    if case in CASES:
+        return order, _value(wish.amount) if case is ChangeKind.FORGOT_COUPON else words
+    if wish.given is not None:
+        new = change_receiver(bench, transaction, order, wish.given)
+        return new, _news(receiver_of(order), receiver_of(new))
+    if not words:
+        raise RefusedError(_("Say what changes."), hint="--text T | --address A", code="empty_text")
+    _slip, new = add_slip(bench, transaction, order, "order", text=words, old=_lines(order), who=_("the buyer"))
+    flag = new.desk.flag if new.desk.flag not in (None, Flag.NONE) else Flag.RED
+    event = f"{words} ({why})" if why else words
+    return edit_order(bench, transaction, new, flag=flag, memo=with_memo(bench, new, event)), words
+
+
+def _value(amount: str | None) -> str:
+    value = parse_money(amount)
+    if not value:
+        raise RefusedError(_("Say the coupon's value."), hint="--amount 5", code="bad_money")
+    return show_money(value)
+
+
+def _open_case(bench: Bench, transaction: Transaction, order: Order, change: ChangeKind, wish: Wish) -> str:
+    """Open the case of a change with its steps, due when the buyer was promised, and note it on the order."""
+    kind, now = CASES[change], bench.now()
+    text = " ".join(filter(None, ((wish.text or "").strip(), (wish.given or Given()).address, wish.why))) or None
+    case = next((one for one in bench.records.cases.records.values() if _goes_on(one, order, kind)), None)
+    if case is None:
+        facts: dict[str, Any] = {"text": text}
+        if change is ChangeKind.FORGOT_COUPON:
+            value, cap = parse_money(wish.amount), parse_money(bench.config.aftersales.max_pay)
+            reason = text or _("coupon forgotten")
+            facts["taken"] = (Taken(now, bench.operator, Step.COMPENSATION, _value(wish.amount), reason),)
+            if value is not None and cap is not None and value > cap:
+                facts |= {"escalated": True, "owner": _("owner")}
+        case = add_case(bench, transaction, order, kind, next_cutoff(bench), **facts)
+    event = (
+        _("coupon {amount} paid back").format(amount=_value(wish.amount)) if wish.amount else label(CASE_KINDS, kind)
+    )
+    edit_order(bench, transaction, order, memo=with_memo(bench, order, f"{event} {case.id}"))
+    return case.id
+
+
+def _goes_on(case: Case, order: Order, kind: CaseKind) -> bool:
+    return case.order_id == order.id and case.kind is kind and case.closed_at is None
+
+
+def _news(old: Receiver | None, new: Receiver | None) -> str:
+    """Return what differs in a receiver, for the buyer to check; of a phone only its ending."""
+    before, after = old or Receiver(), new or Receiver()
+    place = "".join(part for part in (after.province, after.city, after.district, after.address) if part)
+    found = []
+    if (before.province, before.city, before.district, before.address) != (
+        after.province,
+        after.city,
+        after.district,
+        after.address,
+    ):
+        found.append(place)
+    if before.name != after.name and after.name:
+        found.append(after.name)
+    if before.phone != after.phone and after.phone:
+        found.append(_("phone ending in {tail}").format(tail=after.phone[-4:]))
+    return " · ".join(found)
+
+
+def _lines(order: Order) -> str:
+    return ", ".join(f"{line.title} {line.variant or ''} ×{line.qty}".replace("  ", " ") for line in order.lines)
+
+
+def _text(bench: Bench, order: Order, case: ChangeKind, words: str) -> Made:
+    until = say_when(bench, order, next_cutoff(bench))
+    if case is ChangeKind.BEFORE_SHIP:
+        return say(bench, "mod_ok", order, fills={"change": words})
+    if case is ChangeKind.FORGOT_COUPON:
+        return say(bench, "mod_coupon", order, fills={"amount": words, "time": until})
+    if case is ChangeKind.SENT_WRONG_ITEM:
+        return say(bench, "mod_sent_wrong", order, fills={"time": until})
+    code = "refund_after_ship" if case is ChangeKind.REFUND_AFTER_SHIP else "intercept"
+    return say(bench, code, order, fills={"time": until})

@@ -1,0 +1,126 @@
+"""Large orders: the card's answer with its reason, the text for the buyer, and the operator's own answer (L01-L04)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.products import BulkView, bulk
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask, make_text
+from csdesk.services.texts.sent_log import remember
+
+
+class Terms(Struct, frozen=True):
+    """What the operator decided for a large order; anything but the computed answer needs `why`.
+
+    Args:
+        carries: Whether it is taken; None takes the computed answer.
+        discount: What is given back in all; None is the freight saved.
+        later: When the rest would leave, for the text of an order that cannot be carried at once.
+        why: The reason.
+    """
+
+    carries: bool | None = None
+    discount: str | None = None
+    later: str | None = None
+    why: str | None = None
+
+
+def because(view: BulkView) -> str:
+    """Return in words why the stock carries a large order, or why not."""
+    if view.free is None:
+        return _("nobody has counted the real stock")
+    sums = _("real {real} - reserved {reserved} - safety {safety} = {free} free, {qty} wanted").format(
+        real=view.real, reserved=view.reserved, safety=view.safety, free=view.free, qty=view.qty
+    )
+    missing = _("{count} are missing").format(count=view.missing)
+    return f"{sums}, {missing}" if view.missing else sums
+
+
+def answer(
+    bench: Bench,
+    sku: str,
+    qty: int,
+    terms: Terms = Terms(),  # noqa: B008 - frozen
+    *,
+    order: Order | None = None,
+    mark: Mark | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Return the text that takes a large order, with its discount, or offers to send it in parts.
+
+    Raises `RefusedError` when nobody knows the stock, for another answer than the computed one or a discount above
+    the freight saved without a reason, and for a text with an open blank; `UsageError` for an unknown SKU.
+    """
+    view = bulk(bench, sku, qty)
+    carries, why = _decide(view, terms)
+    discount = _discount(view, terms, why) if carries else None
+    with bench.change("bulk.answer", view.sku, dry_run=dry_run or mark is None) as transaction:
+        if carries:
+            fills = {"discount": show_money(discount) if discount is not None else ""}
+        else:
+            fills = {"first": str(max(view.free or 0, 0)), "later": terms.later or ""}
+        code = "bulk_yes" if carries else "bulk_no"
+        given = {name: value for name, value in fills.items() if value}
+        made = make_text(bench, Ask(code, order=order, sku=view.sku, fills=given))
+        words = _("large order taken: {sku} x{qty}") if carries else _("large order in parts: {sku} x{qty}")
+        reason = mask_text(why) if why else because(view)
+        summary = f"{words.format(sku=view.sku, qty=qty)} · {reason}"
+        if mark is None:
+            return Result((), summary, made.text)
+        spoken = remember(
+            bench,
+            transaction,
+            made.text,
+            order=order,
+            code=code,
+            lang=made.lang,
+            situation="bulk",
+            sent=mark is Mark.SENT,
+        )
+        transaction.entry.summary = summary
+    return Result((spoken.id,), summary, made.text)
+
+
+def _decide(view: BulkView, terms: Terms) -> tuple[bool, str | None]:
+    why = " ".join((terms.why or "").split()) or None
+    if terms.carries in (None, view.carries):
+        if view.carries is None:
+            raise RefusedError(
+                _("Nobody has counted the real stock of {sku}.").format(sku=view.sku),
+                hint=_("Count it: csdesk product set {sku} --real N").format(sku=view.sku),
+                code="not_counted",
+            )
+        return view.carries, why
+    if why is None:
+        raise RefusedError(
+            _("Say why the answer is another one."), where=because(view), hint="--why TEXT", code="empty_reason"
+        )
+    return bool(terms.carries), why
+
+
+def _discount(view: BulkView, terms: Terms, why: str | None) -> Decimal | None:
+    saved = parse_money(view.saved)
+    if terms.discount is None:
+        return saved
+    amount = parse_money(terms.discount)
+    if amount is None or amount < 0:
+        text = repr(terms.discount)
+        raise RefusedError(_("{text} is no amount of money.").format(text=text), where="--discount", code="bad_money")
+    if amount > (saved or Decimal(0)) and why is None:
+        raise RefusedError(
+            _("Only {saved} cost nothing; more needs a reason.").format(saved=view.saved or "0.00"),
+            where=show_money(amount),
+            hint="--why TEXT",
+            code="discount_too_high",
+        )
+    return amount

@@ -1,0 +1,214 @@
+"""The COD gate: price notice, the buyer's answer, and the new order that takes the old one's place (C01-C05).
+
+Nothing else sets `cod_answer`; without `accepted` a COD order is never ready to print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from csdesk.domain.orders.cod import Quote, quote
+from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.models import Order, PlatformState
+from csdesk.domain.shared.money import parse_money
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.couriers import need_courier
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.slips import add_slip
+from csdesk.services.texts.deliver import Mark, note, say
+from csdesk.store import Transaction
+
+
+class CodAnswer(StrEnum):
+    """What the buyer said to the price at the door."""
+
+    ACCEPTED = "accepted"
+    REORDER = "reorder"
+    REFUSED = "refused"
+
+
+def quote_of(bench: Bench, order: Order, fee: str | None = None, courier: str | None = None) -> Quote | None:
+    """Return the price at the door: the fee as given, noted before, in the file, or by the courier; else None."""
+    code = courier or order.desk.courier_wish
+    table = bench.couriers_of(order)
+    carrier = need_courier(code, table) if code else None
+    offered = table.offered
+    return quote(order.amount, order.cod_fee, fee or order.desk.cod_fee, carrier or (offered[0] if offered else None))
+
+
+def notice(
+    bench: Bench,
+    name: str,
+    *,
+    fee: str | None = None,
+    courier: str | None = None,
+    mark: Mark | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Return the price notice for a COD order; he counts as told only when it is copied or sent.
+
+    Raises `RefusedError` for an order that is not waiting at the gate, a fee that is no amount, and when no fee is
+    known: it is never guessed.
+    """
+    with bench.change("order.cod", "", dry_run=dry_run or mark is None) as transaction:
+        order = bench.find(name)
+        _refuse_stage(bench, order, Stage.COD)
+        price = _need_price(bench, order, fee, courier)
+        extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
+        made = say(bench, "cod_notice", order, extra)
+        summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
+        if mark is None:
+            return Result((), summary, made.text)
+        edit_order(bench, transaction, order, cod_asked_at=bench.now(), cod_fee=price.fee)
+        note(bench, transaction, made, order, mark)
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary, made.text)
+
+
+def _need_price(bench: Bench, order: Order, fee: str | None, courier: str | None) -> Quote:
+    if fee is not None and parse_money(fee) is None:
+        raise RefusedError(_("{text} is no amount of money.").format(text=repr(fee)), where="--fee", code="bad_money")
+    price = quote_of(bench, order, fee, courier)
+    if price is None:
+        raise RefusedError(
+            _("The COD fee of order {id} is not known, and it is never guessed.").format(id=order.id),
+            hint=_("Say it: --fee 5, or write it into couriers.toml (cod_percent, cod_least)."),
+            code="fee_unknown",
+        )
+    return price
+
+
+def _refuse_stage(bench: Bench, order: Order, *stages: Stage) -> None:
+    stage = bench.judge(order).stage
+    if order.pay_kind != "cod":
+        raise RefusedError(
+            _("Order {id} is not cash on delivery.").format(id=order.id), where=label(STAGES, stage), code="not_cod"
+        )
+    if stage not in stages:
+        raise RefusedError(
+            _("Order {id} is {stage}: it does not wait for a COD answer.").format(
+                id=order.id, stage=label(STAGES, stage)
+            ),
+            hint=_("To take an answer back: csdesk undo"),
+            code="not_waiting",
+        )
+
+
+def answer(
+    bench: Bench,
+    name: str,
+    said: CodAnswer,
+    *,
+    fee: str | None = None,
+    asked: bool = False,
+    dry_run: bool = False,
+) -> Result:
+    """Record what the buyer answered to the price: accepted opens the gate, reorder supersedes, refused closes.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        said: His answer.
+        fee: With `asked`: the fee he was told.
+        asked: He was told the price by other means just now; the fee must be known.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` when he was never told the price, or the order does not wait at the gate.
+    """
+    with bench.change("order.cod_answer", "", dry_run=dry_run) as transaction:
+        order = bench.find(name)
+        if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
+            return Result((), _summary(order, said))
+        _refuse_stage(bench, order, Stage.COD, Stage.ON_HOLD)
+        if asked:
+            price = _need_price(bench, order, fee, None)
+            order = edit_order(bench, transaction, order, cod_asked_at=bench.now(), cod_fee=price.fee)
+        told = order.desk.cod_asked_at
+        if told is None:
+            raise RefusedError(
+                _("The buyer of order {id} was not told the price at the door yet.").format(id=order.id),
+                hint=_("Tell him first: csdesk order cod {id} --copy").format(id=order.id),
+                code="not_asked",
+            )
+        order = edit_order(bench, transaction, order, cod_answer=said.value, cod_answered_at=bench.now())
+        summary = _settle(bench, transaction, order, said, told)
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary)
+
+
+def _settle(bench: Bench, transaction: Transaction, order: Order, said: CodAnswer, told: datetime) -> str:
+    if said is CodAnswer.ACCEPTED:
+        line = _("COD, the buyer was informed at {time}").format(time=f"{told:%H:%M}")
+        _slip, order = add_slip(bench, transaction, order, "cod", text=line, blocks=False)
+        edit_order(bench, transaction, order, memo=with_memo(bench, order, line))
+    else:
+        from csdesk.services.orders.closing import note_to_close
+
+        note_to_close(bench, transaction, order, _summary(order, said).partition(" · ")[0])
+    if said is CodAnswer.REORDER:
+        link_reorders(bench, transaction, [order], bench.orders.values())
+    return _summary(order, said)
+
+
+def _summary(order: Order, said: CodAnswer) -> str:
+    words = {
+        CodAnswer.ACCEPTED: _("COD accepted, ready to print"),
+        CodAnswer.REORDER: _("buyer orders again, this one is superseded"),
+        CodAnswer.REFUSED: _("COD refused"),
+    }
+    return f"{words[said]} · …{order.order_no[-4:]}"
+
+
+def link_reorders(
+    bench: Bench, transaction: Transaction, waiting: Iterable[Order], candidates: Iterable[Order]
+) -> list[str]:
+    """Link COD orders that wait for a new order to the one that takes their place: same buyer, a SKU in common, later.
+
+    Args:
+        bench: The desk.
+        transaction: The change; only `superseded_by` of the waiting orders is written.
+        waiting: Orders whose buyer said that he orders again and which have no successor yet.
+        candidates: Orders that may be the new one.
+
+    Returns the ids of the orders that were linked.
+    """
+    fresh = list(candidates)
+    taken = {order.desk.superseded_by for order in bench.orders.values()}
+    linked = []
+    for old in waiting:
+        new = next((one for one in sorted(fresh, key=_age) if one.id not in taken and _follows(old, one)), None)
+        if new is not None:
+            edit_order(bench, transaction, old, superseded_by=new.id)
+            taken.add(new.id)
+            linked.append(old.id)
+    return linked
+
+
+def _age(order: Order) -> tuple[float, str]:
+    return (order.created_at.timestamp() if order.created_at else 0.0, order.id)
+
+
+def _follows(old: Order, new: Order) -> bool:
+    same = new.id != old.id and new.platform == old.platform and new.buyer_nick == old.buyer_nick
+    if not same or not old.buyer_nick or new.platform_state is PlatformState.CLOSED:
+        return False
+    if old.created_at and new.created_at and new.created_at <= old.created_at:
+        return False
+    return bool(_goods(old) & _goods(new))
+
+
+def _goods(order: Order) -> set[str]:
+    """Return what an order is of, by SKU and by title: an export of orders alone has no SKU."""
+    return {name for line in order.lines for name in (line.sku, line.title) if name}
+
+
+def waiting_reorders(orders: Iterable[Order]) -> list[Order]:
+    """Return the COD orders whose buyer orders again and whose successor is not known yet, oldest first."""
+    found = [one for one in orders if one.desk.cod_answer == "reorder" and not one.desk.superseded_by]
+    return sorted(found, key=_age)

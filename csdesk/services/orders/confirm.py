@@ -1,0 +1,247 @@
+"""Address confirmation: ask, record the answer, change the receiver with a slip for the packer (A01-A06, O01)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.orders.address import Check, check_receiver, same_door
+from csdesk.domain.orders.buyers import preferred
+from csdesk.domain.orders.couriers import Courier, find_courier, place_note, reach
+from csdesk.domain.orders.labels import CHECKS, STAGES, label
+from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.stage import PENDING
+from csdesk.domain.shared.facts import Receiver
+from csdesk.domain.shared.models import Flag, Order
+from csdesk.domain.shared.phones import phone_ok
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.intake.address import Parsed, parse_address
+from csdesk.intake.divisions import load_divisions
+from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.couriers import courier_name, need_courier
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.slips import add_slip
+from csdesk.services.texts.deliver import Mark, note, say
+from csdesk.services.texts.sent_log import buyer_key
+from csdesk.store import Transaction
+
+ASK_AGAIN = timedelta(hours=2)
+"""When a buyer who did not answer is asked again."""
+
+
+class Answer(StrEnum):
+    """What the buyer said to the question for his address."""
+
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    NO_REPLY = "no_reply"
+
+
+class Given(Struct, frozen=True):
+    """What the buyer gave as his new receiver; the address may be a whole pasted block."""
+
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+
+
+def checks_of(bench: Bench, order: Order, courier: Courier | None = None) -> list[Check]:
+    """Return every check of an order's receiver: place, street, phone, courier, message, other orders to one door."""
+    receiver = receiver_of(order)
+    checks = check_receiver(receiver, load_divisions(), courier)
+    noted = place_note(courier, receiver) if courier is not None else None
+    if noted:
+        checks.append(Check("courier", "courier_note", noted))
+    if order.buyer_message and order.desk.message_read != order.buyer_message:
+        checks.append(Check("message", "message_unread"))
+    pending = ((one, receiver_of(one)) for one in bench.of_buyer(order))
+    others = [one for one in same_door(order, receiver, pending) if bench.judge(bench.orders[one]).stage in PENDING]
+    checks.extend(Check("other", "same_address", one) for one in others)
+    return checks
+
+
+def check_words(check: Check) -> str:
+    """Return a check's finding in words."""
+    words = label(CHECKS, check.code or "")
+    return f"{words} ({check.detail})" if check.detail else words
+
+
+def last_courier(bench: Bench, order: Order) -> str | None:
+    """Return the code of the courier that this buyer wished or got last, under any of his names (A02).
+
+    Raises `DataError` when the archive cannot be read.
+    """
+    from csdesk.services.buyers.buyers import orders_of
+
+    wish = preferred(one for one in orders_of(bench, buyer_key(order)) if one.id != order.id)
+    return find_courier(wish, bench.couriers) if wish else None
+
+
+def usual_courier(bench: Bench, order: Order) -> str | None:
+    """Return the buyer's preference when the shop offers it and it serves his place, else None."""
+    code, table = last_courier(bench, order), bench.couriers_of(order)
+    if code is None or code not in table.use or reach(table.known[code], receiver_of(order)) == "closed":
+        return None
+    return code
+
+
+def ask(
+    bench: Bench, name: str, courier: str | None = None, *, mark: Mark | None = None, dry_run: bool = False
+) -> Result:
+    """Return the text that asks a buyer to confirm his address; he counts as asked only when it is copied or sent.
+
+    Raises `RefusedError` for an order that is not on its way out, a courier that is not configured or does not serve
+    the place, and a text that cannot be filled.
+    """
+    with bench.change("order.confirm", "", dry_run=dry_run or mark is None) as transaction:
+        order = bench.find(name)
+        _refuse_stage(bench, order)
+        carrier = need_courier(courier, bench.couriers_of(order)) if courier else None
+        if carrier is not None and reach(carrier, receiver_of(order)) == "closed":
+            raise RefusedError(
+                _("{courier} does not serve this place.").format(courier=courier_name(carrier.code, bench.couriers)),
+                where=order.id,
+                hint=_("Offer another courier."),
+                code="courier_closed",
+            )
+        warnings = tuple(check_words(check) for check in checks_of(bench, order, carrier) if check.code)
+        made = say(bench, _code(order), order)
+        summary = _("address asked · …{tail}").format(tail=order.order_no[-4:])
+        if mark is None:
+            return Result((), summary, made.text, warnings)
+        wish = carrier.code if carrier else order.desk.courier_wish
+        edit_order(bench, transaction, order, address_confirm="asked", asked_at=bench.now(), courier_wish=wish)
+        note(bench, transaction, made, order, mark)
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary, made.text, warnings)
+
+
+def _refuse_stage(bench: Bench, order: Order) -> None:
+    stage = bench.judge(order).stage
+    if stage not in PENDING:
+        raise RefusedError(
+            _("Order {id} is {stage}: there is no address to confirm.").format(id=order.id, stage=label(STAGES, stage)),
+            code="nothing_to_confirm",
+        )
+
+
+def _code(order: Order) -> str:
+    receiver = receiver_of(order)
+    if receiver is None or not receiver.readable or not receiver.address:
+        return "addr_ask"
+    return "addr_again" if order.desk.address_confirm == "no_reply" else "addr_confirm"
+
+
+def answer(
+    bench: Bench,
+    name: str,
+    said: Answer,
+    given: Given | None = None,
+    *,
+    courier: str | None = None,
+    asked: bool = False,
+    dry_run: bool = False,
+) -> Result:
+    """Record what the buyer answered; a changed receiver becomes a change slip that must be acknowledged.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        said: His answer.
+        given: With `changed`: the new name, phone or address.
+        courier: The courier he chose.
+        asked: He was asked by other means: counts as asked now.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` when he was never asked, and for a change without anything new.
+    """
+    with bench.change("order.confirm_answer", "", dry_run=dry_run) as transaction:
+        order = bench.find(name)
+        _refuse_stage(bench, order)
+        if order.desk.asked_at is None and not asked:
+            raise RefusedError(
+                _("The buyer of order {id} was not asked for his address yet.").format(id=order.id),
+                hint=_("Ask first: csdesk order confirm {id} --copy, or add --sent when you asked otherwise.").format(
+                    id=order.id
+                ),
+                code="not_asked",
+            )
+        facts: dict[str, Any] = {"asked_at": order.desk.asked_at or bench.now(), "answered_at": bench.now()}
+        if courier:
+            facts["courier_wish"] = need_courier(courier, bench.couriers).code
+        order = edit_order(bench, transaction, order, **facts)
+        if said is Answer.CHANGED:
+            order = change_receiver(bench, transaction, order, given or Given())
+        else:
+            order = edit_order(bench, transaction, order, address_confirm=said.value)
+        summary = _summary(bench, order, said)
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary)
+
+
+def _summary(bench: Bench, order: Order, said: Answer) -> str:
+    tail = order.order_no[-4:]
+    if said is Answer.CONFIRMED:
+        return _("address confirmed · …{tail}").format(tail=tail)
+    if said is Answer.CHANGED:
+        return _("address changed, slip {slip} · …{tail}").format(slip=order.desk.open_slips[-1], tail=tail)
+    again = bench.now() + ASK_AGAIN
+    return _("no reply, ask again at {time} · …{tail}").format(time=f"{again:%H:%M}", tail=tail)
+
+
+def change_receiver(bench: Bench, transaction: Transaction, order: Order, given: Given) -> Order:
+    """Set the changed receiver in a transaction, with its slip, memo and flag; raises `RefusedError` without news."""
+    old = receiver_of(order)
+    new = new_receiver(old, given)
+    if new == old:
+        raise RefusedError(
+            _("Nothing in the receiver changed."),
+            where=order.id,
+            hint="--name N --phone P --address A",
+            code="nothing_changed",
+        )
+    if not phone_ok(new.phone):
+        raise RefusedError(_("The new phone cannot be called."), where=order.id, hint="--phone P", code="phone_bad")
+    slip, order = add_slip(bench, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
+    flag = order.desk.flag if order.desk.flag not in (None, Flag.NONE) else Flag.RED
+    return edit_order(
+        bench,
+        transaction,
+        order,
+        receiver=new,
+        address_confirm=Answer.CHANGED.value,
+        memo=with_memo(bench, order, f"{_('address changed')} {slip.id}"),
+        flag=flag,
+    )
+
+
+def new_receiver(old: Receiver | None, given: Given) -> Receiver:
+    """Return the receiver after a change: what was given, parsed, over what was known before."""
+    base = old if old is not None and old.readable else Receiver()
+    parsed = parse_address(given.address, load_divisions()) if given.address else None
+    new = _with_place(base, parsed, given.address or "") if parsed else base
+    return msgspec.structs.replace(
+        new,
+        name=(given.name or "").strip() or (parsed.name if parsed and parsed.province else None) or new.name,
+        phone=(given.phone or "").strip() or (parsed.phone if parsed else None) or new.phone,
+    )
+
+
+def _with_place(base: Receiver, parsed: Parsed, raw: str) -> Receiver:
+    """Return the receiver at a parsed place; a text without a region is a street in the old one."""
+    if parsed.province is None:
+        return msgspec.structs.replace(base, address=" ".join(raw.split()))
+    rest = f" {parsed.rest}" if parsed.rest and not parsed.address else ""
+    return msgspec.structs.replace(
+        base,
+        province=parsed.province,
+        city=parsed.city,
+        district=parsed.district,
+        address=f"{parsed.address or ''}{rest}".strip() or base.address,
+    )

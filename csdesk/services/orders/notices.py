@@ -1,0 +1,221 @@
+"""Shipping notices: who is told of which parcel, through which channel, never twice (S01).
+
+That a parcel was told of is kept in a table of its own (`told`), which no undo takes away: what has left has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.ledgers import Told
+from csdesk.domain.orders.parcels import parcels_of, receiver_of, untold_parcels
+from csdesk.domain.orders.queues import Queue, queues_of
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.facts import Notice
+from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.phones import sms_number
+from csdesk.errors import DeskError, RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.outbound import sms_file
+from csdesk.services.desk.change import edit_order, what
+from csdesk.services.desk.couriers import courier_name
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask, make_text
+from csdesk.services.texts.sent_log import remember
+from csdesk.store import Transaction
+from csdesk.texts.template import Channel
+
+
+class NoticeText(Struct, frozen=True):
+    """One notice to send: of which parcel, how, to which phone, in which words."""
+
+    order: Order
+    parcel: str | None
+    channel: Channel
+    text: str
+    phone: str | None = None
+
+
+class Notices(Struct, frozen=True):
+    """The notices of one bulk: to send one after the other, an SMS file when there is one, and who was left out."""
+
+    made: tuple[NoticeText, ...]
+    refused: tuple[str, ...] = ()
+    sms_file: str | None = None
+
+
+def notify(
+    bench: Bench,
+    ids: Sequence[str],
+    *,
+    every: bool = False,
+    channel: Channel | None = None,
+    mark: Mark | None = None,
+    lenient: bool = False,
+    dry_run: bool = False,
+) -> tuple[Result, Notices]:
+    """Return the notices for orders, or for the whole queue; told only when copied or sent, as one change.
+
+    Args:
+        bench: The desk.
+        ids: The orders; may be empty with `every`.
+        every: All orders that wait for a notice; those that cannot be told are left out and named.
+        channel: Chat or SMS; None takes SMS where there is a phone that can take it and a shop name to sign with.
+        mark: Copied or sent; None only makes the texts.
+        lenient: Leave out and name those that cannot be told, also of orders that were named.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` when an order that was named has been told already, has not left, or its text cannot be made.
+    """
+    if not ids and not every:
+        raise UsageError(_("Which orders?"), hint="csdesk order notify ID… | --all", code="usage")
+    quiet = dry_run or mark is None
+    with bench.change("order.notify", "", dry_run=quiet) as transaction:
+        orders = _waiting(bench) if every else bench.find_all(ids)
+        made: dict[str, NoticeText] = {}
+        refused: list[str] = []
+        for order in orders:
+            try:
+                for one in _make(bench, order, channel):
+                    made.setdefault(one.parcel or order.id, one)
+            except DeskError as error:
+                if not (every or lenient):
+                    raise
+                refused.append(f"{order.id}: {error.title}")
+        told = tuple(made.values())
+        path = _sms_file(bench, told) if not quiet and len(told) > 1 else None
+        if not quiet:
+            _note(bench, transaction, told, mark is Mark.SENT)
+        summary = _("buyers told · {orders}").format(orders=what([one.order for one in told]))
+        transaction.entry.subject = " ".join(dict.fromkeys(one.order.id for one in told))
+        transaction.entry.summary = summary
+    changed = () if mark is None else tuple(dict.fromkeys(one.order.id for one in told))
+    text = "\n\n".join(one.text for one in told if path is None or one.channel is Channel.CHAT)
+    return Result(changed, summary, text or None, tuple(refused)), Notices(told, tuple(refused), path)
+
+
+def _waiting(bench: Bench) -> list[Order]:
+    found = [order for order in bench.orders.values() if Queue.TO_NOTIFY in queues_of(order, bench.judge(order))]
+    return sorted(found, key=lambda order: (order.shipped_at.timestamp() if order.shipped_at else 0.0, order.id))
+
+
+def _make(bench: Bench, order: Order, channel: Channel | None) -> Iterable[NoticeText]:
+    """Return the notices of an order's parcels that are not told yet; raises `RefusedError` when there is none."""
+    standing = bench.judge(order)
+    if standing.stage is not Stage.SHIPPED and not order.desk.parcels:
+        raise RefusedError(
+            _("Order {id} is {stage}: there is no parcel to tell of.").format(
+                id=order.id, stage=label(STAGES, standing.stage)
+            ),
+            code="nothing_to_notify",
+        )
+    told = bench.records.told.records
+    waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
+    if not waiting:
+        raise RefusedError(
+            _("The buyer of order {id} was told of this parcel already.").format(id=order.id),
+            hint=_("If that was undone by mistake: csdesk redo"),
+            code="already_told",
+        )
+    couriers = dict(parcels_of(order))
+    phone = _sms_phone(order)
+    signed = bool(bench.config.shop or order.shop)
+    way = channel or (Channel.SMS if phone and signed else Channel.CHAT)
+    if way is Channel.SMS and phone is None:
+        way = Channel.CHAT
+    for parcel in waiting:
+        code = "ship_sms" if way is Channel.SMS else "ship_chat"
+        extra = {"ship.courier": _courier(bench, couriers.get(parcel)), "ship.tracking_no": parcel}
+        made = make_text(bench, Ask(code, order=order, extra=extra, channel=way))
+        yield NoticeText(order, parcel, way, made.text, phone if way is Channel.SMS else None)
+
+
+def _courier(bench: Bench, name: str | None) -> str | None:
+    return courier_name(name, bench.couriers) if name else None
+
+
+def _sms_phone(order: Order) -> str | None:
+    """Return the phone that can take an SMS: a plain mobile, readable (E11); else None."""
+    receiver = receiver_of(order)
+    phone = receiver.phone if receiver is not None and receiver.readable else None
+    return sms_number(phone)
+
+
+def _note(bench: Bench, transaction: Transaction, made: Sequence[NoticeText], sent: bool) -> None:
+    """Write that parcels were told of, on every order that travels in them."""
+    now = bench.now()
+    notices: dict[str, list[Notice]] = {}
+    riders = _riders(bench.orders.values())
+    for one in made:
+        code = "ship_sms" if one.channel is Channel.SMS else "ship_chat"
+        remember(bench, transaction, one.text, order=one.order, channel=one.channel, code=code, sent=sent)
+        bench.records.told.put(transaction, Told(one.parcel or one.order.id, one.order.id, one.channel.value, now))
+        for order_id in {one.order.id, *(riders.get(one.parcel, ()) if one.parcel else ())}:
+            notices.setdefault(order_id, []).append(Notice(one.parcel, one.channel.value, now, sent))
+    known = {one.order.id: one.order for one in made}
+    for order_id, fresh in notices.items():
+        order = known.get(order_id) or bench.orders[order_id]
+        edit_order(bench, transaction, order, notices=(*order.desk.notices, *fresh))
+
+
+def _riders(orders: Iterable[Order]) -> dict[str | None, list[str]]:
+    """Return which orders travel in which parcel: one buyer's orders may share one."""
+    found: dict[str | None, list[str]] = {}
+    for order in orders:
+        if order.tracking_no or order.desk.parcels:
+            for parcel, _courier_code in parcels_of(order):
+                found.setdefault(parcel, []).append(order.id)
+    return found
+
+
+def _sms_file(bench: Bench, made: Iterable[NoticeText]) -> str | None:
+    """Write phones and texts for a bulk SMS service into the outbox, and return the path; None without any."""
+    rows = [(one.phone or "", one.text) for one in made if one.channel is Channel.SMS]
+    if not rows:
+        return None
+    path = sms_file.fresh(bench.home.outbox, bench.now(), "csv")
+    sms_file.write(path, (_("phone number"), _("SMS text")), rows)
+    return str(path)
+
+
+def tell_all(bench: Bench, ids: Sequence[str], *, channel: Channel | None = None, mark: Mark | None = None) -> Result:
+    """Tell the buyers of several orders as one change; those that cannot be told are left out and named as warnings.
+
+    The summary names the SMS file when there is one. Raises `RefusedError` when a single order cannot be told.
+    """
+    result, made = notify(bench, ids, channel=channel, mark=mark, lenient=len(ids) > 1)
+    if made.sms_file is None:
+        return result
+    words = _("{summary} · SMS file {path}").format(summary=result.summary, path=made.sms_file)
+    return Result(result.changed, words, result.text, result.warnings)
+
+
+class NoticeView(Struct, frozen=True):
+    """One notice as programs see it; the phone is in the SMS file only."""
+
+    order_id: str
+    parcel: str | None
+    channel: Channel
+    text: str
+
+
+class NoticesView(Struct, frozen=True):
+    """The outcome of `order notify` as programs see it."""
+
+    dry_run: bool
+    changed: tuple[str, ...]
+    summary: str
+    notices: tuple[NoticeView, ...]
+    warnings: tuple[str, ...]
+    sms_file: str | None
+
+
+def report(result: Result, made: Notices, *, dry_run: bool) -> NoticesView:
+    """Return the outcome of `notify` for programs."""
+    views = tuple(NoticeView(one.order.id, one.parcel, one.channel, one.text) for one in made.made)
+    return NoticesView(dry_run, result.changed, result.summary, views, result.warnings, made.sms_file)

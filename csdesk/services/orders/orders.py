@@ -1,0 +1,131 @@
+"""Verbs on one order or many: flag, note, hold, release, close, read.
+
+A verb on several orders is one change: either all of them pass its rules, or nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from csdesk.domain.orders.labels import FLAGS, STAGES, label
+from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.shared.models import Flag, Order, PlatformState
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.change import change_orders, one_line
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.closing import note_to_close
+from csdesk.store import Transaction
+
+
+def flag(bench: Bench, ids: Sequence[str], colour: Flag, tag: str | None = None, *, dry_run: bool = False) -> Result:
+    """Set the seller's flag of orders by colour name (E06); `none` takes it away.
+
+    Raises `RefusedError` for a `tag` (the flag's name) on a platform that has none, one that is too long for it, and
+    one without a flag.
+    """
+    name = one_line(tag, _("The flag's name is empty."), "empty_tag") if tag is not None else None
+    if name is not None and colour is Flag.NONE:
+        raise RefusedError(_("A flag's name goes with a flag: both or none."), where="--tag", code="tag_alone")
+
+    def rule(order: Order, _standing: Standing) -> str | None:
+        pack = bench.packs.get(order.platform)
+        limit = int((pack.number("flag_tag_chars") if pack is not None else None) or 0)
+        if name is None or len(name) <= limit:
+            return None
+        if not limit:
+            return _("The platform of order {id} has no names for flags.").format(id=order.id)
+        return _("The flag's name has {count} characters, {limit} at most.").format(count=len(name), limit=limit)
+
+    title = _("flag {colour}").format(colour=label(FLAGS, colour))
+
+    def edit(_order: Order) -> dict[str, Any]:
+        return {"flag": colour, "flag_tag": name}
+
+    return change_orders(bench, "order.flag", ids, title, edit, rule=rule, code="bad_tag", dry_run=dry_run)
+
+
+def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:
+    """Keep orders back, for a reason, until a time or until they are released.
+
+    Raises `RefusedError` without a reason, for a time that has passed, and for an order that has left or is closed.
+    """
+    reason = one_line(why, _("Say why the order is held."), "empty_reason")
+    if until is not None and until <= bench.now():
+        raise RefusedError(_("The time has passed already."), where=until.isoformat(), code="time_passed")
+
+    def rule(order: Order, standing: Standing) -> str | None:
+        if standing.stage in (Stage.UNPAID, Stage.UNKNOWN) or standing.stage in PENDING:
+            return None
+        return _("Order {id} is {stage}: there is nothing left to hold.").format(
+            id=order.id, stage=label(STAGES, standing.stage)
+        )
+
+    def edit(_order: Order) -> dict[str, Any]:
+        return {"hold_reason": reason, "hold_until": until}
+
+    return change_orders(
+        bench, "order.hold", ids, _("on hold"), edit, rule=rule, code="nothing_to_hold", dry_run=dry_run
+    )
+
+
+def release(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+    """Let held orders go on; an order that is not held stays as it is.
+
+    Raises `RefusedError` for an order that the platform itself holds.
+    """
+
+    def rule(order: Order, _standing: Standing) -> str | None:
+        if order.held and order.desk.hold_reason is None:
+            return _("Order {id} is held by the platform; only the platform can release it.").format(id=order.id)
+        return None
+
+    def edit(_order: Order) -> dict[str, Any]:
+        return {"hold_reason": None, "hold_until": None}
+
+    title, code = _("released"), "held_by_platform"
+    return change_orders(bench, "order.release", ids, title, edit, rule=rule, code=code, dry_run=dry_run)
+
+
+def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
+    """Close orders that will not be paid, with a reason (U04); a to-do reminds of the platform's back end.
+
+    Raises `RefusedError` without a reason, and for an order that is paid or has left.
+    """
+    reason = one_line(why, _("Say why the order is closed."), "empty_reason")
+
+    def rule(order: Order, standing: Standing) -> str | None:
+        if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):
+            return _("Order {id} is closed already.").format(id=order.id)
+        if order.platform_state in (PlatformState.UNPAID, None) or _cod_waits(order):
+            return None
+        return _("Order {id} is paid: refund it in the platform's back end, then import again.").format(id=order.id)
+
+    def edit(order: Order) -> dict[str, Any]:
+        return {"close_reason": reason, "closed_in": order.platform_state}
+
+    def then(transaction: Transaction, order: Order) -> None:
+        note_to_close(bench, transaction, order, reason)
+
+    result = change_orders(
+        bench, "order.close", ids, _("closed"), edit, rule=rule, code="paid", then=then, dry_run=dry_run
+    )
+    return msgspec.structs.replace(result, warnings=(_("Close it in the platform's back end as well."),))
+
+
+def _cod_waits(order: Order) -> bool:
+    return order.pay_kind == "cod" and order.platform_state is PlatformState.PAID
+
+
+def read(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+    """Note that the buyers' messages of orders were read (A06); a newer message counts as unread again."""
+
+    def edit(order: Order) -> dict[str, Any]:
+        return {"message_read": order.buyer_message}
+
+    return change_orders(bench, "order.read", ids, _("message read"), edit, dry_run=dry_run)

@@ -1,0 +1,198 @@
+"""Products by SKU: page stock, counted stock, what open orders will take, and the card (K01-K08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.orders.cards import Bulk, Stock, bulk_card
+from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.errors import RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+
+class ProductView(Struct, frozen=True):
+    """One product with its stock; `oversold` when the page offers more than there is."""
+
+    sku: str
+    title: str | None
+    page: int | None
+    real: int | None
+    reserved: int
+    safety: int
+    free: int | None
+    oversold: bool
+    low: bool
+    counted_at: datetime | None
+    price: str | None
+    card: str | None
+    fits: str | None
+    not_for: str | None
+    alternatives: tuple[str, ...]
+    goes_with: tuple[str, ...]
+    care: str | None
+    campaign: str | None
+
+
+def reserved(bench: Bench) -> Mapping[str, int]:
+    """Return how many pieces of each SKU are spoken for: by open orders, and by what left since the count."""
+    return bench.shortage.wanted
+
+
+def stock_of(product: Product, taken: Mapping[str, int]) -> Stock:
+    """Return the stock of a product with what open orders take of it."""
+    return Stock(product.page, product.real, taken.get(product.id, 0), product.safety)
+
+
+def view_product(product: Product, taken: Mapping[str, int]) -> ProductView:
+    """Return the view of a product."""
+    stock = stock_of(product, taken)
+    return ProductView(
+        product.id,
+        product.title,
+        product.page,
+        product.real,
+        stock.reserved,
+        product.safety,
+        stock.free,
+        stock.oversold,
+        stock.low,
+        product.counted_at,
+        product.price,
+        product.card,
+        product.fits,
+        product.not_for,
+        product.alternatives,
+        product.goes_with,
+        product.care,
+        product.campaign,
+    )
+
+
+def list_products(bench: Bench, *, low: bool = False, oversold: bool = False) -> list[ProductView]:
+    """Return the products by SKU; only those low in stock, or offered beyond it, when asked."""
+    taken = reserved(bench)
+    views = (view_product(product, taken) for _sku, product in sorted(bench.records.products.records.items()))
+    return [view for view in views if (view.low or not low) and (view.oversold or not oversold)]
+
+
+def find_product(bench: Bench, sku: str) -> Product:
+    """Return the product of a SKU (letter case aside); raises `UsageError` when there is none."""
+    records = bench.records.products.records
+    folded = sku.strip().casefold()
+    product = records.get(sku.strip()) or next((one for key, one in records.items() if key.casefold() == folded), None)
+    if product is None:
+        raise UsageError(
+            _("There is no product {sku}.").format(sku=sku),
+            hint=_("List them: csdesk product list; add one: csdesk product set {sku}").format(sku=sku),
+            code="no_such_product",
+        )
+    return product
+
+
+def set_product(bench: Bench, sku: str, facts: Mapping[str, Any], *, dry_run: bool = False) -> Result:
+    """Set facts of a product by name, adding it when it is new; a count of real stock notes when it was made.
+
+    Raises `RefusedError` for a negative stock or a price that is none.
+    """
+    name = sku.strip()
+    if not name:
+        raise UsageError(_("Which SKU?"), code="usage")
+    for field in ("page", "real", "safety"):
+        if (facts.get(field) or 0) < 0:
+            raise RefusedError(_("A stock cannot be negative."), where=f"{name}: {field}", code="negative_stock")
+    new = dict(facts)
+    for field in ("price", "parcel"):
+        if new.get(field) is not None:
+            new[field] = _money(new[field], field)
+    with bench.change("product.set", name, dry_run=dry_run) as transaction:
+        book = bench.records.products
+        old = book.records.get(name)
+        if new.get("real") is not None and (old is None or old.real != new["real"]):
+            new["counted_at"] = bench.now()
+        product = msgspec.structs.replace(old or Product(name), **new)
+        summary = _("product {sku} set").format(sku=name)
+        transaction.entry.summary = summary
+        if product == old:
+            return Result((), summary)
+        book.put(transaction, product)
+    return Result((name,), summary)
+
+
+def freight_steps(texts: Iterable[str]) -> dict[str, str]:
+    """Return freight by least quantity from texts such as `10=40`; raises `UsageError` for anything else."""
+    steps = {}
+    for text in texts:
+        least, _equals, price = text.partition("=")
+        amount = parse_money(price)
+        if not least.strip().isdecimal() or amount is None:
+            raise UsageError(
+                _("{text} is no freight step.").format(text=repr(text)), hint="--freight 10=40", code="bad_freight"
+            )
+        steps[least.strip()] = show_money(amount)
+    return steps
+
+
+def _money(text: str, field: str) -> str:
+    amount = parse_money(text)
+    if amount is None:
+        raise RefusedError(_("{text} is no amount of money.").format(text=repr(text)), where=field, code="bad_money")
+    return show_money(amount)
+
+
+class BulkView(Struct, frozen=True):
+    """The card of a large order as commands print it."""
+
+    sku: str
+    qty: int
+    real: int | None
+    reserved: int
+    safety: int
+    carries: bool | None
+    free: int | None
+    missing: int
+    saved: str | None
+    discount: str | None
+
+
+def bulk(bench: Bench, sku: str, qty: int) -> BulkView:
+    """Return the card of a large order: whether the stock carries it, freight saved, largest free discount (L01-L03).
+
+    Raises `UsageError` for an unknown SKU, `RefusedError` for a quantity below one.
+    """
+    product = find_product(bench, sku)
+    if qty < 1:
+        raise RefusedError(_("A quantity is one or more."), where=str(qty), code="bad_quantity")
+    stock = stock_of(product, reserved(bench))
+    steps = {int(step): price for step, price in product.freight.items()}
+    price = product.price or _last_price(bench, product.id)
+    card: Bulk = bulk_card(qty, stock, price, product.parcel, steps)
+    return BulkView(
+        product.id,
+        qty,
+        stock.real,
+        stock.reserved,
+        stock.safety,
+        card.carries,
+        card.free,
+        card.missing,
+        card.saved,
+        card.discount,
+    )
+
+
+def _last_price(bench: Bench, sku: str) -> str | None:
+    found = [
+        (order.created_at.timestamp() if order.created_at else 0.0, line.price)
+        for order in bench.orders.values()
+        for line in order.lines
+        if line.sku == sku and line.price
+    ]
+    return max(found)[1] if found else None

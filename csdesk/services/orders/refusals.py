@@ -1,0 +1,82 @@
+"""A COD parcel that the buyer refused at the door: recorded with who pays its way, counted by the month (C05)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from csdesk.domain.orders.cod import lost_freight
+from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.parcels import parcels_of
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.facts import Refusal
+from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+
+class Payer(StrEnum):
+    """Who pays the way there and back."""
+
+    SHOP = "shop"
+    BUYER = "buyer"
+    COURIER = "courier"
+
+
+def refused_at_door(
+    bench: Bench,
+    name: str,
+    payer: Payer = Payer.SHOP,
+    freight: str | None = None,
+    why: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> Result:
+    """Record that the buyer refused a COD parcel at the door, and note it in the memo; said again it is corrected.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        payer: Who pays the freight there and back.
+        freight: How much that is; None takes it from the courier table.
+        why: What the buyer said.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` for an order that is not COD or has not left, and for a freight that is no amount.
+    """
+    money = parse_money(freight)
+    if freight is not None and money is None:
+        raise RefusedError(
+            _("{text} is no amount of money.").format(text=repr(freight)), where="--freight", code="bad_money"
+        )
+    with bench.change("order.cod_rejected", "", dry_run=dry_run) as transaction:
+        order = bench.find(name)
+        _refuse_stage(bench, order)
+        reason = " ".join((why or "").split()) or None
+        fact = Refusal(bench.now(), payer.value, show_money(money) if money is not None else None, reason)
+        order = edit_order(bench, transaction, order, refusal=fact)
+        edit_order(bench, transaction, order, memo=with_memo(bench, order, _("COD parcel refused at the door")))
+        summary = _("COD parcel refused at the door · …{tail}").format(tail=order.order_no[-4:])
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+        lost = lost_freight(order, bench.couriers)
+    known = payer is not Payer.SHOP or money is not None or lost is not None
+    unknown = _("The freight is not known: --freight 12, or freight and freight_back in couriers.toml.")
+    return Result((order.id,), summary, None, () if known else (unknown,))
+
+
+def _refuse_stage(bench: Bench, order: Order) -> None:
+    if order.pay_kind != "cod":
+        raise RefusedError(_("Order {id} is not cash on delivery.").format(id=order.id), code="not_cod")
+    stage = bench.judge(order).stage
+    gone = stage in (Stage.SHIPPED, Stage.DELIVERED)
+    if not gone and not (stage is Stage.CLOSED and (order.shipped_at or parcels_of(order)[0][0])):
+        raise RefusedError(
+            _("Order {id} is {stage}: no parcel of it can be refused at the door.").format(
+                id=order.id, stage=label(STAGES, stage)
+            ),
+            hint=_("Before it leaves: csdesk order cod {id} --answer refused").format(id=order.id),
+            code="not_left",
+        )

@@ -1,0 +1,169 @@
+"""Payment reminders: by reason, counted, never too often, never in quiet hours, never after a no (U01-U03, E03)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from csdesk.domain.orders import trades
+from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.reminders import Cadence, Reason, Verdict, best_time, judge_reminder, read_cadence, says_no
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.facts import Reminder
+from csdesk.domain.shared.models import Order
+from csdesk.errors import RefusedError
+from csdesk.i18n import N_, _
+from csdesk.services.desk.change import edit_order
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.texts.deliver import Mark, note, say
+from csdesk.texts.facts import cutoff_at
+
+BEFORE_CUTOFF = timedelta(minutes=90)
+"""How long before the day's cut-off reminders speak of it (U02)."""
+
+_WHY = {
+    "said_no": N_("the buyer does not want it any more"),
+    "too_many": N_("that is enough for 24 hours"),
+    "too_soon": N_("it is too soon after the order or the last reminder"),
+    "quiet_hours": N_("nobody is reminded in the quiet hours"),
+}
+
+
+def cadence_of(bench: Bench) -> Cadence:
+    """Return the shop's limits; those of the program where its settings cannot be read."""
+    remind = bench.config.remind
+    try:
+        return read_cadence(remind.max_per_day, remind.quiet)
+    except ValueError:
+        return Cadence()
+
+
+def may_remind(bench: Bench, order: Order) -> Verdict:
+    """Return whether an unpaid order may be chased now, and if not, why and when next."""
+    sent, cadence = [reminder.at for reminder in order.desk.reminders], cadence_of(bench)
+    return judge_reminder(bench.now(), order.created_at, sent, refused=_refused(bench, order), cadence=cadence)
+
+
+def best_reminder(bench: Bench, order: Order) -> datetime | None:
+    """Return when the next reminder does most good, or None when there is none left."""
+    sent, close_at = [reminder.at for reminder in order.desk.reminders], bench.judge(order).close_at
+    return best_time(bench.now(), order.created_at, close_at, sent, cadence_of(bench))
+
+
+def _refused(bench: Bench, order: Order) -> bool:
+    """Tell whether the buyer said, with the order or in a chat after it, that he does not want it."""
+    if order.desk.no_reminders or says_no(order.buyer_message):
+        return True
+    since = order.created_at
+    return any(
+        says_no(said.text)
+        for message in bench.records.messages.records.values()
+        if order.buyer_nick and (message.platform, message.buyer_nick) == (order.platform, order.buyer_nick)
+        for said in message.said
+        if not said.ours and (since is None or said.at is None or said.at >= since)
+    )
+
+
+def remind(
+    bench: Bench,
+    name: str,
+    reason: Reason | None = None,
+    *,
+    fills: Mapping[str, str] | None = None,
+    mark: Mark | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Return the reminder for an unpaid order; counted only when it is copied or sent.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        reason: Why he has not paid; None chooses by the clock: cut-off, last call, else forgotten.
+        fills: Values for the text's blanks.
+        mark: Copied or sent; None only makes the text.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` for an order that is not unpaid (a COD order is never chased), and when it may not be
+    reminded now, with the next allowed time.
+    """
+    with bench.change("order.remind", "", dry_run=dry_run or mark is None) as transaction:
+        order = bench.find(name)
+        _refuse(bench, order)
+        made = say(bench, _code(bench, order, reason), order, fills=fills)
+        count = len(order.desk.reminders) + 1
+        summary = _("reminder {count} · …{tail}").format(count=count, tail=order.order_no[-4:])
+        if mark is None:
+            return Result((), summary, made.text)
+        reminder = Reminder(bench.now(), reason or Reason.FORGOT, mark is Mark.SENT)
+        edit_order(bench, transaction, order, reminders=(*order.desk.reminders, reminder))
+        note(bench, transaction, made, order, mark)
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary, made.text)
+
+
+def _refuse(bench: Bench, order: Order) -> None:
+    stage = bench.judge(order).stage
+    if stage is Stage.COD:
+        raise RefusedError(
+            _("Order {id} is cash on delivery: it is never chased for payment.").format(id=order.id),
+            hint=_("Tell the price at the door: csdesk order cod {id}").format(id=order.id),
+            code="cod_not_unpaid",
+        )
+    if stage is not Stage.UNPAID:
+        raise RefusedError(
+            _("Order {id} is {stage}: there is no payment to wait for.").format(
+                id=order.id, stage=label(STAGES, stage)
+            ),
+            code="not_unpaid",
+        )
+    verdict = may_remind(bench, order)
+    if verdict.code is not None:
+        hint = _when(bench, order, verdict)
+        raise RefusedError(
+            _("No reminder now: {why}.").format(why=_(_WHY[verdict.code])), where=order.id, hint=hint, code=verdict.code
+        )
+
+
+def _when(bench: Bench, order: Order, verdict: Verdict) -> str:
+    """Return when the next reminder is allowed, or what to do when it never is or comes too late."""
+    if verdict.next_at is None:
+        return _("Never again; close it: csdesk order close {id} --why …").format(id=order.id)
+    words = _("Next allowed: {time}").format(time=f"{verdict.next_at:%m-%d %H:%M}")
+    close_at = bench.judge(order).close_at
+    if close_at is None or close_at > verdict.next_at:
+        return words
+    closes = close_at.astimezone(bench.clock.zone)
+    early = _("closes before that, at {time}").format(time=f"{closes:%m-%d %H:%M}")
+    return f"{words} · {early}"
+
+
+def _code(bench: Bench, order: Order, reason: Reason | None) -> str:
+    if reason is not None:
+        return f"unpaid_{reason}"
+    if near_cutoff(bench):
+        return "unpaid_cutoff"
+    close_at = bench.judge(order).close_at
+    last = close_at is not None and timedelta(0) < close_at - bench.now() <= cadence_of(bench).last
+    return "unpaid_last" if last else "unpaid_forgot"
+
+
+def near_cutoff(bench: Bench) -> datetime | None:
+    """Return today's cut-off while it lies at most 90 minutes ahead, else None."""
+    now, cutoff = bench.now(), cutoff_at(bench.now(), bench.config.cutoff)
+    return cutoff if cutoff is not None and timedelta(0) < cutoff - now <= BEFORE_CUTOFF else None
+
+
+def stop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+    """Record that the buyer does not want the order any more: he is never reminded again."""
+    with bench.change("order.remind_stop", "", dry_run=dry_run) as transaction:
+        order = bench.find(name)
+        new = edit_order(bench, transaction, order, no_reminders=True)
+        summary = _("no more reminders · …{tail}").format(tail=order.order_no[-4:])
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,) if new != order else (), summary)
+
+
+def won_back(orders: Iterable[Order]) -> int:
+    """Return how many orders were paid after a reminder."""
+    return sum(bool(trades.won_back(order)) for order in orders if order.desk.reminders)

@@ -1,0 +1,276 @@
+"""A parcel leaves: courier and tracking number, typed, scanned or imported (S01, A06); special orders (N03)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from csdesk.domain.orders.address import address_key
+from csdesk.domain.orders.couriers import (
+    Courier,
+    Couriers,
+    Fit,
+    clean_number,
+    find_courier,
+    fit,
+    guess,
+    looks_like_number,
+    shape,
+)
+from csdesk.domain.orders.labels import BLOCKERS, STAGES, label
+from csdesk.domain.orders.parcels import parcels_of, receiver_of
+from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.shared.facts import Parcel
+from csdesk.domain.shared.models import Order
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.change import change_orders, edit_order, one_line
+from csdesk.services.desk.couriers import courier_name, need_courier
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.texts.deliver import say
+from csdesk.store import Transaction
+
+
+def ship(
+    bench: Bench,
+    name: str,
+    courier: str,
+    tracking: str,
+    *,
+    more: bool = False,
+    sure: bool = False,
+    dry_run: bool = False,
+) -> Result:
+    """Record that a parcel of an order left; the same number again changes nothing.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        courier: Any name of a configured courier.
+        tracking: The number as typed or scanned.
+        more: Another parcel of this order follows.
+        sure: The number is right though it looks like another courier's, or like an order's.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` with the first blocker's code for an order that may not leave, and for a number that is none,
+    is another order's, or looks like another courier's or an order's.
+    """
+    with bench.change("order.ship", "", dry_run=dry_run) as transaction:
+        order = bench.find(name)
+        carrier = need_courier(courier, bench.couriers)
+        done = add_parcel(bench, transaction, order, carrier, tracking, more=more, sure=sure)
+        summary = _("shipped · …{tail} · {courier}").format(
+            tail=order.order_no[-4:], courier=courier_name(carrier.code, bench.couriers)
+        )
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,) if done.changed else (), summary, warnings=done.warnings)
+
+
+LONGEST_WAYBILL = 15
+"""The most digits of a courier's number of today; a shorter order number tells nothing by its length."""
+
+
+class Numbers:
+    """Which order numbers and tracking numbers are known; one serves a whole sheet.
+
+    Args:
+        bench: The desk.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._fresh: dict[str, list[Order]] = {}
+
+    def order_id(self, number: str) -> str | None:
+        """Return the id of an order that has this number, or None."""
+        return next(iter(self._bench.index.numbers.get(number, ())), None)
+
+    def riders(self, number: str) -> list[Order]:
+        """Return the orders that travel in the parcel of a tracking number."""
+        orders = self._bench.orders
+        known = [orders[key] for key in self._bench.index.parcels.get(number, ()) if key in orders]
+        return [*known, *self._fresh.get(number, ())]
+
+    @functools.cached_property
+    def _shapes(self) -> frozenset[str]:
+        return frozenset(shape(number) for number in self._bench.index.numbers if len(number) > LONGEST_WAYBILL)
+
+    def like_an_order(self, number: str) -> bool:
+        """Tell whether a number looks as order numbers of this desk do, and longer than a courier's digits are."""
+        return shape(number) in self._shapes
+
+    def add(self, number: str, order: Order) -> None:
+        """Remember a parcel of the change that is being made."""
+        self._fresh.setdefault(number, []).append(order)
+
+
+class Added(NamedTuple):
+    """What came of adding a parcel: whether it was new, and warnings about its number."""
+
+    changed: bool
+    warnings: tuple[str, ...] = ()
+
+
+def add_parcel(
+    bench: Bench,
+    transaction: Transaction,
+    order: Order,
+    courier: Courier,
+    tracking: str,
+    *,
+    more: bool = False,
+    sure: bool = False,
+    numbers: Numbers | None = None,
+) -> Added:
+    """Write a parcel that left on its order, in a transaction; raises as `ship`."""
+    number = clean_number(tracking)
+    if number in [one for one, _courier in parcels_of(order)]:
+        return Added(False)
+    refuse_blocked(bench, order)
+    known = numbers or Numbers(bench)
+    warnings = check_number(bench, order, courier, number, known, sure=sure)
+    parcel = Parcel(number, courier.code, bench.now(), more)
+    new = edit_order(bench, transaction, order, parcels=(*order.desk.parcels, parcel))
+    known.add(number, new)
+    return Added(True, warnings)
+
+
+def refuse_blocked(bench: Bench, order: Order) -> None:
+    """Raise `RefusedError`, naming every blocker, for an order whose parcel may not leave."""
+    standing = bench.judge(order)
+    if standing.blockers:
+        words = ", ".join(label(BLOCKERS, blocker) for blocker in standing.blockers)
+        raise RefusedError(
+            _("Order {id} may not be shipped yet: {why}.").format(id=order.id, why=words),
+            where=" ".join(standing.blockers),
+            hint=_("Clear these first: csdesk order show {id}").format(id=order.id),
+            code=standing.blockers[0],
+        )
+    numberless = standing.stage is Stage.SHIPPED and not order.tracking_no and not order.desk.parcels
+    if standing.stage not in PENDING and not numberless:
+        raise RefusedError(
+            _("Order {id} is {stage}: there is nothing to ship.").format(
+                id=order.id, stage=label(STAGES, standing.stage)
+            ),
+            code="nothing_to_ship",
+        )
+
+
+def check_number(
+    bench: Bench, order: Order, courier: Courier, number: str, known: Numbers, *, sure: bool
+) -> tuple[str, ...]:
+    """Return warnings about a clean tracking number; raises `RefusedError` for one that cannot be right."""
+    if not looks_like_number(number):
+        raise RefusedError(
+            _("{number} is no tracking number.").format(number=repr(number)),
+            hint=_("Scan or type the number on the waybill: 8 to 35 letters and digits."),
+            code="bad_tracking",
+        )
+    named = known.order_id(number)
+    if named is not None:
+        raise RefusedError(
+            _("{number} is an order number, not a tracking number.").format(number=number),
+            where=named,
+            code="tracking_is_order",
+        )
+    for other in known.riders(number):
+        if other.id != order.id and not _same_door(order, other):
+            raise RefusedError(
+                _("{number} is the tracking number of another order.").format(number=number),
+                where=other.id,
+                hint=_("Check both waybills; undo takes the wrong one back."),
+                code="tracking_taken",
+            )
+    if not sure and known.like_an_order(number) and fit(number, courier, bench.couriers) is not Fit.SURE:
+        raise RefusedError(
+            _("{number} looks like an order number, not like a tracking number.").format(number=number),
+            where=order.id,
+            hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
+            code="tracking_like_order",
+        )
+    return _question(courier, number, bench.couriers, sure=sure)
+
+
+def _same_door(one: Order, other: Order) -> bool:
+    """Tell whether two orders may share a parcel: one buyer, one door."""
+    key = address_key(receiver_of(one))
+    return one.buyer_nick == other.buyer_nick and (key is None or key == address_key(receiver_of(other)))
+
+
+def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> tuple[str, ...]:
+    found = fit(number, courier, table)
+    if sure or found in (Fit.SURE, Fit.LIKELY):
+        return ()
+    looks = ", ".join(courier_name(code, table) for code in guess(number, table))
+    name = courier_name(courier.code, table)
+    if found is Fit.OTHERS and not number.isdigit():
+        raise RefusedError(
+            _("{number} looks like {others}, not like {courier}.").format(number=number, others=looks, courier=name),
+            hint=_("Choose the courier on the waybill, or say that it is right: --sure"),
+            code="tracking_other_courier",
+        )
+    if found is Fit.OTHERS:
+        return (_("The number looks like {others}, not like {courier}.").format(others=looks, courier=name),)
+    return (_("The number does not look like one of {courier}.").format(courier=name),)
+
+
+def special(bench: Bench, ids: Sequence[str], text: str, *, dry_run: bool = False) -> Result:
+    """Mark orders as special, with what is special about them, for packer and handover; `-` takes the mark away."""
+    words = one_line(text, _("Say what is special."), "empty_text")
+    wanted = None if words == "-" else words
+    return change_orders(bench, "order.special", ids, _("special"), lambda _order: {"special": wanted}, dry_run=dry_run)
+
+
+RATINGS = ("rate_buyer", "rate_buyer_2")
+"""The templates of our ratings; which one a buyer gets follows from his order's number, so that they rotate."""
+
+
+def rate(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+    """Record that we rated the buyers of orders, and return the words for one (V01).
+
+    Raises `RefusedError` before the trade is completed.
+    """
+
+    def rule(order: Order, standing: Standing) -> str | None:
+        if standing.stage is Stage.COMPLETED:
+            return None
+        return _("Order {id} is not completed: it cannot be rated yet.").format(id=order.id)
+
+    def edit(order: Order) -> dict[str, object]:
+        return {"rated_at": order.desk.rated_at or bench.now()}
+
+    result = change_orders(bench, "order.rate", ids, _("rated"), edit, rule=rule, code="not_completed", dry_run=dry_run)
+    if len(ids) != 1:
+        return result
+    order = bench.find(ids[0])
+    code = RATINGS[sum(map(ord, order.order_no)) % len(RATINGS)]
+    return Result(result.changed, result.summary, say(bench, code, order).text, result.warnings)
+
+
+def ship_scanned(bench: Bench, name: str, text: str, *, more: bool = False, dry_run: bool = False) -> Result:
+    """Record a parcel from what a scanner or a hand gave: the number, and before it the courier when it is another.
+
+    Without a courier in the text it is the one that the number names, the order's wish first. Raises as `ship`.
+    """
+    word, _blank, rest = text.strip().partition(" ")
+    table = bench.couriers
+    if rest and find_courier(word, table) is not None:
+        return ship(bench, name, word, rest, more=more, sure=True, dry_run=dry_run)
+    looks = guess(clean_number(text), table)
+    wish = bench.find(name).desk.courier_wish
+    courier = wish if wish in looks or not looks else looks[0]
+    if courier is None:
+        raise RefusedError(
+            _("Nobody knows whose number {number} is.").format(number=repr(text.strip())),
+            hint=_("Write the courier before it: yto 1234567890"),
+            code="courier_unknown",
+        )
+    result = ship(bench, name, courier, text, more=more, dry_run=dry_run)
+    if wish is None or wish == courier:
+        return result
+    words = _("The buyer wished {wish}, the number is one of {courier}.").format(
+        wish=courier_name(wish, table), courier=courier_name(courier, table)
+    )
+    return Result(result.changed, result.summary, result.text, (*result.warnings, words))

@@ -1,0 +1,139 @@
+"""Change slips for whoever prints and packs: list, printed page, acknowledged (N01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.orders.labels import SLIPS, label
+from csdesk.domain.orders.ledgers import Slip
+from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.masking import mask_receiver, masker
+from csdesk.domain.shared.models import Order, Receiver
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+from csdesk.services.desk.change import edit_order
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.store import Transaction
+
+
+def add_slip(bench: Bench, transaction: Transaction, order: Order, kind: str, **fields: Any) -> tuple[Slip, Order]:
+    """Write a slip for an order in a transaction; return it, and the order that now waits for it."""
+    book = bench.records.slips
+    slip = Slip(book.ids("SL", bench.now())(), order.id, kind, bench.now(), bench.operator, **fields)
+    book.put(transaction, slip)
+    if slip.blocks:
+        order = edit_order(bench, transaction, order, open_slips=(*order.desk.open_slips, slip.id))
+    return slip, order
+
+
+class SlipView(Struct, frozen=True):
+    """A slip as commands and screens show it; places are one line."""
+
+    id: str
+    order_id: str
+    buyer_nick: str | None
+    kind: str
+    old: str | None
+    new: str
+    who: str | None
+    at: datetime
+    by: str
+    blocks: bool
+    acked_at: datetime | None
+    acked_by: str | None
+
+
+def place_line(receiver: Receiver | None, *, reveal: bool) -> str | None:
+    """Return a receiver as one line, masked unless `reveal`."""
+    shown = receiver if reveal else mask_receiver(receiver)
+    if shown is None:
+        return None
+    parts = (shown.name, shown.phone, shown.province, shown.city, shown.district, shown.address)
+    return " ".join(part for part in parts if part)
+
+
+def view_slip(bench: Bench, slip: Slip, *, reveal: bool = False) -> SlipView:
+    """Return the view of a slip, personal data masked unless `reveal`."""
+    order = bench.orders.get(slip.order_id)
+    text = masker(reveal=reveal, receivers=receivers_of(order))
+    old = place_line(slip.old_receiver, reveal=reveal) or text(slip.old)
+    new = place_line(slip.new_receiver, reveal=reveal) or text(slip.text) or ""
+    return SlipView(
+        slip.id,
+        slip.order_id,
+        order.buyer_nick if order else None,
+        slip.kind,
+        old,
+        new or "",
+        slip.who,
+        slip.at,
+        slip.by,
+        slip.blocks,
+        slip.acked_at,
+        slip.acked_by,
+    )
+
+
+def list_slips(bench: Bench, *, every: bool = False, reveal: bool = False) -> list[SlipView]:
+    """Return the slips that nobody has acknowledged, oldest first; all of them with `every`."""
+    slips = (slip for slip in bench.records.slips.records.values() if every or slip.acked_at is None)
+    return [view_slip(bench, slip, reveal=reveal) for slip in slips]
+
+
+def slip_page(views: Iterable[SlipView]) -> str:
+    """Return the printed page of slips for the packer, as plain text: one block a slip, boxes to tick."""
+    blocks = []
+    for view in views:
+        lines = [f"[ ] {view.id}  {label(SLIPS, view.kind)}  {view.order_id}  {view.buyer_nick or ''}".rstrip()]
+        if view.old:
+            lines.append("    " + _("was: {text}").format(text=view.old))
+        lines.append("    " + _("now: {text}").format(text=view.new))
+        said = _("said by {who}, ").format(who=view.who) if view.who else ""
+        lines.append(f"    {said}{view.at:%m-%d %H:%M} {view.by}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def ack(bench: Bench, ids: Sequence[str], *, every: bool = False, dry_run: bool = False) -> Result:
+    """Record that the packer has the slips; what waited for them may leave. One that is acknowledged stays as it is.
+
+    Raises `UsageError` for an unknown slip, or when neither ids nor `every` are given.
+    """
+    if not ids and not every:
+        raise UsageError(_("Which slips?"), hint="csdesk slip ack ID… | --all", code="usage")
+    book = bench.records.slips
+    with bench.change("slip.ack", "", dry_run=dry_run) as transaction:
+        slips = [slip for slip in book.records.values() if slip.acked_at is None] if every else _find(bench, ids)
+        done = [slip for slip in slips if slip.acked_at is None]
+        for slip in done:
+            acked = msgspec.structs.replace(slip, acked_at=bench.now(), acked_by=bench.operator)
+            book.put(transaction, acked)
+            order = bench.records.order_in(transaction, slip.order_id)
+            if order is not None and slip.id in order.desk.open_slips:
+                left = tuple(one for one in order.desk.open_slips if one != slip.id)
+                edit_order(bench, transaction, order, open_slips=left)
+        summary = _("{count} slips acknowledged").format(count=len(done))
+        transaction.entry.subject = " ".join(slip.id for slip in done)
+        transaction.entry.summary = summary
+    return Result(tuple(slip.id for slip in done), summary)
+
+
+def _find(bench: Bench, ids: Sequence[str]) -> list[Slip]:
+    records = bench.records.slips.records
+    found = {}
+    for name in ids:
+        slip = records.get(name.strip().upper())
+        if slip is None:
+            raise UsageError(
+                _("There is no slip {name}.").format(name=name),
+                hint=_("List them: csdesk slip list --all"),
+                code="no_such_slip",
+            )
+        found[slip.id] = slip
+    return list(found.values())

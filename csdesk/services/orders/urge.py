@@ -1,0 +1,156 @@
+"""The urging buyer: the case is computed, the promise written down, the packer told (G01-G03)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from csdesk.domain.orders.cards import UrgeCase, urge_case
+from csdesk.domain.shared.countdown import Countdown, countdown
+from csdesk.domain.shared.facts import Urge
+from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.slips import add_slip
+from csdesk.services.texts.deliver import Mark, note, say, say_when
+from csdesk.services.texts.render import Made
+from csdesk.store import Transaction
+from csdesk.texts.facts import cutoff_at
+
+PRIORITY = "priority"
+"""The tag of an order whose buyer urged."""
+
+
+class UrgeCard(Struct, frozen=True):
+    """The case of an urging buyer and why: until when it must leave, how long that is, and what would be promised."""
+
+    case: UrgeCase
+    ship_by: datetime | None
+    left: Countdown | None
+    promise: datetime
+
+
+def urge_card(bench: Bench, order: Order) -> UrgeCard:
+    """Return the computed case of an order, to the second."""
+    standing, now = bench.judge(order), bench.now()
+    left = countdown(standing.ship_by, now) if standing.ship_by else None
+    return UrgeCard(urge_case(standing.stage, standing.ship_by, now), standing.ship_by, left, next_cutoff(bench))
+
+
+def next_cutoff(bench: Bench) -> datetime:
+    """Return when the next parcels leave: today's cut-off, tomorrow's when that has passed, 24 hours on without any."""
+    now = bench.now()
+    cutoff = cutoff_at(now, bench.config.cutoff) or now
+    return cutoff if cutoff > now else cutoff + timedelta(days=1)
+
+
+def urge(
+    bench: Bench,
+    name: str,
+    *,
+    by: datetime | None = None,
+    gift: str | None = None,
+    cost: str | None = None,
+    case: UrgeCase | None = None,
+    why: str | None = None,
+    mark: Mark | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Return the text for an urging buyer; copied or sent it tags the order, tells the packer and notes the promise.
+
+    Args:
+        bench: The desk.
+        name: The order.
+        by: Until when it will leave; the next cut-off when None.
+        gift: What was given to calm him.
+        cost: What that cost.
+        case: Another case than the computed one; needs `why`.
+        why: Why the computed case is not the right one.
+        mark: Copied or sent; None only makes the text.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` for a parcel that has left, a promise in the past, a cost that is no amount, an override
+    without a reason, and for the calm case when nobody knows until when the order must leave.
+    """
+    amount = parse_money(cost)
+    if cost is not None and amount is None:
+        raise RefusedError(_("{text} is no amount of money.").format(text=repr(cost)), where="--cost", code="bad_money")
+    if by is not None and by <= bench.now():
+        raise RefusedError(_("The time has passed already."), where=by.isoformat(), code="time_passed")
+    with bench.change("order.urge", "", dry_run=dry_run or mark is None) as transaction:
+        order = bench.find(name)
+        card = urge_card(bench, order)
+        chosen = _choose(order, card, case, why)
+        promise = by or (card.ship_by if chosen is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
+        made = _text(bench, order, chosen, promise)
+        summary = f"{_why(card)} · …{order.order_no[-4:]}"
+        if mark is None:
+            return Result((), summary, made.text)
+        fact = Urge(bench.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why)
+        _write(bench, transaction, order, fact, promise)
+        note(bench, transaction, made, order, mark)
+        transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary, made.text)
+
+
+def _write(bench: Bench, transaction: Transaction, order: Order, fact: Urge, promise: datetime) -> None:
+    """Note the urge on the order, tag it, and tell the packer."""
+    line = _("urged, promised to leave by {time}").format(time=f"{promise:%m-%d %H:%M}")
+    _slip, order = add_slip(bench, transaction, order, "urge", text=line, who=_("the buyer"), blocks=False)
+    edit_order(
+        bench,
+        transaction,
+        order,
+        urges=(*order.desk.urges, fact),
+        tags=order.desk.tags if PRIORITY in order.desk.tags else (*order.desk.tags, PRIORITY),
+        memo=with_memo(bench, order, line),
+    )
+
+
+def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None) -> UrgeCase:
+    if card.case is UrgeCase.LEFT:
+        raise RefusedError(
+            _("Order {id} has left already: look where the parcel is.").format(id=order.id),
+            where=order.tracking_no or "",
+            code="already_left",
+        )
+    if order.pay_kind == "cod" and order.desk.cod_answer != "accepted":
+        raise RefusedError(
+            _("Order {id} waits for the buyer's yes to the price at the door: nothing can be promised yet.").format(
+                id=order.id
+            ),
+            hint=_("Tell the price at the door: csdesk order cod {id}").format(id=order.id),
+            code="cod_unanswered",
+        )
+    if case is not None and case is not card.case:
+        if not (why or "").strip():
+            raise RefusedError(
+                _("Say why the case is another one."), where=_why(card), hint="--why TEXT", code="empty_reason"
+            )
+        return case
+    if card.case is UrgeCase.UNKNOWN:
+        raise RefusedError(
+            _("Nobody knows until when order {id} must leave.").format(id=order.id),
+            hint=_("Choose the case: --case overdue --why TEXT"),
+            code="ship_by_unknown",
+        )
+    return card.case
+
+
+def _text(bench: Bench, order: Order, case: UrgeCase, promise: datetime) -> Made:
+    if case is UrgeCase.OVERDUE:
+        return say(bench, "urge_late", order, fills={"time": say_when(bench, order, promise)})
+    return say(bench, "urge_ok", order, {"ship.by": promise})
+
+
+def _why(card: UrgeCard) -> str:
+    if card.left is None or card.ship_by is None:
+        return _("ship-by time unknown")
+    if card.case is UrgeCase.OVERDUE:
+        return _("overdue by {time}").format(time=card.left.text)
+    return _("not overdue, {time} left").format(time=card.left.text)

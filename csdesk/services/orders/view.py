@@ -1,0 +1,236 @@
+"""An order as commands and programs see it: facts, conclusions, and personal data masked unless asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.orders.parcels import receiver_of, receivers_of
+from csdesk.domain.orders.queues import Queue, newest_first
+from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.shared.masking import mask_name, mask_receiver, masker
+from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.today.snapshot import take_snapshot
+
+
+class LineView(Struct, frozen=True):
+    """One item; `price` is that of one piece."""
+
+    title: str
+    sku: str | None
+    variant: str | None
+    qty: int
+    price: str | None
+
+
+class ReceiverView(Struct, frozen=True):
+    """Where the parcel goes."""
+
+    name: str | None
+    phone: str | None
+    province: str | None
+    city: str | None
+    district: str | None
+    address: str | None
+    readable: bool
+
+
+class OrderView(Struct, frozen=True):
+    """One order in the form of the JSON contract; the names and their order are fixed."""
+
+    id: str
+    platform: str
+    shop: str | None
+    order_no: str
+    stage: Stage
+    platform_state: PlatformState | None
+    pay_kind: str | None
+    buyer_nick: str | None
+    buyer_message: str | None
+    seller_memo: str | None
+    flag: Flag | None
+    tags: tuple[str, ...]
+    lines: tuple[LineView, ...]
+    amount: str | None
+    currency: str
+    freight: str | None
+    cod_fee: str | None
+    receiver: ReceiverView | None
+    created_at: datetime | None
+    paid_at: datetime | None
+    ship_by: datetime | None
+    shipped_at: datetime | None
+    courier: str | None
+    tracking_no: str | None
+    remind_count: int
+    address_confirm: str | None
+    courier_wish: str | None
+    cod_answer: str | None
+    hold_reason: str | None
+    notified_at: datetime | None
+    refund: str | None
+    blockers: tuple[str, ...]
+    exported_at: datetime | None
+    words: str | None
+    cases: tuple[str, ...]
+    rejected_at: datetime | None
+    freight_payer: str | None
+
+
+def shown_flag(order: Order) -> Flag | None:
+    """Return the desk's flag, else the platform's."""
+    return order.desk.flag if order.desk.flag is not None else order.flag
+
+
+def buyer_word(order: Order) -> str:
+    """Return what names the buyer in a list: the nick, or where exports have none the receiver's masked name."""
+    receiver = receiver_of(order)
+    return order.buyer_nick or (mask_name(receiver.name) if receiver is not None else None) or ""
+
+
+def _line(line: Line) -> LineView:
+    return LineView(line.title, line.sku, line.variant, line.qty, line.price)
+
+
+def receiver_view(receiver: Receiver | None, *, reveal: bool) -> ReceiverView | None:
+    """Return a receiver as it may be shown; name, phone and street masked unless `reveal`."""
+    shown = receiver if reveal else mask_receiver(receiver)
+    if shown is None:
+        return None
+    return ReceiverView(
+        shown.name, shown.phone, shown.province, shown.city, shown.district, shown.address, shown.readable
+    )
+
+
+def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *, reveal: bool = False) -> OrderView:
+    """Return the view of an order: names, phones and streets masked (also phones in free texts) unless `reveal`.
+
+    `cases` are the ids of its after-sales cases.
+    """
+    from csdesk.domain.orders.cod import pays  # the first frame needs neither
+    from csdesk.domain.orders.memo import whole_memo
+
+    text = masker(reveal=reveal, receivers=receivers_of(order))
+    desk = order.desk
+    parcel = desk.parcels[-1] if desk.parcels else None
+    return OrderView(
+        id=order.id,
+        platform=order.platform,
+        shop=order.shop,
+        order_no=order.order_no,
+        stage=standing.stage,
+        platform_state=order.platform_state,
+        pay_kind=order.pay_kind,
+        buyer_nick=order.buyer_nick,
+        buyer_message=text(order.buyer_message),
+        seller_memo=text(whole_memo(order)),
+        flag=shown_flag(order),
+        tags=desk.tags,
+        lines=tuple(map(_line, order.lines)),
+        amount=pays(order),
+        currency=order.currency,
+        freight=order.freight,
+        cod_fee=desk.cod_fee or order.cod_fee,
+        receiver=receiver_view(receiver_of(order), reveal=reveal),
+        created_at=order.created_at,
+        paid_at=order.paid_at,
+        ship_by=standing.ship_by,
+        shipped_at=order.shipped_at or (parcel.at if parcel else None),
+        courier=parcel.courier if parcel else order.courier,
+        tracking_no=parcel.tracking_no if parcel else order.tracking_no,
+        remind_count=desk.remind_count,
+        address_confirm=desk.address_confirm,
+        courier_wish=desk.courier_wish,
+        cod_answer=desk.cod_answer,
+        hold_reason=text(desk.hold_reason) if standing.stage is Stage.ON_HOLD else None,
+        notified_at=desk.notified_at,
+        refund=order.refund,
+        blockers=standing.blockers,
+        exported_at=order.exported_at,
+        words=desk.words if reveal else None,
+        cases=cases,
+        rejected_at=desk.refusal.at if desk.refusal else None,
+        freight_payer=desk.refusal.payer if desk.refusal else None,
+    )
+
+
+def judge_one(bench: Bench, order: Order) -> Standing:
+    """Return the conclusions of one order now."""
+    return bench.judge(order)
+
+
+def case_ids(bench: Bench) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the after-sales cases by order, oldest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for case in sorted(bench.records.cases.records.values(), key=lambda case: (case.opened_at, case.id)):
+        found[case.order_id] = (*found.get(case.order_id, ()), case.id)
+    return found
+
+
+def pieces_with(bench: Bench, order_id: str, most: int = 4) -> str:
+    """Return in few words which orders have the pieces that an order lacks; empty when it lacks none."""
+    ahead = bench.shortage.ahead(order_id)
+    more = f" +{len(ahead) - most}" if len(ahead) > most else ""
+    return " ".join(f"…{key[-4:]}" for key in ahead[:most]) + more
+
+
+def list_orders(
+    bench: Bench,
+    *,
+    queue: Queue | None = None,
+    stage: Stage | None = None,
+    platform: str | None = None,
+    find: str = "",
+    reveal: bool = False,
+) -> list[OrderView]:
+    """Return the orders that fit everything asked: a queue most urgent first, otherwise newest first, then by id.
+
+    A search sees archived orders as well, since none of them is in a queue.
+    """
+    snapshot = take_snapshot(bench)
+    ids: Iterable[str] = snapshot.queues[queue] if queue else newest_first(snapshot.outlines)
+    standings = snapshot.standings
+    if platform:
+        ids = [key for key in ids if snapshot.orders[key].platform == platform]
+    if stage:
+        ids = [key for key in ids if standings[key].stage is stage]
+    cases = case_ids(bench)
+
+    def view(order: Order, standing: Standing) -> OrderView:
+        return view_order(order, standing, cases.get(order.id, ()), reveal=reveal)
+
+    if not find.strip():
+        return [view(snapshot.orders[key], standings[key]) for key in ids]
+    from csdesk.services.search.orders import Search  # the screens look at orders without ever searching here
+
+    search = Search(bench.packs)
+    search.follow(snapshot.orders, ids := list(ids))
+    found = {key: (snapshot.orders[key], standings[key]) for key in search.find(find, ids, standings)}
+    past = [] if queue else _past(bench, find, platform, stage)
+    if past:
+        found |= {order.id: (order, standing) for order, standing in past}
+        found = {key: found[key] for key in newest_first({key: order for key, (order, _standing) in found.items()})}
+    return [view(order, standing) for order, standing in found.values()]
+
+
+def _past(bench: Bench, find: str, platform: str | None, stage: Stage | None) -> list[tuple[Order, Standing]]:
+    if not bench.store.table("archives"):
+        return []
+    from csdesk.services.search.archive import find_past
+
+    judged = bench.records.attic.steady(lambda: [one for page in find_past(bench, find) for one in page])
+    return [
+        (order, standing)
+        for order, standing in judged
+        if platform in (None, "", order.platform) and stage in (None, standing.stage)
+    ]
+
+
+def note_reveal(bench: Bench, ids: Sequence[str]) -> None:
+    """Write one log line that personal data of these orders were shown in full (D01)."""
+    few = len(ids) <= 20
+    bench.store.note(bench.entry("order.reveal", " ".join(ids) if few else _("{count} orders").format(count=len(ids))))

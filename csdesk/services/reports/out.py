@@ -1,0 +1,177 @@
+"""Every report by its name: the records behind it, the document, and its way out to a file or the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from csdesk.domain.reports.periods import Period, PeriodKind, period_of
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+from csdesk.outbound.report import Report
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.records import no_garbage
+from csdesk.services.desk.results import Result
+
+Name = Literal["day", "week", "month", "deals", "consult", "service", "voice"]
+NAMES: tuple[Name, ...] = get_args(Name)
+FORMS = ("md", "csv", "xlsx", "html", "json")
+
+
+class Made(Struct, frozen=True):
+    """A report that was made.
+
+    Args:
+        name: Which.
+        period: Of what days.
+        value: Its records, in the form of the JSON contract.
+        paper: Makes the document.
+        shown: Ids of the records with personal data in it.
+    """
+
+    name: Name
+    period: Period
+    value: object
+    paper: Callable[[], Report]
+    shown: tuple[str, ...] = ()
+
+
+def span_of(name: Name) -> PeriodKind | None:
+    """Return what a report is about: a day, a week, a month, or any of them."""
+    return name if name in ("day", "week", "month") else None
+
+
+def usual(name: Name, bench: Bench) -> Period:
+    """Return what a report is about when nobody says: of a day report yesterday, else this day, week or month."""
+    today = period_of(span_of(name) or "day", bench.now().date())
+    return today.before() if name == "day" else today
+
+
+def make(bench: Bench, name: Name, period: Period, *, reveal: bool = False) -> Made:
+    """Make a report; raises `DataError` when a file of the archive cannot be read."""
+    with no_garbage():
+        return _make(bench, name, period, reveal=reveal)
+
+
+def _make(bench: Bench, name: Name, period: Period, *, reveal: bool) -> Made:
+    if name == "deals":
+        return _deals(bench, period, reveal=reveal)
+    if name == "consult":
+        from csdesk.services.reports.tables import consult_paper, consult_rows
+
+        rows = consult_rows(bench, period, reveal=reveal)
+        ids = tuple(row.id for row in rows)
+        return Made(name, period, rows, lambda: consult_paper(bench, period, rows), ids)
+    if name == "voice":
+        from csdesk.services.reports.voice import voice, voice_paper
+
+        said = voice(bench, period)
+        return Made(name, period, said, lambda: voice_paper(bench, period, said))
+    if name == "service":
+        return _service(bench, period)
+    from csdesk.services.reports.papers import summary_paper
+    from csdesk.services.reports.reports import summary
+
+    found = summary(bench, period)
+    return Made(name, period, found, lambda: summary_paper(bench, found))
+
+
+def _service(bench: Bench, period: Period) -> Made:
+    from csdesk.domain.reports.sales import currency_of
+    from csdesk.services.reports.report_inputs import take_basis
+    from csdesk.services.reports.reports import serve
+    from csdesk.services.reports.service import service_paper
+
+    basis = take_basis(bench, period)
+    served, currency = serve(bench, basis), currency_of(basis.deals or basis.former)
+    return Made("service", period, served, lambda: service_paper(bench, period, served, currency))
+
+
+def _deals(bench: Bench, period: Period, *, reveal: bool) -> Made:
+    from csdesk.services.reports.deal_table import deal_rows
+    from csdesk.services.reports.report_inputs import take_basis
+    from csdesk.services.reports.tables import deal_paper
+
+    rows = deal_rows(bench, take_basis(bench, period), reveal=reveal)
+    ids = tuple(row.order_id for row in rows)
+    return Made("deals", period, rows, lambda: deal_paper(bench, period, rows), ids)
+
+
+def as_bytes(made: Made, form: str) -> bytes:
+    """Return a report in one of `FORMS`; raises `UsageError` for another."""
+    if form == "json":
+        import msgspec
+
+        return msgspec.json.format(msgspec.json.encode(made.value), indent=2) + b"\n"
+    known_form(form)
+    from csdesk.outbound.saving import render
+
+    return render(made.paper(), form)
+
+
+def known_form(form: str) -> str:
+    """Return a form that is known; raises `UsageError` for another."""
+    if form not in FORMS:
+        raise UsageError(
+            _("There is no format {name}.").format(name=repr(form)),
+            where="--format",
+            hint=" | ".join(FORMS),
+            code="bad_format",
+        )
+    return form
+
+
+def export(bench: Bench, made: Made, form: str) -> Path:
+    """Write a report into the folder of exports, under its name, and return the path; raises `DataError`."""
+    from csdesk.outbound.saving import save
+
+    folder = bench.home.exports
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return save(folder / f"report-{made.name}-{made.period.name}.{form}", as_bytes(made, form))
+
+
+STEP = "sales"
+"""The step of the routine that is done when yesterday's text was copied (R09)."""
+
+
+def copy_report(bench: Bench, made: Made) -> Result:
+    """Put a report on the clipboard; yesterday's day report ticks its step of the routine, which undo takes back."""
+    from csdesk.services.texts.deliver import said_way, to_clipboard
+
+    words = said_way(to_clipboard(bench, text_of(bench, made)))
+    ticked = tick(bench) if made.name == "day" and made.period == usual("day", bench) else None
+    if ticked is None:
+        return Result((), words)
+    return Result(ticked.changed, f"{words}  {ticked.summary}", made.period.name)
+
+
+def tick(bench: Bench) -> Result | None:
+    """Tick the step of yesterday's sales, if it is in the routine and open."""
+    from csdesk.services.today.routine import done
+    from csdesk.services.today.snapshot import take_snapshot
+
+    if not any(step.id == STEP and step.state == "open" for step in take_snapshot(bench).steps):
+        return None
+    return done(bench, STEP, _("copied for the manager"))
+
+
+def laid_out(made: Made) -> Callable[[int], list[list[tuple[str, str]]]]:
+    """Return what lays a report out for a width of a terminal."""
+    from csdesk.outbound.plain import plain
+
+    paper = made.paper()
+    return lambda width: plain(paper, width)
+
+
+def text_of(bench: Bench, made: Made) -> str:
+    """Return a report as a text to paste."""
+    from csdesk.services.reports.papers import summary_lines
+    from csdesk.services.reports.reports import Summary
+
+    if isinstance(made.value, Summary):
+        title, lines = summary_lines(bench, made.value)
+        return "\n".join((title, *lines))
+    return as_bytes(made, "md").decode()

@@ -1,0 +1,78 @@
+"""What a report names as problems: facts that somebody has to do something about, the worst first (R09, H05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from csdesk.domain.cases.cases import overdue
+from csdesk.domain.follow.follow import FollowKind, is_late
+from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.reports.service import LateFigures, bad_untouched
+from csdesk.domain.shared.masking import mask_text
+from csdesk.i18n import _, language
+from csdesk.services.desk.desk import Bench
+
+NAMED = 3
+"""So many of a kind are named, the others counted."""
+
+
+class Problem(Struct, frozen=True):
+    """One kind of problem: its code, how many, a line for people, and the ids."""
+
+    code: str
+    count: int
+    text: str
+    ids: tuple[str, ...]
+
+
+def problems_of(bench: Bench, late: LateFigures) -> list[Problem]:
+    """Return what is open now, and the parcels that were late in the report's span."""
+    return [problem for problem in _found(bench, late) if problem.count]
+
+
+def _found(bench: Bench, late: LateFigures) -> Iterator[Problem]:
+    records, now = bench.records, bench.now()
+    yield _problem(bench, "late", late.ids, _("parcels past their promised time: {count}"))
+    cases = [case for case in records.cases.records.values() if case.closed_at is None]
+    yield _problem(
+        bench, "case_late", [case.id for case in cases if overdue(case, now)], _("cases past their date: {count}")
+    )
+    bad = [review.id for review in bad_untouched(records.reviews.records.values())]
+    yield _problem(bench, "review_bad", bad, _("negative reviews without a first contact: {count}"))
+    yield _problem(bench, "case_open", [case.id for case in cases], _("open cases: {count}"))
+    follow = [one for one in records.follow.records.values() if one.end is None]
+    promises = [one.id for one in follow if one.kind is FollowKind.PROMISE and is_late(one, now)]
+    yield _problem(bench, "promise_late", promises, _("promises past their time: {count}"))
+    for kind, words in (
+        (FollowKind.ABNORMAL, _("abnormal: {text}")),
+        (FollowKind.PAGE_ISSUE, _("page error: {text}")),
+    ):
+        for one in [one for one in follow if one.kind is kind]:
+            yield Problem(
+                kind.value,
+                1,
+                words.format(text=mask_text(one.text, receivers_of(bench.orders.get(one.order_id or "")))),
+                (one.id,),
+            )
+    short = [
+        product.id
+        for product in records.products.records.values()
+        if product.real is not None and product.real < product.safety
+    ]
+    yield _problem(bench, "stock_short", short, _("stock below its safety level: {count}"))
+
+
+def _problem(bench: Bench, code: str, ids: Sequence[str], words: str) -> Problem:
+    names = ", ".join(_tail(bench, one) for one in ids[:NAMED])
+    more = "…" if len(ids) > NAMED else ""
+    text = words.format(count=len(ids))
+    return Problem(code, len(ids), f"{text} ({names}{more})" if names else text, tuple(ids))
+
+
+def _tail(bench: Bench, name: str) -> str:
+    """Return how a person names it: an order by its platform and last four digits."""
+    platform, colon, number = name.partition(":")
+    pack = bench.packs.get(platform)
+    return f"{pack.short[language()] if pack else platform} {number[-4:]}" if colon else name

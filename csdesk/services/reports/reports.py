@@ -1,0 +1,180 @@
+"""The reports as figures, in the form of the JSON contract; papers and screens show the same records."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from csdesk.domain.cases.cases import QualityRate, quality_rate
+from csdesk.domain.orders.cod import CodRefusals, cod_refusals
+from csdesk.domain.reports import service
+from csdesk.domain.reports.periods import Period, period_of
+from csdesk.domain.reports.reported import Goal
+from csdesk.domain.reports.sales import DayRow, ProductRow, Sales, by_day, by_product, currency_of, sales_of
+from csdesk.domain.talk.figures import Figures, reply_figures, rounds_of
+from csdesk.domain.talk.messages import Message
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.records import no_garbage
+from csdesk.services.reports.problems import Problem, problems_of
+from csdesk.services.reports.report_inputs import Basis, asking, take_basis
+
+
+class Service(Struct, frozen=True):
+    """How buyers were served in a span (T05, T06)."""
+
+    reply: Figures
+    reply_by_platform: dict[str, Figures]
+    consults: service.ConsultFigures
+    reviews: service.ReviewFigures
+    cases: service.CaseFigures
+    quality: QualityRate
+    late: service.LateFigures
+    reminders: service.ReminderFigures
+    urges: service.UrgeFigures
+    cod: CodRefusals
+
+
+class Aim(Struct, frozen=True):
+    """The goal of a month and how far it is; None where nothing was set."""
+
+    month: str
+    amount: str | None
+    deals: int | None
+    plan: str | None
+    reached: float | None
+
+
+class Summary(Struct, frozen=True):
+    """A day, week or month (T03, T04, T08).
+
+    Args:
+        report: `day`, `week` or `month`.
+        name: `2026-03-16`, `2026-W12`, `2026-03`.
+        first: Its first day.
+        last: Its last day.
+        now: The desk's clock.
+        shop: Name of the shop.
+        operator: Who made it.
+        currency: Of all amounts.
+        sales: What was sold.
+        previous: The day, week or month before.
+        week_ago: Of a day the same day a week before.
+        amount_change: Share by which the amount grew; None when there was nothing before, or while the span runs.
+        platforms: Sales of each platform.
+        products: What each product sold, the best first.
+        days: What each day sold, until today.
+        former_days: What each day of the span before sold.
+        service: How buyers were served.
+        problems: What is to be done, the worst first.
+        goal: Of the month.
+        next_goal: Of the month after it.
+    """
+
+    report: str
+    name: str
+    first: date
+    last: date
+    now: datetime
+    shop: str
+    operator: str
+    currency: str
+    sales: Sales
+    previous: Sales
+    week_ago: Sales | None
+    amount_change: float | None
+    platforms: dict[str, Sales]
+    products: list[ProductRow]
+    days: list[DayRow]
+    former_days: list[DayRow]
+    service: Service
+    problems: list[Problem]
+    goal: Aim | None
+    next_goal: Aim | None
+
+
+def summary(bench: Bench, period: Period, basis: Basis | None = None) -> Summary:
+    """Return the figures of a day, week or month; raises `DataError` when the archive cannot be read."""
+    with no_garbage():
+        return _summary(bench, period, basis or take_basis(bench, period))
+
+
+def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
+    currency = currency_of(basis.deals or basis.former)
+    sold, platforms = sales_of(basis.deals, currency)
+    former, _platforms = sales_of(basis.former, currency)
+    served, zone, today = serve(bench, basis), bench.clock.zone, bench.now().date()
+    month = period_of("month", period.last)
+    return Summary(
+        report=period.kind,
+        name=period.name,
+        first=period.first,
+        last=period.last,
+        now=bench.now(),
+        shop=bench.config.shop,
+        operator=bench.operator,
+        currency=currency,
+        sales=sold,
+        previous=former,
+        week_ago=sales_of(basis.week_ago, currency)[0] if period.kind == "day" else None,
+        amount_change=_change(sold.amount, former.amount) if period.last < today else None,
+        platforms=platforms,
+        products=by_product(basis.deals, currency),
+        days=by_day(basis.deals, (day for day in period.days() if day <= today), zone, currency),
+        former_days=by_day(basis.former, period.before().days(), zone, currency),
+        service=served,
+        problems=problems_of(bench, served.late),
+        goal=_aim(bench, month.name, sold.amount) if period.kind == "month" else None,
+        next_goal=_aim(bench, month.after().name, None) if period.kind == "month" else None,
+    )
+
+
+def serve(bench: Bench, basis: Basis) -> Service:
+    """Return how buyers were served in the span of a basis."""
+    start, end = basis.period.bounds(bench.clock.zone)
+    now, records = bench.now(), bench.records
+    until = min(end - timedelta(seconds=1), now)
+
+    def response(message: Message) -> int:
+        clock, _pace = bench.inbox.clocks.of(message.platform)
+        return clock.seconds(message.received_at, message.handled_at or now)
+
+    rounds = rounds_of(basis.messages, start, until, response)
+    consults = [one for one in records.consults.records.values() if start <= one.at < end]
+    buying = frozenset((deal.trade.platform, deal.trade.buyer_nick or "") for deal in basis.deals)
+    cases = basis.cases
+    return Service(
+        reply=reply_figures(found for some in rounds.values() for found in some),
+        reply_by_platform={name: reply_figures(some) for name, some in sorted(rounds.items())},
+        consults=service.consult_figures(consults, asking(basis, start, end), buying),
+        reviews=service.review_figures(basis.reviews, start, end),
+        cases=service.case_figures(cases, start, end),
+        quality=quality_rate(cases, basis.trades, until),
+        late=service.late_figures(basis.trades, bench.packs, start, end, now),
+        reminders=service.reminder_figures(basis.trades, start, end),
+        urges=service.urge_figures(basis.trades, start, end),
+        cod=cod_refusals((trade for trade in basis.trades if trade.pay_kind == "cod"), bench.couriers, start, end),
+    )
+
+
+def _change(amount: str, former: str) -> float | None:
+    old = float(former)
+    return round((float(amount) - old) / old, 4) if old else None
+
+
+def _aim(bench: Bench, month: str, amount: str | None) -> Aim | None:
+    goal: Goal | None = bench.records.goals.records.get(month)
+    if goal is None:
+        return None
+    wanted = float(goal.amount or 0)
+    reached = round(float(amount) / wanted, 4) if amount is not None and wanted else None
+    return Aim(month, goal.amount, goal.deals, goal.plan, reached)
+
+
+def day_text(bench: Bench, day: date) -> str:
+    """Return the text for the manager, ready to paste: a day's sales and what is to be done (R09)."""
+    from csdesk.services.reports.papers import summary_lines
+
+    found = summary(bench, period_of("day", day))
+    title, lines = summary_lines(bench, found)
+    return "\n".join((title, *lines))

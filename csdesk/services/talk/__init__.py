@@ -1,0 +1,1 @@
+"""Verbs: messages, reviews and the log of talks."""

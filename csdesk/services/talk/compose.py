@@ -1,0 +1,230 @@
+"""What the picker's screen asks for: previews on a real order, the check while typing, and the one verb that copies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from csdesk import i18n
+from csdesk.domain.follow.follow import Follow
+from csdesk.domain.shared.models import Order
+from csdesk.domain.talk.messages import Kind, Message
+from csdesk.errors import DeskError, RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.messages import record_answer
+from csdesk.services.talk.pair import Whom
+from csdesk.services.texts import text_files
+from csdesk.services.texts.deliver import Mark, to_clipboard
+from csdesk.services.texts.picker import Picker, open_picker
+from csdesk.services.texts.render import Ask, check_text, draft_of_template, find_template, refuse_blocked
+from csdesk.services.texts.sent_log import buyer_key, draft_of, greetings_today, remember
+from csdesk.texts.facts import language_of
+from csdesk.texts.finding import Finding
+from csdesk.texts.promises import promises
+from csdesk.texts.template import Channel, Template
+
+MESSAGE = "message:"
+"""How the key of a subject begins that is an answer to a message."""
+
+
+class Subject(Struct, frozen=True):
+    """What a text is an answer to.
+
+    Args:
+        key: Where its draft lies: `order:taobao:…`.
+        who: The buyer, as shown.
+        situation: An order's stage, `message`, `case` or `review`.
+        order_id: The order, when there is one.
+        platform: Where it goes out.
+        lang: Language of the text.
+        channel: How it goes out.
+        skip: Greetings passed over by the operator.
+    """
+
+    key: str
+    who: str
+    situation: str
+    order_id: str | None = None
+    platform: str | None = None
+    lang: str = "zh"
+    channel: Channel = Channel.CHAT
+    skip: tuple[str, ...] = ()
+
+
+class Shown(Struct, frozen=True):
+    """A text as it would leave now.
+
+    Args:
+        text: The words; `[label]` stands for each blank.
+        blanks: Those marks, in order.
+        cursor: Where the cursor goes, or None.
+        greeting: The salutation in it.
+        findings: What the check says; blanks are not among it.
+        length: Characters, for an SMS with the signature.
+        sms_parts: How many SMS that is.
+        promised: When its first promise is due, and its words.
+        problem: Why there is no text.
+    """
+
+    text: str = ""
+    blanks: tuple[str, ...] = ()
+    cursor: int | None = None
+    greeting: str = ""
+    findings: tuple[Finding, ...] = ()
+    length: int = 0
+    sms_parts: int = 1
+    promised: tuple[datetime, str] | None = None
+    problem: str = ""
+
+
+class Used(Struct, frozen=True):
+    """A text that was copied or sent: the verb's result, how it was copied, and the promise it made."""
+
+    result: Result
+    way: str = ""
+    promise: Follow | None = None
+
+
+def subject_of(bench: Bench, order: Order) -> Subject:
+    """Return the subject of an order as it stands."""
+    return Subject(
+        f"order:{order.id}",
+        order.buyer_nick or f"…{order.order_no[-4:]}",
+        bench.judge(order).stage.value,
+        order.id,
+        order.platform,
+        language_of(order) or i18n.language(),
+    )
+
+
+def subject_of_message(bench: Bench, message: Message) -> Subject:
+    """Return the subject of an answer to a message."""
+    order = bench.orders.get(message.order_id or "")
+    lang = (language_of(order) if order else None) or i18n.language()
+    who = message.buyer_nick or message.sender or message.id
+    channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT
+    return Subject(f"{MESSAGE}{message.id}", who, "message", message.order_id, message.platform, lang, channel)
+
+
+class Begun(Struct, frozen=True):
+    """What a picker begins with: the templates, and the draft with its template and open blanks, if there is one."""
+
+    picker: Picker
+    text: str = ""
+    code: str | None = None
+    blanks: tuple[str, ...] = ()
+
+
+def begin(bench: Bench, subject: Subject) -> Begun:
+    """Return the picker for a subject and the draft that lies there."""
+    picker = open_picker(bench, subject.situation, subject.lang, subject.platform)
+    draft = draft_of(bench, subject.key)
+    if draft is None:
+        return Begun(picker)
+    marks = [mark for code in draft.codes for mark in preview(bench, subject, code).blanks if mark in draft.text]
+    return Begun(picker, draft.text, next(iter(draft.codes), None), tuple(dict.fromkeys(marks)))
+
+
+def _ask(bench: Bench, subject: Subject) -> Ask:
+    order = bench.orders.get(subject.order_id or "")
+    buyer = buyer_key(order) if order else f"{subject.platform or ''}:{subject.who}"
+    used = (*greetings_today(bench, buyer), *subject.skip)
+    return Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="", buyer=buyer)
+
+
+def preview(bench: Bench, subject: Subject, code: str) -> Shown:
+    """Return a template on the subject's real order, with what is missing as `[label]`."""
+    try:
+        return preview_of(bench, subject, find_template(bench, code, subject.lang))
+    except DeskError as error:
+        return Shown(problem=error.title)
+
+
+def preview_of(bench: Bench, subject: Subject, template: Template) -> Shown:
+    """Return a template, of the library or one that is just being written, as `preview` does; raises `DeskError`."""
+    ask = msgspec.structs.replace(_ask(bench, subject), code=template.code, situation=None)
+    draft = draft_of_template(bench, ask, template)
+    rendered = draft.rendered
+    blanks = [(blank.start, f"[{blank.label}]") for blank in rendered.blanks if not blank.filled]
+    blanks += [(rendered.text.find(mark), mark) for mark in rendered.holes]
+    marks = tuple(mark for _place, mark in sorted(blanks))
+    shown = _judged(bench, subject, rendered.text, marks, template.text.situation)
+    return msgspec.structs.replace(shown, cursor=rendered.cursor, greeting=draft.greeting)
+
+
+def look_over(bench: Bench, subject: Subject, text: str, blanks: tuple[str, ...], situation: str = "") -> Shown:
+    """Return what the check says of a text being written."""
+    return _judged(bench, subject, text, tuple(mark for mark in blanks if mark in text), situation)
+
+
+def _judged(bench: Bench, subject: Subject, text: str, blanks: tuple[str, ...], situation: str) -> Shown:
+    ask = msgspec.structs.replace(_ask(bench, subject), situation=situation)
+    report = check_text(bench, text, ask, channel=subject.channel)
+    found = tuple(one for one in report.findings if one.code != "placeholder" or one.match not in blanks)
+    promised = next(((one.due_at, one.text) for one in promises(text, bench.now())), None)
+    return Shown(text, blanks, None, "", found, report.length, report.sms_parts, promised)
+
+
+def use(
+    bench: Bench,
+    subject: Subject,
+    text: str,
+    *,
+    blanks: tuple[str, ...] = (),
+    code: str | None = None,
+    greeting: str = "",
+    mark: Mark = Mark.COPIED,
+) -> Used:
+    """Check a text, remember it as copied or sent with its promise, clear the draft, and put it on the clipboard.
+
+    Raises `RefusedError` for a blank that is not filled, or a finding that blocks; nothing is copied then.
+    """
+    open_blanks = [one for one in blanks if one in text]
+    if open_blanks:
+        raise RefusedError(
+            _("This text has blanks to fill: {names}.").format(names=", ".join(open_blanks)), code="empty_blank"
+        )
+    template = text_files.library(bench).find(code, subject.lang) if code else None
+    ask = msgspec.structs.replace(_ask(bench, subject), situation=template.text.situation if template else "")
+    refuse_blocked(check_text(bench, text, ask, channel=subject.channel))
+    with bench.change(f"text.{mark}", subject.order_id or subject.key) as transaction:
+        spoken = remember(
+            bench,
+            transaction,
+            text,
+            order=bench.orders.get(subject.order_id or ""),
+            buyer=f"{subject.platform}:{subject.who}" if subject.platform else None,
+            channel=subject.channel,
+            code=code,
+            greeting=greeting if greeting and greeting in text else "",
+            lang=subject.lang,
+            situation=subject.situation,
+            sent=mark is Mark.SENT,
+        )
+        if subject.key.startswith(MESSAGE):
+            record_answer(bench, transaction, subject.key.removeprefix(MESSAGE), text, copied=mark is Mark.COPIED)
+        draft = bench.records.drafts.within(transaction, subject.key)
+        if draft is not None:
+            bench.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))
+        summary = template.text.title if template else _("own words")
+        words = _("text copied: {text}") if mark is Mark.COPIED else _("text sent: {text}")
+        transaction.entry.summary = words.format(text=summary)
+    bench.follow()
+    way = to_clipboard(bench, text, buyer=spoken.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
+    made = next((one for one in bench.records.follow.records.values() if one.source == spoken.id), None)
+    return Used(Result((spoken.id,), summary), way, made)
+
+
+def used(bench: Bench, result: Result, whom: Whom | None, mark: Mark) -> Used:
+    """Put the text of a verb on the clipboard when it is to be copied, and find the promise that came of it."""
+    way = ""
+    if mark is Mark.COPIED and result.text is not None:
+        way = to_clipboard(bench, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
+    bench.follow()
+    spoken = next(reversed(tuple(bench.records.spoken.records.values())), None)
+    made = [one for one in bench.records.follow.records.values() if spoken is not None and one.source == spoken.id]
+    return Used(result, way, made[0] if made and spoken is not None and spoken.text == result.text else None)

@@ -1,0 +1,310 @@
+"""The outbox: checked texts that wait for their time and the operator's key; never twice for one thing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.config import ChannelSettings
+from csdesk.domain.orders.reminders import after_quiet
+from csdesk.domain.search.resolve import find_record
+from csdesk.domain.texts.sent_log import Waiting
+from csdesk.errors import DataError, RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.outbound import sms_file
+from csdesk.outbound.channels import ChannelError, send
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.reminders import cadence_of
+from csdesk.services.texts.render import Ask, make_text
+from csdesk.services.texts.sent_log import remember
+from csdesk.texts import sms
+from csdesk.texts.template import Channel
+
+PREFIX = "OB"
+BY_HAND = ("chat", "sms", "review", "phone")
+"""Ways that the operator goes himself: copied, or by file."""
+
+_SENDING = "sending"
+
+
+class WaitingView(Struct, frozen=True):
+    """A text in the outbox as commands and programs see it; the receiver's address is not shown."""
+
+    id: str
+    channel: str
+    text: str
+    order_id: str | None
+    due_at: datetime | None
+    state: str
+    reason: str | None
+
+
+def view_waiting(one: Waiting) -> WaitingView:
+    """Return a text of the outbox as it may be shown."""
+    return WaitingView(
+        one.id, one.channel, one.text, one.order_id, one.due_at, state_of(one), one.tries[-1][1] if one.tries else None
+    )
+
+
+def state_of(one: Waiting) -> str:
+    """Return `waiting`, `failed`, `sending`, `copied`, `sent` or `dropped`."""
+    if one.sent_at or one.dropped_at:
+        return "sent" if one.sent_at else "dropped"
+    if one.spoken:
+        return "copied"
+    last = one.tries[-1][1] if one.tries else None
+    return "waiting" if last is None else "sending" if last == _SENDING else "failed"
+
+
+def list_outbox(bench: Bench, *, closed: bool = False) -> list[Waiting]:
+    """Return the texts that wait, or those that are done with, by due time."""
+    bench.sync()
+    return by_due(one for one in bench.records.outbox.records.values() if one.open != closed)
+
+
+def by_due(texts: Iterable[Waiting]) -> list[Waiting]:
+    """Return texts by due time."""
+    return sorted(texts, key=lambda one: ((one.due_at or one.made_at).timestamp(), one.id))
+
+
+def put(
+    bench: Bench,
+    ask: Ask,
+    channel: str,
+    *,
+    to: str = "",
+    due: datetime | None = None,
+    subject: str | None = None,
+    about: str | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Put a text into the outbox: rendered and checked now, sent later.
+
+    The arguments are the fields of `Waiting`; `channel` is `chat`, `sms`, or a configured one; a second text `about`
+    the same thing on the same channel is refused.
+
+    Raises `RefusedError` as `make_text`, `already_waiting` or `already_sent`; `UsageError` for an unknown channel.
+    """
+    kind = _settings(bench, channel).kind if channel not in BY_HAND else channel
+    made = make_text(bench, msgspec.structs.replace(ask, channel=rules_of(kind)))
+    with bench.change("outbox.put", "", dry_run=dry_run) as transaction:
+        for known in bench.records.outbox.records.values():
+            if about and known.about == about and known.channel == channel and known.dropped_at is None:
+                raise RefusedError(
+                    _("There is a text for this already: {id}.").format(id=known.id),
+                    where=about,
+                    code="already_waiting" if known.open else "already_sent",
+                )
+        order = ask.order
+        one = Waiting(
+            bench.records.outbox.ids(PREFIX, bench.now())(),
+            made.text,
+            channel,
+            bench.now(),
+            bench.operator,
+            to,
+            due,
+            subject,
+            about,
+            order.id if order else None,
+            stage=bench.judge(order).stage.value if order else None,
+        )
+        bench.records.outbox.put(transaction, one)
+        summary = _("{id} waits in the outbox").format(id=one.id)
+        transaction.entry.subject, transaction.entry.summary = one.id, summary
+    return Result((one.id,), summary, made.text)
+
+
+def rules_of(kind: str) -> Channel:
+    """Return by which rules the texts of a kind of channel are checked."""
+    return {"smtp": Channel.MAIL, "sms": Channel.SMS, "review": Channel.REVIEW, "phone": Channel.PHONE}.get(
+        kind, Channel.CHAT
+    )
+
+
+def drop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+    """Take a text out of the outbox; raises `RefusedError` when it is gone already."""
+    with bench.change("outbox.drop", name, dry_run=dry_run) as transaction:
+        one = open_one(bench, name)
+        bench.records.outbox.put(transaction, msgspec.structs.replace(one, dropped_at=bench.now()))
+        summary = _("{id} taken out").format(id=one.id)
+        transaction.entry.subject, transaction.entry.summary = one.id, summary
+    return Result((one.id,), summary)
+
+
+def send_one(bench: Bench, name: str, *, again: bool = False) -> Result:
+    """Hand a text to its configured channel, on the operator's key.
+
+    Before the channel is asked, the try itself is written down; so a crash in between can never lead to a second text.
+    Raises `RefusedError` when it is not due, in quiet hours, sent, or when nobody knows how the last try ended;
+    `DataError` when the channel does not take it, with its reason.
+    """
+    sending = begin_send(bench, name, again=again)
+    return end_send(bench, sending, deliver(sending))
+
+
+class Sending(Struct, frozen=True):
+    """A text on its way: the channel, its password, the text, and the shop's name."""
+
+    settings: ChannelSettings
+    secret: str
+    one: Waiting
+    shop: str
+
+
+def deliver(sending: Sending) -> str | None:
+    """Hand a text to its channel, and return why it was not taken, or None; needs no desk, so a thread may do it."""
+    one = sending.one
+    try:
+        send(sending.settings, sending.secret, one.to, one.subject or sending.shop, one.text, name=sending.shop)
+    except ChannelError as error:
+        return error.reason
+    return None
+
+
+def end_send(bench: Bench, sending: Sending, reason: str | None) -> Result:
+    """Write down how it ended; raises `DataError` with the reason when the channel did not take it."""
+    one = sending.one
+    with bench.change("sending.done", one.id) as transaction:
+        now = bench.now()
+        tries = (*one.tries[:-1], (now, reason)) if reason is not None else one.tries[:-1]
+        new = msgspec.structs.replace(one, tries=tries, sent_at=now if reason is None else None)
+        bench.records.outbox.put(transaction, new)
+        if reason is None:
+            order = bench.orders.get(one.order_id or "")
+            channel = rules_of(sending.settings.kind)
+            remember(bench, transaction, one.text, order=order, channel=channel, sent=True, way=one.channel)
+        summary = _("{id} sent") if reason is None else _("{id} not sent")
+        transaction.entry.summary = summary.format(id=one.id)
+    if reason is not None:
+        raise DataError(
+            _("The channel {name} did not take the text; it stays in the outbox.").format(name=one.channel),
+            where=reason,
+            hint=_("Try again: csdesk outbox send {id}").format(id=one.id),
+            code="channel_down",
+        )
+    return Result((one.id,), _("{id} sent").format(id=one.id), one.text)
+
+
+def begin_send(bench: Bench, name: str, *, again: bool = False) -> Sending:
+    """Write down that a text is being sent; raises as `send_one`."""
+    with bench.change("sending.try", name) as transaction:
+        one = open_one(bench, name)
+        refuse_now(bench, one, again=again)
+        settings = _settings(bench, one.channel)
+        secret = _secret(bench, one.channel, settings)
+        one = msgspec.structs.replace(one, tries=(*one.tries, (bench.now(), _SENDING)))
+        bench.records.outbox.put(transaction, one)
+        transaction.entry.subject, transaction.entry.summary = one.id, _("{id} is being sent").format(id=one.id)
+    return Sending(settings, secret, one, bench.config.shop)
+
+
+def refuse_now(bench: Bench, one: Waiting, *, again: bool = False) -> None:
+    """Raise `RefusedError` when a text may not go now: not due, quiet hours, or nobody knows how the last try ended."""
+    now = bench.now()
+    if one.tries and one.tries[-1][1] == _SENDING and not again:
+        raise RefusedError(
+            _("Nobody knows whether {id} went out the last time.").format(id=one.id),
+            hint=_("Look, then: csdesk outbox send {id} --again, or drop it.").format(id=one.id),
+            code="unknown_outcome",
+        )
+    if one.due_at is not None and now < one.due_at:
+        raise RefusedError(
+            _("{id} is not due yet.").format(id=one.id), where=f"{one.due_at:%m-%d %H:%M}", code="not_due"
+        )
+    awake = after_quiet(now, cadence_of(bench))
+    if awake > now:
+        raise RefusedError(
+            _("No texts between 22:00 and 8:00."),
+            hint=_("It may go from {time} on").format(time=f"{awake:%m-%d %H:%M}"),
+            code="quiet_hours",
+        )
+
+
+def open_one(bench: Bench, name: str) -> Waiting:
+    """Return a text that still waits; raises `RefusedError` when it does not."""
+    one = find_record(bench.records.outbox.records, name)
+    if not one.open:
+        code = "already_sent" if one.sent_at else "dropped"
+        raise RefusedError(_("{id} is no longer in the outbox.").format(id=one.id), code=code)
+    return one
+
+
+def _settings(bench: Bench, name: str) -> ChannelSettings:
+    settings = bench.config.channels.get(name)
+    if settings is None:
+        raise UsageError(
+            _("There is no channel {name}.").format(name=name),
+            where=", ".join((*BY_HAND, *bench.config.channels)),
+            hint=_("Set it up in config.toml: [channels.{name}]").format(name=name),
+            code="no_such_channel",
+        )
+    return settings
+
+
+def _secret(bench: Bench, name: str, settings: ChannelSettings) -> str:
+    """Return a channel's password or address: from the environment, else from a file of mode 0600; never logged."""
+    given = os.environ.get(f"CSDESK_CHANNEL_{name.upper()}")
+    path = bench.home.folder / "secrets" / name
+    if given is not None:
+        return given
+    if path.is_file():
+        _refuse_readable(path)
+        return path.read_text(encoding="utf-8").strip()
+    if settings.kind == "smtp" and not settings.user:
+        return ""
+    raise RefusedError(
+        _("The channel {name} has no password.").format(name=name),
+        where=str(path),
+        hint=_("Write it into that file, readable for you alone (mode 600)."),
+        code="no_secret",
+    )
+
+
+def _refuse_readable(path: Path) -> None:
+    if os.name != "nt" and path.stat().st_mode & 0o077:
+        raise RefusedError(
+            _("Others can read the password of this channel."),
+            where=str(path),
+            hint=_("Make it private: chmod 600 {path}").format(path=path),
+            code="secret_readable",
+        )
+
+
+def write_sms(
+    bench: Bench, names: Sequence[str], *, form: str = "csv", dry_run: bool = False
+) -> tuple[Result, Path | None]:
+    """Write the waiting SMS into one file for a gateway; they count as sent. Without names all that are due.
+
+    Raises `RefusedError` when there is none.
+    """
+    heads = (_("phone number"), _("SMS text"), _("SMS count"))
+    with bench.change("sending.sms", "", dry_run=dry_run) as transaction:
+        now = bench.now()
+        chosen = [open_one(bench, name) for name in names] or [
+            one for one in list_open(bench.records.outbox.records) if one.due_at is None or one.due_at <= now
+        ]
+        chosen = [one for one in chosen if one.channel == "sms" and one.to]
+        if not chosen:
+            raise RefusedError(_("No SMS waits."), code="nothing_waiting")
+        path = sms_file.fresh(bench.home.outbox, now, form)
+        rows = [(one.to, one.text, sms.parts(sms.length(one.text))) for one in chosen]
+        if not dry_run:
+            sms_file.write(path, heads, rows)
+        for one in chosen:
+            bench.records.outbox.put(transaction, msgspec.structs.replace(one, sent_at=now))
+        summary = _("{count} SMS in one file").format(count=len(chosen))
+        transaction.entry.subject = " ".join(one.id for one in chosen)
+        transaction.entry.summary = summary
+    return Result(tuple(one.id for one in chosen), summary), None if dry_run else path
+
+
+def list_open(records: Mapping[str, Waiting]) -> list[Waiting]:
+    """Return the texts that still wait, oldest first."""
+    return [one for one in records.values() if one.open]

@@ -1,0 +1,130 @@
+"""A review as commands, programs and screens see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.masking import masker
+from csdesk.domain.talk.reviews import (
+    Outcome,
+    Review,
+    ReviewKind,
+    ReviewState,
+    Rung,
+    has_news,
+    next_rung,
+    review_due,
+    review_order,
+    review_state,
+    worry,
+)
+from csdesk.services.desk.desk import Bench
+from csdesk.services.today.clocks import Clocks
+
+
+class ContactView(Struct, frozen=True):
+    """One attempt to reach the buyer."""
+
+    at: datetime
+    by: str
+    rung: Rung | None
+    note: str | None
+    amount: str | None
+    why: str | None
+
+
+class ReviewView(Struct, frozen=True):
+    """A review in the form of the JSON contract; the names and their order are fixed."""
+
+    id: str
+    platform: str | None
+    order_id: str | None
+    stars: int | None
+    kind: ReviewKind | None
+    text: str | None
+    created_at: datetime | None
+    state: ReviewState
+    reply: str | None
+    outcome: Outcome | None
+    due_at: datetime | None
+    late: bool
+    silent: bool
+    more: str | None
+    buyer_nick: str | None
+    item: str | None
+    reason: str | None
+    next_step: Rung
+    contacts: tuple[ContactView, ...]
+    worry: int
+    note: str | None
+    order_no: str | None
+    more_at: datetime | None
+    news: bool
+
+
+def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
+    """Return the view of a review; phone numbers in its words are masked unless `reveal`."""
+    text = masker(reveal=reveal, receivers=receivers_of(bench.orders.get(review.order_id or "")))
+    due = due_of(bench, review, clocks or Clocks(bench))
+    return ReviewView(
+        id=review.id,
+        platform=review.platform,
+        order_id=review.order_id,
+        stars=review.stars,
+        kind=review.kind,
+        text=text(review.text),
+        created_at=review.created_at,
+        state=review_state(review),
+        reply=text(review.own_reply or review.reply),
+        outcome=review.outcome,
+        due_at=due,
+        late=due is not None and due <= bench.now(),
+        silent=review.silent,
+        more=text(review.more),
+        buyer_nick=review.buyer_nick,
+        item=review.item,
+        reason=text(review.reason),
+        next_step=next_rung(review),
+        contacts=tuple(ContactView(c.at, c.by, c.rung, text(c.note), c.amount, text(c.why)) for c in review.contacts),
+        worry=worry(review),
+        note=text(review.note),
+        order_no=review.order_no,
+        more_at=review.more_at,
+        news=has_news(review),
+    )
+
+
+def due_of(bench: Bench, review: Review, clocks: Clocks) -> datetime | None:
+    """Return by when something must happen with a review."""
+    pack = bench.packs.get(review.platform or "")
+    window = pack.number("review_reply_hours") if pack else None
+    return review_due(review, clocks.office, bench.config.sla.review_first_min, window)
+
+
+def sorted_reviews(bench: Bench) -> list[Review]:
+    """Return every review, the most worrying first."""
+    return sorted(bench.records.reviews.records.values(), key=review_order)
+
+
+def list_reviews(
+    bench: Bench,
+    *,
+    state: ReviewState | None = None,
+    kind: ReviewKind | None = None,
+    platform: str | None = None,
+    more: bool = False,
+    reveal: bool = False,
+) -> list[ReviewView]:
+    """Return the reviews that fit, the most worrying first."""
+    clocks = Clocks(bench)
+    return [
+        view_review(bench, review, clocks, reveal=reveal)
+        for review in sorted_reviews(bench)
+        if (state is None or review_state(review) is state)
+        and (kind is None or review.kind is kind)
+        and (platform is None or review.platform == platform)
+        and (review.more is not None or not more)
+    ]

@@ -1,0 +1,163 @@
+"""Verbs on reviews: take in, contact on the ladder, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from csdesk.domain.search.resolve import find_in
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.domain.shared.rules import RulePack
+from csdesk.domain.talk.reviews import FACTS, Contact, Outcome, Review, Rung, next_rung
+from csdesk.errors import RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.intake.reviews import ReviewFacts
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.editing import edit_many
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.incoming import Tally
+from csdesk.services.talk.links import Links
+from csdesk.store import Transaction
+
+PREFIX = "RV"
+
+
+class ReviewArrival:
+    """Takes exported reviews into the desk within one change, each once; a newer export changes what it says.
+
+    Args:
+        bench: The desk.
+        transaction: The change.
+    """
+
+    def __init__(self, bench: Bench, transaction: Transaction) -> None:
+        self._bench = bench
+        self._transaction = transaction
+        self._new_id = bench.records.reviews.ids(PREFIX, bench.now())
+        self._links = Links(bench.orders)
+        self._known = {review.key: review for review in bench.records.reviews.records.values()}
+
+    def take(self, facts: ReviewFacts, tally: Tally, shop: str | None = None) -> None:
+        """Take in one review and count it."""
+        old = self._known.get(facts.key)
+        if old is None and self._bench.store.table("archives"):
+            old = self._bench.records.reviews.vault.by_key(facts.key)
+        platform = platform_of(facts.platform, self._bench.packs)
+        new = self._merged(old, facts, platform, shop)
+        if new == old:
+            tally.unchanged += 1
+            return
+        self._known[facts.key] = new
+        self._bench.records.reviews.put(self._transaction, new)
+        tally.changed.append(new.id)
+        if old is None:
+            tally.added += 1
+        else:
+            tally.updated += 1
+
+    def _merged(self, old: Review | None, facts: ReviewFacts, platform: str | None, shop: str | None) -> Review:
+        said: dict[str, Any] = {name: getattr(facts, name) for name in FACTS if name != "shop"}
+        if old is None:
+            link = self._links.of(facts.order_no or "", facts.buyer_nick, platform)
+            return Review(
+                id=self._new_id(),
+                key=facts.key,
+                arrived_at=self._bench.now(),
+                platform=link.platform,
+                order_id=link.order_id,
+                **said,
+                shop=shop or link.shop,
+            )
+        told = {name: value for name, value in said.items() if value not in (None, False)}
+        changed = msgspec.structs.replace(old, **told)
+        if facts.more and facts.more != old.more:  # a follow-up review is looked at, whatever was done before
+            changed = msgspec.structs.replace(changed, more_at=self._bench.now(), done_at=None, outcome=None)
+        if changed.order_id is None:
+            link = self._links.of(facts.order_no or "", facts.buyer_nick, changed.platform)
+            changed = msgspec.structs.replace(changed, order_id=link.order_id, platform=link.platform)
+        return changed
+
+
+def platform_of(text: str | None, packs: Mapping[str, RulePack]) -> str | None:
+    """Return the identifier of a platform that a file names in its own words, or the words themselves."""
+    names = {name: key for key, pack in packs.items() for name in (key, *pack.name.values(), *pack.short.values())}
+    return names.get(text, text) if text else None
+
+
+def find_review(bench: Bench, name: str) -> Review:
+    """Return the review of an id or its ending; raises `UsageError` when there is none, or several."""
+    return find_in(bench.records.reviews, name)
+
+
+def contact(
+    bench: Bench,
+    name: str,
+    *,
+    rung: Rung | None = None,
+    note: str | None = None,
+    amount: str | None = None,
+    why: str | None = None,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Record an attempt to reach the buyer, on a rung of the ladder when one is named (V05); raises as `contacted`."""
+
+    def edit(review: Review) -> Review:
+        new = contacted(bench, review, rung, note, amount, why)
+        return msgspec.structs.replace(new, reason=reason or review.reason)
+
+    return edit_many(
+        bench, bench.records.reviews, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run
+    )
+
+
+def contacted(
+    bench: Bench, review: Review, rung: Rung | None, note: str | None, amount: str | None, why: str | None
+) -> Review:
+    """Return a review with one more contact.
+
+    Raises `RefusedError` for a compensation without amount and reason, or a jump to it; `UsageError` for an odd amount.
+    """
+    money = parse_money(amount)
+    if amount is not None and not money:
+        raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
+    step = rung or (Rung.COMPENSATION if money else None)
+    if step is Rung.COMPENSATION:
+        _check_compensation(review, amount, why)
+    made = Contact(bench.now(), bench.operator, step, note, show_money(money) if money else None, why)
+    return msgspec.structs.replace(review, contacts=(*review.contacts, made))
+
+
+def _check_compensation(review: Review, amount: str | None, why: str | None) -> None:
+    if not amount or not (why or "").strip():
+        raise RefusedError(
+            _("A compensation is for the fault: it needs an amount and a reason."),
+            where=review.id,
+            hint="--amount 8 --why TEXT",
+            code="amount_missing" if not amount else "why_missing",
+        )
+    if next_rung(review) is not Rung.COMPENSATION:
+        raise RefusedError(
+            _("Words first: the ladder is sincere, open, compensation."),
+            where=review.id,
+            hint=f"csdesk review contact {review.id} --step {next_rung(review)}",
+            code="ladder_skip",
+        )
+
+
+def done(
+    bench: Bench, ids: Sequence[str], outcome: Outcome | None = None, note: str | None = None, *, dry_run: bool = False
+) -> Result:
+    """Close reviews with how they ended; a follow-up review opens one again."""
+    now = bench.now()
+
+    def edit(review: Review) -> Review:
+        if review.done_at is not None and outcome in (None, review.outcome) and note in (None, review.note):
+            return review
+        return msgspec.structs.replace(
+            review, done_at=now, acted_at=now, outcome=outcome or review.outcome, note=note or review.note
+        )
+
+    return edit_many(bench, bench.records.reviews, "review.done", ids, _("finished"), edit, dry_run=dry_run)

@@ -1,0 +1,1 @@
+"""Verbs: texts to buyers."""

@@ -1,0 +1,108 @@
+"""Texts that verbs on orders make: filled, checked, and whether the operator only looks, copies or has sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from csdesk.domain.shared.models import Order
+from csdesk.i18n import _
+from csdesk.outbound import clipboard
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Copied
+from csdesk.services.texts.render import Ask, Made, make_text
+from csdesk.services.texts.sent_log import remember
+from csdesk.store import Transaction
+from csdesk.texts.facts import language_of
+from csdesk.texts.filters import Value, say_time
+from csdesk.texts.template import Channel as Channel
+
+
+class Mark(StrEnum):
+    """What becomes of a text: copied (it may go), or sent (the operator says that it went)."""
+
+    COPIED = "copied"
+    SENT = "sent"
+
+
+def say(
+    bench: Bench,
+    code: str,
+    order: Order,
+    extra: Mapping[str, Value] | None = None,
+    fills: Mapping[str, str] | None = None,
+    *,
+    lang: str | None = None,
+) -> Made:
+    """Return the text of a template for an order, filled and checked; raises as `make_text`."""
+    return make_text(bench, Ask(code, order=order, extra=extra or {}, fills=fills or {}, lang=lang))
+
+
+def say_when(bench: Bench, order: Order, at: datetime) -> str:
+    """Return a moment in the words of the buyer's language, for a blank: `明天16:00`."""
+    return say_time(at, bench.now(), language_of(order) or "zh")
+
+
+def note(bench: Bench, transaction: Transaction, made: Made, order: Order, mark: Mark) -> None:
+    """Remember within a change that a text was copied or sent, and what it promised."""
+    remember(
+        bench,
+        transaction,
+        made.text,
+        order=order,
+        channel=made.channel,
+        code=made.code,
+        greeting=made.greeting,
+        lang=made.lang,
+        sent=mark is Mark.SENT,
+    )
+
+
+def from_clipboard(bench: Bench) -> str | None:
+    """Return the text on the clipboard, or None when nothing on this machine tells it."""
+    from csdesk.outbound.clipboard_read import read
+
+    return read(bench.home.outbox)
+
+
+def to_clipboard(bench: Bench, text: str, *, buyer: str = "", who: str = "", search: bool = False) -> str:
+    """Put a text on the clipboard and return how (see `clipboard.copy`); the rest are the fields of `Copied`."""
+    way = clipboard.copy(text, bench.home.outbox)
+    bench.copied = Copied(text, way, buyer, who, search)
+    return way
+
+
+def way_words(what: str, way: str) -> str:
+    """Return what was copied and how, in honest words: only a tool and tmux say that they took it."""
+    if way == clipboard.TERMINAL:
+        return _("{what} · given to the terminal (OSC 52, which never answers)").format(what=what)
+    if not clipboard.is_certain(way):
+        return _("{what} · no clipboard took it").format(what=what)
+    return _("{what} · copied ({way})").format(what=what, way=way.replace("\\", "/").rpartition("/")[2])
+
+
+def said_way(way: str) -> str:
+    """Return in one sentence what became of a text that stands on the screen already."""
+    if way == clipboard.TERMINAL:
+        return _("Given to the terminal (OSC 52), which never says whether it took it.")
+    if clipboard.is_file(way):
+        return _("No clipboard took it; it lies in {path}.").format(path=way)
+    return _("No clipboard took it.") if way == clipboard.NOWHERE else _("Copied ({way}).").format(way=way)
+
+
+def doubt_words(way: str) -> str:
+    """Return why a copied text is shown to the operator, and what she does about it."""
+    if way == clipboard.TERMINAL:
+        words = _("The terminal was given the text by OSC 52; it never says whether it took it.")
+        return " ".join((words, _("Select it here with the mouse if pasting brings something else.")))
+    if clipboard.is_file(way):
+        words = _("No clipboard took the text; it lies in {path}.").format(path=way)
+    else:
+        words = _("No clipboard took the text, and no file could be written.")
+    return " ".join((words, _("Select it here with the mouse.")))
+
+
+def may_answer(way: str) -> bool:
+    """Tell whether the operator can find out by pasting that a way works."""
+    return way == clipboard.TERMINAL

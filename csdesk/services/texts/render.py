@@ -1,0 +1,303 @@
+"""Texts that leave: render, check, result in one function; nothing leaves unchecked (law 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from csdesk import i18n
+from csdesk.domain.orders.couriers import find_courier
+from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.shared.models import Order
+from csdesk.errors import RefusedError, UsageError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.texts import text_files
+from csdesk.services.texts.sent_log import buyer_key, greetings_today, title_of
+from csdesk.texts import sms
+from csdesk.texts.check import check
+from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, language_of, values_of
+from csdesk.texts.filters import Value, say_money
+from csdesk.texts.finding import Context, Finding, Level, Report
+from csdesk.texts.names import resolve
+from csdesk.texts.render import Rendered, refuse_holes, render
+from csdesk.texts.salutation import AGAIN, Greetings, choose, title_from
+from csdesk.texts.template import Channel, Template
+
+
+class Ask(Struct, frozen=True):
+    """What a text is asked for.
+
+    Args:
+        code: The template; None when `text` was written by hand.
+        text: A text by hand, instead of a template.
+        order: The order it is about.
+        sku: The product it is about, when that is not the order's first.
+        lang: Language; the buyer's when None (M28).
+        fills: Values of prompts and variables given by the operator, by any of their names.
+        extra: Values the verb knows, by variable: `case.amount`, `cod.fee` …
+        platform: The platform, when there is no order.
+        channel: How it goes out; the template's when None.
+        situation: What it answers; the template's when None.
+        title: How the buyer is addressed, when the operator chose it.
+        used: Greetings this buyer had today.
+        difficult: The buyer is marked as difficult (M26).
+        buyer: `platform:nick` of the buyer, when there is no order.
+    """
+
+    code: str | None = None
+    text: str | None = None
+    order: Order | None = None
+    sku: str | None = None
+    lang: str | None = None
+    fills: Mapping[str, str] = {}
+    extra: Mapping[str, Value] = {}
+    platform: str | None = None
+    channel: Channel | None = None
+    situation: str | None = None
+    title: str | None = None
+    used: tuple[str, ...] = ()
+    difficult: bool = False
+    buyer: str = ""
+
+
+class Made(Struct, frozen=True):
+    """A text that may leave: filled and checked.
+
+    Args:
+        code: Its template, or None.
+        lang: Its language.
+        channel: How it goes out.
+        text: The text.
+        report: What the check said; never with something that blocks.
+        greeting: The salutation used, or empty.
+    """
+
+    code: str | None
+    lang: str
+    channel: Channel
+    text: str
+    report: Report
+    greeting: str = ""
+
+
+class Draft(Struct, frozen=True):
+    """A text on its way: rendered as far as it goes, with what the check says so far (for previews)."""
+
+    template: Template | None
+    lang: str
+    channel: Channel
+    rendered: Rendered
+    report: Report
+    greeting: str = ""
+
+
+def make_text(bench: Bench, ask: Ask) -> Made:
+    """Render, check and return a text.
+
+    Raises `UsageError` for a template or a name that nobody knows, `RefusedError` for a variable without a value, a
+    blank that is not filled, or a finding that blocks (its code is the finding's).
+    """
+    draft = draft_text(bench, ask)
+    refuse_holes(draft.rendered, ask.code or "")
+    refuse_blocked(draft.report)
+    used = draft.greeting if draft.greeting and draft.greeting in draft.rendered.text else ""
+    return Made(ask.code, draft.lang, draft.channel, draft.rendered.text, draft.report, used)
+
+
+def draft_text(bench: Bench, ask: Ask) -> Draft:
+    """Render as far as it goes and check, without refusing anything: what a preview shows."""
+    lang = ask.lang or language_of(ask.order) or i18n.language()
+    if ask.code is None:
+        rendered = Rendered(ask.text or "")
+        report = check_text(bench, rendered.text, ask, channel=ask.channel or Channel.CHAT)
+        return Draft(None, lang, ask.channel or Channel.CHAT, rendered, report)
+    return draft_of_template(bench, ask, find_template(bench, ask.code, lang))
+
+
+def draft_of_template(bench: Bench, ask: Ask, template: Template) -> Draft:
+    """Render a template, of the library or one that is just being written, and check it."""
+    lang = template.lang
+    greeting = greet(bench, ask, lang)
+    values = values_of(_facts(bench, ask, lang, greeting), reveal=template.text.reveals)
+    aliases = text_files.library(bench).aliases
+    given = {resolve(name, aliases) or name: value for name, value in ask.fills.items()}
+    _refuse_unknown(ask.fills, template, aliases)
+    rendered = render(
+        template.text.body, {**values, **given}, lang=lang, now=bench.now(), fills=ask.fills, aliases=aliases
+    )
+    channel = ask.channel or template.text.channel
+    situation = ask.situation if ask.situation is not None else template.text.situation
+    asked = msgspec.structs.replace(ask, situation=situation)
+    return Draft(template, lang, channel, rendered, check_text(bench, rendered.text, asked, channel=channel), greeting)
+
+
+def check_text(bench: Bench, text: str, ask: Ask, *, channel: Channel) -> Report:
+    """Check a text with everything known of its order, product and shop."""
+    order = ask.order
+    receiver = receiver_of(order) if order else None
+    buyer: tuple[str | None, ...] = (order.buyer_nick, order.order_no, order.tracking_no) if order else ()
+    if receiver is not None:
+        buyer += (receiver.name, receiver.phone, receiver.address)
+    context = Context(
+        platform=order.platform if order else ask.platform,
+        channel=channel,
+        situation=ask.situation or "",
+        lang=i18n.language(),
+        signature=sms.signature(bench.config.shop),
+        order_no=order.order_no if order else None,
+        tracking_no=order.tracking_no if order else None,
+        buyer=tuple(word for word in buyer if word),
+        phone=receiver.phone if receiver else None,
+        stock_left=_stock_left(bench, ask),
+        difficult=ask.difficult or _difficult(bench, ask),
+    )
+    return check(text, context, text_files.phrases(bench))
+
+
+def _difficult(bench: Bench, ask: Ask) -> bool:
+    """Tell whether the order's buyer was marked as difficult on his card (M26)."""
+    from csdesk.services.buyers.buyers import is_marked
+
+    if ask.order is None or not bench.records.buyers.records:
+        return False
+    return is_marked(bench, buyer_key(ask.order))
+
+
+def refuse_blocked(report: Report) -> None:
+    """Raise `RefusedError` for the first finding that blocks, naming the words and a better wording."""
+    blocking = [finding for finding in report.findings if finding.level is Level.BLOCK]
+    if not blocking:
+        return
+    first = blocking[0]
+    raise RefusedError(
+        _("This text may not be sent: {match} ({message})").format(match=_short(first.match), message=first.message),
+        where=_rules(blocking),
+        hint=first.suggestion,
+        code=first.code,
+    )
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 24 else plain[:23] + "~"
+
+
+def _rules(findings: list[Finding]) -> str:
+    return ", ".join(dict.fromkeys(f"{finding.code} ({finding.rule})" for finding in findings))
+
+
+def find_template(bench: Bench, code: str, lang: str) -> Template:
+    """Return the template of a code; raises `UsageError` when there is none."""
+    library = text_files.library(bench)
+    template = library.find(code, lang)
+    if template is None and library.problems:
+        raise library.problems[0]
+    if template is None:
+        import difflib
+
+        near = difflib.get_close_matches(code, sorted({known for known, _lang in library.templates}), 3)
+        raise UsageError(
+            _("There is no template {code}.").format(code=code),
+            where=", ".join(near),
+            hint=_("List them: csdesk template list"),
+            code="no_such_template",
+        )
+    return template
+
+
+def greet(bench: Bench, ask: Ask, lang: str) -> str:
+    """Return how this text begins: stable for the buyer, another one each time on one day (M20)."""
+    order = ask.order
+    platform = (order.platform if order else ask.platform) or "other"
+    lists = text_files.greetings(bench)
+    pool = lists.get(platform) or lists.get("other") or Greetings()
+    buyer = buyer_key(order) if order else ask.buyer or platform
+    words = pool.of(lang)
+    used = ask.used or greetings_today(bench, buyer)
+    title, part = _title(bench, ask, lang), daypart(bench.now(), lang)
+    return choose(words, buyer, used, title=title, daypart=part, again=AGAIN[lang])
+
+
+def _title(bench: Bench, ask: Ask, lang: str) -> str:
+    receiver = receiver_of(ask.order) if ask.order else None
+    return title_from(
+        receiver.name if receiver and receiver.readable else None,
+        ask.title or title_of(bench, buyer_key(ask.order) if ask.order else ask.buyer),
+        lang,
+    )
+
+
+def _facts(bench: Bench, ask: Ask, lang: str, greeting: str) -> Facts:
+    order = ask.order
+    receiver = receiver_of(order) if order else None
+    if order is not None and receiver is not order.receiver:
+        order = msgspec.structs.replace(order, receiver=receiver)
+    return Facts(
+        bench.now(),
+        lang,
+        shop=bench.config.shop or (order.shop if order and order.shop else ""),
+        agent=bench.operator,
+        cutoff=cutoff_at(bench.now(), bench.config.cutoff),
+        order=order,
+        standing=bench.judge(order) if order else None,
+        title=_title(bench, ask, lang),
+        salute=greeting,
+        courier=_courier_name(bench, order, lang),
+        options=_options(bench, ask.order, lang),
+        stock_left=_stock_left(bench, ask),
+        extra={**_product(bench, ask, lang), **ask.extra},
+    )
+
+
+def _courier_name(bench: Bench, order: Order | None, lang: str) -> str | None:
+    name = (order.courier or order.desk.courier_wish) if order else None
+    if not name:
+        return None
+    table = bench.couriers
+    code = find_courier(name, table)
+    return table.known[code].name.get(lang, name) if code else name
+
+
+def _options(bench: Bench, order: Order | None, lang: str) -> tuple[str, ...]:
+    names = []
+    for courier in (bench.couriers_of(order) if order else bench.couriers).offered:
+        name = courier.name.get(lang, courier.code)
+        extra = courier.extra
+        names.append(f"{name}(+{say_money(extra, lang)})" if extra else name)
+    return tuple(names)
+
+
+def _sku(ask: Ask) -> str | None:
+    return ask.sku or next((line.sku for line in ask.order.lines if line.sku), None) if ask.order else ask.sku
+
+
+def _stock_left(bench: Bench, ask: Ask) -> int | None:
+    sku = _sku(ask)
+    return bench.stock.get(sku) if sku else None
+
+
+def _product(bench: Bench, ask: Ask, lang: str) -> dict[str, Value]:
+    product = bench.records.products.records.get(_sku(ask) or "")
+    if product is None:
+        return {}
+    named: dict[str, Value] = {"product.care": product.care, "stock.alt": join_words(product.alternatives, lang)}
+    if product.title:
+        named["product.title"] = product.title
+    return {name: value for name, value in named.items() if value}
+
+
+def _refuse_unknown(fills: Mapping[str, str], template: Template, aliases: Mapping[str, str]) -> None:
+    from csdesk.texts import syntax
+
+    prompts = {part.name for part in syntax.parse(template.text.body) if isinstance(part, syntax.Prompt)}
+    for name in fills:
+        if name not in prompts and resolve(name, aliases) is None:
+            raise UsageError(
+                _("{code} has no blank {name}.").format(code=template.code, name=name),
+                where=", ".join(sorted(prompts)),
+                hint=_("See it: csdesk template show {code}").format(code=template.code),
+                code="unknown_blank",
+            )

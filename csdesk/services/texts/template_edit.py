@@ -1,0 +1,165 @@
+"""Editing a template, here or in the operator's own editor: a shipped one is copied to her folder first (hers win)."""
+
+from __future__ import annotations
+
+import contextlib
+import tomllib
+from pathlib import Path
+
+from msgspec import Struct
+
+from csdesk.errors import DataError, DeskError, RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.services.talk.compose import Shown, Subject, preview_of
+from csdesk.services.texts import text_files
+from csdesk.services.texts.editor import editor_for
+from csdesk.services.texts.render import find_template
+from csdesk.texts.lint import faults
+from csdesk.texts.template import Template, read_source
+from csdesk.texts.toml_files import broken, line_of, read_text
+
+OWN = "own.toml"
+
+
+def own_copy(bench: Bench, template: Template) -> tuple[Path, int]:
+    """Return the operator's own file and the line of a template in it; a shipped one is added to it first."""
+    if template.own:
+        return Path(template.file), template.line
+    path = text_files.own_templates(bench) / template.lang / OWN
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    before = read_text(path) if path.exists() else ""
+    block = _block(read_text(Path(template.file)), template.code)
+    text = f"{before.rstrip()}\n\n{block}\n" if before.strip() else f"{block}\n"
+    path.write_text(text, encoding="utf-8")
+    return path, line_of(text, template.code)
+
+
+def _block(text: str, code: str) -> str:
+    """Return the lines of one table of a TOML text."""
+    start, end = _span(text, code)
+    return "\n".join(text.splitlines()[start:end]).rstrip()
+
+
+def _span(text: str, code: str) -> tuple[int, int]:
+    """Return the first line of a table and the line behind its last one; a line of a long text may begin with `[`."""
+    lines = text.splitlines()
+    start = line_of(text, code) - 1
+    for end in range(start + 1, len(lines)):
+        if lines[end].startswith("["):
+            with contextlib.suppress(tomllib.TOMLDecodeError):
+                tomllib.loads("\n".join(lines[start:end]))
+                return start, end
+    return start, len(lines)
+
+
+class Source(Struct, frozen=True):
+    """A template as it is written: its lines, the file where it will lie, and whether it is hers already."""
+
+    text: str
+    path: str
+    own: bool
+
+
+class Tried(Struct, frozen=True):
+    """What becomes of a template that is being written: the preview, and what is wrong, with its line."""
+
+    shown: Shown
+    faults: tuple[str, ...] = ()
+    bad: bool = False
+
+
+def source_of(bench: Bench, code: str, lang: str) -> Source:
+    """Return what is written of a template; raises `UsageError` when there is none."""
+    template = find_template(bench, code, lang)
+    text = _block(read_text(Path(template.file)), code)
+    own = Path(template.file) if template.own else text_files.own_templates(bench) / template.lang / OWN
+    return Source(text, str(own), template.own)
+
+
+def try_source(bench: Bench, subject: Subject, code: str, path: str, text: str) -> Tried:
+    """Return the preview of a template that is being written on the subject's real order, and what is wrong with it."""
+    try:
+        template = _read(code, path, text)
+    except DataError as error:
+        return Tried(Shown(), (error.where.removeprefix(f"{path}:"),), bad=True)
+    aliases = text_files.library(bench).aliases
+    lines = text.splitlines()
+    found, bad = [], False
+    for fault in faults(template, aliases, bench.now().date()):
+        line = next((at for at, words in enumerate(lines, 1) if fault.match and fault.match in words), 1)
+        found.append(f"{line}: {fault.message}")
+        bad = bad or fault.level == "error"
+    try:
+        shown = preview_of(bench, subject, template)
+    except DeskError as error:
+        shown = Shown(problem=error.title)
+    return Tried(shown, tuple(found), bad)
+
+
+def _read(code: str, path: str, text: str) -> Template:
+    found = list(read_source(text, Path(path), own=True))
+    if [template.code for template in found] != [code]:
+        raise broken(Path(path), 1, _("this must be the one text [{code}]").format(code=code))
+    return found[0]
+
+
+def save_source(bench: Bench, code: str, path: str, text: str) -> Result:
+    """Write a template into the operator's own file, in place of what stands there; what was there is kept beside it.
+
+    Raises `DataError` for text that cannot be read, `RefusedError` for a template that must not be used.
+    """
+    template = _read(code, path, text)
+    wrong = faults(template, text_files.library(bench).aliases, bench.now().date())
+    errors = [one.message for one in wrong if one.level == "error"]
+    if errors:
+        raise RefusedError(_("This template must not be used."), where="; ".join(errors), code="bad_template")
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    before = read_text(file) if file.exists() else ""
+    lines = before.splitlines()
+    if line_of(before, code):
+        start, end = _span(before, code)
+        gap = [""] if end < len(lines) else []
+        lines[start:end] = [*text.rstrip().splitlines(), *gap]
+    else:
+        lines += [*([""] if lines else []), *text.rstrip().splitlines()]
+    if before:
+        file.with_name(f"{file.name}~").write_text(before, encoding="utf-8")
+    new = file.with_name(f".{file.name}.new")
+    new.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    new.replace(file)
+    return Result((code,), _("{code} saved: {path}").format(code=code, path=path))
+
+
+def own_faults(bench: Bench) -> tuple[str, ...]:
+    """Return what is wrong with the operator's own templates, with file and line: what is said when the app starts."""
+    if not text_files.own_templates(bench).is_dir():
+        return ()
+    library = text_files.library(bench)
+    found = [problem.where for problem in library.problems]
+    for template in library.templates.values():
+        if template.own:
+            found += [f"{one.where}: {one.message}" for one in faults(template, library.aliases, bench.now().date())]
+    folder = str(text_files.own_templates(bench))
+    return tuple(words.removeprefix(folder).lstrip("/\\") for words in found)
+
+
+def editor_command(bench: Bench, code: str, lang: str) -> tuple[list[str], str]:
+    """Return the command that edits a template, and the file's path; raises `RefusedError` without an editor."""
+    path, line = own_copy(bench, find_template(bench, code, lang))
+    return editor_for(path, line), str(path)
+
+
+def complaints(bench: Bench, code: str, lang: str) -> str:
+    """Return what is wrong with a template after it was edited, in one line; nothing when all is well."""
+    try:
+        problems = text_files.library(bench).problems
+        if problems:
+            return "  ".join(problems[0].lines())
+        template = find_template(bench, code, lang)
+        found = list(faults(template, text_files.library(bench).aliases, bench.now().date()))
+    except DeskError as error:
+        return "  ".join(error.lines())
+    return "; ".join(f"{fault.where}: {fault.message}" for fault in found if fault.level == "error")

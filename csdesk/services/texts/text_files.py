@@ -1,0 +1,62 @@
+"""The files of texts, shipped and the operator's own; read again only when one of them changed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+
+from csdesk.paths import data_dir
+from csdesk.services.desk.desk import Bench
+from csdesk.texts.phrases import Phrases, load_phrases
+from csdesk.texts.salutation import Greetings, load_greetings
+from csdesk.texts.template import Library, load_library
+
+Stamps = tuple[tuple[str, int, int], ...]
+
+
+def own_templates(bench: Bench) -> Path:
+    """Return the folder of the operator's own templates."""
+    return bench.home.folder / "templates"
+
+
+def library(bench: Bench) -> Library:
+    """Return every template; raises `DataError` for a file that cannot be read.
+
+    While the desk is open in the app, a broken file of hers is left out and said instead: her work goes on.
+    """
+    own = own_templates(bench)
+    return _library(own, _stamps(data_dir() / "templates"), _stamps(own), bench.lenient)
+
+
+def phrases(bench: Bench) -> Phrases:
+    """Return every word list; raises `DataError` for a file that cannot be read."""
+    own = bench.home.folder / "phrases"
+    return _phrases(own, _stamps(data_dir() / "phrases"), _stamps(own))
+
+
+def greetings(bench: Bench) -> Mapping[str, Greetings]:
+    """Return the salutations by platform: the operator's own file where there is one."""
+    own = bench.home.folder / "salutations.toml"
+    path = own if own.is_file() else data_dir() / "salutations.toml"
+    return _greetings(path, path.stat().st_mtime_ns)
+
+
+def _stamps(folder: Path) -> Stamps:
+    found = sorted(folder.rglob("*.toml")) if folder.is_dir() else []
+    return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in found)
+
+
+@functools.lru_cache(4)
+def _library(own: Path, _shipped: Stamps, _own: Stamps, lenient: bool) -> Library:
+    return load_library(data_dir() / "templates", own, lenient=lenient)
+
+
+@functools.lru_cache(4)
+def _phrases(own: Path, _shipped: Stamps, _own: Stamps) -> Phrases:
+    return load_phrases((data_dir() / "phrases", own))
+
+
+@functools.lru_cache(4)
+def _greetings(path: Path, _stamp: int) -> Mapping[str, Greetings]:
+    return load_greetings(path)

@@ -1,0 +1,1 @@
+"""Verbs: the snapshot, the routine, what is next."""

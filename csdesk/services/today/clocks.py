@@ -1,0 +1,102 @@
+"""The clocks of a desk: office hours, holidays and reply windows, from the settings and the platforms' rule packs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from csdesk.config import PlatformSettings
+from csdesk.domain.shared.hours import Calendar, Hours, OfficeClock, both, parse_hours
+from csdesk.domain.talk.waiting import Pace
+from csdesk.errors import DataError
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.services.desk.desk import Bench
+
+
+class Clocks:
+    """The office clock and the pace of each platform.
+
+    The operator's own `reply_hours` of a platform win; otherwise time counts while the desk is staffed and the platform
+    counts (E01).
+
+    Args:
+        bench: The desk.
+
+    Raises `DataError` for office hours in the settings that cannot be read.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._office = _hours(bench.config.office_hours, "office_hours")
+        self._calendar = calendar_of(bench) if self._office.holiday is not None else None
+        self._made: dict[str | None, tuple[OfficeClock, Pace]] = {}
+        self.office = OfficeClock(self._office, bench.clock.zone, self._calendar)
+
+    def of(self, platform: str | None) -> tuple[OfficeClock, Pace]:
+        """Return the clock and the pace of a platform, or of the desk alone."""
+        if platform not in self._made:
+            self._made[platform] = self._make(platform)
+        return self._made[platform]
+
+    def _make(self, platform: str | None) -> tuple[OfficeClock, Pace]:
+        bench = self._bench
+        own = getattr(bench.config, platform or "", None)
+        own = own if isinstance(own, PlatformSettings) else PlatformSettings()
+        pack = bench.packs.get(platform or "")
+        rule = pack.rules.get("reply_hours") if pack else None
+        hours = self._office
+        if own.reply_hours is not None:
+            hours = _hours(own.reply_hours, f"{platform}.reply_hours")
+        elif rule is not None and isinstance(rule.value, str):
+            hours = both(hours, parse_hours(rule.value))
+        window = own.reply_window_s or (pack.number("reply_window_s") if pack else None) or bench.config.sla.late_s
+        pace = Pace(bench.config.sla.presale_first_s, bench.config.sla.strong_s, int(window))
+        return OfficeClock(hours, bench.clock.zone, self._calendar), pace
+
+
+def _hours(text: str, name: str) -> Hours:
+    try:
+        return parse_hours(text)
+    except ValueError as error:
+        raise DataError(
+            _("These hours cannot be read: {text}").format(text=repr(str(error))),
+            where=f"config.toml: {name}",
+            hint=_("Write them like: mon-fri 08:30-12:00,13:00-18:00; sat,sun 10:00-16:00; holiday off"),
+            code="bad_hours",
+        ) from error
+
+
+def calendar_of(bench: Bench) -> Calendar:
+    """Return the public holidays and make-up working days, with the operator's own days first.
+
+    The calendar knows the years that the State Council has announced; later days count as ordinary ones.
+    """
+    own = dict.fromkeys(bench.config.days_off, True) | dict.fromkeys(bench.config.days_on, False)
+
+    def kind(day: date) -> bool | None:
+        if day.isoformat() in own:
+            return own[day.isoformat()]
+        return _announced(day)
+
+    return kind
+
+
+def _announced(day: date) -> bool | None:
+    import chinese_calendar
+
+    try:
+        working, holiday = chinese_calendar.is_workday(day), chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return None
+    if holiday[0] and holiday[1]:
+        return True
+    return False if working and day.weekday() > 4 else None
+
+
+def calendar_end() -> date:
+    """Return the last day whose holidays are known."""
+    import chinese_calendar.constants as known
+
+    return date(max(known.holidays).year, 12, 31)

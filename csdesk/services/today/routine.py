@@ -1,0 +1,231 @@
+"""The verbs of the daily routine: tick a step, skip one with a reason, look back."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.shared.models import StepDone
+from csdesk.domain.today.routine import Step, in_order, times_taken
+from csdesk.errors import DataError, RefusedError, UsageError
+from csdesk.i18n import _, language
+from csdesk.paths import data_dir
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+
+NEWS = {"station": ("station", "ticket"), "mail": ("mail",)}
+"""The kinds of messages that a step's `news` counts; `reviews` counts reviews."""
+
+
+class _File(Struct, forbid_unknown_fields=True):
+    steps: tuple[Step, ...]
+
+
+@functools.cache
+def shipped_steps() -> tuple[Step, ...]:
+    """Return the steps of `data/routine.toml`, those that are off among them."""
+    return msgspec.toml.decode((data_dir() / "routine.toml").read_bytes(), type=_File).steps
+
+
+def load_steps(folder: Path) -> tuple[Step, ...]:
+    """Return the steps of a desk's folder, in their order; raises `DataError` when its own file cannot be read."""
+    own = folder / "routine.toml"
+    try:
+        changed = own.stat().st_mtime_ns
+    except OSError:
+        return _steps(None, 0)
+    return _steps(own, changed)
+
+
+@functools.lru_cache(maxsize=4)
+def _steps(own: Path | None, _changed: int) -> tuple[Step, ...]:
+    return in_order(tuple(_read_own(own)) if own else (), shipped_steps())
+
+
+def _read_own(path: Path) -> Iterable[Step]:
+    import tomllib
+
+    shipped = {step.id: msgspec.structs.asdict(step) | {"off": False} for step in shipped_steps()}
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("steps", [])
+        found = [msgspec.convert(shipped.get(str(table.get("id")), {}) | table, Step) for table in tables]
+        for number, step in enumerate(found, 1):
+            _check_own(step, number, [other.id for other in found[: number - 1]])
+    except (ValueError, AttributeError, msgspec.MsgspecError) as error:
+        raise DataError(
+            _("The routine cannot be read."),
+            where=f"{path}: {error}",
+            hint=_("Correct or remove that step; what a step may hold stands in docs/routine.md."),
+            code="bad_routine",
+        ) from error
+    return found
+
+
+def _check_own(step: Step, number: int, before: list[str]) -> None:
+    """Raise `ValueError` for a step without id or title, or one that stands there twice."""
+    if not step.id or step.id in before:
+        raise ValueError(_("step {number}: the id is missing, or stands there twice").format(number=number))
+    if not _worded(step.title):
+        raise ValueError(_("step {id}: the title is missing").format(id=step.id))
+
+
+def find_step(bench: Bench, name: str) -> Step:
+    """Return a step by its id or its number from 1; raises `UsageError` when there is none."""
+    steps = load_steps(bench.home.folder)
+    numbered = {str(number): step for number, step in enumerate(steps, 1)}
+    step = numbered.get(name.strip()) or next((step for step in steps if step.id == name.strip()), None)
+    if step is None:
+        raise UsageError(
+            _("The routine has no step {name}.").format(name=name),
+            where=", ".join(f"{number} {step.id}" for number, step in numbered.items()),
+            code="no_such_step",
+        )
+    return step
+
+
+def _worded(words: str | dict[str, str]) -> str:
+    if isinstance(words, str):
+        return words
+    return words.get(language()) or next(iter(words.values()), "")
+
+
+def step_title(step: Step) -> str:
+    """Return a step's title in the language in use."""
+    return _worded(step.title)
+
+
+def step_none(step: Step) -> str:
+    """Return what to say of a step that the desk holds no data for."""
+    return _worded(step.none)
+
+
+def done(
+    bench: Bench, name: str, note: str | None = None, *, began_at: datetime | None = None, dry_run: bool = False
+) -> Result:
+    """Tick a step of today, with what was new in it; raises `RefusedError` while its data contradict that.
+
+    `began_at` is when it was opened, where that is known.
+    """
+    step = find_step(bench, name)
+    return _close(bench, step, "done", (note or "").strip() or None, _("ticked"), began_at, dry_run=dry_run)
+
+
+def _check_settled(bench: Bench, step: Step) -> None:
+    from csdesk.services.today.snapshot import take_snapshot
+
+    left = next(state.open or 0 for state in take_snapshot(bench).steps if state.id == step.id)
+    if left:
+        raise RefusedError(
+            _("{step} cannot be ticked: {count} still open.").format(step=step_title(step), count=left),
+            hint=_("Finish them, or skip it with a reason: x, or csdesk routine skip {id}.").format(id=step.id),
+            code="step_contradicted",
+        )
+
+
+def skip(bench: Bench, name: str, why: str, *, began_at: datetime | None = None, dry_run: bool = False) -> Result:
+    """Skip a step of today with a reason; raises `RefusedError` without one."""
+    step = find_step(bench, name)
+    reason = " ".join(why.split())
+    if not reason:
+        raise RefusedError(_("Say why the step is skipped."), where=step.id, code="empty_reason")
+    return _close(bench, step, "skipped", reason, _("skipped"), began_at, dry_run=dry_run)
+
+
+def last_reasons(bench: Bench) -> dict[str, str]:
+    """Return the reason that each step was skipped for last, by step."""
+    facts = sorted(bench.records.steps().values(), key=lambda fact: fact.at)
+    return {fact.step: fact.why for fact in facts if fact.state == "skipped" and fact.why}
+
+
+def _close(
+    bench: Bench, step: Step, state: str, why: str | None, word: str, began_at: datetime | None, *, dry_run: bool
+) -> Result:
+    now = bench.now()
+    summary = f"{step_title(step)} · {word}"
+    with bench.change(f"routine.{state}", step.id, summary, dry_run=dry_run) as transaction:
+        if state == "done":
+            _check_settled(bench, step)
+        today = {fact.step: (key, fact) for key, fact in bench.records.steps().items() if fact.day == now.date()}
+        key, old = today.get(step.id, (None, None))
+        if old is not None and (old.state, old.why) == (state, why):
+            return Result((), f"{summary} · {_('nothing to change')}")
+        began = began_at if began_at is not None and began_at.date() == now.date() else None
+        new = _news(bench, step)
+        fact = msgspec.json.encode(StepDone(now.date(), step.id, state, now, bench.operator, why, new, began))
+        if key is None:
+            transaction.add("routine", fact)
+        else:
+            transaction.put("routine", key, fact)
+        if new is not None:
+            summary = transaction.entry.summary = f"{summary} · {new_words(bench, new)}"
+    return Result((step.id,), summary)
+
+
+def _news(bench: Bench, step: Step) -> dict[str, int] | None:
+    """Return how many things came since the step was closed on a day before, by platform, 0 for those without (R02)."""
+    if step.news is None:
+        return None
+    now = bench.now()
+    before = [fact.at for fact in bench.records.steps().values() if fact.step == step.id and fact.day < now.date()]
+    since = max(before, default=None)
+    if step.news == "reviews":
+        came = [(review.platform, review.arrived_at) for review in bench.records.reviews.records.values()]
+    else:
+        kinds = NEWS[step.news]
+        messages = bench.records.messages.records.values()
+        came = [(message.platform, message.received_at) for message in messages if message.kind in kinds]
+    if step.news == "mail":
+        found = {"mail": 0}
+        came = [("mail", at) for _platform, at in came]
+    else:
+        found = dict.fromkeys(sorted({order.platform for order in bench.records.orders.outlines.values()}), 0)
+    for platform, at in came:
+        if at is not None and at <= now and (since is None or at > since):
+            found[platform or "other"] = found.get(platform or "other", 0) + 1
+    return found
+
+
+def new_words(bench: Bench, new: dict[str, int]) -> str:
+    """Return what was new as words: the whole number, and by platform where there are several."""
+    words = _("{count} new").format(count=sum(new.values()))
+    names = {name: pack.name[language()] for name, pack in bench.packs.items()}
+    each = ", ".join(f"{names.get(name, name)} {count}" for name, count in new.items())
+    return f"{words} ({each})" if len(new) > 1 else words
+
+
+class Past(Struct, frozen=True):
+    """One closed step of one day, with the seconds it took."""
+
+    day: str
+    step: str
+    state: str
+    at: datetime
+    by: str
+    why: str | None
+    new: dict[str, int] | None
+    took_s: int | None
+
+
+def history(bench: Bench) -> tuple[Past, ...]:
+    """Return every closed step, the newest day first, in the order of the routine within a day; phones masked."""
+    number = {step.id: place for place, step in enumerate(load_steps(bench.home.folder))}
+    days: dict[int, list[StepDone]] = {}
+    for fact in bench.records.steps().values():
+        days.setdefault(fact.day.toordinal(), []).append(fact)
+    found: list[Past] = []
+    for _day, facts in sorted(days.items(), reverse=True):
+        took = times_taken(facts)
+        found += [
+            Past(
+                fact.day.isoformat(), fact.step, fact.state, fact.at, fact.by,
+                mask_text(fact.why), fact.new, took[fact.step],
+            )
+            for fact in sorted(facts, key=lambda fact: number.get(fact.step, 99))
+        ]  # fmt: skip
+    return tuple(found)

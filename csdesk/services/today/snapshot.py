@@ -1,0 +1,132 @@
+"""The snapshot: one frozen view of queues and counts, made after each change and each minute.
+
+Screens and commands read nothing else. `advance` makes the next one out of the last by judging again only what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.orders.queues import Queue, Queues, queues_of
+from csdesk.domain.orders.stage import Standing, judge, judge_all
+from csdesk.domain.shared.models import Order, Outline
+from csdesk.domain.today.routine import Step, StepState, steps_today
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.order_table import Orders
+from csdesk.services.today.routine import load_steps
+from csdesk.services.today.talk import Talk, take_talk
+
+
+class Snapshot(Struct, frozen=True, gc=True):
+    """One moment of the desk.
+
+    Args:
+        now: The desk's clock.
+        seq: The last change it includes.
+        orders: Every live order by id.
+        standings: The conclusions of each order by id.
+        queues: Order ids per queue, most urgent first.
+        counts: How many orders lie in each queue, by platform; only platforms that have orders.
+        steps: The routine of the day.
+        routine: What its steps are, in the same order.
+        cutoff_at: When the last parcel of the day leaves; None when the settings name no time.
+        soon: How many orders must leave within four hours.
+        talk: Messages, reviews and cases.
+        products: Every product by SKU.
+    """
+
+    now: datetime
+    seq: int
+    orders: Mapping[str, Order]
+    standings: Mapping[str, Standing]
+    queues: Queues
+    counts: Mapping[str, Mapping[Queue, int]]
+    talk: Talk
+    steps: tuple[StepState, ...] = ()
+    routine: tuple[Step, ...] = ()
+    cutoff_at: datetime | None = None
+    soon: int = 0
+    products: Mapping[str, Product] = {}
+
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """Every live order by id, as far as its stage needs it: for whoever looks at all of them."""
+        return self.orders.outlines if isinstance(self.orders, Orders) else self.orders
+
+    def count(self, queue: Queue, platform: str | None = None) -> int:
+        """Return how many orders lie in a queue, of one platform or of all."""
+        return self.queues.size(queue) if platform is None else self.counts.get(platform, {}).get(queue, 0)
+
+
+def take_snapshot(bench: Bench) -> Snapshot:
+    """Judge every order now and put it in its queues."""
+    now, orders = bench.now(), bench.orders
+    outlines: Mapping[str, Outline] = bench.records.orders.outlines
+    standings = judge_all(outlines, now, bench.packs, bench.shortage.short)
+    members: dict[Queue, list[str]] = {queue: [] for queue in Queue}
+    counts: dict[str, dict[Queue, int]] = {}
+    soon = 0
+    for key, standing in standings.items():
+        order = outlines[key]
+        row = counts.get(order.platform) or counts.setdefault(order.platform, dict.fromkeys(Queue, 0))
+        for queue in queues_of(order, standing):
+            members[queue].append(key)
+            row[queue] += 1
+        soon += standing.soon
+    queues = Queues(members, outlines, standings)
+    counts = dict(sorted(counts.items()))
+    cutoff = _cutoff(bench, now)
+    talk = take_talk(bench)
+    routine = load_steps(bench.home.folder)
+    steps = _steps(bench, routine, queues, talk, now)
+    products = bench.records.products.records
+    return Snapshot(
+        now, bench.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products
+    )
+
+
+def _steps(bench: Bench, routine: tuple[Step, ...], queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
+    tallies = {queue.value: queues.size(queue) for queue in Queue} | talk.tallies
+    return steps_today(routine, bench.records.steps().values(), tallies, now)
+
+
+def _cutoff(bench: Bench, now: datetime) -> datetime | None:
+    hour, colon, minute = bench.config.cutoff.partition(":")
+    return now.replace(hour=int(hour), minute=int(minute), second=0) if colon else None
+
+
+def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
+    """Return the next snapshot after a change of the given orders, at the clock of the last one."""
+    standings, orders, now = dict(last.standings), bench.orders, last.now
+    gone: dict[Queue, set[str]] = {queue: set() for queue in Queue}
+    come: dict[Queue, list[str]] = {queue: [] for queue in Queue}
+    counts = {platform: dict(row) for platform, row in last.counts.items()}
+    soon = last.soon
+    for key in touched:
+        old, old_order, order = standings.pop(key, None), last.orders.get(key), orders.get(key)
+        new = judge(order, now, bench.packs.get(order.platform), bench.shortage.short) if order is not None else None
+        if new is not None:
+            standings[key] = new
+        soon += (new is not None and new.soon) - (old is not None and old.soon)
+        before = queues_of(old_order, old) if old_order is not None and old is not None else ()
+        after = queues_of(order, new) if order is not None and new is not None else ()
+        same_age = order is not None and old_order is not None and order.created_at == old_order.created_at
+        if before == after and old == new and same_age:
+            continue  # a flag or a note: nothing moves, and sorting a long queue again would cost more than the change
+        for queue in before:
+            gone[queue].add(key)
+            counts[last.orders[key].platform][queue] -= 1
+        for queue in after:
+            come[queue].append(key)
+            counts.setdefault(orders[key].platform, dict.fromkeys(Queue, 0))[queue] += 1
+    queues = last.queues.moved(gone, come, bench.records.orders.outlines, standings)
+    talk = take_talk(bench)
+    routine = load_steps(bench.home.folder)
+    steps = _steps(bench, routine, queues, talk, now)
+    products = bench.records.products.records
+    cutoff, seq = last.cutoff_at, bench.store.seq
+    return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products)

@@ -1,0 +1,118 @@
+"""The numbers of the Today screen, in the form of the JSON contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.orders.queues import Queue
+from csdesk.domain.talk.figures import Figures
+from csdesk.domain.today.routine import StepState
+from csdesk.services.desk.desk import Bench
+from csdesk.services.today.snapshot import Snapshot
+
+
+class QueueCounts(Struct, frozen=True):
+    """How much lies in each queue; what the desk holds no data for is nothing."""
+
+    messages_waiting: int = 0
+    unpaid: int = 0
+    cod: int = 0
+    to_confirm: int = 0
+    to_ship: int = 0
+    on_hold: int = 0
+    to_notify: int = 0
+    reviews_open: int = 0
+    cases_open: int = 0
+    follow_due: int = 0
+    handover_unread: int = 0
+
+
+class Late(Struct, frozen=True):
+    """What is past its time."""
+
+    to_ship: int = 0
+    replies: int = 0
+    follow: int = 0
+
+
+class Soon(Struct, frozen=True):
+    """What must be done within four hours."""
+
+    to_ship: int = 0
+
+
+class Reply(Struct, frozen=True):
+    """How fast buyers were answered today; None with nothing received."""
+
+    received: int = 0
+    answered: int = 0
+    rate: float | None = None
+    within_30s: float | None = None
+    within_180s: float | None = None
+    within_300s: float | None = None
+    first_response_s: float | None = None
+
+
+class Routine(Struct, frozen=True):
+    """The routine of the day; a skipped step counts as done."""
+
+    done: int
+    total: int
+    steps: tuple[StepState, ...]
+
+
+class Status(Struct, frozen=True):
+    """Everything the Today screen counts."""
+
+    now: datetime
+    operator: str
+    queues: QueueCounts
+    by_platform: Mapping[str, QueueCounts]
+    late: Late
+    soon: Soon
+    reply: Reply
+    cutoff_at: datetime | None
+    routine: Routine
+
+
+_OWN = tuple(queue for queue in Queue if queue.value in QueueCounts.__struct_fields__)
+
+
+def routine_of(snapshot: Snapshot) -> Routine:
+    """Return the routine of the day with how far it is."""
+    closed = sum(step.state != "open" for step in snapshot.steps)
+    return Routine(closed, len(snapshot.steps), snapshot.steps)
+
+
+def _reply(figures: Figures) -> Reply:
+    return Reply(**{name: getattr(figures, name) for name in Reply.__struct_fields__})
+
+
+def status(bench: Bench, snapshot: Snapshot) -> Status:
+    """Return the numbers of a snapshot."""
+    talk = snapshot.talk
+
+    def counts(platform: str | None = None) -> QueueCounts:
+        return QueueCounts(
+            messages_waiting=talk.inbox.waiting(platform),
+            reviews_open=talk.reviews_open(platform),
+            cases_open=talk.cases_open(platform),
+            follow_due=talk.follow_due(platform),
+            handover_unread=talk.handover_unread(platform),
+            **{queue.value: snapshot.count(queue, platform) for queue in _OWN},
+        )
+
+    return Status(
+        now=snapshot.now,
+        operator=bench.operator,
+        queues=counts(),
+        by_platform={platform: counts(platform) for platform in sorted(snapshot.counts.keys() | talk.platforms)},
+        late=Late(to_ship=snapshot.count(Queue.LATE), replies=talk.inbox.late(), follow=talk.follow_late()),
+        soon=Soon(to_ship=snapshot.soon),
+        reply=_reply(talk.inbox.figures),
+        cutoff_at=snapshot.cutoff_at,
+        routine=routine_of(snapshot),
+    )

@@ -1,0 +1,118 @@
+"""The talking part of a snapshot: inbox, reviews and cases, as one frozen view with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from csdesk.domain.cases.cases import Case, overdue
+from csdesk.domain.follow.follow import Follow, is_due, is_late
+from csdesk.domain.talk.consults import Consult
+from csdesk.domain.talk.messages import Kind
+from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.handover_tables import handed_over_ever
+from csdesk.services.today.inbox import Inbox
+
+
+class Talk(Struct, frozen=True):
+    """One moment of messages, reviews and cases.
+
+    Args:
+        now: The desk's clock.
+        inbox: The messages.
+        reviews: Every review by id.
+        cases: Every case by id.
+        follow: Every dated thing by id.
+        consults: Every consultation by id.
+        handed: The platform of each item of the handover that is unread; None where nothing was ever handed over.
+    """
+
+    now: datetime
+    inbox: Inbox
+    reviews: Mapping[str, Review]
+    cases: Mapping[str, Case]
+    follow: Mapping[str, Follow] = {}
+    consults: Mapping[str, Consult] = {}
+    handed: tuple[str | None, ...] | None = None
+
+    def reviews_open(self, platform: str | None = None) -> int:
+        """Return how many reviews are neither answered nor closed."""
+        return sum(platform in (None, review.platform) and _open(review) for review in self.reviews.values())
+
+    def cases_open(self, platform: str | None = None) -> int:
+        """Return how many cases are not closed."""
+        return sum(case.closed_at is None and platform in (None, case.platform) for case in self.cases.values())
+
+    def follow_due(self, platform: str | None = None) -> int:
+        """Return how many dated things are to be done today or are late."""
+        return sum(platform in (None, one.platform) and is_due(one, self.now) for one in self.follow.values())
+
+    def handover_unread(self, platform: str | None = None) -> int:
+        """Return how many items of the handover the operator has still to acknowledge (H06)."""
+        return sum(platform in (None, one) for one in self.handed or ())
+
+    def follow_late(self) -> int:
+        """Return how many dated things are past their time."""
+        return sum(is_late(one, self.now) for one in self.follow.values())
+
+    def cases_late(self) -> int:
+        """Return how many cases are past their date."""
+        return sum(overdue(case, self.now) for case in self.cases.values())
+
+    @property
+    def platforms(self) -> frozenset[str]:
+        """The platforms with something open."""
+        found = {self.inbox.messages[key].platform for key in self.inbox.open}
+        found |= {review.platform for review in self.reviews.values() if _open(review)}
+        found |= {case.platform for case in self.cases.values() if case.closed_at is None}
+        found |= {one.platform for one in self.follow.values() if is_due(one, self.now)}
+        return frozenset(name for name in found if name)
+
+    @property
+    def tallies(self) -> dict[str, int]:
+        """What the routine counts; a table without any record counts nothing at all (R02, R03, R06)."""
+        found: dict[str, int] = {}
+        kinds = {message.kind for message in self.inbox.messages.values()} if self.inbox.messages else set()
+        if kinds & {Kind.STATION, Kind.TICKET}:
+            found["station"] = self.inbox.open_of(Kind.STATION, Kind.TICKET)
+        if Kind.MAIL in kinds:
+            found["mail"] = self.inbox.open_of(Kind.MAIL)
+        if self.reviews:
+            found["reviews_bad"] = sum(_untouched(review) for review in self.reviews.values())
+        if self.handed is not None:
+            found["handover"] = len(self.handed)
+        return found
+
+
+def _open(review: Review) -> bool:
+    return review_state(review) in (ReviewState.OPEN, ReviewState.CONTACTED)
+
+
+def _untouched(review: Review) -> bool:
+    return review.kind is ReviewKind.NEGATIVE and review_state(review) is ReviewState.OPEN
+
+
+def take_talk(bench: Bench) -> Talk:
+    """Return the talking part of the desk as it is now."""
+    records = bench.records
+    return Talk(
+        bench.now(),
+        bench.inbox.look(),
+        records.reviews.records,
+        records.cases.records,
+        records.follow.records,
+        records.consults.records,
+        _handed(bench),
+    )
+
+
+def _handed(bench: Bench) -> tuple[str | None, ...] | None:
+    """Return the platforms of what is unread; a desk that never handed over loads nothing for that."""
+    if not handed_over_ever(bench.store):
+        return None
+    from csdesk.services.handover.reading import unread_platforms
+
+    return unread_platforms(bench)

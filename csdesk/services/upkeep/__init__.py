@@ -1,0 +1,1 @@
+"""Verbs: looking after the desk."""

@@ -1,0 +1,172 @@
+"""Backups and the way back to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from csdesk.errors import DataError
+from csdesk.i18n import _
+from csdesk.paths import Home
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.store import archive, backup, checkpoint, log, repair
+from csdesk.store.journal import Document, Op
+from csdesk.store.migrations import migrate
+
+VERB = "restore"
+
+
+def back_up(bench: Bench, file: Path | None = None, *, name: str = "", dry_run: bool = False) -> Result:
+    """Write the whole desk to a file, or to the rotating backups of the day; encrypted when a key is set.
+
+    Raises `DataError` when it cannot be written or read again.
+    """
+    bench.store.refresh()
+    key = bench.config.backup_to
+    folder = bench.home.folder
+    data = whole(bench)
+    path = file
+    if dry_run:
+        return Result((), _("backup: {path}").format(path=path or folder / "backups"))
+    if path is None:
+        path = backup.make(folder, name or f"{bench.now():%Y-%m-%d}", data, key=key)
+        backup.rotate(folder, bench.config.backups)
+    else:
+        backup.write(path, data, key=key)
+    return Result((str(path),), _("backup: {path}").format(path=path))
+
+
+def whole(bench: Bench) -> bytes:
+    """Return the whole desk, its archive included, as the text of a checkpoint."""
+    return checkpoint.encode(bench.store.meta(), archive.everything(bench.store))
+
+
+def daily(bench: Bench, *, renew: bool = False) -> Result | None:
+    """Write today's backup when there is none yet, or (`renew`) when something was changed since it was made.
+
+    Returns None when there is nothing to do.
+    """
+    today = f"desk-{bench.now():%Y-%m-%d}."
+    made = next((path for path in backup.listed(bench.home.folder) if path.name.startswith(today)), None)
+    if not bench.store.seq or (made is not None and not (renew and _older(made, bench))):
+        return None
+    return back_up(bench)
+
+
+def _older(made: Path, bench: Bench) -> bool:
+    """Tell whether a backup is older than the last change; each change, and each checkpoint, writes the journal."""
+    return made.stat().st_mtime_ns < bench.store.journal.stat().st_mtime_ns
+
+
+def keep_house(bench: Bench, *, renew: bool = False) -> list[Result]:
+    """Do the housekeeping of a day or at its end: archive, checkpoint, old months of the log compressed, backup.
+
+    The backup comes last, so that it holds all of it. With `renew` one of today is written again if it is behind.
+    """
+    from csdesk.services.desk.archive import archive as put_away
+
+    if not bench.store.seq:
+        return []
+    done = [put_away(bench)]
+    bench.store.checkpoint()
+    with bench.store.hold("log"):
+        log.compress(bench.home.log, f"{bench.now():%Y-%m}")
+    copy = daily(bench, renew=renew)
+    return done if copy is None else [*done, copy]
+
+
+def restore(bench: Bench, file: Path, *, secret: str = "", dry_run: bool = False) -> Result:
+    """Bring the desk back to a backup, as one change: undo takes it back, and a copy of the present is made first.
+
+    Raises `DataError` for a file that cannot be read, `UsageError` for an encrypted one without its key.
+    """
+    meta, tables = backup.read(find_backup(bench.home, file), secret=secret)
+    tables = migrate(tables, meta.schema)
+    summary = _("restored: {file}").format(file=file.name)
+    with bench.change(VERB, file.name, summary, dry_run=dry_run) as transaction:
+        ops = _differences(archive.everything(bench.store), tables)
+        if dry_run:
+            return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
+        back_up(bench, name=f"{bench.now():%Y-%m-%dT%H%M%S}-before-restore")
+        gone = set()
+        for op in ops:
+            if bytes(op.after) != b"null":
+                transaction.put(op.table, op.id, bytes(op.after))
+            elif op.id in bench.store.table(op.table):
+                transaction.remove(op.table, op.id)
+            if bytes(op.after) == b"null":
+                gone.add((op.table, op.id))
+        archive.take_out(bench.store, transaction, gone, hold=True)
+        transaction.entry.summary = _differ(summary, len(ops))
+    bench.sync()
+    return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
+
+
+def _differ(summary: str, count: int) -> str:
+    return f"{summary} · {_('{count} records').format(count=count)}"
+
+
+def _differences(now: archive.Tables, then: archive.Tables) -> list[Op]:
+    found = []
+    for name in sorted(now.keys() | then.keys()):
+        before, after = now.get(name, {}), then.get(name, {})
+        for key in sorted(before.keys() | after.keys()):
+            old, new = _json(before.get(key)), _json(after.get(key))
+            if old != new and name != archive.TABLE:
+                found.append(Op(name, key, msgspec.Raw(old), msgspec.Raw(new)))
+    return found
+
+
+def _json(document: Document | None) -> bytes:
+    return b"null" if document is None else bytes(document)
+
+
+def find_backup(home: Home, file: Path) -> Path:
+    """Return a backup by its path, or by its name in the desk's `backups` folder."""
+    inside = home.folder / "backups" / file.name
+    return inside if not file.exists() and inside.exists() else file
+
+
+def restore_hurt(home: Home, file: Path, *, secret: str = "") -> Result:
+    """Bring back a desk that does not open: the backup becomes the desk, what was there is kept under other names."""
+    path = find_backup(home, file)
+    meta, tables = backup.read(path, secret=secret)
+    known = repair.last_known(home.folder)
+    kept = repair.rebuild(home.folder, repair.Found(path, meta, tables, max(meta.seq, known)))
+    names = tuple(str(old) for old in kept)
+    return Result(names, _("restored: {file}").format(file=path.name), warnings=_kept(names))
+
+
+def repair_hurt(home: Home) -> Result:
+    """Bring a desk that does not open to its newest whole state; raises `DataError` when no file gives one."""
+    found = repair.recover(home.folder)
+    names = tuple(str(old) for old in repair.rebuild(home.folder, found))
+    summary = _("repaired: {file}, up to change {seq}").format(file=found.source.name, seq=found.seq)
+    lost: tuple[str, ...] = ()
+    if found.lost:
+        numbers = ", ".join(map(str, found.lost))
+        lost = (
+            _("Changes that could not be applied, since one before them is gone: {numbers}").format(numbers=numbers),
+        )
+    return Result(names, summary, warnings=(*lost, *_kept(names)))
+
+
+def note_repair(bench: Bench, summary: str) -> None:
+    """Write one log line on a desk that did not open and was brought back."""
+    bench.store.note(bench.entry("store.repair", "", summary))
+
+
+def _kept(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_("kept: {path}").format(path=name) for name in names)
+
+
+def check_backup(path: Path) -> bool:
+    """Tell whether a backup can be read; encrypted ones count as readable."""
+    try:
+        if not path.name.endswith(backup.SECRET):
+            backup.read(path)
+    except DataError:
+        return False
+    return True

@@ -1,0 +1,151 @@
+"""What was done: the log, and the way back and forth through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+
+from msgspec import Struct
+
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.results import Result
+from csdesk.store import REDO, UNDO, Change, effective, redo_steps, take_back, undo_steps
+
+LASTING = frozenset(("told",))
+"""Tables that no undo takes back: a buyer who was told of his parcel stays told (S01)."""
+
+
+class LogRow(Struct, frozen=True):
+    """One change as the log shows it; `undone` tells whether it was taken back."""
+
+    seq: int
+    at: str
+    operator: str
+    verb: str
+    subject: str
+    summary: str
+    undone: bool
+
+
+def read_log(
+    bench: Bench,
+    *,
+    day: date | None = None,
+    find: str = "",
+    operator: str = "",
+    verb: str = "",
+    limit: int | None = None,
+) -> list[LogRow]:
+    """Return changes newest first (R13).
+
+    Args:
+        bench: The bench.
+        day: Only of this day, in the shop's time zone.
+        find: Only where verb, subject or summary hold this text; case and width do not matter.
+        operator: Only of this operator.
+        verb: Only of this verb, or of all that begin with it and a dot.
+        limit: How many at most.
+    """
+    return list(islice(_rows(bench, day, fold(find), operator, verb), limit))
+
+
+def fold(text: str) -> str:
+    """Return text in the form in which it is compared."""
+    from unicodedata import normalize
+
+    return normalize("NFKC", text).casefold()
+
+
+def _rows(bench: Bench, day: date | None, find: str, operator: str, verb: str) -> Iterator[LogRow]:
+    for change, undone in effective(bench.store.changes()):
+        if operator and change.operator != operator:
+            continue
+        if verb and change.verb != verb and not change.verb.startswith(f"{verb}."):
+            continue
+        if day is not None and datetime.fromisoformat(change.at).astimezone(bench.clock.zone).date() != day:
+            continue
+        if find and find not in fold(f"{change.verb} {change.subject} {change.summary}"):
+            continue
+        yield LogRow(change.seq, change.at, change.operator, change.verb, change.subject, change.summary, undone=undone)
+
+
+def undo(bench: Bench, count: int = 1, *, to: int | None = None, force: bool = False, dry_run: bool = False) -> Result:
+    """Take back the last changes, newest first, or all that came after change `to`; each is a change of its own.
+
+    Raises `RefusedError` when a record was changed again since, unless forced; steps before it stay taken back.
+    """
+    bench.store.refresh()
+    return _walk(bench, UNDO, list(_take(undo_steps(bench.store), count, to)), to or 0, force=force, dry_run=dry_run)
+
+
+def redo(bench: Bench, count: int = 1, *, force: bool = False, dry_run: bool = False) -> Result:
+    """Bring back what was undone last; raises as `undo`."""
+    bench.store.refresh()
+    return _walk(bench, REDO, list(islice(redo_steps(bench.store), count)), 0, force=force, dry_run=dry_run)
+
+
+def next_to_undo(bench: Bench) -> int:
+    """Return the number of the change that undo would take back now; 0 for none."""
+    bench.store.refresh()
+    return next((step.seq for step in undo_steps(bench.store)), 0)
+
+
+def next_to_redo(bench: Bench) -> int:
+    """Return the number of the undo that redo would take back now; 0 for none."""
+    bench.store.refresh()
+    return next((step.seq for step in redo_steps(bench.store)), 0)
+
+
+def _take(steps: Iterator[Change], count: int, to: int | None) -> Iterator[Change]:
+    if to is None:
+        yield from islice(steps, count)
+        return
+    for step in steps:
+        if step.seq <= to:
+            return
+        yield step
+
+
+def _walk(bench: Bench, verb: str, steps: list[Change], newer_than: int, *, force: bool, dry_run: bool) -> Result:
+    done: list[Change] = []
+    try:
+        for step in steps:
+            taken = step if dry_run else _one(bench, verb, newer_than, force=force)
+            if taken is None:
+                break
+            done.append(taken)
+    except RefusedError as error:
+        if not done:
+            raise
+        return _result(verb, done, (error.title, error.where, error.hint))
+    return _result(verb, done)
+
+
+def _one(bench: Bench, verb: str, newer_than: int, *, force: bool) -> Change | None:
+    at = bench.now().isoformat()
+    return take_back(bench.store, verb, at, bench.operator, force=force, newer_than=newer_than, lasting=LASTING)
+
+
+def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Result:
+    if not done:
+        nothing = _("There is nothing to take back.") if verb == UNDO else _("There is nothing to bring back.")
+        return Result((), nothing)
+    ids = tuple(dict.fromkeys(word for change in done for word in change.subject.split() or [str(change.seq)]))
+    what = done[0].summary or done[0].verb
+    if len(done) > 1:
+        what = _("{count} changes").format(count=len(done))
+    text = _("undone: {what}") if verb == UNDO else _("brought back: {what}")
+    return Result(ids, text.format(what=what), warnings=warnings)
+
+
+def checkpoint(bench: Bench) -> Result:
+    """Bring `desk.json` up to the last change, so that any TinyDB reader sees it all."""
+    bench.store.refresh()
+    count = bench.store.pending
+    bench.store.checkpoint()
+    if not count:
+        return Result((), _("desk.json was up to date."))
+    return Result((), _("desk.json holds every change up to {seq}.").format(seq=bench.store.seq))

@@ -1,0 +1,111 @@
+"""Today: the routine by key, live counts, the empty desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.shared.models import StepDone
+from csdesk.screens.orders.orders import Orders
+from csdesk.screens.today.today import Today
+from tests.journeys.orders.test_orders_by_key import fresh
+from tests.journeys.user import at
+from tests.support import NOW
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_counts_by_queue_and_marketplace(shop: Desk, size: tuple[int, int]) -> None:
+    async with at(shop, size) as user:
+        await user.sees("Daily routine", "1 open", "no reviews impo", "Queues", "To confirm", "cut-off 16:00")
+        line = next(line for line in user.screen() if "To confirm" in line)
+        assert line.split("To confirm")[1].split() == ["3", "1", "1", "1"]
+
+
+async def test_a_step_is_ticked_and_the_next_one_stands_under_the_cursor(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("c")
+        await user.until(lambda: [fact.step for fact in fresh(shop).records.steps().values()] == ["login"])
+        await user.sees("08:30 AH")
+        today = user.place()
+        assert isinstance(today, Today)
+        await user.until(lambda: today.rows.current == "station")
+
+
+async def test_a_step_with_open_work_is_not_ticked_but_may_be_skipped(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("down", "down", "down", "f2")
+        await user.sees("still open")
+        await user.press("x")
+        await user.type("明天再催")
+        await user.press("enter")
+        await user.sees("明天再催")
+        assert [fact.state for fact in fresh(shop).records.steps().values()] == ["skipped"]
+
+
+async def test_the_reason_of_the_last_time_is_offered_again(shop: Desk) -> None:
+    with shop.store.change(shop.entry("routine.skipped", "unpaid")) as transaction:
+        fact = StepDone(NOW.date() - timedelta(days=1), "unpaid", "skipped", NOW - timedelta(days=1), "AH", "午后再催")
+        transaction.add("routine", msgspec.json.encode(fact))
+    async with at(shop) as user:
+        today = user.place()
+        assert isinstance(today, Today)
+        await user.until(lambda: today.reasons)
+        await user.press("down", "down", "down", "x")
+        await user.sees("why", "午后再催")
+        await user.press("enter")
+        await user.until(lambda: len(fresh(shop).records.steps()) == 2)
+        assert {fact.why for fact in fresh(shop).records.steps().values()} == {"午后再催"}
+
+
+async def test_enter_goes_where_the_step_is_worked(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("down", "down", "down", "enter")
+        await user.until(lambda: isinstance(user.place(), Orders))
+        orders = user.place()
+        assert isinstance(orders, Orders)
+        await user.until(lambda: orders.tab == "unpaid")
+
+
+async def test_an_empty_desk_says_how_to_begin(desk: Desk) -> None:
+    async with at(desk, (80, 24)) as user:
+        await user.sees("This desk is empty", "Ctrl+O", "csdesk import", "csdesk demo", "no orders imported yet")
+        await user.press("3")
+        await user.sees("No orders yet.")
+
+
+async def test_the_language_is_one_key(shop: Desk, zh: None) -> None:
+    async with at(shop) as user:
+        await user.sees("每日流程", "待核对", "截单 16:00 还有 7:30")
+        await user.press("L")
+        await user.sees("Daily routine", "To confirm")
+        await user.press("ctrl+l")
+        await user.sees("每日流程")
+
+
+async def test_a_step_is_worked_in_its_place_and_esc_comes_back_to_it(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("down", "enter")
+        await user.until(lambda: user.place().NAME == "messages")
+        assert getattr(user.place(), "tab", "") == "station"
+        await user.sees("routine 0/8 · Esc goes back")
+        await user.press("escape")
+        await user.until(lambda: user.place().NAME == "today")
+        today = user.place()
+        assert isinstance(today, Today)
+        await user.until(lambda: today.rows.current == "station")
+        await user.sees("Nothing is open in this step any more; c ticks it.")
+        await user.press("c")
+        await user.sees("0 new")
+        fact = next(iter(fresh(shop).records.steps().values()))
+        assert (fact.step, fact.began_at) == ("station", fact.at)
+
+
+async def test_without_a_step_esc_stays_where_it_is(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("3", "escape", "escape")
+        await user.sees("routine 0/8")
+        assert isinstance(user.place(), Orders)
+        assert "Esc goes back" not in user.text()

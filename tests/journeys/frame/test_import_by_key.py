@@ -1,0 +1,88 @@
+"""Imports from the app: chosen, dropped, cancelled, undone, refused."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from csdesk.desk import Desk
+from csdesk.services.demo.files import write_exports
+from csdesk.services.imports import imports
+from tests.journeys.orders.test_orders_by_key import fresh
+from tests.journeys.user import at
+
+
+@pytest.fixture
+def exports(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shop's export files."""
+    folder = tmp_path_factory.mktemp("下载 文件夹")
+    write_exports(folder, desk.now())
+    return folder
+
+
+async def test_files_are_chosen_from_a_folder_and_undone_by_one_key(desk: Desk, exports: Path) -> None:
+    async with at(desk, (80, 24)) as user:
+        await user.sees("This desk is empty")
+        user.app.session.folder = str(exports.parent)
+        await user.press("ctrl+o")
+        await user.sees(exports.name + "/")
+        await user.press("enter")
+        await user.sees(".csv")
+        await user.press("left")
+        await user.sees(exports.name + "/")
+        await user.press("enter")
+        await user.sees(".csv")
+        await user.press("A", "enter")
+        await user.sees("Imported:", "Most urgent now")
+        assert fresh(desk).orders
+        await user.press("u")
+        await user.sees("This desk is empty")
+        assert not fresh(desk).orders
+
+
+async def test_a_file_dropped_on_the_window_is_imported(desk: Desk, exports: Path) -> None:
+    first = next(iter(sorted(exports.glob("*.csv"))))
+    async with at(desk) as user:
+        await user.paste(f"'{first}'")
+        await user.sees("Imported:")
+        await user.paste(str(first).replace(" ", "\\ "))
+        await user.sees("Imported: 0 new")
+        await user.paste("随便粘贴的文字")
+        await user.sees("What was pasted is no file")
+
+
+async def test_escape_cancels_an_import_and_leaves_nothing(
+    desk: Desk, exports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    read_file = imports.__dict__["read_file"]
+
+    def slow(*args: object, **options: object) -> object:
+        began.set()
+        assert go_on.wait(10)
+        return read_file(*args, **options)
+
+    monkeypatch.setattr(imports, "read_file", slow)
+    async with at(desk) as user:
+        user.app.post_message(events.Paste(str(exports)))
+        await user.until(began.is_set)
+        await user.sees("Importing")
+        for key in ("3", "1", "escape"):
+            user.hit(key)
+            await user.rest(worker=False)
+        go_on.set()
+        await user.rest()
+        await user.sees("Import cancelled")
+        assert fresh(desk).store.seq == 0
+
+
+async def test_a_file_that_is_no_export_is_named(desk: Desk, tmp_path: Path) -> None:
+    bad = tmp_path / "坏.csv"
+    bad.write_bytes(b"\x00\x01\x02")
+    async with at(desk) as user:
+        await user.paste(str(bad))
+        await user.sees("坏.csv")
+        await user.sees("Imported: 0 new")

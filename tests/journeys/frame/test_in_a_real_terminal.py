@@ -1,0 +1,125 @@
+"""The whole program in tmux: Chinese on the screen, keys through a real terminal, a paste, a resize, the way out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from libtmux import Pane, Server
+
+from csdesk.desk import Desk
+from csdesk.domain.shared.models import Flag
+from csdesk.services.demo.files import write_exports
+from tests.journeys.orders.test_orders_by_key import fresh
+
+ROOT = Path(__file__).resolve().parents[3]
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here")
+
+
+class Terminal:
+    """A tmux pane with csdesk in it."""
+
+    def __init__(self, pane: Pane) -> None:
+        self.pane = pane
+
+    def text(self) -> str:
+        """Return what the terminal shows."""
+        return "\n".join(self.pane.capture_pane())
+
+    def sees(self, *words: str, true: Callable[[], bool] | None = None) -> None:
+        """Wait until words are on the screen, or something is true."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if all(word in self.text() for word in words) and (true is None or true()):
+                return
+            time.sleep(0.03)
+        raise AssertionError(f"never seen: {words}\n{self.text()}")
+
+    def press(self, *keys: str) -> None:
+        """Press keys by tmux's names."""
+        for key in keys:
+            self.pane.send_keys(key, enter=False)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.pane.send_keys(text, enter=False, literal=True)
+
+
+@pytest.fixture
+def open_terminal(home: Path, tmp_path: Path, catalogue: Path) -> Iterator[Callable[[int, int], Terminal]]:
+    """Open csdesk in a terminal of some columns and lines, in Chinese."""
+    server = Server(socket_path=tmp_path / "tmux", config_file=os.devnull)
+
+    def start(columns: int, lines: int) -> Terminal:
+        names = ("CSDESK_", "HOME", "XDG_")
+        environment = {name: value for name, value in os.environ.items() if name.startswith(names)}
+        session = server.new_session(
+            "desk",
+            start_directory=str(ROOT),
+            x=columns,
+            y=lines,
+            window_command=f"env -u COLUMNS -u LINES CSDESK_LANG=zh {sys.executable} -m csdesk; sleep 60",
+            environment=environment,
+        )
+        pane = session.active_pane
+        assert pane is not None
+        return Terminal(pane)
+
+    yield start
+    if server.is_alive():
+        server.kill()
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (160, 50)])
+def test_a_morning_in_a_terminal(
+    shop: Desk, open_terminal: Callable[[int, int], Terminal], columns: int, lines: int
+) -> None:
+    terminal = open_terminal(columns, lines)
+    terminal.sees("每日流程", "现在最急", "待核对")
+    terminal.press("3")
+    terminal.sees("货到付款 1")
+    terminal.press("Right", "Right")
+    terminal.sees("老茶客", "月下")
+    terminal.press("f", "1")
+    first = "taobao:5000000000000001"
+    terminal.sees("插旗:红", true=lambda: fresh(shop).orders[first].desk.flag is Flag.RED)
+    terminal.press("n")
+    terminal.type("明天发 [/b] 谢谢")
+    terminal.press("Enter")
+    terminal.sees("备注", true=lambda: fresh(shop).orders[first].desk.memo == ("0317 AH 明天发 [/b] 谢谢",))
+    terminal.press("/")
+    terminal.type("ayun")
+    terminal.sees("没有符合搜索的订单")
+    terminal.press("C-u")
+    terminal.type("aybct")
+    terminal.sees("阿芸不吃糖", "1/1")
+    terminal.press("Escape")
+    terminal.sees("1/3")
+    terminal.press("C-z")
+    terminal.sees("已撤销")
+    terminal.press("?")
+    terminal.sees("到处可用" if columns > 100 else "写一行卖家备注")
+    terminal.press("Escape", "q")
+    terminal.sees(true=lambda: "老茶客" not in terminal.text())
+
+
+def test_a_dropped_file_and_a_resize(home: Path, open_terminal: Callable[[int, int], Terminal], desk: Desk) -> None:
+    folder = home.parent / "下载"
+    folder.mkdir()
+    path = write_exports(folder, desk.now())[0]
+    terminal = open_terminal(80, 24)
+    terminal.sees("这张桌子还是空的")
+    subprocess.run(
+        ["tmux", "-S", str(terminal.pane.server.socket_path), "set-buffer", str(path)], check=True, capture_output=True
+    )
+    terminal.pane.cmd("paste-buffer", "-p")
+    terminal.sees("已导入:", "现在最急")
+    terminal.press("3")
+    terminal.pane.window.cmd("resize-window", "-x", "140", "-y", "40")
+    terminal.sees("收件", "全部")

@@ -1,0 +1,139 @@
+"""The demo shop: what its desk shows is what an independent count of its cast says, at any hour."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.orders.queues import Queue
+from csdesk.errors import UsageError
+from csdesk.paths import Home, data_dir
+from csdesk.services.demo import demo
+from csdesk.services.demo.files import LAYOUTS
+from csdesk.services.today.snapshot import take_snapshot
+
+GONE = {"shipped", "delivered", "completed", "closed", "cancelled", "refunded"}
+HELD = {"0966", "1022"}
+ASKED = {"8846", "8802", "0941", "0933", "0925", "7746"}
+
+
+def cast() -> Iterator[tuple[str, dict[str, Any]]]:
+    for layout in LAYOUTS:
+        for order in tomllib.loads((data_dir() / f"demo/{layout}.toml").read_text(encoding="utf-8"))["orders"]:
+            yield layout.removesuffix("_new"), order
+
+
+def queue_by_hand(order: dict[str, Any]) -> str | None:
+    """Say where an order of the cast belongs, without the desk's own rules."""
+    if order["no"][-4:] in HELD:
+        return "on_hold"
+    if order["no"][-4:] in ASKED:
+        return "to_ship"
+    if order["state"] in GONE:
+        return "to_notify" if order["state"] == "shipped" else None
+    if order.get("pay") == "cod":
+        return "cod"
+    return {"unpaid": "unpaid", "part_shipped": "to_ship"}.get(order["state"], "to_confirm")
+
+
+@pytest.fixture
+def shop(home: Path, open_at: Callable[[str], Desk]) -> Callable[[str], Desk]:
+    """Make the demo shop at a moment of one's choice."""
+
+    def make(when: str) -> Desk:
+        demo.prepare(Home(home))
+        desk = open_at(when)
+        demo.fill(desk)
+        desk.sync()
+        return desk
+
+    return make
+
+
+@pytest.mark.parametrize("when", ["2026-03-17T08:30+08:00", "2026-03-17T00:10+08:00", "2026-11-11T23:50+08:00"])
+def test_queues_are_those_of_the_cast(shop: Callable[[str], Desk], when: str) -> None:
+    snapshot = take_snapshot(shop(when))
+    placed = [(queue_by_hand(order), platform) for platform, order in cast()]
+    wanted = Counter(place for place in placed if place[0] is not None)
+    shown = Counter(
+        (str(queue), platform)
+        for queue in set(Queue) - {Queue.LATE, Queue.TO_RATE}
+        for platform in ("taobao", "pdd", "douyin")
+        for _count in range(snapshot.count(queue, platform))
+    )
+    assert shown == wanted
+    assert len(snapshot.orders) == 42
+
+
+def test_the_numbers_that_the_documents_show(shop: Callable[[str], Desk]) -> None:
+    snapshot = take_snapshot(shop("2026-03-17T08:30:00+08:00"))
+    shown = {str(queue): snapshot.count(queue) for queue in Queue if queue is not Queue.TO_RATE}
+    assert shown == {
+        "unpaid": 6, "cod": 3, "to_confirm": 11, "to_ship": 7, "on_hold": 2, "to_notify": 5, "late": 2,
+    }  # fmt: skip
+    assert snapshot.soon == 3
+    assert {key[-4:] for key in snapshot.queues[Queue.LATE]} == {"8859", "0958"}
+
+
+def test_every_kind_of_trouble_is_in_it(shop: Callable[[str], Desk]) -> None:
+    snapshot = take_snapshot(shop("2026-03-17T08:30:00+08:00"))
+    blockers = Counter(code for standing in snapshot.standings.values() for code in standing.blockers)
+    assert set(blockers) >= {
+        "cod_unanswered", "address_unconfirmed", "message_unread", "refund_open", "on_hold", "receiver_unreadable",
+        "phone_bad",
+    }  # fmt: skip
+    assert blockers["receiver_unreadable"] == 3
+    assert blockers["refund_open"] == 2
+
+
+def test_nothing_is_rejected_and_amounts_are_right(shop: Callable[[str], Desk]) -> None:
+    desk = shop("2026-03-17T08:30:00+08:00")
+    assert desk.records.rejects() == {}
+    amounts = {order.order_no[-4:]: order.amount for order in desk.orders.values()}
+    assert (amounts["4821"], amounts["6207"], amounts["8829"], amounts["0933"], amounts["7746"]) == (
+        "78.00", "155.80", "900.00", "41.80", "68.80",
+    )  # fmt: skip
+
+
+def test_the_log_has_a_morning_in_it(shop: Callable[[str], Desk]) -> None:
+    desk = shop("2026-03-17T08:30:00+08:00")
+    changes = list(desk.store.changes())[::-1]
+    assert [change.verb for change in changes if not change.verb.startswith(("import", "message"))] == [
+        "pickup.book", "routine.done", *["order.confirm"] * 6, "order.flag", "order.note", "routine.done",
+        "routine.done", "order.hold", "order.flag", "pickup.book", "buyer.note", *["order.confirm_answer"] * 6,
+        "order.note", "order.read", "order.hold", "order.flag",
+    ]  # fmt: skip
+    assert [change.at for change in changes] == sorted(change.at for change in changes)
+    assert changes[0].at == "2026-03-17T07:59:00+08:00"
+    assert {change.operator for change in changes} == {"AH"}
+    assert desk.now().isoformat() == "2026-03-17T08:30:00+08:00"
+
+
+def test_a_folder_in_use_is_refused(home: Path) -> None:
+    home.mkdir()
+    (home / "mine.txt").write_text("keep me", encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        demo.prepare(Home(home))
+    assert refused.value.code == "not_empty"
+    assert [path.name for path in home.iterdir()] == ["mine.txt"]
+
+
+def test_buyers_talk_and_publish(shop: Callable[[str], Desk]) -> None:
+    desk = shop("2026-03-17T10:30:00+08:00")
+    inbox = desk.inbox.look()
+    assert [inbox.wait(key).level for key in inbox.open] == ["late", "late", "slow", "fresh"]
+    assert {inbox.messages[key].order_id is not None for key in inbox.live if inbox.messages[key].buyer_nick} == {True}
+    assert {review.order_id is not None for review in desk.records.reviews.records.values()} == {True}
+
+
+def test_the_late_shift_left_three_things_to_read(shop: Callable[[str], Desk]) -> None:
+    desk = shop("2026-03-17T08:30:00+08:00")
+    snapshot = take_snapshot(desk)
+    assert snapshot.talk.handover_unread() == 3
+    assert next(step.open for step in snapshot.steps if step.id == "handover") == 3

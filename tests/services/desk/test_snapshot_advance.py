@@ -1,0 +1,76 @@
+"""A snapshot made out of the last one is the one made anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.orders.queues import Queue
+from csdesk.domain.shared.models import Flag, PlatformState
+from csdesk.services.orders import orders
+from csdesk.services.today import routine
+from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
+from tests.support import NOW, make_order, put_orders
+
+
+def facts_of(snapshot: Snapshot) -> tuple[Any, ...]:
+    counts = {platform: row for platform, row in snapshot.counts.items() if any(row.values())}
+    return (dict(snapshot.standings), dict(snapshot.queues), counts, snapshot.soon, snapshot.steps, snapshot.seq)
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    put_orders(desk, *(make_order(f"10{number}", ship_by=NOW + timedelta(hours=number)) for number in range(9)))
+    put_orders(desk, make_order("099", ship_by=NOW + timedelta(hours=4)))
+    return desk
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda desk: orders.flag(desk, ["taobao:101"], Flag.RED),
+        lambda desk: orders.hold(desk, ["taobao:101", "taobao:105"], "x"),
+        lambda desk: put_orders(desk, make_order("101", platform_state=PlatformState.SHIPPED)),
+        lambda desk: put_orders(desk, make_order("900", "pdd", ship_by=NOW - timedelta(hours=1))),
+        lambda desk: put_orders(desk, make_order("101", platform_state=PlatformState.CLOSED)),
+        lambda desk: routine.done(desk, "login"),
+        lambda desk: put_orders(desk, make_order("101", ship_by=NOW + timedelta(hours=7, minutes=30))),
+        lambda desk: put_orders(desk, make_order("103", ship_by=NOW + timedelta(hours=4), created_at=NOW)),
+        lambda desk: put_orders(
+            desk, make_order("104", ship_by=NOW + timedelta(hours=4), created_at=NOW - timedelta(days=1))
+        ),
+    ],
+)
+def test_a_change_is_followed(shop: Desk, change: Any) -> None:
+    last = take_snapshot(shop)
+    assert last.queues[Queue.TO_CONFIRM][0] == "taobao:100"
+    other = type(shop)(shop.home, type(shop.store)(shop.home.folder), shop.clock, shop.config, "BO", shop.packs)
+    change(other)
+    touched = shop.sync()
+    assert touched is not None
+    assert facts_of(advance(shop, last, touched)) == facts_of(take_snapshot(shop))
+
+
+def test_a_flag_leaves_the_order_of_the_queues_as_it_is(shop: Desk) -> None:
+    last = take_snapshot(shop)
+    before = last.queues[Queue.TO_CONFIRM]
+    orders.flag(shop, ["taobao:101"], Flag.RED)
+    assert advance(shop, last, shop.sync() or {"taobao:101"}).queues[Queue.TO_CONFIRM] is before
+
+
+def test_a_cutoff_of_none_is_none(shop: Desk) -> None:
+    assert take_snapshot(shop).cutoff_at == NOW.replace(hour=16, minute=0)
+    shop.home.config.write_text('cutoff = ""\n', encoding="utf-8")
+    from csdesk.desk import open_desk
+
+    assert take_snapshot(open_desk(shop.home.folder)).cutoff_at is None
+
+
+def test_orders_of_one_change_come_in_its_order(desk: Desk) -> None:
+    numbers = [str(number) for number in range(4001, 4060)]
+    put_orders(desk, make_order("4000"))
+    put_orders(desk, *(make_order(number) for number in numbers))
+    assert [order.order_no for order in desk.orders.values()] == ["4000", *numbers]

@@ -1,0 +1,124 @@
+"""Sheets of shops: tracking numbers and stock come in by the rules of the verbs; COD re-orders link on import."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.models import PlatformState
+from csdesk.services.imports.imports import import_paths
+from csdesk.services.orders import cod
+from csdesk.services.orders.cod import CodAnswer
+from csdesk.services.texts.deliver import Mark
+from tests.support import NOW, RECEIVER, make_order, put_orders
+
+A, B, C = "4000000000004821", "4000000000005533", "4000000000007716"
+
+
+def write(folder: Path, text: str, name: str = "sheet.csv", encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    li = msgspec.structs.replace(RECEIVER, name="李四", phone="19900000002", address="学院路 9 号")
+    put_orders(
+        desk,
+        make_order(A, desk_address_confirm="confirmed"),
+        make_order(B, desk_address_confirm="confirmed", buyer_nick="阿芸不吃糖", receiver=li),
+        make_order(C, pay_kind="cod", paid_at=None, buyer_nick="货到再说"),
+    )
+    return desk
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("header", ["订单编号,快递公司,运单号", "Order No,Courier,Tracking No"])
+def test_tracking_numbers_ship_ready_orders_once(shop: Desk, tmp_path: Path, header: str, encoding: str) -> None:
+    sheet = write(tmp_path, f"{header}\n{A},圆通速递,YT1234567890123\n{B},顺丰,SF1234567890123\n", encoding=encoding)
+    report = import_paths(shop, [sheet])
+    assert (report.files[0].kind, report.totals.updated, report.totals.rejected) == ("tracking", 2, 0)
+    shop.sync()
+    assert all(shop.judge(shop.orders[f"taobao:{no}"]).stage is Stage.SHIPPED for no in (A, B))
+    again = import_paths(shop, [sheet])
+    assert (again.totals.unchanged, again.seq) == (2, None)
+
+
+def test_rows_that_break_a_rule_are_rejected_and_the_rest_goes(shop: Desk, tmp_path: Path) -> None:
+    rows = [
+        f"{A},圆通速递,YT1234567890123",
+        f"{B},圆通速递,YT1234567890123",
+        f"{C},圆通速递,YT1234567890124",
+        "4000000000000000,圆通速递,YT1234567890125",
+        f"{B},飞马,YT1234567890126",
+        f"{B},圆通速递,",
+        f"{B},圆通速递,1.23E+14",
+    ]
+    sheet = write(tmp_path, "订单编号,快递公司,运单号\n" + "\n".join(rows) + "\n合计,,7\n")
+    report = import_paths(shop, [sheet])
+    assert [(one.row, one.code) for one in report.files[0].problems] == [
+        (3, "tracking_taken"),
+        (4, "cod_unanswered"),
+        (5, "no_such_order"),
+        (6, "unknown_courier"),
+        (7, "tracking_missing"),
+        (8, "number_damaged"),
+    ]
+    assert (report.totals.updated, report.totals.rejected) == (1, 6)
+    shop.sync()
+    assert len(shop.records.rejects()) == 6
+    assert shop.judge(shop.orders[f"taobao:{C}"]).stage is Stage.COD
+    assert import_paths(shop, [sheet]).seq is None
+
+
+@pytest.mark.parametrize("header", ["商家编码,商品名称,页面库存,实际库存", "SKU,Title,Page stock,Real stock"])
+def test_stock_sheets(shop: Desk, tmp_path: Path, header: str) -> None:
+    sheet = write(tmp_path, f"库存盘点表\n{header}\nGW-01,盖碗,25,1\nGD-02,公道杯,3,3\n")
+    report = import_paths(shop, [sheet], kind="stock")
+    assert (report.files[0].kind, report.totals.added) == ("stock", 2)
+    shop.sync()
+    assert "no_stock" in shop.judge(shop.orders[f"taobao:{A}"]).blockers
+    assert import_paths(shop, [sheet]).totals.unchanged == 2
+    more = write(tmp_path, f"{header}\nGW-01,盖碗,25,9\nGD-02,公道杯,x,3\n", "more.csv")
+    report = import_paths(shop, [more])
+    assert (report.totals.updated, report.totals.rejected) == (1, 1)
+    assert report.files[0].problems[0].code == "bad_number"
+
+
+def test_product_sheets(shop: Desk, tmp_path: Path) -> None:
+    sheet = write(tmp_path, "商家编码,商品名称,材质,适合,保养,替代款\nGW-01,盖碗,白瓷,一人饮,勿骤冷骤热,GW-02、GW-03\n")
+    assert import_paths(shop, [sheet]).files[0].kind == "products"
+    shop.sync()
+    product = shop.records.products.records["GW-01"]
+    assert (product.card, product.fits, product.alternatives) == ("白瓷", "一人饮", ("GW-02", "GW-03"))
+
+
+def test_a_platform_export_is_no_sheet(shop: Desk, tmp_path: Path) -> None:
+    header = "订单编号,买家会员名,买家实际支付金额,订单状态,收货人姓名,订单创建时间,宝贝标题,物流单号,物流公司"
+    row = f"{A},清茶淡饭,78.00,卖家已发货，等待买家确认,,2026-03-17 06:30:00,盖碗,YT1234567890123,圆通速递"
+    report = import_paths(shop, [write(tmp_path, f"{header}\n{row}\n", encoding="gb18030")])
+    assert report.files[0].kind == "orders"
+
+
+def test_the_new_order_of_a_later_import_supersedes(shop: Desk, tmp_path: Path) -> None:
+    cod.notice(shop, C, fee="5", mark=Mark.SENT)
+    shop.sync()
+    cod.answer(shop, C, CodAnswer.REORDER)
+    shop.sync()
+    old = shop.orders[f"taobao:{C}"]
+    assert (shop.judge(old).stage, old.desk.superseded_by) == (Stage.SUPERSEDED, None)
+    header = "订单编号,买家会员名,买家实际支付金额,订单状态,收货人姓名,订单创建时间,订单付款时间,宝贝标题"
+    at = f"{NOW - timedelta(minutes=2):%Y-%m-%d %H:%M:%S}"
+    row = f"4000000000009999,货到再说,78.00,买家已付款，等待卖家发货,王五,{at},{at},盖碗"
+    new = write(tmp_path, f"{header}\n{row}\n", encoding="gb18030")
+    report = import_paths(shop, [new])
+    assert report.totals.added == 1
+    shop.sync()
+    assert shop.orders[f"taobao:{C}"].desk.superseded_by == "taobao:4000000000009999"
+    assert shop.orders["taobao:4000000000009999"].platform_state is PlatformState.PAID
