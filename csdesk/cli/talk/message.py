@@ -119,7 +119,7 @@ def reply(
 ) -> None:
     """Answer a message."""
     from csdesk.cli.frame.streams import text_of
-    from csdesk.services.today.talk import answers
+    from csdesk.services.talk import answers
 
     desk = desk_of(context)
     words = text_of(text) if text is not None else None
@@ -137,7 +137,7 @@ def snooze(
 ) -> None:
     """Put messages aside."""
     from csdesk.domain.shared.times import parse_time
-    from csdesk.services.today.talk import messages
+    from csdesk.services.talk import messages
 
     desk = desk_of(context)
     at = parse_time(until, desk.now()) if until is not None else None
@@ -147,7 +147,7 @@ def snooze(
 @changes
 def done(context: typer.Context, ids: Ids, *, how: Change) -> None:
     """Close messages."""
-    from csdesk.services.today.talk import messages
+    from csdesk.services.talk import messages
 
     how.done(messages.done(desk_of(context), ids, dry_run=how.dry_run))
 
@@ -164,7 +164,7 @@ def waiting(
 ) -> None:
     """Print how many messages wait and the longest wait, or pause the clock of some."""
     from csdesk.cli.talk.message_page import print_waiting
-    from csdesk.services.today.talk import messages
+    from csdesk.services.talk import messages
 
     desk = desk_of(context)
     if ids:
@@ -182,7 +182,7 @@ def tag(
     how: Change,
 ) -> None:
     """Put a tag on messages, or take it off."""
-    from csdesk.services.today.talk import messages
+    from csdesk.services.talk import messages
 
     how.done(messages.tag(desk_of(context), ids, word, dry_run=how.dry_run))
 
@@ -199,7 +199,7 @@ def pass_(
 ) -> None:
     """Give messages to somebody else."""
     from csdesk.domain.shared.times import parse_time
-    from csdesk.services.today.talk import messages
+    from csdesk.services.talk import messages
 
     desk = desk_of(context)
     at = parse_time(due, desk.now()) if due is not None else None
@@ -229,6 +229,6 @@ def mute(
     how: Change,
 ) -> None:
     """Mute the senders of messages."""
-    from csdesk.services.today.talk import messages
+    from csdesk.services.talk import messages
 
     how.done(messages.mute(desk_of(context), ids, off=off, dry_run=how.dry_run))
