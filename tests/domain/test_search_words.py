@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdesk.domain.orders.stage import judge_all
+from csdesk.domain.search.fields import Kind, states_named
 from csdesk.domain.search.words import Term, parse
 from csdesk.domain.shared.models import Flag, Line, Order, PlatformState
 from csdesk.domain.shared.pinyin import initials, name_initials
@@ -146,7 +147,17 @@ def test_the_search_follows_what_changed() -> None:
     standings = judge_all(orders, NOW, packs)
     assert search.find("换了", orders, standings) == (first,)
     assert search.find("清茶", orders, standings) == ()
+    assert search._text.keys() == orders.keys(), "what vanished is forgotten"
     del orders[third]
     search.follow(orders)
+    assert search._text.keys() == orders.keys()
     assert search.find("", orders, standings) == (first,)
     assert search.find("月下", orders, standings) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "states"),
+    [("late", "late"), ("later", "snoozed"), ("lat", "late snoozed"), ("waiting", "open"), ("已回复", "waiting_buyer")],
+)
+def test_a_whole_word_of_a_state_is_not_the_beginning_of_another(word: str, states: str) -> None:
+    assert states_named(Kind.MESSAGE, word) == frozenset(states.split())

@@ -115,6 +115,8 @@ def test_an_unpaid_order_closes_by_the_rule_and_has_no_deadline_without_one() ->
         ({"platform_state": P.SHIPPED}, "to_notify"),
         ({"platform_state": P.DELIVERED}, ""),
         ({"platform_state": P.COMPLETED}, "to_rate"),
+        ({"platform_state": P.COMPLETED, "desk_rated_at": NOW}, ""),
+        ({"platform_state": P.COMPLETED, "refund": "done"}, ""),
         ({"platform_state": P.CLOSED}, ""),
     ],
 )
@@ -129,14 +131,15 @@ def test_a_queue_is_sorted_by_deadline_then_age_then_id() -> None:
         for order in (
             make_order("3", ship_by=NOW + HOUR),
             make_order("2", ship_by=NOW + HOUR),
-            make_order("1", ship_by=NOW + HOUR, created_at=NOW - 9 * HOUR),
+            make_order("8", ship_by=NOW + HOUR, created_at=NOW - 9 * HOUR),
             make_order("4", ship_by=NOW - HOUR),
             make_order("5", ship_by=None, paid_at=None),
             make_order("6", ship_by=(NOW + HOUR / 2).astimezone(None)),
+            make_order("7", **UNPAID | {"created_at": NOW - HOUR / 3}),  # closes in forty minutes
         )
     }
     standings = judge_all(orders, NOW, {"taobao": PACK})
-    assert "".join(key[-1] for key in sort_queue(orders, orders, standings)) == "461235"
+    assert "".join(key[-1] for key in sort_queue(orders, orders, standings)) == "4678235"
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 9)), max_size=12))

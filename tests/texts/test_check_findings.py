@@ -41,6 +41,12 @@ def test_positions_are_those_of_the_original(text: str, code: str, match: str) -
     assert text[finding.start : finding.end] == match
 
 
+def test_findings_stand_in_the_order_of_the_text_each_place_once() -> None:
+    report = check("急什么,给我滚,我这里不还价哦", Context("taobao"), PHRASES)
+    shown = [(one.code, one.match) for one in report.findings]
+    assert shown == [("make_wait", "急什么"), ("uncivil", "给我滚"), ("refuse_bluntly", "我这里不还价")]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

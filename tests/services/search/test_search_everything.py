@@ -144,6 +144,42 @@ def test_it_follows_the_desk(shop: Desk) -> None:
     assert len(found_by(finder, "礼盒")[Kind.ORDER]) == 1
 
 
+def test_what_vanished_before_it_was_made_ready_is_not_looked_for(shop: Desk) -> None:
+    finder = make_finder(shop)
+    paste(shop, "新客 2026-3-17 8:29:50\n礼盒怎么卖\n")
+    shop.sync()
+    finder.follow(take_snapshot(shop))
+    history.undo(shop)
+    shop.sync()
+    finder.follow(take_snapshot(shop))
+    finder.prepare()
+    assert found_by(finder, "礼盒") == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "query"),
+    [
+        ("买家:贵州", "贵州"),
+        ("贵州", "买家:贵州"),
+        ("平台:pdd 盖", "盖碗"),
+        ("盖碗 贵州", "盖碗"),
+        ("平台:p", "平台:pdd"),
+    ],
+)
+def test_a_line_that_is_no_narrower_is_looked_for_everywhere(shop: Desk, before: str, query: str) -> None:
+    finder = make_finder(shop)
+    last = Hunt(finder, before)
+    last.step()
+    assert found_by(finder, query, last) == found_by(finder, query) != {}
+
+
+def test_a_hunt_that_was_broken_off_narrows_nothing(shop: Desk) -> None:
+    finder = make_finder(shop)
+    last = Hunt(finder, "盖")
+    assert not last.step(time.perf_counter() - 1)
+    assert found_by(finder, "盖碗", last) == found_by(finder, "盖碗") != {}
+
+
 def test_everything_is_done_in_pieces(shop: Desk) -> None:
     finder = Finder(shop.packs, Search(shop.packs))
     finder.follow(take_snapshot(shop))
