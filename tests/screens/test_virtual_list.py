@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import textual._wait
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -186,3 +188,42 @@ def test_lines_are_laid_side_by_side() -> None:
     left, right = [[("左", "text")]], [[("右", "text")], [("下", "text")]]
     assert [line_width(line) for line in beside(left, right, 6)] == [10, 10]
     assert line_width(spread([("很长的左边", "text")], [("右", "text")], 8)) == 8
+
+
+async def test_a_range_ends_with_the_row_it_had_reached() -> None:
+    app = Sheet(keys(9))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.list.go(3)
+        app.list.toggle_range()
+        app.list.move(1)
+        app.list.show([key for key in keys(9) if key != "k4"])
+        app.list.move(2)
+        assert app.list.marks == {"k3", "k4"}
+
+
+async def test_rows_that_went_below_leave_no_empty_place_at_the_end() -> None:
+    app = Sheet(keys(100))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.pause()
+        app.list.go(99)
+        app.list.move(-5)
+        app.list.show(keys(95))
+        await pilot.pause()
+        assert (app.list.current, app.list.top) == ("k94", 85)
+        assert "k94" in lines(pilot)[-1]
+
+
+def wheel(turn: type[events.MouseScrollDown | events.MouseScrollUp], over: Queue) -> Any:
+    return turn(over, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False)
+
+
+async def test_the_wheel_takes_the_cursor_along() -> None:
+    app = Sheet(keys(100))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.pause()
+        app.list.on_mouse_scroll_down(wheel(events.MouseScrollDown, app.list))
+        assert (app.list.top, app.list.current) == (3, "k3")
+        app.list.go(12)
+        app.list.on_mouse_scroll_up(wheel(events.MouseScrollUp, app.list))
+        assert (app.list.top, app.list.current) == (0, "k9")

@@ -98,6 +98,12 @@ def test_two_orders_of_one_file_to_one_door(desk: Desk) -> None:
     assert [(one.row, one.code) for one in report.files[0].problems] == [(3, "same_address")]
 
 
+def test_problems_are_told_in_the_order_of_the_rows(desk: Desk) -> None:
+    bad = row("4000000000000003", "paid", "李四").replace("88.00", "很多")
+    report = take(desk, row("4000000000000001", "paid"), row("4000000000000002", "paid"), bad)
+    assert [(one.row, one.code) for one in report.files[0].problems] == [(3, "same_address"), (4, "bad_money")]
+
+
 @pytest.mark.parametrize(
     ("now", "sent", "hint"),
     [
