@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
 
 from csdesk.errors import DataError
-from csdesk.i18n import _
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+
+Money = Annotated[str, Meta(pattern=r"^\d{1,9}(?:\.\d{1,2})?$", description=N_("an amount such as 30 or 30.50"))]
+Count = Annotated[int, Meta(ge=0, le=1_000_000, description=N_("a whole number, 0 or more"))]
+Number = Annotated[int, Meta(ge=1, le=1_000_000, description=N_("a whole number, 1 or more"))]
+Port = Annotated[int, Meta(ge=1, le=65_535, description=N_("a port from 1 to 65535"))]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", description=N_("dates such as 2026-10-01"))]
+Clock = Annotated[
+    str, Meta(pattern=r"^(?:(?:[01]?\d|2[0-3]):[0-5]\d)?$", description=N_("a time such as 16:00, or nothing"))
+]
 
 
 class Sla(Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,24 +36,24 @@ class Sla(Struct, frozen=True, forbid_unknown_fields=True):
         snooze_min: How long a snooze lasts when no time is given.
     """
 
-    presale_first_s: int = 30
-    strong_s: int = 100
-    late_s: int = 300
-    review_first_min: int = 30
-    snooze_min: int = 30
+    presale_first_s: Number = 30
+    strong_s: Number = 100
+    late_s: Number = 300
+    review_first_min: Number = 30
+    snooze_min: Number = 30
 
 
 class AfterSales(Struct, frozen=True, forbid_unknown_fields=True):
     """Goods up to `low_value` are not sent back (F06); paying more than `max_pay` is the owner's to decide (F09)."""
 
-    low_value: str = "30"
-    max_pay: str = "50"
+    low_value: Money = "30"
+    max_pay: Money = "50"
 
 
 class Remind(Struct, frozen=True, forbid_unknown_fields=True):
     """Payment reminders: at most `max_per_day` in 24 hours, none in the `quiet` hours (E03)."""
 
-    max_per_day: int = 3
+    max_per_day: Number = 3
     quiet: str = "22:00-08:00"
 
 
@@ -55,15 +68,15 @@ class PickupSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class Buyers(Struct, frozen=True, forbid_unknown_fields=True):
     """From how many paid orders, or which sum of them, a buyer is a key account (B03); 0 takes that way out."""
 
-    key_orders: int = 5
-    key_amount: str = "1000"
+    key_orders: Count = 5
+    key_amount: Money = "1000"
 
 
 class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What the operator sets for one platform instead of its rule pack's number (E01)."""
 
     reply_hours: str | None = None
-    reply_window_s: int | None = None
+    reply_window_s: Number | None = None
 
 
 class ChannelSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +93,7 @@ class ChannelSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: Literal["smtp", "apprise"]
     host: str = ""
-    port: int = 465
+    port: Port = 465
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str = ""
     sender: str = ""
@@ -99,11 +112,11 @@ class MailboxSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     host: str = ""
-    port: int = 993
+    port: Port = 993
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str = ""
     folders: tuple[str, ...] = ("INBOX",)
-    days: int = 7
+    days: Number = 7
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
@@ -141,7 +154,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str = "Asia/Shanghai"
     office_hours: str = "08:30-12:00,13:00-18:00"
     theme: Literal["ink", "paper", "ansi-dark", "ansi-light"] = "ink"
-    cutoff: Annotated[str, Meta(pattern=r"^(?:(?:[01]?\d|2[0-3]):[0-5]\d)?$")] = "16:00"
+    cutoff: Clock = "16:00"
     keys: dict[str, str] = {}
     sla: Sla = Sla()
     aftersales: AfterSales = AfterSales()
@@ -151,10 +164,10 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     pickup: PickupSettings = PickupSettings()
     own_names: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
-    days_off: tuple[str, ...] = ()
-    days_on: tuple[str, ...] = ()
-    archive_days: int = 60
-    backups: int = 14
+    days_off: tuple[Day, ...] = ()
+    days_on: tuple[Day, ...] = ()
+    archive_days: Count = 60
+    backups: Number = 14
     backup_to: str = ""
     channels: dict[str, ChannelSettings] = {}
     mailbox: MailboxSettings = MailboxSettings()
@@ -165,26 +178,103 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     other: PlatformSettings = PlatformSettings()
 
 
-def read_config(text: bytes | str) -> Config:
-    """Return the settings of a text in TOML; raises `ValueError` or `msgspec.MsgspecError` when it is none."""
-    return msgspec.toml.decode(text, type=Config)
+class BadSettingError(ValueError):
+    """A line of the settings that cannot be: its number where it is known, the key, and what is expected there."""
+
+    def __init__(self, line: int | None, key: str, expected: str) -> None:
+        place = _("line {number}").format(number=line) if line else ""
+        super().__init__(": ".join(filter(None, (place, key, expected))))
+        self.key = key
+        self.expected = expected
 
 
-def load_config(path: Path) -> Config:
+Faults = Callable[[Config], Iterable[tuple[str, str]]]
+"""Gives the keys that cannot be, and what is expected there: what types cannot tell (`domain` knows)."""
+
+
+def read_config(data: bytes, faults: Faults = lambda _config: ()) -> Config:
+    """Return the settings of a text in TOML, a byte order mark or not; raises `BadSettingError`."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadSettingError(line, "", _("save the file as UTF-8")) from error
+    try:
+        config = msgspec.toml.decode(text, type=Config)
+    except msgspec.ValidationError as error:
+        raise _bad_value(text, str(error)) from error
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        told = re.search(r"line (\d+)", str(error))
+        number = int(told[1]) if told else None
+        said = _("this is no TOML: texts stand in quotes, a line is name = value")
+        raise BadSettingError(number, clean(text.split("\n")[number - 1])[:60] if number else "", said) from error
+    for key, what in faults(config):
+        raise BadSettingError(line_of(text, key), key, what)
+    return config
+
+
+def _bad_value(text: str, said: str) -> BadSettingError:
+    """Return what is wrong with a value, from the words of the decoder (`Expected ... - at `$.sla.late_s``)."""
+    place = re.search(r"at `\$\.?([^`\[]*)", said)
+    key = place[1] if place else ""
+    unknown = re.search(r"unknown field `([^`]*)`", said)
+    if unknown is not None:
+        key = f"{key}.{unknown[1]}".strip(".")
+        return BadSettingError(line_of(text, key), clean(key), _("there is no such setting"))
+    return BadSettingError(line_of(text, key), clean(key), expected(key))
+
+
+def expected(key: str) -> str:
+    """Return in words what a setting takes."""
+    kind: Any = Config
+    for name in key.split("."):
+        kind = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), str)
+        if get_origin(kind) is dict:
+            kind = get_args(kind)[1]
+        if not (isinstance(kind, type) and issubclass(kind, Struct)):
+            break
+    while get_origin(kind) in (tuple, Union, UnionType):
+        kind = get_args(kind)[0]
+    for meta in getattr(kind, "__metadata__", ()):
+        return _(meta.description)
+    if get_origin(kind) is Literal:
+        return " | ".join(get_args(kind))
+    return {str: _("a text in quotes"), bool: "true | false"}.get(kind, _("a group of settings"))
+
+
+def line_of(text: str, key: str) -> int | None:
+    """Return the number of the line that sets a key, or its group; None where it stands in none of its own."""
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        head = re.match(r"\s*\[+([^\]]+)\]", line)
+        name = head or re.match(r"\s*([^=#]+?)\s*=", line)
+        if name is None:
+            continue
+        full = re.sub(r"[\s\"']", "", name[1] if head else section + name[1])
+        section = f"{full}." if head else section
+        if key == full or (not head and key.startswith(f"{full}.")):
+            return number
+    return None
+
+
+def load_config(path: Path, faults: Faults = lambda _config: ()) -> Config:
     """Return the settings of a file, or the defaults when there is none.
 
-    Raises `DataError` that names the file and the key for a broken file or an unknown key.
+    Raises `DataError` that names the file, the line, the key and what is expected there.
     """
     try:
-        data = path.read_bytes()
+        return read_config(path.read_bytes(), faults)
     except FileNotFoundError:
         return Config()
-    try:
-        return read_config(data)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise DataError(
-            _("The settings cannot be read."),
-            where=f"{path}: {error}",
-            hint=_("Correct or remove that line; all keys: csdesk config show"),
-            code="bad_config",
-        ) from error
+    except BadSettingError as error:
+        raise bad_config(path, error) from error
+
+
+def bad_config(path: Path, error: BadSettingError) -> DataError:
+    """Return what is wrong with a file of settings as an error for people."""
+    return DataError(
+        _("The settings cannot be read."),
+        where=f"{path}: {error}",
+        hint=_("Correct or remove that line; all keys: csdesk config show"),
+        code="bad_config",
+    )

@@ -10,6 +10,7 @@ from csdesk.clock import find_zone, make_clock
 from csdesk.config import load_config
 from csdesk.services.desk.desk import Bench
 from csdesk.services.desk.packs import load_packs
+from csdesk.services.desk.setting_rules import faults
 from csdesk.store import Store
 
 
@@ -26,7 +27,7 @@ def open_desk(
     """
     environment = os.environ
     place = paths.find_home(home)
-    config = load_config(place.config)
+    config = load_config(place.config, faults)
     language = lang or environment.get("CSDESK_LANG") or config.lang or i18n.from_locale(dict(environment))
     i18n.use(language)
     clock = make_clock(now or environment.get("CSDESK_NOW"), find_zone(config.timezone))

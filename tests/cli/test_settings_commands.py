@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.services.desk.settings import put_line
+from csdesk.services.desk.settings import put_value
 from tests.cli.conftest import Csdesk
 
 
@@ -50,7 +50,7 @@ def test_a_setting_is_set_and_read_back(csdesk: Csdesk, home: Path, key: str, va
         ("pdd.reply_hours", "?", "pdd.reply_hours cannot be '?'."),
         ("sla.late_s", "soon", "sla.late_s cannot be 'soon'."),
         ("lang", "fr", "lang cannot be 'fr'."),
-        ("timezone", "Mars/Olympus", "There is no time zone 'Mars/Olympus'."),
+        ("timezone", "Mars/Olympus", "timezone cannot be 'Mars/Olympus'."),
     ],
 )
 def test_what_does_not_fit_is_refused_and_not_written(
@@ -94,9 +94,13 @@ def test_a_broken_file_is_never_written_over(csdesk: Csdesk, home: Path) -> None
     [
         ("", "", "a", "1", "a = 1\n"),
         ("a = 2\n", "", "a", "1", "a = 1\n"),
-        ('"a" = 2\n', "", "a", "1", "a = 1\n"),
+        ('"a" = 2\n', "", "a", "1", '"a" = 1\n'),
+        ("a = 2  # why\n", "", "a", "1", "a = 1  # why\n"),
+        ("s.a = 2\n", "s", "a", "1", "s.a = 1\n"),
+        ("s = { a = 2, b = 3 }\n", "s", "a", "1", "s = { a = 1, b = 3 }\n"),
+        ('# a = 2\nb = """\na = 2\n"""\n', "", "a", "1", '# a = 2\nb = """\na = 2\n"""\na = 1\n'),
         ("ab = 2\n", "", "a", "1", "ab = 2\na = 1\n"),
-        ("[s]\na = 2\n", "", "a", "1", "a = 1\n[s]\na = 2\n"),
+        ("[s]\na = 2\n", "", "a", "1", "a = 1\n\n[s]\na = 2\n"),
         ("[s]\na = 2\n[t]\na = 3\n", "s", "a", "1", "[s]\na = 1\n[t]\na = 3\n"),
         ("[t]\na = 3\n", "s", "b.c", "1", '[t]\na = 3\n\n[s]\n"b.c" = 1\n'),
         ("a = 2\nb = 3\n", "", "a", None, "b = 3\n"),
@@ -104,7 +108,55 @@ def test_a_broken_file_is_never_written_over(csdesk: Csdesk, home: Path) -> None
     ],
 )
 def test_one_line_of_a_toml_text(text: str, section: str, name: str, literal: str | None, after: str) -> None:
-    assert put_line(text, section, name, literal) == after
+    assert put_value(text, section, name, int(literal) if literal else None) == after
+
+
+NONSENSE = {
+    '[buyers]\nkey_amount = "abc"': "line 2: buyers.key_amount: an amount such as 30 or 30.50",
+    "[buyers]\nkey_orders = -1": "line 2: buyers.key_orders: a whole number, 0 or more",
+    'shop = "x"\n\n[sla]\nlate_s = "soon"': "line 4: sla.late_s: a whole number, 1 or more",
+    "sla.late_s = 0": "line 1: sla.late_s: a whole number, 1 or more",
+    "sla = { late_s = -5 }": "line 1: sla.late_s: a whole number, 1 or more",
+    'cutoff = "25:00"': "line 1: cutoff: a time such as 16:00, or nothing",
+    "cutoff = 16:00:00": "line 1: cutoff: a time such as 16:00, or nothing",
+    'days_off = ["2026-10-01", "2026-02-30"]': "line 1: days_off: dates such as 2026-10-01",
+    'days_on = ["tomorrow"]': "line 1: days_on: dates such as 2026-10-01",
+    'office_hours = "all day"': "line 1: office_hours: hours such as 08:30",
+    '[pdd]\nreply_hours = "99:00-8"': "line 2: pdd.reply_hours: hours such as 08:30",
+    '[remind]\nquiet = "night"': "line 2: remind.quiet: hours such as 22:00-08:00",
+    'timezone = "Mars/Olympus"': "line 1: timezone: a name such as Asia/Shanghai",
+    'lang = "fr"': "line 1: lang: zh | en",
+    "bell = 1": "line 1: bell: true | false",
+    "shop = 3": "line 1: shop: a text in quotes",
+    "sla = 3": "line 1: sla: a group of settings",
+    "[mailbox]\nport = 70000": "line 2: mailbox.port: a port from 1 to 65535",
+    "backups = 3\ncuttof = 3": "line 2: cuttof: there is no such setting",
+    "[slaa]\nlate_s = 3": "line 1: slaa: there is no such setting",
+    "shop = 小满": "line 1: shop = 小满: this is no TOML",
+    "shop = \x1b[31m": "line 1: shop = \u241b[31m: this is no TOML",
+    "a = " + "[" * 5000: "this is no TOML",
+}
+
+
+@pytest.mark.parametrize("text", NONSENSE, ids=range(len(NONSENSE)))
+def test_nonsense_by_hand_is_said_with_line_and_what_is_expected(csdesk: Csdesk, home: Path, text: str) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text(text + "\n", encoding="utf-8")
+    for words in (("status",), ("config", "set", "backups", "3")):
+        ran = csdesk(*words)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (4, "", 3)
+        assert NONSENSE[text] in ran.err
+    assert (home / "config.toml").read_text(encoding="utf-8") == text + "\n"
+
+
+def test_a_byte_order_mark_is_no_nonsense_and_another_encoding_is_said(csdesk: Csdesk, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_bytes('shop = "小满"\n'.encode("utf-8-sig"))
+    assert csdesk("config", "get", "shop").out == "小满\n"
+    assert csdesk("config", "set", "cutoff", "15:00").code == 0
+    (home / "config.toml").write_bytes('backups = 3\nshop = "小满"\n'.encode("gbk"))
+    ran = csdesk("status")
+    assert (ran.code, "line 2: save the file as UTF-8" in ran.err) == (4, True)
 
 
 def test_rules_have_date_and_source_and_the_operators_own(csdesk: Csdesk) -> None:

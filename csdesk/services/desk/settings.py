@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 from msgspec import Struct
 
-from csdesk.clock import find_zone
-from csdesk.config import Config, load_config, read_config
-from csdesk.domain.orders.reminders import read_cadence
-from csdesk.domain.shared.hours import parse_hours
+from csdesk.config import BadSettingError, Config, expected, load_config, read_config
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
 from csdesk.services.desk.results import Result
+from csdesk.services.desk.setting_rules import faults
 from csdesk.store.files import replace_file
 
 
@@ -70,18 +69,37 @@ def set_setting(home: Home, key: str, text: str, *, dry_run: bool = False) -> Re
     Raises `UsageError` for an unknown name or a value that does not fit; then nothing is written.
     """
     section, _dot, name = key.partition(".") if "." in key else ("", "", key)
-    literal = _literal(_type_of(section, name, key), text, key) if text else None
-    old = home.config.read_text(encoding="utf-8") if home.config.exists() else ""
-    load_config(home.config)
-    new = put_line(old, section, name, literal)
+    value = _value(_type_of(section, name, key), text, key) if text else None
+    load_config(home.config, faults)
+    old = _text_of(home.config)
+    new = put_value(old, section, name, value)
     try:
-        _check(read_config(new))
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise _bad_value(key, text, str(error)) from error
+        read_config(new.encode(), faults)
+    except BadSettingError as error:
+        raise _bad_value(key, text, error.expected) from error
     if new != old and not dry_run:
         home.make()
         replace_file(home.config, new.encode())
-    return Result((key,) if new != old else (), f"{key} = {literal or _('default')}")
+    told = _("default") if value is None else msgspec.json.encode(value).decode()
+    return Result((key,) if new != old else (), f"{key} = {told}")
+
+
+def put_value(text: str, section: str, name: str, value: Any) -> str:
+    """Return a TOML text with one value set, or (None) taken away; every other line stays as it is."""
+    document = importlib.import_module("tomlkit").parse(text)
+    table = document.get(section) if section else document
+    if value is None:
+        if table is not None:
+            table.pop(name, None)
+    elif table is None:
+        document[section] = {name: value}
+    else:
+        table[name] = value
+    return str(document.as_string())
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig") if path.exists() else ""
 
 
 def edit_settings(home: Home, run: Callable[[Path], None]) -> Result:
@@ -91,21 +109,21 @@ def edit_settings(home: Home, run: Callable[[Path], None]) -> Result:
     Raises `DataError` that names the draft and the line.
     """
     draft = home.folder / "config.draft.toml"
-    old = home.config.read_text(encoding="utf-8") if home.config.exists() else ""
+    old = _text_of(home.config)
     if not draft.exists():
         home.make()
         replace_file(draft, (old or _every_line()).encode())
     run(draft)
-    new = draft.read_text(encoding="utf-8")
     try:
-        _check(read_config(new))
-    except (msgspec.MsgspecError, UsageError, ValueError) as error:
+        read_config(draft.read_bytes(), faults)
+    except BadSettingError as error:
         raise DataError(
             _("The settings cannot be read; the ones before hold."),
             where=f"{draft}: {error}",
             hint=_("Correct that line: csdesk config edit"),
             code="bad_config",
         ) from error
+    new = _text_of(draft)
     draft.unlink()
     if new in (old, _every_line()):
         return Result((), _("The settings are as they were."))
@@ -125,9 +143,14 @@ def _every_line() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _bad_value(key: str, text: str, why: str) -> UsageError:
+def _bad_value(key: str, text: str, what: str) -> UsageError:
     title = _("{key} cannot be {text}.").format(key=key, text=repr(text))
-    return UsageError(title, where=why, hint=_("All of them: csdesk config show"), code="bad_setting")
+    return UsageError(
+        title,
+        where=_("Expected: {what}").format(what=what),
+        hint=_("All of them: csdesk config show"),
+        code="bad_setting",
+    )
 
 
 def _type_of(section: str, name: str, key: str) -> Any:
@@ -146,52 +169,11 @@ def _type_of(section: str, name: str, key: str) -> Any:
     return kind
 
 
-def _literal(kind: Any, text: str, key: str) -> str:
-    """Return a value as TOML."""
-    if kind == tuple[str, ...]:
-        return msgspec.json.encode([part for part in re.split(r"[,，、;；\s]+", text) if part]).decode()
+def _value(kind: Any, text: str, key: str) -> Any:
+    """Return a value as its type wants it."""
+    if get_origin(kind) is tuple:
+        return [part for part in re.split(r"[,，、;；\s]+", text) if part]
     try:
-        return msgspec.json.encode(msgspec.convert(text, kind, strict=False)).decode()
+        return msgspec.to_builtins(msgspec.convert(text, kind, strict=False))
     except msgspec.ValidationError as error:
-        raise _bad_value(key, text, str(error)) from error
-
-
-def _check(config: Config) -> None:
-    """Check what the types do not tell; raises `ValueError` with the part that cannot be read, or `UsageError`."""
-    find_zone(config.timezone)
-    read_cadence(config.remind.max_per_day, config.remind.quiet)
-    platforms = (config.taobao, config.tmall, config.pdd, config.douyin, config.other)
-    for hours in (config.office_hours, *(platform.reply_hours for platform in platforms)):
-        if hours is not None:
-            parse_hours(hours)
-
-
-def put_line(text: str, section: str, name: str, literal: str | None) -> str:
-    """Return a TOML text with one line set, added or (None) taken away; every other line stays as it is."""
-    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else msgspec.json.encode(name).decode()
-    lines = text.splitlines()
-    begin, end = _span(lines, section)
-    line = [] if literal is None else [f"{key} = {literal}"]
-    if begin is None:
-        head = [*([""] if lines else []), f"[{section}]"]
-        return "\n".join([*lines, *head, *line]) + "\n" if line else text
-    pattern = re.compile(rf'\s*(?:{re.escape(name)}|"{re.escape(name)}"|\'{re.escape(name)}\')\s*=')
-    place = next((at for at in range(begin, end) if pattern.match(lines[at])), None)
-    if place is not None:
-        lines[place : place + 1] = line
-    else:
-        while end > begin and not lines[end - 1].strip():
-            end -= 1
-        lines[end:end] = line
-    return "\n".join(lines) + "\n" if lines else ""
-
-
-def _span(lines: list[str], section: str) -> tuple[int | None, int]:
-    """Return the first line of a section's body and the line after it; None when there is no such section."""
-    heads = [(at, line.strip()) for at, line in enumerate(lines) if line.lstrip().startswith("[")]
-    begin: int | None = 0
-    if section:
-        wanted = re.compile(rf'\[\s*"?{re.escape(section)}"?\s*\]')
-        begin = next((at + 1 for at, line in heads if wanted.match(line)), None)
-    end = next((at for at, _line in heads if begin is not None and at >= begin), len(lines))
-    return begin, end
+        raise _bad_value(key, text, expected(key)) from error
