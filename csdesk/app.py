@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
+import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.screen import Screen
 
@@ -99,6 +103,22 @@ class DeskApp(Everywhere):
         """Begin to work and to look round once the first frame is on its way."""
         self.add_mode(self.DEFAULT_MODE, self._maker(self.DEFAULT_MODE))  # so that it can be gone back to
         self.call_after_refresh(self.session.start)
+        if not self.is_headless:
+            self._mind_signals()
+
+    def _mind_signals(self) -> None:
+        """Give the terminal back when the system ends the app, and paint anew after a stop."""
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError):  # Windows
+            for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
+                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+            loop.add_signal_handler(signal.SIGCONT, self._paint_anew)
+
+    def _paint_anew(self) -> None:
+        """Take the terminal again: whoever had it meanwhile left it in another state, with other words on it."""
+        with contextlib.suppress(SuspendNotSupported), self.suspend():
+            pass
+        self.refresh(layout=True)
 
     def on_unmount(self) -> None:
         """Finish what was handed in; every change made is on disk then."""
@@ -149,8 +169,8 @@ def came_in(before: Inbox, after: Inbox) -> bool:
     return any(key not in known and after.messages[key].kind is Kind.BUYER for key in after.open)
 
 
-def run_app(desk: Desk) -> None:
-    """Show the desk until the operator leaves.
+def run_app(desk: Desk) -> int:
+    """Show the desk until the operator leaves, or a signal ends it; returns the exit code.
 
     Raises `UsageError` without a terminal, or when the operator's own keys clash.
     """
@@ -165,3 +185,4 @@ def run_app(desk: Desk) -> None:
     gc.enable()
     sys.setswitchinterval(0.001)  # the worker gives way to a key at once
     app.run()
+    return app.return_code or 0

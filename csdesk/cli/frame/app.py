@@ -85,8 +85,7 @@ def _tell_notices(cli: Cli) -> None:
 def _open_screen(cli: Cli) -> int:
     import importlib
 
-    importlib.import_module("csdesk.app").run_app(cli.desk)
-    return Exit.DONE
+    return int(importlib.import_module("csdesk.app").run_app(cli.desk))
 
 
 _BARE = {("status",), ("status", "--json"), ("next",), ("next", "--json")}

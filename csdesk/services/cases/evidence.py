@@ -9,13 +9,14 @@ import hashlib
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
 from csdesk.errors import DataError, UsageError
+from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.cases.view import view_case
 from csdesk.services.desk.desk import Bench
@@ -25,6 +26,7 @@ from csdesk.services.orders.view import judge_one, view_order
 from csdesk.services.talk.review_view import view_review
 from csdesk.services.talk.reviews import find_review
 from csdesk.services.today.inbox import take_inbox, view_message
+from csdesk.store.files import replace_file
 
 SUMS = "SHA256SUMS"
 LARGEST = 200_000_000
@@ -64,7 +66,7 @@ def _parts(bench: Bench, review: Review) -> dict[str, bytes]:
     quotes += [view.more] if view.more else []
     quotes += [f"{c.at:%Y-%m-%d %H:%M} {c.by} {c.rung or ''} {c.note or ''}".rstrip() for c in view.contacts]
     quotes += [view.reply] if view.reply else []
-    parts = {"review.json": _json(view), "quotes.txt": "\n\n".join(quotes).encode() + b"\n"}
+    parts = {"review.json": _json(view), "quotes.txt": clean_lines("\n\n".join(quotes)).encode() + b"\n"}
     if order is not None:
         parts["order.json"] = _json(view_order(order, judge_one(bench, order)))
         cases = bench.records.cases.where(lambda case: case.order_id == review.order_id)
@@ -119,6 +121,7 @@ def _digest(data: bytes) -> str:
 def _write_zip(place: Path, parts: dict[str, bytes], now: datetime) -> None:
     """Write a zip in which the same evidence at the same time is the same bytes; whole or not at all."""
     half = place.with_suffix(".part")
+    half.unlink(missing_ok=True)  # a link of that name is not followed
     with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as pack:
         for path, data in sorted(parts.items()):
             info = zipfile.ZipInfo(path, (now.year, now.month, now.day, now.hour, now.minute, now.second))
@@ -130,22 +133,44 @@ def _write_zip(place: Path, parts: dict[str, bytes], now: datetime) -> None:
 
 
 def _write_folder(place: Path, parts: dict[str, bytes]) -> None:
-    """Write a folder; what an earlier pack of the same review left there and this one has not, goes."""
-    sums = place / SUMS
-    for name in _told(sums.read_bytes()).keys() - parts.keys() if sums.is_file() else ():
-        if ".." not in name:
+    """Write a folder; what an earlier pack of the same review left there and this one has not, goes.
+
+    Nothing outside is written or deleted, whatever names a list of an earlier pack holds and whatever links lie about.
+    """
+    _no_link(place)
+    for name in _told(_bytes(place / SUMS)).keys() - parts.keys():
+        if _inside(place, name):
             (place / name).unlink(missing_ok=True)
     for path, data in parts.items():
         file = place / path
+        _no_link(file.parent)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.write_bytes(data)
-        file.chmod(0o600)
+        replace_file(file, data)
+
+
+def _no_link(path: Path) -> None:
+    if path.is_symlink():
+        path.unlink()
+
+
+def _inside(place: Path, name: str) -> bool:
+    """Tell whether a name is that of a file in a folder: not one above or beside it, none behind a link, no folder."""
+    way = PurePosixPath(name)
+    above = [place / part for part in way.parents]
+    plain = not way.is_absolute() and ".." not in way.parts
+    return plain and not any(map(Path.is_symlink, above)) and not (place / way).is_dir()
+
+
+def _bytes(file: Path) -> bytes:
+    """Return what is in a file of the pack; nothing for a link, which may lead out of it."""
+    return file.read_bytes() if file.is_file() and not file.is_symlink() else b""
 
 
 def verify(place: Path) -> list[str]:
     """Return the names in a pack that are missing or not what their digests say; empty when all is as it was."""
     if place.is_dir():
-        parts = {file.relative_to(place).as_posix(): file.read_bytes() for file in place.rglob("*") if file.is_file()}
+        files = [file for file in place.rglob("*") if file.is_symlink() or not file.is_dir()]
+        parts = {file.relative_to(place).as_posix(): _bytes(file) for file in files}
     else:
         with zipfile.ZipFile(place) as pack:
             parts = {info.filename: pack.read(info) for info in pack.infolist()}
@@ -155,4 +180,4 @@ def verify(place: Path) -> list[str]:
 
 def _told(sums: bytes) -> dict[str, str]:
     """Return the digests by name that a list of them tells."""
-    return {line[66:]: line[:64] for line in sums.decode().splitlines()}
+    return {line[66:]: line[:64] for line in sums.decode(errors="replace").splitlines()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -64,7 +65,7 @@ def open_terminal(home: Path, tmp_path: Path, catalogue: Path) -> Iterator[Calla
             start_directory=str(ROOT),
             x=columns,
             y=lines,
-            window_command=f"env -u COLUMNS -u LINES CSDESK_LANG=zh {sys.executable} -m csdesk; sleep 60",
+            window_command=f"env -u COLUMNS -u LINES CSDESK_LANG=zh {sys.executable} -m csdesk; echo left $?; sleep 60",
             environment=environment,
         )
         pane = session.active_pane
@@ -123,3 +124,48 @@ def test_a_dropped_file_and_a_resize(home: Path, open_terminal: Callable[[int, i
     terminal.press("3")
     terminal.pane.window.cmd("resize-window", "-x", "140", "-y", "40")
     terminal.sees("收件", "全部")
+
+
+def desk_process(terminal: Terminal) -> int:
+    """Return the process that shows the desk: the child of the pane's shell."""
+    shell = terminal.pane.pane_pid
+    found = subprocess.run(["pgrep", "-P", str(shell)], check=True, capture_output=True, text=True).stdout.split()
+    return int(found[0])
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGQUIT", "SIGINT"])
+def test_a_signal_that_ends_the_desk_gives_the_terminal_back(
+    shop: Desk, open_terminal: Callable[[int, int], Terminal], name: str
+) -> None:
+    terminal = open_terminal(100, 30)
+    terminal.sees("每日流程")
+    number = getattr(signal, name)
+    os.kill(desk_process(terminal), number)
+    terminal.sees(f"left {128 + number}")
+    assert "每日流程" not in terminal.text()
+    flags = terminal.pane.display_message(
+        "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{bracket_paste_flag}", True
+    )
+    assert [flag.split()[:3] for flag in flags or ()] == [["0", "0", "1"]]
+
+
+def test_after_a_stop_the_desk_paints_anew_and_takes_keys(
+    shop: Desk, open_terminal: Callable[[int, int], Terminal]
+) -> None:
+    terminal = open_terminal(100, 30)
+    terminal.sees("每日流程", "现在最急")
+    process = desk_process(terminal)
+    for stop in (signal.SIGSTOP, signal.SIGTSTP, signal.SIGSTOP):
+        os.kill(process, stop)
+        terminal.sees(true=lambda: Path(f"/proc/{process}/stat").read_text(encoding="ascii").split()[2] == "T")
+        tty = Path(str(terminal.pane.display_message("#{pane_tty}", True)[0]))
+        tty.write_text("\x1b[2J\x1b[?1049lrubbish of another program", encoding="ascii")
+        terminal.sees("rubbish")
+        os.kill(process, signal.SIGCONT)
+        terminal.sees("每日流程", "现在最急", true=lambda: "rubbish" not in terminal.text())
+        terminal.press("3")
+        terminal.sees("货到付款 1")
+        terminal.press("1")
+        terminal.sees("现在最急")
+    terminal.press("q")
+    terminal.sees("left 0")

@@ -150,3 +150,42 @@ def test_a_pack_as_a_folder_and_a_file_that_is_missing(shop: Desk, tmp_path: Pat
     assert verify(place) == []
     with pytest.raises(DataError):
         evidence(shop, "01", [tmp_path / "nowhere.png"])
+
+
+def test_a_pack_deletes_and_follows_nothing_outside_itself(shop: Desk, tmp_path: Path) -> None:
+    place = Path(evidence(shop, "01").text or "")
+    outside = [tmp_path / f"mine-{n}.txt" for n in range(5)]
+    for file in outside:
+        file.write_text("mine", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "kept.txt").write_text("mine", encoding="utf-8")
+    (place / "own.txt").write_text("hers", encoding="utf-8")
+    (place / "quotes.txt").unlink()
+    (place / "quotes.txt").symlink_to(outside[0])
+    (place / "link").symlink_to(tmp_path / "folder")
+    (place / "files").symlink_to(tmp_path / "folder")
+    (place.parent / "RV-0317-01.part").symlink_to(outside[1])
+    names = [str(outside[2]), f"../../../{outside[3].name}", "link/kept.txt", "files", "../..", ".", "\udcff"]
+    lines = "".join(f"{'0' * 64}  {name}\n" for name in names)
+    (place / "SHA256SUMS").write_bytes(lines.encode("utf-8", "surrogateescape"))
+    evidence(shop, "01", [outside[4]])
+    evidence(shop, "01", packed=True)
+    assert [file.read_text(encoding="utf-8") for file in outside] == ["mine"] * 5
+    assert [file.name for file in (tmp_path / "folder").iterdir()] == ["kept.txt"]
+    assert (place / "own.txt").read_text(encoding="utf-8") == "hers"
+    assert "盖子碎了" in (place / "quotes.txt").read_text(encoding="utf-8")
+    assert verify(place) == ["link", "own.txt"]
+    (place / "SHA256SUMS").unlink()
+    (place / "SHA256SUMS").symlink_to(outside[0])
+    evidence(shop, "01")
+    folder = place.rename(tmp_path / "elsewhere")
+    place.symlink_to(folder)
+    evidence(shop, "01")
+    assert (place.is_symlink(), outside[0].read_text(encoding="utf-8")) == (False, "mine")
+
+
+def test_no_page_of_a_pack_holds_what_a_terminal_obeys(desk: Desk) -> None:
+    put_orders(desk, make_order())
+    take(desk, HEAD + BAD.replace("盖子碎了", "盖子\x1b]52;c;aGk=\x07碎\u202e了"))
+    place = Path(evidence(desk, "01").text or "")
+    assert not {"\x1b", "\x07", "\u202e"} & set((place / "quotes.txt").read_text(encoding="utf-8"))
