@@ -92,6 +92,12 @@ def test_only_a_from_line_with_a_time_and_a_header_begins_a_mail() -> None:
         assert (first, second) == (body.replace(">", "").strip(), "second")
 
 
+def test_half_a_sign_in_a_subject_is_no_half_in_the_store() -> None:
+    subject = read_mail(b"From: a@shop.example\nSubject: \\ud83d =?utf-8?q?a?=\n\nx", ZONE).subject
+    assert subject is not None
+    assert subject.encode().endswith(b"a")
+
+
 MB = 1_000_000
 TRAPS: dict[str, bytes] = {
     **{sign: HTML.encode() + (sign * MB).encode()[:MB] for sign in ("<", "<!--", '<a "', "<![", "<style>", "<br>\n")},
