@@ -20,7 +20,7 @@ from csdesk.domain.talk.messages import Kind
 from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.type_ahead import Fetch
 from csdesk.session import Session
 from csdesk.worker import Outcome
@@ -69,7 +69,7 @@ class DeskApp(Everywhere):
         super().__init__()
         self.animation_level = "none"
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, DeskScreen] = {}
         self.copies: list[Copied] = []
         for name in self.PLACES:
             if name != self.DEFAULT_MODE:
@@ -77,7 +77,7 @@ class DeskApp(Everywhere):
         self.register_theme(themes.INK)
         self.register_theme(themes.PAPER)
         # Set without its watcher, which would have every style parsed and applied twice before the first frame.
-        self.set_reactive(DeskApp.theme, self.session.bench.config.theme)
+        self.set_reactive(DeskApp.theme, self.session.desk.config.theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -93,7 +93,7 @@ class DeskApp(Everywhere):
             import importlib
 
             module, _colon, kind = self.PLACES[name].partition(":")
-            place: Place = getattr(importlib.import_module(module), kind)(self.session)
+            place: DeskScreen = getattr(importlib.import_module(module), kind)(self.session)
             self.places[name] = place
             return place
 
@@ -131,7 +131,7 @@ class DeskApp(Everywhere):
         outcome = message.outcome
         if outcome.snapshot is not None:
             before, self.session.snapshot = self.session.snapshot, outcome.snapshot
-            if self.session.bench.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
+            if self.session.desk.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
                 self.bell()
         if outcome.error is not None:
             self.session.stop_import = None
@@ -145,7 +145,7 @@ class DeskApp(Everywhere):
         if outcome.notices:
             self.front.say("  ".join(outcome.notices), "late")
         for screen in self.screen_stack:  # the other places follow when somebody goes there
-            if isinstance(screen, Place) and screen.is_mounted:
+            if isinstance(screen, DeskScreen) and screen.is_mounted:
                 screen.follow()
 
     def tell(self, error: Exception) -> None:
@@ -156,7 +156,7 @@ class DeskApp(Everywhere):
             from csdesk.crash import write_crash
 
             words = _("That went wrong ({kind}); nothing was changed.").format(kind=type(error).__name__)
-            home = self.session.bench.home
+            home = self.session.desk.home
             with contextlib.suppress(OSError):  # its folder may be what failed, and is not made anew in another's place
                 if home.folder.is_dir():
                     write_crash(home.log, error)

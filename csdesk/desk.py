@@ -8,14 +8,12 @@ from pathlib import Path
 from csdesk import i18n, paths
 from csdesk.clock import find_zone, make_clock
 from csdesk.config import load_config
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.desk.setting_rules import faults
 from csdesk.store import Store
 
-
-class Desk(Bench):
-    """One open desk."""
+__all__ = ["Desk", "open_desk"]
 
 
 def open_desk(

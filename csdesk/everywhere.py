@@ -12,30 +12,30 @@ from textual.message import Message
 from csdesk import i18n, themes
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
 
 if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
     from csdesk.services.desk.results import Copied, Result
 
 
-def take_chat(bench: Bench, text: str) -> Result:
+def take_chat(desk: Desk, text: str) -> Result:
     """Take pasted chat text into the messages, or a pasted handover; raises `RefusedError` when it is neither."""
     from csdesk.intake.handover import looks_like_handover
 
     if looks_like_handover(text.encode(errors="replace")):
         from csdesk.services.handover.arrival import take_text
 
-        return take_text(bench, text)
+        return take_text(desk, text)
     from csdesk.errors import RefusedError
     from csdesk.intake.chat import read_turns
     from csdesk.services.talk.incoming import paste
 
-    if not any(turn.at or turn.nick for turn in read_turns(text, bench.clock.zone)):
+    if not any(turn.at or turn.nick for turn in read_turns(text, desk.clock.zone)):
         raise RefusedError(_("What was pasted is no chat: it has neither names nor times."), code="no_chat")
-    return paste(bench, text)
+    return paste(desk, text)
 
 
 URGENT = {
@@ -61,11 +61,11 @@ class Everywhere(App[None]):
     """The actions of every place; `DeskApp` gives it the sitting and the places."""
 
     session: Session
-    places: dict[str, Place]
+    places: dict[str, DeskScreen]
     copies: list[Copied]
 
     @property
-    def front(self) -> Place:
+    def front(self) -> DeskScreen:
         """The place in front; under a help page or palette the place it was called from."""
         return self.places[self.current_mode]
 
@@ -73,7 +73,7 @@ class Everywhere(App[None]):
         """Go to a clicked place."""
         await self.go(message.place)
 
-    async def go(self, name: str) -> Place:
+    async def go(self, name: str) -> DeskScreen:
         """Bring a place to the front and return it."""
         while len(self.screen_stack) > 1:
             self.pop_screen()  # not awaited: this may run in a handler of the very screen that goes
@@ -128,21 +128,21 @@ class Everywhere(App[None]):
         """Note a live talk of another window as a consultation."""
         from csdesk.screens.talk.live_talk import note_live_talk
 
-        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
 
     async def do_app_help(self) -> None:
         """Show the keys of the place in front."""
         from csdesk.screens.frame.help import Help
 
-        if isinstance(self.screen, Place):
+        if isinstance(self.screen, DeskScreen):
             await self.push_screen(Help(self.session, self.screen.NAME))
 
     async def do_app_palette(self) -> None:
         """Open the command palette."""
         from csdesk.screens.frame.palette import Palette
 
-        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             await self.push_screen(Palette(self.screen))
 
     async def do_app_next(self) -> None:
@@ -163,7 +163,7 @@ class Everywhere(App[None]):
         self._take_copies()
 
     def _take_copies(self) -> None:
-        if any(isinstance(screen, Place) and screen.fetching for screen in self.screen_stack):
+        if any(isinstance(screen, DeskScreen) and screen.fetching for screen in self.screen_stack):
             self.set_timer(0.005, self._take_copies)  # a callback that follows itself lets nobody else work
             return
         copies, self.copies = self.copies, []
@@ -200,19 +200,19 @@ class Everywhere(App[None]):
         """Show the outbox over the place in front."""
         from csdesk.screens.texts.outbox import Outbox
 
-        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             await self.push_screen(Outbox(self.screen))
 
     async def do_app_log(self) -> None:
         """Show the log over the place in front."""
         from csdesk.screens.frame.log import Log
 
-        if isinstance(self.screen, Place) and self.screen.NAME in self.places:
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             await self.push_screen(Log(self.screen))
 
     async def do_any_find(self) -> None:
         """Search everything; a filter in front that nothing fits lends its words."""
-        front = self.screen if isinstance(self.screen, Place) else self.front
+        front = self.screen if isinstance(self.screen, DeskScreen) else self.front
         await self.find_all(front.unmet())
 
     async def find_all(self, query: str) -> None:
@@ -227,10 +227,10 @@ class Everywhere(App[None]):
         from csdesk.screens.buyers.card import BuyerCard
 
         place = self.screen
-        key = place.person() if isinstance(place, Place) else None
+        key = place.person() if isinstance(place, DeskScreen) else None
         if key is None:
             self.front.say(_("Nobody knows whose this is: it names no buyer and no order."), "soon")
-        elif isinstance(place, Place):
+        elif isinstance(place, DeskScreen):
             await self.push_screen(BuyerCard(place, key))
 
     async def do_app_import(self) -> None:
@@ -264,7 +264,7 @@ class Everywhere(App[None]):
         if paths:
             self.take_in(paths)
         elif len(text.split()) > 1:
-            self.session.do(lambda bench: take_chat(bench, text), self.front.said)
+            self.session.do(lambda desk: take_chat(desk, text), self.front.said)
         else:
             self.front.say(_("What was pasted is no file and no chat; a line for typing opens with n or /."), "dim")
 
@@ -302,10 +302,10 @@ class Everywhere(App[None]):
         name = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
         self.theme = name
 
-        def keep(bench: Bench) -> None:
+        def keep(desk: Desk) -> None:
             from csdesk.services.desk.settings import set_setting
 
-            set_setting(bench.home, "theme", "" if name == names[0] else name)
+            set_setting(desk.home, "theme", "" if name == names[0] else name)
 
         self.session.do(keep)
 

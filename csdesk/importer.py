@@ -9,7 +9,7 @@ from pathlib import Path
 from csdesk.errors import Cancelled
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports.imports import ImportReport, Progress, import_paths
 
@@ -28,10 +28,10 @@ class Import:
         self.stop = threading.Event()
         self._last = -1
 
-    def __call__(self, bench: Bench) -> Result:
+    def __call__(self, desk: Desk) -> Result:
         """Do it; raises as `import_paths`, and gives back a result without a change when it was cancelled."""
         try:
-            report = import_paths(bench, self.paths, progress=self._progress, cancelled=self.stop.is_set)
+            report = import_paths(desk, self.paths, progress=self._progress, cancelled=self.stop.is_set)
         except Cancelled:
             return Result((), _("Import cancelled; nothing was changed."))
         return result_of(report)

@@ -10,13 +10,13 @@ from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.keymap import Keymap
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.today.snapshot import take_snapshot
 from csdesk.worker import Job, Outcome, Worker
 
 if TYPE_CHECKING:
-    from csdesk.services.search.index import Finder
+    from csdesk.services.search.index import SearchIndex
     from csdesk.services.search.orders import Search
 
 
@@ -51,20 +51,20 @@ class Session:
     """One sitting at the desk.
 
     Args:
-        bench: The open desk; screens read its settings and clock, the worker alone changes it.
+        desk: The open desk; screens read its settings and clock, the worker alone changes it.
         post: Takes an `Outcome` from the worker's thread to the message loop.
 
     Raises `UsageError` when the operator's own keys clash.
     """
 
-    def __init__(self, bench: Bench, post: Callable[[Outcome], object]) -> None:
-        self.bench = bench
-        self.keymap = Keymap(bench.config.keys)
-        self.snapshot = take_snapshot(bench)
+    def __init__(self, desk: Desk, post: Callable[[Outcome], object]) -> None:
+        self.desk = desk
+        self.keymap = Keymap(desk.config.keys)
+        self.snapshot = take_snapshot(desk)
         self._search: Search | None = None
         self._searched: Mapping[str, Order] | None = None
-        self._finder: Finder | None = None
-        self.worker = Worker(bench, self.snapshot, post)
+        self._index: SearchIndex | None = None
+        self.worker = Worker(desk, self.snapshot, post)
         self.word = ""
         self.tone = "dim"
         self.wish: Queue | Wish | str | None = None
@@ -82,7 +82,7 @@ class Session:
 
     def start(self) -> None:
         """Start the worker, and let it prepare the search before anyone asks for it."""
-        self.bench.lenient = True
+        self.desk.lenient = True
         self.worker.start()
         orders = self.snapshot.orders
 
@@ -90,7 +90,7 @@ class Session:
             if self._search is None:
                 self._search, self._searched = search, orders
 
-        self.do(lambda bench: prepare(bench, orders), ready)
+        self.do(lambda desk: prepare(desk, orders), ready)
         self.do(own_faults, self._warn)
 
     def _warn(self, faults: tuple[str, ...]) -> None:
@@ -103,23 +103,23 @@ class Session:
         """Return those of the snapshot's `keys` that fit a line of search words, in their order."""
         snapshot = self.snapshot
         if self._search is None:
-            self._search = prepare(self.bench, snapshot.orders)
+            self._search = prepare(self.desk, snapshot.orders)
         elif self._searched is not snapshot.orders:
             self._search.follow(snapshot.orders)
         self._searched = snapshot.orders
         return self._search.find(query, keys, snapshot.standings)
 
     @property
-    def finder(self) -> Finder:
+    def index(self) -> SearchIndex:
         """The search over everything; whoever searches makes it ready, in pieces."""
-        if self._finder is None:
-            from csdesk.services.search.index import Finder
+        if self._index is None:
+            from csdesk.services.search.index import SearchIndex
             from csdesk.services.search.orders import Search
 
             if self._search is None:
-                self._search = Search(self.bench.packs)
-            self._finder = Finder(self.bench.packs, self._search)
-        return self._finder
+                self._search = Search(self.desk.packs)
+            self._index = SearchIndex(self.desk.packs, self._search)
+        return self._index
 
     def took(self, copied: Copied) -> Pair | None:
         """Note for whom the clipboard is now, and return it; a search key begins a new pair, a text joins the last."""
@@ -141,21 +141,21 @@ class Session:
         self.word, self.tone = word, tone
 
 
-def prepare(bench: Bench, orders: Mapping[str, Order]) -> Search:
+def prepare(desk: Desk, orders: Mapping[str, Order]) -> Search:
     """Return the search over all orders."""
     from csdesk.services.search.orders import Search
 
-    search = Search(bench.packs)
+    search = Search(desk.packs)
     search.follow(orders)
     return search
 
 
-def own_faults(bench: Bench) -> tuple[str, ...]:
+def own_faults(desk: Desk) -> tuple[str, ...]:
     """Return what is wrong with the operator's own templates."""
     from csdesk.services.texts.text_files import own_templates
 
-    if not own_templates(bench).is_dir():
+    if not own_templates(desk).is_dir():
         return ()
     from csdesk.services.texts.template_edit import own_faults as look
 
-    return look(bench)
+    return look(desk)

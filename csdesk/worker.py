@@ -18,7 +18,7 @@ from typing import Any
 from msgspec import Struct
 
 from csdesk.errors import DeskError
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
 
@@ -31,7 +31,7 @@ IDLE_S = 30.0
 PAINT_FIRST_S = 0.01
 """How long a job waits before it begins: the key that asked for it is painted first, not in turns with it."""
 
-Job = Callable[[Bench], Any]
+Job = Callable[[Desk], Any]
 
 
 class Outcome(Struct, frozen=True):
@@ -60,17 +60,17 @@ class Worker:
     """Runs jobs on the desk in one thread and posts what came of them.
 
     Args:
-        bench: The open desk; from `start` on only this thread uses it to change or follow the store.
+        desk: The open desk; from `start` on only this thread uses it to change or follow the store.
         snapshot: The last view of it.
         post: Takes an `Outcome` to the message loop; called in the thread; what it gives back is not used.
     """
 
-    def __init__(self, bench: Bench, snapshot: Snapshot, post: Callable[[Outcome], object]) -> None:
-        self._bench = bench
+    def __init__(self, desk: Desk, snapshot: Snapshot, post: Callable[[Outcome], object]) -> None:
+        self._desk = desk
         self._snapshot = snapshot
         self._post = post
         self._jobs: queue.Queue[tuple[Job, Callable[[Any], None] | None] | None] = queue.Queue()
-        self._settled = (bench.store.seq, time.monotonic())
+        self._settled = (desk.store.seq, time.monotonic())
         self._kept: date | None = None
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
@@ -116,10 +116,10 @@ class Worker:
     def _work(self, job: Job, then: Callable[[Any], None] | None) -> Outcome:
         result, failure = None, None
         try:
-            result = job(self._bench)
+            result = job(self._desk)
         except Exception as error:  # noqa: BLE001 - the border: whatever a job raises is shown, never lost
             failure = error
-        copied, self._bench.copied = self._bench.copied, None
+        copied, self._desk.copied = self._desk.copied, None
         try:
             snapshot = self._follow()
             return Outcome(snapshot, result, failure, then, notices=self._notices(), copied=copied)
@@ -142,12 +142,12 @@ class Worker:
 
         While the app is open both are its own. A checkpoint that fails is no news, since every change is safe already.
         """
-        store, now = self._bench.store, time.monotonic()
+        store, now = self._desk.store, time.monotonic()
         if store.seq != self._settled[0]:
             self._settled = (store.seq, now)
         if now - self._settled[1] < IDLE_S or not self._owns():
             return
-        today = self._bench.now().date()
+        today = self._desk.now().date()
         if self._kept != today:
             self._kept = today
             try:
@@ -160,7 +160,7 @@ class Worker:
 
     def _close(self) -> None:
         """End the shift: everything into the desk's file, what is done with into the archive, a backup of it all."""
-        store = self._bench.store
+        store = self._desk.store
         if self._owns():
             with contextlib.suppress(DeskError):
                 store.checkpoint()
@@ -170,29 +170,29 @@ class Worker:
 
     def _owns(self) -> bool:
         with contextlib.suppress(DeskError):
-            return self._bench.store.own(f"{self._bench.operator} csdesk")
+            return self._desk.store.own(f"{self._desk.operator} csdesk")
         return False
 
     def _keep_house(self, *, renew: bool) -> None:
         from csdesk.services.upkeep.backups import keep_house
 
-        keep_house(self._bench, renew=renew)
+        keep_house(self._desk, renew=renew)
 
     def _notices(self) -> tuple[str, ...]:
-        notices = self._bench.store.notices
+        notices = self._desk.store.notices
         found = tuple(notices)
         notices.clear()
         return found
 
     def _follow(self) -> Snapshot | None:
         """Make the next snapshot when there is a reason: touched orders, another table's change, a new minute."""
-        last, bench = self._snapshot, self._bench
-        touched = bench.sync()
-        now = bench.now().replace(second=0)
+        last, desk = self._snapshot, self._desk
+        touched = desk.sync()
+        now = desk.now().replace(second=0)
         if touched is None or now != last.now.replace(second=0):
-            self._snapshot = take_snapshot(bench)
-        elif touched or bench.store.seq != last.seq:
-            self._snapshot = advance(bench, last, touched)
+            self._snapshot = take_snapshot(desk)
+        elif touched or desk.store.seq != last.seq:
+            self._snapshot = advance(desk, last, touched)
         else:
             return None
         return self._snapshot

@@ -99,7 +99,7 @@ async def typing(home: Path, runs: int) -> float:
         place.wanted = "买"
         place.show(keep=False)
 
-        place.prepare(app.session.bench)
+        place.prepare(app.session.desk)
 
         def one() -> float:
             place.wanted = "碎了 49"

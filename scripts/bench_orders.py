@@ -26,8 +26,14 @@ sys.path.insert(0, str(ROOT))
 
 from csdesk.desk import Desk, open_desk  # noqa: E402
 from csdesk.domain.orders.ledgers import Product  # noqa: E402
-from csdesk.domain.shared.models import Desk as Knows  # noqa: E402
-from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver  # noqa: E402
+from csdesk.domain.shared.models import (  # noqa: E402
+    DeskFacts,
+    Flag,
+    Line,
+    Order,
+    PlatformState,
+    Receiver,
+)
 from csdesk.services.orders import confirm, notices, orders, reminders, shipping  # noqa: E402
 from csdesk.services.texts.deliver import Mark  # noqa: E402
 from csdesk.services.today import snapshot  # noqa: E402
@@ -59,7 +65,7 @@ def fill(folder: Path, count: int) -> Desk:
     with desk.change("import", "bench") as transaction:
         for number in range(count):
             ready = number % 10 in (4, 5, 6)
-            knows = Knows(address_confirm="confirmed" if ready else None)
+            knows = DeskFacts(address_confirm="confirmed" if ready else None)
             desk.records.put_order(transaction, made(number, states[number % 10], desk=knows))
         for sku in range(50):
             real = count if sku % 10 in (4, 5, 6) else count // 100

@@ -91,8 +91,8 @@ async def typed(home: Path, runs: int) -> dict[str, list[float]]:
         await pilot.press("ctrl+f")
         place = app.screen
         assert isinstance(place, find.Find)
-        while place.finder.ready < 1:
-            found["slice"].append(worked(lambda: place.finder.prepare(time.perf_counter() + find.SLICE_S)))
+        while place.index.ready < 1:
+            found["slice"].append(worked(lambda: place.index.prepare(time.perf_counter() + find.SLICE_S)))
             await asyncio.sleep(find.BREATH_S)
         found["ready"].append((time.perf_counter() - start) * 1000)
         for _run in range(runs):
@@ -101,7 +101,7 @@ async def typed(home: Path, runs: int) -> dict[str, list[float]]:
                 before: Hunt | None = None
                 for size in range(1, len(query) + 1):
                     found["key"].append(worked(functools.partial(place.look, query[:size])))
-                    hunt = Hunt(place.finder, query[:size], before)
+                    hunt = Hunt(place.index, query[:size], before)
                     wall = time.perf_counter()
                     found["all"].append(worked(hunt.step))
                     found["wall"].append((time.perf_counter() - wall) * 1000)

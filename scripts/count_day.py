@@ -36,9 +36,9 @@ def rows_of(home: Path, table: str) -> Rows:
     desk = json.loads((home / "desk.json").read_text(encoding="utf-8"))
     found: dict[str, dict[str, Any]] = dict(desk.get(table, {}))
     shelves = sorted(desk.get("archives", {}).items(), key=lambda pair: -int(pair[0]))
-    for _key, shelf in shelves:
-        if not shelf.get("held"):
-            kept = json.loads((home / "archive" / shelf["file"]).read_text(encoding="utf-8"))
+    for _key, archive_file in shelves:
+        if not archive_file.get("held"):
+            kept = json.loads((home / "archive" / archive_file["file"]).read_text(encoding="utf-8"))
             for key, row in kept.get(table, {}).items():
                 found.setdefault(key, row)
     return list(found.values())

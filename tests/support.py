@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.shared.models import Desk as Knows
-from csdesk.domain.shared.models import Line, Order, PlatformState, Receiver
-from csdesk.services.desk.desk import Bench
+from csdesk.domain.shared.models import DeskFacts, Line, Order, PlatformState, Receiver
+from csdesk.services.desk.desk import Desk
 
 NOW = datetime.fromisoformat("2026-03-17T08:30:00+08:00")
 RECEIVER = Receiver("张三", "19900000001", "浙江省", "杭州市", "西湖区", "文三路 100 号 3 幢 502")
@@ -33,14 +32,14 @@ def make_order(no: str = "4000000000004821", platform: str = "taobao", **facts: 
         created_at=NOW - timedelta(hours=2),
         paid_at=NOW - timedelta(hours=2),
         ship_by=NOW + timedelta(hours=46),
-        desk=Knows(**knows),
+        desk=DeskFacts(**knows),
     )
     return msgspec.structs.replace(order, **facts)
 
 
-def put_orders(bench: Bench, *orders: Order) -> None:
+def put_orders(desk: Desk, *orders: Order) -> None:
     """Write orders to a desk as an import would: one change."""
-    with bench.change("import", "test") as transaction:
+    with desk.change("import", "test") as transaction:
         for order in orders:
-            bench.records.put_order(transaction, order)
-    bench.sync()
+            desk.records.put_order(transaction, order)
+    desk.sync()

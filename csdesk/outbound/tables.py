@@ -76,18 +76,18 @@ def workbook(sheets: Sequence[Sheet], made_at: datetime | None = None) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    table = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     if made_at is not None:
-        book.set_properties({"created": made_at.replace(tzinfo=None)})
-    formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
-    head = book.add_format({"bold": True, "bottom": 1})
+        table.set_properties({"created": made_at.replace(tzinfo=None)})
+    formats = {kind: table.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
+    head = table.add_format({"bold": True, "bottom": 1})
     taken: set[str] = set()
     for sheet in sheets:
-        page = book.add_worksheet(_sheet_name(sheet.title, taken))
+        page = table.add_worksheet(_sheet_name(sheet.title, taken))
         _fill(page, sheet, formats, head)
     if not sheets:
-        book.add_worksheet()
-    book.close()
+        table.add_worksheet()
+    table.close()
     return buffer.getvalue()
 
 

@@ -33,7 +33,7 @@ Words = Callable[[Mapping[str, Mapping[int, Document]]], str]
 """Gives the text by which a file's documents are found; kept beside it, so that a search need not parse the file."""
 
 
-class Shelf(Struct, frozen=True):
+class ArchiveFile(Struct, frozen=True):
     """One file of the archive: its number in table `archives`, name, month (`YYYY-MM`) and how much it holds.
 
     A file that is `held` is kept for undo only and does not count; `tables` are those in it, empty where nobody noted.
@@ -59,31 +59,31 @@ class _Listed(Struct, frozen=True, omit_defaults=True):
     tables: tuple[str, ...] = ()
 
 
-def shelves(store: Store) -> list[Shelf]:
+def archive_files(store: Store) -> list[ArchiveFile]:
     """Return the files that count, oldest first."""
-    return [shelf for shelf in _all_shelves(store) if not shelf.held]
+    return [archive_file for archive_file in _all_files(store) if not archive_file.held]
 
 
-def _all_shelves(store: Store) -> list[Shelf]:
+def _all_files(store: Store) -> list[ArchiveFile]:
     listed = msgspec.json.Decoder(_Listed)
     rows = {key: listed.decode(document) for key, document in store.table(TABLE).items()}
-    return [Shelf(key, *(getattr(rows[key], name) for name in _Listed.__struct_fields__)) for key in sorted(rows)]
+    return [ArchiveFile(key, *(getattr(rows[key], name) for name in _Listed.__struct_fields__)) for key in sorted(rows)]
 
 
-def read(store: Store, shelf: Shelf) -> Tables:
+def read(store: Store, archive_file: ArchiveFile) -> Tables:
     """Return everything in a file, undecoded; raises `DataError` that names it."""
-    return checkpoint.decode(_bytes(store, shelf), where=shelf.file, ours=True)[1]
+    return checkpoint.decode(_bytes(store, archive_file), where=archive_file.file, ours=True)[1]
 
 
-def read_slim(store: Store, shelf: Shelf, table: str, kind: type[Kind]) -> dict[int, Kind]:
+def read_slim(store: Store, archive_file: ArchiveFile, table: str, kind: type[Kind]) -> dict[int, Kind]:
     """Return one table of a file, only the fields of `kind`; documents that do not fit it are left out."""
-    found: dict[int, Kind] = read_as(store, shelf, {table: kind})[table]
+    found: dict[int, Kind] = read_as(store, archive_file, {table: kind})[table]
     return found
 
 
-def read_as(store: Store, shelf: Shelf, kinds: Mapping[str, type]) -> dict[str, dict[int, Any]]:
+def read_as(store: Store, archive_file: ArchiveFile, kinds: Mapping[str, type]) -> dict[str, dict[int, Any]]:
     """Return some tables of a file in one pass, as records of their kinds; what does not fit is left out."""
-    data = _bytes(store, shelf)
+    data = _bytes(store, archive_file)
     tables: list[Any] = [(table, _of(kind), msgspec.field(default_factory=dict)) for table, kind in kinds.items()]
     resting = not gc.isenabled()
     gc.disable()  # half the time of a parse is the collector looking at what it just made
@@ -91,7 +91,7 @@ def read_as(store: Store, shelf: Shelf, kinds: Mapping[str, type]) -> dict[str, 
         whole = msgspec.json.decode(data, type=msgspec.defstruct("Slim", tables))
         return {table: getattr(whole, table) for table in kinds}
     except msgspec.MsgspecError:
-        return {table: _one_by_one(shelf, data, table, kind) for table, kind in kinds.items()}
+        return {table: _one_by_one(archive_file, data, table, kind) for table, kind in kinds.items()}
     finally:
         if not resting:
             gc.enable()
@@ -101,16 +101,16 @@ def _of(kind: type) -> Any:
     return dict[int, kind]  # type: ignore[valid-type]
 
 
-def _one_by_one(shelf: Shelf, data: bytes, table: str, kind: type[Kind]) -> dict[int, Kind]:
+def _one_by_one(archive_file: ArchiveFile, data: bytes, table: str, kind: type[Kind]) -> dict[int, Kind]:
     found = {}
-    for key, document in checkpoint.decode(data, where=shelf.file)[1].get(table, {}).items():
+    for key, document in checkpoint.decode(data, where=archive_file.file)[1].get(table, {}).items():
         with contextlib.suppress(msgspec.MsgspecError):
             found[key] = msgspec.json.decode(document, type=kind)
     return found
 
 
-def _bytes(store: Store, shelf: Shelf) -> bytes:
-    path = store.folder / "archive" / shelf.file
+def _bytes(store: Store, archive_file: ArchiveFile) -> bytes:
+    path = store.folder / "archive" / archive_file.file
     try:
         return path.read_bytes()
     except OSError as error:
@@ -141,8 +141,8 @@ def everything(store: Store) -> Tables:
 
 def _everything(store: Store) -> Tables:
     tables: Tables = {}
-    for shelf in shelves(store):
-        for name, rows in read(store, shelf).items():
+    for archive_file in archive_files(store):
+        for name, rows in read(store, archive_file).items():
             tables.setdefault(name, {}).update(rows)
     for name, table in store.tables().items():
         if name != TABLE:
@@ -158,7 +158,7 @@ def put_away(
     words: Words | None = None,
 ) -> None:
     """Move documents of a month out of the desk's file, within a change; nothing counts before it is acknowledged."""
-    mine = [shelf for shelf in shelves(store) if shelf.month == month]
+    mine = [archive_file for archive_file in archive_files(store) if archive_file.month == month]
     last = mine[-1] if mine and mine[-1].count < FILE_DOCUMENTS else None
     rows = {(name, key): row for name, table in tables.items() for key, row in table.items()}
     if last is not None:
@@ -185,21 +185,23 @@ def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]
     The old files are lost with the next sweep, unless they are to be held so that the change can be undone.
     """
     tables = {name for name, _key in gone}
-    for number, shelf in enumerate(_all_shelves(store) if gone else ()):
-        if not any(map(shelf.may_hold, tables)):
+    for number, archive_file in enumerate(_all_files(store) if gone else ()):
+        if not any(map(archive_file.may_hold, tables)):
             continue
-        rows = [((name, key), row) for name, table in read(store, shelf).items() for key, row in table.items()]
+        rows = [((name, key), row) for name, table in read(store, archive_file).items() for key, row in table.items()]
         kept = [(place, row) for place, row in rows if place not in gone]
-        if len(kept) == len(rows) or (hold and shelf.held):
+        if len(kept) == len(rows) or (hold and archive_file.held):
             continue
-        if not kept or shelf.held:
-            change.remove(TABLE, shelf.id)
+        if not kept or archive_file.held:
+            change.remove(TABLE, archive_file.id)
         else:
-            file = f"{shelf.month}-{store.seq + 1:06d}-out{number}.json"
+            file = f"{archive_file.month}-{store.seq + 1:06d}-out{number}.json"
             _write(store, file, kept, None)
-            change.put(TABLE, shelf.id, _entry(file, shelf.month, kept))
+            change.put(TABLE, archive_file.id, _entry(file, archive_file.month, kept))
         if hold:
-            change.add(TABLE, msgspec.json.encode(_Listed(shelf.file, shelf.month, 0, True, shelf.tables)))
+            change.add(
+                TABLE, msgspec.json.encode(_Listed(archive_file.file, archive_file.month, 0, True, archive_file.tables))
+            )
 
 
 def _entry(file: str, month: str, rows: list[tuple[tuple[str, int], Document]]) -> bytes:
@@ -210,10 +212,10 @@ def _entry(file: str, month: str, rows: list[tuple[tuple[str, int], Document]]) 
 def newest(store: Store, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Document]:
     """Return those of some documents that lie in the archive, each as it was put away last; raises `DataError`."""
     found: dict[tuple[str, int], Document] = {}
-    for shelf in reversed(shelves(store)) if wanted else ():
-        left = [(name, key) for name, key in wanted if (name, key) not in found and shelf.may_hold(name)]
+    for archive_file in reversed(archive_files(store)) if wanted else ():
+        left = [(name, key) for name, key in wanted if (name, key) not in found and archive_file.may_hold(name)]
         if left:
-            rows = read(store, shelf)
+            rows = read(store, archive_file)
             found |= {(name, key): rows[name][key] for name, key in left if key in rows.get(name, {})}
     return found
 
@@ -234,17 +236,17 @@ def _beside(file: str) -> str:
     return file.removesuffix(".json") + ".words"
 
 
-def read_words(store: Store, shelf: Shelf) -> str | None:
+def read_words(store: Store, archive_file: ArchiveFile) -> str | None:
     """Return the text kept beside a file, or None when there is none."""
     try:
-        return (store.folder / "archive" / _beside(shelf.file)).read_text(encoding="utf-8")
+        return (store.folder / "archive" / _beside(archive_file.file)).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
 
 
 def strays(store: Store) -> Iterator[str]:
     """Yield the names of files in the archive's folder that do not count."""
-    listed = {name for shelf in _all_shelves(store) for name in (shelf.file, _beside(shelf.file))}
+    listed = {name for archive_file in _all_files(store) for name in (archive_file.file, _beside(archive_file.file))}
     folder = store.folder / "archive"
     if folder.is_dir():
         yield from sorted(path.name for path in folder.iterdir() if path.name not in listed)

@@ -47,9 +47,9 @@ class Head(Pane):
     def lines(self, size: Size) -> list[Line]:
         """Return the two lines."""
         session = self.session
-        bench, now = session.bench, session.snapshot.now
-        shop = clean(bench.config.shop) or "csdesk"
-        left: Line = [(f" {shop}", "strong"), (f"  {clean(bench.operator)}", "dim")]
+        desk, now = session.desk, session.snapshot.now
+        shop = clean(desk.config.shop) or "csdesk"
+        left: Line = [(f" {shop}", "strong"), (f"  {clean(desk.operator)}", "dim")]
         cutoff = cutoff_words(now, session.snapshot.cutoff_at)
         right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff, (" ", "text")]
         reply = reply_words(session.snapshot.talk.inbox.figures)

@@ -36,7 +36,7 @@ def test_checkpoints_when_idle_and_at_the_end(desk: Desk, monkeypatch: pytest.Mo
     wait_for(lambda: not Store(desk.home.folder).pending)
     assert not other.own("someone else")
     monkeypatch.setattr(worker, "IDLE_S", 1000)
-    own.do(lambda bench: orders.flag(bench, ["4001"], Flag.RED))
+    own.do(lambda desk: orders.flag(desk, ["4001"], Flag.RED))
     own.stop()
     assert (Store(desk.home.folder).pending, Store(desk.home.folder).seq) == (0, 2)
     assert other.own("someone else")
@@ -71,7 +71,7 @@ def test_once_a_day_it_archives_and_backs_up_and_at_the_end_again(desk: Desk, mo
     _meta, tables = backup.read(copy)
     assert len(tables["orders"]) == 2, "the archive is part of it"
     assert len(Store(desk.home.folder).table("orders")) == 1, "what is done with has left the desk's file"
-    own.do(lambda bench: orders.flag(bench, ["4001"], Flag.RED))
+    own.do(lambda desk: orders.flag(desk, ["4001"], Flag.RED))
     own.stop()
     meta, _tables = backup.read(copy)
     assert meta.seq == Store(desk.home.folder).seq, "the day's backup holds the end of the day"

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from csdesk.domain.orders.merge import merge, merge_fields, sighting
-from csdesk.domain.shared.models import Desk, Line, Order, PlatformState, Receiver, Source
+from csdesk.domain.shared.models import DeskFacts, Line, Order, PlatformState, Receiver, Source
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 PAID = {"platform_state": PlatformState.PAID, "state_text": "已付款", "paid_at": NOON}
@@ -21,7 +21,7 @@ def at(hours: int, file: str, **facts: object) -> Order:
 
 LIST = at(1, "list.csv", **PAID, lines=(Line("盖碗", qty=2),), receiver=WHO, seller_memo="a", amount="78.00")
 ITEMS = at(2, "items.csv", state_text="x", lines=(Line("盖碗", sku="GW-01", qty=2, price="39.00"),), refund=None)
-STORED = msgspec.structs.replace(merge(LIST, ITEMS), desk=Desk(memo=("0317 AH x",)))
+STORED = msgspec.structs.replace(merge(LIST, ITEMS), desk=DeskFacts(memo=("0317 AH x",)))
 NEWER = at(
     3, "list2.csv", **PAID | {"platform_state": PlatformState.SHIPPED}, lines=(Line("盖碗", qty=2),), seller_memo="b"
 )

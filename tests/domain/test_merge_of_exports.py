@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdesk.domain.orders.merge import FACTS, merge, merge_fields, sighting
-from csdesk.domain.shared.models import Desk, Line, Order, PlatformState, Receiver, Source
+from csdesk.domain.shared.models import DeskFacts, Line, Order, PlatformState, Receiver, Source
 
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 KEY = ("taobao:1", "taobao", "1")
@@ -109,13 +109,13 @@ def test_times_of_a_file_without_a_state_never_push_back() -> None:
 
 
 def test_the_desk_is_never_touched() -> None:
-    desk = Desk(memo=("0316 AH 核对",), hold_reason="等补款")
+    desk = DeskFacts(memo=("0316 AH 核对",), hold_reason="等补款")
     stored = msgspec.structs.replace(paid(1), desk=desk)
     assert merge(stored, shipped(2)).desk == desk
 
 
 def test_an_order_made_by_hand_takes_what_exports_say() -> None:
-    stored = Order(*KEY, buyer_nick="清茶", seller_memo="手工", desk=Desk(tags=("a",)))
+    stored = Order(*KEY, buyer_nick="清茶", seller_memo="手工", desk=DeskFacts(tags=("a",)))
     order = merge(stored, paid(1, buyer_nick="清茶淡饭"))
     assert (order.buyer_nick, order.seller_memo, order.platform_state) == ("清茶淡饭", "手工", PlatformState.PAID)
 

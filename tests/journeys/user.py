@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.screens.frame.type_ahead import Ahead
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.type_ahead import TypeAhead
 
 DEADLINE_S = 10.0
 ROUNDS = 2
@@ -51,9 +51,9 @@ class User:
         """Return the whole screen as one text."""
         return "\n".join(self.screen())
 
-    def place(self) -> Place:
+    def place(self) -> DeskScreen:
         """Return the place in front."""
-        assert isinstance(self.app.screen, Place)
+        assert isinstance(self.app.screen, DeskScreen)
         return self.app.screen
 
     def hit(self, *keys: str) -> None:
@@ -113,7 +113,7 @@ class User:
     def _still(self, *, keys: bool) -> bool:
         screens = self.app.screen_stack
         pumps = [self.app, *(node for screen in screens for node in screen.walk_children(with_self=True))]
-        kept = keys and any(isinstance(screen, Ahead) and screen.holding for screen in screens)
+        kept = keys and any(isinstance(screen, TypeAhead) and screen.holding for screen in screens)
         return not kept and not any(pump.message_queue_size for pump in pumps)
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:

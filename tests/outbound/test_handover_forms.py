@@ -138,11 +138,11 @@ def test_a_workbook_holds_words_and_times_and_no_formula() -> None:
     item = Item("HO-0317-000001", Section.URGENT, 3, "line", "x", "=1+1", owner="@x", due_at=at)
     figure = Figure("unpaid", "Unpaid", "7")
     data = render(Document("茶", "AH", date(2026, 3, 17), (item,), (figure,)), "xlsx")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    rows = book.get_sheet_by_index(0).to_python()
+    table = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    rows = table.get_sheet_by_index(0).to_python()
     assert rows[1][:3] == ["HO-0317-000001", "Urgent", "=1+1"]
     assert datetime(2026, 3, 17, 18, 0) in rows[1]  # noqa: DTZ001
-    assert book.get_sheet_by_index(1).to_python()[1] == ["Unpaid", "7"]
+    assert table.get_sheet_by_index(1).to_python()[1] == ["Unpaid", "7"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -95,9 +95,9 @@ def test_a_workbook_has_real_types_a_frozen_header_and_one_sheet_each(tmp_path: 
     two = Report("T", AT, (), (two.sheets[0], Sheet("One", two.sheets[0].columns, ()), Sheet("a/b:[c]?*'", (), ())))
     data = render(two, "xlsx")
     assert data == render(two, "xlsx")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert book.sheet_names == ["One", "One2", "a b  c"]
-    row = book.get_sheet_by_index(0).to_python()[1]
+    table = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    assert table.sheet_names == ["One", "One2", "a b  c"]
+    row = table.get_sheet_by_index(0).to_python()[1]
     assert row == ["pot", 3, 1168.5, 0.875, timedelta(seconds=185), AT.replace(tzinfo=None), date(2026, 3, 17)]
     with zipfile.ZipFile(io.BytesIO(data)) as pack:
         assert b'state="frozen"' in pack.read("xl/worksheets/sheet1.xml")

@@ -11,7 +11,7 @@ from csdesk.desk import Desk
 from csdesk.domain.cases.cases import CaseKind, CaseState, Step, case_state
 from csdesk.domain.talk.messages import State
 from csdesk.domain.talk.reviews import Outcome, ReviewState, Rung, review_state
-from csdesk.screens.frame.tabbed_list import Talking
+from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.cases import cases
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.talk.incoming import paste
@@ -136,7 +136,7 @@ async def test_a_text_that_is_left_gives_the_narrow_list_back(app: DeskApp, keys
     async with sit(app, (80, 24)) as user:
         await user.do(*keys)
         place = app.screen
-        assert isinstance(place, Talking)
+        assert isinstance(place, TabbedListScreen)
         assert place.draft is not None
         assert place.opened
         await user.press("escape")

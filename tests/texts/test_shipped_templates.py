@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csdesk.paths import data_dir
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.template_views import lint_templates
 from csdesk.texts.template import load_library
 
@@ -42,7 +42,7 @@ def test_both_languages_agree_on_channel_stage_and_what_may_be_shown() -> None:
         ), code
 
 
-def test_no_shipped_template_has_a_fault_or_trips_our_own_check(desk: Bench) -> None:
+def test_no_shipped_template_has_a_fault_or_trips_our_own_check(desk: Desk) -> None:
     assert lint_templates(desk) == []
 
 

@@ -14,7 +14,7 @@ from csdesk.i18n import _
 
 if TYPE_CHECKING:
     from csdesk.services.buyers.card import BuyerOrder, BuyerView
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
 
 Name = Annotated[str, typer.Argument(metavar="BUYER", help=_("platform:nick, a nick, or one of his orders."))]
 
@@ -46,7 +46,7 @@ def show(context: typer.Context, buyer: Name, json: Json = False, reveal: Reveal
         _print_page(desk, view)
 
 
-def _print_page(desk: Bench, view: BuyerView) -> None:
+def _print_page(desk: Desk, view: BuyerView) -> None:
     from csdesk.domain.orders.labels import STAGES, TIERS, label
     from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
     from csdesk.services.desk.couriers import courier_name

@@ -11,36 +11,36 @@ from csdesk.i18n import _
 from csdesk.services.cases.cases import size_words
 from csdesk.services.cases.view import CaseView, PhotoFile, TakenView, TodoView
 from csdesk.services.cases.view import rate as quality
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 
-def columns(bench: Bench) -> list[Column[CaseView]]:
+def columns(desk: Desk) -> list[Column[CaseView]]:
     """Return the columns of `case list`."""
     return [
         Column(_("case"), lambda view: view.id),
-        Column(_("platform"), lambda view: platform_name(bench, view.platform)),
+        Column(_("platform"), lambda view: platform_name(desk, view.platform)),
         Column(_("order"), lambda view: view.order_id.rpartition(":")[2]),
         Column(_("buyer"), lambda view: view.buyer_nick or ""),
         Column(_("kind"), lambda view: label(CASE_KINDS, view.kind)),
         Column(_("photos"), lambda view: f"{3 - len(view.missing)}/3", right=True),
         Column(_("step"), lambda view: _step(view)),
-        Column(_("due"), lambda view: moment(bench, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+        Column(_("due"), lambda view: moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
         Column(_("state"), lambda view: label(CASE_STATES, view.state)),
     ]
 
 
-def _back(bench: Bench, view: CaseView) -> str:
+def _back(desk: Desk, view: CaseView) -> str:
     if view.back is None:
         return ""
     fine = _("unused, complete, in time") if view.back_fine else _("conditions not met")
-    return f"{moment(bench, view.back.at)}  {fine}"
+    return f"{moment(desk, view.back.at)}  {fine}"
 
 
 def _step(view: CaseView) -> str:
     return " ".join(filter(None, (label(STEPS, view.step) if view.step else "", view.amount)))
 
 
-def print_page(bench: Bench, view: CaseView) -> None:
+def print_page(desk: Desk, view: CaseView) -> None:
     """Print all that is known of one case."""
     proposal = view.proposal
     print_fields(
@@ -56,13 +56,13 @@ def print_page(bench: Bench, view: CaseView) -> None:
             (_("photos missing"), ", ".join(label(PHOTO_NAMES, name) for name in view.missing)),
             (_("photos waived"), view.waived or ""),
             *((label(PHOTO_NAMES, file.box), photo_words(file)) for file in view.files),
-            (_("parcel back"), _back(bench, view)),
+            (_("parcel back"), _back(desk, view)),
             (_("proposal"), f"{label(STEPS, proposal.step)} {proposal.low}–{proposal.high}" if proposal else ""),
-            (_("7 days without reason until"), moment(bench, view.no_reason_until)),
-            *((moment(bench, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),
-            *((moment(bench, taken.at), _taken(taken)) for taken in view.history),
-            (_("buyer told last"), moment(bench, view.told_at) if view.told_at else _("nothing so far")),
-            (_("due"), moment(bench, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+            (_("7 days without reason until"), moment(desk, view.no_reason_until)),
+            *((moment(desk, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),
+            *((moment(desk, taken.at), _taken(taken)) for taken in view.history),
+            (_("buyer told last"), moment(desk, view.told_at) if view.told_at else _("nothing so far")),
+            (_("due"), moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
             (_("owner"), view.owner or ""),
             (_("root cause"), view.root_cause or ""),
             (_("outcome"), view.outcome or ""),
@@ -86,9 +86,9 @@ def _taken(taken: TakenView) -> str:
     return " ".join(filter(None, (taken.by, words, taken.amount, f"({taken.why})" if taken.why else "")))
 
 
-def print_rate(bench: Bench, *, json: bool) -> None:
+def print_rate(desk: Desk, *, json: bool) -> None:
     """Print the quality refund rate, its parts and what it means."""
-    found = quality(bench)
+    found = quality(desk)
     if json:
         print_json(found)
         return

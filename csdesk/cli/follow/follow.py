@@ -13,7 +13,7 @@ from csdesk.i18n import _
 
 if TYPE_CHECKING:
     from csdesk.domain.follow.follow import Details
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
 
 Time = Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))]
 Why = Annotated[str | None, typer.Option(help=_("Why."))]
@@ -147,7 +147,7 @@ def set_(
 
 
 def _details(
-    desk: Bench,
+    desk: Desk,
     product: str | None,
     objection: str | None,
     last_word: str | None,

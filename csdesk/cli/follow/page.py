@@ -7,7 +7,7 @@ from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, FollowKind
 from csdesk.domain.orders.labels import label
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.follow.follow import FollowView
 from csdesk.services.follow.visits import Visit
 
@@ -64,10 +64,10 @@ def print_page(view: FollowView) -> None:
     )
 
 
-def visit_columns(bench: Bench) -> list[Column[Visit]]:
+def visit_columns(desk: Desk) -> list[Column[Visit]]:
     """Return the columns of `follow visits`."""
     return [
-        Column(_("platform"), lambda one: platform_name(bench, one.platform)),
+        Column(_("platform"), lambda one: platform_name(desk, one.platform)),
         Column(_("buyer"), lambda one: one.buyer_nick),
         Column(_("last order"), lambda one: f"{one.last_order_at:%Y-%m-%d}"),
         Column(_("visited"), lambda one: f"{one.visited_at:%Y-%m-%d}" if one.visited_at else "-"),

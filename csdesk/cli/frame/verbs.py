@@ -26,7 +26,6 @@ from csdesk.cli.frame.sending import Copy, Sent, deliver, mark_of
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
-    from csdesk.services.desk.desk import Bench
     from csdesk.services.desk.results import Result
     from csdesk.services.texts.deliver import Mark
 
@@ -87,12 +86,12 @@ class Listing(NamedTuple):
     quiet: bool
     reveal: bool
 
-    def print(self, desk: Bench, views: Sequence[Named], columns: Sequence[Column[Named]]) -> None:
+    def print(self, desk: Desk, views: Sequence[Named], columns: Sequence[Column[Named]]) -> None:
         """Print the records; that personal data were shown in full is logged."""
         self.note(desk, views)
         print_list(views, columns, form_of(json=self.json, csv=self.csv, quiet=self.quiet), lambda view: view.id)
 
-    def note(self, desk: Bench, views: Sequence[Named]) -> None:
+    def note(self, desk: Desk, views: Sequence[Named]) -> None:
         """Write one log line when personal data are shown in full."""
         if self.reveal and views:
             note_reveal(desk, [view.id for view in views])
@@ -104,7 +103,7 @@ class Showing(NamedTuple):
     json: bool
     reveal: bool
 
-    def print(self, desk: Bench, view: Named, page: Callable[[], None]) -> None:
+    def print(self, desk: Desk, view: Named, page: Callable[[], None]) -> None:
         """Print the record, as JSON or by `page`; that personal data were shown in full is logged."""
         if self.reveal:
             note_reveal(desk, [view.id])
@@ -114,7 +113,7 @@ class Showing(NamedTuple):
             page()
 
 
-def note_reveal(desk: Bench, ids: list[str]) -> None:
+def note_reveal(desk: Desk, ids: list[str]) -> None:
     """Write one log line that personal data were shown in full."""
     from csdesk.services.orders.view import note_reveal as note
 

@@ -29,7 +29,7 @@ from csdesk.i18n import _
 
 if TYPE_CHECKING:
     from csdesk.domain.handover.items import Section
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
     from csdesk.services.handover.handover import Handover
     from csdesk.services.handover.view import EntryView
 
@@ -91,7 +91,7 @@ def _tell_unread(handover: Handover) -> None:
         say(_("{count} unread; acknowledge them: csdesk handover ack ID… | --all").format(count=len(handover.unread)))
 
 
-def _columns(bench: Bench) -> list[Column[EntryView]]:
+def _columns(desk: Desk) -> list[Column[EntryView]]:
     from csdesk.cli.orders.page import moment
     from csdesk.domain.handover.items import SECTION_NAMES, SEVERITIES
 
@@ -104,7 +104,7 @@ def _columns(bench: Bench) -> list[Column[EntryView]]:
         Column(_("state"), lambda one: one.state or "-"),
         Column(_("next step"), lambda one: one.next or "-"),
         Column(_("who does it"), lambda one: one.owner or "-"),
-        Column(_("due"), lambda one: moment(bench, one.due_at) or "-"),
+        Column(_("due"), lambda one: moment(desk, one.due_at) or "-"),
     ]
 
 

@@ -9,31 +9,31 @@ from datetime import datetime
 from csdesk.cli.frame.output import Column, print_csv, print_fields
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES, label
 from csdesk.i18n import _, language
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.orders.memos import BackEnd
 from csdesk.services.orders.view import LineView, OrderView, ReceiverView, pieces_with
 
 
-def columns(bench: Bench) -> list[Column[OrderView]]:
+def columns(desk: Desk) -> list[Column[OrderView]]:
     """Return the columns of `order list`; a terminal shows of an order number what is enough to name it."""
     wide = not sys.stdout.isatty()
     return [
-        Column(_("platform") if wide else "", lambda view: _platform(bench, view.platform, short=not wide)),
+        Column(_("platform") if wide else "", lambda view: _platform(desk, view.platform, short=not wide)),
         Column(_("order"), lambda view: view.order_no if wide else f"…{view.order_no[-6:]}"),
         Column(_("stage"), lambda view: label(STAGES, view.stage)),
         Column(_("buyer"), _buyer),
         Column(_("items"), lambda view: _items(view.lines)),
         Column(_("amount"), lambda view: view.amount or "", right=True),
-        Column(_("ship by"), lambda view: moment(bench, view.ship_by)[0 if wide else 5 :]),
+        Column(_("ship by"), lambda view: moment(desk, view.ship_by)[0 if wide else 5 :]),
         Column(_("why not yet"), lambda view: _blockers(view)),
         Column(_("flag"), lambda view: label(FLAGS, view.flag) if view.flag not in (None, "none") else ""),
     ]
 
 
-def back_end_columns(bench: Bench) -> list[Column[BackEnd]]:
+def back_end_columns(desk: Desk) -> list[Column[BackEnd]]:
     """Return the columns of `order back-end`."""
     return [
-        Column(_("platform"), lambda row: _platform(bench, row.platform)),
+        Column(_("platform"), lambda row: _platform(desk, row.platform)),
         Column(_("order"), lambda row: row.order_no),
         Column(_("memo"), lambda row: " / ".join((row.memo or "").splitlines())),
         Column(_("flag"), lambda row: _flag_words(row)),
@@ -41,10 +41,10 @@ def back_end_columns(bench: Bench) -> list[Column[BackEnd]]:
     ]
 
 
-def _refused(bench: Bench, view: OrderView) -> str:
+def _refused(desk: Desk, view: OrderView) -> str:
     if view.rejected_at is None:
         return ""
-    return f"{moment(bench, view.rejected_at)}  {_('freight')}: {label(PAYERS, view.freight_payer or '')}"
+    return f"{moment(desk, view.rejected_at)}  {_('freight')}: {label(PAYERS, view.freight_payer or '')}"
 
 
 def _flag_words(row: BackEnd) -> str:
@@ -53,7 +53,7 @@ def _flag_words(row: BackEnd) -> str:
     return " ".join(filter(None, (str(row.flag_no) if row.flag_no is not None else "-", label(FLAGS, row.flag))))
 
 
-def print_flags(bench: Bench, views: Sequence[OrderView]) -> None:
+def print_flags(desk: Desk, views: Sequence[OrderView]) -> None:
     """Print orders as CSV with each flag as its platform writes it: `flag_no`, `flag_tag` (E06)."""
     import msgspec
 
@@ -61,22 +61,22 @@ def print_flags(bench: Bench, views: Sequence[OrderView]) -> None:
 
     rows = []
     for view in views:
-        order = bench.orders.get(view.id)
-        number, tag = flag_of(bench, order) if order is not None else (None, None)
+        order = desk.orders.get(view.id)
+        number, tag = flag_of(desk, order) if order is not None else (None, None)
         rows.append({**msgspec.to_builtins(view), "flag_no": number, "flag_tag": tag})
     print_csv(rows)
 
 
-def print_page(bench: Bench, view: OrderView, history: str = "") -> None:
+def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
     """Print what is known of one order, and of what its buyer bought before."""
     money = f"{view.amount} {view.currency}" if view.amount else ""
     print_fields(
         [
-            (_("order"), f"{_platform(bench, view.platform)} {view.order_no}"),
+            (_("order"), f"{_platform(desk, view.platform)} {view.order_no}"),
             (_("shop"), view.shop or ""),
             (_("stage"), label(STAGES, view.stage)),
             (_("why not yet"), _blockers(view)),
-            (_("pieces are with"), pieces_with(bench, view.id)),
+            (_("pieces are with"), pieces_with(desk, view.id)),
             (_("on hold"), view.hold_reason or ""),
             (_("buyer"), view.buyer_nick or ""),
             (_("history"), history),
@@ -90,22 +90,22 @@ def print_page(bench: Bench, view: OrderView, history: str = "") -> None:
             *((_("memo"), line) for line in (view.seller_memo or "").splitlines()),
             (_("flag"), label(FLAGS, view.flag) if view.flag else ""),
             (_("tags"), " ".join(view.tags)),
-            (_("ordered"), moment(bench, view.created_at)),
-            (_("paid"), moment(bench, view.paid_at)),
-            (_("ship by"), moment(bench, view.ship_by)),
-            (_("shipped"), moment(bench, view.shipped_at)),
+            (_("ordered"), moment(desk, view.created_at)),
+            (_("paid"), moment(desk, view.paid_at)),
+            (_("ship by"), moment(desk, view.ship_by)),
+            (_("shipped"), moment(desk, view.shipped_at)),
             (_("parcel"), " ".join(filter(None, (view.courier, view.tracking_no)))),
             (_("refund"), view.refund or ""),
             (_("cases"), " ".join(view.cases)),
-            (_("refused at the door"), _refused(bench, view)),
-            (_("exported"), moment(bench, view.exported_at)),
+            (_("refused at the door"), _refused(desk, view)),
+            (_("exported"), moment(desk, view.exported_at)),
         ]
     )
 
 
-def moment(bench: Bench, at: datetime | None) -> str:
+def moment(desk: Desk, at: datetime | None) -> str:
     """Return a moment in the shop's time zone, to the minute; empty for none."""
-    return f"{at.astimezone(bench.clock.zone):%Y-%m-%d %H:%M}" if at else ""
+    return f"{at.astimezone(desk.clock.zone):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _buyer(view: OrderView) -> str:
@@ -113,8 +113,8 @@ def _buyer(view: OrderView) -> str:
     return view.buyer_nick or (view.receiver.name if view.receiver is not None else None) or ""
 
 
-def _platform(bench: Bench, platform: str, *, short: bool = False) -> str:
-    pack = bench.packs.get(platform)
+def _platform(desk: Desk, platform: str, *, short: bool = False) -> str:
+    pack = desk.packs.get(platform)
     return (pack.short if short else pack.name).get(language(), platform) if pack else platform
 
 

@@ -11,7 +11,7 @@ from csdesk.cli.frame.output import Json, Quiet, print_fields, print_json
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
     from csdesk.services.search.results import Group, Hit
 
 
@@ -50,7 +50,7 @@ def find(
         _print(desk, groups)
 
 
-def _print(bench: Bench, groups: list[Group]) -> None:
+def _print(desk: Desk, groups: list[Group]) -> None:
     from csdesk.domain.orders.labels import label
     from csdesk.domain.search.fields import KIND_NAMES
 
@@ -59,20 +59,20 @@ def _print(bench: Bench, groups: list[Group]) -> None:
     for group in groups:
         print_fields([("", f"{label(KIND_NAMES, group.kind)} {group.count}")])
         for hit in group.hits:
-            print_fields([("", f"  {hit.id}  {_line(bench, hit)}")])
+            print_fields([("", f"  {hit.id}  {_line(desk, hit)}")])
         if group.count > len(group.hits):
             more = _("… {count} more").format(count=group.count - len(group.hits))
             print_fields([("", f"  {more}")])
 
 
-def _line(bench: Bench, hit: Hit) -> str:
+def _line(desk: Desk, hit: Hit) -> str:
     from csdesk.cli.orders.page import moment
     from csdesk.services.search.results import state_word
 
     archived = _("archived") if hit.archived else ""
     who = hit.buyer_nick or ""
     parts = (
-        moment(bench, hit.at)[:10],
+        moment(desk, hit.at)[:10],
         who if hit.title != who else "",
         hit.title,
         hit.text,

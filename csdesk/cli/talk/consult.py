@@ -12,7 +12,7 @@ from csdesk.i18n import _
 
 if TYPE_CHECKING:
     from csdesk.domain.talk.consults import Noted
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
 
 Buyer = Annotated[str | None, typer.Option(metavar="NICK", help=_("Who asked, when there is no message."))]
 Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
@@ -119,7 +119,7 @@ def set_(
 
 
 def _noted(
-    desk: Bench,
+    desk: Desk,
     buyer: str | None,
     platform: str | None,
     product: str | None,

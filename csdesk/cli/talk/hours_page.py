@@ -5,11 +5,11 @@ from __future__ import annotations
 from csdesk.cli.frame.output import print_fields
 from csdesk.cli.talk.message_page import platform_name, span
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.hours_view import DayView
 
 
-def print_hours(bench: Bench, view: DayView) -> None:
+def print_hours(desk: Desk, view: DayView) -> None:
     """Print the day, what makes its clocks, and one line for each clock."""
     days = {True: _("public holiday"), False: _("make-up working day"), None: _("ordinary day")}
     unknown = view.day > view.known_to and view.holiday is None
@@ -25,7 +25,7 @@ def print_hours(bench: Bench, view: DayView) -> None:
         ]
     )
     for clock in view.clocks:
-        name = platform_name(bench, clock.platform) or _("the desk")
+        name = platform_name(desk, clock.platform) or _("the desk")
         marks = _("slow {goal}, hurry {strong}, overdue {window}").format(
             goal=span(clock.goal_s), strong=span(clock.strong_s), window=span(clock.window_s)
         )

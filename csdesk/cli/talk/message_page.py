@@ -9,19 +9,19 @@ from csdesk.domain.talk.labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.talk.messages import Kind, State
 from csdesk.domain.talk.waiting import Level
 from csdesk.i18n import _, language
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.inbox import MessageView, take_inbox
 
 
-def columns(bench: Bench) -> list[Column[MessageView]]:
+def columns(desk: Desk) -> list[Column[MessageView]]:
     """Return the columns of `message list`."""
     return [
         Column(_("message"), lambda view: view.id),
-        Column(_("platform"), lambda view: platform_name(bench, view.platform)),
+        Column(_("platform"), lambda view: platform_name(desk, view.platform)),
         Column(_("kind"), lambda view: label(MESSAGE_KINDS, view.kind)),
         Column(_("buyer"), lambda view: view.buyer_nick or ""),
         Column(_("text"), lambda view: " ".join(filter(None, (view.subject, view.text)))),
-        Column(_("received"), lambda view: moment(bench, view.received_at)),
+        Column(_("received"), lambda view: moment(desk, view.received_at)),
         Column(_("state"), _state),
         Column(_("waited"), lambda view: span(view.wait_s) if view.kind is Kind.BUYER else "", right=True),
     ]
@@ -32,9 +32,9 @@ def _state(view: MessageView) -> str:
     return " ".join(filter(None, words))
 
 
-def platform_name(bench: Bench, platform: str | None) -> str:
+def platform_name(desk: Desk, platform: str | None) -> str:
     """Return a platform's name in the language in use; empty for none."""
-    pack = bench.packs.get(platform or "")
+    pack = desk.packs.get(platform or "")
     return pack.name.get(language(), pack.platform) if pack else platform or ""
 
 
@@ -44,27 +44,27 @@ def span(seconds: int) -> str:
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
-def print_page(bench: Bench, view: MessageView) -> None:
+def print_page(desk: Desk, view: MessageView) -> None:
     """Print one conversation."""
     print_fields(
         [
             (_("message"), view.id),
             (_("kind"), label(MESSAGE_KINDS, view.kind)),
-            (_("platform"), platform_name(bench, view.platform)),
+            (_("platform"), platform_name(desk, view.platform)),
             (_("buyer") if view.kind is Kind.BUYER else _("sender"), view.buyer_nick or ""),
             (_("order"), view.order_id or ""),
             (_("subject"), view.subject or ""),
             (_("state"), _state(view)),
-            (_("snoozed to"), moment(bench, view.snooze_until) if view.state is State.SNOOZED else ""),
+            (_("snoozed to"), moment(desk, view.snooze_until) if view.state is State.SNOOZED else ""),
             (_("waited"), span(view.wait_s)),
-            (_("due"), moment(bench, view.due_at)),
+            (_("due"), moment(desk, view.due_at)),
             (_("owner"), owner_words(view)),
             (_("tags"), " ".join(view.tags)),
         ]
     )
     for line in view.lines:
         who = _("we") if line.ours else view.buyer_nick or _("buyer")
-        print_fields([(f"{moment(bench, line.at)} {who}".strip(), line.text or _("(asked in the chat window)"))])
+        print_fields([(f"{moment(desk, line.at)} {who}".strip(), line.text or _("(asked in the chat window)"))])
 
 
 def owner_words(view: MessageView) -> str:
@@ -76,9 +76,9 @@ def owner_words(view: MessageView) -> str:
     return "  ".join(filter(None, (view.owner, _("escalated") if view.escalated else "", since, due)))
 
 
-def print_waiting(bench: Bench, *, json: bool, quiet: bool) -> None:
+def print_waiting(desk: Desk, *, json: bool, quiet: bool) -> None:
     """Print what waits for us, for people and for status bars."""
-    inbox = take_inbox(bench)
+    inbox = take_inbox(desk)
     open_ones = inbox.open
     longest = max((inbox.wait(key).wait_s for key in open_ones), default=None)
     worst = max((inbox.wait(key).level for key in open_ones), key=list(Level).index, default=None)

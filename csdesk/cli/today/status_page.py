@@ -10,7 +10,7 @@ from csdesk.domain.orders.labels import QUEUES, label
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.times import span_text
 from csdesk.i18n import _, language
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.next import next_up
 from csdesk.services.today.snapshot import Snapshot, take_snapshot
 from csdesk.services.today.status import routine_of, status
@@ -38,10 +38,10 @@ def print_next(cli: Cli, *, json: bool = False) -> None:
 _SHOWN = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY, Queue.LATE)
 
 
-def _fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def _fields(desk: Desk, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield the label and the words of each number; queues first, each with its platforms."""
     for queue in _SHOWN:
-        yield label(QUEUES, queue), _by_platform(bench, snapshot, queue)
+        yield label(QUEUES, queue), _by_platform(desk, snapshot, queue)
     yield _("Due within 4 hours"), str(snapshot.soon)
     talk, figures = snapshot.talk, snapshot.talk.inbox.figures
     late = _("{count} late").format(count=talk.inbox.late()) if talk.inbox.late() else ""
@@ -64,11 +64,11 @@ def _fields(bench: Bench, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield _("Most urgent"), urgent.sentence
 
 
-def _by_platform(bench: Bench, snapshot: Snapshot, queue: Queue) -> str:
+def _by_platform(desk: Desk, snapshot: Snapshot, queue: Queue) -> str:
     parts = []
     for platform in snapshot.counts:
         count = snapshot.count(queue, platform)
-        pack = bench.packs.get(platform)
+        pack = desk.packs.get(platform)
         if count:
             parts.append(f"{pack.short[language()] if pack else platform} {count}")
     total = str(snapshot.count(queue))

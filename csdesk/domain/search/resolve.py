@@ -92,7 +92,7 @@ def find_record(records: Mapping[str, Record], name: str) -> Record:
 
 
 class Shelved(Protocol[Thing]):
-    """A book with its archive."""
+    """A table with its archive."""
 
     @property
     def records(self) -> Mapping[str, Thing]:
@@ -105,15 +105,15 @@ class Shelved(Protocol[Thing]):
         """Yield the ids of the archived records."""
 
 
-def find_in(book: Shelved[Thing], name: str) -> Thing:
+def find_in(table: Shelved[Thing], name: str) -> Thing:
     """Return a record of the desk, or else of the archive, as `find_record`."""
     try:
-        return find_record(book.records, name)
+        return find_record(table.records, name)
     except UsageError as error:
         if error.code != "no_such_record":
             raise
-        past = {key: Name(key) for key in book.past_names()}
-        found = book.get(find_record(past, name).id)
+        past = {key: Name(key) for key in table.past_names()}
+        found = table.get(find_record(past, name).id)
         if found is None:
             raise
         return found

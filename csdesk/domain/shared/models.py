@@ -72,7 +72,7 @@ class Source(Struct, frozen=True, omit_defaults=True, gc=False):
     rank: int = -1
 
 
-class Desk(Struct, frozen=True, omit_defaults=True, gc=False):
+class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     """What the desk knows of an order; only verbs write it.
 
     `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet,
@@ -145,7 +145,7 @@ class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
     courier: str | None = None
     tracking_no: str | None = None
     refund: str | None = None
-    desk: Desk = Desk()
+    desk: DeskFacts = DeskFacts()
 
 
 class Order(Outline, frozen=True, omit_defaults=True, gc=False):

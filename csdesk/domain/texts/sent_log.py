@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 
-class Spoken(Struct, frozen=True, omit_defaults=True):
+class SentText(Struct, frozen=True, omit_defaults=True):
     """A text that was copied, or sent: two states, two facts.
 
     Args:

@@ -13,10 +13,10 @@ from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REV
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.buyers.card import BuyerView
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
 from csdesk.widgets.queue import Column, Queue
@@ -42,7 +42,7 @@ class Facts(Pane):
         return self.card.fact_lines(size.width, size.height)
 
 
-class BuyerCard(Listing):
+class BuyerCard(ListScreen):
     """One buyer; Enter goes to the thing under the cursor.
 
     Args:
@@ -53,7 +53,7 @@ class BuyerCard(Listing):
     NAME = "buyer"
     CSS = "#facts { height: 9; padding: 0 1; }"
 
-    def __init__(self, place: Place, key: str) -> None:
+    def __init__(self, place: DeskScreen, key: str) -> None:
         super().__init__(place.session)
         self.place = place
         self.key = key
@@ -88,14 +88,14 @@ class BuyerCard(Listing):
         self._seq = self.session.snapshot.seq
         reveal = self.revealed
 
-        def job(bench: Bench) -> tuple[BuyerView, dict[str, str]]:
+        def job(desk: Desk) -> tuple[BuyerView, dict[str, str]]:
             from csdesk.services.buyers.card import note_reveal, view_buyer
 
             if note:
-                note_reveal(bench, self.key)
-            known = bench.couriers.known
+                note_reveal(desk, self.key)
+            known = desk.couriers.known
             names = {code: one.name.get(language(), code) for code, one in known.items()}
-            return view_buyer(bench, self.key, reveal=reveal), names
+            return view_buyer(desk, self.key, reveal=reveal), names
 
         def then(found: tuple[BuyerView, dict[str, str]]) -> None:
             self.view, self.couriers = found
@@ -180,7 +180,7 @@ class BuyerCard(Listing):
     def name_words(self, key: str) -> str:
         """Return a buyer's key as people read it: 淘宝 小满."""
         platform, _colon, nick = key.partition(":")
-        pack = self.session.bench.packs.get(platform)
+        pack = self.session.desk.packs.get(platform)
         return f"{pack.name.get(language(), platform) if pack else platform} {nick}"
 
     def state_words(self) -> Line:
@@ -207,10 +207,10 @@ class BuyerCard(Listing):
         self.session.wish = key
         await self.act(self.session.keymap.actions[f"app.{PLACES[kind]}"])
 
-    def _verb(self, job: Callable[[Bench], Result]) -> None:
-        def guarded(bench: Bench) -> Result | DeskError:
+    def _verb(self, job: Callable[[Desk], Result]) -> None:
+        def guarded(desk: Desk) -> Result | DeskError:
             try:
-                return job(bench)
+                return job(desk)
             except DeskError as error:
                 return error
 
@@ -226,10 +226,10 @@ class BuyerCard(Listing):
         """Ask for a note."""
 
         def take(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.buyers import buyers
 
-                return buyers.note(bench, self.key, text)
+                return buyers.note(desk, self.key, text)
 
             self._verb(job)
 
@@ -239,10 +239,10 @@ class BuyerCard(Listing):
         """Mark him, or take the mark away."""
         off = self.view is not None and self.view.difficult
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.buyers import buyers
 
-            return buyers.difficult(bench, self.key, off=off)
+            return buyers.difficult(desk, self.key, off=off)
 
         self._verb(job)
 
@@ -250,10 +250,10 @@ class BuyerCard(Listing):
         """Ask how he is addressed."""
 
         def take(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.texts.sent_log import set_title
 
-                return set_title(bench, self.key, text)
+                return set_title(desk, self.key, text)
 
             self._verb(job)
 
@@ -264,10 +264,10 @@ class BuyerCard(Listing):
         """Ask for his other name."""
 
         def take(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.buyers import buyers
 
-                return buyers.link(bench, self.key, text)
+                return buyers.link(desk, self.key, text)
 
             self._verb(job)
 
@@ -276,10 +276,10 @@ class BuyerCard(Listing):
     async def do_buyer_unlink(self) -> None:
         """Take this name out of its link."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.buyers import buyers
 
-            return buyers.unlink(bench, self.key)
+            return buyers.unlink(desk, self.key)
 
         self._verb(job)
 

@@ -14,7 +14,7 @@ from csdesk.screens.cases.card import case_card
 from csdesk.screens.cases.more import CaseMore
 from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.cases.view import rate, view_case
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
@@ -66,7 +66,7 @@ class Cases(CaseMore):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a case's row."""
         case, now = self.known[key], self.session.snapshot.now
-        pack = self.session.bench.packs.get(case.platform or "")
+        pack = self.session.desk.packs.get(case.platform or "")
         last, late = case.last_step, overdue(case, now)
         due = day_words(case.due_at, now) if case.due_at and case.closed_at is None else ""
         step = " ".join(filter(None, (label(STEPS, last.step), last.amount))) if last and last.step else ""
@@ -97,7 +97,7 @@ class Cases(CaseMore):
         case = self.known.get(self.rows.current or "")
         if case is None:
             return self._rate(room)
-        return [*case_card(view_case(self.session.bench, case), self.session.snapshot.now, room), [], *self._rate(room)]
+        return [*case_card(view_case(self.session.desk, case), self.session.snapshot.now, room), [], *self._rate(room)]
 
     def state_words(self) -> Line:
         """Return the quality refund rate before the rest."""
@@ -144,15 +144,15 @@ class Cases(CaseMore):
         self.pick(_("escalated"), options, lambda decided: self.agree(case) if decided else self._say(case))
 
     def _say(self, case: Case) -> None:
-        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+        def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
             from csdesk.services.cases.words import ask_for_case
 
-            return ask_for_case(bench, case, fills)
+            return ask_for_case(desk, case, fills)
 
-        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+        def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             from csdesk.services.cases.words import say
 
-            return say(bench, case.id, fills=fills, mark=mark)
+            return say(desk, case.id, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
 
@@ -170,12 +170,12 @@ class Cases(CaseMore):
         self.pick(_("photo of"), [*boxes, (_("waive them"), None)], box)
 
     def _photo(self, key: str, name: str | None, text: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.cases import cases
 
             if name is None:
-                return cases.waive(bench, key, text)
-            return cases.photo(bench, key, name, text)
+                return cases.waive(desk, key, text)
+            return cases.photo(desk, key, name, text)
 
         self.verb(job)
 
@@ -196,10 +196,10 @@ class Cases(CaseMore):
             self.ask(_("why jump"), lambda text: self._step(case, step, amount, text), accept=_("save"))
             return
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.cases import cases
 
-            return cases.step(bench, case.id, step, amount, why)
+            return cases.step(desk, case.id, step, amount, why)
 
         self.verb(job)
 
@@ -208,10 +208,10 @@ class Cases(CaseMore):
         key = self.rows.current or ""
 
         def take(note: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.cases.plan import tick
 
-                return tick(bench, key, note=note)
+                return tick(desk, key, note=note)
 
             self.verb(job)
 
@@ -229,10 +229,10 @@ class Cases(CaseMore):
         key = self.rows.current or ""
 
         def close(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.cases.cases import close as verb
 
-                return verb(bench, key, text)
+                return verb(desk, key, text)
 
             self.verb(job)
 

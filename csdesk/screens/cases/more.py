@@ -8,8 +8,8 @@ from csdesk.domain.cases.cases import Case, CaseKind, Reason
 from csdesk.domain.orders.labels import label
 from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.tabbed_list import Talking
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.tabbed_list import TabbedListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 KINDS = (
@@ -42,7 +42,7 @@ FOUND: Mapping[str, str] = {
 """What the check list of a parcel finds: all in order, or what is not (F07)."""
 
 
-class CaseMore(Talking):
+class CaseMore(TabbedListScreen):
     """More verbs on cases."""
 
     @property
@@ -68,10 +68,10 @@ class CaseMore(Talking):
 
     def _happened(self, order: str, kind: CaseKind, degree: int | None) -> None:
         def open_(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.cases.cases import open_case
 
-                return open_case(bench, order, kind, text, degree=degree)
+                return open_case(desk, order, kind, text, degree=degree)
 
             self.verb(job)
 
@@ -88,11 +88,11 @@ class CaseMore(Talking):
         self.ask(_("what the buyer was told"), due, accept=_("go on"))
 
     def _tell(self, key: str, text: str, at: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.domain.shared.times import parse_time
             from csdesk.services.cases.cases import tell
 
-            return tell(bench, key, text, parse_time(at, bench.now()) if at.strip() else None)
+            return tell(desk, key, text, parse_time(at, desk.now()) if at.strip() else None)
 
         self.verb(job)
 
@@ -110,17 +110,17 @@ class CaseMore(Talking):
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 
     def _fill(self, key: str, name: str, value: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.domain.shared.times import parse_time
             from csdesk.services.cases.cases import amend
 
             return amend(
-                bench,
+                desk,
                 key,
                 reason=Reason(value) if name == "reason" else None,
                 root_cause=value if name == "root_cause" else None,
                 owner=value if name == "owner" else None,
-                due=parse_time(value, bench.now()) if name == "due" else None,
+                due=parse_time(value, desk.now()) if name == "due" else None,
             )
 
         self.verb(job)
@@ -130,11 +130,11 @@ class CaseMore(Talking):
         key = self.rows.current or ""
 
         def back(wrong: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.cases.cases import came_back
 
                 right = {name: name != wrong for name in ("unused", "complete", "in_time")}
-                return came_back(bench, key, **right)
+                return came_back(desk, key, **right)
 
             self.verb(job)
 
@@ -144,10 +144,10 @@ class CaseMore(Talking):
         """Ask what the owner said to an escalated payment: agreed, or which other amount."""
 
         def job_with(amount: str | None) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.cases.words import approve
 
-                return approve(bench, case.id, amount)
+                return approve(desk, case.id, amount)
 
             self.verb(job)
 

@@ -24,7 +24,7 @@ class FollowUps(FollowVerbs):
     """What must be done by when."""
 
     NAME = "follow"
-    CSS_PATH = "talk.tcss"
+    CSS_PATH = "../talk/talk.tcss"
     TABS = (
         ("due", N_("Due")),
         ("all", N_("All open")),
@@ -95,7 +95,7 @@ class FollowUps(FollowVerbs):
         if one is None:
             return []
         now = self.session.snapshot.now
-        pack = self.session.bench.packs.get(one.platform or "")
+        pack = self.session.desk.packs.get(one.platform or "")
         state = label(END_NAMES, one.end) if one.end else label(KIND_NAMES, one.kind)
         about = self._order(one)
         shown = view_follow(one, now, about)

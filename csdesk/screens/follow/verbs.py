@@ -8,8 +8,8 @@ from csdesk.domain.follow.follow import END_NAMES, ENDS, KIND_NAMES, Details, Fo
 from csdesk.domain.orders.labels import label
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.tabbed_list import Talking
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.tabbed_list import TabbedListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 NEW = (
@@ -44,7 +44,7 @@ FIELDS: Mapping[str, str] = {
 """What can be filled in, in the order in which it is offered."""
 
 
-class FollowVerbs(Talking):
+class FollowVerbs(TabbedListScreen):
     """The verbs on dated things."""
 
     @property
@@ -72,12 +72,12 @@ class FollowVerbs(Talking):
         self.ask(title, lambda text: self._more(kind, {**given, asked[0]: text}, asked[1:]), accept=_("go on"))
 
     def _add(self, kind: FollowKind, given: Mapping[str, str], at: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.domain.shared.times import parse_time
             from csdesk.services.follow.follow import add
 
-            due = parse_time(at, bench.now()) if at.strip() else None
-            return add(bench, kind, given["text"], _details(bench, given), order=given.get("order") or None, due=due)
+            due = parse_time(at, desk.now()) if at.strip() else None
+            return add(desk, kind, given["text"], _details(desk, given), order=given.get("order") or None, due=due)
 
         self.verb(job)
 
@@ -91,13 +91,13 @@ class FollowVerbs(Talking):
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 
     def _fill(self, key: str, given: Mapping[str, str]) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.follow.follow import amend
 
             return amend(
-                bench,
+                desk,
                 key,
-                _details(bench, given),
+                _details(desk, given),
                 text=given.get("text"),
                 order=given.get("order"),
                 buyer=given.get("buyer"),
@@ -127,10 +127,10 @@ class FollowVerbs(Talking):
         self.session.do(list_visits, offer)
 
     def _visit(self, visit: object) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.follow.visits import Visit, plan_visits
 
-            return plan_visits(bench, [visit] if isinstance(visit, Visit) else [])
+            return plan_visits(desk, [visit] if isinstance(visit, Visit) else [])
 
         self.verb(job)
 
@@ -151,10 +151,10 @@ class FollowVerbs(Talking):
             self.ask(questions[end], lambda text: self._end(one, end, text), accept=_("save"))
             return
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.follow.follow import done
 
-            return done(bench, one.id, end, why or None)
+            return done(desk, one.id, end, why or None)
 
         self.verb(job)
 
@@ -163,18 +163,18 @@ class FollowVerbs(Talking):
         key = self.rows.current or ""
 
         def move(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.domain.shared.times import parse_time
                 from csdesk.services.follow.follow import move as verb
 
-                return verb(bench, key, parse_time(text, bench.now()))
+                return verb(desk, key, parse_time(text, desk.now()))
 
             self.verb(job)
 
         self.ask(_("move to (14:30, +2h)"), move, accept=_("save"))
 
 
-def _details(bench: Bench, given: Mapping[str, str]) -> Details:
+def _details(desk: Desk, given: Mapping[str, str]) -> Details:
     from csdesk.domain.shared.times import parse_time
 
     expected = given.get("expected_at")
@@ -183,5 +183,5 @@ def _details(bench: Bench, given: Mapping[str, str]) -> Details:
         given.get("objection") or None,
         given.get("last_word") or None,
         given.get("supplier") or None,
-        parse_time(expected, bench.now()) if expected else None,
+        parse_time(expected, desk.now()) if expected else None,
     )

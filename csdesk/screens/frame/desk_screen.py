@@ -12,7 +12,7 @@ from textual.widget import Widget
 from csdesk.actions import Action, Situation
 from csdesk.i18n import _
 from csdesk.keymap import narrow, show_key
-from csdesk.screens.frame.type_ahead import Ahead
+from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.results import Result
 from csdesk.session import Session
 from csdesk.widgets.bars import Foot, Head
@@ -40,7 +40,7 @@ class Choice(NamedTuple):
     left: Callable[[], object] | None = None
 
 
-class Place(Ahead):
+class DeskScreen(TypeAhead):
     """One place of the desk.
 
     Args:
@@ -130,7 +130,9 @@ class Place(Ahead):
     async def obey(self, event: events.Key) -> None:
         """Do what a key says now; while a question is open, keys that came too early go to it."""
         above = self.app.screen
-        if above is not self and isinstance(above, Place):  # pressed before that screen was in front: nothing is lost
+        if above is not self and isinstance(
+            above, DeskScreen
+        ):  # pressed before that screen was in front: nothing is lost
             await above.on_key(event)
             return
         char = event.character if event.is_printable else None

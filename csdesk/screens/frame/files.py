@@ -8,8 +8,8 @@ from textual.widget import Widget
 
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.list_screen import Listing
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.folders import Entry, Folder, look, parent, start_folder
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
@@ -19,7 +19,7 @@ from csdesk.widgets.words import day_words
 COLUMNS = (Column(N_("file"), 20, grow=1), Column(N_("size"), 9, right=True), Column(N_("changed"), 14))
 
 
-class Files(Listing):
+class Files(ListScreen):
     """The chooser.
 
     Args:
@@ -47,7 +47,7 @@ class Files(Listing):
     def look_into(self, path: str) -> None:
         """Let the worker read a folder, then show it."""
 
-        def job(_bench: Bench) -> Folder:
+        def job(_bench: Desk) -> Folder:
             return look(path)
 
         self.session.do(job, self._show)

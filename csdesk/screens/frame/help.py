@@ -10,7 +10,7 @@ from textual.widget import Widget
 from csdesk.actions import CHAINS, SCOPES, Action
 from csdesk.i18n import _
 from csdesk.keymap import Keymap, show_key
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, beside, clip
 from csdesk.width import cells
@@ -70,7 +70,7 @@ def _row(action: Action) -> Line:
     ]
 
 
-class Help(Place):
+class Help(DeskScreen):
     """The help page.
 
     Args:

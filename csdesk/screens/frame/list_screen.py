@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.session import Session
 from csdesk.widgets.queue import Queue
 
@@ -12,7 +12,7 @@ BESIDE = 100
 """From how many columns on the card stands beside the list."""
 
 
-class Listing(Place):
+class ListScreen(DeskScreen):
     """A place with a list and a card.
 
     Args:

@@ -9,9 +9,9 @@ from textual.widget import Widget
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame import undoing
-from csdesk.screens.frame.desk_screen import Option, Place
-from csdesk.screens.frame.list_screen import Listing
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.upkeep.history import LogRow, read_log
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -24,7 +24,7 @@ MOST = 2000
 """How many changes are listed; the command goes further back."""
 
 
-class Log(Listing):
+class Log(ListScreen):
     """The log over a place.
 
     Args:
@@ -33,7 +33,7 @@ class Log(Listing):
 
     NAME = "log"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: DeskScreen) -> None:
         super().__init__(place.session)
         self.place = place
         self.head.place = place.NAME
@@ -53,8 +53,8 @@ class Log(Listing):
         """Let the worker read the changes that fit the search."""
         wanted = self.wanted
 
-        def job(bench: Bench) -> list[LogRow]:
-            return read_log(bench, find=wanted, limit=MOST) if wanted == self.wanted else []
+        def job(desk: Desk) -> list[LogRow]:
+            return read_log(desk, find=wanted, limit=MOST) if wanted == self.wanted else []
 
         def then(rows: list[LogRow]) -> None:
             if wanted == self.wanted:

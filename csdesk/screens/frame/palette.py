@@ -11,8 +11,8 @@ from csdesk.domain.search.words import fold
 from csdesk.domain.shared.pinyin import initials
 from csdesk.i18n import N_, _
 from csdesk.keymap import show_key
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
 
@@ -20,7 +20,7 @@ COLUMNS = (Column(N_("command"), 14), Column(N_("keys"), 18), Column(N_("what it
 _NO_COMMANDS = ("list",)
 
 
-class Palette(Listing):
+class Palette(ListScreen):
     """The palette over a place.
 
     Args:
@@ -29,7 +29,7 @@ class Palette(Listing):
 
     NAME = "help"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: DeskScreen) -> None:
         super().__init__(place.session)
         self.place = place
         self.head.place = place.NAME

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from csdesk.domain.follow.follow import Follow
-from csdesk.domain.texts.sent_log import Spoken
+from csdesk.domain.texts.sent_log import SentText
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.list_screen import Listing
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import way_words
 
 
-class Pairing(Listing):
+class PastePair(ListScreen):
     """A list in which every row is about a buyer."""
 
     PROMISE_KEY = "said.promise"
@@ -54,10 +54,10 @@ class Pairing(Listing):
         if whom is None:
             return
 
-        def job(bench: Bench) -> str:
+        def job(desk: Desk) -> str:
             from csdesk.services.talk.pair import copy_key
 
-            return copy_key(bench, whom)
+            return copy_key(desk, whom)
 
         def done(way: str) -> None:
             words = way_words(_("search key {word}").format(word=clean(whom.search)), way)
@@ -71,12 +71,12 @@ class Pairing(Listing):
         if whom is None:
             return
 
-        def job(bench: Bench) -> tuple[Spoken, str] | None:
+        def job(desk: Desk) -> tuple[SentText, str] | None:
             from csdesk.services.talk.pair import copy_again
 
-            return copy_again(bench, whom)
+            return copy_again(desk, whom)
 
-        def done(found: tuple[Spoken, str] | None) -> None:
+        def done(found: tuple[SentText, str] | None) -> None:
             if found is None:
                 self.hold()
                 self.call_next(self._pick)
@@ -92,10 +92,10 @@ class Pairing(Listing):
         if whom is None:
             return
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.pair import sent
 
-            return sent(bench, whom)
+            return sent(desk, whom)
 
         def done(result: Result) -> None:
             self.session.went(whom.buyer)
@@ -109,10 +109,10 @@ class Pairing(Listing):
         if whom is None:
             return
 
-        def job(bench: Bench) -> Follow | None:
+        def job(desk: Desk) -> Follow | None:
             from csdesk.services.talk.pair import last_promise
 
-            return last_promise(bench, whom)
+            return last_promise(desk, whom)
 
         self.fetch(job, self._correct)
 
@@ -122,10 +122,10 @@ class Pairing(Listing):
             return
 
         def take(time: str) -> None:
-            def correct(bench: Bench) -> Result:
+            def correct(desk: Desk) -> Result:
                 from csdesk.services.talk.pair import correct
 
-                return correct(bench, promise, time)
+                return correct(desk, promise, time)
 
             self.session.do(correct, self.said)
 

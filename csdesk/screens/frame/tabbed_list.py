@@ -15,8 +15,8 @@ from csdesk.domain.search.words import fold
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import Option
-from csdesk.screens.frame.paste_pair import Pairing
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.paste_pair import PastePair
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom, whom_of
@@ -26,10 +26,10 @@ from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span, line_width, wrap
 from csdesk.widgets.queue import Column, Queue
 
-Asked = Callable[[Bench, Mapping[str, str]], Ask]
+Asked = Callable[[Desk, Mapping[str, str]], Ask]
 """Makes what is asked of the texts, with the blanks filled so far."""
 
-Recorded = Callable[[Bench, Mapping[str, str], Mark], Result]
+Recorded = Callable[[Desk, Mapping[str, str], Mark], Result]
 """Makes the text for good and records what became of it."""
 
 
@@ -39,7 +39,7 @@ ENTER = "enter"
 class Strip(Pane):
     """One line: the tabs with their counts."""
 
-    def __init__(self, place: Talking) -> None:
+    def __init__(self, place: TabbedListScreen) -> None:
         super().__init__(id="tabs")
         self.place = place
         self._spots: list[tuple[int, int, str]] = []
@@ -75,7 +75,7 @@ class Strip(Pane):
 class Card(Pane):
     """The pane of the row under the cursor, or of the text that is about to be said."""
 
-    def __init__(self, place: Talking) -> None:
+    def __init__(self, place: TabbedListScreen) -> None:
         super().__init__(id="card")
         self.place = place
 
@@ -101,7 +101,7 @@ def draft_lines(draft: Draft, room: int) -> list[Line]:
     return [*lines, [], *(found or [left if open_ones else [(_("check passed"), "done")]])]
 
 
-class Talking(Pairing):
+class TabbedListScreen(PastePair):
     """A place with tabs, a list, a card and a filter.
 
     Args:
@@ -212,7 +212,7 @@ class Talking(Pairing):
         """Return the records of the rows; while one is the same, what a filter looks in is too."""
         raise NotImplementedError
 
-    def prepare(self, _bench: Bench | None = None) -> list[tuple[str, str]]:
+    def prepare(self, _bench: Desk | None = None) -> list[tuple[str, str]]:
         """Make ready and return the keys of the tab, each with what a filter looks in."""
         records, keys, texts, texted = self.records(), self.keys_of(self.tab), self._texts, self._texted
         if self._prepared[0] is not records or self._prepared[1] is not keys:
@@ -321,7 +321,7 @@ class Talking(Pairing):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    def verb(self, job: Callable[[Bench], Result]) -> None:
+    def verb(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do a verb; marks and draft go when it is done."""
 
         def done(result: Result) -> None:
@@ -356,15 +356,15 @@ class Talking(Pairing):
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
             self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark), left=self.drop_draft)
 
-        self.fetch(lambda bench: draft_text(bench, asked(bench, given)), show)
+        self.fetch(lambda desk: draft_text(desk, asked(desk, given)), show)
 
     def _finish(self, recorded: Recorded, fills: Mapping[str, str], mark: Mark) -> None:
         whom = self.whom() if len(self.rows.chosen) == 1 else None
 
-        def job(bench: Bench) -> Used:
+        def job(desk: Desk) -> Used:
             from csdesk.services.talk.compose import used
 
-            return used(bench, recorded(bench, fills, mark), whom, mark)
+            return used(desk, recorded(desk, fills, mark), whom, mark)
 
         def done(outcome: Used) -> None:
             self.rows.clear_marks()

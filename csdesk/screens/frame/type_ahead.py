@@ -8,13 +8,13 @@ from typing import Any
 from textual import events
 from textual.screen import Screen
 
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.session import Session
 
 _MOMENT_S = 0.002
 
 
-class Ahead(Screen[None]):
+class TypeAhead(Screen[None]):
     """A screen that keeps keys while something is awaited.
 
     Args:
@@ -55,7 +55,7 @@ class Ahead(Screen[None]):
         self._asked_for += 1
         self.holding, self.fetching, self.held = False, False, []
 
-    def fetch(self, job: Callable[[Bench], Any], then: Callable[[Any], None]) -> None:
+    def fetch(self, job: Callable[[Desk], Any], then: Callable[[Any], None]) -> None:
         """Let the worker make what the next keys are for: a choice, a question, another screen; they wait for it."""
         self.hold()
         self.fetching = True
@@ -85,7 +85,7 @@ class Ahead(Screen[None]):
         """Give the kept keys to whoever is in front now, in the order in which they were typed."""
         front = self.app.screen
         held, self.held = self.held, []
-        if front is self or not isinstance(front, Ahead):
+        if front is self or not isinstance(front, TypeAhead):
             self.held = held
             self.call_later(self.replay)
             return
@@ -105,7 +105,7 @@ class Ahead(Screen[None]):
 
 
 class Fetch:
-    """What is called with the result of `Ahead.fetch`, or told that there is none.
+    """What is called with the result of `TypeAhead.fetch`, or told that there is none.
 
     Args:
         place: Who asked.
@@ -113,7 +113,7 @@ class Fetch:
         then: Called with the result.
     """
 
-    def __init__(self, place: Ahead, number: int, then: Callable[[Any], None]) -> None:
+    def __init__(self, place: TypeAhead, number: int, then: Callable[[Any], None]) -> None:
         self.place, self.number, self.then = place, number, then
 
     def __call__(self, result: Any) -> None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Option, Place
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.upkeep import history
 
@@ -20,37 +20,37 @@ class _Asked(NamedTuple):
     step: int
 
 
-def undo(place: Place, *, to: int | None = None) -> None:
+def undo(place: DeskScreen, *, to: int | None = None) -> None:
     """Take back the last change, or (`to`) all after a change."""
 
-    def job(bench: Bench, force: bool) -> Result:
-        return history.undo(bench, to=to, force=force)
+    def job(desk: Desk, force: bool) -> Result:
+        return history.undo(desk, to=to, force=force)
 
     _try(place, job, history.next_to_undo, place.said_undo)
 
 
-def redo(place: Place) -> None:
+def redo(place: DeskScreen) -> None:
     """Bring back what was taken back last."""
 
-    def job(bench: Bench, force: bool) -> Result:
-        return history.redo(bench, force=force)
+    def job(desk: Desk, force: bool) -> Result:
+        return history.redo(desk, force=force)
 
     _try(place, job, history.next_to_redo, place.said)
 
 
 def _try(
-    place: Place,
-    job: Callable[[Bench, bool], Result],
-    next_step: Callable[[Bench], int],
+    place: DeskScreen,
+    job: Callable[[Desk, bool], Result],
+    next_step: Callable[[Desk], int],
     said: Callable[[Result], None],
     agreed: int | None = None,
 ) -> None:
     """Do it; when it would overwrite what was changed since, ask. An answer is for the step it was asked of only."""
 
-    def work(bench: Bench) -> Result | _Asked:
-        step = next_step(bench)
+    def work(desk: Desk) -> Result | _Asked:
+        step = next_step(desk)
         try:
-            return job(bench, step == agreed)
+            return job(desk, step == agreed)
         except RefusedError as error:
             if error.code != "changed_since":
                 raise

@@ -11,8 +11,8 @@ from csdesk.domain.handover.text import FIELDS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import Option
-from csdesk.screens.frame.tabbed_list import ENTER, Talking, field
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.tabbed_list import ENTER, TabbedListScreen, field
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import order_name
 from csdesk.services.desk.results import Result
 from csdesk.services.today.snapshot import Snapshot
@@ -44,7 +44,7 @@ PLACES: Mapping[str, str] = {
 """Where an item of a kind is worked."""
 
 
-class Handover(Talking):
+class Handover(TabbedListScreen):
     """The list to hand over and to take over."""
 
     NAME = "handover"
@@ -85,10 +85,10 @@ class Handover(Talking):
         if self.app.screen is self and not fresh:
             self._made = wanted
 
-            def job(bench: Bench) -> object:
+            def job(desk: Desk) -> object:
                 from csdesk.services.handover.handover import build
 
-                return build(bench, wanted[0])
+                return build(desk, wanted[0])
 
             self.session.do(job, self._take)
         super().follow()
@@ -242,10 +242,10 @@ class Handover(Talking):
     def _acknowledge(self, keys: Sequence[str]) -> None:
         waiting = any(self.entries[key].unread for key in keys)
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.handover.handover import acknowledge
 
-            result = acknowledge(bench, keys)
+            result = acknowledge(desk, keys)
             return Result(result.changed, result.summary)
 
         def done(result: Result) -> None:
@@ -277,7 +277,7 @@ class Handover(Talking):
             if not self.beside:
                 self.show_card(False)
             if sure:
-                self.verb(lambda bench: _confirm(bench, keys))
+                self.verb(lambda desk: _confirm(desk, keys))
 
         options = [Option(ENTER, _("yes, these three"), True), Option("n", _("not now"), False)]
         self.choose(_("The three gravest things, said back?"), options, confirm)
@@ -295,11 +295,11 @@ class Handover(Talking):
         self.pick(_("a line in which section"), [(_(SECTION_NAMES[one]), one) for one in NEW], words)
 
     def _add(self, section: Section, text: str, at: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.domain.shared.times import parse_time
             from csdesk.services.handover.handover import add
 
-            return add(bench, text, section=section, due=parse_time(at, bench.now()) if at.strip() else None)
+            return add(desk, text, section=section, due=parse_time(at, desk.now()) if at.strip() else None)
 
         self.verb(job)
 
@@ -307,10 +307,10 @@ class Handover(Talking):
         """Finish a line, or what came in a file; anything else ends where it comes from."""
         key = self.rows.current or ""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.handover.handover import done
 
-            return done(bench, [key])
+            return done(desk, [key])
 
         self.verb(job)
 
@@ -319,11 +319,11 @@ class Handover(Talking):
         item: Item = self.entries[self.rows.current or ""].item
 
         def take(at: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.domain.shared.times import parse_time
                 from csdesk.services.handover.handover import adopt
 
-                return adopt(bench, item.id, parse_time(at, bench.now()) if at.strip() else None)
+                return adopt(desk, item.id, parse_time(at, desk.now()) if at.strip() else None)
 
             self.verb(job)
 
@@ -341,10 +341,10 @@ class Handover(Talking):
         self.choose(_("hand over as"), options, self._export)
 
     def _export(self, form: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.handover.files import default_path, export
 
-            return export(bench, form, default_path(bench, form))[0]
+            return export(desk, form, default_path(desk, form))[0]
 
         def done(result: Result) -> None:
             self.written = clean(result.text or "")
@@ -375,10 +375,10 @@ class Handover(Talking):
         await super().do_app_back()
 
 
-def _confirm(bench: Bench, keys: Sequence[str]) -> Result:
+def _confirm(desk: Desk, keys: Sequence[str]) -> Result:
     from csdesk.services.handover.handover import confirm
 
-    return confirm(bench, keys)
+    return confirm(desk, keys)
 
 
 def _three(items: Sequence[Item], room: int) -> list[Line]:

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from csdesk.actions import Action
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.handover.shift import Count, ShiftEnd, line_of_day, shift_end, sum_up
 from csdesk.services.today.snapshot import take_snapshot
@@ -78,7 +78,7 @@ def _done(end: ShiftEnd, width: int) -> list[Line]:
     return _column(_("Done today"), end.done, _("Nothing was recorded today."), width)
 
 
-class Shift(Place):
+class Shift(DeskScreen):
     """The end of the shift, over Today.
 
     Args:
@@ -114,13 +114,13 @@ class Shift(Place):
             self.end, self.line = found
             self.page.repaint()
 
-        def job(bench: Bench) -> tuple[ShiftEnd, str]:
-            return shift_end(bench, take_snapshot(bench)), line_of_day(bench)
+        def job(desk: Desk) -> tuple[ShiftEnd, str]:
+            return shift_end(desk, take_snapshot(desk)), line_of_day(desk)
 
         self.session.do(job, then)
 
     def _do(
-        self, verb: Callable[[Bench], Result], keep: Callable[[str], None] | None = None, *, undoable: bool = True
+        self, verb: Callable[[Desk], Result], keep: Callable[[str], None] | None = None, *, undoable: bool = True
     ) -> None:
         def then(result: Result) -> None:
             if keep is not None:
@@ -137,18 +137,18 @@ class Shift(Place):
         """Write the shift in a line; it heads the handover."""
 
         def write(text: str) -> None:
-            self._do(lambda bench: sum_up(bench, text))
+            self._do(lambda desk: sum_up(desk, text))
 
         self.ask(_("the shift in a line"), write, accept=_("save"), value=self.line)
 
     async def do_shift_export(self) -> None:
         """Write the handover as a page for reading and printing."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.handover.files import default_path, export
 
-            path = default_path(bench, "html")
-            result, _data = export(bench, "html", path)
+            path = default_path(desk, "html")
+            result, _data = export(desk, "html", path)
             return structs.replace(result, summary=f"{result.summary} · {path}")
 
         def keep(words: str) -> None:
@@ -159,10 +159,10 @@ class Shift(Place):
     async def do_shift_backup(self) -> None:
         """Copy the whole desk to the backups."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.upkeep.backups import back_up
 
-            return back_up(bench)
+            return back_up(desk)
 
         def keep(words: str) -> None:
             self.backed_up = words
@@ -172,10 +172,10 @@ class Shift(Place):
     async def do_shift_archive(self) -> None:
         """Move finished orders to the archive."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.desk.archive import archive
 
-            return archive(bench)
+            return archive(desk)
 
         self._do(job)
 

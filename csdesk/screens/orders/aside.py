@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csdesk.services.buyers.history import Aside
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 if TYPE_CHECKING:
     from csdesk.screens.orders.orders import Orders
@@ -44,11 +44,11 @@ class Beside:
         if wanted != self._wanted:
             return  # the cursor went on
 
-        def job(bench: Bench) -> Aside | None:
+        def job(desk: Desk) -> Aside | None:
             from csdesk.services.buyers.history import aside_of
 
-            order = bench.orders.get(key)
-            return aside_of(bench, order) if order is not None and wanted == self._wanted else None
+            order = desk.orders.get(key)
+            return aside_of(desk, order) if order is not None and wanted == self._wanted else None
 
         def then(aside: Aside | None) -> None:
             if wanted == self._wanted:

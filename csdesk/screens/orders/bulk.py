@@ -11,9 +11,9 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.orders.order_dialog import DealPane, Draft
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.bulk import Terms
 from csdesk.services.orders.products import BulkView
@@ -22,7 +22,7 @@ from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
 
 
-class BulkCard(Place):
+class BulkCard(DeskScreen):
     """One large order; Enter copies the text that takes it, or offers it in parts.
 
     Args:
@@ -35,7 +35,7 @@ class BulkCard(Place):
     NAME = "bulk"
     CSS_PATH = "order_dialog.tcss"
 
-    def __init__(self, place: Place, sku: str, qty: int, order: str | None = None) -> None:
+    def __init__(self, place: DeskScreen, sku: str, qty: int, order: str | None = None) -> None:
         super().__init__(place.session)
         self.head.place = place.NAME
         self.sku, self.qty, self.order = sku, qty, order
@@ -56,15 +56,15 @@ class BulkCard(Place):
     def look(self) -> None:
         """Compute card and text anew."""
 
-        def job(bench: Bench) -> tuple[BulkView, str, Draft] | DeskError:
+        def job(desk: Desk) -> tuple[BulkView, str, Draft] | DeskError:
             from csdesk.services.orders import bulk, products
 
             try:
-                view = products.bulk(bench, self.sku, self.qty)
+                view = products.bulk(desk, self.sku, self.qty)
             except DeskError as error:
                 return error
             try:
-                result = bulk.answer(bench, self.sku, self.qty, self.terms, order=self._order(bench))
+                result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk))
             except DeskError as error:
                 return view, bulk.because(view), Draft(refusal="\n".join(error.lines()))
             return view, bulk.because(view), Draft(result.text or "")
@@ -79,8 +79,8 @@ class BulkCard(Place):
 
         self.session.do(job, then)
 
-    def _order(self, bench: Bench) -> Order | None:
-        return bench.orders.get(self.order) if self.order else None
+    def _order(self, desk: Desk) -> Order | None:
+        return desk.orders.get(self.order) if self.order else None
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -124,15 +124,15 @@ class BulkCard(Place):
     # -- keys -------------------------------------------------------------------------------------------------------
 
     def _finish(self, mark: Mark) -> None:
-        def job(bench: Bench) -> tuple[Result, str] | DeskError:
+        def job(desk: Desk) -> tuple[Result, str] | DeskError:
             from csdesk.services.orders import bulk
             from csdesk.services.texts.deliver import to_clipboard
 
             try:
-                result = bulk.answer(bench, self.sku, self.qty, self.terms, order=self._order(bench), mark=mark)
+                result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk), mark=mark)
             except DeskError as error:
                 return error
-            return result, to_clipboard(bench, result.text or "") if mark is Mark.COPIED else ""
+            return result, to_clipboard(desk, result.text or "") if mark is Mark.COPIED else ""
 
         def then(outcome: tuple[Result, str] | DeskError) -> None:
             if isinstance(outcome, DeskError):
@@ -143,7 +143,7 @@ class BulkCard(Place):
             if self.is_current:
                 self.app.pop_screen()
                 below = self.app.screen
-                if isinstance(below, Place):
+                if isinstance(below, DeskScreen):
                     below.said(Result(result.changed, words))
 
         self.session.do(job, then)

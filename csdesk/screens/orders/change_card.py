@@ -10,7 +10,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.dialogs import goods
 from csdesk.screens.orders.order_dialog import Deal
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
@@ -38,12 +38,12 @@ class ChangeCard(Deal):
         """The case as chosen, else as computed."""
         return self.kind or change_kind(self.standing.stage, coupon=False)
 
-    def make(self, bench: Bench, mark: Mark | None) -> Result:
+    def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text of the case."""
         from csdesk.services.orders.amend import change, wish_of
 
         self._refuse()
-        return change(bench, self.key, self.case, wish_of(self.case, self.words, self.why), mark=mark)
+        return change(desk, self.key, self.case, wish_of(self.case, self.words, self.why), mark=mark)
 
     def _refuse(self) -> None:
         """Raise `RefusedError` with the key that helps, where the verb would name an option."""

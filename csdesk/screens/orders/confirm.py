@@ -10,7 +10,7 @@ from csdesk.domain.orders.parcels import receiver_of
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.orders.order_dialog import Deal
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.confirm import Answer, Given
 from csdesk.services.texts.deliver import Mark
@@ -42,31 +42,31 @@ class Confirm(Deal):
         """Whether the buyer was asked and has not answered."""
         return self.order.desk.address_confirm in ("asked", "no_reply")
 
-    def make(self, bench: Bench, mark: Mark | None) -> Result:
+    def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text that asks."""
         from csdesk.services.orders.confirm import ask
 
-        return ask(bench, self.key, self.courier, mark=mark)
+        return ask(desk, self.key, self.courier, mark=mark)
 
-    def look(self, bench: Bench) -> object:
+    def look(self, desk: Desk) -> object:
         """Return checks and couriers; showing the receiver in full is logged."""
         from csdesk.domain.orders.couriers import place_note
         from csdesk.services.orders.confirm import check_words, checks_of, last_courier, usual_courier
         from csdesk.services.orders.view import note_reveal
 
-        order = bench.orders.get(self.key)
+        order = desk.orders.get(self.key)
         if order is None:
             return None
         if self.draft.more is None:
-            note_reveal(bench, [self.key])
-        table = bench.couriers_of(order)
+            note_reveal(desk, [self.key])
+        table = desk.couriers_of(order)
         if self.draft.more is None and self.courier is None:
-            self.courier = usual_courier(bench, order)
+            self.courier = usual_courier(desk, order)
         carrier = table.known.get(self.courier) if self.courier else None
-        checks = [(check, check_words(check)) for check in checks_of(bench, order, carrier)]
+        checks = [(check, check_words(check)) for check in checks_of(desk, order, carrier)]
         noted = ((one.code, place_note(one, receiver_of(order))) for one in table.offered)
         notes = tuple((code, words) for code, words in noted if words and code != self.courier)
-        return Look(checks, table.offered, last_courier(bench, order), notes)
+        return Look(checks, table.offered, last_courier(desk, order), notes)
 
     def facts(self) -> list[Line]:
         """Return receiver, checks, message and couriers."""
@@ -123,7 +123,7 @@ class Confirm(Deal):
         """Take the courier of the digit."""
         look: Look | None = self.draft.more
         place = int(self.pressed) - 1
-        offered = look.couriers if look is not None else self.session.bench.couriers_of(self.order).offered
+        offered = look.couriers if look is not None else self.session.desk.couriers_of(self.order).offered
         if place < len(offered):
             self.courier = offered[place].code
             self.pane.repaint()
@@ -140,10 +140,10 @@ class Confirm(Deal):
         """Record what the buyer said."""
         courier = self.courier if self.courier != self.order.desk.courier_wish else None
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders import confirm
 
-            return confirm.answer(bench, self.key, said, given, courier=courier)
+            return confirm.answer(desk, self.key, said, given, courier=courier)
 
         self.record(job)
 
@@ -167,9 +167,9 @@ class Confirm(Deal):
     async def do_confirm_read(self) -> None:
         """Record that the message was read; the screen stays."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders import orders
 
-            return orders.read(bench, [self.key])
+            return orders.read(desk, [self.key])
 
         self.attempt(job, lambda _result: self.refresh_draft())

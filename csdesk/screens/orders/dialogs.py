@@ -10,7 +10,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.talk.pair import Whom
@@ -43,18 +43,18 @@ class Remind(Deal):
         super().__init__(session, key)
         self.reason: Reason | None = None
 
-    def make(self, bench: Bench, mark: Mark | None) -> Result:
+    def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the reminder."""
         from csdesk.services.orders.reminders import remind
 
-        return remind(bench, self.key, self.reason, mark=mark)
+        return remind(desk, self.key, self.reason, mark=mark)
 
-    def look(self, bench: Bench) -> object:
+    def look(self, desk: Desk) -> object:
         """Return when the next reminder does most good, and how many orders reminders won back."""
         from csdesk.services.orders.reminders import best_reminder, won_back
 
-        order = bench.orders.get(self.key)
-        return (best_reminder(bench, order), won_back(bench.orders.values())) if order is not None else None
+        order = desk.orders.get(self.key)
+        return (best_reminder(desk, order), won_back(desk.orders.values())) if order is not None else None
 
     def facts(self) -> list[Line]:
         """Say what was ordered, until when, how often he was reminded, and the reasons by digit."""
@@ -84,10 +84,10 @@ class Remind(Deal):
     async def do_remind_stop(self) -> None:
         """Never remind again."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders.reminders import stop
 
-            return stop(bench, self.key)
+            return stop(desk, self.key)
 
         self.record(job)
 
@@ -102,18 +102,18 @@ class Cod(Deal):
         super().__init__(session, key)
         self.fee: str | None = None
 
-    def make(self, bench: Bench, mark: Mark | None) -> Result:
+    def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the price notice."""
         from csdesk.services.orders.cod import notice
 
-        return notice(bench, self.key, fee=self.fee, mark=mark)
+        return notice(desk, self.key, fee=self.fee, mark=mark)
 
-    def look(self, bench: Bench) -> object:
+    def look(self, desk: Desk) -> object:
         """Return the price at the door."""
         from csdesk.services.orders.cod import quote_of
 
-        order = bench.orders.get(self.key)
-        return quote_of(bench, order, self.fee) if order is not None else None
+        order = desk.orders.get(self.key)
+        return quote_of(desk, order, self.fee) if order is not None else None
 
     def facts(self) -> list[Line]:
         """Show the three numbers and the three steps of the gate."""
@@ -152,10 +152,10 @@ class Cod(Deal):
     def answer(self, said: CodAnswer) -> None:
         """Record an answer."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders import cod
 
-            return cod.answer(bench, self.key, said)
+            return cod.answer(desk, self.key, said)
 
         self.record(job)
 
@@ -188,11 +188,11 @@ class Notice(Deal):
         self.keys = tuple(keys)
         self.channel: Channel | None = None
 
-    def make(self, bench: Bench, mark: Mark | None) -> Result:
+    def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the notices; several of them name the SMS file in the summary."""
         from csdesk.services.orders.notices import tell_all
 
-        return tell_all(bench, self.keys, channel=self.channel, mark=mark)
+        return tell_all(desk, self.keys, channel=self.channel, mark=mark)
 
     def facts(self) -> list[Line]:
         """Say how many, and through what."""
@@ -228,18 +228,18 @@ class UrgeCard(Deal):
         self.case: UrgeCase | None = None
         self.why: str | None = None
 
-    def make(self, bench: Bench, mark: Mark | None) -> Result:
+    def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text of the case."""
         from csdesk.services.orders.urge import urge
 
-        return urge(bench, self.key, case=self.case, why=self.why, mark=mark)
+        return urge(desk, self.key, case=self.case, why=self.why, mark=mark)
 
-    def look(self, bench: Bench) -> object:
+    def look(self, desk: Desk) -> object:
         """Return the computed case."""
         from csdesk.services.orders.urge import urge_card
 
-        order = bench.orders.get(self.key)
-        return urge_card(bench, order) if order is not None else None
+        order = desk.orders.get(self.key)
+        return urge_card(desk, order) if order is not None else None
 
     def facts(self) -> list[Line]:
         """Say which case it is and why."""

@@ -9,7 +9,7 @@ from csdesk.domain.orders.parcels import untold_parcels
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.worker import Job
 
@@ -38,17 +38,17 @@ async def begin(place: OrderVerbs, ids: Sequence[str]) -> None:
 
 
 def _rate(ids: Sequence[str]) -> Job:
-    def job(bench: Bench) -> Result:
+    def job(desk: Desk) -> Result:
         from csdesk.services.orders.shipping import rate
         from csdesk.services.talk.pair import whom_of
         from csdesk.services.texts.deliver import to_clipboard, way_words
 
-        result = rate(bench, ids)
+        result = rate(desk, ids)
         if result.text is None:
             return result
-        order = bench.orders.get(ids[0]) if len(ids) == 1 else None
+        order = desk.orders.get(ids[0]) if len(ids) == 1 else None
         whom = whom_of(order) if order is not None else None
-        way = to_clipboard(bench, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
+        way = to_clipboard(desk, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
         return Result(result.changed, way_words(result.summary, way), None, result.warnings)
 
     return job
@@ -80,10 +80,10 @@ def scan(place: OrderVerbs, order: Order) -> None:
         if not text:
             return
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders.shipping import ship_scanned
 
-            return ship_scanned(bench, order.id, text)
+            return ship_scanned(desk, order.id, text)
 
         place.verb(job)
 

@@ -15,8 +15,8 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _, language
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.view import buyer_word
 from csdesk.services.talk.compose import Used
@@ -48,7 +48,7 @@ class DealPane(Pane):
         return self.make(size.width)
 
 
-class Deal(Place):
+class Deal(DeskScreen):
     """A screen for one order; Enter copies the text and goes back.
 
     Args:
@@ -71,11 +71,11 @@ class Deal(Place):
 
     # -- what a deal gives ------------------------------------------------------------------------------------------
 
-    def make(self, bench: Bench, mark: Mark | None) -> Result:
+    def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Call the verb; runs in the worker."""
         raise NotImplementedError
 
-    def look(self, bench: Bench) -> Any:  # noqa: ARG002 - most need nothing more
+    def look(self, desk: Desk) -> Any:  # noqa: ARG002 - most need nothing more
         """Return what else the screen shows; runs in the worker."""
         return None
 
@@ -110,7 +110,7 @@ class Deal(Place):
     def heading(self) -> Line:
         """Return what is settled here, and with whom."""
         order = self.order
-        pack = self.session.bench.packs.get(order.platform)
+        pack = self.session.desk.packs.get(order.platform)
         platform = pack.name.get(language(), order.platform) if pack else order.platform
         who = f"{platform} …{order.order_no[-4:]} · {clean(buyer_word(order) or '-')}"
         return [(_(self.TITLE_WORDS), "strong"), (f" · {who}", "text")]
@@ -150,12 +150,12 @@ class Deal(Place):
         self.pressed = event.key
         await super().on_key(event)
 
-    def attempt(self, job: Callable[[Bench], Any], then: Callable[[Any], None]) -> None:
+    def attempt(self, job: Callable[[Desk], Any], then: Callable[[Any], None]) -> None:
         """Let the worker do a job; a refusal is said here and the screen stays."""
 
-        def guarded(bench: Bench) -> Any:
+        def guarded(desk: Desk) -> Any:
             try:
-                return job(bench)
+                return job(desk)
             except DeskError as error:
                 return error
 
@@ -175,10 +175,10 @@ class Deal(Place):
     def refresh_draft(self) -> None:
         """Make text and facts anew."""
 
-        def job(bench: Bench) -> Draft:
-            more = self.look(bench)
+        def job(desk: Desk) -> Draft:
+            more = self.look(desk)
             try:
-                result = self.make(bench, None)
+                result = self.make(desk, None)
             except DeskError as error:
                 return Draft(refusal="\n".join(error.lines()), more=more)
             return Draft(result.text or "", "", result.warnings, more)
@@ -202,10 +202,10 @@ class Deal(Place):
         """Let the worker record the text and, when it is to be copied, put it on the clipboard."""
         whom = self.whom()
 
-        def job(bench: Bench) -> Used:
+        def job(desk: Desk) -> Used:
             from csdesk.services.talk.compose import used
 
-            return used(bench, self.make(bench, mark), whom, mark)
+            return used(desk, self.make(desk, mark), whom, mark)
 
         def done(outcome: Used) -> None:
             result = outcome.result
@@ -219,7 +219,7 @@ class Deal(Place):
 
         self.attempt(job, done)
 
-    def record(self, job: Callable[[Bench], Result]) -> None:
+    def record(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker record an answer, then go back."""
         self.attempt(job, self.leave)
 
@@ -228,7 +228,7 @@ class Deal(Place):
         if self.is_current:
             self.app.pop_screen()
             below = self.app.screen
-            if isinstance(below, Place):
+            if isinstance(below, DeskScreen):
                 below.said(result)
 
     async def do_deal_back(self) -> None:

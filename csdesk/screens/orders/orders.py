@@ -22,7 +22,7 @@ from csdesk.screens.orders.card import Card, Shown
 from csdesk.screens.orders.rows import COLUMNS, order_row
 from csdesk.screens.orders.texts import OrderTexts
 from csdesk.screens.search.past import Judged, Past
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.orders.view import pieces_with
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
@@ -169,7 +169,7 @@ class Orders(OrderTexts):
         if judged is None:
             return [("", "text") for _column in COLUMNS]
         order, standing = judged
-        return order_row(order, standing, self.session.snapshot.now, self.session.bench.packs.get(order.platform))
+        return order_row(order, standing, self.session.snapshot.now, self.session.desk.packs.get(order.platform))
 
     def _empty(self) -> list[Line]:
         if self.wanted:
@@ -187,10 +187,10 @@ class Orders(OrderTexts):
         if judged is None:
             return None
         order, standing = judged
-        pack = self.session.bench.packs.get(order.platform)
+        pack = self.session.desk.packs.get(order.platform)
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
         short = "no_stock" in standing.blockers
-        pieces = pieces_with(self.session.bench, order.id) if short else ""
+        pieces = pieces_with(self.session.desk, order.id) if short else ""
         aside = self.aside.get(order.id)
         return Shown(order, standing, now, pack, order.id == self.revealed, cases, pieces, aside)
 
@@ -313,10 +313,10 @@ class Orders(OrderTexts):
             self.moved()
             self.say(_("Shown in full until you move on; logged."), "soon")
 
-        def job(bench: Bench) -> None:
+        def job(desk: Desk) -> None:
             from csdesk.services.orders.view import note_reveal
 
-            note_reveal(bench, [key])
+            note_reveal(desk, [key])
 
         self.session.do(job, show)
 

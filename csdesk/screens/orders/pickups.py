@@ -14,9 +14,9 @@ from csdesk.domain.orders.couriers import Courier
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.desk_screen import Option, Place
-from csdesk.screens.frame.list_screen import Listing
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.pickups import PickupView
 from csdesk.services.texts.deliver import way_words
@@ -50,7 +50,7 @@ class Script(Pane):
         return self.place.script_lines(size.width - 2)
 
 
-class Pickups(Listing):
+class Pickups(ListScreen):
     """The pickups that are not done, and today's that are.
 
     Args:
@@ -60,7 +60,7 @@ class Pickups(Listing):
     NAME = "pickups"
     CSS = "#rows { height: 1fr; } #script { height: 11; padding: 1 1 0 2; }"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: DeskScreen) -> None:
         super().__init__(place.session)
         self.head.place = place.NAME
         self.views: dict[str, PickupView] = {}
@@ -87,15 +87,15 @@ class Pickups(Listing):
             return  # each answer of the worker comes by here: asking again for it would never end
         self._seen = seen
 
-        def job(bench: Bench) -> tuple[list[PickupView], dict[str, str], tuple[Courier, ...], dict[str, str]]:
+        def job(desk: Desk) -> tuple[list[PickupView], dict[str, str], tuple[Courier, ...], dict[str, str]]:
             from csdesk.services.orders import pickups
 
-            today = bench.now().date()
-            views = pickups.list_pickups(bench, every=True)
+            today = desk.now().date()
+            views = pickups.list_pickups(desk, every=True)
             views = [one for one in views if one.done_at is None or one.done_at.date() == today]
             views.sort(key=lambda one: one.done_at is not None)
-            scripts = {one.id: pickups.script(bench, one.id) for one in views if one.done_at is None}
-            table = bench.couriers
+            scripts = {one.id: pickups.script(desk, one.id) for one in views if one.done_at is None}
+            table = desk.couriers
             names = {code: one.name.get(language(), code) for code, one in table.known.items()}
             return views, scripts, table.offered, names
 
@@ -164,17 +164,17 @@ class Pickups(Listing):
         """Leave the pickups."""
         self.app.pop_screen()
 
-    def _verb(self, job: Callable[[Bench], Result]) -> None:
+    def _verb(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do a verb; what there is to say to the courier goes to the clipboard."""
 
-        def guarded(bench: Bench) -> tuple[Result, str] | DeskError:
+        def guarded(desk: Desk) -> tuple[Result, str] | DeskError:
             from csdesk.services.texts.deliver import to_clipboard
 
             try:
-                result = job(bench)
+                result = job(desk)
             except DeskError as error:
                 return error
-            return result, to_clipboard(bench, result.text) if result.text else ""
+            return result, to_clipboard(desk, result.text) if result.text else ""
 
         def then(outcome: tuple[Result, str] | DeskError) -> None:
             if isinstance(outcome, DeskError):
@@ -195,13 +195,13 @@ class Pickups(Listing):
 
         def kind(courier: str) -> None:
             ways = (Option("1", _("normal, within 2 hours"), False), Option("2", _("urgent, within 30 minutes"), True))
-            self.choose(_("how urgent?"), ways, lambda urgent: book(courier, urgent))
+            self.choose(_("how urgent?"), ways, lambda urgent: table(courier, urgent))
 
-        def book(courier: str, urgent: bool) -> None:
-            def job(bench: Bench) -> Result:
+        def table(courier: str, urgent: bool) -> None:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.orders import pickups
 
-                return pickups.book(bench, courier, urgent=urgent)
+                return pickups.book(desk, courier, urgent=urgent)
 
             self._verb(job)
 
@@ -214,10 +214,10 @@ class Pickups(Listing):
             return
 
         def urge(number: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.orders import pickups
 
-                return pickups.urge(bench, view.id, complaint_no=number or None)
+                return pickups.urge(desk, view.id, complaint_no=number or None)
 
             self._verb(job)
 
@@ -233,11 +233,11 @@ class Pickups(Listing):
             return
 
         def override(why: str, due: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.domain.shared.times import parse_time
                 from csdesk.services.orders import pickups
 
-                return pickups.override(bench, view.id, why, parse_time(due, bench.now()) if due else None)
+                return pickups.override(desk, view.id, why, parse_time(due, desk.now()) if due else None)
 
             self._verb(job)
 
@@ -260,10 +260,10 @@ class Pickups(Listing):
         """Record that the courier came."""
         key = self.rows.current
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders import pickups
 
-            return pickups.done(bench, key or "")
+            return pickups.done(desk, key or "")
 
         if key is not None:
             self._verb(job)

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from csdesk.actions import Situation
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.list_screen import Listing
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.products import ProductView
 from csdesk.session import Session
@@ -80,7 +80,7 @@ class ProductCard(Pane):
         return lines
 
 
-class Products(Listing):
+class Products(ListScreen):
     """The products by SKU."""
 
     NAME = "products"
@@ -116,10 +116,10 @@ class Products(Listing):
             return
         self._seq = self.session.snapshot.seq
 
-        def job(bench: Bench) -> Sequence[ProductView]:
+        def job(desk: Desk) -> Sequence[ProductView]:
             from csdesk.services.orders.products import list_products
 
-            return list_products(bench)
+            return list_products(desk)
 
         def show(views: Sequence[ProductView]) -> None:
             self.views = {view.sku: view for view in views}
@@ -163,10 +163,10 @@ class Products(Listing):
             self.say(_("{text} is no number of pieces.").format(text=repr(text)), "late")
             return
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders.products import set_product
 
-            return set_product(bench, sku, {field: int(text)})
+            return set_product(desk, sku, {field: int(text)})
 
         self.session.do(job, self.said)
 

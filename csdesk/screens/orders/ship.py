@@ -18,7 +18,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.keymap import show_key
 from csdesk.screens.orders.orders import Orders
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.pickups import PickupView
 from csdesk.session import Session
@@ -57,11 +57,11 @@ class Ship(Orders):
             return  # each answer of the worker comes by here: asking again for it would never end
         self._seen = seen
 
-        def job(bench: Bench) -> tuple[PickupView, str] | None:
+        def job(desk: Desk) -> tuple[PickupView, str] | None:
             from csdesk.services.orders.pickups import list_pickups
 
-            views = list_pickups(bench)
-            names = bench.couriers.known
+            views = list_pickups(desk)
+            names = desk.couriers.known
             return (views[0], names[views[0].courier].name.get(language(), views[0].courier)) if views else None
 
         def then(found: tuple[PickupView, str] | None) -> None:
@@ -139,11 +139,11 @@ class Ship(Orders):
     def _ship(self, key: str, text: str, part: bool) -> None:
         """Let the worker ship; a refusal brings the cursor back to its row."""
 
-        def job(bench: Bench) -> Result | DeskError:
+        def job(desk: Desk) -> Result | DeskError:
             from csdesk.services.orders.shipping import ship_scanned
 
             try:
-                return ship_scanned(bench, key, text, more=part)
+                return ship_scanned(desk, key, text, more=part)
             except DeskError as error:
                 return error
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from csdesk.screens.frame.paste_pair import Pairing
+from csdesk.screens.frame.paste_pair import PastePair
 from csdesk.screens.orders.verbs import OrderVerbs
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.compose import Subject
 from csdesk.services.talk.pair import Whom, whom_of
 
 
-class OrderTexts(OrderVerbs, Pairing):
+class OrderTexts(OrderVerbs, PastePair):
     """What the order list does with texts."""
 
     PROMISE_KEY = "orders.promise"
@@ -25,11 +25,11 @@ class OrderTexts(OrderVerbs, Pairing):
         if key is None:
             return
 
-        def job(bench: Bench) -> Subject | None:
+        def job(desk: Desk) -> Subject | None:
             from csdesk.services.talk.compose import subject_of
 
-            order = bench.orders.get(key)
-            return subject_of(bench, order) if order is not None else None
+            order = desk.orders.get(key)
+            return subject_of(desk, order) if order is not None else None
 
         def show(subject: Subject | None) -> None:
             from csdesk.screens.texts.picker import Picker

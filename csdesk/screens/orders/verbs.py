@@ -11,8 +11,8 @@ from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.desk_screen import Option
-from csdesk.screens.frame.list_screen import Listing
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 FLAG_KEYS = (
@@ -42,7 +42,7 @@ PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), 
 """How an order that is added by hand stands with the money."""
 
 
-class OrderVerbs(Listing):
+class OrderVerbs(ListScreen):
     """The verbs on orders, one or many."""
 
     def go_to(self, key: str) -> None:
@@ -58,7 +58,7 @@ class OrderVerbs(Listing):
             return ids, f"{ids[0][-4:]}"
         return ids, _("{count} orders").format(count=len(ids))
 
-    def verb(self, job: Callable[[Bench], Result]) -> None:
+    def verb(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do a verb; the marks go when it is done."""
         self.session.do(job, self.done)
 
@@ -82,10 +82,10 @@ class OrderVerbs(Listing):
                 ]
             )
 
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.orders import orders as verbs
 
-                return verbs.flag(bench, ids, colour)
+                return verbs.flag(desk, ids, colour)
 
             self.verb(job)
 
@@ -140,18 +140,18 @@ class OrderVerbs(Listing):
         ids, what = self.target()
 
         def note(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.orders.memos import note as verb
                 from csdesk.services.texts.deliver import Mark, to_clipboard, way_words
 
-                result = verb(bench, ids, text or None, mark=Mark.COPIED)
-                way = to_clipboard(bench, result.text or "")
+                result = verb(desk, ids, text or None, mark=Mark.COPIED)
+                way = to_clipboard(desk, result.text or "")
                 return Result(result.changed, way_words(result.summary, way), None, result.warnings)
 
             self.verb(job)
 
         order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
-        hint = memo_hint(self.session.bench, order) if order is not None else ""
+        hint = memo_hint(self.session.desk, order) if order is not None else ""
         self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
 
     async def do_orders_add(self) -> None:
@@ -163,11 +163,11 @@ class OrderVerbs(Listing):
 
         def add(text: str) -> Callable[[str], None]:
             def take(pay: str) -> None:
-                def job(bench: Bench) -> Result:
+                def job(desk: Desk) -> Result:
                     from csdesk.services.orders.add import Pay, Typed
                     from csdesk.services.orders.add import add as verb
 
-                    return verb(bench, text, Typed(pay=Pay(pay)))
+                    return verb(desk, text, Typed(pay=Pay(pay)))
 
                 self.session.do(job, self._added)
 
@@ -186,19 +186,19 @@ class OrderVerbs(Listing):
         standings = self.session.snapshot.standings
         if all(standings[key].stage is Stage.ON_HOLD for key in ids if key in standings):
 
-            def release(bench: Bench) -> Result:
+            def release(desk: Desk) -> Result:
                 from csdesk.services.orders import orders as verbs
 
-                return verbs.release(bench, ids)
+                return verbs.release(desk, ids)
 
             self.verb(release)
             return
 
         def hold(why: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.orders import orders as verbs
 
-                return verbs.hold(bench, ids, why)
+                return verbs.hold(desk, ids, why)
 
             self.verb(job)
 
@@ -212,10 +212,10 @@ class OrderVerbs(Listing):
             return
 
         def close(why: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.orders import orders as verbs
 
-                return verbs.close(bench, ids, why)
+                return verbs.close(desk, ids, why)
 
             self.verb(job)
 
@@ -233,10 +233,10 @@ class OrderVerbs(Listing):
         """Ask who pays the way of a COD parcel that was refused, then record it."""
 
         def take(payer: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.orders.refusals import Payer, refused_at_door
 
-                return refused_at_door(bench, key, Payer(payer))
+                return refused_at_door(desk, key, Payer(payer))
 
             self.verb(job)
 
@@ -259,13 +259,13 @@ class OrderVerbs(Listing):
         """Record that the messages were read; where none is unread, that the packer has the change slips (N01)."""
         ids, _what = self.target()
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.orders import orders as verbs
             from csdesk.services.orders import slips
 
-            orders = bench.find_all(ids)
+            orders = desk.find_all(ids)
             open_slips = [slip for order in orders for slip in order.desk.open_slips]
             unread = [one for one in orders if one.buyer_message and one.desk.message_read != one.buyer_message]
-            return verbs.read(bench, ids) if unread or not open_slips else slips.ack(bench, open_slips)
+            return verbs.read(desk, ids) if unread or not open_slips else slips.ack(desk, open_slips)
 
         self.verb(job)

@@ -12,10 +12,10 @@ from csdesk.actions import Action, Situation
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Option, Place
+from csdesk.screens.frame.desk_screen import DeskScreen, Option
 from csdesk.screens.reports.page import Page
 from csdesk.screens.reports.rows import CONSULTS, DEALS, TABS, Strip, consult_cells, deal_cells
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.out import FORMS, Made, Name, laid_out, make, span_of, usual
@@ -28,7 +28,7 @@ from csdesk.widgets.queue import Queue
 SPANS: tuple[PeriodKind, ...] = ("day", "week", "month")
 
 
-class Reports(Place):
+class Reports(DeskScreen):
     """The reports.
 
     Args:
@@ -61,7 +61,7 @@ class Reports(Place):
     @property
     def period(self) -> Period:
         """Of what days the report in front is."""
-        return self.periods.get(self.tab) or usual(self.tab, self.session.bench)
+        return self.periods.get(self.tab) or usual(self.tab, self.session.desk)
 
     @property
     def front(self) -> Page | Queue:
@@ -113,10 +113,10 @@ class Reports(Place):
             return
         same, self._wanted = wanted[:2] == self._wanted[:2], wanted
 
-        def job(bench: Bench) -> tuple[Made, Callable[[int], list[Line]]] | None:
+        def job(desk: Desk) -> tuple[Made, Callable[[int], list[Line]]] | None:
             if self._wanted != wanted:
                 return None  # somebody has gone on already
-            made = make(bench, tab, period)
+            made = make(desk, tab, period)
             return made, laid_out(made)
 
         def show(found: tuple[Made, Callable[[int], list[Line]]] | None) -> None:
@@ -138,10 +138,10 @@ class Reports(Place):
         self.foot.repaint()
 
     def _deal(self, key: str) -> list[Span]:
-        return deal_cells(self.session.bench.packs, cast(DealRow, self._rows[key]))
+        return deal_cells(self.session.desk.packs, cast(DealRow, self._rows[key]))
 
     def _consult(self, key: str) -> list[Span]:
-        return consult_cells(self.session.bench.packs, cast(ConsultView, self._rows[key]))
+        return consult_cells(self.session.desk.packs, cast(ConsultView, self._rows[key]))
 
     def _empty(self) -> list[Line]:
         words = _("No rows for these days."), _("Left and right go to other days, w to a week or a month.")
@@ -245,7 +245,7 @@ class Reports(Place):
         if made is not None:
             from csdesk.services.reports.out import copy_report
 
-            self.session.do(lambda bench: copy_report(bench, made), self.said)
+            self.session.do(lambda desk: copy_report(desk, made), self.said)
 
     async def do_reports_export(self) -> None:
         """Ask for the form, then write the file and say where."""
@@ -254,10 +254,10 @@ class Reports(Place):
             return
 
         def write(form: str) -> None:
-            def job(bench: Bench) -> str:
+            def job(desk: Desk) -> str:
                 from csdesk.services.reports.out import export
 
-                return str(export(bench, made, form))
+                return str(export(desk, made, form))
 
             self.session.do(job, lambda path: self.say(_("Written: {path}").format(path=path), "done"))
 
@@ -282,9 +282,9 @@ class Reports(Place):
         from csdesk.services.reports.deal_table import correct
 
         if value is None:
-            self.session.do(lambda bench: correct(bench, key, clear=True), self.said)
+            self.session.do(lambda desk: correct(desk, key, clear=True), self.said)
         elif isinstance(value, DealSource):
-            self.session.do(lambda bench: correct(bench, key, source=value), self.said)
+            self.session.do(lambda desk: correct(desk, key, source=value), self.said)
         elif value == "operator":
             self.ask(
                 _("whose deal"), lambda text: self._verb(partial(correct, name=key, operator=text)), accept=_("save")
@@ -292,7 +292,7 @@ class Reports(Place):
         else:
             self.ask(_("remark"), lambda text: self._verb(partial(correct, name=key, remark=text)), accept=_("save"))
 
-    def _verb(self, verb: Callable[[Bench], Result]) -> None:
+    def _verb(self, verb: Callable[[Desk], Result]) -> None:
         self.session.do(verb, self.said)
 
     async def do_reports_goal(self) -> None:

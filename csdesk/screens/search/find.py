@@ -15,10 +15,10 @@ from csdesk.domain.search.fields import KIND_NAMES, Kind
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.keymap import show_key
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search.past import Past
-from csdesk.services.search.index import Finder, Hunt, Pair
+from csdesk.services.search.index import Hunt, Pair, SearchIndex
 from csdesk.services.search.results import Hit, hit_of, past_hit, state_word
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -48,7 +48,7 @@ HEAD, LIVE, OLD = "#", "+", "-"
 """How the keys of headings, of things on the desk and of archived things begin."""
 
 
-class Find(Listing):
+class Find(ListScreen):
     """The search over a place.
 
     Args:
@@ -58,7 +58,7 @@ class Find(Listing):
 
     NAME = "find"
 
-    def __init__(self, place: Place, query: str = "") -> None:
+    def __init__(self, place: DeskScreen, query: str = "") -> None:
         super().__init__(place.session)
         self.place = place
         self.head.place = place.NAME
@@ -74,9 +74,9 @@ class Find(Listing):
         self._early: list[events.Key] = []
 
     @property
-    def finder(self) -> Finder:
+    def index(self) -> SearchIndex:
         """What is searched."""
-        return self.session.finder
+        return self.session.index
 
     def body(self) -> Iterable[Widget]:
         """Yield the list."""
@@ -114,10 +114,10 @@ class Find(Listing):
 
     def look(self, text: str) -> None:
         """Look for other words: at once as far as a key may take, the rest in pieces."""
-        before = self.hunt if self.hunt is not None and self.finder.ready == 1 else None
+        before = self.hunt if self.hunt is not None and self.index.ready == 1 else None
         self.wanted, self.opened_kind = text, None
         self._follow_desk()
-        self.hunt = Hunt(self.finder, text, before)
+        self.hunt = Hunt(self.index, text, before)
         self.past.want(text)
         self._work(FIRST_S)
         self.show(keep=False)
@@ -126,15 +126,15 @@ class Find(Listing):
         if self._seq == self.session.snapshot.seq:
             return False
         self._seq = self.session.snapshot.seq
-        return self.finder.follow(self.session.snapshot)
+        return self.index.follow(self.session.snapshot)
 
     def _work(self, seconds: float) -> None:
         """Make ready and search for some time; go on soon when that was not enough."""
         until = time.perf_counter() + seconds
-        fresh = self.finder.ready < 1
-        ready = self.finder.prepare(until)
+        fresh = self.index.ready < 1
+        ready = self.index.prepare(until)
         if fresh and ready:
-            self.hunt = Hunt(self.finder, self.wanted)
+            self.hunt = Hunt(self.index, self.wanted)
         done = ready and (self.hunt is None or self.hunt.step(until))
         if not done and not self._going:
             self._going = True
@@ -149,7 +149,7 @@ class Find(Listing):
     def follow(self) -> None:
         """Look again when the desk has changed, and show what came from the archive."""
         if self._follow_desk():
-            self.hunt = Hunt(self.finder, self.wanted)
+            self.hunt = Hunt(self.index, self.wanted)
             self._work(FIRST_S)
         self.show(keep=True)
 
@@ -161,7 +161,7 @@ class Find(Listing):
         old: dict[Kind, list[str]] = {}
         for key in self.past.found:
             kind, _blank, name = key.partition(" ")
-            here = name in self.session.snapshot.orders or name in self.finder.racks[Kind.BUYER]
+            here = name in self.session.snapshot.orders or name in self.index.racks[Kind.BUYER]
             if not here or kind not in (Kind.ORDER, Kind.BUYER):
                 old.setdefault(Kind(kind), []).append(name)
         found = {kind: (hits.get(kind, ()), old.get(kind, ())) for kind in Kind}
@@ -195,7 +195,7 @@ class Find(Listing):
         words = self.hunt.words if self.hunt is not None else []
         if key[0] == OLD:
             return past_hit(Kind(kind), self.past.found[key[1:]], words)
-        return hit_of(self.finder, Kind(kind), name, words)
+        return hit_of(self.index, Kind(kind), name, words)
 
     def _row(self, key: str) -> list[Span]:
         if key[0] == HEAD:
@@ -205,7 +205,7 @@ class Find(Listing):
             rest = _("{key} shows all").format(key="Enter") if more else ""
             return [(words, "strong"), (rest, "dim"), ("", "dim"), ("", "dim"), ("", "dim")]
         hit = self.hit(key)
-        pack = self.session.bench.packs.get(hit.platform or "")
+        pack = self.session.desk.packs.get(hit.platform or "")
         where = pack.short.get(i18n.language(), "") if pack else (hit.platform or "")[:4]
         number = f"…{hit.id[-4:]}" if hit.kind is Kind.ORDER else hit.id if hit.kind is not Kind.BUYER else ""
         state = " ".join(filter(None, (_("archived") if hit.archived else "", state_word(hit))))
@@ -233,8 +233,8 @@ class Find(Listing):
 
     def state_words(self) -> Line:
         """Return how far the search is and how much it found."""
-        if self.finder.ready < 1:
-            return [(_("making ready… {share}%").format(share=int(self.finder.ready * 100)) + " ", "dim")]
+        if self.index.ready < 1:
+            return [(_("making ready… {share}%").format(share=int(self.index.ready * 100)) + " ", "dim")]
         line: Line = [(self.past.words() + "  ", "dim")] if self.past.words() else []
         count = sum(self.counts.values()) if self.wanted.strip() else 0
         return [*line, (_("{count} found").format(count=count) + " ", "dim")] if self.wanted.strip() else line
@@ -327,7 +327,7 @@ class Find(Listing):
             self.app.pop_screen()
             await self.app.push_screen(BuyerCard(self.place, name))
             return
-        for kind, key in self.finder.members.get((platform, nick), ()):  # of one on no platform there is no card
+        for kind, key in self.index.members.get((platform, nick), ()):  # of one on no platform there is no card
             await self._go_to(kind, key)
             break
 
@@ -338,7 +338,7 @@ class Find(Listing):
         about = snapshot.orders.get(getattr(found, "order_id", None) or "")
         self._ask(self.wanted)
         await self.app.push_screen(
-            PastCard(self.place, lambda room: past_lines(found, room, snapshot.now, self.session.bench.packs, about))
+            PastCard(self.place, lambda room: past_lines(found, room, snapshot.now, self.session.desk.packs, about))
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.session import Session
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Past:
             return
         if query != self._wanted[0]:
             self.found = {}
-        look = bool(query) and bool(self._session.bench.store.table("archives"))
+        look = bool(query) and bool(self._session.desk.store.table("archives"))
         self._wanted, self._done = wanted, not look
         if look:
             self._go_on(None)
@@ -48,13 +48,13 @@ class Past:
     def _go_on(self, search: PastSearch | None) -> None:
         wanted = self._wanted
 
-        def job(bench: Bench) -> PastSearch | None:
+        def job(desk: Desk) -> PastSearch | None:
             from csdesk.services.search.archive import PastHunt, PastSearch
 
-            if wanted != self._wanted or not bench.store.table("archives"):
+            if wanted != self._wanted or not desk.store.table("archives"):
                 return None  # somebody typed on meanwhile
             kind = PastHunt if self._everything else PastSearch
-            return (search or kind(wanted[0])).step(bench)
+            return (search or kind(wanted[0])).step(desk)
 
         def then(search: PastSearch | None) -> None:
             if wanted != self._wanted:

@@ -16,7 +16,7 @@ from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.talk.messages import Message
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.orders.card import Shown, card_lines
 from csdesk.services.search.archive import Judged
 from csdesk.widgets.paint import Line, Pane, wrap
@@ -46,7 +46,7 @@ class Sheet(Pane):
         self.repaint()
 
 
-class PastCard(Place):
+class PastCard(DeskScreen):
     """A card over a place.
 
     Args:
@@ -57,7 +57,7 @@ class PastCard(Place):
     NAME = "found"
     CSS = "#sheet { height: 1fr; }"
 
-    def __init__(self, place: Place, lines_of: Callable[[int], list[Line]]) -> None:
+    def __init__(self, place: DeskScreen, lines_of: Callable[[int], list[Line]]) -> None:
         super().__init__(place.session)
         self.head.place = place.NAME
         self.sheet = Sheet(lines_of)

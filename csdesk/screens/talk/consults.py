@@ -10,8 +10,8 @@ from csdesk.domain.talk.consults import Consult, Noted, Sex
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.tabbed_list import Talking, field
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.consults import ConsultView, view_consult
 from csdesk.widgets.paint import Line, Span, spread
@@ -32,7 +32,7 @@ FIELDS: Mapping[str, str] = {
 """What can be filled in, in the order in which it is offered."""
 
 
-class Consults(Talking):
+class Consults(TabbedListScreen):
     """The consultation log."""
 
     NAME = "consults"
@@ -67,7 +67,7 @@ class Consults(Talking):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a row."""
         one, now = self._view(self.known[key]), self.session.snapshot.now
-        pack = self.session.bench.packs.get(one.platform or "")
+        pack = self.session.desk.packs.get(one.platform or "")
         words = " ".join(filter(None, (one.product, (one.words or "").replace("\n", " "))))
         return [
             (day_words(one.at, now), "text"),
@@ -136,15 +136,15 @@ class Consults(Talking):
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 
     def _fill(self, key: str, name: str, value: object) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.consults import amend
 
-            return amend(bench, key, noted(bench, {name: value}))
+            return amend(desk, key, noted(desk, {name: value}))
 
         self.verb(job)
 
 
-def noted(bench: Bench, given: Mapping[str, object]) -> Noted:
+def noted(desk: Desk, given: Mapping[str, object]) -> Noted:
     """Return what was given; a time in words becomes a time, an empty text nothing."""
     import msgspec
 
@@ -152,5 +152,5 @@ def noted(bench: Bench, given: Mapping[str, object]) -> Noted:
 
     known = {name: value for name, value in given.items() if value not in ("", None)}
     if isinstance(known.get("contact_at"), str):
-        known["contact_at"] = parse_time(str(known["contact_at"]), bench.now())
+        known["contact_at"] = parse_time(str(known["contact_at"]), desk.now())
     return msgspec.convert(known, Noted)

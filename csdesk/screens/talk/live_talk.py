@@ -8,12 +8,12 @@ from csdesk.domain.orders.labels import label
 from csdesk.domain.talk.consults import Intent, Question
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Option, Place
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 
-def note_live_talk(place: Place, see: Callable[[], object]) -> None:
+def note_live_talk(place: DeskScreen, see: Callable[[], object]) -> None:
     """Ask for the two words that make a row; `see` shows the rows there are."""
 
     def near(question: Question | None) -> None:
@@ -24,10 +24,10 @@ def note_live_talk(place: Place, see: Callable[[], object]) -> None:
         place.choose(_("how near to buying"), options, lambda intent: log(question, intent))
 
     def log(question: Question, intent: Intent) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk import consults
 
-            return consults.log(bench, question, intent, live=True)
+            return consults.log(desk, question, intent, live=True)
 
         place.session.do(job, place.said)
 

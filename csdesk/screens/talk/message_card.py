@@ -15,20 +15,22 @@ from csdesk.domain.talk.messages import Message, Said
 from csdesk.domain.talk.waiting import Wait
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.tabbed_list import Talking, field
+from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.today.inbox import MessageView, view_message
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.widgets.words import day_words
 
 if TYPE_CHECKING:
-    from csdesk.services.talk.context import Beside
+    from csdesk.services.talk.context import TalkContext
 
 LINES = 40
 """How many lines of a conversation the card holds."""
 
 
-def message_card(place: Talking, message: Message, wait: Wait, beside: Beside | None, room: int) -> list[Line]:
+def message_card(
+    place: TabbedListScreen, message: Message, wait: Wait, beside: TalkContext | None, room: int
+) -> list[Line]:
     """Return the card of a message; `beside` is None while the worker still looks that up."""
     now = place.session.snapshot.now
     about = place.session.snapshot.orders.get(message.order_id or "")
@@ -86,7 +88,7 @@ def _owner(message: Message, now: datetime) -> str:
     return "  ".join(filter(None, (message.owner, _("escalated") if message.escalated else "", since, due)))
 
 
-def _order(place: Talking, message: Message, room: int) -> list[Line]:
+def _order(place: TabbedListScreen, message: Message, room: int) -> list[Line]:
     snapshot = place.session.snapshot
     order = snapshot.orders.get(message.order_id or "")
     if order is None:
@@ -97,7 +99,7 @@ def _order(place: Talking, message: Message, room: int) -> list[Line]:
     return field(_("order"), f"{order.order_no}  {stage}  {order.amount or ''}\n{items}", room)
 
 
-def _buyer(beside: Beside, now: datetime, room: int) -> list[Line]:
+def _buyer(beside: TalkContext, now: datetime, room: int) -> list[Line]:
     """Return the buyer in a line or two; the whole card opens by its own key."""
     if beside.tier is None:
         return []
@@ -114,8 +116,8 @@ def hours_words(session: Session) -> Line:
     """Return nothing while the clocks run, else since when and until when they stand."""
     from csdesk.services.today.hours_view import next_opening
 
-    now = session.bench.now()
-    opens = next_opening(session.bench.inbox.clocks.office, now)
+    now = session.desk.now()
+    opens = next_opening(session.desk.inbox.clocks.office, now)
     if opens is None:
         return [(_("no office hours: no clock runs"), "soon"), ("   ", "text")]
     if opens <= now:

@@ -7,8 +7,8 @@ from collections import Counter
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.tabbed_list import Talking
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.tabbed_list import TabbedListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.messages import name_platform
 
@@ -19,7 +19,7 @@ USED = 6
 """How many of the tags in use are offered."""
 
 
-class MessagePassing(Talking):
+class MessagePassing(TabbedListScreen):
     """The verbs that give messages away."""
 
     async def do_messages_pass(self) -> None:
@@ -36,12 +36,12 @@ class MessagePassing(Talking):
         self.pick(_("pass to"), [*((_(name), _(name)) for name in OWNERS), (_("another"), None)], give)
 
     def _pass(self, ids: list[str], name: str, due: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.domain.shared.times import parse_time
             from csdesk.services.talk.messages import pass_on
 
-            at = parse_time(due, bench.now()) if due.strip() else None
-            return pass_on(bench, ids, name, at, escalate=name == _(OWNERS[1]))
+            at = parse_time(due, desk.now()) if due.strip() else None
+            return pass_on(desk, ids, name, at, escalate=name == _(OWNERS[1]))
 
         self.verb(job)
 
@@ -61,10 +61,10 @@ class MessagePassing(Talking):
         self.pick(_("tag with"), [*words, (_("another"), None)], put)
 
     def _tag(self, ids: list[str], word: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.messages import tag
 
-            return tag(bench, ids, word)
+            return tag(desk, ids, word)
 
         self.verb(job)
 
@@ -73,18 +73,18 @@ class MessagePassing(Talking):
         ids = self.rows.chosen
 
         def name(platform: str) -> None:
-            self.verb(lambda bench: name_platform(bench, ids, platform))
+            self.verb(lambda desk: name_platform(desk, ids, platform))
 
-        packs = self.session.bench.packs
+        packs = self.session.desk.packs
         self.pick(_("of which platform"), [(packs[key].name[language()], key) for key in packs], name)
 
     async def do_messages_mute(self) -> None:
         """Close the messages and mute their senders."""
         ids = self.rows.chosen
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.messages import mute
 
-            return mute(bench, ids)
+            return mute(desk, ids)
 
         self.verb(job)

@@ -11,8 +11,8 @@ from csdesk.domain.talk.consults import Intent, Noted, Question
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, QUESTIONS
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.tabbed_list import Talking
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.tabbed_list import TabbedListScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Subject
 from csdesk.services.texts.deliver import Mark
@@ -33,7 +33,7 @@ KINDS = (
 """The cases that begin with a message."""
 
 
-class MessageVerbs(Talking):
+class MessageVerbs(TabbedListScreen):
     """The verbs on messages."""
 
     async def do_messages_reply(self) -> None:
@@ -47,11 +47,11 @@ class MessageVerbs(Talking):
             more = [(_("own words"), None), (_("find a text"), FIND)]
             self.pick(_("answer with"), [*options, *more], lambda code: self._answer(key, code))
 
-        def job(bench: Bench) -> list[tuple[str, str]]:
+        def job(desk: Desk) -> list[tuple[str, str]]:
             from csdesk.services.talk.messages import find_message
             from csdesk.services.talk.suggest import suggest
 
-            return suggest(bench, find_message(bench, key))
+            return suggest(desk, find_message(desk, key))
 
         self.fetch(job, offer)
 
@@ -65,27 +65,27 @@ class MessageVerbs(Talking):
             self.ask(_("answer"), lambda words: self._answer(key, None, words), accept=_("check"))
             return
 
-        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+        def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
             from csdesk.services.talk.answers import ask_for
             from csdesk.services.talk.messages import find_message
 
-            return ask_for(bench, find_message(bench, key), text, code, fills)
+            return ask_for(desk, find_message(desk, key), text, code, fills)
 
-        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+        def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             from csdesk.services.talk.answers import reply
 
-            return reply(bench, key, text, code, fills=fills, mark=mark)
+            return reply(desk, key, text, code, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
 
     def _find(self, key: str) -> None:
         """Open the picker over all texts."""
 
-        def job(bench: Bench) -> Subject:
+        def job(desk: Desk) -> Subject:
             from csdesk.services.talk.compose import subject_of_message
             from csdesk.services.talk.messages import find_message
 
-            return subject_of_message(bench, find_message(bench, key))
+            return subject_of_message(desk, find_message(desk, key))
 
         def show(subject: Subject) -> None:
             from csdesk.screens.texts.picker import Picker
@@ -98,10 +98,10 @@ class MessageVerbs(Talking):
         """Close the messages."""
         ids = self.rows.chosen
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.messages import done
 
-            return done(bench, ids)
+            return done(desk, ids)
 
         self.verb(job)
 
@@ -109,10 +109,10 @@ class MessageVerbs(Talking):
         """Put the messages aside for the usual time."""
         ids = self.rows.chosen
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.messages import snooze
 
-            return snooze(bench, ids)
+            return snooze(desk, ids)
 
         self.verb(job)
 
@@ -121,11 +121,11 @@ class MessageVerbs(Talking):
         ids = self.rows.chosen
 
         def until(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.domain.shared.times import parse_time
                 from csdesk.services.talk.messages import snooze
 
-                return snooze(bench, ids, parse_time(text, bench.now()))
+                return snooze(desk, ids, parse_time(text, desk.now()))
 
             self.verb(job)
 
@@ -135,10 +135,10 @@ class MessageVerbs(Talking):
         """Record that the buyer was asked back in the chat window."""
         ids = self.rows.chosen
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.messages import wait_for_buyer
 
-            return wait_for_buyer(bench, ids)
+            return wait_for_buyer(desk, ids)
 
         self.verb(job)
 
@@ -153,10 +153,10 @@ class MessageVerbs(Talking):
 
     def _case(self, order_id: str, words: str) -> None:
         def open_(kind: CaseKind) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.cases.cases import open_case
 
-                return open_case(bench, order_id, kind, words)
+                return open_case(desk, order_id, kind, words)
 
             self.verb(job)
 
@@ -177,10 +177,10 @@ class MessageVerbs(Talking):
             self.ask(_("who asked what"), lambda text: self._consult(key, question, intent, text), accept=_("save"))
             return
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.consults import log
 
-            return log(bench, question, intent, Noted(words=words), message=key)
+            return log(desk, question, intent, Noted(words=words), message=key)
 
         self.verb(job)
 
@@ -197,12 +197,12 @@ class MessageVerbs(Talking):
         if message is None:
             return
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.domain.shared.times import parse_time
             from csdesk.services.follow.follow import add
 
-            due = parse_time(at, bench.now()) if at.strip() else None
-            return add(bench, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
+            due = parse_time(at, desk.now()) if at.strip() else None
+            return add(desk, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
 
         self.verb(job)
 

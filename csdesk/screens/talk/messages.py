@@ -18,7 +18,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.talk.message_card import hours_words, message_card
 from csdesk.screens.talk.message_passing import MessagePassing
 from csdesk.screens.talk.message_verbs import MessageVerbs
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.inbox import Inbox, glimpse
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
@@ -26,7 +26,7 @@ from csdesk.widgets.queue import Column
 from csdesk.widgets.words import clock_words
 
 if TYPE_CHECKING:
-    from csdesk.services.talk.context import Beside
+    from csdesk.services.talk.context import TalkContext
 
 TONES = {Level.LATE: "late", Level.STRONG: "late", Level.SLOW: "soon", Level.FRESH: "done", Level.CALM: "dim"}
 SHORT_KINDS = {Kind.STATION: N_("notice"), Kind.MAIL: N_("mail"), Kind.TICKET: N_("ticket")}
@@ -60,7 +60,7 @@ class Messages(MessageVerbs, MessagePassing):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._beside: tuple[Beside | None, tuple[str, int]] = (None, ("", -1))
+        self._beside: tuple[TalkContext | None, tuple[str, int]] = (None, ("", -1))
         self._looking = False
         self.newest = False
 
@@ -77,7 +77,7 @@ class Messages(MessageVerbs, MessagePassing):
 
     def tick(self) -> None:
         """Paint the rows whose clock shows something else than a second ago, and no other."""
-        if self.app.screen is not self or self.session.bench.clock.frozen:
+        if self.app.screen is not self or self.session.desk.clock.frozen:
             return
         rows = self.rows
         for key in rows.keys[rows.top : rows.top + rows.page]:
@@ -115,7 +115,7 @@ class Messages(MessageVerbs, MessagePassing):
 
     def _clock(self, key: str) -> Span:
         message = self.inbox.messages[key]
-        wait = self.inbox.wait(key, self.session.bench.now())
+        wait = self.inbox.wait(key, self.session.desk.now())
         if wait.state is State.SNOOZED:
             return (clock_words(message.snooze_until, self.session.snapshot.now), "dim")
         if message.kind is Kind.BUYER and wait.state is State.OPEN:
@@ -130,7 +130,7 @@ class Messages(MessageVerbs, MessagePassing):
         """Return the cells of a message's row."""
         message = self.inbox.messages[key]
         wait = self.inbox.wait(key)
-        pack = self.session.bench.packs.get(message.platform or "")
+        pack = self.session.desk.packs.get(message.platform or "")
         name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
         kind = name if message.kind is Kind.BUYER else _(SHORT_KINDS[message.kind])
         about = self.session.snapshot.orders.get(message.order_id or "")
@@ -167,7 +167,7 @@ class Messages(MessageVerbs, MessagePassing):
             return []
         return message_card(self, self.inbox.messages[key], self.inbox.wait(key), self.beside_of(key), room)
 
-    def beside_of(self, key: str) -> Beside | None:
+    def beside_of(self, key: str) -> TalkContext | None:
         """Return what stands beside a message, or None while the worker still looks it up; one at a time."""
         seq = self.session.snapshot.seq
         found, place = self._beside
@@ -175,12 +175,12 @@ class Messages(MessageVerbs, MessagePassing):
             return found if place[0] == key else None
         self._looking = True
 
-        def job(bench: Bench) -> Beside | None:
-            from csdesk.services.talk.context import look_beside
+        def job(desk: Desk) -> TalkContext | None:
+            from csdesk.services.talk.context import context_of
 
-            return look_beside(bench, key)
+            return context_of(desk, key)
 
-        def done(beside: Beside | None) -> None:
+        def done(beside: TalkContext | None) -> None:
             self._looking = False
             self._beside = (beside, (key, seq))
             self.card.repaint()

@@ -21,8 +21,8 @@ from csdesk.domain.talk.reviews import (
 )
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.tabbed_list import Talking, field
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.review_view import ReviewView, due_of, view_review
 from csdesk.services.texts.deliver import Mark
@@ -34,7 +34,7 @@ from csdesk.widgets.words import day_words
 TONES = {ReviewKind.NEGATIVE: "late", ReviewKind.NEUTRAL: "soon", ReviewKind.GOOD: "text"}
 
 
-class Reviews(Talking):
+class Reviews(TabbedListScreen):
     """What buyers published."""
 
     NAME = "reviews"
@@ -78,8 +78,8 @@ class Reviews(Talking):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a review's row."""
         review, now = self.known[key], self.session.snapshot.now
-        pack = self.session.bench.packs.get(review.platform or "")
-        due = due_of(self.session.bench, review, self.session.bench.inbox.clocks)
+        pack = self.session.desk.packs.get(review.platform or "")
+        due = due_of(self.session.desk, review, self.session.desk.inbox.clocks)
         late = due is not None and due <= now
         kind = review.kind
         words = _("(no words)") if review.silent else " / ".join(filter(None, (review.text, review.more)))
@@ -107,8 +107,8 @@ class Reviews(Talking):
         review = self.known.get(self.rows.current or "")
         if review is None:
             return []
-        bench, now = self.session.bench, self.session.snapshot.now
-        view = view_review(bench, review, bench.inbox.clocks)
+        desk, now = self.session.desk, self.session.snapshot.now
+        view = view_review(desk, review, desk.inbox.clocks)
         state = (_("new follow-up review") if view.news else label(REVIEW_STATES, view.state), "strong")
         title = f"{clean(view.buyer_nick or '-')}  {'*' * (view.stars or 0)}"
         lines: list[Line] = [spread([(title, "strong")], [state], room), []]
@@ -156,15 +156,15 @@ class Reviews(Talking):
     pick_text = do_reviews_main
 
     def _thank(self, ids: list[str]) -> None:
-        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+        def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
             from csdesk.services.talk.answers import review_ask, thanks_for
 
-            return review_ask(bench, self.known[ids[0]], None, thanks_for(self.known[ids[0]]), fills)
+            return review_ask(desk, self.known[ids[0]], None, thanks_for(self.known[ids[0]]), fills)
 
-        def recorded(bench: Bench, _fills: Mapping[str, str], mark: Mark) -> Result:
+        def recorded(desk: Desk, _fills: Mapping[str, str], mark: Mark) -> Result:
             from csdesk.services.talk.answers import thank
 
-            return thank(bench, ids, mark=mark)
+            return thank(desk, ids, mark=mark)
 
         self.speak(asked, recorded)
 
@@ -179,16 +179,16 @@ class Reviews(Talking):
             self.ask(_("for which fault"), lambda text: self._private(review, reason, amount, text), accept=_("go on"))
             return
 
-        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+        def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
             from csdesk.services.talk.answers import private_ask
 
-            return private_ask(bench, review, rung, amount, fills)
+            return private_ask(desk, review, rung, amount, fills)
 
-        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+        def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             from csdesk.services.talk.answers import private_word
 
             return private_word(
-                bench, review.id, rung=rung, amount=amount, why=why, reason=reason, fills=fills, mark=mark
+                desk, review.id, rung=rung, amount=amount, why=why, reason=reason, fills=fills, mark=mark
             )
 
         self.speak(asked, recorded)
@@ -199,17 +199,17 @@ class Reviews(Talking):
         if key is None:
             return
 
-        def asked(bench: Bench, fills: Mapping[str, str]) -> Ask:
+        def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
             from csdesk.services.talk.answers import review_ask, thanks_for
 
             review = self.known[key]
             code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
-            return review_ask(bench, review, None, code, fills)
+            return review_ask(desk, review, None, code, fills)
 
-        def recorded(bench: Bench, fills: Mapping[str, str], mark: Mark) -> Result:
+        def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             from csdesk.services.talk.answers import review_reply
 
-            return review_reply(bench, key, fills=fills, mark=mark)
+            return review_reply(desk, key, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
 
@@ -218,10 +218,10 @@ class Reviews(Talking):
         key = self.rows.current
 
         def note(text: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.talk.reviews import contact
 
-                return contact(bench, key or "", note=text)
+                return contact(desk, key or "", note=text)
 
             self.verb(job)
 
@@ -232,10 +232,10 @@ class Reviews(Talking):
         ids = self.rows.chosen
 
         def close(outcome: Outcome) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.talk.reviews import done
 
-                return done(bench, ids, outcome)
+                return done(desk, ids, outcome)
 
             self.verb(job)
 
@@ -247,13 +247,13 @@ class Reviews(Talking):
         self.ask(_("files to put in (paths; empty for none)"), lambda text: self._pack(key, text), accept=_("pack"))
 
     def _pack(self, key: str, text: str) -> None:
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             import msgspec
 
             from csdesk.services.cases.evidence import evidence
             from csdesk.services.imports.folders import named_files
 
-            result = evidence(bench, key, named_files(text), packed=True)
+            result = evidence(desk, key, named_files(text), packed=True)
             return msgspec.structs.replace(result, changed=(), summary=f"{result.summary}: {result.text}")
 
         self.verb(job)

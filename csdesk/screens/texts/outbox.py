@@ -12,10 +12,10 @@ from csdesk.domain.texts.sent_log import Waiting
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.desk_screen import Option, Place
-from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.texts.picker_lines import LinesPane
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.by_hand import is_by_hand
 from csdesk.services.talk.compose import Used
@@ -33,7 +33,7 @@ STATES = {"waiting": N_("to go"), "failed": N_("not taken"), "sending": N_("unkn
 OURS = {"chat": N_("chat"), "sms": N_("SMS"), "review": N_("review"), "phone": N_("phone")}
 
 
-class Outbox(Listing):
+class Outbox(ListScreen):
     """The outbox over a place.
 
     Args:
@@ -43,7 +43,7 @@ class Outbox(Listing):
     NAME = "outbox"
     CSS_PATH = "outbox.tcss"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: DeskScreen) -> None:
         super().__init__(place.session)
         self.head.place = place.NAME
         self.known: dict[str, Waiting] = {}
@@ -61,7 +61,7 @@ class Outbox(Listing):
 
     def follow(self) -> None:
         """Show what waits."""
-        found = {one.id: one for one in by_due(list_open(self.session.bench.records.outbox.records))}
+        found = {one.id: one for one in by_due(list_open(self.session.desk.records.outbox.records))}
         if found != self.known:
             self.known = found
             self.rows.show(list(found))
@@ -133,10 +133,10 @@ class Outbox(Listing):
             self._send(one.id, again=False)
             return
 
-        def job(bench: Bench) -> Used:
+        def job(desk: Desk) -> Used:
             from csdesk.services.talk.by_hand import copy_one
 
-            return copy_one(bench, one.id)
+            return copy_one(desk, one.id)
 
         def done(used: Used) -> None:
             words = way_words(used.result.summary, used.way)
@@ -149,11 +149,11 @@ class Outbox(Listing):
     def _send(self, name: str, *, again: bool) -> None:
         """Write down the try, let a thread hand the text over, write down how it ended."""
 
-        def begin(bench: Bench) -> Sending | RefusedError:
+        def begin(desk: Desk) -> Sending | RefusedError:
             from csdesk.services.talk.outbox import begin_send
 
             try:
-                return begin_send(bench, name, again=again)
+                return begin_send(desk, name, again=again)
             except RefusedError as error:
                 if error.code != "unknown_outcome":
                     raise
@@ -171,15 +171,15 @@ class Outbox(Listing):
 
     def _deliver(self, sending: Sending) -> None:
         reason = deliver(sending)
-        self.session.do(lambda bench: end_send(bench, sending, reason), self.said)
+        self.session.do(lambda desk: end_send(desk, sending, reason), self.said)
 
     async def do_outbox_sms(self) -> None:
         """Write the due SMS into one file."""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.outbox import write_sms
 
-            result, path = write_sms(bench, ())
+            result, path = write_sms(desk, ())
             return Result(result.changed, f"{result.summary}: {path}")
 
         self.session.do(job, self.said)
@@ -188,10 +188,10 @@ class Outbox(Listing):
         """Take the text out."""
         key = self.rows.current or ""
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.talk.outbox import drop
 
-            return drop(bench, key)
+            return drop(desk, key)
 
         self.session.do(job, self.said)
 

@@ -18,7 +18,7 @@ from csdesk.keymap import narrow
 from csdesk.screens.texts.picker_edit import Editing
 from csdesk.screens.texts.picker_later import Later
 from csdesk.screens.texts.picker_lines import COLUMNS, LinesPane, preview_lines, template_row, verdict_lines
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.compose import Begun, Shown, Subject, Used
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.picker import Picker as Finder
@@ -53,7 +53,7 @@ class Picker(Editing, Later):
         self.head.place = "orders"
         self.subject = subject
         self.then = then
-        self.finder: Finder | None = None
+        self.index: Finder | None = None
         self.titles: dict[str, str] = {}
         self.shown = Shown()
         self.code: str | None = None
@@ -91,14 +91,14 @@ class Picker(Editing, Later):
     def begin(self, *, draft: bool) -> None:
         """Fetch the templates; with `draft` what was typed and not sent comes back."""
 
-        def job(bench: Bench) -> Begun:
+        def job(desk: Desk) -> Begun:
             from csdesk.services.talk.compose import begin
 
-            return begin(bench, self.subject)
+            return begin(desk, self.subject)
 
         def ready(begun: Begun) -> None:
-            self.finder = begun.picker
-            self.titles = {entry.template.code: entry.template.text.title for entry in self.finder.entries}
+            self.index = begun.picker
+            self.titles = {entry.template.code: entry.template.text.title for entry in self.index.entries}
             self.find()
             if draft and begun.text and not self.writing:
                 self._kept, self.code = begun.text, begun.code
@@ -139,8 +139,8 @@ class Picker(Editing, Later):
 
     def find(self) -> None:
         """Show the templates that fit what is typed."""
-        if self.finder is not None:
-            codes = [template.code for template in self.finder.find(self.query_line.value)]
+        if self.index is not None:
+            codes = [template.code for template in self.index.find(self.query_line.value)]
             self.rows.show(codes, keep=False)
             self.look()
 
@@ -153,10 +153,10 @@ class Picker(Editing, Later):
             return
         subject = self.subject
 
-        def job(bench: Bench) -> Shown:
+        def job(desk: Desk) -> Shown:
             from csdesk.services.talk.compose import preview
 
-            return preview(bench, subject, code)
+            return preview(desk, subject, code)
 
         def show(shown: Shown) -> None:
             if self.rows.current == code and not self.writing:
@@ -224,10 +224,10 @@ class Picker(Editing, Later):
         if code is None:
             return
 
-        def job(bench: Bench) -> Shown:
+        def job(desk: Desk) -> Shown:
             from csdesk.services.talk.compose import preview
 
-            return preview(bench, subject, code)
+            return preview(desk, subject, code)
 
         def fill(shown: Shown) -> None:
             if shown.problem:
@@ -270,10 +270,10 @@ class Picker(Editing, Later):
             self.look()
             return
 
-        def job(bench: Bench) -> Shown:
+        def job(desk: Desk) -> Shown:
             from csdesk.services.talk.compose import preview
 
-            return preview(bench, subject, code)
+            return preview(desk, subject, code)
 
         def swap(shown: Shown) -> None:
             if shown.greeting and old in self.reply.text:
@@ -296,10 +296,10 @@ class Picker(Editing, Later):
         """Check what is written, and keep it as a draft a moment later."""
         text, blanks, subject = self.reply.text, tuple(self.reply.blanks), self.subject
 
-        def job(bench: Bench) -> Shown:
+        def job(desk: Desk) -> Shown:
             from csdesk.services.talk.compose import look_over
 
-            return look_over(bench, subject, text, blanks)
+            return look_over(desk, subject, text, blanks)
 
         def show(shown: Shown) -> None:
             if self.reply.text == text:
@@ -318,10 +318,10 @@ class Picker(Editing, Later):
             return
         self._kept = text
 
-        def job(bench: Bench) -> None:
+        def job(desk: Desk) -> None:
             from csdesk.services.texts.sent_log import keep_draft
 
-            keep_draft(bench, subject.key, text, codes)
+            keep_draft(desk, subject.key, text, codes)
 
         self.session.do(job)
 
@@ -337,11 +337,11 @@ class Picker(Editing, Later):
             return
         subject = self.subject
 
-        def job(bench: Bench) -> Used | DeskError:
+        def job(desk: Desk) -> Used | DeskError:
             from csdesk.services.talk.compose import use
 
             try:
-                return use(bench, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
+                return use(desk, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
             except DeskError as error:
                 return error
 

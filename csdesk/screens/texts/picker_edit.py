@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Subject
 from csdesk.widgets.queue import Queue
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from csdesk.services.texts.template_edit import Source
 
 
-class Editing(Place):
+class Editing(DeskScreen):
     """What the picker does with templates themselves."""
 
     rows: Queue
@@ -31,10 +31,10 @@ class Editing(Place):
         if code is None:
             return
 
-        def job(bench: Bench) -> Source:
+        def job(desk: Desk) -> Source:
             from csdesk.services.texts.template_edit import source_of
 
-            return source_of(bench, code, subject.lang)
+            return source_of(desk, code, subject.lang)
 
         def show(source: Source) -> None:
             from csdesk.screens.texts.template_editor import TemplateEditor
@@ -52,10 +52,10 @@ class Editing(Place):
         """Open the operator's own editor; a shipped template is copied to her own file first."""
         lang = self.subject.lang
 
-        def job(bench: Bench) -> tuple[list[str], str]:
+        def job(desk: Desk) -> tuple[list[str], str]:
             from csdesk.services.texts.template_edit import editor_command
 
-            return editor_command(bench, code, lang)
+            return editor_command(desk, code, lang)
 
         def run(found: tuple[list[str], str]) -> None:
             from csdesk.services.texts.editor import run_editor
@@ -71,6 +71,6 @@ class Editing(Place):
                 if not words:
                     self.begin(draft=False)
 
-            self.session.do(lambda bench: complaints(bench, code, lang), told)
+            self.session.do(lambda desk: complaints(desk, code, lang), told)
 
         self.session.do(job, run)

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from csdesk.errors import DeskError
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
-from csdesk.services.desk.desk import Bench
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Subject, Used
 from csdesk.widgets.reply import Reply
 
 
-class Later(Place):
+class Later(DeskScreen):
     """What the picker does with a text that is not for now."""
 
     subject: Subject
@@ -26,14 +26,14 @@ class Later(Place):
     async def do_picker_later(self) -> None:
         """Ask for the time: the earliest at which texts may go stands there."""
 
-        def job(bench: Bench) -> datetime:
+        def job(desk: Desk) -> datetime:
             from csdesk.services.talk.by_hand import usual_due
 
-            return usual_due(bench)
+            return usual_due(desk)
 
         def ask(due: datetime) -> None:
             title = _("into the outbox until (14:30, +2h)")
-            value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.bench.now() else ""
+            value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.desk.now() else ""
             self.ask(title, self._put, accept=_("put aside"), value=value)
 
         self.fetch(job, ask)
@@ -41,12 +41,12 @@ class Later(Place):
     def _put(self, time: str) -> None:
         text, subject = self.reply.text.strip(), self.subject
 
-        def job(bench: Bench) -> Result | DeskError:
+        def job(desk: Desk) -> Result | DeskError:
             from csdesk.domain.shared.times import parse_time
             from csdesk.services.talk.by_hand import put_later
 
             try:
-                return put_later(bench, subject, text, parse_time(time, bench.now()))
+                return put_later(desk, subject, text, parse_time(time, desk.now()))
             except DeskError as error:
                 return error
 

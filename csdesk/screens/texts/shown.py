@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from csdesk.actions import Situation
 from csdesk.foreign import clean, clean_lines
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.results import Copied
 from csdesk.services.texts.deliver import doubt_words, may_answer
 from csdesk.session import Session
@@ -58,7 +58,7 @@ def rows_of(text: str, width: int) -> list[str]:
     return [*rows, row]
 
 
-class CopyBox(Place):
+class CopyBox(DeskScreen):
     """What was copied, to be seen.
 
     Args:

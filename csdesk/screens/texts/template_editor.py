@@ -13,9 +13,9 @@ from textual.widgets import TextArea
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Place
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.texts.picker_lines import LinesPane, preview_lines
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Shown, Subject
 from csdesk.services.texts.template_edit import Source, Tried
@@ -49,7 +49,7 @@ class Lines(TextArea):
                 await self.run_action(bindings[0].action)
 
 
-class TemplateEditor(Place):
+class TemplateEditor(DeskScreen):
     """One template in work.
 
     Args:
@@ -120,10 +120,10 @@ class TemplateEditor(Place):
         """Let the worker try what is written."""
         text, path, code, subject = self.area.text, self.source.path, self.code, self.subject
 
-        def job(bench: Bench) -> Tried:
+        def job(desk: Desk) -> Tried:
             from csdesk.services.texts.template_edit import try_source
 
-            return try_source(bench, subject, code, path, text)
+            return try_source(desk, subject, code, path, text)
 
         def show(tried: Tried) -> None:
             if self.area.text == text:
@@ -143,11 +143,11 @@ class TemplateEditor(Place):
         """Save and go back; a template that must not be used stays here."""
         text, path, code = self.area.text, self.source.path, self.code
 
-        def job(bench: Bench) -> Result | DeskError:
+        def job(desk: Desk) -> Result | DeskError:
             from csdesk.services.texts.template_edit import save_source
 
             try:
-                return save_source(bench, code, path, text)
+                return save_source(desk, code, path, text)
             except DeskError as error:
                 return error
 

@@ -15,11 +15,11 @@ from csdesk.domain.shared.times import took_text
 from csdesk.domain.today.routine import StepState
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.today.due import Due
 from csdesk.screens.today.promises import HEADING, MORE, promise_keys, promise_row
 from csdesk.screens.today.side import side_lines, welcome_lines
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.today.routine import last_reasons, step_none, step_title
 from csdesk.session import Session, Wish
@@ -50,12 +50,12 @@ class Side(Pane):
             return
         self._seen = self.session.snapshot.seq
 
-        def job(bench: Bench) -> list[tuple[str, int]]:
-            if not bench.stock:
+        def job(desk: Desk) -> list[tuple[str, int]]:
+            if not desk.stock:
                 return []
             from csdesk.services.orders.products import list_products
 
-            views = list_products(bench, low=True)
+            views = list_products(desk, low=True)
             found = [(view.title or view.sku, (view.real or 0) - view.reserved) for view in views]
             return sorted(found, key=lambda one: one[1])
 
@@ -74,7 +74,7 @@ class Welcome(Pane):
         return welcome_lines(size.width)
 
 
-class Today(Listing):
+class Today(ListScreen):
     """The home of the desk."""
 
     NAME = "today"
@@ -197,7 +197,7 @@ class Today(Listing):
             await self.act(self.actions["app.follow"])
             return
         step = self.session.snapshot.routine[self.rows.index]
-        self.session.began.setdefault(step.id, self.session.bench.now())
+        self.session.began.setdefault(step.id, self.session.desk.now())
         doors = [door.partition(":")[::2] for door in step.opens if f"app.{door.partition(':')[0]}" in self.actions]
         if not doors:
             word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.key_name("today.done"))
@@ -231,10 +231,10 @@ class Today(Listing):
         step = self.rows.current or ""
         began = self.session.began.get(step)
 
-        def job(bench: Bench) -> Result:
+        def job(desk: Desk) -> Result:
             from csdesk.services.today import routine
 
-            return routine.done(bench, step, began_at=began)
+            return routine.done(desk, step, began_at=began)
 
         self.session.do(job, self.step_closed)
 
@@ -244,10 +244,10 @@ class Today(Listing):
         began = self.session.began.get(step)
 
         def skip(why: str) -> None:
-            def job(bench: Bench) -> Result:
+            def job(desk: Desk) -> Result:
                 from csdesk.services.today import routine
 
-                return routine.skip(bench, step, why, began_at=began)
+                return routine.skip(desk, step, why, began_at=began)
 
             self.session.do(job, self.step_closed)
 

@@ -14,7 +14,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.change import one_line
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.sent_log import buyer_key
 from csdesk.store import Transaction
@@ -29,29 +29,31 @@ def shown_key(key: str) -> str:
     return f"{platform}:{mask_name(nick)}"
 
 
-def known_buyers(bench: Bench) -> Iterator[str]:
+def known_buyers(desk: Desk) -> Iterator[str]:
     """Yield the key of every buyer of whom the desk or its archive holds something; some may come twice."""
-    yield from (f"{platform}:{nick}" for (platform, nick), ids in bench.index.buyers.items() if nick and ids)
-    if bench.store.table("archives"):
+    yield from (f"{platform}:{nick}" for (platform, nick), ids in desk.index.buyers.items() if nick and ids)
+    if desk.store.table("archives"):
         yield from (
-            f"{past.id.partition(':')[0]}:{past.buyer_nick}" for past in bench.records.attic.orders() if past.buyer_nick
+            f"{past.id.partition(':')[0]}:{past.buyer_nick}"
+            for past in desk.records.archived_orders.orders()
+            if past.buyer_nick
         )
-    records = bench.records
-    for book in (records.messages, records.reviews, records.cases, records.follow):
-        for one in book.records.values():
+    records = desk.records
+    for table in (records.messages, records.reviews, records.cases, records.follow):
+        for one in table.records.values():
             if one.platform and one.buyer_nick:
                 yield f"{one.platform}:{one.buyer_nick}"
-        yield from (f"{platform}:{nick}" for platform, nick in book.past_buyers() if platform)
+        yield from (f"{platform}:{nick}" for platform, nick in table.past_buyers() if platform)
     yield from records.buyers.records
 
 
-def find_buyer(bench: Bench, name: str) -> str:
+def find_buyer(desk: Desk, name: str) -> str:
     """Return the key (`platform:nick`) of a buyer named by it, by his nick, or by one of his orders.
 
     Raises `UsageError` when there is none, or several (naming the candidates).
     """
     wanted = name.strip()
-    known = dict.fromkeys(known_buyers(bench))
+    known = dict.fromkeys(known_buyers(desk))
     if wanted in known:
         return wanted
     whole = [key for key in known if fold(key) == fold(wanted)]
@@ -66,7 +68,7 @@ def find_buyer(bench: Bench, name: str) -> str:
             code="ambiguous_buyer",
         )
     try:
-        return buyer_key(bench.find(wanted))
+        return buyer_key(desk.find(wanted))
     except UsageError as error:
         if error.code != "no_such_order":
             raise
@@ -77,62 +79,62 @@ def find_buyer(bench: Bench, name: str) -> str:
     )
 
 
-def names_of(bench: Bench, key: str) -> tuple[str, ...]:
+def names_of(desk: Desk, key: str) -> tuple[str, ...]:
     """Return the keys that are one person with a buyer, himself first."""
-    records = bench.records.buyers.records
+    records = desk.records.buyers.records
     own = records.get(key)
     if own is None or own.group is None:
         return (key,)
     return (key, *sorted(one.id for one in records.values() if one.group == own.group and one.id != key))
 
 
-def orders_of(bench: Bench, key: str) -> list[Order]:
+def orders_of(desk: Desk, key: str) -> list[Order]:
     """Return every order of a person, live and archived, of all his names; raises `DataError`."""
     found: dict[str, Order] = {}
-    past = bool(bench.store.table("archives"))
-    for name in names_of(bench, key):
+    past = bool(desk.store.table("archives"))
+    for name in names_of(desk, key):
         platform, _colon, nick = name.partition(":")
-        ids = bench.index.buyers.get((platform, nick), ())
-        found |= {one: bench.orders[one] for one in (*sorted(ids), name) if one in bench.orders}
+        ids = desk.index.buyers.get((platform, nick), ())
+        found |= {one: desk.orders[one] for one in (*sorted(ids), name) if one in desk.orders}
         if past:
-            found |= {one.id: one for one in bench.records.attic.of_buyer(platform, nick) if one.id not in found}
+            found |= {
+                one.id: one for one in desk.records.archived_orders.of_buyer(platform, nick) if one.id not in found
+            }
     return list(found.values())
 
 
-def is_marked(bench: Bench, key: str) -> bool:
+def is_marked(desk: Desk, key: str) -> bool:
     """Tell whether a buyer himself was marked as difficult, under any of his names."""
-    records = bench.records.buyers.records
-    return any(name in records and DIFFICULT in records[name].tags for name in names_of(bench, key))
+    records = desk.records.buyers.records
+    return any(name in records and DIFFICULT in records[name].tags for name in names_of(desk, key))
 
 
-def is_difficult(bench: Bench, key: str) -> bool:
+def is_difficult(desk: Desk, key: str) -> bool:
     """Tell whether a buyer was marked as difficult, under any of his names or on a message."""
-    names, records = names_of(bench, key), bench.records
-    return is_marked(bench, key) or any(
+    names, records = names_of(desk, key), desk.records
+    return is_marked(desk, key) or any(
         DIFFICULT in one.tags and f"{one.platform}:{one.buyer_nick}" in names
         for one in records.messages.records.values()
     )
 
 
-def _update(
-    bench: Bench, verb: str, name: str, summary: str, edit: Callable[[Buyer], Buyer], *, dry_run: bool
-) -> Result:
-    with bench.change(verb, "", summary, dry_run=dry_run) as transaction:
-        key = find_buyer(bench, name)
+def _update(desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Buyer], Buyer], *, dry_run: bool) -> Result:
+    with desk.change(verb, "", summary, dry_run=dry_run) as transaction:
+        key = find_buyer(desk, name)
         transaction.entry.subject = shown_key(key)
-        changed = _put(bench, transaction, key, edit)
+        changed = _put(desk, transaction, key, edit)
     return Result((key,) if changed else (), summary)
 
 
-def _put(bench: Bench, transaction: Transaction, key: str, edit: Callable[[Buyer], Buyer]) -> bool:
-    old = bench.records.buyers.records.get(key) or Buyer(key)
+def _put(desk: Desk, transaction: Transaction, key: str, edit: Callable[[Buyer], Buyer]) -> bool:
+    old = desk.records.buyers.records.get(key) or Buyer(key)
     new = edit(old)
     if new != old:
-        bench.records.buyers.put(transaction, new)
+        desk.records.buyers.put(transaction, new)
     return new != old
 
 
-def note(bench: Bench, name: str, text: str, *, dry_run: bool = False) -> Result:
+def note(desk: Desk, name: str, text: str, *, dry_run: bool = False) -> Result:
     """Write a note about a buyer; the same words twice are one note.
 
     Raises `UsageError` as `find_buyer`, `RefusedError` for an empty or an endless note.
@@ -146,13 +148,13 @@ def note(bench: Bench, name: str, text: str, *, dry_run: bool = False) -> Result
     def edit(buyer: Buyer) -> Buyer:
         if words in [one.text for one in buyer.notes]:
             return buyer
-        fresh = BuyerNote(words, bench.now(), bench.operator)
+        fresh = BuyerNote(words, desk.now(), desk.operator)
         return msgspec.structs.replace(buyer, notes=(*buyer.notes, fresh))
 
-    return _update(bench, "buyer.note", name, _("note on the buyer"), edit, dry_run=dry_run)
+    return _update(desk, "buyer.note", name, _("note on the buyer"), edit, dry_run=dry_run)
 
 
-def difficult(bench: Bench, name: str, *, off: bool = False, dry_run: bool = False) -> Result:
+def difficult(desk: Desk, name: str, *, off: bool = False, dry_run: bool = False) -> Result:
     """Mark a buyer as difficult, so that arguing words are blocked (M26), or take the mark away."""
 
     def edit(buyer: Buyer) -> Buyer:
@@ -160,39 +162,39 @@ def difficult(bench: Bench, name: str, *, off: bool = False, dry_run: bool = Fal
         return msgspec.structs.replace(buyer, tags=tags if off else (*tags, DIFFICULT))
 
     summary = _("no longer difficult") if off else _("marked as difficult")
-    return _update(bench, "buyer.tag", name, summary, edit, dry_run=dry_run)
+    return _update(desk, "buyer.tag", name, summary, edit, dry_run=dry_run)
 
 
-def link(bench: Bench, name: str, other: str, *, dry_run: bool = False) -> Result:
+def link(desk: Desk, name: str, other: str, *, dry_run: bool = False) -> Result:
     """Say that two names are one person; names linked to either come along.
 
     Raises `UsageError` as `find_buyer`, `RefusedError` for a name linked to itself.
     """
-    with bench.change("buyer.link", "", dry_run=dry_run) as transaction:
-        one, two = find_buyer(bench, name), find_buyer(bench, other)
+    with desk.change("buyer.link", "", dry_run=dry_run) as transaction:
+        one, two = find_buyer(desk, name), find_buyer(desk, other)
         if one == two:
             raise RefusedError(_("That is the same name."), where=one, code="same_buyer")
-        people = dict.fromkeys((*names_of(bench, one), *names_of(bench, two)))
+        people = dict.fromkeys((*names_of(desk, one), *names_of(desk, two)))
         summary = _("linked: {count} names are one buyer").format(count=len(people))
         transaction.entry.subject = f"{shown_key(one)} {shown_key(two)}"
         transaction.entry.summary = summary
-        if two in names_of(bench, one):
+        if two in names_of(desk, one):
             return Result((), summary)
-        group = bench.store.seq + 1
+        group = desk.store.seq + 1
         for key in people:
-            _put(bench, transaction, key, lambda buyer: msgspec.structs.replace(buyer, group=group))
+            _put(desk, transaction, key, lambda buyer: msgspec.structs.replace(buyer, group=group))
     return Result(tuple(people), summary)
 
 
-def unlink(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+def unlink(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
     """Take a name out of the person it was linked to; raises `RefusedError` when it is not linked."""
-    with bench.change("buyer.unlink", "", _("link taken away"), dry_run=dry_run) as transaction:
-        key = find_buyer(bench, name)
-        others = names_of(bench, key)[1:]
+    with desk.change("buyer.unlink", "", _("link taken away"), dry_run=dry_run) as transaction:
+        key = find_buyer(desk, name)
+        others = names_of(desk, key)[1:]
         if not others:
             raise RefusedError(_("This name is not linked to another."), where=key, code="not_linked")
         alone = (key, *others) if len(others) == 1 else (key,)
         transaction.entry.subject = shown_key(key)
         for one in alone:
-            _put(bench, transaction, one, lambda buyer: msgspec.structs.replace(buyer, group=None))
+            _put(desk, transaction, one, lambda buyer: msgspec.structs.replace(buyer, group=None))
     return Result(alone, _("link taken away"))

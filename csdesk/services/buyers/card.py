@@ -18,7 +18,7 @@ from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.messages import State, state_of
 from csdesk.domain.talk.reviews import ReviewKind, ReviewState, review_state
 from csdesk.services.buyers.buyers import is_difficult, names_of, orders_of, shown_key
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.tables import Owned
 from csdesk.services.orders.view import ReceiverView, receiver_view
 from csdesk.services.texts.sent_log import title_of
@@ -82,16 +82,16 @@ class BuyerView(Struct, frozen=True):
     reviews: tuple[BuyerReview, ...]
 
 
-def view_buyer(bench: Bench, key: str, *, reveal: bool = False) -> BuyerView:
+def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
     """Return a buyer's card; receiver masked, and phones in notes and reviews too, unless `reveal`.
 
     Raises `DataError` when the archive cannot be read.
     """
-    names, records, now = names_of(bench, key), bench.records, bench.now()
-    orders = newest(orders_of(bench, key))
+    names, records, now = names_of(desk, key), desk.records, desk.now()
+    orders = newest(orders_of(desk, key))
     ids = {order.id for order in orders}
-    traded = [order for order in orders if bench.judge(order).stage not in NO_TRADE]
-    spent, limits, wish = spent_on(traded), bench.config.buyers, preferred(orders)
+    traded = [order for order in orders if desk.judge(order).stage not in NO_TRADE]
+    spent, limits, wish = spent_on(traded), desk.config.buyers, preferred(orders)
 
     def his(one: Owned) -> bool:
         return one.order_id in ids or f"{one.platform}:{one.buyer_nick}" in names
@@ -115,15 +115,15 @@ def view_buyer(bench: Bench, key: str, *, reveal: bool = False) -> BuyerView:
         spent=show_money(spent),
         first_at=min(times, default=None),
         last_at=max(times, default=None),
-        courier=(find_courier(wish, bench.couriers) or wish) if wish else None,
-        salutation=next((found for name in names if (found := title_of(bench, name))), None),
+        courier=(find_courier(wish, desk.couriers) or wish) if wish else None,
+        salutation=next((found for name in names if (found := title_of(desk, name))), None),
         refusals=sum(order.desk.cod_answer == "refused" for order in orders),
-        difficult=is_difficult(bench, key),
+        difficult=is_difficult(desk, key),
         receiver=receiver_view(next(iter(receivers), None), reveal=reveal),
         notes=tuple(sorted(notes, key=lambda one: one.at)),
         messages=len(said),
         messages_open=sum(state_of(one, now) is State.OPEN for one in said),
-        orders=tuple(_order(bench, order) for order in orders),
+        orders=tuple(_order(desk, order) for order in orders),
         cases=tuple(BuyerCase(one.id, one.kind, case_state(one), one.order_id, one.opened_at) for one in cases),
         reviews=tuple(
             BuyerReview(
@@ -134,20 +134,20 @@ def view_buyer(bench: Bench, key: str, *, reveal: bool = False) -> BuyerView:
     )  # fmt: skip
 
 
-def _order(bench: Bench, order: Order) -> BuyerOrder:
+def _order(desk: Desk, order: Order) -> BuyerOrder:
     items = ", ".join(f"{line.title or line.sku or '?'} x{line.qty}" for line in order.lines[:3])
     courier = next((name for _number, name in reversed(parcels_of(order)) if name), None)
     return BuyerOrder(
         order.id,
-        bench.judge(order).stage,
+        desk.judge(order).stage,
         items,
         order.amount,
         order.created_at,
         courier or order.desk.courier_wish,
-        order.id not in bench.orders,
+        order.id not in desk.orders,
     )
 
 
-def note_reveal(bench: Bench, key: str) -> None:
+def note_reveal(desk: Desk, key: str) -> None:
     """Write one log line that a buyer's personal data were shown in full (D01)."""
-    bench.store.note(bench.entry("buyer.reveal", shown_key(key)))
+    desk.store.note(desk.entry("buyer.reveal", shown_key(key)))

@@ -10,7 +10,7 @@ from csdesk.domain.orders.buyers import newest
 from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.sent_log import buyer_key
 
 
@@ -31,15 +31,15 @@ class History(Struct, frozen=True):
         return " · ".join((*parts, self.courier) if self.courier else parts)
 
 
-def history_of(bench: Bench, order: Order) -> History:
+def history_of(desk: Desk, order: Order) -> History:
     """Return what an order's buyer bought besides it, under all his names; raises `DataError` for a bad archive."""
     from csdesk.services.buyers.buyers import orders_of
     from csdesk.services.desk.couriers import courier_name
 
-    others = newest(other for other in orders_of(bench, buyer_key(order)) if other.id != order.id)
+    others = newest(other for other in orders_of(desk, buyer_key(order)) if other.id != order.id)
     couriers = (courier for other in others for _number, courier in reversed(parcels_of(other)) if courier)
     courier = next(couriers, None)
-    name = courier_name(courier, bench.couriers) if courier else None
+    name = courier_name(courier, desk.couriers) if courier else None
     return History(len(others), others[0].created_at if others else None, name)
 
 
@@ -50,9 +50,9 @@ class Aside(Struct, frozen=True):
     stock: dict[str, tuple[int | None, int | None]] = {}
 
 
-def aside_of(bench: Bench, order: Order) -> Aside:
+def aside_of(desk: Desk, order: Order) -> Aside:
     """Return what stands beside an order on its card."""
-    products = bench.records.products.records
+    products = desk.records.products.records
     skus = {line.sku for line in order.lines if line.sku} & products.keys()
     stock = {sku: (products[sku].page, products[sku].real) for sku in sorted(skus)}
-    return Aside(history_of(bench, order).words(), stock)
+    return Aside(history_of(desk, order).words(), stock)

@@ -19,7 +19,7 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_REFUSALS, PHOTO_NAMES, STEPS
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
 
@@ -29,7 +29,7 @@ FIRST_ANSWER = timedelta(hours=24)
 
 
 def open_case(
-    bench: Bench,
+    desk: Desk,
     order: str,
     kind: CaseKind,
     text: str | None = None,
@@ -43,68 +43,68 @@ def open_case(
     """Open a case on an order; raises `UsageError` as `find_order`, or for a degree that is not 1, 2 or 3."""
     if degree is not None and degree not in (1, 2, 3):
         raise UsageError(_("A complaint has degree 1, 2 or 3."), where=str(degree), code="bad_degree")
-    with bench.change("case.open", order, dry_run=dry_run) as transaction:
-        found = bench.find(order)
+    with desk.change("case.open", order, dry_run=dry_run) as transaction:
+        found = desk.find(order)
         facts = {"text": (text or "").strip() or None, "reason": reason, "degree": degree}
         if owner:
             facts["owner"] = owner
-        case = add_case(bench, transaction, found, kind, due, **facts)
+        case = add_case(desk, transaction, found, kind, due, **facts)
         summary = _("case {id} opened on {order}").format(id=case.id, order=found.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = f"{case.id} {found.id}", summary
     return Result((case.id,), summary)
 
 
 def add_case(
-    bench: Bench, transaction: Transaction, order: Order, kind: CaseKind, due: datetime | None = None, **facts: Any
+    desk: Desk, transaction: Transaction, order: Order, kind: CaseKind, due: datetime | None = None, **facts: Any
 ) -> Case:
     """Write a new case on an order in a transaction, with the steps of its kind, and return it.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         transaction: The change.
         order: The order.
         kind: What it is about.
         due: When the buyer was promised an answer; else a day from now, or when its first step is due.
         facts: Fields of `Case`.
     """
-    now = bench.now()
+    now = desk.now()
     plan = plan_of(kind, now, due or now + FIRST_ANSWER)
     first = min((todo.due_at for todo in plan), default=now + FIRST_ANSWER)
     case = Case(
-        id=bench.records.cases.ids(PREFIX, now)(),
+        id=desk.records.cases.ids(PREFIX, now)(),
         kind=kind,
         order_id=order.id,
         opened_at=now,
-        by=bench.operator,
+        by=desk.operator,
         platform=order.platform,
         buyer_nick=order.buyer_nick,
         plan=plan,
         due_at=min(due, first) if due and plan else due or first,
-        **({"owner": bench.operator} | facts),
+        **({"owner": desk.operator} | facts),
     )
-    bench.records.cases.put(transaction, case)
+    desk.records.cases.put(transaction, case)
     return case
 
 
-def find_case(bench: Bench, name: str) -> Case:
+def find_case(desk: Desk, name: str) -> Case:
     """Return the case of an id or its ending; raises `UsageError` when there is none, or several."""
-    return find_in(bench.records.cases, name)
+    return find_in(desk.records.cases, name)
 
 
 def _update(
-    bench: Bench, verb: str, name: str, summary: str, edit: Callable[[Case], Case], *, dry_run: bool
+    desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Case], Case], *, dry_run: bool
 ) -> tuple[Result, Case]:
-    with bench.change(verb, name, dry_run=dry_run) as transaction:
-        case = find_case(bench, name)
+    with desk.change(verb, name, dry_run=dry_run) as transaction:
+        case = find_case(desk, name)
         new = edit(case)
         if new != case:
-            bench.records.cases.put(transaction, new)
+            desk.records.cases.put(transaction, new)
         line = f"{case.id} {summary}"
         transaction.entry.subject, transaction.entry.summary = case.id, line
     return Result((case.id,) if new != case else (), line), new
 
 
-def photo(bench: Bench, name: str, which: str, file: Path | str, *, dry_run: bool = False) -> Result:
+def photo(desk: Desk, name: str, which: str, file: Path | str, *, dry_run: bool = False) -> Result:
     """Put a picture in one of the three boxes: its place, size and digest; nothing is copied (F02).
 
     Raises `UsageError` for a box nobody knows, `DataError` for a file that cannot be read.
@@ -123,7 +123,7 @@ def photo(bench: Bench, name: str, which: str, file: Path | str, *, dry_run: boo
         _refuse_closed(case)
         return msgspec.structs.replace(case, photos={**case.photos, which: taken})
 
-    result, case = _update(bench, "case.photo", name, summary, edit, dry_run=dry_run)
+    result, case = _update(desk, "case.photo", name, summary, edit, dry_run=dry_run)
     warnings = [] if picture else [_("This does not look like a picture: {path}").format(path=file)]
     if taken.size > HUGE:
         warnings.append(_("A very large file; nothing is copied: {size}").format(size=size_words(taken.size)))
@@ -172,7 +172,7 @@ def read_photo(file: Path) -> tuple[Photo, bool]:
     return Photo(str(file.resolve()), digest.hexdigest(), size), picture
 
 
-def waive(bench: Bench, name: str, why: str, *, dry_run: bool = False) -> Result:
+def waive(desk: Desk, name: str, why: str, *, dry_run: bool = False) -> Result:
     """Go on without photos, for a reason."""
     if not why.strip():
         raise UsageError(_("Without photos there must be a reason."), hint="--waive --why TEXT", code="why_missing")
@@ -181,11 +181,11 @@ def waive(bench: Bench, name: str, why: str, *, dry_run: bool = False) -> Result
         _refuse_closed(case)
         return msgspec.structs.replace(case, waived=why.strip())
 
-    return _update(bench, "case.photo", name, _("photos waived"), edit, dry_run=dry_run)[0]
+    return _update(desk, "case.photo", name, _("photos waived"), edit, dry_run=dry_run)[0]
 
 
 def step(
-    bench: Bench, name: str, which: Step, amount: str | None = None, why: str | None = None, *, dry_run: bool = False
+    desk: Desk, name: str, which: Step, amount: str | None = None, why: str | None = None, *, dry_run: bool = False
 ) -> Result:
     """Take a step of the ladder; a payment above the cap goes to the owner and is escalated (F09).
 
@@ -194,10 +194,10 @@ def step(
     money = parse_money(amount)
     if amount is not None and money is None:
         raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
-    cap = parse_money(bench.config.aftersales.max_pay)
+    cap = parse_money(desk.config.aftersales.max_pay)
     over = money is not None and cap is not None and money > cap
-    now = bench.now()
-    taken = Taken(now, bench.operator, which, show_money(money) if money is not None else None, why or None)
+    now = desk.now()
+    taken = Taken(now, desk.operator, which, show_money(money) if money is not None else None, why or None)
 
     def edit(case: Case) -> Case:
         code = refusal(case, which, money, why)
@@ -209,10 +209,10 @@ def step(
         )
 
     words = " ".join(filter(None, (label(STEPS, which), taken.amount)))
-    result, _case = _update(bench, "case.step", name, words, edit, dry_run=dry_run)
+    result, _case = _update(desk, "case.step", name, words, edit, dry_run=dry_run)
     if not over:
         return result
-    warning = _("Above {cap}: escalated, the owner decides.").format(cap=bench.config.aftersales.max_pay)
+    warning = _("Above {cap}: escalated, the owner decides.").format(cap=desk.config.aftersales.max_pay)
     return msgspec.structs.replace(result, warnings=(warning,))
 
 
@@ -233,29 +233,29 @@ def _refuse_closed(case: Case) -> None:
         raise _refused(case, "case_closed")
 
 
-def tell(bench: Bench, name: str, text: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def tell(desk: Desk, name: str, text: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
     """Record what the buyer was told, and by when something will happen (F05)."""
-    taken = Taken(bench.now(), bench.operator, told=text.strip())
+    taken = Taken(desk.now(), desk.operator, told=text.strip())
 
     def edit(case: Case) -> Case:
         return msgspec.structs.replace(case, taken=(*case.taken, taken), due_at=due or case.due_at)
 
-    return _update(bench, "case.tell", name, _("buyer told"), edit, dry_run=dry_run)[0]
+    return _update(desk, "case.tell", name, _("buyer told"), edit, dry_run=dry_run)[0]
 
 
-def came_back(bench: Bench, name: str, *, unused: bool, complete: bool, in_time: bool, dry_run: bool = False) -> Result:
+def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: bool, dry_run: bool = False) -> Result:
     """Record the parcel that came back and the check list: either refund or exchange, or the talk (F07, F08)."""
-    back = Back(bench.now(), unused, complete, in_time)
+    back = Back(desk.now(), unused, complete, in_time)
     words = _("parcel back, all in order") if back.fine else _("parcel back, conditions not met: talk")
 
     def edit(case: Case) -> Case:
         _refuse_closed(case)
-        return msgspec.structs.replace(case, back=back, due_at=bench.now() + FIRST_ANSWER)
+        return msgspec.structs.replace(case, back=back, due_at=desk.now() + FIRST_ANSWER)
 
-    return _update(bench, "case.back", name, words, edit, dry_run=dry_run)[0]
+    return _update(desk, "case.back", name, words, edit, dry_run=dry_run)[0]
 
 
-def close(bench: Bench, name: str, outcome: str, *, root_cause: str | None = None, dry_run: bool = False) -> Result:
+def close(desk: Desk, name: str, outcome: str, *, root_cause: str | None = None, dry_run: bool = False) -> Result:
     """Close a case with its outcome; a closed one is refused."""
     if not outcome.strip():
         raise UsageError(_("What was the outcome?"), hint="--outcome TEXT", code="outcome_missing")
@@ -266,15 +266,15 @@ def close(bench: Bench, name: str, outcome: str, *, root_cause: str | None = Non
             case,
             outcome=outcome.strip(),
             root_cause=root_cause or case.root_cause,
-            closed_at=bench.now(),
+            closed_at=desk.now(),
             escalated=False,
         )
 
-    return _update(bench, "case.close", name, _("finished"), edit, dry_run=dry_run)[0]
+    return _update(desk, "case.close", name, _("finished"), edit, dry_run=dry_run)[0]
 
 
 def amend(
-    bench: Bench,
+    desk: Desk,
     name: str,
     *,
     reason: Reason | None = None,
@@ -294,4 +294,4 @@ def amend(
             due_at=due or case.due_at,
         )
 
-    return _update(bench, "case.set", name, _("filled in"), edit, dry_run=dry_run)[0]
+    return _update(desk, "case.set", name, _("filled in"), edit, dry_run=dry_run)[0]

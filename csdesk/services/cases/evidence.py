@@ -19,7 +19,7 @@ from csdesk.errors import DataError, UsageError
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.cases.view import view_case
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Owned
 from csdesk.services.orders.view import judge_one, view_order
@@ -33,44 +33,44 @@ LARGEST = 200_000_000
 
 
 def evidence(
-    bench: Bench, name: str, files: Sequence[Path] = (), *, packed: bool = False, dry_run: bool = False
+    desk: Desk, name: str, files: Sequence[Path] = (), *, packed: bool = False, dry_run: bool = False
 ) -> Result:
     """Write the evidence on a review to the home's `evidence` folder, as a folder or with `packed` as one zip.
 
     Files are copied only when they are named here. The result's text is the path. Raises `DataError` for a file that
     cannot be read or a pack that does not verify.
     """
-    review = find_review(bench, name)
-    place = bench.home.folder / "evidence" / (f"{review.id}.zip" if packed else review.id)
+    review = find_review(desk, name)
+    place = desk.home.folder / "evidence" / (f"{review.id}.zip" if packed else review.id)
     summary = _("evidence on {id}").format(id=review.id)
     if dry_run:
         return Result((review.id,), summary, text=str(place))
-    parts = _parts(bench, review) | _attached(files)
+    parts = _parts(desk, review) | _attached(files)
     parts[SUMS] = "".join(f"{_digest(data)}  {path}\n" for path, data in sorted(parts.items())).encode()
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if packed:
-        _write_zip(place, parts, bench.now())
+        _write_zip(place, parts, desk.now())
     else:
         _write_folder(place, parts)
     wrong = [name for name in verify(place) if name in parts]
     if wrong:
         raise DataError(_("The pack does not verify."), where=f"{place}: {', '.join(wrong)}", code="evidence_broken")
-    bench.store.note(bench.entry("review.evidence", review.id, summary))
+    desk.store.note(desk.entry("review.evidence", review.id, summary))
     return Result((review.id,), summary, text=str(place))
 
 
-def _parts(bench: Bench, review: Review) -> dict[str, bytes]:
-    view = view_review(bench, review)
-    order = bench.orders.get(review.order_id or "") or bench.records.attic.get(review.order_id or "")
+def _parts(desk: Desk, review: Review) -> dict[str, bytes]:
+    view = view_review(desk, review)
+    order = desk.orders.get(review.order_id or "") or desk.records.archived_orders.get(review.order_id or "")
     quotes = [f"{view.created_at or ''} {view.buyer_nick or ''} {view.stars or ''}".strip(), view.text or ""]
     quotes += [view.more] if view.more else []
     quotes += [f"{c.at:%Y-%m-%d %H:%M} {c.by} {c.rung or ''} {c.note or ''}".rstrip() for c in view.contacts]
     quotes += [view.reply] if view.reply else []
     parts = {"review.json": _json(view), "quotes.txt": clean_lines("\n\n".join(quotes)).encode() + b"\n"}
     if order is not None:
-        parts["order.json"] = _json(view_order(order, judge_one(bench, order)))
-        cases = bench.records.cases.where(lambda case: case.order_id == review.order_id)
-        parts["cases.json"] = _json([view_case(bench, case) for case in cases])
+        parts["order.json"] = _json(view_order(order, judge_one(desk, order)))
+        cases = desk.records.cases.where(lambda case: case.order_id == review.order_id)
+        parts["cases.json"] = _json([view_case(desk, case) for case in cases])
 
     def is_about(talk: Owned) -> bool:
         theirs = (talk.platform, talk.buyer_nick) == (review.platform, review.buyer_nick)
@@ -79,13 +79,13 @@ def _parts(bench: Bench, review: Review) -> dict[str, bytes]:
     def when(talk: Message) -> tuple[datetime, str]:
         return talk.received_at, talk.id
 
-    inbox, now = take_inbox(bench), bench.now()
+    inbox, now = take_inbox(desk), desk.now()
     talks = [
         view_message(talk, inbox.judge(talk, now), about=order)
-        for talk in sorted(bench.records.messages.where(is_about), key=when)
+        for talk in sorted(desk.records.messages.where(is_about), key=when)
     ]
     parts["messages.json"] = _json(talks)
-    made = {"review": review.id, "made_at": bench.now(), "operator": bench.operator, "files": sorted(parts)}
+    made = {"review": review.id, "made_at": desk.now(), "operator": desk.operator, "files": sorted(parts)}
     parts["manifest.json"] = _json(made)
     return parts
 

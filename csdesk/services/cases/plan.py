@@ -9,24 +9,24 @@ from csdesk.domain.orders.labels import label
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.cases.cases import find_case
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 
-def tick(bench: Bench, name: str, code: str | None = None, note: str | None = None, *, dry_run: bool = False) -> Result:
+def tick(desk: Desk, name: str, code: str | None = None, note: str | None = None, *, dry_run: bool = False) -> Result:
     """Record that a step of a case's plan is done: the next one, or the one of a code.
 
     Raises `RefusedError` for a closed case, and when nothing is left to do; `UsageError` for a step it has not.
     """
-    with bench.change("case.tick", name, dry_run=dry_run) as transaction:
-        case = find_case(bench, name)
+    with desk.change("case.tick", name, dry_run=dry_run) as transaction:
+        case = find_case(desk, name)
         if case.closed_at is not None:
             raise RefusedError(_("This case is closed."), where=case.id, code="case_closed")
         todo = _find(case, code)
         if todo.done_at is not None:
             return Result((), f"{case.id} {label(WORDS, todo.code)}")
-        new = ticked(case, todo, bench.now(), bench.operator, " ".join((note or "").split()) or None)
-        bench.records.cases.put(transaction, new)
+        new = ticked(case, todo, desk.now(), desk.operator, " ".join((note or "").split()) or None)
+        desk.records.cases.put(transaction, new)
         summary = f"{case.id} {label(WORDS, todo.code)}: {_('done')}"
         transaction.entry.subject, transaction.entry.summary = case.id, summary
     left = next_todo(new)

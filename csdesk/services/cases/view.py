@@ -29,7 +29,7 @@ from csdesk.domain.cases.words import words_for
 from csdesk.domain.orders.labels import label
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.masking import masker
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 
 class PhotosView(Struct, frozen=True):
@@ -108,10 +108,10 @@ class CaseView(Struct, frozen=True):
     back: Back | None
 
 
-def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
+def view_case(desk: Desk, case: Case, *, reveal: bool = False) -> CaseView:
     """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
-    text = masker(reveal=reveal, receivers=receivers_of(bench.orders.get(case.order_id)))
-    order, limits, last = bench.orders.get(case.order_id), bench.config.aftersales, case.last_step
+    text = masker(reveal=reveal, receivers=receivers_of(desk.orders.get(case.order_id)))
+    order, limits, last = desk.orders.get(case.order_id), desk.config.aftersales, case.last_step
     paths = {name: photo.path for name, photo in case.photos.items()}
     live = case.closed_at is None
     files = tuple(_file(name, case.photos[name]) for name in PHOTOS if name in case.photos)
@@ -125,7 +125,7 @@ def view_case(bench: Bench, case: Case, *, reveal: bool = False) -> CaseView:
         due_at=case.due_at if live else None,
         owner=case.owner,
         state=case_state(case),
-        late=overdue(case, bench.now()),
+        late=overdue(case, desk.now()),
         text=text(case.text),
         platform=case.platform,
         buyer_nick=case.buyer_nick,
@@ -159,7 +159,7 @@ def _file(box: str, photo: Photo) -> PhotoFile:
     return PhotoFile(box, photo.path, photo.size, photo.sha256, found)
 
 
-def sorted_cases(bench: Bench) -> list[Case]:
+def sorted_cases(desk: Desk) -> list[Case]:
     """Return every case: open ones by their next date, then the closed ones, newest first."""
 
     def urgency(case: Case) -> tuple[bool, float, str]:
@@ -167,23 +167,23 @@ def sorted_cases(bench: Bench) -> list[Case]:
             return (True, -case.closed_at.timestamp(), case.id)
         return (False, (case.due_at or case.opened_at).timestamp(), case.id)
 
-    return sorted(bench.records.cases.records.values(), key=urgency)
+    return sorted(desk.records.cases.records.values(), key=urgency)
 
 
 def list_cases(
-    bench: Bench, *, state: CaseState | None = None, late: bool = False, order: str | None = None, reveal: bool = False
+    desk: Desk, *, state: CaseState | None = None, late: bool = False, order: str | None = None, reveal: bool = False
 ) -> list[CaseView]:
     """Return the cases that fit, the nearest date first."""
-    now = bench.now()
+    now = desk.now()
     return [
-        view_case(bench, case, reveal=reveal)
-        for case in sorted_cases(bench)
+        view_case(desk, case, reveal=reveal)
+        for case in sorted_cases(desk)
         if (state is None or case_state(case) is state)
         and (not late or overdue(case, now))
         and (order is None or case.order_id == order)
     ]
 
 
-def rate(bench: Bench) -> QualityRate:
+def rate(desk: Desk) -> QualityRate:
     """Return the quality refund rate of the last 30 days (V10)."""
-    return quality_rate(bench.records.cases.records.values(), bench.orders.values(), bench.now())
+    return quality_rate(desk.records.cases.records.values(), desk.orders.values(), desk.now())

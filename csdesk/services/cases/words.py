@@ -12,14 +12,14 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.cases.cases import FIRST_ANSWER, find_case
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.answers import offer_ask, order_of, photo_ask, tell_case
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
 
 
-def ask_for_case(bench: Bench, case: Case, fills: Mapping[str, str]) -> Ask:
+def ask_for_case(desk: Desk, case: Case, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for where a case stands; raises `RefusedError` when a step must come first."""
     code = words_for(case)
     if code is None:
@@ -30,21 +30,21 @@ def ask_for_case(bench: Bench, case: Case, fills: Mapping[str, str]) -> Ask:
             code="no_step",
         )
     if code == "photo_request":
-        return photo_ask(bench, case)
+        return photo_ask(desk, case)
     if code == "comp_offer":
-        return offer_ask(bench, case)
-    return Ask(code, order=order_of(bench, case.order_id), fills=fills, platform=case.platform)
+        return offer_ask(desk, case)
+    return Ask(code, order=order_of(desk, case.order_id), fills=fills, platform=case.platform)
 
 
 def say(
-    bench: Bench, name: str, *, fills: Mapping[str, str] | None = None, mark: Mark | None = None, dry_run: bool = False
+    desk: Desk, name: str, *, fills: Mapping[str, str] | None = None, mark: Mark | None = None, dry_run: bool = False
 ) -> Result:
     """Return the text for where a case stands; copied or sent, the buyer was told (F05). Raises as `ask_for_case`."""
-    case = find_case(bench, name)
-    return tell_case(bench, case, make_text(bench, ask_for_case(bench, case, fills or {})), mark, dry_run=dry_run)
+    case = find_case(desk, name)
+    return tell_case(desk, case, make_text(desk, ask_for_case(desk, case, fills or {})), mark, dry_run=dry_run)
 
 
-def approve(bench: Bench, name: str, amount: str | None = None, *, dry_run: bool = False) -> Result:
+def approve(desk: Desk, name: str, amount: str | None = None, *, dry_run: bool = False) -> Result:
     """Record that the owner agreed to an escalated payment, or to another amount (F09).
 
     Raises `RefusedError` for a case that is not escalated, `UsageError` for an odd amount.
@@ -52,17 +52,17 @@ def approve(bench: Bench, name: str, amount: str | None = None, *, dry_run: bool
     money = parse_money(amount)
     if amount is not None and not money:
         raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 60", code="bad_amount")
-    with bench.change("case.approve", name, dry_run=dry_run) as transaction:
-        case, now = find_case(bench, name), bench.now()
+    with desk.change("case.approve", name, dry_run=dry_run) as transaction:
+        case, now = find_case(desk, name), desk.now()
         last = case.last_step
         if not case.escalated or last is None or case.closed_at is not None:
             raise RefusedError(_("Nothing waits for the owner here."), where=case.id, code="not_escalated")
         paid = show_money(money) if money else last.amount
-        taken = Taken(now, bench.operator, last.step, paid, _("the owner agreed"))
+        taken = Taken(now, desk.operator, last.step, paid, _("the owner agreed"))
         new = msgspec.structs.replace(
-            case, taken=(*case.taken, taken), escalated=False, owner=bench.operator, due_at=now + FIRST_ANSWER
+            case, taken=(*case.taken, taken), escalated=False, owner=desk.operator, due_at=now + FIRST_ANSWER
         )
-        bench.records.cases.put(transaction, new)
+        desk.records.cases.put(transaction, new)
         summary = _("{id} agreed by the owner: {amount}").format(id=case.id, amount=paid or "-")
         transaction.entry.subject, transaction.entry.summary = case.id, summary
     return Result((case.id,), summary)

@@ -19,7 +19,7 @@ from csdesk.services.buyers import buyers
 from csdesk.services.demo.files import before, write_exports
 from csdesk.services.demo.handover import write_handover
 from csdesk.services.demo.talk import paste_notices, write_talk
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.orders import confirm, memos, orders, pickups
 from csdesk.services.texts.deliver import Mark
@@ -56,54 +56,54 @@ def prepare(home: Home) -> None:
     home.config.write_bytes((data_dir() / "demo/config.toml").read_bytes())
 
 
-def fill(bench: Bench) -> list[Path]:
+def fill(desk: Desk) -> list[Path]:
     """Write the exports, import them and do the morning's deeds, each at its own time; returns the files."""
-    now = bench.now()
+    now = desk.now()
     morning = msgspec.toml.decode((data_dir() / "demo/deeds.toml").read_bytes(), type=Morning)
-    files = write_exports(bench.home.exports, now)
-    with _clock_at(bench, before(now, morning.imported)):
-        import_paths(bench, files)
+    files = write_exports(desk.home.exports, now)
+    with _clock_at(desk, before(now, morning.imported)):
+        import_paths(desk, files)
     for deed in morning.deeds:
-        with _clock_at(bench, before(now, deed.ago)):
-            _do(bench, deed)
-    bench.sync()
-    talk = [*write_talk(bench.home.exports, now), write_handover(bench)]
-    import_paths(bench, talk)
-    paste_notices(bench)
+        with _clock_at(desk, before(now, deed.ago)):
+            _do(desk, deed)
+    desk.sync()
+    talk = [*write_talk(desk.home.exports, now), write_handover(desk)]
+    import_paths(desk, talk)
+    paste_notices(desk)
     return [*files, *talk]
 
 
-def _do(bench: Bench, deed: Deed) -> None:
+def _do(desk: Desk, deed: Deed) -> None:
     match deed.verb:
         case "flag":
-            orders.flag(bench, deed.orders, Flag(deed.value))
+            orders.flag(desk, deed.orders, Flag(deed.value))
         case "note":
-            memos.note(bench, deed.orders, deed.value)
+            memos.note(desk, deed.orders, deed.value)
         case "hold":
-            orders.hold(bench, deed.orders, deed.value)
+            orders.hold(desk, deed.orders, deed.value)
         case "read":
-            orders.read(bench, deed.orders)
+            orders.read(desk, deed.orders)
         case "step":
-            routine.done(bench, deed.value, deed.note)
+            routine.done(desk, deed.value, deed.note)
         case "ask":
             for order in deed.orders:
-                confirm.ask(bench, order, deed.value, mark=Mark.SENT)
+                confirm.ask(desk, order, deed.value, mark=Mark.SENT)
         case "confirmed":
             for order in deed.orders:
-                confirm.answer(bench, order, confirm.Answer.CONFIRMED)
+                confirm.answer(desk, order, confirm.Answer.CONFIRMED)
         case "pickup":
-            pickups.book(bench, deed.value, urgent=deed.note == "urgent", parcels=len(deed.orders) or None)
+            pickups.book(desk, deed.value, urgent=deed.note == "urgent", parcels=len(deed.orders) or None)
         case "buyer":
-            buyers.note(bench, deed.orders[0], deed.value)
+            buyers.note(desk, deed.orders[0], deed.value)
         case _:
             raise ValueError(deed.verb)
 
 
 @contextlib.contextmanager
-def _clock_at(bench: Bench, moment: datetime) -> Iterator[None]:
-    clock = bench.clock
-    bench.clock = FrozenClock(moment, clock.zone)
+def _clock_at(desk: Desk, moment: datetime) -> Iterator[None]:
+    clock = desk.clock
+    desk.clock = FrozenClock(moment, clock.zone)
     try:
         yield
     finally:
-        bench.clock = clock
+        desk.clock = clock

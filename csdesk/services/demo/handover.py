@@ -13,7 +13,7 @@ from csdesk.domain.handover.text import Document
 from csdesk.outbound.handover import render
 from csdesk.outbound.saving import save
 from csdesk.paths import data_dir
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 
 class _Item(Struct, forbid_unknown_fields=True):
@@ -33,18 +33,18 @@ class _File(Struct, forbid_unknown_fields=True):
     items: tuple[_Item, ...]
 
 
-def write_handover(bench: Bench) -> Path:
+def write_handover(desk: Desk) -> Path:
     """Write yesterday's handover into the home's exports; returns the file."""
     left = msgspec.toml.decode((data_dir() / "demo/handover.toml").read_bytes(), type=_File)
-    day = bench.now().date() - timedelta(days=1)
-    items = tuple(_item(bench, left.by, number, found) for number, found in enumerate(left.items, 1))
-    path = bench.home.exports / f"handover-{day}-{left.by}.md"
-    return save(path, render(Document(bench.config.shop, left.by, day, items), "md"))
+    day = desk.now().date() - timedelta(days=1)
+    items = tuple(_item(desk, left.by, number, found) for number, found in enumerate(left.items, 1))
+    path = desk.home.exports / f"handover-{day}-{left.by}.md"
+    return save(path, render(Document(desk.config.shop, left.by, day, items), "md"))
 
 
-def _item(bench: Bench, by: str, number: int, found: _Item) -> Item:
-    order = bench.find(found.order) if found.order else None
-    key = f"HO-{bench.now() - timedelta(days=1):%m%d}-{number:02d}"
+def _item(desk: Desk, by: str, number: int, found: _Item) -> Item:
+    order = desk.find(found.order) if found.order else None
+    key = f"HO-{desk.now() - timedelta(days=1):%m%d}-{number:02d}"
     return Item(
         id=key,
         section=found.section,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from csdesk.domain.talk.messages import Kind
 from csdesk.paths import data_dir
 from csdesk.services.demo.files import before
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.incoming import paste
 
 
@@ -74,10 +74,10 @@ def write_talk(folder: Path, now: datetime) -> list[Path]:
     return [chats, reviews]
 
 
-def paste_notices(bench: Bench) -> None:
+def paste_notices(desk: Desk) -> None:
     """Paste the notices as an operator would."""
-    now = bench.now()
+    now = desk.now()
     for notice in _read().notices:
         words = notice.text.format(due=f"{before(now, notice.due):%Y-%m-%d %H:%M}")
         head = f"{notice.title} {before(now, notice.ago):%Y-%m-%d %H:%M:%S}"
-        paste(bench, f"{head}\n{words}\n", platform="taobao", kind=Kind.STATION)
+        paste(desk, f"{head}\n{words}\n", platform="taobao", kind=Kind.STATION)

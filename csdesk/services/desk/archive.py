@@ -16,9 +16,9 @@ from csdesk.domain.talk.messages import Message, State, state_of
 from csdesk.domain.talk.reviews import Review, ReviewState, review_state
 from csdesk.i18n import _
 from csdesk.services.desk.archived_orders import words_of
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.desk.tables import STEMS, Book, Stems, highest
+from csdesk.services.desk.tables import STEMS, Stems, Table, highest
 from csdesk.store import Transaction
 from csdesk.store import archive as shelf
 from csdesk.store.journal import Document
@@ -33,20 +33,20 @@ def quiet_since(order: Order) -> datetime | None:
     return max((time for time in times if time is not None), default=order.exported_at)
 
 
-def finished(bench: Bench) -> list[Order]:
+def finished(desk: Desk) -> list[Order]:
     """Return the orders that may be archived: finished, quiet for the days set, and nothing about them still open."""
-    now = bench.now()
-    limit = now - timedelta(days=bench.config.archive_days)
-    busy = {case.order_id for case in bench.records.cases.records.values() if case.closed_at is None}
+    now = desk.now()
+    limit = now - timedelta(days=desk.config.archive_days)
+    busy = {case.order_id for case in desk.records.cases.records.values() if case.closed_at is None}
     busy |= {
         message.order_id
-        for message in bench.records.messages.records.values()
+        for message in desk.records.messages.records.values()
         if message.order_id is not None and state_of(message, now) is not State.DONE
     }
     return [
-        bench.orders[key]
-        for key in sorted(bench.orders.keys() - busy)
-        if (quiet_since(bench.orders[key]) or now) <= limit and bench.judge(bench.orders[key]).stage in FINISHED
+        desk.orders[key]
+        for key in sorted(desk.orders.keys() - busy)
+        if (quiet_since(desk.orders[key]) or now) <= limit and desk.judge(desk.orders[key]).stage in FINISHED
     ]
 
 
@@ -63,9 +63,9 @@ class Busy(Struct, frozen=True):
         )
 
 
-def busy_with(bench: Bench) -> Busy:
+def busy_with(desk: Desk) -> Busy:
     """Return the orders of the desk that are not finished."""
-    orders = [order for order in bench.orders.values() if bench.judge(order).stage not in FINISHED]
+    orders = [order for order in desk.orders.values() if desk.judge(order).stage not in FINISHED]
     return Busy(
         frozenset(order.id for order in orders), frozenset((order.platform, order.buyer_nick) for order in orders)
     )
@@ -77,19 +77,19 @@ def last_of(message: Message) -> datetime:
     return max([*times, *filter(None, (message.done_at, message.arrived_at))])
 
 
-def old_messages(bench: Bench, limit: datetime, busy: Busy) -> Iterator[Message]:
+def old_messages(desk: Desk, limit: datetime, busy: Busy) -> Iterator[Message]:
     """Yield the messages that may go: done and quiet; what carries a tag or mutes a sender stays, it still counts."""
-    now = bench.now()
-    for message in bench.records.messages.records.values():
+    now = desk.now()
+    for message in desk.records.messages.records.values():
         if message.tags or message.muted or last_of(message) > limit or busy.holds(message):
             continue
         if state_of(message, now) is State.DONE:
             yield message
 
 
-def old_reviews(bench: Bench, limit: datetime, busy: Busy) -> Iterator[Review]:
+def old_reviews(desk: Desk, limit: datetime, busy: Busy) -> Iterator[Review]:
     """Yield the reviews that may go: answered or closed, and quiet."""
-    for review in bench.records.reviews.records.values():
+    for review in desk.records.reviews.records.values():
         times = (review.created_at, review.arrived_at, review.replied_at, review.more_at, review.done_at)
         last = max([*filter(None, times), *(contact.at for contact in review.contacts)])
         done = review_state(review) in (ReviewState.ANSWERED, ReviewState.DONE)
@@ -97,10 +97,10 @@ def old_reviews(bench: Bench, limit: datetime, busy: Busy) -> Iterator[Review]:
             yield review
 
 
-def old_cases(bench: Bench, limit: datetime, staying: frozenset[str]) -> Iterator[Case]:
+def old_cases(desk: Desk, limit: datetime, staying: frozenset[str]) -> Iterator[Case]:
     """Yield the cases that may go: closed, of no order that stays, and too old for the quality refund rate."""
-    counted = bench.now() - timedelta(days=QUALITY_DAYS)
-    for case in bench.records.cases.records.values():
+    counted = desk.now() - timedelta(days=QUALITY_DAYS)
+    for case in desk.records.cases.records.values():
         done = case.closed_at is not None and case.closed_at <= limit and case.opened_at < counted
         if done and case.order_id not in staying:
             yield case
@@ -110,56 +110,56 @@ Pile = dict[str, dict[str, dict[int, Document]]]
 """Documents to put away, by the label of their files, table and id."""
 
 
-def archive(bench: Bench, *, dry_run: bool = False) -> Result:
+def archive(desk: Desk, *, dry_run: bool = False) -> Result:
     """Move finished orders, and talk that is done, to the monthly archive; search, imports and undo still see them."""
-    with bench.change(VERB, "", dry_run=dry_run) as transaction:
-        limit = bench.now() - timedelta(days=bench.config.archive_days)
-        orders = finished(bench)
+    with desk.change(VERB, "", dry_run=dry_run) as transaction:
+        limit = desk.now() - timedelta(days=desk.config.archive_days)
+        orders = finished(desk)
         gone = {order.id for order in orders}
-        busy, records = busy_with(bench), bench.records
+        busy, records = busy_with(desk), desk.records
         theirs = [one for one in records.messages.records.values() if one.order_id in gone and not one.tags]
-        messages = {one.id: one for one in (*theirs, *old_messages(bench, limit, busy)) if not one.muted}
-        reviews = list(old_reviews(bench, limit, busy))
-        cases = list(old_cases(bench, limit, frozenset(bench.orders.keys() - gone)))
+        messages = {one.id: one for one in (*theirs, *old_messages(desk, limit, busy)) if not one.muted}
+        reviews = list(old_reviews(desk, limit, busy))
+        cases = list(old_cases(desk, limit, frozenset(desk.orders.keys() - gone)))
         pile: Pile = {}
         for order in orders:
-            _lay(bench, pile, "", order.created_at, "orders", records.key(order.id))
-        talk: tuple[tuple[Book[Any], Iterable[Any], Callable[[Any], datetime | None]], ...] = (
+            _lay(desk, pile, "", order.created_at, "orders", records.key(order.id))
+        talk: tuple[tuple[Table[Any], Iterable[Any], Callable[[Any], datetime | None]], ...] = (
             (records.messages, messages.values(), lambda one: one.received_at),
             (records.reviews, reviews, lambda one: one.created_at or one.arrived_at),
             (records.cases, cases, lambda one: one.opened_at),
         )
-        for book, things, when in talk:
+        for table, things, when in talk:
             for thing in things:
-                _lay(bench, pile, "-talk", when(thing), book.table, book.key(thing.id))
+                _lay(desk, pile, "-talk", when(thing), table.table, table.key(thing.id))
         if not dry_run:
             for month, tables in sorted(pile.items()):
-                shelf.put_away(bench.store, transaction, month, tables, words_of)
-            for book, things, _when in talk:
-                _note_numbers(bench, transaction, book, [thing.id for thing in things])
+                shelf.put_away(desk.store, transaction, month, tables, words_of)
+            for table, things, _when in talk:
+                _note_numbers(desk, transaction, table, [thing.id for thing in things])
         summary = _summary(len(orders), len(messages), len(reviews), len(cases))
         transaction.entry.summary = summary
     if pile and not dry_run:
-        shelf.sweep(bench.store)
+        shelf.sweep(desk.store)
     things = (*messages, *(one.id for one in reviews), *(one.id for one in cases))
     return Result((*(order.id for order in orders), *things), summary)
 
 
-def _lay(bench: Bench, pile: Pile, kind: str, at: datetime | None, table: str, key: int) -> None:
-    local = (at or bench.now()).astimezone(bench.clock.zone)
+def _lay(desk: Desk, pile: Pile, kind: str, at: datetime | None, table: str, key: int) -> None:
+    local = (at or desk.now()).astimezone(desk.clock.zone)
     rows = pile.setdefault(f"{local:%Y-%m}{kind}", {}).setdefault(table, {})
-    rows[key] = bench.store.table(table)[key]
+    rows[key] = desk.store.table(table)[key]
 
 
-def _note_numbers(bench: Bench, transaction: Transaction, book: Book[Any], ids: list[str]) -> None:
+def _note_numbers(desk: Desk, transaction: Transaction, table: Table[Any], ids: list[str]) -> None:
     """Write down the highest numbers that go, so that none of them is ever given again."""
     read = msgspec.json.Decoder(Stems).decode
-    known = {key: read(document) for key, document in bench.store.table(STEMS).items()}
-    key = next((key for key, one in known.items() if one.id == book.table), None)
-    last = dict(known[key].last) if key is not None else highest(book.past_names())
+    known = {key: read(document) for key, document in desk.store.table(STEMS).items()}
+    key = next((key for key, one in known.items() if one.id == table.table), None)
+    last = dict(known[key].last) if key is not None else highest(table.past_names())
     for stem, number in highest(ids).items():
         last[stem] = max(number, last.get(stem, 0))
-    document = msgspec.json.encode(Stems(book.table, last))
+    document = msgspec.json.encode(Stems(table.table, last))
     if not last:
         return
     if key is None:

@@ -1,4 +1,4 @@
-"""The attic: archived orders, read slim for search and buyer cards, one in full when it is asked for."""
+"""Archived orders, read slim for search and buyer cards, one in full when it is asked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FULL_FILES = 8
 """How many files are kept undecoded for orders in full."""
 
 
-class Past(Struct, frozen=True, gc=False):
+class ArchivedOrder(Struct, frozen=True, gc=False):
     """What lists need of an archived order."""
 
     id: str
@@ -37,7 +37,7 @@ class Past(Struct, frozen=True, gc=False):
     platform_state: str | None = None
 
 
-class Attic:
+class ArchivedOrders:
     """The archived orders of a store; a file is read when it is first needed, and then never again.
 
     Args:
@@ -46,10 +46,10 @@ class Attic:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._read: dict[str, dict[int, Past]] = {}
+        self._read: dict[str, dict[int, ArchivedOrder]] = {}
         self._seq = -1
         self._listed: list[str] = []
-        self._place: dict[str, tuple[archive.Shelf, int]] = {}
+        self._place: dict[str, tuple[archive.ArchiveFile, int]] = {}
         self._full: dict[str, Mapping[str, Mapping[int, Document]]] = {}
         self._texts: dict[str, str] = {}
 
@@ -57,25 +57,31 @@ class Attic:
         """Read what has not been read yet, file by file, so that a caller can breathe in between."""
         if self._seq == self._store.seq:
             return
-        shelves = archive.shelves(self._store)
-        for shelf in shelves:
-            if shelf.file not in self._read:
-                self._rows(shelf)
-                yield shelf.file
-        if [shelf.file for shelf in shelves] != self._listed:
-            self._listed = [shelf.file for shelf in shelves]
+        files = archive.archive_files(self._store)
+        for archive_file in files:
+            if archive_file.file not in self._read:
+                self._rows(archive_file)
+                yield archive_file.file
+        if [archive_file.file for archive_file in files] != self._listed:
+            self._listed = [archive_file.file for archive_file in files]
             self._read = {file: self._read[file] for file in self._listed}
             self._full, self._texts = {}, {}
-            self._place = {past.id: (shelf, key) for shelf in shelves for key, past in self._read[shelf.file].items()}
+            self._place = {
+                past.id: (archive_file, key)
+                for archive_file in files
+                for key, past in self._read[archive_file.file].items()
+            }
         self._seq = self._store.seq
 
-    def _rows(self, shelf: archive.Shelf) -> dict[int, Past]:
-        if shelf.file not in self._read:
-            some = shelf.may_hold("orders")
-            self._read[shelf.file] = archive.read_slim(self._store, shelf, "orders", Past) if some else {}
-        return self._read[shelf.file]
+    def _rows(self, archive_file: archive.ArchiveFile) -> dict[int, ArchivedOrder]:
+        if archive_file.file not in self._read:
+            some = archive_file.may_hold("orders")
+            self._read[archive_file.file] = (
+                archive.read_slim(self._store, archive_file, "orders", ArchivedOrder) if some else {}
+            )
+        return self._read[archive_file.file]
 
-    def _places(self) -> Mapping[str, tuple[archive.Shelf, int]]:
+    def _places(self) -> Mapping[str, tuple[archive.ArchiveFile, int]]:
         if self._store.table(archive.TABLE) or self._place:
             archive.in_step(self._store, lambda: list(self.load()))
         return self._place
@@ -93,74 +99,79 @@ class Attic:
         place = self._places().get(order_id)
         if place is None:
             return None
-        shelf, key = place
-        document = self._documents(shelf).get("orders", {}).get(key)
+        archive_file, key = place
+        document = self._documents(archive_file).get("orders", {}).get(key)
         return order_decoder().decode(document) if document is not None else None
 
-    def _documents(self, shelf: archive.Shelf) -> Mapping[str, Mapping[int, Document]]:
-        if shelf.file not in self._full:
+    def _documents(self, archive_file: archive.ArchiveFile) -> Mapping[str, Mapping[int, Document]]:
+        if archive_file.file not in self._full:
             while len(self._full) >= _FULL_FILES:
                 del self._full[next(iter(self._full))]
-            self._full[shelf.file] = archive.read(self._store, shelf)
-        return self._full[shelf.file]
+            self._full[archive_file.file] = archive.read(self._store, archive_file)
+        return self._full[archive_file.file]
 
     def steady(self, job: Callable[[], Result]) -> Result:
         """Do a job that reads the archive, again when another process just replaced a file of it."""
         return archive.in_step(self._store, job)
 
-    def orders(self) -> Iterator[Past]:
+    def orders(self) -> Iterator[ArchivedOrder]:
         """Yield every archived order that is not back on the desk, newest version only."""
         live = self._store.table("orders")
-        for shelf, key in self._places().values():
+        for archive_file, key in self._places().values():
             if key not in live:
-                yield self._read[shelf.file][key]
+                yield self._read[archive_file.file][key]
 
-    def find(self, text: str) -> list[Past]:
+    def find(self, text: str) -> list[ArchivedOrder]:
         """Return the archived orders in which each word occurs, in outline."""
         words = fold(text).split()
         return archive.in_step(self._store, lambda: self._find(words)) if words else []
 
-    def _find(self, words: list[str]) -> list[Past]:
+    def _find(self, words: list[str]) -> list[ArchivedOrder]:
         pages = self._pages(words, ("orders",))
-        return [self._rows(shelf)[key] for shelf, hits in pages for _table, key in hits if key in self._rows(shelf)]
+        return [
+            self._rows(archive_file)[key]
+            for archive_file, hits in pages
+            for _table, key in hits
+            if key in self._rows(archive_file)
+        ]
 
     def search(self, words: Sequence[str]) -> Iterator[list[Order]]:
         """Yield for each file, newest first, the orders in full in which each folded word occurs; raises `DataError`.
 
         Good until the desk is next changed.
         """
-        for shelf, hits in self._pages(words, ("orders",)):
-            yield [order_decoder().decode(self._documents(shelf)["orders"][key]) for _table, key in hits]
+        for archive_file, hits in self._pages(words, ("orders",)):
+            yield [order_decoder().decode(self._documents(archive_file)["orders"][key]) for _table, key in hits]
 
     def documents(self, words: Sequence[str], tables: Collection[str]) -> Iterator[list[tuple[str, Document]]]:
         """Yield for each file, newest first, the documents with their tables in which each folded word occurs."""
-        for shelf, hits in self._pages(words, tables):
-            yield [(table, self._documents(shelf)[table][key]) for table, key in hits]
+        for archive_file, hits in self._pages(words, tables):
+            yield [(table, self._documents(archive_file)[table][key]) for table, key in hits]
 
     def _pages(
         self, words: Sequence[str], tables: Collection[str]
-    ) -> Iterator[tuple[archive.Shelf, list[tuple[str, int]]]]:
+    ) -> Iterator[tuple[archive.ArchiveFile, list[tuple[str, int]]]]:
         """Yield each file, newest first, with the places in it that fit and are not back on the desk."""
         seen: set[tuple[str, int]] = set()
         wanted = sorted(words, key=len, reverse=True)
-        for shelf in reversed(archive.shelves(self._store)):
-            if not any(map(shelf.may_hold, tables)):
+        for archive_file in reversed(archive.archive_files(self._store)):
+            if not any(map(archive_file.may_hold, tables)):
                 continue
             hits = {
                 (table, key)
-                for table, key in _fitting(self._text(shelf), wanted)
+                for table, key in _fitting(self._text(archive_file), wanted)
                 if table in tables and key not in self._store.table(table)
             } - seen
             seen |= hits
-            yield shelf, sorted(hits, reverse=True)
+            yield archive_file, sorted(hits, reverse=True)
 
-    def _text(self, shelf: archive.Shelf) -> str:
-        if shelf.file not in self._texts:
-            kept = archive.read_words(self._store, shelf)
+    def _text(self, archive_file: archive.ArchiveFile) -> str:
+        if archive_file.file not in self._texts:
+            kept = archive.read_words(self._store, archive_file)
             if kept is None or not kept.startswith(_MARK):  # lost, or written by an older csdesk
-                kept = words_of(archive.read(self._store, shelf))
-            self._texts[shelf.file] = kept
-        return self._texts[shelf.file]
+                kept = words_of(archive.read(self._store, archive_file))
+            self._texts[archive_file.file] = kept
+        return self._texts[archive_file.file]
 
     def read_as(self, kinds: Mapping[str, type]) -> dict[str, list[Any]]:
         """Return the archived records of some tables, read once and not kept; what is back on the desk is left out.
@@ -172,9 +183,9 @@ class Attic:
     def _read_as(self, kinds: Mapping[str, type]) -> dict[str, list[Any]]:
         seen = {table: set(self._store.table(table)) for table in kinds}
         found: dict[str, list[Any]] = {table: [] for table in kinds}
-        for shelf in reversed(archive.shelves(self._store)):
-            held = {table: kind for table, kind in kinds.items() if shelf.may_hold(table)}
-            for table, rows in archive.read_as(self._store, shelf, held).items() if held else ():
+        for archive_file in reversed(archive.archive_files(self._store)):
+            held = {table: kind for table, kind in kinds.items() if archive_file.may_hold(table)}
+            for table, rows in archive.read_as(self._store, archive_file, held).items() if held else ():
                 fresh = rows.keys() - seen[table]
                 seen[table] |= fresh
                 found[table] += [rows[key] for key in sorted(fresh)]

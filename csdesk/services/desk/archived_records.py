@@ -1,4 +1,4 @@
-"""The vault of a book: its archived records, known by id, key and buyer; one in full when it is asked for."""
+"""The archived records of a table, known by id, key and buyer; one in full when it is asked for."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Who(Struct, frozen=True, gc=False):
 Buyer = tuple[str | None, str]
 
 
-class Vault(Generic[Record]):
+class ArchivedRecords(Generic[Record]):
     """The archived records of one table that are not back on the desk; nothing is read before somebody asks.
 
     Args:
@@ -44,28 +44,34 @@ class Vault(Generic[Record]):
         self._kind = kind
         self._read: dict[str, dict[int, Who]] = {}
         self._listed: list[str] = []
-        self._places: dict[str, tuple[archive.Shelf, int, Who]] = {}
+        self._places: dict[str, tuple[archive.ArchiveFile, int, Who]] = {}
         self._keys: dict[str, str] = {}
         self._buyers: dict[Buyer, list[str]] = {}
         self._full: dict[str, Mapping[int, Document]] = {}
 
-    def _rows(self) -> Mapping[str, tuple[archive.Shelf, int, Who]]:
+    def _rows(self) -> Mapping[str, tuple[archive.ArchiveFile, int, Who]]:
         """Return where each archived record lies, brought up to the list of files; raises `DataError`."""
         if self._store.table(archive.TABLE) or self._places:
             archive.in_step(self._store, self._follow)
         return self._places
 
     def _follow(self) -> None:
-        shelves = [shelf for shelf in archive.shelves(self._store) if shelf.may_hold(self._table)]
-        files = [shelf.file for shelf in shelves]
+        listed = [
+            archive_file for archive_file in archive.archive_files(self._store) if archive_file.may_hold(self._table)
+        ]
+        files = [archive_file.file for archive_file in listed]
         if files == self._listed:
             return
         self._read = {
-            shelf.file: self._read.get(shelf.file) or archive.read_slim(self._store, shelf, self._table, Who)
-            for shelf in shelves
+            archive_file.file: self._read.get(archive_file.file)
+            or archive.read_slim(self._store, archive_file, self._table, Who)
+            for archive_file in listed
         }
         self._places = {
-            who.id: (shelf, key, who) for shelf in shelves for key, who in self._read[shelf.file].items() if who.id
+            who.id: (archive_file, key, who)
+            for archive_file in listed
+            for key, who in self._read[archive_file.file].items()
+            if who.id
         }
         self._keys = {who.key: who.id for _shelf, _key, who in self._places.values() if who.key}
         self._buyers, self._full = {}, {}
@@ -74,7 +80,7 @@ class Vault(Generic[Record]):
                 self._buyers.setdefault((who.platform, who.buyer_nick), []).append(who.id)
         self._listed = files
 
-    def _away(self, record_id: str) -> tuple[archive.Shelf, int, Who] | None:
+    def _away(self, record_id: str) -> tuple[archive.ArchiveFile, int, Who] | None:
         """Return where a record lies, unless it is back on the desk."""
         place = self._rows().get(record_id)
         return place if place is not None and place[1] not in self._store.table(self._table) else None
@@ -97,12 +103,12 @@ class Vault(Generic[Record]):
         place = self._away(record_id)
         if place is None:
             return None
-        shelf, key, _who = place
-        if shelf.file not in self._full:
+        archive_file, key, _who = place
+        if archive_file.file not in self._full:
             while len(self._full) >= _FILES:
                 del self._full[next(iter(self._full))]
-            self._full[shelf.file] = archive.read(self._store, shelf).get(self._table, {})
-        document = self._full[shelf.file].get(key)
+            self._full[archive_file.file] = archive.read(self._store, archive_file).get(self._table, {})
+        document = self._full[archive_file.file].get(key)
         return msgspec.json.decode(document, type=self._kind) if document is not None else None
 
     def knows(self, key: str) -> bool:

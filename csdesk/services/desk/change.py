@@ -12,7 +12,7 @@ from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
 
@@ -21,7 +21,7 @@ Rule = Callable[[Order, Standing], str | None]
 
 
 def change_orders(
-    bench: Bench,
+    desk: Desk,
     verb: str,
     ids: Sequence[str],
     title: str,
@@ -35,7 +35,7 @@ def change_orders(
     """Change what the desk knows of several orders as one journal line; those that stay as they are do not count.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         verb: Machine name for the log.
         ids: Ids or endings of order numbers.
         title: What is done, translated, for the summary; no personal data.
@@ -45,15 +45,15 @@ def change_orders(
         then: Writes what else belongs to the change, for each order that changed.
         dry_run: Write nothing.
     """
-    with bench.change(verb, "", dry_run=dry_run) as transaction:
-        orders = bench.find_all(ids)
+    with desk.change(verb, "", dry_run=dry_run) as transaction:
+        orders = desk.find_all(ids)
         if rule is not None:
-            refuse(orders, rule, bench, code)
+            refuse(orders, rule, desk, code)
         changed = []
         for order in orders:
             new = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, **edit(order)))
             if new != order:
-                bench.records.put_order(transaction, new)
+                desk.records.put_order(transaction, new)
                 changed.append(order)
                 if then is not None:
                     then(transaction, new)
@@ -63,9 +63,9 @@ def change_orders(
     return Result(tuple(order.id for order in changed), summary)
 
 
-def refuse(orders: Sequence[Order], rule: Rule, bench: Bench, code: str) -> None:
+def refuse(orders: Sequence[Order], rule: Rule, desk: Desk, code: str) -> None:
     """Raise `RefusedError` that names the orders which a rule refuses, with the first one's reason."""
-    reasons = {order.id: rule(order, bench.judge(order)) for order in orders}
+    reasons = {order.id: rule(order, desk.judge(order)) for order in orders}
     refused = [order_id for order_id, reason in reasons.items() if reason]
     if refused:
         raise RefusedError(str(reasons[refused[0]]), where=", ".join(refused), code=code)
@@ -80,17 +80,17 @@ def what(orders: Sequence[Order]) -> str:
     return _("{count} orders").format(count=len(orders))
 
 
-def edit_order(bench: Bench, transaction: Transaction, order: Order, **facts: Any) -> Order:
+def edit_order(desk: Desk, transaction: Transaction, order: Order, **facts: Any) -> Order:
     """Write new facts of the desk on one order in a transaction, and return the order."""
     new = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, **facts))
     if new != order:
-        bench.records.put_order(transaction, new)
+        desk.records.put_order(transaction, new)
     return new
 
 
-def with_memo(bench: Bench, order: Order, event: str) -> tuple[str, ...]:
+def with_memo(desk: Desk, order: Order, event: str) -> tuple[str, ...]:
     """Return the memo lines of an order with one for an event of this moment (E05); the same line is there once."""
-    line = memo_line(bench.now(), bench.operator, event)
+    line = memo_line(desk.now(), desk.operator, event)
     return order.desk.memo if line in order.desk.memo else (*order.desk.memo, line)
 
 

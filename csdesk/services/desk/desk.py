@@ -1,4 +1,4 @@
-"""The bench: what every verb is given to work with."""
+"""The desk: what every verb is given to work with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from csdesk.services.today.inbox import InboxKeeper
 from csdesk.store import Entry, Store, Transaction
 
 
-class Bench:
+class Desk:
     """One open desk: its store and records, clock, settings, rule packs and operator.
 
     Args:
@@ -102,8 +102,8 @@ class Bench:
         except UsageError as error:
             if error.code != "no_such_order":
                 raise
-            past = {past.id: past for past in self.records.attic.orders()}
-            found = self.records.attic.get(find_order(past, name).id)
+            past = {past.id: past for past in self.records.archived_orders.orders()}
+            found = self.records.archived_orders.get(find_order(past, name).id)
             if found is None:
                 raise
             return found

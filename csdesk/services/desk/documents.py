@@ -13,7 +13,7 @@ from csdesk.domain.shared.models import Order, Reject, StepDone
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
-from csdesk.domain.texts.sent_log import Draft, Spoken, Title, Waiting
+from csdesk.domain.texts.sent_log import Draft, SentText, Title, Waiting
 
 TABLES: dict[str, type[Struct]] = {
     "orders": Order,
@@ -28,7 +28,7 @@ TABLES: dict[str, type[Struct]] = {
     "consults": Consult,
     "reviews": Review,
     "follow": Follow,
-    "spoken": Spoken,
+    "spoken": SentText,
     "drafts": Draft,
     "outbox": Waiting,
     "titles": Title,

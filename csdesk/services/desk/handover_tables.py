@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from csdesk.services.desk.tables import Book
+from csdesk.services.desk.tables import Table
 from csdesk.store import Store
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TABLES = ("handover_lines", "handover_received", "shifts", "handover_acks")
 
 
-class HandoverBooks:
+class HandoverTables:
     """The four tables.
 
     Args:
@@ -24,15 +24,15 @@ class HandoverBooks:
     def __init__(self, store: Store) -> None:
         from csdesk.domain.handover.items import Ack, Note, Received, Shift
 
-        self.lines = Book(store, TABLES[0], Note)
-        self.received = Book(store, TABLES[1], Received)
-        self.shifts = Book(store, TABLES[2], Shift)
-        self.acks = Book(store, TABLES[3], Ack)
+        self.lines = Table(store, TABLES[0], Note)
+        self.received = Table(store, TABLES[1], Received)
+        self.shifts = Table(store, TABLES[2], Shift)
+        self.acks = Table(store, TABLES[3], Ack)
         self._sorted: tuple[object, Mapping[str, Sequence[Ack]]] | None = None
 
     @property
-    def books(self) -> tuple[Book[Any], ...]:
-        """The tables as books."""
+    def tables(self) -> tuple[Table[Any], ...]:
+        """The four of them."""
         return (self.lines, self.received, self.shifts, self.acks)
 
     def acks_by_item(self) -> Mapping[str, Sequence[Ack]]:

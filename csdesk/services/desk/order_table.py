@@ -19,7 +19,7 @@ def order_decoder() -> msgspec.json.Decoder[Order]:
     return msgspec.json.Decoder(Order)
 
 
-class Orders(Mapping[str, Order]):
+class OrderTable(Mapping[str, Order]):
     """Every order by id; never changes once it is handed out.
 
     Reading 10,000 orders in full takes three times as long as reading what their stages and queues follow from, and
@@ -65,9 +65,9 @@ class Orders(Mapping[str, Order]):
         del self.outlines[order_id], self._documents[order_id]
         self.broken.discard(order_id)
 
-    def copy(self) -> Orders:
+    def copy(self) -> OrderTable:
         """Return a mapping to change; what either reads in full from now on, the other need not."""
-        other = Orders()
+        other = OrderTable()
         other.outlines = dict(self.outlines)
         other._documents = dict(self._documents)
         other._full = self._full

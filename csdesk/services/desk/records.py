@@ -17,11 +17,11 @@ from csdesk.domain.shared.models import Order, Reject, StepDone
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
-from csdesk.domain.texts.sent_log import Draft, Spoken, Title, Waiting
+from csdesk.domain.texts.sent_log import Draft, SentText, Title, Waiting
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.services.desk.order_table import Orders, order_decoder
-from csdesk.services.desk.tables import Book, Numbered
+from csdesk.services.desk.order_table import OrderTable, order_decoder
+from csdesk.services.desk.tables import Numbered, Table
 from csdesk.store import Document, Store, Transaction
 
 _reject = msgspec.json.Decoder(Reject)
@@ -30,8 +30,8 @@ encode = msgspec.json.Encoder().encode
 
 if TYPE_CHECKING:
     from csdesk.domain.reports.reported import DealNote, Goal
-    from csdesk.services.desk.archived_orders import Attic
-    from csdesk.services.desk.handover_tables import HandoverBooks
+    from csdesk.services.desk.archived_orders import ArchivedOrders
+    from csdesk.services.desk.handover_tables import HandoverTables
 
 AnyRecord = TypeVar("AnyRecord", bound=Numbered)
 
@@ -59,21 +59,21 @@ class Records:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.messages = Book(store, "messages", Message)
-        self.slips = Book(store, "slips", Slip)
-        self.products = Book(store, "products", Product)
-        self.pickups = Book(store, "pickups", Pickup)
-        self.told = Book(store, "told", Told)
-        self.cases = Book(store, "cases", Case)
-        self.reviews = Book(store, "reviews", Review)
-        self.consults = Book(store, "consults", Consult)
-        self.follow = Book(store, "follow", Follow)
-        self.spoken = Book(store, "spoken", Spoken)
-        self.drafts = Book(store, "drafts", Draft)
-        self.outbox = Book(store, "outbox", Waiting)
-        self.titles = Book(store, "titles", Title)
-        self.buyers = Book(store, "buyers", Buyer)
-        self._books: tuple[Book[Any], ...] = (
+        self.messages = Table(store, "messages", Message)
+        self.slips = Table(store, "slips", Slip)
+        self.products = Table(store, "products", Product)
+        self.pickups = Table(store, "pickups", Pickup)
+        self.told = Table(store, "told", Told)
+        self.cases = Table(store, "cases", Case)
+        self.reviews = Table(store, "reviews", Review)
+        self.consults = Table(store, "consults", Consult)
+        self.follow = Table(store, "follow", Follow)
+        self.spoken = Table(store, "spoken", SentText)
+        self.drafts = Table(store, "drafts", Draft)
+        self.outbox = Table(store, "outbox", Waiting)
+        self.titles = Table(store, "titles", Title)
+        self.buyers = Table(store, "buyers", Buyer)
+        self._tables: tuple[Table[Any], ...] = (
             self.messages,
             self.slips,
             self.products,
@@ -89,7 +89,7 @@ class Records:
             self.titles,
             self.buyers,
         )
-        self.orders = Orders()
+        self.orders = OrderTable()
         self.damaged: list[tuple[str, int]] = []
         self._steps: dict[int, StepDone] | None = None
         self._key: dict[str, int] = {}
@@ -97,43 +97,43 @@ class Records:
         self.sync()
 
     @functools.cached_property
-    def attic(self) -> Attic:
+    def archived_orders(self) -> ArchivedOrders:
         """The archived orders."""
-        from csdesk.services.desk.archived_orders import Attic
+        from csdesk.services.desk.archived_orders import ArchivedOrders
 
-        return Attic(self.store)
+        return ArchivedOrders(self.store)
 
     @functools.cached_property
-    def deals(self) -> Book[DealNote]:
+    def deals(self) -> Table[DealNote]:
         """Corrections of the deal table; made when a report asks for them."""
         from csdesk.domain.reports.reported import DealNote
 
         return self._late("deals", DealNote)
 
     @functools.cached_property
-    def goals(self) -> Book[Goal]:
+    def goals(self) -> Table[Goal]:
         """Goals of months; made when a report asks for them."""
         from csdesk.domain.reports.reported import Goal
 
         return self._late("goals", Goal)
 
-    def _late(self, table: str, kind: type[AnyRecord]) -> Book[AnyRecord]:
-        book = Book(self.store, table, kind)
-        self._books += (book,)
-        return book
+    def _late(self, table: str, kind: type[AnyRecord]) -> Table[AnyRecord]:
+        made = Table(self.store, table, kind)
+        self._tables += (made,)
+        return made
 
     @functools.cached_property
-    def handover(self) -> HandoverBooks:
+    def handover(self) -> HandoverTables:
         """What is stored of handovers; a desk that never handed over is not asked for it."""
-        from csdesk.services.desk.handover_tables import HandoverBooks
+        from csdesk.services.desk.handover_tables import HandoverTables
 
-        books = HandoverBooks(self.store)
-        self._books += books.books
-        return books
+        tables = HandoverTables(self.store)
+        self._tables += tables.tables
+        return tables
 
     def _load(self) -> None:
         self.damaged = []
-        self.orders, self._key, self._id = Orders(), {}, {}
+        self.orders, self._key, self._id = OrderTable(), {}, {}
         documents = self.store.table("orders")
         with no_garbage():
             ids = self.orders.fill(documents)
@@ -143,7 +143,7 @@ class Records:
         for key, document in documents.items():
             self._take(key, document, self.orders)
 
-    def _take(self, key: int, document: Document, into: Orders) -> str | None:
+    def _take(self, key: int, document: Document, into: OrderTable) -> str | None:
         try:
             order_id = into.put(document)
         except msgspec.MsgspecError:
@@ -162,8 +162,8 @@ class Records:
         if touched is None or any(table == "routine" for table, _key in touched):
             self._steps = None
         counted = self.products.records
-        for book in self._books:
-            book.sync(None if touched is None else {key for table, key in touched if table == book.table})
+        for one in self._tables:
+            one.sync(None if touched is None else {key for table, key in touched if table == one.table})
         if touched is None:
             self._load()
             return None
@@ -196,9 +196,9 @@ class Records:
 
     def order_in(self, transaction: Transaction, order_id: str) -> Order | None:
         """Return an order as a transaction sees it; an archived one as it was put away."""
-        key = self._key.get(order_id) or self.attic.key(order_id)
+        key = self._key.get(order_id) or self.archived_orders.key(order_id)
         document = transaction.get("orders", key) if key is not None else None
-        return order_decoder().decode(document) if document is not None else self.attic.get(order_id)
+        return order_decoder().decode(document) if document is not None else self.archived_orders.get(order_id)
 
     def put_order(self, transaction: Transaction, order: Order) -> None:
         """Write an order in a transaction, under its own document or a new one; an archived one comes back.
@@ -216,7 +216,7 @@ class Records:
 
     def put_packed(self, transaction: Transaction, order_id: str, document: bytes) -> None:
         """Write an order that is encoded already, as `put_order`."""
-        key = self._key.get(order_id) or self.attic.key(order_id)
+        key = self._key.get(order_id) or self.archived_orders.key(order_id)
         if key is None:
             transaction.add("orders", document)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.stock import Claim, claim_of, is_open, left_at, short_of, turn
-from csdesk.services.desk.order_table import Orders
+from csdesk.services.desk.order_table import OrderTable
 
 Products = Mapping[str, Product]
 
@@ -22,7 +22,7 @@ class Shortage:
         products: The products by SKU; while there is none nothing is read.
     """
 
-    def __init__(self, orders: Orders, products: Products) -> None:
+    def __init__(self, orders: OrderTable, products: Products) -> None:
         self.products = products
         self.stock = {sku: one.real for sku, one in products.items() if one.real is not None}
         self._counted_at = {sku: products[sku].counted_at for sku in self.stock}
@@ -35,7 +35,7 @@ class Shortage:
             self._take(orders, orders.outlines)
             self.short = self._settle()
 
-    def follow(self, orders: Orders, touched: Iterable[str]) -> set[str]:
+    def follow(self, orders: OrderTable, touched: Iterable[str]) -> set[str]:
         """Take over what became of the touched orders; return the orders that are short now and were not, or were."""
         if not self.products:
             return set()
@@ -63,7 +63,7 @@ class Shortage:
         before = [one for one in found if one.left or turn(one) < turn(mine)]
         return tuple(one.order_id for one in sorted(before, key=turn))
 
-    def _take(self, orders: Orders, keys: Iterable[str]) -> None:
+    def _take(self, orders: OrderTable, keys: Iterable[str]) -> None:
         outlines = orders.outlines
         for key in keys:
             old = self._claims.pop(key, None)

@@ -1,4 +1,4 @@
-"""A book: one table of records with short ids counted per day (`MS-0317-04`), kept up with the store."""
+"""One table of records with short ids counted per day (`MS-0317-04`), kept up with the store."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 from csdesk.store import Document, Store, Transaction
 
 if TYPE_CHECKING:
-    from csdesk.services.desk.archived_records import Vault
+    from csdesk.services.desk.archived_records import ArchivedRecords
 
 
 class Numbered(Protocol):
@@ -47,7 +47,7 @@ STEMS = "stems"
 
 
 ARCHIVED = frozenset(("messages", "reviews", "cases"))
-"""The tables of books of which records go to the archive."""
+"""The tables of which records go to the archive."""
 
 
 class Stems(Struct, frozen=True):
@@ -57,7 +57,7 @@ class Stems(Struct, frozen=True):
     last: dict[str, int] = {}
 
 
-class Book(Generic[Record]):
+class Table(Generic[Record]):
     """The records of one table by their ids; nothing is decoded before somebody asks.
 
     `records` is a new mapping after each change, so whoever holds an old one keeps a whole view.
@@ -86,11 +86,11 @@ class Book(Generic[Record]):
         return msgspec.json.Decoder(self._kind)
 
     @functools.cached_property
-    def vault(self) -> Vault[Record]:
+    def archived(self) -> ArchivedRecords[Record]:
         """The archived records of this table."""
-        from csdesk.services.desk.archived_records import Vault
+        from csdesk.services.desk.archived_records import ArchivedRecords
 
-        return Vault(self._store, self.table, self._kind)
+        return ArchivedRecords(self._store, self.table, self._kind)
 
     @property
     def has_past(self) -> bool:
@@ -99,22 +99,22 @@ class Book(Generic[Record]):
 
     def get(self, record_id: str) -> Record | None:
         """Return a record of the desk or the archive; raises `DataError` when a file cannot be read."""
-        return self.records.get(record_id) or (self.vault.get(record_id) if self._may_be_past(record_id) else None)
+        return self.records.get(record_id) or (self.archived.get(record_id) if self._may_be_past(record_id) else None)
 
     def where(self, fits: Callable[[Any], bool]) -> list[Record]:
         """Return the records, archived ones too, that fit by order, platform and buyer; raises `DataError`."""
-        past = self.vault.where(fits) if self.has_past else []
+        past = self.archived.where(fits) if self.has_past else []
         return [*past, *filter(fits, self.records.values())]
 
     def past_names(self) -> Iterator[str]:
         """Yield the ids of the archived records."""
         if self.has_past:
-            yield from self.vault.names()
+            yield from self.archived.names()
 
     def past_buyers(self) -> Iterator[tuple[str | None, str]]:
         """Yield whose records are archived, by platform and nick."""
         if self.has_past:
-            yield from self.vault.buyers()
+            yield from self.archived.buyers()
 
     def _may_be_past(self, record_id: str) -> bool:
         """Tell whether an id can be that of an archived record: numbers given since are higher."""
@@ -130,7 +130,7 @@ class Book(Generic[Record]):
             read = msgspec.json.Decoder(Stems).decode
             known = next((one.last for one in map(read, documents) if one.id == self.table), None)
             # without a note: archived before anybody wrote them down
-            self._stems = (documents, highest(self.vault.names()) if known is None else known)
+            self._stems = (documents, highest(self.archived.names()) if known is None else known)
         return self._stems[1].get(stem, 0)
 
     @property
@@ -189,7 +189,7 @@ class Book(Generic[Record]):
         """Write a record in a transaction, under its own document or a new one; an archived one comes back."""
         key = self._key.get(record.id) if self.records is not None else None
         if key is None and self._may_be_past(record.id):
-            key = self.vault.place(record.id)
+            key = self.archived.place(record.id)
         if key is None:
             transaction.add(self.table, self._encode(record))
         else:

@@ -26,7 +26,7 @@ from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Outline
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 PREFIX = "FU"
@@ -79,22 +79,20 @@ def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, 
     )
 
 
-def list_follow(
-    bench: Bench, *, kind: FollowKind | None = None, closed: bool = False, due: bool = False
-) -> list[Follow]:
+def list_follow(desk: Desk, *, kind: FollowKind | None = None, closed: bool = False, due: bool = False) -> list[Follow]:
     """Return the dated things by due time, those without one last.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         kind: Only this kind.
         closed: Those that ended instead of the open ones.
         due: Only what is due today or late.
     """
-    bench.sync()
-    now = bench.now()
+    desk.sync()
+    now = desk.now()
     found = [
         follow
-        for follow in bench.records.follow.records.values()
+        for follow in desk.records.follow.records.values()
         if (follow.end is not None) == closed
         and (kind is None or follow.kind is kind)
         and (not due or is_due(follow, now))
@@ -103,7 +101,7 @@ def list_follow(
 
 
 def add(
-    bench: Bench,
+    desk: Desk,
     kind: FollowKind,
     text: str,
     details: Details = _NONE,
@@ -124,27 +122,27 @@ def add(
         raise UsageError(_("What is to be done?"), hint="csdesk follow add --kind todo TEXT", code="empty_text")
     if kind is FollowKind.PROMISE and due is None:
         raise RefusedError(_("A promise needs a time."), hint="--due 18:00", code="no_due_time")
-    with bench.change("follow.add", "", dry_run=dry_run) as transaction:
-        about = bench.find(order) if order else None
+    with desk.change("follow.add", "", dry_run=dry_run) as transaction:
+        about = desk.find(order) if order else None
         made = Follow(
-            bench.records.follow.ids(PREFIX, bench.now())(),
+            desk.records.follow.ids(PREFIX, desk.now())(),
             kind,
             words,
-            bench.now(),
-            owner or bench.operator,
+            desk.now(),
+            owner or desk.operator,
             about.id if about else None,
             buyer or (about.buyer_nick if about else None),
             about.platform if about else platform,
             due or details.expected_at,
         )
-        bench.records.follow.put(transaction, _with(made, details))
+        desk.records.follow.put(transaction, _with(made, details))
         summary = _("{id} noted").format(id=made.id)
         transaction.entry.subject, transaction.entry.summary = made.id, summary
     return Result((made.id,), summary)
 
 
 def amend(
-    bench: Bench,
+    desk: Desk,
     name: str,
     details: Details,
     *,
@@ -162,14 +160,14 @@ def amend(
     given = {key: value.strip() for key, value in given.items() if value and value.strip()}
     if not given and details == _NONE and order is None:
         raise UsageError(_("What is to be filled in?"), hint="--objection TEXT --last-word TEXT", code="nothing_given")
-    with bench.change("follow.set", name, dry_run=dry_run) as transaction:
-        follow = _open(bench, name)
+    with desk.change("follow.set", name, dry_run=dry_run) as transaction:
+        follow = _open(desk, name)
         new = msgspec.structs.replace(_with(follow, details), **given)
         if order is not None:
-            about = bench.find(order)
+            about = desk.find(order)
             nick = new.buyer_nick or about.buyer_nick
             new = msgspec.structs.replace(new, order_id=about.id, platform=about.platform, buyer_nick=nick)
-        bench.records.follow.put(transaction, new)
+        desk.records.follow.put(transaction, new)
         summary = _("{id} filled in").format(id=follow.id)
         transaction.entry.subject, transaction.entry.summary = follow.id, summary
     return Result((follow.id,), summary)
@@ -180,31 +178,29 @@ def _with(follow: Follow, details: Details) -> Follow:
     return msgspec.structs.replace(follow, **given)
 
 
-def move(bench: Bench, name: str, to: datetime, why: str | None = None, *, dry_run: bool = False) -> Result:
+def move(desk: Desk, name: str, to: datetime, why: str | None = None, *, dry_run: bool = False) -> Result:
     """Change when something is due; the old time and the reason stay on record. Raises `RefusedError` when it ended."""
-    with bench.change("follow.move", name, dry_run=dry_run) as transaction:
-        follow = _open(bench, name)
-        moved = Moved(bench.now(), follow.due_at, why)
-        bench.records.follow.put(transaction, msgspec.structs.replace(follow, due_at=to, moves=(*follow.moves, moved)))
+    with desk.change("follow.move", name, dry_run=dry_run) as transaction:
+        follow = _open(desk, name)
+        moved = Moved(desk.now(), follow.due_at, why)
+        desk.records.follow.put(transaction, msgspec.structs.replace(follow, due_at=to, moves=(*follow.moves, moved)))
         summary = _("{id} moved to {time}").format(id=follow.id, time=f"{to:%m-%d %H:%M}")
         transaction.entry.subject, transaction.entry.summary = follow.id, summary
     return Result((follow.id,), summary)
 
 
 def done(
-    bench: Bench, name: str, end: FollowEnd | None = None, why: str | None = None, *, dry_run: bool = False
+    desk: Desk, name: str, end: FollowEnd | None = None, why: str | None = None, *, dry_run: bool = False
 ) -> Result:
     """Close a dated thing.
 
     Without an outcome a promise counts as kept until its time and as broken after it. Raises `UsageError` for an
     outcome that its kind does not have, `RefusedError` when it ended, or for a lead without one.
     """
-    with bench.change("follow.done", name, dry_run=dry_run) as transaction:
-        follow = _open(bench, name)
-        chosen = _end(follow, end, bench.now())
-        bench.records.follow.put(
-            transaction, msgspec.structs.replace(follow, end=chosen, ended_at=bench.now(), why=why)
-        )
+    with desk.change("follow.done", name, dry_run=dry_run) as transaction:
+        follow = _open(desk, name)
+        chosen = _end(follow, end, desk.now())
+        desk.records.follow.put(transaction, msgspec.structs.replace(follow, end=chosen, ended_at=desk.now(), why=why))
         summary = " ".join((follow.id, label(END_NAMES, chosen)))
         transaction.entry.subject, transaction.entry.summary = follow.id, summary
     return Result((follow.id,), summary)
@@ -229,8 +225,8 @@ def _end(follow: Follow, end: FollowEnd | None, now: datetime) -> FollowEnd:
     return end
 
 
-def _open(bench: Bench, name: str) -> Follow:
-    follow = find_record(bench.records.follow.records, name)
+def _open(desk: Desk, name: str) -> Follow:
+    follow = find_record(desk.records.follow.records, name)
     if follow.end is not None:
         raise RefusedError(_("{id} has ended already.").format(id=follow.id), where=follow.state, code="already_ended")
     return follow

@@ -9,7 +9,7 @@ from msgspec import Struct
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.shared.models import PlatformState
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import PREFIX
 
@@ -34,14 +34,14 @@ class Visit(Struct, frozen=True):
     orders: int
 
 
-def list_visits(bench: Bench, days: int = DAYS) -> list[Visit]:
+def list_visits(desk: Desk, days: int = DAYS) -> list[Visit]:
     """Return whom to visit, who was left alone longest first; not who has a visit or a case open already."""
-    bench.sync()
-    now, seen = bench.now(), _visited(bench)
-    busy = {(one.platform, one.buyer_nick) for one in bench.records.cases.records.values() if one.closed_at is None}
+    desk.sync()
+    now, seen = desk.now(), _visited(desk)
+    busy = {(one.platform, one.buyer_nick) for one in desk.records.cases.records.values() if one.closed_at is None}
     busy |= {buyer for buyer, at in seen.items() if at is None}
     found = []
-    for buyer, orders in _orders(bench).items():
+    for buyer, orders in _orders(desk).items():
         last_at, order_id = max(orders)
         visited = seen.get(buyer)
         quiet = (now - max(last_at, visited or last_at)).days
@@ -50,14 +50,14 @@ def list_visits(bench: Bench, days: int = DAYS) -> list[Visit]:
     return sorted(found, key=lambda one: (-one.days, one.platform, one.buyer_nick))
 
 
-def _orders(bench: Bench) -> dict[Buyer, list[tuple[datetime, str]]]:
+def _orders(desk: Desk) -> dict[Buyer, list[tuple[datetime, str]]]:
     """Return when each buyer ordered what came to something, live and archived; masked names are nobody's."""
     found: dict[Buyer, list[tuple[datetime, str]]] = {}
-    for order in bench.orders.values():
+    for order in desk.orders.values():
         if order.created_at is not None and order.platform_state in BOUGHT:
             _put(found, order.platform, order.buyer_nick, order.created_at, order.id)
-    if bench.store.table("archives"):
-        for past in bench.records.attic.orders():
+    if desk.store.table("archives"):
+        for past in desk.records.archived_orders.orders():
             if past.created_at is not None and past.platform_state in BOUGHT:
                 platform = past.id.partition(":")[0]
                 _put(found, platform, past.buyer_nick, datetime.fromisoformat(past.created_at), past.id)
@@ -71,10 +71,10 @@ def _put(
         found.setdefault((platform, nick), []).append((at, order_id))
 
 
-def _visited(bench: Bench) -> dict[tuple[str | None, str | None], datetime | None]:
+def _visited(desk: Desk) -> dict[tuple[str | None, str | None], datetime | None]:
     """Return when each buyer was visited last; None while a visit is open."""
     found: dict[tuple[str | None, str | None], datetime | None] = {}
-    for one in bench.records.follow.records.values():
+    for one in desk.records.follow.records.values():
         if one.kind is FollowKind.VISIT:
             buyer = (one.platform, one.buyer_nick)
             known = found.get(buyer, one.ended_at)
@@ -83,20 +83,20 @@ def _visited(bench: Bench) -> dict[tuple[str | None, str | None], datetime | Non
     return found
 
 
-def plan_visits(bench: Bench, visits: list[Visit], due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def plan_visits(desk: Desk, visits: list[Visit], due: datetime | None = None, *, dry_run: bool = False) -> Result:
     """Note visits as follow-ups, due today unless a time is given; one change."""
-    now = bench.now()
-    with bench.change("follow.visits", "", dry_run=dry_run) as transaction:
-        new_id = bench.records.follow.ids(PREFIX, now)
+    now = desk.now()
+    with desk.change("follow.visits", "", dry_run=dry_run) as transaction:
+        new_id = desk.records.follow.ids(PREFIX, now)
         made = [
             Follow(
-                new_id(), FollowKind.VISIT, _("Ask how the last order is"), now, bench.operator,
+                new_id(), FollowKind.VISIT, _("Ask how the last order is"), now, desk.operator,
                 visit.order_id, visit.buyer_nick, visit.platform, due or now.replace(hour=18, minute=0, second=0),
             )
             for visit in visits
         ]  # fmt: skip
         for one in made:
-            bench.records.follow.put(transaction, one)
+            desk.records.follow.put(transaction, one)
         ids = tuple(one.id for one in made)
         summary = _("visits planned: {count}").format(count=len(ids))
         transaction.entry.subject, transaction.entry.summary = " ".join(ids), summary

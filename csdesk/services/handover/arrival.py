@@ -11,7 +11,7 @@ from csdesk.domain.handover.items import Given, Item, Received, Shift, digest_of
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.intake.handover import HandoverFile, read_handover
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.handover.items import note_source
 from csdesk.services.handover.reading import Reading
@@ -19,14 +19,14 @@ from csdesk.services.talk.incoming import Tally
 from csdesk.store import Transaction
 
 
-def take_text(bench: Bench, text: str) -> Result:
+def take_text(desk: Desk, text: str) -> Result:
     """Take in a handover that was copied as text; what is wrong with it stands in the warnings."""
     found = read_handover("\n".join(text.splitlines()).encode(errors="replace"))
     if found is None:
         raise UsageError(_("This is no handover."), code="no_handover")
     tally = Tally(changed=[])
-    with bench.change("import", "handover") as transaction:
-        HandoverArrival(bench, transaction).take(found, "", found.shop, tally)
+    with desk.change("import", "handover") as transaction:
+        HandoverArrival(desk, transaction).take(found, "", found.shop, tally)
         summary = _("handover: {added} new, {updated} changed, {unchanged} as before").format(
             added=tally.added, updated=tally.updated, unchanged=tally.unchanged
         )
@@ -39,17 +39,17 @@ class HandoverArrival:
     """Takes files in.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         transaction: The change.
     """
 
-    def __init__(self, bench: Bench, transaction: Transaction) -> None:
-        self._bench = bench
+    def __init__(self, desk: Desk, transaction: Transaction) -> None:
+        self._desk = desk
         self._transaction = transaction
-        self._books = bench.records.handover
-        self._known: dict[str, Received] = dict(self._books.received.records)
+        self._tables = desk.records.handover
+        self._known: dict[str, Received] = dict(self._tables.received.records)
         self._ours = {
-            (key, given.digest) for shift in self._books.shifts.records.values() for key, given in shift.items.items()
+            (key, given.digest) for shift in self._tables.shifts.records.values() for key, given in shift.items.items()
         }
 
     def take(self, file: HandoverFile, name: str, shop: str | None, tally: Tally) -> int:
@@ -57,13 +57,13 @@ class HandoverArrival:
 
         A handover of another shop is not taken at all: its orders and promises are none of ours.
         """
-        ours = self._bench.config.shop
+        ours = self._desk.config.shop
         if ours and shop and shop != ours:
             words = _("This is a handover of {shop}, and this desk is of {ours}.").format(shop=shop, ours=ours)
             hint = _("If it is ours all the same: csdesk handover import FILE --shop {ours}").format(ours=repr(ours))
             file.wrong(4, "other_shop", f"{words} {hint}")
             return max(file.rows, 1)
-        day = file.date or self._bench.now().date()
+        day = file.date or self._desk.now().date()
         for item in file.items:
             self._item(item, file, name, day, tally)
         if file.whole and not file.rejected and (file.items or file.figures):
@@ -72,12 +72,12 @@ class HandoverArrival:
 
     def _shift(self, file: HandoverFile, day: date) -> None:
         """Keep the numbers of a shift that came whole, and which items it named."""
-        key, book, now = f"from {day} {file.operator}", self._books.shifts, self._bench.now()
+        key, table, now = f"from {day} {file.operator}", self._tables.shifts, self._desk.now()
         items = {item.id: Given(item.kind, item.source, "") for item in map(self._named, file.items)}
-        known, figures = book.records.get(key), tuple(file.figures)
+        known, figures = table.records.get(key), tuple(file.figures)
         if known is None or (known.figures, known.items) != (figures, items):
-            book.put(self._transaction, Shift(key, now, file.operator, items, day, figures, now))
-        reading = Reading(self._bench)
+            table.put(self._transaction, Shift(key, now, file.operator, items, day, figures, now))
+        reading = Reading(self._desk)
         for came in list(self._known.values()):
             earlier = came.by == file.operator and came.day < day and came.done_at is None
             if earlier and came.id not in items and not reading.unread(came.id, came):
@@ -89,7 +89,7 @@ class HandoverArrival:
             tally.unchanged += 1  # it is of this desk: nothing came that was not here
             return
         came = Received(
-            **msgspec.structs.asdict(item), day=day, by=file.operator, arrived_at=self._bench.now(), file=name
+            **msgspec.structs.asdict(item), day=day, by=file.operator, arrived_at=self._desk.now(), file=name
         )
         known = self._known.get(item.id)
         if known is None:
@@ -112,14 +112,14 @@ class HandoverArrival:
 
     def _put(self, came: Received) -> None:
         self._known[came.id] = came
-        self._books.received.put(self._transaction, came)
+        self._tables.received.put(self._transaction, came)
 
     def _named(self, item: Item) -> Item:
         """Return an item under the id it has here: another desk may have given its number to another matter."""
-        notes: Mapping[str, object] = self._books.lines.records
+        notes: Mapping[str, object] = self._tables.lines.records
         if item.kind == "line":
             first = item.source.partition(" ")[0]
-            if first in notes and note_source(self._books.lines.records[first]) == item.source:
+            if first in notes and note_source(self._tables.lines.records[first]) == item.source:
                 return msgspec.structs.replace(item, id=first)
         known = self._known.get(item.id)
         taken = item.id in notes if known is None else (known.kind, known.source) != (item.kind, item.source)
@@ -130,5 +130,5 @@ class HandoverArrival:
 
     def _is_note(self, item: Item) -> bool:
         """Tell whether an item is a free line of this desk that says the same."""
-        note = self._books.lines.records.get(item.id)
+        note = self._tables.lines.records.get(item.id)
         return note is not None and note_source(note) == item.source and note.text.strip() == item.what

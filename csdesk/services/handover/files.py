@@ -11,7 +11,7 @@ from csdesk.domain.handover.text import Document
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound.handover import FORMS, render
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.handover.handover import Handover, build, within
 
@@ -22,7 +22,7 @@ def document_of(handover: Handover, section: Section | None = None) -> Document:
     return Document(handover.shop, handover.operator, handover.date, items, handover.figures, section)
 
 
-def preview(bench: Bench, form: str = "md", *, section: Section | None = None, reveal: bool = False) -> bytes:
+def preview(desk: Desk, form: str = "md", *, section: Section | None = None, reveal: bool = False) -> bytes:
     """Return the file of a handover without handing anything over; raises `UsageError` for a form nobody knows."""
     if form not in FORMS:
         raise UsageError(
@@ -30,11 +30,11 @@ def preview(bench: Bench, form: str = "md", *, section: Section | None = None, r
             where=_("One of: {names}").format(names=", ".join(FORMS)),
             code="unknown_form",
         )
-    return render(document_of(build(bench, section=section, reveal=reveal), section), form)
+    return render(document_of(build(desk, section=section, reveal=reveal), section), form)
 
 
 def export(
-    bench: Bench,
+    desk: Desk,
     form: str = "md",
     path: Path | None = None,
     *,
@@ -45,7 +45,7 @@ def export(
     """Hand the shift over: write the file, and record what was handed over; the same again changes nothing.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         form: One of `FORMS`.
         path: Where to write; None writes nothing. Its folder must be there.
         section: Only this part, for somebody else to read; the shift is not handed over by that.
@@ -54,37 +54,37 @@ def export(
 
     Returns what was done, and the file. Raises `UsageError` for an unknown form, `DataError` when it cannot be written.
     """
-    data = preview(bench, form, section=section, reveal=reveal)
+    data = preview(desk, form, section=section, reveal=reveal)
     if path is not None and not dry_run:
         from csdesk.outbound.saving import save
 
         save(path, data)
     if reveal and not dry_run:
-        bench.store.note(bench.entry("handover.reveal", str(path or form)))
-    result = _hand_over(bench, dry_run=dry_run) if section is None else Result((), _("A part of the handover, to read"))
+        desk.store.note(desk.entry("handover.reveal", str(path or form)))
+    result = _hand_over(desk, dry_run=dry_run) if section is None else Result((), _("A part of the handover, to read"))
     return msgspec.structs.replace(result, text=str(path) if path is not None else None), data
 
 
-def default_path(bench: Bench, form: str) -> Path:
+def default_path(desk: Desk, form: str) -> Path:
     """Return where a handover goes by itself, `exports/handover-2026-03-17-AH.md`; makes the folder."""
-    bench.home.exports.mkdir(parents=True, exist_ok=True, mode=0o700)
-    code = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in bench.operator)
-    return bench.home.exports / f"handover-{bench.now():%Y-%m-%d}-{code}.{form}"
+    desk.home.exports.mkdir(parents=True, exist_ok=True, mode=0o700)
+    code = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in desk.operator)
+    return desk.home.exports / f"handover-{desk.now():%Y-%m-%d}-{code}.{form}"
 
 
-def _hand_over(bench: Bench, *, dry_run: bool) -> Result:
+def _hand_over(desk: Desk, *, dry_run: bool) -> Result:
     """Record what is handed over now, unless the same was recorded today already."""
-    with bench.change("handover.export", "", dry_run=dry_run) as transaction:
-        handover, now, book = within(bench), bench.now(), bench.records.handover.shifts
+    with desk.change("handover.export", "", dry_run=dry_run) as transaction:
+        handover, now, table = within(desk), desk.now(), desk.records.handover.shifts
         named = [item for item in handover.items if item.kind != "orders"]  # ordinary work is read in its queue
         items = {item.id: Given(item.kind, item.source, digest_of(item)) for item in named}
-        key = f"{now:%Y-%m-%d} {bench.operator}"
+        key = f"{now:%Y-%m-%d} {desk.operator}"
         summary = _("handed over: {count} items").format(count=len(handover.items))
-        old = book.records.get(key)
+        old = table.records.get(key)
         if old is not None and old.items == items:
             return Result((), summary)
-        book.put(transaction, Shift(key, now, bench.operator, items))
-        for shift in outlived(book.records.values(), now):  # what was read of it stays; the desk starts no slower
-            book.put(transaction, msgspec.structs.replace(shift, items={}))
+        table.put(transaction, Shift(key, now, desk.operator, items))
+        for shift in outlived(table.records.values(), now):  # what was read of it stays; the desk starts no slower
+            table.put(transaction, msgspec.structs.replace(shift, items={}))
         transaction.entry.subject, transaction.entry.summary = key, summary
     return Result((key,), summary)

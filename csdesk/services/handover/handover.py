@@ -28,7 +28,7 @@ from csdesk.domain.handover.items import (
 )
 from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.handover.figures import figures_of
 from csdesk.services.handover.items import Maker, note_item
@@ -95,39 +95,39 @@ class Handover(Struct, frozen=True):
 
 
 def build(
-    bench: Bench, snapshot: Snapshot | None = None, *, section: Section | None = None, reveal: bool = False
+    desk: Desk, snapshot: Snapshot | None = None, *, section: Section | None = None, reveal: bool = False
 ) -> Handover:
     """Return the handover as it stands now, made of what is open; nothing is written.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         snapshot: Its snapshot, when there is one already.
         section: Only this part (H05: `abnormal` for the manager).
         reveal: Whether personal data stay in clear.
     """
     if snapshot is None:
-        bench.sync()
-    return within(bench, snapshot, section=section, reveal=reveal)
+        desk.sync()
+    return within(desk, snapshot, section=section, reveal=reveal)
 
 
 def within(
-    bench: Bench, snapshot: Snapshot | None = None, *, section: Section | None = None, reveal: bool = False
+    desk: Desk, snapshot: Snapshot | None = None, *, section: Section | None = None, reveal: bool = False
 ) -> Handover:
     """Return the handover as `build` does, as the records stand: for verbs within a change."""
-    snapshot = snapshot or take_snapshot(bench)
-    maker = Maker(bench, snapshot, reveal=reveal)
+    snapshot = snapshot or take_snapshot(desk)
+    maker = Maker(desk, snapshot, reveal=reveal)
     own = {item.id: item for item in maker.every()}
-    books = bench.records.handover
-    own |= {note.id: note_item(note, maker.context) for note in books.open_lines.values()}
-    entries = _entries(bench, maker, own, books.open_received)
+    tables = desk.records.handover
+    own |= {note.id: note_item(note, maker.context) for note in tables.open_lines.values()}
+    entries = _entries(desk, maker, own, tables.open_received)
     if section is not None:
         entries = [entry for entry in entries if entry.item.section is section]
     ordered = sorted(entries, key=lambda entry: (not entry.unread, *_rank(entry)))
     figures = figures_of(snapshot) if section is None else ()
-    now = bench.now()
-    came = [shift for shift in books.shifts.records.values() if shift.came_at is not None]
+    now = desk.now()
+    came = [shift for shift in tables.shifts.records.values() if shift.came_at is not None]
     before = max(came, key=lambda shift: (shift.day or now.date(), shift.at), default=None)
-    return Handover(bench.config.shop, bench.operator, now.date(), tuple(ordered), figures, before)
+    return Handover(desk.config.shop, desk.operator, now.date(), tuple(ordered), figures, before)
 
 
 def _rank(entry: Entry) -> tuple[int, int, float, str]:
@@ -136,15 +136,15 @@ def _rank(entry: Entry) -> tuple[int, int, float, str]:
     return (-entry.item.severity, rank[0], *rank[2:]) if entry.unread else rank
 
 
-def _entries(bench: Bench, maker: Maker, own: Mapping[str, Item], received: Mapping[str, Received]) -> list[Entry]:
-    reading = Reading(bench)
+def _entries(desk: Desk, maker: Maker, own: Mapping[str, Item], received: Mapping[str, Received]) -> list[Entry]:
+    reading = Reading(desk)
     found = []
     for key, item in own.items():
         came = received.get(key)
         rivals = (plain(came), *came.rivals) if came is not None else ()
         unlike = [rival for rival in rivals if differs(item, rival)]
         entry = _entry(reading, item, came, tuple(unlike))
-        if not _told(bench, item):
+        if not _told(desk, item):
             found.append(entry)
         elif entry.unread:
             found.append(msgspec.structs.replace(entry, settled=True))
@@ -152,17 +152,17 @@ def _entries(bench: Bench, maker: Maker, own: Mapping[str, Item], received: Mapp
         if key in own:
             continue
         entry = _entry(reading, plain(came), came, came.rivals)
-        if maker.knows(came) or dropped(came, bench.records.handover.shifts.records.values()):
+        if maker.knows(came) or dropped(came, desk.records.handover.shifts.records.values()):
             entry = msgspec.structs.replace(entry, settled=True)
         if entry.unread or not entry.settled:
             found.append(entry)
     return found
 
 
-def _told(bench: Bench, item: Item) -> bool:
+def _told(desk: Desk, item: Item) -> bool:
     """Tell whether an item is the line of a shift that is over: who has read it needs it no more."""
-    note = bench.records.handover.lines.records.get(item.id) if item.section is Section.SUMMARY else None
-    now = bench.now()
+    note = desk.records.handover.lines.records.get(item.id) if item.section is Section.SUMMARY else None
+    now = desk.now()
     return note is not None and working_day(note.made_at, now.tzinfo) < working_day(now, now.tzinfo)
 
 
@@ -185,7 +185,7 @@ def _entry(reading: Reading, item: Item, came: Received | None, rivals: tuple[It
 
 
 def add(
-    bench: Bench,
+    desk: Desk,
     text: str,
     *,
     section: Section = Section.TODO,
@@ -198,38 +198,38 @@ def add(
     words = text.strip()
     if not words:
         raise UsageError(_("What shall the next person know?"), hint="csdesk handover add TEXT", code="empty_text")
-    with bench.change("handover.add", "", dry_run=dry_run) as transaction:
-        book, now = bench.records.handover.lines, bench.now()
-        about = bench.find(order).id if order else None
-        note = Note(book.ids(PREFIX, now)(), section, words, now, bench.operator, about, due, owner)
-        book.put(transaction, note)
+    with desk.change("handover.add", "", dry_run=dry_run) as transaction:
+        table, now = desk.records.handover.lines, desk.now()
+        about = desk.find(order).id if order else None
+        note = Note(table.ids(PREFIX, now)(), section, words, now, desk.operator, about, due, owner)
+        table.put(transaction, note)
         summary = _("{id} noted for the handover").format(id=note.id)
         transaction.entry.subject, transaction.entry.summary = note.id, summary
     return Result((note.id,), summary)
 
 
-def acknowledge(bench: Bench, names: Sequence[str] = (), *, every: bool = False, dry_run: bool = False) -> Result:
+def acknowledge(desk: Desk, names: Sequence[str] = (), *, every: bool = False, dry_run: bool = False) -> Result:
     """Record that the operator read items (H06); the text reads the three gravest of them back (E12).
 
     Args:
-        bench: The desk.
+        desk: The desk.
         names: Ids of items or of their sources, or endings of them.
         every: Everything unread.
         dry_run: Write nothing.
 
     Raises `UsageError` for an id that is not in the handover.
     """
-    with bench.change("handover.ack", "", dry_run=dry_run) as transaction:
-        handover = within(bench)
+    with desk.change("handover.ack", "", dry_run=dry_run) as transaction:
+        handover = within(desk)
         chosen = list(handover.unread) if every else _find(handover.entries, names)
-        book, now = bench.records.handover.acks, bench.now()
+        table, now = desk.records.handover.acks, desk.now()
         read = [entry for entry in chosen if entry.unread or entry.acked_at is None]
         for entry in read:
-            came = bench.records.handover.open_received.get(entry.item.id)
+            came = desk.records.handover.open_received.get(entry.item.id)
             digest = came_digest(came) if came is not None else digest_of(entry.item)
-            book.put(transaction, Ack(f"{entry.item.id} {bench.operator}", now, bench.operator, digest))
+            table.put(transaction, Ack(f"{entry.item.id} {desk.operator}", now, desk.operator, digest))
             if came is not None and entry.settled:
-                _finish(bench, transaction, None, came)
+                _finish(desk, transaction, None, came)
         left = len(handover.unread) - sum(entry.unread for entry in read)
         ids = tuple(entry.item.id for entry in read)
         summary = _("{count} acknowledged, {left} unread").format(count=len(ids), left=left)
@@ -245,30 +245,30 @@ def read_back(items: Iterable[Item]) -> tuple[str, ...]:
     )
 
 
-def confirm(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def confirm(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     """Record that the operator said the gravest things back (E12); once a day, the last time counts."""
-    now = bench.now()
+    now = desk.now()
     summary = _("read back: {ids}").format(ids=", ".join(ids))
-    with bench.change("handover.confirm", " ".join(ids), summary, dry_run=dry_run) as transaction:
-        key = f"three {now:%Y-%m-%d} {bench.operator}"
-        bench.records.handover.acks.put(transaction, Ack(key, now, bench.operator, three=tuple(ids)))
+    with desk.change("handover.confirm", " ".join(ids), summary, dry_run=dry_run) as transaction:
+        key = f"three {now:%Y-%m-%d} {desk.operator}"
+        desk.records.handover.acks.put(transaction, Ack(key, now, desk.operator, three=tuple(ids)))
     return Result(tuple(ids), summary)
 
 
-def done(bench: Bench, names: Sequence[str], *, dry_run: bool = False) -> Result:
+def done(desk: Desk, names: Sequence[str], *, dry_run: bool = False) -> Result:
     """Finish free lines and items that came in a file; what is made of open data ends with its source.
 
     Raises `UsageError` for an id that is not in the handover, or whose source is on this desk.
     """
-    with bench.change("handover.done", "", dry_run=dry_run) as transaction:
-        books = bench.records.handover
+    with desk.change("handover.done", "", dry_run=dry_run) as transaction:
+        tables = desk.records.handover
         changed = []
-        for entry in _find(within(bench).entries, names):
+        for entry in _find(within(desk).entries, names):
             key = entry.item.id
-            note, came = books.open_lines.get(key), books.open_received.get(key)
+            note, came = tables.open_lines.get(key), tables.open_received.get(key)
             if note is None and came is None:
                 raise _of_its_source(entry.item)
-            _finish(bench, transaction, note, came)
+            _finish(desk, transaction, note, came)
             changed.append(key)
         summary = _("finished: {ids}").format(ids=", ".join(changed))
         transaction.entry.subject, transaction.entry.summary = " ".join(changed), summary
@@ -278,27 +278,27 @@ def done(bench: Bench, names: Sequence[str], *, dry_run: bool = False) -> Result
 _KINDS = {Section.LEADS: FollowKind.LEAD, Section.DAIGOU: FollowKind.DAIGOU, Section.ABNORMAL: FollowKind.ABNORMAL}
 
 
-def adopt(bench: Bench, name: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def adopt(desk: Desk, name: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
     """Take a free line or an item that came in a file into the follow-ups (R07); it is finished here, in one change.
 
     Raises `UsageError` for an id that is not in the handover, or that is of this desk's own data already.
     """
     from csdesk.services.follow.follow import PREFIX as FOLLOW
 
-    with bench.change("handover.follow", name, dry_run=dry_run) as transaction:
-        books, now = bench.records.handover, bench.now()
-        (entry,) = _find(within(bench).entries, [name])
-        item, note, came = entry.item, books.open_lines.get(entry.item.id), books.open_received.get(entry.item.id)
+    with desk.change("handover.follow", name, dry_run=dry_run) as transaction:
+        tables, now = desk.records.handover, desk.now()
+        (entry,) = _find(within(desk).entries, [name])
+        item, note, came = entry.item, tables.open_lines.get(entry.item.id), tables.open_received.get(entry.item.id)
         if note is None and came is None:
             raise _of_its_source(item)
-        kind, book = _KINDS.get(item.section, FollowKind.TODO), bench.records.follow
+        kind, table = _KINDS.get(item.section, FollowKind.TODO), desk.records.follow
         platform = item.order_id.partition(":")[0] if item.order_id else None
         made = Follow(
-            book.ids(FOLLOW, now)(), kind, item.what, now, bench.operator, item.order_id, item.buyer_nick, platform,
+            table.ids(FOLLOW, now)(), kind, item.what, now, desk.operator, item.order_id, item.buyer_nick, platform,
             due or item.due_at, last_word=item.said,
         )  # fmt: skip
-        book.put(transaction, made)
-        _finish(bench, transaction, note, came)
+        table.put(transaction, made)
+        _finish(desk, transaction, note, came)
         summary = _("{id} is followed up as {follow}").format(id=item.id, follow=made.id)
         transaction.entry.subject, transaction.entry.summary = f"{item.id} {made.id}", summary
     return Result((made.id,), summary)
@@ -309,12 +309,12 @@ def _of_its_source(item: Item) -> UsageError:
     return UsageError(words.format(id=item.id, kind=item.kind, source=item.source), code="ends_with_its_source")
 
 
-def _finish(bench: Bench, transaction: Transaction, note: Note | None, came: Received | None) -> None:
-    books, now = bench.records.handover, bench.now()
+def _finish(desk: Desk, transaction: Transaction, note: Note | None, came: Received | None) -> None:
+    tables, now = desk.records.handover, desk.now()
     if note is not None:
-        books.lines.put(transaction, msgspec.structs.replace(note, done_at=now))
+        tables.lines.put(transaction, msgspec.structs.replace(note, done_at=now))
     if came is not None:
-        books.received.put(transaction, msgspec.structs.replace(came, done_at=now))
+        tables.received.put(transaction, msgspec.structs.replace(came, done_at=now))
 
 
 def _find(entries: Sequence[Entry], names: Sequence[str]) -> list[Entry]:

@@ -24,7 +24,7 @@ from csdesk.domain.orders.stage import PENDING, Standing
 from csdesk.domain.talk.consults import Consult
 from csdesk.i18n import _, language
 from csdesk.services.desk.couriers import courier_name
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.inbox import take_inbox
 from csdesk.services.today.snapshot import Snapshot
 
@@ -33,16 +33,16 @@ class Maker:
     """Makes the items of one moment.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         snapshot: Its snapshot; without one only the items of single sources are made.
         reveal: Whether personal data stay in clear.
     """
 
-    def __init__(self, bench: Bench, snapshot: Snapshot | None = None, *, reveal: bool = False) -> None:
-        self.bench = bench
+    def __init__(self, desk: Desk, snapshot: Snapshot | None = None, *, reveal: bool = False) -> None:
+        self.desk = desk
         self.snapshot = snapshot
-        names = {name: pack.name[language()] for name, pack in bench.packs.items()}
-        self.context = Context(bench.now(), names, reveal)
+        names = {name: pack.name[language()] for name, pack in desk.packs.items()}
+        self.context = Context(desk.now(), names, reveal)
         self._makers: dict[str, Callable[[str, str], Item | None]] = {
             "order": self._order,
             "message": self._message,
@@ -62,14 +62,14 @@ class Maker:
         """Tell whether a source still has an item; of an order without making its words, for it is asked often."""
         if kind != "order":
             return self.one(kind, source) is not None
-        order = self.bench.orders.get(source)
-        return order is not None and next(why_order(order, self.bench.judge(order), self.context), None) is not None
+        order = self.desk.orders.get(source)
+        return order is not None and next(why_order(order, self.desk.judge(order), self.context), None) is not None
 
     def knows(self, item: Item) -> bool:
         """Tell whether this desk has the very matter of an item, open or settled; a like number is not enough."""
         if item.kind == "order":
-            return item.source in self.bench.orders
-        records = self.bench.records
+            return item.source in self.desk.orders
+        records = self.desk.records
         begins: dict[str, Callable[[], datetime]] = {
             "message": lambda: records.messages.records[item.source].received_at,
             "case": lambda: records.cases.records[item.source].opened_at,
@@ -130,8 +130,8 @@ class Maker:
 
     def _sources(self) -> Iterator[tuple[str, str]]:
         """Yield what else may have an item, by kind and id in a stable order."""
-        records = self.bench.records
-        for key in sorted(take_inbox(self.bench).live):
+        records = self.desk.records
+        for key in sorted(take_inbox(self.desk).live):
             yield "message", key
         yield from (("case", case.id) for case in records.cases.records.values() if case.closed_at is None)
         yield from (("review", review.id) for review in records.reviews.records.values() if review.done_at is None)
@@ -142,35 +142,35 @@ class Maker:
     # -- one source ---------------------------------------------------------------------------------------------------
 
     def _order(self, source: str, key: str) -> Item | None:
-        order = self.bench.orders.get(source)
+        order = self.desk.orders.get(source)
         if order is None:
             return None
         standing = self.snapshot.standings.get(source) if self.snapshot is not None else None
-        item = order_item(order, standing or self.bench.judge(order), self._said.get(source), self.context, key)
+        item = order_item(order, standing or self.desk.judge(order), self._said.get(source), self.context, key)
         return item
 
     def _message(self, source: str, key: str) -> Item | None:
-        message = self.bench.records.messages.records.get(source)
+        message = self.desk.records.messages.records.get(source)
         if message is None:
             return None
-        return message_item(message, take_inbox(self.bench).wait(source), self.context, key)
+        return message_item(message, take_inbox(self.desk).wait(source), self.context, key)
 
     def _case(self, source: str, key: str) -> Item | None:
-        case = self.bench.records.cases.records.get(source)
+        case = self.desk.records.cases.records.get(source)
         if case is None:
             return None
         return case_item(case, self.context, key)
 
     def _review(self, source: str, key: str) -> Item | None:
-        review = self.bench.records.reviews.records.get(source)
+        review = self.desk.records.reviews.records.get(source)
         if review is None:
             return None
         from csdesk.services.talk.review_view import due_of
 
-        return review_item(review, due_of(self.bench, review, self.bench.inbox.clocks), self.context, key)
+        return review_item(review, due_of(self.desk, review, self.desk.inbox.clocks), self.context, key)
 
     def _follow(self, source: str, key: str) -> Item | None:
-        follow = self.bench.records.follow.records.get(source)
+        follow = self.desk.records.follow.records.get(source)
         if follow is None:
             return None
         consult = None
@@ -179,13 +179,13 @@ class Maker:
         return follow_item(follow, consult, self.context, key)
 
     def _pickup(self, source: str, key: str) -> Item | None:
-        pickup = self.bench.records.pickups.records.get(source)
+        pickup = self.desk.records.pickups.records.get(source)
         if pickup is None:
             return None
-        return pickup_item(pickup, courier_name(pickup.courier, self.bench.couriers), self.context, key)
+        return pickup_item(pickup, courier_name(pickup.courier, self.desk.couriers), self.context, key)
 
     def _outbox(self, source: str, key: str) -> Item | None:
-        waiting = self.bench.records.outbox.records.get(source)
+        waiting = self.desk.records.outbox.records.get(source)
         return outbox_item(waiting, self.context, key) if waiting is not None else None
 
     def _finished(self, item: Item | None) -> Item | None:
@@ -193,7 +193,7 @@ class Maker:
         if item is None:
             return None
         item = item if item.owner else msgspec.structs.replace(item, owner=_("whoever takes over"))
-        order = self.bench.orders.get(item.order_id or "")
+        order = self.desk.orders.get(item.order_id or "")
         if order is None or self.context.reveal:
             return item
         text = self.context.text
@@ -207,7 +207,7 @@ class Maker:
     def _said(self) -> Mapping[str, str]:
         """What was told about each order last."""
         found: dict[str, tuple[float, str]] = {}
-        for spoken in self.bench.records.spoken.records.values():
+        for spoken in self.desk.records.spoken.records.values():
             at = spoken.at.timestamp()
             if spoken.order_id is not None and at >= found.get(spoken.order_id, (0.0, ""))[0]:
                 found[spoken.order_id] = (at, f"{self.context.moment(spoken.at)} {spoken.text}")
@@ -217,7 +217,7 @@ class Maker:
     def _consults(self) -> Mapping[tuple[str | None, str], Consult]:
         """The last consultation with each buyer."""
         found: dict[tuple[str | None, str], Consult] = {}
-        for consult in sorted(self.bench.records.consults.records.values(), key=lambda one: (one.at, one.id)):
+        for consult in sorted(self.desk.records.consults.records.values(), key=lambda one: (one.at, one.id)):
             if consult.buyer_nick:
                 found[(consult.platform, consult.buyer_nick)] = consult
         return found

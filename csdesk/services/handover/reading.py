@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdesk.domain.handover.items import Acks, Given, Handed, Received, came_digest, recent_shifts
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 
 class Reading:
     """Who has read what on this desk, for its operator.
 
     Args:
-        bench: The desk.
+        desk: The desk.
     """
 
-    def __init__(self, bench: Bench) -> None:
-        books = bench.records.handover
-        self._books = books
-        self.acks = Acks(books.acks_by_item(), bench.operator, bench.now())
+    def __init__(self, desk: Desk) -> None:
+        tables = desk.records.handover
+        self._tables = tables
+        self.acks = Acks(tables.acks_by_item(), desk.operator, desk.now())
         self.sources: dict[str, Given] = {}
         self._given: dict[str, list[Handed]] = {}
-        for shift in recent_shifts(books.shifts.records.values()):
+        for shift in recent_shifts(tables.shifts.records.values()):
             for key, given in shift.items.items():
                 self.sources[key] = given
                 self._given.setdefault(key, []).append(Handed(shift.at, shift.by, given.digest))
@@ -29,7 +29,7 @@ class Reading:
     def _handed(self, key: str, came: Received | None) -> list[Handed]:
         """Return each time that an item was handed on."""
         found = list(self._given.get(key, ()))
-        note = self._books.lines.records.get(key)
+        note = self._tables.lines.records.get(key)
         if note is not None and not found:
             found.append(Handed(note.made_at, note.by))
         if came is not None:
@@ -41,14 +41,14 @@ class Reading:
         return any(self.acks.unread(key, handed) for handed in self._handed(key, came))
 
 
-def unread_platforms(bench: Bench) -> tuple[str | None, ...]:
+def unread_platforms(desk: Desk) -> tuple[str | None, ...]:
     """Return the platform of each unread item, without making the whole list."""
-    return tuple(_unread(bench))
+    return tuple(_unread(desk))
 
 
-def _unread(bench: Bench) -> Iterator[str | None]:
-    books, reading = bench.records.handover, Reading(bench)
-    lines, received = books.open_lines, books.open_received
+def _unread(desk: Desk) -> Iterator[str | None]:
+    tables, reading = desk.records.handover, Reading(desk)
+    lines, received = tables.open_lines, tables.open_received
     asked = [
         given
         for key, given in reading.sources.items()
@@ -57,7 +57,7 @@ def _unread(bench: Bench) -> Iterator[str | None]:
     if asked:
         from csdesk.services.handover.items import Maker  # what makes items is loaded only where one was handed over
 
-        maker = Maker(bench)
+        maker = Maker(desk)
         for given in asked:
             if maker.is_open(given.kind, given.source):
                 yield _platform(given.source) if given.kind == "order" else None

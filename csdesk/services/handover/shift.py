@@ -13,7 +13,7 @@ from csdesk.domain.orders.queues import Queue
 from csdesk.domain.talk.messages import State
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.today.routine import step_title
 from csdesk.services.today.snapshot import Snapshot
@@ -75,15 +75,15 @@ class ShiftEnd(Struct, frozen=True):
     routine: str
 
 
-def shift_end(bench: Bench, snapshot: Snapshot) -> ShiftEnd:
+def shift_end(desk: Desk, snapshot: Snapshot) -> ShiftEnd:
     """Return the end of the shift as it is now."""
     routine = routine_of(snapshot)
     steps = zip(snapshot.routine, snapshot.steps, strict=True)
     return ShiftEnd(
         snapshot.now,
-        bench.operator,
+        desk.operator,
         tuple(count for count in _open(snapshot) if count.count),
-        tuple(_done(bench, snapshot.now)),
+        tuple(_done(desk, snapshot.now)),
         tuple(step_title(step) for step, state in steps if state.state == "open"),
         f"{routine.done}/{routine.total}",
     )
@@ -102,10 +102,10 @@ def _open(snapshot: Snapshot) -> Iterator[Count]:
     yield Count(_("Follow-ups"), talk.follow_due(), talk.follow_late())
 
 
-def _done(bench: Bench, now: datetime) -> Iterator[Count]:
+def _done(desk: Desk, now: datetime) -> Iterator[Count]:
     counts: dict[str, int] = {}
     begin = now.replace(hour=0, minute=0, second=0)
-    for change, undone in effective(bench.store.changes()):
+    for change, undone in effective(desk.store.changes()):
         at = datetime.fromisoformat(change.at)
         if at < begin - timedelta(days=1):
             break  # newest first: a clock that was set back by hours does not hide the day
@@ -118,23 +118,21 @@ def _done(bench: Bench, now: datetime) -> Iterator[Count]:
             yield Count(_(words), count)
 
 
-def line_of_day(bench: Bench) -> str:
+def line_of_day(desk: Desk) -> str:
     """Return what the operator wrote of this day's shift; empty when nothing is written yet."""
-    note = _line(bench)
+    note = _line(desk)
     return note.text if note is not None else ""
 
 
-def _line(bench: Bench) -> Note | None:
+def _line(desk: Desk) -> Note | None:
     from csdesk.domain.handover.items import Section
 
-    today, lines = bench.now().date(), bench.records.handover.lines.records.values()
-    mine = (
-        line for line in lines if line.by == bench.operator and line.section is Section.SUMMARY and not line.done_at
-    )
-    return next((line for line in mine if line.made_at.astimezone(bench.clock.zone).date() == today), None)
+    today, lines = desk.now().date(), desk.records.handover.lines.records.values()
+    mine = (line for line in lines if line.by == desk.operator and line.section is Section.SUMMARY and not line.done_at)
+    return next((line for line in mine if line.made_at.astimezone(desk.clock.zone).date() == today), None)
 
 
-def sum_up(bench: Bench, text: str, *, dry_run: bool = False) -> Result:
+def sum_up(desk: Desk, text: str, *, dry_run: bool = False) -> Result:
     """Write the shift in a line, instead of what was written of it before; it heads the handover.
 
     Raises `UsageError` for an empty line.
@@ -146,12 +144,12 @@ def sum_up(bench: Bench, text: str, *, dry_run: bool = False) -> Result:
     if not words:
         raise UsageError(_("What shall the next person know?"), code="empty_text")
     summary = _("the shift in a line: {text}").format(text=words)
-    with bench.change("handover.add", "", summary, dry_run=dry_run) as transaction:
-        book, now, before = bench.records.handover.lines, bench.now(), _line(bench)
+    with desk.change("handover.add", "", summary, dry_run=dry_run) as transaction:
+        table, now, before = desk.records.handover.lines, desk.now(), _line(desk)
         if before is None:
-            note = Note(book.ids(PREFIX, now)(), Section.SUMMARY, words, now, bench.operator)
+            note = Note(table.ids(PREFIX, now)(), Section.SUMMARY, words, now, desk.operator)
         else:
             note = structs.replace(before, text=words)
-        book.put(transaction, note)
+        table.put(transaction, note)
         transaction.entry.subject = note.id
     return Result((note.id,), summary)

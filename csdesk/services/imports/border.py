@@ -10,7 +10,7 @@ from csdesk.crash import write_crash
 from csdesk.errors import Cancelled, DeskError
 from csdesk.i18n import _
 from csdesk.intake.problems import Problem
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 
 class MemberFailed(Exception):  # noqa: N818 - a member of the batch failed, the batch did not
@@ -32,12 +32,12 @@ def member(path: Path) -> Iterator[None]:
         raise MemberFailed(path) from error
 
 
-def tell_crash(bench: Bench, error: BaseException | None) -> Problem:
+def tell_crash(desk: Desk, error: BaseException | None) -> Problem:
     """Return an error as the problem of the file (or mail) that met it; an unforeseen one leaves a note in the log."""
     if isinstance(error, DeskError):
         return Problem(0, "", "unreadable", error.title)
     with contextlib.suppress(OSError):
         if error is not None:
-            write_crash(bench.home.log, error)
+            write_crash(desk.home.log, error)
     words = _("csdesk made a mistake with it ({kind}); a note lies in the log folder, the rest was taken in.")
     return Problem(0, "", "unreadable", words.format(kind=type(error).__name__))

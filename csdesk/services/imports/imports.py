@@ -19,7 +19,7 @@ from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
 from csdesk.intake.rows import Harvest, Tick, unpack
 from csdesk.paths import shown
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import encode
 from csdesk.services.imports.border import MemberFailed, member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
@@ -27,7 +27,7 @@ from csdesk.services.imports.talk_files import KINDS, Bundle, Names, comes_first
 from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
 from csdesk.services.orders.closing import settle_closed
 from csdesk.services.orders.cod import link_reorders, waiting_reorders
-from csdesk.services.orders.combine_parcels import WAITS, same_doors
+from csdesk.services.orders.combine_parcels import WAITS, to_one_door
 from csdesk.store import Transaction
 
 SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls")) | OTHER_SUFFIXES
@@ -89,7 +89,7 @@ class ImportReport(Struct):
 
 
 def import_paths(
-    bench: Bench,
+    desk: Desk,
     paths: Sequence[Path],
     *,
     platform: str | None = None,
@@ -102,13 +102,13 @@ def import_paths(
     """Read files (folders are walked) and merge them into the desk as one change.
 
     A file that cannot be read is a problem of its own; the rest is imported. Raises `UsageError` for a platform or kind
-    that no layout has, `Cancelled` when `cancelled` says so (nothing is changed then), and as `Bench.change`.
+    that no layout has, `Cancelled` when `cancelled` says so (nothing is changed then), and as `Desk.change`.
     """
     wanted = _check(platform, kind, shop)
     files = list(_walk(paths))
     readings: list[Reading] = []
     bundles: list[Bundle] = []
-    names = functools.cache(lambda: names_of(bench))
+    names = functools.cache(lambda: names_of(desk))
     for number, path in enumerate(files, 1):
 
         def tick(rows: int, path: Path = path, number: int = number) -> None:
@@ -120,24 +120,24 @@ def import_paths(
         tick(0)
         try:
             with member(path):
-                found, others = _read_one(path, wanted, bench.clock.zone, names, tick)
+                found, others = _read_one(path, wanted, desk.clock.zone, names, tick)
         except MemberFailed as failed:
-            found, others = [_crashed(bench, failed)], []
+            found, others = [_crashed(desk, failed)], []
         for reading in found:
             for error in reading.harvest.errors:
-                tell_crash(bench, error)
+                tell_crash(desk, error)
         readings.extend(found)
         bundles.extend(others)
     while True:
         try:
-            return _apply(bench, files, readings, bundles, wanted, dry_run=dry_run)
+            return _apply(desk, files, readings, bundles, wanted, dry_run=dry_run)
         except MemberFailed as failed:  # nothing was changed; the same again without that file
-            readings = [*(one for one in readings if one.path != failed.path), _crashed(bench, failed)]
+            readings = [*(one for one in readings if one.path != failed.path), _crashed(desk, failed)]
             bundles = [one for one in bundles if one.path != failed.path]
 
 
-def _crashed(bench: Bench, failed: MemberFailed) -> Reading:
-    return Reading(failed.path, harvest=Harvest(problems=[tell_crash(bench, failed.__cause__)]))
+def _crashed(desk: Desk, failed: MemberFailed) -> Reading:
+    return Reading(failed.path, harvest=Harvest(problems=[tell_crash(desk, failed.__cause__)]))
 
 
 def _read_one(
@@ -213,9 +213,9 @@ def _is_handover(file: Path) -> bool:
 class _Desk:
     """The orders as this import leaves them, over those of the store; packed, for there may be very many."""
 
-    def __init__(self, bench: Bench) -> None:
-        self._before = bench.orders
-        self._past = bench.records.attic
+    def __init__(self, desk: Desk) -> None:
+        self._before = desk.orders
+        self._past = desk.records.archived_orders
         self.changed: dict[str, bytes] = {}
         self.closed: set[str] = set()
         self.waiting: dict[str, FileReport] = {}
@@ -244,7 +244,7 @@ class _Desk:
 
 
 def _apply(
-    bench: Bench,
+    desk: Desk,
     files: Sequence[Path],
     readings: Sequence[Reading],
     bundles: Sequence[Bundle],
@@ -254,45 +254,45 @@ def _apply(
 ) -> ImportReport:
     reports = []
     names = " ".join(dict.fromkeys(shown(path.name) for path in files))
-    before = bench.store.seq
-    with bench.change(VERB, names, dry_run=dry_run) as transaction:
-        before = bench.store.seq
-        desk = _Desk(bench)
-        kept = KeptRows(bench, transaction)
+    before = desk.store.seq
+    with desk.change(VERB, names, dry_run=dry_run) as transaction:
+        before = desk.store.seq
+        known = _Desk(desk)
+        kept = KeptRows(desk, transaction)
         for reading in readings:
             report = _report(reading, wanted)
             with member(reading.path):
                 for key, packed in reading.harvest.orders.packed.items():
-                    desk.take(key, packed, report)
+                    known.take(key, packed, report)
             for row in reading.harvest.rejected:
                 kept.keep(row, shown(reading.path.name), reading.platform, reading.kind)
             reports.append(report)
-        for order, other in same_doors(bench, (unpack(desk.changed[key]) for key in desk.waiting)):
+        for order, other in to_one_door(desk, (unpack(known.changed[key]) for key in known.waiting)):
             found = problem(order.sources[0].row, "", "same_address", f"…{other.order_no[-4:]}")
-            desk.waiting[order.id].problems.append(found)
+            known.waiting[order.id].problems.append(found)
         for report in reports:
             report.problems.sort(key=lambda found: found.row)
-        for key, packed in desk.changed.items():
-            bench.records.put_packed(transaction, key, packed)
-        _link(bench, transaction, desk.changed)
-        if desk.closed:
-            settle_closed(bench, transaction, desk.closed)
-        reports += [FileReport(**facts) for facts in take_bundles(bench, transaction, bundles, kept)]
+        for key, packed in known.changed.items():
+            desk.records.put_packed(transaction, key, packed)
+        _link(desk, transaction, known.changed)
+        if known.closed:
+            settle_closed(desk, transaction, known.closed)
+        reports += [FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept)]
         totals = _totals(reports)
         transaction.entry.summary = _(
             "import: {files} files, {added} new, {updated} changed, {rejected} rejected"
         ).format(files=totals.files, added=totals.added, updated=totals.updated, rejected=totals.rejected)
-    seq = bench.store.seq
+    seq = desk.store.seq
     return ImportReport(reports, totals, seq if seq > before else None)
 
 
-def _link(bench: Bench, transaction: Transaction, changed: Mapping[str, bytes]) -> None:
+def _link(desk: Desk, transaction: Transaction, changed: Mapping[str, bytes]) -> None:
     """Link COD orders whose buyers order again to the new orders that came with this import (C04)."""
     waiting = [
-        bench.records.order_in(transaction, order.id) or order for order in waiting_reorders(bench.orders.values())
+        desk.records.order_in(transaction, order.id) or order for order in waiting_reorders(desk.orders.values())
     ]
     if waiting:
-        link_reorders(bench, transaction, waiting, map(unpack, changed.values()))
+        link_reorders(desk, transaction, waiting, map(unpack, changed.values()))
 
 
 def _report(reading: Reading, wanted: Wanted) -> FileReport:

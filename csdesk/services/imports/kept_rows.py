@@ -6,7 +6,7 @@ import msgspec
 
 from csdesk.domain.shared.models import Reject
 from csdesk.intake.problems import Rejected
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import encode
 from csdesk.store import Transaction
 
@@ -15,14 +15,14 @@ class KeptRows:
     """The kept rows within one change.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         transaction: The change.
     """
 
-    def __init__(self, bench: Bench, transaction: Transaction) -> None:
+    def __init__(self, desk: Desk, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._now = bench.now()
-        self._known = {_same(reject) for reject in bench.records.rejects().values()}
+        self._now = desk.now()
+        self._known = {_same(reject) for reject in desk.records.rejects().values()}
 
     def keep(self, row: Rejected, file: str, platform: str | None, kind: str | None) -> None:
         """Keep a row that is not kept yet."""

@@ -16,7 +16,7 @@ from csdesk.i18n import _
 from csdesk.intake.mail import mail_id, try_mail
 from csdesk.intake.notices import Notice
 from csdesk.paths import Home
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports.border import tell_crash
 from csdesk.services.talk.incoming import Arrival
@@ -30,13 +30,13 @@ TIMEOUT_S = 30
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
-def fetch(bench: Bench, *, dry_run: bool = False) -> Result:
+def fetch(desk: Desk, *, dry_run: bool = False) -> Result:
     """Take in the mails of the last days, each once; nothing in the mailbox is changed, not even marked as read.
 
     Raises `UsageError` without a mailbox in the settings or without the extra `mail`, `RefusedError` without a password
     or for an open line to another machine, `DataError` when the server does not answer or says no.
     """
-    settings = bench.config.mailbox
+    settings = desk.config.mailbox
     if not settings.host:
         raise UsageError(
             _("No mailbox is set up."), hint="csdesk config set mailbox.host imap.example.com", code="no_mailbox"
@@ -48,9 +48,9 @@ def fetch(bench: Bench, *, dry_run: bool = False) -> Result:
             hint="csdesk config set mailbox.security tls",
             code="open_line",
         )
-    mails = _read(bench)
-    with bench.change("mail.fetch", settings.host, dry_run=dry_run) as transaction:
-        arrival = Arrival(bench, transaction)
+    mails = _read(desk)
+    with desk.change("mail.fetch", settings.host, dry_run=dry_run) as transaction:
+        arrival = Arrival(desk, transaction)
         for mail in mails:
             arrival.take_notice(mail, Kind.MAIL)
         tally = arrival.tally
@@ -59,18 +59,18 @@ def fetch(bench: Bench, *, dry_run: bool = False) -> Result:
     return Result(tuple(tally.changed), summary)
 
 
-def _read(bench: Bench) -> list[Notice]:
-    settings, zone = bench.config.mailbox, bench.clock.zone
-    since = (bench.now() - timedelta(days=settings.days)).date()
+def _read(desk: Desk) -> list[Notice]:
+    settings, zone = desk.config.mailbox, desk.clock.zone
+    since = (desk.now() - timedelta(days=settings.days)).date()
     found: list[Notice] = []
-    with _open(bench) as box:
+    with _open(desk) as box:
         from imap_tools import A
 
         for folder in settings.folders:
             box.folder.set(folder, readonly=True)
             for mail in cast(Iterator[bytes], box.fetch(A(date_gte=since), mark_seen=False, bulk=50)):
                 read = try_mail(mail, zone)
-                found.append(read if isinstance(read, Notice) else _unread(bench, mail, read))
+                found.append(read if isinstance(read, Notice) else _unread(desk, mail, read))
     return found
 
 
@@ -79,15 +79,15 @@ def _raw(parts: list[Any]) -> bytes:
     return b"".join(bytes(part[1]) for part in parts if isinstance(part, tuple))
 
 
-def _unread(bench: Bench, raw: bytes, error: Exception) -> Notice:
+def _unread(desk: Desk, raw: bytes, error: Exception) -> Notice:
     """Return a notice in place of a mail that cannot be read: she is told of it once, and it comes in once."""
-    return Notice(_("a mail that cannot be read"), tell_crash(bench, error).message, key=mail_id(raw))
+    return Notice(_("a mail that cannot be read"), tell_crash(desk, error).message, key=mail_id(raw))
 
 
 @contextlib.contextmanager
-def _open(bench: Bench) -> Iterator[BaseMailBox]:
+def _open(desk: Desk) -> Iterator[BaseMailBox]:
     """Log in for the moment of a `with`; whatever goes wrong is a `DataError` without the password."""
-    settings = bench.config.mailbox
+    settings = desk.config.mailbox
     try:
         import imap_tools
     except ImportError as error:
@@ -96,7 +96,7 @@ def _open(bench: Bench) -> Iterator[BaseMailBox]:
         ) from error
     import imaplib
 
-    password = password_of(bench.home, bench.config.mailbox.user)
+    password = password_of(desk.home, desk.config.mailbox.user)
     box: BaseMailBox | None = None
     try:
         if settings.security == "tls":

@@ -12,7 +12,7 @@ from csdesk.i18n import _
 from csdesk.intake.filetime import export_time
 from csdesk.intake.layouts import Layout, fold_label, load_markets
 from csdesk.intake.rows import Origin, TableReader
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 
@@ -29,9 +29,9 @@ class RejectView(Struct, frozen=True):
     cells: Mapping[str, str] | None = None
 
 
-def list_rejects(bench: Bench, *, reveal: bool = False) -> list[RejectView]:
+def list_rejects(desk: Desk, *, reveal: bool = False) -> list[RejectView]:
     """Return the kept rows, by file and row."""
-    rejects = sorted(bench.records.rejects().values(), key=lambda reject: (reject.file, reject.row, reject.at))
+    rejects = sorted(desk.records.rejects().values(), key=lambda reject: (reject.file, reject.row, reject.at))
     return [_view(reject, reveal=reveal) for reject in rejects]
 
 
@@ -42,28 +42,28 @@ def _view(reject: Reject, *, reveal: bool) -> RejectView:
     )
 
 
-def retry_rejects(bench: Bench, *, dry_run: bool = False) -> Result:
+def retry_rejects(desk: Desk, *, dry_run: bool = False) -> Result:
     """Read the kept rows again with what is known of exports now; those that become orders are kept no longer."""
-    with bench.change("import.retry", "", dry_run=dry_run) as transaction:
+    with desk.change("import.retry", "", dry_run=dry_run) as transaction:
         orders: dict[str, Order] = {}
-        for key, reject in bench.records.rejects().items():
+        for key, reject in desk.records.rejects().items():
             if reject.code == "row_broken":
                 continue  # what it says stands under wrong names; nothing we learn puts that right
-            for order in _read_again(bench, reject):
-                stored = orders.get(order.id) or bench.orders.get(order.id)
+            for order in _read_again(desk, reject):
+                stored = orders.get(order.id) or desk.orders.get(order.id)
                 orders[order.id] = merge(stored, order) if stored is not None else order
                 transaction.remove("rejects", key)
         for order in orders.values():
-            bench.records.put_order(transaction, order)
+            desk.records.put_order(transaction, order)
         summary = _("rejected rows tried again: {count} orders").format(count=len(orders))
         transaction.entry.summary = summary
     return Result(tuple(orders), summary)
 
 
-def drop_rejects(bench: Bench, *, dry_run: bool = False) -> Result:
+def drop_rejects(desk: Desk, *, dry_run: bool = False) -> Result:
     """Drop every kept row; undo brings them back."""
-    with bench.change("import.drop", "", dry_run=dry_run) as transaction:
-        keys = list(bench.records.rejects())
+    with desk.change("import.drop", "", dry_run=dry_run) as transaction:
+        keys = list(desk.records.rejects())
         for key in keys:
             transaction.remove("rejects", key)
         summary = _("rejected rows dropped: {count}").format(count=len(keys))
@@ -71,13 +71,13 @@ def drop_rejects(bench: Bench, *, dry_run: bool = False) -> Result:
     return Result(tuple(map(str, keys)), summary)
 
 
-def _read_again(bench: Bench, reject: Reject) -> list[Order]:
+def _read_again(desk: Desk, reject: Reject) -> list[Order]:
     market = load_markets().get(reject.platform)
     header = list(reject.cells)
     layouts = [one for one in market.layouts if one.kind == reject.kind and _fits(one, header)] if market else []
     if market is None or not layouts:
         return []
-    zone = bench.clock.zone
+    zone = desk.clock.zone
     origin = Origin(reject.platform, reject.file, export_time(reject.file, zone), None, zone)
     reader = TableReader(layouts[0], market, header, 0, origin)
     harvest = reader.read(iter([(reject.row, list(reject.cells.values()))]), lambda _rows: None)

@@ -18,7 +18,7 @@ from csdesk.intake.cells import BadCell, read_count, read_id, read_money, read_t
 from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.sheets import Sheet, SheetRow
 from csdesk.services.desk.couriers import need_courier
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.kept_rows import KeptRows
 from csdesk.services.orders.shipping import Numbers, add_parcel
 from csdesk.store import Transaction
@@ -44,16 +44,16 @@ class SheetArrival:
     """One import's sheets on their way into the desk.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         transaction: The import's change.
         kept: Takes the rows that cannot be taken in.
     """
 
-    def __init__(self, bench: Bench, transaction: Transaction, kept: KeptRows) -> None:
-        self._bench = bench
+    def __init__(self, desk: Desk, transaction: Transaction, kept: KeptRows) -> None:
+        self._desk = desk
         self._transaction = transaction
-        self._numbers = Numbers(bench)
-        self._products = dict(bench.records.products.records)
+        self._numbers = Numbers(desk)
+        self._products = dict(desk.records.products.records)
         self._kept = kept
 
     def take(self, sheet: Sheet, file: str, platform: str | None) -> SheetTally:
@@ -87,7 +87,7 @@ class SheetArrival:
             tally.added += before is None
             tally.updated += before is not None
             self._products[product.id] = product
-            self._bench.records.products.put(self._transaction, product)
+            self._desk.records.products.put(self._transaction, product)
 
     def _parcel(self, row: SheetRow, platform: str | None) -> bool:
         """Record the parcel of a row; False when the desk has it already."""
@@ -102,18 +102,18 @@ class SheetArrival:
         except DeskError as error:
             raise _BadRow("order_no", error.code, error.title) from error
         try:
-            courier = need_courier(row.cells.get("courier") or order.desk.courier_wish or "", self._bench.couriers)
+            courier = need_courier(row.cells.get("courier") or order.desk.courier_wish or "", self._desk.couriers)
         except DeskError as error:
             raise _BadRow("courier", error.code, error.title) from error
         try:
-            done = add_parcel(self._bench, self._transaction, order, courier, tracking, numbers=self._numbers)
+            done = add_parcel(self._desk, self._transaction, order, courier, tracking, numbers=self._numbers)
         except DeskError as error:
             raise _BadRow("tracking_no", error.code, error.title) from error
         return done.changed
 
     def _order(self, name: str) -> Order:
-        order = find_order(self._bench.orders, name)
-        return self._bench.records.order_in(self._transaction, order.id) or order
+        order = find_order(self._desk.orders, name)
+        return self._desk.records.order_in(self._transaction, order.id) or order
 
     def _product(self, row: SheetRow) -> Product:
         sku = unicodedata.normalize("NFKC", row.cells.get("sku", "")).strip()
@@ -128,7 +128,7 @@ class SheetArrival:
         if "price" in row.cells:
             facts["price"] = _read(row, "price", read_money)
         if facts.get("real") is not None and facts["real"] != old.real:
-            facts["counted_at"] = self._bench.now()
+            facts["counted_at"] = self._desk.now()
         return msgspec.structs.replace(old, **facts)
 
 

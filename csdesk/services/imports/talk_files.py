@@ -25,7 +25,7 @@ from csdesk.intake.read import Wanted
 from csdesk.intake.reviews import ReviewFacts, read_reviews
 from csdesk.intake.text import find_encoding
 from csdesk.paths import shown
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.handover.arrival import HandoverArrival
 from csdesk.services.imports.border import member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
@@ -66,10 +66,10 @@ class Names(Struct, frozen=True):
     buyers: Callable[[str], bool]
 
 
-def names_of(bench: Bench) -> Names:
+def names_of(desk: Desk) -> Names:
     """Return who is who for the desk as it stands."""
-    links = Links(bench.orders)
-    return Names(links.shops | {bench.config.shop, *bench.config.own_names} - {""}, links.knows)
+    links = Links(desk.orders)
+    return Names(links.shops | {desk.config.shop, *desk.config.own_names} - {""}, links.knows)
 
 
 def comes_first(path: Path, wanted: Wanted) -> bool:
@@ -172,24 +172,24 @@ def _talks(
 
 
 def take_bundles(
-    bench: Bench, transaction: Transaction, bundles: Sequence[Bundle], kept: KeptRows
+    desk: Desk, transaction: Transaction, bundles: Sequence[Bundle], kept: KeptRows
 ) -> list[dict[str, Any]]:
     """Take files into the desk within one change; returns the facts of a report on each."""
     if not bundles:
         return []
-    arrival, reviews = Arrival(bench, transaction), ReviewArrival(bench, transaction)
-    shelf = SheetArrival(bench, transaction, kept) if any(bundle.sheet for bundle in bundles) else None
+    arrival, reviews = Arrival(desk, transaction), ReviewArrival(desk, transaction)
+    archive_file = SheetArrival(desk, transaction, kept) if any(bundle.sheet for bundle in bundles) else None
     reports = []
     for bundle in bundles:
         with member(bundle.path):
-            rejected = _take(bundle, arrival, reviews, shelf)
+            rejected = _take(bundle, arrival, reviews, archive_file)
             tally, name = arrival.tally, shown(bundle.path.name)
             for row in bundle.rejected:
                 kept.keep(row, name, bundle.platform, bundle.kind)
             if bundle.handover is not None:
-                handed = HandoverArrival(bench, transaction)
+                handed = HandoverArrival(desk, transaction)
                 rejected = handed.take(bundle.handover, name, bundle.shop, tally)
-        told = [replace(tell_crash(bench, error), row=row) for row, error in bundle.crashes.items()]
+        told = [replace(tell_crash(desk, error), row=row) for row, error in bundle.crashes.items()]
         reports.append(
             {
                 "rejected": rejected,
@@ -209,7 +209,7 @@ def take_bundles(
     return reports
 
 
-def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, shelf: SheetArrival | None) -> int:
+def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, archive_file: SheetArrival | None) -> int:
     """Take in what one file holds; returns how many of its rows were rejected."""
     tally = arrival.tally = Tally(changed=[])
     for facts in bundle.reviews:
@@ -219,8 +219,8 @@ def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, shelf: Sheet
     for mail in bundle.mails:
         arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
     rejected = len(bundle.rejected) + len(bundle.crashes)
-    if bundle.sheet is not None and shelf is not None:
-        taken = shelf.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
+    if bundle.sheet is not None and archive_file is not None:
+        taken = archive_file.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
         tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
         rejected, bundle.problems = taken.rejected, taken.problems
     return rejected

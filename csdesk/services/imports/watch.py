@@ -7,13 +7,13 @@ from pathlib import Path
 
 from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.imports import FileReport, ImportReport, folder_files, import_paths
 
 Stamp = tuple[int, int]
 
 
-def watch_folder(bench: Bench, folder: Path, stop: Callable[[], bool]) -> Iterator[ImportReport]:
+def watch_folder(desk: Desk, folder: Path, stop: Callable[[], bool]) -> Iterator[ImportReport]:
     """Yield a report for each export that appears in a folder, until `stop` (asked between two looks) says so.
 
     What lay there at the start is not read, files that are no export are passed by. Raises `UsageError` when it is no
@@ -28,7 +28,7 @@ def watch_folder(bench: Bench, folder: Path, stop: Callable[[], bool]) -> Iterat
         for path, stamp in now.items():
             if stamp[0] and last.get(path) == stamp and done.get(path) != stamp:
                 done[path] = stamp
-                report = import_paths(bench, [path])
+                report = import_paths(desk, [path])
                 if any(file.kind is not None or _failed(file) for file in report.files):
                     yield report
         last = now

@@ -19,7 +19,7 @@ from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.cells import BadCell, read_id
 from csdesk.intake.divisions import load_divisions
 from csdesk.intake.goods import Goods, parse_goods
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.cod import link_reorders, waiting_reorders
 from csdesk.services.orders.confirm import check_words
@@ -62,7 +62,7 @@ class Typed(Struct, frozen=True):
     pay: Pay = Pay.UNPAID
 
 
-def add(bench: Bench, text: str, typed: Typed | None = None, *, dry_run: bool = False) -> Result:
+def add(desk: Desk, text: str, typed: Typed | None = None, *, dry_run: bool = False) -> Result:
     """Add an order out of a buyer's words and what was said beside them; raises as below.
 
     Exports of the platform know better: what a later import of the same number tells takes the place of what was typed.
@@ -70,21 +70,21 @@ def add(bench: Bench, text: str, typed: Typed | None = None, *, dry_run: bool = 
     Raises `RefusedError` for nothing at all, an order that the desk has, a number of pieces or an amount that is none;
     `UsageError` for a platform nobody knows.
     """
-    with bench.change("order.add", "", dry_run=dry_run) as transaction:
-        order = understand(bench, text, typed)
-        bench.records.put_order(transaction, order)
-        waiting = waiting_reorders(bench.orders.values())
+    with desk.change("order.add", "", dry_run=dry_run) as transaction:
+        order = understand(desk, text, typed)
+        desk.records.put_order(transaction, order)
+        waiting = waiting_reorders(desk.orders.values())
         if waiting:
-            link_reorders(bench, transaction, waiting, [order])
+            link_reorders(desk, transaction, waiting, [order])
         summary = _("order added · …{tail}").format(tail=order.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, None, tuple(_doubts(order)))
 
 
-def understand(bench: Bench, text: str, typed: Typed | None = None) -> Order:
+def understand(desk: Desk, text: str, typed: Typed | None = None) -> Order:
     """Return the order that `add` would store; raises as it does."""
     told = typed or Typed()
-    known = {*bench.packs, OTHER, "tmall"}
+    known = {*desk.packs, OTHER, "tmall"}
     if told.platform not in known:
         raise UsageError(
             _("No exports of {platform} are known.").format(platform=told.platform),
@@ -99,14 +99,14 @@ def understand(bench: Bench, text: str, typed: Typed | None = None) -> Order:
             code="empty_text",
         )
     parsed = parse_address(text, load_divisions()) if text.strip() else Parsed(text)
-    return _order(bench, told, _number(bench, told), parsed)
+    return _order(desk, told, _number(desk, told), parsed)
 
 
-def _number(bench: Bench, told: Typed) -> str:
+def _number(desk: Desk, told: Typed) -> str:
     """Return the order's number: as given, whole and new; else the desk's next of the day."""
     if told.order_no is None:
-        stem = f"H{bench.now():%y%m%d}-"
-        tails = [one.order_no.removeprefix(stem) for one in bench.orders.values() if one.order_no.startswith(stem)]
+        stem = f"H{desk.now():%y%m%d}-"
+        tails = [one.order_no.removeprefix(stem) for one in desk.orders.values() if one.order_no.startswith(stem)]
         return f"{stem}{max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1:02}"
     try:
         number = read_id(told.order_no.strip())
@@ -120,7 +120,7 @@ def _number(bench: Bench, told: Typed) -> str:
     if number is None or any(sign.isspace() or sign == ":" for sign in number):
         raise RefusedError(_("This is no order number."), where=repr(told.order_no), code="id_missing")
     key = f"{told.platform}:{number}"
-    if key in bench.orders or bench.records.attic.get(key) is not None:
+    if key in desk.orders or desk.records.archived_orders.get(key) is not None:
         raise RefusedError(
             _("Order {id} is on the desk already.").format(id=key),
             hint=_("Look at it: csdesk order show {id}; change it: csdesk order change {id}").format(id=key),
@@ -129,9 +129,9 @@ def _number(bench: Bench, told: Typed) -> str:
     return number
 
 
-def _order(bench: Bench, told: Typed, number: str, parsed: Parsed) -> Order:
+def _order(desk: Desk, told: Typed, number: str, parsed: Parsed) -> Order:
     """Return the order as it is stored: facts that any export of the platform outranks."""
-    now, cod = bench.now(), told.pay is Pay.COD
+    now, cod = desk.now(), told.pay is Pay.COD
     facts: dict[str, Any] = {
         "platform_state": PlatformState.UNPAID if told.pay is Pay.UNPAID else PlatformState.PAID,
         "created_at": now,
@@ -142,7 +142,7 @@ def _order(bench: Bench, told: Typed, number: str, parsed: Parsed) -> Order:
         facts["pay_kind"] = "cod"
     if told.buyer and told.buyer.strip():
         facts["buyer_nick"] = told.buyer.strip()
-    line, amount = _goods(bench, told, parsed)
+    line, amount = _goods(desk, told, parsed)
     if line is not None:
         facts["lines"] = (line,)
     if amount is not None:
@@ -150,16 +150,16 @@ def _order(bench: Bench, told: Typed, number: str, parsed: Parsed) -> Order:
     where = (parsed.name, parsed.phone, parsed.province, parsed.city, parsed.district, parsed.address)
     if any(where):
         facts["receiver"] = Receiver(*where)
-    source = Source(_("typed by {operator}").format(operator=bench.operator), 0)
+    source = Source(_("typed by {operator}").format(operator=desk.operator), 0)
     order = sighting((f"{told.platform}:{number}", told.platform, number), source, facts)
-    desk = msgspec.structs.replace(order.desk, words=parsed.raw.strip() or None)
+    known = msgspec.structs.replace(order.desk, words=parsed.raw.strip() or None)
     # No time and no rank: the source of typed facts is older than every export, however it tells its time.
-    return msgspec.structs.replace(order, sources=(source,), desk=desk)
+    return msgspec.structs.replace(order, sources=(source,), desk=known)
 
 
-def _goods(bench: Bench, told: Typed, parsed: Parsed) -> tuple[Line | None, str | None]:
+def _goods(desk: Desk, told: Typed, parsed: Parsed) -> tuple[Line | None, str | None]:
     """Return the line of the order and its amount: as said, else as read; the price by the product."""
-    products = bench.records.products.records
+    products = desk.records.products.records
     read = parse_goods(parsed.rest, ((key, one.title) for key, one in products.items())) if parsed.rest else Goods()
     qty = told.qty if told.qty is not None else read.qty
     if qty < 1:

@@ -21,7 +21,7 @@ from csdesk.intake.address import parse_address
 from csdesk.intake.divisions import load_divisions
 from csdesk.services.cases.cases import add_case
 from csdesk.services.desk.change import edit_order, with_memo
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.confirm import Given, change_receiver
 from csdesk.services.orders.slips import add_slip
@@ -66,7 +66,7 @@ def wish_of(kind: ChangeKind, words: str | None, why: str | None = None) -> Wish
 
 
 def change(
-    bench: Bench,
+    desk: Desk,
     name: str,
     kind: ChangeKind | None = None,
     wish: Wish | None = None,
@@ -80,7 +80,7 @@ def change(
     After shipping it opens an after-sales case with its steps and times, or goes on with the open one of that kind.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         name: The order.
         kind: Which case it is; None computes it from where the order stands.
         wish: What is wanted.
@@ -91,16 +91,16 @@ def change(
     change without words, and an amount that is none.
     """
     asked = wish or Wish()
-    with bench.change("order.change", "", dry_run=dry_run or mark is None) as transaction:
-        order = bench.find(name)
-        stage = bench.judge(order).stage
+    with desk.change("order.change", "", dry_run=dry_run or mark is None) as transaction:
+        order = desk.find(name)
+        stage = desk.judge(order).stage
         case = kind or change_kind(stage, coupon=asked.amount is not None)
         _refuse(order, stage, case, asked.why)
-        new, words = _apply(bench, transaction, order, case, asked)
-        made = _text(bench, new, case, words)
-        tail = _open_case(bench, transaction, new, case, asked) if case in CASES else ""
+        new, words = _apply(desk, transaction, order, case, asked)
+        made = _text(desk, new, case, words)
+        tail = _open_case(desk, transaction, new, case, asked) if case in CASES else ""
         if mark is not None:
-            note(bench, transaction, made, new, mark)
+            note(desk, transaction, made, new, mark)
         summary = " · ".join(filter(None, (label(CHANGES, case), f"…{order.order_no[-4:]}", tail)))
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,) if mark is not None else (), summary, made.text)
@@ -120,21 +120,21 @@ def _refuse(order: Order, stage: Stage, case: ChangeKind, why: str | None) -> No
     )
 
 
-def _apply(bench: Bench, transaction: Transaction, order: Order, case: ChangeKind, wish: Wish) -> tuple[Order, str]:
+def _apply(desk: Desk, transaction: Transaction, order: Order, case: ChangeKind, wish: Wish) -> tuple[Order, str]:
     """Write the facts of a change on the order in a transaction; return it and the words of what holds now."""
     words = " ".join((wish.text or "").split())
     why = " ".join((wish.why or "").split())
     if case in CASES:
         return order, _value(wish.amount) if case is ChangeKind.FORGOT_COUPON else words
     if wish.given is not None:
-        new = change_receiver(bench, transaction, order, wish.given)
+        new = change_receiver(desk, transaction, order, wish.given)
         return new, _news(receiver_of(order), receiver_of(new))
     if not words:
         raise RefusedError(_("Say what changes."), hint="--text T | --address A", code="empty_text")
-    _slip, new = add_slip(bench, transaction, order, "order", text=words, old=_lines(order), who=_("the buyer"))
+    _slip, new = add_slip(desk, transaction, order, "order", text=words, old=_lines(order), who=_("the buyer"))
     flag = new.desk.flag if new.desk.flag not in (None, Flag.NONE) else Flag.RED
     event = f"{words} ({why})" if why else words
-    return edit_order(bench, transaction, new, flag=flag, memo=with_memo(bench, new, event)), words
+    return edit_order(desk, transaction, new, flag=flag, memo=with_memo(desk, new, event)), words
 
 
 def _value(amount: str | None) -> str:
@@ -144,24 +144,24 @@ def _value(amount: str | None) -> str:
     return show_money(value)
 
 
-def _open_case(bench: Bench, transaction: Transaction, order: Order, change: ChangeKind, wish: Wish) -> str:
+def _open_case(desk: Desk, transaction: Transaction, order: Order, change: ChangeKind, wish: Wish) -> str:
     """Open the case of a change with its steps, due when the buyer was promised, and note it on the order."""
-    kind, now = CASES[change], bench.now()
+    kind, now = CASES[change], desk.now()
     text = " ".join(filter(None, ((wish.text or "").strip(), (wish.given or Given()).address, wish.why))) or None
-    case = next((one for one in bench.records.cases.records.values() if _goes_on(one, order, kind)), None)
+    case = next((one for one in desk.records.cases.records.values() if _goes_on(one, order, kind)), None)
     if case is None:
         facts: dict[str, Any] = {"text": text}
         if change is ChangeKind.FORGOT_COUPON:
-            value, cap = parse_money(wish.amount), parse_money(bench.config.aftersales.max_pay)
+            value, cap = parse_money(wish.amount), parse_money(desk.config.aftersales.max_pay)
             reason = text or _("coupon forgotten")
-            facts["taken"] = (Taken(now, bench.operator, Step.COMPENSATION, _value(wish.amount), reason),)
+            facts["taken"] = (Taken(now, desk.operator, Step.COMPENSATION, _value(wish.amount), reason),)
             if value is not None and cap is not None and value > cap:
                 facts |= {"escalated": True, "owner": _("owner")}
-        case = add_case(bench, transaction, order, kind, next_cutoff(bench), **facts)
+        case = add_case(desk, transaction, order, kind, next_cutoff(desk), **facts)
     event = (
         _("coupon {amount} paid back").format(amount=_value(wish.amount)) if wish.amount else label(CASE_KINDS, kind)
     )
-    edit_order(bench, transaction, order, memo=with_memo(bench, order, f"{event} {case.id}"))
+    edit_order(desk, transaction, order, memo=with_memo(desk, order, f"{event} {case.id}"))
     return case.id
 
 
@@ -192,13 +192,13 @@ def _lines(order: Order) -> str:
     return ", ".join(f"{line.title} {line.variant or ''} ×{line.qty}".replace("  ", " ") for line in order.lines)
 
 
-def _text(bench: Bench, order: Order, case: ChangeKind, words: str) -> Made:
-    until = say_when(bench, order, next_cutoff(bench))
+def _text(desk: Desk, order: Order, case: ChangeKind, words: str) -> Made:
+    until = say_when(desk, order, next_cutoff(desk))
     if case is ChangeKind.BEFORE_SHIP:
-        return say(bench, "mod_ok", order, fills={"change": words})
+        return say(desk, "mod_ok", order, fills={"change": words})
     if case is ChangeKind.FORGOT_COUPON:
-        return say(bench, "mod_coupon", order, fills={"amount": words, "time": until})
+        return say(desk, "mod_coupon", order, fills={"amount": words, "time": until})
     if case is ChangeKind.SENT_WRONG_ITEM:
-        return say(bench, "mod_sent_wrong", order, fills={"time": until})
+        return say(desk, "mod_sent_wrong", order, fills={"time": until})
     code = "refund_after_ship" if case is ChangeKind.REFUND_AFTER_SHIP else "intercept"
-    return say(bench, code, order, fills={"time": until})
+    return say(desk, code, order, fills={"time": until})

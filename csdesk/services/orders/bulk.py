@@ -11,7 +11,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.products import BulkView, bulk
 from csdesk.services.texts.deliver import Mark
@@ -47,7 +47,7 @@ def because(view: BulkView) -> str:
 
 
 def answer(
-    bench: Bench,
+    desk: Desk,
     sku: str,
     qty: int,
     terms: Terms = Terms(),  # noqa: B008 - frozen
@@ -61,24 +61,24 @@ def answer(
     Raises `RefusedError` when nobody knows the stock, for another answer than the computed one or a discount above
     the freight saved without a reason, and for a text with an open blank; `UsageError` for an unknown SKU.
     """
-    view = bulk(bench, sku, qty)
+    view = bulk(desk, sku, qty)
     carries, why = _decide(view, terms)
     discount = _discount(view, terms, why) if carries else None
-    with bench.change("bulk.answer", view.sku, dry_run=dry_run or mark is None) as transaction:
+    with desk.change("bulk.answer", view.sku, dry_run=dry_run or mark is None) as transaction:
         if carries:
             fills = {"discount": show_money(discount) if discount is not None else ""}
         else:
             fills = {"first": str(max(view.free or 0, 0)), "later": terms.later or ""}
         code = "bulk_yes" if carries else "bulk_no"
         given = {name: value for name, value in fills.items() if value}
-        made = make_text(bench, Ask(code, order=order, sku=view.sku, fills=given))
+        made = make_text(desk, Ask(code, order=order, sku=view.sku, fills=given))
         words = _("large order taken: {sku} x{qty}") if carries else _("large order in parts: {sku} x{qty}")
         reason = mask_text(why) if why else because(view)
         summary = f"{words.format(sku=view.sku, qty=qty)} · {reason}"
         if mark is None:
             return Result((), summary, made.text)
         spoken = remember(
-            bench,
+            desk,
             transaction,
             made.text,
             order=order,

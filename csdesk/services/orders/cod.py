@@ -18,7 +18,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, with_memo
 from csdesk.services.desk.couriers import need_courier
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say
@@ -33,17 +33,17 @@ class CodAnswer(StrEnum):
     REFUSED = "refused"
 
 
-def quote_of(bench: Bench, order: Order, fee: str | None = None, courier: str | None = None) -> Quote | None:
+def quote_of(desk: Desk, order: Order, fee: str | None = None, courier: str | None = None) -> Quote | None:
     """Return the price at the door: the fee as given, noted before, in the file, or by the courier; else None."""
     code = courier or order.desk.courier_wish
-    table = bench.couriers_of(order)
+    table = desk.couriers_of(order)
     carrier = need_courier(code, table) if code else None
     offered = table.offered
     return quote(order.amount, order.cod_fee, fee or order.desk.cod_fee, carrier or (offered[0] if offered else None))
 
 
 def notice(
-    bench: Bench,
+    desk: Desk,
     name: str,
     *,
     fee: str | None = None,
@@ -56,25 +56,25 @@ def notice(
     Raises `RefusedError` for an order that is not waiting at the gate, a fee that is no amount, and when no fee is
     known: it is never guessed.
     """
-    with bench.change("order.cod", "", dry_run=dry_run or mark is None) as transaction:
-        order = bench.find(name)
-        _refuse_stage(bench, order, Stage.COD)
-        price = _need_price(bench, order, fee, courier)
+    with desk.change("order.cod", "", dry_run=dry_run or mark is None) as transaction:
+        order = desk.find(name)
+        _refuse_stage(desk, order, Stage.COD)
+        price = _need_price(desk, order, fee, courier)
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
-        made = say(bench, "cod_notice", order, extra)
+        made = say(desk, "cod_notice", order, extra)
         summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
         if mark is None:
             return Result((), summary, made.text)
-        edit_order(bench, transaction, order, cod_asked_at=bench.now(), cod_fee=price.fee)
-        note(bench, transaction, made, order, mark)
+        edit_order(desk, transaction, order, cod_asked_at=desk.now(), cod_fee=price.fee)
+        note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)
 
 
-def _need_price(bench: Bench, order: Order, fee: str | None, courier: str | None) -> Quote:
+def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None) -> Quote:
     if fee is not None and parse_money(fee) is None:
         raise RefusedError(_("{text} is no amount of money.").format(text=repr(fee)), where="--fee", code="bad_money")
-    price = quote_of(bench, order, fee, courier)
+    price = quote_of(desk, order, fee, courier)
     if price is None:
         raise RefusedError(
             _("The COD fee of order {id} is not known, and it is never guessed.").format(id=order.id),
@@ -84,8 +84,8 @@ def _need_price(bench: Bench, order: Order, fee: str | None, courier: str | None
     return price
 
 
-def _refuse_stage(bench: Bench, order: Order, *stages: Stage) -> None:
-    stage = bench.judge(order).stage
+def _refuse_stage(desk: Desk, order: Order, *stages: Stage) -> None:
+    stage = desk.judge(order).stage
     if order.pay_kind != "cod":
         raise RefusedError(
             _("Order {id} is not cash on delivery.").format(id=order.id), where=label(STAGES, stage), code="not_cod"
@@ -101,7 +101,7 @@ def _refuse_stage(bench: Bench, order: Order, *stages: Stage) -> None:
 
 
 def answer(
-    bench: Bench,
+    desk: Desk,
     name: str,
     said: CodAnswer,
     *,
@@ -112,7 +112,7 @@ def answer(
     """Record what the buyer answered to the price: accepted opens the gate, reorder supersedes, refused closes.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         name: The order.
         said: His answer.
         fee: With `asked`: the fee he was told.
@@ -121,14 +121,14 @@ def answer(
 
     Raises `RefusedError` when he was never told the price, or the order does not wait at the gate.
     """
-    with bench.change("order.cod_answer", "", dry_run=dry_run) as transaction:
-        order = bench.find(name)
+    with desk.change("order.cod_answer", "", dry_run=dry_run) as transaction:
+        order = desk.find(name)
         if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
             return Result((), _summary(order, said))
-        _refuse_stage(bench, order, Stage.COD, Stage.ON_HOLD)
+        _refuse_stage(desk, order, Stage.COD, Stage.ON_HOLD)
         if asked:
-            price = _need_price(bench, order, fee, None)
-            order = edit_order(bench, transaction, order, cod_asked_at=bench.now(), cod_fee=price.fee)
+            price = _need_price(desk, order, fee, None)
+            order = edit_order(desk, transaction, order, cod_asked_at=desk.now(), cod_fee=price.fee)
         told = order.desk.cod_asked_at
         if told is None:
             raise RefusedError(
@@ -136,23 +136,23 @@ def answer(
                 hint=_("Tell him first: csdesk order cod {id} --copy").format(id=order.id),
                 code="not_asked",
             )
-        order = edit_order(bench, transaction, order, cod_answer=said.value, cod_answered_at=bench.now())
-        summary = _settle(bench, transaction, order, said, told)
+        order = edit_order(desk, transaction, order, cod_answer=said.value, cod_answered_at=desk.now())
+        summary = _settle(desk, transaction, order, said, told)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary)
 
 
-def _settle(bench: Bench, transaction: Transaction, order: Order, said: CodAnswer, told: datetime) -> str:
+def _settle(desk: Desk, transaction: Transaction, order: Order, said: CodAnswer, told: datetime) -> str:
     if said is CodAnswer.ACCEPTED:
         line = _("COD, the buyer was informed at {time}").format(time=f"{told:%H:%M}")
-        _slip, order = add_slip(bench, transaction, order, "cod", text=line, blocks=False)
-        edit_order(bench, transaction, order, memo=with_memo(bench, order, line))
+        _slip, order = add_slip(desk, transaction, order, "cod", text=line, blocks=False)
+        edit_order(desk, transaction, order, memo=with_memo(desk, order, line))
     else:
         from csdesk.services.orders.closing import note_to_close
 
-        note_to_close(bench, transaction, order, _summary(order, said).partition(" · ")[0])
+        note_to_close(desk, transaction, order, _summary(order, said).partition(" · ")[0])
     if said is CodAnswer.REORDER:
-        link_reorders(bench, transaction, [order], bench.orders.values())
+        link_reorders(desk, transaction, [order], desk.orders.values())
     return _summary(order, said)
 
 
@@ -166,12 +166,12 @@ def _summary(order: Order, said: CodAnswer) -> str:
 
 
 def link_reorders(
-    bench: Bench, transaction: Transaction, waiting: Iterable[Order], candidates: Iterable[Order]
+    desk: Desk, transaction: Transaction, waiting: Iterable[Order], candidates: Iterable[Order]
 ) -> list[str]:
     """Link COD orders that wait for a new order to the one that takes their place: same buyer, a SKU in common, later.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         transaction: The change; only `superseded_by` of the waiting orders is written.
         waiting: Orders whose buyer said that he orders again and which have no successor yet.
         candidates: Orders that may be the new one.
@@ -179,12 +179,12 @@ def link_reorders(
     Returns the ids of the orders that were linked.
     """
     fresh = list(candidates)
-    taken = {order.desk.superseded_by for order in bench.orders.values()}
+    taken = {order.desk.superseded_by for order in desk.orders.values()}
     linked = []
     for old in waiting:
         new = next((one for one in sorted(fresh, key=_age) if one.id not in taken and _follows(old, one)), None)
         if new is not None:
-            edit_order(bench, transaction, old, superseded_by=new.id)
+            edit_order(desk, transaction, old, superseded_by=new.id)
             taken.add(new.id)
             linked.append(old.id)
     return linked

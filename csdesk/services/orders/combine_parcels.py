@@ -8,20 +8,20 @@ from csdesk.domain.orders.address import address_key
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stock import is_open
 from csdesk.domain.shared.models import Order, Outline
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 WAITS = b'"platform_state":"paid"'
 """What the packed form of an order that may wait for its parcel holds; the others need not be unpacked."""
 
 
-def same_doors(bench: Bench, new: Iterable[Order]) -> Iterator[tuple[Order, Outline]]:
+def to_one_door(desk: Desk, new: Iterable[Order]) -> Iterator[tuple[Order, Outline]]:
     """Yield each new order that waits and the first other one to its door: on the desk, or before it among the new."""
     fresh = [order for order in new if is_open(order)]
     if not fresh:
         return
     ids = {order.id for order in fresh}
     doors: dict[tuple[str, str], Outline] = {}
-    for outline in bench.records.orders.outlines.values():
+    for outline in desk.records.orders.outlines.values():
         door = address_key(receiver_of(outline)) if outline.id not in ids and is_open(outline) else None
         if door is not None:
             doors.setdefault(door, outline)

@@ -24,7 +24,7 @@ from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.divisions import load_divisions
 from csdesk.services.desk.change import edit_order, with_memo
 from csdesk.services.desk.couriers import courier_name, need_courier
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say
@@ -51,7 +51,7 @@ class Given(Struct, frozen=True):
     address: str | None = None
 
 
-def checks_of(bench: Bench, order: Order, courier: Courier | None = None) -> list[Check]:
+def checks_of(desk: Desk, order: Order, courier: Courier | None = None) -> list[Check]:
     """Return every check of an order's receiver: place, street, phone, courier, message, other orders to one door."""
     receiver = receiver_of(order)
     checks = check_receiver(receiver, load_divisions(), courier)
@@ -60,8 +60,8 @@ def checks_of(bench: Bench, order: Order, courier: Courier | None = None) -> lis
         checks.append(Check("courier", "courier_note", noted))
     if order.buyer_message and order.desk.message_read != order.buyer_message:
         checks.append(Check("message", "message_unread"))
-    pending = ((one, receiver_of(one)) for one in bench.of_buyer(order))
-    others = [one for one in same_door(order, receiver, pending) if bench.judge(bench.orders[one]).stage in PENDING]
+    pending = ((one, receiver_of(one)) for one in desk.of_buyer(order))
+    others = [one for one in same_door(order, receiver, pending) if desk.judge(desk.orders[one]).stage in PENDING]
     checks.extend(Check("other", "same_address", one) for one in others)
     return checks
 
@@ -72,58 +72,58 @@ def check_words(check: Check) -> str:
     return f"{words} ({check.detail})" if check.detail else words
 
 
-def last_courier(bench: Bench, order: Order) -> str | None:
+def last_courier(desk: Desk, order: Order) -> str | None:
     """Return the code of the courier that this buyer wished or got last, under any of his names (A02).
 
     Raises `DataError` when the archive cannot be read.
     """
     from csdesk.services.buyers.buyers import orders_of
 
-    wish = preferred(one for one in orders_of(bench, buyer_key(order)) if one.id != order.id)
-    return find_courier(wish, bench.couriers) if wish else None
+    wish = preferred(one for one in orders_of(desk, buyer_key(order)) if one.id != order.id)
+    return find_courier(wish, desk.couriers) if wish else None
 
 
-def usual_courier(bench: Bench, order: Order) -> str | None:
+def usual_courier(desk: Desk, order: Order) -> str | None:
     """Return the buyer's preference when the shop offers it and it serves his place, else None."""
-    code, table = last_courier(bench, order), bench.couriers_of(order)
+    code, table = last_courier(desk, order), desk.couriers_of(order)
     if code is None or code not in table.use or reach(table.known[code], receiver_of(order)) == "closed":
         return None
     return code
 
 
 def ask(
-    bench: Bench, name: str, courier: str | None = None, *, mark: Mark | None = None, dry_run: bool = False
+    desk: Desk, name: str, courier: str | None = None, *, mark: Mark | None = None, dry_run: bool = False
 ) -> Result:
     """Return the text that asks a buyer to confirm his address; he counts as asked only when it is copied or sent.
 
     Raises `RefusedError` for an order that is not on its way out, a courier that is not configured or does not serve
     the place, and a text that cannot be filled.
     """
-    with bench.change("order.confirm", "", dry_run=dry_run or mark is None) as transaction:
-        order = bench.find(name)
-        _refuse_stage(bench, order)
-        carrier = need_courier(courier, bench.couriers_of(order)) if courier else None
+    with desk.change("order.confirm", "", dry_run=dry_run or mark is None) as transaction:
+        order = desk.find(name)
+        _refuse_stage(desk, order)
+        carrier = need_courier(courier, desk.couriers_of(order)) if courier else None
         if carrier is not None and reach(carrier, receiver_of(order)) == "closed":
             raise RefusedError(
-                _("{courier} does not serve this place.").format(courier=courier_name(carrier.code, bench.couriers)),
+                _("{courier} does not serve this place.").format(courier=courier_name(carrier.code, desk.couriers)),
                 where=order.id,
                 hint=_("Offer another courier."),
                 code="courier_closed",
             )
-        warnings = tuple(check_words(check) for check in checks_of(bench, order, carrier) if check.code)
-        made = say(bench, _code(order), order)
+        warnings = tuple(check_words(check) for check in checks_of(desk, order, carrier) if check.code)
+        made = say(desk, _code(order), order)
         summary = _("address asked · …{tail}").format(tail=order.order_no[-4:])
         if mark is None:
             return Result((), summary, made.text, warnings)
         wish = carrier.code if carrier else order.desk.courier_wish
-        edit_order(bench, transaction, order, address_confirm="asked", asked_at=bench.now(), courier_wish=wish)
-        note(bench, transaction, made, order, mark)
+        edit_order(desk, transaction, order, address_confirm="asked", asked_at=desk.now(), courier_wish=wish)
+        note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text, warnings)
 
 
-def _refuse_stage(bench: Bench, order: Order) -> None:
-    stage = bench.judge(order).stage
+def _refuse_stage(desk: Desk, order: Order) -> None:
+    stage = desk.judge(order).stage
     if stage not in PENDING:
         raise RefusedError(
             _("Order {id} is {stage}: there is no address to confirm.").format(id=order.id, stage=label(STAGES, stage)),
@@ -139,7 +139,7 @@ def _code(order: Order) -> str:
 
 
 def answer(
-    bench: Bench,
+    desk: Desk,
     name: str,
     said: Answer,
     given: Given | None = None,
@@ -151,7 +151,7 @@ def answer(
     """Record what the buyer answered; a changed receiver becomes a change slip that must be acknowledged.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         name: The order.
         said: His answer.
         given: With `changed`: the new name, phone or address.
@@ -161,9 +161,9 @@ def answer(
 
     Raises `RefusedError` when he was never asked, and for a change without anything new.
     """
-    with bench.change("order.confirm_answer", "", dry_run=dry_run) as transaction:
-        order = bench.find(name)
-        _refuse_stage(bench, order)
+    with desk.change("order.confirm_answer", "", dry_run=dry_run) as transaction:
+        order = desk.find(name)
+        _refuse_stage(desk, order)
         if order.desk.asked_at is None and not asked:
             raise RefusedError(
                 _("The buyer of order {id} was not asked for his address yet.").format(id=order.id),
@@ -172,30 +172,30 @@ def answer(
                 ),
                 code="not_asked",
             )
-        facts: dict[str, Any] = {"asked_at": order.desk.asked_at or bench.now(), "answered_at": bench.now()}
+        facts: dict[str, Any] = {"asked_at": order.desk.asked_at or desk.now(), "answered_at": desk.now()}
         if courier:
-            facts["courier_wish"] = need_courier(courier, bench.couriers).code
-        order = edit_order(bench, transaction, order, **facts)
+            facts["courier_wish"] = need_courier(courier, desk.couriers).code
+        order = edit_order(desk, transaction, order, **facts)
         if said is Answer.CHANGED:
-            order = change_receiver(bench, transaction, order, given or Given())
+            order = change_receiver(desk, transaction, order, given or Given())
         else:
-            order = edit_order(bench, transaction, order, address_confirm=said.value)
-        summary = _summary(bench, order, said)
+            order = edit_order(desk, transaction, order, address_confirm=said.value)
+        summary = _summary(desk, order, said)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary)
 
 
-def _summary(bench: Bench, order: Order, said: Answer) -> str:
+def _summary(desk: Desk, order: Order, said: Answer) -> str:
     tail = order.order_no[-4:]
     if said is Answer.CONFIRMED:
         return _("address confirmed · …{tail}").format(tail=tail)
     if said is Answer.CHANGED:
         return _("address changed, slip {slip} · …{tail}").format(slip=order.desk.open_slips[-1], tail=tail)
-    again = bench.now() + ASK_AGAIN
+    again = desk.now() + ASK_AGAIN
     return _("no reply, ask again at {time} · …{tail}").format(time=f"{again:%H:%M}", tail=tail)
 
 
-def change_receiver(bench: Bench, transaction: Transaction, order: Order, given: Given) -> Order:
+def change_receiver(desk: Desk, transaction: Transaction, order: Order, given: Given) -> Order:
     """Set the changed receiver in a transaction, with its slip, memo and flag; raises `RefusedError` without news."""
     old = receiver_of(order)
     new = new_receiver(old, given)
@@ -208,15 +208,15 @@ def change_receiver(bench: Bench, transaction: Transaction, order: Order, given:
         )
     if not phone_ok(new.phone):
         raise RefusedError(_("The new phone cannot be called."), where=order.id, hint="--phone P", code="phone_bad")
-    slip, order = add_slip(bench, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
+    slip, order = add_slip(desk, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
     flag = order.desk.flag if order.desk.flag not in (None, Flag.NONE) else Flag.RED
     return edit_order(
-        bench,
+        desk,
         transaction,
         order,
         receiver=new,
         address_confirm=Answer.CHANGED.value,
-        memo=with_memo(bench, order, f"{_('address changed')} {slip.id}"),
+        memo=with_memo(desk, order, f"{_('address changed')} {slip.id}"),
         flag=flag,
     )
 

@@ -15,21 +15,21 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, one_line, what, with_memo
 from csdesk.services.desk.couriers import courier_name
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.view import shown_flag
 from csdesk.services.texts.deliver import Mark
 
 
 def note(
-    bench: Bench, ids: Sequence[str], text: str | None = None, *, mark: Mark | None = None, dry_run: bool = False
+    desk: Desk, ids: Sequence[str], text: str | None = None, *, mark: Mark | None = None, dry_run: bool = False
 ) -> Result:
     """Add a memo line `MMDD CODE event` to orders; return what is to be pasted into the back end, a line an event.
 
     The same line twice is written once. Copied, the lines count as pasted.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         ids: The orders.
         text: What happened; None takes the lines nobody has copied yet, else the event that the order's facts make
             likely, and writes only with `mark`. With several orders it must be said.
@@ -42,16 +42,16 @@ def note(
     looks = event is None and mark is None
     lines: list[str] = []
     warnings: list[str] = []
-    with bench.change("order.note", "", dry_run=dry_run or looks) as transaction:
-        orders, changed = bench.find_all(ids), []
+    with desk.change("order.note", "", dry_run=dry_run or looks) as transaction:
+        orders, changed = desk.find_all(ids), []
         if event is None and len(orders) > 1:
             raise RefusedError(_("Say what happened: these are several orders."), code="empty_note")
         for order in orders:
-            new = _noted(bench, order, event)
-            warnings += _measure(bench, new)
+            new = _noted(desk, order, event)
+            warnings += _measure(desk, new)
             lines = [new.desk.memo[-1]] if len(orders) > 1 else _paste(new)
             copied = dict.fromkeys((*order.desk.memo_copied, *lines)) if mark is not None else order.desk.memo_copied
-            if edit_order(bench, transaction, order, memo=new.desk.memo, memo_copied=tuple(copied)) != order:
+            if edit_order(desk, transaction, order, memo=new.desk.memo, memo_copied=tuple(copied)) != order:
                 changed.append(order)
         summary = f"{_('note')} · {what(changed)}"
         transaction.entry.subject = " ".join(order.id for order in changed)
@@ -60,19 +60,19 @@ def note(
     return Result(ids, summary, "\n".join(lines), tuple(dict.fromkeys(warnings)))
 
 
-def memo_hint(bench: Bench, order: Order) -> str:
+def memo_hint(desk: Desk, order: Order) -> str:
     """Return the lines that a note without words would copy, as one."""
-    return " · ".join(_paste(_noted(bench, order, None)))
+    return " · ".join(_paste(_noted(desk, order, None)))
 
 
-def _noted(bench: Bench, order: Order, event: str | None) -> Order:
+def _noted(desk: Desk, order: Order, event: str | None) -> Order:
     """Return the order with the event's line; without an event only where no line waits to be copied."""
     if event is None:
         if to_paste(order):
             return order
-        event = usual_event(order, bench.judge(order), courier_name(order.desk.courier_wish, bench.couriers))
-    desk = msgspec.structs.replace(order.desk, memo=with_memo(bench, order, event))
-    return msgspec.structs.replace(order, desk=desk)
+        event = usual_event(order, desk.judge(order), courier_name(order.desk.courier_wish, desk.couriers))
+    facts = msgspec.structs.replace(order.desk, memo=with_memo(desk, order, event))
+    return msgspec.structs.replace(order, desk=facts)
 
 
 def _paste(order: Order) -> list[str]:
@@ -80,9 +80,9 @@ def _paste(order: Order) -> list[str]:
     return to_paste(order) or [order.desk.memo[-1]]
 
 
-def _measure(bench: Bench, order: Order) -> list[str]:
+def _measure(desk: Desk, order: Order) -> list[str]:
     """Return a warning for a memo that fills its field; raises `RefusedError` where it is surely too long."""
-    room = memo_room(whole_memo(order) or "", bench.packs.get(order.platform))
+    room = memo_room(whole_memo(order) or "", desk.packs.get(order.platform))
     if room is None or not room.near:
         return []
     unit = _("bytes") if room.unit == "bytes" else _("characters")
@@ -119,30 +119,32 @@ class BackEnd(Struct, frozen=True):
     close: str | None
 
 
-def flag_of(bench: Bench, order: Order) -> tuple[int | None, str | None]:
+def flag_of(desk: Desk, order: Order) -> tuple[int | None, str | None]:
     """Return an order's flag as its platform writes it: number, and name where it wants one (E06)."""
-    pack, flag = bench.packs.get(order.platform), shown_flag(order)
+    pack, flag = desk.packs.get(order.platform), shown_flag(order)
     if pack is None or flag is None:
         return None, None
     return pack.flags.get(flag), order.desk.flag_tag or pack.flag_names.get(flag)
 
 
 def back_end(
-    bench: Bench, ids: Sequence[str] = (), *, platform: str | None = None, reveal: bool = False
+    desk: Desk, ids: Sequence[str] = (), *, platform: str | None = None, reveal: bool = False
 ) -> list[BackEnd]:
     """Return what waits to be entered in the back ends, by platform and number; of named orders all of them.
 
     Phone numbers in memos are masked unless `reveal`.
     """
-    orders = bench.find_all(ids) if ids else bench.orders.values()
+    orders = desk.find_all(ids) if ids else desk.orders.values()
     found = []
     for order in sorted(orders, key=lambda one: (one.platform, one.order_no)):
-        desk = order.desk
+        facts = order.desk
         memo = whole_memo(order) if ids or to_paste(order) else None
         memo = masker(reveal=reveal, receivers=receivers_of(order))(memo)
-        flag = shown_flag(order) if ids or (desk.flag is not None and desk.flag != (order.flag or Flag.NONE)) else None
+        flag = (
+            shown_flag(order) if ids or (facts.flag is not None and facts.flag != (order.flag or Flag.NONE)) else None
+        )
         close = to_close(order)
         if platform in (None, order.platform) and (ids or memo or flag or close):
-            number, tag = flag_of(bench, order) if flag is not None else (None, None)
+            number, tag = flag_of(desk, order) if flag is not None else (None, None)
             found.append(BackEnd(order.id, order.platform, order.order_no, memo, flag, number, tag, close))
     return found

@@ -22,7 +22,7 @@ from csdesk.i18n import _
 from csdesk.outbound import sms_file
 from csdesk.services.desk.change import edit_order, what
 from csdesk.services.desk.couriers import courier_name
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
@@ -50,7 +50,7 @@ class Notices(Struct, frozen=True):
 
 
 def notify(
-    bench: Bench,
+    desk: Desk,
     ids: Sequence[str],
     *,
     every: bool = False,
@@ -62,7 +62,7 @@ def notify(
     """Return the notices for orders, or for the whole queue; told only when copied or sent, as one change.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         ids: The orders; may be empty with `every`.
         every: All orders that wait for a notice; those that cannot be told are left out and named.
         channel: Chat or SMS; None takes SMS where there is a phone that can take it and a shop name to sign with.
@@ -75,22 +75,22 @@ def notify(
     if not ids and not every:
         raise UsageError(_("Which orders?"), hint="csdesk order notify ID… | --all", code="usage")
     quiet = dry_run or mark is None
-    with bench.change("order.notify", "", dry_run=quiet) as transaction:
-        orders = _waiting(bench) if every else bench.find_all(ids)
+    with desk.change("order.notify", "", dry_run=quiet) as transaction:
+        orders = _waiting(desk) if every else desk.find_all(ids)
         made: dict[str, NoticeText] = {}
         refused: list[str] = []
         for order in orders:
             try:
-                for one in _make(bench, order, channel):
+                for one in _make(desk, order, channel):
                     made.setdefault(one.parcel or order.id, one)
             except DeskError as error:
                 if not (every or lenient):
                     raise
                 refused.append(f"{order.id}: {error.title}")
         told = tuple(made.values())
-        path = _sms_file(bench, told) if not quiet and len(told) > 1 else None
+        path = _sms_file(desk, told) if not quiet and len(told) > 1 else None
         if not quiet:
-            _note(bench, transaction, told, mark is Mark.SENT)
+            _note(desk, transaction, told, mark is Mark.SENT)
         summary = _("buyers told · {orders}").format(orders=what([one.order for one in told]))
         transaction.entry.subject = " ".join(dict.fromkeys(one.order.id for one in told))
         transaction.entry.summary = summary
@@ -99,14 +99,14 @@ def notify(
     return Result(changed, summary, text or None, tuple(refused)), Notices(told, tuple(refused), path)
 
 
-def _waiting(bench: Bench) -> list[Order]:
-    found = [order for order in bench.orders.values() if Queue.TO_NOTIFY in queues_of(order, bench.judge(order))]
+def _waiting(desk: Desk) -> list[Order]:
+    found = [order for order in desk.orders.values() if Queue.TO_NOTIFY in queues_of(order, desk.judge(order))]
     return sorted(found, key=lambda order: (order.shipped_at.timestamp() if order.shipped_at else 0.0, order.id))
 
 
-def _make(bench: Bench, order: Order, channel: Channel | None) -> Iterable[NoticeText]:
+def _make(desk: Desk, order: Order, channel: Channel | None) -> Iterable[NoticeText]:
     """Return the notices of an order's parcels that are not told yet; raises `RefusedError` when there is none."""
-    standing = bench.judge(order)
+    standing = desk.judge(order)
     if standing.stage is not Stage.SHIPPED and not order.desk.parcels:
         raise RefusedError(
             _("Order {id} is {stage}: there is no parcel to tell of.").format(
@@ -114,7 +114,7 @@ def _make(bench: Bench, order: Order, channel: Channel | None) -> Iterable[Notic
             ),
             code="nothing_to_notify",
         )
-    told = bench.records.told.records
+    told = desk.records.told.records
     waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
     if not waiting:
         raise RefusedError(
@@ -124,19 +124,19 @@ def _make(bench: Bench, order: Order, channel: Channel | None) -> Iterable[Notic
         )
     couriers = dict(parcels_of(order))
     phone = _sms_phone(order)
-    signed = bool(bench.config.shop or order.shop)
+    signed = bool(desk.config.shop or order.shop)
     way = channel or (Channel.SMS if phone and signed else Channel.CHAT)
     if way is Channel.SMS and phone is None:
         way = Channel.CHAT
     for parcel in waiting:
         code = "ship_sms" if way is Channel.SMS else "ship_chat"
-        extra = {"ship.courier": _courier(bench, couriers.get(parcel)), "ship.tracking_no": parcel}
-        made = make_text(bench, Ask(code, order=order, extra=extra, channel=way))
+        extra = {"ship.courier": _courier(desk, couriers.get(parcel)), "ship.tracking_no": parcel}
+        made = make_text(desk, Ask(code, order=order, extra=extra, channel=way))
         yield NoticeText(order, parcel, way, made.text, phone if way is Channel.SMS else None)
 
 
-def _courier(bench: Bench, name: str | None) -> str | None:
-    return courier_name(name, bench.couriers) if name else None
+def _courier(desk: Desk, name: str | None) -> str | None:
+    return courier_name(name, desk.couriers) if name else None
 
 
 def _sms_phone(order: Order) -> str | None:
@@ -146,21 +146,21 @@ def _sms_phone(order: Order) -> str | None:
     return sms_number(phone)
 
 
-def _note(bench: Bench, transaction: Transaction, made: Sequence[NoticeText], sent: bool) -> None:
+def _note(desk: Desk, transaction: Transaction, made: Sequence[NoticeText], sent: bool) -> None:
     """Write that parcels were told of, on every order that travels in them."""
-    now = bench.now()
+    now = desk.now()
     notices: dict[str, list[Notice]] = {}
-    riders = _riders(bench.orders.values())
+    riders = _riders(desk.orders.values())
     for one in made:
         code = "ship_sms" if one.channel is Channel.SMS else "ship_chat"
-        remember(bench, transaction, one.text, order=one.order, channel=one.channel, code=code, sent=sent)
-        bench.records.told.put(transaction, Told(one.parcel or one.order.id, one.order.id, one.channel.value, now))
+        remember(desk, transaction, one.text, order=one.order, channel=one.channel, code=code, sent=sent)
+        desk.records.told.put(transaction, Told(one.parcel or one.order.id, one.order.id, one.channel.value, now))
         for order_id in {one.order.id, *(riders.get(one.parcel, ()) if one.parcel else ())}:
             notices.setdefault(order_id, []).append(Notice(one.parcel, one.channel.value, now, sent))
     known = {one.order.id: one.order for one in made}
     for order_id, fresh in notices.items():
-        order = known.get(order_id) or bench.orders[order_id]
-        edit_order(bench, transaction, order, notices=(*order.desk.notices, *fresh))
+        order = known.get(order_id) or desk.orders[order_id]
+        edit_order(desk, transaction, order, notices=(*order.desk.notices, *fresh))
 
 
 def _riders(orders: Iterable[Order]) -> dict[str | None, list[str]]:
@@ -173,22 +173,22 @@ def _riders(orders: Iterable[Order]) -> dict[str | None, list[str]]:
     return found
 
 
-def _sms_file(bench: Bench, made: Iterable[NoticeText]) -> str | None:
+def _sms_file(desk: Desk, made: Iterable[NoticeText]) -> str | None:
     """Write phones and texts for a bulk SMS service into the outbox, and return the path; None without any."""
     rows = [(one.phone or "", one.text) for one in made if one.channel is Channel.SMS]
     if not rows:
         return None
-    path = sms_file.fresh(bench.home.outbox, bench.now(), "csv")
+    path = sms_file.fresh(desk.home.outbox, desk.now(), "csv")
     sms_file.write(path, (_("phone number"), _("SMS text")), rows)
     return str(path)
 
 
-def tell_all(bench: Bench, ids: Sequence[str], *, channel: Channel | None = None, mark: Mark | None = None) -> Result:
+def tell_all(desk: Desk, ids: Sequence[str], *, channel: Channel | None = None, mark: Mark | None = None) -> Result:
     """Tell the buyers of several orders as one change; those that cannot be told are left out and named as warnings.
 
     The summary names the SMS file when there is one. Raises `RefusedError` when a single order cannot be told.
     """
-    result, made = notify(bench, ids, channel=channel, mark=mark, lenient=len(ids) > 1)
+    result, made = notify(desk, ids, channel=channel, mark=mark, lenient=len(ids) > 1)
     if made.sms_file is None:
         return result
     words = _("{summary} · SMS file {path}").format(summary=result.summary, path=made.sms_file)

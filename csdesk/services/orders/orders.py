@@ -17,13 +17,13 @@ from csdesk.domain.shared.models import Flag, Order, PlatformState
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import change_orders, one_line
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.closing import note_to_close
 from csdesk.store import Transaction
 
 
-def flag(bench: Bench, ids: Sequence[str], colour: Flag, tag: str | None = None, *, dry_run: bool = False) -> Result:
+def flag(desk: Desk, ids: Sequence[str], colour: Flag, tag: str | None = None, *, dry_run: bool = False) -> Result:
     """Set the seller's flag of orders by colour name (E06); `none` takes it away.
 
     Raises `RefusedError` for a `tag` (the flag's name) on a platform that has none, one that is too long for it, and
@@ -34,7 +34,7 @@ def flag(bench: Bench, ids: Sequence[str], colour: Flag, tag: str | None = None,
         raise RefusedError(_("A flag's name goes with a flag: both or none."), where="--tag", code="tag_alone")
 
     def rule(order: Order, _standing: Standing) -> str | None:
-        pack = bench.packs.get(order.platform)
+        pack = desk.packs.get(order.platform)
         limit = int((pack.number("flag_tag_chars") if pack is not None else None) or 0)
         if name is None or len(name) <= limit:
             return None
@@ -47,16 +47,16 @@ def flag(bench: Bench, ids: Sequence[str], colour: Flag, tag: str | None = None,
     def edit(_order: Order) -> dict[str, Any]:
         return {"flag": colour, "flag_tag": name}
 
-    return change_orders(bench, "order.flag", ids, title, edit, rule=rule, code="bad_tag", dry_run=dry_run)
+    return change_orders(desk, "order.flag", ids, title, edit, rule=rule, code="bad_tag", dry_run=dry_run)
 
 
-def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:
+def hold(desk: Desk, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:
     """Keep orders back, for a reason, until a time or until they are released.
 
     Raises `RefusedError` without a reason, for a time that has passed, and for an order that has left or is closed.
     """
     reason = one_line(why, _("Say why the order is held."), "empty_reason")
-    if until is not None and until <= bench.now():
+    if until is not None and until <= desk.now():
         raise RefusedError(_("The time has passed already."), where=until.isoformat(), code="time_passed")
 
     def rule(order: Order, standing: Standing) -> str | None:
@@ -70,11 +70,11 @@ def hold(bench: Bench, ids: Sequence[str], why: str, until: datetime | None = No
         return {"hold_reason": reason, "hold_until": until}
 
     return change_orders(
-        bench, "order.hold", ids, _("on hold"), edit, rule=rule, code="nothing_to_hold", dry_run=dry_run
+        desk, "order.hold", ids, _("on hold"), edit, rule=rule, code="nothing_to_hold", dry_run=dry_run
     )
 
 
-def release(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def release(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     """Let held orders go on; an order that is not held stays as it is.
 
     Raises `RefusedError` for an order that the platform itself holds.
@@ -89,10 +89,10 @@ def release(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Resul
         return {"hold_reason": None, "hold_until": None}
 
     title, code = _("released"), "held_by_platform"
-    return change_orders(bench, "order.release", ids, title, edit, rule=rule, code=code, dry_run=dry_run)
+    return change_orders(desk, "order.release", ids, title, edit, rule=rule, code=code, dry_run=dry_run)
 
 
-def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
+def close(desk: Desk, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
     """Close orders that will not be paid, with a reason (U04); a to-do reminds of the platform's back end.
 
     Raises `RefusedError` without a reason, and for an order that is paid or has left.
@@ -110,10 +110,10 @@ def close(bench: Bench, ids: Sequence[str], why: str, *, dry_run: bool = False) 
         return {"close_reason": reason, "closed_in": order.platform_state}
 
     def then(transaction: Transaction, order: Order) -> None:
-        note_to_close(bench, transaction, order, reason)
+        note_to_close(desk, transaction, order, reason)
 
     result = change_orders(
-        bench, "order.close", ids, _("closed"), edit, rule=rule, code="paid", then=then, dry_run=dry_run
+        desk, "order.close", ids, _("closed"), edit, rule=rule, code="paid", then=then, dry_run=dry_run
     )
     return msgspec.structs.replace(result, warnings=(_("Close it in the platform's back end as well."),))
 
@@ -122,10 +122,10 @@ def _cod_waits(order: Order) -> bool:
     return order.pay_kind == "cod" and order.platform_state is PlatformState.PAID
 
 
-def read(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def read(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     """Note that the buyers' messages of orders were read (A06); a newer message counts as unread again."""
 
     def edit(order: Order) -> dict[str, Any]:
         return {"message_read": order.buyer_message}
 
-    return change_orders(bench, "order.read", ids, _("message read"), edit, dry_run=dry_run)
+    return change_orders(desk, "order.read", ids, _("message read"), edit, dry_run=dry_run)

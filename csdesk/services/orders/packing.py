@@ -12,7 +12,7 @@ from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.services.desk.couriers import courier_name
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.orders.slips import place_line
 
 
@@ -44,15 +44,15 @@ class Page(Struct, frozen=True):
     parcels: tuple[ParcelPlan, ...]
 
 
-def packing_page(bench: Bench, *, reveal: bool = False) -> Page:
+def packing_page(desk: Desk, *, reveal: bool = False) -> Page:
     """Return what is ready: to ship and not blocked, the most urgent parcel first; places masked unless `reveal`."""
     ready = []
-    for order in bench.orders.values():
-        standing = bench.judge(order)
+    for order in desk.orders.values():
+        standing = desk.judge(order)
         if standing.stage is Stage.TO_SHIP and not standing.blockers:
             ready.append((standing.ship_by.timestamp() if standing.ship_by else float("inf"), order.id, order))
     orders = [order for _due, _id, order in sorted(ready, key=lambda one: one[:2])]
-    return Page(_picks(orders), tuple(_plan(bench, group, reveal=reveal) for group in _doors(orders)))
+    return Page(_picks(orders), tuple(_plan(desk, group, reveal=reveal) for group in _doors(orders)))
 
 
 def _picks(orders: Iterable[Order]) -> tuple[Pick, ...]:
@@ -75,7 +75,7 @@ def _doors(orders: Iterable[Order]) -> list[list[Order]]:
     return list(groups.values())
 
 
-def _plan(bench: Bench, orders: list[Order], *, reveal: bool) -> ParcelPlan:
+def _plan(desk: Desk, orders: list[Order], *, reveal: bool) -> ParcelPlan:
     first = orders[0]
     items = tuple(
         f"{line.title or line.sku or ''} {line.variant or ''} x{line.qty}".replace("  ", " ")
@@ -94,7 +94,7 @@ def _plan(bench: Bench, orders: list[Order], *, reveal: bool) -> ParcelPlan:
         first.buyer_nick,
         items,
         place_line(receiver_of(first), reveal=reveal),
-        courier_name(wish, bench.couriers) if wish else None,
+        courier_name(wish, desk.couriers) if wish else None,
         tuple(dict.fromkeys(notes)),
     )
 

@@ -13,7 +13,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.change import one_line
 from csdesk.services.desk.couriers import courier_name, need_courier
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 URGENT = timedelta(minutes=30)
@@ -39,11 +39,11 @@ class PickupView(Struct, frozen=True):
     why: str | None
 
 
-def view_pickup(bench: Bench, pickup: Pickup) -> PickupView:
+def view_pickup(desk: Desk, pickup: Pickup) -> PickupView:
     """Return the view of a pickup now."""
     due, done = pickup.named or pickup.due, pickup.done_at is not None
-    state, late = pickup_state(due, bench.now(), done=done, complain=pickup.complain)
-    courier = bench.couriers.known.get(pickup.courier)
+    state, late = pickup_state(due, desk.now(), done=done, complain=pickup.complain)
+    courier = desk.couriers.known.get(pickup.courier)
     return PickupView(
         pickup.id,
         pickup.courier,
@@ -81,14 +81,14 @@ def _because(pickup: Pickup, state: PickupState, late: int) -> str:
     return f"{head}; {tails[state]}" if state in tails else head
 
 
-def list_pickups(bench: Bench, *, every: bool = False) -> list[PickupView]:
+def list_pickups(desk: Desk, *, every: bool = False) -> list[PickupView]:
     """Return the pickups that are not done, the most urgent first; all of them with `every`."""
-    views = [view_pickup(bench, one) for one in bench.records.pickups.records.values() if every or one.done_at is None]
+    views = [view_pickup(desk, one) for one in desk.records.pickups.records.values() if every or one.done_at is None]
     return sorted(views, key=lambda view: (view.due_at, view.id))
 
 
 def book(
-    bench: Bench,
+    desk: Desk,
     courier: str,
     *,
     urgent: bool = False,
@@ -100,28 +100,28 @@ def book(
 
     Raises `RefusedError` for a courier that is not configured, a time that has passed, or no parcels.
     """
-    carrier = need_courier(courier, bench.couriers)
-    now = bench.now()
+    carrier = need_courier(courier, desk.couriers)
+    now = desk.now()
     end = due or now + (URGENT if urgent else NORMAL)
     if end <= now:
         raise RefusedError(_("The time has passed already."), where=end.isoformat(), code="time_passed")
     if parcels is not None and parcels < 1:
         raise RefusedError(_("A quantity is one or more."), where=str(parcels), code="bad_quantity")
-    with bench.change("pickup.book", "", dry_run=dry_run) as transaction:
-        records = bench.records.pickups
-        pickup = Pickup(records.ids("PU", now)(), carrier.code, now, end, bench.operator, urgent, parcels)
+    with desk.change("pickup.book", "", dry_run=dry_run) as transaction:
+        records = desk.records.pickups
+        pickup = Pickup(records.ids("PU", now)(), carrier.code, now, end, desk.operator, urgent, parcels)
         records.put(transaction, pickup)
         summary = _("{courier} booked, due {time}").format(
-            courier=courier_name(carrier.code, bench.couriers), time=f"{end:%H:%M}"
+            courier=courier_name(carrier.code, desk.couriers), time=f"{end:%H:%M}"
         )
         transaction.entry.subject, transaction.entry.summary = pickup.id, summary
-    return Result((pickup.id,), summary, text=_script(bench, pickup))
+    return Result((pickup.id,), summary, text=_script(desk, pickup))
 
 
-def _script(bench: Bench, pickup: Pickup) -> str:
+def _script(desk: Desk, pickup: Pickup) -> str:
     """Return what to tell the courier by phone or app: where to come, or how late he is, or the complaint."""
-    view, place = view_pickup(bench, pickup), bench.config.pickup
-    name = courier_name(pickup.courier, bench.couriers)
+    view, place = view_pickup(desk, pickup), desk.config.pickup
+    name = courier_name(pickup.courier, desk.couriers)
     lines = [_("{courier}, hotline {phone}").format(courier=name, phone=view.phone or "-")]
     times = {"at": f"{view.booked_at:%H:%M}", "due": f"{view.due_at:%H:%M}"}
     if view.late or view.state is PickupState.COMPLAIN:
@@ -147,36 +147,36 @@ def _script(bench: Bench, pickup: Pickup) -> str:
     return "\n".join(lines)
 
 
-def script(bench: Bench, name: str) -> str:
+def script(desk: Desk, name: str) -> str:
     """Return what to tell the courier now; raises `UsageError` for an unknown pickup."""
-    return _script(bench, _find(bench, name))
+    return _script(desk, _find(desk, name))
 
 
-def urge(bench: Bench, name: str, *, complaint_no: str | None = None, dry_run: bool = False) -> Result:
+def urge(desk: Desk, name: str, *, complaint_no: str | None = None, dry_run: bool = False) -> Result:
     """Record that a pickup was urged, and return what to say; raises `RefusedError` when it is done."""
-    with bench.change("pickup.urge", "", dry_run=dry_run) as transaction:
-        pickup = _find(bench, name)
+    with desk.change("pickup.urge", "", dry_run=dry_run) as transaction:
+        pickup = _find(desk, name)
         if pickup.done_at is not None:
             raise RefusedError(_("Pickup {id} is done.").format(id=pickup.id), code="pickup_done")
         new = msgspec.structs.replace(
-            pickup, urged=(*pickup.urged, bench.now()), complaint_no=complaint_no or pickup.complaint_no
+            pickup, urged=(*pickup.urged, desk.now()), complaint_no=complaint_no or pickup.complaint_no
         )
-        bench.records.pickups.put(transaction, new)
+        desk.records.pickups.put(transaction, new)
         summary = _("pickup {id} urged").format(id=pickup.id)
         transaction.entry.subject, transaction.entry.summary = pickup.id, summary
-    return Result((pickup.id,), summary, text=_script(bench, new))
+    return Result((pickup.id,), summary, text=_script(desk, new))
 
 
-def override(bench: Bench, name: str, why: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def override(desk: Desk, name: str, why: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
     """Record that the computed case is wrong: the courier named another time, or (without one) we complain at once.
 
     Raises `RefusedError` without a reason, for a time that has passed, and for a pickup that is done.
     """
     reason = one_line(why, _("Say why it is otherwise."), "empty_reason")
-    if due is not None and due <= bench.now():
+    if due is not None and due <= desk.now():
         raise RefusedError(_("The time has passed already."), where=due.isoformat(), code="time_passed")
-    with bench.change("pickup.override", "", dry_run=dry_run) as transaction:
-        pickup = _find(bench, name)
+    with desk.change("pickup.override", "", dry_run=dry_run) as transaction:
+        pickup = _find(desk, name)
         if pickup.done_at is not None:
             raise RefusedError(_("Pickup {id} is done.").format(id=pickup.id), code="pickup_done")
         new = msgspec.structs.replace(pickup, named=due, complain=due is None, why=reason)
@@ -185,24 +185,24 @@ def override(bench: Bench, name: str, why: str, due: datetime | None = None, *, 
         transaction.entry.subject, transaction.entry.summary = pickup.id, summary
         if new == pickup:
             return Result((), summary)
-        bench.records.pickups.put(transaction, new)
-    return Result((pickup.id,), summary, text=_script(bench, new))
+        desk.records.pickups.put(transaction, new)
+    return Result((pickup.id,), summary, text=_script(desk, new))
 
 
-def done(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+def done(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
     """Record that the courier has come; one that is done stays as it is."""
-    with bench.change("pickup.done", "", dry_run=dry_run) as transaction:
-        pickup = _find(bench, name)
+    with desk.change("pickup.done", "", dry_run=dry_run) as transaction:
+        pickup = _find(desk, name)
         summary = _("pickup {id} done").format(id=pickup.id)
         if pickup.done_at is not None:
             return Result((), summary)
-        bench.records.pickups.put(transaction, msgspec.structs.replace(pickup, done_at=bench.now()))
+        desk.records.pickups.put(transaction, msgspec.structs.replace(pickup, done_at=desk.now()))
         transaction.entry.subject, transaction.entry.summary = pickup.id, summary
     return Result((pickup.id,), summary)
 
 
-def _find(bench: Bench, name: str) -> Pickup:
-    pickup = bench.records.pickups.records.get(name.strip().upper())
+def _find(desk: Desk, name: str) -> Pickup:
+    pickup = desk.records.pickups.records.get(name.strip().upper())
     if pickup is None:
         raise UsageError(
             _("There is no pickup {name}.").format(name=name),

@@ -14,7 +14,7 @@ from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 
@@ -41,9 +41,9 @@ class ProductView(Struct, frozen=True):
     campaign: str | None
 
 
-def reserved(bench: Bench) -> Mapping[str, int]:
+def reserved(desk: Desk) -> Mapping[str, int]:
     """Return how many pieces of each SKU are spoken for: by open orders, and by what left since the count."""
-    return bench.shortage.wanted
+    return desk.shortage.wanted
 
 
 def stock_of(product: Product, taken: Mapping[str, int]) -> Stock:
@@ -76,16 +76,16 @@ def view_product(product: Product, taken: Mapping[str, int]) -> ProductView:
     )
 
 
-def list_products(bench: Bench, *, low: bool = False, oversold: bool = False) -> list[ProductView]:
+def list_products(desk: Desk, *, low: bool = False, oversold: bool = False) -> list[ProductView]:
     """Return the products by SKU; only those low in stock, or offered beyond it, when asked."""
-    taken = reserved(bench)
-    views = (view_product(product, taken) for _sku, product in sorted(bench.records.products.records.items()))
+    taken = reserved(desk)
+    views = (view_product(product, taken) for _sku, product in sorted(desk.records.products.records.items()))
     return [view for view in views if (view.low or not low) and (view.oversold or not oversold)]
 
 
-def find_product(bench: Bench, sku: str) -> Product:
+def find_product(desk: Desk, sku: str) -> Product:
     """Return the product of a SKU (letter case aside); raises `UsageError` when there is none."""
-    records = bench.records.products.records
+    records = desk.records.products.records
     folded = sku.strip().casefold()
     product = records.get(sku.strip()) or next((one for key, one in records.items() if key.casefold() == folded), None)
     if product is None:
@@ -97,7 +97,7 @@ def find_product(bench: Bench, sku: str) -> Product:
     return product
 
 
-def set_product(bench: Bench, sku: str, facts: Mapping[str, Any], *, dry_run: bool = False) -> Result:
+def set_product(desk: Desk, sku: str, facts: Mapping[str, Any], *, dry_run: bool = False) -> Result:
     """Set facts of a product by name, adding it when it is new; a count of real stock notes when it was made.
 
     Raises `RefusedError` for a negative stock or a price that is none.
@@ -112,17 +112,17 @@ def set_product(bench: Bench, sku: str, facts: Mapping[str, Any], *, dry_run: bo
     for field in ("price", "parcel"):
         if new.get(field) is not None:
             new[field] = _money(new[field], field)
-    with bench.change("product.set", name, dry_run=dry_run) as transaction:
-        book = bench.records.products
-        old = book.records.get(name)
+    with desk.change("product.set", name, dry_run=dry_run) as transaction:
+        table = desk.records.products
+        old = table.records.get(name)
         if new.get("real") is not None and (old is None or old.real != new["real"]):
-            new["counted_at"] = bench.now()
+            new["counted_at"] = desk.now()
         product = msgspec.structs.replace(old or Product(name), **new)
         summary = _("product {sku} set").format(sku=name)
         transaction.entry.summary = summary
         if product == old:
             return Result((), summary)
-        book.put(transaction, product)
+        table.put(transaction, product)
     return Result((name,), summary)
 
 
@@ -162,17 +162,17 @@ class BulkView(Struct, frozen=True):
     discount: str | None
 
 
-def bulk(bench: Bench, sku: str, qty: int) -> BulkView:
+def bulk(desk: Desk, sku: str, qty: int) -> BulkView:
     """Return the card of a large order: whether the stock carries it, freight saved, largest free discount (L01-L03).
 
     Raises `UsageError` for an unknown SKU, `RefusedError` for a quantity below one.
     """
-    product = find_product(bench, sku)
+    product = find_product(desk, sku)
     if qty < 1:
         raise RefusedError(_("A quantity is one or more."), where=str(qty), code="bad_quantity")
-    stock = stock_of(product, reserved(bench))
+    stock = stock_of(product, reserved(desk))
     steps = {int(step): price for step, price in product.freight.items()}
-    price = product.price or _last_price(bench, product.id)
+    price = product.price or _last_price(desk, product.id)
     card: Bulk = bulk_card(qty, stock, price, product.parcel, steps)
     return BulkView(
         product.id,
@@ -188,10 +188,10 @@ def bulk(bench: Bench, sku: str, qty: int) -> BulkView:
     )
 
 
-def _last_price(bench: Bench, sku: str) -> str | None:
+def _last_price(desk: Desk, sku: str) -> str | None:
     found = [
         (order.created_at.timestamp() if order.created_at else 0.0, line.price)
-        for order in bench.orders.values()
+        for order in desk.orders.values()
         for line in order.lines
         if line.sku == sku and line.price
     ]

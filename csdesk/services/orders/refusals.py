@@ -14,7 +14,7 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, with_memo
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 
@@ -27,7 +27,7 @@ class Payer(StrEnum):
 
 
 def refused_at_door(
-    bench: Bench,
+    desk: Desk,
     name: str,
     payer: Payer = Payer.SHOP,
     freight: str | None = None,
@@ -38,7 +38,7 @@ def refused_at_door(
     """Record that the buyer refused a COD parcel at the door, and note it in the memo; said again it is corrected.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         name: The order.
         payer: Who pays the freight there and back.
         freight: How much that is; None takes it from the courier table.
@@ -52,25 +52,25 @@ def refused_at_door(
         raise RefusedError(
             _("{text} is no amount of money.").format(text=repr(freight)), where="--freight", code="bad_money"
         )
-    with bench.change("order.cod_rejected", "", dry_run=dry_run) as transaction:
-        order = bench.find(name)
-        _refuse_stage(bench, order)
+    with desk.change("order.cod_rejected", "", dry_run=dry_run) as transaction:
+        order = desk.find(name)
+        _refuse_stage(desk, order)
         reason = " ".join((why or "").split()) or None
-        fact = Refusal(bench.now(), payer.value, show_money(money) if money is not None else None, reason)
-        order = edit_order(bench, transaction, order, refusal=fact)
-        edit_order(bench, transaction, order, memo=with_memo(bench, order, _("COD parcel refused at the door")))
+        fact = Refusal(desk.now(), payer.value, show_money(money) if money is not None else None, reason)
+        order = edit_order(desk, transaction, order, refusal=fact)
+        edit_order(desk, transaction, order, memo=with_memo(desk, order, _("COD parcel refused at the door")))
         summary = _("COD parcel refused at the door · …{tail}").format(tail=order.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-        lost = lost_freight(order, bench.couriers)
+        lost = lost_freight(order, desk.couriers)
     known = payer is not Payer.SHOP or money is not None or lost is not None
     unknown = _("The freight is not known: --freight 12, or freight and freight_back in couriers.toml.")
     return Result((order.id,), summary, None, () if known else (unknown,))
 
 
-def _refuse_stage(bench: Bench, order: Order) -> None:
+def _refuse_stage(desk: Desk, order: Order) -> None:
     if order.pay_kind != "cod":
         raise RefusedError(_("Order {id} is not cash on delivery.").format(id=order.id), code="not_cod")
-    stage = bench.judge(order).stage
+    stage = desk.judge(order).stage
     gone = stage in (Stage.SHIPPED, Stage.DELIVERED)
     if not gone and not (stage is Stage.CLOSED and (order.shipped_at or parcels_of(order)[0][0])):
         raise RefusedError(

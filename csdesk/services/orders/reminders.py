@@ -14,7 +14,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.change import edit_order
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.texts.facts import cutoff_at
@@ -30,35 +30,35 @@ _WHY = {
 }
 
 
-def cadence_of(bench: Bench) -> Cadence:
+def cadence_of(desk: Desk) -> Cadence:
     """Return the shop's limits; those of the program where its settings cannot be read."""
-    remind = bench.config.remind
+    remind = desk.config.remind
     try:
         return read_cadence(remind.max_per_day, remind.quiet)
     except ValueError:
         return Cadence()
 
 
-def may_remind(bench: Bench, order: Order) -> Verdict:
+def may_remind(desk: Desk, order: Order) -> Verdict:
     """Return whether an unpaid order may be chased now, and if not, why and when next."""
-    sent, cadence = [reminder.at for reminder in order.desk.reminders], cadence_of(bench)
-    return judge_reminder(bench.now(), order.created_at, sent, refused=_refused(bench, order), cadence=cadence)
+    sent, cadence = [reminder.at for reminder in order.desk.reminders], cadence_of(desk)
+    return judge_reminder(desk.now(), order.created_at, sent, refused=_refused(desk, order), cadence=cadence)
 
 
-def best_reminder(bench: Bench, order: Order) -> datetime | None:
+def best_reminder(desk: Desk, order: Order) -> datetime | None:
     """Return when the next reminder does most good, or None when there is none left."""
-    sent, close_at = [reminder.at for reminder in order.desk.reminders], bench.judge(order).close_at
-    return best_time(bench.now(), order.created_at, close_at, sent, cadence_of(bench))
+    sent, close_at = [reminder.at for reminder in order.desk.reminders], desk.judge(order).close_at
+    return best_time(desk.now(), order.created_at, close_at, sent, cadence_of(desk))
 
 
-def _refused(bench: Bench, order: Order) -> bool:
+def _refused(desk: Desk, order: Order) -> bool:
     """Tell whether the buyer said, with the order or in a chat after it, that he does not want it."""
     if order.desk.no_reminders or says_no(order.buyer_message):
         return True
     since = order.created_at
     return any(
         says_no(said.text)
-        for message in bench.records.messages.records.values()
+        for message in desk.records.messages.records.values()
         if order.buyer_nick and (message.platform, message.buyer_nick) == (order.platform, order.buyer_nick)
         for said in message.said
         if not said.ours and (since is None or said.at is None or said.at >= since)
@@ -66,7 +66,7 @@ def _refused(bench: Bench, order: Order) -> bool:
 
 
 def remind(
-    bench: Bench,
+    desk: Desk,
     name: str,
     reason: Reason | None = None,
     *,
@@ -77,7 +77,7 @@ def remind(
     """Return the reminder for an unpaid order; counted only when it is copied or sent.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         name: The order.
         reason: Why he has not paid; None chooses by the clock: cut-off, last call, else forgotten.
         fills: Values for the text's blanks.
@@ -87,23 +87,23 @@ def remind(
     Raises `RefusedError` for an order that is not unpaid (a COD order is never chased), and when it may not be
     reminded now, with the next allowed time.
     """
-    with bench.change("order.remind", "", dry_run=dry_run or mark is None) as transaction:
-        order = bench.find(name)
-        _refuse(bench, order)
-        made = say(bench, _code(bench, order, reason), order, fills=fills)
+    with desk.change("order.remind", "", dry_run=dry_run or mark is None) as transaction:
+        order = desk.find(name)
+        _refuse(desk, order)
+        made = say(desk, _code(desk, order, reason), order, fills=fills)
         count = len(order.desk.reminders) + 1
         summary = _("reminder {count} · …{tail}").format(count=count, tail=order.order_no[-4:])
         if mark is None:
             return Result((), summary, made.text)
-        reminder = Reminder(bench.now(), reason or Reason.FORGOT, mark is Mark.SENT)
-        edit_order(bench, transaction, order, reminders=(*order.desk.reminders, reminder))
-        note(bench, transaction, made, order, mark)
+        reminder = Reminder(desk.now(), reason or Reason.FORGOT, mark is Mark.SENT)
+        edit_order(desk, transaction, order, reminders=(*order.desk.reminders, reminder))
+        note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)
 
 
-def _refuse(bench: Bench, order: Order) -> None:
-    stage = bench.judge(order).stage
+def _refuse(desk: Desk, order: Order) -> None:
+    stage = desk.judge(order).stage
     if stage is Stage.COD:
         raise RefusedError(
             _("Order {id} is cash on delivery: it is never chased for payment.").format(id=order.id),
@@ -117,48 +117,48 @@ def _refuse(bench: Bench, order: Order) -> None:
             ),
             code="not_unpaid",
         )
-    verdict = may_remind(bench, order)
+    verdict = may_remind(desk, order)
     if verdict.code is not None:
-        hint = _when(bench, order, verdict)
+        hint = _when(desk, order, verdict)
         raise RefusedError(
             _("No reminder now: {why}.").format(why=_(_WHY[verdict.code])), where=order.id, hint=hint, code=verdict.code
         )
 
 
-def _when(bench: Bench, order: Order, verdict: Verdict) -> str:
+def _when(desk: Desk, order: Order, verdict: Verdict) -> str:
     """Return when the next reminder is allowed, or what to do when it never is or comes too late."""
     if verdict.next_at is None:
         return _("Never again; close it: csdesk order close {id} --why …").format(id=order.id)
     words = _("Next allowed: {time}").format(time=f"{verdict.next_at:%m-%d %H:%M}")
-    close_at = bench.judge(order).close_at
+    close_at = desk.judge(order).close_at
     if close_at is None or close_at > verdict.next_at:
         return words
-    closes = close_at.astimezone(bench.clock.zone)
+    closes = close_at.astimezone(desk.clock.zone)
     early = _("closes before that, at {time}").format(time=f"{closes:%m-%d %H:%M}")
     return f"{words} · {early}"
 
 
-def _code(bench: Bench, order: Order, reason: Reason | None) -> str:
+def _code(desk: Desk, order: Order, reason: Reason | None) -> str:
     if reason is not None:
         return f"unpaid_{reason}"
-    if near_cutoff(bench):
+    if near_cutoff(desk):
         return "unpaid_cutoff"
-    close_at = bench.judge(order).close_at
-    last = close_at is not None and timedelta(0) < close_at - bench.now() <= cadence_of(bench).last
+    close_at = desk.judge(order).close_at
+    last = close_at is not None and timedelta(0) < close_at - desk.now() <= cadence_of(desk).last
     return "unpaid_last" if last else "unpaid_forgot"
 
 
-def near_cutoff(bench: Bench) -> datetime | None:
+def near_cutoff(desk: Desk) -> datetime | None:
     """Return today's cut-off while it lies at most 90 minutes ahead, else None."""
-    now, cutoff = bench.now(), cutoff_at(bench.now(), bench.config.cutoff)
+    now, cutoff = desk.now(), cutoff_at(desk.now(), desk.config.cutoff)
     return cutoff if cutoff is not None and timedelta(0) < cutoff - now <= BEFORE_CUTOFF else None
 
 
-def stop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+def stop(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
     """Record that the buyer does not want the order any more: he is never reminded again."""
-    with bench.change("order.remind_stop", "", dry_run=dry_run) as transaction:
-        order = bench.find(name)
-        new = edit_order(bench, transaction, order, no_reminders=True)
+    with desk.change("order.remind_stop", "", dry_run=dry_run) as transaction:
+        order = desk.find(name)
+        new = edit_order(desk, transaction, order, no_reminders=True)
         summary = _("no more reminders · …{tail}").format(tail=order.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,) if new != order else (), summary)

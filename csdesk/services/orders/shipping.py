@@ -27,14 +27,14 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import change_orders, edit_order, one_line
 from csdesk.services.desk.couriers import courier_name, need_courier
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import say
 from csdesk.store import Transaction
 
 
 def ship(
-    bench: Bench,
+    desk: Desk,
     name: str,
     courier: str,
     tracking: str,
@@ -46,7 +46,7 @@ def ship(
     """Record that a parcel of an order left; the same number again changes nothing.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         name: The order.
         courier: Any name of a configured courier.
         tracking: The number as typed or scanned.
@@ -57,12 +57,12 @@ def ship(
     Raises `RefusedError` with the first blocker's code for an order that may not leave, and for a number that is none,
     is another order's, or looks like another courier's or an order's.
     """
-    with bench.change("order.ship", "", dry_run=dry_run) as transaction:
-        order = bench.find(name)
-        carrier = need_courier(courier, bench.couriers)
-        done = add_parcel(bench, transaction, order, carrier, tracking, more=more, sure=sure)
+    with desk.change("order.ship", "", dry_run=dry_run) as transaction:
+        order = desk.find(name)
+        carrier = need_courier(courier, desk.couriers)
+        done = add_parcel(desk, transaction, order, carrier, tracking, more=more, sure=sure)
         summary = _("shipped · …{tail} · {courier}").format(
-            tail=order.order_no[-4:], courier=courier_name(carrier.code, bench.couriers)
+            tail=order.order_no[-4:], courier=courier_name(carrier.code, desk.couriers)
         )
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,) if done.changed else (), summary, warnings=done.warnings)
@@ -76,26 +76,26 @@ class Numbers:
     """Which order numbers and tracking numbers are known; one serves a whole sheet.
 
     Args:
-        bench: The desk.
+        desk: The desk.
     """
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._fresh: dict[str, list[Order]] = {}
 
     def order_id(self, number: str) -> str | None:
         """Return the id of an order that has this number, or None."""
-        return next(iter(self._bench.index.numbers.get(number, ())), None)
+        return next(iter(self._desk.index.numbers.get(number, ())), None)
 
     def riders(self, number: str) -> list[Order]:
         """Return the orders that travel in the parcel of a tracking number."""
-        orders = self._bench.orders
-        known = [orders[key] for key in self._bench.index.parcels.get(number, ()) if key in orders]
+        orders = self._desk.orders
+        known = [orders[key] for key in self._desk.index.parcels.get(number, ()) if key in orders]
         return [*known, *self._fresh.get(number, ())]
 
     @functools.cached_property
     def _shapes(self) -> frozenset[str]:
-        return frozenset(shape(number) for number in self._bench.index.numbers if len(number) > LONGEST_WAYBILL)
+        return frozenset(shape(number) for number in self._desk.index.numbers if len(number) > LONGEST_WAYBILL)
 
     def like_an_order(self, number: str) -> bool:
         """Tell whether a number looks as order numbers of this desk do, and longer than a courier's digits are."""
@@ -114,7 +114,7 @@ class Added(NamedTuple):
 
 
 def add_parcel(
-    bench: Bench,
+    desk: Desk,
     transaction: Transaction,
     order: Order,
     courier: Courier,
@@ -128,18 +128,18 @@ def add_parcel(
     number = clean_number(tracking)
     if number in [one for one, _courier in parcels_of(order)]:
         return Added(False)
-    refuse_blocked(bench, order)
-    known = numbers or Numbers(bench)
-    warnings = check_number(bench, order, courier, number, known, sure=sure)
-    parcel = Parcel(number, courier.code, bench.now(), more)
-    new = edit_order(bench, transaction, order, parcels=(*order.desk.parcels, parcel))
+    refuse_blocked(desk, order)
+    known = numbers or Numbers(desk)
+    warnings = check_number(desk, order, courier, number, known, sure=sure)
+    parcel = Parcel(number, courier.code, desk.now(), more)
+    new = edit_order(desk, transaction, order, parcels=(*order.desk.parcels, parcel))
     known.add(number, new)
     return Added(True, warnings)
 
 
-def refuse_blocked(bench: Bench, order: Order) -> None:
+def refuse_blocked(desk: Desk, order: Order) -> None:
     """Raise `RefusedError`, naming every blocker, for an order whose parcel may not leave."""
-    standing = bench.judge(order)
+    standing = desk.judge(order)
     if standing.blockers:
         words = ", ".join(label(BLOCKERS, blocker) for blocker in standing.blockers)
         raise RefusedError(
@@ -159,7 +159,7 @@ def refuse_blocked(bench: Bench, order: Order) -> None:
 
 
 def check_number(
-    bench: Bench, order: Order, courier: Courier, number: str, known: Numbers, *, sure: bool
+    desk: Desk, order: Order, courier: Courier, number: str, known: Numbers, *, sure: bool
 ) -> tuple[str, ...]:
     """Return warnings about a clean tracking number; raises `RefusedError` for one that cannot be right."""
     if not looks_like_number(number):
@@ -183,14 +183,14 @@ def check_number(
                 hint=_("Check both waybills; undo takes the wrong one back."),
                 code="tracking_taken",
             )
-    if not sure and known.like_an_order(number) and fit(number, courier, bench.couriers) is not Fit.SURE:
+    if not sure and known.like_an_order(number) and fit(number, courier, desk.couriers) is not Fit.SURE:
         raise RefusedError(
             _("{number} looks like an order number, not like a tracking number.").format(number=number),
             where=order.id,
             hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
             code="tracking_like_order",
         )
-    return _question(courier, number, bench.couriers, sure=sure)
+    return _question(courier, number, desk.couriers, sure=sure)
 
 
 def _same_door(one: Order, other: Order) -> bool:
@@ -216,18 +216,18 @@ def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> 
     return (_("The number does not look like one of {courier}.").format(courier=name),)
 
 
-def special(bench: Bench, ids: Sequence[str], text: str, *, dry_run: bool = False) -> Result:
+def special(desk: Desk, ids: Sequence[str], text: str, *, dry_run: bool = False) -> Result:
     """Mark orders as special, with what is special about them, for packer and handover; `-` takes the mark away."""
     words = one_line(text, _("Say what is special."), "empty_text")
     wanted = None if words == "-" else words
-    return change_orders(bench, "order.special", ids, _("special"), lambda _order: {"special": wanted}, dry_run=dry_run)
+    return change_orders(desk, "order.special", ids, _("special"), lambda _order: {"special": wanted}, dry_run=dry_run)
 
 
 RATINGS = ("rate_buyer", "rate_buyer_2")
 """The templates of our ratings; which one a buyer gets follows from his order's number, so that they rotate."""
 
 
-def rate(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def rate(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     """Record that we rated the buyers of orders, and return the words for one (V01).
 
     Raises `RefusedError` before the trade is completed.
@@ -239,27 +239,27 @@ def rate(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
         return _("Order {id} is not completed: it cannot be rated yet.").format(id=order.id)
 
     def edit(order: Order) -> dict[str, object]:
-        return {"rated_at": order.desk.rated_at or bench.now()}
+        return {"rated_at": order.desk.rated_at or desk.now()}
 
-    result = change_orders(bench, "order.rate", ids, _("rated"), edit, rule=rule, code="not_completed", dry_run=dry_run)
+    result = change_orders(desk, "order.rate", ids, _("rated"), edit, rule=rule, code="not_completed", dry_run=dry_run)
     if len(ids) != 1:
         return result
-    order = bench.find(ids[0])
+    order = desk.find(ids[0])
     code = RATINGS[sum(map(ord, order.order_no)) % len(RATINGS)]
-    return Result(result.changed, result.summary, say(bench, code, order).text, result.warnings)
+    return Result(result.changed, result.summary, say(desk, code, order).text, result.warnings)
 
 
-def ship_scanned(bench: Bench, name: str, text: str, *, more: bool = False, dry_run: bool = False) -> Result:
+def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False, dry_run: bool = False) -> Result:
     """Record a parcel from what a scanner or a hand gave: the number, and before it the courier when it is another.
 
     Without a courier in the text it is the one that the number names, the order's wish first. Raises as `ship`.
     """
     word, _blank, rest = text.strip().partition(" ")
-    table = bench.couriers
+    table = desk.couriers
     if rest and find_courier(word, table) is not None:
-        return ship(bench, name, word, rest, more=more, sure=True, dry_run=dry_run)
+        return ship(desk, name, word, rest, more=more, sure=True, dry_run=dry_run)
     looks = guess(clean_number(text), table)
-    wish = bench.find(name).desk.courier_wish
+    wish = desk.find(name).desk.courier_wish
     courier = wish if wish in looks or not looks else looks[0]
     if courier is None:
         raise RefusedError(
@@ -267,7 +267,7 @@ def ship_scanned(bench: Bench, name: str, text: str, *, more: bool = False, dry_
             hint=_("Write the courier before it: yto 1234567890"),
             code="courier_unknown",
         )
-    result = ship(bench, name, courier, text, more=more, dry_run=dry_run)
+    result = ship(desk, name, courier, text, more=more, dry_run=dry_run)
     if wish is None or wish == courier:
         return result
     words = _("The buyer wished {wish}, the number is one of {courier}.").format(

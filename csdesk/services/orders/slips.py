@@ -17,18 +17,18 @@ from csdesk.domain.shared.models import Order, Receiver
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
 
 
-def add_slip(bench: Bench, transaction: Transaction, order: Order, kind: str, **fields: Any) -> tuple[Slip, Order]:
+def add_slip(desk: Desk, transaction: Transaction, order: Order, kind: str, **fields: Any) -> tuple[Slip, Order]:
     """Write a slip for an order in a transaction; return it, and the order that now waits for it."""
-    book = bench.records.slips
-    slip = Slip(book.ids("SL", bench.now())(), order.id, kind, bench.now(), bench.operator, **fields)
-    book.put(transaction, slip)
+    table = desk.records.slips
+    slip = Slip(table.ids("SL", desk.now())(), order.id, kind, desk.now(), desk.operator, **fields)
+    table.put(transaction, slip)
     if slip.blocks:
-        order = edit_order(bench, transaction, order, open_slips=(*order.desk.open_slips, slip.id))
+        order = edit_order(desk, transaction, order, open_slips=(*order.desk.open_slips, slip.id))
     return slip, order
 
 
@@ -58,9 +58,9 @@ def place_line(receiver: Receiver | None, *, reveal: bool) -> str | None:
     return " ".join(part for part in parts if part)
 
 
-def view_slip(bench: Bench, slip: Slip, *, reveal: bool = False) -> SlipView:
+def view_slip(desk: Desk, slip: Slip, *, reveal: bool = False) -> SlipView:
     """Return the view of a slip, personal data masked unless `reveal`."""
-    order = bench.orders.get(slip.order_id)
+    order = desk.orders.get(slip.order_id)
     text = masker(reveal=reveal, receivers=receivers_of(order))
     old = place_line(slip.old_receiver, reveal=reveal) or text(slip.old)
     new = place_line(slip.new_receiver, reveal=reveal) or text(slip.text) or ""
@@ -80,10 +80,10 @@ def view_slip(bench: Bench, slip: Slip, *, reveal: bool = False) -> SlipView:
     )
 
 
-def list_slips(bench: Bench, *, every: bool = False, reveal: bool = False) -> list[SlipView]:
+def list_slips(desk: Desk, *, every: bool = False, reveal: bool = False) -> list[SlipView]:
     """Return the slips that nobody has acknowledged, oldest first; all of them with `every`."""
-    slips = (slip for slip in bench.records.slips.records.values() if every or slip.acked_at is None)
-    return [view_slip(bench, slip, reveal=reveal) for slip in slips]
+    slips = (slip for slip in desk.records.slips.records.values() if every or slip.acked_at is None)
+    return [view_slip(desk, slip, reveal=reveal) for slip in slips]
 
 
 def slip_page(views: Iterable[SlipView]) -> str:
@@ -100,32 +100,32 @@ def slip_page(views: Iterable[SlipView]) -> str:
     return "\n\n".join(blocks)
 
 
-def ack(bench: Bench, ids: Sequence[str], *, every: bool = False, dry_run: bool = False) -> Result:
+def ack(desk: Desk, ids: Sequence[str], *, every: bool = False, dry_run: bool = False) -> Result:
     """Record that the packer has the slips; what waited for them may leave. One that is acknowledged stays as it is.
 
     Raises `UsageError` for an unknown slip, or when neither ids nor `every` are given.
     """
     if not ids and not every:
         raise UsageError(_("Which slips?"), hint="csdesk slip ack ID… | --all", code="usage")
-    book = bench.records.slips
-    with bench.change("slip.ack", "", dry_run=dry_run) as transaction:
-        slips = [slip for slip in book.records.values() if slip.acked_at is None] if every else _find(bench, ids)
+    table = desk.records.slips
+    with desk.change("slip.ack", "", dry_run=dry_run) as transaction:
+        slips = [slip for slip in table.records.values() if slip.acked_at is None] if every else _find(desk, ids)
         done = [slip for slip in slips if slip.acked_at is None]
         for slip in done:
-            acked = msgspec.structs.replace(slip, acked_at=bench.now(), acked_by=bench.operator)
-            book.put(transaction, acked)
-            order = bench.records.order_in(transaction, slip.order_id)
+            acked = msgspec.structs.replace(slip, acked_at=desk.now(), acked_by=desk.operator)
+            table.put(transaction, acked)
+            order = desk.records.order_in(transaction, slip.order_id)
             if order is not None and slip.id in order.desk.open_slips:
                 left = tuple(one for one in order.desk.open_slips if one != slip.id)
-                edit_order(bench, transaction, order, open_slips=left)
+                edit_order(desk, transaction, order, open_slips=left)
         summary = _("{count} slips acknowledged").format(count=len(done))
         transaction.entry.subject = " ".join(slip.id for slip in done)
         transaction.entry.summary = summary
     return Result(tuple(slip.id for slip in done), summary)
 
 
-def _find(bench: Bench, ids: Sequence[str]) -> list[Slip]:
-    records = bench.records.slips.records
+def _find(desk: Desk, ids: Sequence[str]) -> list[Slip]:
+    records = desk.records.slips.records
     found = {}
     for name in ids:
         slip = records.get(name.strip().upper())

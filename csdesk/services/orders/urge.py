@@ -14,7 +14,7 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, with_memo
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say, say_when
@@ -35,22 +35,22 @@ class UrgeCard(Struct, frozen=True):
     promise: datetime
 
 
-def urge_card(bench: Bench, order: Order) -> UrgeCard:
+def urge_card(desk: Desk, order: Order) -> UrgeCard:
     """Return the computed case of an order, to the second."""
-    standing, now = bench.judge(order), bench.now()
+    standing, now = desk.judge(order), desk.now()
     left = countdown(standing.ship_by, now) if standing.ship_by else None
-    return UrgeCard(urge_case(standing.stage, standing.ship_by, now), standing.ship_by, left, next_cutoff(bench))
+    return UrgeCard(urge_case(standing.stage, standing.ship_by, now), standing.ship_by, left, next_cutoff(desk))
 
 
-def next_cutoff(bench: Bench) -> datetime:
+def next_cutoff(desk: Desk) -> datetime:
     """Return when the next parcels leave: today's cut-off, tomorrow's when that has passed, 24 hours on without any."""
-    now = bench.now()
-    cutoff = cutoff_at(now, bench.config.cutoff) or now
+    now = desk.now()
+    cutoff = cutoff_at(now, desk.config.cutoff) or now
     return cutoff if cutoff > now else cutoff + timedelta(days=1)
 
 
 def urge(
-    bench: Bench,
+    desk: Desk,
     name: str,
     *,
     by: datetime | None = None,
@@ -64,7 +64,7 @@ def urge(
     """Return the text for an urging buyer; copied or sent it tags the order, tells the packer and notes the promise.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         name: The order.
         by: Until when it will leave; the next cut-off when None.
         gift: What was given to calm him.
@@ -80,35 +80,35 @@ def urge(
     amount = parse_money(cost)
     if cost is not None and amount is None:
         raise RefusedError(_("{text} is no amount of money.").format(text=repr(cost)), where="--cost", code="bad_money")
-    if by is not None and by <= bench.now():
+    if by is not None and by <= desk.now():
         raise RefusedError(_("The time has passed already."), where=by.isoformat(), code="time_passed")
-    with bench.change("order.urge", "", dry_run=dry_run or mark is None) as transaction:
-        order = bench.find(name)
-        card = urge_card(bench, order)
+    with desk.change("order.urge", "", dry_run=dry_run or mark is None) as transaction:
+        order = desk.find(name)
+        card = urge_card(desk, order)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if chosen is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
-        made = _text(bench, order, chosen, promise)
+        made = _text(desk, order, chosen, promise)
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
             return Result((), summary, made.text)
-        fact = Urge(bench.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why)
-        _write(bench, transaction, order, fact, promise)
-        note(bench, transaction, made, order, mark)
+        fact = Urge(desk.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why)
+        _write(desk, transaction, order, fact, promise)
+        note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)
 
 
-def _write(bench: Bench, transaction: Transaction, order: Order, fact: Urge, promise: datetime) -> None:
+def _write(desk: Desk, transaction: Transaction, order: Order, fact: Urge, promise: datetime) -> None:
     """Note the urge on the order, tag it, and tell the packer."""
     line = _("urged, promised to leave by {time}").format(time=f"{promise:%m-%d %H:%M}")
-    _slip, order = add_slip(bench, transaction, order, "urge", text=line, who=_("the buyer"), blocks=False)
+    _slip, order = add_slip(desk, transaction, order, "urge", text=line, who=_("the buyer"), blocks=False)
     edit_order(
-        bench,
+        desk,
         transaction,
         order,
         urges=(*order.desk.urges, fact),
         tags=order.desk.tags if PRIORITY in order.desk.tags else (*order.desk.tags, PRIORITY),
-        memo=with_memo(bench, order, line),
+        memo=with_memo(desk, order, line),
     )
 
 
@@ -142,10 +142,10 @@ def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None
     return card.case
 
 
-def _text(bench: Bench, order: Order, case: UrgeCase, promise: datetime) -> Made:
+def _text(desk: Desk, order: Order, case: UrgeCase, promise: datetime) -> Made:
     if case is UrgeCase.OVERDUE:
-        return say(bench, "urge_late", order, fills={"time": say_when(bench, order, promise)})
-    return say(bench, "urge_ok", order, {"ship.by": promise})
+        return say(desk, "urge_late", order, fills={"time": say_when(desk, order, promise)})
+    return say(desk, "urge_ok", order, {"ship.by": promise})
 
 
 def _why(card: UrgeCard) -> str:

@@ -13,7 +13,7 @@ from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.masking import mask_name, mask_receiver, masker
 from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.snapshot import take_snapshot
 
 
@@ -158,28 +158,28 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
     )
 
 
-def judge_one(bench: Bench, order: Order) -> Standing:
+def judge_one(desk: Desk, order: Order) -> Standing:
     """Return the conclusions of one order now."""
-    return bench.judge(order)
+    return desk.judge(order)
 
 
-def case_ids(bench: Bench) -> dict[str, tuple[str, ...]]:
+def case_ids(desk: Desk) -> dict[str, tuple[str, ...]]:
     """Return the ids of the after-sales cases by order, oldest first."""
     found: dict[str, tuple[str, ...]] = {}
-    for case in sorted(bench.records.cases.records.values(), key=lambda case: (case.opened_at, case.id)):
+    for case in sorted(desk.records.cases.records.values(), key=lambda case: (case.opened_at, case.id)):
         found[case.order_id] = (*found.get(case.order_id, ()), case.id)
     return found
 
 
-def pieces_with(bench: Bench, order_id: str, most: int = 4) -> str:
+def pieces_with(desk: Desk, order_id: str, most: int = 4) -> str:
     """Return in few words which orders have the pieces that an order lacks; empty when it lacks none."""
-    ahead = bench.shortage.ahead(order_id)
+    ahead = desk.shortage.ahead(order_id)
     more = f" +{len(ahead) - most}" if len(ahead) > most else ""
     return " ".join(f"…{key[-4:]}" for key in ahead[:most]) + more
 
 
 def list_orders(
-    bench: Bench,
+    desk: Desk,
     *,
     queue: Queue | None = None,
     stage: Stage | None = None,
@@ -191,14 +191,14 @@ def list_orders(
 
     A search sees archived orders as well, since none of them is in a queue.
     """
-    snapshot = take_snapshot(bench)
+    snapshot = take_snapshot(desk)
     ids: Iterable[str] = snapshot.queues[queue] if queue else newest_first(snapshot.outlines)
     standings = snapshot.standings
     if platform:
         ids = [key for key in ids if snapshot.orders[key].platform == platform]
     if stage:
         ids = [key for key in ids if standings[key].stage is stage]
-    cases = case_ids(bench)
+    cases = case_ids(desk)
 
     def view(order: Order, standing: Standing) -> OrderView:
         return view_order(order, standing, cases.get(order.id, ()), reveal=reveal)
@@ -207,22 +207,22 @@ def list_orders(
         return [view(snapshot.orders[key], standings[key]) for key in ids]
     from csdesk.services.search.orders import Search  # the screens look at orders without ever searching here
 
-    search = Search(bench.packs)
+    search = Search(desk.packs)
     search.follow(snapshot.orders, ids := list(ids))
     found = {key: (snapshot.orders[key], standings[key]) for key in search.find(find, ids, standings)}
-    past = [] if queue else _past(bench, find, platform, stage)
+    past = [] if queue else _past(desk, find, platform, stage)
     if past:
         found |= {order.id: (order, standing) for order, standing in past}
         found = {key: found[key] for key in newest_first({key: order for key, (order, _standing) in found.items()})}
     return [view(order, standing) for order, standing in found.values()]
 
 
-def _past(bench: Bench, find: str, platform: str | None, stage: Stage | None) -> list[tuple[Order, Standing]]:
-    if not bench.store.table("archives"):
+def _past(desk: Desk, find: str, platform: str | None, stage: Stage | None) -> list[tuple[Order, Standing]]:
+    if not desk.store.table("archives"):
         return []
     from csdesk.services.search.archive import find_past
 
-    judged = bench.records.attic.steady(lambda: [one for page in find_past(bench, find) for one in page])
+    judged = desk.records.archived_orders.steady(lambda: [one for page in find_past(desk, find) for one in page])
     return [
         (order, standing)
         for order, standing in judged
@@ -230,7 +230,7 @@ def _past(bench: Bench, find: str, platform: str | None, stage: Stage | None) ->
     ]
 
 
-def note_reveal(bench: Bench, ids: Sequence[str]) -> None:
+def note_reveal(desk: Desk, ids: Sequence[str]) -> None:
     """Write one log line that personal data of these orders were shown in full (D01)."""
     few = len(ids) <= 20
-    bench.store.note(bench.entry("order.reveal", " ".join(ids) if few else _("{count} orders").format(count=len(ids))))
+    desk.store.note(desk.entry("order.reveal", " ".join(ids) if few else _("{count} orders").format(count=len(ids))))

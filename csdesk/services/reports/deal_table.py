@@ -18,9 +18,9 @@ from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Line
 from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.reports.report_inputs import Basis
+from csdesk.services.reports.report_inputs import ReportInputs
 
 
 class DealRow(Struct, frozen=True):
@@ -44,11 +44,11 @@ class DealRow(Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def deal_rows(bench: Bench, basis: Basis, *, reveal: bool = False) -> list[DealRow]:
+def deal_rows(desk: Desk, inputs: ReportInputs, *, reveal: bool = False) -> list[DealRow]:
     """Return the deals of a span as rows, in the order of time; phones in remarks are masked unless `reveal`."""
-    notes, hosts, zone = bench.records.deals.records, _hosts(bench, basis.deals), bench.clock.zone
+    notes, hosts, zone = desk.records.deals.records, _hosts(desk, inputs.deals), desk.clock.zone
     rows = []
-    for deal in basis.deals:
+    for deal in inputs.deals:
         trade = deal.trade
         note = notes.get(trade.id) or DealNote(trade.id)
         rows.append(
@@ -66,7 +66,7 @@ def deal_rows(bench: Bench, basis: Basis, *, reveal: bool = False) -> list[DealR
                 source=deal.source,
                 operator=note.operator or hosts.get(trade.id),
                 refund=trade.refund,
-                remark=masker(reveal=reveal, receivers=receivers_of(bench.orders.get(trade.id)))(note.remark),
+                remark=masker(reveal=reveal, receivers=receivers_of(desk.orders.get(trade.id)))(note.remark),
                 corrected=note != DealNote(trade.id),
                 lines=trade.lines,
             )
@@ -79,14 +79,14 @@ def items_of(lines: Iterable[Line]) -> str:
     return "; ".join(f"{line.title or line.sku or '?'} x{line.qty}" for line in lines)
 
 
-def _hosts(bench: Bench, deals: Iterable[Deal]) -> dict[str, str]:
+def _hosts(desk: Desk, deals: Iterable[Deal]) -> dict[str, str]:
     """Return by order who talked to its buyer last before the payment: a consultation, or a text that was copied."""
     said: dict[str, list[tuple[datetime, str]]] = {}
-    for consult in bench.records.consults.records.values():
+    for consult in desk.records.consults.records.values():
         for key in (consult.order_id, f"{consult.platform}:{consult.buyer_nick}" if consult.buyer_nick else None):
             if key:
                 said.setdefault(key, []).append((consult.at, consult.by))
-    for text in bench.records.spoken.records.values():
+    for text in desk.records.spoken.records.values():
         for key in (text.order_id, text.buyer):
             if key:
                 said.setdefault(key, []).append((text.at, text.by))
@@ -101,7 +101,7 @@ def _hosts(bench: Bench, deals: Iterable[Deal]) -> dict[str, str]:
 
 
 def correct(
-    bench: Bench,
+    desk: Desk,
     name: str,
     *,
     source: DealSource | None = None,
@@ -118,15 +118,15 @@ def correct(
     given = {key: value for key, value in given.items() if value is not None}
     if not given and not clear:
         raise UsageError(_("What is to be corrected?"), hint="--source asked --remark TEXT", code="nothing_given")
-    order = bench.find(name)
-    with bench.change("report.correct", order.id, dry_run=dry_run) as transaction:
-        book = bench.records.deals
-        old = book.records.get(order.id)
+    order = desk.find(name)
+    with desk.change("report.correct", order.id, dry_run=dry_run) as transaction:
+        table = desk.records.deals
+        old = table.records.get(order.id)
         blank = DealNote(order.id)
         new = msgspec.structs.replace(blank if clear else old or blank, **given)
         if new == (old or blank):
             return Result((), _("nothing to correct"))
-        book.put(transaction, new)
+        table.put(transaction, new)
         summary = _("deal corrected: {id}").format(id=order.id)
         transaction.entry.summary = summary
     return Result((order.id,), summary)

@@ -9,12 +9,12 @@ from csdesk.domain.reports.reported import Goal
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 
 def set_goal(
-    bench: Bench,
+    desk: Desk,
     month: str,
     *,
     amount: str | None = None,
@@ -26,7 +26,7 @@ def set_goal(
 
     Raises `UsageError` for what is no month, no amount, or when nothing is given.
     """
-    name = read_period(month, bench.now().date(), "month").name
+    name = read_period(month, desk.now().date(), "month").name
     money = parse_money(amount)
     if amount is not None and money is None:
         raise UsageError(
@@ -36,13 +36,13 @@ def set_goal(
     given = {key: value for key, value in given.items() if value is not None}
     if not given:
         raise UsageError(_("What is the goal?"), hint="--amount 50000 --deals 800 --plan TEXT", code="nothing_given")
-    with bench.change("report.goal", name, dry_run=dry_run) as transaction:
-        book = bench.records.goals
-        old = book.records.get(name)
+    with desk.change("report.goal", name, dry_run=dry_run) as transaction:
+        table = desk.records.goals
+        old = table.records.get(name)
         new = msgspec.structs.replace(old or Goal(name), **given)
         if new == old:
             return Result((), _("goal unchanged"))
-        book.put(transaction, new)
+        table.put(transaction, new)
         summary = _("goal of {month} set").format(month=name)
         transaction.entry.summary = summary
     return Result((name,), summary)

@@ -12,7 +12,7 @@ from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound.report import Report
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import no_garbage
 from csdesk.services.desk.results import Result
 
@@ -44,60 +44,60 @@ def span_of(name: Name) -> PeriodKind | None:
     return name if name in ("day", "week", "month") else None
 
 
-def usual(name: Name, bench: Bench) -> Period:
+def usual(name: Name, desk: Desk) -> Period:
     """Return what a report is about when nobody says: of a day report yesterday, else this day, week or month."""
-    today = period_of(span_of(name) or "day", bench.now().date())
+    today = period_of(span_of(name) or "day", desk.now().date())
     return today.before() if name == "day" else today
 
 
-def make(bench: Bench, name: Name, period: Period, *, reveal: bool = False) -> Made:
+def make(desk: Desk, name: Name, period: Period, *, reveal: bool = False) -> Made:
     """Make a report; raises `DataError` when a file of the archive cannot be read."""
     with no_garbage():
-        return _make(bench, name, period, reveal=reveal)
+        return _make(desk, name, period, reveal=reveal)
 
 
-def _make(bench: Bench, name: Name, period: Period, *, reveal: bool) -> Made:
+def _make(desk: Desk, name: Name, period: Period, *, reveal: bool) -> Made:
     if name == "deals":
-        return _deals(bench, period, reveal=reveal)
+        return _deals(desk, period, reveal=reveal)
     if name == "consult":
         from csdesk.services.reports.tables import consult_paper, consult_rows
 
-        rows = consult_rows(bench, period, reveal=reveal)
+        rows = consult_rows(desk, period, reveal=reveal)
         ids = tuple(row.id for row in rows)
-        return Made(name, period, rows, lambda: consult_paper(bench, period, rows), ids)
+        return Made(name, period, rows, lambda: consult_paper(desk, period, rows), ids)
     if name == "voice":
         from csdesk.services.reports.voice import voice, voice_paper
 
-        said = voice(bench, period)
-        return Made(name, period, said, lambda: voice_paper(bench, period, said))
+        said = voice(desk, period)
+        return Made(name, period, said, lambda: voice_paper(desk, period, said))
     if name == "service":
-        return _service(bench, period)
+        return _service(desk, period)
     from csdesk.services.reports.papers import summary_paper
     from csdesk.services.reports.reports import summary
 
-    found = summary(bench, period)
-    return Made(name, period, found, lambda: summary_paper(bench, found))
+    found = summary(desk, period)
+    return Made(name, period, found, lambda: summary_paper(desk, found))
 
 
-def _service(bench: Bench, period: Period) -> Made:
+def _service(desk: Desk, period: Period) -> Made:
     from csdesk.domain.reports.sales import currency_of
-    from csdesk.services.reports.report_inputs import take_basis
+    from csdesk.services.reports.report_inputs import take_inputs
     from csdesk.services.reports.reports import serve
     from csdesk.services.reports.service import service_paper
 
-    basis = take_basis(bench, period)
-    served, currency = serve(bench, basis), currency_of(basis.deals or basis.former)
-    return Made("service", period, served, lambda: service_paper(bench, period, served, currency))
+    inputs = take_inputs(desk, period)
+    served, currency = serve(desk, inputs), currency_of(inputs.deals or inputs.former)
+    return Made("service", period, served, lambda: service_paper(desk, period, served, currency))
 
 
-def _deals(bench: Bench, period: Period, *, reveal: bool) -> Made:
+def _deals(desk: Desk, period: Period, *, reveal: bool) -> Made:
     from csdesk.services.reports.deal_table import deal_rows
-    from csdesk.services.reports.report_inputs import take_basis
+    from csdesk.services.reports.report_inputs import take_inputs
     from csdesk.services.reports.tables import deal_paper
 
-    rows = deal_rows(bench, take_basis(bench, period), reveal=reveal)
+    rows = deal_rows(desk, take_inputs(desk, period), reveal=reveal)
     ids = tuple(row.order_id for row in rows)
-    return Made("deals", period, rows, lambda: deal_paper(bench, period, rows), ids)
+    return Made("deals", period, rows, lambda: deal_paper(desk, period, rows), ids)
 
 
 def as_bytes(made: Made, form: str) -> bytes:
@@ -124,11 +124,11 @@ def known_form(form: str) -> str:
     return form
 
 
-def export(bench: Bench, made: Made, form: str) -> Path:
+def export(desk: Desk, made: Made, form: str) -> Path:
     """Write a report into the folder of exports, under its name, and return the path; raises `DataError`."""
     from csdesk.outbound.saving import save
 
-    folder = bench.home.exports
+    folder = desk.home.exports
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return save(folder / f"report-{made.name}-{made.period.name}.{form}", as_bytes(made, form))
 
@@ -137,25 +137,25 @@ STEP = "sales"
 """The step of the routine that is done when yesterday's text was copied (R09)."""
 
 
-def copy_report(bench: Bench, made: Made) -> Result:
+def copy_report(desk: Desk, made: Made) -> Result:
     """Put a report on the clipboard; yesterday's day report ticks its step of the routine, which undo takes back."""
     from csdesk.services.texts.deliver import said_way, to_clipboard
 
-    words = said_way(to_clipboard(bench, text_of(bench, made)))
-    ticked = tick(bench) if made.name == "day" and made.period == usual("day", bench) else None
+    words = said_way(to_clipboard(desk, text_of(desk, made)))
+    ticked = tick(desk) if made.name == "day" and made.period == usual("day", desk) else None
     if ticked is None:
         return Result((), words)
     return Result(ticked.changed, f"{words}  {ticked.summary}", made.period.name)
 
 
-def tick(bench: Bench) -> Result | None:
+def tick(desk: Desk) -> Result | None:
     """Tick the step of yesterday's sales, if it is in the routine and open."""
     from csdesk.services.today.routine import done
     from csdesk.services.today.snapshot import take_snapshot
 
-    if not any(step.id == STEP and step.state == "open" for step in take_snapshot(bench).steps):
+    if not any(step.id == STEP and step.state == "open" for step in take_snapshot(desk).steps):
         return None
-    return done(bench, STEP, _("copied for the manager"))
+    return done(desk, STEP, _("copied for the manager"))
 
 
 def laid_out(made: Made) -> Callable[[int], list[list[tuple[str, str]]]]:
@@ -166,12 +166,12 @@ def laid_out(made: Made) -> Callable[[int], list[list[tuple[str, str]]]]:
     return lambda width: plain(paper, width)
 
 
-def text_of(bench: Bench, made: Made) -> str:
+def text_of(desk: Desk, made: Made) -> str:
     """Return a report as a text to paste."""
     from csdesk.services.reports.papers import summary_lines
     from csdesk.services.reports.reports import Summary
 
     if isinstance(made.value, Summary):
-        title, lines = summary_lines(bench, made.value)
+        title, lines = summary_lines(desk, made.value)
         return "\n".join((title, *lines))
     return as_bytes(made, "md").decode()

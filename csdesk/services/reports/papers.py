@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from csdesk.domain.reports.sales import Sales
 from csdesk.i18n import N_, _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.reports.reports import Summary
 from csdesk.services.reports.words import change, money, percent, platform_name, served_lines
 
@@ -17,23 +17,23 @@ BEST = 5
 """So many products are named in the text; the table holds all."""
 
 
-def summary_paper(bench: Bench, found: Summary) -> Report:
+def summary_paper(desk: Desk, found: Summary) -> Report:
     """Return a day, week or month as a document."""
     from csdesk.services.reports.service import service_sheet
 
-    title, lines = summary_lines(bench, found)
-    sheets = [_platforms(bench, found), _products(found)]
+    title, lines = summary_lines(desk, found)
+    sheets = [_platforms(desk, found), _products(found)]
     if found.report != "day":
         sheets.insert(0, _days(found))
     sheets.append(service_sheet(found.service))
     return Report(title, found.now, tuple(lines), tuple(sheets))
 
 
-def summary_lines(bench: Bench, found: Summary) -> tuple[str, list[str]]:
+def summary_lines(desk: Desk, found: Summary) -> tuple[str, list[str]]:
     """Return the title and the lines of the text for the manager."""
     title = _(TITLES[found.report]).format(name=found.name)
     return f"{title} · {found.shop}" if found.shop else title, [
-        *_sold(bench, found),
+        *_sold(desk, found),
         *served_lines(found.service, found.currency),
         *_goals(found),
         *_problems(found),
@@ -60,7 +60,7 @@ def _compared(found: Summary) -> Iterator[str]:
         )
 
 
-def _sold(bench: Bench, found: Summary) -> Iterator[str]:
+def _sold(desk: Desk, found: Summary) -> Iterator[str]:
     sales, currency = found.sales, found.currency
     if not sales.deals:
         yield _("Sales: no deals")
@@ -81,7 +81,7 @@ def _sold(bench: Bench, found: Summary) -> Iterator[str]:
     yield _("Platforms: {parts}").format(
         parts="; ".join(
             _("{platform} {deals} deals {amount}").format(
-                platform=platform_name(bench, name), deals=row.deals, amount=money(row.amount, currency)
+                platform=platform_name(desk, name), deals=row.deals, amount=money(row.amount, currency)
             )
             for name, row in found.platforms.items()
         )
@@ -145,8 +145,8 @@ def _sales_row(name: str, row: Sales) -> tuple[str | int | None, ...]:
     )  # fmt: skip
 
 
-def _platforms(bench: Bench, found: Summary) -> Sheet:
-    rows = [_sales_row(platform_name(bench, name), row) for name, row in found.platforms.items()]
+def _platforms(desk: Desk, found: Summary) -> Sheet:
+    rows = [_sales_row(platform_name(desk, name), row) for name, row in found.platforms.items()]
     rows += [_sales_row(_("total"), found.sales), _sales_row(_(BEFORE[found.report]), found.previous)]
     if found.week_ago is not None:
         rows.append(_sales_row(_("same day last week"), found.week_ago))

@@ -12,7 +12,7 @@ from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.reports.service import LateFigures, bad_untouched
 from csdesk.domain.shared.masking import mask_text
 from csdesk.i18n import _, language
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 NAMED = 3
 """So many of a kind are named, the others counted."""
@@ -27,24 +27,24 @@ class Problem(Struct, frozen=True):
     ids: tuple[str, ...]
 
 
-def problems_of(bench: Bench, late: LateFigures) -> list[Problem]:
+def problems_of(desk: Desk, late: LateFigures) -> list[Problem]:
     """Return what is open now, and the parcels that were late in the report's span."""
-    return [problem for problem in _found(bench, late) if problem.count]
+    return [problem for problem in _found(desk, late) if problem.count]
 
 
-def _found(bench: Bench, late: LateFigures) -> Iterator[Problem]:
-    records, now = bench.records, bench.now()
-    yield _problem(bench, "late", late.ids, _("parcels past their promised time: {count}"))
+def _found(desk: Desk, late: LateFigures) -> Iterator[Problem]:
+    records, now = desk.records, desk.now()
+    yield _problem(desk, "late", late.ids, _("parcels past their promised time: {count}"))
     cases = [case for case in records.cases.records.values() if case.closed_at is None]
     yield _problem(
-        bench, "case_late", [case.id for case in cases if overdue(case, now)], _("cases past their date: {count}")
+        desk, "case_late", [case.id for case in cases if overdue(case, now)], _("cases past their date: {count}")
     )
     bad = [review.id for review in bad_untouched(records.reviews.records.values())]
-    yield _problem(bench, "review_bad", bad, _("negative reviews without a first contact: {count}"))
-    yield _problem(bench, "case_open", [case.id for case in cases], _("open cases: {count}"))
+    yield _problem(desk, "review_bad", bad, _("negative reviews without a first contact: {count}"))
+    yield _problem(desk, "case_open", [case.id for case in cases], _("open cases: {count}"))
     follow = [one for one in records.follow.records.values() if one.end is None]
     promises = [one.id for one in follow if one.kind is FollowKind.PROMISE and is_late(one, now)]
-    yield _problem(bench, "promise_late", promises, _("promises past their time: {count}"))
+    yield _problem(desk, "promise_late", promises, _("promises past their time: {count}"))
     for kind, words in (
         (FollowKind.ABNORMAL, _("abnormal: {text}")),
         (FollowKind.PAGE_ISSUE, _("page error: {text}")),
@@ -53,7 +53,7 @@ def _found(bench: Bench, late: LateFigures) -> Iterator[Problem]:
             yield Problem(
                 kind.value,
                 1,
-                words.format(text=mask_text(one.text, receivers_of(bench.orders.get(one.order_id or "")))),
+                words.format(text=mask_text(one.text, receivers_of(desk.orders.get(one.order_id or "")))),
                 (one.id,),
             )
     short = [
@@ -61,18 +61,18 @@ def _found(bench: Bench, late: LateFigures) -> Iterator[Problem]:
         for product in records.products.records.values()
         if product.real is not None and product.real < product.safety
     ]
-    yield _problem(bench, "stock_short", short, _("stock below its safety level: {count}"))
+    yield _problem(desk, "stock_short", short, _("stock below its safety level: {count}"))
 
 
-def _problem(bench: Bench, code: str, ids: Sequence[str], words: str) -> Problem:
-    names = ", ".join(_tail(bench, one) for one in ids[:NAMED])
+def _problem(desk: Desk, code: str, ids: Sequence[str], words: str) -> Problem:
+    names = ", ".join(_tail(desk, one) for one in ids[:NAMED])
     more = "…" if len(ids) > NAMED else ""
     text = words.format(count=len(ids))
     return Problem(code, len(ids), f"{text} ({names}{more})" if names else text, tuple(ids))
 
 
-def _tail(bench: Bench, name: str) -> str:
+def _tail(desk: Desk, name: str) -> str:
     """Return how a person names it: an order by its platform and last four digits."""
     platform, colon, number = name.partition(":")
-    pack = bench.packs.get(platform)
+    pack = desk.packs.get(platform)
     return f"{pack.short[language()] if pack else platform} {number[-4:]}" if colon else name

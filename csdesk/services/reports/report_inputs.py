@@ -15,11 +15,11 @@ from csdesk.domain.reports.sales import Deal, deals_in, split_at
 from csdesk.domain.shared.times import Within
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Review
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import no_garbage
 
 
-class Past(Struct, frozen=True):
+class ArchivedInputs(Struct, frozen=True):
     """What reports look at, live and archived; of orders those of which anything happened in their spans."""
 
     trades: list[Trade]
@@ -28,7 +28,7 @@ class Past(Struct, frozen=True):
     cases: list[Case]
 
 
-class Basis(Past, frozen=True):
+class ReportInputs(ArchivedInputs, frozen=True):
     """The facts of a report, and of the span before it.
 
     Args:
@@ -57,27 +57,27 @@ MARGIN = timedelta(days=30)
 AGES = timedelta(days=366 * 500)
 
 
-def take_basis(bench: Bench, period: Period) -> Basis:
+def take_inputs(desk: Desk, period: Period) -> ReportInputs:
     """Return the facts of a report; raises `DataError` when a file of the archive cannot be read."""
-    zone = bench.clock.zone
+    zone = desk.clock.zone
     start, end = period.bounds(zone)
     before, _start = period.before().bounds(zone)
-    past = _read(bench, before - MARGIN)
-    talk = talks(_said(bench, past.messages))
-    former, deals = split_at(deals_in(past.trades, before, end, talk, bench.records.deals.records), start)
+    past = _read(desk, before - MARGIN)
+    talk = talks(_said(desk, past.messages))
+    former, deals = split_at(deals_in(past.trades, before, end, talk, desk.records.deals.records), start)
     week_ago: list[Deal] = []
     if period.kind == "day":
         same = period_of("day", period.first - timedelta(days=7)).bounds(zone)
-        week_ago = deals_in(past.trades, *same, talk, bench.records.deals.records)
-    return Basis(past.trades, past.messages, past.reviews, past.cases, period, talk, deals, former, week_ago)
+        week_ago = deals_in(past.trades, *same, talk, desk.records.deals.records)
+    return ReportInputs(past.trades, past.messages, past.reviews, past.cases, period, talk, deals, former, week_ago)
 
 
 _trade = msgspec.json.Decoder(Trade)
 
 
-def _read(bench: Bench, since: datetime) -> Past:
+def _read(desk: Desk, since: datetime) -> ArchivedInputs:
     """Return what stirred since then, and all else; a damaged document is left out, as everywhere."""
-    records, decode, counts = bench.records, _trade.decode, Within(since, since + AGES)
+    records, decode, counts = desk.records, _trade.decode, Within(since, since + AGES)
     with no_garbage():
         trades = []
         for document in records.store.table("orders").values():
@@ -90,22 +90,24 @@ def _read(bench: Bench, since: datetime) -> Past:
         messages = list(records.messages.records.values())
         reviews, cases = list(records.reviews.records.values()), list(records.cases.records.values())
         if records.store.table("archives"):
-            past = records.attic.read_as({"orders": Trade, "messages": Message, "reviews": Review, "cases": Case})
+            past = records.archived_orders.read_as(
+                {"orders": Trade, "messages": Message, "reviews": Review, "cases": Case}
+            )
             trades += [trade for trade in past["orders"] if stirred(trade, counts)]
             messages += past["messages"]
             reviews += past["reviews"]
             cases += past["cases"]
-    return Past(trades, messages, reviews, cases)
+    return ArchivedInputs(trades, messages, reviews, cases)
 
 
-def _said(bench: Bench, messages: list[Message]) -> Iterator[tuple[str | None, str | None, str | None, datetime]]:
+def _said(desk: Desk, messages: list[Message]) -> Iterator[tuple[str | None, str | None, str | None, datetime]]:
     for message in messages:
         if message.kind is Kind.BUYER:
             yield message.platform, message.buyer_nick, message.order_id, message.received_at
-    for consult in bench.records.consults.records.values():
+    for consult in desk.records.consults.records.values():
         yield consult.platform, consult.buyer_nick, consult.order_id, consult.at
 
 
-def asking(basis: Basis, start: datetime, end: datetime) -> frozenset[tuple[str | None, str]]:
+def asking(inputs: ReportInputs, start: datetime, end: datetime) -> frozenset[tuple[str | None, str]]:
     """Return the buyers who talked to us in a span."""
-    return frozenset(buyer for buyer, times in basis.talk.buyers.items() if any(start <= at < end for at in times))
+    return frozenset(buyer for buyer, times in inputs.talk.buyers.items() if any(start <= at < end for at in times))

@@ -14,10 +14,10 @@ from csdesk.domain.reports.reported import Goal
 from csdesk.domain.reports.sales import DayRow, ProductRow, Sales, by_day, by_product, currency_of, sales_of
 from csdesk.domain.talk.figures import Figures, reply_figures, rounds_of
 from csdesk.domain.talk.messages import Message
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import no_garbage
 from csdesk.services.reports.problems import Problem, problems_of
-from csdesk.services.reports.report_inputs import Basis, asking, take_basis
+from csdesk.services.reports.report_inputs import ReportInputs, asking, take_inputs
 
 
 class Service(Struct, frozen=True):
@@ -93,67 +93,67 @@ class Summary(Struct, frozen=True):
     next_goal: Aim | None
 
 
-def summary(bench: Bench, period: Period, basis: Basis | None = None) -> Summary:
+def summary(desk: Desk, period: Period, inputs: ReportInputs | None = None) -> Summary:
     """Return the figures of a day, week or month; raises `DataError` when the archive cannot be read."""
     with no_garbage():
-        return _summary(bench, period, basis or take_basis(bench, period))
+        return _summary(desk, period, inputs or take_inputs(desk, period))
 
 
-def _summary(bench: Bench, period: Period, basis: Basis) -> Summary:
-    currency = currency_of(basis.deals or basis.former)
-    sold, platforms = sales_of(basis.deals, currency)
-    former, _platforms = sales_of(basis.former, currency)
-    served, zone, today = serve(bench, basis), bench.clock.zone, bench.now().date()
+def _summary(desk: Desk, period: Period, inputs: ReportInputs) -> Summary:
+    currency = currency_of(inputs.deals or inputs.former)
+    sold, platforms = sales_of(inputs.deals, currency)
+    former, _platforms = sales_of(inputs.former, currency)
+    served, zone, today = serve(desk, inputs), desk.clock.zone, desk.now().date()
     month = period_of("month", period.last)
     return Summary(
         report=period.kind,
         name=period.name,
         first=period.first,
         last=period.last,
-        now=bench.now(),
-        shop=bench.config.shop,
-        operator=bench.operator,
+        now=desk.now(),
+        shop=desk.config.shop,
+        operator=desk.operator,
         currency=currency,
         sales=sold,
         previous=former,
-        week_ago=sales_of(basis.week_ago, currency)[0] if period.kind == "day" else None,
+        week_ago=sales_of(inputs.week_ago, currency)[0] if period.kind == "day" else None,
         amount_change=_change(sold.amount, former.amount) if period.last < today else None,
         platforms=platforms,
-        products=by_product(basis.deals, currency),
-        days=by_day(basis.deals, (day for day in period.days() if day <= today), zone, currency),
-        former_days=by_day(basis.former, period.before().days(), zone, currency),
+        products=by_product(inputs.deals, currency),
+        days=by_day(inputs.deals, (day for day in period.days() if day <= today), zone, currency),
+        former_days=by_day(inputs.former, period.before().days(), zone, currency),
         service=served,
-        problems=problems_of(bench, served.late),
-        goal=_aim(bench, month.name, sold.amount) if period.kind == "month" else None,
-        next_goal=_aim(bench, month.after().name, None) if period.kind == "month" else None,
+        problems=problems_of(desk, served.late),
+        goal=_aim(desk, month.name, sold.amount) if period.kind == "month" else None,
+        next_goal=_aim(desk, month.after().name, None) if period.kind == "month" else None,
     )
 
 
-def serve(bench: Bench, basis: Basis) -> Service:
+def serve(desk: Desk, inputs: ReportInputs) -> Service:
     """Return how buyers were served in the span of a basis."""
-    start, end = basis.period.bounds(bench.clock.zone)
-    now, records = bench.now(), bench.records
+    start, end = inputs.period.bounds(desk.clock.zone)
+    now, records = desk.now(), desk.records
     until = min(end - timedelta(seconds=1), now)
 
     def response(message: Message) -> int:
-        clock, _pace = bench.inbox.clocks.of(message.platform)
+        clock, _pace = desk.inbox.clocks.of(message.platform)
         return clock.seconds(message.received_at, message.handled_at or now)
 
-    rounds = rounds_of(basis.messages, start, until, response)
+    rounds = rounds_of(inputs.messages, start, until, response)
     consults = [one for one in records.consults.records.values() if start <= one.at < end]
-    buying = frozenset((deal.trade.platform, deal.trade.buyer_nick or "") for deal in basis.deals)
-    cases = basis.cases
+    buying = frozenset((deal.trade.platform, deal.trade.buyer_nick or "") for deal in inputs.deals)
+    cases = inputs.cases
     return Service(
         reply=reply_figures(found for some in rounds.values() for found in some),
         reply_by_platform={name: reply_figures(some) for name, some in sorted(rounds.items())},
-        consults=service.consult_figures(consults, asking(basis, start, end), buying),
-        reviews=service.review_figures(basis.reviews, start, end),
+        consults=service.consult_figures(consults, asking(inputs, start, end), buying),
+        reviews=service.review_figures(inputs.reviews, start, end),
         cases=service.case_figures(cases, start, end),
-        quality=quality_rate(cases, basis.trades, until),
-        late=service.late_figures(basis.trades, bench.packs, start, end, now),
-        reminders=service.reminder_figures(basis.trades, start, end),
-        urges=service.urge_figures(basis.trades, start, end),
-        cod=cod_refusals((trade for trade in basis.trades if trade.pay_kind == "cod"), bench.couriers, start, end),
+        quality=quality_rate(cases, inputs.trades, until),
+        late=service.late_figures(inputs.trades, desk.packs, start, end, now),
+        reminders=service.reminder_figures(inputs.trades, start, end),
+        urges=service.urge_figures(inputs.trades, start, end),
+        cod=cod_refusals((trade for trade in inputs.trades if trade.pay_kind == "cod"), desk.couriers, start, end),
     )
 
 
@@ -162,8 +162,8 @@ def _change(amount: str, former: str) -> float | None:
     return round((float(amount) - old) / old, 4) if old else None
 
 
-def _aim(bench: Bench, month: str, amount: str | None) -> Aim | None:
-    goal: Goal | None = bench.records.goals.records.get(month)
+def _aim(desk: Desk, month: str, amount: str | None) -> Aim | None:
+    goal: Goal | None = desk.records.goals.records.get(month)
     if goal is None:
         return None
     wanted = float(goal.amount or 0)
@@ -171,10 +171,10 @@ def _aim(bench: Bench, month: str, amount: str | None) -> Aim | None:
     return Aim(month, goal.amount, goal.deals, goal.plan, reached)
 
 
-def day_text(bench: Bench, day: date) -> str:
+def day_text(desk: Desk, day: date) -> str:
     """Return the text for the manager, ready to paste: a day's sales and what is to be done (R09)."""
     from csdesk.services.reports.papers import summary_lines
 
-    found = summary(bench, period_of("day", day))
-    title, lines = summary_lines(bench, found)
+    found = summary(desk, period_of("day", day))
+    title, lines = summary_lines(desk, found)
     return "\n".join((title, *lines))

@@ -9,7 +9,7 @@ from csdesk.domain.reports.periods import Period
 from csdesk.domain.talk.labels import CASE_KINDS, QUESTIONS, REASONS
 from csdesk.i18n import _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.reports.reports import Service
 from csdesk.services.reports.words import platform_name, served_lines
 
@@ -80,9 +80,9 @@ def _parcels(served: Service) -> Iterator[Row]:
     yield _row(_("paid after a reminder"), won.won, won.reminded, won.won_share, amount=won.won_amount)
 
 
-def service_paper(bench: Bench, period: Period, served: Service, currency: str) -> Report:
+def service_paper(desk: Desk, period: Period, served: Service, currency: str) -> Report:
     """Return the service report of a span."""
-    sheets = [service_sheet(served), _by_platform(bench, served)]
+    sheets = [service_sheet(served), _by_platform(desk, served)]
     for title, counts, words in (
         (_("Kinds of cases"), served.cases.kinds, CASE_KINDS),
         (_("Reasons"), served.cases.reasons, REASONS),
@@ -92,9 +92,9 @@ def service_paper(bench: Bench, period: Period, served: Service, currency: str) 
         if any(counts.values()):
             sheets.append(counted(title, counts, words))
     title = _("Service report {name}").format(name=period.name)
-    shop = bench.config.shop
+    shop = desk.config.shop
     lines = tuple(served_lines(served, currency))
-    return Report(f"{title} · {shop}" if shop else title, bench.now(), lines, tuple(sheets))
+    return Report(f"{title} · {shop}" if shop else title, desk.now(), lines, tuple(sheets))
 
 
 def counted(title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> Sheet:
@@ -103,7 +103,7 @@ def counted(title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> 
     return Sheet(title, columns, [(label(words, code), count) for code, count in counts.items()], bars="count")
 
 
-def _by_platform(bench: Bench, served: Service) -> Sheet:
+def _by_platform(desk: Desk, served: Service) -> Sheet:
     columns = (
         Column("platform", _("platform")),
         Column("received", _("received"), Kind.INT),
@@ -115,7 +115,7 @@ def _by_platform(bench: Bench, served: Service) -> Sheet:
     )
     rows = [
         (
-            platform_name(bench, name), row.received, row.rate, row.within_30s, row.within_180s,
+            platform_name(desk, name), row.received, row.rate, row.within_30s, row.within_180s,
             row.first_response_s, row.avg_response_s,
         )
         for name, row in served.reply_by_platform.items()

@@ -10,23 +10,23 @@ from csdesk.domain.reports.reported import DEAL_SOURCES
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.i18n import _
 from csdesk.outbound.report import Cell, Column, Kind, Report, Sheet
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.words import platform_name
 from csdesk.services.talk.consults import ConsultView, list_consults, view_consult
 
 
-def consult_rows(bench: Bench, period: Period, *, reveal: bool = False) -> list[ConsultView]:
+def consult_rows(desk: Desk, period: Period, *, reveal: bool = False) -> list[ConsultView]:
     """Return the consultations of a span, in the order of time."""
-    start, end = period.bounds(bench.clock.zone)
+    start, end = period.bounds(desk.clock.zone)
     return [
-        view_consult(one, bench.orders.get(one.order_id or ""), reveal=reveal)
-        for one in list_consults(bench)
+        view_consult(one, desk.orders.get(one.order_id or ""), reveal=reveal)
+        for one in list_consults(desk)
         if start <= one.at < end
     ]
 
 
-def consult_paper(bench: Bench, period: Period, rows: Sequence[ConsultView]) -> Report:
+def consult_paper(desk: Desk, period: Period, rows: Sequence[ConsultView]) -> Report:
     """Return the consultation table (网络部客户咨询表)."""
     columns = (
         Column("at", _("time"), Kind.TIME),
@@ -47,10 +47,10 @@ def consult_paper(bench: Bench, period: Period, rows: Sequence[ConsultView]) -> 
         Column("remark", _("remark")),
         Column("id", _("consultation")),
     )
-    zone = bench.clock.zone
+    zone = desk.clock.zone
     cells = [
         (
-            row.at.astimezone(zone), platform_name(bench, row.platform), row.buyer_nick,
+            row.at.astimezone(zone), platform_name(desk, row.platform), row.buyer_nick,
             label(SEXES, row.sex) if row.sex else None, row.product, label(QUESTIONS, row.question),
             row.words, row.answer, row.result, label(INTENTS, row.intent),
             _(SATISFIED[row.satisfied]) if row.satisfied is not None else None,
@@ -60,10 +60,10 @@ def consult_paper(bench: Bench, period: Period, rows: Sequence[ConsultView]) -> 
         for row in rows
     ]  # fmt: skip
     title = _("Consultation table {name}").format(name=period.name)
-    return Report(title, bench.now(), (), (Sheet(_("Consultations"), columns, cells),))
+    return Report(title, desk.now(), (), (Sheet(_("Consultations"), columns, cells),))
 
 
-def deal_paper(bench: Bench, period: Period, rows: Sequence[DealRow]) -> Report:
+def deal_paper(desk: Desk, period: Period, rows: Sequence[DealRow]) -> Report:
     """Return the deal table (网络部成交记录表)."""
     columns: tuple[Column, ...] = (
         Column("paid_at", _("time"), Kind.TIME),
@@ -83,7 +83,7 @@ def deal_paper(bench: Bench, period: Period, rows: Sequence[DealRow]) -> Report:
     refunds = {"open": _("refund open"), "done": _("refunded")}
     cells: list[tuple[Cell, ...]] = [
         (
-            row.paid_at, platform_name(bench, row.platform), row.shop, row.order_no, row.buyer_nick, row.items,
+            row.paid_at, platform_name(desk, row.platform), row.shop, row.order_no, row.buyer_nick, row.items,
             row.qty, row.amount, row.currency, label(DEAL_SOURCES, row.source), row.operator,
             refunds.get(row.refund, row.refund) if row.refund else None, row.remark,
         )
@@ -94,4 +94,4 @@ def deal_paper(bench: Bench, period: Period, rows: Sequence[DealRow]) -> Report:
         columns = (*columns[:place], *columns[place + 1 :])
         cells = [(*row[:place], *row[place + 1 :]) for row in cells]
     title = _("Deal table {name}").format(name=period.name)
-    return Report(title, bench.now(), (), (Sheet(_("Deals"), columns, cells),))
+    return Report(title, desk.now(), (), (Sheet(_("Deals"), columns, cells),))

@@ -10,21 +10,21 @@ from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.talk.labels import QUESTIONS, REASONS
 from csdesk.i18n import _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
-from csdesk.services.desk.desk import Bench
-from csdesk.services.reports.report_inputs import take_basis
+from csdesk.services.desk.desk import Desk
+from csdesk.services.reports.report_inputs import take_inputs
 from csdesk.services.reports.service import counted
 from csdesk.services.reports.words import platform_name
 
 
-def voice(bench: Bench, period: Period) -> Voice:
+def voice(desk: Desk, period: Period) -> Voice:
     """Return what buyers of a span said; raises `DataError` when the archive cannot be read."""
-    start, end = period.bounds(bench.clock.zone)
-    basis = take_basis(bench, period)
+    start, end = period.bounds(desk.clock.zone)
+    inputs = take_inputs(desk, period)
     found = voice_of(
-        basis.messages,
-        bench.records.consults.records.values(),
-        basis.reviews,
-        basis.cases,
+        inputs.messages,
+        desk.records.consults.records.values(),
+        inputs.reviews,
+        inputs.cases,
         start,
         end,
     )
@@ -32,7 +32,7 @@ def voice(bench: Bench, period: Period) -> Voice:
     return msgspec.structs.replace(found, quotes=quotes)
 
 
-def voice_paper(bench: Bench, period: Period, found: Voice) -> Report:
+def voice_paper(desk: Desk, period: Period, found: Voice) -> Report:
     """Return the voice of the buyer as a document."""
     columns = (
         Column("at", _("time"), Kind.TIME),
@@ -42,9 +42,9 @@ def voice_paper(bench: Bench, period: Period, found: Voice) -> Report:
         Column("text", _("words")),
         Column("id", _("id")),
     )
-    zone = bench.clock.zone
+    zone = desk.clock.zone
     quotes = [
-        (one.at.astimezone(zone), platform_name(bench, one.platform), one.stars, one.product, one.text, one.id)
+        (one.at.astimezone(zone), platform_name(desk, one.platform), one.stars, one.product, one.text, one.id)
         for one in found.quotes
     ]
     words = Sheet(_("In their words"), columns, quotes)
@@ -55,4 +55,4 @@ def voice_paper(bench: Bench, period: Period, found: Voice) -> Report:
         counted(_("Tags"), found.tags, {}),
     )
     title = _("Voice of the buyer {name}").format(name=period.name)
-    return Report(title, bench.now(), (), (*(sheet for sheet in sheets if sheet.rows), words))
+    return Report(title, desk.now(), (), (*(sheet for sheet in sheets if sheet.rows), words))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csdesk.i18n import _, language
 from csdesk.outbound.report import NOTHING, Kind, shown
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.reports.reports import Service
 
 
@@ -27,9 +27,9 @@ def change(share: float | None) -> str:
     return NOTHING if share is None else f"{share * 100:+.1f}%"
 
 
-def platform_name(bench: Bench, platform: str | None) -> str:
+def platform_name(desk: Desk, platform: str | None) -> str:
     """Return a platform's name in the language in use."""
-    pack = bench.packs.get(platform or "")
+    pack = desk.packs.get(platform or "")
     return pack.name[language()] if pack else platform or NOTHING
 
 

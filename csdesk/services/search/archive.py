@@ -17,7 +17,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.pinyin import initials
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.search.index import field_test
 
 Judged = tuple[Order, Standing]
@@ -32,7 +32,7 @@ WHOLE = frozenset(("platform", "stage", "flag"))
 """The fields whose values stand in no text; a search of the archive needs a word besides."""
 
 
-def find_past(bench: Bench, query: str) -> Iterator[list[Judged]]:
+def find_past(desk: Desk, query: str) -> Iterator[list[Judged]]:
     """Yield, for each file of the archive, the orders that fit a line of search words, with their conclusions.
 
     They are looked for in the same texts as on the desk. Without a word nothing is found: a whole platform or stage is
@@ -40,9 +40,9 @@ def find_past(bench: Bench, query: str) -> Iterator[list[Judged]]:
     """
     terms = parse(query)
     words = [term.text for term in terms if term.field not in WHOLE]
-    tests = [test_of(term, bench.packs) for term in terms if term.field is not None]
-    for orders in bench.records.attic.search(words) if words else ():
-        judged = ((order, bench.judge(order)) for order in orders)
+    tests = [test_of(term, desk.packs) for term in terms if term.field is not None]
+    for orders in desk.records.archived_orders.search(words) if words else ():
+        judged = ((order, desk.judge(order)) for order in orders)
         yield [(order, standing) for order, standing in judged if all(fits(order, standing) for fits in tests)]
 
 
@@ -66,19 +66,19 @@ TABLES: Mapping[str, tuple[Kind, type]] = {
 """The tables of the archive, and what they hold."""
 
 
-def find_all_past(bench: Bench, query: str) -> Iterator[list[tuple[Kind, Found]]]:
+def find_all_past(desk: Desk, query: str) -> Iterator[list[tuple[Kind, Found]]]:
     """Yield, for each file of the archive, all that fits a line of search words; as `find_past`."""
     terms = parse(query)
     words = [term.text for term in terms if term.field not in WHOLE]
     fields = [term for term in terms if term.field is not None]
     seen: set[str] = set()
-    for documents in bench.records.attic.documents(words, TABLES) if words else ():
+    for documents in desk.records.archived_orders.documents(words, TABLES) if words else ():
         page: list[tuple[Kind, Found]] = []
         for table, document in documents:
             kind, record = TABLES[table]
             thing: Any = msgspec.json.decode(document, type=record)
-            found: Judged | Thing = (thing, bench.judge(thing)) if kind is Kind.ORDER else thing
-            if all(_fits(bench, kind, found, term) for term in fields):
+            found: Judged | Thing = (thing, desk.judge(thing)) if kind is Kind.ORDER else thing
+            if all(_fits(desk, kind, found, term) for term in fields):
                 page.append((kind, found))
                 person = _person(thing)
                 if person is not None and person.id not in seen and _is_meant(person, terms):
@@ -98,13 +98,13 @@ def _is_meant(person: Person, terms: Iterable[Term]) -> bool:
     return all(term.field == "platform" or (term.field in (None, "buyer") and term.text in name) for term in terms)
 
 
-def _fits(bench: Bench, kind: Kind, found: Judged | Thing, term: Term) -> bool:
+def _fits(desk: Desk, kind: Kind, found: Judged | Thing, term: Term) -> bool:
     if isinstance(found, tuple):
-        return test_of(term, bench.packs)(*found)
+        return test_of(term, desk.packs)(*found)
     if term.field == "stage":
-        codes = ("done",) if kind is Kind.MESSAGE else codes_of(found, bench.now())
+        codes = ("done",) if kind is Kind.MESSAGE else codes_of(found, desk.now())
         return not states_named(kind, term.text).isdisjoint(codes)
-    return field_test(term, bench.packs)(found)
+    return field_test(term, desk.packs)(found)
 
 
 class PastSearch:
@@ -122,15 +122,15 @@ class PastSearch:
         self._steps: Iterator[list[tuple[str, Any]]] | None = None
         self._seq = -1
 
-    def look(self, bench: Bench) -> Iterator[list[tuple[str, Any]]]:
+    def look(self, desk: Desk) -> Iterator[list[tuple[str, Any]]]:
         """Yield what is found, file by file, each with its key: orders by id."""
-        for page in find_past(bench, self.query):
+        for page in find_past(desk, self.query):
             yield [(order.id, (order, standing)) for order, standing in page]
 
-    def step(self, bench: Bench) -> PastSearch:
+    def step(self, desk: Desk) -> PastSearch:
         """Look through files for a moment; from the start again when the desk was changed in between."""
-        if self._steps is None or self._seq != bench.store.seq:
-            self._steps, self._seq, self.found = self.look(bench), bench.store.seq, {}
+        if self._steps is None or self._seq != desk.store.seq:
+            self._steps, self._seq, self.found = self.look(desk), desk.store.seq, {}
         until = time.monotonic() + BREATH_S
         for page in self._steps:
             for key, found in page:
@@ -146,7 +146,7 @@ class PastSearch:
 class PastHunt(PastSearch):
     """The same for everything in the archive; keys are `kind id`."""
 
-    def look(self, bench: Bench) -> Iterator[list[tuple[str, Any]]]:
+    def look(self, desk: Desk) -> Iterator[list[tuple[str, Any]]]:
         """Yield what is found, file by file, each with its key."""
-        for page in find_all_past(bench, self.query):
+        for page in find_all_past(desk, self.query):
             yield [(f"{kind} {found[0].id if isinstance(found, tuple) else found.id}", found) for kind, found in page]

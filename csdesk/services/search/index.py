@@ -17,7 +17,7 @@ from csdesk.domain.search.words import Term, fold, parse, platforms_named, stage
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.pinyin import initials, name_initials
 from csdesk.domain.shared.rules import RulePack
-from csdesk.services.desk.order_table import Orders
+from csdesk.services.desk.order_table import OrderTable
 from csdesk.services.desk.records import no_garbage
 from csdesk.services.search.orders import Search
 from csdesk.services.today.snapshot import Snapshot
@@ -79,7 +79,7 @@ class Rack:
             self.pairs[place] = ("", "", "")
 
 
-class Finder:
+class SearchIndex:
     """Everything on the desk, ready to be searched.
 
     Args:
@@ -147,7 +147,7 @@ class Finder:
         assert self.snapshot is not None
         if kind is Kind.ORDER:
             orders = self.snapshot.orders
-            return orders.documents if isinstance(orders, Orders) else orders
+            return orders.documents if isinstance(orders, OrderTable) else orders
         return self.things(kind)
 
     # -- making ready -----------------------------------------------------------------------------------------------
@@ -299,13 +299,13 @@ class Hunt:
         before: The hunt for a shorter line, whose finds are enough to look through if it had come to its end.
     """
 
-    def __init__(self, finder: Finder, query: str, before: Hunt | None = None) -> None:
+    def __init__(self, index: SearchIndex, query: str, before: Hunt | None = None) -> None:
         self.query = query
         self.terms = parse(query)
         self.hits: dict[Kind, list[Pair]] = {kind: [] for kind in Kind}
         """What was found so far, the newest first."""
         self.done = not self.terms
-        self._finder = finder
+        self._index = index
         within = before.hits if before is not None and before.done and narrows(self.terms, before.terms) else None
         self._pieces = self._chunks(within)
 
@@ -316,7 +316,7 @@ class Hunt:
 
     def _chunks(self, within: Mapping[Kind, Sequence[Pair]] | None) -> Iterator[tuple[Kind, Sequence[Pair]]]:
         for kind in Kind:
-            pairs = self._finder.racks[kind].pairs if within is None else within[kind][::-1]
+            pairs = self._index.racks[kind].pairs if within is None else within[kind][::-1]
             for end in range(len(pairs), 0, -CHUNK):
                 yield kind, pairs[max(0, end - CHUNK) : end][::-1]
 
@@ -325,11 +325,11 @@ class Hunt:
         if self.done:
             return True
         words, tests = self.words, dict[Kind, list[Callable[[str], bool] | None]]()
-        platforms = [platforms_named(term.text, self._finder.packs) for term in self.terms if term.field == "platform"]
+        platforms = [platforms_named(term.text, self._index.packs) for term in self.terms if term.field == "platform"]
         fields = [term for term in self.terms if term.field not in (None, "platform")]
         for kind, chunk in self._pieces:
             if kind not in tests:
-                tests[kind] = [self._finder.test(kind, term) for term in fields]
+                tests[kind] = [self._index.test(kind, term) for term in fields]
             if None not in tests[kind]:
                 found = [pair for pair in chunk if pair[0]] if not words else chunk
                 for word in words:

@@ -20,10 +20,10 @@ from csdesk.domain.talk.labels import CASE_STATES, MESSAGE_STATES, REVIEW_STATES
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review, review_state
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.orders.view import buyer_word
 from csdesk.services.search.archive import Found, Person, find_all_past
-from csdesk.services.search.index import Finder, Hunt, buyer_key
+from csdesk.services.search.index import Hunt, SearchIndex, buyer_key
 from csdesk.services.search.orders import Search
 from csdesk.services.today.snapshot import take_snapshot
 
@@ -141,24 +141,24 @@ def state_word(hit: Hit) -> str:
     return label(tables.get(hit.kind, {}), hit.state)
 
 
-def hit_of(finder: Finder, kind: Kind, key: str, words: Sequence[str]) -> Hit:
+def hit_of(index: SearchIndex, kind: Kind, key: str, words: Sequence[str]) -> Hit:
     """Return how a thing on the desk is listed."""
-    snapshot = finder.snapshot
+    snapshot = index.snapshot
     assert snapshot is not None
     if kind is Kind.ORDER:
         return order_hit(snapshot.orders[key], snapshot.standings[key], words)
     if kind is Kind.BUYER:
-        return _buyer_hit(finder, key)
-    thing = finder.things(kind)[key]
+        return _buyer_hit(index, key)
+    thing = index.things(kind)[key]
     about = snapshot.orders.get(getattr(thing, "order_id", None) or "")
     if kind is Kind.MESSAGE:
         return thing_hit(kind, thing, snapshot.talk.inbox.wait(key).state, words, about)
     return thing_hit(kind, thing, next(iter(codes_of(thing, snapshot.now)), ""), words, about)
 
 
-def _buyer_hit(finder: Finder, key: str) -> Hit:
+def _buyer_hit(index: SearchIndex, key: str) -> Hit:
     platform, _colon, nick = key.partition(":")
-    members = finder.members.get((platform, nick), {})
+    members = index.members.get((platform, nick), {})
     counts = {kind: sum(member[0] is kind for member in members) for kind in Kind}
     words = {
         Kind.ORDER: _("{count} orders"),
@@ -170,29 +170,29 @@ def _buyer_hit(finder: Finder, key: str) -> Hit:
     return Hit(Kind.BUYER, buyer_key((platform, nick)), platform or None, nick, nick, text, None, "")
 
 
-def find_everything(bench: Bench, query: str, most: int) -> list[Group]:
+def find_everything(desk: Desk, query: str, most: int) -> list[Group]:
     """Return what fits a line of search words, on the desk and archived: by kind, at most so many of each in full."""
-    finder = Finder(bench.packs, Search(bench.packs))
-    finder.follow(take_snapshot(bench))
-    finder.prepare()
-    hunt = Hunt(finder, query)
+    index = SearchIndex(desk.packs, Search(desk.packs))
+    index.follow(take_snapshot(desk))
+    index.prepare()
+    hunt = Hunt(index, query)
     hunt.step()
-    old, known = past_hits(bench, query), finder.racks[Kind.BUYER]
+    old, known = past_hits(desk, query), index.racks[Kind.BUYER]
     found = []
     for kind, pairs in hunt.hits.items():
-        hits = [hit_of(finder, kind, key, hunt.words) for key, *_rest in pairs[:most]]
+        hits = [hit_of(index, kind, key, hunt.words) for key, *_rest in pairs[:most]]
         archived = [hit for hit in old if hit.kind is kind and (kind is not Kind.BUYER or hit.id not in known)]
         if pairs or archived:
             found.append(Group(kind, len(pairs) + len(archived), (*hits, *archived)[:most]))
     return found
 
 
-def past_hits(bench: Bench, query: str) -> list[Hit]:
+def past_hits(desk: Desk, query: str) -> list[Hit]:
     """Return what fits a line of search words in the archive, newest file first."""
-    if not bench.store.table("archives"):
+    if not desk.store.table("archives"):
         return []
     words = [term.text for term in parse(query)]
-    every = bench.records.attic.steady(lambda: [one for page in find_all_past(bench, query) for one in page])
+    every = desk.records.archived_orders.steady(lambda: [one for page in find_all_past(desk, query) for one in page])
     return [past_hit(kind, found, words) for kind, found in every]
 
 

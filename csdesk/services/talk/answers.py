@@ -18,7 +18,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers.buyers import is_marked
 from csdesk.services.cases.cases import find_case
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import messages, reviews
 from csdesk.services.texts.deliver import Mark
@@ -32,24 +32,24 @@ THANKS = ("review_thanks", "review_thanks_2", "review_thanks_3")
 PRIVATE = {Rung.SINCERE: "review_private", Rung.OPEN: "review_open", Rung.COMPENSATION: "review_comp"}
 
 
-def order_of(bench: Bench, order_id: str | None) -> Order | None:
+def order_of(desk: Desk, order_id: str | None) -> Order | None:
     """Return an order by its full id, from the desk or the archive, or None."""
     if order_id is None:
         return None
-    return bench.orders.get(order_id) or bench.records.attic.get(order_id)
+    return desk.orders.get(order_id) or desk.records.archived_orders.get(order_id)
 
 
-def ask_for(bench: Bench, message: Message, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
+def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for an answer to a message."""
     channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT if code is None else None
     return Ask(
         code=code,
         text=text,
-        order=order_of(bench, message.order_id),
+        order=order_of(desk, message.order_id),
         fills=fills,
         platform=message.platform,
         channel=channel,
-        difficult=DIFFICULT in message.tags or is_marked(bench, f"{message.platform}:{message.buyer_nick}"),
+        difficult=DIFFICULT in message.tags or is_marked(desk, f"{message.platform}:{message.buyer_nick}"),
         buyer=_buyer(message.platform, message.buyer_nick) or "",
     )
 
@@ -59,7 +59,7 @@ def _buyer(platform: str | None, nick: str | None) -> str | None:
 
 
 def reply(
-    bench: Bench,
+    desk: Desk,
     name: str,
     text: str | None = None,
     code: str | None = None,
@@ -76,14 +76,14 @@ def reply(
         raise UsageError(
             _("What shall the answer be?"), hint="csdesk message reply ID TEXT | --template CODE", code="text_missing"
         )
-    with bench.change("message.reply", name, dry_run=dry_run or mark is None) as transaction:
-        message = messages.find_message(bench, name)
-        made = make_text(bench, ask_for(bench, message, text, code, fills or {}))
+    with desk.change("message.reply", name, dry_run=dry_run or mark is None) as transaction:
+        message = messages.find_message(desk, name)
+        made = make_text(desk, ask_for(desk, message, text, code, fills or {}))
         summary = _("answered {id}").format(id=message.id) if mark else ""
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
-        messages.record_answer(bench, transaction, message.id, made.text, copied=mark is Mark.COPIED)
-        _remember(bench, transaction, made, message.order_id, message.platform, message.buyer_nick, mark)
+        messages.record_answer(desk, transaction, message.id, made.text, copied=mark is Mark.COPIED)
+        _remember(desk, transaction, made, message.order_id, message.platform, message.buyer_nick, mark)
         transaction.entry.subject, transaction.entry.summary = message.id, summary
     return Result((message.id,), summary, made.text, _hints(made.report.findings))
 
@@ -93,7 +93,7 @@ def _hints(findings: Sequence[object]) -> tuple[str, ...]:
 
 
 def review_reply(
-    bench: Bench,
+    desk: Desk,
     name: str,
     text: str | None = None,
     code: str | None = None,
@@ -103,34 +103,34 @@ def review_reply(
     dry_run: bool = False,
 ) -> Result:
     """Return the checked public reply to a review: thanks for a good one, else facts, remedy, deadline (V06, E13)."""
-    with bench.change("review.reply", name, dry_run=dry_run or mark is None) as transaction:
-        review = reviews.find_review(bench, name)
+    with desk.change("review.reply", name, dry_run=dry_run or mark is None) as transaction:
+        review = reviews.find_review(desk, name)
         if code is None and not (text or "").strip():
             code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
-        made = make_text(bench, review_ask(bench, review, text, code, fills or {}))
+        made = make_text(desk, review_ask(desk, review, text, code, fills or {}))
         summary = _("public reply to {id}").format(id=review.id)
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
-        bench.records.reviews.put(transaction, _replied(bench, review, made.text, mark))
-        _remember(bench, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
+        desk.records.reviews.put(transaction, _replied(desk, review, made.text, mark))
+        _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
         transaction.entry.subject, transaction.entry.summary = review.id, summary
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
 
-def review_ask(bench: Bench, review: Review, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
+def review_ask(desk: Desk, review: Review, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for a public reply."""
     situation = "review" if review.kind is not ReviewKind.GOOD else None
-    order = order_of(bench, review.order_id)
+    order = order_of(desk, review.order_id)
     return Ask(
         code=code, text=text, order=order, fills=fills, platform=review.platform, channel=Channel.REVIEW,
-        situation=situation, extra={"case.due": _tomorrow(bench)},
+        situation=situation, extra={"case.due": _tomorrow(desk)},
         buyer=_buyer(review.platform, review.buyer_nick) or "",
     )  # fmt: skip
 
 
-def _tomorrow(bench: Bench) -> datetime:
+def _tomorrow(desk: Desk) -> datetime:
     """Return tomorrow evening: the deadline that a text names when the operator names no other."""
-    return (bench.now() + timedelta(days=1)).replace(hour=18, minute=0, second=0)
+    return (desk.now() + timedelta(days=1)).replace(hour=18, minute=0, second=0)
 
 
 def thanks_for(review: Review) -> str:
@@ -138,17 +138,17 @@ def thanks_for(review: Review) -> str:
     return THANKS[int(review.id.rpartition("-")[2]) % len(THANKS)]
 
 
-def _replied(bench: Bench, review: Review, text: str, mark: Mark) -> Review:
+def _replied(desk: Desk, review: Review, text: str, mark: Mark) -> Review:
     return msgspec.structs.replace(
         review,
         own_reply=text,
-        acted_at=bench.now(),
-        replied_at=bench.now() if mark is Mark.SENT else review.replied_at,
+        acted_at=desk.now(),
+        replied_at=desk.now() if mark is Mark.SENT else review.replied_at,
     )
 
 
 def thank(
-    bench: Bench, ids: Sequence[str] = (), *, every: bool = False, mark: Mark | None = None, dry_run: bool = False
+    desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mark | None = None, dry_run: bool = False
 ) -> Result:
     """Return thanks for good reviews, one after the other in rotating words; copied or sent, they are done (V01).
 
@@ -156,38 +156,38 @@ def thank(
     """
     texts: list[str] = []
     done: list[str] = []
-    with bench.change("review.thank", "", dry_run=dry_run or mark is None) as transaction:
-        known = bench.records.reviews.records.values()
-        wanted = [reviews.find_review(bench, name) for name in ids]
+    with desk.change("review.thank", "", dry_run=dry_run or mark is None) as transaction:
+        known = desk.records.reviews.records.values()
+        wanted = [reviews.find_review(desk, name) for name in ids]
         if every:
             open_ = (review for review in known if review_state(review) is ReviewState.OPEN)
             wanted += [review for review in open_ if review.kind is ReviewKind.GOOD]
         for review in {review.id: review for review in wanted}.values():
             if review.kind is not ReviewKind.GOOD:
                 raise RefusedError(_("Thanks are for good reviews."), where=review.id, code="not_good")
-            made = make_text(bench, review_ask(bench, review, None, thanks_for(review), {}))
+            made = make_text(desk, review_ask(desk, review, None, thanks_for(review), {}))
             texts.append(made.text)
             done.append(review.id)
             if mark is not None:
-                _remember(bench, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
-                thanked = _replied(bench, review, made.text, mark)
-                bench.records.reviews.put(
-                    transaction, msgspec.structs.replace(thanked, outcome=Outcome.THANKED, done_at=bench.now())
+                _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
+                thanked = _replied(desk, review, made.text, mark)
+                desk.records.reviews.put(
+                    transaction, msgspec.structs.replace(thanked, outcome=Outcome.THANKED, done_at=desk.now())
                 )
         summary = _("thanks for {count} reviews").format(count=len(done))
         transaction.entry.subject, transaction.entry.summary = " ".join(done), summary
     return Result(tuple(done) if mark else (), summary, "\n\n".join(texts))
 
 
-def private_ask(bench: Bench, review: Review, rung: Rung, amount: str | None, fills: Mapping[str, str]) -> Ask:
+def private_ask(desk: Desk, review: Review, rung: Rung, amount: str | None, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for a private word on a rung of the ladder."""
-    extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(bench)}
-    order = order_of(bench, review.order_id)
+    extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(desk)}
+    order = order_of(desk, review.order_id)
     return Ask(PRIVATE[rung], order=order, fills=fills, extra=extra, platform=review.platform)
 
 
 def private_word(
-    bench: Bench,
+    desk: Desk,
     name: str,
     *,
     rung: Rung | None = None,
@@ -199,40 +199,38 @@ def private_word(
     dry_run: bool = False,
 ) -> Result:
     """Return the private word for the next rung of the ladder; copied or sent, it counts as a contact (V02, V05)."""
-    with bench.change("review.contact", name, dry_run=dry_run or mark is None) as transaction:
-        review = reviews.find_review(bench, name)
+    with desk.change("review.contact", name, dry_run=dry_run or mark is None) as transaction:
+        review = reviews.find_review(desk, name)
         step = rung or next_rung(review)
-        made = make_text(bench, private_ask(bench, review, step, amount, fills or {}))
+        made = make_text(desk, private_ask(desk, review, step, amount, fills or {}))
         if mark is None:
             return Result((), "", made.text, _hints(made.report.findings))
-        new = reviews.contacted(bench, review, step, made.text, amount, why)
+        new = reviews.contacted(desk, review, step, made.text, amount, why)
         new = msgspec.structs.replace(new, reason=reason or review.reason)
-        bench.records.reviews.put(transaction, new)
-        _remember(bench, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
+        desk.records.reviews.put(transaction, new)
+        _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
         summary = f"{_('buyer contacted')}: {review.id}"
         transaction.entry.subject, transaction.entry.summary = review.id, summary
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
 
-def photo_request(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
+def photo_request(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
     """Return the request for the photos of a case that are missing, and only for those (F02)."""
-    case = find_case(bench, name)
+    case = find_case(desk, name)
     if not case.missing:
         raise RefusedError(_("All photos are there."), where=case.id, code="photos_complete")
-    return tell_case(bench, case, make_text(bench, photo_ask(bench, case)), mark, dry_run=dry_run)
+    return tell_case(desk, case, make_text(desk, photo_ask(desk, case)), mark, dry_run=dry_run)
 
 
-def photo_ask(bench: Bench, case: Case) -> Ask:
+def photo_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the missing photos of a case."""
     missing = _(", ").join(label(PHOTO_NAMES, box) for box in case.missing)
-    return Ask(
-        "photo_request", order=order_of(bench, case.order_id), fills={"missing": missing}, platform=case.platform
-    )
+    return Ask("photo_request", order=order_of(desk, case.order_id), fills={"missing": missing}, platform=case.platform)
 
 
-def offer(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
+def offer(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
     """Return the offer of the small payment that a case stands on (F01)."""
-    case = find_case(bench, name)
+    case = find_case(desk, name)
     last = case.last_step
     if last is None or last.step is not Step.COMPENSATION or case.escalated:
         raise RefusedError(
@@ -241,31 +239,31 @@ def offer(bench: Bench, name: str, *, mark: Mark | None = None, dry_run: bool = 
             hint=f"csdesk case step {case.id} compensation --amount 8",
             code="no_offer",
         )
-    return tell_case(bench, case, make_text(bench, offer_ask(bench, case)), mark, dry_run=dry_run)
+    return tell_case(desk, case, make_text(desk, offer_ask(desk, case)), mark, dry_run=dry_run)
 
 
-def offer_ask(bench: Bench, case: Case) -> Ask:
+def offer_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the offer a case stands on."""
     last = case.last_step
     extra: dict[str, Value] = {"case.amount": last.amount if last else None, "case.due": case.due_at}
-    return Ask("comp_offer", order=order_of(bench, case.order_id), extra=extra, platform=case.platform)
+    return Ask("comp_offer", order=order_of(desk, case.order_id), extra=extra, platform=case.platform)
 
 
-def tell_case(bench: Bench, case: Case, made: Made, mark: Mark | None, *, dry_run: bool) -> Result:
+def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None, *, dry_run: bool) -> Result:
     """Return a text of a case; copied or sent, it is what the buyer was told and when (F05)."""
     if mark is None:
         return Result((), "", made.text, _hints(made.report.findings))
     summary = f"{case.id} {_('buyer told')}"
-    with bench.change("case.tell", case.id, summary, dry_run=dry_run) as transaction:
-        now = find_case(bench, case.id)
-        told = Taken(bench.now(), bench.operator, told=made.text)
-        bench.records.cases.put(transaction, msgspec.structs.replace(now, taken=(*now.taken, told)))
-        _remember(bench, transaction, made, case.order_id, case.platform, case.buyer_nick, mark)
+    with desk.change("case.tell", case.id, summary, dry_run=dry_run) as transaction:
+        now = find_case(desk, case.id)
+        told = Taken(desk.now(), desk.operator, told=made.text)
+        desk.records.cases.put(transaction, msgspec.structs.replace(now, taken=(*now.taken, told)))
+        _remember(desk, transaction, made, case.order_id, case.platform, case.buyer_nick, mark)
     return Result((case.id,), summary, made.text, _hints(made.report.findings))
 
 
 def _remember(
-    bench: Bench,
+    desk: Desk,
     transaction: Transaction,
     made: Made,
     order_id: str | None,
@@ -275,10 +273,10 @@ def _remember(
 ) -> None:
     """Write down what was said and promised, to the buyer of an order or to a nick."""
     remember(
-        bench,
+        desk,
         transaction,
         made.text,
-        order=order_of(bench, order_id),
+        order=order_of(desk, order_id),
         buyer=_buyer(platform, nick),
         channel=made.channel,
         code=made.code,

@@ -13,7 +13,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.messages import record_answer
 from csdesk.services.talk.pair import Whom
@@ -89,21 +89,21 @@ class Used(Struct, frozen=True):
     promise: Follow | None = None
 
 
-def subject_of(bench: Bench, order: Order) -> Subject:
+def subject_of(desk: Desk, order: Order) -> Subject:
     """Return the subject of an order as it stands."""
     return Subject(
         f"order:{order.id}",
         order.buyer_nick or f"…{order.order_no[-4:]}",
-        bench.judge(order).stage.value,
+        desk.judge(order).stage.value,
         order.id,
         order.platform,
         language_of(order) or i18n.language(),
     )
 
 
-def subject_of_message(bench: Bench, message: Message) -> Subject:
+def subject_of_message(desk: Desk, message: Message) -> Subject:
     """Return the subject of an answer to a message."""
-    order = bench.orders.get(message.order_id or "")
+    order = desk.orders.get(message.order_id or "")
     lang = (language_of(order) if order else None) or i18n.language()
     who = message.buyer_nick or message.sender or message.id
     channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT
@@ -119,58 +119,58 @@ class Begun(Struct, frozen=True):
     blanks: tuple[str, ...] = ()
 
 
-def begin(bench: Bench, subject: Subject) -> Begun:
+def begin(desk: Desk, subject: Subject) -> Begun:
     """Return the picker for a subject and the draft that lies there."""
-    picker = open_picker(bench, subject.situation, subject.lang, subject.platform)
-    draft = draft_of(bench, subject.key)
+    picker = open_picker(desk, subject.situation, subject.lang, subject.platform)
+    draft = draft_of(desk, subject.key)
     if draft is None:
         return Begun(picker)
-    marks = [mark for code in draft.codes for mark in preview(bench, subject, code).blanks if mark in draft.text]
+    marks = [mark for code in draft.codes for mark in preview(desk, subject, code).blanks if mark in draft.text]
     return Begun(picker, draft.text, next(iter(draft.codes), None), tuple(dict.fromkeys(marks)))
 
 
-def _ask(bench: Bench, subject: Subject) -> Ask:
-    order = bench.orders.get(subject.order_id or "")
+def _ask(desk: Desk, subject: Subject) -> Ask:
+    order = desk.orders.get(subject.order_id or "")
     buyer = buyer_key(order) if order else f"{subject.platform or ''}:{subject.who}"
-    used = (*greetings_today(bench, buyer), *subject.skip)
+    used = (*greetings_today(desk, buyer), *subject.skip)
     return Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="", buyer=buyer)
 
 
-def preview(bench: Bench, subject: Subject, code: str) -> Shown:
+def preview(desk: Desk, subject: Subject, code: str) -> Shown:
     """Return a template on the subject's real order, with what is missing as `[label]`."""
     try:
-        return preview_of(bench, subject, find_template(bench, code, subject.lang))
+        return preview_of(desk, subject, find_template(desk, code, subject.lang))
     except DeskError as error:
         return Shown(problem=error.title)
 
 
-def preview_of(bench: Bench, subject: Subject, template: Template) -> Shown:
+def preview_of(desk: Desk, subject: Subject, template: Template) -> Shown:
     """Return a template, of the library or one that is just being written, as `preview` does; raises `DeskError`."""
-    ask = msgspec.structs.replace(_ask(bench, subject), code=template.code, situation=None)
-    draft = draft_of_template(bench, ask, template)
+    ask = msgspec.structs.replace(_ask(desk, subject), code=template.code, situation=None)
+    draft = draft_of_template(desk, ask, template)
     rendered = draft.rendered
     blanks = [(blank.start, f"[{blank.label}]") for blank in rendered.blanks if not blank.filled]
     blanks += [(rendered.text.find(mark), mark) for mark in rendered.holes]
     marks = tuple(mark for _place, mark in sorted(blanks))
-    shown = _judged(bench, subject, rendered.text, marks, template.text.situation)
+    shown = _judged(desk, subject, rendered.text, marks, template.text.situation)
     return msgspec.structs.replace(shown, cursor=rendered.cursor, greeting=draft.greeting)
 
 
-def look_over(bench: Bench, subject: Subject, text: str, blanks: tuple[str, ...], situation: str = "") -> Shown:
+def look_over(desk: Desk, subject: Subject, text: str, blanks: tuple[str, ...], situation: str = "") -> Shown:
     """Return what the check says of a text being written."""
-    return _judged(bench, subject, text, tuple(mark for mark in blanks if mark in text), situation)
+    return _judged(desk, subject, text, tuple(mark for mark in blanks if mark in text), situation)
 
 
-def _judged(bench: Bench, subject: Subject, text: str, blanks: tuple[str, ...], situation: str) -> Shown:
-    ask = msgspec.structs.replace(_ask(bench, subject), situation=situation)
-    report = check_text(bench, text, ask, channel=subject.channel)
+def _judged(desk: Desk, subject: Subject, text: str, blanks: tuple[str, ...], situation: str) -> Shown:
+    ask = msgspec.structs.replace(_ask(desk, subject), situation=situation)
+    report = check_text(desk, text, ask, channel=subject.channel)
     found = tuple(one for one in report.findings if one.code != "placeholder" or one.match not in blanks)
-    promised = next(((one.due_at, one.text) for one in promises(text, bench.now())), None)
+    promised = next(((one.due_at, one.text) for one in promises(text, desk.now())), None)
     return Shown(text, blanks, None, "", found, report.length, report.sms_parts, promised)
 
 
 def use(
-    bench: Bench,
+    desk: Desk,
     subject: Subject,
     text: str,
     *,
@@ -188,15 +188,15 @@ def use(
         raise RefusedError(
             _("This text has blanks to fill: {names}.").format(names=", ".join(open_blanks)), code="empty_blank"
         )
-    template = text_files.library(bench).find(code, subject.lang) if code else None
-    ask = msgspec.structs.replace(_ask(bench, subject), situation=template.text.situation if template else "")
-    refuse_blocked(check_text(bench, text, ask, channel=subject.channel))
-    with bench.change(f"text.{mark}", subject.order_id or subject.key) as transaction:
+    template = text_files.library(desk).find(code, subject.lang) if code else None
+    ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
+    refuse_blocked(check_text(desk, text, ask, channel=subject.channel))
+    with desk.change(f"text.{mark}", subject.order_id or subject.key) as transaction:
         spoken = remember(
-            bench,
+            desk,
             transaction,
             text,
-            order=bench.orders.get(subject.order_id or ""),
+            order=desk.orders.get(subject.order_id or ""),
             buyer=f"{subject.platform}:{subject.who}" if subject.platform else None,
             channel=subject.channel,
             code=code,
@@ -206,25 +206,25 @@ def use(
             sent=mark is Mark.SENT,
         )
         if subject.key.startswith(MESSAGE):
-            record_answer(bench, transaction, subject.key.removeprefix(MESSAGE), text, copied=mark is Mark.COPIED)
-        draft = bench.records.drafts.within(transaction, subject.key)
+            record_answer(desk, transaction, subject.key.removeprefix(MESSAGE), text, copied=mark is Mark.COPIED)
+        draft = desk.records.drafts.within(transaction, subject.key)
         if draft is not None:
-            bench.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))
+            desk.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))
         summary = template.text.title if template else _("own words")
         words = _("text copied: {text}") if mark is Mark.COPIED else _("text sent: {text}")
         transaction.entry.summary = words.format(text=summary)
-    bench.follow()
-    way = to_clipboard(bench, text, buyer=spoken.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
-    made = next((one for one in bench.records.follow.records.values() if one.source == spoken.id), None)
+    desk.follow()
+    way = to_clipboard(desk, text, buyer=spoken.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
+    made = next((one for one in desk.records.follow.records.values() if one.source == spoken.id), None)
     return Used(Result((spoken.id,), summary), way, made)
 
 
-def used(bench: Bench, result: Result, whom: Whom | None, mark: Mark) -> Used:
+def used(desk: Desk, result: Result, whom: Whom | None, mark: Mark) -> Used:
     """Put the text of a verb on the clipboard when it is to be copied, and find the promise that came of it."""
     way = ""
     if mark is Mark.COPIED and result.text is not None:
-        way = to_clipboard(bench, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
-    bench.follow()
-    spoken = next(reversed(tuple(bench.records.spoken.records.values())), None)
-    made = [one for one in bench.records.follow.records.values() if spoken is not None and one.source == spoken.id]
+        way = to_clipboard(desk, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
+    desk.follow()
+    spoken = next(reversed(tuple(desk.records.spoken.records.values())), None)
+    made = [one for one in desk.records.follow.records.values() if spoken is not None and one.source == spoken.id]
     return Used(result, way, made[0] if made and spoken is not None and spoken.text == result.text else None)

@@ -15,7 +15,7 @@ from csdesk.domain.talk.consults import Consult, Intent, Noted, Question
 from csdesk.domain.talk.messages import Message
 from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import PREFIX as FOLLOW_PREFIX
 from csdesk.services.talk.links import Links
@@ -27,7 +27,7 @@ _BLANK = Noted()
 
 
 def log(
-    bench: Bench,
+    desk: Desk,
     question: Question,
     intent: Intent,
     noted: Noted = _BLANK,
@@ -41,21 +41,21 @@ def log(
     A `live` talk counts though nothing more is known of it yet. Raises `UsageError` for an unknown message, or when
     nothing says what it was.
     """
-    with bench.change("consult.log", "", dry_run=dry_run) as transaction:
-        talk = find_message(bench, message) if message else None
+    with desk.change("consult.log", "", dry_run=dry_run) as transaction:
+        talk = find_message(desk, message) if message else None
         if talk is None and noted == _BLANK and question is Question.OTHER and not live:
             raise UsageError(_("Who asked, or what?"), hint="--buyer NICK --text TEXT", code="consult_empty")
-        made = _consult(bench, question, intent, talk, noted)
-        bench.records.consults.put(transaction, made)
+        made = _consult(desk, question, intent, talk, noted)
+        desk.records.consults.put(transaction, made)
         if made.contact_at is not None:
-            _put_lead(bench, transaction, made, made.contact_at)
+            _put_lead(desk, transaction, made, made.contact_at)
         summary = _("consultation noted: {id}").format(id=made.id)
         transaction.entry.subject, transaction.entry.summary = made.id, summary
     return Result((made.id,), summary)
 
 
 def amend(
-    bench: Bench,
+    desk: Desk,
     name: str,
     noted: Noted,
     question: Question | None = None,
@@ -74,36 +74,36 @@ def amend(
     given |= {"intent": intent} if intent else {}
     if not given:
         raise UsageError(_("What is to be filled in?"), hint="--satisfied yes --remark TEXT", code="nothing_given")
-    with bench.change("consult.set", name, dry_run=dry_run) as transaction:
-        old = find_record(bench.records.consults.records, name)
+    with desk.change("consult.set", name, dry_run=dry_run) as transaction:
+        old = find_record(desk.records.consults.records, name)
         new = msgspec.structs.replace(old, **given)
-        bench.records.consults.put(transaction, new)
+        desk.records.consults.put(transaction, new)
         if old.contact_at is None and new.contact_at is not None:
-            _put_lead(bench, transaction, new, new.contact_at)
+            _put_lead(desk, transaction, new, new.contact_at)
         summary = _("consultation filled in: {id}").format(id=new.id)
         transaction.entry.subject, transaction.entry.summary = new.id, summary
     return Result((new.id,), summary)
 
 
-def _put_lead(bench: Bench, transaction: Transaction, row: Consult, due: datetime) -> None:
+def _put_lead(desk: Desk, transaction: Transaction, row: Consult, due: datetime) -> None:
     lead = Follow(
-        bench.records.follow.ids(FOLLOW_PREFIX, bench.now())(), FollowKind.LEAD, row.words or row.product or "",
-        bench.now(), bench.operator, row.order_id, row.buyer_nick, row.platform, due,
+        desk.records.follow.ids(FOLLOW_PREFIX, desk.now())(), FollowKind.LEAD, row.words or row.product or "",
+        desk.now(), desk.operator, row.order_id, row.buyer_nick, row.platform, due,
         product=row.product, last_word=row.answer,
     )  # fmt: skip
-    bench.records.follow.put(transaction, lead)
+    desk.records.follow.put(transaction, lead)
 
 
-def _consult(bench: Bench, question: Question, intent: Intent, talk: Message | None, noted: Noted) -> Consult:
-    now = bench.now()
-    link = Links(bench.orders).of(noted.words or "", noted.nick, noted.platform) if talk is None else None
-    order = bench.orders.get((talk.order_id if talk else link.order_id if link else None) or "")
+def _consult(desk: Desk, question: Question, intent: Intent, talk: Message | None, noted: Noted) -> Consult:
+    now = desk.now()
+    link = Links(desk.orders).of(noted.words or "", noted.nick, noted.platform) if talk is None else None
+    order = desk.orders.get((talk.order_id if talk else link.order_id if link else None) or "")
     first = next((line.title or line.sku for line in order.lines), None) if order else None
     answers = [line.text for line in talk.said if line.ours and line.text] if talk else []
     return Consult(
-        id=bench.records.consults.ids(PREFIX, now)(),
+        id=desk.records.consults.ids(PREFIX, now)(),
         at=talk.received_at if talk else now,
-        by=bench.operator,
+        by=desk.operator,
         question=question,
         intent=intent,
         product=noted.product or first,
@@ -122,11 +122,11 @@ def _consult(bench: Bench, question: Question, intent: Intent, talk: Message | N
     )
 
 
-def list_consults(bench: Bench, day: date | None = None) -> list[Consult]:
+def list_consults(desk: Desk, day: date | None = None) -> list[Consult]:
     """Return the consultations of a day, or all, in the order of time."""
-    zone = bench.clock.zone
+    zone = desk.clock.zone
     found = [
-        one for one in bench.records.consults.records.values() if day is None or one.at.astimezone(zone).date() == day
+        one for one in desk.records.consults.records.values() if day is None or one.at.astimezone(zone).date() == day
     ]
     return sorted(found, key=lambda one: (one.at.timestamp(), one.id))
 

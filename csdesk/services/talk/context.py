@@ -10,14 +10,14 @@ from csdesk.domain.orders.buyers import NO_TRADE, Tier, newest, spent_on, tier
 from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.services.buyers.buyers import is_difficult, names_of
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.sent_log import title_of
 
 EARLIER = 30
 """How many of the lines said before are shown."""
 
 
-class Beside(Struct, frozen=True):
+class TalkContext(Struct, frozen=True):
     """What a card shows beside a message.
 
     Args:
@@ -41,42 +41,42 @@ class Beside(Struct, frozen=True):
     salutation: str | None = None
 
 
-def look_beside(bench: Bench, message_id: str) -> Beside | None:
+def context_of(desk: Desk, message_id: str) -> TalkContext | None:
     """Return what stands beside a message; None when it is gone. For the worker: it looks through every message."""
-    message = bench.records.messages.records.get(message_id)
+    message = desk.records.messages.records.get(message_id)
     if message is None:
         return None
-    order = bench.orders.get(message.order_id or "")
+    order = desk.orders.get(message.order_id or "")
     nick = message.buyer_nick or (order.buyer_nick if order else None)
     platform = message.platform or (order.platform if order else None)
     if nick is None or platform is None:
-        return Beside(earlier=_earlier(bench, message))
-    names = names_of(bench, f"{platform}:{nick}")
+        return TalkContext(earlier=_earlier(desk, message))
+    names = names_of(desk, f"{platform}:{nick}")
     pairs = [tuple(name.split(":", 1)) for name in names]
-    ids = {one for where, who in pairs for one in bench.index.buyers.get((where, who), ())}
-    orders = newest(bench.orders[one] for one in sorted(ids) if one in bench.orders)
-    traded = [one for one in orders if bench.judge(one).stage not in NO_TRADE]
-    spent, limits = spent_on(traded), bench.config.buyers
-    open_cases = (one for one in bench.records.cases.records.values() if one.closed_at is None)
-    return Beside(
-        earlier=_earlier(bench, message),
+    ids = {one for where, who in pairs for one in desk.index.buyers.get((where, who), ())}
+    orders = newest(desk.orders[one] for one in sorted(ids) if one in desk.orders)
+    traded = [one for one in orders if desk.judge(one).stage not in NO_TRADE]
+    spent, limits = spent_on(traded), desk.config.buyers
+    open_cases = (one for one in desk.records.cases.records.values() if one.closed_at is None)
+    return TalkContext(
+        earlier=_earlier(desk, message),
         tier=tier(len(traded), spent, limits.key_orders, limits.key_amount),
         orders=len(orders),
         spent=show_money(spent),
         last_at=orders[0].created_at if orders else None,
         cases=sum(f"{one.platform}:{one.buyer_nick}" in names or one.order_id in ids for one in open_cases),
-        difficult=is_difficult(bench, names[0]),
-        salutation=next(filter(None, (title_of(bench, name) for name in names)), None),
+        difficult=is_difficult(desk, names[0]),
+        salutation=next(filter(None, (title_of(desk, name) for name in names)), None),
     )
 
 
-def _earlier(bench: Bench, message: Message) -> tuple[Said, ...]:
+def _earlier(desk: Desk, message: Message) -> tuple[Said, ...]:
     if message.kind is not Kind.BUYER or message.buyer_nick is None:
         return ()
     buyer, since = (message.platform, message.buyer_nick), message.received_at
     others = [
         one
-        for one in bench.records.messages.where(lambda one: one.buyer_nick == buyer[1])
+        for one in desk.records.messages.where(lambda one: one.buyer_nick == buyer[1])
         if one.buyer_nick == buyer[1] and one.platform == buyer[0] and one.id != message.id and one.received_at < since
     ]
     rounds = sorted(others, key=lambda one: (one.received_at, one.id))

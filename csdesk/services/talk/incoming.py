@@ -13,7 +13,7 @@ from csdesk.domain.talk.messages import Kind, Message, merge, renew
 from csdesk.i18n import _
 from csdesk.intake.chat import Talk, read_chat
 from csdesk.intake.notices import Notice, read_notices
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.links import Links
 from csdesk.store import Transaction
@@ -36,22 +36,22 @@ class Arrival:
     """Takes talks and notices into the messages within one change.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         transaction: The change.
     """
 
-    def __init__(self, bench: Bench, transaction: Transaction) -> None:
-        self._bench = bench
+    def __init__(self, desk: Desk, transaction: Transaction) -> None:
+        self._desk = desk
         self._transaction = transaction
-        self._now = bench.now()
-        self._new_id = bench.records.messages.ids(PREFIX, self._now)
-        self._links = Links(bench.orders)
+        self._now = desk.now()
+        self._new_id = desk.records.messages.ids(PREFIX, self._now)
+        self._links = Links(desk.orders)
         self._talks: dict[tuple[str | None, str], list[Message]] = {}
         self._keys: dict[str, Message] = {}
-        self._past = bench.records.messages.vault if bench.store.table("archives") else None
+        self._past = desk.records.messages.archived if desk.store.table("archives") else None
         self._read: set[tuple[str | None, str]] = set()
-        self._muted = set(bench.config.muted)
-        for message in bench.records.messages.records.values():
+        self._muted = set(desk.config.muted)
+        for message in desk.records.messages.records.values():
             if message.muted:
                 self._muted.add(message.sender or message.subject or "")
             if message.key is not None:
@@ -152,7 +152,7 @@ class Arrival:
         if old == message:
             self.tally.unchanged += 1
             return
-        self._bench.records.messages.put(self._transaction, message)
+        self._desk.records.messages.put(self._transaction, message)
         self.tally.changed.append(message.id)
         if old is None:
             self.tally.added += 1
@@ -164,21 +164,21 @@ def _digest(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(str(part or "") for part in parts).encode()).hexdigest()[:32]
 
 
-def own_names(bench: Bench) -> frozenset[str]:
+def own_names(desk: Desk) -> frozenset[str]:
     """Return the names under which we write: the shops, and those of the settings."""
-    return Links(bench.orders).shops | {bench.config.shop, *bench.config.own_names} - {""}
+    return Links(desk.orders).shops | {desk.config.shop, *desk.config.own_names} - {""}
 
 
 def paste(
-    bench: Bench, text: str, *, platform: str | None = None, kind: Kind = Kind.BUYER, dry_run: bool = False
+    desk: Desk, text: str, *, platform: str | None = None, kind: Kind = Kind.BUYER, dry_run: bool = False
 ) -> Result:
     """Take in pasted text: conversations of buyers, or notices of a platform; one change, each thing once."""
-    zone = bench.clock.zone
-    with bench.change("message.paste", platform or "", dry_run=dry_run) as transaction:
-        arrival = Arrival(bench, transaction)
+    zone = desk.clock.zone
+    with desk.change("message.paste", platform or "", dry_run=dry_run) as transaction:
+        arrival = Arrival(desk, transaction)
         if kind is Kind.BUYER:
-            links = Links(bench.orders)
-            for talk in read_chat(text, zone, own_names(bench), links.knows):
+            links = Links(desk.orders)
+            for talk in read_chat(text, zone, own_names(desk), links.knows):
                 arrival.take_talk(talk, platform)
         else:
             for notice in read_notices(text, zone):
@@ -188,16 +188,16 @@ def paste(
             added=tally.added, updated=tally.updated, unchanged=tally.unchanged
         )
         transaction.entry.subject, transaction.entry.summary = " ".join(tally.changed), summary
-    return Result(tuple(tally.changed), summary, warnings=_oddities(bench, tally.changed, dry_run=dry_run))
+    return Result(tuple(tally.changed), summary, warnings=_oddities(desk, tally.changed, dry_run=dry_run))
 
 
-def _oddities(bench: Bench, ids: Iterable[str], *, dry_run: bool) -> tuple[str, ...]:
+def _oddities(desk: Desk, ids: Iterable[str], *, dry_run: bool) -> tuple[str, ...]:
     """Return what is worth saying of arrived messages: times in the future or none at all, buyers nobody knows."""
     if dry_run:
         return ()
-    bench.sync()
-    now: datetime = bench.now()
-    messages = [bench.records.messages.records[key] for key in ids]
+    desk.sync()
+    now: datetime = desk.now()
+    messages = [desk.records.messages.records[key] for key in ids]
     talks = [message for message in messages if message.kind is Kind.BUYER]
     ahead = [message.id for message in messages if message.received_at > now]
     timeless = [message.id for message in talks if all(line.at is None for line in message.said)]

@@ -11,22 +11,22 @@ from csdesk.domain.search.resolve import find_in
 from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import edit_many
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.links import Links
 from csdesk.store import Transaction
 
 
-def find_message(bench: Bench, name: str) -> Message:
+def find_message(desk: Desk, name: str) -> Message:
     """Return the message of an id or its ending; raises `UsageError` when there is none, or several."""
-    return find_in(bench.records.messages, name)
+    return find_in(desk.records.messages, name)
 
 
-def snooze(bench: Bench, ids: Sequence[str], until: datetime | None = None, *, dry_run: bool = False) -> Result:
+def snooze(desk: Desk, ids: Sequence[str], until: datetime | None = None, *, dry_run: bool = False) -> Result:
     """Put messages aside until a time (the setting's minutes when none is given), or until the buyer writes again."""
-    now = bench.now()
-    wake = until or now + timedelta(minutes=bench.config.sla.snooze_min)
+    now = desk.now()
+    wake = until or now + timedelta(minutes=desk.config.sla.snooze_min)
     if wake <= now:
         raise UsageError(
             _("That time has passed: {time}").format(time=f"{wake:%Y-%m-%d %H:%M}"),
@@ -38,8 +38,8 @@ def snooze(bench: Bench, ids: Sequence[str], until: datetime | None = None, *, d
         return msgspec.structs.replace(message, snoozed_at=now, snooze_until=wake, done_at=None)
 
     return edit_many(
-        bench,
-        bench.records.messages,
+        desk,
+        desk.records.messages,
         "message.snooze",
         ids,
         _("snoozed to {time}").format(time=_clock(wake)),
@@ -48,35 +48,35 @@ def snooze(bench: Bench, ids: Sequence[str], until: datetime | None = None, *, d
     )
 
 
-def done(bench: Bench, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def done(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     """Close messages; a buyer who writes again opens a new one."""
-    now = bench.now()
+    now = desk.now()
 
     def edit(message: Message) -> Message:
         return message if message.done_at else msgspec.structs.replace(message, done_at=max(now, message.last_at))
 
-    return edit_many(bench, bench.records.messages, "message.done", ids, _("finished"), edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.messages, "message.done", ids, _("finished"), edit, dry_run=dry_run)
 
 
-def wait_for_buyer(bench: Bench, ids: Sequence[str], note: str = "", *, dry_run: bool = False) -> Result:
+def wait_for_buyer(desk: Desk, ids: Sequence[str], note: str = "", *, dry_run: bool = False) -> Result:
     """Record that we asked the buyer something in the chat window: the clock pauses until the buyer writes (M21)."""
-    line = Said(note, bench.now(), ours=True, desk=True)
+    line = Said(note, desk.now(), ours=True, desk=True)
 
     def edit(message: Message) -> Message:
         return add_answer(message, line)
 
     return edit_many(
-        bench, bench.records.messages, "message.waiting", ids, _("waiting for the buyer"), edit, dry_run=dry_run
+        desk, desk.records.messages, "message.waiting", ids, _("waiting for the buyer"), edit, dry_run=dry_run
     )
 
 
-def record_answer(bench: Bench, transaction: Transaction, name: str, text: str, *, copied: bool) -> Message:
+def record_answer(desk: Desk, transaction: Transaction, name: str, text: str, *, copied: bool) -> Message:
     """Write our answer to a message within a change; the same words copied before are one line."""
-    message = find_message(bench, name)
+    message = find_message(desk, name)
     kept = tuple(said for said in message.said if not (said.copied and said.text == text))
-    line = Said(text, bench.now(), ours=True, desk=True, copied=copied)
+    line = Said(text, desk.now(), ours=True, desk=True, copied=copied)
     new = add_answer(msgspec.structs.replace(message, said=kept), line)
-    bench.records.messages.put(transaction, new)
+    desk.records.messages.put(transaction, new)
     return new
 
 
@@ -87,11 +87,11 @@ def add_answer(message: Message, line: Said) -> Message:
     )
 
 
-def tag(bench: Bench, ids: Sequence[str], word: str, *, dry_run: bool = False) -> Result:
+def tag(desk: Desk, ids: Sequence[str], word: str, *, dry_run: bool = False) -> Result:
     """Put a tag on messages, or take it off where all have it (M26: `difficult`)."""
-    bench.sync()
+    desk.sync()
     word = word.strip()
-    messages = [find_message(bench, name) for name in ids]
+    messages = [find_message(desk, name) for name in ids]
     off = all(word in message.tags for message in messages)
 
     def edit(message: Message) -> Message:
@@ -99,12 +99,12 @@ def tag(bench: Bench, ids: Sequence[str], word: str, *, dry_run: bool = False) -
         return msgspec.structs.replace(message, tags=tags if off else (*tags, word))
 
     return edit_many(
-        bench, bench.records.messages, "message.tag", ids, f"{'-' if off else '+'}{word}", edit, dry_run=dry_run
+        desk, desk.records.messages, "message.tag", ids, f"{'-' if off else '+'}{word}", edit, dry_run=dry_run
     )
 
 
 def pass_on(
-    bench: Bench,
+    desk: Desk,
     ids: Sequence[str],
     owner: str,
     due: datetime | None = None,
@@ -116,7 +116,7 @@ def pass_on(
 
     Raises `UsageError` for nobody.
     """
-    now = bench.now()
+    now = desk.now()
     if not owner.strip():
         raise UsageError(_("Who takes it?"), hint="--to NAME", code="no_owner")
 
@@ -125,48 +125,48 @@ def pass_on(
 
     words = _("escalated to {name}") if escalate else _("passed to {name}")
     return edit_many(
-        bench, bench.records.messages, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run
+        desk, desk.records.messages, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run
     )
 
 
-def name_platform(bench: Bench, ids: Sequence[str], platform: str, *, dry_run: bool = False) -> Result:
+def name_platform(desk: Desk, ids: Sequence[str], platform: str, *, dry_run: bool = False) -> Result:
     """Say of which platform conversations are that came in without one: all their rounds, and the order they tell of.
 
     Raises `UsageError` for a platform that is not known.
     """
-    bench.sync()
-    known = known_platforms(bench)
+    desk.sync()
+    known = known_platforms(desk)
     if platform not in known:
         hint = _("Known: {names}").format(names=", ".join(known))
         raise UsageError(_("There is no platform {name}.").format(name=platform), hint=hint, code="unknown_platform")
-    talks = {(one.platform, one.buyer_nick) for one in (find_message(bench, name) for name in ids) if one.buyer_nick}
-    rounds = [one.id for one in bench.records.messages.where(lambda one: (one.platform, one.buyer_nick) in talks)]
-    links = Links(bench.orders)
+    talks = {(one.platform, one.buyer_nick) for one in (find_message(desk, name) for name in ids) if one.buyer_nick}
+    rounds = [one.id for one in desk.records.messages.where(lambda one: (one.platform, one.buyer_nick) in talks)]
+    links = Links(desk.orders)
 
     def edit(message: Message) -> Message:
         order = links.of(message.text, message.buyer_nick, platform).order_id
         return msgspec.structs.replace(message, platform=platform, order_id=order)
 
-    wanted = list(dict.fromkeys((*(find_message(bench, name).id for name in ids), *rounds)))
-    return edit_many(bench, bench.records.messages, "message.platform", wanted, platform, edit, dry_run=dry_run)
+    wanted = list(dict.fromkeys((*(find_message(desk, name).id for name in ids), *rounds)))
+    return edit_many(desk, desk.records.messages, "message.platform", wanted, platform, edit, dry_run=dry_run)
 
 
-def known_platforms(bench: Bench) -> list[str]:
+def known_platforms(desk: Desk) -> list[str]:
     """Return the platforms that a message may be of."""
-    return sorted({*bench.packs, "other"})
+    return sorted({*desk.packs, "other"})
 
 
-def mute(bench: Bench, ids: Sequence[str], *, off: bool = False, dry_run: bool = False) -> Result:
+def mute(desk: Desk, ids: Sequence[str], *, off: bool = False, dry_run: bool = False) -> Result:
     """Close messages and mute their senders: what else they send is done on arrival; `off` lets them through again.
 
     Raises `RefusedError` for a buyer's talk.
     """
-    bench.sync()
-    now = bench.now()
-    senders = {sender_key(find_message(bench, name)) for name in ids}
+    desk.sync()
+    now = desk.now()
+    senders = {sender_key(find_message(desk, name)) for name in ids}
     if None in senders:
         raise RefusedError(_("A buyer is never muted."), where=" ".join(ids), code="a_buyer")
-    known = bench.records.messages.records.values()
+    known = desk.records.messages.records.values()
     wanted = [*ids] if not off else [one.id for one in known if one.muted and sender_key(one) in senders]
 
     def edit(message: Message) -> Message:
@@ -175,7 +175,7 @@ def mute(bench: Bench, ids: Sequence[str], *, off: bool = False, dry_run: bool =
         return msgspec.structs.replace(message, muted=True, done_at=message.done_at or max(now, message.last_at))
 
     words = _("sender let through again") if off else _("sender muted")
-    return edit_many(bench, bench.records.messages, "message.mute", wanted, words, edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.messages, "message.mute", wanted, words, edit, dry_run=dry_run)
 
 
 def sender_key(message: Message) -> str | None:

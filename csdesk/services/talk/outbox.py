@@ -18,7 +18,7 @@ from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
 from csdesk.outbound.channels import ChannelError, send
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.reminders import cadence_of
 from csdesk.services.texts.render import Ask, make_text
@@ -62,10 +62,10 @@ def state_of(one: Waiting) -> str:
     return "waiting" if last is None else "sending" if last == _SENDING else "failed"
 
 
-def list_outbox(bench: Bench, *, closed: bool = False) -> list[Waiting]:
+def list_outbox(desk: Desk, *, closed: bool = False) -> list[Waiting]:
     """Return the texts that wait, or those that are done with, by due time."""
-    bench.sync()
-    return by_due(one for one in bench.records.outbox.records.values() if one.open != closed)
+    desk.sync()
+    return by_due(one for one in desk.records.outbox.records.values() if one.open != closed)
 
 
 def by_due(texts: Iterable[Waiting]) -> list[Waiting]:
@@ -74,7 +74,7 @@ def by_due(texts: Iterable[Waiting]) -> list[Waiting]:
 
 
 def put(
-    bench: Bench,
+    desk: Desk,
     ask: Ask,
     channel: str,
     *,
@@ -91,10 +91,10 @@ def put(
 
     Raises `RefusedError` as `make_text`, `already_waiting` or `already_sent`; `UsageError` for an unknown channel.
     """
-    kind = _settings(bench, channel).kind if channel not in BY_HAND else channel
-    made = make_text(bench, msgspec.structs.replace(ask, channel=rules_of(kind)))
-    with bench.change("outbox.put", "", dry_run=dry_run) as transaction:
-        for known in bench.records.outbox.records.values():
+    kind = _settings(desk, channel).kind if channel not in BY_HAND else channel
+    made = make_text(desk, msgspec.structs.replace(ask, channel=rules_of(kind)))
+    with desk.change("outbox.put", "", dry_run=dry_run) as transaction:
+        for known in desk.records.outbox.records.values():
             if about and known.about == about and known.channel == channel and known.dropped_at is None:
                 raise RefusedError(
                     _("There is a text for this already: {id}.").format(id=known.id),
@@ -103,19 +103,19 @@ def put(
                 )
         order = ask.order
         one = Waiting(
-            bench.records.outbox.ids(PREFIX, bench.now())(),
+            desk.records.outbox.ids(PREFIX, desk.now())(),
             made.text,
             channel,
-            bench.now(),
-            bench.operator,
+            desk.now(),
+            desk.operator,
             to,
             due,
             subject,
             about,
             order.id if order else None,
-            stage=bench.judge(order).stage.value if order else None,
+            stage=desk.judge(order).stage.value if order else None,
         )
-        bench.records.outbox.put(transaction, one)
+        desk.records.outbox.put(transaction, one)
         summary = _("{id} waits in the outbox").format(id=one.id)
         transaction.entry.subject, transaction.entry.summary = one.id, summary
     return Result((one.id,), summary, made.text)
@@ -128,25 +128,25 @@ def rules_of(kind: str) -> Channel:
     )
 
 
-def drop(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+def drop(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
     """Take a text out of the outbox; raises `RefusedError` when it is gone already."""
-    with bench.change("outbox.drop", name, dry_run=dry_run) as transaction:
-        one = open_one(bench, name)
-        bench.records.outbox.put(transaction, msgspec.structs.replace(one, dropped_at=bench.now()))
+    with desk.change("outbox.drop", name, dry_run=dry_run) as transaction:
+        one = open_one(desk, name)
+        desk.records.outbox.put(transaction, msgspec.structs.replace(one, dropped_at=desk.now()))
         summary = _("{id} taken out").format(id=one.id)
         transaction.entry.subject, transaction.entry.summary = one.id, summary
     return Result((one.id,), summary)
 
 
-def send_one(bench: Bench, name: str, *, again: bool = False) -> Result:
+def send_one(desk: Desk, name: str, *, again: bool = False) -> Result:
     """Hand a text to its configured channel, on the operator's key.
 
     Before the channel is asked, the try itself is written down; so a crash in between can never lead to a second text.
     Raises `RefusedError` when it is not due, in quiet hours, sent, or when nobody knows how the last try ended;
     `DataError` when the channel does not take it, with its reason.
     """
-    sending = begin_send(bench, name, again=again)
-    return end_send(bench, sending, deliver(sending))
+    sending = begin_send(desk, name, again=again)
+    return end_send(desk, sending, deliver(sending))
 
 
 class Sending(Struct, frozen=True):
@@ -168,18 +168,18 @@ def deliver(sending: Sending) -> str | None:
     return None
 
 
-def end_send(bench: Bench, sending: Sending, reason: str | None) -> Result:
+def end_send(desk: Desk, sending: Sending, reason: str | None) -> Result:
     """Write down how it ended; raises `DataError` with the reason when the channel did not take it."""
     one = sending.one
-    with bench.change("sending.done", one.id) as transaction:
-        now = bench.now()
+    with desk.change("sending.done", one.id) as transaction:
+        now = desk.now()
         tries = (*one.tries[:-1], (now, reason)) if reason is not None else one.tries[:-1]
         new = msgspec.structs.replace(one, tries=tries, sent_at=now if reason is None else None)
-        bench.records.outbox.put(transaction, new)
+        desk.records.outbox.put(transaction, new)
         if reason is None:
-            order = bench.orders.get(one.order_id or "")
+            order = desk.orders.get(one.order_id or "")
             channel = rules_of(sending.settings.kind)
-            remember(bench, transaction, one.text, order=order, channel=channel, sent=True, way=one.channel)
+            remember(desk, transaction, one.text, order=order, channel=channel, sent=True, way=one.channel)
         summary = _("{id} sent") if reason is None else _("{id} not sent")
         transaction.entry.summary = summary.format(id=one.id)
     if reason is not None:
@@ -192,22 +192,22 @@ def end_send(bench: Bench, sending: Sending, reason: str | None) -> Result:
     return Result((one.id,), _("{id} sent").format(id=one.id), one.text)
 
 
-def begin_send(bench: Bench, name: str, *, again: bool = False) -> Sending:
+def begin_send(desk: Desk, name: str, *, again: bool = False) -> Sending:
     """Write down that a text is being sent; raises as `send_one`."""
-    with bench.change("sending.try", name) as transaction:
-        one = open_one(bench, name)
-        refuse_now(bench, one, again=again)
-        settings = _settings(bench, one.channel)
-        secret = _secret(bench, one.channel, settings)
-        one = msgspec.structs.replace(one, tries=(*one.tries, (bench.now(), _SENDING)))
-        bench.records.outbox.put(transaction, one)
+    with desk.change("sending.try", name) as transaction:
+        one = open_one(desk, name)
+        refuse_now(desk, one, again=again)
+        settings = _settings(desk, one.channel)
+        secret = _secret(desk, one.channel, settings)
+        one = msgspec.structs.replace(one, tries=(*one.tries, (desk.now(), _SENDING)))
+        desk.records.outbox.put(transaction, one)
         transaction.entry.subject, transaction.entry.summary = one.id, _("{id} is being sent").format(id=one.id)
-    return Sending(settings, secret, one, bench.config.shop)
+    return Sending(settings, secret, one, desk.config.shop)
 
 
-def refuse_now(bench: Bench, one: Waiting, *, again: bool = False) -> None:
+def refuse_now(desk: Desk, one: Waiting, *, again: bool = False) -> None:
     """Raise `RefusedError` when a text may not go now: not due, quiet hours, or nobody knows how the last try ended."""
-    now = bench.now()
+    now = desk.now()
     if one.tries and one.tries[-1][1] == _SENDING and not again:
         raise RefusedError(
             _("Nobody knows whether {id} went out the last time.").format(id=one.id),
@@ -218,7 +218,7 @@ def refuse_now(bench: Bench, one: Waiting, *, again: bool = False) -> None:
         raise RefusedError(
             _("{id} is not due yet.").format(id=one.id), where=f"{one.due_at:%m-%d %H:%M}", code="not_due"
         )
-    awake = after_quiet(now, cadence_of(bench))
+    awake = after_quiet(now, cadence_of(desk))
     if awake > now:
         raise RefusedError(
             _("No texts between 22:00 and 8:00."),
@@ -227,31 +227,31 @@ def refuse_now(bench: Bench, one: Waiting, *, again: bool = False) -> None:
         )
 
 
-def open_one(bench: Bench, name: str) -> Waiting:
+def open_one(desk: Desk, name: str) -> Waiting:
     """Return a text that still waits; raises `RefusedError` when it does not."""
-    one = find_record(bench.records.outbox.records, name)
+    one = find_record(desk.records.outbox.records, name)
     if not one.open:
         code = "already_sent" if one.sent_at else "dropped"
         raise RefusedError(_("{id} is no longer in the outbox.").format(id=one.id), code=code)
     return one
 
 
-def _settings(bench: Bench, name: str) -> ChannelSettings:
-    settings = bench.config.channels.get(name)
+def _settings(desk: Desk, name: str) -> ChannelSettings:
+    settings = desk.config.channels.get(name)
     if settings is None:
         raise UsageError(
             _("There is no channel {name}.").format(name=name),
-            where=", ".join((*BY_HAND, *bench.config.channels)),
+            where=", ".join((*BY_HAND, *desk.config.channels)),
             hint=_("Set it up in config.toml: [channels.{name}]").format(name=name),
             code="no_such_channel",
         )
     return settings
 
 
-def _secret(bench: Bench, name: str, settings: ChannelSettings) -> str:
+def _secret(desk: Desk, name: str, settings: ChannelSettings) -> str:
     """Return a channel's password or address: from the environment, else from a file of mode 0600; never logged."""
     given = os.environ.get(f"CSDESK_CHANNEL_{name.upper()}")
-    path = bench.home.folder / "secrets" / name
+    path = desk.home.folder / "secrets" / name
     if given is not None:
         return given
     if path.is_file():
@@ -278,27 +278,27 @@ def _refuse_readable(path: Path) -> None:
 
 
 def write_sms(
-    bench: Bench, names: Sequence[str], *, form: str = "csv", dry_run: bool = False
+    desk: Desk, names: Sequence[str], *, form: str = "csv", dry_run: bool = False
 ) -> tuple[Result, Path | None]:
     """Write the waiting SMS into one file for a gateway; they count as sent. Without names all that are due.
 
     Raises `RefusedError` when there is none.
     """
     heads = (_("phone number"), _("SMS text"), _("SMS count"))
-    with bench.change("sending.sms", "", dry_run=dry_run) as transaction:
-        now = bench.now()
-        chosen = [open_one(bench, name) for name in names] or [
-            one for one in list_open(bench.records.outbox.records) if one.due_at is None or one.due_at <= now
+    with desk.change("sending.sms", "", dry_run=dry_run) as transaction:
+        now = desk.now()
+        chosen = [open_one(desk, name) for name in names] or [
+            one for one in list_open(desk.records.outbox.records) if one.due_at is None or one.due_at <= now
         ]
         chosen = [one for one in chosen if one.channel == "sms" and one.to]
         if not chosen:
             raise RefusedError(_("No SMS waits."), code="nothing_waiting")
-        path = sms_file.fresh(bench.home.outbox, now, form)
+        path = sms_file.fresh(desk.home.outbox, now, form)
         rows = [(one.to, one.text, sms.parts(sms.length(one.text))) for one in chosen]
         if not dry_run:
             sms_file.write(path, heads, rows)
         for one in chosen:
-            bench.records.outbox.put(transaction, msgspec.structs.replace(one, sent_at=now))
+            desk.records.outbox.put(transaction, msgspec.structs.replace(one, sent_at=now))
         summary = _("{count} SMS in one file").format(count=len(chosen))
         transaction.entry.subject = " ".join(one.id for one in chosen)
         transaction.entry.summary = summary

@@ -15,10 +15,10 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.times import parse_time
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
-from csdesk.domain.texts.sent_log import Spoken
+from csdesk.domain.texts.sent_log import SentText
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import move
 from csdesk.services.texts.deliver import to_clipboard
@@ -58,46 +58,46 @@ def whom_of(item: Order | Message | Review | Case | Follow) -> Whom | None:
     return Whom(f"{platform}:{search}", nick or f"…{number[-4:]}", search, order_id or None)
 
 
-def copy_key(bench: Bench, whom: Whom) -> str:
+def copy_key(desk: Desk, whom: Whom) -> str:
     """Put the search key on the clipboard and return how."""
-    return to_clipboard(bench, whom.search, buyer=whom.buyer, who=whom.who, search=True)
+    return to_clipboard(desk, whom.search, buyer=whom.buyer, who=whom.who, search=True)
 
 
-def last_said(bench: Bench, whom: Whom) -> Spoken | None:
+def last_said(desk: Desk, whom: Whom) -> SentText | None:
     """Return the last text made for somebody today and not sent yet, or None."""
-    today = bench.now().date()
-    for spoken in reversed(tuple(bench.records.spoken.records.values())):
-        if spoken.at.astimezone(bench.now().tzinfo).date() < today:
+    today = desk.now().date()
+    for spoken in reversed(tuple(desk.records.spoken.records.values())):
+        if spoken.at.astimezone(desk.now().tzinfo).date() < today:
             return None
         if spoken.sent_at is None and _is_for(spoken, whom):
             return spoken
     return None
 
 
-def _is_for(spoken: Spoken, whom: Whom) -> bool:
+def _is_for(spoken: SentText, whom: Whom) -> bool:
     if spoken.order_id is not None and whom.order_id is not None:
         return spoken.order_id == whom.order_id
     return spoken.buyer == whom.buyer
 
 
-def copy_again(bench: Bench, whom: Whom) -> tuple[Spoken, str] | None:
+def copy_again(desk: Desk, whom: Whom) -> tuple[SentText, str] | None:
     """Put the last text made for somebody today on the clipboard again; return it and how, or None without one.
 
     Raises `RefusedError` when it is no longer true: the check blocks it now, or the time it promises has passed.
     """
-    spoken = last_said(bench, whom)
+    spoken = last_said(desk, whom)
     if spoken is None:
         return None
-    refuse_past(bench, spoken.text, spoken.at)
+    refuse_past(desk, spoken.text, spoken.at)
     channel = Channel(spoken.channel)
-    ask = Ask(order=bench.orders.get(spoken.order_id or ""), platform=whom.buyer.partition(":")[0] or None)
-    refuse_blocked(check_text(bench, spoken.text, ask, channel=channel))
-    return spoken, to_clipboard(bench, spoken.text, buyer=whom.buyer, who=whom.who)
+    ask = Ask(order=desk.orders.get(spoken.order_id or ""), platform=whom.buyer.partition(":")[0] or None)
+    refuse_blocked(check_text(desk, spoken.text, ask, channel=channel))
+    return spoken, to_clipboard(desk, spoken.text, buyer=whom.buyer, who=whom.who)
 
 
-def refuse_past(bench: Bench, text: str, at: datetime) -> None:
+def refuse_past(desk: Desk, text: str, at: datetime) -> None:
     """Raise `RefusedError` when a text written at a time promises what is over by now."""
-    past = next((one for one in promises(text, at) if one.due_at <= bench.now()), None)
+    past = next((one for one in promises(text, at) if one.due_at <= desk.now()), None)
     if past is not None:
         raise RefusedError(
             _("The text promises {time}; that has passed.").format(time=f"{past.due_at:%m-%d %H:%M}"),
@@ -106,20 +106,20 @@ def refuse_past(bench: Bench, text: str, at: datetime) -> None:
         )
 
 
-def sent(bench: Bench, whom: Whom) -> Result:
+def sent(desk: Desk, whom: Whom) -> Result:
     """Record the last copied text for somebody as sent; raises `RefusedError` when there is none."""
-    found = [one for one in bench.records.spoken.records.values() if one.sent_at is None and _is_for(one, whom)]
+    found = [one for one in desk.records.spoken.records.values() if one.sent_at is None and _is_for(one, whom)]
     if not found:
         raise RefusedError(_("No copied text for {who} waits to be sent.").format(who=whom.who), code="nothing_copied")
-    return mark_sent(bench, found[-1].id)
+    return mark_sent(desk, found[-1].id)
 
 
-def last_promise(bench: Bench, whom: Whom) -> Follow | None:
+def last_promise(desk: Desk, whom: Whom) -> Follow | None:
     """Return the newest open promise to somebody."""
     platform, _colon, nick = whom.buyer.partition(":")
     found = [
         one
-        for one in bench.records.follow.records.values()
+        for one in desk.records.follow.records.values()
         if one.kind is FollowKind.PROMISE
         and one.end is None
         and (one.order_id == whom.order_id if whom.order_id else (one.platform, one.buyer_nick) == (platform, nick))
@@ -127,6 +127,6 @@ def last_promise(bench: Bench, whom: Whom) -> Follow | None:
     return found[-1] if found else None
 
 
-def correct(bench: Bench, promise: Follow, time: str) -> Result:
+def correct(desk: Desk, promise: Follow, time: str) -> Result:
     """Set when a promise is due, as a person writes it; raises `UsageError` for no time."""
-    return move(bench, promise.id, parse_time(time, bench.now()), _("corrected"))
+    return move(desk, promise.id, parse_time(time, desk.now()), _("corrected"))

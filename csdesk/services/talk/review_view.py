@@ -21,7 +21,7 @@ from csdesk.domain.talk.reviews import (
     review_state,
     worry,
 )
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.clocks import Clocks
 
 
@@ -65,10 +65,10 @@ class ReviewView(Struct, frozen=True):
     news: bool
 
 
-def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
+def view_review(desk: Desk, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
     """Return the view of a review; phone numbers in its words are masked unless `reveal`."""
-    text = masker(reveal=reveal, receivers=receivers_of(bench.orders.get(review.order_id or "")))
-    due = due_of(bench, review, clocks or Clocks(bench))
+    text = masker(reveal=reveal, receivers=receivers_of(desk.orders.get(review.order_id or "")))
+    due = due_of(desk, review, clocks or Clocks(desk))
     return ReviewView(
         id=review.id,
         platform=review.platform,
@@ -81,7 +81,7 @@ def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, r
         reply=text(review.own_reply or review.reply),
         outcome=review.outcome,
         due_at=due,
-        late=due is not None and due <= bench.now(),
+        late=due is not None and due <= desk.now(),
         silent=review.silent,
         more=text(review.more),
         buyer_nick=review.buyer_nick,
@@ -97,20 +97,20 @@ def view_review(bench: Bench, review: Review, clocks: Clocks | None = None, *, r
     )
 
 
-def due_of(bench: Bench, review: Review, clocks: Clocks) -> datetime | None:
+def due_of(desk: Desk, review: Review, clocks: Clocks) -> datetime | None:
     """Return by when something must happen with a review."""
-    pack = bench.packs.get(review.platform or "")
+    pack = desk.packs.get(review.platform or "")
     window = pack.number("review_reply_hours") if pack else None
-    return review_due(review, clocks.office, bench.config.sla.review_first_min, window)
+    return review_due(review, clocks.office, desk.config.sla.review_first_min, window)
 
 
-def sorted_reviews(bench: Bench) -> list[Review]:
+def sorted_reviews(desk: Desk) -> list[Review]:
     """Return every review, the most worrying first."""
-    return sorted(bench.records.reviews.records.values(), key=review_order)
+    return sorted(desk.records.reviews.records.values(), key=review_order)
 
 
 def list_reviews(
-    bench: Bench,
+    desk: Desk,
     *,
     state: ReviewState | None = None,
     kind: ReviewKind | None = None,
@@ -119,10 +119,10 @@ def list_reviews(
     reveal: bool = False,
 ) -> list[ReviewView]:
     """Return the reviews that fit, the most worrying first."""
-    clocks = Clocks(bench)
+    clocks = Clocks(desk)
     return [
-        view_review(bench, review, clocks, reveal=reveal)
-        for review in sorted_reviews(bench)
+        view_review(desk, review, clocks, reveal=reveal)
+        for review in sorted_reviews(desk)
         if (state is None or review_state(review) is state)
         and (kind is None or review.kind is kind)
         and (platform is None or review.platform == platform)

@@ -14,7 +14,7 @@ from csdesk.domain.talk.reviews import FACTS, Contact, Outcome, Review, Rung, ne
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.reviews import ReviewFacts
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import edit_many
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.incoming import Tally
@@ -28,29 +28,29 @@ class ReviewArrival:
     """Takes exported reviews into the desk within one change, each once; a newer export changes what it says.
 
     Args:
-        bench: The desk.
+        desk: The desk.
         transaction: The change.
     """
 
-    def __init__(self, bench: Bench, transaction: Transaction) -> None:
-        self._bench = bench
+    def __init__(self, desk: Desk, transaction: Transaction) -> None:
+        self._desk = desk
         self._transaction = transaction
-        self._new_id = bench.records.reviews.ids(PREFIX, bench.now())
-        self._links = Links(bench.orders)
-        self._known = {review.key: review for review in bench.records.reviews.records.values()}
+        self._new_id = desk.records.reviews.ids(PREFIX, desk.now())
+        self._links = Links(desk.orders)
+        self._known = {review.key: review for review in desk.records.reviews.records.values()}
 
     def take(self, facts: ReviewFacts, tally: Tally, shop: str | None = None) -> None:
         """Take in one review and count it."""
         old = self._known.get(facts.key)
-        if old is None and self._bench.store.table("archives"):
-            old = self._bench.records.reviews.vault.by_key(facts.key)
-        platform = platform_of(facts.platform, self._bench.packs)
+        if old is None and self._desk.store.table("archives"):
+            old = self._desk.records.reviews.archived.by_key(facts.key)
+        platform = platform_of(facts.platform, self._desk.packs)
         new = self._merged(old, facts, platform, shop)
         if new == old:
             tally.unchanged += 1
             return
         self._known[facts.key] = new
-        self._bench.records.reviews.put(self._transaction, new)
+        self._desk.records.reviews.put(self._transaction, new)
         tally.changed.append(new.id)
         if old is None:
             tally.added += 1
@@ -64,7 +64,7 @@ class ReviewArrival:
             return Review(
                 id=self._new_id(),
                 key=facts.key,
-                arrived_at=self._bench.now(),
+                arrived_at=self._desk.now(),
                 platform=link.platform,
                 order_id=link.order_id,
                 **said,
@@ -73,7 +73,7 @@ class ReviewArrival:
         told = {name: value for name, value in said.items() if value not in (None, False)}
         changed = msgspec.structs.replace(old, **told)
         if facts.more and facts.more != old.more:  # a follow-up review is looked at, whatever was done before
-            changed = msgspec.structs.replace(changed, more_at=self._bench.now(), done_at=None, outcome=None)
+            changed = msgspec.structs.replace(changed, more_at=self._desk.now(), done_at=None, outcome=None)
         if changed.order_id is None:
             link = self._links.of(facts.order_no or "", facts.buyer_nick, changed.platform)
             changed = msgspec.structs.replace(changed, order_id=link.order_id, platform=link.platform)
@@ -86,13 +86,13 @@ def platform_of(text: str | None, packs: Mapping[str, RulePack]) -> str | None:
     return names.get(text, text) if text else None
 
 
-def find_review(bench: Bench, name: str) -> Review:
+def find_review(desk: Desk, name: str) -> Review:
     """Return the review of an id or its ending; raises `UsageError` when there is none, or several."""
-    return find_in(bench.records.reviews, name)
+    return find_in(desk.records.reviews, name)
 
 
 def contact(
-    bench: Bench,
+    desk: Desk,
     name: str,
     *,
     rung: Rung | None = None,
@@ -105,16 +105,14 @@ def contact(
     """Record an attempt to reach the buyer, on a rung of the ladder when one is named (V05); raises as `contacted`."""
 
     def edit(review: Review) -> Review:
-        new = contacted(bench, review, rung, note, amount, why)
+        new = contacted(desk, review, rung, note, amount, why)
         return msgspec.structs.replace(new, reason=reason or review.reason)
 
-    return edit_many(
-        bench, bench.records.reviews, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run
-    )
+    return edit_many(desk, desk.records.reviews, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run)
 
 
 def contacted(
-    bench: Bench, review: Review, rung: Rung | None, note: str | None, amount: str | None, why: str | None
+    desk: Desk, review: Review, rung: Rung | None, note: str | None, amount: str | None, why: str | None
 ) -> Review:
     """Return a review with one more contact.
 
@@ -126,7 +124,7 @@ def contacted(
     step = rung or (Rung.COMPENSATION if money else None)
     if step is Rung.COMPENSATION:
         _check_compensation(review, amount, why)
-    made = Contact(bench.now(), bench.operator, step, note, show_money(money) if money else None, why)
+    made = Contact(desk.now(), desk.operator, step, note, show_money(money) if money else None, why)
     return msgspec.structs.replace(review, contacts=(*review.contacts, made))
 
 
@@ -148,10 +146,10 @@ def _check_compensation(review: Review, amount: str | None, why: str | None) -> 
 
 
 def done(
-    bench: Bench, ids: Sequence[str], outcome: Outcome | None = None, note: str | None = None, *, dry_run: bool = False
+    desk: Desk, ids: Sequence[str], outcome: Outcome | None = None, note: str | None = None, *, dry_run: bool = False
 ) -> Result:
     """Close reviews with how they ended; a follow-up review opens one again."""
-    now = bench.now()
+    now = desk.now()
 
     def edit(review: Review) -> Review:
         if review.done_at is not None and outcome in (None, review.outcome) and note in (None, review.note):
@@ -160,4 +158,4 @@ def done(
             review, done_at=now, acted_at=now, outcome=outcome or review.outcome, note=note or review.note
         )
 
-    return edit_many(bench, bench.records.reviews, "review.done", ids, _("finished"), edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.reviews, "review.done", ids, _("finished"), edit, dry_run=dry_run)

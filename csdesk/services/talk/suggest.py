@@ -5,7 +5,7 @@ from __future__ import annotations
 from csdesk.domain.search.words import fold
 from csdesk.domain.talk.messages import Message
 from csdesk.i18n import language
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import text_files
 from csdesk.services.texts.render import draft_text
@@ -17,21 +17,21 @@ USUAL = ("greet", "ship_48h", "bye")
 OFFERED = 3
 
 
-def suggest(bench: Bench, message: Message) -> list[tuple[str, str]]:
+def suggest(desk: Desk, message: Message) -> list[tuple[str, str]]:
     """Return title and code of the three templates that fit a message best and whose variables are all known."""
     text, lang = fold(message.text), language()
-    known = [template for (_code, tongue), template in text_files.library(bench).templates.items() if tongue == lang]
+    known = [template for (_code, tongue), template in text_files.library(desk).templates.items() if tongue == lang]
     chats = [template for template in known if template.text.channel is Channel.CHAT]
     scored = [(sum(fold(word) in text for word in template.text.keywords), template) for template in chats]
     best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].code))
     usual = [template for code in USUAL for template in chats if template.code == code]
     found: dict[str, Template] = {}
     for template in [*(template for _score, template in best), *usual]:
-        if len(found) < OFFERED and template.code not in found and _fillable(bench, message, template):
+        if len(found) < OFFERED and template.code not in found and _fillable(desk, message, template):
             found[template.code] = template
     return [(template.text.title, code) for code, template in found.items()]
 
 
-def _fillable(bench: Bench, message: Message, template: Template) -> bool:
+def _fillable(desk: Desk, message: Message, template: Template) -> bool:
     """Tell whether everything that a template names is known of the message's order."""
-    return not draft_text(bench, ask_for(bench, message, None, template.code, {})).rendered.missing
+    return not draft_text(desk, ask_for(desk, message, None, template.code, {})).rendered.missing

@@ -9,7 +9,7 @@ from enum import StrEnum
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.outbound import clipboard
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.texts.render import Ask, Made, make_text
 from csdesk.services.texts.sent_log import remember
@@ -27,7 +27,7 @@ class Mark(StrEnum):
 
 
 def say(
-    bench: Bench,
+    desk: Desk,
     code: str,
     order: Order,
     extra: Mapping[str, Value] | None = None,
@@ -36,18 +36,18 @@ def say(
     lang: str | None = None,
 ) -> Made:
     """Return the text of a template for an order, filled and checked; raises as `make_text`."""
-    return make_text(bench, Ask(code, order=order, extra=extra or {}, fills=fills or {}, lang=lang))
+    return make_text(desk, Ask(code, order=order, extra=extra or {}, fills=fills or {}, lang=lang))
 
 
-def say_when(bench: Bench, order: Order, at: datetime) -> str:
+def say_when(desk: Desk, order: Order, at: datetime) -> str:
     """Return a moment in the words of the buyer's language, for a blank: `明天16:00`."""
-    return say_time(at, bench.now(), language_of(order) or "zh")
+    return say_time(at, desk.now(), language_of(order) or "zh")
 
 
-def note(bench: Bench, transaction: Transaction, made: Made, order: Order, mark: Mark) -> None:
+def note(desk: Desk, transaction: Transaction, made: Made, order: Order, mark: Mark) -> None:
     """Remember within a change that a text was copied or sent, and what it promised."""
     remember(
-        bench,
+        desk,
         transaction,
         made.text,
         order=order,
@@ -59,17 +59,17 @@ def note(bench: Bench, transaction: Transaction, made: Made, order: Order, mark:
     )
 
 
-def from_clipboard(bench: Bench) -> str | None:
+def from_clipboard(desk: Desk) -> str | None:
     """Return the text on the clipboard, or None when nothing on this machine tells it."""
     from csdesk.outbound.clipboard_read import read
 
-    return read(bench.home.outbox)
+    return read(desk.home.outbox)
 
 
-def to_clipboard(bench: Bench, text: str, *, buyer: str = "", who: str = "", search: bool = False) -> str:
+def to_clipboard(desk: Desk, text: str, *, buyer: str = "", who: str = "", search: bool = False) -> str:
     """Put a text on the clipboard and return how (see `clipboard.copy`); the rest are the fields of `Copied`."""
-    way = clipboard.copy(text, bench.home.outbox)
-    bench.copied = Copied(text, way, buyer, who, search)
+    way = clipboard.copy(text, desk.home.outbox)
+    desk.copied = Copied(text, way, buyer, who, search)
     return way
 
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.pinyin import initials
-from csdesk.domain.texts.sent_log import Spoken
-from csdesk.services.desk.desk import Bench
+from csdesk.domain.texts.sent_log import SentText
+from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.template_views import offered
 from csdesk.texts.template import Template, TradeStage
 
@@ -107,7 +107,7 @@ def _entry(template: Template) -> Entry:
     return Entry(template, code, names, f"{code}\n{names}\n{fold(text.body)}")
 
 
-def count_uses(spoken: Iterable[Spoken]) -> dict[str, Counter[str]]:
+def count_uses(spoken: Iterable[SentText]) -> dict[str, Counter[str]]:
     """Return how often each template was used, by situation, and in all under the empty name."""
     uses: dict[str, Counter[str]] = {"": Counter()}
     for one in spoken:
@@ -117,6 +117,6 @@ def count_uses(spoken: Iterable[Spoken]) -> dict[str, Counter[str]]:
     return uses
 
 
-def open_picker(bench: Bench, situation: str, lang: str, platform: str | None = None) -> Picker:
+def open_picker(desk: Desk, situation: str, lang: str, platform: str | None = None) -> Picker:
     """Return the picker for a situation, from the templates of today and the operator's own habits."""
-    return Picker(offered(bench, lang, platform), count_uses(bench.records.spoken.records.values()), situation)
+    return Picker(offered(desk, lang, platform), count_uses(desk.records.spoken.records.values()), situation)

@@ -13,7 +13,7 @@ from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.services.texts.sent_log import buyer_key, greetings_today, title_of
 from csdesk.texts import sms
@@ -94,47 +94,47 @@ class Draft(Struct, frozen=True):
     greeting: str = ""
 
 
-def make_text(bench: Bench, ask: Ask) -> Made:
+def make_text(desk: Desk, ask: Ask) -> Made:
     """Render, check and return a text.
 
     Raises `UsageError` for a template or a name that nobody knows, `RefusedError` for a variable without a value, a
     blank that is not filled, or a finding that blocks (its code is the finding's).
     """
-    draft = draft_text(bench, ask)
+    draft = draft_text(desk, ask)
     refuse_holes(draft.rendered, ask.code or "")
     refuse_blocked(draft.report)
     used = draft.greeting if draft.greeting and draft.greeting in draft.rendered.text else ""
     return Made(ask.code, draft.lang, draft.channel, draft.rendered.text, draft.report, used)
 
 
-def draft_text(bench: Bench, ask: Ask) -> Draft:
+def draft_text(desk: Desk, ask: Ask) -> Draft:
     """Render as far as it goes and check, without refusing anything: what a preview shows."""
     lang = ask.lang or language_of(ask.order) or i18n.language()
     if ask.code is None:
         rendered = Rendered(ask.text or "")
-        report = check_text(bench, rendered.text, ask, channel=ask.channel or Channel.CHAT)
+        report = check_text(desk, rendered.text, ask, channel=ask.channel or Channel.CHAT)
         return Draft(None, lang, ask.channel or Channel.CHAT, rendered, report)
-    return draft_of_template(bench, ask, find_template(bench, ask.code, lang))
+    return draft_of_template(desk, ask, find_template(desk, ask.code, lang))
 
 
-def draft_of_template(bench: Bench, ask: Ask, template: Template) -> Draft:
+def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     """Render a template, of the library or one that is just being written, and check it."""
     lang = template.lang
-    greeting = greet(bench, ask, lang)
-    values = values_of(_facts(bench, ask, lang, greeting), reveal=template.text.reveals)
-    aliases = text_files.library(bench).aliases
+    greeting = greet(desk, ask, lang)
+    values = values_of(_facts(desk, ask, lang, greeting), reveal=template.text.reveals)
+    aliases = text_files.library(desk).aliases
     given = {resolve(name, aliases) or name: value for name, value in ask.fills.items()}
     _refuse_unknown(ask.fills, template, aliases)
     rendered = render(
-        template.text.body, {**values, **given}, lang=lang, now=bench.now(), fills=ask.fills, aliases=aliases
+        template.text.body, {**values, **given}, lang=lang, now=desk.now(), fills=ask.fills, aliases=aliases
     )
     channel = ask.channel or template.text.channel
     situation = ask.situation if ask.situation is not None else template.text.situation
     asked = msgspec.structs.replace(ask, situation=situation)
-    return Draft(template, lang, channel, rendered, check_text(bench, rendered.text, asked, channel=channel), greeting)
+    return Draft(template, lang, channel, rendered, check_text(desk, rendered.text, asked, channel=channel), greeting)
 
 
-def check_text(bench: Bench, text: str, ask: Ask, *, channel: Channel) -> Report:
+def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
     """Check a text with everything known of its order, product and shop."""
     order = ask.order
     receiver = receiver_of(order) if order else None
@@ -146,24 +146,24 @@ def check_text(bench: Bench, text: str, ask: Ask, *, channel: Channel) -> Report
         channel=channel,
         situation=ask.situation or "",
         lang=i18n.language(),
-        signature=sms.signature(bench.config.shop),
+        signature=sms.signature(desk.config.shop),
         order_no=order.order_no if order else None,
         tracking_no=order.tracking_no if order else None,
         buyer=tuple(word for word in buyer if word),
         phone=receiver.phone if receiver else None,
-        stock_left=_stock_left(bench, ask),
-        difficult=ask.difficult or _difficult(bench, ask),
+        stock_left=_stock_left(desk, ask),
+        difficult=ask.difficult or _difficult(desk, ask),
     )
-    return check(text, context, text_files.phrases(bench))
+    return check(text, context, text_files.phrases(desk))
 
 
-def _difficult(bench: Bench, ask: Ask) -> bool:
+def _difficult(desk: Desk, ask: Ask) -> bool:
     """Tell whether the order's buyer was marked as difficult on his card (M26)."""
     from csdesk.services.buyers.buyers import is_marked
 
-    if ask.order is None or not bench.records.buyers.records:
+    if ask.order is None or not desk.records.buyers.records:
         return False
-    return is_marked(bench, buyer_key(ask.order))
+    return is_marked(desk, buyer_key(ask.order))
 
 
 def refuse_blocked(report: Report) -> None:
@@ -189,9 +189,9 @@ def _rules(findings: list[Finding]) -> str:
     return ", ".join(dict.fromkeys(f"{finding.code} ({finding.rule})" for finding in findings))
 
 
-def find_template(bench: Bench, code: str, lang: str) -> Template:
+def find_template(desk: Desk, code: str, lang: str) -> Template:
     """Return the template of a code; raises `UsageError` when there is none."""
-    library = text_files.library(bench)
+    library = text_files.library(desk)
     template = library.find(code, lang)
     if template is None and library.problems:
         raise library.problems[0]
@@ -208,62 +208,62 @@ def find_template(bench: Bench, code: str, lang: str) -> Template:
     return template
 
 
-def greet(bench: Bench, ask: Ask, lang: str) -> str:
+def greet(desk: Desk, ask: Ask, lang: str) -> str:
     """Return how this text begins: stable for the buyer, another one each time on one day (M20)."""
     order = ask.order
     platform = (order.platform if order else ask.platform) or "other"
-    lists = text_files.greetings(bench)
+    lists = text_files.greetings(desk)
     pool = lists.get(platform) or lists.get("other") or Greetings()
     buyer = buyer_key(order) if order else ask.buyer or platform
     words = pool.of(lang)
-    used = ask.used or greetings_today(bench, buyer)
-    title, part = _title(bench, ask, lang), daypart(bench.now(), lang)
+    used = ask.used or greetings_today(desk, buyer)
+    title, part = _title(desk, ask, lang), daypart(desk.now(), lang)
     return choose(words, buyer, used, title=title, daypart=part, again=AGAIN[lang])
 
 
-def _title(bench: Bench, ask: Ask, lang: str) -> str:
+def _title(desk: Desk, ask: Ask, lang: str) -> str:
     receiver = receiver_of(ask.order) if ask.order else None
     return title_from(
         receiver.name if receiver and receiver.readable else None,
-        ask.title or title_of(bench, buyer_key(ask.order) if ask.order else ask.buyer),
+        ask.title or title_of(desk, buyer_key(ask.order) if ask.order else ask.buyer),
         lang,
     )
 
 
-def _facts(bench: Bench, ask: Ask, lang: str, greeting: str) -> Facts:
+def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
     order = ask.order
     receiver = receiver_of(order) if order else None
     if order is not None and receiver is not order.receiver:
         order = msgspec.structs.replace(order, receiver=receiver)
     return Facts(
-        bench.now(),
+        desk.now(),
         lang,
-        shop=bench.config.shop or (order.shop if order and order.shop else ""),
-        agent=bench.operator,
-        cutoff=cutoff_at(bench.now(), bench.config.cutoff),
+        shop=desk.config.shop or (order.shop if order and order.shop else ""),
+        agent=desk.operator,
+        cutoff=cutoff_at(desk.now(), desk.config.cutoff),
         order=order,
-        standing=bench.judge(order) if order else None,
-        title=_title(bench, ask, lang),
+        standing=desk.judge(order) if order else None,
+        title=_title(desk, ask, lang),
         salute=greeting,
-        courier=_courier_name(bench, order, lang),
-        options=_options(bench, ask.order, lang),
-        stock_left=_stock_left(bench, ask),
-        extra={**_product(bench, ask, lang), **ask.extra},
+        courier=_courier_name(desk, order, lang),
+        options=_options(desk, ask.order, lang),
+        stock_left=_stock_left(desk, ask),
+        extra={**_product(desk, ask, lang), **ask.extra},
     )
 
 
-def _courier_name(bench: Bench, order: Order | None, lang: str) -> str | None:
+def _courier_name(desk: Desk, order: Order | None, lang: str) -> str | None:
     name = (order.courier or order.desk.courier_wish) if order else None
     if not name:
         return None
-    table = bench.couriers
+    table = desk.couriers
     code = find_courier(name, table)
     return table.known[code].name.get(lang, name) if code else name
 
 
-def _options(bench: Bench, order: Order | None, lang: str) -> tuple[str, ...]:
+def _options(desk: Desk, order: Order | None, lang: str) -> tuple[str, ...]:
     names = []
-    for courier in (bench.couriers_of(order) if order else bench.couriers).offered:
+    for courier in (desk.couriers_of(order) if order else desk.couriers).offered:
         name = courier.name.get(lang, courier.code)
         extra = courier.extra
         names.append(f"{name}(+{say_money(extra, lang)})" if extra else name)
@@ -274,13 +274,13 @@ def _sku(ask: Ask) -> str | None:
     return ask.sku or next((line.sku for line in ask.order.lines if line.sku), None) if ask.order else ask.sku
 
 
-def _stock_left(bench: Bench, ask: Ask) -> int | None:
+def _stock_left(desk: Desk, ask: Ask) -> int | None:
     sku = _sku(ask)
-    return bench.stock.get(sku) if sku else None
+    return desk.stock.get(sku) if sku else None
 
 
-def _product(bench: Bench, ask: Ask, lang: str) -> dict[str, Value]:
-    product = bench.records.products.records.get(_sku(ask) or "")
+def _product(desk: Desk, ask: Ask, lang: str) -> dict[str, Value]:
+    product = desk.records.products.records.get(_sku(ask) or "")
     if product is None:
         return {}
     named: dict[str, Value] = {"product.care": product.care, "stock.alt": join_words(product.alternatives, lang)}

@@ -10,10 +10,10 @@ from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.masking import mask_name
 from csdesk.domain.shared.models import Order
-from csdesk.domain.texts.sent_log import Draft, Spoken, Title
+from csdesk.domain.texts.sent_log import Draft, SentText, Title
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
 from csdesk.texts.promises import promises
@@ -27,35 +27,35 @@ def buyer_key(order: Order) -> str:
     return f"{order.platform}:{order.buyer_nick or order.order_no}"
 
 
-def greetings_today(bench: Bench, buyer: str) -> tuple[str, ...]:
+def greetings_today(desk: Desk, buyer: str) -> tuple[str, ...]:
     """Return how a buyer was greeted today, oldest first (M20)."""
-    today = bench.now().date()
+    today = desk.now().date()
     found = []
-    for spoken in reversed(tuple(bench.records.spoken.records.values())):
-        if spoken.at.astimezone(bench.now().tzinfo).date() < today:
+    for spoken in reversed(tuple(desk.records.spoken.records.values())):
+        if spoken.at.astimezone(desk.now().tzinfo).date() < today:
             break
         if spoken.buyer == buyer and spoken.greeting:
             found.append(spoken.greeting)
     return tuple(reversed(found))
 
 
-def title_of(bench: Bench, buyer: str) -> str | None:
+def title_of(desk: Desk, buyer: str) -> str | None:
     """Return how the operator chose to address a buyer."""
-    found = bench.records.titles.records.get(buyer)
+    found = desk.records.titles.records.get(buyer)
     return found.title if found else None
 
 
-def set_title(bench: Bench, buyer: str, title: str, *, dry_run: bool = False) -> Result:
+def set_title(desk: Desk, buyer: str, title: str, *, dry_run: bool = False) -> Result:
     """Set how a buyer is addressed: 先生, 女士, a whole title, or nothing for the plain way (M19)."""
     platform, _colon, nick = buyer.partition(":")
     subject = f"{platform}:{mask_name(nick)}"  # the log's words outlive a buyer who is forgotten
-    with bench.change("buyer.title", subject, _("form of address"), dry_run=dry_run) as transaction:
-        bench.records.titles.put(transaction, Title(buyer, title.strip()))
+    with desk.change("buyer.title", subject, _("form of address"), dry_run=dry_run) as transaction:
+        desk.records.titles.put(transaction, Title(buyer, title.strip()))
     return Result((buyer,), _("form of address: {title}").format(title=title.strip() or "-"))
 
 
 def remember(
-    bench: Bench,
+    desk: Desk,
     transaction: Transaction,
     text: str,
     *,
@@ -68,41 +68,41 @@ def remember(
     situation: str | None = None,
     sent: bool = False,
     way: str | None = None,
-) -> Spoken:
+) -> SentText:
     """Write within a change that a text was copied, or sent, and note what it promised.
 
-    The arguments are the fields of `Spoken`; with an order, its buyer and its stage (as the situation) come from it.
+    The arguments are the fields of `SentText`; with an order, its buyer and its stage (as the situation) come from it.
     `sent` says that it went; else it counts as copied.
     """
-    now = bench.now()
-    spoken = Spoken(
-        bench.records.spoken.ids(PREFIX, now, transaction)(),
+    now = desk.now()
+    spoken = SentText(
+        desk.records.spoken.ids(PREFIX, now, transaction)(),
         now,
-        bench.operator,
+        desk.operator,
         text,
         channel.value,
         code,
         lang,
         order.id if order else None,
         buyer_key(order) if order else buyer,
-        situation or (bench.judge(order).stage.value if order else None),
+        situation or (desk.judge(order).stage.value if order else None),
         greeting or None,
         way,
         now if sent else None,
     )
-    bench.records.spoken.put(transaction, spoken)
-    number = bench.records.follow.ids("FU", now, transaction)
-    for promise in _fresh(bench, text, order, spoken):
-        bench.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
+    desk.records.spoken.put(transaction, spoken)
+    number = desk.records.follow.ids("FU", now, transaction)
+    for promise in _fresh(desk, text, order, spoken):
+        desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
     return spoken
 
 
-def _fresh(bench: Bench, text: str, order: Order | None, spoken: Spoken) -> Iterator[Follow]:
+def _fresh(desk: Desk, text: str, order: Order | None, spoken: SentText) -> Iterator[Follow]:
     """Yield the promises of a text that are not in the list yet; one without a buyer is nobody's."""
     if spoken.buyer is None:
         return
     platform, _colon, nick = spoken.buyer.partition(":")
-    known = {(one.order_id, one.buyer_nick, one.due_at) for one in bench.records.follow.records.values() if not one.end}
+    known = {(one.order_id, one.buyer_nick, one.due_at) for one in desk.records.follow.records.values() if not one.end}
     for promise in promises(text, spoken.at):
         if (spoken.order_id, nick, promise.due_at) not in known:
             yield Follow(
@@ -110,7 +110,7 @@ def _fresh(bench: Bench, text: str, order: Order | None, spoken: Spoken) -> Iter
                 FollowKind.PROMISE,
                 promise.text,
                 spoken.at,
-                bench.operator,
+                desk.operator,
                 order.id if order else None,
                 nick,
                 platform,
@@ -119,16 +119,16 @@ def _fresh(bench: Bench, text: str, order: Order | None, spoken: Spoken) -> Iter
             )
 
 
-def mark_sent(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
+def mark_sent(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
     """Record that a copied text was sent; raises `UsageError` for an unknown one, `RefusedError` for a sent one."""
-    with bench.change("text.sent", name, dry_run=dry_run) as transaction:
-        spoken = find_record(bench.records.spoken.records, name)
+    with desk.change("text.sent", name, dry_run=dry_run) as transaction:
+        spoken = find_record(desk.records.spoken.records, name)
         if spoken.sent_at is not None:
             raise RefusedError(
                 _("{id} was sent at {time}.").format(id=spoken.id, time=f"{spoken.sent_at:%m-%d %H:%M}"),
                 code="already_sent",
             )
-        bench.records.spoken.put(transaction, msgspec.structs.replace(spoken, sent_at=bench.now()))
+        desk.records.spoken.put(transaction, msgspec.structs.replace(spoken, sent_at=desk.now()))
         summary = _("sent: {id}").format(id=spoken.id)
         transaction.entry.subject, transaction.entry.summary = spoken.id, summary
     return Result((spoken.id,), summary)
@@ -137,16 +137,16 @@ def mark_sent(bench: Bench, name: str, *, dry_run: bool = False) -> Result:
 # -- drafts ------------------------------------------------------------------------------------------------------------
 
 
-def draft_of(bench: Bench, subject: str) -> Draft | None:
+def draft_of(desk: Desk, subject: str) -> Draft | None:
     """Return what was typed for a subject and not sent yet."""
-    found = bench.records.drafts.records.get(subject)
+    found = desk.records.drafts.records.get(subject)
     return found if found and found.text else None
 
 
-def keep_draft(bench: Bench, subject: str, text: str, codes: tuple[str, ...] = ()) -> None:
+def keep_draft(desk: Desk, subject: str, text: str, codes: tuple[str, ...] = ()) -> None:
     """Keep what is typed for a subject (`order:taobao:…`); an empty text clears it. Nothing is written twice."""
-    known = bench.records.drafts.records.get(subject)
+    known = desk.records.drafts.records.get(subject)
     if (known.text if known else "") == text:
         return
-    with bench.change("draft.keep", subject, _("draft")) as transaction:
-        bench.records.drafts.put(transaction, Draft(subject, text, bench.now(), codes))
+    with desk.change("draft.keep", subject, _("draft")) as transaction:
+        desk.records.drafts.put(transaction, Draft(subject, text, desk.now(), codes))

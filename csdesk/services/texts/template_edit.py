@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from csdesk.errors import DataError, DeskError, RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Shown, Subject, preview_of
 from csdesk.services.texts import text_files
@@ -23,11 +23,11 @@ from csdesk.texts.toml_files import broken, line_of, read_text
 OWN = "own.toml"
 
 
-def own_copy(bench: Bench, template: Template) -> tuple[Path, int]:
+def own_copy(desk: Desk, template: Template) -> tuple[Path, int]:
     """Return the operator's own file and the line of a template in it; a shipped one is added to it first."""
     if template.own:
         return Path(template.file), template.line
-    path = text_files.own_templates(bench) / template.lang / OWN
+    path = text_files.own_templates(desk) / template.lang / OWN
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = read_text(path) if path.exists() else ""
     block = _block(read_text(Path(template.file)), template.code)
@@ -70,29 +70,29 @@ class Tried(Struct, frozen=True):
     bad: bool = False
 
 
-def source_of(bench: Bench, code: str, lang: str) -> Source:
+def source_of(desk: Desk, code: str, lang: str) -> Source:
     """Return what is written of a template; raises `UsageError` when there is none."""
-    template = find_template(bench, code, lang)
+    template = find_template(desk, code, lang)
     text = _block(read_text(Path(template.file)), code)
-    own = Path(template.file) if template.own else text_files.own_templates(bench) / template.lang / OWN
+    own = Path(template.file) if template.own else text_files.own_templates(desk) / template.lang / OWN
     return Source(text, str(own), template.own)
 
 
-def try_source(bench: Bench, subject: Subject, code: str, path: str, text: str) -> Tried:
+def try_source(desk: Desk, subject: Subject, code: str, path: str, text: str) -> Tried:
     """Return the preview of a template that is being written on the subject's real order, and what is wrong with it."""
     try:
         template = _read(code, path, text)
     except DataError as error:
         return Tried(Shown(), (error.where.removeprefix(f"{path}:"),), bad=True)
-    aliases = text_files.library(bench).aliases
+    aliases = text_files.library(desk).aliases
     lines = text.splitlines()
     found, bad = [], False
-    for fault in faults(template, aliases, bench.now().date()):
+    for fault in faults(template, aliases, desk.now().date()):
         line = next((at for at, words in enumerate(lines, 1) if fault.match and fault.match in words), 1)
         found.append(f"{line}: {fault.message}")
         bad = bad or fault.level == "error"
     try:
-        shown = preview_of(bench, subject, template)
+        shown = preview_of(desk, subject, template)
     except DeskError as error:
         shown = Shown(problem=error.title)
     return Tried(shown, tuple(found), bad)
@@ -105,13 +105,13 @@ def _read(code: str, path: str, text: str) -> Template:
     return found[0]
 
 
-def save_source(bench: Bench, code: str, path: str, text: str) -> Result:
+def save_source(desk: Desk, code: str, path: str, text: str) -> Result:
     """Write a template into the operator's own file, in place of what stands there; what was there is kept beside it.
 
     Raises `DataError` for text that cannot be read, `RefusedError` for a template that must not be used.
     """
     template = _read(code, path, text)
-    wrong = faults(template, text_files.library(bench).aliases, bench.now().date())
+    wrong = faults(template, text_files.library(desk).aliases, desk.now().date())
     errors = [one.message for one in wrong if one.level == "error"]
     if errors:
         raise RefusedError(_("This template must not be used."), where="; ".join(errors), code="bad_template")
@@ -133,33 +133,33 @@ def save_source(bench: Bench, code: str, path: str, text: str) -> Result:
     return Result((code,), _("{code} saved: {path}").format(code=code, path=path))
 
 
-def own_faults(bench: Bench) -> tuple[str, ...]:
+def own_faults(desk: Desk) -> tuple[str, ...]:
     """Return what is wrong with the operator's own templates, with file and line: what is said when the app starts."""
-    if not text_files.own_templates(bench).is_dir():
+    if not text_files.own_templates(desk).is_dir():
         return ()
-    library = text_files.library(bench)
+    library = text_files.library(desk)
     found = [problem.where for problem in library.problems]
     for template in library.templates.values():
         if template.own:
-            found += [f"{one.where}: {one.message}" for one in faults(template, library.aliases, bench.now().date())]
-    folder = str(text_files.own_templates(bench))
+            found += [f"{one.where}: {one.message}" for one in faults(template, library.aliases, desk.now().date())]
+    folder = str(text_files.own_templates(desk))
     return tuple(words.removeprefix(folder).lstrip("/\\") for words in found)
 
 
-def editor_command(bench: Bench, code: str, lang: str) -> tuple[list[str], str]:
+def editor_command(desk: Desk, code: str, lang: str) -> tuple[list[str], str]:
     """Return the command that edits a template, and the file's path; raises `RefusedError` without an editor."""
-    path, line = own_copy(bench, find_template(bench, code, lang))
+    path, line = own_copy(desk, find_template(desk, code, lang))
     return editor_for(path, line), str(path)
 
 
-def complaints(bench: Bench, code: str, lang: str) -> str:
+def complaints(desk: Desk, code: str, lang: str) -> str:
     """Return what is wrong with a template after it was edited, in one line; nothing when all is well."""
     try:
-        problems = text_files.library(bench).problems
+        problems = text_files.library(desk).problems
         if problems:
             return "  ".join(problems[0].lines())
-        template = find_template(bench, code, lang)
-        found = list(faults(template, text_files.library(bench).aliases, bench.now().date()))
+        template = find_template(desk, code, lang)
+        found = list(faults(template, text_files.library(desk).aliases, desk.now().date()))
     except DeskError as error:
         return "  ".join(error.lines())
     return "; ".join(f"{fault.where}: {fault.message}" for fault in found if fault.level == "error")

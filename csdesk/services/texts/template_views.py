@@ -10,7 +10,7 @@ from csdesk import i18n
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.pinyin import initials
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.texts import sms, syntax
 from csdesk.texts.check import check
@@ -72,23 +72,23 @@ def haystack(template: Template) -> str:
     return fold("\n".join((named, initials(named), text.body)))
 
 
-def offered(bench: Bench, lang: str, platform: str | None = None) -> tuple[Template, ...]:
+def offered(desk: Desk, lang: str, platform: str | None = None) -> tuple[Template, ...]:
     """Return the templates that may be used today on a platform, by code; expired ones are left out (M29)."""
-    today = bench.now().date()
+    today = desk.now().date()
     return tuple(
         template
-        for template in text_files.library(bench).of_language(lang)
+        for template in text_files.library(desk).of_language(lang)
         if template.valid_on(today)
         and (platform is None or not template.text.platforms or platform in template.text.platforms)
     )
 
 
-def list_templates(bench: Bench, *, lang: str, find: str = "", platform: str | None = None) -> list[TemplateView]:
+def list_templates(desk: Desk, *, lang: str, find: str = "", platform: str | None = None) -> list[TemplateView]:
     """Return the templates that fit every search word."""
     words = fold(find).split()
     return [
         view_template(template)
-        for template in offered(bench, lang, platform)
+        for template in offered(desk, lang, platform)
         if all(word in haystack(template) for word in words)
     ]
 
@@ -96,14 +96,14 @@ def list_templates(bench: Bench, *, lang: str, find: str = "", platform: str | N
 _SAMPLES = {"ship.by": "18:00", "ship.cutoff": "16:00", "case.due": "18:00", "order.paid_at": "09:00"}
 
 
-def lint_templates(bench: Bench) -> list[Fault]:
+def lint_templates(desk: Desk) -> list[Fault]:
     """Return the faults of every template, also what the text check says of it with sample values."""
-    library = text_files.library(bench)
+    library = text_files.library(desk)
     if library.problems:
         raise library.problems[0]
-    found = lint(library, bench.now().date())
-    words = text_files.phrases(bench)
-    sign = sms.signature(bench.config.shop or "shop")
+    found = lint(library, desk.now().date())
+    words = text_files.phrases(desk)
+    sign = sms.signature(desk.config.shop or "shop")
     for template in library.templates.values():
         text = template.text
         sample = "".join(_sample(part, template.lang, library.aliases) for part in syntax.parse(text.body))

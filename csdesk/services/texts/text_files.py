@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from csdesk.paths import data_dir
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.texts.phrases import Phrases, load_phrases
 from csdesk.texts.salutation import Greetings, load_greetings
 from csdesk.texts.template import Library, load_library
@@ -15,29 +15,29 @@ from csdesk.texts.template import Library, load_library
 Stamps = tuple[tuple[str, int, int], ...]
 
 
-def own_templates(bench: Bench) -> Path:
+def own_templates(desk: Desk) -> Path:
     """Return the folder of the operator's own templates."""
-    return bench.home.folder / "templates"
+    return desk.home.folder / "templates"
 
 
-def library(bench: Bench) -> Library:
+def library(desk: Desk) -> Library:
     """Return every template; raises `DataError` for a file that cannot be read.
 
     While the desk is open in the app, a broken file of hers is left out and said instead: her work goes on.
     """
-    own = own_templates(bench)
-    return _library(own, _stamps(data_dir() / "templates"), _stamps(own), bench.lenient)
+    own = own_templates(desk)
+    return _library(own, _stamps(data_dir() / "templates"), _stamps(own), desk.lenient)
 
 
-def phrases(bench: Bench) -> Phrases:
+def phrases(desk: Desk) -> Phrases:
     """Return every word list; raises `DataError` for a file that cannot be read."""
-    own = bench.home.folder / "phrases"
+    own = desk.home.folder / "phrases"
     return _phrases(own, _stamps(data_dir() / "phrases"), _stamps(own))
 
 
-def greetings(bench: Bench) -> Mapping[str, Greetings]:
+def greetings(desk: Desk) -> Mapping[str, Greetings]:
     """Return the salutations by platform: the operator's own file where there is one."""
-    own = bench.home.folder / "salutations.toml"
+    own = desk.home.folder / "salutations.toml"
     path = own if own.is_file() else data_dir() / "salutations.toml"
     return _greetings(path, path.stat().st_mtime_ns)
 

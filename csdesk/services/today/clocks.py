@@ -12,7 +12,7 @@ from csdesk.errors import DataError
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
 
 
 class Clocks:
@@ -22,17 +22,17 @@ class Clocks:
     counts (E01).
 
     Args:
-        bench: The desk.
+        desk: The desk.
 
     Raises `DataError` for office hours in the settings that cannot be read.
     """
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
-        self._office = _hours(bench.config.office_hours, "office_hours")
-        self._calendar = calendar_of(bench) if self._office.holiday is not None else None
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._office = _hours(desk.config.office_hours, "office_hours")
+        self._calendar = calendar_of(desk) if self._office.holiday is not None else None
         self._made: dict[str | None, tuple[OfficeClock, Pace]] = {}
-        self.office = OfficeClock(self._office, bench.clock.zone, self._calendar)
+        self.office = OfficeClock(self._office, desk.clock.zone, self._calendar)
 
     def of(self, platform: str | None) -> tuple[OfficeClock, Pace]:
         """Return the clock and the pace of a platform, or of the desk alone."""
@@ -41,19 +41,19 @@ class Clocks:
         return self._made[platform]
 
     def _make(self, platform: str | None) -> tuple[OfficeClock, Pace]:
-        bench = self._bench
-        own = getattr(bench.config, platform or "", None)
+        desk = self._desk
+        own = getattr(desk.config, platform or "", None)
         own = own if isinstance(own, PlatformSettings) else PlatformSettings()
-        pack = bench.packs.get(platform or "")
+        pack = desk.packs.get(platform or "")
         rule = pack.rules.get("reply_hours") if pack else None
         hours = self._office
         if own.reply_hours is not None:
             hours = _hours(own.reply_hours, f"{platform}.reply_hours")
         elif rule is not None and isinstance(rule.value, str):
             hours = both(hours, parse_hours(rule.value))
-        window = own.reply_window_s or (pack.number("reply_window_s") if pack else None) or bench.config.sla.late_s
-        pace = Pace(bench.config.sla.presale_first_s, bench.config.sla.strong_s, int(window))
-        return OfficeClock(hours, bench.clock.zone, self._calendar), pace
+        window = own.reply_window_s or (pack.number("reply_window_s") if pack else None) or desk.config.sla.late_s
+        pace = Pace(desk.config.sla.presale_first_s, desk.config.sla.strong_s, int(window))
+        return OfficeClock(hours, desk.clock.zone, self._calendar), pace
 
 
 def _hours(text: str, name: str) -> Hours:
@@ -68,12 +68,12 @@ def _hours(text: str, name: str) -> Hours:
         ) from error
 
 
-def calendar_of(bench: Bench) -> Calendar:
+def calendar_of(desk: Desk) -> Calendar:
     """Return the public holidays and make-up working days, with the operator's own days first.
 
     The calendar knows the years that the State Council has announced; later days count as ordinary ones.
     """
-    own = dict.fromkeys(bench.config.days_off, True) | dict.fromkeys(bench.config.days_on, False)
+    own = dict.fromkeys(desk.config.days_off, True) | dict.fromkeys(desk.config.days_on, False)
 
     def kind(day: date) -> bool | None:
         if day.isoformat() in own:

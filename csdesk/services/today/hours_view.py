@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from csdesk.domain.shared.hours import OfficeClock, Span
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.clocks import Clocks, calendar_end, calendar_of
 
 
@@ -55,10 +55,10 @@ class DayView(Struct, frozen=True):
     clocks: tuple[HoursView, ...]
 
 
-def view_hours(bench: Bench, day: date) -> DayView:
+def view_hours(desk: Desk, day: date) -> DayView:
     """Return the clocks of a day; raises `DataError` for hours in the settings that cannot be read."""
-    clocks = Clocks(bench)
-    zone = bench.clock.zone
+    clocks = Clocks(desk)
+    zone = desk.clock.zone
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=zone)
     gained = (
         (noon.utcoffset() or timedelta()) - ((noon - timedelta(days=1)).utcoffset() or timedelta())
@@ -67,14 +67,14 @@ def view_hours(bench: Bench, day: date) -> DayView:
     shift = f"{sign}{int(abs(gained)) // 3600}:{int(abs(gained)) % 3600 // 60:02}" if gained else None
     return DayView(
         day=day,
-        office_hours=bench.config.office_hours,
-        holiday=calendar_of(bench)(day),
+        office_hours=desk.config.office_hours,
+        holiday=calendar_of(desk)(day),
         holidays_count=clocks.office.hours.holiday is not None,
         known_to=calendar_end(),
-        timezone=bench.config.timezone,
+        timezone=desk.config.timezone,
         offset=_offset(noon),
         shift=shift,
-        clocks=tuple(_clock(clocks, name, day) for name in (None, *sorted(bench.packs))),
+        clocks=tuple(_clock(clocks, name, day) for name in (None, *sorted(desk.packs))),
     )
 
 

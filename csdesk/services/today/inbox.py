@@ -18,7 +18,7 @@ from csdesk.domain.talk.waiting import Level, Wait, urgency, wait_of
 from csdesk.services.today.clocks import Clocks
 
 if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Bench
+    from csdesk.services.desk.desk import Desk
 
 
 class Inbox:
@@ -94,22 +94,22 @@ class InboxKeeper:
     """Makes inboxes one after the other, looking again only at what is not settled.
 
     Args:
-        bench: The desk.
+        desk: The desk.
     """
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._settled: dict[str, Message] = {}
         self._last: Inbox | None = None
 
     @functools.cached_property
     def clocks(self) -> Clocks:
         """Office hours and windows; raises `DataError` for settings that cannot be read."""
-        return Clocks(self._bench)
+        return Clocks(self._desk)
 
     def look(self) -> Inbox:
         """Return the inbox as it is now."""
-        messages, now, last = self._bench.records.messages.records, self._bench.now(), self._last
+        messages, now, last = self._desk.records.messages.records, self._desk.now(), self._last
         end = self._shift_end(now)
         if last is not None and last.messages is messages and last.now == now and last.shift_end == end:
             return last
@@ -128,11 +128,11 @@ class InboxKeeper:
 
     def _shift_end(self, now: datetime) -> datetime | None:
         """Return when the last shift but the operator's own was handed over, if ever one was."""
-        if not self._bench.store.table("shifts"):
+        if not self._desk.store.table("shifts"):
             return None
         from csdesk.domain.handover.items import shift_end
 
-        return shift_end(self._bench.records.handover.shifts.records.values(), self._bench.operator, now)
+        return shift_end(self._desk.records.handover.shifts.records.values(), self._desk.operator, now)
 
 
 def _settled(message: Message, now: datetime, midnight: datetime, long_ago: datetime) -> bool:
@@ -143,9 +143,9 @@ def _settled(message: Message, now: datetime, midnight: datetime, long_ago: date
     return message.received_at < midnight and state_of(message, now) is State.DONE
 
 
-def take_inbox(bench: Bench) -> Inbox:
+def take_inbox(desk: Desk) -> Inbox:
     """Return the inbox as it is now."""
-    return bench.inbox.look()
+    return desk.inbox.look()
 
 
 class MessageView(Struct, frozen=True):
@@ -224,7 +224,7 @@ def view_message(
 
 
 def list_messages(
-    bench: Bench,
+    desk: Desk,
     *,
     state: State | None = None,
     kind: Kind | None = None,
@@ -233,7 +233,7 @@ def list_messages(
     reveal: bool = False,
 ) -> list[MessageView]:
     """Return the messages that fit everything asked, most urgent first."""
-    inbox = take_inbox(bench)
+    inbox = take_inbox(desk)
     ids: Iterable[str] = inbox.ids
     if state is not None:
         ids = [key for key in ids if inbox.wait(key).state is state]
@@ -244,9 +244,8 @@ def list_messages(
     if find.strip():
         from csdesk.services.today.message_search import fits_message
 
-        ids = [key for key in ids if fits_message(bench, inbox.messages[key], inbox.wait(key), find)]
+        ids = [key for key in ids if fits_message(desk, inbox.messages[key], inbox.wait(key), find)]
     talks = [inbox.messages[key] for key in ids]
     return [
-        view_message(one, inbox.wait(one.id), about=bench.orders.get(one.order_id or ""), reveal=reveal)
-        for one in talks
+        view_message(one, inbox.wait(one.id), about=desk.orders.get(one.order_id or ""), reveal=reveal) for one in talks
     ]

@@ -8,17 +8,17 @@ from csdesk.domain.talk.labels import MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.waiting import Wait
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 
-def fits_message(bench: Bench, message: Message, wait: Wait, query: str) -> bool:
+def fits_message(desk: Desk, message: Message, wait: Wait, query: str) -> bool:
     """Tell whether a message fits a line of search words."""
-    return all(_fits(bench, message, wait, term) for term in parse(query))
+    return all(_fits(desk, message, wait, term) for term in parse(query))
 
 
-def _fits(bench: Bench, message: Message, wait: Wait, term: Term) -> bool:
+def _fits(desk: Desk, message: Message, wait: Wait, term: Term) -> bool:
     if term.field == "platform":
-        pack = bench.packs.get(message.platform or "")
+        pack = desk.packs.get(message.platform or "")
         names = (message.platform or "", *(pack.name.values() if pack else ()), *(pack.short.values() if pack else ()))
         return any(fold(name).startswith(term.text) for name in names if name)
     if term.field == "stage":

@@ -16,7 +16,7 @@ from csdesk.domain.today.routine import Step, in_order, times_taken
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _, language
 from csdesk.paths import data_dir
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
 NEWS = {"station": ("station", "ticket"), "mail": ("mail",)}
@@ -75,9 +75,9 @@ def _check_own(step: Step, number: int, before: list[str]) -> None:
         raise ValueError(_("step {id}: the title is missing").format(id=step.id))
 
 
-def find_step(bench: Bench, name: str) -> Step:
+def find_step(desk: Desk, name: str) -> Step:
     """Return a step by its id or its number from 1; raises `UsageError` when there is none."""
-    steps = load_steps(bench.home.folder)
+    steps = load_steps(desk.home.folder)
     numbered = {str(number): step for number, step in enumerate(steps, 1)}
     step = numbered.get(name.strip()) or next((step for step in steps if step.id == name.strip()), None)
     if step is None:
@@ -106,20 +106,20 @@ def step_none(step: Step) -> str:
 
 
 def done(
-    bench: Bench, name: str, note: str | None = None, *, began_at: datetime | None = None, dry_run: bool = False
+    desk: Desk, name: str, note: str | None = None, *, began_at: datetime | None = None, dry_run: bool = False
 ) -> Result:
     """Tick a step of today, with what was new in it; raises `RefusedError` while its data contradict that.
 
     `began_at` is when it was opened, where that is known.
     """
-    step = find_step(bench, name)
-    return _close(bench, step, "done", (note or "").strip() or None, _("ticked"), began_at, dry_run=dry_run)
+    step = find_step(desk, name)
+    return _close(desk, step, "done", (note or "").strip() or None, _("ticked"), began_at, dry_run=dry_run)
 
 
-def _check_settled(bench: Bench, step: Step) -> None:
+def _check_settled(desk: Desk, step: Step) -> None:
     from csdesk.services.today.snapshot import take_snapshot
 
-    left = next(state.open or 0 for state in take_snapshot(bench).steps if state.id == step.id)
+    left = next(state.open or 0 for state in take_snapshot(desk).steps if state.id == step.id)
     if left:
         raise RefusedError(
             _("{step} cannot be ticked: {count} still open.").format(step=step_title(step), count=left),
@@ -128,73 +128,73 @@ def _check_settled(bench: Bench, step: Step) -> None:
         )
 
 
-def skip(bench: Bench, name: str, why: str, *, began_at: datetime | None = None, dry_run: bool = False) -> Result:
+def skip(desk: Desk, name: str, why: str, *, began_at: datetime | None = None, dry_run: bool = False) -> Result:
     """Skip a step of today with a reason; raises `RefusedError` without one."""
-    step = find_step(bench, name)
+    step = find_step(desk, name)
     reason = " ".join(why.split())
     if not reason:
         raise RefusedError(_("Say why the step is skipped."), where=step.id, code="empty_reason")
-    return _close(bench, step, "skipped", reason, _("skipped"), began_at, dry_run=dry_run)
+    return _close(desk, step, "skipped", reason, _("skipped"), began_at, dry_run=dry_run)
 
 
-def last_reasons(bench: Bench) -> dict[str, str]:
+def last_reasons(desk: Desk) -> dict[str, str]:
     """Return the reason that each step was skipped for last, by step."""
-    facts = sorted(bench.records.steps().values(), key=lambda fact: fact.at)
+    facts = sorted(desk.records.steps().values(), key=lambda fact: fact.at)
     return {fact.step: fact.why for fact in facts if fact.state == "skipped" and fact.why}
 
 
 def _close(
-    bench: Bench, step: Step, state: str, why: str | None, word: str, began_at: datetime | None, *, dry_run: bool
+    desk: Desk, step: Step, state: str, why: str | None, word: str, began_at: datetime | None, *, dry_run: bool
 ) -> Result:
-    now = bench.now()
+    now = desk.now()
     summary = f"{step_title(step)} · {word}"
-    with bench.change(f"routine.{state}", step.id, summary, dry_run=dry_run) as transaction:
+    with desk.change(f"routine.{state}", step.id, summary, dry_run=dry_run) as transaction:
         if state == "done":
-            _check_settled(bench, step)
-        today = {fact.step: (key, fact) for key, fact in bench.records.steps().items() if fact.day == now.date()}
+            _check_settled(desk, step)
+        today = {fact.step: (key, fact) for key, fact in desk.records.steps().items() if fact.day == now.date()}
         key, old = today.get(step.id, (None, None))
         if old is not None and (old.state, old.why) == (state, why):
             return Result((), f"{summary} · {_('nothing to change')}")
         began = began_at if began_at is not None and began_at.date() == now.date() else None
-        new = _news(bench, step)
-        fact = msgspec.json.encode(StepDone(now.date(), step.id, state, now, bench.operator, why, new, began))
+        new = _news(desk, step)
+        fact = msgspec.json.encode(StepDone(now.date(), step.id, state, now, desk.operator, why, new, began))
         if key is None:
             transaction.add("routine", fact)
         else:
             transaction.put("routine", key, fact)
         if new is not None:
-            summary = transaction.entry.summary = f"{summary} · {new_words(bench, new)}"
+            summary = transaction.entry.summary = f"{summary} · {new_words(desk, new)}"
     return Result((step.id,), summary)
 
 
-def _news(bench: Bench, step: Step) -> dict[str, int] | None:
+def _news(desk: Desk, step: Step) -> dict[str, int] | None:
     """Return how many things came since the step was closed on a day before, by platform, 0 for those without (R02)."""
     if step.news is None:
         return None
-    now = bench.now()
-    before = [fact.at for fact in bench.records.steps().values() if fact.step == step.id and fact.day < now.date()]
+    now = desk.now()
+    before = [fact.at for fact in desk.records.steps().values() if fact.step == step.id and fact.day < now.date()]
     since = max(before, default=None)
     if step.news == "reviews":
-        came = [(review.platform, review.arrived_at) for review in bench.records.reviews.records.values()]
+        came = [(review.platform, review.arrived_at) for review in desk.records.reviews.records.values()]
     else:
         kinds = NEWS[step.news]
-        messages = bench.records.messages.records.values()
+        messages = desk.records.messages.records.values()
         came = [(message.platform, message.received_at) for message in messages if message.kind in kinds]
     if step.news == "mail":
         found = {"mail": 0}
         came = [("mail", at) for _platform, at in came]
     else:
-        found = dict.fromkeys(sorted({order.platform for order in bench.records.orders.outlines.values()}), 0)
+        found = dict.fromkeys(sorted({order.platform for order in desk.records.orders.outlines.values()}), 0)
     for platform, at in came:
         if at is not None and at <= now and (since is None or at > since):
             found[platform or "other"] = found.get(platform or "other", 0) + 1
     return found
 
 
-def new_words(bench: Bench, new: dict[str, int]) -> str:
+def new_words(desk: Desk, new: dict[str, int]) -> str:
     """Return what was new as words: the whole number, and by platform where there are several."""
     words = _("{count} new").format(count=sum(new.values()))
-    names = {name: pack.name[language()] for name, pack in bench.packs.items()}
+    names = {name: pack.name[language()] for name, pack in desk.packs.items()}
     each = ", ".join(f"{names.get(name, name)} {count}" for name, count in new.items())
     return f"{words} ({each})" if len(new) > 1 else words
 
@@ -212,11 +212,11 @@ class Past(Struct, frozen=True):
     took_s: int | None
 
 
-def history(bench: Bench) -> tuple[Past, ...]:
+def history(desk: Desk) -> tuple[Past, ...]:
     """Return every closed step, the newest day first, in the order of the routine within a day; phones masked."""
-    number = {step.id: place for place, step in enumerate(load_steps(bench.home.folder))}
+    number = {step.id: place for place, step in enumerate(load_steps(desk.home.folder))}
     days: dict[int, list[StepDone]] = {}
-    for fact in bench.records.steps().values():
+    for fact in desk.records.steps().values():
         days.setdefault(fact.day.toordinal(), []).append(fact)
     found: list[Past] = []
     for _day, facts in sorted(days.items(), reverse=True):

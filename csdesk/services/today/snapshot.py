@@ -15,8 +15,8 @@ from csdesk.domain.orders.queues import Queue, Queues, queues_of
 from csdesk.domain.orders.stage import Standing, judge, judge_all
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.today.routine import Step, StepState, steps_today
-from csdesk.services.desk.desk import Bench
-from csdesk.services.desk.order_table import Orders
+from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.order_table import OrderTable
 from csdesk.services.today.routine import load_steps
 from csdesk.services.today.talk import Talk, take_talk
 
@@ -55,18 +55,18 @@ class Snapshot(Struct, frozen=True, gc=True):
     @property
     def outlines(self) -> Mapping[str, Outline]:
         """Every live order by id, as far as its stage needs it: for whoever looks at all of them."""
-        return self.orders.outlines if isinstance(self.orders, Orders) else self.orders
+        return self.orders.outlines if isinstance(self.orders, OrderTable) else self.orders
 
     def count(self, queue: Queue, platform: str | None = None) -> int:
         """Return how many orders lie in a queue, of one platform or of all."""
         return self.queues.size(queue) if platform is None else self.counts.get(platform, {}).get(queue, 0)
 
 
-def take_snapshot(bench: Bench) -> Snapshot:
+def take_snapshot(desk: Desk) -> Snapshot:
     """Judge every order now and put it in its queues."""
-    now, orders = bench.now(), bench.orders
-    outlines: Mapping[str, Outline] = bench.records.orders.outlines
-    standings = judge_all(outlines, now, bench.packs, bench.shortage.short)
+    now, orders = desk.now(), desk.orders
+    outlines: Mapping[str, Outline] = desk.records.orders.outlines
+    standings = judge_all(outlines, now, desk.packs, desk.shortage.short)
     members: dict[Queue, list[str]] = {queue: [] for queue in Queue}
     counts: dict[str, dict[Queue, int]] = {}
     soon = 0
@@ -79,36 +79,36 @@ def take_snapshot(bench: Bench) -> Snapshot:
         soon += standing.soon
     queues = Queues(members, outlines, standings)
     counts = dict(sorted(counts.items()))
-    cutoff = _cutoff(bench, now)
-    talk = take_talk(bench)
-    routine = load_steps(bench.home.folder)
-    steps = _steps(bench, routine, queues, talk, now)
-    products = bench.records.products.records
+    cutoff = _cutoff(desk, now)
+    talk = take_talk(desk)
+    routine = load_steps(desk.home.folder)
+    steps = _steps(desk, routine, queues, talk, now)
+    products = desk.records.products.records
     return Snapshot(
-        now, bench.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products
+        now, desk.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products
     )
 
 
-def _steps(bench: Bench, routine: tuple[Step, ...], queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
+def _steps(desk: Desk, routine: tuple[Step, ...], queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
     tallies = {queue.value: queues.size(queue) for queue in Queue} | talk.tallies
-    return steps_today(routine, bench.records.steps().values(), tallies, now)
+    return steps_today(routine, desk.records.steps().values(), tallies, now)
 
 
-def _cutoff(bench: Bench, now: datetime) -> datetime | None:
-    hour, colon, minute = bench.config.cutoff.partition(":")
+def _cutoff(desk: Desk, now: datetime) -> datetime | None:
+    hour, colon, minute = desk.config.cutoff.partition(":")
     return now.replace(hour=int(hour), minute=int(minute), second=0) if colon else None
 
 
-def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
+def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     """Return the next snapshot after a change of the given orders, at the clock of the last one."""
-    standings, orders, now = dict(last.standings), bench.orders, last.now
+    standings, orders, now = dict(last.standings), desk.orders, last.now
     gone: dict[Queue, set[str]] = {queue: set() for queue in Queue}
     come: dict[Queue, list[str]] = {queue: [] for queue in Queue}
     counts = {platform: dict(row) for platform, row in last.counts.items()}
     soon = last.soon
     for key in touched:
         old, old_order, order = standings.pop(key, None), last.orders.get(key), orders.get(key)
-        new = judge(order, now, bench.packs.get(order.platform), bench.shortage.short) if order is not None else None
+        new = judge(order, now, desk.packs.get(order.platform), desk.shortage.short) if order is not None else None
         if new is not None:
             standings[key] = new
         soon += (new is not None and new.soon) - (old is not None and old.soon)
@@ -123,10 +123,10 @@ def advance(bench: Bench, last: Snapshot, touched: Iterable[str]) -> Snapshot:
         for queue in after:
             come[queue].append(key)
             counts.setdefault(orders[key].platform, dict.fromkeys(Queue, 0))[queue] += 1
-    queues = last.queues.moved(gone, come, bench.records.orders.outlines, standings)
-    talk = take_talk(bench)
-    routine = load_steps(bench.home.folder)
-    steps = _steps(bench, routine, queues, talk, now)
-    products = bench.records.products.records
-    cutoff, seq = last.cutoff_at, bench.store.seq
+    queues = last.queues.moved(gone, come, desk.records.orders.outlines, standings)
+    talk = take_talk(desk)
+    routine = load_steps(desk.home.folder)
+    steps = _steps(desk, routine, queues, talk, now)
+    products = desk.records.products.records
+    cutoff, seq = last.cutoff_at, desk.store.seq
     return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.talk.figures import Figures
 from csdesk.domain.today.routine import StepState
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today.snapshot import Snapshot
 
 
@@ -91,7 +91,7 @@ def _reply(figures: Figures) -> Reply:
     return Reply(**{name: getattr(figures, name) for name in Reply.__struct_fields__})
 
 
-def status(bench: Bench, snapshot: Snapshot) -> Status:
+def status(desk: Desk, snapshot: Snapshot) -> Status:
     """Return the numbers of a snapshot."""
     talk = snapshot.talk
 
@@ -107,7 +107,7 @@ def status(bench: Bench, snapshot: Snapshot) -> Status:
 
     return Status(
         now=snapshot.now,
-        operator=bench.operator,
+        operator=desk.operator,
         queues=counts(),
         by_platform={platform: counts(platform) for platform in sorted(snapshot.counts.keys() | talk.platforms)},
         late=Late(to_ship=snapshot.count(Queue.LATE), replies=talk.inbox.late(), follow=talk.follow_late()),

@@ -12,7 +12,7 @@ from csdesk.domain.follow.follow import Follow, is_due, is_late
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.messages import Kind
 from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.handover_tables import handed_over_ever
 from csdesk.services.today.inbox import Inbox
 
@@ -95,24 +95,24 @@ def _untouched(review: Review) -> bool:
     return review.kind is ReviewKind.NEGATIVE and review_state(review) is ReviewState.OPEN
 
 
-def take_talk(bench: Bench) -> Talk:
+def take_talk(desk: Desk) -> Talk:
     """Return the talking part of the desk as it is now."""
-    records = bench.records
+    records = desk.records
     return Talk(
-        bench.now(),
-        bench.inbox.look(),
+        desk.now(),
+        desk.inbox.look(),
         records.reviews.records,
         records.cases.records,
         records.follow.records,
         records.consults.records,
-        _handed(bench),
+        _handed(desk),
     )
 
 
-def _handed(bench: Bench) -> tuple[str | None, ...] | None:
+def _handed(desk: Desk) -> tuple[str | None, ...] | None:
     """Return the platforms of what is unread; a desk that never handed over loads nothing for that."""
-    if not handed_over_ever(bench.store):
+    if not handed_over_ever(desk.store):
         return None
     from csdesk.services.handover.reading import unread_platforms
 
-    return unread_platforms(bench)
+    return unread_platforms(desk)

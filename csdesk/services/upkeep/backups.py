@@ -9,7 +9,7 @@ import msgspec
 from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.paths import Home
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import archive, backup, checkpoint, log, repair
 from csdesk.store.journal import Document, Op
@@ -18,89 +18,89 @@ from csdesk.store.migrations import migrate
 VERB = "restore"
 
 
-def back_up(bench: Bench, file: Path | None = None, *, name: str = "", dry_run: bool = False) -> Result:
+def back_up(desk: Desk, file: Path | None = None, *, name: str = "", dry_run: bool = False) -> Result:
     """Write the whole desk to a file, or to the rotating backups of the day; encrypted when a key is set.
 
     Raises `DataError` when it cannot be written or read again.
     """
-    bench.store.refresh()
-    key = bench.config.backup_to
-    folder = bench.home.folder
-    data = whole(bench)
+    desk.store.refresh()
+    key = desk.config.backup_to
+    folder = desk.home.folder
+    data = whole(desk)
     path = file
     if dry_run:
         return Result((), _("backup: {path}").format(path=path or folder / "backups"))
     if path is None:
-        path = backup.make(folder, name or f"{bench.now():%Y-%m-%d}", data, key=key)
-        backup.rotate(folder, bench.config.backups)
+        path = backup.make(folder, name or f"{desk.now():%Y-%m-%d}", data, key=key)
+        backup.rotate(folder, desk.config.backups)
     else:
         backup.write(path, data, key=key)
     return Result((str(path),), _("backup: {path}").format(path=path))
 
 
-def whole(bench: Bench) -> bytes:
+def whole(desk: Desk) -> bytes:
     """Return the whole desk, its archive included, as the text of a checkpoint."""
-    return checkpoint.encode(bench.store.meta(), archive.everything(bench.store))
+    return checkpoint.encode(desk.store.meta(), archive.everything(desk.store))
 
 
-def daily(bench: Bench, *, renew: bool = False) -> Result | None:
+def daily(desk: Desk, *, renew: bool = False) -> Result | None:
     """Write today's backup when there is none yet, or (`renew`) when something was changed since it was made.
 
     Returns None when there is nothing to do.
     """
-    today = f"desk-{bench.now():%Y-%m-%d}."
-    made = next((path for path in backup.listed(bench.home.folder) if path.name.startswith(today)), None)
-    if not bench.store.seq or (made is not None and not (renew and _older(made, bench))):
+    today = f"desk-{desk.now():%Y-%m-%d}."
+    made = next((path for path in backup.listed(desk.home.folder) if path.name.startswith(today)), None)
+    if not desk.store.seq or (made is not None and not (renew and _older(made, desk))):
         return None
-    return back_up(bench)
+    return back_up(desk)
 
 
-def _older(made: Path, bench: Bench) -> bool:
+def _older(made: Path, desk: Desk) -> bool:
     """Tell whether a backup is older than the last change; each change, and each checkpoint, writes the journal."""
-    return made.stat().st_mtime_ns < bench.store.journal.stat().st_mtime_ns
+    return made.stat().st_mtime_ns < desk.store.journal.stat().st_mtime_ns
 
 
-def keep_house(bench: Bench, *, renew: bool = False) -> list[Result]:
+def keep_house(desk: Desk, *, renew: bool = False) -> list[Result]:
     """Do the housekeeping of a day or at its end: archive, checkpoint, old months of the log compressed, backup.
 
     The backup comes last, so that it holds all of it. With `renew` one of today is written again if it is behind.
     """
     from csdesk.services.desk.archive import archive as put_away
 
-    if not bench.store.seq:
+    if not desk.store.seq:
         return []
-    done = [put_away(bench)]
-    bench.store.checkpoint()
-    with bench.store.hold("log"):
-        log.compress(bench.home.log, f"{bench.now():%Y-%m}")
-    copy = daily(bench, renew=renew)
+    done = [put_away(desk)]
+    desk.store.checkpoint()
+    with desk.store.hold("log"):
+        log.compress(desk.home.log, f"{desk.now():%Y-%m}")
+    copy = daily(desk, renew=renew)
     return done if copy is None else [*done, copy]
 
 
-def restore(bench: Bench, file: Path, *, secret: str = "", dry_run: bool = False) -> Result:
+def restore(desk: Desk, file: Path, *, secret: str = "", dry_run: bool = False) -> Result:
     """Bring the desk back to a backup, as one change: undo takes it back, and a copy of the present is made first.
 
     Raises `DataError` for a file that cannot be read, `UsageError` for an encrypted one without its key.
     """
-    meta, tables = backup.read(find_backup(bench.home, file), secret=secret)
+    meta, tables = backup.read(find_backup(desk.home, file), secret=secret)
     tables = migrate(tables, meta.schema)
     summary = _("restored: {file}").format(file=file.name)
-    with bench.change(VERB, file.name, summary, dry_run=dry_run) as transaction:
-        ops = _differences(archive.everything(bench.store), tables)
+    with desk.change(VERB, file.name, summary, dry_run=dry_run) as transaction:
+        ops = _differences(archive.everything(desk.store), tables)
         if dry_run:
             return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
-        back_up(bench, name=f"{bench.now():%Y-%m-%dT%H%M%S}-before-restore")
+        back_up(desk, name=f"{desk.now():%Y-%m-%dT%H%M%S}-before-restore")
         gone = set()
         for op in ops:
             if bytes(op.after) != b"null":
                 transaction.put(op.table, op.id, bytes(op.after))
-            elif op.id in bench.store.table(op.table):
+            elif op.id in desk.store.table(op.table):
                 transaction.remove(op.table, op.id)
             if bytes(op.after) == b"null":
                 gone.add((op.table, op.id))
-        archive.take_out(bench.store, transaction, gone, hold=True)
+        archive.take_out(desk.store, transaction, gone, hold=True)
         transaction.entry.summary = _differ(summary, len(ops))
-    bench.sync()
+    desk.sync()
     return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
 
 
@@ -153,9 +153,9 @@ def repair_hurt(home: Home) -> Result:
     return Result(names, summary, warnings=(*lost, *_kept(names)))
 
 
-def note_repair(bench: Bench, summary: str) -> None:
+def note_repair(desk: Desk, summary: str) -> None:
     """Write one log line on a desk that did not open and was brought back."""
-    bench.store.note(bench.entry("store.repair", "", summary))
+    desk.store.note(desk.entry("store.repair", "", summary))
 
 
 def _kept(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -130,13 +130,13 @@ def _archive(patient: Patient) -> Iterator[Check]:
     if patient.store is None:
         return
     try:
-        shelves = archive.shelves(patient.store)
-        count = sum(len(rows) for shelf in shelves for rows in archive.read(patient.store, shelf).values())
+        listed = archive.archive_files(patient.store)
+        count = sum(len(rows) for archive_file in listed for rows in archive.read(patient.store, archive_file).values())
     except DeskError as error:
         yield Check("archive", BAD, f"{error.title} {error.where}", error.hint)
         return
     strays = len(list(archive.strays(patient.store)))
-    text = _("{count} records in {files} files").format(count=count, files=len(shelves))
+    text = _("{count} records in {files} files").format(count=count, files=len(listed))
     if strays:
         text += " · " + _("{count} leftovers").format(count=strays)
     yield Check("archive", WARN if strays else OK, text, fixable=bool(strays))

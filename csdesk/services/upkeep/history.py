@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import REDO, UNDO, Change, effective, redo_steps, take_back, undo_steps
 
@@ -31,7 +31,7 @@ class LogRow(Struct, frozen=True):
 
 
 def read_log(
-    bench: Bench,
+    desk: Desk,
     *,
     day: date | None = None,
     find: str = "",
@@ -42,14 +42,14 @@ def read_log(
     """Return changes newest first (R13).
 
     Args:
-        bench: The bench.
+        desk: The desk.
         day: Only of this day, in the shop's time zone.
         find: Only where verb, subject or summary hold this text; case and width do not matter.
         operator: Only of this operator.
         verb: Only of this verb, or of all that begin with it and a dot.
         limit: How many at most.
     """
-    return list(islice(_rows(bench, day, fold(find), operator, verb), limit))
+    return list(islice(_rows(desk, day, fold(find), operator, verb), limit))
 
 
 def fold(text: str) -> str:
@@ -59,44 +59,44 @@ def fold(text: str) -> str:
     return normalize("NFKC", text).casefold()
 
 
-def _rows(bench: Bench, day: date | None, find: str, operator: str, verb: str) -> Iterator[LogRow]:
-    for change, undone in effective(bench.store.changes()):
+def _rows(desk: Desk, day: date | None, find: str, operator: str, verb: str) -> Iterator[LogRow]:
+    for change, undone in effective(desk.store.changes()):
         if operator and change.operator != operator:
             continue
         if verb and change.verb != verb and not change.verb.startswith(f"{verb}."):
             continue
-        if day is not None and datetime.fromisoformat(change.at).astimezone(bench.clock.zone).date() != day:
+        if day is not None and datetime.fromisoformat(change.at).astimezone(desk.clock.zone).date() != day:
             continue
         if find and find not in fold(f"{change.verb} {change.subject} {change.summary}"):
             continue
         yield LogRow(change.seq, change.at, change.operator, change.verb, change.subject, change.summary, undone=undone)
 
 
-def undo(bench: Bench, count: int = 1, *, to: int | None = None, force: bool = False, dry_run: bool = False) -> Result:
+def undo(desk: Desk, count: int = 1, *, to: int | None = None, force: bool = False, dry_run: bool = False) -> Result:
     """Take back the last changes, newest first, or all that came after change `to`; each is a change of its own.
 
     Raises `RefusedError` when a record was changed again since, unless forced; steps before it stay taken back.
     """
-    bench.store.refresh()
-    return _walk(bench, UNDO, list(_take(undo_steps(bench.store), count, to)), to or 0, force=force, dry_run=dry_run)
+    desk.store.refresh()
+    return _walk(desk, UNDO, list(_take(undo_steps(desk.store), count, to)), to or 0, force=force, dry_run=dry_run)
 
 
-def redo(bench: Bench, count: int = 1, *, force: bool = False, dry_run: bool = False) -> Result:
+def redo(desk: Desk, count: int = 1, *, force: bool = False, dry_run: bool = False) -> Result:
     """Bring back what was undone last; raises as `undo`."""
-    bench.store.refresh()
-    return _walk(bench, REDO, list(islice(redo_steps(bench.store), count)), 0, force=force, dry_run=dry_run)
+    desk.store.refresh()
+    return _walk(desk, REDO, list(islice(redo_steps(desk.store), count)), 0, force=force, dry_run=dry_run)
 
 
-def next_to_undo(bench: Bench) -> int:
+def next_to_undo(desk: Desk) -> int:
     """Return the number of the change that undo would take back now; 0 for none."""
-    bench.store.refresh()
-    return next((step.seq for step in undo_steps(bench.store)), 0)
+    desk.store.refresh()
+    return next((step.seq for step in undo_steps(desk.store)), 0)
 
 
-def next_to_redo(bench: Bench) -> int:
+def next_to_redo(desk: Desk) -> int:
     """Return the number of the undo that redo would take back now; 0 for none."""
-    bench.store.refresh()
-    return next((step.seq for step in redo_steps(bench.store)), 0)
+    desk.store.refresh()
+    return next((step.seq for step in redo_steps(desk.store)), 0)
 
 
 def _take(steps: Iterator[Change], count: int, to: int | None) -> Iterator[Change]:
@@ -109,11 +109,11 @@ def _take(steps: Iterator[Change], count: int, to: int | None) -> Iterator[Chang
         yield step
 
 
-def _walk(bench: Bench, verb: str, steps: list[Change], newer_than: int, *, force: bool, dry_run: bool) -> Result:
+def _walk(desk: Desk, verb: str, steps: list[Change], newer_than: int, *, force: bool, dry_run: bool) -> Result:
     done: list[Change] = []
     try:
         for step in steps:
-            taken = step if dry_run else _one(bench, verb, newer_than, force=force)
+            taken = step if dry_run else _one(desk, verb, newer_than, force=force)
             if taken is None:
                 break
             done.append(taken)
@@ -124,9 +124,9 @@ def _walk(bench: Bench, verb: str, steps: list[Change], newer_than: int, *, forc
     return _result(verb, done)
 
 
-def _one(bench: Bench, verb: str, newer_than: int, *, force: bool) -> Change | None:
-    at = bench.now().isoformat()
-    return take_back(bench.store, verb, at, bench.operator, force=force, newer_than=newer_than, lasting=LASTING)
+def _one(desk: Desk, verb: str, newer_than: int, *, force: bool) -> Change | None:
+    at = desk.now().isoformat()
+    return take_back(desk.store, verb, at, desk.operator, force=force, newer_than=newer_than, lasting=LASTING)
 
 
 def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Result:
@@ -141,11 +141,11 @@ def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Re
     return Result(ids, text.format(what=what), warnings=warnings)
 
 
-def checkpoint(bench: Bench) -> Result:
+def checkpoint(desk: Desk) -> Result:
     """Bring `desk.json` up to the last change, so that any TinyDB reader sees it all."""
-    bench.store.refresh()
-    count = bench.store.pending
-    bench.store.checkpoint()
+    desk.store.refresh()
+    count = desk.store.pending
+    desk.store.checkpoint()
     if not count:
         return Result((), _("desk.json was up to date."))
-    return Result((), _("desk.json holds every change up to {seq}.").format(seq=bench.store.seq))
+    return Result((), _("desk.json holds every change up to {seq}.").format(seq=desk.store.seq))

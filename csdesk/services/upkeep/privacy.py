@@ -18,7 +18,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.archive import FINISHED, quiet_since
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.sent_log import buyer_key
 from csdesk.services.upkeep.backups import back_up
@@ -55,34 +55,34 @@ _buyer = msgspec.json.Decoder(Buyer)
 _order = msgspec.json.Decoder(Order)
 
 
-def purge(bench: Bench, days: int, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
+def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
     """Remove finished orders in which nothing happened for `days` days, with everything that belongs to them.
 
     A backup is made first. Raises `RefusedError` unless the operator is sure: undo cannot bring them back.
     """
-    limit = bench.now() - timedelta(days=days)
+    limit = desk.now() - timedelta(days=days)
 
     def is_old(order: Order) -> bool:
-        return (quiet_since(order) or bench.now()) <= limit and bench.judge(order).stage in FINISHED
+        return (quiet_since(order) or desk.now()) <= limit and desk.judge(order).stage in FINISHED
 
-    places, names, _words = _collect(bench, is_old, lambda _row: False)
-    places |= _left_alone(bench, places, limit)
+    places, names, _words = _collect(desk, is_old, lambda _row: False)
+    places |= _left_alone(desk, places, limit)
     summary = _("purged: {count} records of {orders} orders").format(count=len(places), orders=len(names))
     if dry_run or not places:
         return Result(tuple(sorted(names)), summary)
     _ask(summary, sure=sure)
     if not backups:
-        back_up(bench, name=f"{bench.now():%Y-%m-%dT%H%M%S}-before-purge")
-    return _remove(bench, "store.purge", f"{days}", places, names, summary, backups=backups)
+        back_up(desk, name=f"{desk.now():%Y-%m-%dT%H%M%S}-before-purge")
+    return _remove(desk, "store.purge", f"{days}", places, names, summary, backups=backups)
 
 
 _OF_BUYERS = ("buyers", "titles")
 
 
-def _left_alone(bench: Bench, gone: set[Place], limit: datetime) -> set[Place]:
+def _left_alone(desk: Desk, gone: set[Place], limit: datetime) -> set[Place]:
     """Return what is kept on buyers of whom no order remains, unless somebody wrote a note since the limit."""
     whose: dict[str, bool] = {}
-    documents = list(_documents(bench))
+    documents = list(_documents(desk))
     for place, document in documents:
         order = _decoded(_order, document) if place[0] == "orders" else None
         if order is not None:
@@ -96,7 +96,7 @@ def _left_alone(bench: Bench, gone: set[Place], limit: datetime) -> set[Place]:
     return found
 
 
-def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
+def forget(desk: Desk, buyer: str, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
     """Remove a buyer (`nick`, or `platform:nick`): orders, messages, cases, drafts and texts.
 
     Raises `RefusedError` unless the operator is sure: undo cannot bring them back.
@@ -109,24 +109,24 @@ def forget(bench: Bench, buyer: str, *, sure: bool = False, backups: bool = Fals
         keyed = isinstance(record, _Row) and any(_is_key(key, platform, nick) for key in record.keys)
         return bool(nick) and (keyed or (same and (not platform or record.platform in (platform, None))))
 
-    places, names, words = _collect(bench, is_buyer, is_buyer)
+    places, names, words = _collect(desk, is_buyer, is_buyer)
     summary = _("forgotten: {count} records of one buyer").format(count=len(places))
     if dry_run or not places:
         return Result(tuple(sorted(names)), summary)
     _ask(summary, sure=sure)
-    linked = _linked(bench, places)
-    done = _remove(bench, "store.forget", "", places, names, summary, backups=backups, words=[nick, *sorted(words)])
+    linked = _linked(desk, places)
+    done = _remove(desk, "store.forget", "", places, names, summary, backups=backups, words=[nick, *sorted(words)])
     return msgspec.structs.replace(done, warnings=(*linked, *done.warnings))
 
 
-def _linked(bench: Bench, gone: set[Place]) -> list[str]:
+def _linked(desk: Desk, gone: set[Place]) -> list[str]:
     """Return a warning for each name that was linked by hand to a buyer who goes, and stays itself."""
-    book = bench.records.buyers
-    groups = {one.group for one in book.records.values() if one.group and ("buyers", book.key(one.id)) in gone}
+    table = desk.records.buyers
+    groups = {one.group for one in table.records.values() if one.group and ("buyers", table.key(one.id)) in gone}
     return [
         _("Was linked to him and is still there: {name}").format(name=one.id)
-        for one in book.records.values()
-        if one.group in groups and ("buyers", book.key(one.id)) not in gone
+        for one in table.records.values()
+        if one.group in groups and ("buyers", table.key(one.id)) not in gone
     ]
 
 
@@ -144,13 +144,13 @@ def _ask(summary: str, *, sure: bool) -> None:
 
 
 def _collect(
-    bench: Bench, of_order: Callable[[Order], bool], of_row: Callable[[_Row], bool]
+    desk: Desk, of_order: Callable[[Order], bool], of_row: Callable[[_Row], bool]
 ) -> tuple[set[Place], set[str], set[str]]:
     """Return the documents to remove, the ids of the orders among them, and the names and phones of those.
 
     The archive is looked through as well, and what the log alone still holds, e.g. of an order that was undone.
     """
-    documents = list(_documents(bench))
+    documents = list(_documents(desk))
     names, words, places = set[str](), set[str](), set[Place]()
     for place, document in documents:
         order = _decoded(_order, document) if place[0] == "orders" else None
@@ -166,11 +166,11 @@ def _collect(
     return places, names, words
 
 
-def _documents(bench: Bench) -> Iterator[tuple[Place, bytes]]:
+def _documents(desk: Desk) -> Iterator[tuple[Place, bytes]]:
     """Yield every document of tables and archive, then every form of one that the log holds."""
-    for table, rows in archive.everything(bench.store).items():
+    for table, rows in archive.everything(desk.store).items():
         yield from (((table, key), bytes(row)) for key, row in rows.items())
-    for change in bench.store.changes():
+    for change in desk.store.changes():
         for op in change.ops:
             yield from (((op.table, op.id), bytes(row)) for row in (op.before, op.after))
 
@@ -183,7 +183,7 @@ def _decoded(decoder: msgspec.json.Decoder[Kind], document: bytes) -> Kind | Non
 
 
 def _remove(
-    bench: Bench,
+    desk: Desk,
     verb: str,
     subject: str,
     places: set[Place],
@@ -193,19 +193,19 @@ def _remove(
     backups: bool,
     words: Iterable[str] = (),
 ) -> Result:
-    scrub(bench.store, bench.entry(verb, subject, summary), places)
+    scrub(desk.store, desk.entry(verb, subject, summary), places)
     numbers = [name.partition(":")[2] for name in names]
-    warnings = [_("removed: {path}").format(path=path) for path in _remove_texts(bench.home.folder, [*numbers, *words])]
-    kept = [path for end in ("damaged", "foreign") for path in sorted(bench.home.folder.glob(f"desk.*.{end}-*"))]
+    warnings = [_("removed: {path}").format(path=path) for path in _remove_texts(desk.home.folder, [*numbers, *words])]
+    kept = [path for end in ("damaged", "foreign") for path in sorted(desk.home.folder.glob(f"desk.*.{end}-*"))]
     if backups:
         for path in kept:
             path.unlink()
             warnings.append(_("removed: {path}").format(path=path))
-        _count, closed = scrub_backups(bench.home.folder, places)
+        _count, closed = scrub_backups(desk.home.folder, places)
         warnings += [_("This backup is encrypted and still holds them: {path}").format(path=path) for path in closed]
-    elif kept or (bench.home.folder / "backups").exists():
+    elif kept or (desk.home.folder / "backups").exists():
         warnings.append(_("The backups still hold them; to clean those as well, add: --backups"))
-    bench.sync()
+    desk.sync()
     return Result(tuple(sorted(names)), summary, warnings=tuple(warnings))
 
 

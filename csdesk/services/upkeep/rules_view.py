@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from csdesk.services.desk.desk import Bench
+from csdesk.services.desk.desk import Desk
 
 
 class RuleView(Struct, frozen=True):
@@ -21,11 +21,11 @@ class RuleView(Struct, frozen=True):
     sure: bool
 
 
-def list_rules(bench: Bench, platform: str | None = None) -> list[RuleView]:
+def list_rules(desk: Desk, platform: str | None = None) -> list[RuleView]:
     """Return the rules of one platform or of all, by platform and name."""
     found = []
-    for name, pack in sorted(bench.packs.items()):
-        mine = getattr(bench.config, name, None)
+    for name, pack in sorted(desk.packs.items()):
+        mine = getattr(desk.config, name, None)
         for rule_name, rule in sorted(pack.rules.items()):
             own = getattr(mine, rule_name, None)
             found.append(RuleView(name, rule_name, rule.value, own, rule.since, rule.source, rule.sure))

@@ -13,7 +13,7 @@ from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.messages import Kind as MessageKind
 from csdesk.domain.talk.messages import Message, Said
-from csdesk.screens.frame.list_screen import Listing
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search.find import Find
 from csdesk.services.cases import cases
 from csdesk.services.desk.archive import archive
@@ -192,7 +192,7 @@ async def test_arrows_move_while_a_filter_is_typed(desk_of_all: Desk) -> None:
         await user.type("80")
         await user.press("down", "down", "up", "down", "enter")
         place = user.place()
-        assert isinstance(place, Listing)
+        assert isinstance(place, ListScreen)
         assert place.rows.index == 2
 
 
@@ -201,7 +201,7 @@ async def test_it_follows_what_another_process_changes(desk_of_all: Desk) -> Non
         await user.press("/")
         await user.type("礼盒")
         await user.sees("Nothing fits")
-        user.app.session.do(lambda bench: orders.hold(bench, ["4821"], "要礼盒"))
+        user.app.session.do(lambda desk: orders.hold(desk, ["4821"], "要礼盒"))
         await user.sees("Orders 1", "…4821")
 
 

@@ -61,14 +61,14 @@ def consult(number: int, text: str) -> Consult:
 @pytest.fixture
 def nasty(desk: Desk) -> Desk:
     put_orders(desk, ORDER)
-    books = desk.records
+    tables = desk.records
     with desk.change("import", "test") as transaction:
         for number, text in enumerate(text for text in NASTY if "\ud800" not in text):
-            books.messages.put(transaction, message(number, text))
-            books.reviews.put(transaction, review(number, text))
-            books.cases.put(transaction, case(number, text))
-            books.follow.put(transaction, follow(number, text))
-            books.consults.put(transaction, consult(number, text))
+            tables.messages.put(transaction, message(number, text))
+            tables.reviews.put(transaction, review(number, text))
+            tables.cases.put(transaction, case(number, text))
+            tables.follow.put(transaction, follow(number, text))
+            tables.consults.put(transaction, consult(number, text))
     desk.sync()
     return desk
 

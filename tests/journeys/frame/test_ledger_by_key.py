@@ -9,7 +9,6 @@ from tinydb import TinyDB
 from csdesk.desk import Desk
 from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.services.desk.archive import archive
-from csdesk.services.desk.desk import Bench
 from csdesk.services.orders import memos
 from csdesk.services.orders import orders as verbs
 from csdesk.store import Store
@@ -145,7 +144,7 @@ async def test_a_folder_that_vanished_is_said_and_nothing_is_made_in_its_place(s
         await user.sees("The desk's folder has vanished.")
         await user.press("f", "1")
 
-        def fail(_bench: Bench) -> None:
+        def fail(_bench: Desk) -> None:
             raise OSError(5, "Input/output error")
 
         user.app.session.do(fail)

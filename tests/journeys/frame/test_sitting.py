@@ -14,7 +14,6 @@ from csdesk.config import load_config
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Flag
 from csdesk.errors import UsageError
-from csdesk.services.desk.desk import Bench
 from csdesk.services.orders import orders as verbs
 from tests.journeys.orders.test_orders_by_key import FIRST, fresh, to_confirm
 from tests.journeys.user import at
@@ -35,7 +34,7 @@ async def test_a_command_in_another_process_shows_up_by_itself(shop: Desk) -> No
 async def test_an_error_of_the_desk_is_said_and_nothing_breaks(shop: Desk) -> None:
     async with at(shop) as user:
 
-        def fail(_bench: Bench) -> None:
+        def fail(_bench: Desk) -> None:
             raise RuntimeError("[/b] secret 19900000001")
 
         user.app.session.do(fail)

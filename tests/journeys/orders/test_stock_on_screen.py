@@ -31,7 +31,7 @@ async def test_the_card_says_stock_and_history(shop: Desk) -> None:
         await user.press("3")
         await user.sees("page 9, real 3  page offers more", "1 more of his orders", "2026-03-08 · YTO")
         products_of_page = {"page": 3}
-        user.app.session.do(lambda bench: products.set_product(bench, "GW-01", products_of_page))
+        user.app.session.do(lambda desk: products.set_product(desk, "GW-01", products_of_page))
         await user.sees("page 3, real 3")
         await user.misses("page offers more")
 

@@ -45,7 +45,7 @@ def shop(desk: Desk) -> Desk:
 
 
 def archived(desk: Desk) -> list[str]:
-    return sorted(past.id for past in desk.records.attic.orders())
+    return sorted(past.id for past in desk.records.archived_orders.orders())
 
 
 def test_only_finished_and_quiet_orders_go(shop: Desk, home: Path) -> None:
@@ -67,13 +67,13 @@ def test_they_are_found_by_number_buyer_and_word(shop: Desk, home: Path, open_at
     archive(shop)
     again = open_at("2026-03-17T09:00:00+08:00")
     assert again.find("4002") == again.find("taobao:4002") == before
-    assert [past.id for past in again.records.attic.find("小满 4002")] == ["taobao:4002"]
-    assert [past.id for past in again.records.attic.of_buyer("taobao", "清茶淡饭")] == ["taobao:4001"]
-    assert again.records.attic.find("nobody") == []
+    assert [past.id for past in again.records.archived_orders.find("小满 4002")] == ["taobao:4002"]
+    assert [past.id for past in again.records.archived_orders.of_buyer("taobao", "清茶淡饭")] == ["taobao:4001"]
+    assert again.records.archived_orders.find("nobody") == []
     for path in (home / "archive").glob("*.words"):
         path.unlink()
     again = open_at("2026-03-17T09:00:00+08:00")
-    assert [past.id for past in again.records.attic.find("小满 4002")] == ["taobao:4002"]
+    assert [past.id for past in again.records.archived_orders.find("小满 4002")] == ["taobao:4002"]
 
 
 def test_a_late_change_brings_one_back_under_its_own_id(shop: Desk) -> None:
@@ -98,7 +98,7 @@ def test_a_month_fills_one_file_and_the_newest_version_wins(
     shop.sync()
     archive(shop)
     shop.sync()
-    shelves = shelf.shelves(shop.store)
+    shelves = shelf.archive_files(shop.store)
     assert [(one.month, one.count) for one in shelves] == [("2025-10", 1), ("2025-12", 3), ("2025-12", 2)]
     assert sorted(path.name for path in (home / "archive").glob("*.json")) == sorted(one.file for one in shelves)
     assert len(archived(shop)) == 6

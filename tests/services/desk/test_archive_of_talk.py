@@ -23,7 +23,7 @@ from csdesk.services.buyers.card import view_buyer
 from csdesk.services.cases import cases
 from csdesk.services.desk.archive import archive
 from csdesk.services.imports.imports import import_paths
-from csdesk.services.reports.report_inputs import take_basis
+from csdesk.services.reports.report_inputs import take_inputs
 from csdesk.services.reports.reports import serve
 from csdesk.services.search.results import find_everything
 from csdesk.services.talk import messages, reviews
@@ -116,10 +116,10 @@ def test_a_talk_that_goes_on_comes_back_under_its_own_id(past: Desk) -> None:
     more += "清茶淡饭 2026-3-17 8:20:00\n到了吗\n"
     assert paste(past, more, platform="taobao").summary == "pasted: 1 new, 1 changed, 1 known"
     past.sync()
-    book = past.records.messages
-    assert sorted(book.records) == ["MS-0317-01", "MS-1202-01"]
-    assert book.key("MS-1202-01") == keys["MS-1202-01"]
-    assert [said.text for said in book.records["MS-1202-01"].said] == ["几时发货", "今天发", "单号晚上给您"]
+    table = past.records.messages
+    assert sorted(table.records) == ["MS-0317-01", "MS-1202-01"]
+    assert table.key("MS-1202-01") == keys["MS-1202-01"]
+    assert [said.text for said in table.records["MS-1202-01"].said] == ["几时发货", "今天发", "单号晚上给您"]
 
 
 def test_a_mail_and_a_newer_review_meet_what_was_put_away(past: Desk, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_mail_and_a_newer_review_meet_what_was_put_away(past: Desk, tmp_path: 
         past.records.messages.put(transaction, mail)
     archive(past)
     past.sync()
-    assert past.records.messages.vault.knows("<1@example.com>")
+    assert past.records.messages.archived.knows("<1@example.com>")
     (tmp_path / "r.csv").write_text(
         REVIEWS.replace("评价内容", "评价内容,追评").replace("盖子碎了", "盖子碎了,退款了"), "utf-8"
     )
@@ -149,7 +149,7 @@ def test_ids_are_never_given_again(past: Desk, open_at: At) -> None:
 def test_the_figures_of_past_days_stay(past: Desk) -> None:
     def figures() -> Any:
         period = period_of("day", date.fromisoformat(DAY))
-        served = serve(past, take_basis(past, period))
+        served = serve(past, take_inputs(past, period))
         return served.reply, served.reviews, served.cases, take_inbox(past).figures
 
     before = figures()
@@ -180,7 +180,7 @@ def test_undo_reaches_what_was_put_away_since(past: Desk) -> None:
         past.sync()
     for book in (past.records.messages, past.records.reviews, past.records.cases):
         assert [*book.records, *book.past_names()] == []
-    assert shelf.shelves(past.store) == []
+    assert shelf.archive_files(past.store) == []
     for _step in range(steps):
         history.redo(past)
     past.sync()

@@ -8,7 +8,7 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.shared.models import Flag, Order, Outline
 from csdesk.errors import DataError
-from csdesk.services.desk.order_table import Orders
+from csdesk.services.desk.order_table import OrderTable
 from csdesk.services.desk.records import encode
 from csdesk.services.orders import orders
 from tests.support import make_order, put_orders
@@ -16,25 +16,25 @@ from tests.support import make_order, put_orders
 
 def test_an_order_in_full_is_the_one_that_was_written() -> None:
     order = make_order(buyer_message="急", desk_flag=Flag.RED)
-    shelf = Orders()
-    assert shelf.put(encode(order)) == order.id
-    assert shelf[order.id] == order
-    assert shelf[order.id] is shelf[order.id]
-    assert dict(shelf) == {order.id: order}
-    assert "taobao:1" not in shelf
-    assert shelf.get("taobao:1") is None
+    archive_file = OrderTable()
+    assert archive_file.put(encode(order)) == order.id
+    assert archive_file[order.id] == order
+    assert archive_file[order.id] is archive_file[order.id]
+    assert dict(archive_file) == {order.id: order}
+    assert "taobao:1" not in archive_file
+    assert archive_file.get("taobao:1") is None
 
 
 def test_an_outline_says_what_the_order_says() -> None:
-    shelf = Orders()
+    archive_file = OrderTable()
     order = make_order(buyer_message="急")
-    shelf.put(encode(order))
-    outline = shelf.outlines[order.id]
+    archive_file.put(encode(order))
+    outline = archive_file.outlines[order.id]
     assert all(getattr(outline, name) == getattr(order, name) for name in Outline.__struct_fields__)
 
 
 def test_what_was_handed_out_never_changes() -> None:
-    first = Orders()
+    first = OrderTable()
     first.put(encode(make_order("1")))
     second = first.copy()
     second.put(encode(make_order("1", buyer_nick="月下")))
@@ -70,7 +70,7 @@ def test_a_document_that_is_no_order_is_set_aside(desk: Desk) -> None:
 
 def test_all_at_once_is_one_by_one() -> None:
     documents = {number: encode(make_order(str(number))) for number in range(1, 5)}
-    whole, single = Orders(), Orders()
+    whole, single = OrderTable(), OrderTable()
     assert whole.fill(documents) == [single.put(document) for document in documents.values()]
     assert dict(whole) == dict(single)
-    assert Orders().fill({**documents, 9: b'{"id":3}'}) is None
+    assert OrderTable().fill({**documents, 9: b'{"id":3}'}) is None

@@ -19,8 +19,8 @@ MAIL += b"Message-ID: <1@shop.example>\r\n\r\nbody\r\n"
 
 def chat_book() -> bytes:
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("聊天记录")
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as table:
+        sheet = table.add_worksheet("聊天记录")
         sheet.write_row(0, 0, ["客户ID", "聊天记录"])
         sheet.write_row(1, 0, ["清茶淡饭", "2026-03-17 08:20:11\n清茶淡饭: 在吗\n\n2026-03-17 08:20:31\n客服: 在的"])
     return data.getvalue()

@@ -19,7 +19,7 @@ from csdesk.services.follow import follow
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.orders import orders
 from csdesk.services.orders.products import set_product
-from csdesk.services.search.index import Finder, Hunt
+from csdesk.services.search.index import Hunt, SearchIndex
 from csdesk.services.search.orders import Search
 from csdesk.services.search.results import find_everything
 from csdesk.services.talk import messages
@@ -109,39 +109,39 @@ def test_personal_data_are_masked(shop: Desk) -> None:
         assert "文三路" not in shown
 
 
-def make_finder(desk: Desk) -> Finder:
-    finder = Finder(desk.packs, Search(desk.packs))
-    finder.follow(take_snapshot(desk))
-    finder.prepare()
-    return finder
+def make_finder(desk: Desk) -> SearchIndex:
+    index = SearchIndex(desk.packs, Search(desk.packs))
+    index.follow(take_snapshot(desk))
+    index.prepare()
+    return index
 
 
-def found_by(finder: Finder, query: str, before: Hunt | None = None) -> dict[Kind, list[str]]:
-    hunt = Hunt(finder, query, before)
+def found_by(index: SearchIndex, query: str, before: Hunt | None = None) -> dict[Kind, list[str]]:
+    hunt = Hunt(index, query, before)
     hunt.step()
     return {kind: [key for key, *_rest in pairs] for kind, pairs in hunt.hits.items() if pairs}
 
 
 def test_it_follows_the_desk(shop: Desk) -> None:
-    finder = make_finder(shop)
-    assert not finder.follow(take_snapshot(shop))
+    index = make_finder(shop)
+    assert not index.follow(take_snapshot(shop))
     orders.hold(shop, ["4821"], "要礼盒")
     messages.tag(shop, ["01"], "difficult")
     paste(shop, "新客 2026-3-17 8:29:50\n礼盒怎么卖\n")
     shop.sync()
-    assert finder.follow(take_snapshot(shop))
-    assert finder.ready < 1
-    finder.prepare()
-    found = found_by(finder, "礼盒")
+    assert index.follow(take_snapshot(shop))
+    assert index.ready < 1
+    index.prepare()
+    found = found_by(index, "礼盒")
     assert {kind: len(keys) for kind, keys in found.items()} == {Kind.ORDER: 1, Kind.MESSAGE: 1}
-    assert found_by(finder, "xk") == {Kind.BUYER: [":新客"], Kind.MESSAGE: found[Kind.MESSAGE]}
-    assert len(found_by(finder, "标签:difficult")[Kind.MESSAGE]) == 1
+    assert found_by(index, "xk") == {Kind.BUYER: [":新客"], Kind.MESSAGE: found[Kind.MESSAGE]}
+    assert len(found_by(index, "标签:difficult")[Kind.MESSAGE]) == 1
     history.undo(shop)  # the pasted talk
     shop.sync()
-    finder.follow(take_snapshot(shop))
-    finder.prepare()
-    assert found_by(finder, "xk") == {}
-    assert len(found_by(finder, "礼盒")[Kind.ORDER]) == 1
+    index.follow(take_snapshot(shop))
+    index.prepare()
+    assert found_by(index, "xk") == {}
+    assert len(found_by(index, "礼盒")[Kind.ORDER]) == 1
 
 
 def test_what_vanished_before_it_was_made_ready_is_not_looked_for(shop: Desk) -> None:
@@ -181,13 +181,13 @@ def test_a_hunt_that_was_broken_off_narrows_nothing(shop: Desk) -> None:
 
 
 def test_everything_is_done_in_pieces(shop: Desk) -> None:
-    finder = Finder(shop.packs, Search(shop.packs))
-    finder.follow(take_snapshot(shop))
+    index = SearchIndex(shop.packs, Search(shop.packs))
+    index.follow(take_snapshot(shop))
     past, steps = time.perf_counter() - 1, 1
-    while not finder.prepare(past):
+    while not index.prepare(past):
         steps += 1
     assert steps > 1
-    hunt, steps = Hunt(finder, "盖碗"), 1
+    hunt, steps = Hunt(index, "盖碗"), 1
     while not hunt.step(past):
         steps += 1
     assert steps > 1
@@ -196,10 +196,10 @@ def test_everything_is_done_in_pieces(shop: Desk) -> None:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_longer_line_never_loses_what_fits(shop: Desk, seed: int) -> None:
-    finder, chance, query, before = make_finder(shop), random.Random(seed), "", None
+    index, chance, query, before = make_finder(shop), random.Random(seed), "", None
     for _sign in range(8):
         query += chance.choice(["清", "茶", "0", "1", " ", "a", "碗", ":", "pdd", "盖", '"', "４"])
-        hunt, fresh = Hunt(finder, query, before), Hunt(finder, query)
+        hunt, fresh = Hunt(index, query, before), Hunt(index, query)
         hunt.step()
         fresh.step()
         assert hunt.hits == fresh.hits

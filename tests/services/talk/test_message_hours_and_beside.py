@@ -14,7 +14,7 @@ from csdesk.desk import Desk
 from csdesk.domain.orders.buyers import Tier
 from csdesk.domain.talk.messages import Kind
 from csdesk.errors import RefusedError
-from csdesk.services.talk.context import look_beside
+from csdesk.services.talk.context import context_of
 from csdesk.services.talk.incoming import paste
 from csdesk.services.talk.messages import mute
 from csdesk.services.today.hours_view import next_opening, view_hours
@@ -65,14 +65,14 @@ def test_what_was_said_before_and_who_the_buyer_is(desk: Desk) -> None:
     put_orders(desk, make_order(), make_order("4000000000004822", amount="22.00", created_at=NOW - timedelta(days=3)))
     paste(desk, "清茶淡饭 2026-03-16 09:00:00\n有货吗\n小满茶具:阿荷 2026-03-16 09:00:20\n有的\n", platform="taobao")
     paste(desk, "清茶淡饭 2026-03-17 08:20:00\n几时发货\n月下 2026-03-17 08:21:00\n在吗\n", platform="taobao")
-    beside = look_beside(desk, "MS-0317-02")
+    beside = context_of(desk, "MS-0317-02")
     assert beside is not None
     assert [line.text for line in beside.earlier] == ["有货吗", "有的"]
     assert (beside.tier, beside.orders, beside.spent) == (Tier.RETURNING, 2, "100.00")
-    stranger = look_beside(desk, "MS-0317-03")
+    stranger = context_of(desk, "MS-0317-03")
     assert stranger is not None
     assert (stranger.orders, stranger.earlier) == (0, ())
-    assert look_beside(desk, "MS-0317-99") is None
+    assert context_of(desk, "MS-0317-99") is None
 
 
 def test_the_bell_is_for_buyers_alone(desk: Desk) -> None:

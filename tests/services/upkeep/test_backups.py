@@ -38,7 +38,7 @@ def shop(desk: Desk) -> Desk:
 
 def everything(desk: Desk) -> dict[str, Flag | None]:
     desk.sync()
-    past = [desk.find(one.id) for one in desk.records.attic.orders()]
+    past = [desk.find(one.id) for one in desk.records.archived_orders.orders()]
     return {order.id: order.desk.flag for order in (*desk.orders.values(), *past)}
 
 

@@ -60,7 +60,7 @@ def test_a_forgotten_buyer_is_nowhere(shop: Desk, home: Path) -> None:
     assert sorted(path.name for path in (home / "outbox").iterdir()) == ["b.txt"]
     shop.sync()
     assert sorted(shop.orders) == ["taobao:4004"]
-    assert [past.id for past in shop.records.attic.orders()] == ["taobao:4002"]
+    assert [past.id for past in shop.records.archived_orders.orders()] == ["taobao:4002"]
     assert shop.orders["taobao:4004"].desk.flag is Flag.RED
     assert history.undo(shop).changed == ("taobao:4003", "taobao:4004")
     shop.sync()
@@ -79,7 +79,7 @@ def test_purging_removes_old_finished_orders_after_a_backup(shop: Desk, home: Pa
     assert result.changed == ("taobao:4001", "taobao:4002")
     assert holders(home, '"4001"') == ["backups", "backups"]
     shop.sync()
-    assert (sorted(shop.orders), list(shop.records.attic.orders())) == (["taobao:4003", "taobao:4004"], [])
+    assert (sorted(shop.orders), list(shop.records.archived_orders.orders())) == (["taobao:4003", "taobao:4004"], [])
     assert not list((home / "archive").iterdir())
 
 
@@ -91,8 +91,8 @@ def test_what_only_files_beside_or_the_log_still_know_goes_too(shop: Desk, home:
     backups.back_up(shop, home / "backups" / "mine.json.gz")
     (home / "outbox" / "c.csv").write_text("19900000088", "utf-8")
     (home / "exports").mkdir()
-    with zipfile.ZipFile(home / "exports" / "r.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/sharedStrings.xml", "<t>小满</t>")
+    with zipfile.ZipFile(home / "exports" / "r.xlsx", "w", zipfile.ZIP_DEFLATED) as table:
+        table.writestr("xl/sharedStrings.xml", "<t>小满</t>")
     for name in ("desk.json.damaged-1", "desk.json.foreign-2"):
         (home / name).write_text("小满", "utf-8")
     privacy.forget(shop, "小满", sure=True, backups=True)
