@@ -4,45 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from csdesk.texts import (
-    grammar_contact,
-    grammar_review,
-    grammar_reward,
-    grammar_rude,
-    rules_arrival,
-    rules_manner,
-    rules_private,
-    rules_trade,
-    sms,
-)
+from csdesk.texts import rules_arrival, rules_manner, rules_private, rules_reward, rules_trade, sms
 from csdesk.texts.finding import RANK, Context, Finding, Level, Report
+from csdesk.texts.idioms import family, look
 from csdesk.texts.phrases import Phrases, finding_of, findings
 from csdesk.texts.reading import Reading
 from csdesk.texts.spans import Span
 from csdesk.texts.template import Channel
 
-STRUCTURE: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     rules_manner.bare,
-    rules_manner.pronoun,
     rules_manner.questions,
     rules_manner.complaint,
     rules_arrival.arrival,
-    rules_private.contact,
-    rules_private.public,
-    rules_private.blanks,
+    rules_private.phones,
+    rules_private.cards,
+    rules_private.links,
+    rules_private.buyers_data,
+    rules_private.controls,
     rules_trade.stock,
-    grammar_reward.reward,
+    rules_reward.reward,
     rules_trade.size,
 )
-"""The rules that are no phrases."""
-GRAMMAR: tuple[Callable[[Reading], Iterator[Span]], ...] = (
-    grammar_rude.rude,
-    grammar_contact.contact,
-    grammar_contact.payment,
-    grammar_contact.market,
-    grammar_review.blame,
+"""What needs more than a pattern: a count, an order's own numbers, a sentence judged as a whole."""
+FAMILIES = (
+    "manner/pronoun",
+    "rude/uncivil",
+    "rude/haggling",
+    "rude/refusal",
+    "rude/make_wait",
+    "rude/dont_know",
+    "rude/evade",
+    "rude/blame",
+    "platform/contact",
+    "platform/contact_direct",
+    "platform/contact_call",
+    "platform/payment",
+    "platform/payment_wallet",
+    "platform/market",
+    "private/mail_address",
+    "private/review_amount",
+    "private/review_data",
+    "private/blank",
+    "private/masked",
 )
-"""The forms that the phrases of a list take; level, message and better wording are those of the list."""
+"""The idioms that only need to be looked for."""
 
 
 def check(text: str, context: Context, phrases: Phrases) -> Report:
@@ -53,15 +59,21 @@ def check(text: str, context: Context, phrases: Phrases) -> Report:
         context: What is known of it.
         phrases: The word lists.
     """
-    reading = Reading(text, context)
-    found = [finding for rule in STRUCTURE for finding in rule(reading)]
-    found += (finding for finding in findings(phrases, reading.folded, context) if not _in_number(finding, reading))
-    for grammar in GRAMMAR:
-        found += (one for span in grammar(reading) if (one := finding_of(phrases, reading.folded, context, span)))
-    kept = _distinct(found)
+    kept = _distinct(every(Reading(text, context), phrases))
     units = sms.length(text, context.signature) if context.channel is Channel.SMS else len(text)
     ok = all(finding.level is not Level.BLOCK for finding in kept)
     return Report(ok, kept, units, sms.parts(sms.length(text, context.signature)))
+
+
+def every(reading: Reading, phrases: Phrases) -> Iterator[Finding]:
+    """Yield whatever is found, also several things at one place."""
+    yield from (one for one in findings(phrases, reading.folded, reading.context) if not _in_number(one, reading))
+    spans = [span for rule in RULES for span in rule(reading)]
+    spans += (span for name in FAMILIES for span in look(reading, family(name)))
+    for span in spans:
+        finding = finding_of(phrases, reading, span)
+        if finding is not None:
+            yield finding
 
 
 def _in_number(finding: Finding, reading: Reading) -> bool:

@@ -34,6 +34,8 @@ class Finding(Struct, frozen=True):
         suggestion: A better wording, or what to do.
         rule: Identifier of the rule, e.g. `P10`.
         source: Where the rule comes from.
+        idiom: The pattern or the phrase that found it; the code, when a count did.
+        file: The file in which that stands, e.g. `data/phrases/idioms/rude/evade.toml`.
     """
 
     level: Level
@@ -45,6 +47,8 @@ class Finding(Struct, frozen=True):
     suggestion: str
     rule: str
     source: str
+    idiom: str
+    file: str
 
 
 class Context(Struct, frozen=True):

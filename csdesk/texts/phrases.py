@@ -1,4 +1,4 @@
-"""The word lists: dated TOML with categories, shipped and the operator's own; phrases, never regexes.
+"""The word lists: dated TOML with categories, shipped and the operator's own; phrases, never patterns (see `idioms`).
 
 ```toml
 [pet_phrases]
@@ -15,6 +15,7 @@ words that mean something else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ from msgspec import Struct
 
 from csdesk.texts.finding import Context, Finding, Level
 from csdesk.texts.folding import Folded, fold
-from csdesk.texts.patterns import pattern
+from csdesk.texts.reading import Reading
 from csdesk.texts.spans import Span
 from csdesk.texts.template import Channel
 from csdesk.texts.toml_files import read_tables
@@ -34,7 +35,7 @@ class WordList(Struct, frozen=True, forbid_unknown_fields=True):
     """One category of phrases.
 
     Args:
-        phrases: What is looked for.
+        phrases: What is looked for; none where a rule or idioms find it.
         allow: Words that contain a phrase and are fine.
         level: How bad it is.
         platforms: Another level on a platform, e.g. `{ douyin = "block" }`.
@@ -47,9 +48,10 @@ class WordList(Struct, frozen=True, forbid_unknown_fields=True):
         rule: Identifier of the rule.
         source: Where it comes from.
         since: The day it was written down.
+        file: Where it stands; set when it is read.
     """
 
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     level: Level = Level.WARN
     platforms: Mapping[str, Level] = {}
@@ -62,6 +64,7 @@ class WordList(Struct, frozen=True, forbid_unknown_fields=True):
     rule: str = ""
     source: str = ""
     since: date | None = None
+    file: str = ""
 
 
 class Phrases:
@@ -73,11 +76,11 @@ class Phrases:
 
     def __init__(self, lists: Mapping[str, tuple[WordList, ...]]) -> None:
         self.lists = lists
-        self._words: dict[str, tuple[tuple[str, WordList], ...]] = {}
+        self._words: dict[str, tuple[tuple[str, WordList, str], ...]] = {}
         for code, several in lists.items():
             for words in several:
-                for phrase in dict.fromkeys(map(fold, words.phrases)):
-                    self._words[phrase] = (*self._words.get(phrase, ()), (code, words))
+                for phrase, written in {fold(written): written for written in reversed(words.phrases)}.items():
+                    self._words[phrase] = (*self._words.get(phrase, ()), (code, words, written))
         for several in lists.values():
             for words in several:
                 self._words |= dict.fromkeys(map(fold, words.allow), ())
@@ -91,8 +94,8 @@ class Phrases:
     def __len__(self) -> int:
         return len(self._words)
 
-    def search(self, folded: Folded) -> Iterator[tuple[str, WordList, int, int]]:
-        """Yield code, list and span in the original of each phrase, leftmost and longest first."""
+    def search(self, folded: Folded) -> Iterator[tuple[WordList, Span]]:
+        """Yield list and place in the original of each phrase, leftmost and longest first."""
         text, buckets, singles = folded.text, self._buckets, self._singles
         heads = [
             place
@@ -106,8 +109,8 @@ class Phrases:
             for word in (*buckets.get(text[place : place + 2], ()), text[place]):
                 if text.startswith(word, place) and (len(word) > 1 or word in singles) and _stands(folded, place, word):
                     end = place + len(word)
-                    for code, words in self._words[word]:
-                        yield code, words, *folded.span(place, end)
+                    for code, words, written in self._words[word]:
+                        yield words, Span(code, *folded.span(place, end), written)
                     break
 
 
@@ -141,40 +144,45 @@ def _touch(places: list[int], index: int) -> bool:
     return places[index + 1] - places[index] <= 1
 
 
-_WARNED = pattern(r"""
-    (?:请勿|切勿|勿|不要|别|谨防|不支持|不可以|不能|不会|禁止|严禁|拒绝|避免|防止|[Nn]ever\s|[Dd]o\snot\s|[Dd]on.t\s|not\s)
-    [^,，。!！?？;；\n]{0,6}$
-""")
+_WARNED = re.compile(
+    r"(?:请勿|切勿|勿|不要|别|谨防|不支持|不可以|不能|不会|禁止|严禁|拒绝|避免|防止|[Nn]ever\s|[Dd]o\snot\s|[Dd]on.t\s|not\s)"
+    r"[^,，。!！?？;；\n]{0,6}$"
+)
 
 
 def findings(phrases: Phrases, folded: Folded, context: Context) -> Iterator[Finding]:
     """Yield a finding for each phrase that counts in this context."""
-    for code, words, start, end in phrases.search(folded):
-        if not _counts(words, context) or (words.unless_warned and _WARNED.search(folded.original[:start][-14:])):
+    for words, span in phrases.search(folded):
+        if not _counts(words, context) or (words.unless_warned and _WARNED.search(folded.original[: span.start][-14:])):
             continue
-        yield _finding(words, folded, context, Span(code, start, end))
+        yield _finding(words, folded.original, context, span)
 
 
-def finding_of(phrases: Phrases, folded: Folded, context: Context, span: Span) -> Finding | None:
-    """Return the finding for a form of a list's phrases; None when the list is not there or does not count here."""
+def finding_of(phrases: Phrases, reading: Reading, span: Span) -> Finding | None:
+    """Return the finding for what a rule or an idiom found; None when its list is not there or does not count here."""
     words = next(iter(phrases.lists.get(span.code, ())), None)
-    return _finding(words, folded, context, span) if words is not None and _counts(words, context) else None
+    if words is None or not _counts(words, reading.context):
+        return None
+    return _finding(words, reading.text, reading.context, span)
 
 
-def _finding(words: WordList, folded: Folded, context: Context, span: Span) -> Finding:
+def _finding(words: WordList, original: str, context: Context, span: Span) -> Finding:
     level = words.platforms.get(context.platform or "", words.level)
     if span.code == "arguing" and (context.difficult or context.channel is Channel.REVIEW):
         level = Level.BLOCK
+    suggestion = _say(words.suggestion, context.lang)
     return Finding(
         level,
         span.code,
-        folded.original[span.start : span.end],
+        original[span.start : span.end],
         span.start,
         span.end,
         _say(words.message, context.lang) or span.code,
-        _say(words.suggestion, context.lang),
+        suggestion.format(**span.words) if span.words else suggestion,
         words.rule,
-        words.source,
+        span.family.source_of(span.idiom) if span.family else words.source,
+        span.idiom or span.code,
+        span.family.file if span.family else words.file,
     )
 
 
@@ -195,7 +203,8 @@ def load_phrases(folders: Iterable[Path]) -> Phrases:
     lists: dict[str, tuple[WordList, ...]] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-            for code, _line, words in read_tables(path, WordList):
+            for code, _line, read in read_tables(path, WordList):
+                words = msgspec.structs.replace(read, file=f"{folder.parent.name}/{folder.name}/{path.name}")
                 lists[code] = (*lists.get(code, ()), _like(words, lists.get(code)))
     return Phrases(lists)
 
@@ -215,4 +224,5 @@ def _like(words: WordList, known: tuple[WordList, ...] | None) -> WordList:
         rule=words.rule or first.rule,
         source=words.source or first.source,
         since=words.since or first.since,
+        file=words.file,
     )

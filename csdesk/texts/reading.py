@@ -21,6 +21,7 @@ class Piece(NamedTuple):
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?=\S))+[。!?;.]*")
 _CLAUSE = re.compile(r"(?:[^。!?;\n.,、,]|[.,](?=\d))+[?!]*")
 _QUOTED = re.compile(r"“[^”\n]{0,200}”|「[^」\n]{0,200}」|\"[^\"\n]{0,200}\"")
+_LATIN = re.compile(r"[a-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -67,6 +68,11 @@ class Reading:
     def chinese(self) -> bool:
         """Whether the text is Chinese."""
         return bool(_CHINESE.search(self.text))
+
+    @cached_property
+    def latin(self) -> bool:
+        """Whether the text holds a Latin letter, also in disguise."""
+        return bool(_LATIN.search(self.tight.text) or _LATIN.search(self.plain))
 
     def quoted(self, place: int) -> bool:
         """Tell whether a place lies within a quotation."""

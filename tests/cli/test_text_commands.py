@@ -41,6 +41,25 @@ def test_check_speaks_as_the_contract_says(ask: Any) -> None:
     assert ask("check", "您好,请稍等", "--platform", "pdd") == {"ok": True, "findings": [], "length": 6, "sms_parts": 1}
 
 
+def test_check_names_idiom_file_and_source(ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask("check", "爱退不退,微信,嗯嗯嗯嗯嗯", "--platform", "pdd", code=1)["findings"]
+    assert [(one["idiom"], one["file"]) for one in found] == [
+        ("as_you_like", "data/phrases/idioms/rude/uncivil.toml"),
+        ("微信", "data/phrases/platform.toml"),
+    ]
+    assert all(one["source"] for one in found)
+    assert main(["check", "爱退不退", "--explain"]) == 1
+    assert capsys.readouterr().out.splitlines()[0].endswith("\tas_you_like\tdata/phrases/idioms/rude/uncivil.toml")
+    assert main(["check", "嗯", "--explain"]) == 1
+    assert capsys.readouterr().out.splitlines()[0].endswith("\tbare_answer\tdata/phrases/rules.toml")
+
+
+def test_check_takes_the_line_ends_of_windows(monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("您好,今天发货\r\n谢谢\r\n"))
+    assert ask("check", "-")["ok"]
+    assert not ask("check", "您好\r谢谢", code=1)["ok"]
+
+
 def test_check_reads_stdin(monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("您好,请稍等\n".encode())))
     assert ask("check", "-")["length"] == 6

@@ -12,7 +12,6 @@ from csdesk.paths import data_dir
 from csdesk.texts.check import check
 from csdesk.texts.finding import Context, Finding, Level
 from csdesk.texts.phrases import load_phrases
-from csdesk.texts.rulebook import RULES
 from csdesk.texts.template import Channel
 
 PHRASES = load_phrases((data_dir() / "phrases",))
@@ -92,8 +91,6 @@ def test_every_list_and_rule_says_why_and_how_better() -> None:
         for one in lists:
             assert all((one.rule, one.source, one.since)), code
             assert all((one.message[lang] and one.suggestion[lang]) for lang in ("zh", "en")), code
-    for code, rule in RULES.items():
-        assert all((rule.rule, rule.source, rule.message, rule.suggestion)), code
 
 
 def test_a_finding_says_what_why_and_how_better() -> None:
@@ -187,13 +184,29 @@ def test_a_difficult_buyer_makes_arguing_block() -> None:
         "别老",
         "明 ",
         "a1_",
+        "a.",
+        "...",
+        "“",
+        "点",
+        "明天送到吗",
+        "昨天明天送到",
+        "不会怪您",
+        "给好评返现",
+        "13800000000,",
+        "4111 1111 1111 1111 ",
+        "i guess so ",
+        "we will deliver ",
     ],
 )
-def test_a_text_of_100_kb_takes_no_catastrophic_time(piece: str) -> None:
-    text = (piece * 100_000)[:100_000]
-    start = time.perf_counter()
-    check(text, Context("pdd", Channel.REVIEW, "complaint"), PHRASES)
-    assert time.perf_counter() - start < 20
+def test_a_text_of_80_kb_takes_less_than_a_second(piece: str) -> None:
+    text = (piece * 80_000).encode()[:80_000].decode(errors="ignore")
+
+    def seconds() -> float:
+        started = time.process_time()
+        check(text, Context("pdd", Channel.REVIEW, "complaint", stock_left=0), PHRASES)
+        return time.process_time() - started
+
+    assert any(seconds() < 1 for _round in range(3))
 
 
 @given(st.text(max_size=60), st.sampled_from(list(Channel)), st.sampled_from(["", "complaint", "review", "confirm"]))

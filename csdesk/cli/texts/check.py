@@ -27,6 +27,7 @@ def check(
     situation: Annotated[str, typer.Option(help=_("confirm, complaint, aftersales or review."))] = "",
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
     sku: Annotated[str | None, typer.Option(help=_("The product it is about."))] = None,
+    explain: Annotated[bool, typer.Option("--explain", help=_("Also name the idiom and its file."))] = False,
     json: Json = False,
 ) -> None:
     """Check one text."""
@@ -43,11 +44,11 @@ def check(
     if json:
         print_json(report)
     else:
-        _print(report)
+        _print(report, explain=explain)
     raise typer.Exit(Exit.DONE if report.ok else Exit.OUTSTANDING)
 
 
-def _print(report: Report) -> None:
+def _print(report: Report, *, explain: bool) -> None:
     from csdesk.foreign import clean
 
     words = {"block": _("blocked"), "warn": _("look at it"), "hint": _("could be nicer")}
@@ -55,7 +56,7 @@ def _print(report: Report) -> None:
         match = clean(finding.match)
         match = match if len(match) <= 40 else match[:39] + "~"
         place = f"{finding.start}-{finding.end}"
-        why = (finding.rule, clean(finding.source))
+        why = (finding.rule, clean(finding.source), *((clean(finding.idiom), clean(finding.file)) if explain else ()))
         print("\t".join((words[finding.level], match, place, finding.message, clean(finding.suggestion), *why)))
     last = _("{length} characters, {parts} SMS").format(length=report.length, parts=report.sms_parts)
     verdict = _("may be sent") if report.ok else _("may not be sent")

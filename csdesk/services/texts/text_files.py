@@ -32,7 +32,7 @@ def library(desk: Desk) -> Library:
 def phrases(desk: Desk) -> Phrases:
     """Return every word list; raises `DataError` for a file that cannot be read."""
     own = desk.home.folder / "phrases"
-    return _phrases(own, _stamps(data_dir() / "phrases"), _stamps(own))
+    return _phrases(own, _stamps(data_dir() / "phrases", "*.toml"), _stamps(own, "*.toml"))
 
 
 def greetings(desk: Desk) -> Mapping[str, Greetings]:
@@ -42,8 +42,8 @@ def greetings(desk: Desk) -> Mapping[str, Greetings]:
     return _greetings(path, path.stat().st_mtime_ns)
 
 
-def _stamps(folder: Path) -> Stamps:
-    found = sorted(folder.rglob("*.toml")) if folder.is_dir() else []
+def _stamps(folder: Path, names: str = "**/*.toml") -> Stamps:
+    found = sorted(folder.glob(names)) if folder.is_dir() else []
     return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in found)
 
 
