@@ -71,7 +71,6 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
         except_platforms: Platforms where they are at home; `""` is an unknown one.
         spares_quotes: What is quoted is not ours.
         unless: What redeems them.
-        tried: Context of the examples, by field.
     """
 
     code: str
@@ -83,7 +82,6 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     except_platforms: tuple[str, ...] = ()
     spares_quotes: bool = False
     unless: Unless = Unless()
-    tried: Mapping[str, str | int] = {}
 
 
 class Family:

@@ -83,7 +83,8 @@ class Phrases:
                     self._words[phrase] = (*self._words.get(phrase, ()), (code, words, written))
         for several in lists.values():
             for words in several:
-                self._words |= dict.fromkeys(map(fold, words.allow), ())
+                for word in map(fold, words.allow):
+                    self._words.setdefault(word, ())  # what one list allows may be another's phrase
         self._words.pop("", None)
         buckets: dict[str, list[str]] = {}
         for word in self._words:

@@ -1,4 +1,7 @@
-"""Reads the promises out of a text: a time by which we will do something (P11), as in `今天18:00前发出`."""
+"""Reads the promises out of a text: a time by which we will do something (P11), as in `今天18:00前发出`.
+
+The words are idioms of `data/phrases/idioms/trade/promise.toml`; here is what they come to.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from csdesk.texts.folding import same_length
-from csdesk.texts.patterns import pattern
+from csdesk.texts.idioms import Family, family
 
 
 class Promise(Struct, frozen=True):
@@ -22,6 +25,10 @@ class Promise(Struct, frozen=True):
 
 
 _ZH_DAYS = {
+    "前天": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "昨晚": -1,
     "今天": 0,
     "今日": 0,
     "今晚": 0,
@@ -35,69 +42,52 @@ _ZH_DAYS = {
 }
 _ZH_PARTS = {"凌晨": 6, "早上": 9, "上午": 12, "中午": 12, "下午": 18, "傍晚": 18, "晚上": 22, "下班": 18, "之内": 18}
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 0.5}
-_ZH = pattern(r"""
-    (?:(?P<day>大后天|今天|今日|今晚|今早|明天|明日|明早|明晚|后天|\d{1,2}月\d{1,2}[日号]|(?:这|本|下)?(?:周|星期)[一二三四五六日天])?
-       (?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|下班)?
-       (?P<clock>\d{1,2}:\d{2}|\d{1,2}点(?:半|\d{1,2}分?)?|\d{1,2}-\d{2}\s\d{2}:\d{2})?\s?
-       (?P<before>之前|以前|前|之内)?)
-    |(?P<count>\d{1,3}|[一二两三四五六七八九十半])个?(?P<unit>小时|分钟|天|工作日|日)(?:之内|以内|内)
-""")
-_ZH_ACT = pattern(r"""
-    发出|发货|寄出|发走|为您发|给您发|补寄|补发|答复|回复|处理|办理|解决|完成|打给|到账|退款|通知|告诉|联系您|方案|登记|安排|给您
-""")
-_ZH_IF = pattern(
-    r"付款的?话|如果|要是|假如|付款后|付款之后|拍下后|下单后|收到(?:您|退|货|后)|签收后|寄回后|支持|无理由|您.{0,6}前"
-)
-_EN_DAY = "today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_EN = pattern(rf"""
-    \b(?:by|before|until)\s(?:(?P<day>{_EN_DAY}|(?:{"|".join(_MONTHS)})[a-z]*\.?\s\d{{1,2}}),?\s?)?(?:at\s)?
-        (?P<clock>\d{{1,2}}:\d{{2}}(?:\s?[ap]m)?|\d{{1,2}}\s?[ap]m|noon|midnight)?
-    |\b(?:within|in)\s(?P<count>\d{{1,3}}|an?|one|two|three|four|five|six)\s(?P<unit>minutes?|hours?|days?)\b
-    |\b(?P<bare>today|tonight|tomorrow)\b
-""")
-_EN_ACT = re.compile(
-    r"\b(?:leaves?|send|sent|ship|answer|reply|refund|solution|proposal|done|tell|call|pay|paid|back|write)\b"
-)
-_EN_IF = re.compile(r"\bif\b|\bonce\b|\bpaid orders\b|\bplease (?:pay|send|order)\b|\bcan leave\b|\breturn\b")
 _EN_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SENTENCE = re.compile(r"[^。!?;\n]+")
+_DEED_WITHIN, _ASKED_WITHIN = 24, 12
 
 
 def promises(text: str, now: datetime) -> tuple[Promise, ...]:
     """Return the dated promises of a text, one a sentence at most, in order.
 
-    Conditions (`付款后48小时内`) are no promise yet; a time that has passed today is meant for tomorrow only when the
-    text says so, else it is left out.
+    Conditions (`付款后48小时内`) are no promise yet, and what the buyer is asked to do is none of ours; a time that has
+    passed today is meant for tomorrow only when the text says so, else it is left out.
     """
     plain = same_length(text)
     found = []
     for sentence in _SENTENCE.finditer(plain):
         sense = sentence[0]
         chinese = any("\u4e00" <= char <= "\u9fff" for char in sense)
-        one = next(_chinese(sense, now) if chinese else _english(sense, now), None)
-        if one is not None:
-            start, end, due = one
+        times = [
+            one for one in (_chinese if chinese else _english)(sense, family("trade/promise"), now) if one[2] > now
+        ]
+        # `今天补发,明天18:00前完成`: a limit says more than a day in passing
+        limits = [one for one in times if one[3]]
+        for start, end, due, _limit in (limits or times)[:1]:
             offset = sentence.start()
             said = text[sentence.start() : sentence.end()].strip()
             found.append(Promise(said, offset + start, offset + end, due))
     return tuple(found)
 
 
-def _chinese(sense: str, now: datetime) -> Iterator[tuple[int, int, datetime]]:
-    if _ZH_IF.search(sense):
+def _chinese(sense: str, idioms: Family, now: datetime) -> Iterator[tuple[int, int, datetime, bool]]:
+    """Yield the times of a sentence that a deed follows before the next time: place, moment, whether a limit."""
+    if idioms.part("condition").search(sense):
         return
-    for found in _ZH.finditer(sense):
-        if not found[0] or not (
-            found["day"] or found["clock"] or found["count"] or (found["part"] and found["before"])
-        ):
-            continue
-        if not _ZH_ACT.search(sense, found.end(), found.end() + 24):
+    times = [one for one in idioms.regex("hours", "moment").finditer(sense) if _is_time(one)]
+    for found, after in zip(times, [*(one.start() for one in times[1:]), len(sense)], strict=False):
+        start, end = found.span()
+        if not idioms.part("act").search(sense, end, min(after, end + _DEED_WITHIN)):
             continue
         due = _zh_time(found, now)
-        if due is not None and due > now:
-            yield found.start(), found.end(), due
+        if due is not None and not idioms.part("asked").search(sense, max(0, start - _ASKED_WITHIN), start):
+            yield start, end, due, bool(found["count"] or found["clock"] or found["before"])
+
+
+def _is_time(found: re.Match[str]) -> bool:
+    return bool(found["day"] or found["clock"] or found["count"] or (found["part"] and found["before"]))
 
 
 def _zh_time(found: re.Match[str], now: datetime) -> datetime | None:
@@ -137,15 +127,14 @@ def _zh_day(word: str, now: datetime) -> datetime | None:
     return now + timedelta(days=ahead + (7 if word.startswith("下") and ahead + now.weekday() < 7 else 0))
 
 
-def _english(sense: str, now: datetime) -> Iterator[tuple[int, int, datetime]]:
-    if _EN_IF.search(sense) or not _EN_ACT.search(sense):
+def _english(sense: str, idioms: Family, now: datetime) -> Iterator[tuple[int, int, datetime, bool]]:
+    if idioms.part("condition_en").search(sense) or not idioms.part("act_en").search(sense):
         return
-    for found in _EN.finditer(sense):
-        if not (found["day"] or found["clock"] or found["count"] or found["bare"]):
-            continue
-        due = _en_time(found, now)
-        if due is not None and due > now:
-            yield found.start(), found.end(), due
+    for found in idioms.regex("by_then_en", "hours_en", "day_en").finditer(sense):
+        if found["day"] or found["clock"] or found["count"] or found["bare"]:
+            due = _en_time(found, now)
+            if due is not None:
+                yield *found.span(), due, not found["bare"]
 
 
 def _en_time(found: re.Match[str], now: datetime) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -9,12 +10,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from csdesk.texts.patterns import words
-
 _TITLES = ("先生", "女士", "小姐")
-_DOUBLE = words("""
-    欧阳 司马 上官 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 端木 轩辕 南宫 百里 独孤
-""")
+_DOUBLE = frozenset(re.findall("..", "欧阳司马上官诸葛司徒东方皇甫尉迟公孙慕容令狐宇文长孙夏侯端木轩辕南宫百里独孤"))
 
 
 class Greetings(Struct, frozen=True):

@@ -152,6 +152,25 @@ def test_sms_length_counts_the_signature() -> None:
     assert not check("字" * 131, context, PHRASES).ok
 
 
+@pytest.mark.parametrize("words", ["绝对不会", "绝对没有", "绝对没问题", "肯定不会", "百分百没问题"])
+def test_a_flat_assertion_is_told_though_its_first_word_is_allowed_elsewhere(words: str) -> None:
+    assert "flat_assertion" in found(f"您好,这款{words}掉色的", Context("taobao", situation="aftersales"))
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("好的呢", False), ("在的呢。", False), ("您要什么颜色呢", True), ("收到了吗", True)]
+)
+def test_a_friendly_word_is_no_question(text: str, asks: bool) -> None:
+    assert ("no_please" in found(text)) is asks
+
+
+def test_a_blank_that_holds_no_time_is_no_time() -> None:
+    promised = Context("taobao", situation="complaint")
+    assert "no_time" in found("很抱歉,我去核实,包装太薄前给您一个解决办法。", promised)
+    assert "no_time" not in found("很抱歉,我去核实,八点前给您一个解决办法。", promised)
+    assert "no_time" not in found("很抱歉,我去核实,18:00前给您一个解决办法。", promised)
+
+
 def test_a_difficult_buyer_makes_arguing_block() -> None:
     assert found("您自己选的", Context("taobao"))["arguing"].level is Level.WARN
     assert found("您自己选的", Context("taobao", difficult=True))["arguing"].level is Level.BLOCK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import pytest
@@ -39,6 +40,15 @@ NOW = datetime.fromisoformat("2026-03-17T14:30:00+08:00")  # a Tuesday
         ("请您今天核对一下地址", None),
         ("收到您的退货后24小时内退款", None),
         ("您的订单昨天已经发出", None),
+        ("今天补发,明天18:00前完成", "03-18 18:00"),
+        ("今天不在,明天给您补发", "03-18 18:00"),
+        ("明天休息,今天18:00前给您答复", "03-17 18:00"),
+        ("昨天18:00前没能发出,今天补发", "03-17 18:00"),
+        ("今天已登记,后天上午10点前给您答复", "03-19 10:00"),
+        ("请在24小时内处理", None),
+        ("请您18:00前回复", None),
+        ("请放心,24小时内为您处理", "03-18 14:30"),
+        ("We ship today, it is done by tomorrow 18:00", "03-18 18:00"),
         ("13:00前发出", None),
         ("Your order leaves by today 18:00", "03-17 18:00"),
         ("It leaves by tomorrow 9 am.", "03-18 09:00"),
@@ -59,6 +69,16 @@ def test_several_sentences_may_hold_several() -> None:
     found = promises("今天18:00前发出。明天上午10点前回复单号。", NOW)
     assert [f"{one.due_at:%d %H:%M}" for one in found] == ["17 18:00", "18 10:00"]
     assert found[1].text == "明天上午10点前回复单号"
+
+
+@pytest.mark.parametrize(
+    "piece", ["今天", "1", "您", "收到", "24小时内", "18:00", "今天补发,", "by ", "today ", "下周", "半天"]
+)
+def test_promises_of_80_kb_are_read_within_a_second(piece: str) -> None:
+    text = (piece * 80_000).encode()[:80_000].decode(errors="ignore")
+    started = time.process_time()
+    promises(text, NOW)
+    assert time.process_time() - started < 1
 
 
 @given(st.text(alphabet="今明后天晚上下午前内之点:0123456789月日号周一五个小时分钟发出回复by before pm。", max_size=40))
