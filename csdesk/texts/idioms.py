@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -31,7 +32,6 @@ from msgspec import Struct
 from csdesk.paths import data_dir
 from csdesk.texts.reading import Piece, Reading
 from csdesk.texts.spans import Span
-from csdesk.texts.toml_files import read_tables
 
 FOLDER = "phrases/idioms"
 _PART = re.compile(r"\{([a-z_]+)\}")
@@ -148,7 +148,7 @@ class Family:
 
 @functools.cache
 def family(name: str) -> Family:
-    """Return the idioms of a file, e.g. `rude/evade`; raises `DataError` for one that cannot be read."""
+    """Return the idioms of a shipped file, e.g. `rude/evade`."""
     tables = dict(_tables(name))
     head = msgspec.convert(tables.pop("family"), Head)
     shared, own = _tables("parts")["parts"], tables.pop("parts", {})
@@ -158,7 +158,7 @@ def family(name: str) -> Family:
 
 @functools.cache
 def _tables(name: str) -> dict[str, dict[str, object]]:
-    return {key: table for key, _line, table in read_tables(data_dir() / FOLDER / f"{name}.toml", dict)}
+    return tomllib.loads((data_dir() / FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def look(reading: Reading, idioms: Family) -> Iterator[Span]:

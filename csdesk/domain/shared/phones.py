@@ -12,15 +12,16 @@ _EXTENSION = (
     r"|(?:[-_#]\d{1,6}|,\d{3,6})(?!\s*[号幢栋弄楼室层件个单座元])"
     r"|\s*[\[(【（](?:转|分机号?|ext\.?)?\s*\d{1,6}[\])】）]"
 )
-_NUMBER = re.compile(
-    rf"(?<![\dA-Za-z])(?:(?:(?:\+|00)?86[- ]?)?(?P<mobile>{_MOBILE})"
-    r"|(?:(?:\+|00)?86[- ]?)?(?P<land>[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?[- ]?\d{7,8}|[48]00(?:[- ]?\d){7})"
-    r"|[(（]?(?:\+|00)?[(（]?(?:(?P<hongkong>85[23])[)）]?[- ]?(?P<local>\d{4}[- ]?\d{4})"
+_LAND = r"[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?[- ]?\d{7,8}|[48]00(?:[- ]?\d){7}"
+_ABROAD = (
+    r"[(（]?(?:\+|00)?[(（]?(?:(?P<hongkong>85[23])[)）]?[- ]?(?P<local>\d{4}[- ]?\d{4})"
     r"|886[)）]?[- ]?0?(?P<island>[2-9](?:[- ]?\d){7,8}))"
     r"|0(?P<taiwan>9\d\d[- ]?\d{3}[- ]?\d{3})"
-    r"|(?:\+|00)(?P<abroad>[1-9](?:[- ]?\d){6,14}))"
-    rf"(?P<extension>{_EXTENSION})?(?![\dA-Za-z])",
-    re.ASCII | re.IGNORECASE,
+    r"|(?:\+|00)(?P<abroad>[1-9](?:[- ]?\d){6,14})"
+)
+_HOME = rf"(?:(?:\+|00)?86[- ]?)?(?P<mobile>{_MOBILE})|(?:(?:\+|00)?86[- ]?)?(?P<land>{_LAND})"
+_NUMBER = re.compile(
+    rf"(?<![\dA-Za-z])(?:{_HOME}|{_ABROAD})(?P<extension>{_EXTENSION})?(?![\dA-Za-z])", re.ASCII | re.IGNORECASE
 )
 _JOINT = re.compile(r"[-\s/,;、，；|]+|或者?|和")
 _NO_DIGIT = re.compile(r"\D+")
