@@ -36,6 +36,7 @@ FAMILIES = (
     "rude/dont_know",
     "rude/evade",
     "rude/blame",
+    "rude/flat_assertion",
     "platform/contact",
     "platform/contact_direct",
     "platform/contact_call",

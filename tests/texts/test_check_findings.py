@@ -152,7 +152,9 @@ def test_sms_length_counts_the_signature() -> None:
     assert not check("字" * 131, context, PHRASES).ok
 
 
-@pytest.mark.parametrize("words", ["绝对不会", "绝对没有", "绝对没问题", "肯定不会", "百分百没问题"])
+@pytest.mark.parametrize(
+    "words", ["绝对不会", "绝对没有", "绝对没问题", "肯定不会", "百分百没问题", "绝不会", "百分之百不会"]
+)
 def test_a_flat_assertion_is_told_though_its_first_word_is_allowed_elsewhere(words: str) -> None:
     assert "flat_assertion" in found(f"您好,这款{words}掉色的", Context("taobao", situation="aftersales"))
 

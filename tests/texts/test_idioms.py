@@ -27,10 +27,10 @@ NOW = datetime.fromisoformat("2026-03-17T14:30:00+08:00")
 def context(idioms: Family) -> Context:
     """Return a context in which the idioms of a family count."""
     head = idioms.head
+    platform = "pdd" if "" in head.except_platforms else "taobao"
     channel = Channel(head.channels[0]) if head.channels else Channel.CHAT
-    return Context(
-        "pdd" if "" in head.except_platforms else "taobao", channel, stock_left=0 if "stock" in idioms.name else None
-    )
+    situations = (*(one for words in PHRASES.lists.get(head.code, ()) for one in words.situations), "")
+    return Context(platform, channel, situations[0], stock_left=0 if "stock" in idioms.name else None)
 
 
 def idioms_in(text: str, idioms: Family) -> set[str]:
