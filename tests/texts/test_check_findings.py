@@ -166,6 +166,13 @@ def test_a_friendly_word_is_no_question(text: str, asks: bool) -> None:
     assert ("no_please" in found(text)) is asks
 
 
+@pytest.mark.parametrize(
+    ("text", "bad"), [("您好\r\n谢谢\r\n", False), ("您好\r", False), ("您好\r谢谢", True), ("\x85", True)]
+)
+def test_the_line_end_of_windows_is_no_control_sign(text: str, bad: bool) -> None:
+    assert ("control" in found(text)) is bad
+
+
 def test_a_blank_that_holds_no_time_is_no_time() -> None:
     promised = Context("taobao", situation="complaint")
     assert "no_time" in found("很抱歉,我去核实,包装太薄前给您一个解决办法。", promised)
