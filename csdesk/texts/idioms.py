@@ -3,7 +3,7 @@
 ```toml
 [family]
 code = "evade"              # the list that says how bad it is, why, and what is better
-reads = "tight"             # tight, tight_sentences, plain or sentences
+reads = "tight_whole"       # tight_whole, tight_sentences, whole or sentences: what `Reading` offers
 source = "客服话术规范"
 since = 2026-11-22
 
@@ -25,6 +25,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 import msgspec
 from msgspec import Struct
@@ -112,12 +113,22 @@ class Family:
             self._compiled[names] = re.compile("|".join(map(self._write, forms)))
         return self._compiled[names]
 
+    def fit(self, reading: Reading) -> re.Pattern[str]:
+        """Return all idioms that may stand in a text: without the English ones where it has no Latin letter."""
+        return self.regex() if reading.latin else self.regex(*self.chinese)
+
     def part(self, name: str) -> re.Pattern[str]:
         """Return a part, ready to be looked for."""
         if name not in self._compiled:
             self._compiled[name] = re.compile(self._write(f"{{{name}}}"))
         return self._compiled[name]
 
+    @cached_property
+    def each(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Every idiom alone, in order."""
+        return tuple((name, self.regex(name)) for name in self.idioms)
+
+    @functools.cache  # noqa: B019 - a family lives as long as the process
     def words(self, name: str) -> frozenset[str]:
         """Return the alternatives of a part as plain words."""
         return frozenset(self.parts[name])
@@ -163,13 +174,14 @@ def _tables(name: str) -> dict[str, dict[str, object]]:
 
 def look(reading: Reading, idioms: Family) -> Iterator[Span]:
     """Yield every place of a text where an idiom of a family stands and nothing redeems it."""
-    head, names = idioms.head, () if reading.latin else idioms.chinese
-    if not _counts(head, reading) or not (reading.latin or names):
+    head = idioms.head
+    if not _counts(head, reading) or not (reading.latin or idioms.chinese):
         return
-    regex = idioms.regex(*names)
+    regex = idioms.fit(reading)
     tight = head.reads.startswith("tight")
     around = head.unless.around
-    for piece in _pieces(reading, head.reads):
+    pieces: list[Piece] = getattr(reading, head.reads)
+    for piece in pieces:
         if around and idioms.part(around).search(piece.words):
             continue
         for found in regex.finditer(piece.words):
@@ -184,15 +196,6 @@ def _counts(head: Head, reading: Reading) -> bool:
     if head.channels and context.channel not in head.channels:
         return False
     return context.channel not in head.except_channels and (context.platform or "") not in head.except_platforms
-
-
-def _pieces(reading: Reading, reads: str) -> list[Piece]:
-    if reads == "tight_sentences":
-        return reading.tight_sentences
-    if reads == "sentences":
-        return reading.sentences
-    words = reading.tight.text if reads == "tight" else reading.plain
-    return [Piece(words, 0, len(words))]
 
 
 def _redeemed(idioms: Family, found: re.Match[str]) -> bool:

@@ -55,6 +55,16 @@ class Reading:
         return [Piece(found[0], *found.span()) for found in _SENTENCE.finditer(self.tight.text)]
 
     @cached_property
+    def whole(self) -> list[Piece]:
+        """The plain text as one piece."""
+        return [Piece(self.plain, 0, len(self.plain))]
+
+    @cached_property
+    def tight_whole(self) -> list[Piece]:
+        """The tight text as one piece."""
+        return [Piece(self.tight.text, 0, len(self.tight.text))]
+
+    @cached_property
     def clauses(self) -> list[Piece]:
         """The clauses of the plain text: sentences cut at commas too."""
         return [Piece(found[0], *found.span()) for found in _CLAUSE.finditer(self.plain) if found[0].strip()]

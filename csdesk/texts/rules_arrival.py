@@ -42,10 +42,11 @@ def _promise(idioms: Family, sentence: Piece) -> tuple[str, int, int] | None:
     words = sentence.words
     if idioms.part("restock").search(words):
         return None
-    ends = [0, *(found.end() for found in _CLAUSE_END.finditer(words)), len(words)]
     redeemed: dict[tuple[int, int], bool] = {}  # each clause is judged once, however many matches it holds
-    for name in idioms.idioms:
-        for found in idioms.regex(name).finditer(words):
+    ends: list[int] = []
+    for name, regex in idioms.each:
+        for found in regex.finditer(words):
+            ends = ends or [0, *(mark.end() for mark in _CLAUSE_END.finditer(words)), len(words)]
             start, end = found.span()
             clause = ends[bisect_right(ends, start) - 1], ends[bisect_right(ends, end, hi=len(ends) - 1)]
             if clause not in redeemed:

@@ -25,9 +25,10 @@ def reward(reading: Reading) -> Iterator[Span]:
     across = idioms.regex(*_ACROSS).search(tight.text)
     if across and not untied.search(tight.text) and not idioms.part("fault").search(tight.text):
         yield idioms.span(idioms.named_at(across), *tight.span(*across.span()))
+    within = [idioms.regex(*names) for names in _WITHIN]
     for sentence in reading.tight_sentences if reading.chinese else reading.sentences:
         words = _without_faults(idioms, sentence)
-        found = next(filter(None, (idioms.regex(*names).search(words) for names in _WITHIN)), None)
+        found = next(filter(None, (regex.search(words) for regex in within)), None)
         if found and not untied.search(words):
             place = sentence.start + found.start(), sentence.start + found.end()
             yield idioms.span(idioms.named_at(found), *(tight.span(*place) if reading.chinese else place))

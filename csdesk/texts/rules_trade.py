@@ -24,7 +24,7 @@ _ENGLISH = {
 def stock(reading: Reading) -> Iterator[Span]:
     """Yield stock numbers that are not true or that nobody counted, and 有现货 when nothing is left."""
     left, idioms, plain = reading.context.stock_left, family("trade/stock"), reading.plain
-    for found in idioms.regex().finditer(plain):
+    for found in idioms.fit(reading).finditer(plain):
         count, more = _said(found)
         span = idioms.span(idioms.named_at(found), *found.span(), count=left)
         if left is None:
