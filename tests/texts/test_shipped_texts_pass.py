@@ -7,9 +7,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from csdesk.desk import Desk
 from csdesk.domain.shared.models import PlatformState
 from csdesk.paths import data_dir
-from csdesk.services.desk.desk import Bench
 from csdesk.services.orders import products
 from csdesk.services.texts.render import Ask, Draft, draft_text
 from csdesk.texts import syntax
@@ -93,7 +93,7 @@ ENGLISH: dict[str, Value] = {
 }
 
 
-def drafted(desk: Bench, template: Template, platform: str) -> Draft:
+def drafted(desk: Desk, template: Template, platform: str) -> Draft:
     """Return a shipped text on an order that left today, its blanks typed into."""
     desk.config = msgspec.structs.replace(desk.config, shop="小满茶具")
     products.set_product(desk, "GW-01", {"real": 3})
@@ -119,7 +119,7 @@ def troubles(draft: Draft) -> list[Finding]:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_shipped_text_passes_the_own_check(desk: Bench, platform: str, lang: str) -> None:
+def test_every_shipped_text_passes_the_own_check(desk: Desk, platform: str, lang: str) -> None:
     found = {}
     for template in LIBRARY.of_language(lang):
         if template.text.platforms and platform not in template.text.platforms:
