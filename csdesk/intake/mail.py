@@ -30,10 +30,10 @@ _HEADERS = re.compile(
 )
 
 
-def looks_like_mail(raw: bytes) -> bool:
-    """Tell whether bytes begin like one mail."""
+def looks_like_mail(raw: bytes, headers: int = 2) -> bool:
+    """Tell whether bytes begin like one mail: with so many of the headers that mails have."""
     head = raw[:4096]
-    return re.match(rb"[A-Za-z][A-Za-z0-9-]*:[ \t]", head) is not None and len(_HEADERS.findall(head)) >= 2
+    return re.match(rb"[A-Za-z][A-Za-z0-9-]*:[ \t]", head) is not None and len(_HEADERS.findall(head)) >= headers
 
 
 def is_mbox(raw: bytes) -> bool:

@@ -130,8 +130,19 @@ def test_one_bad_mail_is_one_problem_and_the_others_arrive(desk: Desk, tmp_path:
     desk.sync()
     assert {message.text for message in list_messages(desk)} == {"0", "1", "2"}
     assert (file.rows, file.records, file.rejected) == (4, 3, 1)
-    assert [(problem.row, problem.code) for problem in file.problems] == [(2, "unreadable")]
+    assert [(problem.row, problem.code) for problem in file.problems if problem.column != "Date"] == [(2, "unreadable")]
+    assert [problem.code for problem in file.problems if problem.column == "Date"] == ["bad_date"] * 3
+    assert [(reject.row, reject.code) for reject in desk.records.rejects().values()] == [(2, "unreadable")]
     assert len(list(desk.home.log.glob("crash-*"))) == 1
+
+
+def test_a_file_called_a_mail_needs_one_header_only(desk: Desk, tmp_path: Path) -> None:
+    for name in ("comments", "folded"):
+        (tmp_path / f"{name}.eml").write_bytes(TRAPS[name])
+    assert [file.kind for file in import_paths(desk, [tmp_path / "comments.eml", tmp_path / "folded.eml"]).files] == [
+        "mail",
+        "mail",
+    ]
 
 
 PIECES = (

@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.rules import Rule, RulePack
-from csdesk.i18n import language
+from csdesk.errors import UsageError
+from csdesk.i18n import _, language
 from csdesk.paths import data_dir
 
 
@@ -32,6 +33,18 @@ def load_packs() -> Mapping[str, RulePack]:
         file = msgspec.toml.decode(head, type=_File)
         packs[file.id] = RulePack(file.id, file.name, file.short, file.rules, file.flags, file.flag_names)
     return packs
+
+
+def check_platform(name: str | None) -> None:
+    """Raise `UsageError` for a platform that nobody knows; None is one that is not known yet."""
+    known = {*load_packs(), "tmall"}
+    if name is not None and name not in known:
+        raise UsageError(
+            _("There is no platform {name}.").format(name=name),
+            where="--platform",
+            hint=_("Known: {names}").format(names=", ".join(sorted(known))),
+            code="unknown_platform",
+        )
 
 
 def order_name(order_id: str) -> str:

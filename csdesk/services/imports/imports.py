@@ -20,6 +20,7 @@ from csdesk.intake.read import Reading, Wanted, read_file
 from csdesk.intake.rows import Harvest, Tick, unpack
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.records import encode
 from csdesk.services.imports.border import MemberFailed, member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
@@ -158,7 +159,9 @@ def _check(platform: str | None, kind: str | None, shop: str | None) -> Wanted:
     markets = load_markets()
     kinds = {layout.kind for name, market in markets.items() if platform in (None, name) for layout in market.layouts}
     kinds |= KINDS
-    if platform is not None and platform not in markets and kind not in KINDS:
+    if kind in KINDS:
+        check_platform(platform)
+    elif platform is not None and platform not in markets:
         raise UsageError(
             _("No exports of {platform} are known.").format(platform=platform),
             where="--platform",

@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import os
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,7 +19,7 @@ from csdesk.paths import Home
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports.border import tell_crash
-from csdesk.services.talk.incoming import Arrival
+from csdesk.services.talk.incoming import Arrival, oddities
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PASSWORD = "CSDESK_MAILBOX_PASSWORD"
 SERVICE = "csdesk"
 TIMEOUT_S = 30
+AT_ONCE = 50
+MOST_FAILURES = 64
+"""How often a server may give up on a mail and be asked for the others anew."""
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -56,32 +59,61 @@ def fetch(desk: Desk, *, dry_run: bool = False) -> Result:
         tally = arrival.tally
         summary = _("mail: {added} new, {unchanged} known").format(added=tally.added, unchanged=tally.unchanged)
         transaction.entry.subject, transaction.entry.summary = " ".join(tally.changed), summary
-    return Result(tuple(tally.changed), summary)
+    return Result(tuple(tally.changed), summary, warnings=oddities(desk, tally.changed, dry_run=dry_run))
 
 
 def _read(desk: Desk) -> list[Notice]:
-    settings, zone = desk.config.mailbox, desk.clock.zone
-    since = (desk.now() - timedelta(days=settings.days)).date()
+    since = (desk.now() - timedelta(days=desk.config.mailbox.days)).date()
     found: list[Notice] = []
-    with _open(desk) as box:
-        from imap_tools import A
+    for folder in desk.config.mailbox.folders:
+        with _open(desk) as box:
+            from imap_tools import A
 
-        for folder in settings.folders:
             box.folder.set(folder, readonly=True)
-            for mail in cast(Iterator[bytes], box.fetch(A(date_gte=since), mark_seen=False, bulk=50)):
-                read = try_mail(mail, zone)
-                found.append(read if isinstance(read, Notice) else _unread(desk, mail, read))
+            uids = box.uids(A(date_gte=since))
+        found += _read_mails(desk, folder, uids)
     return found
+
+
+def _read_mails(desk: Desk, folder: str, uids: Sequence[str]) -> Iterator[Notice]:
+    """Yield the mails of a folder; a part at which the server gives up is halved until the one mail is known."""
+    parts = [uids[at : at + AT_ONCE] for at in range(0, len(uids), AT_ONCE)]
+    failures = 0
+    while parts:
+        asked = False
+        try:
+            with _open(desk) as box:
+                box.folder.set(folder, readonly=True)
+                while parts:
+                    asked = True
+                    mails = cast(list[bytes], list(box.fetch(uid_list=parts[0], mark_seen=False, bulk=True)))
+                    yield from (_notice(desk, mail) for mail in mails)
+                    del parts[0]
+        except DataError as error:
+            failures += 1
+            if not asked or failures > MOST_FAILURES:
+                raise
+            part = parts.pop(0)
+            half = len(part) // 2
+            if half:
+                parts[:0] = [part[:half], part[half:]]
+            else:
+                yield Notice(
+                    _("a mail that cannot be read"), " ".join(error.lines()[:2]), key=f"mail:{folder}/{part[0]}"
+                )
+
+
+def _notice(desk: Desk, mail: bytes) -> Notice:
+    """Return a mail; in place of one that cannot be read a notice, which comes in once, so she is told of it once."""
+    read = try_mail(mail, desk.clock.zone)
+    if isinstance(read, Notice):
+        return read
+    return Notice(_("a mail that cannot be read"), tell_crash(desk, read).message, key=mail_id(mail))
 
 
 def _raw(parts: list[Any]) -> bytes:
     """Return a mail as it came: the library parses each as it reads, and one that fails would end the reading."""
     return b"".join(bytes(part[1]) for part in parts if isinstance(part, tuple))
-
-
-def _unread(desk: Desk, raw: bytes, error: Exception) -> Notice:
-    """Return a notice in place of a mail that cannot be read: she is told of it once, and it comes in once."""
-    return Notice(_("a mail that cannot be read"), tell_crash(desk, error).message, key=mail_id(raw))
 
 
 @contextlib.contextmanager

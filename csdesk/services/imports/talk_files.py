@@ -18,12 +18,12 @@ from csdesk.intake.chat import Talk, read_chat, read_turns
 from csdesk.intake.chat_files import read_chat_book, read_chat_json
 from csdesk.intake.child import OLE, ZIP
 from csdesk.intake.handover import HandoverFile, read_handover
-from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, split_maildir, split_mbox, try_mail
+from csdesk.intake.mail import LONGEST_TEXT, is_maildir, is_mbox, looks_like_mail, split_maildir, split_mbox, try_mail
 from csdesk.intake.notices import Notice
 from csdesk.intake.problems import Problem, Rejected
 from csdesk.intake.read import Wanted
 from csdesk.intake.reviews import ReviewFacts, read_reviews
-from csdesk.intake.text import find_encoding
+from csdesk.intake.text import decode, find_encoding
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.handover.arrival import HandoverArrival
@@ -139,7 +139,7 @@ def _read_page(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo) -> Bundle |
     if wanted.kind in (None, "mail"):
         if is_mbox(raw):
             return _mails(path, split_mbox(raw), zone, "mbox")
-        if looks_like_mail(raw) or wanted.kind == "mail":
+        if looks_like_mail(raw, 1 if path.suffix.lower() == ".eml" else 2) or wanted.kind == "mail":
             return _mails(path, [raw], zone, "eml")
     return None
 
@@ -150,8 +150,14 @@ def _mails(path: Path, raws: Iterable[bytes], zone: tzinfo, encoding: str) -> Bu
         found = try_mail(raw, zone)
         if isinstance(found, Notice):
             bundle.mails.append(found)
+            if found.at is None:
+                message = _("The mail tells no time; it counts from now.")
+                bundle.problems.append(Problem(bundle.rows, "Date", "bad_date", message))
         else:
             bundle.crashes[bundle.rows] = found
+            why = _("This mail cannot be read ({kind}).").format(kind=type(found).__name__)
+            kept = {"mail": decode(raw)[:LONGEST_TEXT]}
+            bundle.rejected.append(Rejected(bundle.rows, "", "unreadable", why, kept))
     return bundle
 
 
@@ -165,7 +171,7 @@ def _talks(
     if wanted.kind != "messages" and path.suffix.lower() != ".txt":
         return None, ""
     encoding = find_encoding(raw)
-    text = raw.decode(encoding, "replace")
+    text = decode(raw)
     if wanted.kind is None and not any(turn.at for turn in read_turns(text, zone)):
         return None, ""
     return read_chat(text, zone, names().ours, names().buyers), encoding
@@ -218,7 +224,7 @@ def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, archive_file
         arrival.take_talk(talk, bundle.platform, bundle.shop)
     for mail in bundle.mails:
         arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
-    rejected = len(bundle.rejected) + len(bundle.crashes)
+    rejected = len(bundle.rejected)
     if bundle.sheet is not None and archive_file is not None:
         taken = archive_file.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
         tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged

@@ -13,13 +13,14 @@ from csdesk.domain.orders.merge import sighting
 from csdesk.domain.shared.facts import Receiver
 from csdesk.domain.shared.models import Line, Order, PlatformState, Source
 from csdesk.domain.shared.money import parse_money, show_money
-from csdesk.errors import RefusedError, UsageError
+from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.cells import BadCell, read_id
 from csdesk.intake.divisions import load_divisions
 from csdesk.intake.goods import Goods, parse_goods
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.cod import link_reorders, waiting_reorders
 from csdesk.services.orders.confirm import check_words
@@ -84,14 +85,7 @@ def add(desk: Desk, text: str, typed: Typed | None = None, *, dry_run: bool = Fa
 def understand(desk: Desk, text: str, typed: Typed | None = None) -> Order:
     """Return the order that `add` would store; raises as it does."""
     told = typed or Typed()
-    known = {*desk.packs, OTHER, "tmall"}
-    if told.platform not in known:
-        raise UsageError(
-            _("No exports of {platform} are known.").format(platform=told.platform),
-            where="--platform",
-            hint=_("Known: {names}").format(names=", ".join(sorted(known))),
-            code="unknown_platform",
-        )
+    check_platform(told.platform)
     if not text.strip() and not (told.sku or told.title or told.order_no):
         raise RefusedError(
             _("There is nothing to make an order of."),

@@ -14,6 +14,7 @@ from csdesk.i18n import _
 from csdesk.intake.chat import Talk, read_chat
 from csdesk.intake.notices import Notice, read_notices
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.links import Links
 from csdesk.store import Transaction
@@ -173,6 +174,7 @@ def paste(
     desk: Desk, text: str, *, platform: str | None = None, kind: Kind = Kind.BUYER, dry_run: bool = False
 ) -> Result:
     """Take in pasted text: conversations of buyers, or notices of a platform; one change, each thing once."""
+    check_platform(platform)
     zone = desk.clock.zone
     with desk.change("message.paste", platform or "", dry_run=dry_run) as transaction:
         arrival = Arrival(desk, transaction)
@@ -188,10 +190,10 @@ def paste(
             added=tally.added, updated=tally.updated, unchanged=tally.unchanged
         )
         transaction.entry.subject, transaction.entry.summary = " ".join(tally.changed), summary
-    return Result(tuple(tally.changed), summary, warnings=_oddities(desk, tally.changed, dry_run=dry_run))
+    return Result(tuple(tally.changed), summary, warnings=oddities(desk, tally.changed, dry_run=dry_run))
 
 
-def _oddities(desk: Desk, ids: Iterable[str], *, dry_run: bool) -> tuple[str, ...]:
+def oddities(desk: Desk, ids: Iterable[str], *, dry_run: bool) -> tuple[str, ...]:
     """Return what is worth saying of arrived messages: times in the future or none at all, buyers nobody knows."""
     if dry_run:
         return ()
@@ -200,7 +202,7 @@ def _oddities(desk: Desk, ids: Iterable[str], *, dry_run: bool) -> tuple[str, ..
     messages = [desk.records.messages.records[key] for key in ids]
     talks = [message for message in messages if message.kind is Kind.BUYER]
     ahead = [message.id for message in messages if message.received_at > now]
-    timeless = [message.id for message in talks if all(line.at is None for line in message.said)]
+    timeless = [message.id for message in messages if all(line.at is None for line in message.said)]
     strangers = [message.id for message in talks if message.platform is None and message.order_id is None]
     found = (
         (ahead, _("From the future, their clock starts when it comes: {ids}")),

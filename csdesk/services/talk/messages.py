@@ -13,6 +13,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import edit_many
+from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.links import Links
 from csdesk.store import Transaction
@@ -132,13 +133,10 @@ def pass_on(
 def name_platform(desk: Desk, ids: Sequence[str], platform: str, *, dry_run: bool = False) -> Result:
     """Say of which platform conversations are that came in without one: all their rounds, and the order they tell of.
 
-    Raises `UsageError` for a platform that is not known.
+    Raises `UsageError` as `check_platform`.
     """
     desk.sync()
-    known = known_platforms(desk)
-    if platform not in known:
-        hint = _("Known: {names}").format(names=", ".join(known))
-        raise UsageError(_("There is no platform {name}.").format(name=platform), hint=hint, code="unknown_platform")
+    check_platform(platform)
     talks = {(one.platform, one.buyer_nick) for one in (find_message(desk, name) for name in ids) if one.buyer_nick}
     rounds = [one.id for one in desk.records.messages.where(lambda one: (one.platform, one.buyer_nick) in talks)]
     links = Links(desk.orders)
@@ -149,11 +147,6 @@ def name_platform(desk: Desk, ids: Sequence[str], platform: str, *, dry_run: boo
 
     wanted = list(dict.fromkeys((*(find_message(desk, name).id for name in ids), *rounds)))
     return edit_many(desk, desk.records.messages, "message.platform", wanted, platform, edit, dry_run=dry_run)
-
-
-def known_platforms(desk: Desk) -> list[str]:
-    """Return the platforms that a message may be of."""
-    return sorted({*desk.packs, "other"})
 
 
 def mute(desk: Desk, ids: Sequence[str], *, off: bool = False, dry_run: bool = False) -> Result:

@@ -184,6 +184,21 @@ def test_a_mail_that_cannot_be_read_is_told_once_and_stops_nothing(server: Serve
 
 @needs_dovecot
 @pytest.mark.loopback
+def test_a_mail_that_the_server_cannot_hand_out_is_told_once_and_stops_nothing(
+    server: Server, bound: Callable[..., Desk]
+) -> None:
+    put(server, "lost", count=7)
+    files = sorted(file for file in (server.base / "mail/lost").rglob("*,S=*"))
+    files[3].chmod(0)
+    desk = bound(server, "lost")
+    assert len(fetch(desk).changed) == 7
+    assert fetch(desk).changed == ()
+    desk.sync()
+    assert sum(view.subject == "a mail that cannot be read" for view in list_messages(desk)) == 1
+
+
+@needs_dovecot
+@pytest.mark.loopback
 def test_a_folder_with_a_chinese_name(server: Server, bound: Callable[..., Desk]) -> None:
     put(server, "two", folder="客服", count=1)
     assert len(fetch(bound(server, "two", folders=["客服"])).changed) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.talk.messages import Kind, State
 from csdesk.errors import DataError, UsageError
+from csdesk.services.imports.imports import import_paths
+from csdesk.services.orders.add import Typed, understand
 from csdesk.services.talk import messages
 from csdesk.services.talk.incoming import paste
 from csdesk.services.today import inbox as inbox_
@@ -177,6 +180,22 @@ def test_a_platform_is_named_afterwards_for_the_whole_talk(desk: Desk) -> None:
     paste(desk, "老周 2026-3-17 8:02:00\n几时发货\n老周 2026-3-17 8:03:00\n人呢\n", platform="pdd")
     desk.sync()
     assert len(desk.records.messages.records) == 2
+
+
+def test_a_platform_that_nobody_knows_is_refused_at_every_door(desk: Desk, tmp_path: Path) -> None:
+    put_orders(desk, make_order())
+    (tmp_path / "x.txt").write_text(CHAT, encoding="utf-8")
+    doors: list[Callable[[], object]] = [
+        lambda: paste(desk, CHAT, platform="xhs"),
+        lambda: import_paths(desk, [tmp_path / "x.txt"], platform="xhs", kind="messages"),
+        lambda: import_paths(desk, [tmp_path / "x.txt"], platform="xhs"),
+        lambda: understand(desk, "x", Typed("xhs")),
+    ]
+    for door in doors:
+        with pytest.raises(UsageError) as caught:
+            door()
+        assert caught.value.code == "unknown_platform"
+    assert list_messages(desk) == []
 
 
 def test_what_is_searched_for(desk: Desk) -> None:
