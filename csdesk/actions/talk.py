@@ -38,7 +38,7 @@ TALK: tuple[Action, ...] = (
            ("t",), ("ctrl+t",), a_thing, undoable=True),
     Action("messages.newest", N_("newest first"), N_("Put the newest first among those to answer, or the most urgent"),
            ("N",), ("insert",)),
-    Action("messages.platform", N_("platform"), N_("Say of which platform the conversation is"), ("P",), ("ctrl+f",),
+    Action("messages.platform", N_("platform"), N_("Say of which platform the conversation is"), ("P",), ("backspace",),
            a_thing, undoable=True),
     Action("messages.mute", N_("mute"), N_("Close it and mute its sender; a buyer is never muted"),
            ("m",), ("delete",), a_thing, undoable=True),

@@ -63,6 +63,20 @@ def test_no_key_that_terminals_swallow() -> None:
     assert keys & {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "f11"} == set()
 
 
+@pytest.mark.parametrize("screen", CHAINS)
+def test_no_nearer_action_takes_a_key_of_everywhere(screen: str) -> None:
+    keymap = Keymap()
+    taken = [
+        (key, action.id)
+        for action in keymap.of(screen)
+        if action.scope in ("app", "any")
+        for key in (*action.letters, *action.proof)
+        if keymap.find(screen, key, key if is_letter(key) else None) is not action
+        if not (action.gives_way and is_letter(key))  # `/` filters the list in front, where there is one
+    ]
+    assert taken == []
+
+
 @pytest.mark.parametrize(
     ("char", "twin"),
     [("？", "?"), ("／", "/"), ("：", ":"), ("、", "/"), ("。", "."), ("【", "["), ("ｆ", "f"), ("f", "f")],
