@@ -1,18 +1,24 @@
 """Reads an address, and an order, out of free text: who, phone, where, and what else the buyer wrote.
 
-The parse is a suggestion: the buyer's words are kept beside it (`raw`), and nothing of them is lost (`rest`).
+The parse is a suggestion: the buyer's words are kept beside it (`raw`), nothing of them is lost (`rest`), and what is
+missing, left over or not certain is named (`doubts`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from csdesk.domain.shared.divisions import Divisions, Place, short_name
+from csdesk.domain.orders.address import Check
+from csdesk.domain.shared.divisions import Divisions, Place, check_place
+from csdesk.domain.shared.phones import find_phones, join_phones
+from csdesk.intake.names import Sure, bare_name, judge_name
+from csdesk.intake.pieces import PHONE, Piece, cut
+from csdesk.intake.receiver_words import ReceiverWords, load_receiver_words
+from csdesk.intake.region import Region, find_region
 
 
 class Parsed(Struct, frozen=True):
@@ -21,13 +27,14 @@ class Parsed(Struct, frozen=True):
     Args:
         raw: The buyer's words, untouched.
         name: Receiver.
-        phone: Phone, with `-` and its extension when there is one.
+        phone: Phone, with `-` and its extension when there is one; several are joined by `/`.
         province: Province of today by its full name.
         city: City.
-        district: District, as the buyer wrote it.
+        district: District, as the buyer wrote it; of a city without districts its town.
         address: Street and number.
         rest: What is no part of the address: goods, colours, wishes.
         today: Today's name of a district that was written by its old one.
+        doubts: What is missing, left over, contradictory or not certain.
     """
 
     raw: str
@@ -39,180 +46,179 @@ class Parsed(Struct, frozen=True):
     address: str | None = None
     rest: str | None = None
     today: str | None = None
+    doubts: tuple[Check, ...] = ()
 
 
-_MOBILE = re.compile(
-    r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?:\s*(?:转|ext\.?|-|,)\s*(\d{1,6}))?(?!\d)", re.I
-)
-_LAND = re.compile(r"(?<!\d)(0\d{2,3})[- ]?(\d{7,8})(?:\s*(?:转|-)\s*(\d{1,6}))?(?!\d)")
-_LABEL = re.compile(
-    r"(?P<name>收货人(?:姓名)?|收件人(?:姓名)?|姓名|联系人|名字)|(?P<phone>手机号码?|联系电话|联系方式|电话|手机|tel)"
-    r"|(?P<region>所在地区|地区|省市区)|(?P<address>详细地址|收货地址|收件地址|邮寄地址|地址)|(?P<post>邮编|邮政编码)",
-    re.I,
-)
-_LABELLED = re.compile(rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _LABEL.pattern)})\s*[::]\s*", re.I)
-_BREAK = re.compile(r"[,，;；。|\n\r\t]+|\s+")
-_NAME = re.compile(r"(?:[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)|[\u4e00-\u9fff·]{2,4}|[A-Za-z]+(?: [A-Za-z]+){0,2})")
-_STREET = re.compile(r"[路街道巷弄号幢栋楼室层村镇乡屯组社苑园厦座场店站]|\d")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BRACKET = re.compile(r"[\[【](\d{3,6})[\]】]|(?<=[\u3400-\u9fffA-Za-z])_(\d{4})(?=[\s,;\x00]|$)")
+_HOUSE = re.compile(r"\d+\s*(?:号|幢|栋|楼|单元|室|弄|座|层)")
 _GOODS = re.compile(r"[一二两三四五六七八九十百半\d]+(?:件|个|只|条|双|套|箱|包|盒|瓶|把|块|斤|份|本|张|支|袋)")
-_TRAILING_NAME = re.compile(r"(.*(?:号|室|楼|栋|幢|单元|层|座|村|组|店|\d))([\u4e00-\u9fff]{2,3})")
-_ROAD_AFTER = re.compile(r"^(?:[东西南北中]?[一二三四五]?(?:路|街|大道|巷|里|大厦|银行|饭店))")
+_POST = re.compile(r"\s*[(\[]\d{6}[)\]]$")
+_LONGEST = 2_000
+"""What stands behind so many signs is no receiver any more; it is left over."""
+_WORD = re.compile(r"[A-Za-z0-9]")
 
 
-def parse_address(raw: str, divisions: Divisions) -> Parsed:
-    """Return what a free text seems to say of who, phone and where; parts that are not there are None."""
-    text = unicodedata.normalize("NFKC", raw)
-    phone, text = _take_phone(text)
-    named: dict[str, str] = {}
-    pieces = _pieces(text, named)
-    start = _find_region(pieces, divisions)
-    if start is None:
-        name = named.get("name") or next((one for one in pieces if one != _PHONE and _NAME.fullmatch(one)), None)
-        rest = " ".join(one for one in pieces if one not in (_PHONE, name))
-        return Parsed(raw, name, phone, address=named.get("address"), rest=rest or None)
-    before, region = pieces[: start[0]], pieces[start[0] :]
-    lead, region[0] = region[0][: start[1]], region[0][start[1] :]
-    place, today, region = _take_region(region, divisions)
-    detail, after = _split_detail(region)
-    loose = [one for one in (*before, lead, *after) if one]
-    name = named.get("name") or _choose_name(loose)
+def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> Parsed:
+    """Return what a free text seems to say of who, phone and where; parts that are not there are None.
+
+    Args:
+        raw: The buyer's words.
+        divisions: The official table.
+        near: Where a name that several places have most likely lies: the former receiver's place.
+    """
+    words = load_receiver_words()
+    doubts: list[Check] = []
+    phone, text = _take_phones(_UNSEEN.sub("", unicodedata.normalize("NFKC", raw[:_LONGEST])), doubts)
+    pieces = cut(text, words)
+    labelled = next((one.text for one in pieces if one.kind == "name"), None)
+    pieces = [one for one in pieces if one.kind != "post" and (one.kind != "name" or one.text != labelled)]
+    before, region, after = _around_region(pieces, divisions, words, near or Place())
+    name, before, after = _take_name(labelled, before, after, words, doubts)
+    street, rest = _split_street(after, words)
     if name is None:
-        detail, name = _name_at_end(detail, after)
-    rest = " ".join(one for one in loose if one not in (_PHONE, name))
-    return Parsed(raw, name, phone, *place, "".join(detail) or None, rest or None, today)
+        street, name = _name_at_end(street, words, doubts)
+    address = _POST.sub("", _join(street)) or None
+    left = " ".join(one.text for one in (*before, *rest, Piece(raw[_LONGEST:])) if one.text not in (PHONE, "")) or None
+    if not phone:
+        doubts.append(Check("phone", "phone_missing"))
+    if not name:
+        doubts.append(Check("name", "name_missing"))
+    doubts += _place_doubts(region, divisions)
+    if region and not address:
+        doubts.append(Check("street", "street_missing"))
+    if left:
+        doubts.append(Check("rest", "left_over", left))
+    place, today = (region.place, region.today) if region else (Place(), None)
+    return Parsed(raw, name, phone, *place, address, left, today, tuple(doubts))
 
 
-_PHONE = "\x00"
-"""Stands where the phone was, so that a name beside it is known for one."""
+def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:
+    """Cut the phones out of a text; the extension of a virtual number may stand behind the name instead."""
+    phones, parts, last = find_phones(text), [], 0
+    for phone in phones:
+        parts.append(text[last : phone.start])
+        last = phone.end
+    text = f" {PHONE} ".join(part.strip(" \t/、:+&-") for part in [*parts, text[last:]])
+    found = [one for match in _BRACKET.findall(text) for one in match if one]
+    if found and any(one.mobile for one in phones):
+        text = _BRACKET.sub(" ", text)
+        found += [one.extension for one in phones if one.mobile and one.extension]
+        told = set(found)
+        if len(found) == 1:
+            doubts.append(Check("phone", "extension_doubtful", found[0]))  # a room may stand in brackets too
+        if len(told) > 1:
+            doubts.append(Check("phone", "extension_differs", ", ".join(sorted(told))))
+        phones = [one._replace(extension=one.extension or min(told)) if one.mobile else one for one in phones]
+    if len({one.number for one in phones}) > 1:
+        doubts.append(Check("phone", "phones_two", join_phones(phones)))
+    return join_phones(phones), text
 
 
-def _take_phone(text: str) -> tuple[str | None, str]:
-    match = _MOBILE.search(text)
-    if match:
-        number = "".join(match.group(1, 2, 3)) + (f"-{match.group(4)}" if match.group(4) else "")
-    else:
-        match = _LAND.search(text)
-        if not match:
-            return None, text
-        number = "-".join(part for part in match.groups() if part)
-    return number, f"{text[: match.start()]} {_PHONE} {text[match.end() :]}"
+def _around_region(
+    pieces: list[Piece], divisions: Divisions, words: ReceiverWords, near: Place
+) -> tuple[list[Piece], Region | None, list[Piece]]:
+    """Return what stands before the region, the region, and what stands behind it, where the street begins."""
+    text = "\n".join(one.text for one in pieces)
+    starts = [0]
+    for one in pieces[:-1]:
+        starts.append(starts[-1] + len(one.text) + 1)
+    labelled = [index for index, one in enumerate(pieces) if one.kind in ("region", "address")]
+    order = [*labelled, *(index for index in range(len(pieces)) if index not in labelled)]
+    region = find_region(text, [starts[index] for index in order], divisions, words, near)
+    if region is None:
+        told = [one for one in pieces if one.kind == "address"]
+        return [one for one in pieces if one.kind != "address"], None, told
+    first = max(index for index, start in enumerate(starts) if start <= region.start)
+    last = max(index for index, start in enumerate(starts) if start <= max(region.start, region.end - 1))
+    lead = text[starts[first] : region.start]
+    if judge_name(lead, words) is not Sure.YES:
+        lead = words.lead.sub("", lead)
+    tail = pieces[last].text[region.end - starts[last] :].lstrip("-.·/ ")
+    before = [one for one in (*pieces[:first], Piece(lead)) if one.text == PHONE or words.lead.sub("", one.text)]
+    return before, region, [Piece(tail, pieces[last].kind), *pieces[last + 1 :]] if tail else pieces[last + 1 :]
 
 
-def _pieces(text: str, named: dict[str, str]) -> list[str]:
-    """Return the text's pieces without labels; what a name label stands before goes to `named`."""
-    found: list[str] = []
-    cuts = [0, *(match.start() for match in _LABELLED.finditer(text)), len(text)]
-    for part in (text[start:end] for start, end in pairwise(cuts)):
-        label = _LABELLED.match(part)
-        pieces = [one for one in _BREAK.split(part[label.end() :] if label else part) if one]
-        kind = _LABEL.match(part) if label else None
-        if kind and kind.lastgroup == "name" and pieces:
-            named["name"] = pieces.pop(0)
-        elif kind and kind.lastgroup == "post" and pieces:
-            pieces.pop(0)
-        found += pieces
+def _take_name(
+    labelled: str | None, before: list[Piece], after: list[Piece], words: ReceiverWords, doubts: list[Check]
+) -> tuple[str | None, list[Piece], list[Piece]]:
+    """Take the name out of the pieces: the labelled one, else the surest, beside the phone rather than far from it."""
+    if labelled:
+        return bare_name(labelled), before, after
+    pieces = [*before, *after]
+    phones = [index for index, one in enumerate(pieces) if one.text == PHONE]
+    found: list[tuple[int, int, int]] = []
+    for index, one in enumerate(pieces):
+        sure = judge_name(one.text, words) if one.kind == "" else Sure.NO
+        near = min((abs(index - place) for place in phones), default=99)
+        if index >= len(before) and words.street.search(one.text):
+            # the street goes on, unless a sure name ends it beside the phone or at the end of all
+            sure = sure if sure is Sure.YES and (near == 1 or index == len(pieces) - 1) else Sure.NO
+        first = index == len(before) and not (not before and near == 1 and sure is Sure.YES)  # here the street begins
+        if sure is not Sure.NO and not first:
+            found.append((-sure, near, index))
+    if not found:
+        return None, before, after
+    least, _near, index = min(found)
+    if least == -Sure.MAYBE or (index > len(before) and words.estate.search(pieces[index].text)):
+        doubts.append(Check("name", "name_doubtful", pieces[index].text))
+    left = [one for place, one in enumerate(pieces) if place != index]
+    cut_at = len(before) - (index < len(before))
+    return bare_name(pieces[index].text), left[:cut_at], left[cut_at:]
+
+
+def _split_street(after: Sequence[Piece], words: ReceiverWords) -> tuple[list[Piece], list[Piece]]:
+    """Split the pieces behind the region into the street and what comes after it."""
+    street: list[Piece] = []
+    for index, one in enumerate(after):
+        if one.text == PHONE and not street:
+            continue
+        more = any(_HOUSE.search(later.text) for later in after[index + 1 : index + 3])
+        other_name = bare_name(one.text) != one.text and judge_name(one.text, words) is Sure.YES  # 李四收
+        wish = one.kind == "other" or _GOODS.fullmatch(one.text) or (street and words.wish.search(one.text))
+        goes_on = not street or one.kind == "address" or more or words.street.search(one.text)
+        if one.text == PHONE or wish or other_name or not goes_on:
+            return street, list(after[index:])
+        street.append(one)
+    return street, []
+
+
+def _name_at_end(street: list[Piece], words: ReceiverWords, doubts: list[Check]) -> tuple[list[Piece], str | None]:
+    """Cut a name off the end of the street that it is written to: …3幢301张三."""
+    match = words.at_end.fullmatch(street[-1].text) if street else None
+    if match is None:
+        return street, None
+    doubts.append(Check("name", "name_at_end", match.group(2)))
+    return [*street[:-1], Piece(match.group(1))], match.group(2)
+
+
+def _join(street: Iterable[Piece]) -> str:
+    """Return the pieces of a street as one; numbers and foreign words stay apart."""
+    text = ""
+    for one in street:
+        apart = text and _WORD.match(text[-1]) and _WORD.match(one.text)
+        text += f" {one.text}" if apart else one.text
+    return text
+
+
+def _place_doubts(region: Region | None, divisions: Divisions) -> list[Check]:
+    """Return what is not certain about a region: several choices, parts that are missing or do not belong together."""
+    if region is None:
+        return [Check("place", "province_unknown")]
+    if region.choices and region.place in region.choices:
+        return [Check("place", "place_near", "".join(dict.fromkeys(part for part in region.place if part)))]
+    if region.choices:
+        names = ("".join(dict.fromkeys(part for part in one if part)) for one in region.choices[:6])
+        return [Check("place", "place_ambiguous", ", ".join(names))]
+    province, city, district = region.place
+    found = [Check("place", "place_elsewhere", region.other)] if region.other else []
+    code = check_place(divisions, province, city, district).code
+    if code:
+        found.append(Check("place", code))
+    elif city is None:
+        found.append(Check("place", "city_missing"))
+    elif district is None and divisions.tree.get(province or "", {}).get(city):
+        found.append(Check("place", "district_missing"))
+    elif not region.strong:
+        found.append(Check("place", "place_short"))
     return found
-
-
-def _find_region(pieces: list[str], divisions: Divisions) -> tuple[int, int] | None:
-    """Return the piece and the position in it where the region begins: province before city before district."""
-    short = sorted(divisions.by_short, key=len, reverse=True)
-    cities = {city for towns in divisions.tree.values() for city in towns}
-    for names in (divisions.tree, [one for one in short if divisions.by_short[one] in divisions.tree], cities, short):
-        for index, piece in enumerate(pieces):
-            spots = [piece.find(name) for name in names if name in piece and _is_place(piece, name)]
-            if spots:
-                return index, min(spots)
-    districts = {one for towns in divisions.tree.values() for some in towns.values() for one in some}
-    for index, piece in enumerate(pieces):
-        spots = [piece.find(name) for name in districts if len(name) > 2 and name in piece]
-        if spots:
-            return index, min(spots)
-    return None
-
-
-def _is_place(piece: str, name: str) -> bool:
-    return not _ROAD_AFTER.match(piece[piece.find(name) + len(name) :])
-
-
-def _take_region(pieces: list[str], divisions: Divisions) -> tuple[Place, str | None, list[str]]:
-    """Cut province, city and district off the front of the pieces."""
-    text = "\n".join(pieces)
-    province, text = _take(text, divisions.tree)
-    cities = divisions.tree[province] if province else {city for towns in divisions.tree.values() for city in towns}
-    city, text = _take(text, cities)
-    if province is None and city is not None:
-        province = divisions.province_of(city)
-    if city is None and province in divisions.tree.get(province or "", {}):
-        city = province
-        text = re.sub(r"^\n?(?:市辖区|县)", "", text)
-    district, today, text = _take_district(text, province, city, divisions)
-    if city is None and district is not None:
-        province, city = _home_of(district, province, divisions)
-    return Place(province, city, district), today, [one for one in text.split("\n") if one]
-
-
-def _take(text: str, names: Iterable[str]) -> tuple[str | None, str]:
-    text = text.lstrip("\n- ")
-    for name in sorted(names, key=len, reverse=True):
-        for one in (name, short_name(name)):
-            if text.startswith(one) and (one == name or not _ROAD_AFTER.match(text[len(one) :])):
-                rest = text[len(one) :]
-                return name, rest if one == name else re.sub(r"^(?:省|市|州|地区)", "", rest)
-    return None, text
-
-
-def _take_district(
-    text: str, province: str | None, city: str | None, divisions: Divisions
-) -> tuple[str | None, str | None, str]:
-    text = text.lstrip("\n- ")
-    towns = divisions.tree.get(province or "", {})
-    if city is not None:
-        known = set(towns.get(city, frozenset()))
-    else:
-        known = {one for cities in divisions.tree.values() for some in cities.values() for one in some}
-    old = {name: today for (town, name), today in divisions.old.items() if town == city}
-    for name in sorted({*known, *old}, key=len, reverse=True):
-        if text.startswith(name):
-            return name, old.get(name), text[len(name) :]
-    if city is not None and not towns.get(city):
-        match = re.match(r"[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|区)", text)
-        if match:
-            return match.group(), None, text[match.end() :]
-    match = re.match(r"[\u4e00-\u9fff]{2,8}?(?:开发|高新|工业园|新|园)区", text)
-    return (match.group(), None, text[match.end() :]) if match else (None, None, text)
-
-
-def _home_of(district: str, province: str | None, divisions: Divisions) -> tuple[str | None, str | None]:
-    """Return the province and city of a district when only one has it."""
-    found = [
-        (one, city)
-        for one, cities in divisions.tree.items()
-        if province in (None, one)
-        for city, districts in cities.items()
-        if district in districts
-    ]
-    return found[0] if len(found) == 1 else (province, None)
-
-
-def _split_detail(pieces: list[str]) -> tuple[list[str], list[str]]:
-    """Split the pieces after the region into the street and what comes after it."""
-    detail: list[str] = []
-    for index, piece in enumerate(pieces):
-        if piece == _PHONE or _GOODS.fullmatch(piece) or (detail and not _STREET.search(piece)):
-            return detail, pieces[index:]
-        detail.append(piece)
-    return detail, []
-
-
-def _choose_name(pieces: list[str]) -> str | None:
-    """Return the piece that is most likely a name: the one beside the phone, before it rather than after."""
-    at = pieces.index(_PHONE) if _PHONE in pieces else 0
-    near = sorted(range(len(pieces)), key=lambda index: (abs(index - at), index > at))
-    return next((pieces[one] for one in near if pieces[one] != _PHONE and _NAME.fullmatch(pieces[one])), None)
-
-
-def _name_at_end(detail: list[str], after: list[str]) -> tuple[list[str], str | None]:
-    """Cut a name off the end of the street when the phone follows it directly."""
-    match = _TRAILING_NAME.fullmatch(detail[-1]) if detail and after[:1] == [_PHONE] else None
-    return ([*detail[:-1], match.group(1)], match.group(2)) if match else (detail, None)

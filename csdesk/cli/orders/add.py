@@ -46,7 +46,7 @@ def add_order(
     desk = desk_of(context)
     typed = Typed(platform, number, buyer, sku, title, variant, qty, amount, pick(Pay, pay, "--pay"))
     words = text_of(text)
-    result = verb(desk, words, typed, dry_run=dry_run)
+    result = verb(desk, words, typed, dry_run=dry_run, reveal=reveal)
     if quiet:
         print_result(result, quiet=True)
         return
@@ -54,7 +54,7 @@ def add_order(
     from csdesk.services.orders.view import judge_one, note_reveal, view_order
 
     desk.sync()
-    order = desk.orders.get(result.changed[0]) or understand(desk, words, typed)
+    order = desk.orders.get(result.changed[0]) or understand(desk, words, typed)[0]
     view = view_order(order, judge_one(desk, order), reveal=reveal)
     if json:
         print_json({"dry_run": dry_run, **msgspec.structs.asdict(result), "order": view})

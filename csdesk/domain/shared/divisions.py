@@ -17,6 +17,13 @@ class Place(NamedTuple):
     district: str | None = None
 
 
+class Named(NamedTuple):
+    """A place under one of its names; `full` when the name has its suffix (省, 市, 区 …)."""
+
+    place: Place
+    full: bool
+
+
 class Divisions(Struct, frozen=True):
     """The divisions of today.
 
@@ -24,15 +31,13 @@ class Divisions(Struct, frozen=True):
         tree: Districts by city by province; a municipality is its own city, a city may have no districts.
         old: Today's name of an abolished district, by `city` and old name.
         by_short: Full province and city names by short or full name: `浙江` → `浙江省`.
+        by_name: Every place by each of its names.
     """
 
     tree: Mapping[str, Mapping[str, frozenset[str]]]
     old: Mapping[tuple[str, str], str]
     by_short: Mapping[str, str]
-
-    def province_of(self, city: str) -> str | None:
-        """Return the province that holds a city (full name)."""
-        return next((province for province, cities in self.tree.items() if city in cities), None)
+    by_name: Mapping[str, tuple[Named, ...]]
 
 
 _LONG = re.compile(
@@ -58,7 +63,41 @@ def make_divisions(tree: Mapping[str, Mapping[str, frozenset[str]]], old: Mappin
         for name in names:
             for one in (name, short_name(name)):
                 by_short.setdefault(one, name)
-    return Divisions(tree, old, by_short)
+    return Divisions(tree, old, by_short, _by_name(tree, old))
+
+
+def _by_name(
+    tree: Mapping[str, Mapping[str, frozenset[str]]], old: Mapping[tuple[str, str], str]
+) -> dict[str, tuple[Named, ...]]:
+    """Return every place by its names: full, short, and short with the suffix that people put there."""
+    found: dict[str, dict[Named, None]] = {}
+
+    def add(place: Place, full: str, *suffixes: str) -> None:
+        short = full[:-1] if place.district and full[-1] in "区县市旗" else short_name(full)
+        if mixed := _AUTONOMOUS.fullmatch(full):
+            short = mixed.group(1)
+        names = {short: False} | {f"{short}{suffix}": True for suffix in suffixes if suffix} | {full: True}
+        for name, whole in names.items():
+            if len(name) > 1:
+                found.setdefault(name, {})[Named(place, whole)] = None
+
+    for province, cities in tree.items():
+        alone = province in cities
+        add(Place(province, province if alone else None), province, *(("市",) if alone else ("省", "自治区")))
+        for city, districts in cities.items():
+            if city != province:
+                add(Place(province, city), city, _EVERYDAY.get(city[-3:], ""))
+            for district in districts:
+                add(Place(province, city, district), district, _EVERYDAY.get(district[-3:], ""))
+    homes = {city: province for province, cities in tree.items() for city in cities}
+    for city, name in old:
+        if city in homes:
+            add(Place(homes[city], city, name), name, "")
+    return {name: tuple(places) for name, places in found.items()}
+
+
+_EVERYDAY = {"自治州": "州", "自治县": "县"}
+_AUTONOMOUS = re.compile(r"(.{2,}?)(?:.{1,4}族|哈萨克|蒙古|锡伯|塔吉克)+自治[县旗]")
 
 
 class PlaceCheck(NamedTuple):
@@ -88,7 +127,10 @@ def check_place(divisions: Divisions, province: str | None, city: str | None, di
     today = divisions.old.get((town or full, district))
     if today is not None:
         return PlaceCheck(None, today)
-    if _ZONE.search(district) or any(one.startswith(district) for one in districts if len(district) >= 2):
+    elsewhere = any(one.full and one.place.district for one in divisions.by_name.get(district, ()))
+    if (_ZONE.search(district) and not elsewhere) or any(
+        one.startswith(district) for one in districts if len(district) >= 2
+    ):
         return PlaceCheck(None)
     return PlaceCheck("district_mismatch")
 

@@ -6,24 +6,29 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_MOBILE = r"1[3-9]\d(?:[-. ]?\d{4}[-. ]?\d{4}|[-. ]?\d{3}[-. ]?\d{5}|\d[-. ]?\d{3}[-. ]?\d{4})"
+_MOBILE = r"1[3-9]\d(?P<joint>[-. ]?)\d{4}(?P=joint)\d{4}"
+_AREA = r"0(?:10|2\d|[3-9]\d\d)"
 _EXTENSION = (
-    r"\s*(?:转|分机号?|ext\.?|x)\s*[:.]?\s*\d{1,6}"
+    r"\s*(?:转|分机号?|ext\.?)\s*[:.]?\s*\d{1,6}"
     r"|(?:[-_#]\d{1,6}|,\d{3,6})(?!\s*[号幢栋弄楼室层件个单座元])"
     r"|\s*[\[(【（](?:转|分机号?|ext\.?)?\s*\d{1,6}[\])】）]"
 )
-_LAND = r"[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?[- ]?\d{7,8}|[48]00(?:[- ]?\d){7}"
-_ABROAD = (
-    r"[(（]?(?:\+|00)?[(（]?(?:(?P<hongkong>85[23])[)）]?[- ]?(?P<local>\d{4}[- ]?\d{4})"
-    r"|886[)）]?[- ]?0?(?P<island>[2-9](?:[- ]?\d){7,8}))"
-    r"|0(?P<taiwan>9\d\d[- ]?\d{3}[- ]?\d{3})"
-    r"|(?:\+|00)(?P<abroad>[1-9](?:[- ]?\d){6,14})"
+_AT_HOME = (
+    rf"(?:(?:\+|00)?86[- ]?)?(?:(?P<mobile>{_MOBILE})|(?P<land>(?:[(（]{_AREA}[)）]|{_AREA})[- ]?\d{{7,8}}"
+    r"|[48]00(?! 1[3-9]\d[- ])(?:[- ]?\d){7}))"
 )
-_HOME = rf"(?:(?:\+|00)?86[- ]?)?(?P<mobile>{_MOBILE})|(?:(?:\+|00)?86[- ]?)?(?P<land>{_LAND})"
+_ABROAD = (
+    r"(?P<hongkong>[(（](?:\+|00)?85[23][)）]|(?:\+|00)?85[23])[- ]?(?P<local>\d{4}[- ]?\d{4})"
+    r"|(?:[(（](?:\+|00)?886[)）]|(?:\+|00)?886)[- ]?0?(?P<island>[2-9](?:[- ]?\d){7,8})"
+    r"|0(?P<taiwan>9\d\d[- ]?\d{3}[- ]?\d{3})|(?:\+|00)(?P<abroad>[1-9](?:[- ]?\d){6,14})"
+)
+_BEFORE = r"(?<!\d)(?<!(?-i:[A-Z]))(?<!(?-i:\b[a-z]))(?<!(?-i:\b[a-z]{2}))"
+_BEHIND = r"(?!\d|(?-i:[a-z]|[A-Z](?![a-z])))"
 _NUMBER = re.compile(
-    rf"(?<![\dA-Za-z])(?:{_HOME}|{_ABROAD})(?P<extension>{_EXTENSION})?(?![\dA-Za-z])", re.ASCII | re.IGNORECASE
+    rf"{_BEFORE}(?:{_AT_HOME}|{_ABROAD})(?P<extension>{_EXTENSION})?{_BEHIND}", re.ASCII | re.IGNORECASE
 )
 _JOINT = re.compile(r"[-\s/,;、，；|]+|或者?|和")
+_GROUPED = re.compile(r"(?<=\d)[-. ](?=\d)", re.ASCII)
 _NO_DIGIT = re.compile(r"\D+")
 
 
@@ -63,7 +68,7 @@ def _phone(match: re.Match[str]) -> Phone:
         cut = 3 if number.startswith(("010", "02", "4", "8")) else 4
         number = f"{number[:cut]}-{number[cut:]}" if number[0] == "0" else f"{number[:3]}-{number[3:6]}-{number[6:]}"
     elif parts["hongkong"]:
-        number = f"+{parts['hongkong']}-{parts['local']}"
+        number = f"+{parts['hongkong'].lstrip('0')}-{parts['local']}"
     else:
         island = parts["island"] or parts["taiwan"]
         number = f"+886-{island}" if island else f"+{parts['abroad']}"
@@ -75,6 +80,9 @@ def read_phones(cell: str | None) -> list[Phone]:
     if not cell:
         return []
     found = find_phones(cell)
+    if not found:
+        cell = _GROUPED.sub("", cell)  # 1990-000-0001: nothing stands beside it that its groups could be taken for
+        found = find_phones(cell)
     cuts = [0, *(place for one in found for place in (one.start, one.end)), len(cell)]
     gaps = [cell[cuts[index] : cuts[index + 1]].strip() for index in range(0, len(cuts), 2)]
     plain = not gaps[0] and not gaps[-1] and all(not gap or _JOINT.fullmatch(gap) for gap in gaps[1:-1])

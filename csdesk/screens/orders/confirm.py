@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from csdesk.domain.orders.address import Check
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.shared.facts import Receiver
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
+from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.confirm import Answer, Given
+from csdesk.services.orders.confirm import Answer, Given, check_words, new_receiver
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
@@ -36,6 +40,7 @@ class Confirm(Deal):
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)
         self.courier: str | None = self.order.desk.courier_wish
+        self.read: tuple[Receiver, list[Check]] | None = None
 
     @property
     def asked(self) -> bool:
@@ -51,7 +56,7 @@ class Confirm(Deal):
     def look(self, desk: Desk) -> object:
         """Return checks and couriers; showing the receiver in full is logged."""
         from csdesk.domain.orders.couriers import place_note
-        from csdesk.services.orders.confirm import check_words, checks_of, last_courier, usual_courier
+        from csdesk.services.orders.confirm import checks_of, last_courier, usual_courier
         from csdesk.services.orders.view import note_reveal
 
         order = desk.orders.get(self.key)
@@ -72,6 +77,8 @@ class Confirm(Deal):
         """Return receiver, checks, message and couriers."""
         look: Look | None = self.draft.more
         receiver = receiver_of(self.order)
+        if self.read is not None:
+            return self._read_parts(*self.read)
         if receiver is None or not receiver.readable:
             who: list[Line] = [self.field(_("receiver"), _("not in the export; ask, then e to paste it"), tone="soon")]
         else:
@@ -96,6 +103,26 @@ class Confirm(Deal):
         state = {"asked": _("asked, no answer yet"), "no_reply": _("did not reply"), "changed": _("gave another")}
         word = state.get(self.order.desk.address_confirm or "")
         return [*found, self.field(_("so far"), word)] if word else found
+
+    def _read_parts(self, receiver: Receiver, doubts: list[Check]) -> list[Line]:
+        """Return how the pasted words were understood, part by part, with what is doubtful of each."""
+        place = (receiver.province, receiver.city, receiver.district, receiver.address)
+        left = next((check.detail for check in doubts if check.part == "rest"), None)
+        rows = [
+            (_("receiver"), receiver.name, ("name",)),
+            (_("phone"), receiver.phone, ("phone",)),
+            (_("address"), " / ".join(part or "?" for part in place), ("place", "street")),
+            (_("left over"), left, ("rest",)),
+        ]
+        found: list[Line] = []
+        for label, value, parts in rows:
+            bad = [check_words(check) for check in doubts if check.part in parts and check.part != "rest"]
+            if value or bad:
+                note = ("! " + ", ".join(bad)) if bad else ""
+                found.append(
+                    self.field(label, value or "-", clean(note), "soon" if bad or parts == ("rest",) else "done")
+                )
+        return found
 
     def _checked(self, label: str, value: str, *parts: str) -> Line:
         look: Look | None = self.draft.more
@@ -156,13 +183,40 @@ class Confirm(Deal):
         self.answer(Answer.NO_REPLY)
 
     async def do_confirm_change(self) -> None:
-        """Ask for the new receiver: typed or pasted, parsed when it is taken."""
+        """Ask for the new receiver, typed or pasted; what is doubtful of it is shown before it is taken."""
+        self._ask_receiver("")
 
+    def _ask_receiver(self, value: str) -> None:
         def take(text: str) -> None:
             if text:
-                self.answer(Answer.CHANGED, Given(address=text))
+                self.attempt(
+                    lambda desk: new_receiver(receiver_of(desk.find(self.key)), Given(address=text)), look(text)
+                )
 
-        self.ask(_("new receiver: name phone address"), take, accept=_("save"))
+        def look(text: str) -> Callable[[tuple[Receiver, list[Check]]], None]:
+            def show(read: tuple[Receiver, list[Check]]) -> None:
+                if not read[1]:
+                    self.answer(Answer.CHANGED, Given(address=text))
+                    return
+                self.read = read
+                options = [Option("1", _("take it"), True), Option("2", _("correct it"), False)]
+                self.choose(_("understood like this?"), options, settle(text), left=lambda: settle("")(False))
+                self.pane.repaint()
+
+            return show
+
+        def settle(text: str) -> Callable[[bool], None]:
+            def done(right: bool) -> None:
+                self.read = None
+                self.pane.repaint()
+                if right:
+                    self.answer(Answer.CHANGED, Given(address=text))
+                elif text:
+                    self._ask_receiver(text)
+
+            return done
+
+        self.ask(_("new receiver: name phone address"), take, accept=_("save"), value=value)
 
     async def do_confirm_read(self) -> None:
         """Record that the message was read; the screen stays."""

@@ -9,11 +9,13 @@ import msgspec
 from csdesk.domain.orders.labels import FLAGS, PAYERS, label
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Flag, Order
+from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders.add import doubts_in
 
 FLAG_KEYS = (
     ("1", Flag.RED),
@@ -160,6 +162,11 @@ class OrderVerbs(ListScreen):
         def words(text: str) -> None:
             if text:
                 self.choose(_("how is it paid"), [Option(key, _(word), pay) for key, word, pay in PAYS], add(text))
+                self.session.do(lambda _desk: doubts_in(text), doubt)
+
+        def doubt(words: str) -> None:
+            if words and self.choice is not None:
+                self.say(f"! {clean(words)} · {self.choice.title}", "soon")
 
         def add(text: str) -> Callable[[str], None]:
             def take(pay: str) -> None:

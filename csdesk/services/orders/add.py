@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.orders.address import check_receiver
+from csdesk.domain.orders.address import Check
 from csdesk.domain.orders.merge import sighting
 from csdesk.domain.shared.facts import Receiver
 from csdesk.domain.shared.models import Line, Order, PlatformState, Source
@@ -23,7 +23,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.cod import link_reorders, waiting_reorders
-from csdesk.services.orders.confirm import check_words
+from csdesk.services.orders.confirm import check_words, doubts_of
 
 OTHER = "other"
 """The platform of an order that no platform has."""
@@ -63,7 +63,7 @@ class Typed(Struct, frozen=True):
     pay: Pay = Pay.UNPAID
 
 
-def add(desk: Desk, text: str, typed: Typed | None = None, *, dry_run: bool = False) -> Result:
+def add(desk: Desk, text: str, typed: Typed | None = None, *, dry_run: bool = False, reveal: bool = False) -> Result:
     """Add an order out of a buyer's words and what was said beside them; raises as below.
 
     Exports of the platform know better: what a later import of the same number tells takes the place of what was typed.
@@ -72,18 +72,18 @@ def add(desk: Desk, text: str, typed: Typed | None = None, *, dry_run: bool = Fa
     `UsageError` for a platform nobody knows.
     """
     with desk.change("order.add", "", dry_run=dry_run) as transaction:
-        order = understand(desk, text, typed)
+        order, doubts = understand(desk, text, typed, reveal=reveal)
         desk.records.put_order(transaction, order)
         waiting = waiting_reorders(desk.orders.values())
         if waiting:
             link_reorders(desk, transaction, waiting, [order])
         summary = _("order added · …{tail}").format(tail=order.order_no[-4:])
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, None, tuple(_doubts(order)))
+    return Result((order.id,), summary, None, tuple(doubts))
 
 
-def understand(desk: Desk, text: str, typed: Typed | None = None) -> Order:
-    """Return the order that `add` would store; raises as it does."""
+def understand(desk: Desk, text: str, typed: Typed | None = None, *, reveal: bool = False) -> tuple[Order, list[str]]:
+    """Return the order that `add` would store, and what is worth a look of it; raises as it does."""
     told = typed or Typed()
     check_platform(told.platform)
     if not text.strip() and not (told.sku or told.title or told.order_no):
@@ -93,7 +93,13 @@ def understand(desk: Desk, text: str, typed: Typed | None = None) -> Order:
             code="empty_text",
         )
     parsed = parse_address(text, load_divisions()) if text.strip() else Parsed(text)
-    return _order(desk, told, _number(desk, told), parsed)
+    order = _order(desk, told, _number(desk, told), parsed)
+    return order, _doubts(desk, order, parsed, reveal=reveal)
+
+
+def doubts_in(text: str) -> str:
+    """Return what is doubtful of a buyer's words, to be shown before an order is made of them."""
+    return ", ".join(check_words(check) for check in parse_address(text, load_divisions()).doubts)
 
 
 def _number(desk: Desk, told: Typed) -> str:
@@ -154,7 +160,7 @@ def _order(desk: Desk, told: Typed, number: str, parsed: Parsed) -> Order:
 def _goods(desk: Desk, told: Typed, parsed: Parsed) -> tuple[Line | None, str | None]:
     """Return the line of the order and its amount: as said, else as read; the price by the product."""
     products = desk.records.products.records
-    read = parse_goods(parsed.rest, ((key, one.title) for key, one in products.items())) if parsed.rest else Goods()
+    read = _read_goods(desk, parsed.rest)
     qty = told.qty if told.qty is not None else read.qty
     if qty < 1:
         raise RefusedError(_("At least one piece."), where=f"--qty {qty}", code="bad_number")
@@ -178,9 +184,24 @@ def _goods(desk: Desk, told: Typed, parsed: Parsed) -> tuple[Line | None, str | 
     return line, show_money(amount) if amount is not None else None
 
 
-def _doubts(order: Order) -> list[str]:
+def _read_goods(desk: Desk, words: str | None) -> Goods:
+    """Return what the words beside the address order, of the shop's products where they name one."""
+    return (
+        parse_goods(words, ((key, one.title) for key, one in desk.records.products.records.items()))
+        if words
+        else Goods()
+    )
+
+
+def _doubts(desk: Desk, order: Order, parsed: Parsed, *, reveal: bool) -> list[str]:
     """Return what is worth a look before the order goes on: parts that could not be read, goods that are missing."""
-    found = [check_words(check) for check in check_receiver(order.receiver, load_divisions()) if check.code]
+    checks = [check for check in doubts_of(parsed, order.receiver) if check.code != "left_over"]
+    if parsed.rest:
+        goods = _read_goods(desk, parsed.rest)
+        title = next((line.title for line in order.lines), None)
+        if goods.rest and goods.sku is None:
+            checks.append(Check("rest", "read_as_goods" if title == goods.rest else "left_over", goods.rest))
+    found = [check_words(check, reveal=reveal) for check in checks]
     if not order.lines:
         found.append(_("What was ordered could not be read: --sku, --qty"))
     if order.amount is None:

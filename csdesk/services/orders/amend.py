@@ -23,7 +23,7 @@ from csdesk.services.cases.cases import add_case
 from csdesk.services.desk.change import edit_order, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.confirm import Given, change_receiver
+from csdesk.services.orders.confirm import Given, change_receiver, check_words, new_receiver
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.orders.urge import next_cutoff
 from csdesk.services.texts.deliver import Mark, note, say, say_when
@@ -96,6 +96,7 @@ def change(
         stage = desk.judge(order).stage
         case = kind or change_kind(stage, coupon=asked.amount is not None)
         _refuse(order, stage, case, asked.why)
+        doubts = new_receiver(receiver_of(order), asked.given)[1] if asked.given and case not in CASES else []
         new, words = _apply(desk, transaction, order, case, asked)
         made = _text(desk, new, case, words)
         tail = _open_case(desk, transaction, new, case, asked) if case in CASES else ""
@@ -103,7 +104,8 @@ def change(
             note(desk, transaction, made, new, mark)
         summary = " · ".join(filter(None, (label(CHANGES, case), f"…{order.order_no[-4:]}", tail)))
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,) if mark is not None else (), summary, made.text)
+    warnings = tuple(check_words(check, reveal=False) for check in doubts)
+    return Result((order.id,) if mark is not None else (), summary, made.text, warnings)
 
 
 def _refuse(order: Order, stage: Stage, case: ChangeKind, why: str | None) -> None:
@@ -127,7 +129,7 @@ def _apply(desk: Desk, transaction: Transaction, order: Order, case: ChangeKind,
     if case in CASES:
         return order, _value(wish.amount) if case is ChangeKind.FORGOT_COUPON else words
     if wish.given is not None:
-        new = change_receiver(desk, transaction, order, wish.given)
+        new, _doubts = change_receiver(desk, transaction, order, wish.given)
         return new, _news(receiver_of(order), receiver_of(new))
     if not words:
         raise RefusedError(_("Say what changes."), hint="--text T | --address A", code="empty_text")

@@ -15,7 +15,9 @@ from csdesk.domain.orders.couriers import Courier, find_courier, place_note, rea
 from csdesk.domain.orders.labels import CHECKS, STAGES, label
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import PENDING
+from csdesk.domain.shared.divisions import Place
 from csdesk.domain.shared.facts import Receiver
+from csdesk.domain.shared.masking import HIDDEN, mask_phone
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.errors import RefusedError
@@ -66,10 +68,23 @@ def checks_of(desk: Desk, order: Order, courier: Courier | None = None) -> list[
     return checks
 
 
-def check_words(check: Check) -> str:
-    """Return a check's finding in words."""
-    words = label(CHECKS, check.code or "")
-    return f"{words} ({check.detail})" if check.detail else words
+PERSONAL = frozenset(("name_doubtful", "name_at_end", "phones_two", "left_over", "read_as_goods"))
+"""Checks whose detail is the buyer's own words."""
+
+
+def check_words(check: Check, *, reveal: bool = True) -> str:
+    """Return a check's finding in words; personal ones by their first sign unless they may be shown."""
+    words, detail = label(CHECKS, check.code or ""), check.detail
+    if detail and not reveal and check.code in PERSONAL:
+        detail = mask_phone(detail) if check.part == "phone" else f"{detail[0]}{HIDDEN}"
+    return f"{words} ({detail})" if detail else words
+
+
+def doubts_of(parsed: Parsed, receiver: Receiver | None) -> list[Check]:
+    """Return what is missing, left over or doubtful of a reading, then what is odd with its receiver."""
+    parts = {check.part for check in parsed.doubts}
+    checks = [check for check in check_receiver(receiver, load_divisions()) if check.code and check.part not in parts]
+    return [*parsed.doubts, *checks]
 
 
 def last_courier(desk: Desk, order: Order) -> str | None:
@@ -176,13 +191,14 @@ def answer(
         if courier:
             facts["courier_wish"] = need_courier(courier, desk.couriers).code
         order = edit_order(desk, transaction, order, **facts)
+        doubts: list[Check] = []
         if said is Answer.CHANGED:
-            order = change_receiver(desk, transaction, order, given or Given())
+            order, doubts = change_receiver(desk, transaction, order, given or Given())
         else:
             order = edit_order(desk, transaction, order, address_confirm=said.value)
         summary = _summary(desk, order, said)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary)
+    return Result((order.id,), summary, warnings=tuple(check_words(check, reveal=False) for check in doubts))
 
 
 def _summary(desk: Desk, order: Order, said: Answer) -> str:
@@ -195,10 +211,13 @@ def _summary(desk: Desk, order: Order, said: Answer) -> str:
     return _("no reply, ask again at {time} · …{tail}").format(time=f"{again:%H:%M}", tail=tail)
 
 
-def change_receiver(desk: Desk, transaction: Transaction, order: Order, given: Given) -> Order:
-    """Set the changed receiver in a transaction, with its slip, memo and flag; raises `RefusedError` without news."""
+def change_receiver(desk: Desk, transaction: Transaction, order: Order, given: Given) -> tuple[Order, list[Check]]:
+    """Set the changed receiver in a transaction, with its slip, memo and flag, and return what is doubtful of it.
+
+    Raises `RefusedError` without news, and for a phone that cannot be called.
+    """
     old = receiver_of(order)
-    new = new_receiver(old, given)
+    new, doubts = new_receiver(old, given)
     if new == old:
         raise RefusedError(
             _("Nothing in the receiver changed."),
@@ -210,38 +229,37 @@ def change_receiver(desk: Desk, transaction: Transaction, order: Order, given: G
         raise RefusedError(_("The new phone cannot be called."), where=order.id, hint="--phone P", code="phone_bad")
     slip, order = add_slip(desk, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
     flag = order.desk.flag if order.desk.flag not in (None, Flag.NONE) else Flag.RED
-    return edit_order(
-        desk,
-        transaction,
-        order,
-        receiver=new,
-        address_confirm=Answer.CHANGED.value,
-        memo=with_memo(desk, order, f"{_('address changed')} {slip.id}"),
-        flag=flag,
-    )
+    memo = with_memo(desk, order, f"{_('address changed')} {slip.id}")
+    facts = {"receiver": new, "address_confirm": Answer.CHANGED.value, "memo": memo, "flag": flag}
+    return edit_order(desk, transaction, order, **facts), doubts
 
 
-def new_receiver(old: Receiver | None, given: Given) -> Receiver:
-    """Return the receiver after a change: what was given, parsed, over what was known before."""
+def new_receiver(old: Receiver | None, given: Given) -> tuple[Receiver, list[Check]]:
+    """Return the receiver after a change, and what is doubtful of it.
+
+    What was given holds over what was known before. A name that several places have is looked for near the old one; a
+    text without a region is a street in the old place, whole, for nothing tells which of its words are a name.
+    """
     base = old if old is not None and old.readable else Receiver()
-    parsed = parse_address(given.address, load_divisions()) if given.address else None
-    new = _with_place(base, parsed, given.address or "") if parsed else base
-    return msgspec.structs.replace(
-        new,
-        name=(given.name or "").strip() or (parsed.name if parsed and parsed.province else None) or new.name,
-        phone=(given.phone or "").strip() or (parsed.phone if parsed else None) or new.phone,
-    )
-
-
-def _with_place(base: Receiver, parsed: Parsed, raw: str) -> Receiver:
-    """Return the receiver at a parsed place; a text without a region is a street in the old one."""
-    if parsed.province is None:
-        return msgspec.structs.replace(base, address=" ".join(raw.split()))
-    rest = f" {parsed.rest}" if parsed.rest and not parsed.address else ""
-    return msgspec.structs.replace(
-        base,
-        province=parsed.province,
-        city=parsed.city,
-        district=parsed.district,
-        address=f"{parsed.address or ''}{rest}".strip() or base.address,
-    )
+    new, doubts = base, list[Check]()
+    name, phone = (given.name or "").strip(), (given.phone or "").strip()
+    if given.address:
+        near = Place(base.province, base.city, base.district)
+        parsed = parse_address(given.address, load_divisions(), near)
+        if parsed.province or parsed.district:
+            new = msgspec.structs.replace(
+                base,
+                province=parsed.province,
+                city=parsed.city,
+                district=parsed.district,
+                address=parsed.address or parsed.rest or base.address,
+            )
+            doubtful = any(check.code == "name_doubtful" for check in parsed.doubts)
+            name = name or (base.name if doubtful else None) or parsed.name or ""
+        else:
+            new = msgspec.structs.replace(base, address=" ".join(given.address.split()))
+            parsed = msgspec.structs.replace(parsed, doubts=(Check("place", "old_place"),))
+        phone = phone or parsed.phone or ""
+        known = {"name_missing": name or base.name, "phone_missing": phone or base.phone}
+        doubts = [check for check in parsed.doubts if not known.get(check.code or "")]
+    return msgspec.structs.replace(new, name=name or new.name, phone=phone or new.phone), doubts

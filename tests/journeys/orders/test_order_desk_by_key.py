@@ -149,3 +149,29 @@ async def test_the_paste_pair_pressed_at_once_stops_nothing(work: Desk) -> None:
         await user.until(lambda: type(user.place()) is Orders)
         await user.burst(".y")
         await user.until(lambda: "~ · copied" in user.place().session.word, "the text is copied again")
+
+
+async def test_what_is_doubtful_of_a_new_receiver_is_shown_before_it_is_taken(work: Desk) -> None:
+    with work.change("test", "") as transaction:
+        order = work.orders[f"taobao:{ASK}"]
+        asked = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, asked_at=NOW))
+        work.records.put_order(transaction, asked)
+    async with at(work) as user:
+        await go(user, "to_confirm")
+        await user.press("c")
+        await user.until(lambda: isinstance(user.place(), Confirm))
+        await user.press("e")
+        await user.type("阿梅 19900000008 朝阳区建国路1号")
+        await user.press("enter")
+        await user.sees("several places have this name", "? / ? / 朝阳区 / 建国路1号", "understood like this?")
+        assert fresh(work)[f"taobao:{ASK}"].desk.receiver is None
+        await user.press("2")
+        await user.sees("new receiver")
+        await user.press("escape")
+        await user.press("e")
+        await user.type("方小梅 19900000008 北京市朝阳区建国路1号")
+        await user.press("enter")
+        await user.until(lambda: fresh(work)[f"taobao:{ASK}"].desk.receiver is not None)
+        receiver = fresh(work)[f"taobao:{ASK}"].desk.receiver
+        assert receiver is not None
+        assert (receiver.name, receiver.province, receiver.district) == ("方小梅", "北京市", "朝阳区")

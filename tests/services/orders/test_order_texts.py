@@ -208,6 +208,27 @@ def test_a_hidden_receiver_is_asked_for_and_pasted(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "place", "warned"),
+    [
+        ("杭州市西湖区浙江大学紫金港校区3舍", "浙江省 杭州市 西湖区 浙江大学紫金港校区3舍", ""),
+        ("湖北省 省直辖县级行政区划 仙桃市 沙嘴街道仙桃大道1号", "湖北省 仙桃市 沙嘴街道 仙桃大道1号", ""),
+        ("文三路200号", "浙江省 杭州市 西湖区 文三路200号", "no place named"),
+        ("朝阳区建国路1号", "None None 朝阳区 建国路1号", "several places have this name"),
+        ("浙江省杭州市滨江区江南大道1号 红梅傲雪", "浙江省 杭州市 滨江区 江南大道1号", "perhaps not the name (红****)"),
+    ],
+)
+def test_a_changed_address_is_right_or_warned_of(desk: Desk, address: str, place: str, warned: str) -> None:
+    put_orders(desk, make_order(desk_asked_at=NOW))
+    result = confirm.answer(desk, NO, Answer.CHANGED, Given(address=address))
+    receiver = receiver_of(one(desk))
+    assert receiver is not None
+    assert receiver.name == "张三"
+    assert f"{receiver.province} {receiver.city} {receiver.district} {receiver.address}" == place
+    assert warned in " ".join(result.warnings)
+    assert bool(result.warnings) == bool(warned)
+
+
 def test_a_courier_is_the_buyers_last_and_must_be_known(desk: Desk) -> None:
     put_orders(desk, make_order(), make_order("4000000000005533", desk_courier_wish="sf"))
     assert confirm.last_courier(desk, desk.orders["taobao:4000000000004821"]) == "sf"

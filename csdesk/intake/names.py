@@ -1,0 +1,51 @@
+"""Tells how surely a piece of text is the name of a receiver."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from csdesk.intake.receiver_words import ReceiverWords
+
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
+_LATIN = re.compile(
+    r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+(?:[.'’-]+[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]*)*"
+)
+_FOREIGN = re.compile(rf"{_LATIN.pattern}(?: {_LATIN.pattern}){{1,5}}")
+_MINORITY = re.compile(rf"[{_HAN}]{{1,12}}(?:[·•・‧.][{_HAN}]{{1,12}}){{1,4}}")
+_KANA = re.compile(r"(?=.*[\u3040-\u30ff\uac00-\ud7a3])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3·・ ]{2,14}")
+_MAYBE = re.compile(rf"[{_HAN}]{{2,10}}")
+_BRACKETS = re.compile(r"[(\[【<](.{2,30})[)\]】>]")
+_TAKES = re.compile(r"\s*[(\[]?\s*(?:亲)?收\s*[)\]]?$|^[(\[]?收[)\]]?\s*:?\s*(?=[\u3400-\u9fff]{2})")
+
+
+class Sure(IntEnum):
+    """How surely a piece is a name."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+def is_latin(piece: str) -> bool:
+    """Tell whether a piece is a word in another script than Chinese, so that the next such word belongs to it."""
+    return bool(_LATIN.fullmatch(piece) or _FOREIGN.fullmatch(piece))
+
+
+def bare_name(piece: str) -> str:
+    """Return a name without the brackets around it and the `收` written to it: `张三收`, `张三(收)`, `【张三】`."""
+    inner = _BRACKETS.fullmatch(piece)
+    piece = inner.group(1) if inner else piece
+    return _TAKES.sub("", piece) or piece
+
+
+def judge_name(piece: str, words: ReceiverWords) -> Sure:
+    """Return how surely a piece is a name: a known surname, a title, a form of foreign or minority names."""
+    name = bare_name(piece)
+    if any(pattern.fullmatch(name) for pattern in (_MINORITY, _FOREIGN, _KANA)):
+        return Sure.YES
+    if words.not_name.search(name):
+        return Sure.NO
+    if words.family.fullmatch(name) or words.title.fullmatch(name) or (name != piece and _MAYBE.fullmatch(name)):
+        return Sure.YES
+    return Sure.MAYBE if _MAYBE.fullmatch(name) or (len(name) > 2 and _LATIN.fullmatch(name)) else Sure.NO

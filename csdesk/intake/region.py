@@ -1,0 +1,250 @@
+"""Reads province, city and district where an address begins, by the official divisions and in their order.
+
+What follows the region is street and is left alone: the names of roads, compounds and schools are full of places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from csdesk.domain.shared.divisions import Divisions, Named, Place
+from csdesk.intake.names import Sure, judge_name
+from csdesk.intake.receiver_words import ReceiverWords
+
+GAP = re.compile(r"[\s,，、;；/|·.-]*")
+_FILLER = re.compile(r"市辖区|(?:省|自治区)?直辖县级?(?:行政区划|行政单位)?")
+_COUNTIES = re.compile(r"县(?=[\s,]|[\u4e00-\u9fff]{2,6}县)")
+_HONG_KONG = re.compile(r"香港岛|港岛|九龙|新界")
+_NO_UNIT = re.compile(r"[小社园校厂景库市山街营院片地新]区$|[超城门夜集都]市$")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|区)")
+_ZONE = re.compile(
+    r"[^\W\d_路街道巷号弄幢栋]{0,6}?(?:经济|技术|高新|产业园?|工业园?|高新园|开发|新|示范|度假|保税|合作|管理|风景){1,6}区"
+)
+_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|区|县|市|旗)(?![场民政])")
+_TOWN_NEXT = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡)")
+_OTHER = re.compile(r"(?<=市)场|(?:人民)?政府|(?<=县)(?:镇|乡)(?![\u4e00-\u9fff]{1,2}(?:街道|镇|乡))|村|街道|路|大道")
+"""What makes another name of a place's full name when it follows: 古县镇, 上海市场."""
+_SUFFIXES = ("省", "市", "区", "县", "州", "旗", "盟")
+_LONGEST = 15
+
+
+class Region(NamedTuple):
+    """A region read from a text.
+
+    Args:
+        start: Where it begins.
+        end: Where the street begins.
+        place: Province, city and district; what the text leaves open is None.
+        strong: Whether a full name or two levels show that it is a region, not the beginning of another name.
+        today: Today's name of a district that was written by its old one.
+        choices: The places among which the text does not decide.
+        names: How many divisions were read.
+        other: Another region that stands further on in the text.
+    """
+
+    start: int
+    end: int
+    place: Place
+    strong: bool
+    today: str | None = None
+    choices: tuple[Place, ...] = ()
+    names: int = 1
+    other: str | None = None
+
+
+class _Chain(NamedTuple):
+    """Places read one after the other, down to `place`; `names` of them, `full` of these with their suffix."""
+
+    place: Place
+    end: int
+    names: int = 0
+    full: int = 0
+    short_end: bool = False
+    again: bool = False
+    filled: bool = False
+
+
+def find_region(text: str, starts: list[int], divisions: Divisions, words: ReceiverWords, near: Place) -> Region | None:
+    """Return the first region of a text, that of a piece's beginning before one within a piece.
+
+    Args:
+        text: The pieces of the text, joined by line feeds.
+        starts: Where each begins, those behind a label for the region or the address first.
+        divisions: The official table.
+        words: The words around places.
+        near: Where an ambiguous name most likely lies.
+    """
+    weak = None
+    for start in starts:
+        at_start = read_region(text, start, divisions, words.things, near)
+        first = at_start if at_start and at_start.strong else _inside(text, start, divisions, words, near)
+        if first:
+            # a second address, or a region beside another one's street
+            spots = [one for one in starts if one >= first.end]
+            if first.place.district is None:
+                spots.insert(0, _past_gap(text, first.end))
+            later = (read_region(text, one, divisions, words.things, near) for one in spots)
+            other = next((one for one in later if one and one.names > 1 and one.strong and not _same(one, first)), None)
+            return first._replace(other=text[other.start : other.end].replace("\n", " ") if other else first.other)
+        weak = weak or at_start
+    return weak
+
+
+def _same(one: Region, other: Region) -> bool:
+    return all(left == right for left, right in zip(one.place, other.place, strict=True) if left and right)
+
+
+def _inside(text: str, start: int, divisions: Divisions, words: ReceiverWords, near: Place) -> Region | None:
+    """Return the first region that begins within a piece: 寄到杭州市西湖区, 张三浙江省."""
+    end = text.find("\n", start) if "\n" in text[start:] else len(text)
+    if words.family.fullmatch(text[start:end]):
+        return None  # 桑九江 is no place
+    for at in range(start + 1, end):
+        region = read_region(text, at, divisions, words.things, near)
+        if region is None or not region.strong:
+            continue
+        lead = text[start:at]
+        if region.names > 1 or not words.lead.sub("", lead) or judge_name(lead, words) is Sure.YES:
+            return region
+    return None
+
+
+def read_region(text: str, start: int, divisions: Divisions, things: re.Pattern[str], near: Place) -> Region | None:
+    """Return the region that begins at a position of a text, or None.
+
+    Args:
+        text: The text, folded.
+        start: Where the region begins.
+        divisions: The official table.
+        things: What makes another name of a place's short name when it follows: 上海路, 浙江大学.
+        near: Where an ambiguous name most likely lies (the former receiver).
+    """
+    chains = [one for one in _chains(text, _Chain(Place(), start), divisions) if _may_end(text, one, divisions, things)]
+    if not chains:
+        return None
+    end = max(one.end for one in chains)
+    best = [one for one in chains if one.end == end]
+    if any(one.place.district is None for one in best):
+        best = [one for one in best if one.place.district is None or not one.short_end]  # 西安 is the city, not 西安区
+    places = list(dict.fromkeys(one.place for one in best))
+    here = [one for one in places if any(near) and one[:2] == near[:2]]
+    if len(places) > 1 and len(here) == 1:
+        return Region(start, end, here[0], True, None, tuple(places))
+    names = max(one.names for one in best)
+    strong = any(one.full or one.names > 1 for one in best)
+    if len(places) > 1:
+        common = (parts[0] if len(set(parts)) == 1 else None for parts in zip(*places, strict=True))
+        return Region(start, end, Place(*common), strong, None, tuple(places), names)
+    return _with_district(text, Region(start, end, places[0], strong, names=names), divisions)
+
+
+def _past_gap(text: str, at: int) -> int:
+    found = GAP.match(text, at)
+    return found.end() if found else at
+
+
+def _depth(place: Place) -> int:
+    return 3 if place.district else 2 if place.city else 1
+
+
+def _chains(text: str, chain: _Chain, divisions: Divisions) -> Iterator[_Chain]:
+    """Return every way to read divisions from a position on, each within the one before."""
+    at = _past_gap(text, chain.end) if chain.names else chain.end
+    gap = at > chain.end or not chain.names
+    if chain.names:
+        yield chain
+        if not chain.filled and (end := _filled(text, at, chain)):
+            yield from _chains(text, chain._replace(end=end, filled=True), divisions)
+    for length in range(min(_LONGEST, len(text) - at), 1, -1):
+        name = text[at : at + length]
+        for named in divisions.by_name.get(name, ()):
+            place = _within(chain, named, gap=gap)
+            if place is not None:
+                after = _Chain(place, at + length, chain.names + 1, chain.full + named.full, not named.full)
+                yield from _chains(text, after, divisions)
+    if chain.names and not chain.again and (repeated := _repeat(text, at, chain.place)):
+        yield from _chains(text, chain._replace(end=repeated, short_end=False, again=True), divisions)
+
+
+def _filled(text: str, at: int, chain: _Chain) -> int | None:
+    """Return where a word ends that stands between two divisions and is none: 市辖区, 省直辖县级行政区划, 九龙."""
+    found = _FILLER.match(text, at) or (None if chain.short_end else _COUNTIES.match(text, at))
+    if chain.place.province == "香港特别行政区":
+        found = found or _HONG_KONG.match(text, at)
+    return found.end() if found else None
+
+
+def _within(chain: _Chain, named: Named, *, gap: bool) -> Place | None:
+    """Return the place that a name means below a chain, or None when it lies elsewhere or is no more exact."""
+    place, known = named.place, chain.place
+    if not chain.names:
+        return place
+    if _depth(place) <= _depth(known) or not all(
+        have == want for have, want in zip(known, place, strict=True) if have is not None
+    ):
+        return None
+    # 杭州市西湖路 is no road in 西湖区: a district without its suffix must stand alone
+    return place if named.full or place.district is None or gap else None
+
+
+def _repeat(text: str, at: int, place: Place) -> int | None:
+    """Return where a second spelling of the whole region ends: 上海上海市, 浙江省杭州市 浙江省杭州市."""
+    parts = [part for part in dict.fromkeys(place) if part]
+    for first in range(len(parts)):
+        spot = at
+        for part in parts[first:]:
+            spot = _past_gap(text, spot)
+            if not text.startswith(part, spot):
+                break
+            spot += len(part)
+        else:
+            if len(parts) - first > 1 or place.district is None:
+                return spot
+    return None
+
+
+def _may_end(text: str, chain: _Chain, divisions: Divisions, things: re.Pattern[str]) -> bool:
+    """Tell whether the text goes on after a chain as a street does, so that its last name is a place."""
+    if not chain.short_end:
+        return chain.names > 1 or not _OTHER.match(text, chain.end)
+    if chain.place.district and chain.names == 1:
+        return bool(_TOWN_NEXT.match(text, chain.end)) or _past_gap(text, chain.end) > chain.end
+    no_districts = chain.place.city is not None and not divisions.tree[chain.place.province or ""].get(chain.place.city)
+    lower = _ZONE.match(text, chain.end) or (no_districts and _TOWN.match(text, chain.end))
+    return bool(lower) or not (things.match(text, chain.end) or text.startswith(_SUFFIXES, chain.end))
+
+
+def _with_district(text: str, region: Region, divisions: Divisions) -> Region:
+    """Return the region with the district that no table lists: a town, a zone, or one that lies elsewhere."""
+    province, city, district = region.place
+    if district is not None:
+        today = divisions.old.get((city or "", district))
+        return region._replace(today=today)
+    if city is None:
+        return region
+    at = _past_gap(text, region.end)
+    patterns = (_ZONE, _UNIT) if divisions.tree.get(province or "", {}).get(city) else (_TOWN, _ZONE)
+    for pattern in patterns:
+        found = pattern.match(text, at)
+        elsewhere = (
+            found and pattern is _UNIT and not _district(found.group(), divisions) and _higher(found.group(), divisions)
+        )
+        if found and not elsewhere and (pattern is _ZONE or not _NO_UNIT.search(found.group())):
+            place = Place(province, city, found.group())
+            other = found.group() if pattern is not _UNIT and _district(found.group(), divisions) else None
+            strong = region.strong or pattern is not _UNIT
+            return region._replace(end=found.end(), place=place, strong=strong, names=region.names + 1, other=other)
+    return region
+
+
+def _district(name: str, divisions: Divisions) -> bool:
+    """Tell whether the table has a district of this full name anywhere."""
+    return any(one.full and one.place.district for one in divisions.by_name.get(name, ()))
+
+
+def _higher(text: str, divisions: Divisions) -> bool:
+    """Tell whether a text begins with the full name of a province or city."""
+    heads = (text[:length] for length in range(3, len(text)))
+    return any(one.full and not one.place.district for head in heads for one in divisions.by_name.get(head, ()))

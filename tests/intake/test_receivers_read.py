@@ -1,0 +1,154 @@
+"""Receivers out of pasted text: the region where the address begins, labels of every form, what is doubtful."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csdesk.domain.shared.divisions import Place
+from csdesk.intake.address import Parsed, parse_address
+from csdesk.intake.divisions import load_divisions
+
+DIVISIONS = load_divisions()
+WHO = "沈小舟 19900000001 "
+
+
+def read(text: str) -> Parsed:
+    return parse_address(text, DIVISIONS)
+
+
+def codes(text: str) -> list[str]:
+    return [check.code or "" for check in read(text).doubts]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("杭州市西湖区浙江大学紫金港校区3舍", "浙江省 杭州市 西湖区 浙江大学紫金港校区3舍"),
+        ("昆山市玉山镇上海公馆5幢301", "江苏省 苏州市 昆山市 玉山镇上海公馆5幢301"),
+        ("余杭区仓前街道杭州师范大学2号楼", "浙江省 杭州市 余杭区 仓前街道杭州师范大学2号楼"),
+        ("太仓市城厢镇华源上海城1幢202室", "江苏省 苏州市 太仓市 城厢镇华源上海城1幢202室"),
+        ("杭州市西湖区西湖路1号", "浙江省 杭州市 西湖区 西湖路1号"),
+        ("上海市杨浦区上海市第一医院2楼", "上海市 上海市 杨浦区 上海市第一医院2楼"),
+        ("吉林省吉林市船营区北京路1号", "吉林省 吉林市 船营区 北京路1号"),
+        ("海南省海口市美兰区海南大学", "海南省 海口市 美兰区 海南大学"),
+        ("天津市河北区中山路1号", "天津市 天津市 河北区 中山路1号"),
+        ("湖北省 省直辖县级行政区划 仙桃市 沙嘴街道仙桃大道1号", "湖北省 仙桃市 沙嘴街道 仙桃大道1号"),
+        ("海南省 省直辖县级行政区划 琼中黎族苗族自治县 营根镇1号", "海南省 琼中黎族苗族自治县 营根镇 1号"),
+        ("新疆自治区直辖县级行政区划石河子市红山街道1号", "新疆维吾尔自治区 石河子市 红山街道 1号"),
+        ("北京市市辖区东城区东单1号", "北京市 北京市 东城区 东单1号"),
+        ("重庆市县城口县葛城街道1号", "重庆市 重庆市 城口县 葛城街道1号"),
+        ("上海上海市浦东新区锦绣路1号", "上海市 上海市 浦东新区 锦绣路1号"),
+        ("浙江省杭州市浙江省杭州市西湖区文三路1号", "浙江省 杭州市 西湖区 文三路1号"),
+        ("恩施州恩施市舞阳大道1号", "湖北省 恩施土家族苗族自治州 恩施市 舞阳大道1号"),
+        ("景宁县红星街道1号", "浙江省 丽水市 景宁畲族自治县 红星街道1号"),
+        ("北京 朝阳 建国路88号", "北京市 北京市 朝阳区 建国路88号"),
+        ("苏州工业园区星湖街328号", "江苏省 苏州市 工业园区 星湖街328号"),
+        ("香港九龙九龙城区弥敦道1号", "香港特别行政区 香港特别行政区 九龙城区 弥敦道1号"),
+        ("香港 油尖旺区 弥敦道1号", "香港特别行政区 香港特别行政区 油尖旺区 弥敦道1号"),
+        ("台湾省台北市信义区松仁路1号", "台湾省 台北市 信义区 松仁路1号"),
+    ],
+)
+def test_the_region_is_where_the_address_begins(text: str, where: str) -> None:
+    found = read(WHO + text)
+    assert (found.name, found.phone) == ("沈小舟", "19900000001")
+    assert f"{found.province} {found.city} {found.district} {found.address}" == where
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (WHO + "朝阳区建国路1号", "place_ambiguous"),
+        (WHO + "浙江大学紫金港校区3舍", "province_unknown"),
+        (WHO + "古县镇莫干山路1号", "province_unknown"),
+        (WHO + "杭州市海淀区中关村1号", "district_mismatch"),
+        (WHO + "北京市浦东新区世纪大道1号", "place_elsewhere"),
+        (WHO + "浙江省南京市玄武区中山路1号", "place_elsewhere"),
+        (WHO + "浙江省杭州市西湖区文三路1号 江苏省南京市玄武区中山路1号", "place_elsewhere"),
+        (WHO + "杭州市文三路1号", "district_missing"),
+        (WHO + "浙江省文三路1号", "city_missing"),
+        (WHO + "浙江省杭州市西湖区", "street_missing"),
+        (WHO + "浙江省杭州市西湖区文三路1号 红梅傲雪", "left_over"),
+        ("沈小舟 浙江省杭州市西湖区文三路1号", "phone_missing"),
+        ("19900000001 浙江省杭州市西湖区文三路1号 尽快发货", "name_missing"),
+        ("19900000001 浙江省杭州市西湖区文三路1号 昌平里", "name_doubtful"),
+        ("沈小舟 19900000001/19900000002 浙江省杭州市西湖区文三路1号", "phones_two"),
+        ("沈小舟[7839] 19900000001-4321 浙江省杭州市西湖区文三路1号", "extension_differs"),
+        (WHO + "浙江省杭州市西湖区海棠苑[301]", "extension_doubtful"),
+    ],
+)
+def test_what_is_not_certain_is_said(text: str, code: str) -> None:
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收货人\n{}\n手机号码\n{}\n收货地址\n浙江省 杭州市 西湖区 文三路1号",
+        "收货人 {} 手机号码 {} 收货地址 浙江省 杭州市 西湖区 文三路1号",
+        "【收货人】{}【电话】{}【地址】浙江省杭州市西湖区文三路1号",
+        "姓名{}，电话{}，地址浙江省杭州市西湖区文三路1号",
+        "详细地址：文三路1号\n所在地区：浙江省杭州市西湖区\n收货人：{}\n手机：{}",
+        "省份:浙江省 城市:杭州市 区县:西湖区 详细地址:文三路1号 收件人:{} 电话:{}",
+        "Name: {}\nPhone: {}\nAddress: 浙江省杭州市西湖区文三路1号",
+        "收：{} {} 浙江省杭州市西湖区文三路1号",
+        "麻烦寄到浙江省杭州市西湖区文三路1号 {}收 {}",
+    ],
+)
+@pytest.mark.parametrize("name", ["沈小舟", "欧阳娜娜", "阿卜杜拉·买买提", "John Smith", "王女士"])
+@pytest.mark.parametrize("phone", ["19900000001", "19900000001[7839]", "0571-55550000转802", "+852 5000 0001"])
+def test_labels_names_and_phones_of_every_form(text: str, name: str, phone: str) -> None:
+    found = read(text.format(name, phone))
+    assert (found.name, found.address) == (name, "文三路1号")
+    assert (found.province, found.city, found.district) == ("浙江省", "杭州市", "西湖区")
+    assert found.phone in ("19900000001", "19900000001-7839", "0571-55550000-802", "+852-50000001")
+    assert found.rest is None
+
+
+def test_the_extension_of_a_virtual_number_stands_behind_name_and_street() -> None:
+    found = read("沈小舟[7839]\n18400001111\n上海市上海市浦东新区 锦绣路12弄 海棠苑3号楼[7839]")
+    assert (found.name, found.phone, found.doubts) == ("沈小舟", "18400001111-7839", ())
+    assert found.address == "锦绣路12弄海棠苑3号楼"
+    assert read("沈小舟_7839 18400001111_7839 杭州市西湖区文三路1号").phone == "18400001111-7839"
+
+
+def test_a_name_of_several_places_is_looked_for_near_the_former_one() -> None:
+    text = WHO + "朝阳区建国路1号"
+    found = parse_address(text, DIVISIONS, Place("北京市", "北京市", "东城区"))
+    assert (found.province, found.district) == ("北京市", "朝阳区")
+    assert [check.code for check in found.doubts] == ["place_near"]
+    elsewhere = parse_address(text, DIVISIONS, Place("浙江省", "杭州市"))
+    assert [check.code for check in elsewhere.doubts] == ["place_ambiguous"]
+    assert (elsewhere.province, elsewhere.city, elsewhere.district) == (None, None, "朝阳区")
+
+
+@given(st.lists(st.sampled_from([*"浙江省杭州市西湖区朝阳县路1号张 \n,:[]收地址", "199000000", "上海"]), max_size=60))
+def test_no_words_break_it_and_every_doubt_has_its_word(parts: list[str]) -> None:
+    found = read("".join(parts))
+    said = {check.part for check in found.doubts}
+    assert found.name or "name" in said
+    assert found.phone or "phone" in said
+    assert (found.province and found.city) or "place" in said
+    assert not found.rest or "rest" in said
+
+
+@pytest.mark.parametrize("text", ["浙江省杭州市", "收货人:张三 ", "张", "市辖区", "[1234]", "上海 ", "a "])
+def test_long_pastes_are_read_in_a_moment(text: str) -> None:
+    start = time.process_time()
+    read(text * (80_000 // len(text)))
+    assert time.process_time() - start < 1
+
+
+def test_made_receivers_are_right_or_said_to_be_doubtful() -> None:
+    script = Path(__file__).parents[2] / "scripts/bench_addresses.py"
+    done = subprocess.run(
+        [sys.executable, script, "--half", "2", "--count", "500", "--seed", "7"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
