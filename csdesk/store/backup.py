@@ -74,6 +74,19 @@ def listed(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
+def named(folder: Path) -> list[Path]:
+    """Return every backup in the desk's folder, those that the operator named as well."""
+    return sorted((folder / "backups").glob(f"*{SUFFIX}*"))
+
+
+def peek(path: Path) -> Tables | None:
+    """Return what a backup holds, or None when it cannot be read without a key."""
+    try:
+        return read(path)[1]
+    except DeskError:
+        return None
+
+
 def rotate(folder: Path, keep: int) -> list[Path]:
     """Remove the oldest daily backups beyond `keep`, and those made before something beyond a few; return them."""
     dailies = [path for path in listed(folder) if "before" not in path.name]

@@ -52,7 +52,7 @@ def _scrub_log(path: Path, gone: Collection[Place]) -> None:
 def scrub_backups(folder: Path, gone: Collection[Place]) -> tuple[int, list[Path]]:
     """Take documents out of the backups; return how many were written anew, and those that could not be read."""
     gone, count, closed = frozenset(gone), 0, list[Path]()
-    for path in sorted((folder / "backups").glob(f"*{backup.SUFFIX}*")):  # those that the operator named as well
+    for path in backup.named(folder):
         try:
             meta, tables = backup.read(path)
         except DeskError:

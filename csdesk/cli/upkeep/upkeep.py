@@ -130,7 +130,10 @@ def purge(
 @changes
 def forget(
     context: typer.Context,
-    buyer: Annotated[str, typer.Argument(metavar="BUYER", help=_("The buyer's nick, or platform:nick."))],
+    buyer: Annotated[str, typer.Argument(metavar="BUYER", help=_("The buyer's nick, platform:nick, or an order."))],
+    also: Annotated[
+        list[str] | None, typer.Option("--also", metavar="NAME", help=_("Records and files that are the buyer's too."))
+    ] = None,
     yes: Yes = False,
     backups: Backups = False,
     *,
@@ -139,5 +142,5 @@ def forget(
     """Remove a buyer."""
     from csdesk.services.upkeep import privacy
 
-    result = privacy.forget(desk_of(context), buyer, sure=yes, backups=backups, dry_run=how.dry_run)
+    result = privacy.forget(desk_of(context), buyer, also or (), sure=yes, backups=backups, dry_run=how.dry_run)
     how.done(result)

@@ -105,11 +105,13 @@ def _plain(text: str) -> tuple[str, range | list[int]]:
 
 
 def _in_text(text: str, places: range | list[int], found: Iterable[Found]) -> list[Found]:
-    """Return what was found at its places in the text, in order; of two that overlap the first and longer one."""
+    """Return what was found at its places in the text, in order; what overlaps is one, shown as the first of it."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         start, end = places[one.start], places[one.end] if one.end < len(places) else len(text)
-        if not kept or start >= kept[-1].end:
+        if kept and start < kept[-1].end:
+            kept[-1] = kept[-1]._replace(end=max(end, kept[-1].end))
+        else:
             kept.append(one._replace(start=start, end=end))
     return kept
 

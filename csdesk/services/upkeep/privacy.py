@@ -1,58 +1,33 @@
-"""Purging what is old, forgetting a buyer: for good, everywhere in the desk (D01)."""
+"""Purging what is old, forgetting a buyer: for good, everywhere in the desk (D01).
+
+What is killed midway is finished by the same command: the records go last, and from their log last of all, so that
+everything that names them is found again until nothing does.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from csdesk.domain.orders.ledgers import Buyer
-from csdesk.domain.search.words import fold
 from csdesk.domain.shared.models import Order
-from csdesk.errors import RefusedError
+from csdesk.domain.shared.traces import Trace, is_masked
+from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.archive import FINISHED, quiet_since
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.sent_log import buyer_key
+from csdesk.services.upkeep import privacy_files
 from csdesk.services.upkeep.backups import back_up
-from csdesk.store import archive
+from csdesk.services.upkeep.privacy_find import Hers, Whose, belongings, documents, of_buyer, orders_in
+from csdesk.store import files
 from csdesk.store.scrub import Place, scrub, scrub_backups
 
-Kind = TypeVar("Kind")
-
-_TEXT_FOLDERS = ("outbox", "drafts", "exports", "evidence")
-
-
-class _Row(Struct, frozen=True):
-    """What ties a record to a buyer or an order, whatever the table."""
-
-    id: str = ""
-    order_id: str | None = None
-    buyer_nick: str | None = None
-    platform: str | None = None
-    buyer: str | None = None
-    cells: dict[str, str] = {}
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Return what may be a buyer's key: of a text that was said, of a form of address."""
-        return tuple(filter(None, (self.buyer, self.id)))
-
-    def is_about(self, orders: set[str]) -> bool:
-        """Tell whether it belongs to one of some orders; a draft says so in its id."""
-        return self.order_id in orders or self.id.removeprefix("order:") in orders
-
-
-_row = msgspec.json.Decoder(_Row)
 _buyer = msgspec.json.Decoder(Buyer)
-_order = msgspec.json.Decoder(Order)
 
 
 def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
@@ -65,61 +40,95 @@ def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False, d
     def is_old(order: Order) -> bool:
         return (quiet_since(order) or desk.now()) <= limit and desk.judge(order).stage in FINISHED
 
-    places, names, _words = _collect(desk, is_old, lambda _row: False)
-    places |= _left_alone(desk, places, limit)
-    summary = _("purged: {count} records of {orders} orders").format(count=len(places), orders=len(names))
-    if dry_run or not places:
-        return Result(tuple(sorted(names)), summary)
+    found = list(documents(desk, backups=backups))
+    hers = belongings(found, is_old)
+    hers.places |= _left_alone(found, hers.places, limit)
+    summary = _("purged: {count} records of {orders} orders").format(count=len(hers.places), orders=len(hers.orders))
+    if dry_run or not hers.places:
+        return Result(tuple(sorted(hers.orders)), summary)
     _ask(summary, sure=sure)
     if not backups:
         back_up(desk, name=f"{desk.now():%Y-%m-%dT%H%M%S}-before-purge")
-    return _remove(desk, "store.purge", f"{days}", places, names, summary, backups=backups)
+    texts = [path for path, sure_of in _texts(desk, hers).items() if sure_of is Trace.CERTAIN]
+    return _remove(desk, "store.purge", f"{days}", hers, texts, summary, backups=backups)
 
 
 _OF_BUYERS = ("buyers", "titles")
 
 
-def _left_alone(desk: Desk, gone: set[Place], limit: datetime) -> set[Place]:
+def _left_alone(found: Collection[tuple[Place, bytes]], gone: set[Place], limit: datetime) -> set[Place]:
     """Return what is kept on buyers of whom no order remains, unless somebody wrote a note since the limit."""
     whose: dict[str, bool] = {}
-    documents = list(_documents(desk))
-    for place, document in documents:
-        order = _decoded(_order, document) if place[0] == "orders" else None
-        if order is not None:
-            key = buyer_key(order)
-            whose[key] = whose.get(key, False) or place not in gone
-    found = set[Place]()
-    for place, document in documents:
-        row = _decoded(_buyer, document) if place[0] in _OF_BUYERS else None
-        if row is not None and whose.get(row.id) is False and all(note.at <= limit for note in row.notes):
-            found.add(place)
-    return found
+    for place, order in orders_in(found):
+        key = buyer_key(order)
+        whose[key] = whose.get(key, False) or place not in gone
+    alone = set[Place]()
+    for place, document in found:
+        if place[0] in _OF_BUYERS and document != b"null":
+            row = _buyer.decode(document)
+            if whose.get(row.id) is False and all(note.at <= limit for note in row.notes):
+                alone.add(place)
+    return alone
 
 
-def forget(desk: Desk, buyer: str, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
-    """Remove a buyer (`nick`, or `platform:nick`): orders, messages, cases, drafts and texts.
+def forget(
+    desk: Desk,
+    buyer: str,
+    also: Collection[str] = (),
+    *,
+    sure: bool = False,
+    backups: bool = False,
+    dry_run: bool = False,
+) -> Result:
+    """Remove a buyer: orders, messages, cases, drafts and texts; what only may be hers is named in the warnings.
 
-    Raises `RefusedError` unless the operator is sure: undo cannot bring them back.
+    Args:
+        desk: The desk.
+        buyer: `nick`, `platform:nick`, or the id of one of her orders.
+        also: Names of records and files that are hers too, as an earlier try named them.
+        sure: The operator knows that undo cannot bring them back; else `RefusedError`.
+        backups: Clean the backups as well.
+        dry_run: Only say what would go.
+
+    Raises `UsageError` for a nick that is several buyers'.
     """
-    platform, _colon, nick = buyer.rpartition(":")
-
-    def is_buyer(record: Order | _Row) -> bool:
-        cells = record.cells.values() if isinstance(record, _Row) else ()
-        same = fold(nick) in {fold(text) for text in (record.buyer_nick or "", *cells)}
-        keyed = isinstance(record, _Row) and any(_is_key(key, platform, nick) for key in record.keys)
-        return bool(nick) and (keyed or (same and (not platform or record.platform in (platform, None))))
-
-    places, names, words = _collect(desk, is_buyer, is_buyer)
-    summary = _("forgotten: {count} records of one buyer").format(count=len(places))
-    if dry_run or not places:
-        return Result(tuple(sorted(names)), summary)
+    found = list(documents(desk, backups=backups))
+    hers = of_buyer(found, _whose(buyer, [order for _place, order in orders_in(found)]), also)
+    texts, folder = _texts(desk, hers), desk.home.folder
+    names = {path: path.relative_to(folder).as_posix() for path in texts}
+    gone = [path for path, sure_of in texts.items() if sure_of is Trace.CERTAIN or names[path] in also]
+    doubtful = sorted({*hers.doubtful, *(names[path] for path in texts if path not in gone)} - {*also})
+    warnings = tuple(_("may be the buyer's, was left (--also): {name}").format(name=name) for name in doubtful)
+    summary = _("forgotten: {count} records of one buyer").format(count=len(hers.places))
+    if dry_run or not (hers.places or gone):
+        return Result(tuple(sorted(hers.orders)), summary, warnings=warnings)
     _ask(summary, sure=sure)
-    linked = _linked(desk, places)
-    done = _remove(desk, "store.forget", "", places, names, summary, backups=backups, words=[nick, *sorted(words)])
-    return msgspec.structs.replace(done, warnings=(*linked, *done.warnings))
+    linked = _linked_names(desk, hers.places)
+    done = _remove(desk, "store.forget", "", hers, gone, summary, backups=backups)
+    return msgspec.structs.replace(done, warnings=(*linked, *warnings, *done.warnings))
 
 
-def _linked(desk: Desk, gone: set[Place]) -> list[str]:
+def _whose(buyer: str, orders: Collection[Order]) -> Whose:
+    """Return who is meant; a masked nick, and one that stands on several platforms, are several buyers'."""
+    named = next((order for order in orders if order.id == buyer), None)
+    platform, _colon, nick = buyer.rpartition(":")
+    if named is not None:
+        return Whose(named.buyer_nick or named.order_no, named.platform, named)
+    same = [order for order in orders if Whose(nick, platform).has_order(order)]
+    who = {f"{order.platform}:{nick}" for order in same}
+    if is_masked(nick) and not all(Whose(nick, platform, same[0]).has_order(order) for order in same):
+        who = {order.id for order in same}
+    if len(who) > 1:
+        raise UsageError(
+            _("Several buyers have this nick."),
+            where=", ".join(sorted(who)),
+            hint=_("Name one of them, or one of the orders."),
+            code="ambiguous",
+        )
+    return Whose(nick, platform or same[0].platform, same[0]) if same else Whose(nick, platform)
+
+
+def _linked_names(desk: Desk, gone: set[Place]) -> list[str]:
     """Return a warning for each name that was linked by hand to a buyer who goes, and stays itself."""
     table = desk.records.buyers
     groups = {one.group for one in table.records.values() if one.group and ("buyers", table.key(one.id)) in gone}
@@ -130,12 +139,6 @@ def _linked(desk: Desk, gone: set[Place]) -> list[str]:
     ]
 
 
-def _is_key(key: str, platform: str, nick: str) -> bool:
-    """Tell whether a key such as `taobao:nick` is that of a buyer; without a platform, of any of that nick."""
-    where, colon, who = key.partition(":")
-    return bool(colon) and fold(who) == fold(nick) and platform in ("", where)
-
-
 def _ask(summary: str, *, sure: bool) -> None:
     if not sure:
         raise RefusedError(
@@ -143,87 +146,25 @@ def _ask(summary: str, *, sure: bool) -> None:
         )
 
 
-def _collect(
-    desk: Desk, of_order: Callable[[Order], bool], of_row: Callable[[_Row], bool]
-) -> tuple[set[Place], set[str], set[str]]:
-    """Return the documents to remove, the ids of the orders among them, and the names and phones of those.
-
-    The archive is looked through as well, and what the log alone still holds, e.g. of an order that was undone.
-    """
-    documents = list(_documents(desk))
-    names, words, places = set[str](), set[str](), set[Place]()
-    for place, document in documents:
-        order = _decoded(_order, document) if place[0] == "orders" else None
-        if order is not None and of_order(order):
-            names.add(order.id)
-            places.add(place)
-            receivers = filter(None, (order.receiver, order.desk.receiver))
-            words.update(text for receiver in receivers for text in (receiver.name, receiver.phone) if text)
-    for place, document in documents:
-        row = _decoded(_row, document) if place[0] != "orders" else None
-        if row is not None and (row.is_about(names) or of_row(row)):
-            places.add(place)
-    return places, names, words
-
-
-def _documents(desk: Desk) -> Iterator[tuple[Place, bytes]]:
-    """Yield every document of tables and archive, then every form of one that the log holds."""
-    for table, rows in archive.everything(desk.store).items():
-        yield from (((table, key), bytes(row)) for key, row in rows.items())
-    for change in desk.store.changes():
-        for op in change.ops:
-            yield from (((op.table, op.id), bytes(row)) for row in (op.before, op.after))
-
-
-def _decoded(decoder: msgspec.json.Decoder[Kind], document: bytes) -> Kind | None:
-    try:
-        return decoder.decode(document)
-    except msgspec.MsgspecError:
-        return None
+def _texts(desk: Desk, hers: Hers) -> dict[Path, Trace]:
+    return privacy_files.about(desk.home.folder, hers.traces, hers.ids)
 
 
 def _remove(
-    desk: Desk,
-    verb: str,
-    subject: str,
-    places: set[Place],
-    names: set[str],
-    summary: str,
-    *,
-    backups: bool,
-    words: Iterable[str] = (),
+    desk: Desk, verb: str, subject: str, hers: Hers, texts: Iterable[Path], summary: str, *, backups: bool
 ) -> Result:
-    scrub(desk.store, desk.entry(verb, subject, summary), places)
-    numbers = [name.partition(":")[2] for name in names]
-    warnings = [_("removed: {path}").format(path=path) for path in _remove_texts(desk.home.folder, [*numbers, *words])]
-    kept = [path for end in ("damaged", "foreign") for path in sorted(desk.home.folder.glob(f"desk.*.{end}-*"))]
+    """Remove files, then what backups hold, then the records."""
+    folder = desk.home.folder
+    kept = [path for end in ("damaged", "foreign") for path in sorted(folder.glob(f"desk.*.{end}-*"))]
+    warnings = []
+    for path in (*texts, *(kept if backups else ())):
+        files.disk.unlink(path)
+        warnings.append(_("removed: {path}").format(path=path))
     if backups:
-        for path in kept:
-            path.unlink()
-            warnings.append(_("removed: {path}").format(path=path))
-        _count, closed = scrub_backups(desk.home.folder, places)
+        _count, closed = scrub_backups(folder, hers.places)
         warnings += [_("This backup is encrypted and still holds them: {path}").format(path=path) for path in closed]
-    elif kept or (desk.home.folder / "backups").exists():
+    elif kept or (folder / "backups").exists():
         warnings.append(_("The backups still hold them; to clean those as well, add: --backups"))
+    scrub(desk.store, desk.entry(verb, subject, summary), hers.places)
     desk.sync()
-    return Result(tuple(sorted(names)), summary, warnings=tuple(warnings))
-
-
-def _remove_texts(folder: Path, words: Iterable[str]) -> list[Path]:
-    """Remove the files of texts that name an order or the buyer; return them."""
-    needles = [word.encode() for word in words if len(word) > 1]
-    gone = []
-    for name in _TEXT_FOLDERS:
-        for path in sorted((folder / name).rglob("*")):
-            if path.is_file() and any(needle in part for part in _parts(path) for needle in needles):
-                path.unlink()
-                gone.append(path)
-    return gone
-
-
-def _parts(path: Path) -> Iterator[bytes]:
-    """Yield what a file holds; of a workbook or a packed folder the files in it."""
-    yield path.read_bytes()
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed, contextlib.suppress(zipfile.BadZipFile, RuntimeError):
-            yield from (packed.read(name) for name in packed.namelist())
+    return Result(tuple(sorted(hers.orders)), summary, warnings=tuple(warnings))
