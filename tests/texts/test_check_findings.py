@@ -150,6 +150,8 @@ def test_sms_length_counts_the_signature() -> None:
     report = check("字" * 67, context, PHRASES)
     assert (report.length, report.sms_parts, report.ok) == (71, 2, True)
     assert not check("字" * 131, context, PHRASES).ok
+    signed = check("【小满】" + "字" * 66, context, PHRASES)
+    assert (signed.length, signed.sms_parts) == (70, 1)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.errors import DataError
 from csdesk.screens.texts.picker import Picker
+from csdesk.services.talk import compose
 from csdesk.services.talk.incoming import paste
+from csdesk.widgets.bars import Foot
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
@@ -129,9 +134,6 @@ async def test_a_refusal_before_does_not_cost_the_keys_behind_it(waiting: Desk) 
 
 
 async def test_a_job_that_fails_gives_the_keys_back(waiting: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from csdesk.errors import DataError
-    from csdesk.services.talk import compose
-
     def fail(*_args: object) -> None:
         raise DataError("the file is broken", code="x")
 
@@ -142,3 +144,35 @@ async def test_a_job_that_fails_gives_the_keys_back(waiting: Desk, monkeypatch: 
         await user.sees("the file is broken")
         await user.press("j")
         await user.until(lambda: user.place().rows.index == 1, "the list obeys again")  # type: ignore[attr-defined]
+
+
+def click_twice(user: User) -> None:
+    """Click a key of the bar twice, the second time before the worker has made what the first one asks for."""
+    action = user.app.session.keymap.find("orders", "r", "r")
+    assert action is not None
+    for _click in range(2):
+        user.app.screen.post_message(Foot.Pressed(action))
+
+
+async def test_what_is_asked_for_again_comes_once(waiting: Desk) -> None:
+    async with at(waiting) as user:
+        await in_orders(user)
+        click_twice(user)
+        await user.rest()
+        assert [isinstance(screen, Picker) for screen in user.app.screen_stack] == [False, True]
+
+
+async def test_a_job_that_fails_does_not_cost_the_one_behind_it(waiting: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject_of, failures = compose.subject_of, iter([DataError("the file is broken", code="x")])
+
+    def fail_once(*args: Any) -> Any:
+        for failure in failures:
+            raise failure
+        return subject_of(*args)
+
+    async with at(waiting) as user:
+        await in_orders(user)
+        monkeypatch.setattr(compose, "subject_of", fail_once)
+        click_twice(user)
+        await user.rest()
+        assert isinstance(user.app.screen, Picker)

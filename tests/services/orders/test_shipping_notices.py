@@ -9,7 +9,9 @@ import msgspec
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.orders.parcels import untold_parcels
 from csdesk.domain.orders.queues import Queue
+from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.errors import RefusedError
 from csdesk.services.orders import notices
@@ -80,6 +82,13 @@ def test_a_number_that_comes_later_makes_no_second_notice(desk: Desk) -> None:
     )
     put_orders(desk, msgspec.structs.replace(one(desk), tracking_no="YT1000000004821"))
     assert take_snapshot(desk).count(Queue.TO_NOTIFY) == 0
+
+
+def test_a_notice_without_a_number_is_of_the_first_parcel_only(desk: Desk) -> None:
+    two = tuple(Parcel(number, "yto", NOW, more=number == "YT1") for number in ("YT1", "YT2"))
+    put_orders(desk, make_order("4000000000004821", desk_parcels=two, desk_notices=(_notice(),)))
+    assert untold_parcels(one(desk)) == ("YT2",)
+    assert take_snapshot(desk).count(Queue.TO_NOTIFY) == 1
 
 
 def _notice() -> Any:

@@ -159,7 +159,7 @@ def test_what_vanished_before_it_was_made_ready_is_not_looked_for(shop: Desk) ->
 @pytest.mark.parametrize(
     ("before", "query"),
     [
-        ("买家:贵州", "贵州"),
+        ("item:清", "清茶"),
         ("贵州", "买家:贵州"),
         ("平台:pdd 盖", "盖碗"),
         ("盖碗 贵州", "盖碗"),
