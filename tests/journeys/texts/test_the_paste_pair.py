@@ -11,6 +11,7 @@ from csdesk.domain.cases.cases import CaseKind
 from csdesk.outbound import clipboard as board
 from csdesk.screens.texts.shown import CopyBox, rows_of
 from csdesk.services.cases import cases
+from csdesk.services.desk.results import Copied
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.talk.incoming import paste
 from csdesk.width import cells
@@ -250,3 +251,15 @@ async def test_a_card_that_promises_a_time_says_so(busy: Desk) -> None:
         await user.sees("promised 03-17 18:00, t ", "to 老茶客")
     busy.sync()
     assert [one.order_id for one in busy.records.follow.records.values()] == ["taobao:5000000000000001"]
+
+
+async def test_copies_that_had_to_wait_are_noted_in_their_order(busy: Desk) -> None:
+    async with at(busy) as user:
+        user.place().fetching = True
+        user.app.later(Copied("key", "xclip", "taobao:a", "a", search=True))
+        user.app.later(Copied("text", "xclip", "taobao:b", "b"))
+        user.place().fetching = False
+        await user.until(lambda: not user.app.copies)
+        pair = user.app.session.pair
+        assert pair is not None
+        assert (pair.key, pair.buyer, pair.wrong) == ("taobao:a", "taobao:b", True)

@@ -145,15 +145,15 @@ def test_it_follows_the_desk(shop: Desk) -> None:
 
 
 def test_what_vanished_before_it_was_made_ready_is_not_looked_for(shop: Desk) -> None:
-    finder = make_finder(shop)
+    index = make_finder(shop)
     paste(shop, "新客 2026-3-17 8:29:50\n礼盒怎么卖\n")
     shop.sync()
-    finder.follow(take_snapshot(shop))
+    index.follow(take_snapshot(shop))
     history.undo(shop)
     shop.sync()
-    finder.follow(take_snapshot(shop))
-    finder.prepare()
-    assert found_by(finder, "礼盒") == {}
+    index.follow(take_snapshot(shop))
+    index.prepare()
+    assert found_by(index, "礼盒") == {}
 
 
 @pytest.mark.parametrize(
@@ -167,17 +167,17 @@ def test_what_vanished_before_it_was_made_ready_is_not_looked_for(shop: Desk) ->
     ],
 )
 def test_a_line_that_is_no_narrower_is_looked_for_everywhere(shop: Desk, before: str, query: str) -> None:
-    finder = make_finder(shop)
-    last = Hunt(finder, before)
+    index = make_finder(shop)
+    last = Hunt(index, before)
     last.step()
-    assert found_by(finder, query, last) == found_by(finder, query) != {}
+    assert found_by(index, query, last) == found_by(index, query) != {}
 
 
 def test_a_hunt_that_was_broken_off_narrows_nothing(shop: Desk) -> None:
-    finder = make_finder(shop)
-    last = Hunt(finder, "盖")
+    index = make_finder(shop)
+    last = Hunt(index, "盖")
     assert not last.step(time.perf_counter() - 1)
-    assert found_by(finder, "盖碗", last) == found_by(finder, "盖碗") != {}
+    assert found_by(index, "盖碗", last) == found_by(index, "盖碗") != {}
 
 
 def test_everything_is_done_in_pieces(shop: Desk) -> None:
