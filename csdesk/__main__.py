@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
+
+from csdesk.runtime import hold_garbage
 
 
 def main() -> None:
@@ -12,7 +13,7 @@ def main() -> None:
     # A Chinese input method's commit of five or more characters arrives as junk keys under the Kitty protocol.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     if len(sys.argv) == 1:
-        gc.disable()  # nothing becomes garbage while the screen is opened; `run_app` turns it on again
+        hold_garbage()
     from csdesk.cli.frame.app import run
 
     run()

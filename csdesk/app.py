@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -16,10 +15,12 @@ from textual.message import Message
 from textual.screen import Screen
 
 from csdesk import themes
+from csdesk.crash import write_crash
 from csdesk.domain.talk.messages import Kind
 from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
+from csdesk.runtime import settle
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.type_ahead import Fetch
 from csdesk.session import Session
@@ -153,8 +154,6 @@ class DeskApp(Everywhere):
         if isinstance(error, DeskError):
             words = "  ".join(error.lines())
         else:
-            from csdesk.crash import write_crash
-
             words = _("That went wrong ({kind}); nothing was changed.").format(kind=type(error).__name__)
             home = self.session.desk.home
             with contextlib.suppress(OSError):  # its folder may be what failed, and is not made anew in another's place
@@ -181,8 +180,6 @@ def run_app(desk: Desk) -> int:
             code="no_terminal",
         )
     app = DeskApp(desk)
-    gc.freeze()  # the orders live as long as the app: no collection looks through them again
-    gc.enable()
-    sys.setswitchinterval(0.001)  # the worker gives way to a key at once
+    settle()
     app.run()
     return app.return_code or 0

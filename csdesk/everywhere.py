@@ -9,10 +9,25 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
-from csdesk import i18n, themes
+from csdesk import i18n, importer, themes
+from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.intake import chat, handover
+from csdesk.outbound import clipboard
+from csdesk.screens.buyers import card
+from csdesk.screens.frame import files, log, palette, undoing
+from csdesk.screens.frame import help as frame_help
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.search import find
+from csdesk.screens.talk import live_talk
+from csdesk.screens.texts import outbox, shown
+from csdesk.services.desk import settings
+from csdesk.services.handover import arrival
+from csdesk.services.imports import folders
+from csdesk.services.talk import incoming
+from csdesk.services.texts import deliver
+from csdesk.services.today import next as today_next
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
 
@@ -23,19 +38,11 @@ if TYPE_CHECKING:
 
 def take_chat(desk: Desk, text: str) -> Result:
     """Take pasted chat text into the messages, or a pasted handover; raises `RefusedError` when it is neither."""
-    from csdesk.intake.handover import looks_like_handover
-
-    if looks_like_handover(text.encode(errors="replace")):
-        from csdesk.services.handover.arrival import take_text
-
-        return take_text(desk, text)
-    from csdesk.errors import RefusedError
-    from csdesk.intake.chat import read_turns
-    from csdesk.services.talk.incoming import paste
-
-    if not any(turn.at or turn.nick for turn in read_turns(text, desk.clock.zone)):
+    if handover.looks_like_handover(text.encode(errors="replace")):
+        return arrival.take_text(desk, text)
+    if not any(turn.at or turn.nick for turn in chat.read_turns(text, desk.clock.zone)):
         raise RefusedError(_("What was pasted is no chat: it has neither names nor times."), code="no_chat")
-    return paste(desk, text)
+    return incoming.paste(desk, text)
 
 
 URGENT = {
@@ -126,30 +133,22 @@ class Everywhere(App[None]):
 
     async def do_app_consult(self) -> None:
         """Note a live talk of another window as a consultation."""
-        from csdesk.screens.talk.live_talk import note_live_talk
-
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
-            note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
+            live_talk.note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
 
     async def do_app_help(self) -> None:
         """Show the keys of the place in front."""
-        from csdesk.screens.frame.help import Help
-
         if isinstance(self.screen, DeskScreen):
-            await self.push_screen(Help(self.session, self.screen.NAME))
+            await self.push_screen(frame_help.Help(self.session, self.screen.NAME))
 
     async def do_app_palette(self) -> None:
         """Open the command palette."""
-        from csdesk.screens.frame.palette import Palette
-
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
-            await self.push_screen(Palette(self.screen))
+            await self.push_screen(palette.Palette(self.screen))
 
     async def do_app_next(self) -> None:
         """Go to the most urgent thing: an order in its queue, or a step of the routine."""
-        from csdesk.services.today.next import next_up
-
-        urgent = next_up(self.session.snapshot)
+        urgent = today_next.next_up(self.session.snapshot)
         if urgent is None:
             self.front.say(_("Nothing is waiting."), "done")
             return
@@ -172,43 +171,33 @@ class Everywhere(App[None]):
 
     def took(self, copied: Copied) -> None:
         """Name the buyer whose text is on the clipboard; show the text where nobody can say that it is there."""
-        from csdesk.outbound.clipboard import TERMINAL, is_certain
-
         pair = self.session.took(copied)
         if pair is not None and pair.wrong and not copied.search:
             words = _("Careful: the search key was {other}, this text is for {who}.")
             self.front.say(words.format(other=clean(pair.searched), who=clean(pair.who)), "late")
-        if not is_certain(copied.way) and not (copied.way == TERMINAL and self.session.trusts_terminal):
-            from csdesk.screens.texts.shown import CopyBox
-
-            self.push_screen(CopyBox(self.session, copied))
+        if not clipboard.is_certain(copied.way) and not (
+            copied.way == clipboard.TERMINAL and self.session.trusts_terminal
+        ):
+            self.push_screen(shown.CopyBox(self.session, copied))
         self.front.foot.repaint()
 
     async def do_app_undo(self) -> None:
         """Take the last change back."""
-        from csdesk.screens.frame.undoing import undo
-
-        undo(self.front)
+        undoing.undo(self.front)
 
     async def do_app_redo(self) -> None:
         """Bring back what was taken back."""
-        from csdesk.screens.frame.undoing import redo
-
-        redo(self.front)
+        undoing.redo(self.front)
 
     async def do_app_outbox(self) -> None:
         """Show the outbox over the place in front."""
-        from csdesk.screens.texts.outbox import Outbox
-
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
-            await self.push_screen(Outbox(self.screen))
+            await self.push_screen(outbox.Outbox(self.screen))
 
     async def do_app_log(self) -> None:
         """Show the log over the place in front."""
-        from csdesk.screens.frame.log import Log
-
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
-            await self.push_screen(Log(self.screen))
+            await self.push_screen(log.Log(self.screen))
 
     async def do_any_find(self) -> None:
         """Search everything; a filter in front that nothing fits lends its words."""
@@ -217,28 +206,24 @@ class Everywhere(App[None]):
 
     async def find_all(self, query: str) -> None:
         """Open the search over everything, with some words in it, over whatever is in front."""
-        from csdesk.screens.search.find import Find
-
-        if not isinstance(self.screen, Find):
-            await self.push_screen(Find(self.front, query))
+        if not isinstance(self.screen, find.Find):
+            await self.push_screen(find.Find(self.front, query))
 
     async def do_person_card(self) -> None:
         """Open the card of the buyer of the row."""
-        from csdesk.screens.buyers.card import BuyerCard
-
         place = self.screen
         key = place.person() if isinstance(place, DeskScreen) else None
         if key is None:
             self.front.say(_("Nobody knows whose this is: it names no buyer and no order."), "soon")
         elif isinstance(place, DeskScreen):
-            await self.push_screen(BuyerCard(place, key))
+            await self.push_screen(card.BuyerCard(place, key))
 
     async def do_app_import(self) -> None:
         """Choose files to import."""
-        from csdesk.screens.frame.files import Files
-
         if len(self.screen_stack) == 1:
-            await self.push_screen(Files(self.session, lambda paths: self.take_in([Path(path) for path in paths])))
+            await self.push_screen(
+                files.Files(self.session, lambda paths: self.take_in([Path(path) for path in paths]))
+            )
 
     def on_paste(self, event: events.Paste) -> None:
         """Import a file that was dropped on the window (terminals paste its path), or take in a copied chat."""
@@ -246,7 +231,6 @@ class Everywhere(App[None]):
 
     async def do_app_paste(self) -> None:
         """Do the same with what lies on the clipboard, where the terminal hands the key on instead of pasting."""
-        from csdesk.services.texts.deliver import from_clipboard
 
         def take(text: str | None) -> None:
             if text is None:
@@ -254,13 +238,11 @@ class Everywhere(App[None]):
             else:
                 self.pasted(text)
 
-        self.session.do(from_clipboard, take)
+        self.session.do(deliver.from_clipboard, take)
 
     def pasted(self, text: str) -> None:
         """Take in a pasted text: paths of files, or a chat."""
-        from csdesk.services.imports.folders import paths_in
-
-        paths = paths_in(text)
+        paths = folders.paths_in(text)
         if paths:
             self.take_in(paths)
         elif len(text.split()) > 1:
@@ -270,12 +252,10 @@ class Everywhere(App[None]):
 
     def take_in(self, paths: list[Path]) -> None:
         """Let the worker import files and folders."""
-        from csdesk.importer import Import
-
         if self.session.stop_import is not None:
             self.front.say(_("Another import is under way."), "soon")
             return
-        job = Import(paths, lambda words: self.post_message(Told(words)))
+        job = importer.Import(paths, lambda words: self.post_message(Told(words)))
         self.session.stop_import = job.stop.set
         self.session.do(job, self.imported)
 
@@ -303,9 +283,7 @@ class Everywhere(App[None]):
         self.theme = name
 
         def keep(desk: Desk) -> None:
-            from csdesk.services.desk.settings import set_setting
-
-            set_setting(desk.home, "theme", "" if name == names[0] else name)
+            settings.set_setting(desk.home, "theme", "" if name == names[0] else name)
 
         self.session.do(keep)
 

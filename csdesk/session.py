@@ -12,6 +12,9 @@ from csdesk.i18n import _
 from csdesk.keymap import Keymap
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
+from csdesk.services.search import index as search_index
+from csdesk.services.search import orders as search_orders
+from csdesk.services.texts import template_edit, text_files
 from csdesk.services.today.snapshot import take_snapshot
 from csdesk.worker import Job, Outcome, Worker
 
@@ -110,15 +113,12 @@ class Session:
         return self._search.find(query, keys, snapshot.standings)
 
     @property
-    def index(self) -> SearchIndex:
+    def index(self) -> search_index.SearchIndex:
         """The search over everything; whoever searches makes it ready, in pieces."""
         if self._index is None:
-            from csdesk.services.search.index import SearchIndex
-            from csdesk.services.search.orders import Search
-
             if self._search is None:
-                self._search = Search(self.desk.packs)
-            self._index = SearchIndex(self.desk.packs, self._search)
+                self._search = search_orders.Search(self.desk.packs)
+            self._index = search_index.SearchIndex(self.desk.packs, self._search)
         return self._index
 
     def took(self, copied: Copied) -> Pair | None:
@@ -141,21 +141,15 @@ class Session:
         self.word, self.tone = word, tone
 
 
-def prepare(desk: Desk, orders: Mapping[str, Order]) -> Search:
+def prepare(desk: Desk, orders: Mapping[str, Order]) -> search_orders.Search:
     """Return the search over all orders."""
-    from csdesk.services.search.orders import Search
-
-    search = Search(desk.packs)
+    search = search_orders.Search(desk.packs)
     search.follow(orders)
     return search
 
 
 def own_faults(desk: Desk) -> tuple[str, ...]:
     """Return what is wrong with the operator's own templates."""
-    from csdesk.services.texts.text_files import own_templates
-
-    if not own_templates(desk).is_dir():
+    if not text_files.own_templates(desk).is_dir():
         return ()
-    from csdesk.services.texts.template_edit import own_faults as look
-
-    return look(desk)
+    return template_edit.own_faults(desk)

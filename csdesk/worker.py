@@ -21,6 +21,7 @@ from csdesk.errors import DeskError
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
+from csdesk.services.upkeep import backups
 
 POLL_S = 0.4
 """How long the thread waits for a job before it looks for changes of other processes."""
@@ -174,9 +175,7 @@ class Worker:
         return False
 
     def _keep_house(self, *, renew: bool) -> None:
-        from csdesk.services.upkeep.backups import keep_house
-
-        keep_house(self._desk, renew=renew)
+        backups.keep_house(self._desk, renew=renew)
 
     def _notices(self) -> tuple[str, ...]:
         notices = self._desk.store.notices

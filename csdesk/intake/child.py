@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from csdesk.intake import html
 from csdesk.intake import text as texts
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -64,9 +65,7 @@ def _frames(raw: bytes) -> Iterator[bytes]:
     if raw.startswith((ZIP, OLE)):
         yield from _workbook(raw)
         return
-    from csdesk.intake.html import html_tables
-
-    grids = html_tables("".join(texts.lines(raw, texts.find_encoding(raw))))
+    grids = html.html_tables("".join(texts.lines(raw, texts.find_encoding(raw))))
     for number, grid in enumerate(grids, 1):
         name = grid.name or (str(number) if len(grids) > 1 else "")
         yield frame((name, "html", len(grid.rows), grid.spanned))

@@ -14,6 +14,8 @@ import msgspec
 from csdesk.domain.handover.items import SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import END, FIELDS, FORMAT, NUMBERS, VERSION, Document
 from csdesk.i18n import _, language
+from csdesk.outbound import page as outbound_page
+from csdesk.outbound import report, tables
 from csdesk.outbound.markdown import escape_cell
 
 FORMS = ("md", "json", "html", "xlsx")
@@ -140,36 +142,35 @@ ul.n{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.5rem}
 
 def page(document: Document) -> str:
     """Return a handover as one page of HTML, with a box to tick on paper for each item."""
-    from csdesk.outbound.page import escape, shell
-
-    body = [f"<h1>{escape(_title(document))}</h1>"]
+    body = [f"<h1>{outbound_page.escape(_title(document))}</h1>"]
     if not document.items:
-        body.append(f"<p>{escape(_('Nothing is open.'))}</p>")
+        body.append(f"<p>{outbound_page.escape(_('Nothing is open.'))}</p>")
     for section, items in _sections(document):
         articles = "\n".join(map(_article, items))
-        body.append(f"<section><h2>{escape(_(SECTION_NAMES[section]))} {len(items)}</h2>\n{articles}</section>")
+        body.append(
+            f"<section><h2>{outbound_page.escape(_(SECTION_NAMES[section]))} {len(items)}</h2>\n{articles}</section>"
+        )
     if document.figures:
-        figures = "".join(f"<li>{escape(one.label)} <b>{escape(one.value)}</b></li>" for one in document.figures)
-        body.append(f'<h2>{escape(_(NUMBERS))}</h2><ul class="n">{figures}</ul>')
-    return shell(_title(document), body, language(), STYLE)
+        figures = "".join(
+            f"<li>{outbound_page.escape(one.label)} <b>{outbound_page.escape(one.value)}</b></li>"
+            for one in document.figures
+        )
+        body.append(f'<h2>{outbound_page.escape(_(NUMBERS))}</h2><ul class="n">{figures}</ul>')
+    return outbound_page.shell(_title(document), body, language(), STYLE)
 
 
 def _article(item: Item) -> str:
-    from csdesk.outbound.page import escape
-
     rows = [
-        f"<dt>{escape(_(label))}</dt><dd>{_br(_shown(item, name))}</dd>"
+        f"<dt>{outbound_page.escape(_(label))}</dt><dd>{_br(_shown(item, name))}</dd>"
         for name, label in FIELDS.items()
         if name != "source" and _shown(item, name)
     ]
-    head = f'<span class="tick"></span><h3>{_br(item.what)}<small>{escape(item.id)}</small></h3>'
+    head = f'<span class="tick"></span><h3>{_br(item.what)}<small>{outbound_page.escape(item.id)}</small></h3>'
     return f'<article class="s{item.severity}">{head}<dl>{"".join(rows)}</dl></article>'
 
 
 def _br(words: str) -> str:
-    from csdesk.outbound.page import escape
-
-    return "<br>".join(escape(line) for line in words.split("\n"))
+    return "<br>".join(outbound_page.escape(line) for line in words.split("\n"))
 
 
 def _shown(item: Item, name: str) -> str:
@@ -182,22 +183,19 @@ def _shown(item: Item, name: str) -> str:
 
 
 def _workbook(document: Document) -> bytes:
-    from csdesk.outbound.report import Column, Kind, Sheet
-    from csdesk.outbound.tables import workbook
-
     names = ("id", "section", "what", *FIELDS)
     labels = (_("id"), _("section"), _("what"), *map(_, FIELDS.values()))
     columns = tuple(
-        Column(name, label, Kind.TIME if name == "due_at" else Kind.TEXT)
+        report.Column(name, label, report.Kind.TIME if name == "due_at" else report.Kind.TEXT)
         for name, label in zip(names, labels, strict=True)
     )
     rows = [tuple(_cell(item, name) for name in names) for item in document.items]
-    sheets = [Sheet(_("Handover"), columns, rows)]
+    sheets = [report.Sheet(_("Handover"), columns, rows)]
     if document.figures:
-        heads = (Column("label", _("what")), Column("value", _(NUMBERS)))
-        sheets.append(Sheet(_(NUMBERS), heads, [(figure.label, figure.value) for figure in document.figures]))
+        heads = (report.Column("label", _("what")), report.Column("value", _(NUMBERS)))
+        sheets.append(report.Sheet(_(NUMBERS), heads, [(figure.label, figure.value) for figure in document.figures]))
     made = datetime.combine(document.date, time())
-    return workbook(sheets, made)
+    return tables.workbook(sheets, made)
 
 
 def _cell(item: Item, name: str) -> Any:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from csdesk.errors import DataError
 from csdesk.i18n import _, language
+from csdesk.outbound import markdown as outbound_markdown
+from csdesk.outbound import page as outbound_page
+from csdesk.outbound import tables
 from csdesk.outbound.report import Report
 
 FORMS = ("md", "csv", "xlsx", "html")
@@ -16,20 +19,12 @@ FORMS = ("md", "csv", "xlsx", "html")
 def render(report: Report, form: str) -> bytes:
     """Return a report as one of `FORMS`."""
     if form == "csv":
-        from csdesk.outbound.tables import report_csv
-
-        return report_csv(report)
+        return tables.report_csv(report)
     if form == "xlsx":
-        from csdesk.outbound.tables import workbook
-
-        return workbook(report.sheets, report.made_at)
+        return tables.workbook(report.sheets, report.made_at)
     if form == "html":
-        from csdesk.outbound.page import page
-
-        return page(report, language()).encode()
-    from csdesk.outbound.markdown import markdown
-
-    return markdown(report).encode()
+        return outbound_page.page(report, language()).encode()
+    return outbound_markdown.markdown(report).encode()
 
 
 def save(path: Path, data: bytes) -> Path:

@@ -8,7 +8,6 @@ A document that is in the desk's own file wins over the archive's, and a file of
 from __future__ import annotations
 
 import contextlib
-import gc
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from msgspec import Struct
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
+from csdesk.runtime import no_garbage
 from csdesk.store import checkpoint, files
 from csdesk.store.journal import Document
 from csdesk.store.store import Store
@@ -85,16 +85,12 @@ def read_as(store: Store, archive_file: ArchiveFile, kinds: Mapping[str, type]) 
     """Return some tables of a file in one pass, as records of their kinds; what does not fit is left out."""
     data = _bytes(store, archive_file)
     tables: list[Any] = [(table, _of(kind), msgspec.field(default_factory=dict)) for table, kind in kinds.items()]
-    resting = not gc.isenabled()
-    gc.disable()  # half the time of a parse is the collector looking at what it just made
-    try:
-        whole = msgspec.json.decode(data, type=msgspec.defstruct("Slim", tables))
-        return {table: getattr(whole, table) for table in kinds}
-    except msgspec.MsgspecError:
-        return {table: _one_by_one(archive_file, data, table, kind) for table, kind in kinds.items()}
-    finally:
-        if not resting:
-            gc.enable()
+    with no_garbage():
+        try:
+            whole = msgspec.json.decode(data, type=msgspec.defstruct("Slim", tables))
+            return {table: getattr(whole, table) for table in kinds}
+        except msgspec.MsgspecError:
+            return {table: _one_by_one(archive_file, data, table, kind) for table, kind in kinds.items()}
 
 
 def _of(kind: type) -> Any:

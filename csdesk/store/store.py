@@ -16,7 +16,7 @@ from pathlib import Path
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
-from csdesk.store import checkpoint, files, journal, locks, log
+from csdesk.store import backup, checkpoint, files, journal, locks, log
 from csdesk.store.files import Stamp, stamp_of
 from csdesk.store.journal import CRC, Change, Document, Header, Op
 from csdesk.store.migrations import migrate
@@ -278,8 +278,6 @@ class Store:
             return
         old, lost = self._schema < checkpoint.SCHEMA, self._foreign and bool(self._history)
         if old:
-            from csdesk.store import backup
-
             backup.make(self.folder, f"before-schema-{checkpoint.SCHEMA}", self.file.read_bytes())
         if lost:
             kept = self.file.with_name(f"desk.json.foreign-{stamp_of(self.file)[1]}")

@@ -17,7 +17,8 @@ import csdesk.__main__
 from csdesk.cli.frame.app import main
 code = main({words!r})
 assert code == 0, code
-print("\\n" + "\\n".join(sys.modules))
+from csdesk.runtime import modules_run
+print("\\n" + "\\n".join(modules_run()))
 """
 
 
@@ -56,7 +57,12 @@ def test_the_version_loads_next_to_nothing() -> None:
 def test_the_domain_loads_no_input_and_no_output() -> None:
     parts = sorted(path.relative_to(ROOT).with_suffix("") for path in (ROOT / "csdesk/domain").rglob("*.py"))
     imports = "\n".join(f"import {'.'.join(part.parts)}" for part in parts if part.name != "__init__")
-    loaded = loaded_by(f"import sys\n{imports}\nprint('\\n'.join(sys.modules))")
+    run = (
+        "for name in list(sys.modules): hasattr(sys.modules[name], 'run it') if name.startswith('csdesk.domain') else 0"
+    )
+    start = "import sys\nfrom csdesk.runtime import modules_run"
+    loaded = loaded_by(f"{start}\n{imports}\n{run}\nprint('\\n'.join(modules_run()))")
+    assert "csdesk.domain.orders.stage" in loaded
     assert (
         loaded & (NETWORK | HEAVY | {"typer", "platformdirs", "csdesk.store", "csdesk.desk", "tempfile", "csv"})
         == set()

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import DryRun, Json, Quiet, Reveal, print_fields, print_json, print_result
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.domain.orders.labels import label
+from csdesk.domain.talk import labels as talk_labels
 from csdesk.i18n import _
+from csdesk.services.buyers import buyers as buyers_buyers
+from csdesk.services.buyers import card
+from csdesk.services.desk import couriers
 
 if TYPE_CHECKING:
     from csdesk.services.buyers.card import BuyerOrder, BuyerView
@@ -32,14 +38,11 @@ def register(app: typer.Typer) -> None:
 
 def show(context: typer.Context, buyer: Name, json: Json = False, reveal: Reveal = False) -> None:
     """Show all that is known of a buyer."""
-    from csdesk.services.buyers.buyers import find_buyer
-    from csdesk.services.buyers.card import note_reveal, view_buyer
-
     desk = desk_of(context)
-    key = find_buyer(desk, buyer)
+    key = buyers_buyers.find_buyer(desk, buyer)
     if reveal:
-        note_reveal(desk, key)
-    view = view_buyer(desk, key, reveal=reveal)
+        card.note_reveal(desk, key)
+    view = card.view_buyer(desk, key, reveal=reveal)
     if json:
         print_json(view)
     else:
@@ -47,17 +50,21 @@ def show(context: typer.Context, buyer: Name, json: Json = False, reveal: Reveal
 
 
 def _print_page(desk: Desk, view: BuyerView) -> None:
-    from csdesk.domain.orders.labels import STAGES, TIERS, label
-    from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
-    from csdesk.services.desk.couriers import courier_name
-
     def day(at: datetime | None) -> str:
         return f"{at.astimezone(desk.clock.zone):%Y-%m-%d}" if at else ""
 
     def order(one: BuyerOrder) -> str:
         archived = _("archived") if one.archived else ""
-        courier = courier_name(one.courier, desk.couriers)
-        parts = (one.id, day(one.created_at), label(STAGES, one.stage), one.items, one.amount, courier, archived)
+        courier = couriers.courier_name(one.courier, desk.couriers)
+        parts = (
+            one.id,
+            day(one.created_at),
+            label(labels.STAGES, one.stage),
+            one.items,
+            one.amount,
+            courier,
+            archived,
+        )
         return "  ".join(part for part in parts if part)
 
     receiver = view.receiver
@@ -66,10 +73,10 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
         [
             (_("buyer"), view.id),
             (_("one person with"), ", ".join(view.names[1:])),
-            (_("tier"), label(TIERS, view.tier)),
+            (_("tier"), label(labels.TIERS, view.tier)),
             (_("difficult"), _("yes") if view.difficult else ""),
             (_("form of address"), view.salutation or ""),
-            (_("prefers"), courier_name(view.courier, desk.couriers)),
+            (_("prefers"), couriers.courier_name(view.courier, desk.couriers)),
             (_("spent"), view.spent),
             (_("COD refused"), str(view.refusals or "")),
             (_("receiver"), " ".join(part for part in where if part)),
@@ -77,14 +84,17 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
             *((_("note"), f"{one.at:%Y-%m-%d} {one.by}: {one.text}") for one in view.notes),
             *((_("order"), order(one)) for one in view.orders),
             *(
-                (_("case"), f"{one.id}  {label(CASE_KINDS, one.kind)}  {label(CASE_STATES, one.state)}")
+                (
+                    _("case"),
+                    f"{one.id}  {label(talk_labels.CASE_KINDS, one.kind)}  {label(talk_labels.CASE_STATES, one.state)}",
+                )
                 for one in view.cases
             ),
             *(
                 (
                     _("review"),
-                    f"{one.id}  {label(REVIEW_KINDS, one.kind) if one.kind else ''}  "
-                    f"{label(REVIEW_STATES, one.state)}  {one.text or ''}",
+                    f"{one.id}  {label(talk_labels.REVIEW_KINDS, one.kind) if one.kind else ''}  "
+                    f"{label(talk_labels.REVIEW_STATES, one.state)}  {one.text or ''}",
                 )
                 for one in view.reviews
             ),
@@ -101,10 +111,7 @@ def note(
     how: Change,
 ) -> None:
     """Write a note about a buyer."""
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.services.buyers import buyers
-
-    result = buyers.note(desk_of(context), buyer, text_of(text), dry_run=how.dry_run)
+    result = buyers_buyers.note(desk_of(context), buyer, streams.text_of(text), dry_run=how.dry_run)
     how.done(result)
 
 
@@ -117,9 +124,7 @@ def link(
     how: Change,
 ) -> None:
     """Link two names."""
-    from csdesk.services.buyers import buyers
-
-    result = buyers.link(desk_of(context), buyer, other, dry_run=how.dry_run)
+    result = buyers_buyers.link(desk_of(context), buyer, other, dry_run=how.dry_run)
     how.done(result)
 
 
@@ -127,9 +132,9 @@ def unlink(
     context: typer.Context, buyer: Name, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False
 ) -> None:
     """Unlink a name."""
-    from csdesk.services.buyers import buyers
-
-    print_result(buyers.unlink(desk_of(context), buyer, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    print_result(
+        buyers_buyers.unlink(desk_of(context), buyer, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run
+    )
 
 
 @changes
@@ -141,7 +146,5 @@ def difficult(
     how: Change,
 ) -> None:
     """Mark a buyer."""
-    from csdesk.services.buyers import buyers
-
-    result = buyers.difficult(desk_of(context), buyer, off=off, dry_run=how.dry_run)
+    result = buyers_buyers.difficult(desk_of(context), buyer, off=off, dry_run=how.dry_run)
     how.done(result)

@@ -7,11 +7,20 @@ from typing import Annotated
 
 import typer
 
+from csdesk.cli.cases import page
 from csdesk.cli.cases import words as case_words
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json
 from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
+from csdesk.domain.cases import cases as cases_cases
+from csdesk.domain.shared import times
+from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.services.cases import cases as cases_services
+from csdesk.services.cases import plan
+from csdesk.services.cases import view as cases_view
+from csdesk.services.talk import answers
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
 Due = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
@@ -53,20 +62,15 @@ def open_(
     how: Change,
 ) -> None:
     """Open a case."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.cases.cases import CaseKind, Reason
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.cases import cases
-
     desk = desk_of(context)
-    result = cases.open_case(
+    result = cases_services.open_case(
         desk,
         order,
-        pick(CaseKind, "return_refund" if kind == "return" else kind, "--kind"),
+        mistakes.pick(cases_cases.CaseKind, "return_refund" if kind == "return" else kind, "--kind"),
         text,
-        reason=pick(Reason, reason, "--reason") if reason else None,
+        reason=mistakes.pick(cases_cases.Reason, reason, "--reason") if reason else None,
         owner=owner,
-        due=parse_time(due, desk.now()) if due else None,
+        due=times.parse_time(due, desk.now()) if due else None,
         degree=degree,
         dry_run=how.dry_run,
     )
@@ -83,33 +87,24 @@ def list_(
     how: Listing,
 ) -> None:
     """List cases."""
-    from csdesk.cli.cases.page import columns
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.cases.cases import CaseState
-    from csdesk.services.cases.view import list_cases
-
     desk = desk_of(context)
-    views = list_cases(
+    views = cases_view.list_cases(
         desk,
-        state=pick(CaseState, state, "--state") if state else None,
+        state=mistakes.pick(cases_cases.CaseState, state, "--state") if state else None,
         late=late,
         order=desk.find(order).id if order else None,
         reveal=how.reveal,
     )
-    how.print(desk, views, columns(desk))
+    how.print(desk, views, page.columns(desk))
 
 
 @shows
 def show(context: typer.Context, case: Id, *, how: Showing) -> None:
     """Show one case."""
-    from csdesk.cli.cases.page import print_page
-    from csdesk.services.cases.cases import find_case
-    from csdesk.services.cases.view import view_case
-
     desk = desk_of(context)
-    found = find_case(desk, case)
-    view = view_case(desk, found, reveal=how.reveal)
-    how.print(desk, view, lambda: print_page(desk, view))
+    found = cases_services.find_case(desk, case)
+    view = cases_view.view_case(desk, found, reveal=how.reveal)
+    how.print(desk, view, lambda: page.print_page(desk, view))
 
 
 @changes
@@ -126,16 +121,13 @@ def photo(
     how: Change,
 ) -> None:
     """Put a picture in a box, or waive them."""
-    from csdesk.errors import UsageError
-    from csdesk.services.cases import cases
-
     desk = desk_of(context)
     if waive:
-        result = cases.waive(desk, case, why, dry_run=how.dry_run)
+        result = cases_services.waive(desk, case, why, dry_run=how.dry_run)
     elif which is None or file is None:
         raise UsageError(_("Which photo, and which file?"), hint="csdesk case photo ID waybill FILE", code="usage")
     else:
-        result = cases.photo(desk, case, which, file, dry_run=how.dry_run)
+        result = cases_services.photo(desk, case, which, file, dry_run=how.dry_run)
     how.done(result)
 
 
@@ -147,8 +139,6 @@ def ask(
     how: Saying,
 ) -> None:
     """Ask for the missing photos."""
-    from csdesk.services.talk import answers
-
     desk = desk_of(context)
     result = answers.photo_request(desk, case, mark=how.mark, dry_run=how.dry_run)
     how.deliver(desk, result)
@@ -162,8 +152,6 @@ def offer(
     how: Saying,
 ) -> None:
     """Offer the compensation."""
-    from csdesk.services.talk import answers
-
     desk = desk_of(context)
     result = answers.offer(desk, case, mark=how.mark, dry_run=how.dry_run)
     how.deliver(desk, result)
@@ -180,12 +168,8 @@ def step(
     how: Change,
 ) -> None:
     """Take a step of the ladder."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.cases.cases import Step
-    from csdesk.services.cases import cases
-
-    chosen = pick(Step, which, "STEP")
-    how.done(cases.step(desk_of(context), case, chosen, amount, why, dry_run=how.dry_run))
+    chosen = mistakes.pick(cases_cases.Step, which, "STEP")
+    how.done(cases_services.step(desk_of(context), case, chosen, amount, why, dry_run=how.dry_run))
 
 
 @changes
@@ -199,9 +183,7 @@ def back(
     how: Change,
 ) -> None:
     """Record the parcel that came back."""
-    from csdesk.services.cases import cases
-
-    result = cases.came_back(
+    result = cases_services.came_back(
         desk_of(context), case, unused=not used, complete=not incomplete, in_time=not late, dry_run=how.dry_run
     )
     how.done(result)
@@ -217,9 +199,7 @@ def tick(
     how: Change,
 ) -> None:
     """Record that a step is done."""
-    from csdesk.services.cases.plan import tick as verb
-
-    how.done(verb(desk_of(context), case, step, note, dry_run=how.dry_run))
+    how.done(plan.tick(desk_of(context), case, step, note, dry_run=how.dry_run))
 
 
 @changes
@@ -232,13 +212,9 @@ def tell(
     how: Change,
 ) -> None:
     """Record what the buyer was told."""
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.cases import cases
-
     desk = desk_of(context)
-    at = parse_time(due, desk.now()) if due else None
-    how.done(cases.tell(desk, case, text_of(text), at, dry_run=how.dry_run))
+    at = times.parse_time(due, desk.now()) if due else None
+    how.done(cases_services.tell(desk, case, streams.text_of(text), at, dry_run=how.dry_run))
 
 
 @changes
@@ -253,19 +229,14 @@ def set_(
     how: Change,
 ) -> None:
     """Set reason, root cause, owner or next date."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.cases.cases import Reason
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.cases import cases
-
     desk = desk_of(context)
-    result = cases.amend(
+    result = cases_services.amend(
         desk,
         case,
-        reason=pick(Reason, reason, "--reason") if reason else None,
+        reason=mistakes.pick(cases_cases.Reason, reason, "--reason") if reason else None,
         root_cause=root_cause,
         owner=owner,
-        due=parse_time(due, desk.now()) if due else None,
+        due=times.parse_time(due, desk.now()) if due else None,
         dry_run=how.dry_run,
     )
     how.done(result)
@@ -281,14 +252,10 @@ def close(
     how: Change,
 ) -> None:
     """Close a case."""
-    from csdesk.services.cases import cases
-
-    result = cases.close(desk_of(context), case, outcome, root_cause=root_cause, dry_run=how.dry_run)
+    result = cases_services.close(desk_of(context), case, outcome, root_cause=root_cause, dry_run=how.dry_run)
     how.done(result)
 
 
 def rate(context: typer.Context, json: Json = False) -> None:
     """Print the quality refund rate with its definition."""
-    from csdesk.cli.cases.page import print_rate
-
-    print_rate(desk_of(context), json=json)
+    page.print_rate(desk_of(context), json=json)

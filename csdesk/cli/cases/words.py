@@ -10,6 +10,7 @@ from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Change, Saying, changes, speaks
 from csdesk.i18n import _
+from csdesk.services.cases import words as case_words
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
 
@@ -29,8 +30,6 @@ def say(
     how: Saying,
 ) -> None:
     """Say what the case calls for."""
-    from csdesk.services.cases import words as case_words
-
     desk = desk_of(context)
     result = case_words.say(desk, case, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run)
     how.deliver(desk, result)
@@ -45,6 +44,4 @@ def approve(
     how: Change,
 ) -> None:
     """Record the owner's word."""
-    from csdesk.services.cases.words import approve as verb
-
-    how.done(verb(desk_of(context), case, amount, dry_run=how.dry_run))
+    how.done(case_words.approve(desk_of(context), case, amount, dry_run=how.dry_run))

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.follow import page
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, DryRun, Json, Quiet, form_of, print_list, print_result
 from csdesk.cli.frame.verbs import Change, Listing, Showing, changes, lists, shows
+from csdesk.domain.follow import follow as follow_follow
+from csdesk.domain.search import resolve
+from csdesk.domain.shared import times
 from csdesk.i18n import _
+from csdesk.services.follow import follow as follow_services
+from csdesk.services.follow import visits as follow_visits
 
 if TYPE_CHECKING:
     from csdesk.domain.follow.follow import Details
@@ -54,32 +61,23 @@ def list_(
     how: Listing,
 ) -> None:
     """List the dated things."""
-    from csdesk.cli.follow.page import columns
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.follow.follow import FollowKind
-    from csdesk.services.follow.follow import list_follow, view_follow
-
     desk = desk_of(context)
-    chosen = pick(FollowKind, kind, "--kind") if kind else None
+    chosen = mistakes.pick(follow_follow.FollowKind, kind, "--kind") if kind else None
     now = desk.now()
     views = [
-        view_follow(one, now, desk.orders.get(one.order_id or ""), reveal=how.reveal)
-        for one in list_follow(desk, kind=chosen, closed=closed, due=due)
+        follow_services.view_follow(one, now, desk.orders.get(one.order_id or ""), reveal=how.reveal)
+        for one in follow_services.list_follow(desk, kind=chosen, closed=closed, due=due)
     ]
-    how.print(desk, views, columns(chosen))
+    how.print(desk, views, page.columns(chosen))
 
 
 @shows
 def show(context: typer.Context, entry: One, *, how: Showing) -> None:
     """Show one dated thing."""
-    from csdesk.cli.follow.page import print_page
-    from csdesk.domain.search.resolve import find_record
-    from csdesk.services.follow.follow import view_follow
-
     desk = desk_of(context)
-    found = find_record(desk.records.follow.records, entry)
-    view = view_follow(found, desk.now(), desk.orders.get(found.order_id or ""), reveal=how.reveal)
-    how.print(desk, view, lambda: print_page(view))
+    found = resolve.find_record(desk.records.follow.records, entry)
+    view = follow_services.view_follow(found, desk.now(), desk.orders.get(found.order_id or ""), reveal=how.reveal)
+    how.print(desk, view, lambda: page.print_page(view))
 
 
 @changes
@@ -100,21 +98,15 @@ def add(
     how: Change,
 ) -> None:
     """Write down a dated thing."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.domain.follow.follow import FollowKind
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.follow import follow
-
     desk = desk_of(context)
-    result = follow.add(
+    result = follow_services.add(
         desk,
-        pick(FollowKind, kind, "--kind"),
-        text_of(text),
+        mistakes.pick(follow_follow.FollowKind, kind, "--kind"),
+        streams.text_of(text),
         _details(desk, product, objection, last_word, supplier, expected),
         order=order,
         buyer=buyer,
-        due=parse_time(due, desk.now()) if due else None,
+        due=times.parse_time(due, desk.now()) if due else None,
         owner=owner,
         dry_run=how.dry_run,
     )
@@ -138,11 +130,11 @@ def set_(
     how: Change,
 ) -> None:
     """Fill in a dated thing."""
-    from csdesk.services.follow import follow
-
     desk = desk_of(context)
     details = _details(desk, product, objection, last_word, supplier, expected)
-    result = follow.amend(desk, entry, details, text=text, order=order, buyer=buyer, owner=owner, dry_run=how.dry_run)
+    result = follow_services.amend(
+        desk, entry, details, text=text, order=order, buyer=buyer, owner=owner, dry_run=how.dry_run
+    )
     how.done(result)
 
 
@@ -154,11 +146,8 @@ def _details(
     supplier: str | None,
     expected: str | None,
 ) -> Details:
-    from csdesk.domain.follow import follow
-    from csdesk.domain.shared.times import parse_time
-
-    at = parse_time(expected, desk.now()) if expected else None
-    return follow.Details(product, objection, last_word, supplier, at)
+    at = times.parse_time(expected, desk.now()) if expected else None
+    return follow_follow.Details(product, objection, last_word, supplier, at)
 
 
 def visits(
@@ -172,16 +161,13 @@ def visits(
     quiet: Quiet = False,
 ) -> None:
     """List whom to visit, or note the visits."""
-    from csdesk.cli.follow.page import visit_columns
-    from csdesk.services.follow.visits import list_visits, plan_visits
-
     desk = desk_of(context)
-    found = list_visits(desk, days)[:limit]
+    found = follow_visits.list_visits(desk, days)[:limit]
     if plan:
-        print_result(plan_visits(desk, found, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+        print_result(follow_visits.plan_visits(desk, found, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
     else:
         form = form_of(json=json, csv=csv, quiet=quiet)
-        print_list(found, visit_columns(desk), form, lambda one: f"{one.platform}:{one.buyer_nick}")
+        print_list(found, page.visit_columns(desk), form, lambda one: f"{one.platform}:{one.buyer_nick}")
 
 
 @changes
@@ -194,11 +180,8 @@ def move(
     how: Change,
 ) -> None:
     """Change when something is due."""
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.follow import follow
-
     desk = desk_of(context)
-    result = follow.move(desk, entry, parse_time(to, desk.now()), why, dry_run=how.dry_run)
+    result = follow_services.move(desk, entry, times.parse_time(to, desk.now()), why, dry_run=how.dry_run)
     how.done(result)
 
 
@@ -212,10 +195,6 @@ def done(
     how: Change,
 ) -> None:
     """Close a dated thing."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.follow.follow import FollowEnd
-    from csdesk.services.follow import follow
-
-    end = pick(FollowEnd, outcome, "--outcome") if outcome else None
-    result = follow.done(desk_of(context), entry, end, why, dry_run=how.dry_run)
+    end = mistakes.pick(follow_follow.FollowEnd, outcome, "--outcome") if outcome else None
+    result = follow_services.done(desk_of(context), entry, end, why, dry_run=how.dry_run)
     how.done(result)

@@ -9,6 +9,8 @@ from typing import Any
 import typer
 from typer._click.exceptions import ClickException
 
+from csdesk.cli.frame import help_page as frame_help_page
+from csdesk.cli.frame import mistakes
 from csdesk.cli.frame.context import Cli
 from csdesk.errors import Exit
 
@@ -86,16 +88,12 @@ def call(cli: Cli, words: Sequence[str]) -> int:
     """Run one command and return its exit code; raises `UsageError` for what typer does not understand."""
     command = typer.main.get_command(build(words))
     if asks_for_help(words):
-        from csdesk.cli.frame.help_page import help_page
-
-        print(help_page(command, words), end="")
+        print(frame_help_page.help_page(command, words), end="")
         return Exit.DONE
     try:
         outcome: Any = command.main(args=list(words), prog_name="csdesk", standalone_mode=False, obj=cli)
     except ClickException as error:
-        from csdesk.cli.frame.mistakes import wrong_use
-
-        raise wrong_use(error) from error
+        raise mistakes.wrong_use(error) from error
     except SystemExit as error:  # typer's way of saying that the reader of our output has left
         raise BrokenPipeError from error
     except typer.Abort:

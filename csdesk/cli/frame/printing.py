@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from csdesk.cli.frame.streams import unguarded
-from csdesk.foreign import clean_lines, escaped, neutral
+from csdesk.foreign import as_text, clean, clean_lines, escaped, neutral
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -89,8 +89,6 @@ def print_fields(fields: Iterable[tuple[str, str]]) -> None:
 
 
 def _print_line(*cells: str) -> None:
-    from csdesk.foreign import clean
-
     print("\t".join(clean(cell) for cell in cells))
 
 
@@ -106,8 +104,6 @@ def _print_table(records: Sequence[Record], columns: Sequence[Column[Record]]) -
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
-
-    from csdesk.foreign import as_text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     rows = [[as_text(column.cell(record)) for column in columns] for record in records]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
 from csdesk.foreign import safe
+from csdesk.intake import text as intake_text
 
 
 class _Guarded:
@@ -49,8 +50,6 @@ def unguarded(stream: TextIO) -> TextIO:
 
 def text_of(argument: str) -> str:
     """Return a text argument, `-` from stdin, with line feeds alone; bytes are read as `import` reads a file's."""
-    from csdesk.intake.text import decode
-
     if argument == "-":
-        return decode(sys.stdin.buffer.read()).removesuffix("\n") if sys.stdin is not None else ""
-    return argument.replace("\r\n", "\n") if argument.isprintable() else decode(os.fsencode(argument))
+        return intake_text.decode(sys.stdin.buffer.read()).removesuffix("\n") if sys.stdin is not None else ""
+    return argument.replace("\r\n", "\n") if argument.isprintable() else intake_text.decode(os.fsencode(argument))

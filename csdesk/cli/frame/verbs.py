@@ -23,6 +23,7 @@ from csdesk.cli.frame.output import (
     print_result,
 )
 from csdesk.cli.frame.sending import Copy, Sent, deliver, mark_of
+from csdesk.services.orders import view as orders_view
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
@@ -115,9 +116,7 @@ class Showing(NamedTuple):
 
 def note_reveal(desk: Desk, ids: list[str]) -> None:
     """Write one log line that personal data were shown in full."""
-    from csdesk.services.orders.view import note_reveal as note
-
-    note(desk, ids)
+    orders_view.note_reveal(desk, ids)
 
 
 def changes(command: Command) -> Command:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import (
     Column,
@@ -24,11 +25,18 @@ from csdesk.cli.frame.output import (
     say,
 )  # fmt: skip
 from csdesk.cli.frame.verbs import Change, changes
-from csdesk.errors import Exit
+from csdesk.cli.imports import page as imports_page
+from csdesk.cli.orders import page
+from csdesk.domain.handover import items as handover_items
+from csdesk.domain.shared import times
+from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
+from csdesk.services.handover import files
+from csdesk.services.handover import handover as handover_handover
+from csdesk.services.handover import view as handover_view
+from csdesk.services.imports import imports
 
 if TYPE_CHECKING:
-    from csdesk.domain.handover.items import Section
     from csdesk.services.desk.desk import Desk
     from csdesk.services.handover.handover import Handover
     from csdesk.services.handover.view import EntryView
@@ -52,11 +60,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(handover, name="handover")
 
 
-def _section(name: str | None) -> Section | None:
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.handover.items import Section
-
-    return pick(Section, name, "--section") if name else None
+def _section(name: str | None) -> handover_items.Section | None:
+    return mistakes.pick(handover_items.Section, name, "--section") if name else None
 
 
 def show(
@@ -68,14 +73,11 @@ def show(
     reveal: Reveal = False,
 ) -> None:
     """Show the handover as it stands."""
-    from csdesk.services.handover.handover import build
-    from csdesk.services.handover.view import view_handover
-
     desk = desk_of(context)
-    handover = build(desk, section=_section(section), reveal=reveal)
+    handover = handover_handover.build(desk, section=_section(section), reveal=reveal)
     if reveal:
         desk.store.note(desk.entry("handover.reveal", "show"))
-    view = view_handover(handover)
+    view = handover_view.view_handover(handover)
     if json:
         print_json(view)
         return
@@ -92,19 +94,16 @@ def _tell_unread(handover: Handover) -> None:
 
 
 def _columns(desk: Desk) -> list[Column[EntryView]]:
-    from csdesk.cli.orders.page import moment
-    from csdesk.domain.handover.items import SECTION_NAMES, SEVERITIES
-
     return [
         Column(_("id"), lambda one: one.id),
         Column(_("read on"), lambda one: _("unread") if one.unread else "-"),
-        Column(_("section"), lambda one: _(SECTION_NAMES[one.section])),
-        Column(_("how urgent"), lambda one: _(SEVERITIES[one.severity])),
+        Column(_("section"), lambda one: _(handover_items.SECTION_NAMES[one.section])),
+        Column(_("how urgent"), lambda one: _(handover_items.SEVERITIES[one.severity])),
         Column(_("what"), lambda one: one.what),
         Column(_("state"), lambda one: one.state or "-"),
         Column(_("next step"), lambda one: one.next or "-"),
         Column(_("who does it"), lambda one: one.owner or "-"),
-        Column(_("due"), lambda one: moment(desk, one.due_at) or "-"),
+        Column(_("due"), lambda one: page.moment(desk, one.due_at) or "-"),
     ]
 
 
@@ -120,15 +119,12 @@ def add(
     how: Change,
 ) -> None:
     """Write a free line."""
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.domain.handover.items import Section
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.handover import handover
-
     desk = desk_of(context)
-    at = parse_time(due, desk.now()) if due else None
-    part = _section(section) or Section.TODO
-    result = handover.add(desk, text_of(text), section=part, order=order, due=at, owner=owner, dry_run=how.dry_run)
+    at = times.parse_time(due, desk.now()) if due else None
+    part = _section(section) or handover_items.Section.TODO
+    result = handover_handover.add(
+        desk, streams.text_of(text), section=part, order=order, due=at, owner=owner, dry_run=how.dry_run
+    )
     how.done(result)
 
 
@@ -143,12 +139,9 @@ def export(
     reveal: Reveal = False,
 ) -> None:
     """Print or write the handover; without a file a workbook goes to the home's exports."""
-    from csdesk.services.handover.files import default_path
-    from csdesk.services.handover.files import export as hand_over
-
     desk = desk_of(context)
-    path = output or (default_path(desk, form) if form == "xlsx" and not dry_run else None)
-    result, data = hand_over(desk, form, path, section=_section(section), reveal=reveal, dry_run=dry_run)
+    path = output or (files.default_path(desk, form) if form == "xlsx" and not dry_run else None)
+    result, data = files.export(desk, form, path, section=_section(section), reveal=reveal, dry_run=dry_run)
     if path is not None:
         print_result(result, dry_run=dry_run)
     elif form != "xlsx":
@@ -167,17 +160,13 @@ def import_(
     json: Json = False,
 ) -> int:
     """Take in handovers; the same file again changes nothing."""
-    from csdesk.cli.imports.page import print_report
-    from csdesk.services.handover.handover import build
-    from csdesk.services.imports.imports import import_paths
-
     desk = desk_of(context)
-    report = import_paths(desk, paths, kind="handover", shop=shop, dry_run=dry_run)
+    report = imports.import_paths(desk, paths, kind="handover", shop=shop, dry_run=dry_run)
     if json:
         print_json(report)
     else:
-        print_report(report, dry_run=dry_run)
-        _tell_unread(build(desk))
+        imports_page.print_report(report, dry_run=dry_run)
+        _tell_unread(handover_handover.build(desk))
     return Exit.DONE if report.complete else Exit.DATA
 
 
@@ -190,12 +179,9 @@ def ack(
     how: Change,
 ) -> None:
     """Record that items were read."""
-    from csdesk.errors import UsageError
-    from csdesk.services.handover import handover
-
     if not items and not every:
         raise UsageError(_("Which items?"), hint="csdesk handover ack ID… | --all", code="no_item")
-    result = handover.acknowledge(desk_of(context), items or (), every=every, dry_run=how.dry_run)
+    result = handover_handover.acknowledge(desk_of(context), items or (), every=every, dry_run=how.dry_run)
     how.done(result)
 
 
@@ -208,12 +194,9 @@ def follow(
     how: Change,
 ) -> None:
     """Take an item into the follow-ups."""
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.handover import handover
-
     desk = desk_of(context)
-    at = parse_time(due, desk.now()) if due else None
-    how.done(handover.adopt(desk, item, at, dry_run=how.dry_run))
+    at = times.parse_time(due, desk.now()) if due else None
+    how.done(handover_handover.adopt(desk, item, at, dry_run=how.dry_run))
 
 
 @changes
@@ -224,6 +207,4 @@ def done(
     how: Change,
 ) -> None:
     """Finish free lines and items that came in a file."""
-    from csdesk.services.handover import handover
-
-    how.done(handover.done(desk_of(context), items, dry_run=how.dry_run))
+    how.done(handover_handover.done(desk_of(context), items, dry_run=how.dry_run))

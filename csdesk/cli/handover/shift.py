@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from csdesk.cli.frame import printing
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, print_json
 from csdesk.i18n import _
+from csdesk.services.handover import shift as handover_shift
+from csdesk.services.today import snapshot
 
 if TYPE_CHECKING:
     from csdesk.services.handover.shift import ShiftEnd
@@ -22,16 +25,12 @@ def register(app: typer.Typer) -> None:
 
 def shift(context: typer.Context, json: Json = False) -> None:
     """Show the end of the shift as it is now."""
-    from csdesk.cli.frame.printing import print_fields
-    from csdesk.services.handover.shift import shift_end
-    from csdesk.services.today.snapshot import take_snapshot
-
     desk = desk_of(context)
-    end = shift_end(desk, take_snapshot(desk))
+    end = handover_shift.shift_end(desk, snapshot.take_snapshot(desk))
     if json:
         print_json(end)
     else:
-        print_fields(_fields(end))
+        printing.print_fields(_fields(end))
 
 
 def _fields(end: ShiftEnd) -> Iterator[tuple[str, str]]:

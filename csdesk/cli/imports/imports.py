@@ -9,8 +9,12 @@ import typer
 
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, DryRun, Json, Reveal, form_of, print_json, print_result
-from csdesk.errors import Exit
+from csdesk.cli.imports import page
+from csdesk.errors import Cancelled, Exit, UsageError
 from csdesk.i18n import _
+from csdesk.services.imports import imports
+from csdesk.services.imports import rejects as imports_rejects
+from csdesk.services.imports import watch as imports_watch
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
@@ -52,16 +56,10 @@ def import_(
     if rejects:
         return _rejects(desk, retry=retry, drop=drop, dry_run=dry_run, json=json, csv=csv, reveal=reveal)
     if not paths:
-        from csdesk.errors import UsageError
-
         raise UsageError(_("No file was named."), hint=_("csdesk import FILE…"), code="no_file")
-    from csdesk.cli.imports.page import Meter, print_report
-    from csdesk.errors import Cancelled
-    from csdesk.services.imports.imports import import_paths
-
-    with Meter() as meter:
+    with page.Meter() as meter:
         try:
-            report = import_paths(
+            report = imports.import_paths(
                 desk,
                 paths,
                 platform=platform,
@@ -77,21 +75,22 @@ def import_(
     if json:
         print_json(report)
     else:
-        print_report(report, dry_run=dry_run)
+        page.print_report(report, dry_run=dry_run)
     return Exit.DONE if report.complete else Exit.DATA
 
 
 def _rejects(desk: Desk, *, retry: bool, drop: bool, dry_run: bool, json: bool, csv: bool, reveal: bool) -> int:
-    from csdesk.cli.imports.page import print_rejects
-    from csdesk.services.imports.rejects import drop_rejects, list_rejects, retry_rejects
-
     if retry or drop:
-        print_result((retry_rejects if retry else drop_rejects)(desk, dry_run=dry_run), json=json, dry_run=dry_run)
+        print_result(
+            (imports_rejects.retry_rejects if retry else imports_rejects.drop_rejects)(desk, dry_run=dry_run),
+            json=json,
+            dry_run=dry_run,
+        )
         return Exit.DONE
-    rows = list_rejects(desk, reveal=reveal)
+    rows = imports_rejects.list_rejects(desk, reveal=reveal)
     if reveal and rows:
         desk.store.note(desk.entry("import.reveal", _("{count} rejected rows").format(count=len(rows))))
-    print_rejects(rows, form_of(json=json, csv=csv))
+    page.print_rejects(rows, form_of(json=json, csv=csv))
     return Exit.DONE
 
 
@@ -100,12 +99,9 @@ def watch(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder, e.g. the browser's downloads."))],
 ) -> int:
     """Import each new export in a folder until Ctrl-C."""
-    from csdesk.cli.imports.page import Meter, print_report
-    from csdesk.services.imports.watch import watch_folder
-
     desk = desk_of(context)
-    with Meter() as meter:
+    with page.Meter() as meter:
         meter.say(_("Watching {folder}; Ctrl-C ends it.").format(folder=folder))
-        for report in watch_folder(desk, folder, stop=meter.wait):
-            print_report(report)
+        for report in imports_watch.watch_folder(desk, folder, stop=meter.wait):
+            page.print_report(report)
     return Exit.DONE

@@ -7,6 +7,7 @@ import typer
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import DryRun, Json, Quiet, print_result
 from csdesk.i18n import _
+from csdesk.services.imports import mailbox
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +24,4 @@ def _group() -> None:
 
 def fetch(context: typer.Context, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
     """Read the mailbox."""
-    from csdesk.services.imports import mailbox
-
     print_result(mailbox.fetch(desk_of(context), dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from csdesk.cli.frame.output import Column, Form, print_csv, print_list, say
 from csdesk.cli.frame.streams import unguarded
 from csdesk.foreign import clean
-from csdesk.i18n import _
+from csdesk.i18n import _, language
+from csdesk.intake import layouts
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -117,10 +118,7 @@ def _file_line(file: FileReport) -> str:
 
 def _layout(platform: str, kind: str | None) -> str:
     """Return what kind of file it is in the language in use."""
-    from csdesk.i18n import language
-    from csdesk.intake.layouts import load_markets
-
-    market = load_markets().get(platform)
+    market = layouts.load_markets().get(platform)
     names = [layout.name[language()] for layout in market.layouts if layout.kind == kind] if market else []
     return names[0] if names else f"{platform} {kind}"
 

@@ -6,9 +6,13 @@ from typing import Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import DryRun, Json, Quiet, Reveal, print_json, print_result, say
+from csdesk.cli.orders import page
 from csdesk.i18n import _
+from csdesk.services.orders import add as orders_add
+from csdesk.services.orders import view as orders_view
 
 Text = Annotated[str, typer.Argument(help=_("The buyer's words: name, phone, address, goods; - reads stdin."))]
 
@@ -38,29 +42,23 @@ def add_order(
     """Add an order by hand and show what was understood."""
     import msgspec
 
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.services.orders.add import Pay, Typed, understand
-    from csdesk.services.orders.add import add as verb
-
     desk = desk_of(context)
-    typed = Typed(platform, number, buyer, sku, title, variant, qty, amount, pick(Pay, pay, "--pay"))
-    words = text_of(text)
-    result = verb(desk, words, typed, dry_run=dry_run, reveal=reveal)
+    typed = orders_add.Typed(
+        platform, number, buyer, sku, title, variant, qty, amount, mistakes.pick(orders_add.Pay, pay, "--pay")
+    )
+    words = streams.text_of(text)
+    result = orders_add.add(desk, words, typed, dry_run=dry_run, reveal=reveal)
     if quiet:
         print_result(result, quiet=True)
         return
-    from csdesk.cli.orders.page import print_page
-    from csdesk.services.orders.view import judge_one, note_reveal, view_order
-
     desk.sync()
-    order = desk.orders.get(result.changed[0]) or understand(desk, words, typed)[0]
-    view = view_order(order, judge_one(desk, order), reveal=reveal)
+    order = desk.orders.get(result.changed[0]) or orders_add.understand(desk, words, typed)[0]
+    view = orders_view.view_order(order, orders_view.judge_one(desk, order), reveal=reveal)
     if json:
         print_json({"dry_run": dry_run, **msgspec.structs.asdict(result), "order": view})
     else:
-        print_page(desk, view)
+        page.print_page(desk, view)
     if reveal and not dry_run:
-        note_reveal(desk, [order.id])
+        orders_view.note_reveal(desk, [order.id])
     for warning in result.warnings:
         say(warning)

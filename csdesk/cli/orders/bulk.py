@@ -10,6 +10,8 @@ from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import DryRun, Json, print_fields, print_json
 from csdesk.cli.frame.sending import Copy, Sent, deliver, mark_of
 from csdesk.i18n import _
+from csdesk.services.orders import bulk as bulks
+from csdesk.services.orders import products
 
 
 def register(app: typer.Typer) -> None:
@@ -35,9 +37,6 @@ def bulk(
     json: Json = False,
 ) -> None:
     """Say whether the stock carries a large order, or make the text."""
-    from csdesk.services.orders import bulk as bulks
-    from csdesk.services.orders.products import bulk as card
-
     desk = desk_of(context)
     if text or copy or sent:
         terms = bulks.Terms(take, discount, later, why)
@@ -46,7 +45,7 @@ def bulk(
         result = bulks.answer(desk, sku, qty, terms, order=about, mark=mark, dry_run=dry_run)
         deliver(desk, result, copy=copy, json=json, dry_run=dry_run)
         return
-    view = card(desk, sku, qty)
+    view = products.bulk(desk, sku, qty)
     if json:
         print_json(view)
         return

@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import say
 from csdesk.cli.frame.verbs import Saying, speaks
+from csdesk.domain.orders import cards
+from csdesk.domain.shared import times
 from csdesk.i18n import _
+from csdesk.services.orders import amend, confirm
+from csdesk.services.orders import urge as verbs
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
 
@@ -33,19 +38,14 @@ def urge(
     how: Saying,
 ) -> None:
     """Answer a buyer who urges."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.orders.cards import UrgeCase
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.orders import urge as verbs
-
     desk = desk_of(context)
     result = verbs.urge(
         desk,
         order,
-        by=parse_time(by, desk.now()) if by else None,
+        by=times.parse_time(by, desk.now()) if by else None,
         gift=gift,
         cost=cost,
-        case=pick(UrgeCase, case, "--case") if case else None,
+        case=mistakes.pick(cards.UrgeCase, case, "--case") if case else None,
         why=why,
         mark=how.mark,
         dry_run=how.dry_run,
@@ -75,19 +75,13 @@ def change(
     how: Saying,
 ) -> None:
     """Change an order as the buyer asks."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.domain.orders.cards import ChangeKind
-    from csdesk.services.orders import amend
-    from csdesk.services.orders.confirm import Given
-
     desk = desk_of(context)
-    place = text_of(address) if address is not None else None
-    given = Given(name, phone, place) if any(part is not None for part in (name, phone, address)) else None
+    place = streams.text_of(address) if address is not None else None
+    given = confirm.Given(name, phone, place) if any(part is not None for part in (name, phone, address)) else None
     result = amend.change(
         desk,
         order,
-        pick(ChangeKind, kind, "--kind") if kind else None,
+        mistakes.pick(cards.ChangeKind, kind, "--kind") if kind else None,
         amend.Wish(text, given, amount, why),
         mark=how.mark,
         dry_run=how.dry_run,

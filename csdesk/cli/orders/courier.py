@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_list
-from csdesk.i18n import _
+from csdesk.domain.orders import couriers as orders_couriers
+from csdesk.i18n import _, language
+from csdesk.services.desk import couriers as desk_couriers
 
 if TYPE_CHECKING:
     from csdesk.domain.orders.couriers import Courier
@@ -31,22 +34,21 @@ def show(
     quiet: Quiet = False,
 ) -> None:
     """Show the shop's couriers first, then the other known ones."""
-    from csdesk.cli.frame.output import Column
-    from csdesk.domain.orders.couriers import clean_number, guess
-    from csdesk.i18n import language
-    from csdesk.services.desk.couriers import load_couriers
-
-    table = load_couriers(desk_of(context).home.folder, shop)
-    codes = guess(clean_number(number), table) if number else tuple(dict.fromkeys((*table.use, *table.known)))
-    columns: list[Column[Courier]] = [
-        Column(_("courier"), lambda one: one.code),
-        Column(_("name"), lambda one: one.name.get(language(), one.code)),
-        Column(_("offered"), lambda one: _("yes") if one.code in table.use else ""),
-        Column(_("phone"), lambda one: one.phone or ""),
-        Column(_("extra"), lambda one: one.extra or "", right=True),
-        Column(_("slow or dearer in"), lambda one: " ".join(one.remote)),
-        Column(_("not in"), lambda one: " ".join(one.closed)),
-        Column(_("notes"), lambda one: "; ".join(f"{place}: {words}" for place, words in one.notes.items())),
+    table = desk_couriers.load_couriers(desk_of(context).home.folder, shop)
+    codes = (
+        orders_couriers.guess(orders_couriers.clean_number(number), table)
+        if number
+        else tuple(dict.fromkeys((*table.use, *table.known)))
+    )
+    columns: list[output.Column[Courier]] = [
+        output.Column(_("courier"), lambda one: one.code),
+        output.Column(_("name"), lambda one: one.name.get(language(), one.code)),
+        output.Column(_("offered"), lambda one: _("yes") if one.code in table.use else ""),
+        output.Column(_("phone"), lambda one: one.phone or ""),
+        output.Column(_("extra"), lambda one: one.extra or "", right=True),
+        output.Column(_("slow or dearer in"), lambda one: " ".join(one.remote)),
+        output.Column(_("not in"), lambda one: " ".join(one.closed)),
+        output.Column(_("notes"), lambda one: "; ".join(f"{place}: {words}" for place, words in one.notes.items())),
     ]
     couriers = [table.known[code] for code in codes]
     print_list(couriers, columns, form_of(json=json, csv=csv, quiet=quiet), lambda one: one.code)

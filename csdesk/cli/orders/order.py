@@ -6,15 +6,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_list, print_result
 from csdesk.cli.frame.sending import Copy, deliver, mark_of
 from csdesk.cli.frame.verbs import Change, Listing, Showing, changes, lists, shows
 from csdesk.cli.orders import add as order_add
 from csdesk.cli.orders import cases as order_cases
+from csdesk.cli.orders import page
 from csdesk.cli.orders import ship as order_ship
 from csdesk.cli.orders import texts as order_texts
+from csdesk.domain.orders import queues
+from csdesk.domain.orders import stage as orders_stage
+from csdesk.domain.shared import models, times
 from csdesk.i18n import _
+from csdesk.services.buyers import history
+from csdesk.services.orders import memos
+from csdesk.services.orders import orders as orders_orders
+from csdesk.services.orders import view as orders_view
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
@@ -59,26 +68,20 @@ def list_(
     how: Listing,
 ) -> None:
     """List orders, newest first; a queue is listed most urgent first."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.orders.page import columns, print_flags
-    from csdesk.domain.orders.queues import Queue
-    from csdesk.domain.orders.stage import Stage
-    from csdesk.services.orders.view import list_orders
-
     desk = desk_of(context)
-    views = list_orders(
+    views = orders_view.list_orders(
         desk,
-        queue=pick(Queue, queue, "--queue") if queue else None,
-        stage=pick(Stage, stage, "--stage") if stage else None,
+        queue=mistakes.pick(queues.Queue, queue, "--queue") if queue else None,
+        stage=mistakes.pick(orders_stage.Stage, stage, "--stage") if stage else None,
         platform=platform_of(desk, platform),
         find=find,
         reveal=how.reveal,
     )
     if how.csv and not how.quiet:
         how.note(desk, views)
-        print_flags(desk, views)
+        page.print_flags(desk, views)
     else:
-        how.print(desk, views, columns(desk))
+        how.print(desk, views, page.columns(desk))
 
 
 @shows
@@ -89,15 +92,11 @@ def show(
     how: Showing,
 ) -> None:
     """Show one order."""
-    from csdesk.cli.orders.page import print_page
-    from csdesk.services.buyers.history import history_of
-    from csdesk.services.orders.view import case_ids, judge_one, view_order
-
     desk = desk_of(context)
     found = desk.find(order)
-    standing = judge_one(desk, found)
-    view = view_order(found, standing, case_ids(desk).get(found.id, ()), reveal=how.reveal)
-    how.print(desk, view, lambda: print_page(desk, view, history_of(desk, found).words()))
+    standing = orders_view.judge_one(desk, found)
+    view = orders_view.view_order(found, standing, orders_view.case_ids(desk).get(found.id, ()), reveal=how.reveal)
+    how.print(desk, view, lambda: page.print_page(desk, view, history.history_of(desk, found).words()))
 
 
 @changes
@@ -110,20 +109,15 @@ def note(
     how: Change,
 ) -> None:
     """Add a memo line to orders and print what is to be pasted into the back end."""
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.services.orders.memos import note as verb
-
     desk = desk_of(context)
-    result = verb(desk, ids, text_of(text), mark=mark_of(copy, False), dry_run=how.dry_run)
+    result = memos.note(desk, ids, streams.text_of(text), mark=mark_of(copy, False), dry_run=how.dry_run)
     deliver(desk, result, copy=copy, json=how.json, quiet=how.quiet, dry_run=how.dry_run)
 
 
 def memo(context: typer.Context, order: Id, copy: Copy = False, dry_run: DryRun = False, json: Json = False) -> None:
     """Print the memo lines nobody has pasted yet, or the one that the order's facts make likely."""
-    from csdesk.services.orders.memos import note as verb
-
     desk = desk_of(context)
-    result = verb(desk, [order], mark=mark_of(copy, False), dry_run=dry_run)
+    result = memos.note(desk, [order], mark=mark_of(copy, False), dry_run=dry_run)
     deliver(desk, result, copy=copy, json=json, dry_run=dry_run)
 
 
@@ -139,15 +133,11 @@ def back_end(
     reveal: Reveal = False,
 ) -> None:
     """List what waits to be entered in the platforms' back ends."""
-    from csdesk.cli.orders.page import back_end_columns
-    from csdesk.services.orders.memos import back_end as listed
-    from csdesk.services.orders.view import note_reveal
-
     desk = desk_of(context)
-    rows = listed(desk, ids or (), platform=platform_of(desk, platform), reveal=reveal)
+    rows = memos.back_end(desk, ids or (), platform=platform_of(desk, platform), reveal=reveal)
     if reveal and rows:
-        note_reveal(desk, [row.id for row in rows])
-    print_list(rows, back_end_columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda row: row.id)
+        orders_view.note_reveal(desk, [row.id for row in rows])
+    print_list(rows, page.back_end_columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda row: row.id)
 
 
 @changes
@@ -160,12 +150,8 @@ def flag(
     how: Change,
 ) -> None:
     """Set the seller's flag of orders."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.shared.models import Flag
-    from csdesk.services.orders import orders
-
-    chosen = pick(Flag, colour, "COLOUR")
-    how.done(orders.flag(desk_of(context), ids, chosen, tag, dry_run=how.dry_run))
+    chosen = mistakes.pick(models.Flag, colour, "COLOUR")
+    how.done(orders_orders.flag(desk_of(context), ids, chosen, tag, dry_run=how.dry_run))
 
 
 @changes
@@ -178,46 +164,35 @@ def hold(
     how: Change,
 ) -> None:
     """Keep orders back."""
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.orders import orders
-
     desk = desk_of(context)
-    end = parse_time(until, desk.now()) if until is not None else None
-    how.done(orders.hold(desk, ids, why, end, dry_run=how.dry_run))
+    end = times.parse_time(until, desk.now()) if until is not None else None
+    how.done(orders_orders.hold(desk, ids, why, end, dry_run=how.dry_run))
 
 
 def release(
     context: typer.Context, ids: Ids, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False
 ) -> None:
     """Let held orders go on."""
-    from csdesk.services.orders import orders
-
-    _done(orders.release(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
+    _done(orders_orders.release(desk_of(context), ids, dry_run=dry_run), json, quiet, dry_run)
 
 
 def close(
     context: typer.Context, ids: Ids, why: Why, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False
 ) -> None:
     """Close orders that will not be paid."""
-    from csdesk.services.orders import orders
-
-    _done(orders.close(desk_of(context), ids, why, dry_run=dry_run), json, quiet, dry_run)
+    _done(orders_orders.close(desk_of(context), ids, why, dry_run=dry_run), json, quiet, dry_run)
 
 
 @changes
 def read(context: typer.Context, ids: Ids, *, how: Change) -> None:
     """Record that the buyer's message was read."""
-    from csdesk.services.orders import orders
-
-    how.done(orders.read(desk_of(context), ids, dry_run=how.dry_run))
+    how.done(orders_orders.read(desk_of(context), ids, dry_run=how.dry_run))
 
 
 def platform_of(desk: Desk, name: str | None) -> str | None:
     """Return a platform that the desk knows, or has orders of; raises `UsageError` for another one."""
-    from csdesk.cli.frame.mistakes import one_of
-
     known = dict.fromkeys((*sorted(desk.packs), *(order.platform for order in desk.orders.values())))
-    return one_of(known, name, "--platform") if name else None
+    return mistakes.one_of(known, name, "--platform") if name else None
 
 
 def _done(result: Result, json: bool, quiet: bool, dry_run: bool) -> None:

@@ -10,6 +10,7 @@ from csdesk.cli.frame.output import Column, print_csv, print_fields
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES, label
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
+from csdesk.services.orders import memos
 from csdesk.services.orders.memos import BackEnd
 from csdesk.services.orders.view import LineView, OrderView, ReceiverView, pieces_with
 
@@ -57,12 +58,10 @@ def print_flags(desk: Desk, views: Sequence[OrderView]) -> None:
     """Print orders as CSV with each flag as its platform writes it: `flag_no`, `flag_tag` (E06)."""
     import msgspec
 
-    from csdesk.services.orders.memos import flag_of
-
     rows = []
     for view in views:
         order = desk.orders.get(view.id)
-        number, tag = flag_of(desk, order) if order is not None else (None, None)
+        number, tag = memos.flag_of(desk, order) if order is not None else (None, None)
         rows.append({**msgspec.to_builtins(view), "flag_no": number, "flag_tag": tag})
     print_csv(rows)
 

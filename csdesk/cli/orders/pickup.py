@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_list
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.domain.shared import times
 from csdesk.i18n import _
+from csdesk.services.desk import couriers
+from csdesk.services.orders import pickups as orders_pickups
 
 if TYPE_CHECKING:
     from csdesk.services.orders.pickups import PickupView
@@ -36,20 +40,16 @@ def list_(
     quiet: Quiet = False,
 ) -> None:
     """List pickups, the most urgent first."""
-    from csdesk.cli.frame.output import Column
-    from csdesk.services.desk.couriers import courier_name
-    from csdesk.services.orders.pickups import list_pickups
-
     desk = desk_of(context)
-    columns: list[Column[PickupView]] = [
-        Column(_("pickup"), lambda view: view.id),
-        Column(_("courier"), lambda view: courier_name(view.courier, desk.couriers)),
-        Column(_("phone"), lambda view: view.phone or ""),
-        Column(_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}"),
-        Column(_("minutes late"), lambda view: str(view.late or ""), right=True),
-        Column(_("complaint"), lambda view: view.complaint_no or ""),
+    columns: list[output.Column[PickupView]] = [
+        output.Column(_("pickup"), lambda view: view.id),
+        output.Column(_("courier"), lambda view: couriers.courier_name(view.courier, desk.couriers)),
+        output.Column(_("phone"), lambda view: view.phone or ""),
+        output.Column(_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}"),
+        output.Column(_("minutes late"), lambda view: str(view.late or ""), right=True),
+        output.Column(_("complaint"), lambda view: view.complaint_no or ""),
     ]
-    views = list_pickups(desk, every=every)
+    views = orders_pickups.list_pickups(desk, every=every)
     print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
 
 
@@ -64,12 +64,9 @@ def book(
     how: Change,
 ) -> None:
     """Book a pickup."""
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.orders import pickups
-
     desk = desk_of(context)
-    end = parse_time(due, desk.now()) if due else None
-    result = pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels, dry_run=how.dry_run)
+    end = times.parse_time(due, desk.now()) if due else None
+    result = orders_pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels, dry_run=how.dry_run)
     how.done(result)
 
 
@@ -82,9 +79,7 @@ def urge(
     how: Change,
 ) -> None:
     """Urge a pickup."""
-    from csdesk.services.orders import pickups
-
-    result = pickups.urge(desk_of(context), pickup, complaint_no=complaint, dry_run=how.dry_run)
+    result = orders_pickups.urge(desk_of(context), pickup, complaint_no=complaint, dry_run=how.dry_run)
     how.done(result)
 
 
@@ -98,18 +93,13 @@ def other(
     how: Change,
 ) -> None:
     """Override the computed case."""
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.orders import pickups
-
     desk = desk_of(context)
-    end = parse_time(due, desk.now()) if due else None
-    result = pickups.override(desk, pickup, why, end, dry_run=how.dry_run)
+    end = times.parse_time(due, desk.now()) if due else None
+    result = orders_pickups.override(desk, pickup, why, end, dry_run=how.dry_run)
     how.done(result)
 
 
 @changes
 def done(context: typer.Context, pickup: Id, *, how: Change) -> None:
     """Record that the courier has come."""
-    from csdesk.services.orders import pickups
-
-    how.done(pickups.done(desk_of(context), pickup, dry_run=how.dry_run))
+    how.done(orders_pickups.done(desk_of(context), pickup, dry_run=how.dry_run))

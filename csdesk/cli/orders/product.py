@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from csdesk.cli.frame import output, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_fields, print_json, print_list
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.foreign import clean_lines
 from csdesk.i18n import _
+from csdesk.services.orders import products as orders_products
 
 if TYPE_CHECKING:
     from csdesk.services.orders.products import ProductView
@@ -39,19 +42,16 @@ def list_(
     quiet: Quiet = False,
 ) -> None:
     """List products by SKU."""
-    from csdesk.cli.frame.output import Column
-    from csdesk.services.orders.products import list_products
-
-    columns: list[Column[ProductView]] = [
-        Column("SKU", lambda view: view.sku),
-        Column(_("title"), lambda view: view.title or ""),
-        Column(_("page"), lambda view: _number(view.page), right=True),
-        Column(_("real"), lambda view: _number(view.real), right=True),
-        Column(_("reserved"), lambda view: str(view.reserved), right=True),
-        Column(_("free"), lambda view: _number(view.free), right=True),
-        Column(_("warning"), _warning),
+    columns: list[output.Column[ProductView]] = [
+        output.Column("SKU", lambda view: view.sku),
+        output.Column(_("title"), lambda view: view.title or ""),
+        output.Column(_("page"), lambda view: _number(view.page), right=True),
+        output.Column(_("real"), lambda view: _number(view.real), right=True),
+        output.Column(_("reserved"), lambda view: str(view.reserved), right=True),
+        output.Column(_("free"), lambda view: _number(view.free), right=True),
+        output.Column(_("warning"), _warning),
     ]
-    views = list_products(desk_of(context), low=low, oversold=oversold)
+    views = orders_products.list_products(desk_of(context), low=low, oversold=oversold)
     print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.sku)
 
 
@@ -61,11 +61,8 @@ def _warning(view: ProductView) -> str:
 
 def show(context: typer.Context, sku: Sku, json: Json = False) -> None:
     """Show a product."""
-    from csdesk.foreign import clean_lines
-    from csdesk.services.orders.products import find_product, reserved, view_product
-
     desk = desk_of(context)
-    view = view_product(find_product(desk, sku), reserved(desk))
+    view = orders_products.view_product(orders_products.find_product(desk, sku), orders_products.reserved(desk))
     if json:
         print_json(view)
         return
@@ -113,9 +110,6 @@ def set_(
     how: Change,
 ) -> None:
     """Set what is given; the rest stays."""
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.services.orders import products
-
     facts: dict[str, Any] = {
         "title": title,
         "page": page,
@@ -127,13 +121,13 @@ def set_(
         "not_for": not_for,
         "care": care,
         "campaign": campaign,
-        "card": text_of(card) if card is not None else None,
+        "card": streams.text_of(card) if card is not None else None,
         "alternatives": _skus(alternatives),
         "goes_with": _skus(goes_with),
-        "freight": products.freight_steps(freight) if freight else None,
+        "freight": orders_products.freight_steps(freight) if freight else None,
     }
     given = {name: value for name, value in facts.items() if value is not None}
-    result = products.set_product(desk_of(context), sku, given, dry_run=how.dry_run)
+    result = orders_products.set_product(desk_of(context), sku, given, dry_run=how.dry_run)
     how.done(result)
 
 

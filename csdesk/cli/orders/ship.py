@@ -10,6 +10,7 @@ from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.sending import Copy, deliver
 from csdesk.cli.frame.verbs import Change, changes
 from csdesk.i18n import _
+from csdesk.services.orders import shipping
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, or endings of four or more characters."))]
@@ -34,8 +35,6 @@ def ship(
     how: Change,
 ) -> None:
     """Record a parcel that left."""
-    from csdesk.services.orders import shipping
-
     result = shipping.ship(desk_of(context), order, courier, tracking, more=more, sure=sure, dry_run=how.dry_run)
     how.done(result)
 
@@ -49,8 +48,6 @@ def special(
     how: Change,
 ) -> None:
     """Mark orders as special."""
-    from csdesk.services.orders import shipping
-
     result = shipping.special(desk_of(context), ids, text, dry_run=how.dry_run)
     how.done(result)
 
@@ -64,8 +61,6 @@ def rate(
     how: Change,
 ) -> None:
     """Record that we rated the buyers; for one order it prints the words."""
-    from csdesk.services.orders import shipping
-
     desk = desk_of(context)
     result = shipping.rate(desk, ids, dry_run=how.dry_run)
     deliver(desk, result, copy=copy, json=how.json, quiet=how.quiet, dry_run=how.dry_run)

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, Json, Quiet, Reveal, form_of, print_list
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.domain.orders import labels
+from csdesk.foreign import clean_lines
 from csdesk.i18n import _
+from csdesk.services.orders import packing
+from csdesk.services.orders import slips as orders_slips
+from csdesk.services.orders import view as orders_view
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
@@ -29,12 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def _slips(desk: Desk, every: bool, reveal: bool) -> list[SlipView]:
-    from csdesk.services.orders.slips import list_slips
-    from csdesk.services.orders.view import note_reveal
-
-    views = list_slips(desk, every=every, reveal=reveal)
+    views = orders_slips.list_slips(desk, every=every, reveal=reveal)
     if reveal and views:
-        note_reveal(desk, [view.order_id for view in views])
+        orders_view.note_reveal(desk, [view.order_id for view in views])
     return views
 
 
@@ -47,16 +50,13 @@ def list_(
     reveal: Reveal = False,
 ) -> None:
     """List slips, oldest first."""
-    from csdesk.cli.frame.output import Column
-    from csdesk.domain.orders.labels import SLIPS, label
-
-    columns: list[Column[SlipView]] = [
-        Column(_("slip"), lambda view: view.id),
-        Column(_("order"), lambda view: view.order_id),
-        Column(_("kind"), lambda view: label(SLIPS, view.kind)),
-        Column(_("was"), lambda view: view.old or ""),
-        Column(_("now"), lambda view: view.new),
-        Column(_("acknowledged"), lambda view: f"{view.acked_at:%m-%d %H:%M}" if view.acked_at else ""),
+    columns: list[output.Column[SlipView]] = [
+        output.Column(_("slip"), lambda view: view.id),
+        output.Column(_("order"), lambda view: view.order_id),
+        output.Column(_("kind"), lambda view: labels.label(labels.SLIPS, view.kind)),
+        output.Column(_("was"), lambda view: view.old or ""),
+        output.Column(_("now"), lambda view: view.new),
+        output.Column(_("acknowledged"), lambda view: f"{view.acked_at:%m-%d %H:%M}" if view.acked_at else ""),
     ]
     views = _slips(desk_of(context), every, reveal)
     print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
@@ -64,10 +64,7 @@ def list_(
 
 def print_(context: typer.Context, every: Every = False, reveal: Reveal = False) -> None:
     """Print the page for the packer."""
-    from csdesk.foreign import clean_lines
-    from csdesk.services.orders.slips import slip_page
-
-    page = slip_page(_slips(desk_of(context), every, reveal))
+    page = orders_slips.slip_page(_slips(desk_of(context), every, reveal))
     if page:
         print(clean_lines(page))
 
@@ -81,24 +78,17 @@ def ack(
     how: Change,
 ) -> None:
     """Acknowledge slips."""
-    from csdesk.services.orders import slips
-
-    result = slips.ack(desk_of(context), ids or [], every=every, dry_run=how.dry_run)
+    result = orders_slips.ack(desk_of(context), ids or [], every=every, dry_run=how.dry_run)
     how.done(result)
 
 
 def ready(context: typer.Context, json: Json = False, reveal: Reveal = False) -> None:
     """Print the packer's page."""
-    from csdesk.cli.frame.output import print_json
-    from csdesk.foreign import clean_lines
-    from csdesk.services.orders.packing import packing_page, page_text
-    from csdesk.services.orders.view import note_reveal
-
     desk = desk_of(context)
-    page = packing_page(desk, reveal=reveal)
+    page = packing.packing_page(desk, reveal=reveal)
     if reveal and page.parcels:
-        note_reveal(desk, [key for plan in page.parcels for key in plan.orders])
+        orders_view.note_reveal(desk, [key for plan in page.parcels for key in plan.orders])
     if json:
-        print_json(page)
+        output.print_json(page)
     elif page.parcels:
-        print(clean_lines(page_text(page)))
+        print(clean_lines(packing.page_text(page)))

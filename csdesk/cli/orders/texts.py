@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import print_json, say
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Saying, speaks
+from csdesk.domain.orders import reminders as orders_reminders
+from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.services.orders import cod as orders_cod
+from csdesk.services.orders import confirm as orders_confirm
+from csdesk.services.orders import notices, refusals, reminders
+from csdesk.texts import template
 
 if TYPE_CHECKING:
     from csdesk.services.desk.results import Result
@@ -38,15 +45,11 @@ def remind(
     how: Saying,
 ) -> None:
     """Remind a buyer of his payment."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.orders.reminders import Reason
-    from csdesk.services.orders import reminders
-
     desk = desk_of(context)
     if stop:
         how.done(reminders.stop(desk, order, dry_run=how.dry_run))
         return
-    why = pick(Reason, reason, "--reason") if reason else None
+    why = mistakes.pick(orders_reminders.Reason, reason, "--reason") if reason else None
     mark = how.mark
     result = reminders.remind(desk, order, why, fills=fills_of(fills), mark=mark, dry_run=how.dry_run)
     how.deliver(desk, result)
@@ -65,21 +68,16 @@ def confirm(
     how: Saying,
 ) -> None:
     """Ask for the address, or record what the buyer answered."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.errors import UsageError
-    from csdesk.services.orders import confirm as verbs
-
     desk = desk_of(context)
     if answer is not None:
-        said = pick(verbs.Answer, answer, "--answer")
-        given = verbs.Given(name, phone, text_of(address) if address is not None else None)
-        result = verbs.answer(desk, order, said, given, courier=courier, asked=how.sent, dry_run=how.dry_run)
+        said = mistakes.pick(orders_confirm.Answer, answer, "--answer")
+        given = orders_confirm.Given(name, phone, streams.text_of(address) if address is not None else None)
+        result = orders_confirm.answer(desk, order, said, given, courier=courier, asked=how.sent, dry_run=how.dry_run)
         how.done(result)
         return
     if name is not None or phone is not None or address is not None:
         raise UsageError(_("A new receiver is an answer."), hint="--answer changed", code="usage")
-    result = verbs.ask(desk, order, courier, mark=how.mark, dry_run=how.dry_run)
+    result = orders_confirm.ask(desk, order, courier, mark=how.mark, dry_run=how.dry_run)
     how.deliver(desk, result)
 
 
@@ -99,22 +97,19 @@ def cod(
     how: Saying,
 ) -> None:
     """Tell the price at the door, or record what the buyer answered."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.services.orders import cod as verbs
-
     desk = desk_of(context)
     if answer is not None and answer.strip().lower() == "rejected":
-        from csdesk.services.orders.refusals import Payer, refused_at_door
-
-        result = refused_at_door(desk, order, pick(Payer, payer, "--payer"), freight, why, dry_run=how.dry_run)
+        result = refusals.refused_at_door(
+            desk, order, mistakes.pick(refusals.Payer, payer, "--payer"), freight, why, dry_run=how.dry_run
+        )
         how.done(result)
         return
     if answer is not None:
-        said = pick(verbs.CodAnswer, answer, "--answer")
-        result = verbs.answer(desk, order, said, fee=fee, asked=how.sent, dry_run=how.dry_run)
+        said = mistakes.pick(orders_cod.CodAnswer, answer, "--answer")
+        result = orders_cod.answer(desk, order, said, fee=fee, asked=how.sent, dry_run=how.dry_run)
         how.done(result)
         return
-    result = verbs.notice(desk, order, fee=fee, courier=courier, mark=how.mark, dry_run=how.dry_run)
+    result = orders_cod.notice(desk, order, fee=fee, courier=courier, mark=how.mark, dry_run=how.dry_run)
     how.deliver(desk, result)
 
 
@@ -128,12 +123,8 @@ def notify(
     how: Saying,
 ) -> None:
     """Tell buyers that their parcels left."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.services.orders import notices
-    from csdesk.texts.template import Channel
-
     desk = desk_of(context)
-    way = pick(Channel, channel, "--channel") if channel else None
+    way = mistakes.pick(template.Channel, channel, "--channel") if channel else None
     result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=how.mark, dry_run=how.dry_run)
     if how.json:
         print_json(notices.report(result, made, dry_run=how.dry_run))

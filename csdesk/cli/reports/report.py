@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Reveal
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.domain.reports import periods, reported
+from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.outbound import saving
+from csdesk.services.orders import view
+from csdesk.services.reports import deal_table, goals
+from csdesk.services.reports import out as reports_out
 
 if TYPE_CHECKING:
     from csdesk.services.reports.out import Name
@@ -88,32 +95,27 @@ def _print(
     context: typer.Context, name: Name, date: str, form: str, out: Path | None, *, json: bool, reveal: bool = False
 ) -> None:
     """Print a report, or write it to a file and say where."""
-    from csdesk.domain.reports.periods import read_period
-    from csdesk.services.reports.out import as_bytes, known_form, make, span_of, usual
-
     desk = desk_of(context)
-    form = "json" if json else known_form(form)
-    period = read_period(date, desk.now().date(), span_of(name)) if date else usual(name, desk)
-    made = make(desk, name, period, reveal=reveal)
+    form = "json" if json else reports_out.known_form(form)
+    period = (
+        periods.read_period(date, desk.now().date(), reports_out.span_of(name))
+        if date
+        else reports_out.usual(name, desk)
+    )
+    made = reports_out.make(desk, name, period, reveal=reveal)
     if reveal and made.shown:
-        from csdesk.services.orders.view import note_reveal
-
-        note_reveal(desk, list(made.shown))
-    _give(as_bytes(made, form), form, out)
+        view.note_reveal(desk, list(made.shown))
+    _give(reports_out.as_bytes(made, form), form, out)
 
 
 def _give(data: bytes, form: str, out: Path | None) -> None:
     import sys
 
     if out is not None:
-        from csdesk.outbound.saving import save
-
-        print(save(out, data))
+        print(saving.save(out, data))
     elif form != "xlsx":
         print(data.decode("utf-8-sig" if sys.stdout.isatty() else "utf-8"), end="")
     elif sys.stdout.isatty():
-        from csdesk.errors import UsageError
-
         raise UsageError(_("A workbook is nothing to look at here."), hint="-o report.xlsx", code="binary_out")
     else:
         sys.stdout.buffer.write(data)
@@ -132,11 +134,7 @@ def correct(
     how: Change,
 ) -> None:
     """Correct a row of the deal table."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.reports.reported import DealSource
-    from csdesk.services.reports import deal_table
-
-    chosen = pick(DealSource, source, "--source") if source else None
+    chosen = mistakes.pick(reported.DealSource, source, "--source") if source else None
     result = deal_table.correct(
         desk_of(context), order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=how.dry_run
     )
@@ -154,7 +152,5 @@ def goal(
     how: Change,
 ) -> None:
     """Set the goal of a month."""
-    from csdesk.services.reports.goals import set_goal
-
-    result = set_goal(desk_of(context), month, amount=amount, deals=deals, plan=plan, dry_run=how.dry_run)
+    result = goals.set_goal(desk_of(context), month, amount=amount, deals=deals, plan=plan, dry_run=how.dry_run)
     how.done(result)

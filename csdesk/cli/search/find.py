@@ -8,7 +8,11 @@ import typer
 
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Quiet, print_fields, print_json
+from csdesk.cli.orders import page
+from csdesk.domain.orders import labels
+from csdesk.domain.search import fields
 from csdesk.i18n import _
+from csdesk.services.search import results
 
 if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
@@ -36,10 +40,8 @@ def find(
     quiet: Quiet = False,
 ) -> None:
     """Print what fits, by kind."""
-    from csdesk.services.search.results import find_everything
-
     desk = desk_of(context)
-    groups = find_everything(desk, " ".join(words), limit)
+    groups = results.find_everything(desk, " ".join(words), limit)
     if quiet:
         for group in groups:
             for hit in group.hits:
@@ -51,13 +53,10 @@ def find(
 
 
 def _print(desk: Desk, groups: list[Group]) -> None:
-    from csdesk.domain.orders.labels import label
-    from csdesk.domain.search.fields import KIND_NAMES
-
     if not groups:
         print_fields([("", _("Nothing fits the search."))])
     for group in groups:
-        print_fields([("", f"{label(KIND_NAMES, group.kind)} {group.count}")])
+        print_fields([("", f"{labels.label(fields.KIND_NAMES, group.kind)} {group.count}")])
         for hit in group.hits:
             print_fields([("", f"  {hit.id}  {_line(desk, hit)}")])
         if group.count > len(group.hits):
@@ -66,17 +65,14 @@ def _print(desk: Desk, groups: list[Group]) -> None:
 
 
 def _line(desk: Desk, hit: Hit) -> str:
-    from csdesk.cli.orders.page import moment
-    from csdesk.services.search.results import state_word
-
     archived = _("archived") if hit.archived else ""
     who = hit.buyer_nick or ""
     parts = (
-        moment(desk, hit.at)[:10],
+        page.moment(desk, hit.at)[:10],
         who if hit.title != who else "",
         hit.title,
         hit.text,
-        state_word(hit),
+        results.state_word(hit),
         archived,
     )
     return "  ".join(filter(None, parts))

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.verbs import Change, Listing, changes, lists
+from csdesk.cli.talk import consult_page
+from csdesk.domain.shared import times
+from csdesk.domain.talk import consults as consults_domain
 from csdesk.i18n import _
+from csdesk.services.talk import consults as talk_consults
 
 if TYPE_CHECKING:
     from csdesk.domain.talk.consults import Noted
@@ -44,14 +49,10 @@ def list_(
     how: Listing,
 ) -> None:
     """List the consultations."""
-    from csdesk.cli.talk.consult_page import columns
-    from csdesk.domain.shared.times import parse_day
-    from csdesk.services.talk.consults import list_consults, view_consult
-
     desk = desk_of(context)
-    rows = list_consults(desk, parse_day(date, desk.now().date()) if date else None)
-    views = [view_consult(row, desk.orders.get(row.order_id or ""), reveal=how.reveal) for row in rows]
-    how.print(desk, views, columns(desk))
+    rows = talk_consults.list_consults(desk, times.parse_day(date, desk.now().date()) if date else None)
+    views = [talk_consults.view_consult(row, desk.orders.get(row.order_id or ""), reveal=how.reveal) for row in rows]
+    how.print(desk, views, consult_page.columns(desk))
 
 
 @changes
@@ -75,14 +76,13 @@ def add(
     how: Change,
 ) -> None:
     """Write down a consultation."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.talk.consults import Intent, Question
-    from csdesk.services.talk import consults
-
     desk = desk_of(context)
     noted = _noted(desk, buyer, platform, product, text, answer, result, contact, sex, satisfied, reach, remark)
-    asked, near = pick(Question, question, "--question"), pick(Intent, intent, "--intent")
-    made = consults.log(desk, asked, near, noted, message=message, dry_run=how.dry_run)
+    asked, near = (
+        mistakes.pick(consults_domain.Question, question, "--question"),
+        mistakes.pick(consults_domain.Intent, intent, "--intent"),
+    )
+    made = talk_consults.log(desk, asked, near, noted, message=message, dry_run=how.dry_run)
     how.done(made)
 
 
@@ -107,15 +107,11 @@ def set_(
     how: Change,
 ) -> None:
     """Fill in a consultation."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.talk.consults import Intent, Question
-    from csdesk.services.talk import consults
-
     desk = desk_of(context)
     noted = _noted(desk, buyer, platform, product, text, answer, result, contact, sex, satisfied, reach, remark)
-    asked = pick(Question, question, "--question") if question else None
-    near = pick(Intent, intent, "--intent") if intent else None
-    how.done(consults.amend(desk, row, noted, asked, near, dry_run=how.dry_run))
+    asked = mistakes.pick(consults_domain.Question, question, "--question") if question else None
+    near = mistakes.pick(consults_domain.Intent, intent, "--intent") if intent else None
+    how.done(talk_consults.amend(desk, row, noted, asked, near, dry_run=how.dry_run))
 
 
 def _noted(
@@ -132,20 +128,16 @@ def _noted(
     reach: str | None,
     remark: str | None,
 ) -> Noted:
-    from csdesk.cli.frame.mistakes import one_of, pick
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.domain.talk import consults
-
-    return consults.Noted(
+    return consults_domain.Noted(
         nick=buyer,
         platform=platform,
         product=product,
         words=text,
         answer=answer,
         result=result,
-        contact_at=parse_time(contact, desk.now()) if contact else None,
-        sex=pick(consults.Sex, sex, "--sex") if sex else None,
-        satisfied=one_of(("yes", "no"), satisfied, "--satisfied") == "yes" if satisfied else None,
+        contact_at=times.parse_time(contact, desk.now()) if contact else None,
+        sex=mistakes.pick(consults_domain.Sex, sex, "--sex") if sex else None,
+        satisfied=mistakes.one_of(("yes", "no"), satisfied, "--satisfied") == "yes" if satisfied else None,
         contact=reach,
         remark=remark,
     )

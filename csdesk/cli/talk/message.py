@@ -6,11 +6,18 @@ from typing import Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
+from csdesk.cli.talk import message_page
 from csdesk.cli.talk.consult import add
+from csdesk.domain.shared import times
+from csdesk.domain.talk import messages as talk_messages
 from csdesk.i18n import _
+from csdesk.services.talk import answers, incoming
+from csdesk.services.talk import messages as messages_services
+from csdesk.services.today import inbox
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Messages, e.g. MS-0317-04, or the ending 04."))]
 Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
@@ -47,23 +54,18 @@ def list_(
     how: Listing,
 ) -> None:
     """List messages, most urgent first."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.talk.message_page import columns
-    from csdesk.domain.talk.messages import Kind, State
-    from csdesk.services.today.inbox import list_messages
-
     desk = desk_of(context)
-    views = list_messages(
+    views = inbox.list_messages(
         desk,
-        state=pick(State, state, "--state") if state else None,
-        kind=pick(Kind, kind, "--kind") if kind else None,
+        state=mistakes.pick(talk_messages.State, state, "--state") if state else None,
+        kind=mistakes.pick(talk_messages.Kind, kind, "--kind") if kind else None,
         platform=platform,
         find=find,
         reveal=how.reveal,
     )
     if newest:
         views.sort(key=lambda view: view.received_at, reverse=True)
-    how.print(desk, views, columns(desk))
+    how.print(desk, views, message_page.columns(desk))
 
 
 @shows
@@ -74,19 +76,15 @@ def show(
     how: Showing,
 ) -> None:
     """Show one message."""
-    from csdesk.cli.talk.message_page import print_page
-    from csdesk.services.talk.messages import find_message
-    from csdesk.services.today.inbox import take_inbox, view_message
-
     desk = desk_of(context)
-    found = find_message(desk, message)
-    view = view_message(
+    found = messages_services.find_message(desk, message)
+    view = inbox.view_message(
         found,
-        take_inbox(desk).judge(found, desk.now()),
+        inbox.take_inbox(desk).judge(found, desk.now()),
         about=desk.orders.get(found.order_id or ""),
         reveal=how.reveal,
     )
-    how.print(desk, view, lambda: print_page(desk, view))
+    how.print(desk, view, lambda: message_page.print_page(desk, view))
 
 
 @changes
@@ -98,13 +96,8 @@ def paste(
     how: Change,
 ) -> None:
     """Take in pasted text from stdin."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.domain.talk.messages import Kind
-    from csdesk.services.talk.incoming import paste as take
-
-    found = pick(Kind, kind, "--kind")
-    how.done(take(desk_of(context), text_of("-"), platform=platform, kind=found, dry_run=how.dry_run))
+    found = mistakes.pick(talk_messages.Kind, kind, "--kind")
+    how.done(incoming.paste(desk_of(context), streams.text_of("-"), platform=platform, kind=found, dry_run=how.dry_run))
 
 
 @speaks
@@ -118,11 +111,8 @@ def reply(
     how: Saying,
 ) -> None:
     """Answer a message."""
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.services.talk import answers
-
     desk = desk_of(context)
-    words = text_of(text) if text is not None else None
+    words = streams.text_of(text) if text is not None else None
     result = answers.reply(desk, message, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run)
     how.deliver(desk, result)
 
@@ -136,20 +126,15 @@ def snooze(
     how: Change,
 ) -> None:
     """Put messages aside."""
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.talk import messages
-
     desk = desk_of(context)
-    at = parse_time(until, desk.now()) if until is not None else None
-    how.done(messages.snooze(desk, ids, at, dry_run=how.dry_run))
+    at = times.parse_time(until, desk.now()) if until is not None else None
+    how.done(messages_services.snooze(desk, ids, at, dry_run=how.dry_run))
 
 
 @changes
 def done(context: typer.Context, ids: Ids, *, how: Change) -> None:
     """Close messages."""
-    from csdesk.services.talk import messages
-
-    how.done(messages.done(desk_of(context), ids, dry_run=how.dry_run))
+    how.done(messages_services.done(desk_of(context), ids, dry_run=how.dry_run))
 
 
 @changes
@@ -163,14 +148,11 @@ def waiting(
     how: Change,
 ) -> None:
     """Print how many messages wait and the longest wait, or pause the clock of some."""
-    from csdesk.cli.talk.message_page import print_waiting
-    from csdesk.services.talk import messages
-
     desk = desk_of(context)
     if ids:
-        how.done(messages.wait_for_buyer(desk, ids, note, dry_run=how.dry_run))
+        how.done(messages_services.wait_for_buyer(desk, ids, note, dry_run=how.dry_run))
     else:
-        print_waiting(desk, json=how.json, quiet=how.quiet)
+        message_page.print_waiting(desk, json=how.json, quiet=how.quiet)
 
 
 @changes
@@ -182,9 +164,7 @@ def tag(
     how: Change,
 ) -> None:
     """Put a tag on messages, or take it off."""
-    from csdesk.services.talk import messages
-
-    how.done(messages.tag(desk_of(context), ids, word, dry_run=how.dry_run))
+    how.done(messages_services.tag(desk_of(context), ids, word, dry_run=how.dry_run))
 
 
 @changes
@@ -198,12 +178,9 @@ def pass_(
     how: Change,
 ) -> None:
     """Give messages to somebody else."""
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.services.talk import messages
-
     desk = desk_of(context)
-    at = parse_time(due, desk.now()) if due is not None else None
-    how.done(messages.pass_on(desk, ids, to, at, escalate=escalate, dry_run=how.dry_run))
+    at = times.parse_time(due, desk.now()) if due is not None else None
+    how.done(messages_services.pass_on(desk, ids, to, at, escalate=escalate, dry_run=how.dry_run))
 
 
 @changes
@@ -215,9 +192,7 @@ def platform_(
     how: Change,
 ) -> None:
     """Name the platform of messages."""
-    from csdesk.services.talk import messages
-
-    how.done(messages.name_platform(desk_of(context), ids, to, dry_run=how.dry_run))
+    how.done(messages_services.name_platform(desk_of(context), ids, to, dry_run=how.dry_run))
 
 
 @changes
@@ -229,6 +204,4 @@ def mute(
     how: Change,
 ) -> None:
     """Mute the senders of messages."""
-    from csdesk.services.talk import messages
-
-    how.done(messages.mute(desk_of(context), ids, off=off, dry_run=how.dry_run))
+    how.done(messages_services.mute(desk_of(context), ids, off=off, dry_run=how.dry_run))

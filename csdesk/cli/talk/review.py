@@ -7,10 +7,16 @@ from typing import Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
+from csdesk.cli.talk import review_page
+from csdesk.domain.talk import reviews as talk_reviews
 from csdesk.i18n import _
+from csdesk.services.cases import evidence as cases_evidence
+from csdesk.services.talk import answers, review_view
+from csdesk.services.talk import reviews as reviews_services
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The review, e.g. RV-0317-02, or the ending 02."))]
 
@@ -39,34 +45,25 @@ def list_(
     how: Listing,
 ) -> None:
     """List reviews."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.talk.review_page import columns
-    from csdesk.domain.talk.reviews import ReviewKind, ReviewState
-    from csdesk.services.talk.review_view import list_reviews
-
     desk = desk_of(context)
-    views = list_reviews(
+    views = review_view.list_reviews(
         desk,
-        state=pick(ReviewState, state, "--state") if state else None,
-        kind=pick(ReviewKind, kind, "--kind") if kind else None,
+        state=mistakes.pick(talk_reviews.ReviewState, state, "--state") if state else None,
+        kind=mistakes.pick(talk_reviews.ReviewKind, kind, "--kind") if kind else None,
         platform=platform,
         more=more,
         reveal=how.reveal,
     )
-    how.print(desk, views, columns(desk))
+    how.print(desk, views, review_page.columns(desk))
 
 
 @shows
 def show(context: typer.Context, review: Id, *, how: Showing) -> None:
     """Show one review."""
-    from csdesk.cli.talk.review_page import print_page
-    from csdesk.services.talk.review_view import view_review
-    from csdesk.services.talk.reviews import find_review
-
     desk = desk_of(context)
-    found = find_review(desk, review)
-    view = view_review(desk, found, reveal=how.reveal)
-    how.print(desk, view, lambda: print_page(desk, view))
+    found = reviews_services.find_review(desk, review)
+    view = review_view.view_review(desk, found, reveal=how.reveal)
+    how.print(desk, view, lambda: review_page.print_page(desk, view))
 
 
 @speaks
@@ -84,12 +81,8 @@ def contact(
     how: Saying,
 ) -> None:
     """Record an attempt to reach the buyer, or make the words for it."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.talk.reviews import Rung
-    from csdesk.services.talk import answers, reviews
-
     desk = desk_of(context)
-    rung = pick(Rung, step, "--step") if step else None
+    rung = mistakes.pick(talk_reviews.Rung, step, "--step") if step else None
     if text or how.mark or fills:
         said = answers.private_word(
             desk,
@@ -104,7 +97,7 @@ def contact(
         )
         how.deliver(desk, said)
         return
-    result = reviews.contact(
+    result = reviews_services.contact(
         desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=how.dry_run
     )
     how.done(result)
@@ -121,11 +114,8 @@ def reply(
     how: Saying,
 ) -> None:
     """Reply to a review in public."""
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.services.talk import answers
-
     desk = desk_of(context)
-    words = text_of(text) if text is not None else None
+    words = streams.text_of(text) if text is not None else None
     result = answers.review_reply(
         desk, review, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run
     )
@@ -141,8 +131,6 @@ def thank(
     how: Saying,
 ) -> None:
     """Thank for good reviews."""
-    from csdesk.services.talk import answers
-
     desk = desk_of(context)
     result = answers.thank(desk, ids or (), every=every, mark=how.mark, dry_run=how.dry_run)
     how.deliver(desk, result)
@@ -160,9 +148,7 @@ def evidence(
     how: Change,
 ) -> None:
     """Write an evidence pack and print where it lies."""
-    from csdesk.services.cases.evidence import evidence as write
-
-    how.done(write(desk_of(context), review, file or (), packed=packed, dry_run=how.dry_run))
+    how.done(cases_evidence.evidence(desk_of(context), review, file or (), packed=packed, dry_run=how.dry_run))
 
 
 @changes
@@ -175,9 +161,5 @@ def done(
     how: Change,
 ) -> None:
     """Close reviews."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.domain.talk.reviews import Outcome
-    from csdesk.services.talk import reviews
-
-    chosen = pick(Outcome, outcome, "--outcome") if outcome else None
-    how.done(reviews.done(desk_of(context), ids, chosen, note, dry_run=how.dry_run))
+    chosen = mistakes.pick(talk_reviews.Outcome, outcome, "--outcome") if outcome else None
+    how.done(reviews_services.done(desk_of(context), ids, chosen, note, dry_run=how.dry_run))

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, print_json
+from csdesk.errors import Exit
+from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.services.texts import render
+from csdesk.texts import template
 
 if TYPE_CHECKING:
     from csdesk.texts.finding import Report
@@ -31,16 +36,12 @@ def check(
     json: Json = False,
 ) -> None:
     """Check one text."""
-    from csdesk.cli.frame.mistakes import pick
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.errors import Exit
-    from csdesk.services.texts.render import Ask, check_text
-    from csdesk.texts.template import Channel
-
     desk = desk_of(context)
     about = desk.find(order) if order else None
-    asked = Ask(order=about, sku=sku, platform=platform, situation=situation)
-    report = check_text(desk, text_of(text), asked, channel=pick(Channel, channel, "--channel"))
+    asked = render.Ask(order=about, sku=sku, platform=platform, situation=situation)
+    report = render.check_text(
+        desk, streams.text_of(text), asked, channel=mistakes.pick(template.Channel, channel, "--channel")
+    )
     if json:
         print_json(report)
     else:
@@ -49,8 +50,6 @@ def check(
 
 
 def _print(report: Report, *, explain: bool) -> None:
-    from csdesk.foreign import clean
-
     words = {"block": _("blocked"), "warn": _("look at it"), "hint": _("could be nicer")}
     for finding in report.findings:
         match = clean(finding.match)

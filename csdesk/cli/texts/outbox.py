@@ -6,10 +6,16 @@ from typing import Annotated
 
 import typer
 
+from csdesk.cli.frame import sending, streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_list, print_result, say
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.domain.shared import times
+from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.services.talk import by_hand
+from csdesk.services.talk import outbox as talk_outbox
+from csdesk.services.texts import deliver, render
 
 One = Annotated[str, typer.Argument(metavar="ID", help=_("The text, e.g. OB-0317-04, or the ending 04."))]
 
@@ -34,16 +40,14 @@ def list_(
     quiet: Quiet = False,
 ) -> None:
     """List the outbox."""
-    from csdesk.services.talk.outbox import WaitingView, list_outbox, view_waiting
-
-    views = [view_waiting(one) for one in list_outbox(desk_of(context), closed=closed)]
+    views = [talk_outbox.view_waiting(one) for one in talk_outbox.list_outbox(desk_of(context), closed=closed)]
     columns = [
-        Column[WaitingView](_("id"), lambda view: view.id),
-        Column[WaitingView](_("channel"), lambda view: view.channel),
-        Column[WaitingView](_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}" if view.due_at else "-"),
-        Column[WaitingView](_("order"), lambda view: view.order_id or "-"),
-        Column[WaitingView](_("text"), lambda view: view.text.replace("\n", " ")),
-        Column[WaitingView](_("reason"), lambda view: view.reason or ""),
+        Column[talk_outbox.WaitingView](_("id"), lambda view: view.id),
+        Column[talk_outbox.WaitingView](_("channel"), lambda view: view.channel),
+        Column[talk_outbox.WaitingView](_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}" if view.due_at else "-"),
+        Column[talk_outbox.WaitingView](_("order"), lambda view: view.order_id or "-"),
+        Column[talk_outbox.WaitingView](_("text"), lambda view: view.text.replace("\n", " ")),
+        Column[talk_outbox.WaitingView](_("reason"), lambda view: view.reason or ""),
     ]
     print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
 
@@ -64,24 +68,17 @@ def add(
     how: Change,
 ) -> None:
     """Put a text into the outbox."""
-    from csdesk.cli.frame.sending import fills_of
-    from csdesk.cli.frame.streams import text_of
-    from csdesk.domain.shared.times import parse_time
-    from csdesk.errors import UsageError
-    from csdesk.services.talk import outbox
-    from csdesk.services.texts.render import Ask
-
     if (text is None) == (template is None):
         raise UsageError(_("Give a text or a template."), hint="csdesk outbox add TEXT | --template CODE")
     desk = desk_of(context)
-    ask = Ask(
+    ask = render.Ask(
         template,
-        text=text_of(text) if text is not None else None,
+        text=streams.text_of(text) if text is not None else None,
         order=desk.find(order) if order else None,
-        fills=fills_of(set_),
+        fills=sending.fills_of(set_),
     )
-    at = parse_time(due, desk.now()) if due else None
-    result = outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=how.dry_run)
+    at = times.parse_time(due, desk.now()) if due else None
+    result = talk_outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=how.dry_run)
     how.done(result)
 
 
@@ -93,27 +90,20 @@ def send(
     quiet: Quiet = False,
 ) -> None:
     """Send one text through its channel."""
-    from csdesk.services.talk import outbox
-
-    print_result(outbox.send_one(desk_of(context), entry, again=again), json=json, quiet=quiet)
+    print_result(talk_outbox.send_one(desk_of(context), entry, again=again), json=json, quiet=quiet)
 
 
 def copy(context: typer.Context, entry: One, json: Json = False, quiet: Quiet = False) -> None:
     """Copy one text; how it was copied goes to stderr."""
-    from csdesk.services.talk.by_hand import copy_one
-    from csdesk.services.texts.deliver import said_way
-
-    used = copy_one(desk_of(context), entry)
+    used = by_hand.copy_one(desk_of(context), entry)
     print_result(used.result, json=json, quiet=quiet)
-    say(said_way(used.way))
+    say(deliver.said_way(used.way))
 
 
 @changes
 def drop(context: typer.Context, entry: One, *, how: Change) -> None:
     """Take one text out."""
-    from csdesk.services.talk import outbox
-
-    how.done(outbox.drop(desk_of(context), entry, dry_run=how.dry_run))
+    how.done(talk_outbox.drop(desk_of(context), entry, dry_run=how.dry_run))
 
 
 @changes
@@ -125,12 +115,9 @@ def sms(
     how: Change,
 ) -> None:
     """Write the SMS file."""
-    from csdesk.errors import UsageError
-    from csdesk.services.talk import outbox
-
     if form not in ("csv", "xlsx"):
         raise UsageError(_("{name} cannot be {text}.").format(name="--format", text=repr(form)), where="csv, xlsx")
-    result, path = outbox.write_sms(desk_of(context), ids or [], form=form, dry_run=how.dry_run)
+    result, path = talk_outbox.write_sms(desk_of(context), ids or [], form=form, dry_run=how.dry_run)
     how.done(result)
     if path is not None:
         say(_("SMS file: {path}").format(path=path))

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk import i18n
+from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_fields, print_json, print_list
+from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
+from csdesk.services.texts import render as texts_render
+from csdesk.services.texts import template_views
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
@@ -36,25 +41,19 @@ def list_(
     quiet: Quiet = False,
 ) -> None:
     """List templates by code."""
-    from csdesk.cli.frame.output import Column
-    from csdesk.services.texts.template_views import TemplateView, list_templates
-
-    views = list_templates(desk_of(context), lang=_language(to), find=find, platform=platform)
+    views = template_views.list_templates(desk_of(context), lang=_language(to), find=find, platform=platform)
     columns = [
-        Column[TemplateView](_("code"), lambda view: view.code),
-        Column[TemplateView](_("title"), lambda view: view.title),
-        Column[TemplateView](_("channel"), lambda view: view.channel),
-        Column[TemplateView](_("text"), lambda view: view.body.replace("\n", " ")),
+        output.Column[template_views.TemplateView](_("code"), lambda view: view.code),
+        output.Column[template_views.TemplateView](_("title"), lambda view: view.title),
+        output.Column[template_views.TemplateView](_("channel"), lambda view: view.channel),
+        output.Column[template_views.TemplateView](_("text"), lambda view: view.body.replace("\n", " ")),
     ]
     print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.code)
 
 
 def show(context: typer.Context, code: str, to: To = None, json: Json = False) -> None:
     """Show one template."""
-    from csdesk.services.texts.render import find_template
-    from csdesk.services.texts.template_views import view_template
-
-    view = view_template(find_template(desk_of(context), code, _language(to)))
+    view = template_views.view_template(texts_render.find_template(desk_of(context), code, _language(to)))
     if json:
         print_json(view)
         return
@@ -86,11 +85,11 @@ def render(
     json: Json = False,
 ) -> None:
     """Render one template."""
-    from csdesk.services.texts.render import Ask, make_text
-
     desk = desk_of(context)
     about = desk.find(order) if order else None
-    made = make_text(desk, Ask(code, order=about, sku=sku, lang=to and _language(to), fills=_fills(set_ or [])))
+    made = texts_render.make_text(
+        desk, texts_render.Ask(code, order=about, sku=sku, lang=to and _language(to), fills=_fills(set_ or []))
+    )
     if json:
         print_json(made)
     else:
@@ -99,18 +98,13 @@ def render(
 
 
 def _talk(_desk: Desk, lines: list[str]) -> None:
-    from csdesk.cli.frame.output import say
-
     for line in lines:
-        say(line)
+        output.say(line)
 
 
 def lint(context: typer.Context, json: Json = False) -> None:
     """Check every template, ours and hers."""
-    from csdesk.errors import Exit
-    from csdesk.services.texts.template_views import lint_templates
-
-    faults = lint_templates(desk_of(context))
+    faults = template_views.lint_templates(desk_of(context))
     if json:
         print_json(faults)
     else:
@@ -124,9 +118,6 @@ def lint(context: typer.Context, json: Json = False) -> None:
 
 
 def _language(to: str | None) -> str:
-    from csdesk import i18n
-    from csdesk.errors import UsageError
-
     if to is None:
         return i18n.language()
     if to not in i18n.LANGUAGES:
@@ -135,8 +126,6 @@ def _language(to: str | None) -> str:
 
 
 def _fills(given: list[str]) -> dict[str, str]:
-    from csdesk.errors import UsageError
-
     pairs = {}
     for word in given:
         name, equals, value = word.partition("=")

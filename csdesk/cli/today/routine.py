@@ -8,8 +8,13 @@ import typer
 
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Csv, DryRun, Json, Quiet, form_of, print_json, print_list, print_result
+from csdesk.domain.orders import labels
+from csdesk.domain.shared import times
 from csdesk.errors import Exit
 from csdesk.i18n import _
+from csdesk.services.today import routine as today_routine
+from csdesk.services.today import snapshot as today_snapshot
+from csdesk.services.today import status
 
 if TYPE_CHECKING:
     from csdesk.domain.today.routine import Step, StepState
@@ -35,13 +40,8 @@ def default(context: typer.Context, json: Json = False) -> int | None:
 
 def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> int:
     """Show today's steps."""
-    from csdesk.domain.orders.labels import STEP_STATES, label
-    from csdesk.services.today.routine import step_title
-    from csdesk.services.today.snapshot import take_snapshot
-    from csdesk.services.today.status import routine_of
-
-    snapshot = take_snapshot(desk_of(context))
-    routine = routine_of(snapshot)
+    snapshot = today_snapshot.take_snapshot(desk_of(context))
+    routine = status.routine_of(snapshot)
     steps = {step.id: step for step in snapshot.routine}
     number = {step: place for place, step in enumerate(steps, 1)}
     if json:
@@ -50,8 +50,8 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Qu
         columns: list[Column[StepState]] = [
             Column("#", lambda state: str(number[state.id])),
             Column(_("step"), lambda state: state.id),
-            Column(_("what"), lambda state: step_title(steps[state.id])),
-            Column(_("state"), lambda state: label(STEP_STATES, state.state)),
+            Column(_("what"), lambda state: today_routine.step_title(steps[state.id])),
+            Column(_("state"), lambda state: labels.label(labels.STEP_STATES, state.state)),
             Column(_("left"), lambda state: _open(state, steps[state.id])),
             Column(_("when"), lambda state: f"{state.at:%H:%M} {state.by}" if state.at else ""),
             Column(_("new"), lambda state: _new(state.new)),
@@ -63,11 +63,9 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Qu
 
 
 def _open(state: StepState, step: Step) -> str:
-    from csdesk.services.today.routine import step_none
-
     if state.open is not None:
         return str(state.open)
-    return step_none(step) if state.state == "open" else ""
+    return today_routine.step_none(step) if state.state == "open" else ""
 
 
 def _new(new: object) -> str:
@@ -75,9 +73,7 @@ def _new(new: object) -> str:
 
 
 def _took(seconds: int | None) -> str:
-    from csdesk.domain.shared.times import took_text
-
-    return "" if seconds is None else took_text(seconds)
+    return "" if seconds is None else times.took_text(seconds)
 
 
 def done(
@@ -88,9 +84,7 @@ def done(
     json: Json = False,
 ) -> None:
     """Tick a step."""
-    from csdesk.services.today import routine
-
-    print_result(routine.done(desk_of(context), step, note, dry_run=dry_run), json=json, dry_run=dry_run)
+    print_result(today_routine.done(desk_of(context), step, note, dry_run=dry_run), json=json, dry_run=dry_run)
 
 
 def skip(
@@ -101,25 +95,24 @@ def skip(
     json: Json = False,
 ) -> None:
     """Skip a step with a reason."""
-    from csdesk.services.today import routine
-
-    print_result(routine.skip(desk_of(context), step, why, dry_run=dry_run), json=json, dry_run=dry_run)
+    print_result(today_routine.skip(desk_of(context), step, why, dry_run=dry_run), json=json, dry_run=dry_run)
 
 
 def history(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> None:
     """Show the steps of every day."""
-    from csdesk.domain.orders.labels import STEP_STATES, label
-    from csdesk.services.today.routine import Past
-    from csdesk.services.today.routine import history as facts
-
-    columns: list[Column[Past]] = [
+    columns: list[Column[today_routine.Past]] = [
         Column(_("day"), lambda fact: fact.day),
         Column(_("step"), lambda fact: fact.step),
-        Column(_("state"), lambda fact: label(STEP_STATES, fact.state)),
+        Column(_("state"), lambda fact: labels.label(labels.STEP_STATES, fact.state)),
         Column(_("when"), lambda fact: f"{fact.at:%H:%M}"),
         Column(_("who"), lambda fact: fact.by),
         Column(_("new"), lambda fact: _new(fact.new)),
         Column(_("took"), lambda fact: _took(fact.took_s)),
         Column(_("why"), lambda fact: fact.why or ""),
     ]
-    print_list(facts(desk_of(context)), columns, form_of(json=json, csv=csv, quiet=quiet), lambda fact: fact.step)
+    print_list(
+        today_routine.history(desk_of(context)),
+        columns,
+        form_of(json=json, csv=csv, quiet=quiet),
+        lambda fact: fact.step,
+    )

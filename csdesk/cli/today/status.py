@@ -6,6 +6,7 @@ import typer
 
 from csdesk.cli.frame.context import cli_of
 from csdesk.cli.frame.output import Json
+from csdesk.cli.today import status_page
 from csdesk.i18n import _
 
 
@@ -17,13 +18,9 @@ def register(app: typer.Typer) -> None:
 
 def status(context: typer.Context, json: Json = False) -> None:
     """Print the numbers of the day."""
-    from csdesk.cli.today.status_page import print_status
-
-    print_status(cli_of(context), json=json)
+    status_page.print_status(cli_of(context), json=json)
 
 
 def next_(context: typer.Context, json: Json = False) -> None:
     """Print what to do now."""
-    from csdesk.cli.today.status_page import print_next
-
-    print_next(cli_of(context), json=json)
+    status_page.print_next(cli_of(context), json=json)

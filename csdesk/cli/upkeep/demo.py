@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk import app as csdesk_app
+from csdesk import desk as csdesk_desk
 from csdesk.cli.frame.context import cli_of
 from csdesk.i18n import _
+from csdesk.paths import Home
+from csdesk.services.demo import demo as shop
 
 if TYPE_CHECKING:
     from csdesk.cli.frame.options import Globals
@@ -38,9 +42,7 @@ def demo(
         if no_ui:
             print(home)
         else:
-            from csdesk.app import run_app
-
-            run_app(desk)
+            csdesk_app.run_app(desk)
     finally:
         if thrown_away:
             shutil.rmtree(home, ignore_errors=True)
@@ -48,12 +50,8 @@ def demo(
 
 def make(folder: Path, options: Globals) -> Desk:
     """Return the open desk of a fresh demo shop in `folder`; raises `UsageError` when the folder is in use."""
-    from csdesk.desk import open_desk
-    from csdesk.paths import Home
-    from csdesk.services.demo import demo as shop
-
     shop.prepare(Home(folder))
-    desk = open_desk(folder, now=options.now, lang=options.lang, operator=options.operator)
+    desk = csdesk_desk.open_desk(folder, now=options.now, lang=options.lang, operator=options.operator)
     shop.fill(desk)
     desk.sync()
     return desk

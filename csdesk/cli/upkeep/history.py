@@ -9,7 +9,9 @@ import typer
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_list, print_result
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.domain.shared import times
 from csdesk.i18n import _
+from csdesk.services.upkeep import history as upkeep_history
 
 if TYPE_CHECKING:
     from csdesk.services.upkeep.history import LogRow
@@ -38,12 +40,9 @@ def log(
     quiet: Quiet = False,
 ) -> None:
     """List every change."""
-    from csdesk.domain.shared.times import parse_day
-    from csdesk.services.upkeep.history import read_log
-
     desk = desk_of(context)
-    day = parse_day(date, desk.now().date()) if date else None
-    rows = read_log(desk, day=day, find=find, operator=by, verb=verb, limit=limit)
+    day = times.parse_day(date, desk.now().date()) if date else None
+    rows = upkeep_history.read_log(desk, day=day, find=find, operator=by, verb=verb, limit=limit)
     columns: tuple[Column[LogRow], ...] = (
         Column("#", lambda row: str(row.seq), right=True),
         Column(_("time"), lambda row: row.at[:16].replace("T", " ")),
@@ -66,9 +65,7 @@ def undo(
     how: Change,
 ) -> None:
     """Take changes back."""
-    from csdesk.services.upkeep import history
-
-    result = history.undo(desk_of(context), count, to=to, force=force, dry_run=how.dry_run)
+    result = upkeep_history.undo(desk_of(context), count, to=to, force=force, dry_run=how.dry_run)
     how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
 
 
@@ -81,14 +78,10 @@ def redo(
     how: Change,
 ) -> None:
     """Bring changes back."""
-    from csdesk.services.upkeep import history
-
-    result = history.redo(desk_of(context), count, force=force, dry_run=how.dry_run)
+    result = upkeep_history.redo(desk_of(context), count, force=force, dry_run=how.dry_run)
     how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
 
 
 def checkpoint(context: typer.Context, json: Json = False) -> None:
     """Write the checkpoint."""
-    from csdesk.services.upkeep import history
-
-    print_result(history.checkpoint(desk_of(context)), json=json)
+    print_result(upkeep_history.checkpoint(desk_of(context)), json=json)

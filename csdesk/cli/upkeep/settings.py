@@ -19,7 +19,14 @@ from csdesk.cli.frame.output import (
     print_list,
     print_result,
 )
+from csdesk.cli.talk import hours_page
+from csdesk.config import load_config
+from csdesk.domain.shared import times
 from csdesk.i18n import _
+from csdesk.services.desk import settings as desk_settings
+from csdesk.services.texts import editor
+from csdesk.services.today import hours_view
+from csdesk.services.upkeep import rules_view
 
 if TYPE_CHECKING:
     from csdesk.services.upkeep.rules_view import RuleView
@@ -49,12 +56,9 @@ def path(context: typer.Context) -> None:
 
 def show(context: typer.Context, json: Json = False, csv: Csv = False) -> None:
     """Show every setting."""
-    from csdesk.config import load_config
-    from csdesk.services.desk.settings import Setting, all_settings
-
     config = load_config(cli_of(context).home.config)
-    settings = all_settings(config)
-    columns: list[Column[Setting]] = [
+    settings = desk_settings.all_settings(config)
+    columns: list[Column[desk_settings.Setting]] = [
         Column(_("setting"), lambda setting: setting.key),
         Column(_("value"), lambda setting: _text(setting.value)),
         Column(_("from"), lambda setting: _("default") if setting.default else "config.toml"),
@@ -69,10 +73,7 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False) -> None:
 
 def get(context: typer.Context, key: Key, json: Json = False) -> None:
     """Print one setting."""
-    from csdesk.config import load_config
-    from csdesk.services.desk.settings import get_setting
-
-    value = get_setting(load_config(cli_of(context).home.config), key)
+    value = desk_settings.get_setting(load_config(cli_of(context).home.config), key)
     if json:
         print_json(value)
     else:
@@ -87,17 +88,17 @@ def set_(
     json: Json = False,
 ) -> None:
     """Set one setting."""
-    from csdesk.services.desk.settings import set_setting
-
-    print_result(set_setting(cli_of(context).home, key, value, dry_run=dry_run), json=json, dry_run=dry_run)
+    print_result(
+        desk_settings.set_setting(cli_of(context).home, key, value, dry_run=dry_run), json=json, dry_run=dry_run
+    )
 
 
 def edit(context: typer.Context, json: Json = False) -> None:
     """Edit the settings as a whole."""
-    from csdesk.services.desk.settings import edit_settings
-    from csdesk.services.texts.editor import editor_for, run_editor
-
-    print_result(edit_settings(cli_of(context).home, lambda path: run_editor(editor_for(path))), json=json)
+    print_result(
+        desk_settings.edit_settings(cli_of(context).home, lambda path: editor.run_editor(editor.editor_for(path))),
+        json=json,
+    )
 
 
 def _text(value: Any) -> str:
@@ -114,8 +115,6 @@ def rules_show(
     quiet: Quiet = False,
 ) -> None:
     """Show every rule."""
-    from csdesk.services.upkeep.rules_view import list_rules
-
     columns: list[Column[RuleView]] = [
         Column(_("platform"), lambda rule: rule.platform),
         Column(_("rule"), lambda rule: rule.rule),
@@ -125,7 +124,7 @@ def rules_show(
         Column(_("sure"), lambda rule: _("yes") if rule.sure else _("no")),
         Column(_("source"), lambda rule: rule.source),
     ]
-    rules = list_rules(desk_of(context), platform)
+    rules = rules_view.list_rules(desk_of(context), platform)
     print_list(rules, columns, form_of(json=json, csv=csv, quiet=quiet), lambda rule: f"{rule.platform}.{rule.rule}")
 
 
@@ -135,13 +134,9 @@ def hours(
     json: Json = False,
 ) -> None:
     """Show the clocks of a day."""
-    from csdesk.cli.talk.hours_page import print_hours
-    from csdesk.domain.shared.times import parse_day
-    from csdesk.services.today.hours_view import view_hours
-
     desk = desk_of(context)
-    view = view_hours(desk, parse_day(date, desk.now().date()))
+    view = hours_view.view_hours(desk, times.parse_day(date, desk.now().date()))
     if json:
         print_json(view)
     else:
-        print_hours(desk, view)
+        hours_page.print_hours(desk, view)

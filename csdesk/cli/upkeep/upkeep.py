@@ -10,8 +10,14 @@ import typer
 from csdesk.cli.frame.context import cli_of, desk_of
 from csdesk.cli.frame.output import DryRun, Json, Quiet, print_json, print_result, say
 from csdesk.cli.frame.verbs import Change, changes
+from csdesk.clock import find_zone, make_clock
+from csdesk.config import load_config
 from csdesk.errors import DataError, Exit
 from csdesk.i18n import _
+from csdesk.services.desk import archive as desk_archive
+from csdesk.services.upkeep import backups as upkeep_backups
+from csdesk.services.upkeep import doctor as surgery
+from csdesk.services.upkeep import privacy
 
 Yes = Annotated[bool, typer.Option("--yes", help=_("Sure: this cannot be undone."))]
 Backups = Annotated[bool, typer.Option("--backups", help=_("Clean the backups as well."))]
@@ -40,9 +46,7 @@ def backup(
     how: Change,
 ) -> None:
     """Make a backup."""
-    from csdesk.services.upkeep.backups import back_up
-
-    how.done(back_up(desk_of(context), file, dry_run=how.dry_run))
+    how.done(upkeep_backups.back_up(desk_of(context), file, dry_run=how.dry_run))
 
 
 def restore(
@@ -53,8 +57,6 @@ def restore(
     json: Json = False,
 ) -> None:
     """Bring back a backup."""
-    from csdesk.services.upkeep import backups
-
     secret = identity.read_text(encoding="utf-8") if identity else ""
     cli = cli_of(context)
     try:
@@ -63,11 +65,11 @@ def restore(
         if error.code in ("desk_newer", "bad_config") or dry_run:
             raise
         say(error.title)
-        result = backups.restore_hurt(cli.home, file, secret=secret)
-        backups.note_repair(cli.desk, result.summary)
+        result = upkeep_backups.restore_hurt(cli.home, file, secret=secret)
+        upkeep_backups.note_repair(cli.desk, result.summary)
         print_result(result, json=json)
         return
-    print_result(backups.restore(desk, file, secret=secret, dry_run=dry_run), json=json, dry_run=dry_run)
+    print_result(upkeep_backups.restore(desk, file, secret=secret, dry_run=dry_run), json=json, dry_run=dry_run)
 
 
 def doctor(
@@ -78,10 +80,6 @@ def doctor(
     """Look for trouble."""
     import os
 
-    from csdesk.clock import find_zone, make_clock
-    from csdesk.config import load_config
-    from csdesk.services.upkeep import doctor as surgery
-
     cli = cli_of(context)
     config = load_config(cli.home.config)
     clock = make_clock(cli.options.now or os.environ.get("CSDESK_NOW"), find_zone(config.timezone))
@@ -91,9 +89,7 @@ def doctor(
         for line in done:
             say(line)
         if hurt:
-            from csdesk.services.upkeep.backups import note_repair
-
-            note_repair(cli.desk, done[0])
+            upkeep_backups.note_repair(cli.desk, done[0])
     checks = surgery.examine(cli.home, config, clock)
     if json:
         print_json(checks)
@@ -106,9 +102,7 @@ def doctor(
 
 def archive(context: typer.Context, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
     """Archive finished orders."""
-    from csdesk.services.desk.archive import archive as put_away
-
-    print_result(put_away(desk_of(context), dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+    print_result(desk_archive.archive(desk_of(context), dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
 
 
 @changes
@@ -121,8 +115,6 @@ def purge(
     how: Change,
 ) -> None:
     """Remove what is old."""
-    from csdesk.services.upkeep import privacy
-
     result = privacy.purge(desk_of(context), older_than, sure=yes, backups=backups, dry_run=how.dry_run)
     how.done(result)
 
@@ -140,7 +132,5 @@ def forget(
     how: Change,
 ) -> None:
     """Remove a buyer."""
-    from csdesk.services.upkeep import privacy
-
     result = privacy.forget(desk_of(context), buyer, also or (), sure=yes, backups=backups, dry_run=how.dry_run)
     how.done(result)

@@ -15,9 +15,12 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.buyers import buyers
+from csdesk.services.buyers import card as buyers_card
 from csdesk.services.buyers.card import BuyerView
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.texts import sent_log
 from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.width import cells
@@ -89,13 +92,11 @@ class BuyerCard(ListScreen):
         reveal = self.revealed
 
         def job(desk: Desk) -> tuple[BuyerView, dict[str, str]]:
-            from csdesk.services.buyers.card import note_reveal, view_buyer
-
             if note:
-                note_reveal(desk, self.key)
+                buyers_card.note_reveal(desk, self.key)
             known = desk.couriers.known
             names = {code: one.name.get(language(), code) for code, one in known.items()}
-            return view_buyer(desk, self.key, reveal=reveal), names
+            return buyers_card.view_buyer(desk, self.key, reveal=reveal), names
 
         def then(found: tuple[BuyerView, dict[str, str]]) -> None:
             self.view, self.couriers = found
@@ -227,8 +228,6 @@ class BuyerCard(ListScreen):
 
         def take(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.buyers import buyers
-
                 return buyers.note(desk, self.key, text)
 
             self._verb(job)
@@ -240,8 +239,6 @@ class BuyerCard(ListScreen):
         off = self.view is not None and self.view.difficult
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.buyers import buyers
-
             return buyers.difficult(desk, self.key, off=off)
 
         self._verb(job)
@@ -251,9 +248,7 @@ class BuyerCard(ListScreen):
 
         def take(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.texts.sent_log import set_title
-
-                return set_title(desk, self.key, text)
+                return sent_log.set_title(desk, self.key, text)
 
             self._verb(job)
 
@@ -265,8 +260,6 @@ class BuyerCard(ListScreen):
 
         def take(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.buyers import buyers
-
                 return buyers.link(desk, self.key, text)
 
             self._verb(job)
@@ -277,8 +270,6 @@ class BuyerCard(ListScreen):
         """Take this name out of its link."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.buyers import buyers
-
             return buyers.unlink(desk, self.key)
 
         self._verb(job)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk import i18n
+from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.cases.cases import PHOTOS, Case, CaseState, QualityRate, Step, case_state, overdue
 from csdesk.domain.orders.labels import label
+from csdesk.domain.shared import money
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.cases.card import case_card
 from csdesk.screens.cases.more import CaseMore
 from csdesk.screens.frame.tabbed_list import field
+from csdesk.services.cases import cases, plan
+from csdesk.services.cases import words as cases_words
 from csdesk.services.cases.view import rate, view_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -145,14 +149,10 @@ class Cases(CaseMore):
 
     def _say(self, case: Case) -> None:
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
-            from csdesk.services.cases.words import ask_for_case
-
-            return ask_for_case(desk, case, fills)
+            return cases_words.ask_for_case(desk, case, fills)
 
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
-            from csdesk.services.cases.words import say
-
-            return say(desk, case.id, fills=fills, mark=mark)
+            return cases_words.say(desk, case.id, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
 
@@ -171,8 +171,6 @@ class Cases(CaseMore):
 
     def _photo(self, key: str, name: str | None, text: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.services.cases import cases
-
             if name is None:
                 return cases.waive(desk, key, text)
             return cases.photo(desk, key, name, text)
@@ -186,19 +184,14 @@ class Cases(CaseMore):
             self.pick(_("step"), [(label(STEPS, step), step) for step in Step], lambda step: self._step(case, step))
 
     def _step(self, case: Case, step: Step, amount: str | None = None, why: str | None = None) -> None:
-        from csdesk.domain.cases.cases import refusal
-        from csdesk.domain.shared.money import parse_money
-
         if step in NEEDS_AMOUNT and amount is None:
             self.ask(_("amount"), lambda text: self._step(case, step, text), accept=_("go on"))
             return
-        if why is None and refusal(case, step, parse_money(amount or "1"), None) == "ladder_skip":
+        if why is None and cases_cases.refusal(case, step, money.parse_money(amount or "1"), None) == "ladder_skip":
             self.ask(_("why jump"), lambda text: self._step(case, step, amount, text), accept=_("save"))
             return
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.cases import cases
-
             return cases.step(desk, case.id, step, amount, why)
 
         self.verb(job)
@@ -209,9 +202,7 @@ class Cases(CaseMore):
 
         def take(note: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.cases.plan import tick
-
-                return tick(desk, key, note=note)
+                return plan.tick(desk, key, note=note)
 
             self.verb(job)
 
@@ -230,9 +221,7 @@ class Cases(CaseMore):
 
         def close(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.cases.cases import close as verb
-
-                return verb(desk, key, text)
+                return cases.close(desk, key, text)
 
             self.verb(job)
 

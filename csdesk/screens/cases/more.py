@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
 from csdesk.domain.orders.labels import label
+from csdesk.domain.shared import times
 from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
+from csdesk.services.cases import cases
+from csdesk.services.cases import words as cases_words
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
@@ -69,9 +72,7 @@ class CaseMore(TabbedListScreen):
     def _happened(self, order: str, kind: CaseKind, degree: int | None) -> None:
         def open_(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.cases.cases import open_case
-
-                return open_case(desk, order, kind, text, degree=degree)
+                return cases.open_case(desk, order, kind, text, degree=degree)
 
             self.verb(job)
 
@@ -89,10 +90,7 @@ class CaseMore(TabbedListScreen):
 
     def _tell(self, key: str, text: str, at: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.domain.shared.times import parse_time
-            from csdesk.services.cases.cases import tell
-
-            return tell(desk, key, text, parse_time(at, desk.now()) if at.strip() else None)
+            return cases.tell(desk, key, text, times.parse_time(at, desk.now()) if at.strip() else None)
 
         self.verb(job)
 
@@ -111,16 +109,13 @@ class CaseMore(TabbedListScreen):
 
     def _fill(self, key: str, name: str, value: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.domain.shared.times import parse_time
-            from csdesk.services.cases.cases import amend
-
-            return amend(
+            return cases.amend(
                 desk,
                 key,
                 reason=Reason(value) if name == "reason" else None,
                 root_cause=value if name == "root_cause" else None,
                 owner=value if name == "owner" else None,
-                due=parse_time(value, desk.now()) if name == "due" else None,
+                due=times.parse_time(value, desk.now()) if name == "due" else None,
             )
 
         self.verb(job)
@@ -131,10 +126,8 @@ class CaseMore(TabbedListScreen):
 
         def back(wrong: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.cases.cases import came_back
-
                 right = {name: name != wrong for name in ("unused", "complete", "in_time")}
-                return came_back(desk, key, **right)
+                return cases.came_back(desk, key, **right)
 
             self.verb(job)
 
@@ -145,9 +138,7 @@ class CaseMore(TabbedListScreen):
 
         def job_with(amount: str | None) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.cases.words import approve
-
-                return approve(desk, case.id, amount)
+                return cases_words.approve(desk, case.id, amount)
 
             self.verb(job)
 

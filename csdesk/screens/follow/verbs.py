@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from csdesk.domain.follow.follow import END_NAMES, ENDS, KIND_NAMES, Details, Follow, FollowEnd, FollowKind
 from csdesk.domain.orders.labels import label
+from csdesk.domain.shared import times
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.follow import follow, visits
 
 NEW = (
     FollowKind.TODO,
@@ -73,11 +75,10 @@ class FollowVerbs(TabbedListScreen):
 
     def _add(self, kind: FollowKind, given: Mapping[str, str], at: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.domain.shared.times import parse_time
-            from csdesk.services.follow.follow import add
-
-            due = parse_time(at, desk.now()) if at.strip() else None
-            return add(desk, kind, given["text"], _details(desk, given), order=given.get("order") or None, due=due)
+            due = times.parse_time(at, desk.now()) if at.strip() else None
+            return follow.add(
+                desk, kind, given["text"], _details(desk, given), order=given.get("order") or None, due=due
+            )
 
         self.verb(job)
 
@@ -92,9 +93,7 @@ class FollowVerbs(TabbedListScreen):
 
     def _fill(self, key: str, given: Mapping[str, str]) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.services.follow.follow import amend
-
-            return amend(
+            return follow.amend(
                 desk,
                 key,
                 _details(desk, given),
@@ -113,9 +112,8 @@ class FollowVerbs(TabbedListScreen):
 
     async def do_follow_visits(self) -> None:
         """Plan a visit: the buyers who were left alone longest."""
-        from csdesk.services.follow.visits import Visit, list_visits
 
-        def offer(found: list[Visit]) -> None:
+        def offer(found: list[visits.Visit]) -> None:
             if not found:
                 self.say(_("Nobody was left alone for 30 days."), "dim")
                 return
@@ -124,13 +122,11 @@ class FollowVerbs(TabbedListScreen):
             ]
             self.pick(_("visit whom"), words, self._visit)
 
-        self.session.do(list_visits, offer)
+        self.session.do(visits.list_visits, offer)
 
     def _visit(self, visit: object) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.services.follow.visits import Visit, plan_visits
-
-            return plan_visits(desk, [visit] if isinstance(visit, Visit) else [])
+            return visits.plan_visits(desk, [visit] if isinstance(visit, visits.Visit) else [])
 
         self.verb(job)
 
@@ -152,9 +148,7 @@ class FollowVerbs(TabbedListScreen):
             return
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.follow.follow import done
-
-            return done(desk, one.id, end, why or None)
+            return follow.done(desk, one.id, end, why or None)
 
         self.verb(job)
 
@@ -164,10 +158,7 @@ class FollowVerbs(TabbedListScreen):
 
         def move(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.domain.shared.times import parse_time
-                from csdesk.services.follow.follow import move as verb
-
-                return verb(desk, key, parse_time(text, desk.now()))
+                return follow.move(desk, key, times.parse_time(text, desk.now()))
 
             self.verb(job)
 
@@ -175,13 +166,11 @@ class FollowVerbs(TabbedListScreen):
 
 
 def _details(desk: Desk, given: Mapping[str, str]) -> Details:
-    from csdesk.domain.shared.times import parse_time
-
     expected = given.get("expected_at")
     return Details(
         given.get("product") or None,
         given.get("objection") or None,
         given.get("last_word") or None,
         given.get("supplier") or None,
-        parse_time(expected, desk.now()) if expected else None,
+        times.parse_time(expected, desk.now()) if expected else None,
     )

@@ -15,6 +15,7 @@ from csdesk.keymap import narrow, show_key
 from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.results import Result
 from csdesk.session import Session
+from csdesk.widgets import prompt as widgets_prompt
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
 from csdesk.widgets.words import pair_line, routine_words
@@ -276,9 +277,7 @@ class DeskScreen(TypeAhead):
             hint: What Enter on the empty line stands for.
         """
         if self.prompt is None:
-            from csdesk.widgets.prompt import Prompt
-
-            self.prompt = Prompt(self._asked, self.on_key, self.widens)
+            self.prompt = widgets_prompt.Prompt(self._asked, self.on_key, self.widens)
             self.mount(self.prompt, before=self.foot)
         self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
         self.foot.repaint()

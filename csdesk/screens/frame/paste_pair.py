@@ -9,6 +9,7 @@ from csdesk.i18n import _
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import pair
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import way_words
@@ -55,9 +56,7 @@ class PastePair(ListScreen):
             return
 
         def job(desk: Desk) -> str:
-            from csdesk.services.talk.pair import copy_key
-
-            return copy_key(desk, whom)
+            return pair.copy_key(desk, whom)
 
         def done(way: str) -> None:
             words = way_words(_("search key {word}").format(word=clean(whom.search)), way)
@@ -72,9 +71,7 @@ class PastePair(ListScreen):
             return
 
         def job(desk: Desk) -> tuple[SentText, str] | None:
-            from csdesk.services.talk.pair import copy_again
-
-            return copy_again(desk, whom)
+            return pair.copy_again(desk, whom)
 
         def done(found: tuple[SentText, str] | None) -> None:
             if found is None:
@@ -93,9 +90,7 @@ class PastePair(ListScreen):
             return
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.pair import sent
-
-            return sent(desk, whom)
+            return pair.sent(desk, whom)
 
         def done(result: Result) -> None:
             self.session.went(whom.buyer)
@@ -110,9 +105,7 @@ class PastePair(ListScreen):
             return
 
         def job(desk: Desk) -> Follow | None:
-            from csdesk.services.talk.pair import last_promise
-
-            return last_promise(desk, whom)
+            return pair.last_promise(desk, whom)
 
         self.fetch(job, self._correct)
 
@@ -123,9 +116,7 @@ class PastePair(ListScreen):
 
         def take(time: str) -> None:
             def correct(desk: Desk) -> Result:
-                from csdesk.services.talk.pair import correct
-
-                return correct(desk, promise, time)
+                return pair.correct(desk, promise, time)
 
             self.session.do(correct, self.said)
 

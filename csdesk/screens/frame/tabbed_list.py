@@ -18,8 +18,10 @@ from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.frame.paste_pair import PastePair
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom, whom_of
+from csdesk.services.texts import sent_log
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, Draft, draft_text
 from csdesk.session import Session, Wish
@@ -249,12 +251,10 @@ class TabbedListScreen(PastePair):
 
     def person(self) -> str | None:
         """Return the buyer of the row: its own, else that of its order."""
-        from csdesk.services.texts.sent_log import buyer_key
-
         record: Any = self.records().get(self.rows.current or "")
         order = self.session.snapshot.orders.get(getattr(record, "order_id", None) or "")
         if order is not None:
-            return buyer_key(order)
+            return sent_log.buyer_key(order)
         platform, nick = getattr(record, "platform", None), getattr(record, "buyer_nick", None)
         return f"{platform}:{nick}" if platform and nick else None
 
@@ -362,9 +362,7 @@ class TabbedListScreen(PastePair):
         whom = self.whom() if len(self.rows.chosen) == 1 else None
 
         def job(desk: Desk) -> Used:
-            from csdesk.services.talk.compose import used
-
-            return used(desk, recorded(desk, fills, mark), whom, mark)
+            return compose.used(desk, recorded(desk, fills, mark), whom, mark)
 
         def done(outcome: Used) -> None:
             self.rows.clear_marks()

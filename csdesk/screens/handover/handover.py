@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csdesk.actions import Action
+from csdesk.domain.handover import items as handover_items
 from csdesk.domain.handover.items import HIGH, SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import FIELDS
+from csdesk.domain.shared import times
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import Option
@@ -15,6 +17,9 @@ from csdesk.screens.frame.tabbed_list import ENTER, TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import order_name
 from csdesk.services.desk.results import Result
+from csdesk.services.handover import files
+from csdesk.services.handover import handover as handover_handover
+from csdesk.services.texts import sent_log
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, spread, wrap
@@ -86,9 +91,7 @@ class Handover(TabbedListScreen):
             self._made = wanted
 
             def job(desk: Desk) -> object:
-                from csdesk.services.handover.handover import build
-
-                return build(desk, wanted[0])
+                return handover_handover.build(desk, wanted[0])
 
             self.session.do(job, self._take)
         super().follow()
@@ -144,11 +147,9 @@ class Handover(TabbedListScreen):
 
     def person(self) -> str | None:
         """Return the buyer of the item's order."""
-        from csdesk.services.texts.sent_log import buyer_key
-
         entry = self.entries.get(self.rows.current or "")
         order = self.session.snapshot.orders.get(entry.item.order_id or "") if entry is not None else None
-        return buyer_key(order) if order is not None else None
+        return sent_log.buyer_key(order) if order is not None else None
 
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
@@ -243,9 +244,7 @@ class Handover(TabbedListScreen):
         waiting = any(self.entries[key].unread for key in keys)
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.handover.handover import acknowledge
-
-            result = acknowledge(desk, keys)
+            result = handover_handover.acknowledge(desk, keys)
             return Result(result.changed, result.summary)
 
         def done(result: Result) -> None:
@@ -261,9 +260,7 @@ class Handover(TabbedListScreen):
 
     def _read_back(self) -> None:
         """Read back what matters most (E12); Enter confirms, Escape leaves it."""
-        from csdesk.domain.handover.items import gravest
-
-        self.three = tuple(gravest(entry.item for entry in self.entries.values() if not entry.settled))
+        self.three = tuple(handover_items.gravest(entry.item for entry in self.entries.values() if not entry.settled))
         if not self.three:
             return
         if not self.beside:
@@ -296,10 +293,9 @@ class Handover(TabbedListScreen):
 
     def _add(self, section: Section, text: str, at: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.domain.shared.times import parse_time
-            from csdesk.services.handover.handover import add
-
-            return add(desk, text, section=section, due=parse_time(at, desk.now()) if at.strip() else None)
+            return handover_handover.add(
+                desk, text, section=section, due=times.parse_time(at, desk.now()) if at.strip() else None
+            )
 
         self.verb(job)
 
@@ -308,9 +304,7 @@ class Handover(TabbedListScreen):
         key = self.rows.current or ""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.handover.handover import done
-
-            return done(desk, [key])
+            return handover_handover.done(desk, [key])
 
         self.verb(job)
 
@@ -320,10 +314,7 @@ class Handover(TabbedListScreen):
 
         def take(at: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.domain.shared.times import parse_time
-                from csdesk.services.handover.handover import adopt
-
-                return adopt(desk, item.id, parse_time(at, desk.now()) if at.strip() else None)
+                return handover_handover.adopt(desk, item.id, times.parse_time(at, desk.now()) if at.strip() else None)
 
             self.verb(job)
 
@@ -342,9 +333,7 @@ class Handover(TabbedListScreen):
 
     def _export(self, form: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.services.handover.files import default_path, export
-
-            return export(desk, form, default_path(desk, form))[0]
+            return files.export(desk, form, files.default_path(desk, form))[0]
 
         def done(result: Result) -> None:
             self.written = clean(result.text or "")
@@ -376,9 +365,7 @@ class Handover(TabbedListScreen):
 
 
 def _confirm(desk: Desk, keys: Sequence[str]) -> Result:
-    from csdesk.services.handover.handover import confirm
-
-    return confirm(desk, keys)
+    return handover_handover.confirm(desk, keys)
 
 
 def _three(items: Sequence[Item], room: int) -> list[Line]:

@@ -12,10 +12,13 @@ from csdesk.actions import Action
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.services.desk import archive as desk_archive
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.handover import files
 from csdesk.services.handover.shift import Count, ShiftEnd, line_of_day, shift_end, sum_up
 from csdesk.services.today.snapshot import take_snapshot
+from csdesk.services.upkeep import backups
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, beside, clip, wrap
 from csdesk.width import fit
@@ -145,10 +148,8 @@ class Shift(DeskScreen):
         """Write the handover as a page for reading and printing."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.handover.files import default_path, export
-
-            path = default_path(desk, "html")
-            result, _data = export(desk, "html", path)
+            path = files.default_path(desk, "html")
+            result, _data = files.export(desk, "html", path)
             return structs.replace(result, summary=f"{result.summary} · {path}")
 
         def keep(words: str) -> None:
@@ -160,9 +161,7 @@ class Shift(DeskScreen):
         """Copy the whole desk to the backups."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.upkeep.backups import back_up
-
-            return back_up(desk)
+            return backups.back_up(desk)
 
         def keep(words: str) -> None:
             self.backed_up = words
@@ -173,9 +172,7 @@ class Shift(DeskScreen):
         """Move finished orders to the archive."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.desk.archive import archive
-
-            return archive(desk)
+            return desk_archive.archive(desk)
 
         self._do(job)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from csdesk.services.buyers import history
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.desk import Desk
 
@@ -45,10 +46,8 @@ class Beside:
             return  # the cursor went on
 
         def job(desk: Desk) -> Aside | None:
-            from csdesk.services.buyers.history import aside_of
-
             order = desk.orders.get(key)
-            return aside_of(desk, order) if order is not None and wanted == self._wanted else None
+            return history.aside_of(desk, order) if order is not None and wanted == self._wanted else None
 
         def then(aside: Aside | None) -> None:
             if wanted == self._wanted:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 from textual.widget import Widget
 
+from csdesk.domain.shared import money
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
 from csdesk.foreign import clean, clean_lines
@@ -15,8 +16,10 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.orders.order_dialog import DealPane, Draft
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import bulk, products
 from csdesk.services.orders.bulk import Terms
 from csdesk.services.orders.products import BulkView
+from csdesk.services.texts import deliver
 from csdesk.services.texts.deliver import Mark, way_words
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
@@ -57,8 +60,6 @@ class BulkCard(DeskScreen):
         """Compute card and text anew."""
 
         def job(desk: Desk) -> tuple[BulkView, str, Draft] | DeskError:
-            from csdesk.services.orders import bulk, products
-
             try:
                 view = products.bulk(desk, self.sku, self.qty)
             except DeskError as error:
@@ -125,14 +126,11 @@ class BulkCard(DeskScreen):
 
     def _finish(self, mark: Mark) -> None:
         def job(desk: Desk) -> tuple[Result, str] | DeskError:
-            from csdesk.services.orders import bulk
-            from csdesk.services.texts.deliver import to_clipboard
-
             try:
                 result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk), mark=mark)
             except DeskError as error:
                 return error
-            return result, to_clipboard(desk, result.text or "") if mark is Mark.COPIED else ""
+            return result, deliver.to_clipboard(desk, result.text or "") if mark is Mark.COPIED else ""
 
         def then(outcome: tuple[Result, str] | DeskError) -> None:
             if isinstance(outcome, DeskError):
@@ -181,9 +179,7 @@ class BulkCard(DeskScreen):
         self.ask(_("discount in all"), take, accept=_("take"))
 
     def _more(self, amount: str, then: Callable[[str], None]) -> None:
-        from csdesk.domain.shared.money import parse_money
-
-        wanted, saved = parse_money(amount), parse_money(self.view.saved if self.view else None)
+        wanted, saved = money.parse_money(amount), money.parse_money(self.view.saved if self.view else None)
         if wanted is not None and wanted > (saved or 0) and not self.terms.why:
             self.ask(_("why more than costs nothing"), then, accept=_("take"))
         else:

@@ -12,6 +12,7 @@ from csdesk.screens.orders.dialogs import goods
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import amend
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
@@ -40,10 +41,8 @@ class ChangeCard(Deal):
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text of the case."""
-        from csdesk.services.orders.amend import change, wish_of
-
         self._refuse()
-        return change(desk, self.key, self.case, wish_of(self.case, self.words, self.why), mark=mark)
+        return amend.change(desk, self.key, self.case, amend.wish_of(self.case, self.words, self.why), mark=mark)
 
     def _refuse(self) -> None:
         """Raise `RefusedError` with the key that helps, where the verb would name an option."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from csdesk.domain.orders import couriers as orders_couriers
 from csdesk.domain.orders.address import Check
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import receiver_of
@@ -16,6 +17,8 @@ from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import confirm as orders_confirm
+from csdesk.services.orders import orders, view
 from csdesk.services.orders.confirm import Answer, Given, check_words, new_receiver
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
@@ -49,29 +52,23 @@ class Confirm(Deal):
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text that asks."""
-        from csdesk.services.orders.confirm import ask
-
-        return ask(desk, self.key, self.courier, mark=mark)
+        return orders_confirm.ask(desk, self.key, self.courier, mark=mark)
 
     def look(self, desk: Desk) -> object:
         """Return checks and couriers; showing the receiver in full is logged."""
-        from csdesk.domain.orders.couriers import place_note
-        from csdesk.services.orders.confirm import checks_of, last_courier, usual_courier
-        from csdesk.services.orders.view import note_reveal
-
         order = desk.orders.get(self.key)
         if order is None:
             return None
         if self.draft.more is None:
-            note_reveal(desk, [self.key])
+            view.note_reveal(desk, [self.key])
         table = desk.couriers_of(order)
         if self.draft.more is None and self.courier is None:
-            self.courier = usual_courier(desk, order)
+            self.courier = orders_confirm.usual_courier(desk, order)
         carrier = table.known.get(self.courier) if self.courier else None
-        checks = [(check, check_words(check)) for check in checks_of(desk, order, carrier)]
-        noted = ((one.code, place_note(one, receiver_of(order))) for one in table.offered)
+        checks = [(check, check_words(check)) for check in orders_confirm.checks_of(desk, order, carrier)]
+        noted = ((one.code, orders_couriers.place_note(one, receiver_of(order))) for one in table.offered)
         notes = tuple((code, words) for code, words in noted if words and code != self.courier)
-        return Look(checks, table.offered, last_courier(desk, order), notes)
+        return Look(checks, table.offered, orders_confirm.last_courier(desk, order), notes)
 
     def facts(self) -> list[Line]:
         """Return receiver, checks, message and couriers."""
@@ -168,9 +165,7 @@ class Confirm(Deal):
         courier = self.courier if self.courier != self.order.desk.courier_wish else None
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders import confirm
-
-            return confirm.answer(desk, self.key, said, given, courier=courier)
+            return orders_confirm.answer(desk, self.key, said, given, courier=courier)
 
         self.record(job)
 
@@ -222,8 +217,6 @@ class Confirm(Deal):
         """Record that the message was read; the screen stays."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders import orders
-
             return orders.read(desk, [self.key])
 
         self.attempt(job, lambda _result: self.refresh_draft())

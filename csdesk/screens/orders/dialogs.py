@@ -12,6 +12,9 @@ from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import cod as orders_cod
+from csdesk.services.orders import notices, reminders
+from csdesk.services.orders import urge as orders_urge
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Channel, Mark
@@ -45,16 +48,16 @@ class Remind(Deal):
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the reminder."""
-        from csdesk.services.orders.reminders import remind
-
-        return remind(desk, self.key, self.reason, mark=mark)
+        return reminders.remind(desk, self.key, self.reason, mark=mark)
 
     def look(self, desk: Desk) -> object:
         """Return when the next reminder does most good, and how many orders reminders won back."""
-        from csdesk.services.orders.reminders import best_reminder, won_back
-
         order = desk.orders.get(self.key)
-        return (best_reminder(desk, order), won_back(desk.orders.values())) if order is not None else None
+        return (
+            (reminders.best_reminder(desk, order), reminders.won_back(desk.orders.values()))
+            if order is not None
+            else None
+        )
 
     def facts(self) -> list[Line]:
         """Say what was ordered, until when, how often he was reminded, and the reasons by digit."""
@@ -85,9 +88,7 @@ class Remind(Deal):
         """Never remind again."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders.reminders import stop
-
-            return stop(desk, self.key)
+            return reminders.stop(desk, self.key)
 
         self.record(job)
 
@@ -104,16 +105,12 @@ class Cod(Deal):
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the price notice."""
-        from csdesk.services.orders.cod import notice
-
-        return notice(desk, self.key, fee=self.fee, mark=mark)
+        return orders_cod.notice(desk, self.key, fee=self.fee, mark=mark)
 
     def look(self, desk: Desk) -> object:
         """Return the price at the door."""
-        from csdesk.services.orders.cod import quote_of
-
         order = desk.orders.get(self.key)
-        return quote_of(desk, order, self.fee) if order is not None else None
+        return orders_cod.quote_of(desk, order, self.fee) if order is not None else None
 
     def facts(self) -> list[Line]:
         """Show the three numbers and the three steps of the gate."""
@@ -153,9 +150,7 @@ class Cod(Deal):
         """Record an answer."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders import cod
-
-            return cod.answer(desk, self.key, said)
+            return orders_cod.answer(desk, self.key, said)
 
         self.record(job)
 
@@ -190,9 +185,7 @@ class Notice(Deal):
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the notices; several of them name the SMS file in the summary."""
-        from csdesk.services.orders.notices import tell_all
-
-        return tell_all(desk, self.keys, channel=self.channel, mark=mark)
+        return notices.tell_all(desk, self.keys, channel=self.channel, mark=mark)
 
     def facts(self) -> list[Line]:
         """Say how many, and through what."""
@@ -230,16 +223,12 @@ class UrgeCard(Deal):
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text of the case."""
-        from csdesk.services.orders.urge import urge
-
-        return urge(desk, self.key, case=self.case, why=self.why, mark=mark)
+        return orders_urge.urge(desk, self.key, case=self.case, why=self.why, mark=mark)
 
     def look(self, desk: Desk) -> object:
         """Return the computed case."""
-        from csdesk.services.orders.urge import urge_card
-
         order = desk.orders.get(self.key)
-        return urge_card(desk, order) if order is not None else None
+        return orders_urge.urge_card(desk, order) if order is not None else None
 
     def facts(self) -> list[Line]:
         """Say which case it is and why."""

@@ -9,8 +9,12 @@ from csdesk.domain.orders.parcels import untold_parcels
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
+from csdesk.screens.orders import confirm, dialogs
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import shipping
+from csdesk.services.talk import pair
+from csdesk.services.texts import deliver
 from csdesk.worker import Job
 
 if TYPE_CHECKING:
@@ -25,10 +29,8 @@ async def begin(place: OrderVerbs, ids: Sequence[str]) -> None:
     if not known:
         return
     if len(known) > 1 and stages <= {Stage.SHIPPED}:
-        from csdesk.screens.orders.dialogs import Notice
-
         waiting = [key for key in known if untold_parcels(snapshot.orders[key])]
-        await place.app.push_screen(Notice(place.session, waiting or known))
+        await place.app.push_screen(dialogs.Notice(place.session, waiting or known))
     elif stages == {Stage.COMPLETED}:
         place.verb(_rate(known))
     elif len(known) > 1:
@@ -39,34 +41,27 @@ async def begin(place: OrderVerbs, ids: Sequence[str]) -> None:
 
 def _rate(ids: Sequence[str]) -> Job:
     def job(desk: Desk) -> Result:
-        from csdesk.services.orders.shipping import rate
-        from csdesk.services.talk.pair import whom_of
-        from csdesk.services.texts.deliver import to_clipboard, way_words
-
-        result = rate(desk, ids)
+        result = shipping.rate(desk, ids)
         if result.text is None:
             return result
         order = desk.orders.get(ids[0]) if len(ids) == 1 else None
-        whom = whom_of(order) if order is not None else None
-        way = to_clipboard(desk, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
-        return Result(result.changed, way_words(result.summary, way), None, result.warnings)
+        whom = pair.whom_of(order) if order is not None else None
+        way = deliver.to_clipboard(desk, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
+        return Result(result.changed, deliver.way_words(result.summary, way), None, result.warnings)
 
     return job
 
 
 async def _one(place: OrderVerbs, order: Order, stage: Stage) -> None:
-    from csdesk.screens.orders import dialogs as deals
-    from csdesk.screens.orders.confirm import Confirm
-
     session, app = place.session, place.app
     if stage is Stage.UNPAID:
-        await app.push_screen(deals.Remind(session, order.id))
+        await app.push_screen(dialogs.Remind(session, order.id))
     elif stage is Stage.COD:
-        await app.push_screen(deals.Cod(session, order.id))
+        await app.push_screen(dialogs.Cod(session, order.id))
     elif stage is Stage.TO_CONFIRM:
-        await app.push_screen(Confirm(session, order.id))
+        await app.push_screen(confirm.Confirm(session, order.id))
     elif stage is Stage.SHIPPED:
-        await app.push_screen(deals.Notice(session, [order.id]))
+        await app.push_screen(dialogs.Notice(session, [order.id]))
     elif stage is Stage.TO_SHIP:
         scan(place, order)
     else:
@@ -81,9 +76,7 @@ def scan(place: OrderVerbs, order: Order) -> None:
             return
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders.shipping import ship_scanned
-
-            return ship_scanned(desk, order.id, text)
+            return shipping.ship_scanned(desk, order.id, text)
 
         place.verb(job)
 

@@ -19,6 +19,7 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.view import buyer_word
+from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom, whom_of
 from csdesk.services.texts.deliver import Mark, way_words
@@ -203,9 +204,7 @@ class Deal(DeskScreen):
         whom = self.whom()
 
         def job(desk: Desk) -> Used:
-            from csdesk.services.talk.compose import used
-
-            return used(desk, self.make(desk, mark), whom, mark)
+            return compose.used(desk, self.make(desk, mark), whom, mark)
 
         def done(outcome: Used) -> None:
             result = outcome.result

@@ -23,7 +23,9 @@ from csdesk.screens.orders.rows import COLUMNS, order_row
 from csdesk.screens.orders.texts import OrderTexts
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.desk.desk import Desk
+from csdesk.services.orders import view
 from csdesk.services.orders.view import pieces_with
+from csdesk.services.texts import sent_log
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
@@ -221,10 +223,8 @@ class Orders(OrderTexts):
 
     def person(self) -> str | None:
         """Return the buyer of the row."""
-        from csdesk.services.texts.sent_log import buyer_key
-
         judged = self._judged(self.rows.current)
-        return buyer_key(judged[0]) if judged is not None else None
+        return sent_log.buyer_key(judged[0]) if judged is not None else None
 
     def unmet(self) -> str:
         """Return the words of a filter that nothing fits."""
@@ -314,9 +314,7 @@ class Orders(OrderTexts):
             self.say(_("Shown in full until you move on; logged."), "soon")
 
         def job(desk: Desk) -> None:
-            from csdesk.services.orders.view import note_reveal
-
-            note_reveal(desk, [key])
+            view.note_reveal(desk, [key])
 
         self.session.do(job, show)
 

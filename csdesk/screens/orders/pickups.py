@@ -11,6 +11,7 @@ from textual.widget import Widget
 from csdesk.actions import Situation
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.couriers import Courier
+from csdesk.domain.shared import times
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
@@ -18,7 +19,9 @@ from csdesk.screens.frame.desk_screen import DeskScreen, Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import pickups
 from csdesk.services.orders.pickups import PickupView
+from csdesk.services.texts import deliver
 from csdesk.services.texts.deliver import way_words
 from csdesk.widgets.paint import Line, Pane, Span, wrap
 from csdesk.widgets.queue import Column, Queue
@@ -88,8 +91,6 @@ class Pickups(ListScreen):
         self._seen = seen
 
         def job(desk: Desk) -> tuple[list[PickupView], dict[str, str], tuple[Courier, ...], dict[str, str]]:
-            from csdesk.services.orders import pickups
-
             today = desk.now().date()
             views = pickups.list_pickups(desk, every=True)
             views = [one for one in views if one.done_at is None or one.done_at.date() == today]
@@ -168,13 +169,11 @@ class Pickups(ListScreen):
         """Let the worker do a verb; what there is to say to the courier goes to the clipboard."""
 
         def guarded(desk: Desk) -> tuple[Result, str] | DeskError:
-            from csdesk.services.texts.deliver import to_clipboard
-
             try:
                 result = job(desk)
             except DeskError as error:
                 return error
-            return result, to_clipboard(desk, result.text) if result.text else ""
+            return result, deliver.to_clipboard(desk, result.text) if result.text else ""
 
         def then(outcome: tuple[Result, str] | DeskError) -> None:
             if isinstance(outcome, DeskError):
@@ -199,8 +198,6 @@ class Pickups(ListScreen):
 
         def table(courier: str, urgent: bool) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.orders import pickups
-
                 return pickups.book(desk, courier, urgent=urgent)
 
             self._verb(job)
@@ -215,8 +212,6 @@ class Pickups(ListScreen):
 
         def urge(number: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.orders import pickups
-
                 return pickups.urge(desk, view.id, complaint_no=number or None)
 
             self._verb(job)
@@ -234,10 +229,7 @@ class Pickups(ListScreen):
 
         def override(why: str, due: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.domain.shared.times import parse_time
-                from csdesk.services.orders import pickups
-
-                return pickups.override(desk, view.id, why, parse_time(due, desk.now()) if due else None)
+                return pickups.override(desk, view.id, why, times.parse_time(due, desk.now()) if due else None)
 
             self._verb(job)
 
@@ -261,8 +253,6 @@ class Pickups(ListScreen):
         key = self.rows.current
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders import pickups
-
             return pickups.done(desk, key or "")
 
         if key is not None:

@@ -13,8 +13,10 @@ from csdesk.actions import Situation
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.orders import bulk
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import products
 from csdesk.services.orders.products import ProductView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, wrap
@@ -117,9 +119,7 @@ class Products(ListScreen):
         self._seq = self.session.snapshot.seq
 
         def job(desk: Desk) -> Sequence[ProductView]:
-            from csdesk.services.orders.products import list_products
-
-            return list_products(desk)
+            return products.list_products(desk)
 
         def show(views: Sequence[ProductView]) -> None:
             self.views = {view.sku: view for view in views}
@@ -164,9 +164,7 @@ class Products(ListScreen):
             return
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders.products import set_product
-
-            return set_product(desk, sku, {field: int(text)})
+            return products.set_product(desk, sku, {field: int(text)})
 
         self.session.do(job, self.said)
 
@@ -195,10 +193,8 @@ class Products(ListScreen):
             return
 
         def take(text: str) -> None:
-            from csdesk.screens.orders.bulk import BulkCard
-
             if text.isdecimal() and int(text) > 0:
-                self.app.push_screen(BulkCard(self, sku, int(text)))
+                self.app.push_screen(bulk.BulkCard(self, sku, int(text)))
             else:
                 self.say(_("A quantity is one or more."), "late")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from csdesk import i18n
+from csdesk.domain.orders import cod
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, label
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Flag, Order
@@ -44,8 +45,6 @@ def items_word(order: Order) -> str:
 
 def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | None) -> list[Span]:
     """Return the cells of an order's row, in the order of `COLUMNS`."""
-    from csdesk.domain.orders.cod import pays  # Today takes words from here, and shows no amount
-
     flag = shown_flag(order) or Flag.NONE
     left = left_words(standing, now)
     sign = (label(FLAGS, flag)[:2], flag.value) if flag is not Flag.NONE else ("", "text")
@@ -55,7 +54,7 @@ def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | 
         (order.order_no[-4:], "text"),
         (clean(buyer_word(order)), "text"),
         (items_word(order), "text"),
-        (pays(order) or "", "text"),
+        (cod.pays(order) or "", "text"),
         left,
         (", ".join(label(BLOCKERS, code) for code in standing.blockers), "dim"),
     ]

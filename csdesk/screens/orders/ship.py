@@ -17,9 +17,11 @@ from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.keymap import show_key
+from csdesk.screens.orders import pickups as orders_pickups
 from csdesk.screens.orders.orders import Orders
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import pickups, shipping
 from csdesk.services.orders.pickups import PickupView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
@@ -58,9 +60,7 @@ class Ship(Orders):
         self._seen = seen
 
         def job(desk: Desk) -> tuple[PickupView, str] | None:
-            from csdesk.services.orders.pickups import list_pickups
-
-            views = list_pickups(desk)
+            views = pickups.list_pickups(desk)
             names = desk.couriers.known
             return (views[0], names[views[0].courier].name.get(language(), views[0].courier)) if views else None
 
@@ -140,10 +140,8 @@ class Ship(Orders):
         """Let the worker ship; a refusal brings the cursor back to its row."""
 
         def job(desk: Desk) -> Result | DeskError:
-            from csdesk.services.orders.shipping import ship_scanned
-
             try:
-                return ship_scanned(desk, key, text, more=part)
+                return shipping.ship_scanned(desk, key, text, more=part)
             except DeskError as error:
                 return error
 
@@ -180,9 +178,7 @@ class Ship(Orders):
 
     async def do_app_ship(self) -> None:
         """Go on to the pickups: this is Shipping already."""
-        from csdesk.screens.orders.pickups import Pickups
-
-        await self.app.push_screen(Pickups(self))
+        await self.app.push_screen(orders_pickups.Pickups(self))
 
     async def do_orders_main(self) -> None:
         """Open the box for a row that is ready; else its own work."""

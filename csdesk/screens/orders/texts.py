@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from csdesk.screens.frame.paste_pair import PastePair
 from csdesk.screens.orders.verbs import OrderVerbs
+from csdesk.screens.texts import picker
 from csdesk.services.desk.desk import Desk
+from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Subject
 from csdesk.services.talk.pair import Whom, whom_of
 
@@ -26,16 +28,12 @@ class OrderTexts(OrderVerbs, PastePair):
             return
 
         def job(desk: Desk) -> Subject | None:
-            from csdesk.services.talk.compose import subject_of
-
             order = desk.orders.get(key)
-            return subject_of(desk, order) if order is not None else None
+            return compose.subject_of(desk, order) if order is not None else None
 
         def show(subject: Subject | None) -> None:
-            from csdesk.screens.texts.picker import Picker
-
             if subject is not None:
-                self.app.push_screen(Picker(self.session, subject, self.used))
+                self.app.push_screen(picker.Picker(self.session, subject, self.used))
 
         self.fetch(job, show)
 

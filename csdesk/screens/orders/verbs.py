@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from csdesk.domain.cases import cases
 from csdesk.domain.orders.labels import FLAGS, PAYERS, label
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Flag, Order
@@ -13,9 +14,14 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.orders import change_card, dialogs, main_work
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import add as orders_add
+from csdesk.services.orders import memos, refusals, slips
+from csdesk.services.orders import orders as verbs
 from csdesk.services.orders.add import doubts_in
+from csdesk.services.texts import deliver
 
 FLAG_KEYS = (
     ("1", Flag.RED),
@@ -85,8 +91,6 @@ class OrderVerbs(ListScreen):
             )
 
             def job(desk: Desk) -> Result:
-                from csdesk.services.orders import orders as verbs
-
                 return verbs.flag(desk, ids, colour)
 
             self.verb(job)
@@ -95,30 +99,22 @@ class OrderVerbs(ListScreen):
 
     async def do_orders_main(self) -> None:
         """Do the row's own work; several marked rows are told together that their parcels left."""
-        from csdesk.screens.orders import main_work
-
         ids, _what = self.target()
         await main_work.begin(self, ids)
 
     async def do_orders_urge(self) -> None:
         """Open the card of the urging buyer."""
-        from csdesk.screens.orders.dialogs import UrgeCard
-
         if self.rows.current is not None:
-            await self.app.push_screen(UrgeCard(self.session, self.rows.current))
+            await self.app.push_screen(dialogs.UrgeCard(self.session, self.rows.current))
 
     async def do_orders_change(self) -> None:
         """Open the card of what the buyer wants changed."""
-        from csdesk.screens.orders.change_card import ChangeCard
-
         if self.rows.current is not None:
-            await self.app.push_screen(ChangeCard(self.session, self.rows.current))
+            await self.app.push_screen(change_card.ChangeCard(self.session, self.rows.current))
 
     async def do_orders_case(self) -> None:
         """Go to the case of the order, an open one first."""
-        from csdesk.domain.cases.cases import cases_of
-
-        found = cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
+        found = cases.cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
         if not found:
             self.say(_("There is no case on this order; e opens one."), "soon")
             return
@@ -137,23 +133,18 @@ class OrderVerbs(ListScreen):
 
     async def do_orders_note(self) -> None:
         """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""
-        from csdesk.services.orders.memos import memo_hint
-
         ids, what = self.target()
 
         def note(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.orders.memos import note as verb
-                from csdesk.services.texts.deliver import Mark, to_clipboard, way_words
-
-                result = verb(desk, ids, text or None, mark=Mark.COPIED)
-                way = to_clipboard(desk, result.text or "")
-                return Result(result.changed, way_words(result.summary, way), None, result.warnings)
+                result = memos.note(desk, ids, text or None, mark=deliver.Mark.COPIED)
+                way = deliver.to_clipboard(desk, result.text or "")
+                return Result(result.changed, deliver.way_words(result.summary, way), None, result.warnings)
 
             self.verb(job)
 
         order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
-        hint = memo_hint(self.session.desk, order) if order is not None else ""
+        hint = memos.memo_hint(self.session.desk, order) if order is not None else ""
         self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
 
     async def do_orders_add(self) -> None:
@@ -171,10 +162,7 @@ class OrderVerbs(ListScreen):
         def add(text: str) -> Callable[[str], None]:
             def take(pay: str) -> None:
                 def job(desk: Desk) -> Result:
-                    from csdesk.services.orders.add import Pay, Typed
-                    from csdesk.services.orders.add import add as verb
-
-                    return verb(desk, text, Typed(pay=Pay(pay)))
+                    return orders_add.add(desk, text, orders_add.Typed(pay=orders_add.Pay(pay)))
 
                 self.session.do(job, self._added)
 
@@ -194,8 +182,6 @@ class OrderVerbs(ListScreen):
         if all(standings[key].stage is Stage.ON_HOLD for key in ids if key in standings):
 
             def release(desk: Desk) -> Result:
-                from csdesk.services.orders import orders as verbs
-
                 return verbs.release(desk, ids)
 
             self.verb(release)
@@ -203,8 +189,6 @@ class OrderVerbs(ListScreen):
 
         def hold(why: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.orders import orders as verbs
-
                 return verbs.hold(desk, ids, why)
 
             self.verb(job)
@@ -220,8 +204,6 @@ class OrderVerbs(ListScreen):
 
         def close(why: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.orders import orders as verbs
-
                 return verbs.close(desk, ids, why)
 
             self.verb(job)
@@ -241,9 +223,7 @@ class OrderVerbs(ListScreen):
 
         def take(payer: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.orders.refusals import Payer, refused_at_door
-
-                return refused_at_door(desk, key, Payer(payer))
+                return refusals.refused_at_door(desk, key, refusals.Payer(payer))
 
             self.verb(job)
 
@@ -267,9 +247,6 @@ class OrderVerbs(ListScreen):
         ids, _what = self.target()
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.orders import orders as verbs
-            from csdesk.services.orders import slips
-
             orders = desk.find_all(ids)
             open_slips = [slip for order in orders for slip in order.desk.open_slips]
             unread = [one for one in orders if one.buyer_message and one.desk.message_read != one.buyer_message]

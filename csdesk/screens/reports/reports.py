@@ -8,6 +8,7 @@ from typing import ClassVar, cast
 
 from textual.widget import Widget
 
+from csdesk import i18n
 from csdesk.actions import Action, Situation
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
@@ -17,6 +18,7 @@ from csdesk.screens.reports.page import Page
 from csdesk.screens.reports.rows import CONSULTS, DEALS, TABS, Strip, consult_cells, deal_cells
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.reports import deal_table, goals, out
 from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.out import FORMS, Made, Name, laid_out, make, span_of, usual
 from csdesk.services.talk.consults import ConsultView
@@ -102,8 +104,6 @@ class Reports(DeskScreen):
 
     def look(self) -> None:
         """Let the worker make the report in front, unless it is the one that is shown."""
-        from csdesk import i18n
-
         tab, period = self.tab, self.period
         snapshot = self.session.snapshot
         running = snapshot.now if period.last >= snapshot.now.date() else None  # days gone by need no new look
@@ -243,9 +243,7 @@ class Reports(DeskScreen):
         """Copy the report."""
         made = self.made
         if made is not None:
-            from csdesk.services.reports.out import copy_report
-
-            self.session.do(lambda desk: copy_report(desk, made), self.said)
+            self.session.do(lambda desk: out.copy_report(desk, made), self.said)
 
     async def do_reports_export(self) -> None:
         """Ask for the form, then write the file and say where."""
@@ -255,9 +253,7 @@ class Reports(DeskScreen):
 
         def write(form: str) -> None:
             def job(desk: Desk) -> str:
-                from csdesk.services.reports.out import export
-
-                return str(export(desk, made, form))
+                return str(out.export(desk, made, form))
 
             self.session.do(job, lambda path: self.say(_("Written: {path}").format(path=path), "done"))
 
@@ -279,31 +275,35 @@ class Reports(DeskScreen):
         self.choose(_("Correct this deal"), options, partial(self._corrected, key))
 
     def _corrected(self, key: str, value: DealSource | str | None) -> None:
-        from csdesk.services.reports.deal_table import correct
-
         if value is None:
-            self.session.do(lambda desk: correct(desk, key, clear=True), self.said)
+            self.session.do(lambda desk: deal_table.correct(desk, key, clear=True), self.said)
         elif isinstance(value, DealSource):
-            self.session.do(lambda desk: correct(desk, key, source=value), self.said)
+            self.session.do(lambda desk: deal_table.correct(desk, key, source=value), self.said)
         elif value == "operator":
             self.ask(
-                _("whose deal"), lambda text: self._verb(partial(correct, name=key, operator=text)), accept=_("save")
+                _("whose deal"),
+                lambda text: self._verb(partial(deal_table.correct, name=key, operator=text)),
+                accept=_("save"),
             )
         else:
-            self.ask(_("remark"), lambda text: self._verb(partial(correct, name=key, remark=text)), accept=_("save"))
+            self.ask(
+                _("remark"),
+                lambda text: self._verb(partial(deal_table.correct, name=key, remark=text)),
+                accept=_("save"),
+            )
 
     def _verb(self, verb: Callable[[Desk], Result]) -> None:
         self.session.do(verb, self.said)
 
     async def do_reports_goal(self) -> None:
         """Ask for which month, then for its goal."""
-        from csdesk.services.reports.goals import set_goal
-
         this = period_of("month", self.session.snapshot.now.date())
 
         def ask(month: str) -> None:
             title = _("goal of {month}, in money").format(month=month)
-            self.ask(title, lambda text: self._verb(partial(set_goal, month=month, amount=text)), accept=_("save"))
+            self.ask(
+                title, lambda text: self._verb(partial(goals.set_goal, month=month, amount=text)), accept=_("save")
+            )
 
         months = (this.name, this.after().name)
         self.choose(

@@ -15,8 +15,10 @@ from csdesk.domain.search.fields import KIND_NAMES, Kind
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.keymap import show_key
+from csdesk.screens.buyers import card
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.search import past_card
 from csdesk.screens.search.past import Past
 from csdesk.services.search.index import Hunt, Pair, SearchIndex
 from csdesk.services.search.results import Hit, hit_of, past_hit, state_word
@@ -319,26 +321,24 @@ class Find(ListScreen):
         self.session.wish = None
 
     async def _go_to_buyer(self, name: str) -> None:
-        from csdesk.screens.buyers.card import BuyerCard
-
         platform, _colon, nick = name.partition(":")
         if platform:
             self.past.want("")
             self.app.pop_screen()
-            await self.app.push_screen(BuyerCard(self.place, name))
+            await self.app.push_screen(card.BuyerCard(self.place, name))
             return
         for kind, key in self.index.members.get((platform, nick), ()):  # of one on no platform there is no card
             await self._go_to(kind, key)
             break
 
     async def _show_card(self, key: str) -> None:
-        from csdesk.screens.search.past_card import PastCard, past_lines
-
         found, snapshot = self.past.found[key], self.session.snapshot
         about = snapshot.orders.get(getattr(found, "order_id", None) or "")
         self._ask(self.wanted)
         await self.app.push_screen(
-            PastCard(self.place, lambda room: past_lines(found, room, snapshot.now, self.session.desk.packs, about))
+            past_card.PastCard(
+                self.place, lambda room: past_card.past_lines(found, room, snapshot.now, self.session.desk.packs, about)
+            )
         )
 
 

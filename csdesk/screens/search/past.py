@@ -9,6 +9,7 @@ from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
+from csdesk.services.search import archive
 from csdesk.session import Session
 
 if TYPE_CHECKING:
@@ -48,12 +49,10 @@ class Past:
     def _go_on(self, search: PastSearch | None) -> None:
         wanted = self._wanted
 
-        def job(desk: Desk) -> PastSearch | None:
-            from csdesk.services.search.archive import PastHunt, PastSearch
-
+        def job(desk: Desk) -> archive.PastSearch | None:
             if wanted != self._wanted or not desk.store.table("archives"):
                 return None  # somebody typed on meanwhile
-            kind = PastHunt if self._everything else PastSearch
+            kind = archive.PastHunt if self._everything else archive.PastSearch
             return (search or kind(wanted[0])).step(desk)
 
         def then(search: PastSearch | None) -> None:

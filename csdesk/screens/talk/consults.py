@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from csdesk import i18n
 from csdesk.domain.orders.labels import label
+from csdesk.domain.shared import times
 from csdesk.domain.talk.consults import Consult, Noted, Sex
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.foreign import clean
@@ -13,6 +14,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import consults
 from csdesk.services.talk.consults import ConsultView, view_consult
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
@@ -137,9 +139,7 @@ class Consults(TabbedListScreen):
 
     def _fill(self, key: str, name: str, value: object) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.consults import amend
-
-            return amend(desk, key, noted(desk, {name: value}))
+            return consults.amend(desk, key, noted(desk, {name: value}))
 
         self.verb(job)
 
@@ -148,9 +148,7 @@ def noted(desk: Desk, given: Mapping[str, object]) -> Noted:
     """Return what was given; a time in words becomes a time, an empty text nothing."""
     import msgspec
 
-    from csdesk.domain.shared.times import parse_time
-
     known = {name: value for name, value in given.items() if value not in ("", None)}
     if isinstance(known.get("contact_at"), str):
-        known["contact_at"] = parse_time(str(known["contact_at"]), desk.now())
+        known["contact_at"] = times.parse_time(str(known["contact_at"]), desk.now())
     return msgspec.convert(known, Noted)

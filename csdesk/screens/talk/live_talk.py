@@ -11,6 +11,7 @@ from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen, Option
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import consults
 
 
 def note_live_talk(place: DeskScreen, see: Callable[[], object]) -> None:
@@ -25,8 +26,6 @@ def note_live_talk(place: DeskScreen, see: Callable[[], object]) -> None:
 
     def log(question: Question, intent: Intent) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk import consults
-
             return consults.log(desk, question, intent, live=True)
 
         place.session.do(job, place.said)

@@ -16,6 +16,7 @@ from csdesk.domain.talk.waiting import Wait
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
+from csdesk.services.today import hours_view
 from csdesk.services.today.inbox import MessageView, view_message
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, spread, wrap
@@ -114,10 +115,8 @@ def _buyer(beside: TalkContext, now: datetime, room: int) -> list[Line]:
 
 def hours_words(session: Session) -> Line:
     """Return nothing while the clocks run, else since when and until when they stand."""
-    from csdesk.services.today.hours_view import next_opening
-
     now = session.desk.now()
-    opens = next_opening(session.desk.inbox.clocks.office, now)
+    opens = hours_view.next_opening(session.desk.inbox.clocks.office, now)
     if opens is None:
         return [(_("no office hours: no clock runs"), "soon"), ("   ", "text")]
     if opens <= now:

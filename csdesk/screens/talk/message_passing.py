@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from csdesk.domain.orders.buyers import DIFFICULT
+from csdesk.domain.shared import times
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import messages
 from csdesk.services.talk.messages import name_platform
 
 OWNERS = (N_("warehouse"), N_("boss"), N_("supplier"))
@@ -37,11 +39,8 @@ class MessagePassing(TabbedListScreen):
 
     def _pass(self, ids: list[str], name: str, due: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.domain.shared.times import parse_time
-            from csdesk.services.talk.messages import pass_on
-
-            at = parse_time(due, desk.now()) if due.strip() else None
-            return pass_on(desk, ids, name, at, escalate=name == _(OWNERS[1]))
+            at = times.parse_time(due, desk.now()) if due.strip() else None
+            return messages.pass_on(desk, ids, name, at, escalate=name == _(OWNERS[1]))
 
         self.verb(job)
 
@@ -62,9 +61,7 @@ class MessagePassing(TabbedListScreen):
 
     def _tag(self, ids: list[str], word: str) -> None:
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.messages import tag
-
-            return tag(desk, ids, word)
+            return messages.tag(desk, ids, word)
 
         self.verb(job)
 
@@ -83,8 +80,6 @@ class MessagePassing(TabbedListScreen):
         ids = self.rows.chosen
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.messages import mute
-
-            return mute(desk, ids)
+            return messages.mute(desk, ids)
 
         self.verb(job)

@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.orders.labels import label
+from csdesk.domain.shared import times
 from csdesk.domain.talk.consults import Intent, Noted, Question
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, QUESTIONS
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
+from csdesk.screens.texts import picker
+from csdesk.services.cases import cases
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.follow import follow
+from csdesk.services.talk import answers, compose, consults, messages
+from csdesk.services.talk import suggest as talk_suggest
 from csdesk.services.talk.compose import Subject
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
@@ -48,10 +54,7 @@ class MessageVerbs(TabbedListScreen):
             self.pick(_("answer with"), [*options, *more], lambda code: self._answer(key, code))
 
         def job(desk: Desk) -> list[tuple[str, str]]:
-            from csdesk.services.talk.messages import find_message
-            from csdesk.services.talk.suggest import suggest
-
-            return suggest(desk, find_message(desk, key))
+            return talk_suggest.suggest(desk, messages.find_message(desk, key))
 
         self.fetch(job, offer)
 
@@ -66,15 +69,10 @@ class MessageVerbs(TabbedListScreen):
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
-            from csdesk.services.talk.answers import ask_for
-            from csdesk.services.talk.messages import find_message
-
-            return ask_for(desk, find_message(desk, key), text, code, fills)
+            return answers.ask_for(desk, messages.find_message(desk, key), text, code, fills)
 
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
-            from csdesk.services.talk.answers import reply
-
-            return reply(desk, key, text, code, fills=fills, mark=mark)
+            return answers.reply(desk, key, text, code, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
 
@@ -82,15 +80,10 @@ class MessageVerbs(TabbedListScreen):
         """Open the picker over all texts."""
 
         def job(desk: Desk) -> Subject:
-            from csdesk.services.talk.compose import subject_of_message
-            from csdesk.services.talk.messages import find_message
-
-            return subject_of_message(desk, find_message(desk, key))
+            return compose.subject_of_message(desk, messages.find_message(desk, key))
 
         def show(subject: Subject) -> None:
-            from csdesk.screens.texts.picker import Picker
-
-            self.app.push_screen(Picker(self.session, subject, self.used))
+            self.app.push_screen(picker.Picker(self.session, subject, self.used))
 
         self.fetch(job, show)
 
@@ -99,9 +92,7 @@ class MessageVerbs(TabbedListScreen):
         ids = self.rows.chosen
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.messages import done
-
-            return done(desk, ids)
+            return messages.done(desk, ids)
 
         self.verb(job)
 
@@ -110,9 +101,7 @@ class MessageVerbs(TabbedListScreen):
         ids = self.rows.chosen
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.messages import snooze
-
-            return snooze(desk, ids)
+            return messages.snooze(desk, ids)
 
         self.verb(job)
 
@@ -122,10 +111,7 @@ class MessageVerbs(TabbedListScreen):
 
         def until(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.domain.shared.times import parse_time
-                from csdesk.services.talk.messages import snooze
-
-                return snooze(desk, ids, parse_time(text, desk.now()))
+                return messages.snooze(desk, ids, times.parse_time(text, desk.now()))
 
             self.verb(job)
 
@@ -136,9 +122,7 @@ class MessageVerbs(TabbedListScreen):
         ids = self.rows.chosen
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.messages import wait_for_buyer
-
-            return wait_for_buyer(desk, ids)
+            return messages.wait_for_buyer(desk, ids)
 
         self.verb(job)
 
@@ -154,9 +138,7 @@ class MessageVerbs(TabbedListScreen):
     def _case(self, order_id: str, words: str) -> None:
         def open_(kind: CaseKind) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.cases.cases import open_case
-
-                return open_case(desk, order_id, kind, words)
+                return cases.open_case(desk, order_id, kind, words)
 
             self.verb(job)
 
@@ -178,9 +160,7 @@ class MessageVerbs(TabbedListScreen):
             return
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.consults import log
-
-            return log(desk, question, intent, Noted(words=words), message=key)
+            return consults.log(desk, question, intent, Noted(words=words), message=key)
 
         self.verb(job)
 
@@ -198,11 +178,8 @@ class MessageVerbs(TabbedListScreen):
             return
 
         def job(desk: Desk) -> Result:
-            from csdesk.domain.shared.times import parse_time
-            from csdesk.services.follow.follow import add
-
-            due = parse_time(at, desk.now()) if at.strip() else None
-            return add(desk, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
+            due = times.parse_time(at, desk.now()) if at.strip() else None
+            return follow.add(desk, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
 
         self.verb(job)
 

@@ -19,6 +19,7 @@ from csdesk.screens.talk.message_card import hours_words, message_card
 from csdesk.screens.talk.message_passing import MessagePassing
 from csdesk.screens.talk.message_verbs import MessageVerbs
 from csdesk.services.desk.desk import Desk
+from csdesk.services.talk import context
 from csdesk.services.today.inbox import Inbox, glimpse
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
@@ -176,9 +177,7 @@ class Messages(MessageVerbs, MessagePassing):
         self._looking = True
 
         def job(desk: Desk) -> TalkContext | None:
-            from csdesk.services.talk.context import context_of
-
-            return context_of(desk, key)
+            return context.context_of(desk, key)
 
         def done(beside: TalkContext | None) -> None:
             self._looking = False

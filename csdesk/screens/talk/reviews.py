@@ -22,8 +22,11 @@ from csdesk.domain.talk.reviews import (
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
+from csdesk.services.cases import evidence as cases_evidence
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.imports import folders
+from csdesk.services.talk import answers, reviews
 from csdesk.services.talk.review_view import ReviewView, due_of, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
@@ -157,14 +160,10 @@ class Reviews(TabbedListScreen):
 
     def _thank(self, ids: list[str]) -> None:
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
-            from csdesk.services.talk.answers import review_ask, thanks_for
-
-            return review_ask(desk, self.known[ids[0]], None, thanks_for(self.known[ids[0]]), fills)
+            return answers.review_ask(desk, self.known[ids[0]], None, answers.thanks_for(self.known[ids[0]]), fills)
 
         def recorded(desk: Desk, _fills: Mapping[str, str], mark: Mark) -> Result:
-            from csdesk.services.talk.answers import thank
-
-            return thank(desk, ids, mark=mark)
+            return answers.thank(desk, ids, mark=mark)
 
         self.speak(asked, recorded)
 
@@ -180,14 +179,10 @@ class Reviews(TabbedListScreen):
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
-            from csdesk.services.talk.answers import private_ask
-
-            return private_ask(desk, review, rung, amount, fills)
+            return answers.private_ask(desk, review, rung, amount, fills)
 
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
-            from csdesk.services.talk.answers import private_word
-
-            return private_word(
+            return answers.private_word(
                 desk, review.id, rung=rung, amount=amount, why=why, reason=reason, fills=fills, mark=mark
             )
 
@@ -200,16 +195,12 @@ class Reviews(TabbedListScreen):
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
-            from csdesk.services.talk.answers import review_ask, thanks_for
-
             review = self.known[key]
-            code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
-            return review_ask(desk, review, None, code, fills)
+            code = answers.thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
+            return answers.review_ask(desk, review, None, code, fills)
 
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
-            from csdesk.services.talk.answers import review_reply
-
-            return review_reply(desk, key, fills=fills, mark=mark)
+            return answers.review_reply(desk, key, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
 
@@ -219,9 +210,7 @@ class Reviews(TabbedListScreen):
 
         def note(text: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.talk.reviews import contact
-
-                return contact(desk, key or "", note=text)
+                return reviews.contact(desk, key or "", note=text)
 
             self.verb(job)
 
@@ -233,9 +222,7 @@ class Reviews(TabbedListScreen):
 
         def close(outcome: Outcome) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.talk.reviews import done
-
-                return done(desk, ids, outcome)
+                return reviews.done(desk, ids, outcome)
 
             self.verb(job)
 
@@ -250,10 +237,7 @@ class Reviews(TabbedListScreen):
         def job(desk: Desk) -> Result:
             import msgspec
 
-            from csdesk.services.cases.evidence import evidence
-            from csdesk.services.imports.folders import named_files
-
-            result = evidence(desk, key, named_files(text), packed=True)
+            result = cases_evidence.evidence(desk, key, folders.named_files(text), packed=True)
             return msgspec.structs.replace(result, changed=(), summary=f"{result.summary}: {result.text}")
 
         self.verb(job)

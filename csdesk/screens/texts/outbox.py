@@ -17,6 +17,7 @@ from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.texts.picker_lines import LinesPane
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import by_hand, outbox
 from csdesk.services.talk.by_hand import is_by_hand
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.outbox import Sending, by_due, deliver, end_send, list_open, state_of
@@ -134,9 +135,7 @@ class Outbox(ListScreen):
             return
 
         def job(desk: Desk) -> Used:
-            from csdesk.services.talk.by_hand import copy_one
-
-            return copy_one(desk, one.id)
+            return by_hand.copy_one(desk, one.id)
 
         def done(used: Used) -> None:
             words = way_words(used.result.summary, used.way)
@@ -150,10 +149,8 @@ class Outbox(ListScreen):
         """Write down the try, let a thread hand the text over, write down how it ended."""
 
         def begin(desk: Desk) -> Sending | RefusedError:
-            from csdesk.services.talk.outbox import begin_send
-
             try:
-                return begin_send(desk, name, again=again)
+                return outbox.begin_send(desk, name, again=again)
             except RefusedError as error:
                 if error.code != "unknown_outcome":
                     raise
@@ -177,9 +174,7 @@ class Outbox(ListScreen):
         """Write the due SMS into one file."""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.outbox import write_sms
-
-            result, path = write_sms(desk, ())
+            result, path = outbox.write_sms(desk, ())
             return Result(result.changed, f"{result.summary}: {path}")
 
         self.session.do(job, self.said)
@@ -189,9 +184,7 @@ class Outbox(ListScreen):
         key = self.rows.current or ""
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.talk.outbox import drop
-
-            return drop(desk, key)
+            return outbox.drop(desk, key)
 
         self.session.do(job, self.said)
 

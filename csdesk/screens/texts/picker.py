@@ -19,7 +19,9 @@ from csdesk.screens.texts.picker_edit import Editing
 from csdesk.screens.texts.picker_later import Later
 from csdesk.screens.texts.picker_lines import COLUMNS, LinesPane, preview_lines, template_row, verdict_lines
 from csdesk.services.desk.desk import Desk
+from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Begun, Shown, Subject, Used
+from csdesk.services.texts import sent_log
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.picker import Picker as Finder
 from csdesk.session import Session
@@ -92,9 +94,7 @@ class Picker(Editing, Later):
         """Fetch the templates; with `draft` what was typed and not sent comes back."""
 
         def job(desk: Desk) -> Begun:
-            from csdesk.services.talk.compose import begin
-
-            return begin(desk, self.subject)
+            return compose.begin(desk, self.subject)
 
         def ready(begun: Begun) -> None:
             self.index = begun.picker
@@ -154,9 +154,7 @@ class Picker(Editing, Later):
         subject = self.subject
 
         def job(desk: Desk) -> Shown:
-            from csdesk.services.talk.compose import preview
-
-            return preview(desk, subject, code)
+            return compose.preview(desk, subject, code)
 
         def show(shown: Shown) -> None:
             if self.rows.current == code and not self.writing:
@@ -225,9 +223,7 @@ class Picker(Editing, Later):
             return
 
         def job(desk: Desk) -> Shown:
-            from csdesk.services.talk.compose import preview
-
-            return preview(desk, subject, code)
+            return compose.preview(desk, subject, code)
 
         def fill(shown: Shown) -> None:
             if shown.problem:
@@ -271,9 +267,7 @@ class Picker(Editing, Later):
             return
 
         def job(desk: Desk) -> Shown:
-            from csdesk.services.talk.compose import preview
-
-            return preview(desk, subject, code)
+            return compose.preview(desk, subject, code)
 
         def swap(shown: Shown) -> None:
             if shown.greeting and old in self.reply.text:
@@ -297,9 +291,7 @@ class Picker(Editing, Later):
         text, blanks, subject = self.reply.text, tuple(self.reply.blanks), self.subject
 
         def job(desk: Desk) -> Shown:
-            from csdesk.services.talk.compose import look_over
-
-            return look_over(desk, subject, text, blanks)
+            return compose.look_over(desk, subject, text, blanks)
 
         def show(shown: Shown) -> None:
             if self.reply.text == text:
@@ -319,9 +311,7 @@ class Picker(Editing, Later):
         self._kept = text
 
         def job(desk: Desk) -> None:
-            from csdesk.services.texts.sent_log import keep_draft
-
-            keep_draft(desk, subject.key, text, codes)
+            sent_log.keep_draft(desk, subject.key, text, codes)
 
         self.session.do(job)
 
@@ -338,10 +328,8 @@ class Picker(Editing, Later):
         subject = self.subject
 
         def job(desk: Desk) -> Used | DeskError:
-            from csdesk.services.talk.compose import use
-
             try:
-                return use(desk, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
+                return compose.use(desk, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
             except DeskError as error:
                 return error
 

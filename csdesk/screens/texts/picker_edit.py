@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.texts import template_editor
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Subject
+from csdesk.services.texts import editor as texts_editor
+from csdesk.services.texts import template_edit
 from csdesk.widgets.queue import Queue
 
 if TYPE_CHECKING:
@@ -32,14 +35,12 @@ class Editing(DeskScreen):
             return
 
         def job(desk: Desk) -> Source:
-            from csdesk.services.texts.template_edit import source_of
-
-            return source_of(desk, code, subject.lang)
+            return template_edit.source_of(desk, code, subject.lang)
 
         def show(source: Source) -> None:
-            from csdesk.screens.texts.template_editor import TemplateEditor
-
-            editor = TemplateEditor(self.session, subject, code, source, self._saved, lambda: self._outside(code))
+            editor = template_editor.TemplateEditor(
+                self.session, subject, code, source, self._saved, lambda: self._outside(code)
+            )
             self.app.push_screen(editor)
 
         self.fetch(job, show)
@@ -53,17 +54,12 @@ class Editing(DeskScreen):
         lang = self.subject.lang
 
         def job(desk: Desk) -> tuple[list[str], str]:
-            from csdesk.services.texts.template_edit import editor_command
-
-            return editor_command(desk, code, lang)
+            return template_edit.editor_command(desk, code, lang)
 
         def run(found: tuple[list[str], str]) -> None:
-            from csdesk.services.texts.editor import run_editor
-            from csdesk.services.texts.template_edit import complaints
-
             command, path = found
             with self.app.suspend():
-                run_editor(command)
+                texts_editor.run_editor(command)
             self.refresh(layout=True)
 
             def told(words: str) -> None:
@@ -71,6 +67,6 @@ class Editing(DeskScreen):
                 if not words:
                     self.begin(draft=False)
 
-            self.session.do(lambda desk: complaints(desk, code, lang), told)
+            self.session.do(lambda desk: template_edit.complaints(desk, code, lang), told)
 
         self.session.do(job, run)

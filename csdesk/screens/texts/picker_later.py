@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from csdesk.domain.shared import times
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import by_hand
 from csdesk.services.talk.compose import Subject, Used
 from csdesk.widgets.reply import Reply
 
@@ -27,9 +29,7 @@ class Later(DeskScreen):
         """Ask for the time: the earliest at which texts may go stands there."""
 
         def job(desk: Desk) -> datetime:
-            from csdesk.services.talk.by_hand import usual_due
-
-            return usual_due(desk)
+            return by_hand.usual_due(desk)
 
         def ask(due: datetime) -> None:
             title = _("into the outbox until (14:30, +2h)")
@@ -42,11 +42,8 @@ class Later(DeskScreen):
         text, subject = self.reply.text.strip(), self.subject
 
         def job(desk: Desk) -> Result | DeskError:
-            from csdesk.domain.shared.times import parse_time
-            from csdesk.services.talk.by_hand import put_later
-
             try:
-                return put_later(desk, subject, text, parse_time(time, desk.now()))
+                return by_hand.put_later(desk, subject, text, times.parse_time(time, desk.now()))
             except DeskError as error:
                 return error
 

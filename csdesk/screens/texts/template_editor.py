@@ -18,6 +18,7 @@ from csdesk.screens.texts.picker_lines import LinesPane, preview_lines
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.compose import Shown, Subject
+from csdesk.services.texts import template_edit
 from csdesk.services.texts.template_edit import Source, Tried
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, wrap
@@ -121,9 +122,7 @@ class TemplateEditor(DeskScreen):
         text, path, code, subject = self.area.text, self.source.path, self.code, self.subject
 
         def job(desk: Desk) -> Tried:
-            from csdesk.services.texts.template_edit import try_source
-
-            return try_source(desk, subject, code, path, text)
+            return template_edit.try_source(desk, subject, code, path, text)
 
         def show(tried: Tried) -> None:
             if self.area.text == text:
@@ -144,10 +143,8 @@ class TemplateEditor(DeskScreen):
         text, path, code = self.area.text, self.source.path, self.code
 
         def job(desk: Desk) -> Result | DeskError:
-            from csdesk.services.texts.template_edit import save_source
-
             try:
-                return save_source(desk, code, path, text)
+                return template_edit.save_source(desk, code, path, text)
             except DeskError as error:
                 return error
 

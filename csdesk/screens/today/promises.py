@@ -5,6 +5,7 @@ from __future__ import annotations
 from csdesk.domain.follow.follow import Follow, FollowKind, is_due, is_late
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.services.follow import follow
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.widgets.paint import Span
 
@@ -39,8 +40,6 @@ def promise_row(snapshot: Snapshot, key: str) -> list[Span]:
     if key == MORE:
         words = _("{count} more").format(count=len(promises_due(snapshot)) - MOST)
         return [("", "text"), ("", "text"), (words, "dim"), ("", "dim")]
-    from csdesk.services.follow.follow import view_follow
-
     one, now = snapshot.talk.follow[key], snapshot.now
     late = is_late(one, now)
     due = one.due_at.astimezone(now.tzinfo) if one.due_at else now
@@ -48,6 +47,6 @@ def promise_row(snapshot: Snapshot, key: str) -> list[Span]:
     who = clean(one.buyer_nick or (one.order_id or "")[-4:] or "-")
     tone = "late" if late else "text"
     about = snapshot.orders.get(one.order_id or "")
-    words = f"{who}  {' '.join(view_follow(one, now, about).text.split())}"
+    words = f"{who}  {' '.join(follow.view_follow(one, now, about).text.split())}"
     mark = (_("late ") if late else "") + at
     return [("!" if late else "", tone), ("", "text"), (mark, tone), (clean(words), tone if late else "dim")]

@@ -16,11 +16,14 @@ from csdesk.domain.today.routine import StepState
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.handover import shift
 from csdesk.screens.today.due import Due
 from csdesk.screens.today.promises import HEADING, MORE, promise_keys, promise_row
 from csdesk.screens.today.side import side_lines, welcome_lines
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import products
+from csdesk.services.today import routine
 from csdesk.services.today.routine import last_reasons, step_none, step_title
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span
@@ -53,9 +56,7 @@ class Side(Pane):
         def job(desk: Desk) -> list[tuple[str, int]]:
             if not desk.stock:
                 return []
-            from csdesk.services.orders.products import list_products
-
-            views = list_products(desk, low=True)
+            views = products.list_products(desk, low=True)
             found = [(view.title or view.sku, (view.real or 0) - view.reserved) for view in views]
             return sorted(found, key=lambda one: one[1])
 
@@ -232,8 +233,6 @@ class Today(ListScreen):
         began = self.session.began.get(step)
 
         def job(desk: Desk) -> Result:
-            from csdesk.services.today import routine
-
             return routine.done(desk, step, began_at=began)
 
         self.session.do(job, self.step_closed)
@@ -245,8 +244,6 @@ class Today(ListScreen):
 
         def skip(why: str) -> None:
             def job(desk: Desk) -> Result:
-                from csdesk.services.today import routine
-
                 return routine.skip(desk, step, why, began_at=began)
 
             self.session.do(job, self.step_closed)
@@ -257,9 +254,7 @@ class Today(ListScreen):
 
     async def do_today_end(self) -> None:
         """Show the end of the shift."""
-        from csdesk.screens.handover.shift import Shift
-
-        await self.app.push_screen(Shift(self.session))
+        await self.app.push_screen(shift.Shift(self.session))
 
     def step_closed(self, result: Result) -> None:
         """Say that a step was closed and go to the next one."""

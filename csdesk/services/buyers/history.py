@@ -10,6 +10,8 @@ from csdesk.domain.orders.buyers import newest
 from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
+from csdesk.services.buyers import buyers
+from csdesk.services.desk import couriers as desk_couriers
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.sent_log import buyer_key
 
@@ -33,13 +35,10 @@ class History(Struct, frozen=True):
 
 def history_of(desk: Desk, order: Order) -> History:
     """Return what an order's buyer bought besides it, under all his names; raises `DataError` for a bad archive."""
-    from csdesk.services.buyers.buyers import orders_of
-    from csdesk.services.desk.couriers import courier_name
-
-    others = newest(other for other in orders_of(desk, buyer_key(order)) if other.id != order.id)
+    others = newest(other for other in buyers.orders_of(desk, buyer_key(order)) if other.id != order.id)
     couriers = (courier for other in others for _number, courier in reversed(parcels_of(other)) if courier)
     courier = next(couriers, None)
-    name = courier_name(courier, desk.couriers) if courier else None
+    name = desk_couriers.courier_name(courier, desk.couriers) if courier else None
     return History(len(others), others[0].created_at if others else None, name)
 
 

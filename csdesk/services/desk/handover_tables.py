@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from csdesk.domain.handover import items
 from csdesk.services.desk.tables import Table
 from csdesk.store import Store
 
@@ -22,13 +23,11 @@ class HandoverTables:
     """
 
     def __init__(self, store: Store) -> None:
-        from csdesk.domain.handover.items import Ack, Note, Received, Shift
-
-        self.lines = Table(store, TABLES[0], Note)
-        self.received = Table(store, TABLES[1], Received)
-        self.shifts = Table(store, TABLES[2], Shift)
-        self.acks = Table(store, TABLES[3], Ack)
-        self._sorted: tuple[object, Mapping[str, Sequence[Ack]]] | None = None
+        self.lines = Table(store, TABLES[0], items.Note)
+        self.received = Table(store, TABLES[1], items.Received)
+        self.shifts = Table(store, TABLES[2], items.Shift)
+        self.acks = Table(store, TABLES[3], items.Ack)
+        self._sorted: tuple[object, Mapping[str, Sequence[items.Ack]]] | None = None
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:
@@ -37,11 +36,9 @@ class HandoverTables:
 
     def acks_by_item(self) -> Mapping[str, Sequence[Ack]]:
         """The facts of reading by item; sorted out anew only after somebody read something."""
-        from csdesk.domain.handover.items import by_item
-
         records = self.acks.records
         if self._sorted is None or self._sorted[0] is not records:
-            self._sorted = (records, by_item(records.values()))
+            self._sorted = (records, items.by_item(records.values()))
         return self._sorted[1]
 
     @property

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -13,6 +11,7 @@ import msgspec
 from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import Follow
 from csdesk.domain.orders.ledgers import Buyer, Pickup, Product, Slip, Told
+from csdesk.domain.reports import reported
 from csdesk.domain.shared.models import Order, Reject, StepDone
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.messages import Message
@@ -20,6 +19,9 @@ from csdesk.domain.talk.reviews import Review
 from csdesk.domain.texts.sent_log import Draft, SentText, Title, Waiting
 from csdesk.errors import DataError
 from csdesk.i18n import _
+from csdesk.runtime import no_garbage
+from csdesk.services.desk import archived_orders as desk_archived_orders
+from csdesk.services.desk import handover_tables
 from csdesk.services.desk.order_table import OrderTable, order_decoder
 from csdesk.services.desk.tables import Numbered, Table
 from csdesk.store import Document, Store, Transaction
@@ -29,23 +31,9 @@ _step = msgspec.json.Decoder(StepDone)
 encode = msgspec.json.Encoder().encode
 
 if TYPE_CHECKING:
-    from csdesk.domain.reports.reported import DealNote, Goal
-    from csdesk.services.desk.archived_orders import ArchivedOrders
-    from csdesk.services.desk.handover_tables import HandoverTables
+    pass
 
 AnyRecord = TypeVar("AnyRecord", bound=Numbered)
-
-
-@contextlib.contextmanager
-def no_garbage() -> Iterator[None]:
-    """Keep the garbage collector out of the making of many records that will stay: it would look at each many times."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Records:
@@ -97,25 +85,19 @@ class Records:
         self.sync()
 
     @functools.cached_property
-    def archived_orders(self) -> ArchivedOrders:
+    def archived_orders(self) -> desk_archived_orders.ArchivedOrders:
         """The archived orders."""
-        from csdesk.services.desk.archived_orders import ArchivedOrders
-
-        return ArchivedOrders(self.store)
+        return desk_archived_orders.ArchivedOrders(self.store)
 
     @functools.cached_property
-    def deals(self) -> Table[DealNote]:
+    def deals(self) -> Table[reported.DealNote]:
         """Corrections of the deal table; made when a report asks for them."""
-        from csdesk.domain.reports.reported import DealNote
-
-        return self._late("deals", DealNote)
+        return self._late("deals", reported.DealNote)
 
     @functools.cached_property
-    def goals(self) -> Table[Goal]:
+    def goals(self) -> Table[reported.Goal]:
         """Goals of months; made when a report asks for them."""
-        from csdesk.domain.reports.reported import Goal
-
-        return self._late("goals", Goal)
+        return self._late("goals", reported.Goal)
 
     def _late(self, table: str, kind: type[AnyRecord]) -> Table[AnyRecord]:
         made = Table(self.store, table, kind)
@@ -123,11 +105,9 @@ class Records:
         return made
 
     @functools.cached_property
-    def handover(self) -> HandoverTables:
+    def handover(self) -> handover_tables.HandoverTables:
         """What is stored of handovers; a desk that never handed over is not asked for it."""
-        from csdesk.services.desk.handover_tables import HandoverTables
-
-        tables = HandoverTables(self.store)
+        tables = handover_tables.HandoverTables(self.store)
         self._tables += tables.tables
         return tables
 

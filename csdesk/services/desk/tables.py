@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 import msgspec
 from msgspec import Struct
 
+from csdesk.services.desk import archived_records
 from csdesk.store import Document, Store, Transaction
 
 if TYPE_CHECKING:
-    from csdesk.services.desk.archived_records import ArchivedRecords
+    pass
 
 
 class Numbered(Protocol):
@@ -86,11 +87,9 @@ class Table(Generic[Record]):
         return msgspec.json.Decoder(self._kind)
 
     @functools.cached_property
-    def archived(self) -> ArchivedRecords[Record]:
+    def archived(self) -> archived_records.ArchivedRecords[Record]:
         """The archived records of this table."""
-        from csdesk.services.desk.archived_records import ArchivedRecords
-
-        return ArchivedRecords(self._store, self.table, self._kind)
+        return archived_records.ArchivedRecords(self._store, self.table, self._kind)
 
     @property
     def has_past(self) -> bool:

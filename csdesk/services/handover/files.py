@@ -10,6 +10,7 @@ from csdesk.domain.handover.items import Given, Section, Shift, digest_of, outli
 from csdesk.domain.handover.text import Document
 from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.outbound import saving
 from csdesk.outbound.handover import FORMS, render
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -56,9 +57,7 @@ def export(
     """
     data = preview(desk, form, section=section, reveal=reveal)
     if path is not None and not dry_run:
-        from csdesk.outbound.saving import save
-
-        save(path, data)
+        saving.save(path, data)
     if reveal and not dry_run:
         desk.store.note(desk.entry("handover.reveal", str(path or form)))
     result = _hand_over(desk, dry_run=dry_run) if section is None else Result((), _("A part of the handover, to read"))

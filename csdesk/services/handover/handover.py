@@ -30,6 +30,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.follow import follow
 from csdesk.services.handover.figures import figures_of
 from csdesk.services.handover.items import Maker, note_item
 from csdesk.services.handover.reading import Reading
@@ -283,8 +284,6 @@ def adopt(desk: Desk, name: str, due: datetime | None = None, *, dry_run: bool =
 
     Raises `UsageError` for an id that is not in the handover, or that is of this desk's own data already.
     """
-    from csdesk.services.follow.follow import PREFIX as FOLLOW
-
     with desk.change("handover.follow", name, dry_run=dry_run) as transaction:
         tables, now = desk.records.handover, desk.now()
         (entry,) = _find(within(desk).entries, [name])
@@ -294,8 +293,8 @@ def adopt(desk: Desk, name: str, due: datetime | None = None, *, dry_run: bool =
         kind, table = _KINDS.get(item.section, FollowKind.TODO), desk.records.follow
         platform = item.order_id.partition(":")[0] if item.order_id else None
         made = Follow(
-            table.ids(FOLLOW, now)(), kind, item.what, now, desk.operator, item.order_id, item.buyer_nick, platform,
-            due or item.due_at, last_word=item.said,
+            table.ids(follow.PREFIX, now)(), kind, item.what, now, desk.operator, item.order_id, item.buyer_nick,
+            platform, due or item.due_at, last_word=item.said,
         )  # fmt: skip
         table.put(transaction, made)
         _finish(desk, transaction, note, came)

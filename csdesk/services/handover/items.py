@@ -25,6 +25,7 @@ from csdesk.domain.talk.consults import Consult
 from csdesk.i18n import _, language
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
+from csdesk.services.talk import review_view
 from csdesk.services.today.inbox import take_inbox
 from csdesk.services.today.snapshot import Snapshot
 
@@ -165,9 +166,7 @@ class Maker:
         review = self.desk.records.reviews.records.get(source)
         if review is None:
             return None
-        from csdesk.services.talk.review_view import due_of
-
-        return review_item(review, due_of(self.desk, review, self.desk.inbox.clocks), self.context, key)
+        return review_item(review, review_view.due_of(self.desk, review, self.desk.inbox.clocks), self.context, key)
 
     def _follow(self, source: str, key: str) -> Item | None:
         follow = self.desk.records.follow.records.get(source)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from csdesk.domain.handover.items import Acks, Given, Handed, Received, came_digest, recent_shifts
 from csdesk.services.desk.desk import Desk
+from csdesk.services.handover import items
 
 
 class Reading:
@@ -55,9 +56,7 @@ def _unread(desk: Desk) -> Iterator[str | None]:
         if key not in lines and key not in received and reading.unread(key)
     ]
     if asked:
-        from csdesk.services.handover.items import Maker  # what makes items is loaded only where one was handed over
-
-        maker = Maker(desk)
+        maker = items.Maker(desk)
         for given in asked:
             if maker.is_open(given.kind, given.source):
                 yield _platform(given.source) if given.kind == "order" else None

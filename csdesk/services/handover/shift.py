@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from csdesk.domain.handover import items
 from csdesk.domain.orders.labels import QUEUES, label
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.talk.messages import State
@@ -15,6 +16,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.handover import handover
 from csdesk.services.today.routine import step_title
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.services.today.status import routine_of
@@ -125,10 +127,12 @@ def line_of_day(desk: Desk) -> str:
 
 
 def _line(desk: Desk) -> Note | None:
-    from csdesk.domain.handover.items import Section
-
     today, lines = desk.now().date(), desk.records.handover.lines.records.values()
-    mine = (line for line in lines if line.by == desk.operator and line.section is Section.SUMMARY and not line.done_at)
+    mine = (
+        line
+        for line in lines
+        if line.by == desk.operator and line.section is items.Section.SUMMARY and not line.done_at
+    )
     return next((line for line in mine if line.made_at.astimezone(desk.clock.zone).date() == today), None)
 
 
@@ -137,9 +141,6 @@ def sum_up(desk: Desk, text: str, *, dry_run: bool = False) -> Result:
 
     Raises `UsageError` for an empty line.
     """
-    from csdesk.domain.handover.items import Note, Section
-    from csdesk.services.handover.handover import PREFIX
-
     words = " ".join(text.split())
     if not words:
         raise UsageError(_("What shall the next person know?"), code="empty_text")
@@ -147,7 +148,7 @@ def sum_up(desk: Desk, text: str, *, dry_run: bool = False) -> Result:
     with desk.change("handover.add", "", summary, dry_run=dry_run) as transaction:
         table, now, before = desk.records.handover.lines, desk.now(), _line(desk)
         if before is None:
-            note = Note(table.ids(PREFIX, now)(), Section.SUMMARY, words, now, desk.operator)
+            note = items.Note(table.ids(handover.PREFIX, now)(), items.Section.SUMMARY, words, now, desk.operator)
         else:
             note = structs.replace(before, text=words)
         table.put(transaction, note)

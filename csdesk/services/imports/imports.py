@@ -13,6 +13,7 @@ from csdesk.domain.orders.merge import FACTS, merge
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
+from csdesk.intake import handover
 from csdesk.intake.layouts import load_markets
 from csdesk.intake.mail import is_maildir
 from csdesk.intake.problems import Problem, problem
@@ -204,11 +205,9 @@ def folder_files(folder: Path, *, deep: bool = False) -> list[Path]:
 
 def _is_handover(file: Path) -> bool:
     """Tell whether a page of text is a handover; others, such as a README, are passed by."""
-    from csdesk.intake.handover import looks_like_handover
-
     try:
         with file.open("rb") as page:
-            return looks_like_handover(page.read(4096))
+            return handover.looks_like_handover(page.read(4096))
     except OSError:
         return False
 

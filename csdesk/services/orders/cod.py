@@ -20,6 +20,7 @@ from csdesk.services.desk.change import edit_order, with_memo
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import closing
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.store import Transaction
@@ -148,9 +149,7 @@ def _settle(desk: Desk, transaction: Transaction, order: Order, said: CodAnswer,
         _slip, order = add_slip(desk, transaction, order, "cod", text=line, blocks=False)
         edit_order(desk, transaction, order, memo=with_memo(desk, order, line))
     else:
-        from csdesk.services.orders.closing import note_to_close
-
-        note_to_close(desk, transaction, order, _summary(order, said).partition(" · ")[0])
+        closing.note_to_close(desk, transaction, order, _summary(order, said).partition(" · ")[0])
     if said is CodAnswer.REORDER:
         link_reorders(desk, transaction, [order], desk.orders.values())
     return _summary(order, said)

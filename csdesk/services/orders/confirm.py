@@ -24,6 +24,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.divisions import load_divisions
+from csdesk.services.buyers import buyers
 from csdesk.services.desk.change import edit_order, with_memo
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
@@ -92,9 +93,7 @@ def last_courier(desk: Desk, order: Order) -> str | None:
 
     Raises `DataError` when the archive cannot be read.
     """
-    from csdesk.services.buyers.buyers import orders_of
-
-    wish = preferred(one for one in orders_of(desk, buyer_key(order)) if one.id != order.id)
+    wish = preferred(one for one in buyers.orders_of(desk, buyer_key(order)) if one.id != order.id)
     return find_courier(wish, desk.couriers) if wish else None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.orders import cod, memo
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
 from csdesk.domain.orders.queues import Queue, newest_first
 from csdesk.domain.orders.stage import Stage, Standing
@@ -14,6 +15,7 @@ from csdesk.domain.shared.masking import mask_name, mask_receiver, masker
 from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
+from csdesk.services.search import archive, orders
 from csdesk.services.today.snapshot import take_snapshot
 
 
@@ -111,9 +113,6 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
 
     `cases` are the ids of its after-sales cases.
     """
-    from csdesk.domain.orders.cod import pays  # the first frame needs neither
-    from csdesk.domain.orders.memo import whole_memo
-
     text = masker(reveal=reveal, receivers=receivers_of(order))
     desk = order.desk
     parcel = desk.parcels[-1] if desk.parcels else None
@@ -127,11 +126,11 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         pay_kind=order.pay_kind,
         buyer_nick=order.buyer_nick,
         buyer_message=text(order.buyer_message),
-        seller_memo=text(whole_memo(order)),
+        seller_memo=text(memo.whole_memo(order)),
         flag=shown_flag(order),
         tags=desk.tags,
         lines=tuple(map(_line, order.lines)),
-        amount=pays(order),
+        amount=cod.pays(order),
         currency=order.currency,
         freight=order.freight,
         cod_fee=desk.cod_fee or order.cod_fee,
@@ -205,9 +204,7 @@ def list_orders(
 
     if not find.strip():
         return [view(snapshot.orders[key], standings[key]) for key in ids]
-    from csdesk.services.search.orders import Search  # the screens look at orders without ever searching here
-
-    search = Search(desk.packs)
+    search = orders.Search(desk.packs)
     search.follow(snapshot.orders, ids := list(ids))
     found = {key: (snapshot.orders[key], standings[key]) for key in search.find(find, ids, standings)}
     past = [] if queue else _past(desk, find, platform, stage)
@@ -220,9 +217,9 @@ def list_orders(
 def _past(desk: Desk, find: str, platform: str | None, stage: Stage | None) -> list[tuple[Order, Standing]]:
     if not desk.store.table("archives"):
         return []
-    from csdesk.services.search.archive import find_past
-
-    judged = desk.records.archived_orders.steady(lambda: [one for page in find_past(desk, find) for one in page])
+    judged = desk.records.archived_orders.steady(
+        lambda: [one for page in archive.find_past(desk, find) for one in page]
+    )
     return [
         (order, standing)
         for order, standing in judged

@@ -8,13 +8,20 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from csdesk.domain.reports import sales
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.outbound import plain as outbound_plain
+from csdesk.outbound import saving
 from csdesk.outbound.report import Report
+from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.records import no_garbage
 from csdesk.services.desk.results import Result
+from csdesk.services.reports import deal_table, papers, report_inputs, reports, service, tables
+from csdesk.services.reports import voice as reports_voice
+from csdesk.services.texts import deliver
+from csdesk.services.today import routine, snapshot
 
 Name = Literal["day", "week", "month", "deals", "consult", "service", "voice"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -60,44 +67,28 @@ def _make(desk: Desk, name: Name, period: Period, *, reveal: bool) -> Made:
     if name == "deals":
         return _deals(desk, period, reveal=reveal)
     if name == "consult":
-        from csdesk.services.reports.tables import consult_paper, consult_rows
-
-        rows = consult_rows(desk, period, reveal=reveal)
+        rows = tables.consult_rows(desk, period, reveal=reveal)
         ids = tuple(row.id for row in rows)
-        return Made(name, period, rows, lambda: consult_paper(desk, period, rows), ids)
+        return Made(name, period, rows, lambda: tables.consult_paper(desk, period, rows), ids)
     if name == "voice":
-        from csdesk.services.reports.voice import voice, voice_paper
-
-        said = voice(desk, period)
-        return Made(name, period, said, lambda: voice_paper(desk, period, said))
+        said = reports_voice.voice(desk, period)
+        return Made(name, period, said, lambda: reports_voice.voice_paper(desk, period, said))
     if name == "service":
         return _service(desk, period)
-    from csdesk.services.reports.papers import summary_paper
-    from csdesk.services.reports.reports import summary
-
-    found = summary(desk, period)
-    return Made(name, period, found, lambda: summary_paper(desk, found))
+    found = reports.summary(desk, period)
+    return Made(name, period, found, lambda: papers.summary_paper(desk, found))
 
 
 def _service(desk: Desk, period: Period) -> Made:
-    from csdesk.domain.reports.sales import currency_of
-    from csdesk.services.reports.report_inputs import take_inputs
-    from csdesk.services.reports.reports import serve
-    from csdesk.services.reports.service import service_paper
-
-    inputs = take_inputs(desk, period)
-    served, currency = serve(desk, inputs), currency_of(inputs.deals or inputs.former)
-    return Made("service", period, served, lambda: service_paper(desk, period, served, currency))
+    inputs = report_inputs.take_inputs(desk, period)
+    served, currency = reports.serve(desk, inputs), sales.currency_of(inputs.deals or inputs.former)
+    return Made("service", period, served, lambda: service.service_paper(desk, period, served, currency))
 
 
 def _deals(desk: Desk, period: Period, *, reveal: bool) -> Made:
-    from csdesk.services.reports.deal_table import deal_rows
-    from csdesk.services.reports.report_inputs import take_inputs
-    from csdesk.services.reports.tables import deal_paper
-
-    rows = deal_rows(desk, take_inputs(desk, period), reveal=reveal)
+    rows = deal_table.deal_rows(desk, report_inputs.take_inputs(desk, period), reveal=reveal)
     ids = tuple(row.order_id for row in rows)
-    return Made("deals", period, rows, lambda: deal_paper(desk, period, rows), ids)
+    return Made("deals", period, rows, lambda: tables.deal_paper(desk, period, rows), ids)
 
 
 def as_bytes(made: Made, form: str) -> bytes:
@@ -107,9 +98,7 @@ def as_bytes(made: Made, form: str) -> bytes:
 
         return msgspec.json.format(msgspec.json.encode(made.value), indent=2) + b"\n"
     known_form(form)
-    from csdesk.outbound.saving import render
-
-    return render(made.paper(), form)
+    return saving.render(made.paper(), form)
 
 
 def known_form(form: str) -> str:
@@ -126,11 +115,9 @@ def known_form(form: str) -> str:
 
 def export(desk: Desk, made: Made, form: str) -> Path:
     """Write a report into the folder of exports, under its name, and return the path; raises `DataError`."""
-    from csdesk.outbound.saving import save
-
     folder = desk.home.exports
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return save(folder / f"report-{made.name}-{made.period.name}.{form}", as_bytes(made, form))
+    return saving.save(folder / f"report-{made.name}-{made.period.name}.{form}", as_bytes(made, form))
 
 
 STEP = "sales"
@@ -139,9 +126,7 @@ STEP = "sales"
 
 def copy_report(desk: Desk, made: Made) -> Result:
     """Put a report on the clipboard; yesterday's day report ticks its step of the routine, which undo takes back."""
-    from csdesk.services.texts.deliver import said_way, to_clipboard
-
-    words = said_way(to_clipboard(desk, text_of(desk, made)))
+    words = deliver.said_way(deliver.to_clipboard(desk, text_of(desk, made)))
     ticked = tick(desk) if made.name == "day" and made.period == usual("day", desk) else None
     if ticked is None:
         return Result((), words)
@@ -150,28 +135,20 @@ def copy_report(desk: Desk, made: Made) -> Result:
 
 def tick(desk: Desk) -> Result | None:
     """Tick the step of yesterday's sales, if it is in the routine and open."""
-    from csdesk.services.today.routine import done
-    from csdesk.services.today.snapshot import take_snapshot
-
-    if not any(step.id == STEP and step.state == "open" for step in take_snapshot(desk).steps):
+    if not any(step.id == STEP and step.state == "open" for step in snapshot.take_snapshot(desk).steps):
         return None
-    return done(desk, STEP, _("copied for the manager"))
+    return routine.done(desk, STEP, _("copied for the manager"))
 
 
 def laid_out(made: Made) -> Callable[[int], list[list[tuple[str, str]]]]:
     """Return what lays a report out for a width of a terminal."""
-    from csdesk.outbound.plain import plain
-
     paper = made.paper()
-    return lambda width: plain(paper, width)
+    return lambda width: outbound_plain.plain(paper, width)
 
 
 def text_of(desk: Desk, made: Made) -> str:
     """Return a report as a text to paste."""
-    from csdesk.services.reports.papers import summary_lines
-    from csdesk.services.reports.reports import Summary
-
-    if isinstance(made.value, Summary):
-        title, lines = summary_lines(desk, made.value)
+    if isinstance(made.value, reports.Summary):
+        title, lines = papers.summary_lines(desk, made.value)
         return "\n".join((title, *lines))
     return as_bytes(made, "md").decode()

@@ -8,6 +8,7 @@ from csdesk.domain.reports.sales import Sales
 from csdesk.i18n import N_, _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
+from csdesk.services.reports import service
 from csdesk.services.reports.reports import Summary
 from csdesk.services.reports.words import change, money, percent, platform_name, served_lines
 
@@ -19,13 +20,11 @@ BEST = 5
 
 def summary_paper(desk: Desk, found: Summary) -> Report:
     """Return a day, week or month as a document."""
-    from csdesk.services.reports.service import service_sheet
-
     title, lines = summary_lines(desk, found)
     sheets = [_platforms(desk, found), _products(found)]
     if found.report != "day":
         sheets.insert(0, _days(found))
-    sheets.append(service_sheet(found.service))
+    sheets.append(service.service_sheet(found.service))
     return Report(title, found.now, tuple(lines), tuple(sheets))
 
 

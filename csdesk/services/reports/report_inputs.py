@@ -15,8 +15,8 @@ from csdesk.domain.reports.sales import Deal, deals_in, split_at
 from csdesk.domain.shared.times import Within
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Review
+from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.records import no_garbage
 
 
 class ArchivedInputs(Struct, frozen=True):

@@ -14,8 +14,9 @@ from csdesk.domain.reports.reported import Goal
 from csdesk.domain.reports.sales import DayRow, ProductRow, Sales, by_day, by_product, currency_of, sales_of
 from csdesk.domain.talk.figures import Figures, reply_figures, rounds_of
 from csdesk.domain.talk.messages import Message
+from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.records import no_garbage
+from csdesk.services.reports import papers
 from csdesk.services.reports.problems import Problem, problems_of
 from csdesk.services.reports.report_inputs import ReportInputs, asking, take_inputs
 
@@ -173,8 +174,6 @@ def _aim(desk: Desk, month: str, amount: str | None) -> Aim | None:
 
 def day_text(desk: Desk, day: date) -> str:
     """Return the text for the manager, ready to paste: a day's sales and what is to be done (R09)."""
-    from csdesk.services.reports.papers import summary_lines
-
     found = summary(desk, period_of("day", day))
-    title, lines = summary_lines(desk, found)
+    title, lines = papers.summary_lines(desk, found)
     return "\n".join((title, *lines))

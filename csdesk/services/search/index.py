@@ -6,7 +6,6 @@ waits for them, however much there is. A longer line of the same words looks onl
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -17,8 +16,8 @@ from csdesk.domain.search.words import Term, fold, parse, platforms_named, stage
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.pinyin import initials, name_initials
 from csdesk.domain.shared.rules import RulePack
+from csdesk.runtime import keep, no_garbage
 from csdesk.services.desk.order_table import OrderTable
-from csdesk.services.desk.records import no_garbage
 from csdesk.services.search.orders import Search
 from csdesk.services.today.snapshot import Snapshot
 
@@ -158,7 +157,7 @@ class SearchIndex:
         with no_garbage():
             done = self._prepare(until)
             if busy:
-                gc.freeze()  # the texts stay: a collection in the midst of a slice would look at each of them
+                keep()
         return done
 
     def _prepare(self, until: float) -> bool:

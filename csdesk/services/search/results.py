@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk.domain.cases.cases import Case
+from csdesk.domain.follow import follow
 from csdesk.domain.orders.labels import STAGES, label
 from csdesk.domain.orders.memo import whole_memo
 from csdesk.domain.orders.parcels import receivers_of
@@ -135,9 +136,7 @@ def state_word(hit: Hit) -> str:
     """Return the state of a find in the language in use."""
     tables = {Kind.ORDER: STAGES, Kind.MESSAGE: MESSAGE_STATES, Kind.REVIEW: REVIEW_STATES, Kind.CASE: CASE_STATES}
     if hit.kind is Kind.FOLLOW:
-        from csdesk.domain.follow.follow import END_NAMES
-
-        return label(END_NAMES, hit.state) if hit.state != "open" else ""
+        return label(follow.END_NAMES, hit.state) if hit.state != "open" else ""
     return label(tables.get(hit.kind, {}), hit.state)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
-from csdesk.outbound import clipboard
+from csdesk.outbound import clipboard, clipboard_read
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.texts.render import Ask, Made, make_text
@@ -61,9 +61,7 @@ def note(desk: Desk, transaction: Transaction, made: Made, order: Order, mark: M
 
 def from_clipboard(desk: Desk) -> str | None:
     """Return the text on the clipboard, or None when nothing on this machine tells it."""
-    from csdesk.outbound.clipboard_read import read
-
-    return read(desk.home.outbox)
+    return clipboard_read.read(desk.home.outbox)
 
 
 def to_clipboard(desk: Desk, text: str, *, buyer: str = "", who: str = "", search: bool = False) -> str:

@@ -13,10 +13,11 @@ from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.services.buyers import buyers
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.services.texts.sent_log import buyer_key, greetings_today, title_of
-from csdesk.texts import sms
+from csdesk.texts import sms, syntax
 from csdesk.texts.check import check
 from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, language_of, values_of
 from csdesk.texts.filters import Value, say_money
@@ -159,11 +160,9 @@ def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
 
 def _difficult(desk: Desk, ask: Ask) -> bool:
     """Tell whether the order's buyer was marked as difficult on his card (M26)."""
-    from csdesk.services.buyers.buyers import is_marked
-
     if ask.order is None or not desk.records.buyers.records:
         return False
-    return is_marked(desk, buyer_key(ask.order))
+    return buyers.is_marked(desk, buyer_key(ask.order))
 
 
 def refuse_blocked(report: Report) -> None:
@@ -290,8 +289,6 @@ def _product(desk: Desk, ask: Ask, lang: str) -> dict[str, Value]:
 
 
 def _refuse_unknown(fills: Mapping[str, str], template: Template, aliases: Mapping[str, str]) -> None:
-    from csdesk.texts import syntax
-
     prompts = {part.name for part in syntax.parse(template.text.body) if isinstance(part, syntax.Prompt)}
     for name in fills:
         if name not in prompts and resolve(name, aliases) is None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from csdesk.domain.handover import items
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.masking import mask_text, masker
 from csdesk.domain.shared.models import Outline
 from csdesk.domain.talk.figures import reply_figures, rounds_of
 from csdesk.domain.talk.messages import ANSWER_STANDS, Kind, Message, State, state_of
 from csdesk.domain.talk.waiting import Level, Wait, urgency, wait_of
+from csdesk.services.today import message_search
 from csdesk.services.today.clocks import Clocks
 
 if TYPE_CHECKING:
@@ -130,9 +132,7 @@ class InboxKeeper:
         """Return when the last shift but the operator's own was handed over, if ever one was."""
         if not self._desk.store.table("shifts"):
             return None
-        from csdesk.domain.handover.items import shift_end
-
-        return shift_end(self._desk.records.handover.shifts.records.values(), self._desk.operator, now)
+        return items.shift_end(self._desk.records.handover.shifts.records.values(), self._desk.operator, now)
 
 
 def _settled(message: Message, now: datetime, midnight: datetime, long_ago: datetime) -> bool:
@@ -242,9 +242,7 @@ def list_messages(
     if platform is not None:
         ids = [key for key in ids if inbox.messages[key].platform == platform]
     if find.strip():
-        from csdesk.services.today.message_search import fits_message
-
-        ids = [key for key in ids if fits_message(desk, inbox.messages[key], inbox.wait(key), find)]
+        ids = [key for key in ids if message_search.fits_message(desk, inbox.messages[key], inbox.wait(key), find)]
     talks = [inbox.messages[key] for key in ids]
     return [
         view_message(one, inbox.wait(one.id), about=desk.orders.get(one.order_id or ""), reveal=reveal) for one in talks

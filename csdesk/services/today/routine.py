@@ -18,6 +18,7 @@ from csdesk.i18n import _, language
 from csdesk.paths import data_dir
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.today import snapshot
 
 NEWS = {"station": ("station", "ticket"), "mail": ("mail",)}
 """The kinds of messages that a step's `news` counts; `reviews` counts reviews."""
@@ -117,9 +118,7 @@ def done(
 
 
 def _check_settled(desk: Desk, step: Step) -> None:
-    from csdesk.services.today.snapshot import take_snapshot
-
-    left = next(state.open or 0 for state in take_snapshot(desk).steps if state.id == step.id)
+    left = next(state.open or 0 for state in snapshot.take_snapshot(desk).steps if state.id == step.id)
     if left:
         raise RefusedError(
             _("{step} cannot be ticked: {count} still open.").format(step=step_title(step), count=left),

@@ -14,6 +14,7 @@ from csdesk.domain.talk.messages import Kind
 from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.handover_tables import handed_over_ever
+from csdesk.services.handover import reading
 from csdesk.services.today.inbox import Inbox
 
 
@@ -113,6 +114,4 @@ def _handed(desk: Desk) -> tuple[str | None, ...] | None:
     """Return the platforms of what is unread; a desk that never handed over loads nothing for that."""
     if not handed_over_ever(desk.store):
         return None
-    from csdesk.services.handover.reading import unread_platforms
-
-    return unread_platforms(desk)
+    return reading.unread_platforms(desk)

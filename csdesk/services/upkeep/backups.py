@@ -9,6 +9,7 @@ import msgspec
 from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.paths import Home
+from csdesk.services.desk import archive as desk_archive
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import archive, backup, checkpoint, log, repair
@@ -65,11 +66,9 @@ def keep_house(desk: Desk, *, renew: bool = False) -> list[Result]:
 
     The backup comes last, so that it holds all of it. With `renew` one of today is written again if it is behind.
     """
-    from csdesk.services.desk.archive import archive as put_away
-
     if not desk.store.seq:
         return []
-    done = [put_away(desk)]
+    done = [desk_archive.archive(desk)]
     desk.store.checkpoint()
     with desk.store.hold("log"):
         log.compress(desk.home.log, f"{desk.now():%Y-%m}")

@@ -17,6 +17,8 @@ from csdesk.config import Config
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.paths import Home
+from csdesk.services.imports import mailbox
+from csdesk.services.upkeep import backups
 from csdesk.services.upkeep.backups import check_backup
 from csdesk.store import Store, archive, backup, locks, log
 
@@ -69,11 +71,9 @@ def is_hurt(home: Home) -> bool:
 
 def fix(home: Home) -> list[str]:
     """Do what can be done without asking: repair a hurt desk, modes, leftovers; return what was done."""
-    from csdesk.services.upkeep.backups import repair_hurt
-
     done: list[str] = []
     if is_hurt(home):
-        result = repair_hurt(home)
+        result = backups.repair_hurt(home)
         done += [result.summary, *result.warnings]
     store = Store(home.folder)
     if not home.folder.exists():
@@ -225,11 +225,9 @@ def _mailbox(patient: Patient) -> Iterator[Check]:
     settings = patient.config.mailbox
     if not settings.host:
         return
-    from csdesk.services.imports.mailbox import password_of
-
     where = f"{settings.user}@{settings.host}:{settings.port}"
     try:
-        password_of(patient.home, settings.user)
+        mailbox.password_of(patient.home, settings.user)
     except DeskError as error:
         yield Check("mailbox", WARN, f"{where}: {error.title}", error.hint)
     else:
