@@ -11,7 +11,7 @@ from csdesk.cli.frame import streams
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import DryRun, Json, Quiet, Reveal, print_fields, print_json, print_result
 from csdesk.cli.frame.verbs import Change, changes
-from csdesk.domain.orders.labels import label
+from csdesk.domain.orders import labels
 from csdesk.domain.talk import labels as talk_labels
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers as buyers_buyers
@@ -19,7 +19,7 @@ from csdesk.services.buyers import card
 from csdesk.services.desk import couriers
 
 if TYPE_CHECKING:
-    from csdesk.services.buyers.card import BuyerOrder, BuyerView
+    from csdesk.services.buyers.card import BuyerCase, BuyerOrder, BuyerReview, BuyerView
     from csdesk.services.desk.desk import Desk
 
 Name = Annotated[str, typer.Argument(metavar="BUYER", help=_("platform:nick, a nick, or one of his orders."))]
@@ -49,6 +49,16 @@ def show(context: typer.Context, buyer: Name, json: Json = False, reveal: Reveal
         _print_page(desk, view)
 
 
+def _case_line(one: BuyerCase) -> str:
+    kind, state = labels.label(talk_labels.CASE_KINDS, one.kind), labels.label(talk_labels.CASE_STATES, one.state)
+    return f"{one.id}  {kind}  {state}"
+
+
+def _review_line(one: BuyerReview) -> str:
+    kind = labels.label(talk_labels.REVIEW_KINDS, one.kind) if one.kind else ""
+    return f"{one.id}  {kind}  {labels.label(talk_labels.REVIEW_STATES, one.state)}  {one.text or ''}"
+
+
 def _print_page(desk: Desk, view: BuyerView) -> None:
     def day(at: datetime | None) -> str:
         return f"{at.astimezone(desk.clock.zone):%Y-%m-%d}" if at else ""
@@ -59,7 +69,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
         parts = (
             one.id,
             day(one.created_at),
-            label(labels.STAGES, one.stage),
+            labels.label(labels.STAGES, one.stage),
             one.items,
             one.amount,
             courier,
@@ -73,7 +83,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
         [
             (_("buyer"), view.id),
             (_("one person with"), ", ".join(view.names[1:])),
-            (_("tier"), label(labels.TIERS, view.tier)),
+            (_("tier"), labels.label(labels.TIERS, view.tier)),
             (_("difficult"), _("yes") if view.difficult else ""),
             (_("form of address"), view.salutation or ""),
             (_("prefers"), couriers.courier_name(view.courier, desk.couriers)),
@@ -83,21 +93,8 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
             (_("messages"), str(view.messages or "")),
             *((_("note"), f"{one.at:%Y-%m-%d} {one.by}: {one.text}") for one in view.notes),
             *((_("order"), order(one)) for one in view.orders),
-            *(
-                (
-                    _("case"),
-                    f"{one.id}  {label(talk_labels.CASE_KINDS, one.kind)}  {label(talk_labels.CASE_STATES, one.state)}",
-                )
-                for one in view.cases
-            ),
-            *(
-                (
-                    _("review"),
-                    f"{one.id}  {label(talk_labels.REVIEW_KINDS, one.kind) if one.kind else ''}  "
-                    f"{label(talk_labels.REVIEW_STATES, one.state)}  {one.text or ''}",
-                )
-                for one in view.reviews
-            ),
+            *((_("case"), _case_line(one)) for one in view.cases),
+            *((_("review"), _review_line(one)) for one in view.reviews),
         ]
     )
 
