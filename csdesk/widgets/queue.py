@@ -281,7 +281,10 @@ class Queue(Toned):
         if strip is None:
             if len(self._strips) > MOST_STRIPS:
                 self._strips = {}
-            strip = self._strips[look] = self._paint(*look)
+            try:
+                strip = self._strips[look] = self._paint(*look)
+            except KeyError:  # the view behind the list is newer than its keys; who follows it takes the row away
+                return self.strip_of([], width)
         return strip
 
     def _paint(self, key: str, width: int, here: bool, marked: bool, thumb: str) -> Strip:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 import pytest
@@ -227,3 +228,27 @@ async def test_the_wheel_takes_the_cursor_along() -> None:
         app.list.go(12)
         app.list.on_mouse_scroll_up(wheel(events.MouseScrollUp, app.list))
         assert (app.list.top, app.list.current) == (0, "k9")
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_rows_that_are_gone_are_blank_until_the_list_follows(seed: int) -> None:
+    class Shrinking(Sheet):
+        gone: frozenset[str] = frozenset()
+
+        def row(self, key: str) -> Row:
+            if key in self.gone:
+                raise KeyError(key)
+            return super().row(key)
+
+    random, app = Random(seed), Shrinking(keys(40))
+    async with app.run_test(size=(60, 12)) as pilot:
+        for _round in range(12):
+            app.gone = frozenset(random.sample(keys(40), 15))
+            app.list.show(random.sample(keys(40), 40))
+            await pilot.press(random.choice(("down", "up", "pagedown", "pageup", "home", "end")))
+            await pilot.pause()
+            assert not any(key in line.split() for key in app.gone for line in lines(pilot))
+        left = [key for key in keys(40) if key not in app.gone]
+        app.list.show(left)
+        await pilot.pause()
+        assert set(app.list.keys) == set(left)

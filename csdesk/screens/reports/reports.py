@@ -49,7 +49,8 @@ class Reports(DeskScreen):
         self.page = Page(id="page")
         self.deals = Queue(DEALS, self._deal, self._empty, id="deals")
         self.consults = Queue(CONSULTS, self._consult, self._empty, id="consults")
-        self._rows: dict[str, DealRow | ConsultView] = {}
+        self._deals: dict[str, DealRow] = {}
+        self._consults: dict[str, ConsultView] = {}
         self._wanted: tuple[object, ...] = ()
 
     def body(self) -> Iterable[Widget]:
@@ -129,19 +130,24 @@ class Reports(DeskScreen):
         self.made = made
         front = self.front
         if isinstance(front, Queue):
-            rows = cast(list[DealRow | ConsultView], made.value)
-            self._rows = {row.order_id if isinstance(row, DealRow) else row.id: row for row in rows}
-            front.show(tuple(self._rows), keep=keep)
+            rows = cast(list[DealRow | ConsultView], made.value)  # each list keeps its own: it is seen again before
+            deals = {row.order_id: row for row in rows if isinstance(row, DealRow)}  # its report is made again
+            consults = {row.id: row for row in rows if not isinstance(row, DealRow)}
+            if self.tab == "deals":
+                self._deals = deals
+            else:
+                self._consults = consults
+            front.show(tuple(deals or consults), keep=keep)
         else:
             front.show(layout, keep=keep)
         self.head.repaint()
         self.foot.repaint()
 
     def _deal(self, key: str) -> list[Span]:
-        return deal_cells(self.session.desk.packs, cast(DealRow, self._rows[key]))
+        return deal_cells(self.session.desk.packs, self._deals[key])
 
     def _consult(self, key: str) -> list[Span]:
-        return consult_cells(self.session.desk.packs, cast(ConsultView, self._rows[key]))
+        return consult_cells(self.session.desk.packs, self._consults[key])
 
     def _empty(self) -> list[Line]:
         words = _("No rows for these days."), _("Left and right go to other days, w to a week or a month.")
