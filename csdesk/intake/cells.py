@@ -1,4 +1,4 @@
-"""One cell of an export: cleaned, and read as an id, an amount, a number, a phone or a time.
+"""One cell of an export: cleaned, and read as an id, an amount, a number or a phone (times: `intake.times`).
 
 Readers return None for an empty cell and raise `BadCell` for one that says something they cannot read.
 """
@@ -8,17 +8,21 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
 
 from csdesk.domain.orders.couriers import ONLY_PARCEL
 from csdesk.intake.layouts import load_words
 
 LOST = "\ufffd"
-_SPECIAL = frozenset("='\"\ufeff-/nNu#\u65e0\u7a7a(")
-_FORMULA = re.compile(r'="?(.*?)"?', re.DOTALL)
-_BLANKS = " \t\r\n\u3000\xa0\ufeff"
+_SPECIAL = frozenset("='`\u2018\u2019\uff07\xb4\u2032\"\ufeff-/nNu#\u65e0\u7a7a(")
+_FORMULA = re.compile(r'="(.*)"|=([-+]?[\d.]+)', re.DOTALL)
+_MARKS = "`\u2018\u2019\uff07\xb4\u2032"
+_MARKED = re.compile(r"[" + _MARKS + r"][A-Za-z]{0,6}\d[\w.:/ -]*")
+_UNSEEN = (*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+_BLANKS = "".join(map(chr, (*_UNSEEN, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+"""What may stand around a cell without anybody seeing it: blanks of every width, marks of direction, controls."""
+
+_INSIDE = dict.fromkeys(_UNSEEN)
 
 
 class BadCell(ValueError):  # noqa: N818 - what is bad is the cell
@@ -26,7 +30,10 @@ class BadCell(ValueError):  # noqa: N818 - what is bad is the cell
 
 
 def clean(raw: str) -> str:
-    """Return a cell without the dirt of exports: blanks around, `="…"`, a leading `'`; empty words become empty."""
+    """Return a cell without the dirt of exports: what nobody sees around it, `="…"`, a leading `'`.
+
+    Empty words become empty; a `=` that a person wrote before words stays.
+    """
     text = raw.strip(_BLANKS)
     if not text or (text[0] not in _SPECIAL and "\ufeff" not in text):
         return text
@@ -39,8 +46,8 @@ def _unwrap(text: str) -> str:
         text = text[1:]
     if text.startswith("="):
         whole = _FORMULA.fullmatch(text)
-        text = whole.group(1).replace('""', '"').strip(_BLANKS) if whole else text
-    if text.startswith("'"):
+        text = (whole[1] or whole[2] or "").replace('""', '"').strip(_BLANKS) if whole else text
+    if text.startswith("'") or _MARKED.fullmatch(text):
         text = text[1:].strip(_BLANKS)
     return "" if text in _empty() or text == '""' else text
 
@@ -51,8 +58,8 @@ def _empty() -> frozenset[str]:
 
 
 def narrow(text: str) -> str:
-    """Return a text with full-width digits and signs made narrow."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """Return a number or the like with full-width digits and signs made narrow, and without what nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INSIDE))
 
 
 _DAMAGED = re.compile(r"[-+]?\d(?:\.\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)
@@ -123,107 +130,3 @@ def read_phone(text: str, extension: str = "") -> str | None:
     if phone.endswith(".0") and phone[:-2].isdigit():
         phone = phone[:-2]
     return f"{phone}-{narrow(extension)}" if extension else phone
-
-
-_TIME = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-    r"(?:[T\s]*(\d{1,2})[:时](\d{1,2})分?(?::?(\d{1,2})秒?)?(?:\.(\d+))?)?"
-    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
-    re.IGNORECASE,
-)
-_US = re.compile(
-    r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*([AP]M)?)?", re.IGNORECASE
-)
-_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
-_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
-_SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall time; the zone comes later
-_EARLIEST = 1971
-
-
-@functools.lru_cache(64)
-def _fixed(offset: timedelta) -> timezone:
-    return timezone(offset)
-
-
-def fixed(at: datetime) -> datetime:
-    """Return an aware time with its plain offset, as it comes back from the store (a fold never compares equal)."""
-    return at.replace(tzinfo=_fixed(at.utcoffset() or timedelta()))
-
-
-def time_reader(zone: tzinfo) -> Callable[[str], datetime | None]:
-    """Return a reader of times; one without an offset is of `zone`. Sentinels such as `1970-01-01` are empty."""
-    days: dict[str, tzinfo] = {}
-
-    def place(wall: datetime) -> datetime | None:
-        if wall.year < _EARLIEST:
-            return None
-        return fixed(wall.astimezone(zone) if wall.tzinfo is not None else wall.replace(tzinfo=zone))
-
-    def read(text: str) -> datetime | None:
-        if not text:
-            return None
-        try:
-            offset = days.get(text[:10])
-            if offset is not None and len(text) == 19:
-                return datetime.fromisoformat(text).replace(tzinfo=offset)
-            wall = _read_wall(text)
-            at = place(wall)
-            if at is not None and wall.tzinfo is None and text[4] == "-" and _is_plain(wall, zone):
-                days[text[:10]] = at.tzinfo or zone
-            return at
-        except (ValueError, OverflowError):
-            raise BadCell("bad_date") from None
-
-    return read
-
-
-def _is_plain(wall: datetime, zone: tzinfo) -> bool:
-    """Tell whether the clocks are not changed on a day, so that its offset need not be asked for again."""
-    start = wall.replace(hour=0, minute=0, second=0, tzinfo=zone)
-    return start.utcoffset() == (start + timedelta(days=1)).utcoffset()
-
-
-def _read_wall(text: str) -> datetime:
-    """Return a time as written; raises `ValueError`."""
-    text = narrow(text).strip()
-    if text.startswith(("0000-00-00", "0000/00/00")):
-        return datetime.min  # noqa: DTZ901 - stands for "empty"
-    found = _TIME.fullmatch(text)
-    if found:
-        *parts, _fraction, offset = found.groups()
-        wall = datetime(*(int(part or 0) for part in parts))  # type: ignore[arg-type]  # noqa: DTZ001
-        return wall if offset is None else wall.replace(tzinfo=_offset(offset))
-    found = _US.fullmatch(text)
-    if found:
-        month, day, year, hour, minute, second, half = found.groups()
-        hours = int(hour or 0) % 12 + (12 if half.upper() == "PM" else 0) if half else int(hour or 0)
-        century = 2000 if len(year) == 2 else 0
-        return datetime(century + int(year), int(month), int(day), hours, int(minute or 0), int(second or 0))  # noqa: DTZ001
-    if _SERIAL.fullmatch(text):
-        return _SERIAL_START + timedelta(seconds=round(float(text) * 86400))
-    found = _COMPACT.fullmatch(text)
-    if not found:
-        raise ValueError(text)
-    return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
-
-
-def _offset(text: str) -> timezone:
-    digits = text.replace(":", "")
-    if not digits[1:].isdigit():
-        return UTC
-    minutes = int(digits[1:3]) * 60 + int(digits[3:5])
-    return timezone(timedelta(minutes=-minutes if digits[0] == "-" else minutes))
-
-
-_ANY_TIME = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T\s]+\d{1,2}:\d{1,2}(?::\d{1,2})?")
-
-
-def earliest(text: str, read: Callable[[str], datetime | None]) -> datetime | None:
-    """Return the earliest time in a cell that may name one per sub-order (应发货时间)."""
-    try:
-        return read(text)
-    except BadCell:
-        times = [time for part in _ANY_TIME.findall(narrow(text)) if (time := read(part)) is not None]
-        if not times:
-            raise
-        return min(times)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -16,16 +17,15 @@ from csdesk.intake.cells import (
     LOST,
     BadCell,
     clean,
-    earliest,
     read_count,
     read_money,
     read_phone,
     read_tracking,
-    time_reader,
 )
 from csdesk.intake.plan import Lexicon, Plan
 from csdesk.intake.problems import Report
 from csdesk.intake.receiver import make_receiver
+from csdesk.intake.times import day_first, earliest, is_turned, time_reader
 
 TEXTS = {
     "shop": "shop",
@@ -35,6 +35,7 @@ TEXTS = {
     "courier": "courier",
 }
 TIMES = {"created": "created_at", "paid": "paid_at", "shipped": "shipped_at", "received": "received_at"}
+WHEN = (*TIMES, "ship_by")
 RECEIVER = ("name", "phone", "province", "city", "district", "street", "address")
 MONEY = ("paid_amount", "total", "due", "goods", "freight", "cod_fee")
 ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))
@@ -66,6 +67,27 @@ class RowFacts(Struct):
     cells: tuple[str, ...] = ()
 
 
+FIRST_ROWS = 200
+
+
+def days_of(plan: Plan, rows: Callable[[], Iterable[Sequence[str]]]) -> dict[str, bool | None]:
+    """Return for each column of times whether the day stands before the month, when a file has such dates at all.
+
+    One value settles its column (16/3); a column that nothing settles follows the others, when they agree.
+    """
+    places = [(role, place) for role in WHEN for place in plan.places.get(role, ())]
+
+    def cells(place: int, most: int | None = None) -> Iterator[str]:
+        return (row[place] for row in itertools.islice(rows(), most) if place < len(row))
+
+    if not any(is_turned(cell) for _role, place in places for cell in cells(place, FIRST_ROWS)):
+        return {}
+    found = {role: day_first(cells(place)) for role, place in places}
+    settled = set(found.values()) - {None}
+    usual = settled.pop() if len(settled) == 1 else None
+    return {role: usual if days is None else days for role, days in found.items()}
+
+
 class FactReader:
     """Reads the rows of one file.
 
@@ -75,14 +97,24 @@ class FactReader:
         zone: The zone of times without an offset.
         report: Takes problems.
         newest: Is given the newest time of the rows.
+        days: By role, whether the day stands before the month in its dates.
     """
 
-    def __init__(self, plan: Plan, words: Lexicon, zone: tzinfo, report: Report, newest: list[datetime]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        words: Lexicon,
+        zone: tzinfo,
+        report: Report,
+        newest: list[datetime],
+        days: Mapping[str, bool | None],
+    ) -> None:
         self.plan = plan
         self.words = words
         self.report = report
         self.newest = newest
         self._time = time_reader(zone)
+        self._read_at = {role: time_reader(zone, days=days.get(role)) if days else self._time for role in WHEN}
         self._has = frozenset(plan.places)
         single = {role: at[0] for role, at in plan.places.items() if len(at) == 1 and role != "order_no"}
         self._from = {role: at[0] for role, at in plan.places.items()}
@@ -156,13 +188,13 @@ class FactReader:
 
     def _read_times(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
         for role, field in self._times:
-            told, time = self._try(number, role, cells, self._time)
+            told, time = self._try(number, role, cells, self._read_at[role])
             if told:
                 facts[field] = time
                 if time is not None and (not self.newest or time > self.newest[-1]):
                     self.newest[:] = [time]
         if "ship_by" in cells:
-            told, time = self._try(number, "ship_by", cells, lambda text: earliest(text, self._time))
+            told, time = self._try(number, "ship_by", cells, lambda text: earliest(text, self._read_at["ship_by"]))
             if told:
                 facts["ship_by"] = time
 

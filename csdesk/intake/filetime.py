@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, tzinfo
 
-from csdesk.intake.cells import fixed
+from csdesk.intake.times import fixed
 
 _DASHED = re.compile(
     r"(20\d\d)[-_.年](\d{1,2})[-_.月](\d{1,2})(?:日?[\sT_-]*(\d{1,2})[-:.时：](\d{1,2})(?:[-:.分：](\d{1,2}))?)?"

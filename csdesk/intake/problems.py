@@ -11,7 +11,7 @@ from csdesk.domain.shared.masking import mask_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 
-_FIGURES = frozenset(("bad_date", "bad_money", "bad_number", "number_damaged", "id_damaged"))
+_FIGURES = frozenset(("bad_date", "date_doubtful", "bad_money", "bad_number", "number_damaged", "id_damaged"))
 _HAN = re.compile("[\u3400-\u9fff]+")
 SHOWN = 40
 """How many signs of a bad cell a message shows at most."""
@@ -21,6 +21,7 @@ _MESSAGES = {
     "id_damaged": N_("A spreadsheet has damaged the order number {cell}; its last digits are lost."),
     "encoding_lost": N_("Signs were lost before this file came here."),
     "bad_date": N_("{cell} is no date."),
+    "date_doubtful": N_("{cell} may have its day or its month first; it was left out."),
     "bad_money": N_("{cell} is no amount."),
     "bad_number": N_("{cell} is no number of pieces."),
     "number_damaged": N_("A spreadsheet has damaged the number {cell}."),
@@ -73,4 +74,4 @@ def problem(row: int, column: str, code: str, cell: str = "") -> Problem:
     if "{cell}" in text:
         shown = clean(_safe(code, cell))
         text = text.format(cell=shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…")
-    return Problem(row, column, code, text)
+    return Problem(row, column, "bad_date" if code == "date_doubtful" else code, text)

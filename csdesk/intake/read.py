@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 
@@ -86,8 +87,11 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
 def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:
     origin = Origin(match.platform, shown(path.name), export_time(path.name, zone), wanted.shop, zone)
     market = load_markets()[match.platform]
-    first = (row for number, row in table.rows() if number > match.row)
-    reader = TableReader(match.layout, market, list(match.header), match.row, origin, first, table.spanned)
+
+    def body() -> Iterator[list[str]]:
+        return (row for number, row in table.rows() if number > match.row)
+
+    reader = TableReader(match.layout, market, list(match.header), match.row, origin, body, table.spanned)
     rows = ((number, row) for number, row in table.rows() if abs(number) > match.row)
     harvest = reader.read(rows, tick)
     return Reading(path, match.platform, match.layout.kind, table.name or None, table.encoding, harvest)

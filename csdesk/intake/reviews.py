@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -16,11 +16,12 @@ from msgspec import Struct
 
 from csdesk.domain.talk.reviews import ReviewKind
 from csdesk.intake.apart import NotATable
-from csdesk.intake.cells import BadCell, clean, narrow, time_reader
+from csdesk.intake.cells import BadCell, clean, narrow
 from csdesk.intake.fit import Shape, whole
 from csdesk.intake.layouts import fold_label, fold_word
 from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.tables import Rows, open_tables
+from csdesk.intake.times import day_first, time_reader
 from csdesk.paths import data_dir
 
 HEAD_ROWS = 10
@@ -99,7 +100,7 @@ def read_reviews(raw: bytes, path: Path, zone: tzinfo, platform: str | None = No
         for number, row in itertools.islice(table.rows(), HEAD_ROWS):
             if number > 0 and looks_like_reviews(row):
                 body = ((at, cells) for at, cells in table.rows() if abs(at) > number)
-                first = (cells for at, cells in table.rows() if at > number)
+                first = [cells for at, cells in table.rows() if at > number]
                 return _Reader(path, row, zone, platform, first).read(body, table.encoding)
     return None
 
@@ -127,15 +128,16 @@ class _Reader:
         header: Sequence[str],
         zone: tzinfo,
         platform: str | None,
-        first: Iterable[Sequence[str]] = (),
+        first: Sequence[Sequence[str]] = (),
     ) -> None:
         self._header = [label.strip() for label in header]
         self._shape = Shape(header, first)
         at = {fold_label(label): index for index, label in reversed(list(enumerate(header)))}
         columns = _words().columns.items()
         self._places = {role: [at[f] for f in map(fold_label, labels) if f in at] for role, labels in columns}
-        self._time = time_reader(zone)
-        self._day_first = sorted(at) in [sorted(map(fold_label, labels)) for labels in _words().day_first["headers"]]
+        known = sorted(at) in [sorted(map(fold_label, labels)) for labels in _words().day_first["headers"]]
+        dates = (row[place] for row in first for place in self._places["at"] if place < len(row))
+        self._time = time_reader(zone, days=True if known else day_first(dates))
         marked = (name for name, labels in _words().platforms.items() if at.keys() & set(map(fold_label, labels)))
         self._file = ReviewFile(path, "", platform or next(marked, None), 0, [], [], [])
         self._seen: Counter[str] = Counter()
@@ -206,14 +208,11 @@ class _Reader:
         return self._file.platform or text or None
 
     def _at(self, number: int, text: str) -> datetime | None:
-        parts = re.match(r"(\d{1,2})/(\d{1,2})(/\d{2,4}.*)", text, re.DOTALL)
-        if parts is not None and (self._day_first or int(parts[1]) > 12):
-            text = f"{parts[2]}/{parts[1]}{parts[3]}"
         try:
             return self._time(text)
-        except BadCell:
+        except BadCell as error:
             label = self._header[self._places["at"][0]]
-            self._file.problems.append(problem(number, label, "bad_date", text))
+            self._file.problems.append(problem(number, label, str(error), text))
             return None
 
 

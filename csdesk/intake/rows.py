@@ -14,7 +14,7 @@ from csdesk.domain.shared.models import Order, Source
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
 from csdesk.intake.combine import combine
-from csdesk.intake.facts import ITEM, MONEY, FactReader, RowFacts
+from csdesk.intake.facts import ITEM, MONEY, FactReader, RowFacts, days_of
 from csdesk.intake.fit import Shape, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
 from csdesk.intake.plan import Lexicon, Plan, make_plan
@@ -100,7 +100,7 @@ class TableReader:
         header: Its header row.
         header_row: The number of that row.
         origin: What is known of the file.
-        first: The first rows under the header, for its shape.
+        body: Starts reading the rows under the header, for their shape and what their dates look like.
         spanned: By row number, the cells that are filled by one above them.
     """
 
@@ -111,7 +111,7 @@ class TableReader:
         header: list[str],
         header_row: int,
         origin: Origin,
-        first: Iterable[Sequence[str]] = (),
+        body: Callable[[], Iterable[Sequence[str]]] = tuple,
         spanned: Spans | None = None,
     ) -> None:
         self.layout = layout
@@ -125,7 +125,8 @@ class TableReader:
         self._groups: dict[str, list[RowFacts]] = {}
         self._last: str | None = None
         self._newest: list[datetime] = []
-        self._use_header(header, first)
+        self._days = days_of(make_plan(layout, header), body)
+        self._use_header(header, body())
         if layout.kind == "orders" and not self.plan.places.keys() & _TELLS_STATE:
             self.harvest.problems.append(problem(header_row, "", "state_missing"))
         for label in self.plan.unknown:
@@ -133,7 +134,7 @@ class TableReader:
 
     def _use_header(self, header: list[str], first: Iterable[Sequence[str]] = ()) -> None:
         self.plan: Plan = make_plan(self.layout, header)
-        self._facts = FactReader(self.plan, self.words, self.origin.zone, self._report, self._newest)
+        self._facts = FactReader(self.plan, self.words, self.origin.zone, self._report, self._newest, self._days)
         self._id_places = self.plan.places["order_no"]
         self._shape = Shape(header, first)
 

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from csdesk import i18n
 from csdesk.domain.shared.models import Order
-from csdesk.intake.cells import BadCell, clean, earliest, read_count, read_id, read_money, read_phone, time_reader
+from csdesk.intake.cells import BadCell, clean, read_count, read_id, read_money, read_phone
 from csdesk.intake.filetime import export_time
 from csdesk.intake.problems import problem
 from csdesk.intake.read import Reading, Wanted, read_bytes
 from csdesk.intake.receiver import split_address
+from csdesk.intake.times import earliest, time_reader
 from tests.intake.exports import Sale, csv_bytes, make_rows, table, xlsx_bytes
 
 ZONE = ZoneInfo("Asia/Shanghai")
