@@ -94,8 +94,17 @@ def for_sending(text: str) -> str:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
+_ROUNDED = re.compile(r"\d{12,}|0\d+|\d+[eE]\d+")
+"""What a spreadsheet makes another number of: it keeps fifteen digits, shows eleven, and drops noughts before them."""
+
+
 def neutral(text: str) -> str:
-    """Return a text for a cell of CSV: one that a spreadsheet would take for a formula gets a `'` before it."""
+    """Return a text for a cell of CSV, so that a spreadsheet shows it as it is.
+
+    One that it would take for a formula gets a `'` before it, an id that it would round is written as `="…"`.
+    """
+    if text.isascii() and _ROUNDED.fullmatch(text):
+        return f'="{text}"'
     if not text.lstrip().startswith(_FORMULA) and not text.startswith(_FORMULA):
         return text
     return text if text[1:].replace(".", "", 1).isdecimal() and text[0] in "+-" else f"'{text}"

@@ -78,9 +78,9 @@ def _workbook(raw: bytes) -> Iterator[bytes]:
 
     kind = "xls" if raw.startswith(OLE) else "xlsx"
     try:
-        table = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        for name in table.sheet_names:
-            sheet = table.get_sheet_by_name(name)
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
             # `start` is the first cell that is filled: rows above it are blank, and numbers must fit the spreadsheet
             top, left = sheet.start or (0, 0)
             rows = [[_show(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]

@@ -141,11 +141,18 @@ def test_what_a_list_holds(csdesk: Csdesk, words: list[str], ids: list[str]) -> 
     assert csdesk("order", "list", "-q", *words).lines == ids
 
 
+def sheet(out: str) -> csv.DictReader[str]:
+    """Read CSV that begins with the mark of UTF-8, as a spreadsheet wants it."""
+    assert out.startswith("\ufeff")
+    return csv.DictReader(io.StringIO(out[1:]))
+
+
 def test_csv_unfolds_and_disarms_formulas(csdesk: Csdesk) -> None:
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(csdesk("order", "list", "--csv").out))}
+    rows = {row["id"]: row for row in sheet(csdesk("order", "list", "--csv").out)}
     assert rows[ID]["receiver_city"] == "杭州市"
     assert rows[ID]["blockers"] == "address_unconfirmed; message_unread"
     assert rows["pdd:260317-000000000005533"]["buyer_nick"] == "'=cmd()"
+    assert rows[ID]["order_no"] == f'="{ID.partition(":")[2]}"'  # a spreadsheet keeps fifteen digits of a number
 
 
 def test_foreign_text_is_never_obeyed(csdesk: Csdesk, desk: Desk) -> None:
@@ -194,7 +201,7 @@ def test_memo_and_flag_leave_for_the_back_end(csdesk: Csdesk, monkeypatch: pytes
     assert copied.out == "0317 AH 要发票\n"
     assert "clipboard" in copied.err
     assert csdesk("order", "back-end", "-q").lines == ["pdd:260317-000000000005533"]
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(csdesk("order", "list", "--csv").out))}
+    rows = {row["id"]: row for row in sheet(csdesk("order", "list", "--csv").out)}
     assert (rows["pdd:260317-000000000005533"]["flag"], rows["pdd:260317-000000000005533"]["flag_no"]) == (
         "purple",
         "5",

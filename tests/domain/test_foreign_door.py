@@ -25,3 +25,20 @@ def test_what_comes_out_is_one_safe_line(text: str) -> None:
     shown = foreign.clean(text)
     assert ODD.search(shown) is None
     assert foreign.clean(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("2860000000000000951", '="2860000000000000951"'),
+        ("007", '="007"'),
+        ("1E5", '="1E5"'),
+        ("19900000001", "19900000001"),
+        ("39.00", "39.00"),
+        ("0", "0"),
+        ("taobao:2860000000000000951", "taobao:2860000000000000951"),
+        ("２８６０００００００００００００９５１", "２８６０００００００００００００９５１"),
+    ],
+)
+def test_an_id_that_a_spreadsheet_would_round_is_text(text: str, cell: str) -> None:
+    assert neutral(text) == cell

@@ -268,11 +268,11 @@ def xlsx_bytes(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     import xlsxwriter
 
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False}) as table:
-        table.set_properties({"created": NOON})  # so that the bytes are always the same
-        form = table.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": NOON})  # so that the bytes are always the same
+        form = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         for name, cells in sheets.items():
-            sheet = table.add_worksheet(name)
+            sheet = book.add_worksheet(name)
             for number, row in enumerate(cells):
                 for index, cell in enumerate(row):
                     if isinstance(cell, datetime):

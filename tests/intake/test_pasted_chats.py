@@ -175,9 +175,9 @@ def test_ten_thousand_lines() -> None:
 
 def workbook(**sheets: list[list[str]]) -> bytes:
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as table:
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         for name, rows in sheets.items():
-            sheet = table.add_worksheet(name)
+            sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
     return data.getvalue()

@@ -106,8 +106,8 @@ def test_every_layout(text: str, found: tuple[object, ...]) -> None:
 @pytest.mark.parametrize(("text", "found"), LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_every_layout_as_a_workbook(text: str, found: tuple[object, ...]) -> None:
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as table:
-        sheet = table.add_worksheet()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
         sign = ";" if "Title;" in text else ","
         for number, line in enumerate(text.lstrip("\ufeff").splitlines()):
             sheet.write_row(number, 0, line.split(sign))

@@ -89,7 +89,7 @@ def book(rows: Rows, down: set[int]) -> bytes:
     return data.getvalue()
 
 
-FORMS = pytest.mark.parametrize("make", [page, xml, table])
+FORMS = pytest.mark.parametrize("make", [page, xml, book])
 
 
 @FORMS

@@ -121,7 +121,7 @@ def _print_table(records: Sequence[Record], columns: Sequence[Column[Record]]) -
 def print_csv(records: Sequence[object]) -> None:
     """Print records as CSV under their JSON names; parts of a record become columns of their own (`receiver_city`).
 
-    A text that a spreadsheet would take for a formula gets a `'` before it.
+    A file or pipe begins with the mark by which a spreadsheet knows UTF-8; texts are written as `foreign.neutral` says.
     """
     import csv
 
@@ -129,6 +129,8 @@ def print_csv(records: Sequence[object]) -> None:
 
     rows = [_flat(msgspec.to_builtins(record)) for record in records]
     names = list(dict.fromkeys(name for row in rows for name in row))
+    if not sys.stdout.isatty():
+        sys.stdout.write("\ufeff")
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if names:
         writer.writerow(names)
