@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -41,4 +42,4 @@ def test_what_comes_out_is_one_safe_line(text: str) -> None:
     ],
 )
 def test_an_id_that_a_spreadsheet_would_round_is_text(text: str, cell: str) -> None:
-    assert neutral(text) == cell
+    assert foreign.neutral(text) == cell
