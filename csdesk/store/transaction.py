@@ -54,6 +54,7 @@ class Transaction:
         self._store = store
         self._new: dict[tuple[str, int], Raw] = {}
         self._given: dict[str, int] = {}
+        self._named: dict[tuple[str, str], int] = {}
         self.entry = entry
         self.keep = False
 
@@ -70,10 +71,14 @@ class Transaction:
         """Return how many documents this change has added to a table so far."""
         return max(0, self._given.get(table, 0) - self._store.last_id(table))
 
-    def add(self, table: str, document: bytes) -> int:
-        """Add a document under an id never given before, and return the id."""
+    def named(self, table: str, name: str) -> int | None:
+        """Return the id of a document that this change added under a name of its own, or None."""
+        return self._named.get((table, name))
+
+    def add(self, table: str, document: bytes, name: str = "") -> int:
+        """Add a document under an id never given before, and return the id; by its name `named` finds it again."""
         key = max(self._given.get(table, 0), self._store.last_id(table)) + 1
-        self._given[table] = key
+        self._given[table] = self._named[(table, name)] = key
         self.put(table, key, document)
         return key
 

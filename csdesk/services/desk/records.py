@@ -176,7 +176,7 @@ class Records:
 
     def order_in(self, transaction: Transaction, order_id: str) -> Order | None:
         """Return an order as a transaction sees it; an archived one as it was put away."""
-        key = self._key.get(order_id) or self.archived_orders.key(order_id)
+        key = self._place(transaction, order_id)
         document = transaction.get("orders", key) if key is not None else None
         return order_decoder().decode(document) if document is not None else self.archived_orders.get(order_id)
 
@@ -196,11 +196,15 @@ class Records:
 
     def put_packed(self, transaction: Transaction, order_id: str, document: bytes) -> None:
         """Write an order that is encoded already, as `put_order`."""
-        key = self._key.get(order_id) or self.archived_orders.key(order_id)
+        key = self._place(transaction, order_id)
         if key is None:
-            transaction.add("orders", document)
+            transaction.add("orders", document, order_id)
         else:
             transaction.put("orders", key, document)
+
+    def _place(self, transaction: Transaction, order_id: str) -> int | None:
+        """Return the document id of an order: on the desk, archived, or new in this change."""
+        return self._key.get(order_id) or self.archived_orders.key(order_id) or transaction.named("orders", order_id)
 
     def key(self, order_id: str) -> int:
         """Return the document id of an order on the desk."""

@@ -279,7 +279,7 @@ def _apply(
         _link(desk, transaction, known.changed)
         if known.closed:
             settle_closed(desk, transaction, known.closed)
-        reports += [FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept)]
+        reports += [FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept, known.changed)]
         totals = _totals(reports)
         transaction.entry.summary = _(
             "import: {files} files, {added} new, {updated} changed, {rejected} rejected"

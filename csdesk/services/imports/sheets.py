@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -47,12 +47,22 @@ class SheetArrival:
         desk: The desk.
         transaction: The import's change.
         kept: Takes the rows that cannot be taken in.
+        orders: The orders as this import leaves them.
+        fresh: Those of them that are new or changed.
     """
 
-    def __init__(self, desk: Desk, transaction: Transaction, kept: KeptRows) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        transaction: Transaction,
+        kept: KeptRows,
+        orders: Mapping[str, Order],
+        fresh: Iterable[Order],
+    ) -> None:
         self._desk = desk
         self._transaction = transaction
-        self._numbers = Numbers(desk)
+        self._orders = orders
+        self._numbers = Numbers(desk, fresh)
         self._products = dict(desk.records.products.records)
         self._kept = kept
 
@@ -112,7 +122,7 @@ class SheetArrival:
         return done.changed
 
     def _order(self, name: str) -> Order:
-        order = find_order(self._desk.orders, name)
+        order = find_order(self._orders, name)
         return self._desk.records.order_in(self._transaction, order.id) or order
 
     def _product(self, row: SheetRow) -> Product:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from csdesk.intake.notices import Notice
 from csdesk.intake.problems import Problem, Rejected
 from csdesk.intake.read import Wanted
 from csdesk.intake.reviews import ReviewFacts, read_reviews
+from csdesk.intake.rows import unpack
 from csdesk.intake.text import decode, find_encoding
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
@@ -178,17 +179,26 @@ def _talks(
 
 
 def take_bundles(
-    desk: Desk, transaction: Transaction, bundles: Sequence[Bundle], kept: KeptRows
+    desk: Desk, transaction: Transaction, bundles: Sequence[Bundle], kept: KeptRows, changed: Mapping[str, bytes]
 ) -> list[dict[str, Any]]:
-    """Take files into the desk within one change; returns the facts of a report on each."""
+    """Take files into the desk within one change; returns the facts of a report on each.
+
+    Orders that the same change brings (`changed`, packed) are known to them, whatever the order of the files.
+    """
     if not bundles:
         return []
-    arrival, reviews = Arrival(desk, transaction), ReviewArrival(desk, transaction)
-    archive_file = SheetArrival(desk, transaction, kept) if any(bundle.sheet for bundle in bundles) else None
+    fresh = {key: unpack(packed) for key, packed in changed.items()}
+    orders = {**desk.orders, **fresh}
+    arrival, reviews = Arrival(desk, transaction, orders), ReviewArrival(desk, transaction, orders)
+    sheet_arrival = (
+        SheetArrival(desk, transaction, kept, orders, fresh.values())
+        if any(bundle.sheet for bundle in bundles)
+        else None
+    )
     reports = []
     for bundle in bundles:
         with member(bundle.path):
-            rejected = _take(bundle, arrival, reviews, archive_file)
+            rejected = _take(bundle, arrival, reviews, sheet_arrival)
             tally, name = arrival.tally, shown(bundle.path.name)
             for row in bundle.rejected:
                 kept.keep(row, name, bundle.platform, bundle.kind)
@@ -215,7 +225,7 @@ def take_bundles(
     return reports
 
 
-def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, archive_file: SheetArrival | None) -> int:
+def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, sheet_arrival: SheetArrival | None) -> int:
     """Take in what one file holds; returns how many of its rows were rejected."""
     tally = arrival.tally = Tally(changed=[])
     for facts in bundle.reviews:
@@ -225,8 +235,8 @@ def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, archive_file
     for mail in bundle.mails:
         arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
     rejected = len(bundle.rejected)
-    if bundle.sheet is not None and archive_file is not None:
-        taken = archive_file.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
+    if bundle.sheet is not None and sheet_arrival is not None:
+        taken = sheet_arrival.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
         tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
         rejected, bundle.problems = taken.rejected, taken.problems
     return rejected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csdesk.domain.orders.address import address_key
@@ -77,15 +77,21 @@ class Numbers:
 
     Args:
         desk: The desk.
+        fresh: Orders that the same change adds or changes.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, fresh: Iterable[Order] = ()) -> None:
         self._desk = desk
         self._fresh: dict[str, list[Order]] = {}
+        self._named: dict[str, str] = {}
+        for order in fresh:
+            self._named[order.order_no] = order.id
+            for number in filter(None, (number for number, _courier in parcels_of(order))):
+                self.add(number, order)
 
     def order_id(self, number: str) -> str | None:
         """Return the id of an order that has this number, or None."""
-        return next(iter(self._desk.index.numbers.get(number, ())), None)
+        return next(iter(self._desk.index.numbers.get(number, ())), self._named.get(number))
 
     def riders(self, number: str) -> list[Order]:
         """Return the orders that travel in the parcel of a tracking number."""
@@ -95,7 +101,8 @@ class Numbers:
 
     @functools.cached_property
     def _shapes(self) -> frozenset[str]:
-        return frozenset(shape(number) for number in self._desk.index.numbers if len(number) > LONGEST_WAYBILL)
+        numbers = (*self._desk.index.numbers, *self._named)
+        return frozenset(shape(number) for number in numbers if len(number) > LONGEST_WAYBILL)
 
     def like_an_order(self, number: str) -> bool:
         """Tell whether a number looks as order numbers of this desk do, and longer than a courier's digits are."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.messages import Kind, Message, merge, renew
 from csdesk.i18n import _
 from csdesk.intake.chat import Talk, read_chat
@@ -39,14 +40,15 @@ class Arrival:
     Args:
         desk: The desk.
         transaction: The change.
+        orders: The orders as this change leaves them; those of the desk when it makes none.
     """
 
-    def __init__(self, desk: Desk, transaction: Transaction) -> None:
+    def __init__(self, desk: Desk, transaction: Transaction, orders: Mapping[str, Order] | None = None) -> None:
         self._desk = desk
         self._transaction = transaction
         self._now = desk.now()
         self._new_id = desk.records.messages.ids(PREFIX, self._now)
-        self._links = Links(desk.orders)
+        self._links = Links(desk.orders if orders is None else orders)
         self._talks: dict[tuple[str | None, str], list[Message]] = {}
         self._keys: dict[str, Message] = {}
         self._past = desk.records.messages.archived if desk.store.table("archives") else None

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.search.resolve import find_in
+from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.talk.reviews import FACTS, Contact, Outcome, Review, Rung, next_rung
@@ -30,13 +31,14 @@ class ReviewArrival:
     Args:
         desk: The desk.
         transaction: The change.
+        orders: The orders as this change leaves them; those of the desk when it makes none.
     """
 
-    def __init__(self, desk: Desk, transaction: Transaction) -> None:
+    def __init__(self, desk: Desk, transaction: Transaction, orders: Mapping[str, Order] | None = None) -> None:
         self._desk = desk
         self._transaction = transaction
         self._new_id = desk.records.reviews.ids(PREFIX, desk.now())
-        self._links = Links(desk.orders)
+        self._links = Links(desk.orders if orders is None else orders)
         self._known = {review.key: review for review in desk.records.reviews.records.values()}
 
     def take(self, facts: ReviewFacts, tally: Tally, shop: str | None = None) -> None:

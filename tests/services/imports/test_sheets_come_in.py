@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from csdesk.desk import Desk
+from csdesk.desk import Desk, open_desk
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import PlatformState
 from csdesk.services.imports.imports import import_paths
@@ -122,3 +123,54 @@ def test_the_new_order_of_a_later_import_supersedes(shop: Desk, tmp_path: Path) 
     shop.sync()
     assert shop.orders[f"taobao:{C}"].desk.superseded_by == "taobao:4000000000009999"
     assert shop.orders["taobao:4000000000009999"].platform_state is PlatformState.PAID
+
+
+def orders_and_their_parcels(folder: Path) -> list[Path]:
+    """Write an order list, the sheet of its tracking numbers, a chat of its buyer and a review of its order."""
+    rows = [
+        f"{no},{nick},78.00,买家已付款，等待卖家发货,张三,19900000001,浙江省 杭州市 西湖区 文三路1号,"
+        "2026-03-17 06:30:00,2026-03-17 06:31:00,盖碗"
+        for no, nick in ((A, "清茶淡饭"), (B, "清茶淡饭"))
+    ]
+    header = (
+        "订单编号,买家会员名,买家实际支付金额,订单状态,收货人姓名,联系手机,收货地址,订单创建时间,订单付款时间,宝贝标题"
+    )
+    listed = "\n".join((header, *rows))
+    return [
+        write(folder, f"{listed}\n", "m.csv", "gb18030"),
+        write(folder, f"订单编号,快递公司,运单号\n{A},圆通,YT1234567890123\n{B},圆通,{A}\n", "a.csv"),
+        write(folder, f"订单编号,评价内容,评分\n{A},很好,5\n", "b.csv"),
+    ]
+
+
+def test_an_order_list_and_its_sheet_come_in_any_order(tmp_path: Path) -> None:
+    """A stranger's folder is one import: what it says of an order counts for every other file in it."""
+    pictures, said = [], []
+    for number, some in enumerate(itertools.permutations(orders_and_their_parcels(tmp_path))):
+        desk = open_desk(tmp_path / f"desk{number}", now=NOW.isoformat())
+        report = import_paths(desk, some)
+        said.append(
+            sorted((file.path, problem.row, problem.code) for file in report.files for problem in file.problems)
+        )
+        desk.sync()
+        pictures.append(
+            (dict(sorted(desk.orders.items())), [one.order_id for one in desk.records.reviews.records.values()])
+        )
+    assert all(one == pictures[0] for one in pictures)
+    assert all(one == said[0] for one in said)
+    assert [code for path, _row, code in said[0] if path.endswith("a.csv")] == ["address_unconfirmed"] * 2
+    assert pictures[0][1] == [f"taobao:{A}"]
+
+
+def test_a_sheet_ships_orders_of_its_own_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("csdesk.services.orders.orders.shipping.refuse_blocked", lambda *_args: None)
+    listed, sheet, _reviews = orders_and_their_parcels(tmp_path)
+    desk = open_desk(tmp_path / "desk", now=NOW.isoformat())
+    report = import_paths(desk, [sheet, listed])
+    assert [problem.code for file in report.files for problem in file.problems if file.kind == "tracking"] == [
+        "tracking_is_order"
+    ]
+    desk.sync()
+    order = desk.orders[f"taobao:{A}"]
+    assert [parcel.tracking_no for parcel in order.desk.parcels] == ["YT1234567890123"]
+    assert (len(desk.orders), order.amount, desk.store.seq) == (2, "78.00", 1)
