@@ -6,7 +6,13 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from csdesk.i18n import _
+from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import clean
+
+MOST_REJECTED = 50_000
+"""Rows that one table may have refused; a file of nothing else would bury the desk under them."""
+
 
 LOOKED_AT = 200
 """How many rows show whether each of them ends in a separator that the header does not have."""
@@ -38,6 +44,12 @@ class Shape:
         if width == self._plain:
             return True
         return self.labels <= width <= self._most and last_filled(row) <= self.labels
+
+
+def refuse_flood(rejected: int) -> None:
+    """Raise `NotATable` for a table of which too many rows cannot be taken in."""
+    if rejected > MOST_REJECTED:
+        raise NotATable(_("more than {count} of its rows cannot be taken in").format(count=MOST_REJECTED))
 
 
 def whole(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from csdesk.domain.talk.reviews import ReviewKind
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, narrow
-from csdesk.intake.fit import Shape, whole
+from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import fold_label, fold_word
 from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.tables import Rows, open_tables
@@ -158,6 +158,7 @@ class _Reader:
         self._file.rows += 1
         found = problem(number, "", "row_broken")
         self._file.problems.append(found)
+        refuse_flood(len(self._file.rejected))
         self._file.rejected.append(Rejected(number, "", found.code, found.message, cells))
 
     def _cell(self, row: Sequence[str], role: str) -> str:

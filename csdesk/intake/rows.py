@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from csdesk.domain.orders.merge import merge, sighting
 from csdesk.domain.shared.models import Order, Source
+from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
 from csdesk.intake.combine import combine
 from csdesk.intake.facts import ITEM, MONEY, FactReader, RowFacts, days_of
-from csdesk.intake.fit import Shape, whole
+from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
 from csdesk.intake.plan import Lexicon, Plan, make_plan
 from csdesk.intake.problems import Problem, Rejected, problem
@@ -160,6 +161,8 @@ class TableReader:
                 self._read_row(number, row)
             elif any(map(clean, row)) and not self._is_trimming(row):
                 self._reject(number, "", whole(self.plan.header, row), "row_broken")
+        except NotATable:
+            raise
         except Exception as error:  # noqa: BLE001 - the border: what nobody foresaw costs this row alone
             self._lose(abs(number), whole(self.plan.header, row), error)
 
@@ -222,6 +225,7 @@ class TableReader:
         said = problem(number, column, code, text)
         self.harvest.problems.append(said)
         self.harvest.rejected.append(Rejected(number, column, code, said.message, cells))
+        refuse_flood(len(self.harvest.rejected))
 
     def _lose(self, number: int, cells: dict[str, str], error: Exception) -> None:
         self.harvest.errors.append(error)

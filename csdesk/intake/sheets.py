@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from csdesk.intake.cells import clean
-from csdesk.intake.fit import Shape, whole
+from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import fold_label, load_words
 from csdesk.intake.tables import open_tables
 from csdesk.paths import data_dir
@@ -62,6 +62,7 @@ def read_sheet(raw: bytes, kind: str | None = None) -> Sheet | None:
                 shape = Shape(header, (row for at, row in table.rows() if at > number))
                 for at, row in table.rows():
                     if abs(at) > number:
+                        refuse_flood(len(sheet.broken))
                         _take(sheet, header, roles, shape, at, row)
                 return sheet
     return None

@@ -16,6 +16,9 @@ from csdesk.intake.child import OLE, ZIP, Row, Spans
 Rows = Iterator[tuple[int, list[str]]]
 
 HEAD_ROWS = 20
+MOST_COLUMNS = 16_384
+"""A spreadsheet has no more."""
+
 DELIMITERS = (",", "\t", ";")
 STRAY_ZEROS = 4
 """A text may hold a few NULs by mistake; more of them show that it is none."""
@@ -134,7 +137,8 @@ def _records(reading: _Lines, delimiter: str) -> Iterator[list[str] | None]:
         except (csv.Error, _RunawayError):
             yield None
             return
-        if len(reading.taken) > 1 and len(row) < width and "\n" in row[-1]:
+        runaway = len(reading.taken) > 1 and len(row) < width and "\n" in row[-1]
+        if runaway or len(row) > MOST_COLUMNS:
             yield None
             return
         width = max(width, len(row))

@@ -142,10 +142,17 @@ def _crashed(desk: Desk, failed: MemberFailed) -> Reading:
     return Reading(failed.path, harvest=Harvest(problems=[tell_crash(desk, failed.__cause__)]))
 
 
+MOST_MB = 128
+"""A larger file is none of a shop's, and would take longer than anybody waits."""
+
+
 def _read_one(
     path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], tick: Tick
 ) -> tuple[list[Reading], list[Bundle]]:
     """Return what one file holds: orders, or else reviews, chats or mail."""
+    if path.is_file() and path.stat().st_size > MOST_MB << 20:
+        words = _("It is larger than {most} MB; export a shorter time.").format(most=MOST_MB)
+        return [Reading(path, harvest=Harvest(problems=[Problem(0, "", "unreadable", words)]))], []
     first = comes_first(path, wanted)
     bundle = read_bundle(path, wanted, zone, names) if first else None
     if bundle is not None:

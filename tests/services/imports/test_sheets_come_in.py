@@ -13,7 +13,7 @@ from csdesk.desk import Desk, open_desk
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import PlatformState
 from csdesk.services.imports.imports import import_paths
-from csdesk.services.orders import cod
+from csdesk.services.orders import cod, shipping
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.texts.deliver import Mark
 from tests.support import NOW, RECEIVER, make_order, put_orders
@@ -163,7 +163,7 @@ def test_an_order_list_and_its_sheet_come_in_any_order(tmp_path: Path) -> None:
 
 
 def test_a_sheet_ships_orders_of_its_own_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("csdesk.services.orders.orders.shipping.refuse_blocked", lambda *_args: None)
+    monkeypatch.setattr(shipping, "refuse_blocked", lambda *_args: None)
     listed, sheet, _reviews = orders_and_their_parcels(tmp_path)
     desk = open_desk(tmp_path / "desk", now=NOW.isoformat())
     report = import_paths(desk, [sheet, listed])
