@@ -97,8 +97,12 @@ def test_one_spoiled_line_of_a_text_costs_no_other(layout: str, at: int, data: s
     if quoted:
         lines = [",".join(f'"{cell}"' for cell in line.split(",")) if '"' not in line else line for line in lines]
     good = {order.order_no: facts(order) for order in read("\n".join(lines).encode()).harvest.orders}
-    place = data.draw(st.integers(0, len(lines[at])))
-    lines[at] = lines[at][:place] + data.draw(st.text(SIGNS, max_size=4)) + lines[at][place:]
+    starts = [0, *(place + 1 for place, sign in enumerate(lines[at]) if sign == ",")]
+    place = data.draw(st.one_of(st.sampled_from(starts), st.integers(0, len(lines[at]))))
+    sign = data.draw(
+        st.one_of(st.sampled_from(['"', '""', '",', ',"', '\\\\"', ",", '"x"y']), st.text(SIGNS, max_size=4))
+    )
+    lines[at] = lines[at][:place] + sign + lines[at][place:]
     found = {order.order_no: facts(order) for order in read("\n".join(lines).encode()).harvest.orders}
     spoiled_no = cells[at][cells[0].index(NUMBER[layout])].strip('\t="')
     assert {no: one for no, one in found.items() if no in good and no != spoiled_no} == {
