@@ -14,15 +14,20 @@ from csdesk.domain.orders.couriers import ONLY_PARCEL
 from csdesk.intake.layouts import load_words
 
 LOST = "\ufffd"
-_SPECIAL = frozenset("='`\u2018\u2019\uff07\xb4\u2032\"\ufeff-/nNu#\u65e0\u7a7a(")
 _FORMULA = re.compile(r'="(.*)"|=([-+]?[\d.]+)', re.DOTALL)
-_MARKS = "`\u2018\u2019\uff07\xb4\u2032"
-_MARKED = re.compile(r"[" + _MARKS + r"][A-Za-z]{0,6}\d[\w.:/ -]*")
-_UNSEEN = (*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
-_BLANKS = "".join(map(chr, (*_UNSEEN, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
-"""What may stand around a cell without anybody seeing it: blanks of every width, marks of direction, controls."""
+_MARKS = frozenset("`\u2018\u2019\uff07\xb4\u2032")
+_MARKED = re.compile(r"[" + "".join(sorted(_MARKS)) + r"][A-Za-z]{0,6}\d[\w.:/ -]*")
+_UNSEEN = frozenset(
+    map(chr, (*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF))
+)
+"""Signs that nobody sees: marks of direction, joiners, controls."""
 
-_INSIDE = dict.fromkeys(_UNSEEN)
+_WIDE = map(chr, (0x20, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
+_BLANKS = "".join((*sorted(_UNSEEN), *_WIDE))
+"""What may stand around a cell; where there are only ordinary blanks, `str.strip` is twice as quick."""
+
+_SPECIAL = _UNSEEN.union("='\"-/nNu#\u65e0\u7a7a(", _MARKS)
+_INSIDE = dict.fromkeys(map(ord, _UNSEEN))
 
 
 class BadCell(ValueError):  # noqa: N818 - what is bad is the cell
@@ -34,20 +39,21 @@ def clean(raw: str) -> str:
 
     Empty words become empty; a `=` that a person wrote before words stays.
     """
-    text = raw.strip(_BLANKS)
-    if not text or (text[0] not in _SPECIAL and "\ufeff" not in text):
+    text = raw.strip()
+    if not text or (text[0] not in _SPECIAL and text[-1] not in _UNSEEN and "\ufeff" not in text):
         return text
     return _unwrap(text)
 
 
 def _unwrap(text: str) -> str:
-    text = text.replace("\ufeff", "")
+    if text[0] in _UNSEEN or text[-1] in _UNSEEN or "\ufeff" in text:
+        text = text.replace("\ufeff", "").strip(_BLANKS)
     if text.startswith("'="):
         text = text[1:]
     if text.startswith("="):
         whole = _FORMULA.fullmatch(text)
         text = (whole[1] or whole[2] or "").replace('""', '"').strip(_BLANKS) if whole else text
-    if text.startswith("'") or _MARKED.fullmatch(text):
+    if text.startswith("'") or (text[:1] in _MARKS and _MARKED.fullmatch(text)):
         text = text[1:].strip(_BLANKS)
     return "" if text in _empty() or text == '""' else text
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from csdesk.errors import UsageError
+from csdesk.errors import BusyError, UsageError
 from csdesk.i18n import _
+from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
-from csdesk.services.imports.imports import FileReport, ImportReport, folder_files, import_paths
+from csdesk.services.imports.border import tell_crash
+from csdesk.services.imports.imports import FileReport, ImportReport, Totals, folder_files, import_paths
 
 Stamp = tuple[int, int]
 
@@ -16,8 +18,8 @@ Stamp = tuple[int, int]
 def watch_folder(desk: Desk, folder: Path, stop: Callable[[], bool]) -> Iterator[ImportReport]:
     """Yield a report for each export that appears in a folder, until `stop` (asked between two looks) says so.
 
-    What lay there at the start is not read, files that are no export are passed by. Raises `UsageError` when it is no
-    folder, and as `import_paths`.
+    What lay there at the start is not read, files that are no export are passed by. A file that cannot be taken in is
+    told once; while another process writes, it is tried again. Raises `UsageError` when it is no folder.
     """
     if not folder.is_dir():
         raise UsageError(_("This is no folder."), where=str(folder), code="no_folder")
@@ -27,8 +29,15 @@ def watch_folder(desk: Desk, folder: Path, stop: Callable[[], bool]) -> Iterator
         now = _look(folder)
         for path, stamp in now.items():
             if stamp[0] and last.get(path) == stamp and done.get(path) != stamp:
+                try:
+                    report = import_paths(desk, [path])
+                except BusyError:
+                    continue  # another window is writing; the next look tries it again
+                except Exception as error:  # noqa: BLE001 - the border: one file never ends the watch
+                    report = ImportReport(
+                        [FileReport(shown(path), problems=[tell_crash(desk, error)])], Totals(files=1)
+                    )
                 done[path] = stamp
-                report = import_paths(desk, [path])
                 if any(file.kind is not None or _failed(file) for file in report.files):
                     yield report
         last = now

@@ -11,11 +11,12 @@ import pytest
 from csdesk.cli.frame.app import main
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Order
+from csdesk.errors import BusyError
+from csdesk.intake import rows
 from csdesk.intake.facts import FactReader
-from csdesk.services.imports import imports, talk_files
+from csdesk.services.imports import imports, talk_files, watch
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.imports.rejects import list_rejects
-from csdesk.services.imports.watch import watch_folder
 from tests.intake.exports import Sale, csv_bytes, file_bytes, make_rows, table
 
 GOOD, BAD = "3809000000000000001", "3809000000000000002"
@@ -82,7 +83,7 @@ def test_one_row_fails_and_is_kept(desk: Desk, folder: Path, monkeypatch: pytest
     if part == "row":
         break_at(monkeypatch, FactReader, "read", BAD)
     else:
-        break_at(monkeypatch, __import__("csdesk.intake.rows", fromlist=["x"]), "combine", BAD)
+        break_at(monkeypatch, rows, "combine", BAD)
     report = import_paths(desk, [path])
     assert (report.totals.rows, report.totals.records, report.totals.rejected, report.complete) == (2, 1, 1, False)
     (kept,) = list_rejects(desk, reveal=True)
@@ -102,6 +103,40 @@ def test_the_command_says_it_and_leaves_with_4(
     assert "Traceback" not in said.out + said.err
 
 
+def test_watching_waits_for_another_writer_and_survives_a_mistake(
+    desk: Desk, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "watched"
+    place.mkdir()
+    tries: list[str] = []
+
+    def import_or_not(one: Desk, paths: list[Path]) -> imports.ImportReport:
+        tries.append(paths[0].name)
+        if len(tries) == 1:
+            raise BusyError("busy")
+        if "0900" in tries[-1]:
+            raise IndexError
+        return import_paths(one, paths)
+
+    monkeypatch.setattr(watch, "import_paths", import_or_not)
+    looks = iter(range(9))
+
+    def stop() -> bool:
+        look = next(looks)
+        if look == 1:
+            for path in sorted(folder.iterdir())[:2]:
+                (place / path.name).write_bytes(path.read_bytes())
+        return look == 8
+
+    reports = list(watch.watch_folder(desk, place, stop))
+    assert len(tries) == 3
+    assert sorted(found.code for report in reports for file in report.files for found in file.problems) == [
+        "unreadable"
+    ]
+    desk.sync()
+    assert [order.order_no for order in desk.orders.values() if isinstance(order, Order)] == [GOOD]
+
+
 def test_watching_goes_on_and_tells_a_bad_file_once(
     desk: Desk, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +152,7 @@ def test_watching_goes_on_and_tells_a_bad_file_once(
             (place / path.name).write_bytes(path.read_bytes())
         return look == 8
 
-    reports = list(watch_folder(desk, place, stop))
+    reports = list(watch.watch_folder(desk, place, stop))
     assert [found.code for report in reports for file in report.files for found in file.problems] == ["unreadable"]
     desk.sync()
     assert [order.order_no for order in desk.orders.values() if isinstance(order, Order)] == [GOOD]
