@@ -39,6 +39,7 @@ def test_numbers_are_read_as_without_it(sign: str) -> None:
 def test_a_sign_inside_a_number_too() -> None:
     assert read_id(clean("3809\u200b0000\u202d01")) == "3809000001"
     assert narrow("１９９\u2060０") == "1990"
+    assert clean("39\u200b") == clean("39 \x7f") == "39"
 
 
 @pytest.mark.parametrize("words", ["=我要蓝色的", "=尽快发", "==谢谢", "= 3号前到", "`好`", '="', "=1+1 件", "=(^_^)="])

@@ -173,4 +173,4 @@ def test_a_sheet_ships_orders_of_its_own_import(tmp_path: Path, monkeypatch: pyt
     desk.sync()
     order = desk.orders[f"taobao:{A}"]
     assert [parcel.tracking_no for parcel in order.desk.parcels] == ["YT1234567890123"]
-    assert (len(desk.orders), order.amount, desk.store.seq) == (2, "78.00", 1)
+    assert (len(desk.store.table("orders")), order.amount, desk.store.seq) == (2, "78.00", 1)
