@@ -79,7 +79,7 @@ def _ask(raw: bytes) -> bytes:
     seconds = min(LONG_S, SHORT_S + 4 * size)
     memory = int(min(LARGE_MB, SMALL_MB + 40 * size)) * MB
     limits = (str(seconds), str(memory), str(memory // 3))
-    command = [sys.executable, "-S", "-c", "from csdesk.intake.child import main; main()", *limits]
+    command = [sys.executable, "-P", "-S", "-c", "from csdesk.intake.child import main; main()", *limits]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(

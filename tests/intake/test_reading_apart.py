@@ -101,3 +101,9 @@ def test_a_reader_that_cannot_start_or_never_ends(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(NotATable):
         read_apart(book(cell("A1")))
+
+
+def test_what_lies_in_the_folder_she_works_in_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "signal.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert len(open_tables(book(cell("A1") + cell("C3")))) == 1
