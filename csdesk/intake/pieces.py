@@ -15,7 +15,7 @@ PHONE = "\x00"
 _BREAK = re.compile(r"[,;。|\s]+|(?<=[\u3400-\u9fff])/")
 _RECEIVED = re.compile(r"[(\[【]\s*([^()\[\]【】]{2,30}收)\s*[)\]】]")
 _WITH_PHONE = re.compile(r"[(\[【]([^()\[\]【】]{0,30}\x00[^()\[\]【】]{0,30})[)\]】]")
-_SCRIPTS = re.compile(r"([a-z\u00df-\u024f\u0430-\u044f]{2}|[\u3040-\u30ff\uac00-\ud7a3])(?=[\u3400-\u9fff]{4})")
+_SCRIPTS = re.compile(r"([a-z\u00df-\u024f\u0430-\u044f]{2}|[\u3040-\u30fa\uac00-\ud7a3])(?=[\u3400-\u9fff]{2})")
 """Where a foreign name ends that Chinese is written to."""
 _MARKS = "()[]【】"
 _ONE = frozenset(("name", "post", "phone"))

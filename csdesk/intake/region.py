@@ -18,7 +18,7 @@ _FILLER = re.compile(r"市辖区|(?:省|自治区)?直辖县级?(?:行政区划|
 _COUNTIES = re.compile(r"县(?=[\s,]|[\u4e00-\u9fff]{2,6}县)")
 _HONG_KONG = re.compile(r"香港岛|港岛|九龙|新界")
 _NO_UNIT = re.compile(r"[小社园校厂景库市山街营院片地新]区$|[超城门夜集都]市$")
-_TOWN = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|区)")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:街道|镇|乡|区)(?![路街道])")
 _ZONE = re.compile(
     r"[^\W\d_路街道巷号弄幢栋]{0,6}?(?:经济|技术|高新|产业园?|工业园?|高新园|开发|新|示范|度假|保税|合作|管理|风景){1,6}区"
 )
@@ -86,7 +86,8 @@ def find_region(text: str, starts: list[int], divisions: Divisions, words: Recei
             if first.place.district is None:
                 spots.insert(0, _past_gap(text, first.end))
             later = (read_region(text, one, divisions, words.things, near) for one in spots)
-            other = next((one for one in later if one and one.names > 1 and one.strong and not _same(one, first)), None)
+            more = (one for one in later if one and one.names > 1 and one.strong)
+            other = next((one for one in more if not _same(one, first) or text[first.end : one.start].strip()), None)
             return first._replace(other=text[other.start : other.end].replace("\n", " ") if other else first.other)
         weak = weak or at_start
     return weak
@@ -246,5 +247,5 @@ def _district(name: str, divisions: Divisions) -> bool:
 
 def _higher(text: str, divisions: Divisions) -> bool:
     """Tell whether a text begins with the full name of a province or city."""
-    heads = (text[:length] for length in range(3, len(text)))
+    heads = (text[:length] for length in range(3, len(text) + 1))
     return any(one.full and not one.place.district for head in heads for one in divisions.by_name.get(head, ()))

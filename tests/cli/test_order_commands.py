@@ -277,3 +277,43 @@ def test_archived_orders_are_listed_shown_and_counted(csdesk: Csdesk, desk: Desk
     assert csdesk("order", "list", "--find", "yt77", "--queue", "unpaid", "-q").lines == []
     assert csdesk("order", "show", "7000000000000001", "--json").json["stage"] == "completed"
     assert "1 more of his orders · last 2025-12-07" in csdesk("order", "show", "7000000000000002").out
+
+
+def test_a_pasted_receiver_is_shown_with_every_doubt(csdesk: Csdesk) -> None:
+    words = "沈小舟[7839]\n18400001111\n上海市上海市浦东新区 锦绣路12弄 海棠苑3号楼[7839]"
+    read = csdesk("order", "add", "-", "--sku", "GW-01", "--dry-run", "--json", "--reveal", stdin=words).json
+    receiver = read["order"]["receiver"]
+    assert (receiver["name"], receiver["phone"]) == ("沈小舟", "18400001111-7839")
+    assert (receiver["province"], receiver["city"], receiver["district"]) == ("上海市", "上海市", "浦东新区")
+    assert receiver["address"] == "锦绣路12弄海棠苑3号楼"
+    assert not any("name" in one or "place" in one or "left" in one for one in read["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("words", "warning"),
+    [
+        ("沈小舟 19900000001 朝阳区建国路1号", "several places have this name (北京市朝阳区, 吉林省长春市朝阳区)"),
+        ("沈小舟 19900000001/19900000002 杭州市西湖区文三路1号", "several phones (199****0002)"),
+        ("沈小舟 19900000001 杭州市西湖区文三路1号 红梅傲雪", "read as goods (红****)"),
+        ("沈小舟 杭州市西湖区文三路1号", "no phone"),
+        ("19900000001 杭州市西湖区文三路1号", "no name"),
+        ("沈小舟 19900000001 杭州市文三路1号", "no district"),
+    ],
+)
+def test_what_is_doubtful_of_words_is_warned_of_without_showing_them(csdesk: Csdesk, words: str, warning: str) -> None:
+    read = csdesk("order", "add", words, "--dry-run", "--json")
+    assert warning in read.json["warnings"]
+    assert "傲雪" not in " ".join(read.json["warnings"])
+    assert "19900000001" not in read.out
+
+
+def test_a_waybill_like_an_order_number_needs_to_be_said_to_be_sure(csdesk: Csdesk) -> None:
+    csdesk("order", "confirm", ID, "--answer", "confirmed", "--sent")
+    csdesk("order", "read", ID)
+    shipped = ("order", "ship", ID, "--courier", "other", "--tracking", "4000000000009999")
+    refused = csdesk(*shipped)
+    assert refused.code == 5
+    assert "--sure" in refused.err
+    assert csdesk(*shipped, "--sure", "--dry-run").code == 0
+    assert csdesk("order", "ship", ID, "--courier", "jd", "--tracking", "JDVB18000000877-1-1-").code == 0
+    assert csdesk("order", "show", ID, "--json").json["tracking_no"] == "JDVB18000000877"
