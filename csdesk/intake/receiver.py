@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from csdesk.domain.shared.divisions import Place, short_name
 from csdesk.domain.shared.models import Receiver
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.intake.cells import LOST
+from csdesk.intake.divisions import load_divisions
 from csdesk.intake.layouts import load_words
+from csdesk.intake.receiver_words import load_receiver_words
+from csdesk.intake.region import read_region
 
 _POSTCODE = re.compile(r"\s*[(\uff08](\d{6})[)\uff09]\s*$")
-_CITY_STATES = ("北京", "上海", "天津", "重庆", "香港", "澳门")
+_CITY_STATES = ("北京", "上海", "天津", "重庆")
 _PROVINCE = re.compile(r"([^\s省]{2,7}省|[^\s区]{2,8}自治区|[^\s区]{2}特别行政区)")
 _CITY = re.compile(r"([^\s市]{1,8}市|[^\s州]{1,10}自治州|[^\s区]{2,6}地区|[^\s盟]{2,6}盟)")
-_DISTRICT = re.compile(r"([^\s区县市旗]{1,10}(?:自治县|自治旗|区|县|市|旗))")
 
 
 def split_address(text: str) -> tuple[str | None, str | None, str | None, str | None]:
@@ -25,27 +28,25 @@ def split_address(text: str) -> tuple[str | None, str | None, str | None, str | 
     if text.endswith((")", "\uff09")):
         text = _POSTCODE.sub("", text)
     parts = text.split(" ", 3)
-    if len(parts) == 4 and all(parts[:3]):
+    if len(parts) == 4 and all(parts[:3]) and _is_province(parts[0]):
         return parts[0], parts[1], parts[2], parts[3].strip()
     if len(parts) == 3 and all(parts) and _PROVINCE.fullmatch(parts[0]) and _CITY.fullmatch(parts[1]):
         return parts[0], parts[1], None, parts[2]
     return _split_unspaced(text)
 
 
+def _is_province(text: str) -> bool:
+    return bool(_PROVINCE.fullmatch(text)) or text in _CITY_STATES or text in load_divisions().by_short
+
+
 def _split_unspaced(text: str) -> tuple[str | None, str | None, str | None, str | None]:
-    province = city = district = None
-    rest = text
-    if found := _PROVINCE.match(rest):
-        province, rest = found.group(1), rest[found.end() :].lstrip()
-    elif rest.startswith(_CITY_STATES):
-        province = rest[:2]
-        # 上海上海市… repeats itself; 上海市… does not
-        rest = rest[2:].lstrip() if rest[2:].lstrip().startswith(province) else rest
-    if province and (found := _CITY.match(rest)):
-        city, rest = found.group(1), rest[found.end() :].lstrip()
-    if city and (found := _DISTRICT.match(rest)):
-        district, rest = found.group(1), rest[found.end() :].lstrip()
-    return province, city, district, rest or None
+    region = read_region(text, 0, load_divisions(), load_receiver_words().things, Place())
+    if region is None or not region.strong or region.choices:
+        return None, None, None, text or None
+    province, city, district = region.place
+    if province and province == city:
+        province = short_name(province)  # as Taobao parts it: 上海 上海市 浦东新区
+    return province, city, district, text[region.end :].strip() or None
 
 
 def make_receiver(
