@@ -15,6 +15,7 @@ from csdesk.config import load_config
 from csdesk.errors import DataError, Exit
 from csdesk.i18n import _
 from csdesk.services.desk import archive as desk_archive
+from csdesk.services.desk.setting_rules import faults
 from csdesk.services.upkeep import backups as upkeep_backups
 from csdesk.services.upkeep import doctor as surgery
 from csdesk.services.upkeep import privacy
@@ -81,7 +82,7 @@ def doctor(
     import os
 
     cli = cli_of(context)
-    config = load_config(cli.home.config)
+    config = load_config(cli.home.config, faults)
     clock = make_clock(cli.options.now or os.environ.get("CSDESK_NOW"), find_zone(config.timezone))
     if fix:
         hurt = surgery.is_hurt(cli.home)

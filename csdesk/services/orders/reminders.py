@@ -31,12 +31,8 @@ _WHY = {
 
 
 def cadence_of(desk: Desk) -> Cadence:
-    """Return the shop's limits; those of the program where its settings cannot be read."""
-    remind = desk.config.remind
-    try:
-        return read_cadence(remind.max_per_day, remind.quiet)
-    except ValueError:
-        return Cadence()
+    """Return the shop's limits."""
+    return read_cadence(desk.config.remind.max_per_day, desk.config.remind.quiet)
 
 
 def may_remind(desk: Desk, order: Order) -> Verdict:

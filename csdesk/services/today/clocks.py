@@ -6,10 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from csdesk.config import PlatformSettings
-from csdesk.domain.shared.hours import Calendar, Hours, OfficeClock, both, parse_hours
+from csdesk.domain.shared.hours import Calendar, OfficeClock, both, parse_hours
 from csdesk.domain.talk.waiting import Pace
-from csdesk.errors import DataError
-from csdesk.i18n import _
 
 if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
@@ -29,7 +27,7 @@ class Clocks:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._office = _hours(desk.config.office_hours, "office_hours")
+        self._office = parse_hours(desk.config.office_hours)
         self._calendar = calendar_of(desk) if self._office.holiday is not None else None
         self._made: dict[str | None, tuple[OfficeClock, Pace]] = {}
         self.office = OfficeClock(self._office, desk.clock.zone, self._calendar)
@@ -48,24 +46,12 @@ class Clocks:
         rule = pack.rules.get("reply_hours") if pack else None
         hours = self._office
         if own.reply_hours is not None:
-            hours = _hours(own.reply_hours, f"{platform}.reply_hours")
+            hours = parse_hours(own.reply_hours)
         elif rule is not None and isinstance(rule.value, str):
             hours = both(hours, parse_hours(rule.value))
         window = own.reply_window_s or (pack.number("reply_window_s") if pack else None) or desk.config.sla.late_s
         pace = Pace(desk.config.sla.presale_first_s, desk.config.sla.strong_s, int(window))
         return OfficeClock(hours, desk.clock.zone, self._calendar), pace
-
-
-def _hours(text: str, name: str) -> Hours:
-    try:
-        return parse_hours(text)
-    except ValueError as error:
-        raise DataError(
-            _("These hours cannot be read: {text}").format(text=repr(str(error))),
-            where=f"config.toml: {name}",
-            hint=_("Write them like: mon-fri 08:30-12:00,13:00-18:00; sat,sun 10:00-16:00; holiday off"),
-            code="bad_hours",
-        ) from error
 
 
 def calendar_of(desk: Desk) -> Calendar:
