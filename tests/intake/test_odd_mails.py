@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from csdesk.desk import Desk
 from csdesk.intake.mail import read_mail, split_mbox, try_mail
 from csdesk.intake.page_words import page_words
+from csdesk.intake.read import Wanted
 from csdesk.services.imports.imports import import_paths
+from csdesk.services.imports.talk_files import Names, read_bundle
 from csdesk.services.today.inbox import list_messages
 from tests.intake.test_mails_read import ZONE
 
@@ -118,6 +120,10 @@ def test_a_trap_of_a_megabyte_is_read_in_two_seconds(name: str) -> None:
     assert time.process_time() - began < 2
 
 
+def nobody() -> Names:
+    return Names((), lambda _nick: False)
+
+
 def nested(depth: int) -> bytes:
     parts = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
     return f"{HEAD}{parts}\n\ndeep\n".encode()
@@ -134,6 +140,20 @@ def test_one_bad_mail_is_one_problem_and_the_others_arrive(desk: Desk, tmp_path:
     assert [problem.code for problem in file.problems if problem.column == "Date"] == ["bad_date"] * 3
     assert [(reject.row, reject.code) for reject in desk.records.rejects().values()] == [(2, "unreadable")]
     assert len(list(desk.home.log.glob("crash-*"))) == 1
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_batch_with_one_bad_mail_is_the_batch_without_it_and_one_problem(tmp_path: Path, place: int) -> None:
+    seeds = range(place * 5, place * 5 + 5)
+    good = [f"{HEAD}Message-ID: <{seed}@x>\n\n".encode() + soup(seed).replace(b"From", b"") for seed in seeds]
+    taken = []
+    for mails in (good, [*good[:place], nested(3000), *good[place:]]):
+        box = b"\n\n".join(b"From a 10:00\n" + mail for mail in mails)
+        (tmp_path / "m.mbox").write_bytes(box)
+        bundle = read_bundle(tmp_path / "m.mbox", Wanted(), ZONE, nobody)
+        assert bundle is not None
+        taken.append((bundle.mails, len(bundle.crashes), bundle.rows))
+    assert taken == [(taken[0][0], 0, 5), (taken[0][0], 1, 6)]
 
 
 def test_a_file_called_a_mail_needs_one_header_only(desk: Desk, tmp_path: Path) -> None:
