@@ -21,7 +21,7 @@ from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
 from csdesk.runtime import settle
-from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.desk_screen import DeskScreen, textual_keys
 from csdesk.screens.frame.type_ahead import Fetch
 from csdesk.session import Session
 from csdesk.worker import Outcome
@@ -103,6 +103,8 @@ class DeskApp(Everywhere):
     def on_mount(self) -> None:
         """Begin to work and to look round once the first frame is on its way."""
         self.add_mode(self.DEFAULT_MODE, self._maker(self.DEFAULT_MODE))  # so that it can be gone back to
+        actions = self.session.keymap.actions
+        self.set_keymap({name: textual_keys(actions[name]) for name in self.session.desk.config.keys})
         self.call_after_refresh(self.session.start)
         if not self.is_headless:
             self._mind_signals()

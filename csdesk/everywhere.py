@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
 from textual.message import Message
 
 from csdesk import i18n, importer, themes
+from csdesk.actions import ACTIONS, OF_APP
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -18,7 +19,7 @@ from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
 from csdesk.screens.frame import files, log, palette, undoing
 from csdesk.screens.frame import help as frame_help
-from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.desk_screen import DeskScreen, does
 from csdesk.screens.search import find
 from csdesk.screens.talk import live_talk
 from csdesk.screens.texts import outbox, shown
@@ -71,6 +72,13 @@ class Everywhere(App[None]):
     places: dict[str, DeskScreen]
     copies: list[Copied]
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Raise `TypeError` for an action of everywhere that neither the app nor every screen can do."""
+        missing = [one.id for one in ACTIONS if one.scope in OF_APP and not (does(cls, one) or does(DeskScreen, one))]
+        if missing:
+            raise TypeError(f"{cls.__name__} has no method for {', '.join(missing)}")
+        super().__init_subclass__(**kwargs)
+
     @property
     def front(self) -> DeskScreen:
         """The place in front; under a help page or palette the place it was called from."""
@@ -91,62 +99,62 @@ class Everywhere(App[None]):
         place.follow()
         return place
 
-    async def do_app_today(self) -> None:
+    async def action_app_today(self) -> None:
         """Go to Today."""
         await self.go("today")
 
-    async def do_app_orders(self) -> None:
+    async def action_app_orders(self) -> None:
         """Go to Orders."""
         await self.go("orders")
 
-    async def do_app_ship(self) -> None:
+    async def action_app_ship(self) -> None:
         """Go to Shipping."""
         await self.go("ship")
 
-    async def do_app_reports(self) -> None:
+    async def action_app_reports(self) -> None:
         """Go to Reports."""
         await self.go("reports")
 
-    async def do_app_products(self) -> None:
+    async def action_app_products(self) -> None:
         """Go to Products."""
         await self.go("products")
 
-    async def do_app_messages(self) -> None:
+    async def action_app_messages(self) -> None:
         """Go to Messages."""
         await self.go("messages")
 
-    async def do_app_reviews(self) -> None:
+    async def action_app_reviews(self) -> None:
         """Go to Reviews."""
         await self.go("reviews")
 
-    async def do_app_cases(self) -> None:
+    async def action_app_cases(self) -> None:
         """Go to After-sales."""
         await self.go("cases")
 
-    async def do_app_follow(self) -> None:
+    async def action_app_follow(self) -> None:
         """Go to Follow-ups."""
         await self.go("follow")
 
-    async def do_app_handover(self) -> None:
+    async def action_app_handover(self) -> None:
         """Go to Handover."""
         await self.go("handover")
 
-    async def do_app_consult(self) -> None:
+    async def action_app_consult(self) -> None:
         """Note a live talk of another window as a consultation."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             live_talk.note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
 
-    async def do_app_help(self) -> None:
+    async def action_app_help(self) -> None:
         """Show the keys of the place in front."""
         if isinstance(self.screen, DeskScreen):
             await self.push_screen(frame_help.Help(self.session, self.screen.NAME))
 
-    async def do_app_palette(self) -> None:
+    async def action_app_palette(self) -> None:
         """Open the command palette."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             await self.push_screen(palette.Palette(self.screen))
 
-    async def do_app_next(self) -> None:
+    async def action_app_next(self) -> None:
         """Go to the most urgent thing: an order in its queue, or a step of the routine."""
         urgent = today_next.next_up(self.session.snapshot)
         if urgent is None:
@@ -181,25 +189,25 @@ class Everywhere(App[None]):
             self.push_screen(shown.CopyBox(self.session, copied))
         self.front.foot.repaint()
 
-    async def do_app_undo(self) -> None:
+    async def action_app_undo(self) -> None:
         """Take the last change back."""
         undoing.undo(self.front)
 
-    async def do_app_redo(self) -> None:
+    async def action_app_redo(self) -> None:
         """Bring back what was taken back."""
         undoing.redo(self.front)
 
-    async def do_app_outbox(self) -> None:
+    async def action_app_outbox(self) -> None:
         """Show the outbox over the place in front."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             await self.push_screen(outbox.Outbox(self.screen))
 
-    async def do_app_log(self) -> None:
+    async def action_app_log(self) -> None:
         """Show the log over the place in front."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             await self.push_screen(log.Log(self.screen))
 
-    async def do_any_find(self) -> None:
+    async def action_any_find(self) -> None:
         """Search everything; a filter in front that nothing fits lends its words."""
         front = self.screen if isinstance(self.screen, DeskScreen) else self.front
         await self.find_all(front.unmet())
@@ -209,7 +217,7 @@ class Everywhere(App[None]):
         if not isinstance(self.screen, find.Find):
             await self.push_screen(find.Find(self.front, query))
 
-    async def do_person_card(self) -> None:
+    async def action_person_card(self) -> None:
         """Open the card of the buyer of the row."""
         place = self.screen
         key = place.person() if isinstance(place, DeskScreen) else None
@@ -218,7 +226,7 @@ class Everywhere(App[None]):
         elif isinstance(place, DeskScreen):
             await self.push_screen(card.BuyerCard(place, key))
 
-    async def do_app_import(self) -> None:
+    async def action_app_import(self) -> None:
         """Choose files to import."""
         if len(self.screen_stack) == 1:
             await self.push_screen(
@@ -229,7 +237,7 @@ class Everywhere(App[None]):
         """Import a file that was dropped on the window (terminals paste its path), or take in a copied chat."""
         self.pasted(event.text)
 
-    async def do_app_paste(self) -> None:
+    async def action_app_paste(self) -> None:
         """Do the same with what lies on the clipboard, where the terminal hands the key on instead of pasting."""
 
         def take(text: str | None) -> None:
@@ -268,7 +276,7 @@ class Everywhere(App[None]):
         self.session.stop_import = None
         self.front.said(result)
 
-    async def do_app_language(self) -> None:
+    async def action_app_language(self) -> None:
         """Switch the language; everything is painted from words at once."""
         i18n.use("en" if i18n.language() == "zh" else "zh")
         self.session.say("")
@@ -276,7 +284,7 @@ class Everywhere(App[None]):
         for place in self.places.values():
             place.follow()
 
-    async def do_app_theme(self) -> None:
+    async def action_app_theme(self) -> None:
         """Take the next theme."""
         names = themes.NAMES
         name = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
@@ -287,6 +295,6 @@ class Everywhere(App[None]):
 
         self.session.do(keep)
 
-    async def do_app_quit(self) -> None:
+    async def action_app_quit(self) -> None:
         """Leave."""
         self.exit()

@@ -80,10 +80,9 @@ class Keymap:
                     )
         return table
 
-    def of(self, screen: str) -> Iterable[Action]:
-        """Yield the actions that listen on a screen, nearest scope first."""
-        for scope in CHAINS[screen]:
-            yield from (action for action in self.actions.values() if action.scope == scope)
+    def of(self, screen: str) -> list[Action]:
+        """Return the actions that listen on a screen, nearest scope first."""
+        return in_chain(screen, self.actions.values())
 
     def find(self, screen: str, key: str, char: str | None) -> Action | None:
         """Return the action of a pressed key on a screen.
@@ -107,6 +106,12 @@ class Keymap:
         if screen is None:
             return show_key(keys[0])
         return next((show_key(key) for key in keys if self._by_key[screen].get(key) is action), "")
+
+
+def in_chain(screen: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:
+    """Return those of the actions that listen on a screen, nearest scope first."""
+    nearness = {scope: place for place, scope in enumerate(CHAINS[screen])}
+    return sorted((one for one in actions if one.scope in nearness), key=lambda one: nearness[one.scope])
 
 
 def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:

@@ -22,7 +22,7 @@ from csdesk.actions.talk import TALK
 from csdesk.actions.texts import TEXTS
 from csdesk.i18n import N_
 
-__all__ = ["ACTIONS", "CHAINS", "SCOPES", "Action", "Situation", "WhyNot"]
+__all__ = ["ACTIONS", "CHAINS", "OF_APP", "SCOPES", "Action", "Situation", "WhyNot"]
 
 ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE,
@@ -77,6 +77,9 @@ CHAINS: dict[str, tuple[str, ...]] = {
     screen: (*chain, "any") if chain[-1] in ("app", "deal") else chain for screen, chain in _CHAINS.items()
 }
 """The scopes that listen on each screen, nearest first."""
+
+OF_APP = frozenset(("app", "any", "person"))
+"""The scopes whose actions the app does where the screen has no way of its own."""
 
 SCOPES: dict[str, str] = {
     "today": N_("Today"),

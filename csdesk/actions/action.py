@@ -65,3 +65,8 @@ class Action(Struct, frozen=True):
     def scope(self) -> str:
         """Where the action works: `app`, `list`, or a screen's name."""
         return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """What Textual calls it: the method is `action_` and this."""
+        return self.id.replace(".", "_")

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
+from collections.abc import Iterator
 
+import msgspec
 import pytest
+from textual.binding import Binding
 
+import csdesk.screens
 from csdesk import i18n
 from csdesk.actions import ACTIONS, CHAINS, SCOPES, Action, Situation
 from csdesk.app import DeskApp
+from csdesk.desk import Desk
 from csdesk.errors import UsageError
+from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
 from csdesk.keymap import Keymap, is_letter, is_proof, marked_down, narrow, show_key
+from csdesk.screens.frame.desk_screen import DeskScreen
 
-PLACES = {
-    **DeskApp.PLACES,
-    "files": "csdesk.screens.frame.files:Files",
-    "help": "csdesk.screens.frame.help:Help",
-}
+for _found in pkgutil.walk_packages(csdesk.screens.__path__, "csdesk.screens."):
+    getattr(importlib.import_module(_found.name), "annotations", None)  # asking for something runs a lazy module
+
+
+def _below(kind: type[DeskScreen]) -> Iterator[type[DeskScreen]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+SCREENS = sorted({kind for kind in _below(DeskScreen) if "NAME" in vars(kind)}, key=lambda kind: kind.__qualname__)
+"""Every screen a key can be pressed on."""
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
@@ -35,17 +50,45 @@ def test_every_action_has_words_in_both_languages(action: Action, zh: None) -> N
     assert _(action.label) == action.label
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_action_of_a_place_can_be_done_there(place: str) -> None:
-    module, _colon, name = PLACES[place].partition(":")
-    kind = getattr(importlib.import_module(module), name)
-    missing = [
-        action.id
-        for action in Keymap().of(place)
-        if not hasattr(kind, "do_" + action.id.replace(".", "_"))
-        and not hasattr(DeskApp, "do_" + action.id.replace(".", "_"))
-    ]
-    assert missing == []
+@pytest.mark.parametrize("kind", SCREENS, ids=lambda kind: kind.__name__)
+def test_every_action_of_a_screen_is_bound_to_what_does_it(kind: type[DeskScreen]) -> None:
+    actions = {action.id: action for action in Keymap().of(kind.NAME)}
+    bound = {binding.id or "": binding for binding in kind.BINDINGS if isinstance(binding, Binding)}
+    assert bound.keys() == actions.keys()
+    for name, binding in bound.items():
+        owner, dot, method = binding.action.rpartition(".")
+        assert hasattr(DeskApp if dot else kind, f"action_{method}"), (owner, method)
+        assert set(binding.key.split(",")) == {*actions[name].letters, *actions[name].proof}
+
+
+def test_every_chain_has_its_screen() -> None:
+    assert {kind.NAME for kind in SCREENS} == set(CHAINS)
+
+
+def test_a_screen_that_cannot_do_its_actions_is_refused_when_it_is_made() -> None:
+    with pytest.raises(TypeError, match=r"orders\.flag"):
+        type("Lame", (DeskScreen,), {"NAME": "orders"})
+
+
+def test_an_app_that_cannot_do_what_works_everywhere_is_refused_when_it_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(Everywhere, "action_app_undo")
+    with pytest.raises(TypeError, match=r"app\.undo"):
+        type("Lame", (Everywhere,), {})
+
+
+async def test_textual_knows_own_keys_and_what_is_not_allowed(desk: Desk) -> None:
+    desk.config = msgspec.structs.replace(desk.config, keys={"orders.flag": "Z"})
+    async with DeskApp(desk).run_test() as pilot:
+        await pilot.press("3")
+        found = pilot.app.screen.active_bindings
+    assert found["Z"].binding.id == "orders.flag"
+    assert "f" not in found
+    assert found["ctrl+g"].binding.id == "orders.flag"
+    assert not found["Z"].enabled  # there is no order
+    assert found["a"].enabled
+    assert found["ctrl+f"].binding.action == "app.any_find"
 
 
 def test_every_scope_has_a_heading_and_a_place() -> None:

@@ -190,13 +190,13 @@ class BuyerCard(ListScreen):
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Leave the card."""
         self.app.pop_screen()
 
-    do_person_card = do_app_back
+    action_person_card = action_app_back
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Go to the order, case or review under the cursor; an archived order is on no list."""
         key = self.rows.current
         if key is None:
@@ -223,7 +223,7 @@ class BuyerCard(ListScreen):
 
         self.session.do(guarded, then)
 
-    async def do_buyer_note(self) -> None:
+    async def action_buyer_note(self) -> None:
         """Ask for a note."""
 
         def take(text: str) -> None:
@@ -234,7 +234,7 @@ class BuyerCard(ListScreen):
 
         self.ask(_("note about the buyer"), take, accept=_("save"))
 
-    async def do_buyer_difficult(self) -> None:
+    async def action_buyer_difficult(self) -> None:
         """Mark him, or take the mark away."""
         off = self.view is not None and self.view.difficult
 
@@ -243,7 +243,7 @@ class BuyerCard(ListScreen):
 
         self._verb(job)
 
-    async def do_buyer_title(self) -> None:
+    async def action_buyer_title(self) -> None:
         """Ask how he is addressed."""
 
         def take(text: str) -> None:
@@ -255,7 +255,7 @@ class BuyerCard(ListScreen):
         value = self.view.salutation if self.view and self.view.salutation else ""
         self.ask(_("form of address"), take, accept=_("save"), value=value)
 
-    async def do_buyer_link(self) -> None:
+    async def action_buyer_link(self) -> None:
         """Ask for his other name."""
 
         def take(text: str) -> None:
@@ -266,7 +266,7 @@ class BuyerCard(ListScreen):
 
         self.ask(_("his other name: platform:nick, nick or order"), take, accept=_("link"))
 
-    async def do_buyer_unlink(self) -> None:
+    async def action_buyer_unlink(self) -> None:
         """Take this name out of its link."""
 
         def job(desk: Desk) -> Result:
@@ -274,7 +274,7 @@ class BuyerCard(ListScreen):
 
         self._verb(job)
 
-    async def do_buyer_reveal(self) -> None:
+    async def action_buyer_reveal(self) -> None:
         """Show personal data in full, or hide them again; showing is logged."""
         self.revealed = not self.revealed
         self.look(note=self.revealed)  # not at each look: the log's own change has the card read again

@@ -136,7 +136,7 @@ class Cases(CaseMore):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    async def do_cases_main(self) -> None:
+    async def action_cases_main(self) -> None:
         """Make the text for where the case stands; above the cap also take down what the owner said."""
         case = self.known.get(self.rows.current or "")
         if case is None:
@@ -156,9 +156,9 @@ class Cases(CaseMore):
 
         self.speak(asked, recorded)
 
-    pick_text = do_cases_main
+    pick_text = action_cases_main
 
-    async def do_cases_photo(self) -> None:
+    async def action_cases_photo(self) -> None:
         """Put a picture in a box, or waive them with a reason."""
         key = self.rows.current or ""
 
@@ -177,7 +177,7 @@ class Cases(CaseMore):
 
         self.verb(job)
 
-    async def do_cases_step(self) -> None:
+    async def action_cases_step(self) -> None:
         """Take a step of the ladder; a jump asks for its reason."""
         case = self.known.get(self.rows.current or "")
         if case is not None:
@@ -196,7 +196,7 @@ class Cases(CaseMore):
 
         self.verb(job)
 
-    async def do_cases_tick(self) -> None:
+    async def action_cases_tick(self) -> None:
         """Record that the next step of the plan is done, with what came of it."""
         key = self.rows.current or ""
 
@@ -208,14 +208,14 @@ class Cases(CaseMore):
 
         self.ask(_("what came of it (Enter: nothing to say)"), take, accept=_("done"))
 
-    async def do_cases_order(self) -> None:
+    async def action_cases_order(self) -> None:
         """Go to the order of the case."""
         case = self.known.get(self.rows.current or "")
         if case is not None:
             self.session.wish = case.order_id
             await self.act(self.session.keymap.actions["app.orders"])
 
-    async def do_cases_done(self) -> None:
+    async def action_cases_done(self) -> None:
         """Close the case with its outcome."""
         key = self.rows.current or ""
 

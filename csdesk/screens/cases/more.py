@@ -53,7 +53,7 @@ class CaseMore(TabbedListScreen):
         """Every case of the session's snapshot."""
         return self.session.snapshot.talk.cases
 
-    async def do_cases_add(self) -> None:
+    async def action_cases_add(self) -> None:
         """Open a case on an order: its number, the kind, for a complaint the degree, then what happened."""
 
         def kind(order: str) -> None:
@@ -78,7 +78,7 @@ class CaseMore(TabbedListScreen):
 
         self.ask(_("what happened"), open_, accept=_("save"))
 
-    async def do_cases_tell(self) -> None:
+    async def action_cases_tell(self) -> None:
         """Record what the buyer was told, and by when the next word is due."""
         key = self.rows.current or ""
 
@@ -94,7 +94,7 @@ class CaseMore(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_cases_fill(self) -> None:
+    async def action_cases_fill(self) -> None:
         """Fill in the reason, the root cause, the next date or the owner."""
         key = self.rows.current or ""
 
@@ -120,7 +120,7 @@ class CaseMore(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_cases_back(self) -> None:
+    async def action_cases_back(self) -> None:
         """Record the parcel that came back, with what the check list finds."""
         key = self.rows.current or ""
 

@@ -54,7 +54,7 @@ class FollowVerbs(TabbedListScreen):
         """Every dated thing of the session's snapshot."""
         return self.session.snapshot.talk.follow
 
-    async def do_follow_add(self) -> None:
+    async def action_follow_add(self) -> None:
         """Note something: its kind, the words, what its kind has besides, the time."""
 
         def words(kind: FollowKind) -> None:
@@ -82,7 +82,7 @@ class FollowVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_follow_fill(self) -> None:
+    async def action_follow_fill(self) -> None:
         """Fill in one field."""
         key = self.rows.current or ""
 
@@ -105,12 +105,12 @@ class FollowVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_follow_kind(self) -> None:
+    async def action_follow_kind(self) -> None:
         """Show one kind only."""
         kinds = [(_(words), tab) for tab, words in self.TABS if tab in KIND_NAMES]
         self.pick(_("only"), [*kinds, (_("All open"), "all")], self.take_tab)
 
-    async def do_follow_visits(self) -> None:
+    async def action_follow_visits(self) -> None:
         """Plan a visit: the buyers who were left alone longest."""
 
         def offer(found: list[visits.Visit]) -> None:
@@ -130,7 +130,7 @@ class FollowVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_follow_done(self) -> None:
+    async def action_follow_done(self) -> None:
         """Close it; a lead is won or lost, a promise kept or broken."""
         one = self.known.get(self.rows.current or "")
         if one is None:
@@ -152,7 +152,7 @@ class FollowVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_follow_move(self) -> None:
+    async def action_follow_move(self) -> None:
         """Set another time."""
         key = self.rows.current or ""
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widget import Widget
 
-from csdesk.actions import Action, Situation
+from csdesk.actions import ACTIONS, OF_APP, Action, Situation
 from csdesk.i18n import _
-from csdesk.keymap import narrow, show_key
+from csdesk.keymap import in_chain, narrow, show_key
 from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.results import Result
 from csdesk.session import Session
@@ -41,8 +42,27 @@ class Choice(NamedTuple):
     left: Callable[[], object] | None = None
 
 
-class DeskScreen(TypeAhead):
-    """One place of the desk.
+_BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def does(kind: type, action: Action) -> bool:
+    """Tell whether a class has a method for an action."""
+    return hasattr(kind, f"action_{action.name}")
+
+
+def binding_of(kind: type, action: Action) -> Binding:
+    """Return the keys of an action of a screen as Textual binds them; what the screen cannot do, the app does."""
+    name = action.name if does(kind, action) else f"app.{action.name}"
+    return Binding(textual_keys(action), name, action.label, show=bool(action.bar), id=action.id)
+
+
+def textual_keys(action: Action) -> str:
+    """Return the keys of an action as Textual writes several."""
+    return ",".join("comma" if key == "," else key for key in (*action.letters, *action.proof))
+
+
+class DeskScreen(TypeAhead, inherit_bindings=False):
+    """One place of the desk; its `BINDINGS` are the actions of the registry that listen on it.
 
     Args:
         session: The sitting.
@@ -50,6 +70,16 @@ class DeskScreen(TypeAhead):
 
     NAME: ClassVar[str] = ""
     AUTO_FOCUS = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Bind the keys of the screen's actions; raises `TypeError` for an action that nobody here can do."""
+        if "NAME" in cls.__dict__:
+            actions = in_chain(cls.NAME)
+            missing = [action.id for action in actions if action.scope not in OF_APP and not does(cls, action)]
+            if missing:
+                raise TypeError(f"{cls.__name__} has no method for {', '.join(missing)}")
+            cls.BINDINGS = [binding_of(cls, action) for action in actions]
+        super().__init_subclass__(**kwargs)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -121,34 +151,26 @@ class DeskScreen(TypeAhead):
         return [(hint, self.label(action), action) for hint, action in hints if hint]
 
     async def on_key(self, event: events.Key) -> None:
-        """Find the action of a key and do it; while the worker makes what the key is for, keep it."""
-        if self.keep(event):
-            event.stop()
-            event.prevent_default()
-            return
-        await self.obey(event)
+        """Find the action of a key and do it; while the worker makes what the key is for, keep it.
+
+        Textual's own look-up, behind the app's queue, never sees a key: letters typed behind it would overtake.
+        """
+        event.stop()
+        event.prevent_default()
+        if not self.keep(event):
+            await self.obey(event)
 
     async def obey(self, event: events.Key) -> None:
         """Do what a key says now; while a question is open, keys that came too early go to it."""
         above = self.app.screen
-        if above is not self and isinstance(
-            above, DeskScreen
-        ):  # pressed before that screen was in front: nothing is lost
-            await above.on_key(event)
-            return
         char = event.character if event.is_printable else None
-        if self.typing:
-            if await self.typed(event.key, char):
-                event.stop()
-                event.prevent_default()
-            return
-        event.stop()
-        event.prevent_default()
-        if self.choice is not None:
+        if above is not self and isinstance(above, DeskScreen):
+            await above.on_key(event)  # pressed before that screen was in front: nothing is lost
+        elif self.typing:
+            await self.typed(event.key, char)
+        elif self.choice is not None:
             self._choose(event.key, narrow(char) if char else None)
-            return
-        action = self.session.keymap.find(self.NAME, event.key, char)
-        if action is not None:
+        elif (action := self.session.keymap.find(self.NAME, event.key, char)) is not None:
             await self.act(action)
 
     def under_way(self) -> int:
@@ -201,9 +223,14 @@ class DeskScreen(TypeAhead):
         if action.id == "app.back" and self.session.stop_import is not None:
             self.session.stop_import()
             return
-        name = "do_" + action.id.replace(".", "_")
-        method = getattr(self, name, None) or getattr(self.app, name)
-        await method()
+        await self.run_action(binding_of(type(self), action).action)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell Textual whether an action is allowed now; None for one that is not, as its reason tells."""
+        found = _BY_NAME.get(action)
+        if found is None:
+            return super().check_action(action, parameters)
+        return True if found.why_not(self.situation()) is None else None
 
     async def on_foot_pressed(self, message: Foot.Pressed) -> None:
         """Do what a clicked key of the bar does."""
@@ -285,7 +312,7 @@ class DeskScreen(TypeAhead):
     def _asked(self) -> None:
         self.foot.repaint()
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Leave what is nearest: whom the clipboard is for, then the place where a step of the routine is worked."""
         if self.session.pair is not None:
             self.session.pair = None

@@ -75,7 +75,7 @@ class Files(ListScreen):
         count = len(self.rows.marks)
         return [(_("{count} files marked").format(count=count) + " ", "mark")] if count else []
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Open the folder, or import what is marked (else the file under the cursor)."""
         chosen = self.rows.chosen
         entry = self.entries.get(self.rows.current or "")
@@ -85,18 +85,18 @@ class Files(ListScreen):
             self.app.pop_screen()
             self.take(chosen)
 
-    async def do_files_up(self) -> None:
+    async def action_files_up(self) -> None:
         """Go to the folder above."""
         self.look_into(parent(self.folder))
 
-    async def do_files_path(self) -> None:
+    async def action_files_path(self) -> None:
         """Type or paste a path."""
         self.ask(_("path"), self._go, accept=_("go there"), value=self.folder + "/")
 
     def _go(self, text: str) -> None:
         self.look_into(text)
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Close the chooser."""
         if not self.rows.clear_marks():
             self.app.pop_screen()

@@ -94,34 +94,34 @@ class Help(DeskScreen):
         """Say what the second column is."""
         return [(_("middle column: works with a Chinese input method on") + " ", "dim")]
 
-    async def do_list_down(self) -> None:
+    async def action_list_down(self) -> None:
         """Turn one line on."""
         self.page.scroll(1)
 
-    async def do_list_up(self) -> None:
+    async def action_list_up(self) -> None:
         """Turn one line back."""
         self.page.scroll(-1)
 
-    async def do_list_page_down(self) -> None:
+    async def action_list_page_down(self) -> None:
         """Turn one page on."""
         self.page.scroll(self.page.size.height)
 
-    async def do_list_page_up(self) -> None:
+    async def action_list_page_up(self) -> None:
         """Turn one page back."""
         self.page.scroll(-self.page.size.height)
 
-    async def do_list_first(self) -> None:
+    async def action_list_first(self) -> None:
         """Go to the top."""
         self.page.scroll(-self.page.rows)
 
-    async def do_list_last(self) -> None:
+    async def action_list_last(self) -> None:
         """Go to the end."""
         self.page.scroll(self.page.rows)
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Close the page."""
         self.app.pop_screen()
 
-    do_app_help = do_app_back
-    do_app_quit = do_app_back
-    do_list_open = do_app_back
+    action_app_help = action_app_back
+    action_app_quit = action_app_back
+    action_list_open = action_app_back

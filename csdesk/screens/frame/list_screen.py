@@ -46,7 +46,7 @@ class ListScreen(DeskScreen):
 
     async def on_queue_opened(self) -> None:
         """Open a row that was clicked twice."""
-        await self.do_list_open()
+        await self.action_list_open()
 
     def on_resize(self) -> None:
         """Put the card beside the list where there is room."""
@@ -59,56 +59,56 @@ class ListScreen(DeskScreen):
             self.rows.move(moves[key])
         return key in moves
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Open the row under the cursor."""
         if self.rows.current is not None and not self.beside:
             self.show_card(not self.opened)
 
-    async def do_list_down(self) -> None:
+    async def action_list_down(self) -> None:
         """Go one row down."""
         self.rows.move(1)
 
-    async def do_list_up(self) -> None:
+    async def action_list_up(self) -> None:
         """Go one row up."""
         self.rows.move(-1)
 
-    async def do_list_page_down(self) -> None:
+    async def action_list_page_down(self) -> None:
         """Go one page down."""
         self.rows.move(self.rows.page)
 
-    async def do_list_page_up(self) -> None:
+    async def action_list_page_up(self) -> None:
         """Go one page up."""
         self.rows.move(-self.rows.page)
 
-    async def do_list_first(self) -> None:
+    async def action_list_first(self) -> None:
         """Go to the first row."""
         self.rows.go(0)
 
-    async def do_list_last(self) -> None:
+    async def action_list_last(self) -> None:
         """Go to the last row."""
         self.rows.go(len(self.rows.keys) - 1)
 
-    async def do_marks_toggle(self) -> None:
+    async def action_marks_toggle(self) -> None:
         """Mark the row, or take its mark away."""
         self.rows.toggle_mark()
         self.foot.repaint()
 
-    async def do_marks_down(self) -> None:
+    async def action_marks_down(self) -> None:
         """Extend the range down."""
         self.rows.move(1, extend=True)
         self.foot.repaint()
 
-    async def do_marks_up(self) -> None:
+    async def action_marks_up(self) -> None:
         """Extend the range up."""
         self.rows.move(-1, extend=True)
         self.foot.repaint()
 
-    async def do_marks_range(self) -> None:
+    async def action_marks_range(self) -> None:
         """Begin or end a range."""
         self.rows.toggle_range()
         self.foot.repaint()
 
-    async def do_marks_all(self) -> None:
+    async def action_marks_all(self) -> None:
         """Mark all rows or none."""
         self.rows.mark_all()
         self.foot.repaint()

@@ -80,7 +80,7 @@ class Log(ListScreen):
         """Return the search."""
         return [("/ ", "key"), (self.wanted + " ", "text")] if self.wanted else []
 
-    async def do_log_search(self) -> None:
+    async def action_log_search(self) -> None:
         """Search while typing."""
 
         def live(text: str) -> None:
@@ -90,7 +90,7 @@ class Log(ListScreen):
 
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Ask, then take back all that came after the row."""
         row = self.entries.get(self.rows.current or "")
         if row is None:
@@ -102,17 +102,17 @@ class Log(ListScreen):
         undoing.undo(self, to=seq)
         self.look()
 
-    async def do_app_undo(self) -> None:
+    async def action_app_undo(self) -> None:
         """Take the last change back."""
         undoing.undo(self)
         self.look()
 
-    async def do_app_redo(self) -> None:
+    async def action_app_redo(self) -> None:
         """Bring back what was taken back."""
         undoing.redo(self)
         self.look()
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Leave the search, then the log."""
         if self.wanted:
             self.wanted = ""
@@ -120,4 +120,4 @@ class Log(ListScreen):
         else:
             self.app.pop_screen()
 
-    do_app_log = do_app_back
+    action_app_log = action_app_back

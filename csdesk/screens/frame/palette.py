@@ -66,7 +66,7 @@ class Palette(ListScreen):
     def _empty(self) -> list[Line]:
         return [[], [("   " + _("No such command."), "dim")]]
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Do what was clicked."""
         self._take("")
 

@@ -49,7 +49,7 @@ class PastePair(ListScreen):
             )
         self.said(Result(used.result.changed, words, None, used.result.warnings))
 
-    async def do_pair_key(self) -> None:
+    async def action_pair_key(self) -> None:
         """Copy the search key of the row; the status line names the buyer from now on."""
         whom = self._whom()
         if whom is None:
@@ -64,7 +64,7 @@ class PastePair(ListScreen):
 
         self.session.do(job, done)
 
-    async def do_pair_copy(self) -> None:
+    async def action_pair_copy(self) -> None:
         """Copy the last text for the row again; without one, choose it."""
         whom = self._whom()
         if whom is None:
@@ -83,7 +83,7 @@ class PastePair(ListScreen):
 
         self.fetch(job, done)
 
-    async def do_said_sent(self) -> None:
+    async def action_said_sent(self) -> None:
         """Record the copied text of the row as sent."""
         whom = self._whom()
         if whom is None:
@@ -98,7 +98,7 @@ class PastePair(ListScreen):
 
         self.session.do(job, done)
 
-    async def do_said_promise(self) -> None:
+    async def action_said_promise(self) -> None:
         """Ask for the right time of the last promise to this buyer."""
         whom = self._whom()
         if whom is None:

@@ -286,15 +286,15 @@ class TabbedListScreen(PastePair):
         names = [tab for tab, _words in self.TABS]
         self.take_tab(names[(names.index(self.tab) + by) % len(names)])
 
-    async def do_talk_tab_next(self) -> None:
+    async def action_talk_tab_next(self) -> None:
         """Go to the next tab."""
         self._next_tab(1)
 
-    async def do_talk_tab_prev(self) -> None:
+    async def action_talk_tab_prev(self) -> None:
         """Go to the tab before."""
         self._next_tab(-1)
 
-    async def do_talk_search(self) -> None:
+    async def action_talk_search(self) -> None:
         """Filter while typing; Enter keeps it, Escape takes it back."""
 
         def live(query: str) -> None:
@@ -305,7 +305,7 @@ class TabbedListScreen(PastePair):
         self.session.do(self.prepare)
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Leave the draft, the card, the marks, or the filter, in this order."""
         if self.draft is not None:
             self.drop_draft()
@@ -317,7 +317,7 @@ class TabbedListScreen(PastePair):
             self.wanted = ""
             self.show(keep=True)
         else:
-            await super().do_app_back()
+            await super().action_app_back()
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

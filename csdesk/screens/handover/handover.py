@@ -222,7 +222,7 @@ class Handover(TabbedListScreen):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    async def do_handover_ack(self) -> None:
+    async def action_handover_ack(self) -> None:
         """Acknowledge the item under the cursor and go on to the next."""
         key = self.rows.current or ""
         entry = self.entries.get(key)
@@ -232,7 +232,7 @@ class Handover(TabbedListScreen):
         self.rows.move(1)
         self._acknowledge([key])
 
-    async def do_handover_ack_all(self) -> None:
+    async def action_handover_ack_all(self) -> None:
         """Acknowledge everything unread."""
         keys = [key for key, entry in self.entries.items() if entry.unread]
         if not keys:
@@ -254,7 +254,7 @@ class Handover(TabbedListScreen):
 
         self.session.do(job, done)
 
-    async def do_handover_three(self) -> None:
+    async def action_handover_three(self) -> None:
         """Show the three gravest things, to say them back and confirm."""
         self._read_back()
 
@@ -279,7 +279,7 @@ class Handover(TabbedListScreen):
         options = [Option(ENTER, _("yes, these three"), True), Option("n", _("not now"), False)]
         self.choose(_("The three gravest things, said back?"), options, confirm)
 
-    async def do_handover_add(self) -> None:
+    async def action_handover_add(self) -> None:
         """Write a line: its section, the words, the time."""
 
         def words(section: Section) -> None:
@@ -299,7 +299,7 @@ class Handover(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_handover_done(self) -> None:
+    async def action_handover_done(self) -> None:
         """Finish a line, or what came in a file; anything else ends where it comes from."""
         key = self.rows.current or ""
 
@@ -308,7 +308,7 @@ class Handover(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_handover_follow(self) -> None:
+    async def action_handover_follow(self) -> None:
         """Take the item under the cursor into the follow-ups; its own time stands ready."""
         item: Item = self.entries[self.rows.current or ""].item
 
@@ -321,7 +321,7 @@ class Handover(TabbedListScreen):
         due = f"{item.due_at:%Y-%m-%dT%H:%M}" if item.due_at else ""
         self.ask(_("due (14:30, +2h; empty for none)"), take, accept=_("save"), value=due)
 
-    async def do_handover_export(self) -> None:
+    async def action_handover_export(self) -> None:
         """Hand the shift over in one of four forms."""
         options = [
             Option(ENTER, "Markdown", "md"),
@@ -343,7 +343,7 @@ class Handover(TabbedListScreen):
 
         self.session.do(job, done)
 
-    async def do_handover_go(self) -> None:
+    async def action_handover_go(self) -> None:
         """Go where the item under the cursor is worked."""
         item: Item = self.entries[self.rows.current or ""].item
         place, wish = PLACES.get(item.kind), item.source
@@ -355,13 +355,13 @@ class Handover(TabbedListScreen):
         self.session.wish = wish
         await self.act(self.session.keymap.actions[f"app.{place}"])
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Leave what is read back, then as in every list."""
         if self.three:
             self.three = ()
             self.card.repaint()
             return
-        await super().do_app_back()
+        await super().action_app_back()
 
 
 def _confirm(desk: Desk, keys: Sequence[str]) -> Result:

@@ -136,7 +136,7 @@ class Shift(DeskScreen):
 
         self.session.do(verb, then)
 
-    async def do_shift_line(self) -> None:
+    async def action_shift_line(self) -> None:
         """Write the shift in a line; it heads the handover."""
 
         def write(text: str) -> None:
@@ -144,7 +144,7 @@ class Shift(DeskScreen):
 
         self.ask(_("the shift in a line"), write, accept=_("save"), value=self.line)
 
-    async def do_shift_export(self) -> None:
+    async def action_shift_export(self) -> None:
         """Write the handover as a page for reading and printing."""
 
         def job(desk: Desk) -> Result:
@@ -157,7 +157,7 @@ class Shift(DeskScreen):
 
         self._do(job, keep)
 
-    async def do_shift_backup(self) -> None:
+    async def action_shift_backup(self) -> None:
         """Copy the whole desk to the backups."""
 
         def job(desk: Desk) -> Result:
@@ -168,7 +168,7 @@ class Shift(DeskScreen):
 
         self._do(job, keep, undoable=False)
 
-    async def do_shift_archive(self) -> None:
+    async def action_shift_archive(self) -> None:
         """Move finished orders to the archive."""
 
         def job(desk: Desk) -> Result:
@@ -183,6 +183,6 @@ class Shift(DeskScreen):
         leave = self.session.keymap.actions["app.quit"]
         return [*super().bar(), (self.session.keymap.hint(leave), _("leave the desk"), leave)]
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Go back to Today."""
         self.app.pop_screen()

@@ -146,15 +146,15 @@ class BulkCard(DeskScreen):
 
         self.session.do(job, then)
 
-    async def do_deal_take(self) -> None:
+    async def action_deal_take(self) -> None:
         """Copy the text and go back."""
         self._finish(Mark.COPIED)
 
-    async def do_deal_sent(self) -> None:
+    async def action_deal_sent(self) -> None:
         """Record the text as sent and go back."""
         self._finish(Mark.SENT)
 
-    async def do_deal_back(self) -> None:
+    async def action_deal_back(self) -> None:
         """Go back without doing anything."""
         self.app.pop_screen()
 
@@ -162,7 +162,7 @@ class BulkCard(DeskScreen):
         self.terms = msgspec.structs.replace(self.terms, **terms)
         self.look()
 
-    async def do_bulk_other(self) -> None:
+    async def action_bulk_other(self) -> None:
         """Take the other answer, with a reason."""
         view = self.view
         if view is None:
@@ -170,7 +170,7 @@ class BulkCard(DeskScreen):
         now = view.carries if self.terms.carries is None else self.terms.carries
         self.ask(_("why the other answer"), lambda why: self._with(carries=not now, why=why), accept=_("take"))
 
-    async def do_bulk_discount(self) -> None:
+    async def action_bulk_discount(self) -> None:
         """Ask for another discount; more than the freight saved needs a reason."""
 
         def take(amount: str) -> None:
@@ -185,11 +185,11 @@ class BulkCard(DeskScreen):
         else:
             then("")
 
-    async def do_bulk_later(self) -> None:
+    async def action_bulk_later(self) -> None:
         """Ask when the rest would leave."""
         self.ask(_("when does the rest leave"), lambda words: self._with(later=words), accept=_("take"))
 
-    async def do_bulk_qty(self) -> None:
+    async def action_bulk_qty(self) -> None:
         """Ask for another number of pieces."""
 
         def take(text: str) -> None:

@@ -78,12 +78,12 @@ class ChangeCard(Deal):
             found.append(self.field(_("reason"), clean(self.why)))
         return [*found, [], kinds[:6], kinds[6:]]
 
-    async def do_change_kind(self) -> None:
+    async def action_change_kind(self) -> None:
         """Take the case of the digit."""
         self.kind = KINDS[int(self.pressed) - 1]
         self.refresh_draft()
 
-    async def do_change_words(self) -> None:
+    async def action_change_words(self) -> None:
         """Ask what shall hold now: words or a pasted address; of a coupon its value."""
 
         def take(text: str) -> None:
@@ -93,7 +93,7 @@ class ChangeCard(Deal):
         coupon = self.case is ChangeKind.FORGOT_COUPON
         self.ask(_("the coupon's value") if coupon else _("what shall hold now"), take, accept=_("take"))
 
-    async def do_change_other(self) -> None:
+    async def action_change_other(self) -> None:
         """Say why it is this case all the same."""
 
         def take(why: str) -> None:

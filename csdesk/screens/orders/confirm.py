@@ -143,7 +143,7 @@ class Confirm(Deal):
             line.append((_("last: {name}").format(name=last.name.get(language(), last.code)), "dim"))
         return line
 
-    async def do_confirm_courier(self) -> None:
+    async def action_confirm_courier(self) -> None:
         """Take the courier of the digit."""
         look: Look | None = self.draft.more
         place = int(self.pressed) - 1
@@ -153,10 +153,10 @@ class Confirm(Deal):
             self.pane.repaint()
             self.refresh_draft()
 
-    async def do_deal_take(self) -> None:
+    async def action_deal_take(self) -> None:
         """Copy the question; once it was asked, Enter records that the buyer confirmed."""
         if self.asked:
-            await self.do_confirm_yes()
+            await self.action_confirm_yes()
         else:
             self.finish(Mark.COPIED)
 
@@ -169,15 +169,15 @@ class Confirm(Deal):
 
         self.record(job)
 
-    async def do_confirm_yes(self) -> None:
+    async def action_confirm_yes(self) -> None:
         """The buyer confirmed."""
         self.answer(Answer.CONFIRMED)
 
-    async def do_confirm_no_reply(self) -> None:
+    async def action_confirm_no_reply(self) -> None:
         """The buyer did not answer."""
         self.answer(Answer.NO_REPLY)
 
-    async def do_confirm_change(self) -> None:
+    async def action_confirm_change(self) -> None:
         """Ask for the new receiver, typed or pasted; what is doubtful of it is shown before it is taken."""
         self._ask_receiver("")
 
@@ -213,7 +213,7 @@ class Confirm(Deal):
 
         self.ask(_("new receiver: name phone address"), take, accept=_("save"), value=value)
 
-    async def do_confirm_read(self) -> None:
+    async def action_confirm_read(self) -> None:
         """Record that the message was read; the screen stays."""
 
         def job(desk: Desk) -> Result:

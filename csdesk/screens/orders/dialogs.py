@@ -79,12 +79,12 @@ class Remind(Deal):
             reasons,
         ]
 
-    async def do_remind_reason(self) -> None:
+    async def action_remind_reason(self) -> None:
         """Take the reason of the digit."""
         self.reason = REASONS[int(self.pressed) - 1][0]
         self.refresh_draft()
 
-    async def do_remind_stop(self) -> None:
+    async def action_remind_stop(self) -> None:
         """Never remind again."""
 
         def job(desk: Desk) -> Result:
@@ -133,11 +133,11 @@ class Cod(Deal):
         age = _("waits for {span}").format(span=waits)
         return [self.field(_("ordered"), goods(order), age, "soon"), [], sums, [], steps]
 
-    async def do_deal_take(self) -> None:
+    async def action_deal_take(self) -> None:
         """Copy the price notice."""
         self.finish(Mark.COPIED)
 
-    async def do_cod_fee(self) -> None:
+    async def action_cod_fee(self) -> None:
         """Ask for the fee."""
 
         def take(text: str) -> None:
@@ -154,15 +154,15 @@ class Cod(Deal):
 
         self.record(job)
 
-    async def do_cod_yes(self) -> None:
+    async def action_cod_yes(self) -> None:
         """The buyer accepts."""
         self.answer(CodAnswer.ACCEPTED)
 
-    async def do_cod_again(self) -> None:
+    async def action_cod_again(self) -> None:
         """The buyer orders again."""
         self.answer(CodAnswer.REORDER)
 
-    async def do_cod_no(self) -> None:
+    async def action_cod_no(self) -> None:
         """The buyer does not want it."""
         self.answer(CodAnswer.REFUSED)
 
@@ -204,7 +204,7 @@ class Notice(Deal):
         """Return whom the text is for; several notices are for nobody alone."""
         return super().whom() if len(self.keys) == 1 else Whom("", "", "")
 
-    async def do_notice_channel(self) -> None:
+    async def action_notice_channel(self) -> None:
         """Switch between chat and SMS."""
         self.channel = Channel.CHAT if self.channel is not Channel.CHAT else Channel.SMS
         self.refresh_draft()
@@ -245,7 +245,7 @@ class UrgeCard(Deal):
             found.append(self.field(_("reason"), clean(self.why)))
         return found
 
-    async def do_urge_other(self) -> None:
+    async def action_urge_other(self) -> None:
         """Take the other case, with a reason."""
         card = self.draft.more
         if card is None:

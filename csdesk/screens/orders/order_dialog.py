@@ -191,11 +191,11 @@ class Deal(DeskScreen):
 
         self.session.do(job, show)
 
-    async def do_deal_take(self) -> None:
+    async def action_deal_take(self) -> None:
         """Copy the text, record it as copied, and go back."""
         self.finish(Mark.COPIED)
 
-    async def do_deal_sent(self) -> None:
+    async def action_deal_sent(self) -> None:
         """Record the text as sent and go back."""
         self.finish(Mark.SENT)
 
@@ -230,6 +230,6 @@ class Deal(DeskScreen):
             if isinstance(below, DeskScreen):
                 below.said(result)
 
-    async def do_deal_back(self) -> None:
+    async def action_deal_back(self) -> None:
         """Go back without doing anything."""
         self.app.pop_screen()

@@ -264,11 +264,11 @@ class Orders(OrderTexts):
         self.show(keep=False)
         self.strip.repaint()
 
-    async def do_orders_tab_next(self) -> None:
+    async def action_orders_tab_next(self) -> None:
         """Go to the next queue."""
         self.take_tab(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
 
-    async def do_orders_tab_prev(self) -> None:
+    async def action_orders_tab_prev(self) -> None:
         """Go to the queue before."""
         self.take_tab(TABS[TABS.index(self.tab) - 1])
 
@@ -285,7 +285,7 @@ class Orders(OrderTexts):
             self.rows.go(list(keys).index(key))
         self.strip.repaint()
 
-    async def do_orders_search(self) -> None:
+    async def action_orders_search(self) -> None:
         """Search while typing; Enter keeps the filter, Escape takes it back."""
 
         def live(query: str) -> None:
@@ -298,7 +298,7 @@ class Orders(OrderTexts):
 
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 
-    async def do_orders_reveal(self) -> None:
+    async def action_orders_reveal(self) -> None:
         """Show the receiver of the row in full, or hide it again; showing is logged."""
         key = self.rows.current
         if key is None or self.revealed == key:
@@ -323,7 +323,7 @@ class Orders(OrderTexts):
         super().show_card(opened)
         self.moved()
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Leave the card, the marks, or the search, in this order."""
         if self.opened and not self.beside:
             self.show_card(False)
@@ -333,7 +333,7 @@ class Orders(OrderTexts):
             self.wanted = ""
             self.show(keep=True)
         else:
-            await super().do_app_back()
+            await super().action_app_back()
 
 
 FIELDS = N_("platform: stage: buyer: item: no: flag:")

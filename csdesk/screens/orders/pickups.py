@@ -161,7 +161,7 @@ class Pickups(ListScreen):
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Leave the pickups."""
         self.app.pop_screen()
 
@@ -185,7 +185,7 @@ class Pickups(ListScreen):
 
         self.session.do(guarded, then)
 
-    async def do_pickups_book(self) -> None:
+    async def action_pickups_book(self) -> None:
         """Ask for the courier, then how urgent it is."""
         options = [
             Option(str(place), one.name.get(language(), one.code), one.code)
@@ -204,7 +204,7 @@ class Pickups(ListScreen):
 
         self.choose(_("which courier?"), options, kind)
 
-    async def do_pickups_urge(self) -> None:
+    async def action_pickups_urge(self) -> None:
         """Record that the courier was urged; after an hour ask for the complaint number as well."""
         view = self.views.get(self.rows.current or "")
         if view is None:
@@ -221,7 +221,7 @@ class Pickups(ListScreen):
         else:
             urge("")
 
-    async def do_pickups_other(self) -> None:
+    async def action_pickups_other(self) -> None:
         """Override the case: the courier named another time, or we complain at once; both with a reason."""
         view = self.views.get(self.rows.current or "")
         if view is None:
@@ -248,7 +248,7 @@ class Pickups(ListScreen):
         )
         self.choose(_("which other case?"), options, take)
 
-    async def do_pickups_done(self) -> None:
+    async def action_pickups_done(self) -> None:
         """Record that the courier came."""
         key = self.rows.current
 
@@ -258,7 +258,7 @@ class Pickups(ListScreen):
         if key is not None:
             self._verb(job)
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Copy what is to be said now."""
         key = self.rows.current
         text = self.scripts.get(key or "")

@@ -168,13 +168,13 @@ class Products(ListScreen):
 
         self.session.do(job, self.said)
 
-    async def do_products_count(self) -> None:
+    async def action_products_count(self) -> None:
         """Ask for the counted stock of the row."""
         sku = self.rows.current
         if sku is not None:
             self.ask(_("counted: {sku}").format(sku=sku), lambda text: self._set(sku, "real", text), accept=_("save"))
 
-    async def do_products_page(self) -> None:
+    async def action_products_page(self) -> None:
         """Ask for the page stock of the row."""
         sku = self.rows.current
         if sku is not None:
@@ -186,7 +186,7 @@ class Products(ListScreen):
         """Return what permissions depend on."""
         return Situation(chosen=1 if self.rows.current else 0)
 
-    async def do_products_bulk(self) -> None:
+    async def action_products_bulk(self) -> None:
         """Ask for how many pieces, then open the card of the large order."""
         sku = self.rows.current
         if sku is None:
@@ -200,7 +200,7 @@ class Products(ListScreen):
 
         self.ask(_("how many pieces of {sku}").format(sku=clean(sku)), take, accept=_("go on"))
 
-    async def do_products_new(self) -> None:
+    async def action_products_new(self) -> None:
         """Ask for a new SKU and its count."""
 
         def take(text: str) -> None:
@@ -209,7 +209,7 @@ class Products(ListScreen):
 
         self.ask(_("new: SKU and count"), take, accept=_("save"))
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Close the card."""
         if self.opened and not self.beside:
             self.show_card(False)

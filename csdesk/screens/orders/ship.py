@@ -169,21 +169,21 @@ class Ship(Orders):
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
-    async def do_ship_part(self) -> None:
+    async def action_ship_part(self) -> None:
         """Say that more parcels of the order follow the next scanned one, or that they do not."""
         self.part = not self.part
         self.open_box()
         words = _("The next number is one of several parcels.") if self.part else _("One parcel again.")
         self.say(words, "strong")
 
-    async def do_app_ship(self) -> None:
+    async def action_app_ship(self) -> None:
         """Go on to the pickups: this is Shipping already."""
         await self.app.push_screen(orders_pickups.Pickups(self))
 
-    async def do_orders_main(self) -> None:
+    async def action_orders_main(self) -> None:
         """Open the box for a row that is ready; else its own work."""
         key = self.rows.current
         if key is not None and self._may_leave(key) and len(self.rows.chosen) < 2:
             self.open_box()
             return
-        await super().do_orders_main()
+        await super().action_orders_main()

@@ -21,7 +21,7 @@ class OrderTexts(OrderVerbs, PastePair):
         order = self.session.snapshot.orders.get(self.rows.current or "")
         return whom_of(order) if order is not None else None
 
-    async def do_orders_text(self) -> None:
+    async def action_orders_text(self) -> None:
         """Open the picker for the row."""
         key = self.rows.current
         if key is None:
@@ -37,12 +37,12 @@ class OrderTexts(OrderVerbs, PastePair):
 
         self.fetch(job, show)
 
-    pick_text = do_orders_text
+    pick_text = action_orders_text
 
-    async def do_orders_sent(self) -> None:
+    async def action_orders_sent(self) -> None:
         """Record the copied text of the row as sent."""
-        await self.do_said_sent()
+        await self.action_said_sent()
 
-    async def do_orders_promise(self) -> None:
+    async def action_orders_promise(self) -> None:
         """Ask for the right time of the last promise to this buyer."""
-        await self.do_said_promise()
+        await self.action_said_promise()

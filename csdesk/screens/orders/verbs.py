@@ -75,7 +75,7 @@ class OrderVerbs(ListScreen):
         self.rows.clear_marks()
         self.said(result)
 
-    async def do_orders_flag(self) -> None:
+    async def action_orders_flag(self) -> None:
         """Ask for the colour, then set it; the rows show it at once."""
         ids, what = self.target()
         options = [Option(key, label(FLAGS, flag), flag) for key, flag in FLAG_KEYS]
@@ -97,22 +97,22 @@ class OrderVerbs(ListScreen):
 
         self.choose(_("flag for {what}").format(what=what), options, flag)
 
-    async def do_orders_main(self) -> None:
+    async def action_orders_main(self) -> None:
         """Do the row's own work; several marked rows are told together that their parcels left."""
         ids, _what = self.target()
         await main_work.begin(self, ids)
 
-    async def do_orders_urge(self) -> None:
+    async def action_orders_urge(self) -> None:
         """Open the card of the urging buyer."""
         if self.rows.current is not None:
             await self.app.push_screen(dialogs.UrgeCard(self.session, self.rows.current))
 
-    async def do_orders_change(self) -> None:
+    async def action_orders_change(self) -> None:
         """Open the card of what the buyer wants changed."""
         if self.rows.current is not None:
             await self.app.push_screen(change_card.ChangeCard(self.session, self.rows.current))
 
-    async def do_orders_case(self) -> None:
+    async def action_orders_case(self) -> None:
         """Go to the case of the order, an open one first."""
         found = cases.cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
         if not found:
@@ -121,7 +121,7 @@ class OrderVerbs(ListScreen):
         self.session.wish = found[0].id
         await self.act(self.session.keymap.actions["app.cases"])
 
-    async def do_orders_product(self) -> None:
+    async def action_orders_product(self) -> None:
         """Go to the product of the row's first line that has a SKU (K03)."""
         order = self.session.snapshot.orders.get(self.rows.current or "")
         sku = next((line.sku for line in order.lines if line.sku), None) if order is not None else None
@@ -131,7 +131,7 @@ class OrderVerbs(ListScreen):
         self.session.wish = sku
         await self.act(self.session.keymap.actions["app.products"])
 
-    async def do_orders_note(self) -> None:
+    async def action_orders_note(self) -> None:
         """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""
         ids, what = self.target()
 
@@ -147,7 +147,7 @@ class OrderVerbs(ListScreen):
         hint = memos.memo_hint(self.session.desk, order) if order is not None else ""
         self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
 
-    async def do_orders_add(self) -> None:
+    async def action_orders_add(self) -> None:
         """Ask for the buyer's words and how it stands with the money, then add the order and go to it."""
 
         def words(text: str) -> None:
@@ -175,7 +175,7 @@ class OrderVerbs(ListScreen):
         self.go_to(result.changed[0])
         self.said(result)
 
-    async def do_orders_hold(self) -> None:
+    async def action_orders_hold(self) -> None:
         """Release a held order; else ask why, then hold."""
         ids, what = self.target()
         standings = self.session.snapshot.standings
@@ -195,7 +195,7 @@ class OrderVerbs(ListScreen):
 
         self._reason(_("hold {what}: why").format(what=what), HOLD_REASONS, hold)
 
-    async def do_orders_close(self) -> None:
+    async def action_orders_close(self) -> None:
         """Ask why, then close; of a COD parcel that has left ask who pays for its refusal at the door."""
         ids, what = self.target()
         if self._left_cod(ids):
@@ -242,7 +242,7 @@ class OrderVerbs(ListScreen):
 
         self.choose(title, [*options, Option("0", _("another reason"), None)], take)
 
-    async def do_orders_read(self) -> None:
+    async def action_orders_read(self) -> None:
         """Record that the messages were read; where none is unread, that the packer has the change slips (N01)."""
         ids, _what = self.target()
 

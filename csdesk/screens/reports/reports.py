@@ -174,31 +174,31 @@ class Reports(DeskScreen):
         self.front.move(by)
         self.foot.repaint()
 
-    async def do_list_down(self) -> None:
+    async def action_list_down(self) -> None:
         """Go one row or line down."""
         self._move(1)
 
-    async def do_list_up(self) -> None:
+    async def action_list_up(self) -> None:
         """Go one row or line up."""
         self._move(-1)
 
-    async def do_list_page_down(self) -> None:
+    async def action_list_page_down(self) -> None:
         """Go one page down."""
         self._move(self.front.page)
 
-    async def do_list_page_up(self) -> None:
+    async def action_list_page_up(self) -> None:
         """Go one page up."""
         self._move(-self.front.page)
 
-    async def do_list_first(self) -> None:
+    async def action_list_first(self) -> None:
         """Go to the top."""
         self._move(-(10**6))
 
-    async def do_list_last(self) -> None:
+    async def action_list_last(self) -> None:
         """Go to the end."""
         self._move(10**6)
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Correct the row under the cursor."""
         await self.act(self.session.keymap.actions["reports.correct"])
 
@@ -210,24 +210,24 @@ class Reports(DeskScreen):
         self.say("")
         self.look()
 
-    async def do_reports_before(self) -> None:
+    async def action_reports_before(self) -> None:
         """Go to the day, week or month before."""
         self._go_to(self.period.before())
 
-    async def do_reports_after(self) -> None:
+    async def action_reports_after(self) -> None:
         """Go to the day, week or month after."""
         self._go_to(self.period.after())
 
-    async def do_reports_now(self) -> None:
+    async def action_reports_now(self) -> None:
         """Go back to the newest."""
         self.periods.pop(self.tab, None)
         self.look()
 
-    async def do_reports_tab_next(self) -> None:
+    async def action_reports_tab_next(self) -> None:
         """Go to the next report."""
         self._turn(1)
 
-    async def do_reports_tab_prev(self) -> None:
+    async def action_reports_tab_prev(self) -> None:
         """Go to the report before."""
         self._turn(-1)
 
@@ -235,7 +235,7 @@ class Reports(DeskScreen):
         names = [name for name, _words in TABS]
         self.take_tab(names[(names.index(self.tab) + by) % len(names)])
 
-    async def do_reports_span(self) -> None:
+    async def action_reports_span(self) -> None:
         """Take the next span: day, week, month."""
         if span_of(self.tab) is not None:
             self.say(_("This report is of one span; Tab goes to the others."), "dim")
@@ -245,13 +245,13 @@ class Reports(DeskScreen):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    async def do_reports_copy(self) -> None:
+    async def action_reports_copy(self) -> None:
         """Copy the report."""
         made = self.made
         if made is not None:
             self.session.do(lambda desk: out.copy_report(desk, made), self.said)
 
-    async def do_reports_export(self) -> None:
+    async def action_reports_export(self) -> None:
         """Ask for the form, then write the file and say where."""
         made = self.made
         if made is None:
@@ -266,7 +266,7 @@ class Reports(DeskScreen):
         order = ("xlsx", "html", *(form for form in FORMS if form not in ("xlsx", "html")))
         self.choose(_("Write as"), [Option(str(key), form, form) for key, form in enumerate(order, 1)], write)
 
-    async def do_reports_correct(self) -> None:
+    async def action_reports_correct(self) -> None:
         """Correct the row: a consultation where consultations are filled in, a deal here."""
         key = self.current
         if key is None:
@@ -301,7 +301,7 @@ class Reports(DeskScreen):
     def _verb(self, verb: Callable[[Desk], Result]) -> None:
         self.session.do(verb, self.said)
 
-    async def do_reports_goal(self) -> None:
+    async def action_reports_goal(self) -> None:
         """Ask for which month, then for its goal."""
         this = period_of("month", self.session.snapshot.now.date())
 

@@ -276,23 +276,23 @@ class Find(ListScreen):
         if ahead:
             self.rows.go((ahead[0] if by > 0 else ahead[-1]) + 1)
 
-    async def do_find_next(self) -> None:
+    async def action_find_next(self) -> None:
         """Go to the next kind."""
         self._go_kind(1)
 
-    async def do_find_prev(self) -> None:
+    async def action_find_prev(self) -> None:
         """Go to the kind before."""
         self._go_kind(-1)
 
-    async def do_find_back(self) -> None:
+    async def action_find_back(self) -> None:
         """Leave."""
         self._leave()
 
-    async def do_find_go(self) -> None:
+    async def action_find_go(self) -> None:
         """Go to the row under the cursor."""
         self._take(self.wanted)
 
-    do_list_open = do_find_go
+    action_list_open = action_find_go
 
     def _take(self, text: str) -> None:
         key = self.rows.current

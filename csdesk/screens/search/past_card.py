@@ -70,34 +70,34 @@ class PastCard(DeskScreen):
         """Say where it lies."""
         return [(_("in the archive, to be read only") + " ", "dim")]
 
-    async def do_list_down(self) -> None:
+    async def action_list_down(self) -> None:
         """One line down."""
         self.sheet.scroll(1)
 
-    async def do_list_up(self) -> None:
+    async def action_list_up(self) -> None:
         """One line up."""
         self.sheet.scroll(-1)
 
-    async def do_list_page_down(self) -> None:
+    async def action_list_page_down(self) -> None:
         """One page down."""
         self.sheet.scroll(max(1, self.sheet.size.height - 1))
 
-    async def do_list_page_up(self) -> None:
+    async def action_list_page_up(self) -> None:
         """One page up."""
         self.sheet.scroll(-max(1, self.sheet.size.height - 1))
 
-    async def do_list_first(self) -> None:
+    async def action_list_first(self) -> None:
         """To the beginning."""
         self.sheet.scroll(-self.sheet.top)
 
-    async def do_list_last(self) -> None:
+    async def action_list_last(self) -> None:
         """To the end."""
         self.sheet.scroll(1_000_000)
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Nothing lies under it."""
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Go back."""
         self.app.pop_screen()
 

@@ -120,7 +120,7 @@ class Consults(TabbedListScreen):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    async def do_consults_fill(self) -> None:
+    async def action_consults_fill(self) -> None:
         """Fill in one field."""
         key = self.rows.current or ""
 

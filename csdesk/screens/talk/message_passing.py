@@ -24,7 +24,7 @@ USED = 6
 class MessagePassing(TabbedListScreen):
     """The verbs that give messages away."""
 
-    async def do_messages_pass(self) -> None:
+    async def action_messages_pass(self) -> None:
         """Pass the messages on: to whom, and by when an answer is due; the boss means that it is beyond us."""
         ids = self.rows.chosen
 
@@ -44,7 +44,7 @@ class MessagePassing(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_messages_tag(self) -> None:
+    async def action_messages_tag(self) -> None:
         """Put a tag on the messages, or take it off when all have it."""
         ids = self.rows.chosen
         known = self.session.snapshot.talk.inbox
@@ -65,7 +65,7 @@ class MessagePassing(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_messages_platform(self) -> None:
+    async def action_messages_platform(self) -> None:
         """Say of which platform the conversations are."""
         ids = self.rows.chosen
 
@@ -75,7 +75,7 @@ class MessagePassing(TabbedListScreen):
         packs = self.session.desk.packs
         self.pick(_("of which platform"), [(packs[key].name[language()], key) for key in packs], name)
 
-    async def do_messages_mute(self) -> None:
+    async def action_messages_mute(self) -> None:
         """Close the messages and mute their senders."""
         ids = self.rows.chosen
 

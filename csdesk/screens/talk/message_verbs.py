@@ -42,7 +42,7 @@ KINDS = (
 class MessageVerbs(TabbedListScreen):
     """The verbs on messages."""
 
-    async def do_messages_reply(self) -> None:
+    async def action_messages_reply(self) -> None:
         """Offer the three templates that fit, or a line for typing; then show, check, copy."""
         key = self.rows.current
         if key is None:
@@ -58,7 +58,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.fetch(job, offer)
 
-    pick_text = do_messages_reply
+    pick_text = action_messages_reply
 
     def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
         if code == FIND:
@@ -87,7 +87,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.fetch(job, show)
 
-    async def do_messages_done(self) -> None:
+    async def action_messages_done(self) -> None:
         """Close the messages."""
         ids = self.rows.chosen
 
@@ -96,7 +96,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_messages_snooze(self) -> None:
+    async def action_messages_snooze(self) -> None:
         """Put the messages aside for the usual time."""
         ids = self.rows.chosen
 
@@ -105,7 +105,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_messages_until(self) -> None:
+    async def action_messages_until(self) -> None:
         """Put the messages aside until a time."""
         ids = self.rows.chosen
 
@@ -117,7 +117,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.ask(_("snooze to (14:30, +2h)"), until, accept=_("save"))
 
-    async def do_messages_waiting(self) -> None:
+    async def action_messages_waiting(self) -> None:
         """Record that the buyer was asked back in the chat window."""
         ids = self.rows.chosen
 
@@ -126,7 +126,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_messages_case(self) -> None:
+    async def action_messages_case(self) -> None:
         """Open an after-sales case on the message's order."""
         message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
         if message is not None and message.order_id is not None:
@@ -144,7 +144,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.pick(_("case for …{tail}").format(tail=order_id[-4:]), [(label(CASE_KINDS, k), k) for k in KINDS], open_)
 
-    async def do_messages_consult(self) -> None:
+    async def action_messages_consult(self) -> None:
         """Write down the message under the cursor as a consultation; in an empty list a talk of another window."""
         key = self.rows.current
 
@@ -164,11 +164,11 @@ class MessageVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_messages_follow(self) -> None:
+    async def action_messages_follow(self) -> None:
         """Note the message as a to-do with its time."""
         self.ask(_("by when (14:30, +2h)"), lambda at: self._follow(FollowKind.TODO, at), accept=_("save"))
 
-    async def do_messages_gap(self) -> None:
+    async def action_messages_gap(self) -> None:
         """File the question as a knowledge gap (M23)."""
         self._follow(FollowKind.KB_GAP, "")
 
@@ -183,7 +183,7 @@ class MessageVerbs(TabbedListScreen):
 
         self.verb(job)
 
-    async def do_messages_order(self) -> None:
+    async def action_messages_order(self) -> None:
         """Go to the message's order."""
         message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
         if message is None or message.order_id not in self.session.snapshot.orders:

@@ -192,7 +192,7 @@ class Messages(MessageVerbs, MessagePassing):
         order: Line = [(_("newest first"), "dim"), ("   ", "text")] if self.newest else []
         return [*hours_words(self.session), *order, *super().state_words()]
 
-    async def do_messages_newest(self) -> None:
+    async def action_messages_newest(self) -> None:
         """Put the newest first among those to answer, or the most urgent again (M05)."""
         self.newest = not self.newest
         self.follow()

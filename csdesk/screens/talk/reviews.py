@@ -144,7 +144,7 @@ class Reviews(TabbedListScreen):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    async def do_reviews_main(self) -> None:
+    async def action_reviews_main(self) -> None:
         """Thank for good reviews; for others make the private word of the next rung."""
         ids = self.rows.chosen
         chosen = [self.known[key] for key in ids if key in self.known]
@@ -156,7 +156,7 @@ class Reviews(TabbedListScreen):
         elif chosen:
             self._private(chosen[0], None)
 
-    pick_text = do_reviews_main
+    pick_text = action_reviews_main
 
     def _thank(self, ids: list[str]) -> None:
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
@@ -188,7 +188,7 @@ class Reviews(TabbedListScreen):
 
         self.speak(asked, recorded)
 
-    async def do_reviews_reply(self) -> None:
+    async def action_reviews_reply(self) -> None:
         """Make the public reply."""
         key = self.rows.current
         if key is None:
@@ -204,7 +204,7 @@ class Reviews(TabbedListScreen):
 
         self.speak(asked, recorded)
 
-    async def do_reviews_contact(self) -> None:
+    async def action_reviews_contact(self) -> None:
         """Record a contact that was made elsewhere."""
         key = self.rows.current
 
@@ -216,7 +216,7 @@ class Reviews(TabbedListScreen):
 
         self.ask(_("what was said"), note, accept=_("save"))
 
-    async def do_reviews_done(self) -> None:
+    async def action_reviews_done(self) -> None:
         """Close the reviews with how they ended."""
         ids = self.rows.chosen
 
@@ -228,7 +228,7 @@ class Reviews(TabbedListScreen):
 
         self.pick(_("how did it end?"), [(label(OUTCOMES, outcome), outcome) for outcome in Outcome], close)
 
-    async def do_reviews_evidence(self) -> None:
+    async def action_reviews_evidence(self) -> None:
         """Write the evidence pack, with the files that are named: nothing else is copied."""
         key = self.rows.current or ""
         self.ask(_("files to put in (paths; empty for none)"), lambda text: self._pack(key, text), accept=_("pack"))

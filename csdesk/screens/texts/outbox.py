@@ -121,11 +121,11 @@ class Outbox(ListScreen):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Send or copy the text under the cursor."""
-        await self.do_outbox_go()
+        await self.action_outbox_go()
 
-    async def do_outbox_go(self) -> None:
+    async def action_outbox_go(self) -> None:
         """Hand the text to its channel, or copy it."""
         one = self.known.get(self.rows.current or "")
         if one is None:
@@ -170,7 +170,7 @@ class Outbox(ListScreen):
         reason = deliver(sending)
         self.session.do(lambda desk: end_send(desk, sending, reason), self.said)
 
-    async def do_outbox_sms(self) -> None:
+    async def action_outbox_sms(self) -> None:
         """Write the due SMS into one file."""
 
         def job(desk: Desk) -> Result:
@@ -179,7 +179,7 @@ class Outbox(ListScreen):
 
         self.session.do(job, self.said)
 
-    async def do_outbox_drop(self) -> None:
+    async def action_outbox_drop(self) -> None:
         """Take the text out."""
         key = self.rows.current or ""
 
@@ -188,8 +188,8 @@ class Outbox(ListScreen):
 
         self.session.do(job, self.said)
 
-    async def do_app_back(self) -> None:
+    async def action_app_back(self) -> None:
         """Go back."""
         self.app.pop_screen()
 
-    do_app_outbox = do_app_back
+    action_app_outbox = action_app_back

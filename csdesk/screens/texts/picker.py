@@ -169,7 +169,7 @@ class Picker(Editing, Later):
 
     async def on_queue_opened(self) -> None:
         """Take a text that was clicked twice."""
-        await self.do_picker_take()
+        await self.action_picker_take()
 
     # -- choosing ---------------------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class Picker(Editing, Later):
         if not self.writing and sign in DIGITS and not self.query_line.value:
             if DIGITS.index(sign) < len(self.rows.keys):
                 self.rows.go(DIGITS.index(sign))
-                await self.do_picker_take()
+                await self.action_picker_take()
             return True
         action = self.session.keymap.find(self.NAME, key, None)
         if action is None or (self.writing and action.id in ("picker.up", "picker.down")):
@@ -205,15 +205,15 @@ class Picker(Editing, Later):
         await self.act(action)
         return True
 
-    async def do_picker_down(self) -> None:
+    async def action_picker_down(self) -> None:
         """Go one text down."""
         self.rows.move(1)
 
-    async def do_picker_up(self) -> None:
+    async def action_picker_up(self) -> None:
         """Go one text up."""
         self.rows.move(-1)
 
-    async def do_picker_take(self) -> None:
+    async def action_picker_take(self) -> None:
         """Put the text under the cursor into the box, behind what is there; in the box, copy what is written."""
         if self.writing:
             self.finish(Mark.COPIED)
@@ -250,14 +250,14 @@ class Picker(Editing, Later):
         elif self.is_current:
             self.set_focus(self.reply if self.writing else self.query_line)
 
-    async def do_picker_more(self) -> None:
+    async def action_picker_more(self) -> None:
         """Look for another text to put behind this one."""
         self.remove_class("-writing")
         self.query_line.value = ""
         self.call_after_refresh(self._focus)
         self.find()
 
-    async def do_picker_greet(self) -> None:
+    async def action_picker_greet(self) -> None:
         """Take another greeting, in the preview or in what is written."""
         subject = msgspec.structs.replace(self.subject, skip=(*self.subject.skip, self.shown.greeting or self.greeting))
         self.subject = subject
@@ -278,7 +278,7 @@ class Picker(Editing, Later):
 
         self.session.do(job, swap)
 
-    async def do_picker_language(self) -> None:
+    async def action_picker_language(self) -> None:
         """Take the texts of the other language."""
         lang = "en" if self.subject.lang == "zh" else "zh"
         self.subject = msgspec.structs.replace(self.subject, lang=lang)
@@ -315,7 +315,7 @@ class Picker(Editing, Later):
 
         self.session.do(job)
 
-    async def do_picker_sent(self) -> None:
+    async def action_picker_sent(self) -> None:
         """Record what is written as sent, without copying it."""
         if self.writing:
             self.finish(Mark.SENT)
@@ -360,7 +360,7 @@ class Picker(Editing, Later):
             self.app.pop_screen()
             self.hand_over()
 
-    async def do_picker_back(self) -> None:
+    async def action_picker_back(self) -> None:
         """Leave; from looking for a further text back to what is written."""
         if not self.writing and self.reply.text:
             self.write()
@@ -375,7 +375,7 @@ class Picker(Editing, Later):
         else:
             self.close()
 
-    async def do_picker_next(self) -> None:
+    async def action_picker_next(self) -> None:
         """Go to the next blank."""
         if self.writing:
             self.reply.next_blank()

@@ -28,7 +28,7 @@ class Editing(DeskScreen):
         """Fetch the templates anew."""
         raise NotImplementedError
 
-    async def do_picker_edit(self) -> None:
+    async def action_picker_edit(self) -> None:
         """Open the template for editing; a shipped one is saved as the operator's own."""
         code, subject = self.rows.current, self.subject
         if code is None:

@@ -25,7 +25,7 @@ class Later(DeskScreen):
         """Close the picker and say what came of it."""
         raise NotImplementedError
 
-    async def do_picker_later(self) -> None:
+    async def action_picker_later(self) -> None:
         """Ask for the time: the earliest at which texts may go stands there."""
 
         def job(desk: Desk) -> datetime:

@@ -106,30 +106,30 @@ class CopyBox(DeskScreen):
             await self.act(action)
         elif may_answer(self.copied.way) and self.app.screen is self:
             self.held.append(event)
-            await self.do_shown_back()
+            await self.action_shown_back()
 
-    async def do_shown_down(self) -> None:
+    async def action_shown_down(self) -> None:
         """Scroll down."""
         self.text.turn(1)
 
-    async def do_shown_up(self) -> None:
+    async def action_shown_up(self) -> None:
         """Scroll up."""
         self.text.turn(-1)
 
-    async def do_shown_page_down(self) -> None:
+    async def action_shown_page_down(self) -> None:
         """Turn a page down."""
         self.text.turn(self.text.page)
 
-    async def do_shown_page_up(self) -> None:
+    async def action_shown_page_up(self) -> None:
         """Turn a page up."""
         self.text.turn(-self.text.page)
 
-    async def do_shown_works(self) -> None:
+    async def action_shown_works(self) -> None:
         """Trust the terminal from now on."""
         self.session.trusts_terminal = True
-        await self.do_shown_back()
+        await self.action_shown_back()
 
-    async def do_shown_back(self) -> None:
+    async def action_shown_back(self) -> None:
         """Go back; keys typed ahead go along."""
         self.app.pop_screen()
         self.hand_over()

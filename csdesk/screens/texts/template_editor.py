@@ -138,7 +138,7 @@ class TemplateEditor(DeskScreen):
             found += [[(row, "late" if self.tried.bad else "soon")] for row in wrap(words, width)]
         return [*found, *preview_lines(self.tried.shown, width)]
 
-    async def do_editor_save(self) -> None:
+    async def action_editor_save(self) -> None:
         """Save and go back; a template that must not be used stays here."""
         text, path, code = self.area.text, self.source.path, self.code
 
@@ -158,7 +158,7 @@ class TemplateEditor(DeskScreen):
 
         self.fetch(job, done)
 
-    async def do_editor_outside(self) -> None:
+    async def action_editor_outside(self) -> None:
         """Go on in the operator's own editor."""
         if self.area.text != self.source.text:
             self.say(_("Save first, or leave without saving."), "soon")
@@ -166,7 +166,7 @@ class TemplateEditor(DeskScreen):
         self.app.pop_screen()
         self.outside()
 
-    async def do_editor_back(self) -> None:
+    async def action_editor_back(self) -> None:
         """Leave; what is not saved is asked about once."""
         if self.area.text != self.source.text and not self.warned:
             self.warned = True

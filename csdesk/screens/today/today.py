@@ -190,7 +190,7 @@ class Today(ListScreen):
         on_step = self.rows.index < len(self._steps)
         return Situation(chosen=1, step=self._steps[self.rows.index].state if on_step else None)
 
-    async def do_list_open(self) -> None:
+    async def action_list_open(self) -> None:
         """Go where the step under the cursor is worked, or to the promise."""
         if self.rows.index >= len(self._steps):
             key = self.rows.current or ""
@@ -227,7 +227,7 @@ class Today(ListScreen):
             key = self.key_name("today.done")
             self.session.say(_("Nothing is open in this step any more; {key} ticks it.").format(key=key), "done")
 
-    async def do_today_done(self) -> None:
+    async def action_today_done(self) -> None:
         """Tick the step under the cursor."""
         step = self.rows.current or ""
         began = self.session.began.get(step)
@@ -237,7 +237,7 @@ class Today(ListScreen):
 
         self.session.do(job, self.step_closed)
 
-    async def do_today_skip(self) -> None:
+    async def action_today_skip(self) -> None:
         """Ask why, then skip the step under the cursor."""
         step = self.rows.current or ""
         began = self.session.began.get(step)
@@ -252,7 +252,7 @@ class Today(ListScreen):
         reason = self.reasons.get(step, "")
         self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"), value=reason)
 
-    async def do_today_end(self) -> None:
+    async def action_today_end(self) -> None:
         """Show the end of the shift."""
         await self.app.push_screen(shift.Shift(self.session))
 
