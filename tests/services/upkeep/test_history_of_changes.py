@@ -39,6 +39,7 @@ def test_undo_by_one_by_count_and_to_a_point(busy: Desk, open_at: Callable[[str]
     result = history.undo(busy, 5, dry_run=True)
     assert (result.changed, busy.store.seq) == ((*IDS, "test"), 5)
     later = open_at("2026-03-18T08:30:00+08:00")
+    assert history.undo(later, to=1, dry_run=True).summary == "undone: 2 changes"
     assert history.undo(later, to=1).summary == "undone: 2 changes"
     assert flags(busy) == [None, None]
     assert history.undo(busy).summary == "undone: import"
