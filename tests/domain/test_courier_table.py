@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.domain.orders.couriers import Fit, clean_number, find_courier, fit, guess, looks_like_number, reach
+from csdesk.domain.orders.couriers import (
+    Courier,
+    Fit,
+    clean_number,
+    find_courier,
+    fit,
+    guess,
+    looks_like_number,
+    make_table,
+    reach,
+)
 from csdesk.domain.shared.models import Receiver
 from csdesk.errors import DataError, RefusedError
 from csdesk.intake.cells import read_tracking
@@ -35,6 +45,8 @@ NUMBERS = [
     ("JDVB18000000877-1-2-", "yto", Fit.OTHERS),
     ("9812345678901", "ems", Fit.SURE),
     ("12345678901234", "zto", Fit.LIKELY),
+    ("221234567890", "zto", Fit.LIKELY),  # digits alone may be another's and still his
+    ("AB12345678901", "yto", Fit.LIKELY),
     ("HELLO", "yto", Fit.STRANGE),
 ]
 
@@ -55,6 +67,11 @@ def test_a_number_names_its_couriers() -> None:
     assert guess("462598779470531", TABLE) == ("yunda",)
     assert guess("773165231258961", TABLE) == ("sto",)
     assert guess("HELLO", TABLE) == ()
+
+
+def test_the_shops_own_couriers_are_guessed_first() -> None:
+    own = [Courier(code, {"zh": code}, strict=(r"X\d{10}",)) for code in ("a", "b", "c")]
+    assert guess("X1234567890", make_table(own, use=["b"])) == ("b", "a", "c")
 
 
 @pytest.mark.parametrize(

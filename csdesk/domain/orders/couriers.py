@@ -100,8 +100,8 @@ def fit(number: str, courier: Courier, table: Couriers) -> Fit:
     if _pattern(courier.strict).fullmatch(number):
         return Fit.SURE
     if _pattern(courier.broad).fullmatch(number):
-        others = (one for one in table.known.values() if one.code != courier.code and any(c.isalpha() for c in number))
-        return Fit.OTHERS if any(_pattern(one.strict).fullmatch(number) for one in others) else Fit.LIKELY
+        lettered = any(char.isalpha() for char in number)  # digits alone are nobody's for sure
+        return Fit.OTHERS if lettered and guess(number, table) else Fit.LIKELY
     return Fit.OTHERS if guess(number, table) else Fit.STRANGE
 
 

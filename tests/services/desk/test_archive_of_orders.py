@@ -11,15 +11,19 @@ import pytest
 from tinydb import TinyDB
 
 from csdesk.desk import Desk
+from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.models import Flag, PlatformState, Receiver
+from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.errors import DataError
 from csdesk.services.buyers.history import history_of
+from csdesk.services.cases import cases
 from csdesk.services.desk.archive import archive
 from csdesk.services.orders import orders
 from csdesk.services.orders.view import list_orders
 from csdesk.services.search import archive as archive_search
 from csdesk.services.search.archive import PastSearch
+from csdesk.services.talk import messages
 from csdesk.services.upkeep import history
 from csdesk.store import archive as shelf
 from tests.support import NOW, make_order, put_orders
@@ -60,6 +64,19 @@ def test_only_finished_and_quiet_orders_go(shop: Desk, home: Path) -> None:
     with TinyDB(files[0], access_mode="r") as db:
         assert [row["id"] for row in db.table("orders")] == ["taobao:4002"]
     assert archive(shop).changed == ()
+
+
+def test_what_somebody_still_works_on_stays(shop: Desk) -> None:
+    cases.open_case(shop, "4001", CaseKind.AFTERSALES, "盖子碎了")
+    asked = Message("MS-0317-01", Kind.BUYER, (Said("在吗", NOW),), NOW, "taobao", order_id="taobao:4002")
+    with shop.change("test", "") as transaction:
+        shop.records.messages.put(transaction, asked)
+    shop.sync()
+    assert archive(shop, dry_run=True).changed == ()
+    cases.close(shop, "01", "拦住了")
+    messages.done(shop, ["01"])
+    shop.sync()
+    assert archive(shop, dry_run=True).changed[:2] == ("taobao:4001", "taobao:4002")
 
 
 def test_they_are_found_by_number_buyer_and_word(shop: Desk, home: Path, open_at: Callable[[str], Desk]) -> None:

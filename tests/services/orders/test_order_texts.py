@@ -321,6 +321,16 @@ def test_one_new_order_takes_one_place_and_the_oldest_new_one_is_first(desk: Des
     assert desk.orders["taobao:4000000000004822"].desk.superseded_by == second.id
 
 
+def test_one_new_order_takes_one_place_in_one_change_too(desk: Desk) -> None:
+    waiting = [at_gate(no, desk_cod_answer="reorder") for no in ("4000000000004821", "4000000000004822")]
+    put_orders(desk, *waiting, make_order("4000000000009999", created_at=NOW))
+    with desk.change("import", "test") as transaction:
+        linked = cod.link_reorders(
+            desk, transaction, cod.waiting_reorders(desk.orders.values()), list(desk.orders.values())
+        )
+    assert linked == [waiting[0].id]
+
+
 # -- urge and change -----------------------------------------------------------------------------------------------
 
 

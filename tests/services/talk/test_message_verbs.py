@@ -19,6 +19,7 @@ from csdesk.services.talk.incoming import paste
 from csdesk.services.today import inbox as inbox_
 from csdesk.services.today.clocks import Clocks, _announced, calendar_end
 from csdesk.services.today.inbox import Inbox, MessageView
+from csdesk.services.upkeep import history
 from tests.support import NOW, make_order, put_orders
 
 CHAT = """清茶淡饭 2026-3-17 8:20:11
@@ -260,3 +261,13 @@ def test_the_holidays_end_and_the_desk_goes_on() -> None:
 
     assert [_announced(date(2026, 10, day)) for day in (1, 8, 10)] == [True, None, False]
     assert _announced(calendar_end() + timedelta(days=1)) is None
+
+
+def test_what_was_done_long_ago_is_looked_at_again_when_it_changes(open_at: Callable[[str], Desk]) -> None:
+    yesterday = open_at("2026-03-16T10:00:00+08:00")
+    paste(yesterday, "清茶淡饭 2026-3-16 9:59:00\n在吗\n", platform="taobao")
+    messages.done(yesterday, ["01"])
+    desk = open_at(NOW.isoformat())
+    assert take_inbox(desk).open == ()
+    history.undo(desk)
+    assert take_inbox(desk).open == ("MS-0316-01",)
