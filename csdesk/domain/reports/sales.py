@@ -123,7 +123,7 @@ def amount_of(text: str | None) -> Decimal:
 
 def paid_of(trade: Trade) -> Decimal:
     """Return what the buyer of a deal paid in all."""
-    return amount_of(trade.amount if trade.pay_kind != "cod" else pays(trade))
+    return amount_of(pays(trade))
 
 
 class _Tally:

@@ -67,6 +67,12 @@ def test_reply_figures_of_yesterday_stay_what_they_were(desk: Desk, open_at: Cal
     assert summary(later, period_of("day", NOW.date() + DAY)).service.reply.received == 0
 
 
+def test_a_fee_at_the_door_is_part_of_what_was_sold(desk: Desk) -> None:
+    cod: dict[str, Any] = {"pay_kind": "cod", "paid_at": None, "received_at": NOW, "desk_cod_fee": "5.00"}
+    put_orders(desk, make_order("1001", platform_state=PlatformState.COMPLETED, **cod), make_order("1002"))
+    assert today(desk).sales.amount == "161.00"
+
+
 def test_parcels_that_are_late_now_are_those_of_status(desk: Desk) -> None:
     put_orders(
         desk,
