@@ -9,9 +9,9 @@ from textual.geometry import Size
 from textual.message import Message
 
 from csdesk.actions import SCOPES, Action
-from csdesk.domain.orders.queues import Queue
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
+from csdesk.services.today.queues import QUEUES
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, clip, line_width, spread
 from csdesk.widgets.words import cutoff_words, moment_words, pair_line, reply_words
@@ -81,18 +81,7 @@ class Head(Pane):
     def _label(self, place: str) -> tuple[str, str]:
         """Return the name of a place, and how much waits there; empty for nothing."""
         snapshot = self.session.snapshot
-        waiting = {
-            "today": 0,
-            "messages": snapshot.talk.inbox.waiting(),
-            "orders": sum(snapshot.count(kind) for kind in _WAITING),
-            "ship": snapshot.count(Queue.TO_SHIP),
-            "reviews": snapshot.talk.reviews_open(),
-            "cases": snapshot.talk.cases_open(),
-            "follow": snapshot.talk.follow_due(),
-            "handover": snapshot.talk.handover_unread(),
-            "products": 0,
-            "reports": 0,
-        }[place]
+        waiting = sum(snapshot.count(row.id) for row in QUEUES.values() if place in row.places)
         return _(SCOPES[place]), str(waiting) if waiting else ""
 
     def on_click(self, event: events.Click) -> None:
@@ -100,10 +89,6 @@ class Head(Pane):
         for start, end, place in self._spots:
             if event.y == 1 and start <= event.x < end:
                 self.post_message(self.Went(place))
-
-
-_WAITING = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD)
-"""The queues whose orders wait for something; no order lies in two of them."""
 
 
 Keys = Sequence[tuple[str, str, Action | None]]

@@ -13,7 +13,7 @@ from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 
 QUEUES = (
-    *("messages_waiting", "unpaid", "cod", "to_confirm", "to_ship", "on_hold", "to_notify"),
+    *("messages_waiting", "unpaid", "cod", "to_confirm", "to_ship", "on_hold", "to_notify", "to_rate", "late"),
     *("reviews_open", "cases_open", "follow_due", "handover_unread"),
 )
 UNPAID: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
@@ -36,8 +36,8 @@ def shop(desk: Desk) -> Desk:
 
 def test_the_status_contract(csdesk: Csdesk, shop: Desk) -> None:
     status = csdesk("status", "--json").json
-    own = {"unpaid": 1, "cod": 1, "to_confirm": 1, "to_ship": 2, "on_hold": 1, "to_notify": 1}
-    taobao = {"to_confirm": 1, "to_ship": 2}
+    own = {"unpaid": 1, "cod": 1, "to_confirm": 1, "to_ship": 2, "on_hold": 1, "to_notify": 1, "late": 1}
+    taobao = {"to_confirm": 1, "to_ship": 2, "late": 1}
     pdd = {"unpaid": 1, "cod": 1, "on_hold": 1, "to_notify": 1}
     steps = status["routine"].pop("steps")
     assert status == {
@@ -78,7 +78,7 @@ def test_an_empty_desk_has_a_status_and_writes_nothing(csdesk: Csdesk, desk: Des
 
 def test_status_for_people(csdesk: Csdesk, shop: Desk) -> None:
     lines = csdesk("status").lines
-    assert lines[0] == "Unpaid: 1"
+    assert lines[:2] == ["COD: 1", "Unpaid: 1"]
     assert "Cut-off: 16:00 · in 7:30" in lines
     assert lines[-1] == "Most urgent: Taobao …4823: it should have left 0:05 ago"
 

@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.domain.orders.queues import Queue, Queues, queues_of, sort_queue
+from csdesk.domain.orders.queues import Queue, Queues, sort_queue
 from csdesk.domain.orders.stage import Stage, judge, judge_all
 from csdesk.domain.shared.models import PlatformState, Receiver
 from csdesk.domain.shared.rules import Rule, RulePack
+from csdesk.services.today.queues import queues_of
 from tests.support import NOW, RECEIVER, make_order
 
 RULES = {
     "ship_hours": Rule(48, NOW.date(), "test"),
     "pay_minutes": Rule(60, NOW.date(), "test"),
+    "rates_buyer": Rule(1, NOW.date(), "test"),
 }
 PACK = RulePack("taobao", {"zh": "淘宝", "en": "Taobao"}, {"zh": "淘", "en": "TB"}, RULES)
 UNPAID: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}

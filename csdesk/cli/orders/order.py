@@ -16,7 +16,6 @@ from csdesk.cli.orders import cases as order_cases
 from csdesk.cli.orders import page
 from csdesk.cli.orders import ship as order_ship
 from csdesk.cli.orders import texts as order_texts
-from csdesk.domain.orders import queues
 from csdesk.domain.orders import stage as orders_stage
 from csdesk.domain.shared import models, times
 from csdesk.i18n import _
@@ -24,6 +23,7 @@ from csdesk.services.buyers import history
 from csdesk.services.orders import memos
 from csdesk.services.orders import orders as orders_orders
 from csdesk.services.orders import view as orders_view
+from csdesk.services.today import queues
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
@@ -71,7 +71,7 @@ def list_(
     desk = desk_of(context)
     views = orders_view.list_orders(
         desk,
-        queue=mistakes.pick(queues.Queue, queue, "--queue") if queue else None,
+        queue=mistakes.one_of((row.id for row in queues.order_queues()), queue, "--queue") if queue else None,
         stage=mistakes.pick(orders_stage.Stage, stage, "--stage") if stage else None,
         platform=platform_of(desk, platform),
         find=find,

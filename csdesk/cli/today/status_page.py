@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from csdesk.cli.frame.context import Cli
 from csdesk.cli.frame.printing import print_fields, print_json
-from csdesk.domain.orders.labels import QUEUES, label
-from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.times import span_text
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
 from csdesk.services.today.next import next_up
+from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.snapshot import Snapshot, take_snapshot
 from csdesk.services.today.status import routine_of, status
 
@@ -35,24 +34,17 @@ def print_next(cli: Cli, *, json: bool = False) -> None:
         print_fields([(found.id, found.sentence)] if found else [("", _("Nothing is open."))])
 
 
-_SHOWN = (Queue.UNPAID, Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY, Queue.LATE)
-
-
 def _fields(desk: Desk, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield the label and the words of each number; queues first, each with its platforms."""
-    for queue in _SHOWN:
-        yield label(QUEUES, queue), _by_platform(desk, snapshot, queue)
-    yield _("Due within 4 hours"), str(snapshot.soon)
     talk, figures = snapshot.talk, snapshot.talk.inbox.figures
-    late = _("{count} late").format(count=talk.inbox.late()) if talk.inbox.late() else ""
-    yield _("Messages"), " · ".join(filter(None, (str(talk.inbox.waiting()), late)))
+    for row in QUEUES.values():
+        if row.known(talk):
+            late = row.late(talk)
+            words = _("{count} late").format(count=late) if late else ""
+            yield _(row.label), " · ".join(filter(None, (_by_platform(desk, snapshot, row.id), words)))
+    yield _("Due within 4 hours"), str(snapshot.soon)
     if figures.rate is not None:
         yield _("Reply rate"), f"{figures.rate:.0%} ({figures.answered}/{figures.received})"
-    yield _("Reviews"), str(talk.reviews_open())
-    yield _("After-sales"), str(talk.cases_open())
-    yield _("Follow-ups"), str(talk.follow_due())
-    if talk.handed is not None:
-        yield _("Handover unread"), str(talk.handover_unread())
     if snapshot.cutoff_at is not None:
         left = snapshot.cutoff_at - snapshot.now
         words = _("in {span}") if left.total_seconds() > 0 else _("{span} ago")
@@ -64,9 +56,9 @@ def _fields(desk: Desk, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield _("Most urgent"), urgent.sentence
 
 
-def _by_platform(desk: Desk, snapshot: Snapshot, queue: Queue) -> str:
+def _by_platform(desk: Desk, snapshot: Snapshot, queue: str) -> str:
     parts = []
-    for platform in snapshot.counts:
+    for platform in sorted(snapshot.counts.keys() | snapshot.talk.platforms):
         count = snapshot.count(queue, platform)
         pack = desk.packs.get(platform)
         if count:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from csdesk.domain.orders.queues import Queue
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Flag
 from csdesk.i18n import N_, _
@@ -21,16 +20,6 @@ STAGES: Mapping[str, str] = {
     Stage.CLOSED: N_("Closed"),
     Stage.SUPERSEDED: N_("Superseded"),
     Stage.UNKNOWN: N_("State unknown"),
-}
-QUEUES: Mapping[str, str] = {
-    Queue.UNPAID: N_("Unpaid"),
-    Queue.COD: N_("COD"),
-    Queue.TO_CONFIRM: N_("To confirm"),
-    Queue.TO_SHIP: N_("To ship"),
-    Queue.ON_HOLD: N_("On hold"),
-    Queue.TO_NOTIFY: N_("To notify"),
-    Queue.TO_RATE: N_("To rate"),
-    Queue.LATE: N_("Late"),
 }
 FLAGS: Mapping[str, str] = {
     Flag.NONE: N_("none"),

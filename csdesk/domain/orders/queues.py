@@ -1,4 +1,4 @@
-"""Which orders lie in which queue, and in what order they are worked."""
+"""The queues of orders, and in what order they are worked."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from enum import StrEnum
 from math import inf
 
 from csdesk.domain.orders.parcels import untold_parcels
-from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.models import Outline
 
 
 class Queue(StrEnum):
-    """The queues of the order desk, in the order of their tabs."""
+    """The names of the queues of the order desk; what they are stands in `services.today.queues`."""
 
     __hash__ = str.__hash__  # that of Enum is written in Python and four times as slow
 
@@ -26,26 +26,16 @@ class Queue(StrEnum):
     LATE = "late"
 
 
-def queues_of(order: Outline, standing: Standing) -> tuple[Queue, ...]:
-    """Return the queues an order lies in; `late` comes on top of its stage's own queue."""
-    stage = standing.stage
-    if stage is Stage.SHIPPED:
-        return (Queue.TO_NOTIFY,) if _untold(order) else ()
-    if stage is Stage.COMPLETED:
-        return () if order.desk.rated_at or order.refund == "done" else (Queue.TO_RATE,)
-    if stage is Stage.UNPAID:
-        return (Queue.UNPAID,)
-    own = _PENDING.get(stage, ())
-    if order.desk.parcels and own and _untold(order):
-        own = (*own, Queue.TO_NOTIFY)
-    return (*own, Queue.LATE) if standing.late else own
-
-
-_PENDING: dict[Stage, tuple[Queue, ...]] = {stage: (Queue(stage.value),) for stage in PENDING}
-
-
-def _untold(order: Outline) -> bool:
+def to_tell(order: Outline, standing: Standing) -> bool:
+    """Tell whether a parcel of the order left and the buyer was not told of it."""
+    if standing.stage is not Stage.SHIPPED and not order.desk.parcels:
+        return False
     return not order.desk.notices or bool(untold_parcels(order))
+
+
+def to_rate(order: Outline, standing: Standing) -> bool:
+    """Tell whether our rating of the buyer is still due; nobody is rated where the platform has no such rating."""
+    return standing.rates and not order.desk.rated_at and order.refund != "done"
 
 
 def sort_queue(ids: Iterable[str], orders: Mapping[str, Outline], standings: Mapping[str, Standing]) -> tuple[str, ...]:
@@ -69,7 +59,7 @@ def newest_first(orders: Mapping[str, Outline]) -> tuple[str, ...]:
     return tuple(order.id for order in sorted(orders.values(), key=age))
 
 
-class Queues(Mapping[Queue, tuple[str, ...]]):
+class Queues(Mapping[str, tuple[str, ...]]):
     """Order ids per queue, most urgent first; a queue is sorted when it is looked at first, and only then.
 
     Args:
@@ -80,40 +70,40 @@ class Queues(Mapping[Queue, tuple[str, ...]]):
 
     def __init__(
         self,
-        members: Mapping[Queue, Collection[str]],
+        members: Mapping[str, Collection[str]],
         orders: Mapping[str, Outline],
         standings: Mapping[str, Standing],
     ) -> None:
         self._members = members
         self._orders = orders
         self._standings = standings
-        self._sorted: dict[Queue, tuple[str, ...]] = {}
+        self._sorted: dict[str, tuple[str, ...]] = {}
 
-    def __getitem__(self, queue: Queue) -> tuple[str, ...]:
+    def __getitem__(self, queue: str) -> tuple[str, ...]:
         found = self._sorted.get(queue)
         if found is None:
             found = self._sorted[queue] = sort_queue(self._members[queue], self._orders, self._standings)
         return found
 
-    def __iter__(self) -> Iterator[Queue]:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._members)
 
     def __len__(self) -> int:
         return len(self._members)
 
-    def size(self, queue: Queue) -> int:
+    def size(self, queue: str) -> int:
         """Return how many orders lie in a queue."""
         return len(self._members[queue])
 
     def moved(
         self,
-        gone: Mapping[Queue, set[str]],
-        come: Mapping[Queue, Collection[str]],
+        gone: Mapping[str, set[str]],
+        come: Mapping[str, Collection[str]],
         orders: Mapping[str, Outline],
         standings: Mapping[str, Standing],
     ) -> Queues:
         """Return the queues after some orders left and came; a queue nothing happened to keeps its order."""
-        touched = {queue for queue in Queue if gone[queue] or come[queue]}
+        touched = {queue for queue in self._members if gone[queue] or come[queue]}
         members = dict(self._members)
         for queue in touched:
             kept = [key for key in members[queue] if key not in gone[queue]]

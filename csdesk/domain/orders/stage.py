@@ -58,6 +58,7 @@ class Standing(Struct, frozen=True, gc=False):
         close_at: When the platform closes the unpaid order by itself.
         late: Past its ship-by time and not shipped.
         soon: Within four hours of its ship-by time and not late.
+        rates: Completed on a platform where the seller rates the buyer.
     """
 
     stage: Stage
@@ -66,17 +67,20 @@ class Standing(Struct, frozen=True, gc=False):
     close_at: datetime | None = None
     late: bool = False
     soon: bool = False
+    rates: bool = False
 
 
+_COMPLETED = Standing(Stage.COMPLETED)
 _GONE = {
     PlatformState.SHIPPED: Standing(Stage.SHIPPED),
     PlatformState.DELIVERED: Standing(Stage.DELIVERED),
-    PlatformState.COMPLETED: Standing(Stage.COMPLETED),
+    PlatformState.COMPLETED: _COMPLETED,
     PlatformState.CLOSED: Standing(Stage.CLOSED),
 }
 _CLOSED = Standing(Stage.CLOSED)
 _SUPERSEDED = Standing(Stage.SUPERSEDED)
 _UNKNOWN = Standing(Stage.UNKNOWN)
+_RATES = Standing(Stage.COMPLETED, rates=True)
 
 
 def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container[str] = ()) -> Standing:
@@ -90,7 +94,9 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container
     """
     gone = _GONE.get(order.platform_state) if order.platform_state else None
     if gone is not None:
-        return gone if order.ship_by is None else Standing(gone.stage, ship_by=order.ship_by)
+        if gone is _COMPLETED and pack is not None and (rule := pack.rules.get("rates_buyer")) and rule.value:
+            gone = _RATES
+        return gone if order.ship_by is None else Standing(gone.stage, ship_by=order.ship_by, rates=gone.rates)
     desk = order.desk
     cod = order.pay_kind == "cod"
     if desk.superseded_by or (cod and desk.cod_answer == "reorder"):

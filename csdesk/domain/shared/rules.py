@@ -24,7 +24,8 @@ class RulePack(Struct, frozen=True):
         platform: Identifier, e.g. `taobao`.
         name: The platform's name by language.
         short: One or two signs for narrow lists, by language.
-        rules: The dated numbers by name: `ship_hours`, `pay_minutes`, `reply_window_s`, `reply_hours`.
+        rules: The dated numbers by name: `ship_hours`, `pay_minutes`, `reply_window_s`, `reply_hours`, and
+            `rates_buyer`, 1 where the seller rates the buyer (V01).
         flags: The platform's number of each flag colour it has (E06).
         flag_names: The name a flag gets where the platform wants one beside its number.
     """

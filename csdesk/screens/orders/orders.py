@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
 from csdesk.domain.cases.cases import cases_of
-from csdesk.domain.orders.labels import QUEUES, label
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.queues import newest_first
 from csdesk.domain.orders.stage import Stage
@@ -26,18 +25,19 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.orders import view
 from csdesk.services.orders.view import pieces_with
 from csdesk.services.texts import sent_log
+from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
 from csdesk.width import cells
 
-TABS: tuple[Kind | None, ...] = (
-    Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.TO_RATE, Kind.LATE,
-    None,
-)  # fmt: skip
-"""The queues in the order of their tabs (C01: COD first), all orders last."""
 
-Part = tuple[Kind | None, str, int]
+def tabs() -> list[str | None]:
+    """Return the queues in the order of their tabs, all orders last."""
+    return [*(row.id for row in order_queues()), None]
+
+
+Part = tuple[str | None, str, int]
 """One tab of the strip: its queue, its name, how many orders are in it."""
 
 
@@ -47,11 +47,11 @@ class Tabs(Pane):
     def __init__(self, orders: Orders) -> None:
         super().__init__(id="tabs")
         self.orders = orders
-        self._spots: list[tuple[int, int, Kind | None]] = []
+        self._spots: list[tuple[int, int, str | None]] = []
 
     def lines(self, size: Size) -> list[Line]:
         """Return the line; where it is narrow empty queues give way, then the far ones, with a sign where they were."""
-        found = [(tab, *self.orders.tab_words(tab)) for tab in TABS]
+        found = [(tab, *self.orders.tab_words(tab)) for tab in tabs()]
         gap = "   " if self._width(found, 3) <= size.width else "  "
         if self._width(found, 2) > size.width:
             found = [part for part in found if part[2] or part[0] == self.orders.tab]
@@ -60,7 +60,7 @@ class Tabs(Pane):
         self._spots = []
         for tab, words, count in shown:
             here = tab == self.orders.tab
-            late = tab is Kind.LATE and count
+            late = tab is not None and QUEUES[tab].pressing and count
             start = line_width(line)
             line += [(words, "strong" if here else "dim")]
             line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
@@ -99,7 +99,7 @@ class Orders(OrderTexts):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.tab: Kind | None = first_tab(session)
+        self.tab: str | None = first_tab(session)
         self.strip = Tabs(self)
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
         self.card = Card(self._shown)
@@ -121,10 +121,10 @@ class Orders(OrderTexts):
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
-    def tab_words(self, tab: Kind | None) -> tuple[str, int]:
+    def tab_words(self, tab: str | None) -> tuple[str, int]:
         """Return the name of a tab and how many orders are in it."""
         snapshot = self.session.snapshot
-        return (_("All"), len(snapshot.orders)) if tab is None else (label(QUEUES, tab), snapshot.count(tab))
+        return (_("All"), len(snapshot.orders)) if tab is None else (_(QUEUES[tab].label), snapshot.count(tab))
 
     def follow(self) -> None:
         """Show the session's snapshot, the cursor on its row; go where another place wished to go."""
@@ -257,7 +257,7 @@ class Orders(OrderTexts):
 
     # -- going round ------------------------------------------------------------------------------------------------
 
-    def take_tab(self, tab: Kind | None) -> None:
+    def take_tab(self, tab: str | None) -> None:
         """Go to a queue; marks stay behind with the rows they were on."""
         self.tab = tab
         self.rows.clear_marks()
@@ -266,18 +266,22 @@ class Orders(OrderTexts):
 
     async def action_orders_tab_next(self) -> None:
         """Go to the next queue."""
-        self.take_tab(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
+        self._step_tab(1)
+
+    def _step_tab(self, step: int) -> None:
+        every = tabs()
+        self.take_tab(every[(every.index(self.tab) + step) % len(every)])
 
     async def action_orders_tab_prev(self) -> None:
         """Go to the queue before."""
-        self.take_tab(TABS[TABS.index(self.tab) - 1])
+        self._step_tab(-1)
 
     def go_to(self, key: str) -> None:
         """Put the cursor on an order, in the queue in front or in one that holds it."""
         self.wanted = ""
         if key not in self._keys():
             queues = self.session.snapshot.queues
-            self.tab = next((tab for tab in TABS if tab is not None and key in queues[tab]), None)
+            self.tab = next((tab for tab in tabs() if tab is not None and key in queues[tab]), None)
         self.rows.clear_marks()
         self.show(keep=True)
         keys = self.rows.keys
@@ -339,7 +343,7 @@ class Orders(OrderTexts):
 FIELDS = N_("platform: stage: buyer: item: no: flag:")
 
 
-def first_tab(session: Session) -> Kind | None:
+def first_tab(session: Session) -> str | None:
     """Return the first queue that has something in it."""
     queues = session.snapshot.queues
-    return next((tab for tab in TABS if tab is not None and queues[tab]), Kind.TO_CONFIRM)
+    return next((tab for tab in tabs() if tab is not None and queues[tab]), Kind.TO_CONFIRM)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from textual.geometry import Size
 
-from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.orders.rows import items_word, platform_word
 from csdesk.services.orders.view import buyer_word
+from csdesk.services.today.queues import leaving_queues
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, clip
 from csdesk.widgets.words import left_words
 from csdesk.width import fit
-
-PENDING = (Kind.COD, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD)
 
 
 class Due(Pane):
@@ -56,6 +54,6 @@ class Due(Pane):
 def due_next(snapshot: Snapshot, count: int) -> list[str]:
     """Return the ids of the orders that must leave first, the most urgent first; those without a time are left out."""
     standings = snapshot.standings
-    found = [key for kind in PENDING for key in snapshot.queues[kind][:count]]
+    found = [key for queue in leaving_queues() for key in snapshot.queues[queue][:count]]
     timed = [(at, key) for key in found if (at := standings[key].ship_by) is not None]
     return [key for _at, key in sorted(timed)[:count]]

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csdesk.domain.orders.labels import QUEUES, label
-from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.services.today.next import next_up
+from csdesk.services.today.queues import QUEUES
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, clip, spread, wrap
 from csdesk.width import cells, fit
-
-SHOWN = (Kind.COD, Kind.UNPAID, Kind.TO_CONFIRM, Kind.TO_SHIP, Kind.ON_HOLD, Kind.TO_NOTIFY, Kind.LATE)
-
 
 LOW_SHOWN = 4
 """How many products low in stock are named; the place Products has them all."""
@@ -59,31 +55,25 @@ def _queues(session: Session, room: int) -> list[Line]:
         clip([(fit(_("Queues"), 17), "head"), *((fit(name, 5, right=True), "head") for name in names)], room, pad=True)
     ]
     found[0] = [(text, "head") for text, _tone in found[0]]
-    for kind in SHOWN:
-        count = snapshot.count(kind)
-        tone = "dim" if not count else "late" if kind is Kind.LATE else "text"
+    for row in QUEUES.values():
+        if not row.known(snapshot.talk):
+            continue
+        count, late = snapshot.count(row.id), row.late(snapshot.talk)
+        tone = "dim" if not count else "late" if row.pressing else "text"
         line: Line = [
-            (fit(label(QUEUES, kind), 12), "text" if count else "dim"),
+            (fit(_(row.label), 12), "text" if count else "dim"),
             (fit(str(count), 5, right=True), tone),
         ]
-        for name in shown:
-            part = snapshot.count(kind, name)
-            line.append((fit(str(part) if part else "", 5, right=True), "dim"))
+        if row.stages:
+            parts = [snapshot.count(row.id, name) for name in shown]
+            line += [(fit(str(part) if part else "", 5, right=True), "dim") for part in parts]
+        elif late:
+            line.append(("  " + _("{count} late").format(count=late), "late"))
         found.append(line)
-    talk = snapshot.talk
-    for words, count, late in (
-        (_("To answer"), talk.inbox.waiting(), talk.inbox.late()),
-        (_("Reviews"), talk.reviews_open(), 0),
-        (_("After-sales"), talk.cases_open(), talk.cases_late()),
-        (_("Follow-ups"), talk.follow_due(), talk.follow_late()),
-    ):
-        sign: Line = [("  " + _("{count} late").format(count=late), "late")] if late else []
-        tone = "text" if count else "dim"
-        found.append([(fit(words, 12), tone), (fit(str(count), 5, right=True), tone), *sign])
     waiting = [one for one in session.desk.records.outbox.records.values() if one.open]
     if waiting:
         due = sum(one.due_at is None or one.due_at <= snapshot.now for one in waiting)
-        sign = [("  " + _("{count} due, {key} shows them").format(count=due, key="O"), "strong")] if due else []
+        sign: Line = [("  " + _("{count} due, {key} shows them").format(count=due, key="O"), "strong")] if due else []
         found.append([(fit(_("Outbox"), 12), "text"), (fit(str(len(waiting)), 5, right=True), "text"), *sign])
     if snapshot.soon:
         found += [[], [(_("{count} must leave within four hours").format(count=snapshot.soon), "soon")]]

@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdesk.domain.handover.items import Figure
-from csdesk.domain.orders.labels import QUEUES, label
-from csdesk.domain.orders.queues import Queue
 from csdesk.i18n import _
+from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.snapshot import Snapshot
-
-SHOWN = (
-    Queue.UNPAID,
-    Queue.COD,
-    Queue.TO_CONFIRM,
-    Queue.TO_SHIP,
-    Queue.ON_HOLD,
-    Queue.TO_NOTIFY,
-    Queue.LATE,
-)
 
 
 def figures_of(snapshot: Snapshot) -> tuple[Figure, ...]:
@@ -27,13 +16,10 @@ def figures_of(snapshot: Snapshot) -> tuple[Figure, ...]:
 
 
 def _figures(snapshot: Snapshot) -> Iterator[Figure]:
-    for queue in SHOWN:
-        yield Figure(queue.value, label(QUEUES, queue), str(snapshot.count(queue)))
-    talk, reply = snapshot.talk, snapshot.talk.inbox.figures
-    yield Figure("messages_waiting", _("To answer"), str(talk.inbox.waiting()))
-    yield Figure("reviews_open", _("Reviews"), str(talk.reviews_open()))
-    yield Figure("cases_open", _("After-sales"), str(talk.cases_open()))
-    yield Figure("follow_due", _("Follow-ups"), str(talk.follow_due()))
+    for row in QUEUES.values():
+        if "handover" not in row.places:  # writing the page changes that number: a page does not count itself
+            yield Figure(row.id, _(row.label), str(snapshot.count(row.id)))
+    reply = snapshot.talk.inbox.figures
     yield Figure("received", _("Conversations"), str(reply.received))
     if reply.rate is not None:
         yield Figure("rate", _("Reply rate"), f"{reply.rate:.0%} ({reply.answered}/{reply.received})")

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from csdesk.domain.handover import items
-from csdesk.domain.orders.labels import QUEUES, label
-from csdesk.domain.orders.queues import Queue
 from csdesk.domain.talk.messages import State
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.handover import handover
+from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.routine import step_title
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.services.today.status import routine_of
@@ -42,11 +41,6 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
 
 BULK = ("order.notify", "review.thank")
 """The verbs whose one change is about all the things it names; any other change is one thing done."""
-
-OPEN = (
-    *(Queue.LATE, Queue.COD, Queue.UNPAID, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD, Queue.TO_NOTIFY),
-    Queue.TO_RATE,
-)
 
 
 class Count(Struct, frozen=True):
@@ -92,16 +86,11 @@ def shift_end(desk: Desk, snapshot: Snapshot) -> ShiftEnd:
 
 
 def _open(snapshot: Snapshot) -> Iterator[Count]:
-    for queue in OPEN:
-        count = snapshot.count(queue)
-        yield Count(label(QUEUES, queue), count)
     talk = snapshot.talk
-    yield Count(_("To answer"), talk.inbox.waiting(), talk.inbox.late())
+    for row in sorted(QUEUES.values(), key=lambda row: not row.pressing):
+        yield Count(_(row.label), snapshot.count(row.id), row.late(talk))
     snoozed = sum(talk.inbox.wait(key).state is State.SNOOZED for key in talk.inbox.live)
     yield Count(_("Snoozed"), snoozed)
-    yield Count(_("Reviews"), talk.reviews_open())
-    yield Count(_("After-sales"), talk.cases_open(), talk.cases_late())
-    yield Count(_("Follow-ups"), talk.follow_due(), talk.follow_late())
 
 
 def _done(desk: Desk, now: datetime) -> Iterator[Count]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from csdesk.domain.orders.labels import STAGES, label
 from csdesk.domain.orders.ledgers import Told
 from csdesk.domain.orders.parcels import parcels_of, receiver_of, untold_parcels
-from csdesk.domain.orders.queues import Queue, queues_of
+from csdesk.domain.orders.queues import Queue
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.facts import Notice
 from csdesk.domain.shared.models import Order
@@ -27,6 +27,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.services.texts.sent_log import remember
+from csdesk.services.today.queues import queues_of
 from csdesk.store import Transaction
 from csdesk.texts.template import Channel
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders import cod, memo
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
-from csdesk.domain.orders.queues import Queue, newest_first
+from csdesk.domain.orders.queues import newest_first
 from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.masking import mask_name, mask_receiver, masker
 from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver
@@ -180,7 +180,7 @@ def pieces_with(desk: Desk, order_id: str, most: int = 4) -> str:
 def list_orders(
     desk: Desk,
     *,
-    queue: Queue | None = None,
+    queue: str | None = None,
     stage: Stage | None = None,
     platform: str | None = None,
     find: str = "",

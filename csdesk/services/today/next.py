@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -13,22 +13,14 @@ from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.times import span_text
 from csdesk.domain.talk.reviews import ReviewKind, ReviewState, review_order, review_state
 from csdesk.domain.talk.waiting import Level
-from csdesk.i18n import N_, _, language
+from csdesk.i18n import _, language
 from csdesk.services.desk.packs import load_packs
+from csdesk.services.today.queues import QueueRow, leaving_queues, order_queues
 from csdesk.services.today.routine import step_title
 from csdesk.services.today.snapshot import Snapshot
 
 CLOSES_SOON = timedelta(hours=2)
 """How long before the platform closes an unpaid order by itself it counts as urgent (E03)."""
-
-
-_LATER = {
-    Queue.TO_CONFIRM: N_("confirm the address with the buyer"),
-    Queue.TO_SHIP: N_("ship it"),
-    Queue.UNPAID: N_("remind the buyer of the payment"),
-    Queue.TO_NOTIFY: N_("tell the buyer that it was shipped"),
-}
-"""The ordinary work, in the order in which it is done."""
 
 
 class NextUp(Struct, frozen=True):
@@ -58,8 +50,8 @@ def _candidates(snapshot: Snapshot) -> Iterator[NextUp]:
     """Yield what is open, most urgent first."""
     yield from _ship_deadlines(snapshot)
     yield from _talk(snapshot)
-    for key in snapshot.queues[Queue.COD][:1]:
-        yield _order(snapshot, key, "cod", _("tell the buyer the cash on delivery price now"))
+    rows = sorted((row for row in order_queues() if row.todo), key=lambda row: row.turn)
+    yield from _heads(snapshot, [row for row in rows if row.turn < 0])
     for key in snapshot.queues[Queue.UNPAID]:
         close_at = snapshot.standings[key].close_at
         if close_at is not None and snapshot.now <= close_at <= snapshot.now + CLOSES_SOON:
@@ -68,9 +60,14 @@ def _candidates(snapshot: Snapshot) -> Iterator[NextUp]:
         if state.state == "open":
             title = step_title(step)
             yield NextUp("step", step.id, "step_open", None, _("Daily routine: {step}").format(step=title))
-    for queue, reason in _LATER.items():
-        for key in snapshot.queues[queue][:1]:
-            yield _order(snapshot, key, queue.value, _(reason))
+    yield from _heads(snapshot, [row for row in rows if row.turn > 0])
+
+
+def _heads(snapshot: Snapshot, rows: Iterable[QueueRow]) -> Iterator[NextUp]:
+    """Yield the first order of each queue with what is to be done."""
+    for row in rows:
+        for key in snapshot.queues[row.id][:1]:
+            yield _order(snapshot, key, row.id, _(row.todo))
 
 
 def _ship_deadlines(snapshot: Snapshot) -> Iterator[NextUp]:
@@ -78,8 +75,7 @@ def _ship_deadlines(snapshot: Snapshot) -> Iterator[NextUp]:
     for key in snapshot.queues[Queue.LATE][:1]:
         late = span_text(snapshot.now - (snapshot.standings[key].ship_by or snapshot.now))
         yield _order(snapshot, key, "late", _("it should have left {span} ago").format(span=late))
-    pending = (Queue.COD, Queue.TO_CONFIRM, Queue.TO_SHIP, Queue.ON_HOLD)
-    heads = [key for queue in pending for key in snapshot.queues[queue][:1] if snapshot.standings[key].soon]
+    heads = [key for queue in leaving_queues() for key in snapshot.queues[queue][:1] if snapshot.standings[key].soon]
     for key in sorted(heads, key=lambda key: (snapshot.standings[key].ship_by or snapshot.now, key))[:1]:
         left = span_text((snapshot.standings[key].ship_by or snapshot.now) - snapshot.now)
         yield _order(snapshot, key, "soon", _("it must leave within {span}").format(span=left))

@@ -11,12 +11,13 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk.domain.orders.ledgers import Product
-from csdesk.domain.orders.queues import Queue, Queues, queues_of
+from csdesk.domain.orders.queues import Queues
 from csdesk.domain.orders.stage import Standing, judge, judge_all
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.today.routine import Step, StepState, steps_today
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_table import OrderTable
+from csdesk.services.today.queues import QUEUES, order_queues, queues_of
 from csdesk.services.today.routine import load_steps
 from csdesk.services.today.talk import Talk, take_talk
 
@@ -44,7 +45,7 @@ class Snapshot(Struct, frozen=True, gc=True):
     orders: Mapping[str, Order]
     standings: Mapping[str, Standing]
     queues: Queues
-    counts: Mapping[str, Mapping[Queue, int]]
+    counts: Mapping[str, Mapping[str, int]]
     talk: Talk
     steps: tuple[StepState, ...] = ()
     routine: tuple[Step, ...] = ()
@@ -57,8 +58,11 @@ class Snapshot(Struct, frozen=True, gc=True):
         """Every live order by id, as far as its stage needs it: for whoever looks at all of them."""
         return self.orders.outlines if isinstance(self.orders, OrderTable) else self.orders
 
-    def count(self, queue: Queue, platform: str | None = None) -> int:
-        """Return how many orders lie in a queue, of one platform or of all."""
+    def count(self, queue: str, platform: str | None = None) -> int:
+        """Return how much lies in a queue, of one platform or of all."""
+        count = QUEUES[queue].count
+        if count is not None:
+            return count(self.talk, platform)
         return self.queues.size(queue) if platform is None else self.counts.get(platform, {}).get(queue, 0)
 
 
@@ -67,12 +71,12 @@ def take_snapshot(desk: Desk) -> Snapshot:
     now, orders = desk.now(), desk.orders
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
     standings = judge_all(outlines, now, desk.packs, desk.shortage.short)
-    members: dict[Queue, list[str]] = {queue: [] for queue in Queue}
-    counts: dict[str, dict[Queue, int]] = {}
+    members: dict[str, list[str]] = {row.id: [] for row in order_queues()}
+    counts: dict[str, dict[str, int]] = {}
     soon = 0
     for key, standing in standings.items():
         order = outlines[key]
-        row = counts.get(order.platform) or counts.setdefault(order.platform, dict.fromkeys(Queue, 0))
+        row = counts.get(order.platform) or counts.setdefault(order.platform, dict.fromkeys(members, 0))
         for queue in queues_of(order, standing):
             members[queue].append(key)
             row[queue] += 1
@@ -90,7 +94,8 @@ def take_snapshot(desk: Desk) -> Snapshot:
 
 
 def _steps(desk: Desk, routine: tuple[Step, ...], queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
-    tallies = {queue.value: queues.size(queue) for queue in Queue} | talk.tallies
+    tallies = {queue: queues.size(queue) for queue in queues} | talk.tallies
+    tallies |= {row.id: row.count(talk, None) for row in QUEUES.values() if row.count and row.known(talk)}
     return steps_today(routine, desk.records.steps().values(), tallies, now)
 
 
@@ -102,8 +107,8 @@ def _cutoff(desk: Desk, now: datetime) -> datetime | None:
 def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     """Return the next snapshot after a change of the given orders, at the clock of the last one."""
     standings, orders, now = dict(last.standings), desk.orders, last.now
-    gone: dict[Queue, set[str]] = {queue: set() for queue in Queue}
-    come: dict[Queue, list[str]] = {queue: [] for queue in Queue}
+    gone: dict[str, set[str]] = {queue: set() for queue in last.queues}
+    come: dict[str, list[str]] = {queue: [] for queue in last.queues}
     counts = {platform: dict(row) for platform, row in last.counts.items()}
     soon = last.soon
     for key in touched:
@@ -112,8 +117,8 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
         if new is not None:
             standings[key] = new
         soon += (new is not None and new.soon) - (old is not None and old.soon)
-        before = queues_of(old_order, old) if old_order is not None and old is not None else ()
-        after = queues_of(order, new) if order is not None and new is not None else ()
+        before = queues_of(old_order, old) if old_order is not None and old is not None else []
+        after = queues_of(order, new) if order is not None and new is not None else []
         same_age = order is not None and old_order is not None and order.created_at == old_order.created_at
         if before == after and old == new and same_age:
             continue  # a flag or a note: nothing moves, and sorting a long queue again would cost more than the change
@@ -122,7 +127,7 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
             counts[last.orders[key].platform][queue] -= 1
         for queue in after:
             come[queue].append(key)
-            counts.setdefault(orders[key].platform, dict.fromkeys(Queue, 0))[queue] += 1
+            counts.setdefault(orders[key].platform, dict.fromkeys(last.queues, 0))[queue] += 1
     queues = last.queues.moved(gone, come, desk.records.orders.outlines, standings)
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)

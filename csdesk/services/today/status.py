@@ -11,23 +11,8 @@ from csdesk.domain.orders.queues import Queue
 from csdesk.domain.talk.figures import Figures
 from csdesk.domain.today.routine import StepState
 from csdesk.services.desk.desk import Desk
+from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.snapshot import Snapshot
-
-
-class QueueCounts(Struct, frozen=True):
-    """How much lies in each queue; what the desk holds no data for is nothing."""
-
-    messages_waiting: int = 0
-    unpaid: int = 0
-    cod: int = 0
-    to_confirm: int = 0
-    to_ship: int = 0
-    on_hold: int = 0
-    to_notify: int = 0
-    reviews_open: int = 0
-    cases_open: int = 0
-    follow_due: int = 0
-    handover_unread: int = 0
 
 
 class Late(Struct, frozen=True):
@@ -69,16 +54,13 @@ class Status(Struct, frozen=True):
 
     now: datetime
     operator: str
-    queues: QueueCounts
-    by_platform: Mapping[str, QueueCounts]
+    queues: Mapping[str, int]
+    by_platform: Mapping[str, Mapping[str, int]]
     late: Late
     soon: Soon
     reply: Reply
     cutoff_at: datetime | None
     routine: Routine
-
-
-_OWN = tuple(queue for queue in Queue if queue.value in QueueCounts.__struct_fields__)
 
 
 def routine_of(snapshot: Snapshot) -> Routine:
@@ -95,15 +77,8 @@ def status(desk: Desk, snapshot: Snapshot) -> Status:
     """Return the numbers of a snapshot."""
     talk = snapshot.talk
 
-    def counts(platform: str | None = None) -> QueueCounts:
-        return QueueCounts(
-            messages_waiting=talk.inbox.waiting(platform),
-            reviews_open=talk.reviews_open(platform),
-            cases_open=talk.cases_open(platform),
-            follow_due=talk.follow_due(platform),
-            handover_unread=talk.handover_unread(platform),
-            **{queue.value: snapshot.count(queue, platform) for queue in _OWN},
-        )
+    def counts(platform: str | None = None) -> dict[str, int]:
+        return {queue: snapshot.count(queue, platform) for queue in QUEUES}
 
     return Status(
         now=snapshot.now,

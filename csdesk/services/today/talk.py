@@ -84,7 +84,7 @@ class Talk(Struct, frozen=True):
         if self.reviews:
             found["reviews_bad"] = sum(_untouched(review) for review in self.reviews.values())
         if self.handed is not None:
-            found["handover"] = len(self.handed)
+            found["handover"] = self.handover_unread()
         return found
 
 

@@ -31,7 +31,7 @@ def entry_of(desk: Desk, source: str) -> Entry:
 def unread(desk: Desk) -> int:
     """Return the count of the status, after checking that the list says the same."""
     desk.sync()
-    count = status(desk, take_snapshot(desk)).queues.handover_unread
+    count = status(desk, take_snapshot(desk)).queues["handover_unread"]
     assert count == len(build(desk).unread)
     return count
 

@@ -85,7 +85,7 @@ def test_due_things_are_counted(shop: Desk, open_at: Callable[[str], Desk]) -> N
     follow.add(shop, FollowKind.LEAD, "wants 30 sets", due=now.replace(day=20))
     later = open_at("2026-03-17T12:00:00+08:00")
     counts = status(later, take_snapshot(later))
-    assert (counts.queues.follow_due, counts.late.follow, counts.by_platform["taobao"].follow_due) == (2, 1, 1)
+    assert (counts.queues["follow_due"], counts.late.follow, counts.by_platform["taobao"]["follow_due"]) == (2, 1, 1)
 
 
 def test_how_things_end(shop: Desk, open_at: Callable[[str], Desk]) -> None:

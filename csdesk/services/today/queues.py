@@ -1,0 +1,98 @@
+"""The one table of the queues.
+
+Tabs, tiles, numbers of places, `status`, the routine's counts, the end of the shift, the handover's figures and `next`
+are made from it: a queue that stands here is in all of them, and nowhere else is a list of queues.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from csdesk.domain.orders.queues import Queue, to_rate, to_tell
+from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.shared.models import Outline
+from csdesk.i18n import N_
+from csdesk.services.today.talk import Talk
+
+
+class QueueRow(Struct, frozen=True):
+    """One queue.
+
+    Args:
+        id: Its name in `status --json`, in `order list --queue` and in the routine's `counts`.
+        label: What it is called; a message id.
+        stages: Of a queue of orders: the stages whose orders may lie in it.
+        test: Whether an order of these stages lies in it; None takes every one.
+        count: Of a queue of anything else: how many lie in it, of one platform or of all.
+        late: How many of these are past their time.
+        known: Whether there is anything to count; where there is not, people are shown no number.
+        places: The places of the desk whose number counts it.
+        pressing: What lies in it is past its time.
+        todo: What is to be done with its first order; a message id, empty where `next` does not come to it.
+        turn: When `next` comes to it, smallest first; below zero it goes before the routine.
+    """
+
+    id: str
+    label: str
+    stages: frozenset[Stage] = frozenset()
+    test: Callable[[Outline, Standing], bool] | None = None
+    count: Callable[[Talk, str | None], int] | None = None
+    late: Callable[[Talk], int] = lambda _talk: 0
+    known: Callable[[Talk], bool] = lambda _talk: True
+    places: tuple[str, ...] = ()
+    pressing: bool = False
+    todo: str = ""
+    turn: int = 0
+
+
+def _of(*stages: Stage) -> frozenset[Stage]:
+    return frozenset(stages)
+
+
+_ROWS = (
+    QueueRow(Queue.COD, N_("COD"), _of(Stage.COD), places=("orders",),
+             todo=N_("tell the buyer the cash on delivery price now"), turn=-1),
+    QueueRow(Queue.UNPAID, N_("Unpaid"), _of(Stage.UNPAID), places=("orders",),
+             todo=N_("remind the buyer of the payment"), turn=3),
+    QueueRow(Queue.TO_CONFIRM, N_("To confirm"), _of(Stage.TO_CONFIRM), places=("orders",),
+             todo=N_("confirm the address with the buyer"), turn=1),
+    QueueRow(Queue.TO_SHIP, N_("To ship"), _of(Stage.TO_SHIP), places=("orders", "ship"), todo=N_("ship it"), turn=2),
+    QueueRow(Queue.ON_HOLD, N_("On hold"), _of(Stage.ON_HOLD), places=("orders",)),
+    QueueRow(Queue.TO_NOTIFY, N_("To notify"), PENDING | {Stage.SHIPPED}, to_tell,
+             todo=N_("tell the buyer that it was shipped"), turn=4),
+    QueueRow(Queue.TO_RATE, N_("To rate"), _of(Stage.COMPLETED), to_rate, todo=N_("rate the buyer"), turn=5),
+    QueueRow(Queue.LATE, N_("Late"), PENDING, lambda _order, standing: standing.late, pressing=True),
+    QueueRow("messages_waiting", N_("To answer"), count=lambda talk, platform: talk.inbox.waiting(platform),
+             late=lambda talk: talk.inbox.late(), places=("messages",)),
+    QueueRow("reviews_open", N_("Reviews"), count=Talk.reviews_open, places=("reviews",)),
+    QueueRow("cases_open", N_("After-sales"), count=Talk.cases_open, late=Talk.cases_late, places=("cases",)),
+    QueueRow("follow_due", N_("Follow-ups"), count=Talk.follow_due, late=Talk.follow_late, places=("follow",)),
+    QueueRow("handover_unread", N_("Handover"), count=Talk.handover_unread,
+             known=lambda talk: talk.handed is not None, places=("handover",)),
+)  # fmt: skip
+
+QUEUES: dict[str, QueueRow] = {row.id: row for row in _ROWS}
+"""Every queue by its name, those of orders first in the order of their tabs (C01: COD first)."""
+
+
+def order_queues() -> list[QueueRow]:
+    """Return the queues of orders."""
+    return [row for row in QUEUES.values() if row.stages]
+
+
+def leaving_queues() -> list[str]:
+    """Return the queues that together hold every order whose parcel has not left, each order once."""
+    return [row.id for row in order_queues() if row.test is None and row.stages <= PENDING]
+
+
+def queues_of(order: Outline, standing: Standing) -> list[str]:
+    """Return the queues an order lies in; `late` comes on top of its stage's own queue."""
+    return [row_id for row_id, test in _of_stage(standing.stage) if test is None or test(order, standing)]
+
+
+@functools.cache
+def _of_stage(stage: Stage) -> tuple[tuple[str, Callable[[Outline, Standing], bool] | None], ...]:
+    return tuple((row.id, row.test) for row in order_queues() if stage in row.stages)
