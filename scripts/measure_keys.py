@@ -29,7 +29,7 @@ from _key_jobs import JOBS, PASTED, Job, cost  # noqa: E402
 from _terminal import WAIT_S, Terminal  # noqa: E402
 from csdesk.desk import Desk, open_desk  # noqa: E402
 from csdesk.domain.orders.queues import Queue  # noqa: E402
-from csdesk.screens.orders.orders import TABS  # noqa: E402
+from csdesk.screens.orders.orders import tabs  # noqa: E402
 from csdesk.services.today.snapshot import take_snapshot  # noqa: E402
 
 NOW = "2026-03-17T08:30:00+08:00"
@@ -55,8 +55,8 @@ def start_keys(home: Path, start: str) -> list[str]:
     if not start.startswith("="):
         return start.split()
     snapshot = take_snapshot(look(home))
-    first = next(place for place, tab in enumerate(TABS) if tab is not None and snapshot.count(tab))
-    return ["3", *["Right"] * (TABS.index(Queue(start[1:])) - first)]
+    first = next(place for place, tab in enumerate(tabs()) if tab is not None and snapshot.count(tab))
+    return ["3", *["Right"] * (tabs().index(Queue(start[1:])) - first)]
 
 
 def press(terminal: Terminal, keys: list[str]) -> None:

@@ -152,8 +152,8 @@ def test_queues_moved_bit_by_bit_are_those_made_anew(moves: list[tuple[str, int]
     queues = Queues({queue: [] for queue in Queue}, orders, standings)
     for name, number in moves:
         key, queue = f"taobao:{name}", list(Queue)[number % len(Queue)]
-        gone: dict[Queue, set[str]] = {each: set() for each in Queue}
-        come: dict[Queue, list[str]] = {each: [] for each in Queue}
+        gone: dict[str, set[str]] = {each: set() for each in Queue}
+        come: dict[str, list[str]] = {each: [] for each in Queue}
         (gone[queue].add if key in members[queue] else come[queue].append)(key)
         members[queue] ^= {key}
         assert len(queues[queue]) == queues.size(queue)
