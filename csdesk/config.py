@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from csdesk.errors import DataError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.platforms import platform_ids
 
 Money = Annotated[str, Meta(pattern=r"^\d{1,9}(?:\.\d{1,2})?$", description=N_("an amount such as 30 or 30.50"))]
 Count = Annotated[int, Meta(ge=0, le=1_000_000, description=N_("a whole number, 0 or more"))]
@@ -145,7 +146,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         backup_to: age public key (`age1…`) for which backups are encrypted; needs the extra `crypt`.
         channels: Ways to send by name, e.g. `[channels.mail]`.
         mailbox: The bound mailbox.
-        taobao, tmall, pdd, douyin, other: Settings of one platform.
+        platforms: Settings of each platform; in the file `[pdd]`, not `[platforms.pdd]`.
     """
 
     shop: str = ""
@@ -171,11 +172,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     backup_to: str = ""
     channels: dict[str, ChannelSettings] = {}
     mailbox: MailboxSettings = MailboxSettings()
-    taobao: PlatformSettings = PlatformSettings()
-    tmall: PlatformSettings = PlatformSettings()
-    pdd: PlatformSettings = PlatformSettings()
-    douyin: PlatformSettings = PlatformSettings()
-    other: PlatformSettings = PlatformSettings()
+    platforms: dict[str, PlatformSettings] = {}
 
 
 class BadSettingError(ValueError):
@@ -200,7 +197,9 @@ def read_config(data: bytes, faults: Faults = lambda _config: ()) -> Config:
         line = data[: error.start].count(b"\n") + 1
         raise BadSettingError(line, "", _("save the file as UTF-8")) from error
     try:
-        config = msgspec.toml.decode(text, type=Config)
+        tables = msgspec.toml.decode(text)
+        platforms = {name: _platform(text, name, tables.pop(name, {})) for name in platform_ids()}
+        config = msgspec.structs.replace(msgspec.convert(tables, Config), platforms=platforms)
     except msgspec.ValidationError as error:
         raise _bad_value(text, str(error)) from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -213,10 +212,17 @@ def read_config(data: bytes, faults: Faults = lambda _config: ()) -> Config:
     return config
 
 
-def _bad_value(text: str, said: str) -> BadSettingError:
+def _platform(text: str, name: str, table: object) -> PlatformSettings:
+    try:
+        return msgspec.convert(table, PlatformSettings)
+    except msgspec.ValidationError as error:
+        raise _bad_value(text, str(error), name) from error
+
+
+def _bad_value(text: str, said: str, group: str = "") -> BadSettingError:
     """Return what is wrong with a value, from the words of the decoder (`Expected ... - at `$.sla.late_s``)."""
     place = re.search(r"at `\$\.?([^`\[]*)", said)
-    key = place[1] if place else ""
+    key = ".".join(filter(None, (group, place[1] if place else "")))
     unknown = re.search(r"unknown field `([^`]*)`", said)
     if unknown is not None:
         key = f"{key}.{unknown[1]}".strip(".")
@@ -228,7 +234,8 @@ def expected(key: str) -> str:
     """Return in words what a setting takes."""
     kind: Any = Config
     for name in key.split("."):
-        kind = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), str)
+        other = PlatformSettings if name in platform_ids() else str
+        kind = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), other)
         if get_origin(kind) is dict:
             kind = get_args(kind)[1]
         if not (isinstance(kind, type) and issubclass(kind, Struct)):
@@ -265,7 +272,7 @@ def load_config(path: Path, faults: Faults = lambda _config: ()) -> Config:
     try:
         return read_config(path.read_bytes(), faults)
     except FileNotFoundError:
-        return Config()
+        return read_config(b"", faults)
     except BadSettingError as error:
         raise bad_config(path, error) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from csdesk import i18n, paths
+from csdesk import i18n, paths, platforms
 from csdesk.clock import find_zone, make_clock
 from csdesk.config import load_config
 from csdesk.services.desk.desk import Desk
@@ -25,6 +25,7 @@ def open_desk(
     """
     environment = os.environ
     place = paths.find_home(home)
+    platforms.use(place.folder)
     config = load_config(place.config, faults)
     language = lang or environment.get("CSDESK_LANG") or config.lang or i18n.from_locale(dict(environment))
     i18n.use(language)

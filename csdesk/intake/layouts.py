@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.paths import data_dir
+from csdesk.platforms import read_platforms
 
 _DROP = re.compile(r"[\s\ufeff\u200b_\-'\"]+|\(元\)")
 
@@ -98,17 +99,13 @@ class Words(Struct, frozen=True):
 
 
 class _File(Struct):
-    id: str
     intake: Market | None = None
 
 
-@functools.cache
 def load_markets() -> Mapping[str, Market]:
     """Return what is known of each marketplace's exports, by platform."""
-    files = (
-        msgspec.toml.decode(path.read_bytes(), type=_File) for path in sorted((data_dir() / "platforms").glob("*.toml"))
-    )
-    return {file.id: file.intake for file in files if file.intake is not None}
+    files = read_platforms(_File, whole=True)
+    return {platform: file.intake for platform, file in files.items() if file.intake is not None}
 
 
 @functools.cache

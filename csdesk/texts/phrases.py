@@ -23,6 +23,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from csdesk.platforms import read_platforms
 from csdesk.texts.finding import Context, Finding, Level
 from csdesk.texts.folding import Folded, fold
 from csdesk.texts.reading import Reading
@@ -200,14 +201,32 @@ def _say(texts: Mapping[str, str], lang: str) -> str:
 
 
 def load_phrases(folders: Iterable[Path]) -> Phrases:
-    """Read every list of the folders; a list of the same code in a later folder is added to the earlier one."""
+    """Read every list of the folders; a list of the same code in a later folder is added to the earlier one.
+
+    The names of each platform are a list `other_market_…`, like `other_market` but for what it says itself.
+    """
     lists: dict[str, tuple[WordList, ...]] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
             for code, _line, read in read_tables(path, WordList):
                 words = msgspec.structs.replace(read, file=f"{folder.parent.name}/{folder.name}/{path.name}")
                 lists[code] = (*lists.get(code, ()), _like(words, lists.get(code)))
+    named = read_platforms(_Named)
+    for platform, own in named.items():
+        if own.named is not None:
+            at_home = (platform, *(kin for kin, one in named.items() if one.kin == platform))
+            read = msgspec.structs.replace(own.named, file=f"data/platforms/{platform}.toml")
+            words = msgspec.structs.replace(_like(read, lists.get("other_market")), except_platforms=at_home)
+            code = f"other_market_{platform}"
+            lists[code] = (words, *(_like(hers, (words,)) for hers in lists.get(code, ())))
     return Phrases(lists)
+
+
+class _Named(Struct):
+    """What a platform's file says of its names."""
+
+    named: WordList | None = None
+    kin: str = ""
 
 
 def _like(words: WordList, known: tuple[WordList, ...] | None) -> WordList:

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from csdesk.platforms import own_domains
 from csdesk.texts.idioms import family, look
 from csdesk.texts.reading import Reading
 from csdesk.texts.spans import Span
 from csdesk.texts.template import Channel
 
-_HOME = {
-    "taobao": ("taobao.com", "tmall.com", "tb.cn"),
-    "tmall": ("taobao.com", "tmall.com", "tb.cn"),
-    "pdd": ("pinduoduo.com", "yangkeduo.com"),
-    "douyin": ("douyin.com", "jinritemai.com"),
-}
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n|\\Z)"
 )
@@ -50,7 +45,7 @@ def cards(reading: Reading) -> Iterator[Span]:
 
 def links(reading: Reading) -> Iterator[Span]:
     """Yield links that lead off the platform."""
-    home = _HOME.get(reading.context.platform or "", ())
+    home = own_domains(reading.context.platform)
     for link in look(reading, family("private/link")):
         host = re.sub(r"^https?://", "", reading.plain[link.start : link.end]).split("/")[0].split(":")[0]
         if not any(host == name or host.endswith("." + name) for name in home):

@@ -13,6 +13,7 @@ from csdesk.domain.shared.models import Line, Order, PlatformState, Receiver
 from csdesk.intake.layouts import fold_label, fold_word, load_markets
 from csdesk.intake.read import Reading, Wanted, read_bytes
 from csdesk.paths import data_dir
+from csdesk.services.desk.packs import load_packs
 from tests.intake.exports import (
     CUP_SET,
     FILES,
@@ -303,7 +304,8 @@ def test_the_rules_stand_before_what_only_imports_read(path: Path) -> None:
     whole = tomllib.loads(path.read_text(encoding="utf-8"))
     head = tomllib.loads(path.read_text(encoding="utf-8").partition("\n[intake]")[0])
     assert head == {name: part for name, part in whole.items() if name != "intake"}
-    assert {"id", "name", "short", "rules"} <= set(head)
+    assert {"name", "short", "rules"} <= set(head)
+    assert path.stem in load_packs()  # the file's name is the platform's id
 
 
 @pytest.mark.parametrize("platform", load_markets())

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from csdesk import i18n
+from csdesk import i18n, paths, platforms
 from csdesk.cli.frame.options import Globals
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ class Cli:
     @cached_property
     def home(self) -> Home:
         """The desk's folder; nothing in it is read."""
-        from csdesk.paths import find_home
-
-        return find_home(self.options.home)
+        home = paths.find_home(self.options.home)
+        platforms.use(home.folder)
+        return home
 
     @cached_property
     def desk(self) -> Desk:

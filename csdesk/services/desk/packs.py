@@ -1,43 +1,34 @@
-"""Reads the rule packs of `data/platforms/*.toml`."""
+"""The rule packs of the platforms, and their names for people."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 
-import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.rules import Rule, RulePack
 from csdesk.errors import UsageError
 from csdesk.i18n import _, language
-from csdesk.paths import data_dir
+from csdesk.platforms import platform_ids, read_platforms
 
 
 class _File(Struct):
-    id: str
     name: dict[str, str]
     short: dict[str, str]
-    rules: dict[str, Rule]
+    rules: dict[str, Rule] = {}
     flags: dict[str, int] = {}
     flag_names: dict[str, str] = {}
 
 
-@functools.cache
 def load_packs() -> Mapping[str, RulePack]:
-    """Return every shipped rule pack by platform."""
-    packs = {}
-    for path in sorted((data_dir() / "platforms").glob("*.toml")):
-        # What follows from [intake] on is only for imports; not parsing it saves 1 ms a platform at every start.
-        head = path.read_bytes().partition(b"\n[intake]")[0]
-        file = msgspec.toml.decode(head, type=_File)
-        packs[file.id] = RulePack(file.id, file.name, file.short, file.rules, file.flags, file.flag_names)
-    return packs
+    """Return every rule pack by platform."""
+    files = read_platforms(_File).items()
+    return {key: RulePack(key, one.name, one.short, one.rules, one.flags, one.flag_names) for key, one in files}
 
 
 def check_platform(name: str | None) -> None:
     """Raise `UsageError` for a platform that nobody knows; None is one that is not known yet."""
-    known = {*load_packs(), "tmall"}
+    known = platform_ids()
     if name is not None and name not in known:
         raise UsageError(
             _("There is no platform {name}.").format(name=name),

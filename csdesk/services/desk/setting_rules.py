@@ -13,8 +13,6 @@ from csdesk.domain.shared.hours import parse_hours
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 
-PLATFORMS = ("taobao", "tmall", "pdd", "douyin", "other")
-
 
 def faults(config: Config) -> Iterator[tuple[str, str]]:
     """Yield the key of each setting that cannot be, with what is expected there."""
@@ -24,10 +22,11 @@ def faults(config: Config) -> Iterator[tuple[str, str]]:
         ("office_hours", parse_hours, config.office_hours, hours),
         ("remind.quiet", lambda quiet: read_cadence(1, quiet), config.remind.quiet, _("hours such as 22:00-08:00")),
     ]
-    for name in PLATFORMS:
-        given = getattr(config, name).reply_hours
-        if given is not None:
-            checks.append((f"{name}.reply_hours", parse_hours, given, hours))
+    checks += [
+        (f"{name}.reply_hours", parse_hours, own.reply_hours, hours)
+        for name, own in config.platforms.items()
+        if own.reply_hours is not None
+    ]
     for key, days in (("days_off", config.days_off), ("days_on", config.days_on)):
         checks += [(key, date.fromisoformat, day, _("dates such as 2026-10-01")) for day in days]
     for key, read, value, expected in checks:

@@ -12,10 +12,11 @@ from typing import Any, get_origin
 import msgspec
 from msgspec import Struct
 
-from csdesk.config import BadSettingError, Config, expected, load_config, read_config
+from csdesk.config import BadSettingError, Config, PlatformSettings, expected, load_config, read_config
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
+from csdesk.platforms import platform_ids
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.setting_rules import faults
 from csdesk.store.files import replace_file
@@ -31,7 +32,7 @@ class Setting(Struct, frozen=True):
 
 def all_settings(config: Config) -> list[Setting]:
     """Return every setting in the order of the documentation."""
-    shipped = dict(_flat(Config()))
+    shipped = dict(_flat(read_config(b"")))
     return [Setting(key, value, shipped.get(key) == value) for key, value in _flat(config)]
 
 
@@ -39,6 +40,9 @@ def _flat(config: Struct, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in msgspec.structs.asdict(config).items():
         if isinstance(value, Struct):
             yield from _flat(value, f"{prefix}{name}.")
+        elif name == "platforms":
+            for platform, own in value.items():
+                yield from _flat(own, f"{platform}.")
         elif isinstance(value, dict):
             yield from ((f"{prefix}{name}.{key}", inner) for key, inner in value.items())
         else:
@@ -134,7 +138,7 @@ def edit_settings(home: Home, run: Callable[[Path], None]) -> Result:
 def _every_line() -> str:
     """Return every setting as shipped, as lines that are comments."""
     lines, section = [_("# Every setting as shipped; take the # away from a line to change it.")], ""
-    for key, value in _flat(Config()):
+    for key, value in _flat(read_config(b"")):
         head, dot, name = key.partition(".")
         if dot and head != section:
             section = head
@@ -159,13 +163,13 @@ def _type_of(section: str, name: str, key: str) -> Any:
         return str
     kinds = {field.name: field.type for field in msgspec.structs.fields(Config)}
     if section:
-        kind = kinds.get(section)
+        kind = PlatformSettings if section in platform_ids() else kinds.get(section)
         if not (isinstance(kind, type) and issubclass(kind, Struct)):
-            raise _unknown(key, [key for key, _value in _flat(Config())])
+            raise _unknown(key, [key for key, _value in _flat(read_config(b""))])
         kinds = {field.name: field.type for field in msgspec.structs.fields(kind)}
     kind = kinds.get(name)
-    if kind is None or kind == dict[str, str] or (isinstance(kind, type) and issubclass(kind, Struct)):
-        raise _unknown(key, [key for key, _value in _flat(Config())])
+    if kind is None or get_origin(kind) is dict or (isinstance(kind, type) and issubclass(kind, Struct)):
+        raise _unknown(key, [key for key, _value in _flat(read_config(b""))])
     return kind
 
 

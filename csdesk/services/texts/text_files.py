@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from csdesk.paths import data_dir
+from csdesk.platforms import platform_files
 from csdesk.services.desk.desk import Desk
 from csdesk.texts.phrases import Phrases, load_phrases
 from csdesk.texts.salutation import Greetings, load_greetings
@@ -32,7 +33,7 @@ def library(desk: Desk) -> Library:
 def phrases(desk: Desk) -> Phrases:
     """Return every word list; raises `DataError` for a file that cannot be read."""
     own = desk.home.folder / "phrases"
-    return _phrases(own, _stamps(data_dir() / "phrases", "*.toml"), _stamps(own, "*.toml"))
+    return _phrases(own, _stamps(data_dir() / "phrases", "*.toml") + platform_files(), _stamps(own, "*.toml"))
 
 
 def greetings(desk: Desk) -> Mapping[str, Greetings]:

@@ -40,8 +40,7 @@ class Clocks:
 
     def _make(self, platform: str | None) -> tuple[OfficeClock, Pace]:
         desk = self._desk
-        own = getattr(desk.config, platform or "", None)
-        own = own if isinstance(own, PlatformSettings) else PlatformSettings()
+        own = desk.config.platforms.get(platform or "", PlatformSettings())
         pack = desk.packs.get(platform or "")
         rule = pack.rules.get("reply_hours") if pack else None
         hours = self._office

@@ -25,7 +25,7 @@ def list_rules(desk: Desk, platform: str | None = None) -> list[RuleView]:
     """Return the rules of one platform or of all, by platform and name."""
     found = []
     for name, pack in sorted(desk.packs.items()):
-        mine = getattr(desk.config, name, None)
+        mine = desk.config.platforms.get(name)
         for rule_name, rule in sorted(pack.rules.items()):
             own = getattr(mine, rule_name, None)
             found.append(RuleView(name, rule_name, rule.value, own, rule.since, rule.source, rule.sure))
