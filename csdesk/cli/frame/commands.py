@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer._click.exceptions import ClickException
 
+from csdesk import platforms
 from csdesk.cli.frame import help_page as frame_help_page
 from csdesk.cli.frame import mistakes
 from csdesk.cli.frame.context import Cli
@@ -86,6 +87,7 @@ def asks_for_help(words: Sequence[str]) -> bool:
 
 def call(cli: Cli, words: Sequence[str]) -> int:
     """Run one command and return its exit code; raises `UsageError` for what typer does not understand."""
+    platforms.use(cli.home.folder)  # before the options are made, which name them
     command = typer.main.get_command(build(words))
     if asks_for_help(words):
         print(frame_help_page.help_page(command, words), end="")

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from csdesk import i18n, paths, platforms
+from csdesk import i18n, paths
 from csdesk.cli.frame.options import Globals
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ class Cli:
     @cached_property
     def home(self) -> Home:
         """The desk's folder; nothing in it is read."""
-        home = paths.find_home(self.options.home)
-        platforms.use(home.folder)
-        return home
+        return paths.find_home(self.options.home)
 
     @cached_property
     def desk(self) -> Desk:

@@ -18,13 +18,16 @@ from csdesk.cli.frame.printing import (
     say,
 )
 from csdesk.i18n import _
+from csdesk.platforms import platform_ids
 
 __all__ = [
+    "PLATFORMS",
     "Column",
     "Csv",
     "DryRun",
     "Form",
     "Json",
+    "Platform",
     "Quiet",
     "Reveal",
     "form_of",
@@ -41,3 +44,5 @@ Csv = Annotated[bool, typer.Option("--csv", help=_("Print CSV."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Print ids only."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show what would change; write nothing."))]
 Reveal = Annotated[bool, typer.Option("--reveal", help=_("Show personal data in full; this is logged."))]
+PLATFORMS = _("One of: {names}").format(names=", ".join(platform_ids()))
+Platform = Annotated[str | None, typer.Option(help=PLATFORMS)]

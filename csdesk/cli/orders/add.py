@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import DryRun, Json, Quiet, Reveal, print_json, print_result, say
+from csdesk.cli.frame.output import PLATFORMS, DryRun, Json, Quiet, Reveal, print_json, print_result, say
 from csdesk.cli.orders import page
 from csdesk.i18n import _
 from csdesk.services.orders import add as orders_add
@@ -25,7 +25,7 @@ def add(orders: typer.Typer) -> None:
 def add_order(
     context: typer.Context,
     text: Text = "",
-    platform: Annotated[str, typer.Option(help=_("taobao, pdd, douyin … or other."))] = "other",
+    platform: Annotated[str, typer.Option(help=PLATFORMS)] = "other",
     number: Annotated[str | None, typer.Option("--no", help=_("The platform's order number."))] = None,
     buyer: Annotated[str | None, typer.Option(help=_("The buyer's nick."))] = None,
     sku: Annotated[str | None, typer.Option(help=_("What was ordered."))] = None,

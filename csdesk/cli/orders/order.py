@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Csv, DryRun, Json, Quiet, Reveal, form_of, print_list, print_result
+from csdesk.cli.frame.output import Csv, DryRun, Json, Platform, Quiet, Reveal, form_of, print_list, print_result
 from csdesk.cli.frame.sending import Copy, deliver, mark_of
 from csdesk.cli.frame.verbs import Change, Listing, Showing, changes, lists, shows
 from csdesk.cli.orders import add as order_add
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, or endings of four or more characters."))]
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
-Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
 Why = Annotated[str, typer.Option("--why", help=_("The reason."))]
 
 
@@ -63,7 +62,7 @@ def list_(
     queue: Annotated[str | None, typer.Option(help=_("unpaid, cod, to_confirm, to_ship …, or late."))] = None,
     stage: Annotated[str | None, typer.Option(help=_("Where the order stands, e.g. shipped."))] = None,
     platform: Platform = None,
-    find: Annotated[str, typer.Option(help=_("Search words, e.g. 盖碗 平台:pdd flag:red."))] = "",
+    find: Annotated[str, typer.Option(help=_("Search words, e.g. 盖碗 状态:待发货 flag:red."))] = "",
     *,
     how: Listing,
 ) -> None:
@@ -145,7 +144,7 @@ def flag(
     context: typer.Context,
     ids: Ids,
     colour: Annotated[str, typer.Argument(help=_("red, yellow, green, blue, purple or none"))],
-    tag: Annotated[str | None, typer.Option(help=_("The flag's name, where the platform has one (Pinduoduo)."))] = None,
+    tag: Annotated[str | None, typer.Option(help=_("The flag's name, where the platform wants one."))] = None,
     *,
     how: Change,
 ) -> None:

@@ -32,7 +32,7 @@ def find(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT…", help=_("A name, its initials, a number or its end, words; 平台:pdd 状态:待发货.")
+            metavar="TEXT…", help=_("A name, its initials, a number or its end, words; 状态:待发货 and the like.")
         ),
     ],
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=_("How many of each kind."))] = 20,

@@ -8,6 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes
 from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Platform
 from csdesk.cli.frame.verbs import Change, Listing, changes, lists
 from csdesk.cli.talk import consult_page
 from csdesk.domain.shared import times
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
 
 Buyer = Annotated[str | None, typer.Option(metavar="NICK", help=_("Who asked, when there is no message."))]
-Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
 Product = Annotated[str | None, typer.Option(help=_("Which product."))]
 Text = Annotated[str | None, typer.Option(help=_("The question in words."))]
 Answer = Annotated[str | None, typer.Option(help=_("What was answered."))]

@@ -8,6 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import PLATFORMS, Platform
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
 from csdesk.cli.talk import message_page
@@ -20,7 +21,6 @@ from csdesk.services.talk import messages as messages_services
 from csdesk.services.today import inbox
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Messages, e.g. MS-0317-04, or the ending 04."))]
-Platform = Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))]
 Until = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
 
 
@@ -187,7 +187,7 @@ def pass_(
 def platform_(
     context: typer.Context,
     ids: Ids,
-    to: Annotated[str, typer.Option(help=_("taobao, pdd, douyin … or other."))],
+    to: Annotated[str, typer.Option(help=PLATFORMS)],
     *,
     how: Change,
 ) -> None:

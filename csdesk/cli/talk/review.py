@@ -9,6 +9,7 @@ import typer
 
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
+from csdesk.cli.frame.output import Platform
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
 from csdesk.cli.talk import review_page
@@ -39,7 +40,7 @@ def list_(
     context: typer.Context,
     state: Annotated[str | None, typer.Option(help=_("open, contacted, answered or done."))] = None,
     kind: Annotated[str | None, typer.Option(help=_("good, neutral or negative."))] = None,
-    platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    platform: Platform = None,
     more: Annotated[bool, typer.Option("--more", help=_("Only with a follow-up review."))] = False,
     *,
     how: Listing,

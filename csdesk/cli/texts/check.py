@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Json, print_json
+from csdesk.cli.frame.output import Json, Platform, print_json
 from csdesk.errors import Exit
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def check(
     context: typer.Context,
     text: Annotated[str, typer.Argument(metavar="[TEXT|-]", help=_("The text; - or nothing reads stdin."))] = "-",
-    platform: Annotated[str | None, typer.Option(help=_("taobao, pdd, douyin …"))] = None,
+    platform: Platform = None,
     channel: Annotated[str, typer.Option(help=_("chat, sms, review, mail or phone."))] = "chat",
     situation: Annotated[str, typer.Option(help=_("confirm, complaint, aftersales or review."))] = "",
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,

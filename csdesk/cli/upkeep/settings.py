@@ -8,6 +8,7 @@ import typer
 
 from csdesk.cli.frame.context import cli_of, desk_of
 from csdesk.cli.frame.output import (
+    PLATFORMS,
     Column,
     Csv,
     DryRun,
@@ -31,7 +32,10 @@ from csdesk.services.upkeep import rules_view
 if TYPE_CHECKING:
     from csdesk.services.upkeep.rules_view import RuleView
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help=_("The setting's name, e.g. cutoff or pdd.reply_hours."))]
+Key = Annotated[
+    str,
+    typer.Argument(metavar="KEY", help=_("A setting: cutoff, sla.late_s, NAME.reply_hours of a platform.")),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -109,7 +113,7 @@ def _text(value: Any) -> str:
 
 def rules_show(
     context: typer.Context,
-    platform: Annotated[str | None, typer.Argument(help=_("taobao, pdd, douyin …"))] = None,
+    platform: Annotated[str | None, typer.Argument(help=PLATFORMS)] = None,
     json: Json = False,
     csv: Csv = False,
     quiet: Quiet = False,

@@ -10,6 +10,7 @@ from csdesk import i18n
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.pinyin import initials
 from csdesk.i18n import _
+from csdesk.platforms import platform_ids
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.texts import sms, syntax
@@ -107,7 +108,7 @@ def lint_templates(desk: Desk) -> list[Fault]:
     for template in library.templates.values():
         text = template.text
         sample = "".join(_sample(part, template.lang, library.aliases) for part in syntax.parse(text.body))
-        for platform in text.platforms or ("taobao", "pdd", "douyin"):
+        for platform in text.platforms or platform_ids():
             context = Context(platform, text.channel, text.situation, i18n.language(), sign)
             for finding in check(sample, context, words).findings:
                 if finding.level is not Level.HINT and finding.code not in ("masked_value", "stock_unproved"):
