@@ -78,12 +78,11 @@ def last_of(message: Message) -> datetime:
 
 
 def old_messages(desk: Desk, limit: datetime, busy: Busy) -> Iterator[Message]:
-    """Yield the messages that may go: done and quiet; what carries a tag or mutes a sender stays, it still counts."""
+    """Yield the messages that are done and quiet."""
     now = desk.now()
     for message in desk.records.messages.records.values():
-        if message.tags or message.muted or last_of(message) > limit or busy.holds(message):
-            continue
-        if state_of(message, now) is State.DONE:
+        quiet = last_of(message) <= limit and not busy.holds(message)
+        if quiet and state_of(message, now) is State.DONE:
             yield message
 
 
@@ -117,8 +116,9 @@ def archive(desk: Desk, *, dry_run: bool = False) -> Result:
         orders = finished(desk)
         gone = {order.id for order in orders}
         busy, records = busy_with(desk), desk.records
-        theirs = [one for one in records.messages.records.values() if one.order_id in gone and not one.tags]
-        messages = {one.id: one for one in (*theirs, *old_messages(desk, limit, busy)) if not one.muted}
+        theirs = [one for one in records.messages.records.values() if one.order_id in gone]
+        may_go = (*theirs, *old_messages(desk, limit, busy))
+        messages = {one.id: one for one in may_go if not (one.tags or one.muted)}  # these still count
         reviews = list(old_reviews(desk, limit, busy))
         cases = list(old_cases(desk, limit, frozenset(desk.orders.keys() - gone)))
         pile: Pile = {}
