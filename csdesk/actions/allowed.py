@@ -1,18 +1,26 @@
-"""When an action is allowed, and why it is not: each answers a message id, or None."""
+"""When an action is allowed, and why it is not: each answers a message id or words, or None."""
 
 from __future__ import annotations
 
-from csdesk.actions.action import Situation
+from csdesk.actions.action import Situation, WhyNot
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.permissions import Denial, Permission, denial_words
 from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.shared.models import Order
 from csdesk.i18n import N_
 
-_DONE = frozenset((Stage.DELIVERED, Stage.CLOSED, Stage.SUPERSEDED))
-_GONE = frozenset((Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED, Stage.SUPERSEDED))
 
+def of_order(permission: Permission) -> WhyNot:
+    """Return the rule of a verb on orders; of several the service names those that it refuses."""
 
-def _left(standing: Standing | None) -> bool:
-    return standing is not None and standing.stage in (Stage.SHIPPED, Stage.DELIVERED)
+    def why_not(now: Situation) -> str | None:
+        if now.order is None or now.standing is None or now.chosen > 1:
+            return a_row(now)
+        denial = permission(now.order, now.standing)
+        return None if denial is None else denial_words(denial, f"…{now.order.order_no[-4:]}", now.standing)
+
+    return why_not
 
 
 def a_row(now: Situation) -> str | None:
@@ -40,55 +48,15 @@ def doubtful(now: Situation) -> str | None:
     return None if now.chosen else N_("The text is on no clipboard.")
 
 
-def a_message(now: Situation) -> str | None:
-    """The buyer's message is there and was not read, or the packer has not seen a change slip."""
-    if now.order is None:
-        return a_row(now)
-    if now.order.desk.open_slips:
-        return None
-    if not now.order.buyer_message:
-        return N_("The buyer left no message.")
-    read = now.order.desk.message_read == now.order.buyer_message
-    return N_("The message was read already.") if read and now.chosen < 2 else None
+def held_or_not(order: Order, standing: Standing) -> Denial | None:
+    """What is held can be released, else it can be held."""
+    return (permissions.release if standing.stage is Stage.ON_HOLD else permissions.hold)(order, standing)
 
 
-def holdable(now: Situation) -> str | None:
-    """The order has not left."""
-    if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
-        return N_("This order has left or is closed; there is nothing to hold.")
-    return a_row(now)
-
-
-def main(now: Situation) -> str | None:
-    """Something is left to do with the order."""
-    if now.standing is not None and now.chosen < 2 and now.standing.stage in _DONE:
-        return N_("There is nothing left to do with this order.")
-    if now.standing is not None and now.chosen < 2 and now.standing.stage is Stage.UNKNOWN:
-        return N_("No export tells whether it is paid: import one with the order status.")
-    return a_row(now)
-
-
-def changeable(now: Situation) -> str | None:
-    """The order is not closed."""
-    if now.standing is not None and now.standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):
-        return N_("This order is closed; there is nothing to change.")
-    return a_row(now)
-
-
-def urgeable(now: Situation) -> str | None:
-    """The order waits for shipping."""
-    if now.standing is not None and now.standing.stage in (*_GONE, Stage.UNPAID, Stage.UNKNOWN):
-        return N_("Only an order that waits for shipping can be urged.")
-    return a_row(now)
-
-
-def closable(now: Situation) -> str | None:
-    """The order has not left, or it is a COD parcel that may be refused at the door."""
-    if now.order is not None and now.chosen < 2 and now.order.pay_kind == "cod" and _left(now.standing):
-        return None
-    if now.standing is not None and now.chosen < 2 and now.standing.stage in _GONE:
-        return N_("Only an order that has not left can be closed.")
-    return a_row(now)
+def closed_or_refused(order: Order, standing: Standing) -> Denial | None:
+    """A COD parcel that left can be refused at the door, anything else be closed."""
+    left = order.pay_kind == "cod" and standing.stage in (Stage.SHIPPED, Stage.DELIVERED)
+    return (permissions.refuse_at_door if left else permissions.close)(order, standing)
 
 
 def revealable(now: Situation) -> str | None:

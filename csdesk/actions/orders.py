@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_message, a_row, changeable, closable, holdable, main, revealable, urgeable
+from csdesk.actions.allowed import a_row, closed_or_refused, held_or_not, of_order, revealable
+from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
 
 ORDERS: tuple[Action, ...] = (
@@ -13,15 +14,15 @@ ORDERS: tuple[Action, ...] = (
     Action("orders.search", N_("search"), N_("Search in this queue, live"), ("/",), ("f3",), bar=50),
     Action(
         "orders.main", N_("handle"), N_("The row's own work: remind, price, confirm, ship, tell, rate"),
-        ("c",), ("f2", "ctrl+s"), main, undoable=True, bar=15,
+        ("c",), ("f2", "ctrl+s"), of_order(permissions.own_work), undoable=True, bar=15,
     ),
     Action(
         "orders.urge", N_("urged"), N_("The buyer urges: which case it is, and the text for it"),
-        ("w",), ("ctrl+u",), urgeable, undoable=True, bar=26,
+        ("w",), ("ctrl+u",), of_order(permissions.urge), undoable=True, bar=26,
     ),
     Action(
         "orders.change", N_("change"), N_("The buyer wants a change: which case it is, its text and what it opens"),
-        ("e",), ("delete",), changeable, undoable=True, bar=27,
+        ("e",), ("delete",), of_order(permissions.change), undoable=True, bar=27,
     ),
     Action("orders.case", N_("its case"), N_("Go to the after-sales case of the order"),
            ("o",), ("backspace",), a_row, bar=31),
@@ -43,16 +44,16 @@ ORDERS: tuple[Action, ...] = (
            ("n",), ("f4",), a_row, undoable=True, bar=21),
     Action(
         "orders.hold", N_("hold"), N_("Put on hold with a reason, or release"),
-        ("h",), ("ctrl+w",), holdable, undoable=True, bar=22,
+        ("h",), ("ctrl+w",), of_order(held_or_not), undoable=True, bar=22,
     ),
     Action(
         "orders.close", N_("close"), N_("Close with a reason; also close it in the back end"),
-        ("x",), ("ctrl+x",), closable, undoable=True, bar=23,
+        ("x",), ("ctrl+x",), of_order(closed_or_refused), undoable=True, bar=23,
     ),
     Action(
         "orders.read", N_("message read"),
         N_("Record that the buyer's message was read; else that the packer has the change slip"),
-        ("m",), ("ctrl+r",), a_message, undoable=True, bar=24,
+        ("m",), ("ctrl+r",), of_order(permissions.read), undoable=True, bar=24,
     ),
     Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),
            ("p",), ("ctrl+d",), revealable, bar=30),

@@ -8,16 +8,13 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.orders.memo import memo_line
-from csdesk.domain.orders.stage import Standing
+from csdesk.domain.orders.permissions import Permission, denial_words
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
-
-Rule = Callable[[Order, Standing], str | None]
-"""Says why a verb may not be done on an order, translated; None when it may."""
 
 
 def change_orders(
@@ -27,8 +24,7 @@ def change_orders(
     title: str,
     edit: Callable[[Order], dict[str, Any]],
     *,
-    rule: Rule | None = None,
-    code: str = "refused",
+    rule: Permission | None = None,
     then: Callable[[Transaction, Order], None] | None = None,
     dry_run: bool,
 ) -> Result:
@@ -41,14 +37,13 @@ def change_orders(
         title: What is done, translated, for the summary; no personal data.
         edit: Gives the new facts of the desk, by name.
         rule: Refuses orders.
-        code: The refusal's code.
         then: Writes what else belongs to the change, for each order that changed.
         dry_run: Write nothing.
     """
     with desk.change(verb, "", dry_run=dry_run) as transaction:
         orders = desk.find_all(ids)
         if rule is not None:
-            refuse(orders, rule, desk, code)
+            refuse(orders, rule, desk)
         changed = []
         for order in orders:
             new = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, **edit(order)))
@@ -63,12 +58,17 @@ def change_orders(
     return Result(tuple(order.id for order in changed), summary)
 
 
-def refuse(orders: Sequence[Order], rule: Rule, desk: Desk, code: str) -> None:
+def refuse(orders: Sequence[Order], rule: Permission, desk: Desk) -> None:
     """Raise `RefusedError` that names the orders which a rule refuses, with the first one's reason."""
-    reasons = {order.id: rule(order, desk.judge(order)) for order in orders}
-    refused = [order_id for order_id, reason in reasons.items() if reason]
+    refused = [(order, denial) for order in orders if (denial := rule(order, desk.judge(order))) is not None]
     if refused:
-        raise RefusedError(str(reasons[refused[0]]), where=", ".join(refused), code=code)
+        order, denial = refused[0]
+        raise RefusedError(
+            denial_words(denial, order.id, desk.judge(order)),
+            where=", ".join(one.id for one, _denial in refused),
+            hint=_(denial.hint).format(id=order.id) if denial.hint else "",
+            code=denial.code,
+        )
 
 
 def what(orders: Sequence[Order]) -> str:

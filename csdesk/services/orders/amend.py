@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES, label
 from csdesk.domain.orders.parcels import receiver_of
@@ -20,7 +21,7 @@ from csdesk.i18n import _
 from csdesk.intake.address import parse_address
 from csdesk.intake.divisions import load_divisions
 from csdesk.services.cases.cases import add_case
-from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.confirm import Given, change_receiver, check_words, new_receiver
@@ -95,6 +96,7 @@ def change(
         order = desk.find(name)
         stage = desk.judge(order).stage
         case = kind or change_kind(stage, coupon=asked.amount is not None)
+        refuse([order], permissions.change, desk)
         _refuse(order, stage, case, asked.why)
         doubts = new_receiver(receiver_of(order), asked.given)[1] if asked.given and case not in CASES else []
         new, words = _apply(desk, transaction, order, case, asked)

@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cod import Quote, quote
-from csdesk.domain.orders.labels import STAGES, label
-from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.domain.shared.money import parse_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -59,7 +58,7 @@ def notice(
     """
     with desk.change("order.cod", "", dry_run=dry_run or mark is None) as transaction:
         order = desk.find(name)
-        _refuse_stage(desk, order, Stage.COD)
+        refuse([order], permissions.tell_price, desk)
         price = _need_price(desk, order, fee, courier)
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
         made = say(desk, "cod_notice", order, extra)
@@ -83,22 +82,6 @@ def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None) 
             code="fee_unknown",
         )
     return price
-
-
-def _refuse_stage(desk: Desk, order: Order, *stages: Stage) -> None:
-    stage = desk.judge(order).stage
-    if order.pay_kind != "cod":
-        raise RefusedError(
-            _("Order {id} is not cash on delivery.").format(id=order.id), where=label(STAGES, stage), code="not_cod"
-        )
-    if stage not in stages:
-        raise RefusedError(
-            _("Order {id} is {stage}: it does not wait for a COD answer.").format(
-                id=order.id, stage=label(STAGES, stage)
-            ),
-            hint=_("To take an answer back: csdesk undo"),
-            code="not_waiting",
-        )
 
 
 def answer(
@@ -126,7 +109,7 @@ def answer(
         order = desk.find(name)
         if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
             return Result((), _summary(order, said))
-        _refuse_stage(desk, order, Stage.COD, Stage.ON_HOLD)
+        refuse([order], permissions.answer_price, desk)
         if asked:
             price = _need_price(desk, order, fee, None)
             order = edit_order(desk, transaction, order, cod_asked_at=desk.now(), cod_fee=price.fee)

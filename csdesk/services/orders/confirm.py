@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import Check, check_receiver, same_door
 from csdesk.domain.orders.buyers import preferred
 from csdesk.domain.orders.couriers import Courier, find_courier, place_note, reach
-from csdesk.domain.orders.labels import CHECKS, STAGES, label
+from csdesk.domain.orders.labels import CHECKS, label
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import PENDING
 from csdesk.domain.shared.divisions import Place
@@ -25,7 +26,7 @@ from csdesk.i18n import _
 from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.divisions import load_divisions
 from csdesk.services.buyers import buyers
-from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -115,7 +116,7 @@ def ask(
     """
     with desk.change("order.confirm", "", dry_run=dry_run or mark is None) as transaction:
         order = desk.find(name)
-        _refuse_stage(desk, order)
+        refuse([order], permissions.confirm, desk)
         carrier = need_courier(courier, desk.couriers_of(order)) if courier else None
         if carrier is not None and reach(carrier, receiver_of(order)) == "closed":
             raise RefusedError(
@@ -134,15 +135,6 @@ def ask(
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text, warnings)
-
-
-def _refuse_stage(desk: Desk, order: Order) -> None:
-    stage = desk.judge(order).stage
-    if stage not in PENDING:
-        raise RefusedError(
-            _("Order {id} is {stage}: there is no address to confirm.").format(id=order.id, stage=label(STAGES, stage)),
-            code="nothing_to_confirm",
-        )
 
 
 def _code(order: Order) -> str:
@@ -177,7 +169,7 @@ def answer(
     """
     with desk.change("order.confirm_answer", "", dry_run=dry_run) as transaction:
         order = desk.find(name)
-        _refuse_stage(desk, order)
+        refuse([order], permissions.confirm, desk)
         if order.desk.asked_at is None and not asked:
             raise RefusedError(
                 _("The buyer of order {id} was not asked for his address yet.").format(id=order.id),

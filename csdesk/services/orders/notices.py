@@ -9,18 +9,17 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.ledgers import Told
 from csdesk.domain.orders.parcels import parcels_of, receiver_of, untold_parcels
 from csdesk.domain.orders.queues import Queue
-from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.facts import Notice
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.phones import sms_number
-from csdesk.errors import DeskError, RefusedError, UsageError
+from csdesk.errors import DeskError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
-from csdesk.services.desk.change import edit_order, what
+from csdesk.services.desk.change import edit_order, refuse, what
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -107,22 +106,11 @@ def _waiting(desk: Desk) -> list[Order]:
 
 def _make(desk: Desk, order: Order, channel: Channel | None) -> Iterable[NoticeText]:
     """Return the notices of an order's parcels that are not told yet; raises `RefusedError` when there is none."""
-    standing = desk.judge(order)
-    if standing.stage is not Stage.SHIPPED and not order.desk.parcels:
-        raise RefusedError(
-            _("Order {id} is {stage}: there is no parcel to tell of.").format(
-                id=order.id, stage=label(STAGES, standing.stage)
-            ),
-            code="nothing_to_notify",
-        )
+    refuse([order], permissions.notify, desk)
     told = desk.records.told.records
     waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
     if not waiting:
-        raise RefusedError(
-            _("The buyer of order {id} was told of this parcel already.").format(id=order.id),
-            hint=_("If that was undone by mistake: csdesk redo"),
-            code="already_told",
-        )
+        refuse([order], lambda _order, _standing: permissions.ALREADY_TOLD, desk)
     couriers = dict(parcels_of(order))
     phone = _sms_phone(order)
     signed = bool(desk.config.shop or order.shop)

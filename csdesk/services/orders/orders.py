@@ -11,11 +11,13 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.orders.labels import FLAGS, STAGES, label
-from csdesk.domain.orders.stage import PENDING, Stage, Standing
-from csdesk.domain.shared.models import Flag, Order, PlatformState
+from csdesk.domain.orders import permissions
+from csdesk.domain.orders.labels import FLAGS, label
+from csdesk.domain.orders.permissions import Denial
+from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared.models import Flag, Order
 from csdesk.errors import RefusedError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.services.desk.change import change_orders, one_line
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -33,21 +35,22 @@ def flag(desk: Desk, ids: Sequence[str], colour: Flag, tag: str | None = None, *
     if name is not None and colour is Flag.NONE:
         raise RefusedError(_("A flag's name goes with a flag: both or none."), where="--tag", code="tag_alone")
 
-    def rule(order: Order, _standing: Standing) -> str | None:
+    def rule(order: Order, _standing: Standing) -> Denial | None:
         pack = desk.packs.get(order.platform)
         limit = int((pack.number("flag_tag_chars") if pack is not None else None) or 0)
         if name is None or len(name) <= limit:
             return None
         if not limit:
-            return _("The platform of order {id} has no names for flags.").format(id=order.id)
-        return _("The flag's name has {count} characters, {limit} at most.").format(count=len(name), limit=limit)
+            return Denial("bad_tag", N_("The platform of order {id} has no names for flags."))
+        words = _("The flag's name has {count} characters, {limit} at most.").format(count=len(name), limit=limit)
+        return Denial("bad_tag", words)
 
     title = _("flag {colour}").format(colour=label(FLAGS, colour))
 
     def edit(_order: Order) -> dict[str, Any]:
         return {"flag": colour, "flag_tag": name}
 
-    return change_orders(desk, "order.flag", ids, title, edit, rule=rule, code="bad_tag", dry_run=dry_run)
+    return change_orders(desk, "order.flag", ids, title, edit, rule=rule, dry_run=dry_run)
 
 
 def hold(desk: Desk, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:
@@ -59,19 +62,10 @@ def hold(desk: Desk, ids: Sequence[str], why: str, until: datetime | None = None
     if until is not None and until <= desk.now():
         raise RefusedError(_("The time has passed already."), where=until.isoformat(), code="time_passed")
 
-    def rule(order: Order, standing: Standing) -> str | None:
-        if standing.stage in (Stage.UNPAID, Stage.UNKNOWN) or standing.stage in PENDING:
-            return None
-        return _("Order {id} is {stage}: there is nothing left to hold.").format(
-            id=order.id, stage=label(STAGES, standing.stage)
-        )
-
     def edit(_order: Order) -> dict[str, Any]:
         return {"hold_reason": reason, "hold_until": until}
 
-    return change_orders(
-        desk, "order.hold", ids, _("on hold"), edit, rule=rule, code="nothing_to_hold", dry_run=dry_run
-    )
+    return change_orders(desk, "order.hold", ids, _("on hold"), edit, rule=permissions.hold, dry_run=dry_run)
 
 
 def release(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
@@ -80,16 +74,10 @@ def release(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     Raises `RefusedError` for an order that the platform itself holds.
     """
 
-    def rule(order: Order, _standing: Standing) -> str | None:
-        if order.held and order.desk.hold_reason is None:
-            return _("Order {id} is held by the platform; only the platform can release it.").format(id=order.id)
-        return None
-
     def edit(_order: Order) -> dict[str, Any]:
         return {"hold_reason": None, "hold_until": None}
 
-    title, code = _("released"), "held_by_platform"
-    return change_orders(desk, "order.release", ids, title, edit, rule=rule, code=code, dry_run=dry_run)
+    return change_orders(desk, "order.release", ids, _("released"), edit, rule=permissions.release, dry_run=dry_run)
 
 
 def close(desk: Desk, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
@@ -99,27 +87,15 @@ def close(desk: Desk, ids: Sequence[str], why: str, *, dry_run: bool = False) ->
     """
     reason = one_line(why, _("Say why the order is closed."), "empty_reason")
 
-    def rule(order: Order, standing: Standing) -> str | None:
-        if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):
-            return _("Order {id} is closed already.").format(id=order.id)
-        if order.platform_state in (PlatformState.UNPAID, None) or _cod_waits(order):
-            return None
-        return _("Order {id} is paid: refund it in the platform's back end, then import again.").format(id=order.id)
-
     def edit(order: Order) -> dict[str, Any]:
         return {"close_reason": reason, "closed_in": order.platform_state}
 
     def then(transaction: Transaction, order: Order) -> None:
         note_to_close(desk, transaction, order, reason)
 
-    result = change_orders(
-        desk, "order.close", ids, _("closed"), edit, rule=rule, code="paid", then=then, dry_run=dry_run
-    )
+    rule = permissions.close
+    result = change_orders(desk, "order.close", ids, _("closed"), edit, rule=rule, then=then, dry_run=dry_run)
     return msgspec.structs.replace(result, warnings=(_("Close it in the platform's back end as well."),))
-
-
-def _cod_waits(order: Order) -> bool:
-    return order.pay_kind == "cod" and order.platform_state is PlatformState.PAID
 
 
 def read(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:

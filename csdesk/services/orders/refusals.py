@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cod import lost_freight
-from csdesk.domain.orders.labels import STAGES, label
-from csdesk.domain.orders.parcels import parcels_of
-from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.facts import Refusal
-from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
@@ -54,7 +51,7 @@ def refused_at_door(
         )
     with desk.change("order.cod_rejected", "", dry_run=dry_run) as transaction:
         order = desk.find(name)
-        _refuse_stage(desk, order)
+        refuse([order], permissions.refuse_at_door, desk)
         reason = " ".join((why or "").split()) or None
         fact = Refusal(desk.now(), payer.value, show_money(money) if money is not None else None, reason)
         order = edit_order(desk, transaction, order, refusal=fact)
@@ -65,18 +62,3 @@ def refused_at_door(
     known = payer is not Payer.SHOP or money is not None or lost is not None
     unknown = _("The freight is not known: --freight 12, or freight and freight_back in couriers.toml.")
     return Result((order.id,), summary, None, () if known else (unknown,))
-
-
-def _refuse_stage(desk: Desk, order: Order) -> None:
-    if order.pay_kind != "cod":
-        raise RefusedError(_("Order {id} is not cash on delivery.").format(id=order.id), code="not_cod")
-    stage = desk.judge(order).stage
-    gone = stage in (Stage.SHIPPED, Stage.DELIVERED)
-    if not gone and not (stage is Stage.CLOSED and (order.shipped_at or parcels_of(order)[0][0])):
-        raise RefusedError(
-            _("Order {id} is {stage}: no parcel of it can be refused at the door.").format(
-                id=order.id, stage=label(STAGES, stage)
-            ),
-            hint=_("Before it leaves: csdesk order cod {id} --answer refused").format(id=order.id),
-            code="not_left",
-        )

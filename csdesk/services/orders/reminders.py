@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from csdesk.domain.orders import trades
-from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders import permissions, trades
 from csdesk.domain.orders.reminders import Cadence, Reason, Verdict, best_time, judge_reminder, read_cadence, says_no
-from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.facts import Reminder
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
-from csdesk.services.desk.change import edit_order
+from csdesk.services.desk.change import edit_order, refuse
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark, note, say
@@ -99,20 +97,7 @@ def remind(
 
 
 def _refuse(desk: Desk, order: Order) -> None:
-    stage = desk.judge(order).stage
-    if stage is Stage.COD:
-        raise RefusedError(
-            _("Order {id} is cash on delivery: it is never chased for payment.").format(id=order.id),
-            hint=_("Tell the price at the door: csdesk order cod {id}").format(id=order.id),
-            code="cod_not_unpaid",
-        )
-    if stage is not Stage.UNPAID:
-        raise RefusedError(
-            _("Order {id} is {stage}: there is no payment to wait for.").format(
-                id=order.id, stage=label(STAGES, stage)
-            ),
-            code="not_unpaid",
-        )
+    refuse([order], permissions.remind, desk)
     verdict = may_remind(desk, order)
     if verdict.code is not None:
         hint = _when(desk, order, verdict)

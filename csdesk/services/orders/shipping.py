@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import address_key
 from csdesk.domain.orders.couriers import (
     Courier,
@@ -18,14 +19,12 @@ from csdesk.domain.orders.couriers import (
     looks_like_number,
     shape,
 )
-from csdesk.domain.orders.labels import BLOCKERS, STAGES, label
 from csdesk.domain.orders.parcels import parcels_of, receiver_of
-from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.change import change_orders, edit_order, one_line
+from csdesk.services.desk.change import change_orders, edit_order, one_line, refuse
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -135,34 +134,13 @@ def add_parcel(
     number = clean_number(tracking)
     if number in [one for one, _courier in parcels_of(order)]:
         return Added(False)
-    refuse_blocked(desk, order)
+    refuse([order], permissions.ship, desk)
     known = numbers or Numbers(desk)
     warnings = check_number(desk, order, courier, number, known, sure=sure)
     parcel = Parcel(number, courier.code, desk.now(), more)
     new = edit_order(desk, transaction, order, parcels=(*order.desk.parcels, parcel))
     known.add(number, new)
     return Added(True, warnings)
-
-
-def refuse_blocked(desk: Desk, order: Order) -> None:
-    """Raise `RefusedError`, naming every blocker, for an order whose parcel may not leave."""
-    standing = desk.judge(order)
-    if standing.blockers:
-        words = ", ".join(label(BLOCKERS, blocker) for blocker in standing.blockers)
-        raise RefusedError(
-            _("Order {id} may not be shipped yet: {why}.").format(id=order.id, why=words),
-            where=" ".join(standing.blockers),
-            hint=_("Clear these first: csdesk order show {id}").format(id=order.id),
-            code=standing.blockers[0],
-        )
-    numberless = standing.stage is Stage.SHIPPED and not order.tracking_no and not order.desk.parcels
-    if standing.stage not in PENDING and not numberless:
-        raise RefusedError(
-            _("Order {id} is {stage}: there is nothing to ship.").format(
-                id=order.id, stage=label(STAGES, standing.stage)
-            ),
-            code="nothing_to_ship",
-        )
 
 
 def check_number(
@@ -237,18 +215,13 @@ RATINGS = ("rate_buyer", "rate_buyer_2")
 def rate(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     """Record that we rated the buyers of orders, and return the words for one (V01).
 
-    Raises `RefusedError` before the trade is completed.
+    Raises `RefusedError` before the trade is completed, and where no seller rates a buyer.
     """
-
-    def rule(order: Order, standing: Standing) -> str | None:
-        if standing.stage is Stage.COMPLETED:
-            return None
-        return _("Order {id} is not completed: it cannot be rated yet.").format(id=order.id)
 
     def edit(order: Order) -> dict[str, object]:
         return {"rated_at": order.desk.rated_at or desk.now()}
 
-    result = change_orders(desk, "order.rate", ids, _("rated"), edit, rule=rule, code="not_completed", dry_run=dry_run)
+    result = change_orders(desk, "order.rate", ids, _("rated"), edit, rule=permissions.rate, dry_run=dry_run)
     if len(ids) != 1:
         return result
     order = desk.find(ids[0])

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase, urge_case
 from csdesk.domain.shared.countdown import Countdown, countdown
 from csdesk.domain.shared.facts import Urge
@@ -13,7 +14,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.slips import add_slip
@@ -85,6 +86,7 @@ def urge(
     with desk.change("order.urge", "", dry_run=dry_run or mark is None) as transaction:
         order = desk.find(name)
         card = urge_card(desk, order)
+        refuse([order], permissions.urge, desk)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if chosen is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
         made = _text(desk, order, chosen, promise)
@@ -113,20 +115,6 @@ def _write(desk: Desk, transaction: Transaction, order: Order, fact: Urge, promi
 
 
 def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None) -> UrgeCase:
-    if card.case is UrgeCase.LEFT:
-        raise RefusedError(
-            _("Order {id} has left already: look where the parcel is.").format(id=order.id),
-            where=order.tracking_no or "",
-            code="already_left",
-        )
-    if order.pay_kind == "cod" and order.desk.cod_answer != "accepted":
-        raise RefusedError(
-            _("Order {id} waits for the buyer's yes to the price at the door: nothing can be promised yet.").format(
-                id=order.id
-            ),
-            hint=_("Tell the price at the door: csdesk order cod {id}").format(id=order.id),
-            code="cod_unanswered",
-        )
     if case is not None and case is not card.case:
         if not (why or "").strip():
             raise RefusedError(

@@ -1,0 +1,201 @@
+"""Which verb may be done on an order, by where it stands: the key bar, the palette, service and command all ask here.
+
+Each function is named as its verb and returns why it may not be done, or None. What depends on more than the order and
+its conclusions (a reason that is missing, a number that is none, the hour of the day) only the service can refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from csdesk.domain.orders.cards import change_kind, change_refusal
+from csdesk.domain.orders.labels import BLOCKERS, STAGES, label
+from csdesk.domain.orders.parcels import parcels_of, untold_parcels
+from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.shared.models import Order, PlatformState
+from csdesk.i18n import N_, _
+
+
+class Denial(Struct, frozen=True):
+    """Why a verb may not be done.
+
+    Args:
+        code: A stable machine name.
+        words: A message id; may name `{id}`, `{stage}` and `{why}`, the blockers.
+        hint: What to do instead, a message id; may name `{id}`.
+    """
+
+    code: str
+    words: str
+    hint: str = ""
+
+
+Permission = Callable[[Order, Standing], Denial | None]
+
+_LEFT = frozenset((Stage.SHIPPED, Stage.DELIVERED))
+_PRICE_FIRST = N_("Tell the price at the door: csdesk order cod {id}")
+
+
+def denial_words(denial: Denial, name: str, standing: Standing) -> str:
+    """Return why a verb may not be done, in the language in use; `name` is what the order is called."""
+    blockers = ", ".join(label(BLOCKERS, blocker) for blocker in standing.blockers)
+    return _(denial.words).format(id=name, stage=label(STAGES, standing.stage), why=blockers)
+
+
+def hold(_order: Order, standing: Standing) -> Denial | None:
+    """Only what has not left can be held."""
+    if standing.stage in (Stage.UNPAID, Stage.UNKNOWN) or standing.stage in PENDING:
+        return None
+    return Denial("nothing_to_hold", N_("Order {id} is {stage}: there is nothing left to hold."))
+
+
+def release(order: Order, _standing: Standing) -> Denial | None:
+    """What the platform holds only the platform can release."""
+    if order.held and order.desk.hold_reason is None:
+        return Denial("held_by_platform", N_("Order {id} is held by the platform; only the platform can release it."))
+    return None
+
+
+def close(order: Order, standing: Standing) -> Denial | None:
+    """Only what will not be paid can be closed; of a COD parcel on its way there is only the refusal at the door."""
+    if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):
+        return Denial("already_closed", N_("Order {id} is closed already."))
+    cod = order.pay_kind == "cod"
+    if cod and standing.stage in _LEFT:
+        hint = N_("Refused at the door: csdesk order cod {id} --answer rejected")
+        return Denial("already_left", N_("Order {id} has left: it can only be refused at the door."), hint)
+    if order.platform_state in (PlatformState.UNPAID, None) or (cod and order.platform_state is PlatformState.PAID):
+        return None
+    return Denial("paid", N_("Order {id} is paid: refund it in the platform's back end, then import again."))
+
+
+def refuse_at_door(order: Order, standing: Standing) -> Denial | None:
+    """Only a COD parcel that left can be refused at the door, also after the platform closed its order."""
+    if order.pay_kind != "cod":
+        return Denial("not_cod", N_("Order {id} is not cash on delivery."))
+    if standing.stage in _LEFT:
+        return None
+    if standing.stage is Stage.CLOSED and (order.shipped_at or parcels_of(order)[0][0]):
+        return None
+    hint = N_("Before it leaves: csdesk order cod {id} --answer refused")
+    return Denial("not_left", N_("Order {id} is {stage}: no parcel of it can be refused at the door."), hint)
+
+
+def remind(_order: Order, standing: Standing) -> Denial | None:
+    """Only an unpaid order is chased, and a COD order never."""
+    if standing.stage is Stage.COD:
+        words = N_("Order {id} is cash on delivery: it is never chased for payment.")
+        return Denial("cod_not_unpaid", words, _PRICE_FIRST)
+    if standing.stage is not Stage.UNPAID:
+        return Denial("not_unpaid", N_("Order {id} is {stage}: there is no payment to wait for."))
+    return None
+
+
+def _cod(order: Order, standing: Standing, *stages: Stage) -> Denial | None:
+    if order.pay_kind != "cod":
+        return Denial("not_cod", N_("Order {id} is not cash on delivery."))
+    if standing.stage not in stages:
+        hint = N_("To take an answer back: csdesk undo")
+        return Denial("not_waiting", N_("Order {id} is {stage}: it does not wait for a COD answer."), hint)
+    return None
+
+
+def tell_price(order: Order, standing: Standing) -> Denial | None:
+    """Only who waits at the COD gate is told the price."""
+    return _cod(order, standing, Stage.COD)
+
+
+def answer_price(order: Order, standing: Standing) -> Denial | None:
+    """Only an order at the COD gate waits for an answer, held or not."""
+    return _cod(order, standing, Stage.COD, Stage.ON_HOLD)
+
+
+def confirm(_order: Order, standing: Standing) -> Denial | None:
+    """Only of what has not left is there an address to confirm."""
+    if standing.stage in PENDING:
+        return None
+    return Denial("nothing_to_confirm", N_("Order {id} is {stage}: there is no address to confirm."))
+
+
+def ship(order: Order, standing: Standing) -> Denial | None:
+    """Nothing leaves past a blocker; a parcel that an export calls shipped without a number may get it."""
+    if standing.blockers:
+        hint = N_("Clear these first: csdesk order show {id}")
+        return Denial(standing.blockers[0], N_("Order {id} may not be shipped yet: {why}."), hint)
+    numberless = standing.stage is Stage.SHIPPED and not order.tracking_no and not order.desk.parcels
+    if standing.stage in PENDING or numberless:
+        return None
+    return Denial("nothing_to_ship", N_("Order {id} is {stage}: there is nothing to ship."))
+
+
+def notify(order: Order, standing: Standing) -> Denial | None:
+    """Only of a parcel that left and was not told of yet is the buyer told."""
+    if standing.stage is not Stage.SHIPPED and not order.desk.parcels:
+        return Denial("nothing_to_notify", N_("Order {id} is {stage}: there is no parcel to tell of."))
+    return None if untold_parcels(order) else ALREADY_TOLD
+
+
+ALREADY_TOLD = Denial(
+    "already_told",
+    N_("The buyer of order {id} was told of this parcel already."),
+    N_("If that was undone by mistake: csdesk redo"),
+)
+
+
+def rate(_order: Order, standing: Standing) -> Denial | None:
+    """A buyer is rated once the trade is completed, where the platform has such a rating (V01)."""
+    if standing.stage is not Stage.COMPLETED:
+        return Denial("not_completed", N_("Order {id} is not completed: it cannot be rated yet."))
+    return None if standing.rates else Denial("no_rating", N_("On the platform of order {id} no seller rates a buyer."))
+
+
+def urge(order: Order, standing: Standing) -> Denial | None:
+    """Only what waits for shipping can be urged, and nothing is promised before the COD price is accepted."""
+    if standing.stage in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED):
+        return Denial("already_left", N_("Order {id} has left already: look where the parcel is."))
+    if standing.stage not in PENDING:
+        return Denial("nothing_to_urge", N_("Order {id} is {stage}: it does not wait for shipping."))
+    if order.pay_kind == "cod" and order.desk.cod_answer != "accepted":
+        words = N_("Order {id} waits for the buyer's yes to the price at the door: nothing can be promised yet.")
+        return Denial("cod_unanswered", words, _PRICE_FIRST)
+    return None
+
+
+def change(_order: Order, standing: Standing) -> Denial | None:
+    """What is closed cannot be changed; which change fits is asked of `cards.change_refusal`."""
+    code = change_refusal(change_kind(standing.stage, coupon=False), standing.stage)
+    return None if code is None else Denial(code, N_("Order {id} is {stage}: there is nothing to change."))
+
+
+def read(order: Order, _standing: Standing) -> Denial | None:
+    """There is a message that was not read, or a slip that the packer has not seen."""
+    if order.desk.open_slips:
+        return None
+    if not order.buyer_message:
+        return Denial("no_message", N_("The buyer left no message."))
+    read_already = order.desk.message_read == order.buyer_message
+    return Denial("read_already", N_("The message was read already.")) if read_already else None
+
+
+_OWN_WORK: dict[Stage, Permission] = {
+    Stage.UNPAID: remind,
+    Stage.COD: tell_price,
+    Stage.TO_CONFIRM: confirm,
+    Stage.TO_SHIP: ship,
+    Stage.SHIPPED: notify,
+    Stage.COMPLETED: rate,
+}
+
+
+def own_work(order: Order, standing: Standing) -> Denial | None:
+    """The work that an order's stage asks for is done under that verb's own rule."""
+    verb = _OWN_WORK.get(standing.stage)
+    if verb is not None:
+        return verb(order, standing)
+    if standing.stage is Stage.ON_HOLD:
+        return Denial("on_hold", N_("Order {id} is on hold: release it first."))
+    if standing.stage is Stage.UNKNOWN:
+        return Denial("unknown_state", N_("No export tells whether it is paid: import one with the order status."))
+    return Denial("nothing_to_do", N_("There is nothing left to do with this order."))
