@@ -142,7 +142,7 @@ async def test_another_reason_is_typed(shop: Desk) -> None:
 async def test_closing_a_paid_order_is_refused_in_words(shop: Desk) -> None:
     async with at(shop) as user:
         await to_confirm(user)
-        await user.press("x", "1")
+        await user.press("x")
         await user.sees("is paid")
         assert fresh(shop).orders[FIRST].desk.close_reason is None
 
