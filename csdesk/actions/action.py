@@ -20,12 +20,14 @@ class Situation(Struct, frozen=True):
         standing: Its conclusions.
         chosen: How many rows the action would take: the marked ones, else the one under the cursor.
         step: The state of the routine step under the cursor.
+        thing: The message, review, case or dated thing under the cursor.
     """
 
     order: Order | None = None
     standing: Standing | None = None
     chosen: int = 0
     step: str | None = None
+    thing: object = None
 
 
 WhyNot = Callable[[Situation], str | None]

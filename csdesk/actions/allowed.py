@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from csdesk.actions.action import Situation, WhyNot
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.parcels import receiver_of
-from csdesk.domain.orders.permissions import Denial, Permission, denial_words
+from csdesk.domain.orders.permissions import Permission, denial_words
 from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.models import Order
-from csdesk.i18n import N_
+from csdesk.i18n import N_, _
 
 
 def of_order(permission: Permission) -> WhyNot:
@@ -46,6 +50,21 @@ def writing(now: Situation) -> str | None:
 def doubtful(now: Situation) -> str | None:
     """Pasting can show whether the text arrived."""
     return None if now.chosen else N_("The text is on no clipboard.")
+
+
+Thing = TypeVar("Thing")
+
+
+def of_thing(kind: type[Thing], permission: Callable[[Thing], Denial | None]) -> WhyNot:
+    """Return the rule of a verb on messages, cases or dated things; of several the service names those it refuses."""
+
+    def why_not(now: Situation) -> str | None:
+        if not isinstance(now.thing, kind) or now.chosen > 1:
+            return a_thing(now)
+        denial = permission(now.thing)
+        return None if denial is None else _(denial.words).format(id=getattr(now.thing, "id", ""))
+
+    return why_not
 
 
 def held_or_not(order: Order, standing: Standing) -> Denial | None:

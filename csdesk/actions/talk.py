@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_thing
+from csdesk.actions.allowed import a_thing, of_thing
+from csdesk.domain.cases import permissions
+from csdesk.domain.cases.cases import Case
+from csdesk.domain.follow import follow
+from csdesk.domain.follow.follow import Follow
+from csdesk.domain.talk.messages import Message, mute
 from csdesk.i18n import N_
 
 TALK: tuple[Action, ...] = (
@@ -41,7 +46,7 @@ TALK: tuple[Action, ...] = (
     Action("messages.platform", N_("platform"), N_("Say of which platform the conversation is"), ("P",), ("backspace",),
            a_thing, undoable=True),
     Action("messages.mute", N_("mute"), N_("Close it and mute its sender; a buyer is never muted"),
-           ("m",), ("delete",), a_thing, undoable=True),
+           ("m",), ("delete",), of_thing(Message, mute), undoable=True),
     Action("reviews.main", N_("thank or write"), N_("Thanks for a good review, else the private word of the next step"),
            ("c",), ("f2", "ctrl+s"), a_thing, undoable=True, bar=20),
     Action("reviews.reply", N_("public reply"), N_("Reply in public: facts, remedy, deadline"),
@@ -60,23 +65,28 @@ TALK: tuple[Action, ...] = (
            ("r",), ("f7",), a_thing, undoable=True, bar=27),
     Action("cases.fill", N_("fill in"), N_("Fill in: reason, root cause, next date, owner"),
            ("n",), ("f4",), a_thing, undoable=True, bar=28),
-    Action("cases.photo", N_("photo"), N_("Put a picture in a box, or waive them"), ("p",), ("f5",), a_thing,
+    Action("cases.photo", N_("photo"), N_("Put a picture in a box, or waive them"), ("p",), ("f5",),
+           of_thing(Case, permissions.work),
            undoable=True, bar=21),
-    Action("cases.step", N_("step"), N_("Take a step of the ladder"), ("s",), ("ctrl+k",), a_thing,
+    Action("cases.step", N_("step"), N_("Take a step of the ladder"), ("s",), ("ctrl+k",),
+           of_thing(Case, permissions.step),
            undoable=True, bar=22),
-    Action("cases.back", N_("came back"), N_("Record the parcel that came back"), ("b",), ("ctrl+w",), a_thing,
+    Action("cases.back", N_("came back"), N_("Record the parcel that came back"), ("b",), ("ctrl+w",),
+           of_thing(Case, permissions.work),
            undoable=True, bar=23),
     Action("cases.tick", N_("step done"), N_("Record that the next step of the plan is done"), ("t",), ("ctrl+t",),
-           a_thing, undoable=True, bar=25),
+           of_thing(Case, permissions.tick), undoable=True, bar=25),
     Action("cases.order", N_("its order"), N_("Go to the order of the case"), ("i",), ("ctrl+g",), a_thing, bar=26),
-    Action("cases.done", N_("finish"), N_("Close the case with its outcome"), ("e",), ("ctrl+e",), a_thing,
+    Action("cases.done", N_("finish"), N_("Close the case with its outcome"), ("e",), ("ctrl+e",),
+           of_thing(Case, permissions.work),
            undoable=True, bar=24),
     Action("follow.add", N_("add"), N_("Note something with its time"), ("a",), ("f5",), undoable=True, bar=20),
     Action("follow.done", N_("finish"), N_("Close it: done, won or lost, kept or broken"),
-           ("e",), ("ctrl+e",), a_thing, undoable=True, bar=21),
-    Action("follow.move", N_("move"), N_("Set another time"), ("s",), ("ctrl+k",), a_thing, undoable=True, bar=22),
+           ("e",), ("ctrl+e",), of_thing(Follow, follow.work), undoable=True, bar=21),
+    Action("follow.move", N_("move"), N_("Set another time"), ("s",), ("ctrl+k",),
+           of_thing(Follow, follow.work), undoable=True, bar=22),
     Action("follow.fill", N_("fill in"), N_("Fill in: objection, last word, supplier, expected, order, owner"),
-           ("n",), ("f4",), a_thing, undoable=True, bar=23),
+           ("n",), ("f4",), of_thing(Follow, follow.work), undoable=True, bar=23),
     Action("follow.kind", N_("kind"), N_("Show one kind only"), ("f",), ("ctrl+g",), bar=24),
     Action("follow.visits", N_("visit"), N_("Plan a visit: buyers by how long ago they ordered"),
            ("v",), ("ctrl+w",), undoable=True, bar=25),

@@ -8,29 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from csdesk.domain.orders.cards import change_kind, change_refusal
 from csdesk.domain.orders.labels import BLOCKERS, STAGES, label
 from csdesk.domain.orders.parcels import parcels_of, untold_parcels
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.i18n import N_, _
-
-
-class Denial(Struct, frozen=True):
-    """Why a verb may not be done.
-
-    Args:
-        code: A stable machine name.
-        words: A message id; may name `{id}`, `{stage}` and `{why}`, the blockers.
-        hint: What to do instead, a message id; may name `{id}`.
-    """
-
-    code: str
-    words: str
-    hint: str = ""
-
 
 Permission = Callable[[Order, Standing], Denial | None]
 

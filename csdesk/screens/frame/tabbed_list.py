@@ -247,7 +247,9 @@ class TabbedListScreen(PastePair):
     def situation(self) -> Situation:
         """Return what permissions depend on."""
         key = self.rows.current
-        return Situation(chosen=len(self.rows.marks) or 1) if key is not None else Situation()
+        if key is None:
+            return Situation()
+        return Situation(chosen=len(self.rows.marks) or 1, thing=self.records().get(key))
 
     def person(self) -> str | None:
         """Return the buyer of the row: its own, else that of its order."""

@@ -10,16 +10,18 @@ from typing import Any
 
 import msgspec
 
+from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import PHOTOS, Back, Case, CaseKind, Photo, Reason, Step, Taken, refusal
 from csdesk.domain.cases.plan import plan_of
 from csdesk.domain.orders.labels import label
 from csdesk.domain.search.resolve import find_in
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
-from csdesk.domain.talk.labels import CASE_REFUSALS, PHOTO_NAMES, STEPS
-from csdesk.errors import DataError, RefusedError, UsageError
+from csdesk.domain.talk.labels import PHOTO_NAMES, STEPS
+from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
 
@@ -120,7 +122,7 @@ def photo(desk: Desk, name: str, which: str, file: Path | str, *, dry_run: bool 
     summary = _("photo: {name}").format(name=f"{label(PHOTO_NAMES, which)} {size_words(taken.size)}")
 
     def edit(case: Case) -> Case:
-        _refuse_closed(case)
+        refuse_thing(case, permissions.work)
         return msgspec.structs.replace(case, photos={**case.photos, which: taken})
 
     result, case = _update(desk, "case.photo", name, summary, edit, dry_run=dry_run)
@@ -178,7 +180,7 @@ def waive(desk: Desk, name: str, why: str, *, dry_run: bool = False) -> Result:
         raise UsageError(_("Without photos there must be a reason."), hint="--waive --why TEXT", code="why_missing")
 
     def edit(case: Case) -> Case:
-        _refuse_closed(case)
+        refuse_thing(case, permissions.work)
         return msgspec.structs.replace(case, waived=why.strip())
 
     return _update(desk, "case.photo", name, _("photos waived"), edit, dry_run=dry_run)[0]
@@ -202,7 +204,7 @@ def step(
     def edit(case: Case) -> Case:
         code = refusal(case, which, money, why)
         if code is not None:
-            raise _refused(case, code)
+            refuse_thing(case, lambda one: permissions.denied(one, code))
         owner = _("owner") if over else case.owner
         return msgspec.structs.replace(
             case, taken=(*case.taken, taken), escalated=over, owner=owner, due_at=now + FIRST_ANSWER
@@ -214,23 +216,6 @@ def step(
         return result
     warning = _("Above {cap}: escalated, the owner decides.").format(cap=desk.config.aftersales.max_pay)
     return msgspec.structs.replace(result, warnings=(warning,))
-
-
-def _refused(case: Case, code: str) -> RefusedError:
-    missing = ", ".join(label(PHOTO_NAMES, box) for box in case.missing)
-    hints = {
-        "photos_missing": f"csdesk case photo {case.id} {next(iter(case.missing), '')} FILE | --waive --why TEXT",
-        "ladder_skip": "--why TEXT",
-        "amount_missing": "--amount 8",
-    }
-    return RefusedError(
-        label(CASE_REFUSALS, code).format(missing=missing), where=case.id, hint=hints.get(code, ""), code=code
-    )
-
-
-def _refuse_closed(case: Case) -> None:
-    if case.closed_at is not None:
-        raise _refused(case, "case_closed")
 
 
 def tell(desk: Desk, name: str, text: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
@@ -249,7 +234,7 @@ def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: b
     words = _("parcel back, all in order") if back.fine else _("parcel back, conditions not met: talk")
 
     def edit(case: Case) -> Case:
-        _refuse_closed(case)
+        refuse_thing(case, permissions.work)
         return msgspec.structs.replace(case, back=back, due_at=desk.now() + FIRST_ANSWER)
 
     return _update(desk, "case.back", name, words, edit, dry_run=dry_run)[0]
@@ -261,7 +246,7 @@ def close(desk: Desk, name: str, outcome: str, *, root_cause: str | None = None,
         raise UsageError(_("What was the outcome?"), hint="--outcome TEXT", code="outcome_missing")
 
     def edit(case: Case) -> Case:
-        _refuse_closed(case)
+        refuse_thing(case, permissions.work)
         return msgspec.structs.replace(
             case,
             outcome=outcome.strip(),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import Case, Todo
 from csdesk.domain.cases.plan import PLANS, WORDS, next_todo
 from csdesk.domain.cases.plan import tick as ticked
 from csdesk.domain.orders.labels import label
-from csdesk.errors import RefusedError, UsageError
+from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.cases.cases import find_case
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 
 
@@ -20,8 +22,7 @@ def tick(desk: Desk, name: str, code: str | None = None, note: str | None = None
     """
     with desk.change("case.tick", name, dry_run=dry_run) as transaction:
         case = find_case(desk, name)
-        if case.closed_at is not None:
-            raise RefusedError(_("This case is closed."), where=case.id, code="case_closed")
+        refuse_thing(case, permissions.work if code else permissions.tick)
         todo = _find(case, code)
         if todo.done_at is not None:
             return Result((), f"{case.id} {label(WORDS, todo.code)}")
@@ -35,16 +36,7 @@ def tick(desk: Desk, name: str, code: str | None = None, note: str | None = None
 
 
 def _find(case: Case, code: str | None) -> Todo:
-    if code is None:
-        todo = next_todo(case)
-        if todo is None:
-            raise RefusedError(
-                _("No step of case {id} is left to do.").format(id=case.id),
-                hint=f"csdesk case close {case.id} --outcome …",
-                code="nothing_to_do",
-            )
-        return todo
-    found = next((todo for todo in case.plan if todo.code == code), None)
+    found = next((todo for todo in case.plan if todo.code == code), None) if code else next_todo(case)
     if found is None:
         known = ", ".join(step for step, _after in PLANS.get(case.kind, ()))
         raise UsageError(

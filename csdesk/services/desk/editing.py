@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from csdesk.domain.search.resolve import find_in
+from csdesk.domain.shared.denial import Denial
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Record, Table
+
+
+def refuse_thing(record: Record, permission: Callable[[Record], Denial | None]) -> None:
+    """Raise `RefusedError` where a permission denies a verb on a record."""
+    denial = permission(record)
+    if denial is not None:
+        words, hint = _(denial.words).format(id=record.id), denial.hint and _(denial.hint).format(id=record.id)
+        raise RefusedError(words, where=record.id, hint=hint, code=denial.code)
 
 
 def edit_many(

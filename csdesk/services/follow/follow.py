@@ -18,6 +18,7 @@ from csdesk.domain.follow.follow import (
     Moved,
     is_due,
     is_late,
+    work,
 )
 from csdesk.domain.orders.labels import label
 from csdesk.domain.orders.parcels import receivers_of
@@ -27,6 +28,7 @@ from csdesk.domain.shared.models import Outline
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 
 PREFIX = "FU"
@@ -227,6 +229,5 @@ def _end(follow: Follow, end: FollowEnd | None, now: datetime) -> FollowEnd:
 
 def _open(desk: Desk, name: str) -> Follow:
     follow = find_record(desk.records.follow.records, name)
-    if follow.end is not None:
-        raise RefusedError(_("{id} has ended already.").format(id=follow.id), where=follow.state, code="already_ended")
+    refuse_thing(follow, work)
     return follow

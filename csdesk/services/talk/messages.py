@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from csdesk.domain.search.resolve import find_in
-from csdesk.domain.talk.messages import Kind, Message, Said
-from csdesk.errors import RefusedError, UsageError
+from csdesk.domain.talk.messages import Message, Said, sender_key
+from csdesk.domain.talk.messages import mute as mute_rule
+from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.editing import edit_many
+from csdesk.services.desk.editing import edit_many, refuse_thing
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.links import Links
@@ -156,9 +157,10 @@ def mute(desk: Desk, ids: Sequence[str], *, off: bool = False, dry_run: bool = F
     """
     desk.sync()
     now = desk.now()
-    senders = {sender_key(find_message(desk, name)) for name in ids}
-    if None in senders:
-        raise RefusedError(_("A buyer is never muted."), where=" ".join(ids), code="a_buyer")
+    muted = [find_message(desk, name) for name in ids]
+    for message in muted:
+        refuse_thing(message, mute_rule)
+    senders = {sender_key(message) for message in muted}
     known = desk.records.messages.records.values()
     wanted = [*ids] if not off else [one.id for one in known if one.muted and sender_key(one) in senders]
 
@@ -169,11 +171,6 @@ def mute(desk: Desk, ids: Sequence[str], *, off: bool = False, dry_run: bool = F
 
     words = _("sender let through again") if off else _("sender muted")
     return edit_many(desk, desk.records.messages, "message.mute", wanted, words, edit, dry_run=dry_run)
-
-
-def sender_key(message: Message) -> str | None:
-    """Return by what a sender is known: the address of a mail, the subject of a notice; None for a buyer."""
-    return None if message.kind is Kind.BUYER else message.sender or message.subject
 
 
 def _clock(at: datetime) -> str:

@@ -1,0 +1,44 @@
+"""Which verb may be done on a case: the screen and the service ask here. Each function is named as its verb."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from csdesk.domain.cases.cases import Case, Step, refusal
+from csdesk.domain.cases.plan import next_todo
+from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.denial import Denial
+from csdesk.domain.talk.labels import CASE_REFUSALS, PHOTO_NAMES
+from csdesk.i18n import N_
+
+
+def denied(case: Case, code: str) -> Denial:
+    """Return the denial of a code, with the photos that are missing."""
+    missing = ", ".join(label(PHOTO_NAMES, box) for box in case.missing)
+    hints = {
+        "photos_missing": f"csdesk case photo {case.id} {next(iter(case.missing), '')} FILE | --waive --why TEXT",
+        "ladder_skip": "--why TEXT",
+        "amount_missing": "--amount 8",
+    }
+    return Denial(code, label(CASE_REFUSALS, code).format(missing=missing), hints.get(code, ""))
+
+
+def work(case: Case) -> Denial | None:
+    """A closed case stays as it is."""
+    return None if case.closed_at is None else denied(case, "case_closed")
+
+
+def step(case: Case) -> Denial | None:
+    """No step at all is taken of a closed case, nor before the photos are there (F02)."""
+    code = refusal(case, Step.COMPENSATION, Decimal(1), None)
+    return None if code is None else denied(case, code)
+
+
+def tick(case: Case) -> Denial | None:
+    """Only of an open case with something left on its plan is a step done."""
+    if case.closed_at is not None:
+        return work(case)
+    if next_todo(case) is not None:
+        return None
+    words, hint = N_("No step of case {id} is left to do."), "csdesk case close {id} --outcome …"
+    return Denial("nothing_to_do", words, hint)
