@@ -38,14 +38,14 @@ def bulk(
 ) -> None:
     """Say whether the stock carries a large order, or make the text."""
     desk = desk_of(context)
+    about = desk.find(order) if order else None
     if text or copy or sent:
         terms = bulks.Terms(take, discount, later, why)
-        about = desk.find(order) if order else None
         mark = mark_of(copy, sent)
         result = bulks.answer(desk, sku, qty, terms, order=about, mark=mark, dry_run=dry_run)
         deliver(desk, result, copy=copy, json=json, dry_run=dry_run)
         return
-    view = products.bulk(desk, sku, qty)
+    view = products.bulk(desk, sku, qty, about)
     if json:
         print_json(view)
         return
@@ -58,6 +58,6 @@ def bulk(
             (_("because"), bulks.because(view)),
             (_("free"), "" if view.free is None else str(view.free)),
             (_("freight saved"), view.saved or ""),
-            (_("discount that costs nothing"), f"{view.discount}%" if view.discount else ""),
+            (_("discount that costs nothing"), view.discount or ""),
         ]
     )

@@ -106,30 +106,22 @@ class Bulk(Struct, frozen=True):
         carries: Whether the stock can carry it; None when nobody knows the real stock.
         free: What may be promised.
         missing: How many pieces lack.
-        saved: Freight saved against parcels of one piece, or None when the shop has no freight table.
-        discount: The highest discount in percent of the goods that costs nothing, or None.
+        saved: Freight saved against parcels of one piece, the highest discount that costs nothing; None when the
+            shop has no freight table.
     """
 
     carries: bool | None
     free: int | None
     missing: int
     saved: str | None = None
-    discount: str | None = None
 
 
-def bulk_card(
-    qty: int,
-    stock: Stock,
-    price: str | None = None,
-    parcel: str | None = None,
-    freight: Mapping[int, str] | None = None,
-) -> Bulk:
+def bulk_card(qty: int, stock: Stock, parcel: str | None = None, freight: Mapping[int, str] | None = None) -> Bulk:
     """Return the card of a large order.
 
     Args:
         qty: How many pieces.
         stock: The stock of the SKU.
-        price: Price of one piece.
         parcel: Freight of one piece sent alone.
         freight: Freight of the whole by the least quantity from which it holds, e.g. `{10: "30.00"}`.
     """
@@ -141,10 +133,7 @@ def bulk_card(
     if alone is None or not reached:
         return Bulk(carries, free, missing)
     whole = parse_money((freight or {})[reached[-1]]) or Decimal(0)
-    saved = max(alone * qty - whole, Decimal(0))
-    goods = (parse_money(price) or Decimal(0)) * qty
-    discount = str((saved / goods * 100).quantize(Decimal("0.1"))) if goods else None
-    return Bulk(carries, free, missing, show_money(saved), discount)
+    return Bulk(carries, free, missing, show_money(max(alone * qty - whole, Decimal(0))))
 
 
 class PickupState(StrEnum):

@@ -2,7 +2,7 @@
 
 Rules: the platform's state leads; a COD order that waits is not unpaid (C01, REQUIREMENTS decisions); the deadline in
 the file wins over the platform's dated rule (E10); an answer of the desk never survives a platform state that
-contradicts it.
+contradicts it. That an order was given up for another one is no contradiction to its being closed: it stays so.
 """
 
 from __future__ import annotations
@@ -71,13 +71,13 @@ class Standing(Struct, frozen=True, gc=False):
 
 
 _COMPLETED = Standing(Stage.COMPLETED)
+_CLOSED = Standing(Stage.CLOSED)
 _GONE = {
     PlatformState.SHIPPED: Standing(Stage.SHIPPED),
     PlatformState.DELIVERED: Standing(Stage.DELIVERED),
     PlatformState.COMPLETED: _COMPLETED,
-    PlatformState.CLOSED: Standing(Stage.CLOSED),
+    PlatformState.CLOSED: _CLOSED,
 }
-_CLOSED = Standing(Stage.CLOSED)
 _SUPERSEDED = Standing(Stage.SUPERSEDED)
 _UNKNOWN = Standing(Stage.UNKNOWN)
 _RATES = Standing(Stage.COMPLETED, rates=True)
@@ -93,13 +93,15 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container
         short: The ids of orders that the counted stock does not reach (see `domain.stock`).
     """
     gone = _GONE.get(order.platform_state) if order.platform_state else None
+    if gone is _CLOSED and superseded(order):
+        return _SUPERSEDED
     if gone is not None:
         if gone is _COMPLETED and pack is not None and (rule := pack.rules.get("rates_buyer")) and rule.value:
             gone = _RATES
         return gone if order.ship_by is None else Standing(gone.stage, ship_by=order.ship_by, rates=gone.rates)
     desk = order.desk
     cod = order.pay_kind == "cod"
-    if desk.superseded_by or (cod and desk.cod_answer == "reorder"):
+    if superseded(order):
         return _SUPERSEDED
     if cod and desk.cod_answer == "refused":
         return _CLOSED
@@ -116,6 +118,12 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container
     return Standing(
         _pending_stage(order, held=held, cod=cod), blockers, ship_by, None, left < _NONE, _NONE <= left <= SOON
     )
+
+
+def superseded(order: Outline) -> bool:
+    """Tell whether an order was given up for another one: its buyer orders again (C04)."""
+    desk = order.desk
+    return bool(desk.superseded_by) or (order.pay_kind == "cod" and desk.cod_answer == "reorder")
 
 
 def _unpaid(order: Outline, pack: RulePack | None, *, held: bool) -> Standing:

@@ -56,10 +56,25 @@ _AT_DOOR = frozenset((PlatformState.DELIVERED, PlatformState.COMPLETED))
 
 
 def dealt_at(trade: Trade) -> datetime | None:
-    """Return when an order became a deal: its payment; paid at the door, the moment it was received."""
-    if trade.paid_at is not None:
+    """Return when an order became a deal: its payment; a COD order's, when its price was accepted.
+
+    A COD order that nobody asked here is one when it was received. What was refused at the door, or was closed before
+    it was paid, is none.
+    """
+    if trade.pay_kind != "cod":
         return trade.paid_at
-    return trade.received_at if trade.pay_kind == "cod" and trade.platform_state in _AT_DOOR else None
+    desk, paid = trade.desk, not cod_open(trade)
+    ended = trade.platform_state is PlatformState.CLOSED or desk.superseded_by is not None
+    dropped = desk.close_reason is not None and desk.closed_in == trade.platform_state
+    if desk.refusal is not None or (not paid and (ended or dropped)):
+        return None
+    agreed = desk.cod_answered_at if desk.cod_answer == "accepted" else None
+    return agreed or trade.paid_at or (trade.received_at if paid else None)
+
+
+def cod_open(trade: Trade) -> bool:
+    """Tell whether the money of an order is still to come: COD, and not yet received."""
+    return trade.pay_kind == "cod" and trade.paid_at is None and trade.platform_state not in _AT_DOOR
 
 
 def stirred(trade: Trade, counts: Callable[[datetime], bool]) -> bool:
@@ -67,10 +82,12 @@ def stirred(trade: Trade, counts: Callable[[datetime], bool]) -> bool:
     created = trade.created_at
     if created is not None and counts(created):
         return True
-    for at in (trade.paid_at, trade.shipped_at, trade.received_at, trade.ship_by):
+    desk = trade.desk
+    for at in (trade.paid_at, trade.shipped_at, trade.received_at, trade.ship_by, desk.cod_answered_at):
         if at is not None and counts(at):
             return True
-    desk = trade.desk
+    if desk.refusal is not None and counts(desk.refusal.at):
+        return True
     return any(counts(one.at) for some in (desk.reminders, desk.parcels, desk.urges) for one in some)
 
 

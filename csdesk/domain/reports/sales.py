@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from csdesk.domain.orders.cod import pays
-from csdesk.domain.orders.trades import Talk, Trade, asked, dealt_at, goods
+from csdesk.domain.orders.trades import Talk, Trade, asked, cod_open, dealt_at, goods
 from csdesk.domain.reports.periods import midnight
 from csdesk.domain.reports.reported import DealNote, DealSource
 from csdesk.domain.shared.money import parse_money, show_money
@@ -33,9 +33,11 @@ class Sales(Struct, frozen=True):
     """What some deals come to; money in the currency of most of them.
 
     Args:
-        deals: How many orders were paid.
+        deals: How many orders were paid, or are paid at the door and were agreed to.
         qty: Pieces in them, without gifts.
-        amount: What their buyers paid in all.
+        amount: What their buyers pay in all: `paid` and `cod_open`.
+        paid: What of it was paid.
+        cod_open: What of it is still to be paid at the door.
         buyers: How many buyers; orders without a name count one each.
         avg_order_value: Amount by deals; None without a deal.
         asked: Deals whose buyer talked to us before.
@@ -51,6 +53,8 @@ class Sales(Struct, frozen=True):
     deals: int = 0
     qty: int = 0
     amount: str = "0.00"
+    paid: str = "0.00"
+    cod_open: str = "0.00"
     buyers: int = 0
     avg_order_value: str | None = None
     asked: int = 0
@@ -75,11 +79,13 @@ class ProductRow(Struct, frozen=True):
 
 
 class DayRow(Struct, frozen=True):
-    """What one day sold."""
+    """What one day sold; of the amount, what was paid and what is still to be paid at the door."""
 
     date: date
     deals: int
     amount: str
+    paid: str
+    cod_open: str
 
 
 def deals_in(
@@ -88,7 +94,7 @@ def deals_in(
     """Return the deals of a span in the order of time; a correction wins over what the talks say."""
     counts, found = Within(start, end), []
     for trade in trades:
-        at = trade.paid_at or dealt_at(trade)
+        at = dealt_at(trade)
         if at is None or not counts(at):
             continue
         note = notes.get(trade.id) if notes else None
@@ -98,6 +104,25 @@ def deals_in(
         found.append(Deal(trade, at, source))
     found.sort(key=lambda deal: (deal.at, deal.trade.id))
     return found
+
+
+class TakenOut(Struct, frozen=True):
+    """COD deals of earlier days that were refused at the door in a span, and what they had come to."""
+
+    deals: int
+    amount: str
+
+
+def taken_out(trades: Iterable[Trade], start: datetime, end: datetime, currency: str) -> TakenOut:
+    """Return by what a span corrects the deals of the days before it: those are no deals any more."""
+    found = []
+    for trade in trades:
+        desk = trade.desk
+        refused, agreed = desk.refusal, desk.cod_answered_at if desk.cod_answer == "accepted" else None
+        if refused is not None and agreed is not None and agreed < start <= refused.at < end:
+            found.append(trade)
+    own = (paid_of(trade) for trade in found if trade.currency == currency)
+    return TakenOut(len(found), show_money(sum(own, ZERO)))
 
 
 def split_at(deals: Sequence[Deal], moment: datetime) -> tuple[Sequence[Deal], Sequence[Deal]]:
@@ -122,8 +147,14 @@ def amount_of(text: str | None) -> Decimal:
 
 
 def paid_of(trade: Trade) -> Decimal:
-    """Return what the buyer of a deal paid in all."""
+    """Return what the buyer of a deal pays in all."""
     return amount_of(pays(trade))
+
+
+def _open_of(deals: Iterable[Deal], currency: str) -> Decimal:
+    """Return what of the amount of some deals is still to be paid at the door."""
+    own = (deal.trade for deal in deals if deal.trade.currency == currency)
+    return sum((paid_of(trade) for trade in own if cod_open(trade)), ZERO)
 
 
 class _Tally:
@@ -134,6 +165,7 @@ class _Tally:
         self.own: Counter[str] = Counter()
         self.amounts: dict[str, Decimal] = {}
         self.back: dict[str, Decimal] = {}
+        self.open: dict[str, Decimal] = {}
         self.buyers: set[tuple[str, str]] = set()
 
     def add(self, deal: Deal) -> None:
@@ -142,6 +174,8 @@ class _Tally:
         self.deals += 1
         self.own[currency] += 1
         self.amounts[currency] = self.amounts.get(currency, ZERO) + amount
+        if cod_open(trade):
+            self.open[currency] = self.open.get(currency, ZERO) + amount
         self.asked += deal.source is DealSource.ASKED
         self.buyers.add((trade.platform, trade.buyer_nick or trade.id))
         for line in trade.lines:
@@ -158,16 +192,19 @@ class _Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.own += other.own
         self.buyers |= other.buyers
-        for mine, theirs in ((self.amounts, other.amounts), (self.back, other.back)):
+        for mine, theirs in ((self.amounts, other.amounts), (self.back, other.back), (self.open, other.open)):
             for currency, amount in theirs.items():
                 mine[currency] = mine.get(currency, ZERO) + amount
 
     def sales(self, currency: str) -> Sales:
         amount, back, own = self.amounts.get(currency, ZERO), self.back.get(currency, ZERO), self.own[currency]
+        still = self.open.get(currency, ZERO)
         return Sales(
             deals=self.deals,
             qty=self.qty,
             amount=show_money(amount),
+            paid=show_money(amount - still),
+            cod_open=show_money(still),
             buyers=len(self.buyers),
             avg_order_value=show_money(amount / own) if own else None,
             asked=self.asked,
@@ -242,5 +279,6 @@ def by_day(deals: Sequence[Deal], days: Iterable[date], zone: tzinfo, currency: 
         _before, deals = split_at(deals, midnight(day, zone))
         own, deals = split_at(deals, midnight(day + timedelta(days=1), zone))
         total = sum((paid_of(deal.trade) for deal in own if deal.trade.currency == currency), ZERO)
-        found.append(DayRow(day, len(own), show_money(total)))
+        still = _open_of(own, currency)
+        found.append(DayRow(day, len(own), show_money(total), show_money(total - still), show_money(still)))
     return found

@@ -61,7 +61,7 @@ class BulkCard(DeskScreen):
 
         def job(desk: Desk) -> tuple[BulkView, str, Draft] | DeskError:
             try:
-                view = products.bulk(desk, self.sku, self.qty)
+                view = products.bulk(desk, self.sku, self.qty, self._order(desk))
             except DeskError as error:
                 return error
             try:
@@ -111,8 +111,7 @@ class BulkCard(DeskScreen):
             facts.append((_("you decided"), terms.why, "soon"))
         facts.append((_("freight saved"), view.saved or _("no freight table for this product"), "text"))
         if view.discount:
-            share = _("{saved}, that is {percent}% of the goods").format(saved=view.saved, percent=view.discount)
-            facts.append((_("free discount"), share, "text"))
+            facts.append((_("free discount"), view.discount, "text"))
         if terms.discount:
             facts.append((_("discount"), terms.discount, "strong"))
         lines: list[Line] = []

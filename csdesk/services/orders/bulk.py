@@ -61,7 +61,7 @@ def answer(
     Raises `RefusedError` when nobody knows the stock, for another answer than the computed one or a discount above
     the freight saved without a reason, and for a text with an open blank; `UsageError` for an unknown SKU.
     """
-    view = bulk(desk, sku, qty)
+    view = bulk(desk, sku, qty, order)
     carries, why = _decide(view, terms)
     discount = _discount(view, terms, why) if carries else None
     with desk.change("bulk.answer", view.sku, dry_run=dry_run or mark is None) as transaction:

@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.orders.cards import Bulk, Stock, bulk_card
+from csdesk.domain.orders.cards import Stock, bulk_card
 from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.orders.stock import claim_of
+from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
@@ -148,7 +150,7 @@ def _money(text: str, field: str) -> str:
 
 
 class BulkView(Struct, frozen=True):
-    """The card of a large order as commands print it."""
+    """The card of a large order as commands print it; `discount` is the highest that costs nothing, in money."""
 
     sku: str
     qty: int
@@ -162,18 +164,26 @@ class BulkView(Struct, frozen=True):
     discount: str | None
 
 
-def bulk(desk: Desk, sku: str, qty: int) -> BulkView:
-    """Return the card of a large order: whether the stock carries it, freight saved, largest free discount (L01-L03).
+def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None) -> BulkView:
+    """Return the card of a large order: whether the stock carries it, and the freight saved (L01-L03).
+
+    Args:
+        desk: The desk.
+        sku: The product.
+        qty: How many pieces.
+        order: The order it is about: what this one waits for is not reserved against it.
 
     Raises `UsageError` for an unknown SKU, `RefusedError` for a quantity below one.
     """
     product = find_product(desk, sku)
     if qty < 1:
         raise RefusedError(_("A quantity is one or more."), where=str(qty), code="bad_quantity")
-    stock = stock_of(product, reserved(desk))
-    steps = {int(step): price for step, price in product.freight.items()}
-    price = product.price or _last_price(desk, product.id)
-    card: Bulk = bulk_card(qty, stock, price, product.parcel, steps)
+    taken = dict(reserved(desk))
+    own = claim_of(order, {}) if order is not None else None
+    if own is not None:
+        taken[product.id] = taken.get(product.id, 0) - own.needs.get(product.id, 0)
+    stock = stock_of(product, taken)
+    card = bulk_card(qty, stock, product.parcel, {int(step): price for step, price in product.freight.items()})
     return BulkView(
         product.id,
         qty,
@@ -184,15 +194,5 @@ def bulk(desk: Desk, sku: str, qty: int) -> BulkView:
         card.free,
         card.missing,
         card.saved,
-        card.discount,
+        card.saved,
     )
-
-
-def _last_price(desk: Desk, sku: str) -> str | None:
-    found = [
-        (order.created_at.timestamp() if order.created_at else 0.0, line.price)
-        for order in desk.orders.values()
-        for line in order.lines
-        if line.sku == sku and line.price
-    ]
-    return max(found)[1] if found else None

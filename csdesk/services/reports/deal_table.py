@@ -27,6 +27,7 @@ class DealRow(Struct, frozen=True):
     """One row in the form of the JSON contract; `source` is asked or silent, `corrected` when a person said so."""
 
     paid_at: datetime
+    pay_kind: str | None
     platform: str
     shop: str | None
     order_id: str
@@ -54,6 +55,7 @@ def deal_rows(desk: Desk, inputs: ReportInputs, *, reveal: bool = False) -> list
         rows.append(
             DealRow(
                 paid_at=deal.at.astimezone(zone),
+                pay_kind=trade.pay_kind,
                 platform=trade.platform,
                 shop=trade.shop,
                 order_id=trade.id,

@@ -70,6 +70,15 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
             amount=money(sales.amount, currency),
             average=money(sales.avg_order_value, currency),
         )
+    if sales.cod_open != "0.00":
+        yield _("Of it paid {paid}, to be paid at the door {cod_open}").format(
+            paid=money(sales.paid, currency), cod_open=money(sales.cod_open, currency)
+        )
+    back = found.taken_out
+    if back.deals:
+        yield _("Correction: {count} COD deals of earlier days refused at the door, {amount} less").format(
+            count=back.deals, amount=money(back.amount, currency)
+        )
     yield from _compared(found)
     if not sales.deals:
         return
@@ -171,11 +180,13 @@ def _days(found: Summary) -> Sheet:
         Column("date", _("day"), Kind.DATE),
         Column("deals", _("deals"), Kind.INT),
         Column("amount", _("amount"), Kind.MONEY),
+        Column("paid", _("paid"), Kind.MONEY),
+        Column("cod_open", _("to be paid at the door"), Kind.MONEY),
         Column("former", _(BEFORE[found.report]), Kind.MONEY),
     )
     old = [row.amount for row in found.former_days]
     rows = [
-        (row.date, row.deals, row.amount, old[place] if place < len(old) else None)
+        (row.date, row.deals, row.amount, row.paid, row.cod_open, old[place] if place < len(old) else None)
         for place, row in enumerate(found.days)
     ]
     return Sheet(_("By day"), columns, rows, bars="amount")

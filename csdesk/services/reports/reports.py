@@ -11,7 +11,17 @@ from csdesk.domain.orders.cod import CodRefusals, cod_refusals
 from csdesk.domain.reports import service
 from csdesk.domain.reports.periods import Period, period_of
 from csdesk.domain.reports.reported import Goal
-from csdesk.domain.reports.sales import DayRow, ProductRow, Sales, by_day, by_product, currency_of, sales_of
+from csdesk.domain.reports.sales import (
+    DayRow,
+    ProductRow,
+    Sales,
+    TakenOut,
+    by_day,
+    by_product,
+    currency_of,
+    sales_of,
+    taken_out,
+)
 from csdesk.domain.talk.figures import Figures, reply_figures, rounds_of
 from csdesk.domain.talk.messages import Message
 from csdesk.runtime import no_garbage
@@ -59,6 +69,7 @@ class Summary(Struct, frozen=True):
         operator: Who made it.
         currency: Of all amounts.
         sales: What was sold.
+        taken_out: COD deals of earlier spans that were refused at the door in this one.
         previous: The day, week or month before.
         week_ago: Of a day the same day a week before.
         amount_change: Share by which the amount grew; None when there was nothing before, or while the span runs.
@@ -81,6 +92,7 @@ class Summary(Struct, frozen=True):
     operator: str
     currency: str
     sales: Sales
+    taken_out: TakenOut
     previous: Sales
     week_ago: Sales | None
     amount_change: float | None
@@ -116,6 +128,7 @@ def _summary(desk: Desk, period: Period, inputs: ReportInputs) -> Summary:
         operator=desk.operator,
         currency=currency,
         sales=sold,
+        taken_out=taken_out(inputs.trades, *inputs.period.bounds(desk.clock.zone), currency),
         previous=former,
         week_ago=sales_of(inputs.week_ago, currency)[0] if period.kind == "day" else None,
         amount_change=_change(sold.amount, former.amount) if period.last < today else None,

@@ -75,6 +75,7 @@ def deal_paper(desk: Desk, period: Period, rows: Sequence[DealRow]) -> Report:
         Column("qty", _("pieces"), Kind.INT),
         Column("amount", _("amount"), Kind.MONEY),
         Column("currency", _("currency")),
+        Column("pay_kind", _("payment")),
         Column("source", _("source")),
         Column("operator", _("agent")),
         Column("refund", _("refund")),
@@ -84,7 +85,8 @@ def deal_paper(desk: Desk, period: Period, rows: Sequence[DealRow]) -> Report:
     cells: list[tuple[Cell, ...]] = [
         (
             row.paid_at, platform_name(desk, row.platform), row.shop, row.order_no, row.buyer_nick, row.items,
-            row.qty, row.amount, row.currency, label(DEAL_SOURCES, row.source), row.operator,
+            row.qty, row.amount, row.currency,
+            _("cash on delivery") if row.pay_kind == "cod" else None, label(DEAL_SOURCES, row.source), row.operator,
             refunds.get(row.refund, row.refund) if row.refund else None, row.remark,
         )
         for row in rows

@@ -36,8 +36,10 @@ def test_a_large_order(desk: Desk) -> None:
     products.set_product(desk, "GW-01", {"real": 24, "parcel": "6", "freight": products.freight_steps(["10=40"])})
     desk.sync()
     card = products.bulk(desk, "gw-01", 20)
-    assert (card.carries, card.free, card.saved, card.discount) == (True, 22, "80.00", "10.3")
+    assert (card.carries, card.free, card.saved, card.discount) == (True, 22, "80.00", "80.00")
     assert products.bulk(desk, "GW-01", 23).missing == 1
+    (own,) = desk.orders.values()
+    assert (products.bulk(desk, "GW-01", 24, own).carries, products.bulk(desk, "GW-01", 25, own).missing) == (True, 1)
     for sku, qty in (("NO", 1), ("GW-01", 0), ("GW-01", -3)):
         with pytest.raises((UsageError, RefusedError)):
             products.bulk(desk, sku, qty)
