@@ -20,7 +20,9 @@ from csdesk.services.reports import deal_table, goals
 from csdesk.services.reports import out as reports_out
 
 if TYPE_CHECKING:
-    from csdesk.services.reports.out import Name
+    from collections.abc import Callable
+
+    from csdesk.services.reports.out import ReportSpec
 
 Day = Annotated[str, typer.Option("--date", metavar="D", help=_("2026-03-17, 2026-W12, 2026-03, today, yesterday."))]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help=_("md, csv, xlsx, html or json."))]
@@ -30,82 +32,38 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help=_(
 def register(app: typer.Typer) -> None:
     """Add the reports."""
     report = typer.Typer(help=_("Reports: sales, service, the two tables."))
-    report.command("day", help=_("Yesterday, or another day: sales and problems, ready to paste."))(day)
-    report.command("week", help=_("A week by day, platform and product."))(week)
-    report.command("month", help=_("A month, its goal, and the next month's."))(month)
-    report.command("consult", help=_("The consultation table."))(consult)
-    report.command("deals", help=_("The deal table."))(deals)
-    report.command("voice", help=_("What buyers ask and find fault with, in their words."))(voice)
-    report.command("service", help=_("Replies, reviews, cases, overdue parcels."))(service)
+    for spec in reports_out.REPORTS.values():
+        report.command(spec.name, help=_(spec.help))(_command(spec))
     report.command("correct", help=_("Correct a row of the deal table."))(correct)
     report.command("goal", help=_("Set the goal of a month."))(goal)
     app.add_typer(report, name="report")
 
 
-def day(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
-    """Report a day."""
-    _print(context, "day", date, form, out, json=json)
+def _command(spec: ReportSpec) -> Callable[..., None]:
+    """Return the command of a report."""
 
+    def masked(
+        context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None
+    ) -> None:
+        revealing(context, date, form, json, out)
 
-def week(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
-    """Report a week."""
-    _print(context, "week", date, form, out, json=json)
+    def revealing(
+        context: typer.Context,
+        date: Day = "",
+        form: Format = "md",
+        json: Json = False,
+        out: Out = None,
+        reveal: Reveal = False,
+    ) -> None:
+        desk = desk_of(context)
+        form = "json" if json else reports_out.known_form(form)
+        period = periods.read_period(date, desk.now().date(), spec.span) if date else spec.usual(desk)
+        made = reports_out.make(desk, spec.name, period, reveal=reveal)
+        if reveal and made.shown:
+            view.note_reveal(desk, list(made.shown))
+        _give(reports_out.as_bytes(made, form), form, out)
 
-
-def month(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
-    """Report a month."""
-    _print(context, "month", date, form, out, json=json)
-
-
-def service(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
-    """Report how buyers were served."""
-    _print(context, "service", date, form, out, json=json)
-
-
-def voice(context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None) -> None:
-    """Report what buyers said."""
-    _print(context, "voice", date, form, out, json=json)
-
-
-def consult(
-    context: typer.Context,
-    date: Day = "",
-    form: Format = "md",
-    json: Json = False,
-    out: Out = None,
-    reveal: Reveal = False,
-) -> None:
-    """Print the consultation table."""
-    _print(context, "consult", date, form, out, json=json, reveal=reveal)
-
-
-def deals(
-    context: typer.Context,
-    date: Day = "",
-    form: Format = "md",
-    json: Json = False,
-    out: Out = None,
-    reveal: Reveal = False,
-) -> None:
-    """Print the deal table."""
-    _print(context, "deals", date, form, out, json=json, reveal=reveal)
-
-
-def _print(
-    context: typer.Context, name: Name, date: str, form: str, out: Path | None, *, json: bool, reveal: bool = False
-) -> None:
-    """Print a report, or write it to a file and say where."""
-    desk = desk_of(context)
-    form = "json" if json else reports_out.known_form(form)
-    period = (
-        periods.read_period(date, desk.now().date(), reports_out.span_of(name))
-        if date
-        else reports_out.usual(name, desk)
-    )
-    made = reports_out.make(desk, name, period, reveal=reveal)
-    if reveal and made.shown:
-        view.note_reveal(desk, list(made.shown))
-    _give(reports_out.as_bytes(made, form), form, out)
+    return revealing if spec.personal else masked
 
 
 def _give(data: bytes, form: str, out: Path | None) -> None:

@@ -15,12 +15,12 @@ from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen, Option
 from csdesk.screens.reports.page import Page
-from csdesk.screens.reports.rows import CONSULTS, DEALS, TABS, Strip, consult_cells, deal_cells
+from csdesk.screens.reports.rows import CONSULTS, DEALS, Strip, consult_cells, deal_cells
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.reports import deal_table, goals, out
 from csdesk.services.reports.deal_table import DealRow
-from csdesk.services.reports.out import FORMS, Made, Name, laid_out, make, span_of, usual
+from csdesk.services.reports.out import FORMS, REPORTS, Made, laid_out, make
 from csdesk.services.talk.consults import ConsultView
 from csdesk.session import Session, Wish
 from csdesk.widgets.bars import Head
@@ -42,8 +42,8 @@ class Reports(DeskScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.tab: Name = "day"
-        self.periods: dict[Name, Period] = {}
+        self.tab = "day"
+        self.periods: dict[str, Period] = {}
         self.made: Made | None = None
         self.strip = Strip(self)
         self.page = Page(id="page")
@@ -64,7 +64,7 @@ class Reports(DeskScreen):
     @property
     def period(self) -> Period:
         """Of what days the report in front is."""
-        return self.periods.get(self.tab) or usual(self.tab, self.session.desk)
+        return self.periods.get(self.tab) or REPORTS[self.tab].usual(self.session.desk)
 
     @property
     def front(self) -> Page | Queue:
@@ -89,16 +89,16 @@ class Reports(DeskScreen):
     def follow(self) -> None:
         """Go to the report another place wished for; make it again when the desk has changed."""
         wish = self.session.wish
-        if isinstance(wish, Wish) and wish.tab in dict(TABS):
+        if isinstance(wish, Wish) and wish.tab in REPORTS:
             self.session.wish = None
-            self.periods.pop(cast(Name, wish.tab), None)
+            self.periods.pop(wish.tab, None)
             self.take_tab(wish.tab)
         else:
             self.look()
 
     def take_tab(self, tab: str) -> None:
         """Show another report."""
-        self.tab = cast(Name, tab)
+        self.tab = tab
         self.set_class(tab == "deals", "-deals")
         self.set_class(tab == "consult", "-consults")
         self.look()
@@ -232,12 +232,12 @@ class Reports(DeskScreen):
         self._turn(-1)
 
     def _turn(self, by: int) -> None:
-        names = [name for name, _words in TABS]
+        names = list(REPORTS)
         self.take_tab(names[(names.index(self.tab) + by) % len(names)])
 
     async def action_reports_span(self) -> None:
         """Take the next span: day, week, month."""
-        if span_of(self.tab) is not None:
+        if REPORTS[self.tab].span is not None:
             self.say(_("This report is of one span; Tab goes to the others."), "dim")
             return
         kind = SPANS[(SPANS.index(self.period.kind) + 1) % len(SPANS)]

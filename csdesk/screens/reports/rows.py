@@ -16,6 +16,7 @@ from csdesk.domain.talk.labels import INTENTS, QUESTIONS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.services.reports.deal_table import DealRow
+from csdesk.services.reports.out import REPORTS
 from csdesk.services.talk.consults import ConsultView
 from csdesk.widgets.paint import Line, Pane, Span, line_width, spread
 from csdesk.widgets.queue import Column
@@ -42,15 +43,6 @@ CONSULTS = (
     Column(N_("words"), 12, grow=3),
     Column(N_("ordered or intent"), 10),
     Column(N_("agent"), 5),
-)
-TABS = (
-    ("day", N_("Day")),
-    ("week", N_("Week")),
-    ("month", N_("Month")),
-    ("deals", N_("Deals")),
-    ("consult", N_("Consultations")),
-    ("service", N_("Service")),
-    ("voice", N_("Voice")),
 )
 
 
@@ -102,9 +94,9 @@ class Strip(Pane):
         """Return the line; the arrows beside the days are keys."""
         line: Line = [(" ", "text")]
         self._spots = []
-        for tab, words in TABS:
+        for tab, spec in REPORTS.items():
             start = line_width(line)
-            line.append((_(words), "strong" if tab == self.place.tab else "dim"))
+            line.append((_(spec.tab), "strong" if tab == self.place.tab else "dim"))
             self._spots.append((start, line_width(line), tab))
             line.append(("  ", "text"))
         return [spread(line, [("< ", "key"), (self.place.period.words, "strong"), (" > ", "key")], size.width)]

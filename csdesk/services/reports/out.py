@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal, get_args
 
 from msgspec import Struct
 
 from csdesk.domain.reports import sales
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.errors import UsageError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.outbound import plain as outbound_plain
 from csdesk.outbound import saving
 from csdesk.outbound.report import Report
@@ -23,9 +22,37 @@ from csdesk.services.reports import voice as reports_voice
 from csdesk.services.texts import deliver
 from csdesk.services.today import routine, snapshot
 
-Name = Literal["day", "week", "month", "deals", "consult", "service", "voice"]
-NAMES: tuple[Name, ...] = get_args(Name)
 FORMS = ("md", "csv", "xlsx", "html", "json")
+
+Parts = tuple[object, Callable[[], Report], tuple[str, ...]]
+"""A report's records, what makes its document, and the ids of records with personal data in it."""
+
+
+class ReportSpec(Struct, frozen=True):
+    """One report: its command, its tab on the screen, its files and its help are made from this.
+
+    Args:
+        name: The word for its command and its files.
+        tab: Its name on the screen.
+        help: What it holds.
+        build: Makes it of a span of days; personal data masked unless the third argument says otherwise.
+        span: What it is always about; None is a day, a week or a month.
+        former: When nobody says, of the span that is over.
+        personal: It lists people, whose data `--reveal` shows in full.
+    """
+
+    name: str
+    tab: str
+    help: str
+    build: Callable[[Desk, Period, bool], Parts]
+    span: PeriodKind | None = None
+    former: bool = False
+    personal: bool = False
+
+    def usual(self, desk: Desk) -> Period:
+        """Return what it is about when nobody says."""
+        today = period_of(self.span or "day", desk.now().date())
+        return today.before() if self.former else today
 
 
 class Made(Struct, frozen=True):
@@ -39,56 +66,57 @@ class Made(Struct, frozen=True):
         shown: Ids of the records with personal data in it.
     """
 
-    name: Name
+    name: str
     period: Period
     value: object
     paper: Callable[[], Report]
     shown: tuple[str, ...] = ()
 
 
-def span_of(name: Name) -> PeriodKind | None:
-    """Return what a report is about: a day, a week, a month, or any of them."""
-    return name if name in ("day", "week", "month") else None
-
-
-def usual(name: Name, desk: Desk) -> Period:
-    """Return what a report is about when nobody says: of a day report yesterday, else this day, week or month."""
-    today = period_of(span_of(name) or "day", desk.now().date())
-    return today.before() if name == "day" else today
-
-
-def make(desk: Desk, name: Name, period: Period, *, reveal: bool = False) -> Made:
+def make(desk: Desk, name: str, period: Period, *, reveal: bool = False) -> Made:
     """Make a report; raises `DataError` when a file of the archive cannot be read."""
     with no_garbage():
-        return _make(desk, name, period, reveal=reveal)
+        return Made(name, period, *REPORTS[name].build(desk, period, reveal))
 
 
-def _make(desk: Desk, name: Name, period: Period, *, reveal: bool) -> Made:
-    if name == "deals":
-        return _deals(desk, period, reveal=reveal)
-    if name == "consult":
-        rows = tables.consult_rows(desk, period, reveal=reveal)
-        ids = tuple(row.id for row in rows)
-        return Made(name, period, rows, lambda: tables.consult_paper(desk, period, rows), ids)
-    if name == "voice":
-        said = reports_voice.voice(desk, period)
-        return Made(name, period, said, lambda: reports_voice.voice_paper(desk, period, said))
-    if name == "service":
-        return _service(desk, period)
+def _summary(desk: Desk, period: Period, _reveal: bool) -> Parts:
     found = reports.summary(desk, period)
-    return Made(name, period, found, lambda: papers.summary_paper(desk, found))
+    return found, lambda: papers.summary_paper(desk, found), ()
 
 
-def _service(desk: Desk, period: Period) -> Made:
+def _deals(desk: Desk, period: Period, reveal: bool) -> Parts:
+    rows = deal_table.deal_rows(desk, report_inputs.take_inputs(desk, period), reveal=reveal)
+    return rows, lambda: tables.deal_paper(desk, period, rows), tuple(row.order_id for row in rows)
+
+
+def _consult(desk: Desk, period: Period, reveal: bool) -> Parts:
+    rows = tables.consult_rows(desk, period, reveal=reveal)
+    return rows, lambda: tables.consult_paper(desk, period, rows), tuple(row.id for row in rows)
+
+
+def _service(desk: Desk, period: Period, _reveal: bool) -> Parts:
     inputs = report_inputs.take_inputs(desk, period)
     served, currency = reports.serve(desk, inputs), sales.currency_of(inputs.deals or inputs.former)
-    return Made("service", period, served, lambda: service.service_paper(desk, period, served, currency))
+    return served, lambda: service.service_paper(desk, period, served, currency), ()
 
 
-def _deals(desk: Desk, period: Period, *, reveal: bool) -> Made:
-    rows = deal_table.deal_rows(desk, report_inputs.take_inputs(desk, period), reveal=reveal)
-    ids = tuple(row.order_id for row in rows)
-    return Made("deals", period, rows, lambda: tables.deal_paper(desk, period, rows), ids)
+def _voice(desk: Desk, period: Period, _reveal: bool) -> Parts:
+    said = reports_voice.voice(desk, period)
+    return said, lambda: reports_voice.voice_paper(desk, period, said), ()
+
+
+_ALL = (
+    ReportSpec("day", N_("Day"), N_("Yesterday, or another day: sales and problems, ready to paste."), _summary,
+               "day", former=True),
+    ReportSpec("week", N_("Week"), N_("A week by day, platform and product."), _summary, "week"),
+    ReportSpec("month", N_("Month"), N_("A month, its goal, and the next month's."), _summary, "month"),
+    ReportSpec("deals", N_("Deals"), N_("The deal table."), _deals, personal=True),
+    ReportSpec("consult", N_("Consultations"), N_("The consultation table."), _consult, personal=True),
+    ReportSpec("service", N_("Service"), N_("Replies, reviews, cases, overdue parcels."), _service),
+    ReportSpec("voice", N_("Voice"), N_("What buyers ask and find fault with, in their words."), _voice),
+)  # fmt: skip
+REPORTS: Mapping[str, ReportSpec] = {spec.name: spec for spec in _ALL}
+"""Every report by name, in the order of the screen's tabs."""
 
 
 def as_bytes(made: Made, form: str) -> bytes:
@@ -127,7 +155,7 @@ STEP = "sales"
 def copy_report(desk: Desk, made: Made) -> Result:
     """Put a report on the clipboard; yesterday's day report ticks its step of the routine, which undo takes back."""
     words = deliver.said_way(deliver.to_clipboard(desk, text_of(desk, made)))
-    ticked = tick(desk) if made.name == "day" and made.period == usual("day", desk) else None
+    ticked = tick(desk) if made.name == "day" and made.period == REPORTS["day"].usual(desk) else None
     if ticked is None:
         return Result((), words)
     return Result(ticked.changed, f"{words}  {ticked.summary}", made.period.name)
