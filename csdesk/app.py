@@ -161,7 +161,7 @@ class DeskApp(Everywhere):
             with contextlib.suppress(OSError):  # its folder may be what failed, and is not made anew in another's place
                 if home.folder.is_dir():
                     write_crash(home.log, error)
-        self.front.say(words, "late")
+        self.front.refused(words)
 
 
 def came_in(before: Inbox, after: Inbox) -> bool:

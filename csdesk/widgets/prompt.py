@@ -98,6 +98,7 @@ class Prompt(Horizontal):
         self._first = ""
         self._wishes = False
         self._left: Callable[[], object] | None = None
+        self._again: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         """Put title and input side by side."""
@@ -120,7 +121,12 @@ class Prompt(Horizontal):
         value: str,
         hint: str = "",
     ) -> None:
-        """Ask something; see `Place.ask`."""
+        """Ask something; see `DeskScreen.ask`."""
+
+        def again() -> None:
+            self.begin(title, then, accept=accept, live=live, left=left, value=self.input.value, hint=hint)
+
+        self._again = again if live is None else None
         self._then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
         self.title_label.update(Content(title))
         self.input.placeholder = clean(hint)
@@ -131,6 +137,15 @@ class Prompt(Horizontal):
         self.display = True
         self._grab()
         self.changed()
+
+    def again(self) -> None:
+        """Ask once more what was asked last, with what was typed: it was refused, and is not lost by that."""
+        if self._again is not None and not self.open and self.input.value.strip():
+            self._again()
+
+    def forget(self) -> None:
+        """Let go of what was typed: it was taken, or something else is being done."""
+        self._again = None
 
     def _grab(self) -> None:
         """Take the focus once the screen has passed on every key typed ahead, so that none overtakes another.

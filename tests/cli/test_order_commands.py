@@ -89,6 +89,8 @@ def test_the_order_contract(csdesk: Csdesk) -> None:
         "address_confirm": None,
         "courier_wish": None,
         "cod_answer": None,
+        "asked_elsewhere": False,
+        "cod_told": None,
         "hold_reason": None,
         "notified_at": None,
         "refund": None,

@@ -94,6 +94,8 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("ship by"), moment(desk, view.ship_by)),
             (_("shipped"), moment(desk, view.shipped_at)),
             (_("parcel"), " ".join(filter(None, (view.courier, view.tracking_no)))),
+            (_("answered"), _("asked elsewhere") if view.asked_elsewhere else ""),
+            (_("told the price"), view.cod_told or ""),
             (_("refund"), view.refund or ""),
             (_("cases"), " ".join(view.cases)),
             (_("refused at the door"), _refused(desk, view)),

@@ -72,7 +72,7 @@ def confirm(
     if answer is not None:
         said = mistakes.pick(orders_confirm.Answer, answer, "--answer")
         given = orders_confirm.Given(name, phone, streams.text_of(address) if address is not None else None)
-        result = orders_confirm.answer(desk, order, said, given, courier=courier, asked=how.sent, dry_run=how.dry_run)
+        result = orders_confirm.answer(desk, order, said, given, courier=courier, dry_run=how.dry_run)
         how.done(result)
         return
     if name is not None or phone is not None or address is not None:
@@ -90,6 +90,9 @@ def cod(
     answer: Annotated[
         str | None, typer.Option(help=_("accepted, reorder or refused; rejected: refused at the door."))
     ] = None,
+    told: Annotated[
+        str | None, typer.Option(help=_("With an answer: how he was told the price, when it was not here."))
+    ] = None,
     freight: Annotated[str | None, typer.Option(help=_("With rejected: what its way there and back costs."))] = None,
     payer: Annotated[str, typer.Option(help=_("With rejected: who pays that, shop, buyer or courier."))] = "shop",
     why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
@@ -106,7 +109,7 @@ def cod(
         return
     if answer is not None:
         said = mistakes.pick(orders_cod.CodAnswer, answer, "--answer")
-        result = orders_cod.answer(desk, order, said, fee=fee, asked=how.sent, dry_run=how.dry_run)
+        result = orders_cod.answer(desk, order, said, fee=fee, told=told, dry_run=how.dry_run)
         how.done(result)
         return
     result = orders_cod.notice(desk, order, fee=fee, courier=courier, mark=how.mark, dry_run=how.dry_run)

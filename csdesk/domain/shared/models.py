@@ -77,7 +77,8 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
 
     `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet,
     `memo_copied` the memo lines that were copied for the back end, `flag_tag` the name a platform puts on the flag,
-    `words` what the buyer wrote where the order was typed by hand.
+    `asked_elsewhere` tells that an answer came to a question that was not asked here, `cod_told` how he was told the
+    price at the door then; `words` what the buyer wrote where the order was typed by hand.
     """
 
     flag: Flag | None = None
@@ -93,10 +94,12 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     address_confirm: str | None = None
     asked_at: datetime | None = None
     answered_at: datetime | None = None
+    asked_elsewhere: bool = False
     receiver: Receiver | None = None
     courier_wish: str | None = None
     cod_fee: str | None = None
     cod_asked_at: datetime | None = None
+    cod_told: str | None = None
     cod_answer: str | None = None
     cod_answered_at: datetime | None = None
     refusal: Refusal | None = None

@@ -217,7 +217,7 @@ class BuyerCard(ListScreen):
 
         def then(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
-                self.say("  ".join(outcome.lines()), "late")
+                self.refused("  ".join(outcome.lines()))
             else:
                 self.said(outcome)
 

@@ -220,6 +220,8 @@ class DeskScreen(TypeAhead, inherit_bindings=False):
         if action.scope not in ("list", "marks") or action.id == "list.open":
             self.session.say("")  # what was said of the last thing does not stand under the next
             self.foot.repaint()
+            if self.prompt is not None:
+                self.prompt.forget()
         if action.id == "app.back" and self.session.stop_import is not None:
             self.session.stop_import()
             return
@@ -241,8 +243,16 @@ class DeskScreen(TypeAhead, inherit_bindings=False):
         self.session.say(word, tone)
         self.foot.repaint()
 
+    def refused(self, words: str) -> None:
+        """Say that a verb was refused; what was typed for it is in its line again."""
+        self.say(words, "late")
+        if self.prompt is not None and self.is_current:
+            self.prompt.again()
+
     def said(self, result: Result) -> None:
         """Say what a verb did, with the way back."""
+        if self.prompt is not None:
+            self.prompt.forget()
         self._said(result, "app.undo", _("{key} undoes"))
 
     def said_undo(self, result: Result) -> None:

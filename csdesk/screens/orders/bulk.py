@@ -133,7 +133,7 @@ class BulkCard(DeskScreen):
 
         def then(outcome: tuple[Result, str] | DeskError) -> None:
             if isinstance(outcome, DeskError):
-                self.say("  ".join(outcome.lines()), "late")
+                self.refused("  ".join(outcome.lines()))
                 return
             result, way = outcome
             words = way_words(result.summary, way) if way else result.summary

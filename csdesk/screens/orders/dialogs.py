@@ -146,17 +146,22 @@ class Cod(Deal):
 
         self.ask(_("COD fee"), take, accept=_("take"))
 
-    def answer(self, said: CodAnswer) -> None:
+    def answer(self, said: CodAnswer, told: str | None = None) -> None:
         """Record an answer."""
+        fee = self.fee
 
         def job(desk: Desk) -> Result:
-            return orders_cod.answer(desk, self.key, said)
+            return orders_cod.answer(desk, self.key, said, fee=fee, told=told)
 
         self.record(job)
 
     async def action_cod_yes(self) -> None:
-        """The buyer accepts."""
-        self.answer(CodAnswer.ACCEPTED)
+        """The buyer accepts; who was not told the price here was told it elsewhere, and it is asked how."""
+        if self.order.desk.cod_asked_at is not None:
+            self.answer(CodAnswer.ACCEPTED)
+        else:
+            words = _("price not told here: how was he told?")
+            self.ask(words, lambda how: self.answer(CodAnswer.ACCEPTED, how), accept=_("record"))
 
     async def action_cod_again(self) -> None:
         """The buyer orders again."""

@@ -163,7 +163,7 @@ class Deal(DeskScreen):
         def settle(outcome: Any) -> None:
             self.waiting = False
             if isinstance(outcome, DeskError):
-                self.say("  ".join(outcome.lines()), "late")
+                self.refused("  ".join(outcome.lines()))
             else:
                 then(outcome)
             kept, self.kept = self.kept, []

@@ -177,7 +177,7 @@ class Pickups(ListScreen):
 
         def then(outcome: tuple[Result, str] | DeskError) -> None:
             if isinstance(outcome, DeskError):
-                self.say("  ".join(outcome.lines()), "late")
+                self.refused("  ".join(outcome.lines()))
                 return
             result, way = outcome
             words = way_words(result.summary, way) if way else result.summary

@@ -336,7 +336,7 @@ class Picker(Editing, Later):
         def done(outcome: Used | DeskError) -> None:
             if isinstance(outcome, DeskError):
                 self.let_go()  # what was typed for what comes after the copy must not get into the text
-                self.say("  ".join(outcome.lines()), "late")
+                self.refused("  ".join(outcome.lines()))
                 return
             if mark is Mark.SENT:
                 self.session.went()

@@ -50,7 +50,7 @@ class Later(DeskScreen):
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
                 self.let_go()
-                self.say("  ".join(outcome.lines()), "late")
+                self.refused("  ".join(outcome.lines()))
                 self.set_focus(self.reply)
             else:
                 self.leave_with(Used(outcome))

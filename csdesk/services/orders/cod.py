@@ -6,7 +6,6 @@ Nothing else sets `cod_answer`; without `accepted` a COD order is never ready to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from enum import StrEnum
 
 from csdesk.domain.orders import permissions
@@ -90,7 +89,7 @@ def answer(
     said: CodAnswer,
     *,
     fee: str | None = None,
-    asked: bool = False,
+    told: str | None = None,
     dry_run: bool = False,
 ) -> Result:
     """Record what the buyer answered to the price: accepted opens the gate, reorder supersedes, refused closes.
@@ -99,36 +98,47 @@ def answer(
         desk: The desk.
         name: The order.
         said: His answer.
-        fee: With `asked`: the fee he was told.
-        asked: He was told the price by other means just now; the fee must be known.
+        fee: The fee he was told elsewhere.
+        told: How he was told the price, when it was not here; without either a yes opens nothing.
         dry_run: Write nothing.
 
-    Raises `RefusedError` when he was never told the price, or the order does not wait at the gate.
+    Raises `RefusedError` for a yes to a price he was never told, and when the order does not wait at the gate.
     """
+    warnings: tuple[str, ...] = ()
     with desk.change("order.cod_answer", "", dry_run=dry_run) as transaction:
         order = desk.find(name)
         if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
             return Result((), _summary(order, said))
         refuse([order], permissions.answer_price, desk)
-        if asked:
-            price = _need_price(desk, order, fee, None)
-            order = edit_order(desk, transaction, order, cod_asked_at=desk.now(), cod_fee=price.fee)
-        told = order.desk.cod_asked_at
-        if told is None:
-            raise RefusedError(
-                _("The buyer of order {id} was not told the price at the door yet.").format(id=order.id),
-                hint=_("Tell him first: csdesk order cod {id} --copy").format(id=order.id),
-                code="not_asked",
-            )
+        if order.desk.cod_asked_at is None:
+            order, warnings = _told_elsewhere(desk, transaction, order, said, fee, " ".join((told or "").split()))
         order = edit_order(desk, transaction, order, cod_answer=said.value, cod_answered_at=desk.now())
-        summary = _settle(desk, transaction, order, said, told)
+        summary = _settle(desk, transaction, order, said)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary)
+    return Result((order.id,), summary, None, warnings)
 
 
-def _settle(desk: Desk, transaction: Transaction, order: Order, said: CodAnswer, told: datetime) -> str:
+def _told_elsewhere(
+    desk: Desk, transaction: Transaction, order: Order, said: CodAnswer, fee: str | None, how: str
+) -> tuple[Order, tuple[str, ...]]:
+    """Note that he answers to what was not asked here; a yes needs to say how he was told the price."""
+    if said is CodAnswer.ACCEPTED and not how:
+        raise RefusedError(
+            _("The buyer of order {id} was not told the price at the door yet.").format(id=order.id),
+            hint=_('Tell him: csdesk order cod {id} --copy; told elsewhere: --told "how"').format(id=order.id),
+            code="not_asked",
+        )
+    price = _need_price(desk, order, fee, None) if fee is not None else quote_of(desk, order)
+    facts = {"cod_asked_at": desk.now(), "cod_told": how, "cod_fee": price.fee if price else None} if how else {}
+    unknown = _("The fee he was told is not known here: --fee 5 records it.")
+    return edit_order(desk, transaction, order, asked_elsewhere=True, **facts), (unknown,) * (bool(how) and not price)
+
+
+def _settle(desk: Desk, transaction: Transaction, order: Order, said: CodAnswer) -> str:
     if said is CodAnswer.ACCEPTED:
-        line = _("COD, the buyer was informed at {time}").format(time=f"{told:%H:%M}")
+        line = _("COD, the buyer was informed: {how}").format(how=order.desk.cod_told)
+        if order.desk.cod_told is None and order.desk.cod_asked_at is not None:
+            line = _("COD, the buyer was informed at {time}").format(time=f"{order.desk.cod_asked_at:%H:%M}")
         _slip, order = add_slip(desk, transaction, order, "cod", text=line, blocks=False)
         edit_order(desk, transaction, order, memo=with_memo(desk, order, line))
     else:

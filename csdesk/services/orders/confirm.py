@@ -151,10 +151,9 @@ def answer(
     given: Given | None = None,
     *,
     courier: str | None = None,
-    asked: bool = False,
     dry_run: bool = False,
 ) -> Result:
-    """Record what the buyer answered; a changed receiver becomes a change slip that must be acknowledged.
+    """Record what the buyer answered, asked here or not; a changed receiver becomes a slip to be acknowledged.
 
     Args:
         desk: The desk.
@@ -162,23 +161,16 @@ def answer(
         said: His answer.
         given: With `changed`: the new name, phone or address.
         courier: The courier he chose.
-        asked: He was asked by other means: counts as asked now.
         dry_run: Write nothing.
 
-    Raises `RefusedError` when he was never asked, and for a change without anything new.
+    Raises `RefusedError` for a change without anything new.
     """
     with desk.change("order.confirm_answer", "", dry_run=dry_run) as transaction:
         order = desk.find(name)
         refuse([order], permissions.confirm, desk)
-        if order.desk.asked_at is None and not asked:
-            raise RefusedError(
-                _("The buyer of order {id} was not asked for his address yet.").format(id=order.id),
-                hint=_("Ask first: csdesk order confirm {id} --copy, or add --sent when you asked otherwise.").format(
-                    id=order.id
-                ),
-                code="not_asked",
-            )
-        facts: dict[str, Any] = {"asked_at": order.desk.asked_at or desk.now(), "answered_at": desk.now()}
+        facts: dict[str, Any] = {"answered_at": desk.now()}
+        if order.desk.asked_at is None:
+            facts |= {"asked_at": desk.now(), "asked_elsewhere": True}
         if courier:
             facts["courier_wish"] = need_courier(courier, desk.couriers).code
         order = edit_order(desk, transaction, order, **facts)

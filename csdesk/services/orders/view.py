@@ -72,6 +72,8 @@ class OrderView(Struct, frozen=True):
     address_confirm: str | None
     courier_wish: str | None
     cod_answer: str | None
+    asked_elsewhere: bool
+    cod_told: str | None
     hold_reason: str | None
     notified_at: datetime | None
     refund: str | None
@@ -145,6 +147,8 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         address_confirm=desk.address_confirm,
         courier_wish=desk.courier_wish,
         cod_answer=desk.cod_answer,
+        asked_elsewhere=desk.asked_elsewhere,
+        cod_told=text(desk.cod_told),
         hold_reason=text(desk.hold_reason) if standing.stage is Stage.ON_HOLD else None,
         notified_at=desk.notified_at,
         refund=order.refund,

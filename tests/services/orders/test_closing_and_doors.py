@@ -67,7 +67,7 @@ def test_an_impulse_order_is_closed_with_a_to_do_until_an_export_shows_it_closed
 
 def test_a_cod_order_that_was_refused_is_to_be_closed_there_too(desk: Desk) -> None:
     put_orders(desk, make_order(pay_kind="cod", paid_at=None))
-    cod.answer(desk, "4821", cod.CodAnswer.REFUSED, fee="5", asked=True)
+    cod.answer(desk, "4821", cod.CodAnswer.REFUSED)
     (todo,) = todos(desk)
     assert todo.text == "close …4821 in the back end: COD refused"
     assert [one.close for one in memos.back_end(desk)] == ["COD refused"]

@@ -74,9 +74,9 @@ ATTACKS: dict[str, Callable[[Desk], object]] = {
     "rate": lambda desk: shipping.rate(desk, [ID]),
     "remind": lambda desk: reminders.remind(desk, ID, mark=Mark.SENT),
     "ask the address": lambda desk: confirm.ask(desk, ID, "sf", mark=Mark.SENT),
-    "confirm the address": lambda desk: confirm.answer(desk, ID, Answer.CONFIRMED, asked=True),
+    "confirm the address": lambda desk: confirm.answer(desk, ID, Answer.CONFIRMED),
     "change the address": lambda desk: confirm.answer(
-        desk, ID, Answer.CHANGED, Given(address="浙江省杭州市滨江区江南大道1号"), asked=True
+        desk, ID, Answer.CHANGED, Given(address="浙江省杭州市滨江区江南大道1号")
     ),
     "acknowledge slips": lambda desk: slips.ack(desk, [], every=True),
     "change the order": lambda desk: amend.change(desk, ID, wish=amend.Wish("换成白色"), mark=Mark.SENT),

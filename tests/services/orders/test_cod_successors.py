@@ -50,7 +50,7 @@ def test_the_new_order_takes_the_old_ones_place(desk: Desk) -> None:
 )
 def test_only_a_later_order_of_the_same_buyer_takes_the_place(desk: Desk, facts: dict[str, Any], taken: bool) -> None:
     put_orders(desk, at_gate(), make_order("4000000000009999", **({"created_at": NOW - timedelta(minutes=5)} | facts)))
-    cod.answer(desk, NO, CodAnswer.REORDER, fee="5", asked=True)
+    cod.answer(desk, NO, CodAnswer.REORDER)
     desk.sync()
     assert (desk.orders["taobao:4000000000004821"].desk.superseded_by is not None) == taken
 
@@ -61,7 +61,7 @@ def test_one_new_order_takes_one_place_and_the_oldest_new_one_is_first(desk: Des
     )
     put_orders(desk, third, second, first, at_gate(), at_gate("4000000000004822"))
     for no in ("4821", "4822"):
-        cod.answer(desk, no, CodAnswer.REORDER, fee="5", asked=True)
+        cod.answer(desk, no, CodAnswer.REORDER)
         desk.sync()
     assert desk.orders["taobao:4000000000004821"].desk.superseded_by == first.id
     assert desk.orders["taobao:4000000000004822"].desk.superseded_by == second.id

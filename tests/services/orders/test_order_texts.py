@@ -129,9 +129,6 @@ def test_asked_then_confirmed(desk: Desk) -> None:
     said = confirm.ask(desk, NO, "顺丰").text or ""
     assert "19900000001" in said
     assert one(desk).desk.address_confirm is None
-    with pytest.raises(RefusedError) as caught:
-        confirm.answer(desk, NO, Answer.CONFIRMED)
-    assert caught.value.code == "not_asked"
     confirm.ask(desk, NO, "顺丰", mark=Mark.COPIED)
     order = one(desk)
     assert (order.desk.address_confirm, order.desk.courier_wish) == ("asked", "sf")
@@ -154,7 +151,7 @@ def test_no_reply_is_asked_again_with_other_words(desk: Desk) -> None:
 def test_a_changed_address_waits_for_its_slip(desk: Desk) -> None:
     put_orders(desk, make_order())
     given = Given(phone="19900000009", address="上海市浦东新区世纪大道1号2楼")
-    confirm.answer(desk, NO, Answer.CHANGED, given, asked=True)
+    confirm.answer(desk, NO, Answer.CHANGED, given)
     order = one(desk)
     receiver = receiver_of(order)
     assert receiver is not None
@@ -253,6 +250,7 @@ def test_the_gate_opens_only_after_notice_and_yes(desk: Desk) -> None:
     assert desk.judge(one(desk)).stage is Stage.COD
     cod.answer(desk, NO, CodAnswer.ACCEPTED)
     order = one(desk)
+    assert (order.desk.asked_elsewhere, order.desk.cod_told) == (False, None)
     assert desk.judge(order).stage is Stage.TO_SHIP
     assert desk.judge(order).blockers == ()
     assert [slip.kind for slip in slips.list_slips(desk)] == ["cod"]

@@ -1,0 +1,71 @@
+"""By key: an answer to what was asked elsewhere is taken, and what was typed is not lost to a refusal."""
+
+from __future__ import annotations
+
+import pytest
+
+from csdesk.desk import Desk, open_desk
+from csdesk.domain.shared.models import Order, Receiver
+from csdesk.screens.orders.confirm import Confirm
+from csdesk.screens.orders.dialogs import Cod
+from tests.journeys.orders.test_order_cards_by_key import to
+from tests.journeys.user import User, at
+from tests.support import NOW, make_order, put_orders
+
+ASK, GATE = "5000000000000001", "5000000000000002"
+
+
+@pytest.fixture
+def shop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+    receiver = Receiver("张三", "19900000001", "浙江省", "杭州市", "西湖区", "文三路9号")
+    put_orders(desk, make_order(ASK, receiver=receiver), make_order(GATE, pay_kind="cod", paid_at=None, cod_fee="5.00"))
+    return desk
+
+
+def fresh(desk: Desk, no: str) -> Order:
+    return open_desk(desk.home.folder, now=NOW.isoformat(), lang="en", operator="AH").orders[f"taobao:{no}"]
+
+
+async def front(user: User, no: str, screen: type) -> None:
+    await to(user, no)
+    await user.press("c")
+    await user.until(lambda: isinstance(user.place(), screen))
+
+
+async def test_an_address_confirmed_elsewhere(shop: Desk) -> None:
+    async with at(shop) as user:
+        await front(user, ASK, Confirm)
+        await user.press("y")
+        await user.until(lambda: fresh(shop, ASK).desk.address_confirm == "confirmed")
+        assert fresh(shop, ASK).desk.asked_elsewhere
+
+
+async def test_a_yes_at_the_cod_gate_asks_once_how_he_was_told(shop: Desk) -> None:
+    async with at(shop) as user:
+        await front(user, GATE, Cod)
+        await user.press("y")
+        await user.sees("how was he told?")
+        await user.press("enter")
+        await user.sees("was not told the price")
+        await user.press("y")
+        await user.type("by phone")
+        await user.press("enter")
+        await user.until(lambda: fresh(shop, GATE).desk.cod_answer == "accepted")
+        assert fresh(shop, GATE).desk.cod_told == "by phone"
+
+
+async def test_a_receiver_that_is_refused_is_in_its_line_again(shop: Desk) -> None:
+    async with at(shop) as user:
+        await front(user, ASK, Confirm)
+        await user.press("e")
+        await user.type("浙江省杭州市西湖区文三路9号")
+        await user.press("enter")
+        await user.sees("Nothing in the receiver changed", "西湖区文三路9号")
+        assert fresh(shop, ASK).desk.receiver is None
+        await user.type("01")
+        await user.press("enter")
+        await user.until(lambda: fresh(shop, ASK).desk.address_confirm == "changed")
+        changed = fresh(shop, ASK).desk.receiver
+        assert changed is not None
+        assert changed.address == "文三路9号01"
