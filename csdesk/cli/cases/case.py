@@ -68,7 +68,7 @@ def open_(
         order,
         mistakes.pick(cases_cases.CaseKind, "return_refund" if kind == "return" else kind, "--kind"),
         text,
-        reason=mistakes.pick(cases_cases.Reason, reason, "--reason") if reason else None,
+        reason=mistakes.pick_any(cases_cases.Reason, reason, "--reason"),
         owner=owner,
         due=times.parse_time(due, desk.now()) if due else None,
         degree=degree,
@@ -90,7 +90,7 @@ def list_(
     desk = desk_of(context)
     views = cases_view.list_cases(
         desk,
-        state=mistakes.pick(cases_cases.CaseState, state, "--state") if state else None,
+        state=mistakes.pick_any(cases_cases.CaseState, state, "--state"),
         late=late,
         order=desk.find(order).id if order else None,
         reveal=how.reveal,
@@ -233,7 +233,7 @@ def set_(
     result = cases_services.amend(
         desk,
         case,
-        reason=mistakes.pick(cases_cases.Reason, reason, "--reason") if reason else None,
+        reason=mistakes.pick_any(cases_cases.Reason, reason, "--reason"),
         root_cause=root_cause,
         owner=owner,
         due=times.parse_time(due, desk.now()) if due else None,

@@ -62,7 +62,7 @@ def list_(
 ) -> None:
     """List the dated things."""
     desk = desk_of(context)
-    chosen = mistakes.pick(follow_follow.FollowKind, kind, "--kind") if kind else None
+    chosen = mistakes.pick_any(follow_follow.FollowKind, kind, "--kind")
     now = desk.now()
     views = [
         follow_services.view_follow(one, now, desk.orders.get(one.order_id or ""), reveal=how.reveal)
@@ -195,6 +195,6 @@ def done(
     how: Change,
 ) -> None:
     """Close a dated thing."""
-    end = mistakes.pick(follow_follow.FollowEnd, outcome, "--outcome") if outcome else None
+    end = mistakes.pick_any(follow_follow.FollowEnd, outcome, "--outcome")
     result = follow_services.done(desk_of(context), entry, end, why, dry_run=how.dry_run)
     how.done(result)

@@ -80,6 +80,11 @@ def pick(choices: type[Choice], text: str, name: str) -> Choice:
     return choices(one_of(choices, text, name))
 
 
+def pick_any(choices: type[Choice], text: str | None, name: str) -> Choice | None:
+    """Return the member of an enum that an option names, None when it is left out; raises as `pick`."""
+    return pick(choices, text, name) if text else None
+
+
 def one_of(choices: Iterable[str], text: str, name: str) -> str:
     """Return the one of several words that an argument names; raises `UsageError` that lists them all."""
     known = list(choices)

@@ -1,12 +1,14 @@
 """What commands share: the options of a dry run, of the form of a result, a list or a page, and of a text.
 
-`@changes`, `@speaks`, `@lists` and `@shows` add these options behind a command's own ones and hand them over as `how`.
+`@changes`, `@speaks`, `@lists`, `@tabulates` and `@shows` add these options behind a command's own ones and hand them
+over as `how`.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
+import operator
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, get_type_hints
 
@@ -42,6 +44,9 @@ class HasId(Protocol):
 
 
 Named = TypeVar("Named", bound=HasId)
+Row = TypeVar("Row")
+
+_id: Callable[[Any], str] = operator.attrgetter("id")
 
 
 class Change(NamedTuple):
@@ -85,17 +90,19 @@ class Listing(NamedTuple):
     json: bool
     csv: bool
     quiet: bool
-    reveal: bool
+    reveal: bool = False
 
-    def print(self, desk: Desk, views: Sequence[Named], columns: Sequence[Column[Named]]) -> None:
-        """Print the records; that personal data were shown in full is logged."""
-        self.note(desk, views)
-        print_list(views, columns, form_of(json=self.json, csv=self.csv, quiet=self.quiet), lambda view: view.id)
+    def print(
+        self, desk: Desk, views: Sequence[Row], columns: Sequence[Column[Row]], key: Callable[[Row], str] = _id
+    ) -> None:
+        """Print what a query found as asked, `key` giving the ids; that personal data were shown in full is logged."""
+        self.note(desk, views, key)
+        print_list(views, columns, form_of(json=self.json, csv=self.csv, quiet=self.quiet), key)
 
-    def note(self, desk: Desk, views: Sequence[Named]) -> None:
+    def note(self, desk: Desk, views: Sequence[Row], key: Callable[[Row], str] = _id) -> None:
         """Write one log line when personal data are shown in full."""
         if self.reveal and views:
-            note_reveal(desk, [view.id for view in views])
+            note_reveal(desk, [key(view) for view in views])
 
 
 class Showing(NamedTuple):
@@ -133,6 +140,11 @@ def speaks(command: Command) -> Command:
 def lists(command: Command) -> Command:
     """Give a command the options of a list; it takes them as `how: Listing`."""
     return _with_options(command, Listing, {"json": Json, "csv": Csv, "quiet": Quiet, "reveal": Reveal})
+
+
+def tabulates(command: Command) -> Command:
+    """Give a command the options of a list without personal data; it takes them as `how: Listing`."""
+    return _with_options(command, Listing, {"json": Json, "csv": Csv, "quiet": Quiet})
 
 
 def shows(command: Command) -> Command:

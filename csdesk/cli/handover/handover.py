@@ -61,7 +61,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _section(name: str | None) -> handover_items.Section | None:
-    return mistakes.pick(handover_items.Section, name, "--section") if name else None
+    return mistakes.pick_any(handover_items.Section, name, "--section")
 
 
 def show(

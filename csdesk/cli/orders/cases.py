@@ -45,7 +45,7 @@ def urge(
         by=times.parse_time(by, desk.now()) if by else None,
         gift=gift,
         cost=cost,
-        case=mistakes.pick(cards.UrgeCase, case, "--case") if case else None,
+        case=mistakes.pick_any(cards.UrgeCase, case, "--case"),
         why=why,
         mark=how.mark,
         dry_run=how.dry_run,
@@ -81,7 +81,7 @@ def change(
     result = amend.change(
         desk,
         order,
-        mistakes.pick(cards.ChangeKind, kind, "--kind") if kind else None,
+        mistakes.pick_any(cards.ChangeKind, kind, "--kind"),
         amend.Wish(text, given, amount, why),
         mark=how.mark,
         dry_run=how.dry_run,

@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_list
+from csdesk.cli.frame.verbs import Listing, tabulates
 from csdesk.domain.orders import couriers as orders_couriers
 from csdesk.i18n import _, language
 from csdesk.services.desk import couriers as desk_couriers
@@ -25,13 +25,13 @@ def register(app: typer.Typer) -> None:
     app.add_typer(couriers, name="courier")
 
 
+@tabulates
 def show(
     context: typer.Context,
     number: Annotated[str | None, typer.Argument(metavar="NUMBER", help=_("A tracking number to recognise."))] = None,
     shop: Annotated[str | None, typer.Option(help=_("As this shop offers them."))] = None,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
+    *,
+    how: Listing,
 ) -> None:
     """Show the shop's couriers first, then the other known ones."""
     table = desk_couriers.load_couriers(desk_of(context).home.folder, shop)
@@ -51,4 +51,4 @@ def show(
         output.Column(_("notes"), lambda one: "; ".join(f"{place}: {words}" for place, words in one.notes.items())),
     ]
     couriers = [table.known[code] for code in codes]
-    print_list(couriers, columns, form_of(json=json, csv=csv, quiet=quiet), lambda one: one.code)
+    how.print(desk_of(context), couriers, columns, lambda one: one.code)

@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Csv, DryRun, Json, Platform, Quiet, Reveal, form_of, print_list, print_result
+from csdesk.cli.frame.output import DryRun, Json, Platform, Quiet, print_result
 from csdesk.cli.frame.sending import Copy, deliver, mark_of
 from csdesk.cli.frame.verbs import Change, Listing, Showing, changes, lists, shows
 from csdesk.cli.orders import add as order_add
@@ -71,7 +71,7 @@ def list_(
     views = orders_view.list_orders(
         desk,
         queue=mistakes.one_of((row.id for row in queues.order_queues()), queue, "--queue") if queue else None,
-        stage=mistakes.pick(orders_stage.Stage, stage, "--stage") if stage else None,
+        stage=mistakes.pick_any(orders_stage.Stage, stage, "--stage"),
         platform=platform_of(desk, platform),
         find=find,
         reveal=how.reveal,
@@ -120,23 +120,20 @@ def memo(context: typer.Context, order: Id, copy: Copy = False, dry_run: DryRun 
     deliver(desk, result, copy=copy, json=json, dry_run=dry_run)
 
 
+@lists
 def back_end(
     context: typer.Context,
     ids: Annotated[
         list[str] | None, typer.Argument(metavar="[ID…]", help=_("Orders; without any all that waits."))
     ] = None,
     platform: Platform = None,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
+    *,
+    how: Listing,
 ) -> None:
     """List what waits to be entered in the platforms' back ends."""
     desk = desk_of(context)
-    rows = memos.back_end(desk, ids or (), platform=platform_of(desk, platform), reveal=reveal)
-    if reveal and rows:
-        orders_view.note_reveal(desk, [row.id for row in rows])
-    print_list(rows, page.back_end_columns(desk), form_of(json=json, csv=csv, quiet=quiet), lambda row: row.id)
+    rows = memos.back_end(desk, ids or (), platform=platform_of(desk, platform), reveal=how.reveal)
+    how.print(desk, rows, page.back_end_columns(desk))
 
 
 @changes

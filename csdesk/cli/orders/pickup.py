@@ -8,8 +8,7 @@ import typer
 
 from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_list
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
 from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.desk import couriers
@@ -32,12 +31,12 @@ def register(app: typer.Typer) -> None:
     app.add_typer(pickups, name="pickup")
 
 
+@tabulates
 def list_(
     context: typer.Context,
     every: Annotated[bool, typer.Option("--all", help=_("Also those that are done."))] = False,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
+    *,
+    how: Listing,
 ) -> None:
     """List pickups, the most urgent first."""
     desk = desk_of(context)
@@ -50,7 +49,7 @@ def list_(
         output.Column(_("complaint"), lambda view: view.complaint_no or ""),
     ]
     views = orders_pickups.list_pickups(desk, every=every)
-    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    how.print(desk, views, columns)
 
 
 @changes

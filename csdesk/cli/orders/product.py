@@ -8,8 +8,8 @@ import typer
 
 from csdesk.cli.frame import output, streams
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_fields, print_json, print_list
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.output import Json, print_fields, print_json
+from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.orders import products as orders_products
@@ -33,13 +33,13 @@ def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
+@tabulates
 def list_(
     context: typer.Context,
     low: Annotated[bool, typer.Option("--low", help=_("Only those low in stock."))] = False,
     oversold: Annotated[bool, typer.Option("--oversold", help=_("Only those offered beyond real stock."))] = False,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
+    *,
+    how: Listing,
 ) -> None:
     """List products by SKU."""
     columns: list[output.Column[ProductView]] = [
@@ -52,7 +52,7 @@ def list_(
         output.Column(_("warning"), _warning),
     ]
     views = orders_products.list_products(desk_of(context), low=low, oversold=oversold)
-    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.sku)
+    how.print(desk_of(context), views, columns, lambda view: view.sku)
 
 
 def _warning(view: ProductView) -> str:

@@ -8,8 +8,8 @@ import typer
 
 from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Csv, Json, Quiet, Reveal, form_of, print_list
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.output import Json, Reveal
+from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
 from csdesk.domain.orders import labels
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
@@ -41,14 +41,8 @@ def _slips(desk: Desk, every: bool, reveal: bool) -> list[SlipView]:
     return views
 
 
-def list_(
-    context: typer.Context,
-    every: Every = False,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
-    reveal: Reveal = False,
-) -> None:
+@tabulates
+def list_(context: typer.Context, every: Every = False, reveal: Reveal = False, *, how: Listing) -> None:
     """List slips, oldest first."""
     columns: list[output.Column[SlipView]] = [
         output.Column(_("slip"), lambda view: view.id),
@@ -58,8 +52,7 @@ def list_(
         output.Column(_("now"), lambda view: view.new),
         output.Column(_("acknowledged"), lambda view: f"{view.acked_at:%m-%d %H:%M}" if view.acked_at else ""),
     ]
-    views = _slips(desk_of(context), every, reveal)
-    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    how.print(desk_of(context), _slips(desk_of(context), every, reveal), columns)
 
 
 def print_(context: typer.Context, every: Every = False, reveal: Reveal = False) -> None:

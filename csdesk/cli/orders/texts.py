@@ -49,7 +49,7 @@ def remind(
     if stop:
         how.done(reminders.stop(desk, order, dry_run=how.dry_run))
         return
-    why = mistakes.pick(orders_reminders.Reason, reason, "--reason") if reason else None
+    why = mistakes.pick_any(orders_reminders.Reason, reason, "--reason")
     mark = how.mark
     result = reminders.remind(desk, order, why, fills=fills_of(fills), mark=mark, dry_run=how.dry_run)
     how.deliver(desk, result)
@@ -127,7 +127,7 @@ def notify(
 ) -> None:
     """Tell buyers that their parcels left."""
     desk = desk_of(context)
-    way = mistakes.pick(template.Channel, channel, "--channel") if channel else None
+    way = mistakes.pick_any(template.Channel, channel, "--channel")
     result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=how.mark, dry_run=how.dry_run)
     if how.json:
         print_json(notices.report(result, made, dry_run=how.dry_run))

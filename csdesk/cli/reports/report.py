@@ -92,7 +92,7 @@ def correct(
     how: Change,
 ) -> None:
     """Correct a row of the deal table."""
-    chosen = mistakes.pick(reported.DealSource, source, "--source") if source else None
+    chosen = mistakes.pick_any(reported.DealSource, source, "--source")
     result = deal_table.correct(
         desk_of(context), order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=how.dry_run
     )

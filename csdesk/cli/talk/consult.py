@@ -109,8 +109,8 @@ def set_(
     """Fill in a consultation."""
     desk = desk_of(context)
     noted = _noted(desk, buyer, platform, product, text, answer, result, contact, sex, satisfied, reach, remark)
-    asked = mistakes.pick(consults_domain.Question, question, "--question") if question else None
-    near = mistakes.pick(consults_domain.Intent, intent, "--intent") if intent else None
+    asked = mistakes.pick_any(consults_domain.Question, question, "--question")
+    near = mistakes.pick_any(consults_domain.Intent, intent, "--intent")
     how.done(talk_consults.amend(desk, row, noted, asked, near, dry_run=how.dry_run))
 
 
@@ -136,7 +136,7 @@ def _noted(
         answer=answer,
         result=result,
         contact_at=times.parse_time(contact, desk.now()) if contact else None,
-        sex=mistakes.pick(consults_domain.Sex, sex, "--sex") if sex else None,
+        sex=mistakes.pick_any(consults_domain.Sex, sex, "--sex"),
         satisfied=mistakes.one_of(("yes", "no"), satisfied, "--satisfied") == "yes" if satisfied else None,
         contact=reach,
         remark=remark,

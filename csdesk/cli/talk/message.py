@@ -57,8 +57,8 @@ def list_(
     desk = desk_of(context)
     views = inbox.list_messages(
         desk,
-        state=mistakes.pick(talk_messages.State, state, "--state") if state else None,
-        kind=mistakes.pick(talk_messages.Kind, kind, "--kind") if kind else None,
+        state=mistakes.pick_any(talk_messages.State, state, "--state"),
+        kind=mistakes.pick_any(talk_messages.Kind, kind, "--kind"),
         platform=platform,
         find=find,
         reveal=how.reveal,

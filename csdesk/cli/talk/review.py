@@ -49,8 +49,8 @@ def list_(
     desk = desk_of(context)
     views = review_view.list_reviews(
         desk,
-        state=mistakes.pick(talk_reviews.ReviewState, state, "--state") if state else None,
-        kind=mistakes.pick(talk_reviews.ReviewKind, kind, "--kind") if kind else None,
+        state=mistakes.pick_any(talk_reviews.ReviewState, state, "--state"),
+        kind=mistakes.pick_any(talk_reviews.ReviewKind, kind, "--kind"),
         platform=platform,
         more=more,
         reveal=how.reveal,
@@ -83,7 +83,7 @@ def contact(
 ) -> None:
     """Record an attempt to reach the buyer, or make the words for it."""
     desk = desk_of(context)
-    rung = mistakes.pick(talk_reviews.Rung, step, "--step") if step else None
+    rung = mistakes.pick_any(talk_reviews.Rung, step, "--step")
     if text or how.mark or fills:
         said = answers.private_word(
             desk,
@@ -162,5 +162,5 @@ def done(
     how: Change,
 ) -> None:
     """Close reviews."""
-    chosen = mistakes.pick(talk_reviews.Outcome, outcome, "--outcome") if outcome else None
+    chosen = mistakes.pick_any(talk_reviews.Outcome, outcome, "--outcome")
     how.done(reviews_services.done(desk_of(context), ids, chosen, note, dry_run=how.dry_run))

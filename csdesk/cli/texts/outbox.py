@@ -8,8 +8,8 @@ import typer
 
 from csdesk.cli.frame import sending, streams
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_list, print_result, say
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.output import Column, Json, Quiet, print_result, say
+from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
 from csdesk.domain.shared import times
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -32,12 +32,12 @@ def register(app: typer.Typer) -> None:
     app.add_typer(outbox, name="outbox")
 
 
+@tabulates
 def list_(
     context: typer.Context,
     closed: Annotated[bool, typer.Option("--closed", help=_("What was sent or taken out."))] = False,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
+    *,
+    how: Listing,
 ) -> None:
     """List the outbox."""
     views = [talk_outbox.view_waiting(one) for one in talk_outbox.list_outbox(desk_of(context), closed=closed)]
@@ -49,7 +49,7 @@ def list_(
         Column[talk_outbox.WaitingView](_("text"), lambda view: view.text.replace("\n", " ")),
         Column[talk_outbox.WaitingView](_("reason"), lambda view: view.reason or ""),
     ]
-    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.id)
+    how.print(desk_of(context), views, columns)
 
 
 @changes

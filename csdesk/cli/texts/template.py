@@ -9,7 +9,8 @@ import typer
 from csdesk import i18n
 from csdesk.cli.frame import output
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Csv, Json, Quiet, form_of, print_fields, print_json, print_list
+from csdesk.cli.frame.output import Json, print_fields, print_json
+from csdesk.cli.frame.verbs import Listing, tabulates
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.texts import render as texts_render
@@ -31,14 +32,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(templates, name="template")
 
 
+@tabulates
 def list_(
     context: typer.Context,
     to: To = None,
     find: Annotated[str, typer.Option(help=_("Search words; first letters of the sound will do."))] = "",
     platform: Annotated[str | None, typer.Option(help=_("Only those for a platform."))] = None,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
+    *,
+    how: Listing,
 ) -> None:
     """List templates by code."""
     views = template_views.list_templates(desk_of(context), lang=_language(to), find=find, platform=platform)
@@ -48,7 +49,7 @@ def list_(
         output.Column[template_views.TemplateView](_("channel"), lambda view: view.channel),
         output.Column[template_views.TemplateView](_("text"), lambda view: view.body.replace("\n", " ")),
     ]
-    print_list(views, columns, form_of(json=json, csv=csv, quiet=quiet), lambda view: view.code)
+    how.print(desk_of(context), views, columns, lambda view: view.code)
 
 
 def show(context: typer.Context, code: str, to: To = None, json: Json = False) -> None:

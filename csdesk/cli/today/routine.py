@@ -8,6 +8,7 @@ import typer
 
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Csv, DryRun, Json, Quiet, form_of, print_json, print_list, print_result
+from csdesk.cli.frame.verbs import Listing, tabulates
 from csdesk.domain.orders import labels
 from csdesk.domain.shared import times
 from csdesk.errors import Exit
@@ -98,7 +99,12 @@ def skip(
     print_result(today_routine.skip(desk_of(context), step, why, dry_run=dry_run), json=json, dry_run=dry_run)
 
 
-def history(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> None:
+@tabulates
+def history(
+    context: typer.Context,
+    *,
+    how: Listing,
+) -> None:
     """Show the steps of every day."""
     columns: list[Column[today_routine.Past]] = [
         Column(_("day"), lambda fact: fact.day),
@@ -110,9 +116,4 @@ def history(context: typer.Context, json: Json = False, csv: Csv = False, quiet:
         Column(_("took"), lambda fact: _took(fact.took_s)),
         Column(_("why"), lambda fact: fact.why or ""),
     ]
-    print_list(
-        today_routine.history(desk_of(context)),
-        columns,
-        form_of(json=json, csv=csv, quiet=quiet),
-        lambda fact: fact.step,
-    )
+    how.print(desk_of(context), today_routine.history(desk_of(context)), columns, lambda fact: fact.step)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_list, print_result
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.output import Column, Json, print_result
+from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
 from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.upkeep import history as upkeep_history
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command("checkpoint", help=_("Bring desk.json up to the last change, for other readers."))(checkpoint)
 
 
+@tabulates
 def log(
     context: typer.Context,
     date: Annotated[str, typer.Option("--date", help=_("Only this day: 2026-03-17, or today."))] = "",
@@ -35,9 +36,8 @@ def log(
     by: Annotated[str, typer.Option("--by", help=_("Only of this operator."))] = "",
     verb: Annotated[str, typer.Option("--verb", help=_("Only of this verb, e.g. order or order.flag."))] = "",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("How many at most."))] = None,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
+    *,
+    how: Listing,
 ) -> None:
     """List every change."""
     desk = desk_of(context)
@@ -52,7 +52,7 @@ def log(
         Column(_("what"), lambda row: row.summary),
         Column("", lambda row: _("undone") if row.undone else ""),
     )
-    print_list(rows, columns, form_of(json=json, csv=csv, quiet=quiet), lambda row: str(row.seq))
+    how.print(desk, rows, columns, lambda row: str(row.seq))
 
 
 @changes

@@ -13,13 +13,13 @@ from csdesk.cli.frame.output import (
     Csv,
     DryRun,
     Json,
-    Quiet,
     form_of,
     print_csv,
     print_json,
     print_list,
     print_result,
 )
+from csdesk.cli.frame.verbs import Listing, tabulates
 from csdesk.cli.talk import hours_page
 from csdesk.config import load_config
 from csdesk.domain.shared import times
@@ -111,12 +111,12 @@ def _text(value: Any) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
+@tabulates
 def rules_show(
     context: typer.Context,
     platform: Annotated[str | None, typer.Argument(help=PLATFORMS)] = None,
-    json: Json = False,
-    csv: Csv = False,
-    quiet: Quiet = False,
+    *,
+    how: Listing,
 ) -> None:
     """Show every rule."""
     columns: list[Column[RuleView]] = [
@@ -129,7 +129,7 @@ def rules_show(
         Column(_("source"), lambda rule: rule.source),
     ]
     rules = rules_view.list_rules(desk_of(context), platform)
-    print_list(rules, columns, form_of(json=json, csv=csv, quiet=quiet), lambda rule: f"{rule.platform}.{rule.rule}")
+    how.print(desk_of(context), rules, columns, lambda rule: f"{rule.platform}.{rule.rule}")
 
 
 def hours(
