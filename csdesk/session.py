@@ -14,7 +14,8 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.search import index as search_index
 from csdesk.services.search import orders as search_orders
-from csdesk.services.texts import template_edit, text_files
+from csdesk.services.talk import template_edit
+from csdesk.services.texts import text_files
 from csdesk.services.today.snapshot import take_snapshot
 from csdesk.worker import Job, Outcome, Worker
 

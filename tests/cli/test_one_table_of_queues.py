@@ -21,8 +21,8 @@ from csdesk.services.handover.shift import shift_end
 from csdesk.services.today import queues
 from csdesk.services.today.next import next_up
 from csdesk.services.today.queues import QUEUES, QueueRow, order_queues
-from csdesk.services.today.routine import shipped_steps
 from csdesk.services.today.snapshot import take_snapshot
+from csdesk.services.today.steps import shipped_steps
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
 from tests.cli.conftest import Csdesk

@@ -18,6 +18,11 @@ BREACHES = {
     "Textual stays in the screens": ("services/b5.py", "import textual"),
     "Screens show and ask; they read no file and no store": ("widgets/b6.py", "import pathlib"),
     "The domain is pure": ("domain/b7.py", "import json"),
+    "Subjects of the domain, the upper know the lower": ("domain/cases/b8.py", "import csdesk.domain.talk.reviews"),
+    "Subjects of the services, the upper know the lower": (
+        "services/buyers/b9.py",
+        "import csdesk.services.orders.cod",
+    ),
 }
 
 

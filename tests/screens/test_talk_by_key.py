@@ -15,6 +15,7 @@ from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.consults import Intent, Question, Sex
 from csdesk.domain.talk.messages import Kind
 from csdesk.services.talk.incoming import paste
+from csdesk.services.today.inbox import inbox_of
 from tests.journeys.user import at
 from tests.support import NOW, make_order, put_orders
 
@@ -84,10 +85,10 @@ async def test_a_muted_sender_stays_quiet_and_a_buyer_cannot_be_muted(press: Pre
     paste(desk, "活动报名\n快来参加大促", platform="taobao", kind=Kind.STATION)
     await press("2", "m")
     paste(desk, "活动报名\n最后一天", platform="taobao", kind=Kind.STATION)
-    assert desk.inbox.look().waiting() == 0
+    assert inbox_of(desk).look().waiting() == 0
     paste(desk, "老周 2026-3-17 8:29:30\n在吗\n")
     await press("2", "m")
-    assert desk.inbox.look().waiting() == 1
+    assert inbox_of(desk).look().waiting() == 1
 
 
 async def test_a_case_opens_on_an_order_named_by_hand(press: Press, desk: Desk) -> None:
@@ -141,4 +142,4 @@ async def test_a_case_is_worked_to_its_end_by_keys(press: Press, desk: Desk) -> 
 async def test_the_newest_comes_first_when_asked(press: Press, desk: Desk) -> None:
     paste(desk, "老周 2026-3-17 8:20:00\n在吗\n小吴 2026-3-17 8:29:00\n有货吗\n", platform="taobao")
     await press("2", "N", "e")
-    assert [desk.records.messages.records[key].buyer_nick for key in desk.inbox.look().open] == ["老周"]
+    assert [desk.records.messages.records[key].buyer_nick for key in inbox_of(desk).look().open] == ["老周"]

@@ -15,6 +15,7 @@ from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.cases import cases
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.talk.incoming import paste
+from csdesk.services.today.inbox import inbox_of
 from tests.journeys.user import sit
 from tests.support import make_order, put_orders
 
@@ -53,24 +54,24 @@ def copied(desk: Desk) -> str:
 
 async def test_a_message_is_answered_in_three_keys(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "r", "1", "enter")
-    inbox = desk.inbox.look()
+    inbox = inbox_of(desk).look()
     assert [inbox.wait(key).state for key in ("MS-0317-01", "MS-0317-02")] == [State.WAITING_BUYER, State.OPEN]
     assert desk.records.messages.records["MS-0317-01"].said[-1].text == copied(desk)
 
 
 async def test_own_words_are_checked_and_a_bad_text_changes_nothing(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "r", "4", "type:nide wx123456 weixin", "enter", "escape", "escape")
-    assert desk.inbox.look().waiting() == 2
+    assert inbox_of(desk).look().waiting() == 2
     assert not (desk.home.outbox / "clipboard.txt").exists()
 
 
 async def test_several_messages_are_put_aside_and_closed(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "A", "s")
-    assert {desk.inbox.look().wait(key).state for key in desk.inbox.look().ids} == {State.SNOOZED}
+    assert {inbox_of(desk).look().wait(key).state for key in inbox_of(desk).look().ids} == {State.SNOOZED}
     await press(DeskApp(desk), "2", "]", "A", "ctrl+e")
-    assert {desk.inbox.look().wait(key).state for key in desk.inbox.look().ids} == {State.DONE}
+    assert {inbox_of(desk).look().wait(key).state for key in inbox_of(desk).look().ids} == {State.DONE}
     await press(DeskApp(desk), "2", "u", "u")
-    assert desk.inbox.look().waiting() == 2
+    assert inbox_of(desk).look().waiting() == 2
 
 
 async def test_a_case_opens_from_a_message(app: DeskApp, desk: Desk) -> None:
@@ -168,6 +169,6 @@ async def test_a_consultation_in_three_keys(app: DeskApp, desk: Desk) -> None:
 
 async def test_a_text_found_in_the_picker_answers_the_message(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "r", "5", "1", "enter")
-    inbox = desk.inbox.look()
+    inbox = inbox_of(desk).look()
     assert inbox.wait("MS-0317-01").state is State.WAITING_BUYER
     assert desk.records.messages.records["MS-0317-01"].said[-1].text == copied(desk)

@@ -12,6 +12,7 @@ from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import DryRun, Json, Quiet, Reveal, print_fields, print_json, print_result
 from csdesk.cli.frame.verbs import Change, changes
 from csdesk.domain.orders import labels
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk import labels as talk_labels
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers as buyers_buyers
@@ -50,13 +51,13 @@ def show(context: typer.Context, buyer: Name, json: Json = False, reveal: Reveal
 
 
 def _case_line(one: BuyerCase) -> str:
-    kind, state = labels.label(talk_labels.CASE_KINDS, one.kind), labels.label(talk_labels.CASE_STATES, one.state)
+    kind, state = label(talk_labels.CASE_KINDS, one.kind), label(talk_labels.CASE_STATES, one.state)
     return f"{one.id}  {kind}  {state}"
 
 
 def _review_line(one: BuyerReview) -> str:
-    kind = labels.label(talk_labels.REVIEW_KINDS, one.kind) if one.kind else ""
-    return f"{one.id}  {kind}  {labels.label(talk_labels.REVIEW_STATES, one.state)}  {one.text or ''}"
+    kind = label(talk_labels.REVIEW_KINDS, one.kind) if one.kind else ""
+    return f"{one.id}  {kind}  {label(talk_labels.REVIEW_STATES, one.state)}  {one.text or ''}"
 
 
 def _print_page(desk: Desk, view: BuyerView) -> None:
@@ -69,7 +70,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
         parts = (
             one.id,
             day(one.created_at),
-            labels.label(labels.STAGES, one.stage),
+            label(labels.STAGES, one.stage),
             one.items,
             one.amount,
             courier,
@@ -83,7 +84,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
         [
             (_("buyer"), view.id),
             (_("one person with"), ", ".join(view.names[1:])),
-            (_("tier"), labels.label(labels.TIERS, view.tier)),
+            (_("tier"), label(labels.TIERS, view.tier)),
             (_("difficult"), _("yes") if view.difficult else ""),
             (_("form of address"), view.salutation or ""),
             (_("prefers"), couriers.courier_name(view.courier, desk.couriers)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from csdesk.cli.frame.output import Column, print_fields, print_json
 from csdesk.cli.orders.page import moment
 from csdesk.cli.talk.message_page import platform_name
-from csdesk.domain.orders.labels import label
-from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
+from csdesk.domain.cases.labels import PHOTO_NAMES
+from csdesk.domain.shared.label import label
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.i18n import _
 from csdesk.services.cases.cases import size_words
 from csdesk.services.cases.view import CaseView, PhotoFile, TakenView, TodoView

@@ -10,7 +10,7 @@ from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Change, Saying, changes, speaks
 from csdesk.i18n import _
-from csdesk.services.cases import words as case_words
+from csdesk.services.talk import case_texts as case_words
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csdesk.cli.frame.output import Column, print_fields
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, FollowKind
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.follow.follow import FollowView

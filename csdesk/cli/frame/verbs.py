@@ -25,7 +25,7 @@ from csdesk.cli.frame.output import (
     print_result,
 )
 from csdesk.cli.frame.sending import Copy, Sent, deliver, mark_of
-from csdesk.services.orders import view as orders_view
+from csdesk.services.desk import order_view as orders_view
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk

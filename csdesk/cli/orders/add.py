@@ -11,8 +11,8 @@ from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import PLATFORMS, DryRun, Json, Quiet, Reveal, print_json, print_result, say
 from csdesk.cli.orders import page
 from csdesk.i18n import _
+from csdesk.services.desk import order_view as orders_view
 from csdesk.services.orders import add as orders_add
-from csdesk.services.orders import view as orders_view
 
 Text = Annotated[str, typer.Argument(help=_("The buyer's words: name, phone, address, goods; - reads stdin."))]
 

@@ -20,9 +20,10 @@ from csdesk.domain.orders import stage as orders_stage
 from csdesk.domain.shared import models, times
 from csdesk.i18n import _
 from csdesk.services.buyers import history
+from csdesk.services.desk import order_view as orders_view
 from csdesk.services.orders import memos
 from csdesk.services.orders import orders as orders_orders
-from csdesk.services.orders import view as orders_view
+from csdesk.services.search import order_list
 from csdesk.services.today import queues
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def list_(
 ) -> None:
     """List orders, newest first; a queue is listed most urgent first."""
     desk = desk_of(context)
-    views = orders_view.list_orders(
+    views = order_list.list_orders(
         desk,
         queue=mistakes.one_of((row.id for row in queues.order_queues()), queue, "--queue") if queue else None,
         stage=mistakes.pick_any(orders_stage.Stage, stage, "--stage"),

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from csdesk.cli.frame.output import Column, print_csv, print_fields
-from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES, label
+from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
+from csdesk.domain.shared.label import label
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.order_view import LineView, OrderView, ReceiverView, pieces_with
 from csdesk.services.orders import memos
 from csdesk.services.orders.memos import BackEnd
-from csdesk.services.orders.view import LineView, OrderView, ReceiverView, pieces_with
 
 
 def columns(desk: Desk) -> list[Column[OrderView]]:

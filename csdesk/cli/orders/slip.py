@@ -11,11 +11,12 @@ from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Reveal
 from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
 from csdesk.domain.orders import labels
+from csdesk.domain.shared.label import label
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
+from csdesk.services.desk import order_view as orders_view
 from csdesk.services.orders import packing
 from csdesk.services.orders import slips as orders_slips
-from csdesk.services.orders import view as orders_view
 
 if TYPE_CHECKING:
     from csdesk.desk import Desk
@@ -47,7 +48,7 @@ def list_(context: typer.Context, every: Every = False, reveal: Reveal = False, 
     columns: list[output.Column[SlipView]] = [
         output.Column(_("slip"), lambda view: view.id),
         output.Column(_("order"), lambda view: view.order_id),
-        output.Column(_("kind"), lambda view: labels.label(labels.SLIPS, view.kind)),
+        output.Column(_("kind"), lambda view: label(labels.SLIPS, view.kind)),
         output.Column(_("was"), lambda view: view.old or ""),
         output.Column(_("now"), lambda view: view.new),
         output.Column(_("acknowledged"), lambda view: f"{view.acked_at:%m-%d %H:%M}" if view.acked_at else ""),

@@ -15,7 +15,7 @@ from csdesk.domain.reports import periods, reported
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound import saving
-from csdesk.services.orders import view
+from csdesk.services.desk import order_view as view
 from csdesk.services.reports import deal_table, goals
 from csdesk.services.reports import out as reports_out
 

@@ -9,8 +9,8 @@ import typer
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Quiet, print_fields, print_json
 from csdesk.cli.orders import page
-from csdesk.domain.orders import labels
 from csdesk.domain.search import fields
+from csdesk.domain.shared.label import label
 from csdesk.i18n import _
 from csdesk.services.search import results
 
@@ -56,7 +56,7 @@ def _print(desk: Desk, groups: list[Group]) -> None:
     if not groups:
         print_fields([("", _("Nothing fits the search."))])
     for group in groups:
-        print_fields([("", f"{labels.label(fields.KIND_NAMES, group.kind)} {group.count}")])
+        print_fields([("", f"{label(fields.KIND_NAMES, group.kind)} {group.count}")])
         for hit in group.hits:
             print_fields([("", f"  {hit.id}  {_line(desk, hit)}")])
         if group.count > len(group.hits):

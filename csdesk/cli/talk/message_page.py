@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csdesk.cli.frame.output import Column, print_fields, print_json
 from csdesk.cli.orders.page import moment
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.talk.messages import Kind, State
 from csdesk.domain.talk.waiting import Level

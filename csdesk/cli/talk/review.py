@@ -15,8 +15,8 @@ from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, li
 from csdesk.cli.talk import review_page
 from csdesk.domain.talk import reviews as talk_reviews
 from csdesk.i18n import _
-from csdesk.services.cases import evidence as cases_evidence
 from csdesk.services.talk import answers, review_view
+from csdesk.services.talk import evidence as cases_evidence
 from csdesk.services.talk import reviews as reviews_services
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The review, e.g. RV-0317-02, or the ending 02."))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csdesk.cli.frame.output import Column, print_fields
 from csdesk.cli.orders.page import moment
 from csdesk.cli.talk.message_page import platform_name
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk

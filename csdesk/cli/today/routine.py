@@ -11,11 +11,13 @@ from csdesk.cli.frame.output import Column, Csv, DryRun, Json, Quiet, form_of, p
 from csdesk.cli.frame.verbs import Listing, tabulates
 from csdesk.domain.orders import labels
 from csdesk.domain.shared import times
+from csdesk.domain.shared.label import label
 from csdesk.errors import Exit
 from csdesk.i18n import _
 from csdesk.services.today import routine as today_routine
 from csdesk.services.today import snapshot as today_snapshot
 from csdesk.services.today import status
+from csdesk.services.today import steps as steps_file
 
 if TYPE_CHECKING:
     from csdesk.domain.today.routine import Step, StepState
@@ -51,8 +53,8 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Qu
         columns: list[Column[StepState]] = [
             Column("#", lambda state: str(number[state.id])),
             Column(_("step"), lambda state: state.id),
-            Column(_("what"), lambda state: today_routine.step_title(steps[state.id])),
-            Column(_("state"), lambda state: labels.label(labels.STEP_STATES, state.state)),
+            Column(_("what"), lambda state: steps_file.step_title(steps[state.id])),
+            Column(_("state"), lambda state: label(labels.STEP_STATES, state.state)),
             Column(_("left"), lambda state: _open(state, steps[state.id])),
             Column(_("when"), lambda state: f"{state.at:%H:%M} {state.by}" if state.at else ""),
             Column(_("new"), lambda state: _new(state.new)),
@@ -66,7 +68,7 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Qu
 def _open(state: StepState, step: Step) -> str:
     if state.open is not None:
         return str(state.open)
-    return today_routine.step_none(step) if state.state == "open" else ""
+    return steps_file.step_none(step) if state.state == "open" else ""
 
 
 def _new(new: object) -> str:
@@ -109,7 +111,7 @@ def history(
     columns: list[Column[today_routine.Past]] = [
         Column(_("day"), lambda fact: fact.day),
         Column(_("step"), lambda fact: fact.step),
-        Column(_("state"), lambda fact: labels.label(labels.STEP_STATES, fact.state)),
+        Column(_("state"), lambda fact: label(labels.STEP_STATES, fact.state)),
         Column(_("when"), lambda fact: f"{fact.at:%H:%M}"),
         Column(_("who"), lambda fact: fact.by),
         Column(_("new"), lambda fact: _new(fact.new)),

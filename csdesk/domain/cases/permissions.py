@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from csdesk.domain.cases.cases import Case, Step, refusal
+from csdesk.domain.cases.labels import CASE_REFUSALS, PHOTO_NAMES
 from csdesk.domain.cases.plan import next_todo
-from csdesk.domain.orders.labels import label
 from csdesk.domain.shared.denial import Denial
-from csdesk.domain.talk.labels import CASE_REFUSALS, PHOTO_NAMES
+from csdesk.domain.shared.label import label
 from csdesk.i18n import N_
 
 

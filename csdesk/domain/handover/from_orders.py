@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 
 from csdesk.domain.handover.items import HIGH, MIDDLE, Item, Section, item_id
-from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_receiver, masker
 from csdesk.domain.shared.models import Order, Outline, Receiver
 from csdesk.foreign import clean_lines

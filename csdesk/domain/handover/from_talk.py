@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from csdesk.domain.cases.cases import Case, CaseKind, overdue
+from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.follow.follow import KIND_NAMES, Follow, FollowKind, is_late
 from csdesk.domain.handover.from_orders import Context
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.cards import PickupState, pickup_state
-from csdesk.domain.orders.labels import label
 from csdesk.domain.orders.ledgers import Pickup
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Consult
-from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, MESSAGE_KINDS, PHOTO_NAMES, REVIEW_KINDS, RUNGS, STEPS
+from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, MESSAGE_KINDS, REVIEW_KINDS, RUNGS, STEPS
 from csdesk.domain.talk.messages import Kind, Message, State
 from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.domain.talk.waiting import Level, Wait

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Flag
-from csdesk.i18n import N_, _
+from csdesk.i18n import N_
 
 STAGES: Mapping[str, str] = {
     Stage.UNPAID: N_("Unpaid"),
@@ -83,8 +83,3 @@ CHECKS: Mapping[str, str] = {
     "message_unread": N_("message unread"),
     "same_address": N_("another order goes to the same door"),
 }
-
-
-def label(words: Mapping[str, str], code: str) -> str:
-    """Return the word for a code in the language in use; a code without a word stands for itself."""
-    return _(words[code]) if code in words else code

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from csdesk.domain.orders.cards import change_kind, change_refusal
-from csdesk.domain.orders.labels import BLOCKERS, STAGES, label
+from csdesk.domain.orders.labels import BLOCKERS, STAGES
 from csdesk.domain.orders.parcels import parcels_of, untold_parcels
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.denial import Denial
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.i18n import N_, _
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from csdesk.domain.cases.cases import CaseKind, CaseState, Reason, Step
 from csdesk.domain.orders.cards import ChangeKind
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Question, Sex
 from csdesk.domain.talk.messages import Kind, State
 from csdesk.domain.talk.reviews import Outcome, ReviewKind, ReviewState, Rung
@@ -76,17 +76,6 @@ REASONS: Mapping[str, str] = {
     Reason.LATE: N_("came late"),
     Reason.DISLIKE: N_("does not like it"),
     Reason.OTHER: N_("other"),
-}
-PHOTO_NAMES: Mapping[str, str] = {
-    "waybill": N_("waybill number"),
-    "whole": N_("whole product"),
-    "flaw": N_("the flaw"),
-}
-CASE_REFUSALS: Mapping[str, str] = {
-    "case_closed": N_("This case is closed."),
-    "photos_missing": N_("No decision before the photos are there: {missing}"),
-    "ladder_skip": N_("Small compensation before exchange, exchange before return: a jump needs a reason."),
-    "amount_missing": N_("A compensation needs an amount."),
 }
 REVIEW_KINDS: Mapping[str, str] = {
     ReviewKind.GOOD: N_("good"),

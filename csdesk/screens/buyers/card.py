@@ -8,19 +8,19 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.domain.orders.buyers import Tier
-from csdesk.domain.orders.labels import STAGES, TIERS, label
+from csdesk.domain.orders.labels import STAGES, TIERS
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.services.buyers import buyers
+from csdesk.services.buyers import buyers, sent_log
 from csdesk.services.buyers import card as buyers_card
 from csdesk.services.buyers.card import BuyerView
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.texts import sent_log
 from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.width import cells

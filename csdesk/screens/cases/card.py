@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from csdesk.domain.cases.cases import NO_PHOTOS, PHOTOS, Back
-from csdesk.domain.orders.labels import label
-from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, REASONS, STEPS
+from csdesk.domain.cases.labels import PHOTO_NAMES
+from csdesk.domain.shared.label import label
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.tabbed_list import field

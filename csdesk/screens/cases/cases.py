@@ -7,19 +7,20 @@ from collections.abc import Mapping
 from csdesk import i18n
 from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.cases.cases import PHOTOS, Case, CaseState, QualityRate, Step, case_state, overdue
-from csdesk.domain.orders.labels import label
+from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.shared import money
-from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, PHOTO_NAMES, STEPS
+from csdesk.domain.shared.label import label
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.cases.card import case_card
 from csdesk.screens.cases.more import CaseMore
 from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.cases import cases, plan
-from csdesk.services.cases import words as cases_words
 from csdesk.services.cases.view import rate, view_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import case_texts as cases_words
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 from csdesk.session import Session

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
-from csdesk.domain.orders.labels import label
 from csdesk.domain.shared import times
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.cases import cases
-from csdesk.services.cases import words as cases_words
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import case_texts as cases_words
 
 KINDS = (
     CaseKind.AFTERSALES,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from csdesk import i18n
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, Follow, FollowKind, is_due, is_late
-from csdesk.domain.orders.labels import label
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Order
 from csdesk.foreign import clean

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.follow.follow import END_NAMES, ENDS, KIND_NAMES, Details, Follow, FollowEnd, FollowKind
-from csdesk.domain.orders.labels import label
 from csdesk.domain.shared import times
+from csdesk.domain.shared.label import label
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen

@@ -16,12 +16,12 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.frame.paste_pair import PastePair
+from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom, whom_of
-from csdesk.services.texts import sent_log
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, Draft, draft_text
 from csdesk.session import Session, Wish

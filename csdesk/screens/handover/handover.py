@@ -14,12 +14,12 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.frame.tabbed_list import ENTER, TabbedListScreen, field
+from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import order_name
 from csdesk.services.desk.results import Result
 from csdesk.services.handover import files
 from csdesk.services.handover import handover as handover_handover
-from csdesk.services.texts import sent_log
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, spread, wrap

@@ -9,15 +9,16 @@ from msgspec import Struct
 from textual.geometry import Size
 
 from csdesk import i18n
-from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES, label
+from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
 from csdesk.domain.orders.memo import to_paste
 from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.rules import RulePack
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.services.buyers.history import Aside
-from csdesk.services.orders.view import OrderView, buyer_word, view_order
+from csdesk.services.desk.order_view import OrderView, buyer_word, view_order
 from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
 from csdesk.widgets.words import day_words, left_words
 from csdesk.width import cells

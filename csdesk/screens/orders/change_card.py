@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
-from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.labels import STAGES
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CHANGES
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean

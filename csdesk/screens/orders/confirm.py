@@ -15,10 +15,11 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.orders.order_dialog import Deal
+from csdesk.services.desk import order_view as view
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import confirm as orders_confirm
-from csdesk.services.orders import orders, view
+from csdesk.services.orders import orders
 from csdesk.services.orders.confirm import Answer, Given, check_words, new_receiver
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session

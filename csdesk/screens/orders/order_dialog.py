@@ -17,8 +17,8 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _, language
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.view import buyer_word
 from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom, whom_of

@@ -21,10 +21,10 @@ from csdesk.screens.orders.card import Card, Shown
 from csdesk.screens.orders.rows import COLUMNS, order_row
 from csdesk.screens.orders.texts import OrderTexts
 from csdesk.screens.search.past import Judged, Past
+from csdesk.services.buyers import sent_log
+from csdesk.services.desk import order_view as view
 from csdesk.services.desk.desk import Desk
-from csdesk.services.orders import view
-from csdesk.services.orders.view import pieces_with
-from csdesk.services.texts import sent_log
+from csdesk.services.desk.order_view import pieces_with
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from csdesk import i18n
 from csdesk.domain.orders import cod
-from csdesk.domain.orders.labels import BLOCKERS, FLAGS, label
+from csdesk.domain.orders.labels import BLOCKERS, FLAGS
 from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.rules import RulePack
 from csdesk.foreign import clean
 from csdesk.i18n import N_
-from csdesk.services.orders.view import buyer_word, shown_flag
+from csdesk.services.desk.order_view import buyer_word, shown_flag
 from csdesk.widgets.paint import Span
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import left_words

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from csdesk.domain.cases import cases
-from csdesk.domain.orders.labels import FLAGS, PAYERS, label
+from csdesk.domain.orders.labels import FLAGS, PAYERS
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _

@@ -9,8 +9,8 @@ from textual import events
 from textual.geometry import Size
 
 from csdesk import i18n
-from csdesk.domain.orders.labels import label
 from csdesk.domain.reports.reported import DEAL_SOURCES
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS
 from csdesk.foreign import clean

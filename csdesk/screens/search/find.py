@@ -10,8 +10,8 @@ from textual.widget import Widget
 
 from csdesk import i18n
 from csdesk.actions import Action
-from csdesk.domain.orders.labels import label
 from csdesk.domain.search.fields import KIND_NAMES, Kind
+from csdesk.domain.shared.label import label
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.keymap import show_key

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from csdesk import i18n
-from csdesk.domain.orders.labels import label
 from csdesk.domain.shared import times
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Consult, Noted, Sex
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.foreign import clean

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Question
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS
 from csdesk.i18n import _

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.follow.follow import FollowKind
-from csdesk.domain.orders.labels import label
 from csdesk.domain.shared import times
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Noted, Question
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, QUESTIONS
 from csdesk.foreign import clean

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from csdesk import i18n
-from csdesk.domain.orders.labels import label
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.talk.labels import LEVELS, MESSAGE_STATES
 from csdesk.domain.talk.messages import Kind, State

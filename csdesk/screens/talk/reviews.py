@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from csdesk import i18n
 from csdesk.domain.cases.cases import Reason
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.domain.talk.reviews import (
     Outcome,
@@ -22,14 +22,16 @@ from csdesk.domain.talk.reviews import (
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
-from csdesk.services.cases import evidence as cases_evidence
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports import folders
 from csdesk.services.talk import answers, reviews
-from csdesk.services.talk.review_view import ReviewView, due_of, view_review
+from csdesk.services.talk import evidence as cases_evidence
+from csdesk.services.talk.review_view import ReviewView, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
+from csdesk.services.today.clocks import review_due_at
+from csdesk.services.today.inbox import inbox_of
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import day_words
@@ -82,7 +84,7 @@ class Reviews(TabbedListScreen):
         """Return the cells of a review's row."""
         review, now = self.known[key], self.session.snapshot.now
         pack = self.session.desk.packs.get(review.platform or "")
-        due = due_of(self.session.desk, review, self.session.desk.inbox.clocks)
+        due = review_due_at(self.session.desk, review, inbox_of(self.session.desk).clocks)
         late = due is not None and due <= now
         kind = review.kind
         words = _("(no words)") if review.silent else " / ".join(filter(None, (review.text, review.more)))
@@ -111,7 +113,7 @@ class Reviews(TabbedListScreen):
         if review is None:
             return []
         desk, now = self.session.desk, self.session.snapshot.now
-        view = view_review(desk, review, desk.inbox.clocks)
+        view = view_review(desk, review, inbox_of(desk).clocks)
         state = (_("new follow-up review") if view.news else label(REVIEW_STATES, view.state), "strong")
         title = f"{clean(view.buyer_nick or '-')}  {'*' * (view.stars or 0)}"
         lines: list[Line] = [spread([(title, "strong")], [state], room), []]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.domain.texts.sent_log import Waiting
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean, clean_lines

@@ -18,10 +18,10 @@ from csdesk.keymap import narrow
 from csdesk.screens.texts.picker_edit import Editing
 from csdesk.screens.texts.picker_later import Later
 from csdesk.screens.texts.picker_lines import COLUMNS, LinesPane, preview_lines, template_row, verdict_lines
+from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
 from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Begun, Shown, Subject, Used
-from csdesk.services.texts import sent_log
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.picker import Picker as Finder
 from csdesk.session import Session

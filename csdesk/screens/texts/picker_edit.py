@@ -9,13 +9,13 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.texts import template_editor
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import template_edit
 from csdesk.services.talk.compose import Subject
 from csdesk.services.texts import editor as texts_editor
-from csdesk.services.texts import template_edit
 from csdesk.widgets.queue import Queue
 
 if TYPE_CHECKING:
-    from csdesk.services.texts.template_edit import Source
+    from csdesk.services.talk.template_edit import Source
 
 
 class Editing(DeskScreen):

@@ -17,9 +17,9 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.texts.picker_lines import LinesPane, preview_lines
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import template_edit
 from csdesk.services.talk.compose import Shown, Subject
-from csdesk.services.texts import template_edit
-from csdesk.services.texts.template_edit import Source, Tried
+from csdesk.services.talk.template_edit import Source, Tried
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, wrap
 from csdesk.widgets.reply import Board, pass_on

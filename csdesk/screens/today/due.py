@@ -7,7 +7,7 @@ from textual.geometry import Size
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.orders.rows import items_word, platform_word
-from csdesk.services.orders.view import buyer_word
+from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.today.queues import leaving_queues
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session

@@ -24,7 +24,8 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.today import routine
-from csdesk.services.today.routine import last_reasons, step_none, step_title
+from csdesk.services.today.routine import last_reasons
+from csdesk.services.today.steps import step_none, step_title
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span
 from csdesk.widgets.queue import Column, Queue

@@ -13,10 +13,10 @@ from csdesk.domain.shared.masking import mask_name
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.change import one_line
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.texts.sent_log import buyer_key
 from csdesk.store import Transaction
 
 NOTE_LIMIT = 500

@@ -18,10 +18,10 @@ from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.messages import State, state_of
 from csdesk.domain.talk.reviews import ReviewKind, ReviewState, review_state
 from csdesk.services.buyers.buyers import is_difficult, names_of, orders_of, shown_key
+from csdesk.services.buyers.sent_log import title_of
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.order_view import ReceiverView, receiver_view
 from csdesk.services.desk.tables import Owned
-from csdesk.services.orders.view import ReceiverView, receiver_view
-from csdesk.services.texts.sent_log import title_of
 
 
 class BuyerOrder(Struct, frozen=True):

@@ -11,9 +11,9 @@ from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
+from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk import couriers as desk_couriers
 from csdesk.services.desk.desk import Desk
-from csdesk.services.texts.sent_log import buyer_key
 
 
 class History(Struct, frozen=True):

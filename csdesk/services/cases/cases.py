@@ -12,12 +12,13 @@ import msgspec
 
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import PHOTOS, Back, Case, CaseKind, Photo, Reason, Step, Taken, refusal
+from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.cases.plan import plan_of
-from csdesk.domain.orders.labels import label
 from csdesk.domain.search.resolve import find_in
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
-from csdesk.domain.talk.labels import PHOTO_NAMES, STEPS
+from csdesk.domain.talk.labels import STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk

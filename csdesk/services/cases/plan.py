@@ -6,7 +6,7 @@ from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import Case, Todo
 from csdesk.domain.cases.plan import PLANS, WORDS, next_todo
 from csdesk.domain.cases.plan import tick as ticked
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.cases.cases import find_case

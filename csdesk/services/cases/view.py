@@ -26,8 +26,8 @@ from csdesk.domain.cases.cases import (
 )
 from csdesk.domain.cases.plan import WORDS
 from csdesk.domain.cases.words import words_for
-from csdesk.domain.orders.labels import label
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import masker
 from csdesk.services.desk.desk import Desk
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import TypeVar, cast
 
 from csdesk.clock import Clock
 from csdesk.config import Config
@@ -20,8 +21,9 @@ from csdesk.services.desk.order_index import OrderIndex
 from csdesk.services.desk.records import Records
 from csdesk.services.desk.results import Copied
 from csdesk.services.desk.shortage import Shortage
-from csdesk.services.today.inbox import InboxKeeper
 from csdesk.store import Entry, Store, Transaction
+
+Kept = TypeVar("Kept")
 
 
 class Desk:
@@ -46,16 +48,22 @@ class Desk:
         self.operator = operator
         self.packs = packs
         self.records = Records(store)
-        self.inbox = InboxKeeper(self)
         self.copied: Copied | None = None
         """What was put on the clipboard since somebody last looked."""
 
         self.lenient = False
         """Whether a broken file of the operator's own texts is left out instead of ending what needs the others."""
 
+        self._kept: dict[object, object] = {}
         self._unseen: set[str] | None = set()
         self._index: OrderIndex | None = None
         self._shortage: Shortage | None = None
+
+    def kept(self, kind: Callable[[Desk], Kept]) -> Kept:
+        """Return the one view of a kind that is kept up with this desk, such as its inbox."""
+        if kind not in self._kept:
+            self._kept[kind] = kind(self)
+        return cast(Kept, self._kept[kind])
 
     @property
     def orders(self) -> Mapping[str, Order]:

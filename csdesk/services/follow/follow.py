@@ -20,9 +20,9 @@ from csdesk.domain.follow.follow import (
     is_late,
     work,
 )
-from csdesk.domain.orders.labels import label
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.search.resolve import find_record
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Outline
 from csdesk.errors import RefusedError, UsageError

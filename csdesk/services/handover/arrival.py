@@ -13,9 +13,9 @@ from csdesk.i18n import _
 from csdesk.intake.handover import HandoverFile, read_handover
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.handover.items import note_source
-from csdesk.services.handover.reading import Reading
 from csdesk.services.talk.incoming import Tally
+from csdesk.services.today.handover_items import note_source
+from csdesk.services.today.handover_reading import Reading
 from csdesk.store import Transaction
 
 

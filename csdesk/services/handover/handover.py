@@ -32,8 +32,8 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow import follow
 from csdesk.services.handover.figures import figures_of
-from csdesk.services.handover.items import Maker, note_item
-from csdesk.services.handover.reading import Reading
+from csdesk.services.today.handover_items import Maker, note_item
+from csdesk.services.today.handover_reading import Reading
 from csdesk.services.today.snapshot import Snapshot, take_snapshot
 from csdesk.store import Transaction
 
@@ -116,7 +116,7 @@ def within(
 ) -> Handover:
     """Return the handover as `build` does, as the records stand: for verbs within a change."""
     snapshot = snapshot or take_snapshot(desk)
-    maker = Maker(desk, snapshot, reveal=reveal)
+    maker = Maker(desk, snapshot.standings, reveal=reveal)
     own = {item.id: item for item in maker.every()}
     tables = desk.records.handover
     own |= {note.id: note_item(note, maker.context) for note in tables.open_lines.values()}

@@ -16,9 +16,9 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.handover import handover
 from csdesk.services.today.queues import QUEUES
-from csdesk.services.today.routine import step_title
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.services.today.status import routine_of
+from csdesk.services.today.steps import step_title
 from csdesk.store import effective
 
 if TYPE_CHECKING:

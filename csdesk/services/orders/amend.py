@@ -10,9 +10,10 @@ from msgspec import Struct
 from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
-from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order, Receiver
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES

@@ -11,12 +11,12 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.products import BulkView, bulk
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
-from csdesk.services.texts.sent_log import remember
 
 
 class Terms(Struct, frozen=True):

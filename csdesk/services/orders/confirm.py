@@ -13,11 +13,12 @@ from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import Check, check_receiver, same_door
 from csdesk.domain.orders.buyers import preferred
 from csdesk.domain.orders.couriers import Courier, find_courier, place_note, reach
-from csdesk.domain.orders.labels import CHECKS, label
+from csdesk.domain.orders.labels import CHECKS
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import PENDING
 from csdesk.domain.shared.divisions import Place
 from csdesk.domain.shared.facts import Receiver
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import HIDDEN, mask_phone
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.phones import phone_ok
@@ -26,13 +27,13 @@ from csdesk.i18n import _
 from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.divisions import load_divisions
 from csdesk.services.buyers import buyers
+from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say
-from csdesk.services.texts.sent_log import buyer_key
 from csdesk.store import Transaction
 
 ASK_AGAIN = timedelta(hours=2)

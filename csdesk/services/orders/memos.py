@@ -16,8 +16,8 @@ from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, one_line, what, with_memo
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.order_view import shown_flag
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.view import shown_flag
 from csdesk.services.texts.deliver import Mark
 
 

@@ -19,13 +19,13 @@ from csdesk.domain.shared.phones import sms_number
 from csdesk.errors import DeskError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
+from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.change import edit_order, refuse, what
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
-from csdesk.services.texts.sent_log import remember
 from csdesk.services.today.queues import queues_of
 from csdesk.store import Transaction
 from csdesk.texts.template import Channel

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.orders import permissions
-from csdesk.domain.orders.labels import FLAGS, label
+from csdesk.domain.orders.labels import FLAGS
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.denial import Denial
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _

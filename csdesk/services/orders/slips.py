@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.orders.labels import SLIPS, label
+from csdesk.domain.orders.labels import SLIPS
 from csdesk.domain.orders.ledgers import Slip
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_receiver, masker
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.errors import UsageError

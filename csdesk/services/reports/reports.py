@@ -29,6 +29,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.reports import papers
 from csdesk.services.reports.problems import Problem, problems_of
 from csdesk.services.reports.report_inputs import ReportInputs, asking, take_inputs
+from csdesk.services.today.inbox import inbox_of
 
 
 class Service(Struct, frozen=True):
@@ -150,7 +151,7 @@ def serve(desk: Desk, inputs: ReportInputs) -> Service:
     until = min(end - timedelta(seconds=1), now)
 
     def response(message: Message) -> int:
-        clock, _pace = desk.inbox.clocks.of(message.platform)
+        clock, _pace = inbox_of(desk).clocks.of(message.platform)
         return clock.seconds(message.received_at, message.handled_at or now)
 
     rounds = rounds_of(inputs.messages, start, until, response)

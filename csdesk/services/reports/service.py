@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from csdesk.domain.orders.labels import label
 from csdesk.domain.reports.periods import Period
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, QUESTIONS, REASONS
 from csdesk.i18n import _
 from csdesk.outbound.report import Column, Kind, Report, Sheet

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csdesk.domain.orders.labels import label
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.reported import DEAL_SOURCES
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.i18n import _
 from csdesk.outbound.report import Cell, Column, Kind, Report, Sheet

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow import follow
-from csdesk.domain.orders.labels import STAGES, label
+from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.memo import whole_memo
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.search.fields import Kind, Thing, codes_of, texts_of
 from csdesk.domain.search.words import fold, parse
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.talk.labels import CASE_STATES, MESSAGE_STATES, REVIEW_STATES
@@ -22,7 +23,7 @@ from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review, review_state
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
-from csdesk.services.orders.view import buyer_word
+from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.search.archive import Found, Person, find_all_past
 from csdesk.services.search.index import Hunt, SearchIndex, buyer_key
 from csdesk.services.search.orders import Search

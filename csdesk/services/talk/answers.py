@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 import msgspec
 
 from csdesk.domain.cases.cases import Case, Step, Taken
+from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
-from csdesk.domain.orders.labels import label
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
-from csdesk.domain.talk.labels import PHOTO_NAMES
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers.buyers import is_marked
+from csdesk.services.buyers.sent_log import remember
 from csdesk.services.cases.cases import find_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import messages, reviews
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, Made, make_text
-from csdesk.services.texts.sent_log import remember
 from csdesk.store import Transaction
 from csdesk.texts.filters import Value
 from csdesk.texts.template import Channel

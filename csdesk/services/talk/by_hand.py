@@ -10,6 +10,7 @@ from csdesk.domain.orders.reminders import after_quiet
 from csdesk.domain.texts.sent_log import Waiting
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import keep_draft, remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.reminders import cadence_of
@@ -18,7 +19,6 @@ from csdesk.services.talk.compose import Subject, Used
 from csdesk.services.talk.pair import refuse_past, whom_of
 from csdesk.services.texts.deliver import to_clipboard
 from csdesk.services.texts.render import Ask, check_text, refuse_blocked
-from csdesk.services.texts.sent_log import keep_draft, remember
 
 
 def is_by_hand(one: Waiting) -> bool:

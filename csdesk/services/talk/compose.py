@@ -13,6 +13,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import buyer_key, draft_of, greetings_today, remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.messages import record_answer
@@ -21,7 +22,6 @@ from csdesk.services.texts import text_files
 from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.picker import Picker, open_picker
 from csdesk.services.texts.render import Ask, check_text, draft_of_template, find_template, refuse_blocked
-from csdesk.services.texts.sent_log import buyer_key, draft_of, greetings_today, remember
 from csdesk.texts.facts import language_of
 from csdesk.texts.finding import Finding
 from csdesk.texts.promises import promises

@@ -10,8 +10,8 @@ from csdesk.domain.orders.buyers import NO_TRADE, Tier, newest, spent_on, tier
 from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.services.buyers.buyers import is_difficult, names_of
+from csdesk.services.buyers.sent_log import title_of
 from csdesk.services.desk.desk import Desk
-from csdesk.services.texts.sent_log import title_of
 
 EARLIER = 30
 """How many of the lines said before are shown."""

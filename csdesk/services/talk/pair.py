@@ -18,12 +18,12 @@ from csdesk.domain.talk.reviews import Review
 from csdesk.domain.texts.sent_log import SentText
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import mark_sent
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import move
 from csdesk.services.texts.deliver import to_clipboard
 from csdesk.services.texts.render import Ask, check_text, refuse_blocked
-from csdesk.services.texts.sent_log import mark_sent
 from csdesk.texts.promises import promises
 from csdesk.texts.template import Channel
 

@@ -16,13 +16,12 @@ from csdesk.domain.talk.reviews import (
     Rung,
     has_news,
     next_rung,
-    review_due,
     review_order,
     review_state,
     worry,
 )
 from csdesk.services.desk.desk import Desk
-from csdesk.services.today.clocks import Clocks
+from csdesk.services.today.clocks import Clocks, review_due_at
 
 
 class ContactView(Struct, frozen=True):
@@ -68,7 +67,7 @@ class ReviewView(Struct, frozen=True):
 def view_review(desk: Desk, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
     """Return the view of a review; phone numbers in its words are masked unless `reveal`."""
     text = masker(reveal=reveal, receivers=receivers_of(desk.orders.get(review.order_id or "")))
-    due = due_of(desk, review, clocks or Clocks(desk))
+    due = review_due_at(desk, review, clocks or Clocks(desk))
     return ReviewView(
         id=review.id,
         platform=review.platform,
@@ -95,13 +94,6 @@ def view_review(desk: Desk, review: Review, clocks: Clocks | None = None, *, rev
         more_at=review.more_at,
         news=has_news(review),
     )
-
-
-def due_of(desk: Desk, review: Review, clocks: Clocks) -> datetime | None:
-    """Return by when something must happen with a review."""
-    pack = desk.packs.get(review.platform or "")
-    window = pack.number("review_reply_hours") if pack else None
-    return review_due(review, clocks.office, desk.config.sla.review_first_min, window)
 
 
 def sorted_reviews(desk: Desk) -> list[Review]:

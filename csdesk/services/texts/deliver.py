@@ -9,10 +9,10 @@ from enum import StrEnum
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.outbound import clipboard, clipboard_read
+from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.texts.render import Ask, Made, make_text
-from csdesk.services.texts.sent_log import remember
 from csdesk.store import Transaction
 from csdesk.texts.facts import language_of
 from csdesk.texts.filters import Value, say_time

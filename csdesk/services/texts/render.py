@@ -14,9 +14,9 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
+from csdesk.services.buyers.sent_log import buyer_key, greetings_today, title_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
-from csdesk.services.texts.sent_log import buyer_key, greetings_today, title_of
 from csdesk.texts import sms, syntax
 from csdesk.texts.check import check
 from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, language_of, values_of

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from csdesk.config import PlatformSettings
 from csdesk.domain.shared.hours import Calendar, OfficeClock, both, parse_hours
+from csdesk.domain.talk.reviews import Review, review_due
 from csdesk.domain.talk.waiting import Pace
-
-if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.desk import Desk
 
 
 class Clocks:
@@ -85,3 +83,10 @@ def calendar_end() -> date:
     import chinese_calendar.constants as known
 
     return date(max(known.holidays).year, 12, 31)
+
+
+def review_due_at(desk: Desk, review: Review, clocks: Clocks) -> datetime | None:
+    """Return by when something must happen with a review."""
+    pack = desk.packs.get(review.platform or "")
+    window = pack.number("review_reply_hours") if pack else None
+    return review_due(review, clocks.office, desk.config.sla.review_first_min, window)

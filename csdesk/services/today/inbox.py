@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,11 +15,9 @@ from csdesk.domain.shared.models import Outline
 from csdesk.domain.talk.figures import reply_figures, rounds_of
 from csdesk.domain.talk.messages import ANSWER_STANDS, Kind, Message, State, state_of
 from csdesk.domain.talk.waiting import Level, Wait, urgency, wait_of
+from csdesk.services.desk.desk import Desk
 from csdesk.services.today import message_search
 from csdesk.services.today.clocks import Clocks
-
-if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Desk
 
 
 class Inbox:
@@ -143,9 +140,14 @@ def _settled(message: Message, now: datetime, midnight: datetime, long_ago: date
     return message.received_at < midnight and state_of(message, now) is State.DONE
 
 
+def inbox_of(desk: Desk) -> InboxKeeper:
+    """Return the keeper of a desk's inbox."""
+    return desk.kept(InboxKeeper)
+
+
 def take_inbox(desk: Desk) -> Inbox:
     """Return the inbox as it is now."""
-    return desk.inbox.look()
+    return inbox_of(desk).look()
 
 
 class MessageView(Struct, frozen=True):

@@ -16,8 +16,8 @@ from csdesk.domain.talk.waiting import Level
 from csdesk.i18n import _, language
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.today.queues import QueueRow, leaving_queues, order_queues
-from csdesk.services.today.routine import step_title
 from csdesk.services.today.snapshot import Snapshot
+from csdesk.services.today.steps import step_title
 
 CLOSES_SOON = timedelta(hours=2)
 """How long before the platform closes an unpaid order by itself it counts as urgent (E03)."""

@@ -2,78 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import StepDone
-from csdesk.domain.today.routine import Step, in_order, times_taken
-from csdesk.errors import DataError, RefusedError, UsageError
+from csdesk.domain.today.routine import Step, times_taken
+from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _, language
-from csdesk.paths import data_dir
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.today import snapshot
+from csdesk.services.today.steps import load_steps, step_title
 
 NEWS = {"station": ("station", "ticket"), "mail": ("mail",)}
 """The kinds of messages that a step's `news` counts; `reviews` counts reviews."""
-
-
-class _File(Struct, forbid_unknown_fields=True):
-    steps: tuple[Step, ...]
-
-
-@functools.cache
-def shipped_steps() -> tuple[Step, ...]:
-    """Return the steps of `data/routine.toml`, those that are off among them."""
-    return msgspec.toml.decode((data_dir() / "routine.toml").read_bytes(), type=_File).steps
-
-
-def load_steps(folder: Path) -> tuple[Step, ...]:
-    """Return the steps of a desk's folder, in their order; raises `DataError` when its own file cannot be read."""
-    own = folder / "routine.toml"
-    try:
-        changed = own.stat().st_mtime_ns
-    except OSError:
-        return _steps(None, 0)
-    return _steps(own, changed)
-
-
-@functools.lru_cache(maxsize=4)
-def _steps(own: Path | None, _changed: int) -> tuple[Step, ...]:
-    return in_order(tuple(_read_own(own)) if own else (), shipped_steps())
-
-
-def _read_own(path: Path) -> Iterable[Step]:
-    import tomllib
-
-    shipped = {step.id: msgspec.structs.asdict(step) | {"off": False} for step in shipped_steps()}
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("steps", [])
-        found = [msgspec.convert(shipped.get(str(table.get("id")), {}) | table, Step) for table in tables]
-        for number, step in enumerate(found, 1):
-            _check_own(step, number, [other.id for other in found[: number - 1]])
-    except (ValueError, AttributeError, msgspec.MsgspecError) as error:
-        raise DataError(
-            _("The routine cannot be read."),
-            where=f"{path}: {error}",
-            hint=_("Correct or remove that step; what a step may hold stands in docs/routine.md."),
-            code="bad_routine",
-        ) from error
-    return found
-
-
-def _check_own(step: Step, number: int, before: list[str]) -> None:
-    """Raise `ValueError` for a step without id or title, or one that stands there twice."""
-    if not step.id or step.id in before:
-        raise ValueError(_("step {number}: the id is missing, or stands there twice").format(number=number))
-    if not _worded(step.title):
-        raise ValueError(_("step {id}: the title is missing").format(id=step.id))
 
 
 def find_step(desk: Desk, name: str) -> Step:
@@ -88,22 +33,6 @@ def find_step(desk: Desk, name: str) -> Step:
             code="no_such_step",
         )
     return step
-
-
-def _worded(words: str | dict[str, str]) -> str:
-    if isinstance(words, str):
-        return words
-    return words.get(language()) or next(iter(words.values()), "")
-
-
-def step_title(step: Step) -> str:
-    """Return a step's title in the language in use."""
-    return _worded(step.title)
-
-
-def step_none(step: Step) -> str:
-    """Return what to say of a step that the desk holds no data for."""
-    return _worded(step.none)
 
 
 def done(

@@ -18,7 +18,7 @@ from csdesk.domain.today.routine import Step, StepState, steps_today
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_table import OrderTable
 from csdesk.services.today.queues import QUEUES, order_queues, queues_of
-from csdesk.services.today.routine import load_steps
+from csdesk.services.today.steps import load_steps
 from csdesk.services.today.talk import Talk, take_talk
 
 

@@ -14,8 +14,8 @@ from csdesk.domain.talk.messages import Kind
 from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.handover_tables import handed_over_ever
-from csdesk.services.handover import reading
-from csdesk.services.today.inbox import Inbox
+from csdesk.services.today import handover_reading as reading
+from csdesk.services.today.inbox import Inbox, inbox_of
 
 
 class Talk(Struct, frozen=True):
@@ -101,7 +101,7 @@ def take_talk(desk: Desk) -> Talk:
     records = desk.records
     return Talk(
         desk.now(),
-        desk.inbox.look(),
+        inbox_of(desk).look(),
         records.reviews.records,
         records.cases.records,
         records.follow.records,

@@ -17,10 +17,10 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.traces import Trace, is_masked
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.archive import FINISHED, quiet_since
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.texts.sent_log import buyer_key
 from csdesk.services.upkeep import privacy_files
 from csdesk.services.upkeep.backups import back_up
 from csdesk.services.upkeep.privacy_find import Hers, Whose, belongings, documents, of_buyer, orders_in

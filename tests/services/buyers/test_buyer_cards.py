@@ -12,9 +12,9 @@ from csdesk.domain.orders.buyers import Tier
 from csdesk.errors import RefusedError, UsageError
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.card import note_reveal, view_buyer
+from csdesk.services.buyers.sent_log import set_title
 from csdesk.services.desk.archive import archive
 from csdesk.services.texts.render import Ask, draft_text
-from csdesk.services.texts.sent_log import set_title
 from csdesk.services.upkeep import history, privacy
 from tests.services.desk.test_archive_of_orders import DONE
 from tests.services.upkeep.test_forgetting import holders

@@ -12,9 +12,9 @@ from csdesk.desk import Desk
 from csdesk.domain.cases.cases import CaseKind, CaseState, Reason, Step
 from csdesk.errors import DataError, DeskError, RefusedError, UsageError
 from csdesk.services.cases import cases
-from csdesk.services.cases import words as case_words
 from csdesk.services.cases.view import CaseView, list_cases, rate, view_case
 from csdesk.services.desk.results import Result
+from csdesk.services.talk import case_texts as case_words
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.talk import take_talk
 from tests.support import make_order, put_orders

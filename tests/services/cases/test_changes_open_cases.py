@@ -17,8 +17,8 @@ from csdesk.errors import DeskError, RefusedError
 from csdesk.services.cases import cases
 from csdesk.services.cases.plan import tick
 from csdesk.services.cases.view import view_case
+from csdesk.services.desk.order_view import case_ids, judge_one, view_order
 from csdesk.services.orders.amend import CASES, Wish, change
-from csdesk.services.orders.view import case_ids, judge_one, view_order
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.upkeep import history
 from tests.support import NOW, make_order, put_orders

@@ -16,6 +16,7 @@ from csdesk.errors import UsageError
 from csdesk.paths import Home, data_dir
 from csdesk.services.demo import demo
 from csdesk.services.demo.files import LAYOUTS
+from csdesk.services.today.inbox import inbox_of
 from csdesk.services.today.snapshot import take_snapshot
 
 GONE = {"shipped", "delivered", "completed", "closed", "cancelled", "refunded"}
@@ -126,7 +127,7 @@ def test_a_folder_in_use_is_refused(home: Path) -> None:
 
 def test_buyers_talk_and_publish(shop: Callable[[str], Desk]) -> None:
     desk = shop("2026-03-17T10:30:00+08:00")
-    inbox = desk.inbox.look()
+    inbox = inbox_of(desk).look()
     assert [inbox.wait(key).level for key in inbox.open] == ["late", "late", "slow", "fresh"]
     assert {inbox.messages[key].order_id is not None for key in inbox.live if inbox.messages[key].buyer_nick} == {True}
     assert {review.order_id is not None for review in desk.records.reviews.records.values()} == {True}

@@ -20,9 +20,9 @@ from csdesk.services.buyers.history import history_of
 from csdesk.services.cases import cases
 from csdesk.services.desk.archive import archive
 from csdesk.services.orders import orders
-from csdesk.services.orders.view import list_orders
 from csdesk.services.search import archive as archive_search
 from csdesk.services.search.archive import PastSearch
+from csdesk.services.search.order_list import list_orders
 from csdesk.services.talk import messages
 from csdesk.services.upkeep import history
 from csdesk.store import archive as shelf

@@ -14,8 +14,8 @@ from csdesk.domain.today.routine import times_taken
 from csdesk.errors import DataError
 from csdesk.services.talk import incoming
 from csdesk.services.today import routine
-from csdesk.services.today.routine import load_steps
 from csdesk.services.today.snapshot import take_snapshot
+from csdesk.services.today.steps import load_steps
 from tests.support import NOW, make_order, put_orders
 
 

@@ -15,9 +15,9 @@ from csdesk.domain.shared.facts import Parcel, Refusal
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.errors import RefusedError
 from csdesk.services.desk.couriers import load_couriers
+from csdesk.services.desk.order_view import judge_one, view_order
 from csdesk.services.orders import cod
 from csdesk.services.orders.refusals import Payer, refused_at_door
-from csdesk.services.orders.view import judge_one, view_order
 from csdesk.services.texts.deliver import Mark
 from tests.support import NOW, make_order, put_orders
 

@@ -12,10 +12,10 @@ from csdesk.desk import Desk
 from csdesk.domain.orders.stock import Claim, short_of
 from csdesk.domain.shared.models import Line, Order, PlatformState
 from csdesk.errors import RefusedError
+from csdesk.services.desk.order_view import pieces_with
 from csdesk.services.desk.shortage import Shortage
 from csdesk.services.orders import cod, orders, products, shipping
 from csdesk.services.orders.products import reserved
-from csdesk.services.orders.view import pieces_with
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.snapshot import advance, take_snapshot
 from csdesk.services.upkeep import history

@@ -18,6 +18,7 @@ from csdesk.services.talk.context import context_of
 from csdesk.services.talk.incoming import paste
 from csdesk.services.talk.messages import mute
 from csdesk.services.today.hours_view import next_opening, view_hours
+from csdesk.services.today.inbox import inbox_of
 from tests.support import NOW, make_order, put_orders
 
 
@@ -55,7 +56,7 @@ def test_a_day_on_which_the_wall_clock_moves(desk: Desk, day: date, offset: str,
 
 
 def test_when_a_standing_clock_begins_to_run(desk: Desk) -> None:
-    clock = desk.inbox.clocks.office
+    clock = inbox_of(desk).clocks.office
     lunch = NOW.replace(hour=12, minute=30)
     assert next_opening(clock, lunch) == NOW.replace(hour=13, minute=0)
     assert next_opening(clock, NOW) == NOW
@@ -76,14 +77,14 @@ def test_what_was_said_before_and_who_the_buyer_is(desk: Desk) -> None:
 
 
 def test_the_bell_is_for_buyers_alone(desk: Desk) -> None:
-    before = desk.inbox.look()
+    before = inbox_of(desk).look()
     paste(desk, "活动报名\n快来参加大促", platform="taobao", kind=Kind.STATION)
     desk.sync()
-    notice = desk.inbox.look()
+    notice = inbox_of(desk).look()
     assert not came_in(before, notice)
     paste(desk, "老周 2026-03-17 08:20:00\n在吗\n")
     desk.sync()
-    assert came_in(notice, desk.inbox.look())
+    assert came_in(notice, inbox_of(desk).look())
 
 
 def test_a_muted_sender_is_let_through_again(desk: Desk) -> None:
@@ -91,11 +92,11 @@ def test_a_muted_sender_is_let_through_again(desk: Desk) -> None:
     mute(desk, ["01"])
     paste(desk, "活动报名\n第二天", platform="taobao", kind=Kind.STATION)
     desk.sync()
-    assert desk.inbox.look().waiting() == 0
+    assert inbox_of(desk).look().waiting() == 0
     mute(desk, ["02"], off=True)
     paste(desk, "活动报名\n第三天", platform="taobao", kind=Kind.STATION)
     desk.sync()
-    assert desk.inbox.look().waiting() == 1
+    assert inbox_of(desk).look().waiting() == 1
     paste(desk, "老周 2026-03-17 08:20:00\n在吗\n")
     with pytest.raises(RefusedError):
         mute(desk, ["04"])

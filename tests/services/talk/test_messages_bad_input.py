@@ -9,7 +9,7 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.talk.messages import State
 from csdesk.services.talk.incoming import paste
-from csdesk.services.today.inbox import GLIMPSE, glimpse, list_messages, view_message
+from csdesk.services.today.inbox import GLIMPSE, glimpse, inbox_of, list_messages, view_message
 from tests.support import NOW
 
 ROUND = "乱序 2026-03-17 08:20:00\n第一句\n小满茶具:阿荷 2026-03-17 08:22:00\n收到\n"
@@ -35,7 +35,7 @@ def test_a_message_without_time_counts_from_now_and_one_of_the_future_stands(des
     timeless, ahead = list_messages(desk)
     assert (timeless.received_at, timeless.wait_s) == (NOW, 0)
     assert (ahead.wait_s, ahead.due_at) == (0, NOW + timedelta(days=1, minutes=35))
-    assert desk.inbox.look().figures.received == 1
+    assert inbox_of(desk).look().figures.received == 1
 
 
 def test_lines_out_of_order_and_in_two_exports_are_the_same_rounds(desk: Desk) -> None:
@@ -59,7 +59,7 @@ def test_a_talk_of_ten_thousand_lines(desk: Desk) -> None:
     paste(desk, text, platform="taobao")
     assert "1 known" in paste(desk, text, platform="taobao").summary
     desk.sync()
-    inbox = desk.inbox.look()
+    inbox = inbox_of(desk).look()
     (message,) = inbox.messages.values()
     assert (len(message.said), inbox.wait(message.id).state) == (10_000, State.OPEN)
     view = view_message(message, inbox.wait(message.id), last=40)

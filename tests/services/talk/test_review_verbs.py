@@ -13,10 +13,10 @@ from csdesk.clock import FrozenClock
 from csdesk.desk import Desk
 from csdesk.domain.talk.reviews import Outcome, ReviewKind, ReviewState, Rung
 from csdesk.errors import DataError, RefusedError
-from csdesk.services.cases.evidence import evidence, verify
 from csdesk.services.imports.imports import FileReport, import_paths
 from csdesk.services.talk import reviews
 from csdesk.services.talk.answers import review_reply
+from csdesk.services.talk.evidence import evidence, verify
 from csdesk.services.talk.review_view import ReviewView, list_reviews, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.talk import take_talk

@@ -9,9 +9,9 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.follow.follow import FollowEnd, FollowKind
 from csdesk.errors import RefusedError, UsageError
+from csdesk.services.buyers import sent_log
 from csdesk.services.follow import follow
 from csdesk.services.orders.urge import urge
-from csdesk.services.texts import sent_log
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.services.today.snapshot import take_snapshot

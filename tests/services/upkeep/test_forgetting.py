@@ -102,7 +102,7 @@ def test_what_only_files_beside_or_the_log_still_know_goes_too(shop: Desk, home:
 
 
 def test_what_was_said_to_a_buyer_is_forgotten_too(desk: Desk) -> None:
-    from csdesk.services.texts import sent_log
+    from csdesk.services.buyers import sent_log
 
     put_orders(desk, make_order(buyer_nick="云上茶客"))
     (order,) = desk.orders.values()

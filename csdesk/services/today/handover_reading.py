@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csdesk.domain.handover.items import Acks, Given, Handed, Received, came_digest, recent_shifts
 from csdesk.services.desk.desk import Desk
-from csdesk.services.handover import items
+from csdesk.services.today import handover_items as items
 
 
 class Reading:

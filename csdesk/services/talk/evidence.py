@@ -20,9 +20,9 @@ from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.cases.view import view_case
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.order_view import judge_one, view_order
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Owned
-from csdesk.services.orders.view import judge_one, view_order
 from csdesk.services.talk.review_view import view_review
 from csdesk.services.talk.reviews import find_review
 from csdesk.services.today.inbox import take_inbox, view_message

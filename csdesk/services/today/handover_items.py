@@ -25,9 +25,8 @@ from csdesk.domain.talk.consults import Consult
 from csdesk.i18n import _, language
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
-from csdesk.services.talk import review_view
-from csdesk.services.today.inbox import take_inbox
-from csdesk.services.today.snapshot import Snapshot
+from csdesk.services.today import clocks
+from csdesk.services.today.inbox import inbox_of, take_inbox
 
 
 class Maker:
@@ -35,13 +34,13 @@ class Maker:
 
     Args:
         desk: The desk.
-        snapshot: Its snapshot; without one only the items of single sources are made.
+        standings: The conclusions of its orders; without them only the items of single sources are made.
         reveal: Whether personal data stay in clear.
     """
 
-    def __init__(self, desk: Desk, snapshot: Snapshot | None = None, *, reveal: bool = False) -> None:
+    def __init__(self, desk: Desk, standings: Mapping[str, Standing] | None = None, *, reveal: bool = False) -> None:
         self.desk = desk
-        self.snapshot = snapshot
+        self.standings = standings or {}
         names = {name: pack.name[language()] for name, pack in desk.packs.items()}
         self.context = Context(desk.now(), names, reveal)
         self._makers: dict[str, Callable[[str, str], Item | None]] = {
@@ -108,11 +107,8 @@ class Maker:
         """Return the orders to hand over, and those of them that are just the ordinary work of the next morning."""
         listed: list[str] = []
         plain: list[str] = []
-        snapshot = self.snapshot
-        if snapshot is None:
-            return listed, plain
-        outlines = snapshot.outlines
-        for key, standing in sorted(_pending(snapshot.standings)):
+        outlines = self.desk.records.orders.outlines
+        for key, standing in sorted(_pending(self.standings)):
             reasons = tuple(why_order(outlines[key], standing, self.context))
             if reasons:
                 listed.append(key)
@@ -122,10 +118,9 @@ class Maker:
 
     def _plain(self, keys: Sequence[str]) -> Item:
         """Return the one item of many orders."""
-        snapshot, zone = self.snapshot, self.context.now.tzinfo
-        assert snapshot is not None
-        dues = ((key, snapshot.standings[key].ship_by) for key in keys)
-        orders = [(snapshot.orders[key], due.astimezone(zone)) for key, due in dues if due is not None]
+        zone = self.context.now.tzinfo
+        dues = ((key, self.standings[key].ship_by) for key in keys)
+        orders = [(self.desk.orders[key], due.astimezone(zone)) for key, due in dues if due is not None]
         item = plain_item(orders, self.context)
         return self._finished(item) or item
 
@@ -146,9 +141,8 @@ class Maker:
         order = self.desk.orders.get(source)
         if order is None:
             return None
-        standing = self.snapshot.standings.get(source) if self.snapshot is not None else None
-        item = order_item(order, standing or self.desk.judge(order), self._said.get(source), self.context, key)
-        return item
+        standing = self.standings.get(source) or self.desk.judge(order)
+        return order_item(order, standing, self._said.get(source), self.context, key)
 
     def _message(self, source: str, key: str) -> Item | None:
         message = self.desk.records.messages.records.get(source)
@@ -166,7 +160,8 @@ class Maker:
         review = self.desk.records.reviews.records.get(source)
         if review is None:
             return None
-        return review_item(review, review_view.due_of(self.desk, review, self.desk.inbox.clocks), self.context, key)
+        due = clocks.review_due_at(self.desk, review, inbox_of(self.desk).clocks)
+        return review_item(review, due, self.context, key)
 
     def _follow(self, source: str, key: str) -> Item | None:
         follow = self.desk.records.follow.records.get(source)

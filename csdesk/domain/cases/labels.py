@@ -1,0 +1,20 @@
+"""Words for what a case lacks and why a step is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.i18n import N_
+
+PHOTO_NAMES: Mapping[str, str] = {
+    "waybill": N_("waybill number"),
+    "whole": N_("whole product"),
+    "flaw": N_("the flaw"),
+}
+
+CASE_REFUSALS: Mapping[str, str] = {
+    "case_closed": N_("This case is closed."),
+    "photos_missing": N_("No decision before the photos are there: {missing}"),
+    "ladder_skip": N_("Small compensation before exchange, exchange before return: a jump needs a reason."),
+    "amount_missing": N_("A compensation needs an amount."),
+}
