@@ -68,6 +68,8 @@ class Queue(Toned):
         self.keys: Sequence[str] = ()
         self.index = 0
         self.top = 0
+        self.page = 1
+        """How many rows fit on the screen; of a list that a card hides, how many did."""
         self.marks: set[str] = set()
         self._anchor: str | None = None
         self._before: set[str] = set()
@@ -89,11 +91,6 @@ class Queue(Toned):
         if self.marks:
             return [key for key in self.keys if key in self.marks]
         return [self.keys[self.index]] if self.keys else []
-
-    @property
-    def page(self) -> int:
-        """How many rows fit on the screen."""
-        return max(1, self.size.height - self.HEADER)
 
     def show(self, keys: Sequence[str], *, keep: bool = True) -> None:
         """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
@@ -128,7 +125,7 @@ class Queue(Toned):
 
     def _repaint(self, index: int) -> None:
         y = index - self.top + self.HEADER
-        if self.HEADER <= y < self.size.height:
+        if self.HEADER <= y <= self.page:  # also of a hidden list, whose lines are kept for when it is seen again
             self.refresh(Region(0, y, self.size.width, 1))
 
     def _settle(self) -> None:
@@ -236,9 +233,12 @@ class Queue(Toned):
             self.refresh()
             self.moved()
 
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the cursor in sight; what was painted before with other rows at the top is painted again."""
+        top, self.page = self.top, max(1, event.size.height - self.HEADER)
         self._settle()
+        if self.top != top:
+            self.refresh()
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
