@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.shared.facts import Reminder
 from csdesk.domain.shared.models import PlatformState
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
@@ -122,13 +123,46 @@ def test_a_step_is_refused_while_its_data_contradict_it(csdesk: Csdesk, shop: De
     assert csdesk("routine", "done", "4").code == 0
 
 
+JUST, LONG = NOW - timedelta(minutes=20), NOW - timedelta(hours=5)
+COD: dict[str, Any] = {"pay_kind": "cod", "paid_at": None}
+
+
+@pytest.mark.parametrize(
+    ("step", "facts", "waits"),
+    [
+        ("unpaid", {**UNPAID, "created_at": LONG}, False),
+        ("unpaid", {**UNPAID, "created_at": LONG, "desk_reminders": (Reminder(JUST, "forgot", True),)}, True),
+        ("unpaid", {**UNPAID, "created_at": LONG, "desk_reminders": (Reminder(LONG, "forgot", True),)}, False),
+        ("unpaid", {**UNPAID, "created_at": LONG, "buyer_message": "不要了"}, True),
+        ("unpaid", {**UNPAID, "created_at": NOW - timedelta(hours=25)}, True),  # past its closing time
+        ("to_ship", COD, False),
+        ("to_ship", {**COD, "desk_cod_asked_at": JUST}, True),
+        ("to_ship", {}, False),
+        ("to_ship", {"desk_address_confirm": "asked"}, True),
+        ("to_ship", {"desk_address_confirm": "asked", "ship_by": JUST}, False),  # late: there is no time to wait
+        ("to_ship", {"desk_address_confirm": "confirmed"}, False),
+    ],
+)
+def test_a_step_is_done_when_what_is_left_waits(
+    csdesk: Csdesk, desk: Desk, step: str, facts: dict[str, Any], waits: bool
+) -> None:
+    put_orders(desk, make_order("4000000000004901", **facts))
+    found = next(one for one in csdesk("routine", "--json").json["steps"] if one["id"] == step)
+    assert (found["open"], found["waiting"]) == (1, int(waits))
+    ran = csdesk("routine", "done", step)
+    assert ran.code == (0 if waits else 5)
+    if step == "unpaid":
+        assert csdesk("status", "--json").json["queues"]["unpaid"] == 1
+        assert csdesk("order", "remind", "4000000000004901").code == (5 if waits else 0)
+
+
 def test_the_routine_of_a_day(csdesk: Csdesk, desk: Desk) -> None:
     assert csdesk("routine", "done", "login", "--note", "三个店").code == 0
     assert csdesk("routine", "skip", "2", "--why", "没有站内信").code == 0
     shown = csdesk("routine", "show", "--json")
     assert shown.code == 1
     assert shown.json["done"] == 2
-    closed = {"open": None, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
+    closed = {"open": None, "waiting": 0, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
     assert shown.json["steps"][:2] == [
         {"id": "login", "state": "done", "why": "三个店", "new": None, "took_s": None, **closed},
         {"id": "station", "state": "skipped", "why": "没有站内信", "new": {}, "took_s": 0, **closed},

@@ -67,7 +67,7 @@ def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Qu
 
 def _open(state: StepState, step: Step) -> str:
     if state.open is not None:
-        return str(state.open)
+        return steps_file.open_words(state) if state.waiting else str(state.open)
     return steps_file.step_none(step) if state.state == "open" else ""
 
 

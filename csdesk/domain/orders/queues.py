@@ -38,6 +38,13 @@ def to_rate(order: Outline, standing: Standing) -> bool:
     return standing.rates and not order.desk.rated_at and order.refund != "done"
 
 
+def waits_for_buyer(order: Outline, standing: Standing) -> bool:
+    """Tell whether an order waits for its buyer's answer, to the price at the door or for his address, and has time."""
+    desk = order.desk
+    asked = desk.cod_asked_at is not None if standing.stage is Stage.COD else desk.address_confirm == "asked"
+    return asked and not standing.late
+
+
 def sort_queue(ids: Iterable[str], orders: Mapping[str, Outline], standings: Mapping[str, Standing]) -> tuple[str, ...]:
     """Return ids most urgent first: the nearest deadline, then the oldest, then the id."""
 
@@ -94,6 +101,10 @@ class Queues(Mapping[str, tuple[str, ...]]):
     def size(self, queue: str) -> int:
         """Return how many orders lie in a queue."""
         return len(self._members[queue])
+
+    def ids(self, queue: str) -> Collection[str]:
+        """Return the orders of a queue in no order."""
+        return self._members[queue]
 
     def moved(
         self,

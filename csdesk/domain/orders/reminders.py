@@ -54,7 +54,7 @@ class Verdict(Struct, frozen=True):
     """Whether a reminder may go now.
 
     Args:
-        code: Why not: `said_no`, `too_many`, `too_soon`, `quiet_hours`; None when it may.
+        code: Why not: `said_no`, `past_closing`, `too_many`, `too_soon`, `quiet_hours`; None when it may.
         next_at: The next moment at which it may (now, when it may now); None when never again.
     """
 
@@ -77,7 +77,13 @@ def says_no(text: str | None) -> bool:
 
 
 def judge_reminder(
-    now: datetime, created_at: datetime | None, sent: Sequence[datetime], *, refused: bool, cadence: Cadence
+    now: datetime,
+    created_at: datetime | None,
+    sent: Sequence[datetime],
+    *,
+    refused: bool,
+    cadence: Cadence,
+    close_at: datetime | None = None,
 ) -> Verdict:
     """Return whether an unpaid order may be chased now, and if not, why and when next.
 
@@ -87,9 +93,12 @@ def judge_reminder(
         sent: When reminders went, oldest first.
         refused: The buyer said that he does not want it.
         cadence: The shop's limits.
+        close_at: When the platform closes it by itself; from then on there is nothing left to pay.
     """
     if refused:
         return Verdict("said_no", None)
+    if close_at is not None and close_at <= now:
+        return Verdict("past_closing", None)
     code, at = None, now
     early = _earliest(created_at, sent, cadence)
     if early is not None and early > at:

@@ -44,6 +44,7 @@ class StepState(Struct, frozen=True):
         id: Machine name.
         state: `open`, `done` or `skipped`.
         open: How many things are still open in it; None when the desk holds no data for it.
+        waiting: With how many of these nothing can be done now: reminded, asked, not yet time.
         by: Who closed it.
         at: When.
         why: The reason it was skipped for, or a note; phones in it are masked.
@@ -59,6 +60,12 @@ class StepState(Struct, frozen=True):
     why: str | None = None
     new: Mapping[str, int] | None = None
     took_s: int | None = None
+    waiting: int = 0
+
+    @property
+    def now(self) -> int:
+        """How many things can be done in it now."""
+        return (self.open or 0) - self.waiting
 
 
 def in_order(own: Sequence[Step], shipped: Sequence[Step]) -> tuple[Step, ...]:
@@ -71,21 +78,35 @@ def in_order(own: Sequence[Step], shipped: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def steps_today(
-    steps: Sequence[Step], closed: Iterable[StepDone], tallies: Mapping[str, int], now: datetime
+    steps: Sequence[Step],
+    closed: Iterable[StepDone],
+    tallies: Mapping[str, int],
+    now: datetime,
+    waiting: Mapping[str, int] = {},
 ) -> tuple[StepState, ...]:
-    """Return every step as it stands at `now`: closed only by facts of the same day."""
+    """Return every step as it stands at `now`: closed only by facts of the same day.
+
+    `waiting` is how much of each tally waits for somebody else or for its time.
+    """
     facts = {fact.step: fact for fact in closed if fact.day == now.date()}
     took = times_taken(facts.values())
-    return tuple(_judge(step, facts.get(step.id), tallies, took) for step in steps)
+    return tuple(_judge(step, facts.get(step.id), tallies, waiting, took) for step in steps)
 
 
-def _judge(step: Step, fact: StepDone | None, tallies: Mapping[str, int], took: Mapping[str, int | None]) -> StepState:
+def _judge(
+    step: Step,
+    fact: StepDone | None,
+    tallies: Mapping[str, int],
+    waiting: Mapping[str, int],
+    took: Mapping[str, int | None],
+) -> StepState:
     known = [tallies[name] for name in step.counts if name in tallies]
     left = sum(known) if known else None
+    waits = sum(waiting.get(name, 0) for name in step.counts)
     if fact is None:
-        return StepState(step.id, "open", left)
+        return StepState(step.id, "open", left, waiting=waits)
     why = mask_text(fact.why)
-    return StepState(step.id, fact.state, left, fact.by, fact.at, why, fact.new, took.get(fact.step))
+    return StepState(step.id, fact.state, left, fact.by, fact.at, why, fact.new, took.get(fact.step), waits)
 
 
 def times_taken(day: Iterable[StepDone]) -> dict[str, int | None]:

@@ -12,8 +12,8 @@ from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import cadence, notices, reminders
 from csdesk.services.orders import cod as orders_cod
-from csdesk.services.orders import notices, reminders
 from csdesk.services.orders import urge as orders_urge
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.talk.pair import Whom
@@ -54,7 +54,7 @@ class Remind(Deal):
         """Return when the next reminder does most good, and how many orders reminders won back."""
         order = desk.orders.get(self.key)
         return (
-            (reminders.best_reminder(desk, order), reminders.won_back(desk.orders.values()))
+            (cadence.best_reminder(desk, order), reminders.won_back(desk.orders.values()))
             if order is not None
             else None
         )

@@ -24,8 +24,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.today import routine
-from csdesk.services.today.routine import last_reasons
-from csdesk.services.today.steps import step_none, step_title
+from csdesk.services.today.steps import open_words, step_none, step_title
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span
 from csdesk.widgets.queue import Column, Queue
@@ -93,14 +92,6 @@ class Today(ListScreen):
         self.side = Side(session)
         self.due = Due(session)
         self.welcome = Welcome(id="welcome")
-        self.reasons: Mapping[str, str] = {}
-
-    def on_mount(self) -> None:
-        """Fetch the reasons for which steps were skipped before: the same ones come again."""
-        self.session.do(last_reasons, self._take_reasons)
-
-    def _take_reasons(self, reasons: Mapping[str, str]) -> None:
-        self.reasons = reasons
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""
@@ -175,9 +166,11 @@ class Today(ListScreen):
             return (_("no orders imported yet"), "dim")
         if not step.open:
             return (_("nothing open"), "dim")
-        words = _("{count} open").format(count=step.open)
+        words = open_words(step)
         late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
-        return (_("{count} late").format(count=late) + "  " + words, "late") if late else (words, "text")
+        if late:
+            return (_("{count} late").format(count=late) + "  " + words, "late")
+        return (words, "text" if step.now else "done")
 
     def moved(self) -> None:
         """Nothing hangs on the row under the cursor but the keys; a heading is passed over."""
@@ -224,9 +217,11 @@ class Today(ListScreen):
             return
         self.rows.go(self._keys().index(step))
         state = self._steps[self.rows.index]
-        if state.state == "open" and not state.open:
+        if state.state == "open" and not state.now:
             key = self.key_name("today.done")
-            self.session.say(_("Nothing is open in this step any more; {key} ticks it.").format(key=key), "done")
+            waiting = _("What is left in this step waits; {key} ticks it.")
+            words = waiting if state.open else _("Nothing is open in this step any more; {key} ticks it.")
+            self.session.say(words.format(key=key), "done")
 
     async def action_today_done(self) -> None:
         """Tick the step under the cursor."""
@@ -250,8 +245,7 @@ class Today(ListScreen):
             self.session.do(job, self.step_closed)
 
         title = step_title(self.session.snapshot.routine[self.rows.index])
-        reason = self.reasons.get(step, "")
-        self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"), value=reason)
+        self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"))
 
     async def action_today_end(self) -> None:
         """Show the end of the shift."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from csdesk.domain.orders import permissions, trades
-from csdesk.domain.orders.reminders import Cadence, Reason, Verdict, best_time, judge_reminder, read_cadence, says_no
+from csdesk.domain.orders.reminders import Reason, Verdict
 from csdesk.domain.shared.facts import Reminder
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
@@ -14,6 +14,7 @@ from csdesk.i18n import N_, _
 from csdesk.services.desk.change import edit_order, refuse
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders.cadence import cadence_of, may_remind
 from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.texts.facts import cutoff_at
 
@@ -22,41 +23,11 @@ BEFORE_CUTOFF = timedelta(minutes=90)
 
 _WHY = {
     "said_no": N_("the buyer does not want it any more"),
+    "past_closing": N_("the platform's closing time is past"),
     "too_many": N_("that is enough for 24 hours"),
     "too_soon": N_("it is too soon after the order or the last reminder"),
     "quiet_hours": N_("nobody is reminded in the quiet hours"),
 }
-
-
-def cadence_of(desk: Desk) -> Cadence:
-    """Return the shop's limits."""
-    return read_cadence(desk.config.remind.max_per_day, desk.config.remind.quiet)
-
-
-def may_remind(desk: Desk, order: Order) -> Verdict:
-    """Return whether an unpaid order may be chased now, and if not, why and when next."""
-    sent, cadence = [reminder.at for reminder in order.desk.reminders], cadence_of(desk)
-    return judge_reminder(desk.now(), order.created_at, sent, refused=_refused(desk, order), cadence=cadence)
-
-
-def best_reminder(desk: Desk, order: Order) -> datetime | None:
-    """Return when the next reminder does most good, or None when there is none left."""
-    sent, close_at = [reminder.at for reminder in order.desk.reminders], desk.judge(order).close_at
-    return best_time(desk.now(), order.created_at, close_at, sent, cadence_of(desk))
-
-
-def _refused(desk: Desk, order: Order) -> bool:
-    """Tell whether the buyer said, with the order or in a chat after it, that he does not want it."""
-    if order.desk.no_reminders or says_no(order.buyer_message):
-        return True
-    since = order.created_at
-    return any(
-        says_no(said.text)
-        for message in desk.records.messages.records.values()
-        if order.buyer_nick and (message.platform, message.buyer_nick) == (order.platform, order.buyer_nick)
-        for said in message.said
-        if not said.ours and (since is None or said.at is None or said.at >= since)
-    )
 
 
 def remind(

@@ -11,10 +11,12 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from csdesk.domain.orders.queues import Queue, to_rate, to_tell
+from csdesk.domain.orders.queues import Queue, to_rate, to_tell, waits_for_buyer
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.models import Outline
 from csdesk.i18n import N_
+from csdesk.services.desk.desk import Desk
+from csdesk.services.orders import cadence
 from csdesk.services.today.talk import Talk
 
 
@@ -26,6 +28,7 @@ class QueueRow(Struct, frozen=True):
         label: What it is called; a message id.
         stages: Of a queue of orders: the stages whose orders may lie in it.
         test: Whether an order of these stages lies in it; None takes every one.
+        waits: Of a queue of orders: whether nothing can be done now with one of them; None where something always can.
         count: Of a queue of anything else: how many lie in it, of one platform or of all.
         late: How many of these are past their time.
         known: Whether there is anything to count; where there is not, people are shown no number.
@@ -39,6 +42,7 @@ class QueueRow(Struct, frozen=True):
     label: str
     stages: frozenset[Stage] = frozenset()
     test: Callable[[Outline, Standing], bool] | None = None
+    waits: Callable[[Desk, Outline, Standing], bool] | None = None
     count: Callable[[Talk, str | None], int] | None = None
     late: Callable[[Talk], int] = lambda _talk: 0
     known: Callable[[Talk], bool] = lambda _talk: True
@@ -52,12 +56,16 @@ def _of(*stages: Stage) -> frozenset[Stage]:
     return frozenset(stages)
 
 
+def _asked(_desk: Desk, order: Outline, standing: Standing) -> bool:
+    return waits_for_buyer(order, standing)
+
+
 _ROWS = (
-    QueueRow(Queue.COD, N_("COD"), _of(Stage.COD), places=("orders",),
+    QueueRow(Queue.COD, N_("COD"), _of(Stage.COD), waits=_asked, places=("orders",),
              todo=N_("tell the buyer the cash on delivery price now"), turn=-1),
-    QueueRow(Queue.UNPAID, N_("Unpaid"), _of(Stage.UNPAID), places=("orders",),
+    QueueRow(Queue.UNPAID, N_("Unpaid"), _of(Stage.UNPAID), waits=cadence.waits, places=("orders",),
              todo=N_("remind the buyer of the payment"), turn=3),
-    QueueRow(Queue.TO_CONFIRM, N_("To confirm"), _of(Stage.TO_CONFIRM), places=("orders",),
+    QueueRow(Queue.TO_CONFIRM, N_("To confirm"), _of(Stage.TO_CONFIRM), waits=_asked, places=("orders",),
              todo=N_("confirm the address with the buyer"), turn=1),
     QueueRow(Queue.TO_SHIP, N_("To ship"), _of(Stage.TO_SHIP), places=("orders", "ship"), todo=N_("ship it"), turn=2),
     QueueRow(Queue.ON_HOLD, N_("On hold"), _of(Stage.ON_HOLD), places=("orders",)),

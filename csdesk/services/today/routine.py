@@ -47,7 +47,7 @@ def done(
 
 
 def _check_settled(desk: Desk, step: Step) -> None:
-    left = next(state.open or 0 for state in snapshot.take_snapshot(desk).steps if state.id == step.id)
+    left = next(state.now for state in snapshot.take_snapshot(desk).steps if state.id == step.id)
     if left:
         raise RefusedError(
             _("{step} cannot be ticked: {count} still open.").format(step=step_title(step), count=left),
@@ -63,12 +63,6 @@ def skip(desk: Desk, name: str, why: str, *, began_at: datetime | None = None, d
     if not reason:
         raise RefusedError(_("Say why the step is skipped."), where=step.id, code="empty_reason")
     return _close(desk, step, "skipped", reason, _("skipped"), began_at, dry_run=dry_run)
-
-
-def last_reasons(desk: Desk) -> dict[str, str]:
-    """Return the reason that each step was skipped for last, by step."""
-    facts = sorted(desk.records.steps().values(), key=lambda fact: fact.at)
-    return {fact.step: fact.why for fact in facts if fact.state == "skipped" and fact.why}
 
 
 def _close(

@@ -86,17 +86,30 @@ def take_snapshot(desk: Desk) -> Snapshot:
     cutoff = _cutoff(desk, now)
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)
-    steps = _steps(desk, routine, queues, talk, now)
+    steps = _steps(desk, routine, queues, talk, now, standings)
     products = desk.records.products.records
     return Snapshot(
         now, desk.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products
     )
 
 
-def _steps(desk: Desk, routine: tuple[Step, ...], queues: Queues, talk: Talk, now: datetime) -> tuple[StepState, ...]:
+def _steps(
+    desk: Desk,
+    routine: tuple[Step, ...],
+    queues: Queues,
+    talk: Talk,
+    now: datetime,
+    standings: Mapping[str, Standing],
+) -> tuple[StepState, ...]:
+    outlines: Mapping[str, Outline] = desk.records.orders.outlines
+    waiting = {
+        row.id: sum(row.waits(desk, outlines[key], standings[key]) for key in queues.ids(row.id))
+        for row in order_queues()
+        if row.waits is not None
+    }
     tallies = {queue: queues.size(queue) for queue in queues} | talk.tallies
     tallies |= {row.id: row.count(talk, None) for row in QUEUES.values() if row.count and row.known(talk)}
-    return steps_today(routine, desk.records.steps().values(), tallies, now)
+    return steps_today(routine, desk.records.steps().values(), tallies, now, waiting)
 
 
 def _cutoff(desk: Desk, now: datetime) -> datetime | None:
@@ -131,7 +144,7 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     queues = last.queues.moved(gone, come, desk.records.orders.outlines, standings)
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)
-    steps = _steps(desk, routine, queues, talk, now)
+    steps = _steps(desk, routine, queues, talk, now, standings)
     products = desk.records.products.records
     cutoff, seq = last.cutoff_at, desk.store.seq
     return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products)

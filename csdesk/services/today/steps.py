@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.today.routine import Step, in_order
+from csdesk.domain.today.routine import Step, StepState, in_order
 from csdesk.errors import DataError
 from csdesk.i18n import _, language
 from csdesk.paths import data_dir
@@ -81,3 +81,12 @@ def step_title(step: Step) -> str:
 def step_none(step: Step) -> str:
     """Return what to say of a step that the desk holds no data for."""
     return _worded(step.none)
+
+
+def open_words(step: StepState) -> str:
+    """Return how much is open in a step; where some of it waits, how much can be done now and how much waits."""
+    if not step.waiting:
+        return _("{count} open").format(count=step.open)
+    return _("{count} open · {now} to do · {waiting} waiting").format(
+        count=step.open, now=step.now, waiting=step.waiting
+    )

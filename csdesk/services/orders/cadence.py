@@ -1,0 +1,47 @@
+"""Whether a buyer may be reminded now, by the shop's limits and by what he said (E03, U01-U03)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from csdesk.domain.orders.reminders import Cadence, Verdict, best_time, judge_reminder, read_cadence, says_no
+from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared.models import Order, Outline
+from csdesk.services.desk.desk import Desk
+
+
+def cadence_of(desk: Desk) -> Cadence:
+    """Return the shop's limits."""
+    return read_cadence(desk.config.remind.max_per_day, desk.config.remind.quiet)
+
+
+def may_remind(desk: Desk, order: Order) -> Verdict:
+    """Return whether an unpaid order may be chased now, and if not, why and when next."""
+    now, sent, facts = desk.now(), [reminder.at for reminder in order.desk.reminders], order.desk
+    said_no = facts.no_reminders or says_no(order.buyer_message)
+    close_at, cadence = desk.judge(order).close_at, cadence_of(desk)
+    verdict = judge_reminder(now, order.created_at, sent, refused=said_no, cadence=cadence, close_at=close_at)
+    return Verdict("said_no", None) if not said_no and _said_no_in_chat(desk, order) else verdict
+
+
+def best_reminder(desk: Desk, order: Order) -> datetime | None:
+    """Return when the next reminder does most good, or None when there is none left."""
+    sent, close_at = [reminder.at for reminder in order.desk.reminders], desk.judge(order).close_at
+    return best_time(desk.now(), order.created_at, close_at, sent, cadence_of(desk))
+
+
+def waits(desk: Desk, order: Outline, _standing: Standing) -> bool:
+    """Tell whether an unpaid order has nothing to be done now: no reminder may go."""
+    return not may_remind(desk, desk.orders[order.id]).allowed
+
+
+def _said_no_in_chat(desk: Desk, order: Order) -> bool:
+    """Tell whether the buyer said in a chat after the order that he does not want it."""
+    since = order.created_at
+    return any(
+        says_no(said.text)
+        for message in desk.records.messages.records.values()
+        if order.buyer_nick and (message.platform, message.buyer_nick) == (order.platform, order.buyer_nick)
+        for said in message.said
+        if not said.ours and (since is None or said.at is None or said.at >= since)
+    )
