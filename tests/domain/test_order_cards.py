@@ -128,7 +128,7 @@ def test_stock_is_never_promised_twice(real: int, reserved: int, safety: int, qt
 
 def test_page_stock_over_real_stock_shows() -> None:
     assert Stock(page=25, real=24).oversold
-    assert Stock(page=24, real=24, reserved=1).oversold
+    assert not Stock(page=24, real=24, reserved=1).oversold
     assert not Stock(page=24, real=24).oversold
     assert not Stock(page=24).oversold
     assert Stock(real=2, safety=2).low

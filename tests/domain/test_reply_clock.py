@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
+from csdesk.domain.shared.times import wait_text
 from csdesk.domain.talk.figures import Figures, Round, rate_level, reply_figures
 from csdesk.domain.talk.messages import Kind, Message, Said, State
 from csdesk.domain.talk.waiting import Level, Pace, urgency, wait_of
@@ -69,6 +70,25 @@ def test_the_nearest_deadline_comes_first_and_what_is_done_last() -> None:
     }
     keys = sorted(some, key=lambda key: urgency(some[key], wait_of(some[key], now, CLOCK, PACE)))
     assert keys == ["old", "new", "ticket", "answered"]
+
+
+def test_a_mail_without_a_deadline_is_never_above_a_late_buyer() -> None:
+    now = at("17T10:00:00")
+    some = {
+        "mail": message("17T08:00:00", kind=Kind.MAIL),
+        "late": message("17T09:30:00"),
+        "fresh": message("17T09:59:30"),
+        "asleep": message("17T09:00:00", "17T09:01:00"),
+    }
+    keys = sorted(some, key=lambda key: urgency(some[key], wait_of(some[key], now, CLOCK, PACE)))
+    assert keys == ["late", "fresh", "mail", "asleep"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0, "0s"), (59, "59s"), (60, "1m"), (3599, "59m"), (3600, "1h00m"), (97_560, "27h06m")]
+)
+def test_a_wait_is_told_with_its_units(seconds: int, words: str) -> None:
+    assert wait_text(seconds) == words
 
 
 def test_figures_of_nothing_are_no_figures() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csdesk.cli.frame.output import print_fields
-from csdesk.cli.talk.message_page import platform_name, span
+from csdesk.cli.talk.message_page import platform_name
+from csdesk.domain.shared.times import wait_text
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.today.hours_view import DayView
@@ -27,7 +28,7 @@ def print_hours(desk: Desk, view: DayView) -> None:
     for clock in view.clocks:
         name = platform_name(desk, clock.platform) or _("the desk")
         marks = _("slow {goal}, hurry {strong}, overdue {window}").format(
-            goal=span(clock.goal_s), strong=span(clock.strong_s), window=span(clock.window_s)
+            goal=wait_text(clock.goal_s), strong=wait_text(clock.strong_s), window=wait_text(clock.window_s)
         )
         spans = ", ".join(clock.spans) or _("no hours")
         print_fields([(name, f"{spans}  {marks}")])

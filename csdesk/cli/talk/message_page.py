@@ -5,6 +5,7 @@ from __future__ import annotations
 from csdesk.cli.frame.output import Column, print_fields, print_json
 from csdesk.cli.orders.page import moment
 from csdesk.domain.shared.label import label
+from csdesk.domain.shared.times import wait_text
 from csdesk.domain.talk.labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.talk.messages import Kind, State
 from csdesk.domain.talk.waiting import Level
@@ -23,7 +24,8 @@ def columns(desk: Desk) -> list[Column[MessageView]]:
         Column(_("text"), lambda view: " ".join(filter(None, (view.subject, view.text)))),
         Column(_("received"), lambda view: moment(desk, view.received_at)),
         Column(_("state"), _state),
-        Column(_("waited"), lambda view: span(view.wait_s) if view.kind is Kind.BUYER else "", right=True),
+        Column(_("waited"), lambda view: wait_text(view.wait_s) if view.kind is Kind.BUYER else "", right=True),
+        Column(_("due"), lambda view: moment(desk, view.due_at) if view.state is State.OPEN else ""),
     ]
 
 
@@ -38,12 +40,6 @@ def platform_name(desk: Desk, platform: str | None) -> str:
     return pack.name.get(language(), pack.platform) if pack else platform or ""
 
 
-def span(seconds: int) -> str:
-    """Return a length of time as `m:ss` or `h:mm:ss`."""
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
-
-
 def print_page(desk: Desk, view: MessageView) -> None:
     """Print one conversation."""
     print_fields(
@@ -56,7 +52,7 @@ def print_page(desk: Desk, view: MessageView) -> None:
             (_("subject"), view.subject or ""),
             (_("state"), _state(view)),
             (_("snoozed to"), moment(desk, view.snooze_until) if view.state is State.SNOOZED else ""),
-            (_("waited"), span(view.wait_s)),
+            (_("waited"), wait_text(view.wait_s)),
             (_("due"), moment(desk, view.due_at)),
             (_("owner"), owner_words(view)),
             (_("tags"), " ".join(view.tags)),
@@ -89,4 +85,4 @@ def print_waiting(desk: Desk, *, json: bool, quiet: bool) -> None:
         print_json({"waiting": len(open_ones), "late": inbox.late(), "longest_s": longest, "level": worst})
     else:
         words = _("{count} to answer, {late} overdue").format(count=len(open_ones), late=inbox.late())
-        print_fields([(words, span(longest) if longest is not None else "–")])
+        print_fields([(words, wait_text(longest) if longest is not None else "–")])

@@ -90,8 +90,8 @@ class Stock(Struct, frozen=True):
 
     @property
     def oversold(self) -> bool:
-        """Whether the page offers more than there is (K01)."""
-        return self.page is not None and self.real is not None and self.page > max(self.real - self.reserved, 0)
+        """Whether the page offers more than was counted (K01); as many is no fault."""
+        return self.page is not None and self.real is not None and self.page > self.real
 
     @property
     def low(self) -> bool:

@@ -65,6 +65,14 @@ def took_text(seconds: int) -> str:
     return _("{count} min").format(count=round(seconds / 60)) if seconds >= 30 else _("under 1 min")
 
 
+def wait_text(seconds: int) -> str:
+    """Return how long somebody waits, with its units: seconds below a minute, minutes below an hour, else both."""
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    if hours:
+        return _("{hours}h{minutes:02}m").format(hours=hours, minutes=minutes)
+    return _("{minutes}m").format(minutes=minutes) if minutes else _("{seconds}s").format(seconds=seconds)
+
+
 class Within:
     """Tells whether moments lie in a span, its start included and its end not; for many moments.
 

@@ -68,12 +68,15 @@ def _level(message: Message, state: State, wait_s: int, due_at: datetime | None,
 _RANK = {State.OPEN: 0, State.SNOOZED: 1, State.WAITING_BUYER: 2, State.DONE: 3}
 
 
-def urgency(message: Message, wait: Wait) -> tuple[int, float, str]:
-    """Return the sort key of the list: ours to answer first, by deadline; then what sleeps, waits and is done."""
+def urgency(message: Message, wait: Wait) -> tuple[int, bool, float, str]:
+    """Return the sort key of the list: ours to answer first, then what sleeps, waits and is done.
+
+    Ours go by deadline; what has none comes after all that have one: a fresh mail is never above a late buyer.
+    """
     if wait.state is State.OPEN:
         at = (wait.due_at or message.received_at).timestamp()
     elif wait.state is State.SNOOZED and message.snooze_until is not None:
         at = message.snooze_until.timestamp()
     else:
         at = -message.last_at.timestamp()
-    return (_RANK[wait.state], at, message.id)
+    return (_RANK[wait.state], wait.state is State.OPEN and wait.due_at is None, at, message.id)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from csdesk import i18n
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.shared.times import wait_text
 from csdesk.domain.talk.labels import LEVELS, MESSAGE_STATES
 from csdesk.domain.talk.messages import Kind, State
-from csdesk.domain.talk.waiting import Level, Wait
+from csdesk.domain.talk.waiting import Level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.talk.message_card import hours_words, message_card
@@ -51,7 +51,8 @@ class Messages(MessageVerbs, MessagePassing):
         Column(N_("from"), 6),
         Column(N_("buyer"), 12, grow=1),
         Column(N_("words"), 20, grow=4),
-        Column(N_("waits"), 9, right=True),
+        Column(N_("waits"), 7, right=True),
+        Column(N_("due"), 6, right=True),
         Column(N_("state"), 8),
     )
     EMPTY = (
@@ -82,7 +83,7 @@ class Messages(MessageVerbs, MessagePassing):
             return
         rows = self.rows
         for key in rows.keys[rows.top : rows.top + rows.page]:
-            words = self._clock(key)[0]
+            words = self._waited(key)[0]
             if self._shown.get(key, words) != words:
                 rows.repaint_row(key)
             self._shown[key] = words
@@ -114,18 +115,18 @@ class Messages(MessageVerbs, MessagePassing):
         inbox = self.inbox
         return len(inbox.messages) - sum(inbox.wait(key).state is not State.DONE for key in inbox.live)
 
-    def _clock(self, key: str) -> Span:
-        message = self.inbox.messages[key]
+    def _waited(self, key: str) -> Span:
         wait = self.inbox.wait(key, self.session.desk.now())
-        if wait.state is State.SNOOZED:
-            return (clock_words(message.snooze_until, self.session.snapshot.now), "dim")
-        if message.kind is Kind.BUYER and wait.state is State.OPEN:
-            return (waited(wait), TONES[wait.level])
-        if message.kind is Kind.TICKET and wait.due_at is not None:
-            due, now = wait.due_at, self.session.snapshot.now
-            words = clock_words(due, now) if due.astimezone(now.tzinfo).date() == now.date() else f"{due:%m-%d}"
-            return (words, TONES[wait.level])
-        return ("", "dim")
+        counted = self.inbox.messages[key].kind is Kind.BUYER and wait.state is State.OPEN
+        return (wait_text(wait.wait_s), TONES[wait.level]) if counted else ("", "dim")
+
+    def _due(self, key: str) -> Span:
+        wait, now = self.inbox.wait(key), self.session.snapshot.now
+        due = self.inbox.messages[key].snooze_until if wait.state is State.SNOOZED else wait.due_at
+        if due is None or wait.state in (State.WAITING_BUYER, State.DONE):
+            return ("", "dim")
+        words = clock_words(due, now) if due.astimezone(now.tzinfo).date() == now.date() else f"{due:%m-%d}"
+        return (words, TONES[wait.level])
 
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a message's row."""
@@ -146,7 +147,8 @@ class Messages(MessageVerbs, MessagePassing):
             (clean(kind), "dim"),
             (tag + clean(message.buyer_nick or message.sender or "-"), "text"),
             (clean(words), "text"),
-            self._clock(key),
+            self._waited(key),
+            self._due(key),
             state,
         ]
 
@@ -197,10 +199,3 @@ class Messages(MessageVerbs, MessagePassing):
         self.newest = not self.newest
         self.follow()
         self.rows.go(0)
-
-
-def waited(wait: Wait) -> str:
-    """Return how long a message waits, as `0:42` or `1:02:03`."""
-    span = timedelta(seconds=wait.wait_s)
-    words = str(span) if wait.wait_s >= 3600 else f"{wait.wait_s // 60}:{wait.wait_s % 60:02d}"
-    return words.replace(" days, ", "d ").replace(" day, ", "d ")

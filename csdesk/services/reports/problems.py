@@ -36,12 +36,13 @@ def _found(desk: Desk, late: LateFigures) -> Iterator[Problem]:
     records, now = desk.records, desk.now()
     yield _problem(desk, "late", late.ids, _("parcels past their promised time: {count}"))
     cases = [case for case in records.cases.records.values() if case.closed_at is None]
-    yield _problem(
-        desk, "case_late", [case.id for case in cases if overdue(case, now)], _("cases past their date: {count}")
-    )
+    late_ones = [case.id for case in cases if overdue(case, now)]
+    yield _problem(desk, "case_late", late_ones, _("cases past their date: {count}"))
     bad = [review.id for review in bad_untouched(records.reviews.records.values())]
     yield _problem(desk, "review_bad", bad, _("negative reviews without a first contact: {count}"))
-    yield _problem(desk, "case_open", [case.id for case in cases], _("open cases: {count}"))
+    other = [case.id for case in cases if case.id not in late_ones]
+    words = _("further open cases: {count}") if late_ones else _("open cases: {count}")
+    yield _problem(desk, "case_open", other, words)
     follow = [one for one in records.follow.records.values() if one.end is None]
     promises = [one.id for one in follow if one.kind is FollowKind.PROMISE and is_late(one, now)]
     yield _problem(desk, "promise_late", promises, _("promises past their time: {count}"))
