@@ -10,10 +10,11 @@ from csdesk.domain.shared.models import Order
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
+from csdesk.services.desk import cadence
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders import cadence, notices, reminders
 from csdesk.services.orders import cod as orders_cod
+from csdesk.services.orders import notices, reminders
 from csdesk.services.orders import urge as orders_urge
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.talk.pair import Whom

@@ -11,10 +11,10 @@ from csdesk.domain.shared.facts import Reminder
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
+from csdesk.services.desk.cadence import cadence_of, may_remind
 from csdesk.services.desk.change import edit_order, refuse
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.cadence import cadence_of, may_remind
 from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.texts.facts import cutoff_at
 

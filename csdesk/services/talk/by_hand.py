@@ -11,9 +11,9 @@ from csdesk.domain.texts.sent_log import Waiting
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers.sent_log import keep_draft, remember
+from csdesk.services.desk.cadence import cadence_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.cadence import cadence_of
 from csdesk.services.talk import outbox
 from csdesk.services.talk.compose import Subject, Used
 from csdesk.services.talk.pair import refuse_past, whom_of

@@ -19,9 +19,9 @@ from csdesk.i18n import _
 from csdesk.outbound import sms_file
 from csdesk.outbound.channels import ChannelError, send
 from csdesk.services.buyers.sent_log import remember
+from csdesk.services.desk.cadence import cadence_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.cadence import cadence_of
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.texts import sms
 from csdesk.texts.template import Channel

@@ -15,8 +15,8 @@ from csdesk.domain.orders.queues import Queue, to_rate, to_tell, waits_for_buyer
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.models import Outline
 from csdesk.i18n import N_
+from csdesk.services.desk import cadence
 from csdesk.services.desk.desk import Desk
-from csdesk.services.orders import cadence
 from csdesk.services.today.talk import Talk
 
 

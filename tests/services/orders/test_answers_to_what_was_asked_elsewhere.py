@@ -8,10 +8,10 @@ from csdesk.desk import Desk
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
+from csdesk.services.desk.order_view import judge_one, view_order
 from csdesk.services.orders import cod, confirm
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.orders.confirm import Answer, Given
-from csdesk.services.orders.view import judge_one, view_order
 from csdesk.services.texts.deliver import Mark
 from tests.support import NOW, make_order, put_orders
 
