@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from csdesk.domain.orders.cod import pays, quote
+from csdesk.domain.orders.parcels import Left
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.masking import mask_receiver
 from csdesk.domain.shared.models import Order, Receiver
@@ -28,7 +29,8 @@ class Facts(Struct, frozen=True):
         standing: Its conclusions now.
         title: How the buyer is addressed (`张先生`).
         salute: How the text begins (`张先生您好`).
-        courier: Name of the order's courier in this language.
+        parcel: The parcel it tells of, its courier named in this language; or the courier it will go with.
+        hours: Within how many hours of the payment the platform wants the parcel gone.
         options: Names of the couriers the shop can use, with their price difference.
         stock_left: Pieces that are really there.
         extra: Further values by variable: `case.amount`, `stock.alt`, `product.care` …
@@ -43,7 +45,8 @@ class Facts(Struct, frozen=True):
     standing: Standing | None = None
     title: str = ""
     salute: str = ""
-    courier: str | None = None
+    parcel: Left = Left()
+    hours: float | None = None
     options: tuple[str, ...] = ()
     stock_left: int | None = None
     extra: Mapping[str, Value] = {}
@@ -82,17 +85,20 @@ def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:
         "now.daypart": daypart(now, lang),
         "ship.cutoff": f"{facts.cutoff:%H:%M}" if facts.cutoff else None,
         "ship.options": join_words(facts.options, lang),
-        "ship.courier": facts.courier,
+        "ship.courier": facts.parcel.courier,
+        "ship.tracking_no": facts.parcel.number,
+        "ship.at": facts.parcel.at,
+        "ship.hours": say_span(timedelta(hours=facts.hours), lang) if facts.hours else None,
         "buyer.title": facts.title or ("您" if lang == "zh" else "you"),
         "buyer.salute": facts.salute,
         "stock.left": str(facts.stock_left) if facts.stock_left is not None else None,
     }
     if facts.order is not None:
-        values |= _of_order(facts.order, facts.standing, lang, reveal=reveal)
+        values |= _of_order(facts.order, facts.standing, values["ship.hours"], lang, reveal=reveal)
     return values | dict(facts.extra)
 
 
-def _of_order(order: Order, standing: Standing | None, lang: str, *, reveal: bool) -> dict[str, Value]:
+def _of_order(order: Order, standing: Standing | None, hours: Value, lang: str, *, reveal: bool) -> dict[str, Value]:
     by = (standing.ship_by if standing else None) or order.ship_by
     start = order.paid_at or order.created_at
     titles = dict.fromkeys(line.title for line in order.lines if line.title)
@@ -105,8 +111,7 @@ def _of_order(order: Order, standing: Standing | None, lang: str, *, reveal: boo
         "order.amount": pays(order),
         "order.paid_at": order.paid_at,
         "ship.by": by,
-        "ship.hours": say_span(by - start, lang) if by and start and by > start else None,
-        "ship.tracking_no": order.tracking_no,
+        "ship.hours": say_span(by - start, lang) if by and start and by > start else hours,
         "product.title": next(iter(titles), None),
         **_of_receiver(order.receiver, reveal=reveal),
         **_of_cod(order),

@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "ship.hours": "发货时限",
     "ship.courier": "快递",
     "ship.tracking_no": "运单号",
+    "ship.at": "发出时间",
     "ship.options": "可选快递",
     "product.title": "商品名",
     "product.care": "使用说明",

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from csdesk.domain.orders.stage import Stage
 from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.texts.toml_files import broken, line_of, read_tables, read_text, tables_of
@@ -46,6 +47,18 @@ class TradeStage(StrEnum):
     AFTER = "after"
 
 
+class Fact(StrEnum):
+    """What must be so for a text to be true; what the desk does not know contradicts nothing."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    IN_STOCK = "in_stock"
+    OUT_OF_STOCK = "out_of_stock"
+    COD = "cod"
+    SENT = "sent"
+    BEFORE_CUTOFF = "before_cutoff"
+
+
 class Written(Struct, frozen=True, forbid_unknown_fields=True):
     """A template as it is written in a file.
 
@@ -60,6 +73,8 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
         valid_from: First day it is offered (M29).
         valid_to: Last day it is offered.
         reveals: It may show the receiver's name, phone and address in full.
+        stages: Stages of an order it is true for; none means every one.
+        facts: What else must be so; all of it.
     """
 
     title: str
@@ -72,6 +87,8 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     valid_from: date | None = None
     valid_to: date | None = None
     reveals: bool = False
+    stages: tuple[Stage, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class Template(Struct, frozen=True):

@@ -38,11 +38,15 @@ def list_(
     to: To = None,
     find: Annotated[str, typer.Option(help=_("Search words; first letters of the sound will do."))] = "",
     platform: Annotated[str | None, typer.Option(help=_("Only those for a platform."))] = None,
+    order: Annotated[str | None, typer.Option(help=_("Only those that are true of an order now."))] = None,
     *,
     how: Listing,
 ) -> None:
     """List templates by code."""
-    views = template_views.list_templates(desk_of(context), lang=_language(to), find=find, platform=platform)
+    desk = desk_of(context)
+    about = desk.find(order) if order else None
+    platform = platform or (about.platform if about else None)
+    views = template_views.list_templates(desk, lang=_language(to), find=find, platform=platform, order=about)
     columns = [
         output.Column[template_views.TemplateView](_("code"), lambda view: view.code),
         output.Column[template_views.TemplateView](_("title"), lambda view: view.title),

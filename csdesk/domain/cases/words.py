@@ -18,8 +18,8 @@ STEP_WORDS: Mapping[Step, str] = {
 def words_for(case: Case) -> str | None:
     """Return the code of the text that fits where a case stands; None when first a step must be taken.
 
-    Above the cap the buyer is asked to wait (F09); photos come before steps (F02); a parcel that came back in order
-    ends in the refund, or in what the step said, another one begins the talk (F07, F08).
+    Above the cap the buyer is asked to wait (F09); photos come before steps (F02); a forgotten coupon is no flaw; a
+    parcel that came back in order ends in the refund, or in what the step said, another one begins the talk (F07, F08).
     """
     last = case.last_step
     if case.escalated:
@@ -31,4 +31,7 @@ def words_for(case: Case) -> str | None:
         return "return_reject_talk"
     if case.back is not None and last is not None and last.step is Step.RETURN:
         return "refund_done"
-    return STEP_WORDS[last.step] if last is not None and last.step is not None else None
+    if last is None or last.step is None:
+        return None
+    coupon = case.kind is CaseKind.COUPON_REFUND and last.step is Step.COMPENSATION
+    return "mod_coupon" if coupon else STEP_WORDS[last.step]

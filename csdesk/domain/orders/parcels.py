@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from msgspec import Struct
+
 from csdesk.domain.shared.models import Outline, Receiver
 
 
@@ -24,6 +28,22 @@ def parcels_of(order: Outline) -> tuple[tuple[str | None, str | None], ...]:
     if order.tracking_no:
         found.setdefault(order.tracking_no, order.courier or "")
     return tuple(found.items()) or ((None, order.courier),)
+
+
+class Left(Struct, frozen=True):
+    """A parcel that left, as every text tells of it; None is what nobody knows."""
+
+    number: str | None = None
+    courier: str | None = None
+    at: datetime | None = None
+
+
+def parcel_told(order: Outline, number: str | None = None) -> Left:
+    """Return an order's parcel of a number, the newest when None: what any text says of it comes from here."""
+    parcels = dict(parcels_of(order))
+    number = number or next(reversed(parcels))
+    left = {parcel.tracking_no: parcel.at for parcel in order.desk.parcels}
+    return Left(number, parcels.get(number) or None, left.get(number or "", order.shipped_at))
 
 
 def untold_parcels(order: Outline) -> tuple[str | None, ...]:

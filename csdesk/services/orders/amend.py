@@ -101,7 +101,7 @@ def change(
         _refuse(order, stage, case, asked.why)
         doubts = new_receiver(receiver_of(order), asked.given)[1] if asked.given and case not in CASES else []
         new, words = _apply(desk, transaction, order, case, asked)
-        made = _text(desk, new, case, words)
+        made = _text(desk, new, case, words, insist=bool(asked.why))
         tail = _open_case(desk, transaction, new, case, asked) if case in CASES else ""
         if mark is not None:
             note(desk, transaction, made, new, mark)
@@ -149,6 +149,12 @@ def _value(amount: str | None) -> str:
     return show_money(value)
 
 
+def _over_cap(desk: Desk, amount: str | None) -> bool:
+    """Tell whether only the owner may allow a payment (F09): until then it is promised to nobody."""
+    value, cap = parse_money(amount), parse_money(desk.config.aftersales.max_pay)
+    return value is not None and cap is not None and value > cap
+
+
 def _open_case(desk: Desk, transaction: Transaction, order: Order, change: ChangeKind, wish: Wish) -> str:
     """Open the case of a change with its steps, due when the buyer was promised, and note it on the order."""
     kind, now = CASES[change], desk.now()
@@ -157,10 +163,9 @@ def _open_case(desk: Desk, transaction: Transaction, order: Order, change: Chang
     if case is None:
         facts: dict[str, Any] = {"text": text}
         if change is ChangeKind.FORGOT_COUPON:
-            value, cap = parse_money(wish.amount), parse_money(desk.config.aftersales.max_pay)
             reason = text or _("coupon forgotten")
             facts["taken"] = (Taken(now, desk.operator, Step.COMPENSATION, _value(wish.amount), reason),)
-            if value is not None and cap is not None and value > cap:
+            if _over_cap(desk, wish.amount):
                 facts |= {"escalated": True, "owner": _("owner")}
         case = add_case(desk, transaction, order, kind, next_cutoff(desk), **facts)
     event = (
@@ -197,13 +202,15 @@ def _lines(order: Order) -> str:
     return ", ".join(f"{line.title} {line.variant or ''} ×{line.qty}".replace("  ", " ") for line in order.lines)
 
 
-def _text(desk: Desk, order: Order, case: ChangeKind, words: str) -> Made:
+def _text(desk: Desk, order: Order, case: ChangeKind, words: str, *, insist: bool) -> Made:
     until = say_when(desk, order, next_cutoff(desk))
     if case is ChangeKind.BEFORE_SHIP:
-        return say(desk, "mod_ok", order, fills={"change": words})
+        return say(desk, "mod_ok", order, fills={"change": words}, insist=insist)
+    if case is ChangeKind.FORGOT_COUPON and _over_cap(desk, words):
+        return say(desk, "escalate_wait", order, fills={"time": until}, insist=insist)
     if case is ChangeKind.FORGOT_COUPON:
-        return say(desk, "mod_coupon", order, fills={"amount": words, "time": until})
+        return say(desk, "mod_coupon", order, fills={"amount": words, "time": until}, insist=insist)
     if case is ChangeKind.SENT_WRONG_ITEM:
-        return say(desk, "mod_sent_wrong", order, fills={"time": until})
+        return say(desk, "mod_sent_wrong", order, fills={"time": until}, insist=insist)
     code = "refund_after_ship" if case is ChangeKind.REFUND_AFTER_SHIP else "intercept"
-    return say(desk, code, order, fills={"time": until})
+    return say(desk, code, order, fills={"time": until}, insist=insist)

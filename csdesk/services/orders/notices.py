@@ -21,7 +21,6 @@ from csdesk.i18n import _
 from csdesk.outbound import sms_file
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.change import edit_order, refuse, what
-from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark
@@ -111,7 +110,6 @@ def _make(desk: Desk, order: Order, channel: Channel | None) -> Iterable[NoticeT
     waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
     if not waiting:
         refuse([order], lambda _order, _standing: permissions.ALREADY_TOLD, desk)
-    couriers = dict(parcels_of(order))
     phone = _sms_phone(order)
     signed = bool(desk.config.shop or order.shop)
     way = channel or (Channel.SMS if phone and signed else Channel.CHAT)
@@ -119,13 +117,8 @@ def _make(desk: Desk, order: Order, channel: Channel | None) -> Iterable[NoticeT
         way = Channel.CHAT
     for parcel in waiting:
         code = "ship_sms" if way is Channel.SMS else "ship_chat"
-        extra = {"ship.courier": _courier(desk, couriers.get(parcel)), "ship.tracking_no": parcel}
-        made = make_text(desk, Ask(code, order=order, extra=extra, channel=way))
+        made = make_text(desk, Ask(code, order=order, parcel=parcel, channel=way))
         yield NoticeText(order, parcel, way, made.text, phone if way is Channel.SMS else None)
-
-
-def _courier(desk: Desk, name: str | None) -> str | None:
-    return courier_name(name, desk.couriers) if name else None
 
 
 def _sms_phone(order: Order) -> str | None:

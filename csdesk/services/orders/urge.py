@@ -88,8 +88,8 @@ def urge(
         card = urge_card(desk, order)
         refuse([order], permissions.urge, desk)
         chosen = _choose(order, card, case, why)
-        promise = by or (card.ship_by if chosen is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
-        made = _text(desk, order, chosen, promise)
+        promise = by or (card.ship_by if card.case is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
+        made = _text(desk, order, chosen, promise, insist=chosen is UrgeCase.NOT_OVERDUE)
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
             return Result((), summary, made.text)
@@ -130,10 +130,11 @@ def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None
     return card.case
 
 
-def _text(desk: Desk, order: Order, case: UrgeCase, promise: datetime) -> Made:
+def _text(desk: Desk, order: Order, case: UrgeCase, promise: datetime, *, insist: bool) -> Made:
+    """Return the text of a case; that it is not late after all may be insisted on, that it is late may not."""
     if case is UrgeCase.OVERDUE:
         return say(desk, "urge_late", order, fills={"time": say_when(desk, order, promise)})
-    return say(desk, "urge_ok", order, {"ship.by": promise})
+    return say(desk, "urge_ok", order, {"ship.by": promise}, insist=insist)
 
 
 def _why(card: UrgeCard) -> str:

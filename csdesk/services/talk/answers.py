@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from csdesk.domain.cases.cases import Case, Step, Taken
+from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.shared.label import label
@@ -22,7 +22,7 @@ from csdesk.services.cases.cases import find_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import messages, reviews
-from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.deliver import Mark, say_when
 from csdesk.services.texts.render import Ask, Made, make_text
 from csdesk.store import Transaction
 from csdesk.texts.filters import Value
@@ -225,7 +225,13 @@ def photo_request(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: b
 def photo_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the missing photos of a case."""
     missing = _(", ").join(label(PHOTO_NAMES, box) for box in case.missing)
-    return Ask("photo_request", order=order_of(desk, case.order_id), fills={"missing": missing}, platform=case.platform)
+    return Ask(
+        "photo_request",
+        order=order_of(desk, case.order_id),
+        fills={"missing": missing},
+        platform=case.platform,
+        insist=True,
+    )
 
 
 def offer(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
@@ -243,10 +249,14 @@ def offer(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = Fa
 
 
 def offer_ask(desk: Desk, case: Case) -> Ask:
-    """Return what is asked of the texts for the offer a case stands on."""
-    last = case.last_step
-    extra: dict[str, Value] = {"case.amount": last.amount if last else None, "case.due": case.due_at}
-    return Ask("comp_offer", order=order_of(desk, case.order_id), extra=extra, platform=case.platform)
+    """Return what is asked of the texts for the offer a case stands on; a coupon that was forgotten is no flaw."""
+    last, order = case.last_step, order_of(desk, case.order_id)
+    amount = last.amount if last else None
+    if case.kind is CaseKind.COUPON_REFUND:
+        fills = {"amount": amount or "", "time": say_when(desk, order, case.due_at) if order and case.due_at else ""}
+        return Ask("mod_coupon", order=order, fills=fills, platform=case.platform, insist=True)
+    extra: dict[str, Value] = {"case.amount": amount, "case.due": case.due_at}
+    return Ask("comp_offer", order=order, extra=extra, platform=case.platform, insist=True)
 
 
 def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None, *, dry_run: bool) -> Result:

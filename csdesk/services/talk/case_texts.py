@@ -31,9 +31,9 @@ def ask_for_case(desk: Desk, case: Case, fills: Mapping[str, str]) -> Ask:
         )
     if code == "photo_request":
         return photo_ask(desk, case)
-    if code == "comp_offer":
+    if code in ("comp_offer", "mod_coupon"):
         return offer_ask(desk, case)
-    return Ask(code, order=order_of(desk, case.order_id), fills=fills, platform=case.platform)
+    return Ask(code, order=order_of(desk, case.order_id), fills=fills, platform=case.platform, insist=True)
 
 
 def say(

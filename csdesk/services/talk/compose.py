@@ -16,6 +16,7 @@ from csdesk.i18n import _
 from csdesk.services.buyers.sent_log import buyer_key, draft_of, greetings_today, remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.talk.answers import order_of
 from csdesk.services.talk.messages import record_answer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts import text_files
@@ -121,7 +122,7 @@ class Begun(Struct, frozen=True):
 
 def begin(desk: Desk, subject: Subject) -> Begun:
     """Return the picker for a subject and the draft that lies there."""
-    picker = open_picker(desk, subject.situation, subject.lang, subject.platform)
+    picker = open_picker(desk, subject.situation, subject.lang, subject.platform, _order(desk, subject))
     draft = draft_of(desk, subject.key)
     if draft is None:
         return Begun(picker)
@@ -129,8 +130,13 @@ def begin(desk: Desk, subject: Subject) -> Begun:
     return Begun(picker, draft.text, next(iter(draft.codes), None), tuple(dict.fromkeys(marks)))
 
 
+def _order(desk: Desk, subject: Subject) -> Order | None:
+    """Return the order a text is about, of the desk or the archive."""
+    return order_of(desk, subject.order_id)
+
+
 def _ask(desk: Desk, subject: Subject) -> Ask:
-    order = desk.orders.get(subject.order_id or "")
+    order = _order(desk, subject)
     buyer = buyer_key(order) if order else f"{subject.platform or ''}:{subject.who}"
     used = (*greetings_today(desk, buyer), *subject.skip)
     return Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="", buyer=buyer)

@@ -8,7 +8,7 @@ from csdesk.i18n import language
 from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import text_files
-from csdesk.services.texts.render import draft_text
+from csdesk.services.texts.render import draft_text, fits
 from csdesk.texts.template import Channel, Template
 
 USUAL = ("greet", "ship_48h", "bye")
@@ -27,11 +27,12 @@ def suggest(desk: Desk, message: Message) -> list[tuple[str, str]]:
     usual = [template for code in USUAL for template in chats if template.code == code]
     found: dict[str, Template] = {}
     for template in [*(template for _score, template in best), *usual]:
-        if len(found) < OFFERED and template.code not in found and _fillable(desk, message, template):
+        if len(found) < OFFERED and template.code not in found and _fits(desk, message, template):
             found[template.code] = template
     return [(template.text.title, code) for code, template in found.items()]
 
 
-def _fillable(desk: Desk, message: Message, template: Template) -> bool:
-    """Tell whether everything that a template names is known of the message's order."""
-    return not draft_text(desk, ask_for(desk, message, None, template.code, {})).rendered.missing
+def _fits(desk: Desk, message: Message, template: Template) -> bool:
+    """Tell whether a template is true of the message's order, and everything that it names is known."""
+    ask = ask_for(desk, message, None, template.code, {})
+    return fits(desk, template, ask.order) and not draft_text(desk, ask).rendered.missing

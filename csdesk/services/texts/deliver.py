@@ -34,9 +34,10 @@ def say(
     fills: Mapping[str, str] | None = None,
     *,
     lang: str | None = None,
+    insist: bool = False,
 ) -> Made:
     """Return the text of a template for an order, filled and checked; raises as `make_text`."""
-    return make_text(desk, Ask(code, order=order, extra=extra or {}, fills=fills or {}, lang=lang))
+    return make_text(desk, Ask(code, order=order, extra=extra or {}, fills=fills or {}, lang=lang, insist=insist))
 
 
 def say_when(desk: Desk, order: Order, at: datetime) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from csdesk.domain.search.words import fold
+from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.pinyin import initials
 from csdesk.domain.texts.sent_log import SentText
 from csdesk.services.desk.desk import Desk
@@ -117,6 +118,8 @@ def count_uses(spoken: Iterable[SentText]) -> dict[str, Counter[str]]:
     return uses
 
 
-def open_picker(desk: Desk, situation: str, lang: str, platform: str | None = None) -> Picker:
-    """Return the picker for a situation, from the templates of today and the operator's own habits."""
-    return Picker(offered(desk, lang, platform), count_uses(desk.records.spoken.records.values()), situation)
+def open_picker(
+    desk: Desk, situation: str, lang: str, platform: str | None = None, order: Order | None = None
+) -> Picker:
+    """Return the picker for a situation, from the templates that are true now and the operator's own habits."""
+    return Picker(offered(desk, lang, platform, order), count_uses(desk.records.spoken.records.values()), situation)

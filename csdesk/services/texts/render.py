@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from csdesk import i18n
-from csdesk.domain.orders.couriers import find_courier
-from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.couriers import find_courier, guess
+from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
@@ -26,6 +26,7 @@ from csdesk.texts.names import resolve
 from csdesk.texts.render import Rendered, refuse_holes, render
 from csdesk.texts.salutation import AGAIN, Greetings, choose, title_from
 from csdesk.texts.template import Channel, Template
+from csdesk.texts.truth import why_untrue
 
 
 class Ask(Struct, frozen=True):
@@ -46,6 +47,8 @@ class Ask(Struct, frozen=True):
         used: Greetings this buyer had today.
         difficult: The buyer is marked as difficult (M26).
         buyer: `platform:nick` of the buyer, when there is no order.
+        parcel: The parcel it tells of, by its number; the newest that left when None.
+        insist: The operator said why the desk's facts lag behind the truth: the text is not held against them.
     """
 
     code: str | None = None
@@ -62,6 +65,8 @@ class Ask(Struct, frozen=True):
     used: tuple[str, ...] = ()
     difficult: bool = False
     buyer: str = ""
+    parcel: str | None = None
+    insist: bool = False
 
 
 class Made(Struct, frozen=True):
@@ -119,10 +124,23 @@ def draft_text(desk: Desk, ask: Ask) -> Draft:
 
 
 def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
-    """Render a template, of the library or one that is just being written, and check it."""
+    """Render a template, of the library or one that is just being written, and check it.
+
+    Raises `RefusedError` for a text that is not true of the order it is about.
+    """
     lang = template.lang
     greeting = greet(desk, ask, lang)
-    values = values_of(_facts(desk, ask, lang, greeting), reveal=template.text.reveals)
+    facts = _facts(desk, ask, lang, greeting)
+    untrue = None if ask.insist else why_untrue(template.text, facts)
+    if untrue is not None:
+        code, why = untrue
+        raise RefusedError(
+            _("{title} would not be true of this order: {why}.").format(title=template.text.title, why=why),
+            where=template.code,
+            hint=_("See what fits it: csdesk template list --order {id}").format(id=ask.order.id if ask.order else ""),
+            code=code,
+        )
+    values = values_of(facts, reveal=template.text.reveals)
     aliases = text_files.library(desk).aliases
     given = {resolve(name, aliases) or name: value for name, value in ask.fills.items()}
     _refuse_unknown(ask.fills, template, aliases)
@@ -229,11 +247,17 @@ def _title(desk: Desk, ask: Ask, lang: str) -> str:
     )
 
 
+def fits(desk: Desk, template: Template, order: Order | None) -> bool:
+    """Tell whether a template's text is true of an order now; without an order nothing contradicts it."""
+    return order is None or why_untrue(template.text, _facts(desk, Ask(order=order), template.lang, "")) is None
+
+
 def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
     order = ask.order
     receiver = receiver_of(order) if order else None
     if order is not None and receiver is not order.receiver:
         order = msgspec.structs.replace(order, receiver=receiver)
+    pack = desk.packs.get((order.platform if order else ask.platform) or "")
     return Facts(
         desk.now(),
         lang,
@@ -244,20 +268,21 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         standing=desk.judge(order) if order else None,
         title=_title(desk, ask, lang),
         salute=greeting,
-        courier=_courier_name(desk, order, lang),
+        parcel=_parcel(desk, order, ask.parcel, lang) if order else Left(),
+        hours=pack.number("ship_hours") if pack else None,
         options=_options(desk, ask.order, lang),
         stock_left=_stock_left(desk, ask),
         extra={**_product(desk, ask, lang), **ask.extra},
     )
 
 
-def _courier_name(desk: Desk, order: Order | None, lang: str) -> str | None:
-    name = (order.courier or order.desk.courier_wish) if order else None
-    if not name:
-        return None
-    table = desk.couriers
-    code = find_courier(name, table)
-    return table.known[code].name.get(lang, name) if code else name
+def _parcel(desk: Desk, order: Order, number: str | None, lang: str) -> Left:
+    """Return the parcel a text tells of; before it left, the courier it will go with."""
+    left, table = parcel_told(order, number), desk.couriers_of(order)
+    name = left.courier or (None if left.number else order.desk.courier_wish)
+    guessed = guess(left.number, table) if left.number and not name else ()
+    code = find_courier(name, table) if name else guessed[0] if len(guessed) == 1 else None
+    return Left(left.number, table.known[code].name.get(lang, name) if code else name, left.at)
 
 
 def _options(desk: Desk, order: Order | None, lang: str) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from csdesk import i18n
 from csdesk.domain.search.words import fold
+from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.pinyin import initials
 from csdesk.i18n import _
 from csdesk.platforms import platform_ids
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
+from csdesk.services.texts.render import fits
 from csdesk.texts import sms, syntax
 from csdesk.texts.check import check
 from csdesk.texts.finding import Context, Level
@@ -73,23 +75,29 @@ def haystack(template: Template) -> str:
     return fold("\n".join((named, initials(named), text.body)))
 
 
-def offered(desk: Desk, lang: str, platform: str | None = None) -> tuple[Template, ...]:
-    """Return the templates that may be used today on a platform, by code; expired ones are left out (M29)."""
+def offered(desk: Desk, lang: str, platform: str | None = None, order: Order | None = None) -> tuple[Template, ...]:
+    """Return the templates that may be used today on a platform, by code.
+
+    Left out are expired ones (M29) and those that would not be true of the order.
+    """
     today = desk.now().date()
     return tuple(
         template
         for template in text_files.library(desk).of_language(lang)
         if template.valid_on(today)
         and (platform is None or not template.text.platforms or platform in template.text.platforms)
+        and fits(desk, template, order)
     )
 
 
-def list_templates(desk: Desk, *, lang: str, find: str = "", platform: str | None = None) -> list[TemplateView]:
-    """Return the templates that fit every search word."""
+def list_templates(
+    desk: Desk, *, lang: str, find: str = "", platform: str | None = None, order: Order | None = None
+) -> list[TemplateView]:
+    """Return the templates that fit every search word and are true of the order."""
     words = fold(find).split()
     return [
         view_template(template)
-        for template in offered(desk, lang, platform)
+        for template in offered(desk, lang, platform, order)
         if all(word in haystack(template) for word in words)
     ]
 

@@ -31,6 +31,7 @@ def late(desk: Desk) -> Desk:
             buyer_nick="老茶客",
             desk_address_confirm="confirmed",
             ship_by=NOW.replace(hour=18, minute=0),
+            platform_state=PlatformState.PART_SHIPPED,
         ),
         make_order("5000000000000002", buyer_nick="月下", desk_address_confirm="confirmed", platform="pdd"),
         make_order("5000000000000003", platform_state=PlatformState.COMPLETED),
@@ -98,7 +99,7 @@ async def test_found_by_first_letters_filled_from_blank_to_blank(late: Desk) -> 
 async def test_a_blank_that_is_left_is_never_copied(late: Desk) -> None:
     async with at(late) as user:
         picker = await open_picker(user)
-        await user.type("urge_late")
+        await user.type("kb_ask")
         await user.press("enter")
         await user.until(lambda: picker.writing)
         for _time in range(3):

@@ -8,6 +8,7 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.follow.follow import FollowEnd, FollowKind
+from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import RefusedError, UsageError
 from csdesk.services.buyers import sent_log
 from csdesk.services.follow import follow
@@ -19,6 +20,7 @@ from csdesk.services.today.status import status
 from tests.support import make_order, put_orders
 
 ORDER = make_order("4000000000004821", desk_address_confirm="confirmed")
+UNPAID = make_order("4000000000004821", platform_state=PlatformState.UNPAID, paid_at=None, ship_by=None)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def shop(desk: Desk) -> Desk:
 
 
 def greet(desk: Desk) -> str:
-    made = make_text(desk, Ask("addr_again", order=ORDER))
+    made = make_text(desk, Ask("unpaid_forgot", order=UNPAID))
     with desk.change("test", "x") as transaction:
         sent_log.remember(desk, transaction, made.text, order=ORDER, code=made.code, greeting=made.greeting)
     desk.sync()
@@ -63,7 +65,7 @@ def test_a_buyer_without_an_order_has_greetings_of_his_own_too(shop: Desk) -> No
 def test_a_known_title_is_used(shop: Desk) -> None:
     sent_log.set_title(shop, sent_log.buyer_key(ORDER), "女士")
     shop.sync()
-    assert "张女士" in make_text(shop, Ask("addr_again", order=ORDER, lang="zh")).text
+    assert "张女士" in make_text(shop, Ask("unpaid_forgot", order=UNPAID, lang="zh")).text
 
 
 def test_a_promise_is_noted_once_and_only_when_the_text_is_used(shop: Desk) -> None:
