@@ -138,6 +138,12 @@ def _checked(item: Item) -> Item:
 _HEAD = re.compile(r"###\s+(HO-[\w-]{1,40})(?:\s+(.*))?")
 _PART = re.compile(r"##\s+(.*?)\s*(?:<!--\s*(\w+)\s*-->)?\s*")
 _LINE = re.compile(r"[-*]\s+([^:：]+?)\s*[:：]\s*(.*)")
+_KIND = re.compile(r"(.*?)\s*<!--\s*(\w+)\s*-->\s*")
+"""A source, with its kind behind it."""
+
+_MOMENT = re.compile(r".*<!--\s*(.*?)\s*-->\s*")
+"""A time as people read it, with the very moment behind it."""
+
 _FIGURE = re.compile(r"[-*]\s+([^:：]+?)\s*[:：]\s*(.*?)\s*<!--\s*(\w+)\s*-->\s*")
 _ESCAPED = re.compile(r"<br\s*/?>|\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
@@ -264,9 +270,11 @@ class _Markdown:
             self.found.wrong(self.at, "bad_item", words)
 
     def _item(self, facts: dict[str, str]) -> Item:
-        kind, _blank, source = facts.pop("source", "").partition(" ")
+        origin = facts.pop("source", "")
+        named = _KIND.fullmatch(origin)
+        kind, _blank, source = (named[2], "", named[1]) if named is not None else origin.partition(" ")
         severity = self.severities.get(facts.pop("severity", "").casefold(), MIDDLE)
-        due = facts.pop("due_at", None)
+        due = _MOMENT.sub(r"\1", facts.pop("due_at", ""))
         at = datetime.fromisoformat(due) if due else None
         words: dict[str, Any] = {**facts}
         return _checked(

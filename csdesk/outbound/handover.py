@@ -72,9 +72,10 @@ def _value(item: Item, name: str) -> str:
     if name == "severity":
         return _(SEVERITIES[item.severity])
     if name == "source":
-        return text(f"{item.kind} {item.source}")
+        plain = item.kind.isascii() and item.kind.isidentifier()
+        return f"{text(item.source)} <!-- {item.kind} -->" if plain else text(f"{item.kind} {item.source}")
     if name == "due_at":
-        return item.due_at.isoformat(" ", "minutes" if not item.due_at.second else "seconds") if item.due_at else ""
+        return f"{_shown(item, name)} <!-- {item.due_at.isoformat()} -->" if item.due_at else ""
     return text(getattr(item, name) or "")
 
 
@@ -179,7 +180,7 @@ def _shown(item: Item, name: str) -> str:
         return f"{item.due_at:%Y-%m-%d %H:%M}" if item.due_at else ""
     if name == "severity":
         return _(SEVERITIES[item.severity])
-    return f"{item.kind} {item.source}" if name == "source" else getattr(item, name) or ""
+    return getattr(item, name) or ""
 
 
 def _workbook(document: Document) -> bytes:

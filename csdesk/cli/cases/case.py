@@ -248,11 +248,23 @@ def close(
     case: Id,
     outcome: Annotated[str, typer.Option(help=_("How it ended."))],
     root_cause: Annotated[str | None, typer.Option("--root-cause", help=_("Why it could happen."))] = None,
+    reason: ReasonOption = None,
+    goods: Annotated[
+        str | None, typer.Option(help=_("Of a return: stock or written_off; else by the check of the parcel."))
+    ] = None,
     *,
     how: Change,
 ) -> None:
     """Close a case."""
-    result = cases_services.close(desk_of(context), case, outcome, root_cause=root_cause, dry_run=how.dry_run)
+    result = cases_services.close(
+        desk_of(context),
+        case,
+        outcome,
+        root_cause=root_cause,
+        reason=mistakes.pick(cases_cases.Reason, reason, "--reason") if reason else None,
+        goods=mistakes.pick(cases_cases.Goods, goods, "--goods") if goods else None,
+        dry_run=how.dry_run,
+    )
     how.done(result)
 
 

@@ -131,6 +131,13 @@ class Back(Struct, frozen=True, omit_defaults=True):
         return self.unused and self.complete and self.in_time
 
 
+class Goods(StrEnum):
+    """What becomes of goods that came back."""
+
+    STOCK = "stock"
+    WRITTEN_OFF = "written_off"
+
+
 class Case(Struct, frozen=True, omit_defaults=True):
     """One after-sales case or complaint; `id` is `CS-MMDD-NN`.
 
@@ -157,6 +164,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     back: Back | None = None
     root_cause: str | None = None
     outcome: str | None = None
+    goods: Goods | None = None
     closed_at: datetime | None = None
 
     @property
@@ -207,6 +215,21 @@ def refusal(case: Case, step: Step, amount: Decimal | None, why: str | None) -> 
         return "ladder_skip"
     if step is Step.COMPENSATION and not amount:
         return "amount_missing"
+    return None
+
+
+_ENDS = {Step.EXCHANGE: ("换货", "exchang"), Step.RETURN: ("退货", "return")}
+_NOT = ("不", "没", "未", "无需", "no ", "not ", "without ")
+
+
+def ended_in(outcome: str) -> Step | None:
+    """Return whether an outcome in words says that goods were exchanged or returned: 退货退款, but not 没退货."""
+    words = outcome.casefold()
+    for step, names in _ENDS.items():
+        for name in names:
+            before, found, _after = words.partition(name)
+            if found and not before.endswith(_NOT):
+                return step
     return None
 
 

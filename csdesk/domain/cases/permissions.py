@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from csdesk.domain.cases.cases import Case, Step, refusal
+from csdesk.domain.cases.cases import NO_PHOTOS, Case, CaseKind, Step, refusal
 from csdesk.domain.cases.labels import CASE_REFUSALS, PHOTO_NAMES
 from csdesk.domain.cases.plan import next_todo
 from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.label import label
 from csdesk.i18n import N_
+
+_OWN_REASON = NO_PHOTOS | {CaseKind.NO_REASON_7D}
+"""Kinds that say themselves why it came to this."""
 
 
 def denied(case: Case, code: str) -> Denial:
@@ -32,6 +35,17 @@ def step(case: Case) -> Denial | None:
     """No step at all is taken of a closed case, nor before the photos are there (F02)."""
     code = refusal(case, Step.COMPENSATION, Decimal(1), None)
     return None if code is None else denied(case, code)
+
+
+def close(case: Case, ended: Step | None) -> Denial | None:
+    """What was exchanged or returned closes with its photos or a waiver (F02), a return with its reason (V10)."""
+    if case.closed_at is not None:
+        return work(case)
+    if ended is not None and case.missing:
+        return denied(case, "photos_missing")
+    if ended is Step.RETURN and case.reason is None and case.kind not in _OWN_REASON:
+        return Denial("reason_missing", N_("A return is closed with its reason."), "--reason quality|size|dislike …")
+    return None
 
 
 def tick(case: Case) -> Denial | None:

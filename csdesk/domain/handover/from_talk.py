@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from csdesk.domain.cases.cases import Case, CaseKind, overdue
 from csdesk.domain.cases.labels import PHOTO_NAMES
+from csdesk.domain.cases.plan import WORDS, next_todo
 from csdesk.domain.follow.follow import KIND_NAMES, Follow, FollowKind, is_late
 from csdesk.domain.handover.from_orders import Context
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
@@ -19,7 +20,7 @@ from csdesk.domain.talk.messages import Kind, Message, State
 from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
 from csdesk.domain.talk.waiting import Level, Wait
 from csdesk.domain.texts.sent_log import Waiting
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 
 
 def message_item(message: Message, wait: Wait, context: Context, key: str = "") -> Item | None:
@@ -102,16 +103,29 @@ def case_item(case: Case, context: Context, key: str = "") -> Item | None:
     )
 
 
+_FIRST: Mapping[str, str] = {
+    CaseKind.NO_REASON_7D: N_("Agree to the return, and tell the buyer where it goes."),
+    CaseKind.RETURN_REFUND: N_("Settle how it comes back, and tell the buyer."),
+    CaseKind.EXCHANGE: N_("Settle the exchange with the buyer."),
+    CaseKind.APPEAL: N_("Collect what proves our side, and answer the appeal."),
+}
+"""How a case of these kinds begins, where no small payment is the first thing."""
+
+
 def _case_next(case: Case) -> str:
+    """Return the next step of a case: that of its own plan, where it has one."""
     if case.escalated:
         return _("Fetch the decision and tell the buyer.")
+    if case.plan:
+        todo = next_todo(case)
+        return label(WORDS, todo.code) if todo is not None else _("All steps done: close the case.")
     if case.missing:
         return _("Ask the buyer for the photos.")
     if case.back is not None:
         return _("The parcel is back: refund or exchange.")
     if case.last_step is not None:
         return _("See whether the buyer agrees, then do it.")
-    return _("Offer the small step first.")
+    return label(_FIRST, case.kind) if case.kind in _FIRST else _("Offer the small step first.")
 
 
 def review_since(review: Review) -> datetime:

@@ -14,7 +14,8 @@ from msgspec import Struct
 from csdesk.domain.shared.models import Order, Outline, PlatformState
 
 _OPEN = (PlatformState.PAID, PlatformState.PART_SHIPPED)
-_GONE = (PlatformState.SHIPPED, PlatformState.DELIVERED, PlatformState.COMPLETED)
+_GONE = (PlatformState.SHIPPED, PlatformState.DELIVERED, PlatformState.COMPLETED, PlatformState.CLOSED)
+"""States in which goods that left are gone: a refund alone brings none back, a return closed at the desk does."""
 
 
 class Claim(Struct, frozen=True, gc=False):

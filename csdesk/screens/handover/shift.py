@@ -48,13 +48,19 @@ class Page(Pane):
         found: list[Line] = []
         for label, words in (
             (_("The shift in a line"), self.shift.line or _("not written")),
-            (_("Handover"), self.shift.exported or _("not exported")),
+            (_("Handover"), self.shift.exported or self._handed() or _("not exported")),
             (_("Backup"), self.shift.backed_up or _("made by itself on leaving")),
         ):
             rows = wrap(clean(words), max(20, width - 18))
             found.append(clip([("  " + fit(label, 14), "dim"), (rows[0] if rows else "", "text")], width))
             found += [[(" " * 16 + row, "text")] for row in rows[1:]]
         return found
+
+    def _handed(self) -> str:
+        """Return when this shift was handed over, also when that was before this page was opened."""
+        end = self.shift.end
+        at = end.handed_at if end is not None else None
+        return _("exported at {time}").format(time=f"{at.astimezone(end.at.tzinfo):%H:%M}") if end and at else ""
 
 
 def _column(title: str, counts: Sequence[Count], empty: str, width: int) -> list[Line]:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.cases import permissions
-from csdesk.domain.cases.cases import PHOTOS, Back, Case, CaseKind, Photo, Reason, Step, Taken, refusal
+from csdesk.domain.cases.cases import PHOTOS, Back, Case, CaseKind, Goods, Photo, Reason, Step, Taken, ended_in, refusal
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.cases.plan import plan_of
 from csdesk.domain.search.resolve import find_in
@@ -21,6 +21,7 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
+from csdesk.services.cases.goods import goods_of, settle_goods
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
@@ -241,22 +242,44 @@ def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: b
     return _update(desk, "case.back", name, words, edit, dry_run=dry_run)[0]
 
 
-def close(desk: Desk, name: str, outcome: str, *, root_cause: str | None = None, dry_run: bool = False) -> Result:
-    """Close a case with its outcome; a closed one is refused."""
+def close(
+    desk: Desk,
+    name: str,
+    outcome: str,
+    *,
+    root_cause: str | None = None,
+    reason: Reason | None = None,
+    goods: Goods | None = None,
+    dry_run: bool = False,
+) -> Result:
+    """Close a case with its outcome; goods that came back with a return go into stock or are written off.
+
+    Args:
+        desk: The desk.
+        name: The case.
+        outcome: How it ended, in words.
+        root_cause: Why it could happen.
+        reason: Why it came to this.
+        goods: Where returned goods go; None decides by the check of what came back.
+        dry_run: Write nothing.
+
+    Raises `RefusedError` as `permissions.close` says, `UsageError` without an outcome.
+    """
     if not outcome.strip():
         raise UsageError(_("What was the outcome?"), hint="--outcome TEXT", code="outcome_missing")
 
-    def edit(case: Case) -> Case:
-        refuse_thing(case, permissions.work)
-        return msgspec.structs.replace(
-            case,
-            outcome=outcome.strip(),
-            root_cause=root_cause or case.root_cause,
-            closed_at=desk.now(),
-            escalated=False,
-        )
-
-    return _update(desk, "case.close", name, _("finished"), edit, dry_run=dry_run)[0]
+    ended = ended_in(outcome)
+    with desk.change("case.close", name, dry_run=dry_run) as transaction:
+        old = find_case(desk, name)
+        case = msgspec.structs.replace(old, reason=reason or old.reason, root_cause=root_cause or old.root_cause)
+        refuse_thing(case, lambda one: permissions.close(one, ended))
+        back = goods_of(case, goods) if ended is Step.RETURN else None
+        case = msgspec.structs.replace(case, outcome=outcome.strip(), goods=back, closed_at=desk.now(), escalated=False)
+        desk.records.cases.put(transaction, case)
+        words = settle_goods(desk, transaction, case) if ended is Step.RETURN else None
+        summary = " · ".join(filter(None, (f"{case.id} {_('finished')}", words)))
+        transaction.entry.subject, transaction.entry.summary = case.id, summary
+    return Result((case.id,), summary)
 
 
 def amend(

@@ -101,6 +101,7 @@ class CaseView(Struct, frozen=True):
     history: tuple[TakenView, ...]
     root_cause: str | None
     outcome: str | None
+    goods: str | None
     closed_at: datetime | None
     told_at: datetime | None
     says: str | None
@@ -142,6 +143,7 @@ def view_case(desk: Desk, case: Case, *, reveal: bool = False) -> CaseView:
         history=tuple(TakenView(t.at, t.by, t.step, t.amount, text(t.why), text(t.told)) for t in case.taken),
         root_cause=case.root_cause,
         outcome=text(case.outcome),
+        goods=case.goods,
         closed_at=case.closed_at,
         told_at=next((taken.at for taken in reversed(case.taken) if taken.told), None),
         says=words_for(case) if live else None,

@@ -61,6 +61,7 @@ class ShiftEnd(Struct, frozen=True):
         done: What was done on this day by anyone, as far as it was not taken back.
         steps_open: Titles of the routine's steps that are open.
         routine: How far the routine is, as `3/8`.
+        handed_at: When the operator handed this shift over; None before.
     """
 
     at: datetime
@@ -69,6 +70,7 @@ class ShiftEnd(Struct, frozen=True):
     done: tuple[Count, ...]
     steps_open: tuple[str, ...]
     routine: str
+    handed_at: datetime | None = None
 
 
 def shift_end(desk: Desk, snapshot: Snapshot) -> ShiftEnd:
@@ -82,7 +84,17 @@ def shift_end(desk: Desk, snapshot: Snapshot) -> ShiftEnd:
         tuple(_done(desk, snapshot.now)),
         tuple(step_title(step) for step, state in steps if state.state == "open"),
         f"{routine.done}/{routine.total}",
+        _handed_at(desk, snapshot.now),
     )
+
+
+def _handed_at(desk: Desk, now: datetime) -> datetime | None:
+    """Return when the operator handed over the shift that ends now, or None."""
+    shifts = desk.records.handover.shifts.records.values()
+    mine = (
+        shift.at for shift in shifts if shift.came_at is None and items.mine(shift.at, shift.by, desk.operator, now)
+    )
+    return max(mine, default=None)
 
 
 def _open(snapshot: Snapshot) -> Iterator[Count]:

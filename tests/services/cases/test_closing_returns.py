@@ -1,0 +1,92 @@
+"""A case ends as exchanged or returned only with photos or a waiver, a return with its reason; goods go somewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.cases.cases import Case, CaseKind, Goods, Reason, Step, ended_in
+from csdesk.errors import RefusedError
+from csdesk.services.cases import cases
+from csdesk.services.orders import products
+from csdesk.services.upkeep import history
+from tests.support import NOW, make_order, put_orders
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    put_orders(desk, make_order(received_at=NOW))
+    products.set_product(desk, "GW-01", {"real": 10})
+    cases.open_case(desk, "4821", CaseKind.RETURN_REFUND, "盖子碎了")
+    return desk
+
+
+def case(desk: Desk) -> Case:
+    desk.sync()
+    return cases.find_case(desk, "01")
+
+
+def stock(desk: Desk) -> int | None:
+    desk.sync()
+    return desk.records.products.records["GW-01"].real
+
+
+@pytest.mark.parametrize(
+    ("outcome", "step"),
+    [
+        ("return", Step.RETURN),
+        ("退货退款", Step.RETURN),
+        ("exchange", Step.EXCHANGE),
+        ("已换货", Step.EXCHANGE),
+        ("Returned, refunded", Step.RETURN),
+        ("补偿 5 元,不退货", None),
+        ("买家没换货", None),
+        ("no return", None),
+        ("买家同意", None),
+    ],
+)
+def test_how_a_case_ended(outcome: str, step: Step | None) -> None:
+    assert ended_in(outcome) is step
+
+
+@pytest.mark.parametrize("outcome", ["return", "exchange", "退货退款", "已换货"])
+def test_no_photos_no_exchange_and_no_return(shop: Desk, outcome: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        cases.close(shop, "01", outcome, reason=Reason.QUALITY)
+    assert caught.value.code == "photos_missing"
+    cases.waive(shop, "01", "买家急")
+    cases.close(shop, "01", outcome, reason=Reason.QUALITY)
+    assert case(shop).outcome == outcome
+
+
+def test_a_return_gives_its_reason_and_an_exchange_need_not(shop: Desk) -> None:
+    cases.waive(shop, "01", "买家急")
+    cases.close(shop, "01", "exchange", dry_run=True)
+    with pytest.raises(RefusedError) as caught:
+        cases.close(shop, "01", "return")
+    assert (caught.value.code, "--reason" in caught.value.hint) == ("reason_missing", True)
+    cases.close(shop, "01", "return", reason=Reason.SIZE)
+    assert case(shop).reason is Reason.SIZE
+
+
+@pytest.mark.parametrize(
+    ("unused", "given", "goods", "real"),
+    [
+        (True, None, Goods.STOCK, 12),
+        (False, None, Goods.WRITTEN_OFF, 10),
+        (True, Goods.WRITTEN_OFF, Goods.WRITTEN_OFF, 10),
+        (False, Goods.STOCK, Goods.STOCK, 12),
+        (None, Goods.STOCK, Goods.STOCK, 12),
+        (None, None, None, 10),
+    ],
+)
+def test_goods_back_go_into_stock_or_are_written_off(
+    shop: Desk, unused: bool | None, given: Goods | None, goods: Goods | None, real: int
+) -> None:
+    cases.waive(shop, "01", "买家急")
+    if unused is not None:
+        cases.came_back(shop, "01", unused=unused, complete=True, in_time=True)
+    cases.close(shop, "01", "return", reason=Reason.QUALITY, goods=given)
+    assert (case(shop).goods, stock(shop)) == (goods, real)
+    history.undo(shop, 1)
+    assert (case(shop).goods, stock(shop)) == (None, 10)
