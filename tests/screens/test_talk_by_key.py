@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.cases.cases import Reason, Step
+from csdesk.domain.cases.cases import CaseKind, Reason, Step
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.consults import Intent, Question, Sex
 from csdesk.domain.talk.messages import Kind
+from csdesk.services.cases import cases
 from csdesk.services.talk.incoming import paste
 from csdesk.services.today.inbox import inbox_of
 from tests.journeys.user import at
@@ -143,3 +144,15 @@ async def test_the_newest_comes_first_when_asked(press: Press, desk: Desk) -> No
     paste(desk, "老周 2026-3-17 8:20:00\n在吗\n小吴 2026-3-17 8:29:00\n有货吗\n", platform="taobao")
     await press("2", "N", "e")
     assert [desk.records.messages.records[key].buyer_nick for key in inbox_of(desk).look().open] == ["老周"]
+
+
+async def test_a_case_that_ends_in_a_return_is_asked_for_its_reason(press: Press, desk: Desk) -> None:
+    put_orders(desk, make_order())
+    cases.open_case(desk, "4821", CaseKind.RETURN_REFUND)
+    desk.sync()
+    cases.waive(desk, "01", "买家急")
+    desk.sync()
+    await press("6", "e", "type:退货退款", "enter", "1")
+    desk.sync()
+    (case,) = desk.records.cases.records.values()
+    assert (case.outcome, case.reason, case.closed_at) == ("退货退款", Reason.QUALITY, NOW)

@@ -30,13 +30,14 @@ PLANS: Mapping[CaseKind, tuple[tuple[str, timedelta], ...]] = {
         ("watch_back", 3 * _DAY),
         ("refund_back", 7 * _DAY),
     ),
-    CaseKind.PROBLEM_PARCEL: (("ask_courier", _HOUR), ("tell_result", _PROMISED), ("claim", 3 * _DAY)),
+    CaseKind.PROBLEM_PARCEL: (("trace_parcel", _HOUR), ("tell_result", _PROMISED), ("claim", 3 * _DAY)),
     CaseKind.CLAIM: (("proof", _DAY), ("claim", 3 * _DAY), ("paid_out", 15 * _DAY)),
 }
 """The steps of a kind and how long after the opening each is due; the days are the desk's own guess."""
 
 WORDS: Mapping[str, str] = {
     "ask_courier": N_("ask the courier whether it can be stopped"),
+    "trace_parcel": N_("ask the courier where the parcel is"),
     "return_refund": N_("return and refund when it comes back"),
     "order_again": N_("help to order the right one"),
     "pay_coupon": N_("pay the coupon's value through the platform"),

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from csdesk import i18n
 from csdesk.domain.cases import cases as cases_cases
-from csdesk.domain.cases.cases import PHOTOS, Case, CaseState, QualityRate, Step, case_state, overdue
+from csdesk.domain.cases import permissions
+from csdesk.domain.cases.cases import PHOTOS, Case, CaseState, QualityRate, Reason, Step, case_state, ended_in, overdue
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.shared import money
 from csdesk.domain.shared.label import label
-from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, STEPS
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.cases.card import case_card
@@ -217,13 +218,22 @@ class Cases(CaseMore):
             await self.act(self.session.keymap.actions["app.orders"])
 
     async def action_cases_done(self) -> None:
-        """Close the case with its outcome."""
+        """Close the case with its outcome; a return without a reason is asked for it."""
         key = self.rows.current or ""
+        case = self.known.get(key)
 
-        def close(text: str) -> None:
+        def close(text: str, reason: Reason | None = None) -> None:
             def job(desk: Desk) -> Result:
-                return cases.close(desk, key, text)
+                return cases.close(desk, key, text, reason=reason)
 
             self.verb(job)
 
-        self.ask(_("how did it end?"), close, accept=_("save"))
+        def settle(text: str) -> None:
+            denial = permissions.close(case, ended_in(text)) if case is not None else None
+            if denial is not None and denial.code == "reason_missing":
+                options = [(label(REASONS, one), one) for one in Reason]
+                self.pick(_("reason"), options, lambda reason: close(text, reason))
+            else:
+                close(text)
+
+        self.ask(_("how did it end?"), settle, accept=_("save"))

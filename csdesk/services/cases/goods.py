@@ -22,7 +22,7 @@ def goods_of(case: Case, given: Goods | None) -> Goods | None:
 def settle_goods(desk: Desk, transaction: Transaction, case: Case) -> str:
     """Put the goods of a return back into the counted stock within a change; return in words what became of them."""
     if case.goods is None:
-        return _("no goods are recorded as back: csdesk case back, or --goods stock|written_off")
+        return _("no goods are recorded as back")
     if case.goods is Goods.WRITTEN_OFF:
         return _("the goods are written off")
     order, table = desk.orders.get(case.order_id), desk.records.products

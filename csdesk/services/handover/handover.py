@@ -32,7 +32,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow import follow
 from csdesk.services.handover.figures import figures_of
-from csdesk.services.today.handover_items import Maker, note_item
+from csdesk.services.today.handover_items import Maker
 from csdesk.services.today.handover_reading import Reading
 from csdesk.services.today.snapshot import Snapshot, take_snapshot
 from csdesk.store import Transaction
@@ -119,7 +119,7 @@ def within(
     maker = Maker(desk, snapshot.standings, reveal=reveal)
     own = {item.id: item for item in maker.every()}
     tables = desk.records.handover
-    own |= {note.id: note_item(note, maker.context) for note in tables.open_lines.values()}
+    own |= {note.id: maker.line(note) for note in tables.open_lines.values()}
     entries = _entries(desk, maker, own, tables.open_received)
     if section is not None:
         entries = [entry for entry in entries if entry.item.section is section]

@@ -135,6 +135,11 @@ class Maker:
         yield from (("pickup", one.id) for one in records.pickups.records.values() if one.done_at is None)
         yield from (("outbox", one.id) for one in records.outbox.records.values() if one.open)
 
+    def line(self, note: Note) -> Item:
+        """Return the item of a free line."""
+        item = note_item(note, self.context)
+        return self._finished(item) or item
+
     # -- one source ---------------------------------------------------------------------------------------------------
 
     def _order(self, source: str, key: str) -> Item | None:
