@@ -14,7 +14,8 @@ from csdesk.actions import ACTIONS, OF_APP
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.intake import chat, handover
+from csdesk.intake import handover
+from csdesk.intake.talk import chat
 from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
 from csdesk.screens.frame import files, log, palette, undoing

@@ -22,8 +22,8 @@ from collections.abc import Sequence
 
 from _made_receivers import FRESH, TOWN_CITIES, Made, made_receivers
 from csdesk.domain.shared.divisions import Place
-from csdesk.intake.address import Parsed, parse_address
-from csdesk.intake.divisions import load_divisions
+from csdesk.intake.receivers.address import Parsed, parse_address
+from csdesk.intake.receivers.divisions import load_divisions
 
 JIONLP = """
 import json, sys, jionlp

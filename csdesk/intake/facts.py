@@ -24,7 +24,7 @@ from csdesk.intake.cells import (
 )
 from csdesk.intake.plan import Lexicon, Plan
 from csdesk.intake.problems import Report
-from csdesk.intake.receiver import make_receiver
+from csdesk.intake.receivers.receiver import make_receiver
 from csdesk.intake.times import day_first, earliest, is_turned, time_reader
 
 TEXTS = {

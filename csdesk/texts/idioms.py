@@ -139,7 +139,7 @@ class Family:
 
     def span(self, name: str, start: int, end: int, **words: object) -> Span:
         """Return a place of the original text as one of an idiom's."""
-        return Span(self.head.code, start, end, name, self, words)
+        return Span(self.head.code, start, end, name, self.source_of(name), self.file, words)
 
     def source_of(self, name: str) -> str:
         """Return where an idiom comes from."""

@@ -182,9 +182,9 @@ def _finding(words: WordList, original: str, context: Context, span: Span) -> Fi
         _say(words.message, context.lang) or span.code,
         suggestion.format(**span.words) if span.words else suggestion,
         words.rule,
-        span.family.source_of(span.idiom) if span.family else words.source,
+        span.source or words.source,
         span.idiom or span.code,
-        span.family.file if span.family else words.file,
+        span.file or words.file,
     )
 
 

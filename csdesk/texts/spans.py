@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from csdesk.texts.idioms import Family
+from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A place in the original text that belongs to a word list, e.g. `uncivil`; the idiom that found it, if one did.
+    """A place in the original text that belongs to a word list, e.g. `uncivil`; the idiom, source and file if one did it.
 
     `words` fill the better wording, e.g. `{count}`.
     """
@@ -19,5 +16,6 @@ class Span(NamedTuple):
     start: int
     end: int
     idiom: str = ""
-    family: Family | None = None
+    source: str = ""
+    file: str = ""
     words: Mapping[str, object] = {}

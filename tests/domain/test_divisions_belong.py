@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csdesk.domain.shared.divisions import check_place, short_name
-from csdesk.intake.divisions import load_divisions
+from csdesk.intake.receivers.divisions import load_divisions
 
 CASES = [
     ("浙江省", "杭州市", "西湖区", None),

@@ -7,7 +7,7 @@ import pytest
 from csdesk.domain.orders.address import address_key, check_receiver, has_street_number, same_door
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.shared.models import Order, Receiver
-from csdesk.intake.divisions import load_divisions
+from csdesk.intake.receivers.divisions import load_divisions
 
 DIVISIONS = load_divisions()
 

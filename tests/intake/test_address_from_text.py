@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.intake.address import parse_address
-from csdesk.intake.divisions import load_divisions
+from csdesk.intake.receivers.address import parse_address
+from csdesk.intake.receivers.divisions import load_divisions
 
 DIVISIONS = load_divisions()
 HZ = ("浙江省", "杭州市", "西湖区", "文三路100号")

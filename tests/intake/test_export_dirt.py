@@ -18,7 +18,7 @@ from csdesk.intake.cells import BadCell, clean, read_count, read_id, read_money,
 from csdesk.intake.filetime import export_time
 from csdesk.intake.problems import problem
 from csdesk.intake.read import Reading, Wanted, read_bytes
-from csdesk.intake.receiver import split_address
+from csdesk.intake.receivers.receiver import split_address
 from csdesk.intake.times import earliest, time_reader
 from tests.intake.exports import Sale, csv_bytes, make_rows, table, xlsx_bytes
 

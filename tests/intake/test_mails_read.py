@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.intake.mail import is_maildir, is_mbox, looks_like_mail, read_mail, split_maildir, split_mbox
-from csdesk.intake.page_words import page_words
+from csdesk.intake.talk.mail import is_maildir, is_mbox, looks_like_mail, read_mail, split_maildir, split_mbox
+from csdesk.intake.talk.page_words import page_words
 
 ZONE = ZoneInfo("Asia/Shanghai")
 RARE = "催发货通知:买家喆先生"  # the surname is in GBK, not in GB2312

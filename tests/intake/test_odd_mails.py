@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csdesk.desk import Desk
-from csdesk.intake.mail import read_mail, split_mbox, try_mail
-from csdesk.intake.page_words import page_words
 from csdesk.intake.read import Wanted
+from csdesk.intake.talk.mail import read_mail, split_mbox, try_mail
+from csdesk.intake.talk.page_words import page_words
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.imports.talk_files import Names, read_bundle
 from csdesk.services.today.inbox import list_messages

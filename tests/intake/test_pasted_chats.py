@@ -9,9 +9,9 @@ import msgspec
 import pytest
 import xlsxwriter
 
-from csdesk.intake.chat import Talk, read_chat
-from csdesk.intake.chat_files import read_chat_book, read_chat_json
-from csdesk.intake.notices import read_notices
+from csdesk.intake.talk.chat import Talk, read_chat
+from csdesk.intake.talk.chat_files import read_chat_book, read_chat_json
+from csdesk.intake.talk.notices import read_notices
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLAIN = """清茶淡饭 2026-3-17 8:20:11

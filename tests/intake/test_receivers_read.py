@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdesk.domain.shared.divisions import Place
-from csdesk.intake.address import Parsed, parse_address
-from csdesk.intake.divisions import load_divisions
+from csdesk.intake.receivers.address import Parsed, parse_address
+from csdesk.intake.receivers.divisions import load_divisions
 
 DIVISIONS = load_divisions()
 WHO = "沈小舟 19900000001 "

@@ -21,10 +21,10 @@ from csdesk.config import BadSettingError, read_config
 from csdesk.desk import Desk
 from csdesk.domain.talk.messages import Kind
 from csdesk.foreign import escaped, safe
-from csdesk.intake.chat import read_chat
-from csdesk.intake.mail import read_mail, split_mbox
-from csdesk.intake.notices import read_notices
-from csdesk.intake.page_words import page_words
+from csdesk.intake.talk.chat import read_chat
+from csdesk.intake.talk.mail import read_mail, split_mbox
+from csdesk.intake.talk.notices import read_notices
+from csdesk.intake.talk.page_words import page_words
 from csdesk.intake.text import decode
 from csdesk.services.desk.setting_rules import faults
 from csdesk.services.imports.imports import import_paths

@@ -15,10 +15,10 @@ from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
 from csdesk.intake import handover
 from csdesk.intake.layouts import load_markets
-from csdesk.intake.mail import is_maildir
 from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_file
 from csdesk.intake.rows import Harvest, Tick, unpack
+from csdesk.intake.talk.mail import is_maildir
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 from csdesk.domain.talk.messages import Kind
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.intake.mail import mail_id, try_mail
-from csdesk.intake.notices import Notice
+from csdesk.intake.talk.mail import mail_id, try_mail
+from csdesk.intake.talk.notices import Notice
 from csdesk.paths import Home
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result

@@ -14,16 +14,24 @@ from csdesk.domain.talk.messages import Kind
 from csdesk.i18n import _
 from csdesk.intake import sheets
 from csdesk.intake.apart import NotATable
-from csdesk.intake.chat import Talk, read_chat, read_turns
-from csdesk.intake.chat_files import read_chat_book, read_chat_json
 from csdesk.intake.child import OLE, ZIP
 from csdesk.intake.handover import HandoverFile, read_handover
-from csdesk.intake.mail import LONGEST_TEXT, is_maildir, is_mbox, looks_like_mail, split_maildir, split_mbox, try_mail
-from csdesk.intake.notices import Notice
 from csdesk.intake.problems import Problem, Rejected
 from csdesk.intake.read import Wanted
 from csdesk.intake.reviews import ReviewFacts, read_reviews
 from csdesk.intake.rows import unpack
+from csdesk.intake.talk.chat import Talk, read_chat, read_turns
+from csdesk.intake.talk.chat_files import read_chat_book, read_chat_json
+from csdesk.intake.talk.mail import (
+    LONGEST_TEXT,
+    is_maildir,
+    is_mbox,
+    looks_like_mail,
+    split_maildir,
+    split_mbox,
+    try_mail,
+)
+from csdesk.intake.talk.notices import Notice
 from csdesk.intake.text import decode, find_encoding
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk

@@ -15,10 +15,10 @@ from csdesk.domain.shared.models import Line, Order, PlatformState, Source
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.intake.address import Parsed, parse_address
 from csdesk.intake.cells import BadCell, read_id
-from csdesk.intake.divisions import load_divisions
-from csdesk.intake.goods import Goods, parse_goods
+from csdesk.intake.receivers.address import Parsed, parse_address
+from csdesk.intake.receivers.divisions import load_divisions
+from csdesk.intake.receivers.goods import Goods, parse_goods
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result

@@ -19,8 +19,8 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.intake.address import parse_address
-from csdesk.intake.divisions import load_divisions
+from csdesk.intake.receivers.address import parse_address
+from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.services.cases.cases import add_case
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk

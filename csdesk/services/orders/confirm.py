@@ -24,8 +24,8 @@ from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.intake.address import Parsed, parse_address
-from csdesk.intake.divisions import load_divisions
+from csdesk.intake.receivers.address import Parsed, parse_address
+from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.change import edit_order, refuse, with_memo

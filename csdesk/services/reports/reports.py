@@ -26,7 +26,6 @@ from csdesk.domain.talk.figures import Figures, reply_figures, rounds_of
 from csdesk.domain.talk.messages import Message
 from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
-from csdesk.services.reports import papers
 from csdesk.services.reports.problems import Problem, problems_of
 from csdesk.services.reports.report_inputs import ReportInputs, asking, take_inputs
 from csdesk.services.today.inbox import inbox_of
@@ -184,10 +183,3 @@ def _aim(desk: Desk, month: str, amount: str | None) -> Aim | None:
     wanted = float(goal.amount or 0)
     reached = round(float(amount) / wanted, 4) if amount is not None and wanted else None
     return Aim(month, goal.amount, goal.deals, goal.plan, reached)
-
-
-def day_text(desk: Desk, day: date) -> str:
-    """Return the text for the manager, ready to paste: a day's sales and what is to be done (R09)."""
-    found = summary(desk, period_of("day", day))
-    title, lines = papers.summary_lines(desk, found)
-    return "\n".join((title, *lines))

@@ -12,8 +12,8 @@ from msgspec import Struct
 from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.messages import Kind, Message, merge, renew
 from csdesk.i18n import _
-from csdesk.intake.chat import Talk, read_chat
-from csdesk.intake.notices import Notice, read_notices
+from csdesk.intake.talk.chat import Talk, read_chat
+from csdesk.intake.talk.notices import Notice, read_notices
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result

@@ -11,7 +11,7 @@ from csdesk.desk import Desk
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Line, PlatformState, Receiver
 from csdesk.errors import DeskError, UsageError
-from csdesk.intake.goods import Goods, parse_goods, read_number
+from csdesk.intake.receivers.goods import Goods, parse_goods, read_number
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.orders import products
 from csdesk.services.orders.add import Pay, Typed, add

@@ -17,8 +17,9 @@ from csdesk.services.orders import cod
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.reports.deal_table import deal_rows
 from csdesk.services.reports.report_inputs import take_inputs
-from csdesk.services.reports.reports import Summary, day_text, summary
+from csdesk.services.reports.reports import Summary, summary
 from csdesk.services.texts.deliver import Mark
+from tests.services.reports.pasted import day_text
 from tests.support import NOW, make_order, put_orders
 
 DAY = timedelta(days=1)

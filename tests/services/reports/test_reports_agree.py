@@ -19,12 +19,13 @@ from csdesk.services.desk.archive import archive
 from csdesk.services.orders.orders import flag
 from csdesk.services.orders.reminders import won_back
 from csdesk.services.reports.deal_table import correct
-from csdesk.services.reports.reports import Summary, day_text, summary
+from csdesk.services.reports.reports import Summary, summary
 from csdesk.services.reports.voice import voice
 from csdesk.services.talk.incoming import paste
 from csdesk.services.today.snapshot import take_snapshot
 from csdesk.services.today.status import status
 from csdesk.services.upkeep.privacy import forget
+from tests.services.reports.pasted import day_text
 from tests.support import NOW, make_order, put_orders
 
 DAY = timedelta(days=1)

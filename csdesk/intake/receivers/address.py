@@ -15,10 +15,10 @@ from msgspec import Struct
 from csdesk.domain.orders.address import Check
 from csdesk.domain.shared.divisions import Divisions, Place, check_place
 from csdesk.domain.shared.phones import find_phones, join_phones
-from csdesk.intake.names import Sure, bare_name, judge_name
-from csdesk.intake.pieces import PHONE, Piece, cut
-from csdesk.intake.receiver_words import ReceiverWords, load_receiver_words
-from csdesk.intake.region import Region, find_region
+from csdesk.intake.receivers.names import Sure, bare_name, judge_name
+from csdesk.intake.receivers.pieces import PHONE, Piece, cut
+from csdesk.intake.receivers.receiver_words import ReceiverWords, load_receiver_words
+from csdesk.intake.receivers.region import Region, find_region
 
 
 class Parsed(Struct, frozen=True):

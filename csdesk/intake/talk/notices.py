@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from msgspec import Struct
 
 from csdesk.domain.talk.messages import Said
-from csdesk.intake.chat import chat_words, read_turns
+from csdesk.intake.talk.chat import chat_words, read_turns
 
 LONGEST_SUBJECT = 40
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from csdesk.domain.talk.messages import Said
-from csdesk.intake.chat import Talk, Turn, chat_words, conversations, is_platform, read_chat, read_turns
 from csdesk.intake.tables import open_tables
+from csdesk.intake.talk.chat import Talk, Turn, chat_words, conversations, is_platform, read_chat, read_turns
 
 Known = Callable[[str], bool]
 

@@ -6,8 +6,8 @@ import re
 from itertools import zip_longest
 from typing import NamedTuple
 
-from csdesk.intake.names import bare_name, is_latin
-from csdesk.intake.receiver_words import ReceiverWords
+from csdesk.intake.receivers.names import bare_name, is_latin
+from csdesk.intake.receivers.receiver_words import ReceiverWords
 
 PHONE = "\x00"
 """Stands where a phone was, so that a name beside it is known for one."""

@@ -16,9 +16,9 @@ from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
-from csdesk.intake.chat import find_time
-from csdesk.intake.notices import Notice, find_due, find_within
-from csdesk.intake.page_words import page_words
+from csdesk.intake.talk.chat import find_time
+from csdesk.intake.talk.notices import Notice, find_due, find_within
+from csdesk.intake.talk.page_words import page_words
 from csdesk.intake.text import find_encoding, is_chinese_utf8
 
 LONGEST_TEXT = 20_000

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from csdesk.domain.shared.divisions import Divisions, Named, Place
-from csdesk.intake.names import Sure, judge_name
-from csdesk.intake.receiver_words import ReceiverWords
+from csdesk.intake.receivers.names import Sure, judge_name
+from csdesk.intake.receivers.receiver_words import ReceiverWords
 
 GAP = re.compile(r"[\s,，、;；/|·.-]*")
 _FILLER = re.compile(r"市辖区|(?:省|自治区)?直辖县级?(?:行政区划|行政单位)?")

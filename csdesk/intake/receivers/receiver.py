@@ -8,10 +8,10 @@ from csdesk.domain.shared.divisions import Place, short_name
 from csdesk.domain.shared.models import Receiver
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.intake.cells import LOST
-from csdesk.intake.divisions import load_divisions
 from csdesk.intake.layouts import load_words
-from csdesk.intake.receiver_words import load_receiver_words
-from csdesk.intake.region import read_region
+from csdesk.intake.receivers.divisions import load_divisions
+from csdesk.intake.receivers.receiver_words import load_receiver_words
+from csdesk.intake.receivers.region import read_region
 
 _POSTCODE = re.compile(r"\s*[(\uff08](\d{6})[)\uff09]\s*$")
 _CITY_STATES = ("北京", "上海", "天津", "重庆")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from csdesk.intake.receiver_words import ReceiverWords
+from csdesk.intake.receivers.receiver_words import ReceiverWords
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 _LATIN = re.compile(

@@ -1,0 +1,1 @@
+"""Receivers out of cells and pasted words."""

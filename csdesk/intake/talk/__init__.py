@@ -1,0 +1,1 @@
+"""Chats, mails and notices: words to messages."""
