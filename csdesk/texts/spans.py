@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A place in the original text that belongs to a word list, e.g. `uncivil`; the idiom, source and file if one did it.
+    """A place in the original text that belongs to a word list, e.g. `uncivil`; with the idiom that found it.
 
     `words` fill the better wording, e.g. `{count}`.
     """
