@@ -161,3 +161,12 @@ def test_any_order_of_changes_leads_to_the_same_shares(desk: Desk) -> None:
 def test_ten_thousand_claims_are_shared_fast() -> None:
     claims = [Claim(f"o{n}", float(n % 977), {"GW-01": 1 + n % 3}) for n in range(10_000)]
     assert len(short_of(claims, {"GW-01": 12_000})) > 3_000
+
+
+@pytest.mark.parametrize(("left", "gone"), [(timedelta(minutes=5), 2), (timedelta(minutes=-5), 0), (None, 0)])
+def test_a_refund_alone_brings_no_piece_back(desk: Desk, left: timedelta | None, gone: int) -> None:
+    counted(desk, GW_01=10)
+    shipped = NOW + left if left is not None else None
+    put_orders(desk, wants(A, 2, platform_state=PlatformState.CLOSED, shipped_at=shipped))
+    short(desk)
+    assert reserved(desk).get("GW-01", 0) == gone
