@@ -62,7 +62,7 @@ def refuse_at_door(order: Order, standing: Standing) -> Denial | None:
         return Denial("not_cod", N_("Order {id} is not cash on delivery."))
     if standing.stage in _LEFT:
         return None
-    if standing.stage is Stage.CLOSED and (order.shipped_at or parcels_of(order)[0][0]):
+    if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED) and (order.shipped_at or parcels_of(order)[0][0]):
         return None
     hint = N_("Before it leaves: csdesk order cod {id} --answer refused")
     return Denial("not_left", N_("Order {id} is {stage}: no parcel of it can be refused at the door."), hint)
