@@ -151,6 +151,10 @@ def test_a_step_is_done_when_what_is_left_waits(
     assert (found["open"], found["waiting"]) == (1, int(waits))
     ran = csdesk("routine", "done", step)
     assert ran.code == (0 if waits else 5)
+    for other in {"1", "2", "3", "4", "5", "6", "7", "8"}:
+        csdesk("routine", "skip", other, "--why", "x")
+    named = csdesk("next", "--json").json
+    assert (named is None or named["why"] in ("closes_soon", "soon", "late")) if waits else named["kind"] == "order"
     if step == "unpaid":
         assert csdesk("status", "--json").json["queues"]["unpaid"] == 1
         assert csdesk("order", "remind", "4000000000004901").code == (5 if waits else 0)

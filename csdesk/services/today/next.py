@@ -64,9 +64,10 @@ def _candidates(snapshot: Snapshot) -> Iterator[NextUp]:
 
 
 def _heads(snapshot: Snapshot, rows: Iterable[QueueRow]) -> Iterator[NextUp]:
-    """Yield the first order of each queue with what is to be done."""
+    """Yield the first order of each queue with which something can be done now, and what."""
     for row in rows:
-        for key in snapshot.queues[row.id][:1]:
+        waiting = snapshot.waiting.get(row.id, ())
+        for key in [key for key in snapshot.queues[row.id] if key not in waiting][:1]:
             yield _order(snapshot, key, row.id, _(row.todo))
 
 

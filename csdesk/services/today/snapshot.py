@@ -38,6 +38,7 @@ class Snapshot(Struct, frozen=True, gc=True):
         soon: How many orders must leave within four hours.
         talk: Messages, reviews and cases.
         products: Every product by SKU.
+        waiting: The orders of a queue with which nothing can be done now, by queue; only queues where that happens.
     """
 
     now: datetime
@@ -52,6 +53,7 @@ class Snapshot(Struct, frozen=True, gc=True):
     cutoff_at: datetime | None = None
     soon: int = 0
     products: Mapping[str, Product] = {}
+    waiting: Mapping[str, frozenset[str]] = {}
 
     @property
     def outlines(self) -> Mapping[str, Outline]:
@@ -86,10 +88,11 @@ def take_snapshot(desk: Desk) -> Snapshot:
     cutoff = _cutoff(desk, now)
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)
-    steps = _steps(desk, routine, queues, talk, now, standings)
+    waiting = _waiting(desk, queues, standings)
+    steps = _steps(desk, routine, queues, talk, now, waiting)
     products = desk.records.products.records
     return Snapshot(
-        now, desk.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products
+        now, desk.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products, waiting
     )
 
 
@@ -99,17 +102,22 @@ def _steps(
     queues: Queues,
     talk: Talk,
     now: datetime,
-    standings: Mapping[str, Standing],
+    waiting: Mapping[str, frozenset[str]],
 ) -> tuple[StepState, ...]:
+    tallies = {queue: queues.size(queue) for queue in queues} | talk.tallies
+    tallies |= {row.id: row.count(talk, None) for row in QUEUES.values() if row.count and row.known(talk)}
+    return steps_today(
+        routine, desk.records.steps().values(), tallies, now, {name: len(ids) for name, ids in waiting.items()}
+    )
+
+
+def _waiting(desk: Desk, queues: Queues, standings: Mapping[str, Standing]) -> dict[str, frozenset[str]]:
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
-    waiting = {
-        row.id: sum(row.waits(desk, outlines[key], standings[key]) for key in queues.ids(row.id))
+    return {
+        row.id: frozenset(key for key in queues.ids(row.id) if row.waits(desk, outlines[key], standings[key]))
         for row in order_queues()
         if row.waits is not None
     }
-    tallies = {queue: queues.size(queue) for queue in queues} | talk.tallies
-    tallies |= {row.id: row.count(talk, None) for row in QUEUES.values() if row.count and row.known(talk)}
-    return steps_today(routine, desk.records.steps().values(), tallies, now, waiting)
 
 
 def _cutoff(desk: Desk, now: datetime) -> datetime | None:
@@ -144,7 +152,8 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     queues = last.queues.moved(gone, come, desk.records.orders.outlines, standings)
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)
-    steps = _steps(desk, routine, queues, talk, now, standings)
+    waiting = _waiting(desk, queues, standings)
+    steps = _steps(desk, routine, queues, talk, now, waiting)
     products = desk.records.products.records
     cutoff, seq = last.cutoff_at, desk.store.seq
-    return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products)
+    return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products, waiting)
