@@ -150,6 +150,8 @@ class DeskApp(Everywhere):
         for screen in self.screen_stack:  # the other places follow when somebody goes there
             if isinstance(screen, DeskScreen) and screen.is_mounted:
                 screen.follow()
+                screen.head.repaint()
+                screen.foot.repaint()
 
     def tell(self, error: Exception) -> None:
         """Say an error in the foot of the place in front; one that nobody foresaw goes to the log folder too."""

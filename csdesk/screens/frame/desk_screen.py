@@ -107,6 +107,11 @@ class DeskScreen(TypeAhead, inherit_bindings=False):
         """Return what permissions depend on."""
         return Situation()
 
+    def on_screen_resume(self) -> None:
+        """Say in head and foot what is true now: while another screen was in front, words came and went."""
+        self.head.repaint()
+        self.foot.repaint()
+
     def person(self) -> str | None:
         """Return the key (`platform:nick`) of the buyer of the row under the cursor, if it is known."""
         return None

@@ -32,6 +32,7 @@ class ListScreen(DeskScreen):
 
     def moved(self) -> None:
         """Show what belongs to the row under the cursor; called after each move."""
+        self.foot.repaint()
 
     def show_card(self, opened: bool) -> None:
         """Open the card in place of the list, or close it; beside the list it is always open."""

@@ -75,6 +75,7 @@ async def drive(desk: Desk, size: tuple[int, int], seed: int, count: int) -> Non
             user.hit(done[-1])
             if dice.random() < 0.7:
                 await check(user, glass, done)
+        await check(user, glass, done)
 
 
 @pytest.mark.parametrize("seed", range(6))
