@@ -79,7 +79,7 @@ class Messages(MessageVerbs, MessagePassing):
 
     def tick(self) -> None:
         """Paint the rows whose clock shows something else than a second ago, and no other."""
-        if self.app.screen is not self or self.session.desk.clock.frozen:
+        if not self.is_current or self.session.desk.clock.frozen:
             return
         rows = self.rows
         for key in rows.keys[rows.top : rows.top + rows.page]:
