@@ -234,10 +234,10 @@ class Queue(Toned):
             self.moved()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Keep the cursor in sight; what was painted before with other rows at the top is painted again."""
-        top, self.page = self.top, max(1, event.size.height - self.HEADER)
+        """Keep the cursor in sight; what was painted before for another window, its thumb too, is painted again."""
+        before, self.page = (self.top, self.page), max(1, event.size.height - self.HEADER)
         self._settle()
-        if self.top != top:
+        if (self.top, self.page) != before:
             self.refresh()
 
     # -- painting ---------------------------------------------------------------------------------------------------
