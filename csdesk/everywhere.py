@@ -32,6 +32,7 @@ from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
+from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
@@ -255,7 +256,7 @@ class Everywhere(App[None]):
         if paths:
             self.take_in(paths)
         elif len(text.split()) > 1:
-            self.session.do(lambda desk: take_chat(desk, text), self.front.said)
+            self.session.do(at_desk(take_chat, text), self.front.said)
         else:
             self.front.say(_("What was pasted is no file and no chat; a line for typing opens with n or /."), "dim")
 

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -32,7 +32,26 @@ IDLE_S = 30.0
 PAINT_FIRST_S = 0.01
 """How long a job waits before it begins: the key that asked for it is painted first, not in turns with it."""
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Job = Callable[[Desk], Any]
+
+
+def at_desk(do: Callable[Concatenate[Desk, P], R], *args: P.args, **kwargs: P.kwargs) -> Callable[[Desk], R]:
+    """Return a job for the worker: a function that takes the desk first, with its other arguments."""
+    return lambda desk: do(desk, *args, **kwargs)
+
+
+def guarded(job: Callable[[Desk], R]) -> Callable[[Desk], R | DeskError]:
+    """Return a job that gives a refusal back, for a screen that says it itself."""
+
+    def tried(desk: Desk) -> R | DeskError:
+        try:
+            return job(desk)
+        except DeskError as error:
+            return error
+
+    return tried
 
 
 class Outcome(Struct, frozen=True):

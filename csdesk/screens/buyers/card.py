@@ -11,7 +11,6 @@ from csdesk.domain.orders.buyers import Tier
 from csdesk.domain.orders.labels import STAGES, TIERS
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
-from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -208,29 +207,15 @@ class BuyerCard(ListScreen):
         self.session.wish = key
         await self.act(self.session.keymap.actions[f"app.{PLACES[kind]}"])
 
-    def _verb(self, job: Callable[[Desk], Result]) -> None:
-        def guarded(desk: Desk) -> Result | DeskError:
-            try:
-                return job(desk)
-            except DeskError as error:
-                return error
-
-        def then(outcome: Result | DeskError) -> None:
-            if isinstance(outcome, DeskError):
-                self.refused("  ".join(outcome.lines()))
-            else:
-                self.said(outcome)
-
-        self.session.do(guarded, then)
+    def hand_in(self, job: Callable[[Desk], Result]) -> None:
+        """Let the worker do a verb on the buyer."""
+        self.attempt(job, self.done)
 
     async def action_buyer_note(self) -> None:
         """Ask for a note."""
 
         def take(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                return buyers.note(desk, self.key, text)
-
-            self._verb(job)
+            self.verb(buyers.note, self.key, text)
 
         self.ask(_("note about the buyer"), take, accept=_("save"))
 
@@ -238,19 +223,13 @@ class BuyerCard(ListScreen):
         """Mark him, or take the mark away."""
         off = self.view is not None and self.view.difficult
 
-        def job(desk: Desk) -> Result:
-            return buyers.difficult(desk, self.key, off=off)
-
-        self._verb(job)
+        self.verb(buyers.difficult, self.key, off=off)
 
     async def action_buyer_title(self) -> None:
         """Ask how he is addressed."""
 
         def take(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                return sent_log.set_title(desk, self.key, text)
-
-            self._verb(job)
+            self.verb(sent_log.set_title, self.key, text)
 
         value = self.view.salutation if self.view and self.view.salutation else ""
         self.ask(_("form of address"), take, accept=_("save"), value=value)
@@ -259,20 +238,13 @@ class BuyerCard(ListScreen):
         """Ask for his other name."""
 
         def take(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                return buyers.link(desk, self.key, text)
-
-            self._verb(job)
+            self.verb(buyers.link, self.key, text)
 
         self.ask(_("his other name: platform:nick, nick or order"), take, accept=_("link"))
 
     async def action_buyer_unlink(self) -> None:
         """Take this name out of its link."""
-
-        def job(desk: Desk) -> Result:
-            return buyers.unlink(desk, self.key)
-
-        self._verb(job)
+        self.verb(buyers.unlink, self.key)
 
     async def action_buyer_reveal(self) -> None:
         """Show personal data in full, or hide them again; showing is logged."""

@@ -193,20 +193,14 @@ class Cases(CaseMore):
             self.ask(_("why jump"), lambda text: self._step(case, step, amount, text), accept=_("save"))
             return
 
-        def job(desk: Desk) -> Result:
-            return cases.step(desk, case.id, step, amount, why)
-
-        self.verb(job)
+        self.verb(cases.step, case.id, step, amount, why)
 
     async def action_cases_tick(self) -> None:
         """Record that the next step of the plan is done, with what came of it."""
         key = self.rows.current or ""
 
         def take(note: str) -> None:
-            def job(desk: Desk) -> Result:
-                return plan.tick(desk, key, note=note)
-
-            self.verb(job)
+            self.verb(plan.tick, key, note=note)
 
         self.ask(_("what came of it (Enter: nothing to say)"), take, accept=_("done"))
 
@@ -223,10 +217,7 @@ class Cases(CaseMore):
         case = self.known.get(key)
 
         def close(text: str, reason: Reason | None = None) -> None:
-            def job(desk: Desk) -> Result:
-                return cases.close(desk, key, text, reason=reason)
-
-            self.verb(job)
+            self.verb(cases.close, key, text, reason=reason)
 
         def settle(text: str) -> None:
             denial = permissions.close(case, ended_in(text)) if case is not None else None

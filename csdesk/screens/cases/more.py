@@ -71,10 +71,7 @@ class CaseMore(TabbedListScreen):
 
     def _happened(self, order: str, kind: CaseKind, degree: int | None) -> None:
         def open_(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                return cases.open_case(desk, order, kind, text, degree=degree)
-
-            self.verb(job)
+            self.verb(cases.open_case, order, kind, text, degree=degree)
 
         self.ask(_("what happened"), open_, accept=_("save"))
 
@@ -137,10 +134,7 @@ class CaseMore(TabbedListScreen):
         """Ask what the owner said to an escalated payment: agreed, or which other amount."""
 
         def job_with(amount: str | None) -> None:
-            def job(desk: Desk) -> Result:
-                return cases_words.approve(desk, case.id, amount)
-
-            self.verb(job)
+            self.verb(cases_words.approve, case.id, amount)
 
         def said(other: bool) -> None:
             if other:

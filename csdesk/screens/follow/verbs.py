@@ -125,10 +125,7 @@ class FollowVerbs(TabbedListScreen):
         self.session.do(visits.list_visits, offer)
 
     def _visit(self, visit: object) -> None:
-        def job(desk: Desk) -> Result:
-            return visits.plan_visits(desk, [visit] if isinstance(visit, visits.Visit) else [])
-
-        self.verb(job)
+        self.verb(visits.plan_visits, [visit] if isinstance(visit, visits.Visit) else [])
 
     async def action_follow_done(self) -> None:
         """Close it; a lead is won or lost, a promise kept or broken."""
@@ -147,10 +144,7 @@ class FollowVerbs(TabbedListScreen):
             self.ask(questions[end], lambda text: self._end(one, end, text), accept=_("save"))
             return
 
-        def job(desk: Desk) -> Result:
-            return follow.done(desk, one.id, end, why or None)
-
-        self.verb(job)
+        self.verb(follow.done, one.id, end, why or None)
 
     async def action_follow_move(self) -> None:
         """Set another time."""

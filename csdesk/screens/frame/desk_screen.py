@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,18 +11,25 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from csdesk.actions import ACTIONS, OF_APP, Action, Situation
+from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.keymap import in_chain, narrow, show_key
 from csdesk.screens.frame.type_ahead import TypeAhead
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.session import Session
 from csdesk.widgets import prompt as widgets_prompt
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
 from csdesk.widgets.words import pair_line, routine_words
+from csdesk.worker import at_desk, guarded
 
 if TYPE_CHECKING:
     from csdesk.widgets.prompt import Prompt
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Option(NamedTuple):
@@ -269,6 +276,39 @@ class DeskScreen(TypeAhead, inherit_bindings=False):
         if result.changed:
             parts.append(words.format(key=self.key_name(back)))
         self.say("  ".join(parts), "text")
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    def verb(self, do: Callable[Concatenate[Desk, P], Result], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Let the worker do a verb: a function that takes the desk first, with its other arguments."""
+        self.hand_in(at_desk(do, *args, **kwargs))
+
+    def hand_in(self, job: Callable[[Desk], Result]) -> None:
+        """Let the worker do what a verb is on this screen."""
+        self.session.do(job, self.done)
+
+    def done(self, result: Result) -> None:
+        """Take what a verb did, and say it with the way back."""
+        self.said(result)
+
+    def attempt(
+        self, job: Callable[[Desk], R], then: Callable[[R], None], refused: Callable[[DeskError], None] | None = None
+    ) -> None:
+        """Let the worker do a job; a refusal is said here (or taken by `refused`), and the screen stays."""
+
+        def settle(outcome: R | DeskError) -> None:
+            self.settle()
+            if not isinstance(outcome, DeskError):
+                then(outcome)
+            elif refused is not None:
+                refused(outcome)
+            else:
+                self.refused("  ".join(outcome.lines()))
+
+        self.session.do(guarded(job), settle)
+
+    def settle(self) -> None:
+        """Take note that what was attempted is answered."""
 
     # -- choices and questions --------------------------------------------------------------------------------------
 

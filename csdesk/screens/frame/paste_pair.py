@@ -7,12 +7,12 @@ from csdesk.domain.texts.sent_log import SentText
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import pair
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import way_words
+from csdesk.worker import at_desk
 
 
 class PastePair(ListScreen):
@@ -55,23 +55,17 @@ class PastePair(ListScreen):
         if whom is None:
             return
 
-        def job(desk: Desk) -> str:
-            return pair.copy_key(desk, whom)
-
         def done(way: str) -> None:
             words = way_words(_("search key {word}").format(word=clean(whom.search)), way)
             self.say(f"{words}  " + _("{key} copies the text").format(key=self.key_name("pair.copy")))
 
-        self.session.do(job, done)
+        self.session.do(at_desk(pair.copy_key, whom), done)
 
     async def action_pair_copy(self) -> None:
         """Copy the last text for the row again; without one, choose it."""
         whom = self._whom()
         if whom is None:
             return
-
-        def job(desk: Desk) -> tuple[SentText, str] | None:
-            return pair.copy_again(desk, whom)
 
         def done(found: tuple[SentText, str] | None) -> None:
             if found is None:
@@ -81,7 +75,7 @@ class PastePair(ListScreen):
             spoken, way = found
             self.say(way_words(clean(" ".join(spoken.text.split()))[:16] + "~", way))
 
-        self.fetch(job, done)
+        self.fetch(at_desk(pair.copy_again, whom), done)
 
     async def action_said_sent(self) -> None:
         """Record the copied text of the row as sent."""
@@ -89,14 +83,11 @@ class PastePair(ListScreen):
         if whom is None:
             return
 
-        def job(desk: Desk) -> Result:
-            return pair.sent(desk, whom)
-
         def done(result: Result) -> None:
             self.session.went(whom.buyer)
             self.said(result)
 
-        self.session.do(job, done)
+        self.session.do(at_desk(pair.sent, whom), done)
 
     async def action_said_promise(self) -> None:
         """Ask for the right time of the last promise to this buyer."""
@@ -104,10 +95,7 @@ class PastePair(ListScreen):
         if whom is None:
             return
 
-        def job(desk: Desk) -> Follow | None:
-            return pair.last_promise(desk, whom)
-
-        self.fetch(job, self._correct)
+        self.fetch(at_desk(pair.last_promise, whom), self._correct)
 
     def _correct(self, promise: Follow | None) -> None:
         if promise is None or promise.due_at is None:
@@ -115,10 +103,7 @@ class PastePair(ListScreen):
             return
 
         def take(time: str) -> None:
-            def correct(desk: Desk) -> Result:
-                return pair.correct(desk, promise, time)
-
-            self.session.do(correct, self.said)
+            self.session.do(at_desk(pair.correct, promise, time), self.said)
 
         title = _("promised: {text}; due").format(text=clean(promise.text)[:24])
         self.ask(title, take, accept=_("save"), value=f"{promise.due_at:%Y-%m-%dT%H:%M}")

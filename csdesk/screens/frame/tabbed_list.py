@@ -323,15 +323,11 @@ class TabbedListScreen(PastePair):
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    def verb(self, job: Callable[[Desk], Result]) -> None:
-        """Let the worker do a verb; marks and draft go when it is done."""
-
-        def done(result: Result) -> None:
-            self.rows.clear_marks()
-            self.drop_draft()
-            self.said(result)
-
-        self.session.do(job, done)
+    def done(self, result: Result) -> None:
+        """Take what a verb did: marks and draft go."""
+        self.rows.clear_marks()
+        self.drop_draft()
+        super().done(result)
 
     def speak(self, asked: Asked, recorded: Recorded, fills: Mapping[str, str] | None = None) -> None:
         """Show a text with what the check says, ask for its blanks, then copy it or record that it was sent."""

@@ -25,6 +25,7 @@ from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import day_words
+from csdesk.worker import at_desk
 
 NEW = (
     Section.TODO,
@@ -90,10 +91,7 @@ class Handover(TabbedListScreen):
         if self.app.screen is self and not fresh:
             self._made = wanted
 
-            def job(desk: Desk) -> object:
-                return handover_handover.build(desk, wanted[0])
-
-            self.session.do(job, self._take)
+            self.session.do(at_desk(handover_handover.build, wanted[0]), self._take)
         super().follow()
 
     def _take(self, handover: Any) -> None:
@@ -274,7 +272,7 @@ class Handover(TabbedListScreen):
             if not self.beside:
                 self.show_card(False)
             if sure:
-                self.verb(lambda desk: _confirm(desk, keys))
+                self.verb(_confirm, keys)
 
         options = [Option(ENTER, _("yes, these three"), True), Option("n", _("not now"), False)]
         self.choose(_("The three gravest things, said back?"), options, confirm)
@@ -303,10 +301,7 @@ class Handover(TabbedListScreen):
         """Finish a line, or what came in a file; anything else ends where it comes from."""
         key = self.rows.current or ""
 
-        def job(desk: Desk) -> Result:
-            return handover_handover.done(desk, [key])
-
-        self.verb(job)
+        self.verb(handover_handover.done, [key])
 
     async def action_handover_follow(self) -> None:
         """Take the item under the cursor into the follow-ups; its own time stands ready."""

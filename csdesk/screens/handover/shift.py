@@ -22,6 +22,7 @@ from csdesk.services.upkeep import backups
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, beside, clip, wrap
 from csdesk.width import fit
+from csdesk.worker import at_desk
 
 NARROW = 60
 """Under how many columns what was done stands below what is open."""
@@ -146,7 +147,7 @@ class Shift(DeskScreen):
         """Write the shift in a line; it heads the handover."""
 
         def write(text: str) -> None:
-            self._do(lambda desk: sum_up(desk, text))
+            self._do(at_desk(sum_up, text))
 
         self.ask(_("the shift in a line"), write, accept=_("save"), value=self.line)
 
@@ -176,11 +177,7 @@ class Shift(DeskScreen):
 
     async def action_shift_archive(self) -> None:
         """Move finished orders to the archive."""
-
-        def job(desk: Desk) -> Result:
-            return desk_archive.archive(desk)
-
-        self._do(job)
+        self._do(desk_archive.archive)
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return the keys of the page, and the one to leave the desk with."""

@@ -59,26 +59,23 @@ class BulkCard(DeskScreen):
     def look(self) -> None:
         """Compute card and text anew."""
 
-        def job(desk: Desk) -> tuple[BulkView, str, Draft] | DeskError:
-            try:
-                view = products.bulk(desk, self.sku, self.qty, self._order(desk))
-            except DeskError as error:
-                return error
+        def job(desk: Desk) -> tuple[BulkView | None, str, Draft]:
+            view = products.bulk(desk, self.sku, self.qty, self._order(desk))
             try:
                 result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk))
             except DeskError as error:
                 return view, bulk.because(view), Draft(refusal="\n".join(error.lines()))
             return view, bulk.because(view), Draft(result.text or "")
 
-        def then(found: tuple[BulkView, str, Draft] | DeskError) -> None:
-            if isinstance(found, DeskError):
-                self.draft = Draft(refusal="\n".join(found.lines()))
-            else:
-                self.view, self.why, self.draft = found
+        def then(found: tuple[BulkView | None, str, Draft]) -> None:
+            self.view, self.why, self.draft = found
             self.pane.repaint()
             self.foot.repaint()
 
-        self.session.do(job, then)
+        def refused(error: DeskError) -> None:
+            then((self.view, self.why, Draft(refusal="\n".join(error.lines()))))
+
+        self.attempt(job, then, refused)
 
     def _order(self, desk: Desk) -> Order | None:
         return desk.orders.get(self.order) if self.order else None
@@ -124,17 +121,11 @@ class BulkCard(DeskScreen):
     # -- keys -------------------------------------------------------------------------------------------------------
 
     def _finish(self, mark: Mark) -> None:
-        def job(desk: Desk) -> tuple[Result, str] | DeskError:
-            try:
-                result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk), mark=mark)
-            except DeskError as error:
-                return error
+        def job(desk: Desk) -> tuple[Result, str]:
+            result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk), mark=mark)
             return result, deliver.to_clipboard(desk, result.text or "") if mark is Mark.COPIED else ""
 
-        def then(outcome: tuple[Result, str] | DeskError) -> None:
-            if isinstance(outcome, DeskError):
-                self.refused("  ".join(outcome.lines()))
-                return
+        def then(outcome: tuple[Result, str]) -> None:
             result, way = outcome
             words = way_words(result.summary, way) if way else result.summary
             if self.is_current:
@@ -143,7 +134,7 @@ class BulkCard(DeskScreen):
                 if isinstance(below, DeskScreen):
                     below.said(Result(result.changed, words))
 
-        self.session.do(job, then)
+        self.attempt(job, then)
 
     async def action_deal_take(self) -> None:
         """Copy the text and go back."""

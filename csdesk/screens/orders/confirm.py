@@ -24,6 +24,7 @@ from csdesk.services.orders.confirm import Answer, Given, check_words, new_recei
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
+from csdesk.worker import at_desk
 
 
 class Look(Struct):
@@ -165,10 +166,7 @@ class Confirm(Deal):
         """Record what the buyer said."""
         courier = self.courier if self.courier != self.order.desk.courier_wish else None
 
-        def job(desk: Desk) -> Result:
-            return orders_confirm.answer(desk, self.key, said, given, courier=courier)
-
-        self.record(job)
+        self.verb(orders_confirm.answer, self.key, said, given, courier=courier)
 
     async def action_confirm_yes(self) -> None:
         """The buyer confirmed."""
@@ -216,8 +214,4 @@ class Confirm(Deal):
 
     async def action_confirm_read(self) -> None:
         """Record that the message was read; the screen stays."""
-
-        def job(desk: Desk) -> Result:
-            return orders.read(desk, [self.key])
-
-        self.attempt(job, lambda _result: self.refresh_draft())
+        self.attempt(at_desk(orders.read, [self.key]), lambda _result: self.refresh_draft())

@@ -87,11 +87,7 @@ class Remind(Deal):
 
     async def action_remind_stop(self) -> None:
         """Never remind again."""
-
-        def job(desk: Desk) -> Result:
-            return reminders.stop(desk, self.key)
-
-        self.record(job)
+        self.verb(reminders.stop, self.key)
 
 
 class Cod(Deal):
@@ -149,12 +145,7 @@ class Cod(Deal):
 
     def answer(self, said: CodAnswer, told: str | None = None) -> None:
         """Record an answer."""
-        fee = self.fee
-
-        def job(desk: Desk) -> Result:
-            return orders_cod.answer(desk, self.key, said, fee=fee, told=told)
-
-        self.record(job)
+        self.verb(orders_cod.answer, self.key, said, fee=self.fee, told=told)
 
     async def action_cod_yes(self) -> None:
         """The buyer accepts; who was not told the price here was told it elsewhere, and it is asked how."""

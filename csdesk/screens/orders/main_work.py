@@ -75,10 +75,7 @@ def scan(place: OrderVerbs, order: Order) -> None:
         if not text:
             return
 
-        def job(desk: Desk) -> Result:
-            return shipping.ship_scanned(desk, order.id, text)
-
-        place.verb(job)
+        place.verb(shipping.ship_scanned, order.id, text)
 
     title = _("tracking number for …{tail}").format(tail=order.order_no[-4:])
     place.ask(title, take, accept=_("ship"))

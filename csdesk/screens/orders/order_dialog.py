@@ -15,7 +15,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _, language
-from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.desk_screen import DeskScreen, R
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
@@ -151,27 +151,19 @@ class Deal(DeskScreen):
         self.pressed = event.key
         await super().on_key(event)
 
-    def attempt(self, job: Callable[[Desk], Any], then: Callable[[Any], None]) -> None:
-        """Let the worker do a job; a refusal is said here and the screen stays."""
-
-        def guarded(desk: Desk) -> Any:
-            try:
-                return job(desk)
-            except DeskError as error:
-                return error
-
-        def settle(outcome: Any) -> None:
-            self.waiting = False
-            if isinstance(outcome, DeskError):
-                self.refused("  ".join(outcome.lines()))
-            else:
-                then(outcome)
-            kept, self.kept = self.kept, []
-            for event in kept:
-                self.call_later(self.on_key, event)
-
+    def attempt(
+        self, job: Callable[[Desk], R], then: Callable[[R], None], refused: Callable[[DeskError], None] | None = None
+    ) -> None:
+        """Let the worker do a job; until it is answered keys wait."""
         self.waiting = True
-        self.session.do(guarded, settle)
+        super().attempt(job, then, refused)
+
+    def settle(self) -> None:
+        """Give the kept keys back, behind what comes of the answer."""
+        self.waiting = False
+        kept, self.kept = self.kept, []
+        for event in kept:
+            self.call_later(self.on_key, event)
 
     def refresh_draft(self) -> None:
         """Make text and facts anew."""
@@ -218,7 +210,7 @@ class Deal(DeskScreen):
 
         self.attempt(job, done)
 
-    def record(self, job: Callable[[Desk], Result]) -> None:
+    def hand_in(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker record an answer, then go back."""
         self.attempt(job, self.leave)
 

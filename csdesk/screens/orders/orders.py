@@ -23,13 +23,13 @@ from csdesk.screens.orders.texts import OrderTexts
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
-from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import pieces_with
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
 from csdesk.width import cells
+from csdesk.worker import at_desk
 
 
 def tabs() -> list[str | None]:
@@ -317,10 +317,7 @@ class Orders(OrderTexts):
             self.moved()
             self.say(_("Shown in full until you move on; logged."), "soon")
 
-        def job(desk: Desk) -> None:
-            view.note_reveal(desk, [key])
-
-        self.session.do(job, show)
+        self.session.do(at_desk(view.note_reveal, [key]), show)
 
     def show_card(self, opened: bool) -> None:
         """Open the card in place of the list, or close it."""

@@ -12,7 +12,6 @@ from csdesk.actions import Situation
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.shared import times
-from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import DeskScreen, Option
@@ -165,25 +164,15 @@ class Pickups(ListScreen):
         """Leave the pickups."""
         self.app.pop_screen()
 
-    def _verb(self, job: Callable[[Desk], Result]) -> None:
+    def hand_in(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do a verb; what there is to say to the courier goes to the clipboard."""
 
-        def guarded(desk: Desk) -> tuple[Result, str] | DeskError:
-            try:
-                result = job(desk)
-            except DeskError as error:
-                return error
-            return result, deliver.to_clipboard(desk, result.text) if result.text else ""
+        def told(desk: Desk) -> Result:
+            result = job(desk)
+            words = way_words(result.summary, deliver.to_clipboard(desk, result.text)) if result.text else ""
+            return Result(result.changed, words or result.summary, None, result.warnings)
 
-        def then(outcome: tuple[Result, str] | DeskError) -> None:
-            if isinstance(outcome, DeskError):
-                self.refused("  ".join(outcome.lines()))
-                return
-            result, way = outcome
-            words = way_words(result.summary, way) if way else result.summary
-            self.said(Result(result.changed, words, None, result.warnings))
-
-        self.session.do(guarded, then)
+        self.attempt(told, self.done)
 
     async def action_pickups_book(self) -> None:
         """Ask for the courier, then how urgent it is."""
@@ -197,10 +186,7 @@ class Pickups(ListScreen):
             self.choose(_("how urgent?"), ways, lambda urgent: table(courier, urgent))
 
         def table(courier: str, urgent: bool) -> None:
-            def job(desk: Desk) -> Result:
-                return pickups.book(desk, courier, urgent=urgent)
-
-            self._verb(job)
+            self.verb(pickups.book, courier, urgent=urgent)
 
         self.choose(_("which courier?"), options, kind)
 
@@ -211,10 +197,7 @@ class Pickups(ListScreen):
             return
 
         def urge(number: str) -> None:
-            def job(desk: Desk) -> Result:
-                return pickups.urge(desk, view.id, complaint_no=number or None)
-
-            self._verb(job)
+            self.verb(pickups.urge, view.id, complaint_no=number or None)
 
         if view.state is PickupState.COMPLAIN:
             self.ask(_("complaint number; Enter without one"), urge, accept=_("save"))
@@ -231,7 +214,7 @@ class Pickups(ListScreen):
             def job(desk: Desk) -> Result:
                 return pickups.override(desk, view.id, why, times.parse_time(due, desk.now()) if due else None)
 
-            self._verb(job)
+            self.verb(job)
 
         def take(kind: str) -> None:
             if kind == "complain":
@@ -252,11 +235,8 @@ class Pickups(ListScreen):
         """Record that the courier came."""
         key = self.rows.current
 
-        def job(desk: Desk) -> Result:
-            return pickups.done(desk, key or "")
-
         if key is not None:
-            self._verb(job)
+            self.verb(pickups.done, key or "")
 
     async def action_list_open(self) -> None:
         """Copy what is to be said now."""
@@ -265,4 +245,4 @@ class Pickups(ListScreen):
         if key is None or text is None:
             return
 
-        self._verb(lambda _bench: Result((), _("words for the courier"), text))
+        self.verb(lambda _desk: Result((), _("words for the courier"), text))

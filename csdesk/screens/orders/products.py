@@ -14,14 +14,13 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import bulk
-from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.orders.products import ProductView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import day_words
+from csdesk.worker import at_desk
 
 COLUMNS = (
     Column("SKU", 10, grow=1),
@@ -118,16 +117,13 @@ class Products(ListScreen):
             return
         self._seq = self.session.snapshot.seq
 
-        def job(desk: Desk) -> Sequence[ProductView]:
-            return products.list_products(desk)
-
         def show(views: Sequence[ProductView]) -> None:
             self.views = {view.sku: view for view in views}
             self.rows.show(tuple(self.views), keep=True)
             self._go_to_wished()
             self.moved()
 
-        self.session.do(job, show)
+        self.session.do(at_desk(products.list_products), show)
         self.head.repaint()
 
     def _go_to_wished(self) -> None:
@@ -163,10 +159,7 @@ class Products(ListScreen):
             self.say(_("{text} is no number of pieces.").format(text=repr(text)), "late")
             return
 
-        def job(desk: Desk) -> Result:
-            return products.set_product(desk, sku, {field: int(text)})
-
-        self.session.do(job, self.said)
+        self.verb(products.set_product, sku, {field: int(text)})
 
     async def action_products_count(self) -> None:
         """Ask for the counted stock of the row."""

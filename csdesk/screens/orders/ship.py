@@ -20,12 +20,12 @@ from csdesk.keymap import show_key
 from csdesk.screens.orders import pickups as orders_pickups
 from csdesk.screens.orders.orders import Orders
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.orders import pickups, shipping
 from csdesk.services.orders.pickups import PickupView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.words import span_words
+from csdesk.worker import at_desk
 
 
 class Ship(Orders):
@@ -139,20 +139,11 @@ class Ship(Orders):
     def _ship(self, key: str, text: str, part: bool) -> None:
         """Let the worker ship; a refusal brings the cursor back to its row."""
 
-        def job(desk: Desk) -> Result | DeskError:
-            try:
-                return shipping.ship_scanned(desk, key, text, more=part)
-            except DeskError as error:
-                return error
-
-        def done(outcome: Result | DeskError) -> None:
-            if isinstance(outcome, Result):
-                self.said(outcome)
-                return
+        def refused(error: DeskError) -> None:
             self.go_to(key)
-            self.say("  ".join([f"…{key[-4:]}", *outcome.lines()]), "late")
+            self.say("  ".join([f"…{key[-4:]}", *error.lines()]), "late")
 
-        self.session.do(job, done)
+        self.attempt(at_desk(shipping.ship_scanned, key, text, more=part), self.said, refused)
 
     async def steer(self, key: str) -> bool:
         """Take Tab as the end of a scan; a key that types nothing does what it does in every list."""

@@ -23,6 +23,7 @@ from csdesk.services.orders import memos, refusals, slips
 from csdesk.services.orders import orders as verbs
 from csdesk.services.orders.add import doubts_in
 from csdesk.services.texts import deliver
+from csdesk.worker import at_desk
 
 FLAG_KEYS = (
     ("1", Flag.RED),
@@ -67,14 +68,10 @@ class OrderVerbs(ListScreen):
             return ids, f"{ids[0][-4:]}"
         return ids, _("{count} orders").format(count=len(ids))
 
-    def verb(self, job: Callable[[Desk], Result]) -> None:
-        """Let the worker do a verb; the marks go when it is done."""
-        self.session.do(job, self.done)
-
     def done(self, result: Result) -> None:
-        """Say what a verb did, with the way back."""
+        """Take what a verb did: the marks go."""
         self.rows.clear_marks()
-        self.said(result)
+        super().done(result)
 
     async def action_orders_flag(self) -> None:
         """Ask for the colour, then set it; the rows show it at once."""
@@ -91,10 +88,7 @@ class OrderVerbs(ListScreen):
                 ]
             )
 
-            def job(desk: Desk) -> Result:
-                return verbs.flag(desk, ids, colour)
-
-            self.verb(job)
+            self.verb(verbs.flag, ids, colour)
 
         self.choose(_("flag for {what}").format(what=what), options, flag)
 
@@ -162,10 +156,7 @@ class OrderVerbs(ListScreen):
 
         def add(text: str) -> Callable[[str], None]:
             def take(pay: str) -> None:
-                def job(desk: Desk) -> Result:
-                    return orders_add.add(desk, text, orders_add.Typed(pay=orders_add.Pay(pay)))
-
-                self.session.do(job, self._added)
+                self.session.do(at_desk(orders_add.add, text, orders_add.Typed(pay=orders_add.Pay(pay))), self._added)
 
             return take
 
@@ -181,18 +172,11 @@ class OrderVerbs(ListScreen):
         ids, what = self.target()
         standings = self.session.snapshot.standings
         if all(standings[key].stage is Stage.ON_HOLD for key in ids if key in standings):
-
-            def release(desk: Desk) -> Result:
-                return verbs.release(desk, ids)
-
-            self.verb(release)
+            self.verb(verbs.release, ids)
             return
 
         def hold(why: str) -> None:
-            def job(desk: Desk) -> Result:
-                return verbs.hold(desk, ids, why)
-
-            self.verb(job)
+            self.verb(verbs.hold, ids, why)
 
         self._reason(_("hold {what}: why").format(what=what), HOLD_REASONS, hold)
 
@@ -204,10 +188,7 @@ class OrderVerbs(ListScreen):
             return
 
         def close(why: str) -> None:
-            def job(desk: Desk) -> Result:
-                return verbs.close(desk, ids, why)
-
-            self.verb(job)
+            self.verb(verbs.close, ids, why)
 
         self._reason(_("close {what}: why").format(what=what), CLOSE_REASONS, close)
 
@@ -223,10 +204,7 @@ class OrderVerbs(ListScreen):
         """Ask who pays the way of a COD parcel that was refused, then record it."""
 
         def take(payer: str) -> None:
-            def job(desk: Desk) -> Result:
-                return refusals.refused_at_door(desk, key, refusals.Payer(payer))
-
-            self.verb(job)
+            self.verb(refusals.refused_at_door, key, refusals.Payer(payer))
 
         options = [Option(str(place), _(word), payer) for place, (payer, word) in enumerate(PAYERS.items(), 1)]
         self.choose(_("refused at the door: who pays its way"), options, take)

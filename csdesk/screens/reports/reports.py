@@ -17,7 +17,6 @@ from csdesk.screens.frame.desk_screen import DeskScreen, Option
 from csdesk.screens.reports.page import Page
 from csdesk.screens.reports.rows import CONSULTS, DEALS, Strip, consult_cells, deal_cells
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.reports import deal_table, goals, out
 from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.out import FORMS, REPORTS, Made, laid_out, make
@@ -249,7 +248,7 @@ class Reports(DeskScreen):
         """Copy the report."""
         made = self.made
         if made is not None:
-            self.session.do(lambda desk: out.copy_report(desk, made), self.said)
+            self.verb(out.copy_report, made)
 
     async def action_reports_export(self) -> None:
         """Ask for the form, then write the file and say where."""
@@ -282,24 +281,21 @@ class Reports(DeskScreen):
 
     def _corrected(self, key: str, value: DealSource | str | None) -> None:
         if value is None:
-            self.session.do(lambda desk: deal_table.correct(desk, key, clear=True), self.said)
+            self.verb(deal_table.correct, key, clear=True)
         elif isinstance(value, DealSource):
-            self.session.do(lambda desk: deal_table.correct(desk, key, source=value), self.said)
+            self.verb(deal_table.correct, key, source=value)
         elif value == "operator":
             self.ask(
                 _("whose deal"),
-                lambda text: self._verb(partial(deal_table.correct, name=key, operator=text)),
+                lambda text: self.verb(deal_table.correct, key, operator=text),
                 accept=_("save"),
             )
         else:
             self.ask(
                 _("remark"),
-                lambda text: self._verb(partial(deal_table.correct, name=key, remark=text)),
+                lambda text: self.verb(deal_table.correct, key, remark=text),
                 accept=_("save"),
             )
-
-    def _verb(self, verb: Callable[[Desk], Result]) -> None:
-        self.session.do(verb, self.said)
 
     async def action_reports_goal(self) -> None:
         """Ask for which month, then for its goal."""
@@ -307,9 +303,7 @@ class Reports(DeskScreen):
 
         def ask(month: str) -> None:
             title = _("goal of {month}, in money").format(month=month)
-            self.ask(
-                title, lambda text: self._verb(partial(goals.set_goal, month=month, amount=text)), accept=_("save")
-            )
+            self.ask(title, lambda text: self.verb(goals.set_goal, month, amount=text), accept=_("save"))
 
         months = (this.name, this.after().name)
         self.choose(

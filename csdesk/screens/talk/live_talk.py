@@ -9,9 +9,8 @@ from csdesk.domain.talk.consults import Intent, Question
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen, Option
-from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.talk import consults
+from csdesk.worker import at_desk
 
 
 def note_live_talk(place: DeskScreen, see: Callable[[], object]) -> None:
@@ -25,10 +24,7 @@ def note_live_talk(place: DeskScreen, see: Callable[[], object]) -> None:
         place.choose(_("how near to buying"), options, lambda intent: log(question, intent))
 
     def log(question: Question, intent: Intent) -> None:
-        def job(desk: Desk) -> Result:
-            return consults.log(desk, question, intent, live=True)
-
-        place.session.do(job, place.said)
+        place.session.do(at_desk(consults.log, question, intent, live=True), place.said)
 
     asked = [Option(str(n), label(QUESTIONS, question), question) for n, question in enumerate(Question, 1)]
     place.choose(_("live talk, asked about"), [*asked, Option("0", _("show them"), None)], near)

@@ -60,17 +60,14 @@ class MessagePassing(TabbedListScreen):
         self.pick(_("tag with"), [*words, (_("another"), None)], put)
 
     def _tag(self, ids: list[str], word: str) -> None:
-        def job(desk: Desk) -> Result:
-            return messages.tag(desk, ids, word)
-
-        self.verb(job)
+        self.verb(messages.tag, ids, word)
 
     async def action_messages_platform(self) -> None:
         """Say of which platform the conversations are."""
         ids = self.rows.chosen
 
         def name(platform: str) -> None:
-            self.verb(lambda desk: name_platform(desk, ids, platform))
+            self.verb(name_platform, ids, platform)
 
         packs = self.session.desk.packs
         self.pick(_("of which platform"), [(packs[key].name[language()], key) for key in packs], name)
@@ -79,7 +76,4 @@ class MessagePassing(TabbedListScreen):
         """Close the messages and mute their senders."""
         ids = self.rows.chosen
 
-        def job(desk: Desk) -> Result:
-            return messages.mute(desk, ids)
-
-        self.verb(job)
+        self.verb(messages.mute, ids)

@@ -91,19 +91,13 @@ class MessageVerbs(TabbedListScreen):
         """Close the messages."""
         ids = self.rows.chosen
 
-        def job(desk: Desk) -> Result:
-            return messages.done(desk, ids)
-
-        self.verb(job)
+        self.verb(messages.done, ids)
 
     async def action_messages_snooze(self) -> None:
         """Put the messages aside for the usual time."""
         ids = self.rows.chosen
 
-        def job(desk: Desk) -> Result:
-            return messages.snooze(desk, ids)
-
-        self.verb(job)
+        self.verb(messages.snooze, ids)
 
     async def action_messages_until(self) -> None:
         """Put the messages aside until a time."""
@@ -121,10 +115,7 @@ class MessageVerbs(TabbedListScreen):
         """Record that the buyer was asked back in the chat window."""
         ids = self.rows.chosen
 
-        def job(desk: Desk) -> Result:
-            return messages.wait_for_buyer(desk, ids)
-
-        self.verb(job)
+        self.verb(messages.wait_for_buyer, ids)
 
     async def action_messages_case(self) -> None:
         """Open an after-sales case on the message's order."""
@@ -137,10 +128,7 @@ class MessageVerbs(TabbedListScreen):
 
     def _case(self, order_id: str, words: str) -> None:
         def open_(kind: CaseKind) -> None:
-            def job(desk: Desk) -> Result:
-                return cases.open_case(desk, order_id, kind, words)
-
-            self.verb(job)
+            self.verb(cases.open_case, order_id, kind, words)
 
         self.pick(_("case for …{tail}").format(tail=order_id[-4:]), [(label(CASE_KINDS, k), k) for k in KINDS], open_)
 
@@ -159,10 +147,7 @@ class MessageVerbs(TabbedListScreen):
             self.ask(_("who asked what"), lambda text: self._consult(key, question, intent, text), accept=_("save"))
             return
 
-        def job(desk: Desk) -> Result:
-            return consults.log(desk, question, intent, Noted(words=words), message=key)
-
-        self.verb(job)
+        self.verb(consults.log, question, intent, Noted(words=words), message=key)
 
     async def action_messages_follow(self) -> None:
         """Note the message as a to-do with its time."""

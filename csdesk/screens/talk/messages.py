@@ -18,13 +18,13 @@ from csdesk.i18n import N_, _
 from csdesk.screens.talk.message_card import hours_words, message_card
 from csdesk.screens.talk.message_passing import MessagePassing
 from csdesk.screens.talk.message_verbs import MessageVerbs
-from csdesk.services.desk.desk import Desk
 from csdesk.services.talk import context
 from csdesk.services.today.inbox import Inbox, glimpse
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import clock_words
+from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
     from csdesk.services.talk.context import TalkContext
@@ -178,15 +178,12 @@ class Messages(MessageVerbs, MessagePassing):
             return found if place[0] == key else None
         self._looking = True
 
-        def job(desk: Desk) -> TalkContext | None:
-            return context.context_of(desk, key)
-
         def done(beside: TalkContext | None) -> None:
             self._looking = False
             self._beside = (beside, (key, seq))
             self.card.repaint()
 
-        self.session.do(job, done)
+        self.session.do(at_desk(context.context_of, key), done)
         return found if place[0] == key else None
 
     def state_words(self) -> Line:

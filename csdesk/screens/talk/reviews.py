@@ -211,10 +211,7 @@ class Reviews(TabbedListScreen):
         key = self.rows.current
 
         def note(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                return reviews.contact(desk, key or "", note=text)
-
-            self.verb(job)
+            self.verb(reviews.contact, key or "", note=text)
 
         self.ask(_("what was said"), note, accept=_("save"))
 
@@ -223,10 +220,7 @@ class Reviews(TabbedListScreen):
         ids = self.rows.chosen
 
         def close(outcome: Outcome) -> None:
-            def job(desk: Desk) -> Result:
-                return reviews.done(desk, ids, outcome)
-
-            self.verb(job)
+            self.verb(reviews.done, ids, outcome)
 
         self.pick(_("how did it end?"), [(label(OUTCOMES, outcome), outcome) for outcome in Outcome], close)
 

@@ -25,6 +25,7 @@ from csdesk.services.texts.deliver import way_words
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import day_words
+from csdesk.worker import at_desk
 
 COLUMNS = (
     Column(N_("due"), 14), Column(N_("channel"), 8), Column(N_("to whom"), 12, grow=1), Column(N_("text"), 20, grow=3),
@@ -134,16 +135,13 @@ class Outbox(ListScreen):
             self._send(one.id, again=False)
             return
 
-        def job(desk: Desk) -> Used:
-            return by_hand.copy_one(desk, one.id)
-
         def done(used: Used) -> None:
             words = way_words(used.result.summary, used.way)
             if used.promise is not None and used.promise.due_at is not None:
                 words += "  " + _("promises {time}").format(time=f"{used.promise.due_at:%m-%d %H:%M}")
             self.said(Result(used.result.changed, words))
 
-        self.session.do(job, done)
+        self.session.do(at_desk(by_hand.copy_one, one.id), done)
 
     def _send(self, name: str, *, again: bool) -> None:
         """Write down the try, let a thread hand the text over, write down how it ended."""
@@ -168,7 +166,7 @@ class Outbox(ListScreen):
 
     def _deliver(self, sending: Sending) -> None:
         reason = deliver(sending)
-        self.session.do(lambda desk: end_send(desk, sending, reason), self.said)
+        self.verb(end_send, sending, reason)
 
     async def action_outbox_sms(self) -> None:
         """Write the due SMS into one file."""
@@ -177,16 +175,13 @@ class Outbox(ListScreen):
             result, path = outbox.write_sms(desk, ())
             return Result(result.changed, f"{result.summary}: {path}")
 
-        self.session.do(job, self.said)
+        self.verb(job)
 
     async def action_outbox_drop(self) -> None:
         """Take the text out."""
         key = self.rows.current or ""
 
-        def job(desk: Desk) -> Result:
-            return outbox.drop(desk, key)
-
-        self.session.do(job, self.said)
+        self.verb(outbox.drop, key)
 
     async def action_app_back(self) -> None:
         """Go back."""

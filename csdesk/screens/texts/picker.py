@@ -19,7 +19,6 @@ from csdesk.screens.texts.picker_edit import Editing
 from csdesk.screens.texts.picker_later import Later
 from csdesk.screens.texts.picker_lines import COLUMNS, LinesPane, preview_lines, template_row, verdict_lines
 from csdesk.services.buyers import sent_log
-from csdesk.services.desk.desk import Desk
 from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Begun, Shown, Subject, Used
 from csdesk.services.texts.deliver import Mark
@@ -29,6 +28,7 @@ from csdesk.widgets.paint import Line
 from csdesk.widgets.queue import Queue
 from csdesk.widgets.reply import Query, Reply
 from csdesk.widgets.words import routine_words
+from csdesk.worker import at_desk, guarded
 
 DIGITS = ("1", "2", "3")
 BESIDE = 100
@@ -93,9 +93,6 @@ class Picker(Editing, Later):
     def begin(self, *, draft: bool) -> None:
         """Fetch the templates; with `draft` what was typed and not sent comes back."""
 
-        def job(desk: Desk) -> Begun:
-            return compose.begin(desk, self.subject)
-
         def ready(begun: Begun) -> None:
             self.index = begun.picker
             self.titles = {entry.template.code: entry.template.text.title for entry in self.index.entries}
@@ -106,7 +103,7 @@ class Picker(Editing, Later):
                 self.write()
                 self.reply.put(begun.text, begun.blanks, None)
 
-        self.fetch(job, ready)
+        self.fetch(at_desk(compose.begin, self.subject), ready)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -153,15 +150,12 @@ class Picker(Editing, Later):
             return
         subject = self.subject
 
-        def job(desk: Desk) -> Shown:
-            return compose.preview(desk, subject, code)
-
         def show(shown: Shown) -> None:
             if self.rows.current == code and not self.writing:
                 self.shown = shown
                 self._repaint()
 
-        self.session.do(job, show)
+        self.session.do(at_desk(compose.preview, subject, code), show)
 
     def _repaint(self) -> None:
         for pane in (self.preview, self.under, self.verdict, self.foot):
@@ -222,9 +216,6 @@ class Picker(Editing, Later):
         if code is None:
             return
 
-        def job(desk: Desk) -> Shown:
-            return compose.preview(desk, subject, code)
-
         def fill(shown: Shown) -> None:
             if shown.problem:
                 self.say(shown.problem, "late")
@@ -235,7 +226,7 @@ class Picker(Editing, Later):
             self.write()
             self.reply.put(shown.text, shown.blanks, shown.cursor)
 
-        self.fetch(job, fill)
+        self.fetch(at_desk(compose.preview, subject, code), fill)
 
     def write(self) -> None:
         """Bring the box to the front."""
@@ -266,9 +257,6 @@ class Picker(Editing, Later):
             self.look()
             return
 
-        def job(desk: Desk) -> Shown:
-            return compose.preview(desk, subject, code)
-
         def swap(shown: Shown) -> None:
             if shown.greeting and old in self.reply.text:
                 place = self.reply.cursor_location
@@ -276,7 +264,7 @@ class Picker(Editing, Later):
                 self.reply.move_cursor(place)
                 self.greeting = shown.greeting
 
-        self.session.do(job, swap)
+        self.session.do(at_desk(compose.preview, subject, code), swap)
 
     async def action_picker_language(self) -> None:
         """Take the texts of the other language."""
@@ -290,15 +278,12 @@ class Picker(Editing, Later):
         """Check what is written, and keep it as a draft a moment later."""
         text, blanks, subject = self.reply.text, tuple(self.reply.blanks), self.subject
 
-        def job(desk: Desk) -> Shown:
-            return compose.look_over(desk, subject, text, blanks)
-
         def show(shown: Shown) -> None:
             if self.reply.text == text:
                 self.shown = msgspec.structs.replace(shown, greeting=self.greeting)
                 self._repaint()
 
-        self.session.do(job, show)
+        self.session.do(at_desk(compose.look_over, subject, text, blanks), show)
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_KEEP_AFTER_S, self.keep_draft)
@@ -310,10 +295,7 @@ class Picker(Editing, Later):
             return
         self._kept = text
 
-        def job(desk: Desk) -> None:
-            sent_log.keep_draft(desk, subject.key, text, codes)
-
-        self.session.do(job)
+        self.session.do(at_desk(sent_log.keep_draft, subject.key, text, codes))
 
     async def action_picker_sent(self) -> None:
         """Record what is written as sent, without copying it."""
@@ -327,11 +309,7 @@ class Picker(Editing, Later):
             return
         subject = self.subject
 
-        def job(desk: Desk) -> Used | DeskError:
-            try:
-                return compose.use(desk, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
-            except DeskError as error:
-                return error
+        job = at_desk(compose.use, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
 
         def done(outcome: Used | DeskError) -> None:
             if isinstance(outcome, DeskError):
@@ -342,7 +320,7 @@ class Picker(Editing, Later):
                 self.session.went()
             self.leave_with(outcome)
 
-        self.fetch(job, done)
+        self.fetch(guarded(job), done)
 
     def leave_with(self, used: Used) -> None:
         """Close, and let the place below say what came of the text."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.texts import template_editor
-from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import template_edit
 from csdesk.services.talk.compose import Subject
 from csdesk.services.texts import editor as texts_editor
 from csdesk.widgets.queue import Queue
+from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
     from csdesk.services.talk.template_edit import Source
@@ -34,16 +34,13 @@ class Editing(DeskScreen):
         if code is None:
             return
 
-        def job(desk: Desk) -> Source:
-            return template_edit.source_of(desk, code, subject.lang)
-
         def show(source: Source) -> None:
             editor = template_editor.TemplateEditor(
                 self.session, subject, code, source, self._saved, lambda: self._outside(code)
             )
             self.app.push_screen(editor)
 
-        self.fetch(job, show)
+        self.fetch(at_desk(template_edit.source_of, code, subject.lang), show)
 
     def _saved(self, result: Result) -> None:
         self.say(result.summary, "done")
@@ -52,9 +49,6 @@ class Editing(DeskScreen):
     def _outside(self, code: str) -> None:
         """Open the operator's own editor; a shipped template is copied to her own file first."""
         lang = self.subject.lang
-
-        def job(desk: Desk) -> tuple[list[str], str]:
-            return template_edit.editor_command(desk, code, lang)
 
         def run(found: tuple[list[str], str]) -> None:
             command, path = found
@@ -67,6 +61,6 @@ class Editing(DeskScreen):
                 if not words:
                     self.begin(draft=False)
 
-            self.session.do(lambda desk: template_edit.complaints(desk, code, lang), told)
+            self.session.do(at_desk(template_edit.complaints, code, lang), told)
 
-        self.session.do(job, run)
+        self.session.do(at_desk(template_edit.editor_command, code, lang), run)

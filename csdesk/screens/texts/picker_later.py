@@ -13,6 +13,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.talk import by_hand
 from csdesk.services.talk.compose import Subject, Used
 from csdesk.widgets.reply import Reply
+from csdesk.worker import at_desk, guarded
 
 
 class Later(DeskScreen):
@@ -28,24 +29,18 @@ class Later(DeskScreen):
     async def action_picker_later(self) -> None:
         """Ask for the time: the earliest at which texts may go stands there."""
 
-        def job(desk: Desk) -> datetime:
-            return by_hand.usual_due(desk)
-
         def ask(due: datetime) -> None:
             title = _("into the outbox until (14:30, +2h)")
             value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.desk.now() else ""
             self.ask(title, self._put, accept=_("put aside"), value=value)
 
-        self.fetch(job, ask)
+        self.fetch(at_desk(by_hand.usual_due), ask)
 
     def _put(self, time: str) -> None:
         text, subject = self.reply.text.strip(), self.subject
 
-        def job(desk: Desk) -> Result | DeskError:
-            try:
-                return by_hand.put_later(desk, subject, text, times.parse_time(time, desk.now()))
-            except DeskError as error:
-                return error
+        def job(desk: Desk) -> Result:
+            return by_hand.put_later(desk, subject, text, times.parse_time(time, desk.now()))
 
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
@@ -55,4 +50,4 @@ class Later(DeskScreen):
             else:
                 self.leave_with(Used(outcome))
 
-        self.fetch(job, done)
+        self.fetch(guarded(job), done)

@@ -15,7 +15,6 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.texts.picker_lines import LinesPane, preview_lines
-from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import template_edit
 from csdesk.services.talk.compose import Shown, Subject
@@ -23,6 +22,7 @@ from csdesk.services.talk.template_edit import Source, Tried
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, wrap
 from csdesk.widgets.reply import Board, pass_on
+from csdesk.worker import at_desk, guarded
 
 
 class Lines(TextArea):
@@ -121,15 +121,12 @@ class TemplateEditor(DeskScreen):
         """Let the worker try what is written."""
         text, path, code, subject = self.area.text, self.source.path, self.code, self.subject
 
-        def job(desk: Desk) -> Tried:
-            return template_edit.try_source(desk, subject, code, path, text)
-
         def show(tried: Tried) -> None:
             if self.area.text == text:
                 self.tried = tried
                 self.below.repaint()
 
-        self.session.do(job, show)
+        self.session.do(at_desk(template_edit.try_source, subject, code, path, text), show)
 
     def _below(self, width: int) -> list[Line]:
         found: list[Line] = []
@@ -142,12 +139,6 @@ class TemplateEditor(DeskScreen):
         """Save and go back; a template that must not be used stays here."""
         text, path, code = self.area.text, self.source.path, self.code
 
-        def job(desk: Desk) -> Result | DeskError:
-            try:
-                return template_edit.save_source(desk, code, path, text)
-            except DeskError as error:
-                return error
-
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
                 self.let_go()
@@ -156,7 +147,7 @@ class TemplateEditor(DeskScreen):
                 self.app.pop_screen()
                 self.then(outcome)
 
-        self.fetch(job, done)
+        self.fetch(guarded(at_desk(template_edit.save_source, code, path, text)), done)
 
     async def action_editor_outside(self) -> None:
         """Go on in the operator's own editor."""

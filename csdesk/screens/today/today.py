@@ -29,6 +29,7 @@ from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import clock_words
+from csdesk.worker import at_desk
 
 COLUMNS = (Column("", 1), Column("", 1), Column("", 14, grow=1), Column("", 20, grow=2))
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
@@ -228,10 +229,7 @@ class Today(ListScreen):
         step = self.rows.current or ""
         began = self.session.began.get(step)
 
-        def job(desk: Desk) -> Result:
-            return routine.done(desk, step, began_at=began)
-
-        self.session.do(job, self.step_closed)
+        self.session.do(at_desk(routine.done, step, began_at=began), self.step_closed)
 
     async def action_today_skip(self) -> None:
         """Ask why, then skip the step under the cursor."""
@@ -239,10 +237,7 @@ class Today(ListScreen):
         began = self.session.began.get(step)
 
         def skip(why: str) -> None:
-            def job(desk: Desk) -> Result:
-                return routine.skip(desk, step, why, began_at=began)
-
-            self.session.do(job, self.step_closed)
+            self.session.do(at_desk(routine.skip, step, why, began_at=began), self.step_closed)
 
         title = step_title(self.session.snapshot.routine[self.rows.index])
         self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"))
