@@ -68,6 +68,7 @@ class DeskApp(Everywhere):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._home = desk.home
         self.animation_level = "none"
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
         self.places: dict[str, DeskScreen] = {}
@@ -78,7 +79,7 @@ class DeskApp(Everywhere):
         self.register_theme(themes.INK)
         self.register_theme(themes.PAPER)
         # Set without its watcher, which would have every style parsed and applied twice before the first frame.
-        self.set_reactive(DeskApp.theme, self.session.desk.config.theme)
+        self.set_reactive(DeskApp.theme, self.session.view.config.theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -104,7 +105,7 @@ class DeskApp(Everywhere):
         """Begin to work and to look round once the first frame is on its way."""
         self.add_mode(self.DEFAULT_MODE, self._maker(self.DEFAULT_MODE))  # so that it can be gone back to
         actions = self.session.keymap.actions
-        self.set_keymap({name: textual_keys(actions[name]) for name in self.session.desk.config.keys})
+        self.set_keymap({name: textual_keys(actions[name]) for name in self.session.view.config.keys})
         self.call_after_refresh(self.session.start)
         if not self.is_headless:
             self._mind_signals()
@@ -134,7 +135,7 @@ class DeskApp(Everywhere):
         outcome = message.outcome
         if outcome.snapshot is not None:
             before, self.session.snapshot = self.session.snapshot, outcome.snapshot
-            if self.session.desk.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
+            if self.session.view.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
                 self.bell()
         if outcome.error is not None:
             self.session.stop_import = None
@@ -159,7 +160,7 @@ class DeskApp(Everywhere):
             words = "  ".join(error.lines())
         else:
             words = _("That went wrong ({kind}); nothing was changed.").format(kind=type(error).__name__)
-            home = self.session.desk.home
+            home = self._home
             with contextlib.suppress(OSError):  # its folder may be what failed, and is not made anew in another's place
                 if home.folder.is_dir():
                     write_crash(home.log, error)

@@ -6,17 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.orders.queues import Queue
+from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.rules import RulePack
 from csdesk.i18n import _
 from csdesk.keymap import Keymap
+from csdesk.services.desk.couriers import load_couriers
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
+from csdesk.services.desk.view import View
 from csdesk.services.search import index as search_index
 from csdesk.services.search import orders as search_orders
 from csdesk.services.talk import template_edit
 from csdesk.services.texts import text_files
-from csdesk.services.today.snapshot import take_snapshot
+from csdesk.services.today.snapshot import Snapshot, take_snapshot
 from csdesk.worker import Job, Outcome, Worker
 
 if TYPE_CHECKING:
@@ -51,20 +56,57 @@ class Pair(NamedTuple):
         return bool(self.key) and self.key != self.buyer
 
 
-class Session:
-    """One sitting at the desk.
+class LastView:
+    """The desk as screens may look at it: what never changes in a sitting, and the orders of the last snapshot.
 
     Args:
-        desk: The open desk; screens read its settings and clock, the worker alone changes it.
+        desk: The open desk; it is not kept.
+        snapshot: Gives the last snapshot.
+    """
+
+    def __init__(self, desk: Desk, snapshot: Callable[[], Snapshot]) -> None:
+        self.config, self.packs = desk.config, desk.packs
+        self.clock, self.operator = desk.clock, desk.operator
+        self._folder = desk.home.folder
+        self._snapshot = snapshot
+
+    @property
+    def orders(self) -> Mapping[str, Order]:
+        """The orders by id."""
+        return self._snapshot().orders
+
+    @property
+    def couriers(self) -> Couriers:
+        """The shop's courier table; raises `DataError` when its own file is broken."""
+        return load_couriers(self._folder)
+
+    def couriers_of(self, order: Order) -> Couriers:
+        """The courier table of an order's shop; raises `DataError` as `couriers`."""
+        return load_couriers(self._folder, order.shop)
+
+    def judge(self, order: Order) -> Standing:
+        """Return the conclusions of an order."""
+        return self._snapshot().standings[order.id]
+
+    def now(self) -> datetime:
+        """Return this moment of the desk's clock, to the second."""
+        return self.clock.now().replace(microsecond=0)
+
+
+class Session:
+    """One sitting at the desk; screens have a view of it, the worker alone has the desk.
+
+    Args:
+        desk: The open desk.
         post: Takes an `Outcome` from the worker's thread to the message loop.
 
     Raises `UsageError` when the operator's own keys clash.
     """
 
     def __init__(self, desk: Desk, post: Callable[[Outcome], object]) -> None:
-        self.desk = desk
         self.keymap = Keymap(desk.config.keys)
         self.snapshot = take_snapshot(desk)
+        self.view: View = LastView(desk, lambda: self.snapshot)
         self._search: Search | None = None
         self._searched: Mapping[str, Order] | None = None
         self._index: SearchIndex | None = None
@@ -86,7 +128,6 @@ class Session:
 
     def start(self) -> None:
         """Start the worker, and let it prepare the search before anyone asks for it."""
-        self.desk.lenient = True
         self.worker.start()
         orders = self.snapshot.orders
 
@@ -94,7 +135,7 @@ class Session:
             if self._search is None:
                 self._search, self._searched = search, orders
 
-        self.do(lambda desk: prepare(desk, orders), ready)
+        self.do(lambda desk: prepare(desk.packs, orders), ready)
         self.do(own_faults, self._warn)
 
     def _warn(self, faults: tuple[str, ...]) -> None:
@@ -107,7 +148,7 @@ class Session:
         """Return those of the snapshot's `keys` that fit a line of search words, in their order."""
         snapshot = self.snapshot
         if self._search is None:
-            self._search = prepare(self.desk, snapshot.orders)
+            self._search = prepare(self.view.packs, snapshot.orders)
         elif self._searched is not snapshot.orders:
             self._search.follow(snapshot.orders)
         self._searched = snapshot.orders
@@ -118,8 +159,8 @@ class Session:
         """The search over everything; whoever searches makes it ready, in pieces."""
         if self._index is None:
             if self._search is None:
-                self._search = search_orders.Search(self.desk.packs)
-            self._index = search_index.SearchIndex(self.desk.packs, self._search)
+                self._search = search_orders.Search(self.view.packs)
+            self._index = search_index.SearchIndex(self.view.packs, self._search)
         return self._index
 
     def took(self, copied: Copied) -> Pair | None:
@@ -142,9 +183,9 @@ class Session:
         self.word, self.tone = word, tone
 
 
-def prepare(desk: Desk, orders: Mapping[str, Order]) -> search_orders.Search:
+def prepare(packs: Mapping[str, RulePack], orders: Mapping[str, Order]) -> search_orders.Search:
     """Return the search over all orders."""
-    search = search_orders.Search(desk.packs)
+    search = search_orders.Search(packs)
     search.follow(orders)
     return search
 

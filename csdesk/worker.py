@@ -105,7 +105,8 @@ class Worker:
         return not self._jobs.unfinished_tasks
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread; a broken file of the operator's own texts is no end of what needs the others."""
+        self._desk.lenient = True
         self._thread.start()
 
     def stop(self) -> None:

@@ -90,7 +90,8 @@ async def typing(home: Path, runs: int) -> float:
     from csdesk.desk import open_desk
     from csdesk.screens.talk.messages import Messages
 
-    app = DeskApp(open_desk(home, now=NOW.isoformat(), lang="zh"))
+    desk = open_desk(home, now=NOW.isoformat(), lang="zh")
+    app = DeskApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
         place = app.places["messages"]
@@ -99,7 +100,7 @@ async def typing(home: Path, runs: int) -> float:
         place.wanted = "买"
         place.show(keep=False)
 
-        place.prepare(app.session.desk)
+        place.prepare(desk)
 
         def one() -> float:
             place.wanted = "碎了 49"

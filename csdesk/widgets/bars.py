@@ -47,9 +47,9 @@ class Head(Pane):
     def lines(self, size: Size) -> list[Line]:
         """Return the two lines."""
         session = self.session
-        desk, now = session.desk, session.snapshot.now
-        shop = clean(desk.config.shop) or "csdesk"
-        left: Line = [(f" {shop}", "strong"), (f"  {clean(desk.operator)}", "dim")]
+        view, now = session.view, session.snapshot.now
+        shop = clean(view.config.shop) or "csdesk"
+        left: Line = [(f" {shop}", "strong"), (f"  {clean(view.operator)}", "dim")]
         cutoff = cutoff_words(now, session.snapshot.cutoff_at)
         right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff, (" ", "text")]
         reply = reply_words(session.snapshot.talk.inbox.figures)

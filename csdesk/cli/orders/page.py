@@ -11,7 +11,7 @@ from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
 from csdesk.domain.shared.label import label
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.order_view import LineView, OrderView, ReceiverView, pieces_with
+from csdesk.services.desk.order_view import LineView, OrderView, ReceiverView
 from csdesk.services.orders import memos
 from csdesk.services.orders.memos import BackEnd
 
@@ -76,7 +76,7 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("shop"), view.shop or ""),
             (_("stage"), label(STAGES, view.stage)),
             (_("why not yet"), _blockers(view)),
-            (_("pieces are with"), pieces_with(desk, view.id)),
+            (_("pieces are with"), desk.shortage.pieces_with(view.id)),
             (_("on hold"), view.hold_reason or ""),
             (_("buyer"), view.buyer_nick or ""),
             (_("history"), history),

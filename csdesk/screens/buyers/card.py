@@ -180,7 +180,7 @@ class BuyerCard(ListScreen):
     def name_words(self, key: str) -> str:
         """Return a buyer's key as people read it: 淘宝 小满."""
         platform, _colon, nick = key.partition(":")
-        pack = self.session.desk.packs.get(platform)
+        pack = self.session.view.packs.get(platform)
         return f"{pack.name.get(language(), platform) if pack else platform} {nick}"
 
     def state_words(self) -> Line:

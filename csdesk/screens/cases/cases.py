@@ -72,7 +72,7 @@ class Cases(CaseMore):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a case's row."""
         case, now = self.known[key], self.session.snapshot.now
-        pack = self.session.desk.packs.get(case.platform or "")
+        pack = self.session.view.packs.get(case.platform or "")
         last, late = case.last_step, overdue(case, now)
         due = day_words(case.due_at, now) if case.due_at and case.closed_at is None else ""
         step = " ".join(filter(None, (label(STEPS, last.step), last.amount))) if last and last.step else ""
@@ -103,7 +103,7 @@ class Cases(CaseMore):
         case = self.known.get(self.rows.current or "")
         if case is None:
             return self._rate(room)
-        return [*case_card(view_case(self.session.desk, case), self.session.snapshot.now, room), [], *self._rate(room)]
+        return [*case_card(view_case(self.session.view, case), self.session.snapshot.now, room), [], *self._rate(room)]
 
     def state_words(self) -> Line:
         """Return the quality refund rate before the rest."""

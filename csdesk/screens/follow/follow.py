@@ -95,7 +95,7 @@ class FollowUps(FollowVerbs):
         if one is None:
             return []
         now = self.session.snapshot.now
-        pack = self.session.desk.packs.get(one.platform or "")
+        pack = self.session.view.packs.get(one.platform or "")
         state = label(END_NAMES, one.end) if one.end else label(KIND_NAMES, one.kind)
         about = self._order(one)
         shown = view_follow(one, now, about)

@@ -34,7 +34,6 @@ class Shown(Struct, frozen=True):
         pack: The rules of its platform.
         revealed: Whether personal data stand in full.
         cases: Its after-sales cases.
-        pieces: Which orders have the pieces it lacks.
         aside: The buyer's history and the stock of the items, once the worker has looked.
     """
 
@@ -44,7 +43,6 @@ class Shown(Struct, frozen=True):
     pack: RulePack | None
     revealed: bool = False
     cases: tuple[str, ...] = ()
-    pieces: str = ""
     aside: Aside | None = None
 
     @property
@@ -186,8 +184,8 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
     found: list[Line] = []
     if view.blockers:
         found += _field(_("not yet"), "\n".join(label(BLOCKERS, code) for code in view.blockers), room, "soon")
-    if shown.pieces:
-        found += _field(_("pieces are with"), shown.pieces, room)
+    if shown.aside is not None and shown.aside.pieces:
+        found += _field(_("pieces are with"), shown.aside.pieces, room)
     if view.hold_reason:
         found += _field(_("on hold"), clean(view.hold_reason), room)
     reason = shown.order.desk.close_reason or shown.order.close_reason

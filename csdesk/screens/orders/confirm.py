@@ -149,7 +149,7 @@ class Confirm(Deal):
         """Take the courier of the digit."""
         look: Look | None = self.draft.more
         place = int(self.pressed) - 1
-        offered = look.couriers if look is not None else self.session.desk.couriers_of(self.order).offered
+        offered = look.couriers if look is not None else self.session.view.couriers_of(self.order).offered
         if place < len(offered):
             self.courier = offered[place].code
             self.pane.repaint()

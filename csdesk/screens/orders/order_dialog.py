@@ -111,7 +111,7 @@ class Deal(DeskScreen):
     def heading(self) -> Line:
         """Return what is settled here, and with whom."""
         order = self.order
-        pack = self.session.desk.packs.get(order.platform)
+        pack = self.session.view.packs.get(order.platform)
         platform = pack.name.get(language(), order.platform) if pack else order.platform
         who = f"{platform} …{order.order_no[-4:]} · {clean(buyer_word(order) or '-')}"
         return [(_(self.TITLE_WORDS), "strong"), (f" · {who}", "text")]

@@ -23,7 +23,6 @@ from csdesk.screens.orders.texts import OrderTexts
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
-from csdesk.services.desk.order_view import pieces_with
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, Span, line_width
@@ -171,7 +170,7 @@ class Orders(OrderTexts):
         if judged is None:
             return [("", "text") for _column in COLUMNS]
         order, standing = judged
-        return order_row(order, standing, self.session.snapshot.now, self.session.desk.packs.get(order.platform))
+        return order_row(order, standing, self.session.snapshot.now, self.session.view.packs.get(order.platform))
 
     def _empty(self) -> list[Line]:
         if self.wanted:
@@ -189,12 +188,10 @@ class Orders(OrderTexts):
         if judged is None:
             return None
         order, standing = judged
-        pack = self.session.desk.packs.get(order.platform)
+        pack = self.session.view.packs.get(order.platform)
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
-        short = "no_stock" in standing.blockers
-        pieces = pieces_with(self.session.desk, order.id) if short else ""
         aside = self.aside.get(order.id)
-        return Shown(order, standing, now, pack, order.id == self.revealed, cases, pieces, aside)
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside)
 
     def on_screen_suspend(self) -> None:
         """Hide what was revealed when the screen is left."""

@@ -139,7 +139,7 @@ class OrderVerbs(ListScreen):
             self.verb(job)
 
         order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
-        hint = memos.memo_hint(self.session.desk, order) if order is not None else ""
+        hint = memos.memo_hint(self.session.view, order) if order is not None else ""
         self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
 
     async def action_orders_add(self) -> None:

@@ -63,7 +63,7 @@ class Reports(DeskScreen):
     @property
     def period(self) -> Period:
         """Of what days the report in front is."""
-        return self.periods.get(self.tab) or REPORTS[self.tab].usual(self.session.desk)
+        return self.periods.get(self.tab) or REPORTS[self.tab].usual(self.session.view)
 
     @property
     def front(self) -> Page | Queue:
@@ -143,10 +143,10 @@ class Reports(DeskScreen):
         self.foot.repaint()
 
     def _deal(self, key: str) -> list[Span]:
-        return deal_cells(self.session.desk.packs, self._deals[key])
+        return deal_cells(self.session.view.packs, self._deals[key])
 
     def _consult(self, key: str) -> list[Span]:
-        return consult_cells(self.session.desk.packs, self._consults[key])
+        return consult_cells(self.session.view.packs, self._consults[key])
 
     def _empty(self) -> list[Line]:
         words = _("No rows for these days."), _("Left and right go to other days, w to a week or a month.")

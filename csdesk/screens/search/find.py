@@ -207,7 +207,7 @@ class Find(ListScreen):
             rest = _("{key} shows all").format(key="Enter") if more else ""
             return [(words, "strong"), (rest, "dim"), ("", "dim"), ("", "dim"), ("", "dim")]
         hit = self.hit(key)
-        pack = self.session.desk.packs.get(hit.platform or "")
+        pack = self.session.view.packs.get(hit.platform or "")
         where = pack.short.get(i18n.language(), "") if pack else (hit.platform or "")[:4]
         number = f"…{hit.id[-4:]}" if hit.kind is Kind.ORDER else hit.id if hit.kind is not Kind.BUYER else ""
         state = " ".join(filter(None, (_("archived") if hit.archived else "", state_word(hit))))
@@ -337,7 +337,7 @@ class Find(ListScreen):
         self._ask(self.wanted)
         await self.app.push_screen(
             past_card.PastCard(
-                self.place, lambda room: past_card.past_lines(found, room, snapshot.now, self.session.desk.packs, about)
+                self.place, lambda room: past_card.past_lines(found, room, snapshot.now, self.session.view.packs, about)
             )
         )
 

@@ -41,7 +41,7 @@ class Past:
             return
         if query != self._wanted[0]:
             self.found = {}
-        look = bool(query) and bool(self._session.desk.store.table("archives"))
+        look = bool(query) and self._session.snapshot.archived
         self._wanted, self._done = wanted, not look
         if look:
             self._go_on(None)

@@ -69,7 +69,7 @@ class Consults(TabbedListScreen):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a row."""
         one, now = self._view(self.known[key]), self.session.snapshot.now
-        pack = self.session.desk.packs.get(one.platform or "")
+        pack = self.session.view.packs.get(one.platform or "")
         words = " ".join(filter(None, (one.product, (one.words or "").replace("\n", " "))))
         return [
             (day_words(one.at, now), "text"),

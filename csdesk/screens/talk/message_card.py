@@ -18,7 +18,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.today import hours_view
-from csdesk.services.today.inbox import MessageView, inbox_of, view_message
+from csdesk.services.today.inbox import MessageView, view_message
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.widgets.words import day_words
@@ -116,8 +116,8 @@ def _buyer(beside: TalkContext, now: datetime, room: int) -> list[Line]:
 
 def hours_words(session: Session) -> Line:
     """Return nothing while the clocks run, else since when and until when they stand."""
-    now = session.desk.now()
-    opens = hours_view.next_opening(inbox_of(session.desk).clocks.office, now)
+    now = session.view.now()
+    opens = hours_view.next_opening(session.snapshot.talk.inbox.clocks.office, now)
     if opens is None:
         return [(_("no office hours: no clock runs"), "soon"), ("   ", "text")]
     if opens <= now:

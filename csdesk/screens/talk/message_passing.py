@@ -69,7 +69,7 @@ class MessagePassing(TabbedListScreen):
         def name(platform: str) -> None:
             self.verb(name_platform, ids, platform)
 
-        packs = self.session.desk.packs
+        packs = self.session.view.packs
         self.pick(_("of which platform"), [(packs[key].name[language()], key) for key in packs], name)
 
     async def action_messages_mute(self) -> None:

@@ -79,7 +79,7 @@ class Messages(MessageVerbs, MessagePassing):
 
     def tick(self) -> None:
         """Paint the rows whose clock shows something else than a second ago, and no other."""
-        if not self.is_current or self.session.desk.clock.frozen:
+        if not self.is_current or self.session.view.clock.frozen:
             return
         rows = self.rows
         for key in rows.keys[rows.top : rows.top + rows.page]:
@@ -116,7 +116,7 @@ class Messages(MessageVerbs, MessagePassing):
         return len(inbox.messages) - sum(inbox.wait(key).state is not State.DONE for key in inbox.live)
 
     def _waited(self, key: str) -> Span:
-        wait = self.inbox.wait(key, self.session.desk.now())
+        wait = self.inbox.wait(key, self.session.view.now())
         counted = self.inbox.messages[key].kind is Kind.BUYER and wait.state is State.OPEN
         return (wait_text(wait.wait_s), TONES[wait.level]) if counted else ("", "dim")
 
@@ -132,7 +132,7 @@ class Messages(MessageVerbs, MessagePassing):
         """Return the cells of a message's row."""
         message = self.inbox.messages[key]
         wait = self.inbox.wait(key)
-        pack = self.session.desk.packs.get(message.platform or "")
+        pack = self.session.view.packs.get(message.platform or "")
         name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
         kind = name if message.kind is Kind.BUYER else _(SHORT_KINDS[message.kind])
         about = self.session.snapshot.orders.get(message.order_id or "")

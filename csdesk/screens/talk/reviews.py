@@ -31,7 +31,6 @@ from csdesk.services.talk.review_view import ReviewView, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 from csdesk.services.today.clocks import review_due_at
-from csdesk.services.today.inbox import inbox_of
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import day_words
@@ -83,8 +82,8 @@ class Reviews(TabbedListScreen):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a review's row."""
         review, now = self.known[key], self.session.snapshot.now
-        pack = self.session.desk.packs.get(review.platform or "")
-        due = review_due_at(self.session.desk, review, inbox_of(self.session.desk).clocks)
+        pack = self.session.view.packs.get(review.platform or "")
+        due = review_due_at(self.session.view, review, self.session.snapshot.talk.inbox.clocks)
         late = due is not None and due <= now
         kind = review.kind
         words = _("(no words)") if review.silent else " / ".join(filter(None, (review.text, review.more)))
@@ -112,8 +111,8 @@ class Reviews(TabbedListScreen):
         review = self.known.get(self.rows.current or "")
         if review is None:
             return []
-        desk, now = self.session.desk, self.session.snapshot.now
-        view = view_review(desk, review, inbox_of(desk).clocks)
+        snapshot, now = self.session.snapshot, self.session.snapshot.now
+        view = view_review(self.session.view, review, snapshot.talk.inbox.clocks)
         state = (_("new follow-up review") if view.news else label(REVIEW_STATES, view.state), "strong")
         title = f"{clean(view.buyer_nick or '-')}  {'*' * (view.stars or 0)}"
         lines: list[Line] = [spread([(title, "strong")], [state], room), []]

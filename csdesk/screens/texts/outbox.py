@@ -63,7 +63,7 @@ class Outbox(ListScreen):
 
     def follow(self) -> None:
         """Show what waits."""
-        found = {one.id: one for one in by_due(list_open(self.session.desk.records.outbox.records))}
+        found = {one.id: one for one in by_due(list_open(self.session.snapshot.outbox))}
         if found != self.known:
             self.known = found
             self.rows.show(list(found))

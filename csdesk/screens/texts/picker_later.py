@@ -31,7 +31,7 @@ class Later(DeskScreen):
 
         def ask(due: datetime) -> None:
             title = _("into the outbox until (14:30, +2h)")
-            value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.desk.now() else ""
+            value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.view.now() else ""
             self.ask(title, self._put, accept=_("put aside"), value=value)
 
         self.fetch(at_desk(by_hand.usual_due), ask)

@@ -37,7 +37,7 @@ class Due(Pane):
         snapshot = self.session.snapshot
         order = snapshot.orders[key]
         left, tone = left_words(snapshot.standings[key], snapshot.now)
-        platform = platform_word(order, self.session.desk.packs.get(order.platform))
+        platform = platform_word(order, self.session.view.packs.get(order.platform))
         return clip(
             [
                 ("      ", "text"),

@@ -47,7 +47,7 @@ def _urgent(session: Session, room: int) -> list[Line]:
 
 
 def _queues(session: Session, room: int) -> list[Line]:
-    snapshot, packs = session.snapshot, session.desk.packs
+    snapshot, packs = session.snapshot, session.view.packs
     platforms = [name for name in snapshot.counts if any(snapshot.counts[name].values())]
     shown = platforms if len(platforms) > 1 and room >= 17 + 5 * len(platforms) else []
     names = [packs[name].short.get(language(), name) if name in packs else name[:4] for name in shown]
@@ -70,7 +70,7 @@ def _queues(session: Session, room: int) -> list[Line]:
         elif late:
             line.append(("  " + _("{count} late").format(count=late), "late"))
         found.append(line)
-    waiting = [one for one in session.desk.records.outbox.records.values() if one.open]
+    waiting = [one for one in snapshot.outbox.values() if one.open]
     if waiting:
         due = sum(one.due_at is None or one.due_at <= snapshot.now for one in waiting)
         sign: Line = [("  " + _("{count} due, {key} shows them").format(count=due, key="O"), "strong")] if due else []

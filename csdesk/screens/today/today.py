@@ -193,7 +193,7 @@ class Today(ListScreen):
             await self.act(self.actions["app.follow"])
             return
         step = self.session.snapshot.routine[self.rows.index]
-        self.session.began.setdefault(step.id, self.session.desk.now())
+        self.session.began.setdefault(step.id, self.session.view.now())
         doors = [door.partition(":")[::2] for door in step.opens if f"app.{door.partition(':')[0]}" in self.actions]
         if not doors:
             word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.key_name("today.done"))

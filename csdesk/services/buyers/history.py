@@ -43,10 +43,14 @@ def history_of(desk: Desk, order: Order) -> History:
 
 
 class Aside(Struct, frozen=True):
-    """What the card of an order says besides the order: his history, and page and real stock by SKU (K01)."""
+    """What the card of an order says besides the order: his history, page and real stock by SKU (K01), what it lacks.
+
+    `pieces` names the orders that have the pieces it lacks.
+    """
 
     history: str = ""
     stock: dict[str, tuple[int | None, int | None]] = {}
+    pieces: str = ""
 
 
 def aside_of(desk: Desk, order: Order) -> Aside:
@@ -54,4 +58,4 @@ def aside_of(desk: Desk, order: Order) -> Aside:
     products = desk.records.products.records
     skus = {line.sku for line in order.lines if line.sku} & products.keys()
     stock = {sku: (products[sku].page, products[sku].real) for sku in sorted(skus)}
-    return Aside(history_of(desk, order).words(), stock)
+    return Aside(history_of(desk, order).words(), stock, desk.shortage.pieces_with(order.id))

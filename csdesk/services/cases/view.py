@@ -30,6 +30,7 @@ from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import masker
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.view import View
 
 
 class PhotosView(Struct, frozen=True):
@@ -109,7 +110,7 @@ class CaseView(Struct, frozen=True):
     back: Back | None
 
 
-def view_case(desk: Desk, case: Case, *, reveal: bool = False) -> CaseView:
+def view_case(desk: View, case: Case, *, reveal: bool = False) -> CaseView:
     """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
     text = masker(reveal=reveal, receivers=receivers_of(desk.orders.get(case.order_id)))
     order, limits, last = desk.orders.get(case.order_id), desk.config.aftersales, case.last_step

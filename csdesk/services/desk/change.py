@@ -14,6 +14,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.desk.view import View
 from csdesk.store import Transaction
 
 
@@ -88,7 +89,7 @@ def edit_order(desk: Desk, transaction: Transaction, order: Order, **facts: Any)
     return new
 
 
-def with_memo(desk: Desk, order: Order, event: str) -> tuple[str, ...]:
+def with_memo(desk: View, order: Order, event: str) -> tuple[str, ...]:
     """Return the memo lines of an order with one for an event of this moment (E05); the same line is there once."""
     line = memo_line(desk.now(), desk.operator, event)
     return order.desk.memo if line in order.desk.memo else (*order.desk.memo, line)

@@ -171,13 +171,6 @@ def case_ids(desk: Desk) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def pieces_with(desk: Desk, order_id: str, most: int = 4) -> str:
-    """Return in few words which orders have the pieces that an order lacks; empty when it lacks none."""
-    ahead = desk.shortage.ahead(order_id)
-    more = f" +{len(ahead) - most}" if len(ahead) > most else ""
-    return " ".join(f"…{key[-4:]}" for key in ahead[:most]) + more
-
-
 def note_reveal(desk: Desk, ids: Sequence[str]) -> None:
     """Write one log line that personal data of these orders were shown in full (D01)."""
     few = len(ids) <= 20

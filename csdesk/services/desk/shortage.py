@@ -63,6 +63,12 @@ class Shortage:
         before = [one for one in found if one.left or turn(one) < turn(mine)]
         return tuple(one.order_id for one in sorted(before, key=turn))
 
+    def pieces_with(self, order_id: str, most: int = 4) -> str:
+        """Return in few words which orders have the pieces that an order lacks; empty when it lacks none."""
+        ahead = self.ahead(order_id)
+        more = f" +{len(ahead) - most}" if len(ahead) > most else ""
+        return " ".join(f"…{key[-4:]}" for key in ahead[:most]) + more
+
     def _take(self, orders: OrderTable, keys: Iterable[str]) -> None:
         outlines = orders.outlines
         for key in keys:

@@ -18,6 +18,7 @@ from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import shown_flag
 from csdesk.services.desk.results import Result
+from csdesk.services.desk.view import View
 from csdesk.services.texts.deliver import Mark
 
 
@@ -60,12 +61,12 @@ def note(
     return Result(ids, summary, "\n".join(lines), tuple(dict.fromkeys(warnings)))
 
 
-def memo_hint(desk: Desk, order: Order) -> str:
+def memo_hint(desk: View, order: Order) -> str:
     """Return the lines that a note without words would copy, as one."""
     return " · ".join(_paste(_noted(desk, order, None)))
 
 
-def _noted(desk: Desk, order: Order, event: str | None) -> Order:
+def _noted(desk: View, order: Order, event: str | None) -> Order:
     """Return the order with the event's line; without an event only where no line waits to be copied."""
     if event is None:
         if to_paste(order):

@@ -17,6 +17,7 @@ from csdesk.outbound.report import Report
 from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.desk.view import View
 from csdesk.services.reports import deal_table, papers, report_inputs, reports, service, tables
 from csdesk.services.reports import voice as reports_voice
 from csdesk.services.texts import deliver
@@ -49,7 +50,7 @@ class ReportSpec(Struct, frozen=True):
     former: bool = False
     personal: bool = False
 
-    def usual(self, desk: Desk) -> Period:
+    def usual(self, desk: View) -> Period:
         """Return what it is about when nobody says."""
         today = period_of(self.span or "day", desk.now().date())
         return today.before() if self.former else today

@@ -21,6 +21,7 @@ from csdesk.domain.talk.reviews import (
     worry,
 )
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.view import View
 from csdesk.services.today.clocks import Clocks, review_due_at
 
 
@@ -64,7 +65,7 @@ class ReviewView(Struct, frozen=True):
     news: bool
 
 
-def view_review(desk: Desk, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
+def view_review(desk: View, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
     """Return the view of a review; phone numbers in its words are masked unless `reveal`."""
     text = masker(reveal=reveal, receivers=receivers_of(desk.orders.get(review.order_id or "")))
     due = review_due_at(desk, review, clocks or Clocks(desk))

@@ -8,7 +8,7 @@ from csdesk.config import PlatformSettings
 from csdesk.domain.shared.hours import Calendar, OfficeClock, both, parse_hours
 from csdesk.domain.talk.reviews import Review, review_due
 from csdesk.domain.talk.waiting import Pace
-from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.view import View
 
 
 class Clocks:
@@ -23,7 +23,7 @@ class Clocks:
     Raises `DataError` for office hours in the settings that cannot be read.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: View) -> None:
         self._desk = desk
         self._office = parse_hours(desk.config.office_hours)
         self._calendar = calendar_of(desk) if self._office.holiday is not None else None
@@ -51,7 +51,7 @@ class Clocks:
         return OfficeClock(hours, desk.clock.zone, self._calendar), pace
 
 
-def calendar_of(desk: Desk) -> Calendar:
+def calendar_of(desk: View) -> Calendar:
     """Return the public holidays and make-up working days, with the operator's own days first.
 
     The calendar knows the years that the State Council has announced; later days count as ordinary ones.
@@ -85,7 +85,7 @@ def calendar_end() -> date:
     return date(max(known.holidays).year, 12, 31)
 
 
-def review_due_at(desk: Desk, review: Review, clocks: Clocks) -> datetime | None:
+def review_due_at(desk: View, review: Review, clocks: Clocks) -> datetime | None:
     """Return by when something must happen with a review."""
     pack = desk.packs.get(review.platform or "")
     window = pack.number("review_reply_hours") if pack else None

@@ -44,7 +44,7 @@ class Inbox:
         self.messages = messages
         self.now = now
         self.shift_end = shift_end
-        self._clocks = clocks
+        self.clocks = clocks
         self._waits = {key: self.judge(messages[key], now) for key in live}
         self.live = tuple(sorted(self._waits, key=lambda key: urgency(messages[key], self._waits[key])))
         self.open = tuple(key for key in self.live if self._waits[key].state is State.OPEN)
@@ -74,7 +74,7 @@ class Inbox:
 
     def judge(self, message: Message, now: datetime) -> Wait:
         """Return the clock of any message, an archived one too."""
-        return wait_of(message, now, *self._clocks.of(message.platform), self.shift_end)
+        return wait_of(message, now, *self.clocks.of(message.platform), self.shift_end)
 
     def waiting(self, platform: str | None = None) -> int:
         """Return how many messages are open and wait for us."""

@@ -14,6 +14,7 @@ from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.queues import Queues
 from csdesk.domain.orders.stage import Standing, judge, judge_all
 from csdesk.domain.shared.models import Order, Outline
+from csdesk.domain.texts.sent_log import Waiting
 from csdesk.domain.today.routine import Step, StepState, steps_today
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_table import OrderTable
@@ -39,6 +40,8 @@ class Snapshot(Struct, frozen=True, gc=True):
         talk: Messages, reviews and cases.
         products: Every product by SKU.
         waiting: The orders of a queue with which nothing can be done now, by queue; only queues where that happens.
+        outbox: Every text that waits or waited for its time, by id.
+        archived: Whether anything is in the archive.
     """
 
     now: datetime
@@ -54,6 +57,8 @@ class Snapshot(Struct, frozen=True, gc=True):
     soon: int = 0
     products: Mapping[str, Product] = {}
     waiting: Mapping[str, frozenset[str]] = {}
+    outbox: Mapping[str, Waiting] = {}
+    archived: bool = False
 
     @property
     def outlines(self) -> Mapping[str, Outline]:
@@ -90,10 +95,15 @@ def take_snapshot(desk: Desk) -> Snapshot:
     routine = load_steps(desk.home.folder)
     waiting = _waiting(desk, queues, standings)
     steps = _steps(desk, routine, queues, talk, now, waiting)
-    products = desk.records.products.records
-    return Snapshot(
-        now, desk.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products, waiting
-    )
+    kept = _kept(desk, waiting)
+    return Snapshot(now, desk.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, *kept)
+
+
+def _kept(
+    desk: Desk, waiting: Mapping[str, frozenset[str]]
+) -> tuple[Mapping[str, Product], Mapping[str, frozenset[str]], Mapping[str, Waiting], bool]:
+    records = desk.records
+    return records.products.records, waiting, records.outbox.records, bool(desk.store.table("archives"))
 
 
 def _steps(
@@ -154,6 +164,5 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     routine = load_steps(desk.home.folder)
     waiting = _waiting(desk, queues, standings)
     steps = _steps(desk, routine, queues, talk, now, waiting)
-    products = desk.records.products.records
-    cutoff, seq = last.cutoff_at, desk.store.seq
-    return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, products, waiting)
+    cutoff, seq, kept = last.cutoff_at, desk.store.seq, _kept(desk, waiting)
+    return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, *kept)

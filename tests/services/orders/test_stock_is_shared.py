@@ -12,7 +12,6 @@ from csdesk.desk import Desk
 from csdesk.domain.orders.stock import Claim, short_of
 from csdesk.domain.shared.models import Line, Order, PlatformState
 from csdesk.errors import RefusedError
-from csdesk.services.desk.order_view import pieces_with
 from csdesk.services.desk.shortage import Shortage
 from csdesk.services.orders import cod, orders, products, shipping
 from csdesk.services.orders.products import reserved
@@ -58,7 +57,7 @@ def test_the_earlier_paid_gets_the_last_piece(desk: Desk) -> None:
     assert short(desk) == set()
     counted(desk, GW_01=1)
     assert short(desk) == {B}
-    assert (pieces_with(desk, B), pieces_with(desk, A)) == ("…0001", "")
+    assert (desk.shortage.pieces_with(B), desk.shortage.pieces_with(A)) == ("…0001", "")
     with pytest.raises(RefusedError) as caught:
         shipping.ship(desk, B, "yto", "YT1234567890123")
     assert caught.value.code == "no_stock"
