@@ -18,9 +18,10 @@ from csdesk.intake import handover
 from csdesk.intake.talk import chat
 from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
-from csdesk.screens.frame import files, log, palette, undoing
+from csdesk.screens.frame import files, log, palette, paste_pair, undoing
 from csdesk.screens.frame import help as frame_help
 from csdesk.screens.frame.desk_screen import DeskScreen, does
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search import find
 from csdesk.screens.talk import live_talk
 from csdesk.screens.texts import outbox, shown
@@ -172,7 +173,7 @@ class Everywhere(App[None]):
         self._take_copies()
 
     def _take_copies(self) -> None:
-        if any(isinstance(screen, DeskScreen) and screen.fetching for screen in self.screen_stack):
+        if any(isinstance(screen, DeskScreen) and screen.ahead.fetching for screen in self.screen_stack):
             self.set_timer(0.005, self._take_copies)  # a callback that follows itself lets nobody else work
             return
         copies, self.copies = self.copies, []
@@ -227,6 +228,26 @@ class Everywhere(App[None]):
             self.front.say(_("Nobody knows whose this is: it names no buyer and no order."), "soon")
         elif isinstance(place, DeskScreen):
             await self.push_screen(card.BuyerCard(place, key))
+
+    async def action_pair_key(self) -> None:
+        """Copy the search key of the row."""
+        if isinstance(self.screen, ListScreen):
+            paste_pair.copy_key(self.screen)
+
+    async def action_pair_copy(self) -> None:
+        """Copy the last text for the row again; without one, choose it."""
+        if isinstance(self.screen, ListScreen):
+            paste_pair.copy_text(self.screen)
+
+    async def action_said_sent(self) -> None:
+        """Record the copied text of the row as sent."""
+        if isinstance(self.screen, ListScreen):
+            paste_pair.sent(self.screen)
+
+    async def action_said_promise(self) -> None:
+        """Ask for the right time of the last promise to the row's buyer."""
+        if isinstance(self.screen, ListScreen):
+            paste_pair.correct_promise(self.screen)
 
     async def action_app_import(self) -> None:
         """Choose files to import."""

@@ -78,7 +78,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
 }
 """The scopes that listen on each screen, nearest first."""
 
-OF_APP = frozenset(("app", "any", "person"))
+OF_APP = frozenset(("app", "any", "person", "pair", "said"))
 """The scopes whose actions the app does where the screen has no way of its own."""
 
 SCOPES: dict[str, str] = {

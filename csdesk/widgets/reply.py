@@ -17,25 +17,13 @@ from csdesk.widgets.prompt import Line
 class Board(Protocol):
     """The screen around lines for typing: every key goes through it, so that none overtakes another."""
 
-    def keep(self, event: events.Key) -> bool:
-        """Keep a key for later, while something is awaited."""
-        ...
-
-    async def obey(self, event: events.Key) -> None:
-        """Give a key to the line that is being typed in, whichever had the focus when it was pressed."""
+    async def on_key(self, event: events.Key) -> None:
+        """Give a key, in its turn, to the line that is being typed in, whichever had the focus when it was pressed."""
         ...
 
     async def typed(self, key: str, char: str | None) -> bool:
         """Take a key that is no typing; False for one that the line itself knows."""
         ...
-
-
-async def pass_on(board: Board, event: events.Key) -> None:
-    """Let the board deal with a key, in its turn."""
-    event.stop()
-    event.prevent_default()  # the base classes read keys too, unless they are told not to
-    if not board.keep(event):
-        await board.obey(event)
 
 
 class Query(Line):
@@ -51,7 +39,7 @@ class Query(Line):
         self.board = board
 
     async def _on_key(self, event: events.Key) -> None:
-        await pass_on(self.board, event)
+        await self.board.on_key(event)
 
     async def take(self, event: events.Key) -> None:
         """Type a sign, else leave the key to the screen, else move and delete."""
@@ -115,7 +103,7 @@ class Reply(TextArea):
         return len(before) - 1, len(before[-1])
 
     async def _on_key(self, event: events.Key) -> None:
-        await pass_on(self.board, event)
+        await self.board.on_key(event)
 
     async def take(self, event: events.Key) -> None:
         """Type a sign or a line break, go to the next blank, else leave the key to the screen, else move and delete."""

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
 from csdesk.screens.frame.desk_screen import DeskScreen
-from csdesk.screens.frame.type_ahead import TypeAhead
+from csdesk.screens.frame.type_ahead import Keyed
 
 DEADLINE_S = 10.0
 ROUNDS = 2
@@ -113,7 +113,7 @@ class User:
     def _still(self, *, keys: bool) -> bool:
         screens = self.app.screen_stack
         pumps = [self.app, *(node for screen in screens for node in screen.walk_children(with_self=True))]
-        kept = keys and any(isinstance(screen, TypeAhead) and screen.holding for screen in screens)
+        kept = keys and any(isinstance(screen, Keyed) and screen.ahead.holding for screen in screens)
         return not kept and not any(pump.message_queue_size for pump in pumps)
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:

@@ -180,3 +180,9 @@ def test_reasons_are_given_where_nothing_is_under_the_cursor() -> None:
     nothing = Situation()
     silent = {action.id for action in ACTIONS if action.scope == "orders" and not action.why_not(nothing)}
     assert silent == {"orders.tab_next", "orders.tab_prev", "orders.search", "orders.add"}
+
+
+@pytest.mark.parametrize("kind", sorted(set(_below(DeskScreen)), key=str))
+def test_no_screen_stands_on_more_than_four_classes_of_our_own(kind: type[DeskScreen]) -> None:
+    own = [above.__name__ for above in kind.__mro__[1:] if above.__module__.startswith("csdesk.")]
+    assert len(own) <= 4, own

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, NamedTuple, ParamS
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.screen import Screen
 from textual.widget import Widget
 
 from csdesk.actions import ACTIONS, OF_APP, Action, Situation
@@ -68,7 +69,7 @@ def textual_keys(action: Action) -> str:
     return ",".join("comma" if key == "," else key for key in (*action.letters, *action.proof))
 
 
-class DeskScreen(TypeAhead, inherit_bindings=False):
+class DeskScreen(Screen[None], inherit_bindings=False):
     """One place of the desk; its `BINDINGS` are the actions of the registry that listen on it.
 
     Args:
@@ -89,7 +90,9 @@ class DeskScreen(TypeAhead, inherit_bindings=False):
         super().__init_subclass__(**kwargs)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__()
+        self.session = session
+        self.ahead = TypeAhead(self)
         self.head = Head(session, self.NAME)
         self.foot = Foot(session, self.foot_words, self.bar)
         self.choice: Choice | None = None
@@ -169,7 +172,7 @@ class DeskScreen(TypeAhead, inherit_bindings=False):
         """
         event.stop()
         event.prevent_default()
-        if not self.keep(event):
+        if not self.ahead.keep(event):
             await self.obey(event)
 
     async def obey(self, event: events.Key) -> None:
@@ -187,7 +190,7 @@ class DeskScreen(TypeAhead, inherit_bindings=False):
 
     def under_way(self) -> int:
         """Return how many messages are still on their way to this screen and to its line for typing."""
-        return super().under_way() + (self.prompt.input.message_queue_size if self.prompt is not None else 0)
+        return self.message_queue_size + (self.prompt.input.message_queue_size if self.prompt is not None else 0)
 
     @property
     def typing(self) -> bool:

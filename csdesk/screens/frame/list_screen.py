@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 
+from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.services.desk.results import Result
+from csdesk.services.texts import deliver
 from csdesk.session import Session
 from csdesk.widgets.queue import Queue
+
+if TYPE_CHECKING:
+    from csdesk.services.talk.compose import Used
+    from csdesk.services.talk.pair import Whom
 
 BESIDE = 100
 """From how many columns on the card stands beside the list."""
@@ -18,6 +27,9 @@ class ListScreen(DeskScreen):
     Args:
         session: The sitting.
     """
+
+    PROMISE_KEY = "said.promise"
+    """The action that corrects a promise here."""
 
     rows: Queue
 
@@ -33,6 +45,26 @@ class ListScreen(DeskScreen):
     def moved(self) -> None:
         """Show what belongs to the row under the cursor; called after each move."""
         self.foot.repaint()
+
+    # -- whom a row is about, where every row is about a buyer ------------------------------------------------------
+
+    def whom(self) -> Whom | None:
+        """Return whom the row under the cursor is about."""
+        return None
+
+    async def pick_text(self) -> None:
+        """Let the operator choose a text for the row: what `y` does while there is none."""
+        self.say(_("No text was made for this buyer today."), "soon")
+
+    def used(self, used: Used) -> None:
+        """Say what was copied or sent, and the promise that came of it."""
+        words = deliver.way_words(used.result.summary, used.way) if used.way else used.result.summary
+        if used.promise is not None and used.promise.due_at is not None:
+            due, key = f"{used.promise.due_at:%m-%d %H:%M}", self.key_name(self.PROMISE_KEY)
+            words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
+        self.said(Result(used.result.changed, words, None, used.result.warnings))
+
+    # -- the list ---------------------------------------------------------------------------------------------------
 
     def show_card(self, opened: bool) -> None:
         """Open the card in place of the list, or close it; beside the list it is always open."""

@@ -15,7 +15,7 @@ from csdesk.domain.search.words import fold
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import Option
-from csdesk.screens.frame.paste_pair import PastePair
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -103,7 +103,7 @@ def draft_lines(draft: Draft, room: int) -> list[Line]:
     return [*lines, [], *(found or [left if open_ones else [(_("check passed"), "done")]])]
 
 
-class TabbedListScreen(PastePair):
+class TabbedListScreen(ListScreen):
     """A place with tabs, a list, a card and a filter.
 
     Args:
@@ -354,7 +354,7 @@ class TabbedListScreen(PastePair):
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
             self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark), left=self.drop_draft)
 
-        self.fetch(lambda desk: draft_text(desk, asked(desk, given)), show)
+        self.ahead.fetch(lambda desk: draft_text(desk, asked(desk, given)), show)
 
     def _finish(self, recorded: Recorded, fills: Mapping[str, str], mark: Mark) -> None:
         whom = self.whom() if len(self.rows.chosen) == 1 else None

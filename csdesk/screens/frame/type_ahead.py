@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual import events
-from textual.screen import Screen
+from textual.app import App
+from textual.timer import Timer
 
 from csdesk.services.desk.desk import Desk
 from csdesk.session import Session
@@ -14,25 +15,49 @@ from csdesk.session import Session
 _MOMENT_S = 0.002
 
 
-class TypeAhead(Screen[None]):
-    """A screen that keeps keys while something is awaited.
+@runtime_checkable
+class Keyed(Protocol):
+    """A screen that keys are typed on."""
+
+    session: Session
+    ahead: TypeAhead
+
+    @property
+    def app(self) -> App[Any]:
+        """The app."""
+        ...
+
+    async def obey(self, event: events.Key) -> None:
+        """Do what a key says now."""
+        ...
+
+    def under_way(self) -> int:
+        """Return how many messages are still on their way to the screen and to its lines for typing."""
+        ...
+
+    def call_later(self, callback: Callable[..., Any], *args: Any) -> bool:
+        """Call something behind the messages that wait."""
+        ...
+
+    def set_timer(self, delay: float, callback: Callable[[], Any]) -> Timer:
+        """Call something some seconds later."""
+        ...
+
+
+class TypeAhead:
+    """What a screen keeps while something is awaited.
 
     Args:
-        session: The sitting.
+        place: The screen.
     """
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+    def __init__(self, place: Keyed) -> None:
+        self.place = place
         self.holding = False
         """Whether keys wait for something that the worker is making."""
         self.held: list[events.Key] = []
         self.fetching = False
         self._asked_for = 0
-
-    async def obey(self, event: events.Key) -> None:
-        """Do what a key says now."""
-        raise NotImplementedError
 
     def keep(self, event: events.Key) -> bool:
         """Keep a key while something is awaited; False when nothing is."""
@@ -59,13 +84,13 @@ class TypeAhead(Screen[None]):
         """Let the worker make what the next keys are for: a choice, a question, another screen; they wait for it."""
         self.hold()
         self.fetching = True
-        self.session.do(job, Fetch(self, self._asked_for, then))
+        self.place.session.do(job, Fetch(self, self._asked_for, then))
 
     def fetched(self, number: int, then: Callable[[Any], None], result: Any) -> None:
         """Take what the worker made, unless it was given up; then the kept keys have their turn."""
         if number != self._asked_for:
             return
-        if self.under_way():  # keys may be among it: they come first
+        if self.place.under_way():  # keys may be among it: they come first
             self.defer(self.fetched, number, then, result)
             return
         self.fetching = False
@@ -73,33 +98,29 @@ class TypeAhead(Screen[None]):
         if number == self._asked_for:
             self.hand_over()
 
-    def under_way(self) -> int:
-        """Return how many messages are still on their way to this screen and to its lines for typing."""
-        return self.message_queue_size
-
     def defer(self, callback: Callable[..., None], *args: Any) -> None:
         """Call something a moment later; by a timer, for a callback that follows itself lets no other widget work."""
-        self.set_timer(_MOMENT_S, lambda: callback(*args))
+        self.place.set_timer(_MOMENT_S, lambda: callback(*args))
 
     def hand_over(self) -> None:
         """Give the kept keys to whoever is in front now, in the order in which they were typed."""
-        front = self.app.screen
+        front: object = self.place.app.screen
         held, self.held = self.held, []
-        if front is self or not isinstance(front, TypeAhead):
+        if front is self.place or not isinstance(front, Keyed):
             self.held = held
-            self.call_later(self.replay)
+            self.place.call_later(self.replay)
             return
         self.holding = False
-        front.held += held
-        if not front.holding:
-            front.holding = True
-            front.call_later(front.replay)
+        front.ahead.held += held
+        if not front.ahead.holding:
+            front.ahead.holding = True
+            front.call_later(front.ahead.replay)
 
     async def replay(self) -> None:
         """Obey the kept keys one by one, until one of them has something awaited again."""
         number = self._asked_for
         while self.held and number == self._asked_for:
-            await self.obey(self.held.pop(0))
+            await self.place.obey(self.held.pop(0))
         if number == self._asked_for:
             self.holding = False
 
@@ -108,18 +129,18 @@ class Fetch:
     """What is called with the result of `TypeAhead.fetch`, or told that there is none.
 
     Args:
-        place: Who asked.
+        ahead: Who asked.
         number: Which of its questions this is.
         then: Called with the result.
     """
 
-    def __init__(self, place: TypeAhead, number: int, then: Callable[[Any], None]) -> None:
-        self.place, self.number, self.then = place, number, then
+    def __init__(self, ahead: TypeAhead, number: int, then: Callable[[Any], None]) -> None:
+        self.ahead, self.number, self.then = ahead, number, then
 
     def __call__(self, result: Any) -> None:
         """Take the result."""
-        self.place.fetched(self.number, self.then, result)
+        self.ahead.fetched(self.number, self.then, result)
 
     def failed(self) -> None:
         """Take note that the job failed."""
-        self.place.failed(self.number)
+        self.ahead.failed(self.number)

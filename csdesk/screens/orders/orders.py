@@ -19,7 +19,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.orders.aside import Beside
 from csdesk.screens.orders.card import Card, Shown
 from csdesk.screens.orders.rows import COLUMNS, order_row
-from csdesk.screens.orders.texts import OrderTexts
+from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
@@ -90,7 +90,7 @@ class Tabs(Pane):
                 self.orders.take_tab(tab)
 
 
-class Orders(OrderTexts):
+class Orders(OrderVerbs):
     """The order desk."""
 
     NAME = "orders"

@@ -13,15 +13,20 @@ from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.frame import paste_pair
 from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import change_card, dialogs, main_work
+from csdesk.screens.texts import picker
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import add as orders_add
 from csdesk.services.orders import memos, refusals, slips
 from csdesk.services.orders import orders as verbs
 from csdesk.services.orders.add import doubts_in
+from csdesk.services.talk import compose
+from csdesk.services.talk.compose import Subject
+from csdesk.services.talk.pair import Whom, whom_of
 from csdesk.services.texts import deliver
 from csdesk.worker import at_desk
 
@@ -53,7 +58,9 @@ PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), 
 
 
 class OrderVerbs(ListScreen):
-    """The verbs on orders, one or many."""
+    """The verbs on orders, one or many, and the texts for their buyers."""
+
+    PROMISE_KEY = "orders.promise"
 
     def go_to(self, key: str) -> None:
         """Put the cursor on an order."""
@@ -232,3 +239,36 @@ class OrderVerbs(ListScreen):
             return verbs.read(desk, ids) if unread or not open_slips else slips.ack(desk, open_slips)
 
         self.verb(job)
+
+    def whom(self) -> Whom | None:
+        """Return whom the row under the cursor is about."""
+        order = self.session.snapshot.orders.get(self.rows.current or "")
+        return whom_of(order) if order is not None else None
+
+    # -- texts ------------------------------------------------------------------------------------------------------
+
+    async def action_orders_text(self) -> None:
+        """Open the picker for the row."""
+        key = self.rows.current
+        if key is None:
+            return
+
+        def job(desk: Desk) -> Subject | None:
+            order = desk.orders.get(key)
+            return compose.subject_of(desk, order) if order is not None else None
+
+        def show(subject: Subject | None) -> None:
+            if subject is not None:
+                self.app.push_screen(picker.Picker(self.session, subject, self.used))
+
+        self.ahead.fetch(job, show)
+
+    pick_text = action_orders_text
+
+    async def action_orders_sent(self) -> None:
+        """Record the copied text of the row as sent."""
+        paste_pair.sent(self)
+
+    async def action_orders_promise(self) -> None:
+        """Ask for the right time of the last promise to this buyer."""
+        paste_pair.correct_promise(self)

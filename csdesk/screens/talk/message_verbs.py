@@ -56,7 +56,7 @@ class MessageVerbs(TabbedListScreen):
         def job(desk: Desk) -> list[tuple[str, str]]:
             return talk_suggest.suggest(desk, messages.find_message(desk, key))
 
-        self.fetch(job, offer)
+        self.ahead.fetch(job, offer)
 
     pick_text = action_messages_reply
 
@@ -85,13 +85,17 @@ class MessageVerbs(TabbedListScreen):
         def show(subject: Subject) -> None:
             self.app.push_screen(picker.Picker(self.session, subject, self.used))
 
-        self.fetch(job, show)
+        self.ahead.fetch(job, show)
 
     async def action_messages_done(self) -> None:
         """Close the messages."""
         ids = self.rows.chosen
 
         self.verb(messages.done, ids)
+
+    async def action_messages_mute(self) -> None:
+        """Close the messages and mute their senders."""
+        self.verb(messages.mute, self.rows.chosen)
 
     async def action_messages_snooze(self) -> None:
         """Put the messages aside for the usual time."""

@@ -15,8 +15,8 @@ from csdesk.domain.talk.messages import Kind, State
 from csdesk.domain.talk.waiting import Level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.talk import message_passing
 from csdesk.screens.talk.message_card import hours_words, message_card
-from csdesk.screens.talk.message_passing import MessagePassing
 from csdesk.screens.talk.message_verbs import MessageVerbs
 from csdesk.services.talk import context
 from csdesk.services.today.inbox import Inbox, glimpse
@@ -34,7 +34,7 @@ SHORT_KINDS = {Kind.STATION: N_("notice"), Kind.MAIL: N_("mail"), Kind.TICKET: N
 DONE = "done"
 
 
-class Messages(MessageVerbs, MessagePassing):
+class Messages(MessageVerbs):
     """The inbox."""
 
     NAME = "messages"
@@ -196,3 +196,15 @@ class Messages(MessageVerbs, MessagePassing):
         self.newest = not self.newest
         self.follow()
         self.rows.go(0)
+
+    async def action_messages_pass(self) -> None:
+        """Pass the messages on."""
+        message_passing.pass_on(self)
+
+    async def action_messages_tag(self) -> None:
+        """Tag the messages."""
+        message_passing.tag(self)
+
+    async def action_messages_platform(self) -> None:
+        """Say of which platform the conversations are."""
+        message_passing.platform(self)

@@ -63,7 +63,7 @@ class Picker(Editing, Later):
         self.greeting = ""
         self._kept = ""
         self._timer: Any = None
-        self.holding = True  # until the templates are there
+        self.ahead.holding = True  # until the templates are there
         self.query_line = Query(self, _("search: words, code, first letters of the sound"))
         self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
         self.rows.moved = self.look
@@ -103,7 +103,7 @@ class Picker(Editing, Later):
                 self.write()
                 self.reply.put(begun.text, begun.blanks, None)
 
-        self.fetch(at_desk(compose.begin, self.subject), ready)
+        self.ahead.fetch(at_desk(compose.begin, self.subject), ready)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class Picker(Editing, Later):
             self.write()
             self.reply.put(shown.text, shown.blanks, shown.cursor)
 
-        self.fetch(at_desk(compose.preview, subject, code), fill)
+        self.ahead.fetch(at_desk(compose.preview, subject, code), fill)
 
     def write(self) -> None:
         """Bring the box to the front."""
@@ -237,7 +237,7 @@ class Picker(Editing, Later):
     def _focus(self) -> None:
         """Put the focus where is typed, once no key is on its way to the other line."""
         if self.under_way():
-            self.defer(self._focus)
+            self.ahead.defer(self._focus)
         elif self.is_current:
             self.set_focus(self.reply if self.writing else self.query_line)
 
@@ -313,14 +313,14 @@ class Picker(Editing, Later):
 
         def done(outcome: Used | DeskError) -> None:
             if isinstance(outcome, DeskError):
-                self.let_go()  # what was typed for what comes after the copy must not get into the text
+                self.ahead.let_go()  # what was typed for what comes after the copy must not get into the text
                 self.refused("  ".join(outcome.lines()))
                 return
             if mark is Mark.SENT:
                 self.session.went()
             self.leave_with(outcome)
 
-        self.fetch(guarded(job), done)
+        self.ahead.fetch(guarded(job), done)
 
     def leave_with(self, used: Used) -> None:
         """Close, and let the place below say what came of the text."""
@@ -336,20 +336,20 @@ class Picker(Editing, Later):
             self.keep_draft()
         if self.is_current:
             self.app.pop_screen()
-            self.hand_over()
+            self.ahead.hand_over()
 
     async def action_picker_back(self) -> None:
         """Leave; from looking for a further text back to what is written."""
         if not self.writing and self.reply.text:
             self.write()
         else:
-            self.hold()
+            self.ahead.hold()
             self._leave()
 
     def _leave(self) -> None:
         """Close once no key is on its way to the lines for typing: keys typed ahead are for the place below."""
         if self.under_way():
-            self.defer(self._leave)
+            self.ahead.defer(self._leave)
         else:
             self.close()
 

@@ -40,7 +40,7 @@ class Editing(DeskScreen):
             )
             self.app.push_screen(editor)
 
-        self.fetch(at_desk(template_edit.source_of, code, subject.lang), show)
+        self.ahead.fetch(at_desk(template_edit.source_of, code, subject.lang), show)
 
     def _saved(self, result: Result) -> None:
         self.say(result.summary, "done")

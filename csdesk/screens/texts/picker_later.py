@@ -34,7 +34,7 @@ class Later(DeskScreen):
             value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.view.now() else ""
             self.ask(title, self._put, accept=_("put aside"), value=value)
 
-        self.fetch(at_desk(by_hand.usual_due), ask)
+        self.ahead.fetch(at_desk(by_hand.usual_due), ask)
 
     def _put(self, time: str) -> None:
         text, subject = self.reply.text.strip(), self.subject
@@ -44,10 +44,10 @@ class Later(DeskScreen):
 
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
-                self.let_go()
+                self.ahead.let_go()
                 self.refused("  ".join(outcome.lines()))
                 self.set_focus(self.reply)
             else:
                 self.leave_with(Used(outcome))
 
-        self.fetch(guarded(job), done)
+        self.ahead.fetch(guarded(job), done)

@@ -105,7 +105,7 @@ class CopyBox(DeskScreen):
         if action is not None:
             await self.act(action)
         elif may_answer(self.copied.way) and self.app.screen is self:
-            self.held.append(event)
+            self.ahead.held.append(event)
             await self.action_shown_back()
 
     async def action_shown_down(self) -> None:
@@ -132,4 +132,4 @@ class CopyBox(DeskScreen):
     async def action_shown_back(self) -> None:
         """Go back; keys typed ahead go along."""
         self.app.pop_screen()
-        self.hand_over()
+        self.ahead.hand_over()

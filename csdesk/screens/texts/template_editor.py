@@ -21,7 +21,7 @@ from csdesk.services.talk.compose import Shown, Subject
 from csdesk.services.talk.template_edit import Source, Tried
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, wrap
-from csdesk.widgets.reply import Board, pass_on
+from csdesk.widgets.reply import Board
 from csdesk.worker import at_desk, guarded
 
 
@@ -38,7 +38,7 @@ class Lines(TextArea):
         self.board = board
 
     async def _on_key(self, event: events.Key) -> None:
-        await pass_on(self.board, event)
+        await self.board.on_key(event)
 
     async def take(self, event: events.Key) -> None:
         """Type a sign, else leave the key to the screen, else move and delete."""
@@ -141,13 +141,13 @@ class TemplateEditor(DeskScreen):
 
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
-                self.let_go()
+                self.ahead.let_go()
                 self.say("  ".join(outcome.lines()[:2]), "late")
             else:
                 self.app.pop_screen()
                 self.then(outcome)
 
-        self.fetch(guarded(at_desk(template_edit.save_source, code, path, text)), done)
+        self.ahead.fetch(guarded(at_desk(template_edit.save_source, code, path, text)), done)
 
     async def action_editor_outside(self) -> None:
         """Go on in the operator's own editor."""

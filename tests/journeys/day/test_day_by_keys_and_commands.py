@@ -132,7 +132,7 @@ class Hands:
 
     async def until(self, key: str, true: Callable[[Order], object]) -> None:
         await self.user.until(lambda: true(self.user.app.session.snapshot.orders[key]), key)
-        await self.user.until(lambda: type(self.user.place()) is Orders and not self.user.place().holding)
+        await self.user.until(lambda: type(self.user.place()) is Orders and not self.user.place().ahead.holding)
 
     async def tab(self, name: str) -> None:
         place = self.user.place()

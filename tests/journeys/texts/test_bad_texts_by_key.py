@@ -60,7 +60,7 @@ async def test_a_template_with_escape_sequences_is_shown_not_obeyed_and_never_co
         await user.press("enter")
         await user.until(lambda: picker.writing)
         await user.press("enter")
-        await user.until(lambda: not picker.holding)
+        await user.until(lambda: not picker.ahead.holding)
     path = shop.home.outbox / "clipboard.txt"
     assert not path.exists() or not {"\x1b", "\x07", "\u202e"} & set(path.read_text(encoding="utf-8"))
 
@@ -75,7 +75,7 @@ async def test_a_hundred_kilobytes_are_checked_copied_and_shown_without_a_freeze
     async with at(shop) as user:
         picker = await open_picker(user)
         await user.press("1")
-        await user.until(lambda: picker.writing and not picker.holding)
+        await user.until(lambda: picker.writing and not picker.ahead.holding)
         await user.paste_into(text)
         await user.until(lambda: text in picker.reply.text)
         await user.press("enter")

@@ -92,7 +92,7 @@ async def test_a_fault_is_shown_with_its_line_and_is_not_saved(shop: Desk, old: 
         line = next(number for number, words in enumerate(editor.area.text.splitlines(), 1) if new in words)
         await user.sees(f"line {line}:")
         await user.press("ctrl+s")
-        await user.until(lambda: not editor.holding)
+        await user.until(lambda: not editor.ahead.holding)
         assert user.app.screen is editor
         await user.press("escape")
         await user.sees("Not saved. Esc again throws it away.")

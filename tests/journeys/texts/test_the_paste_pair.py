@@ -255,10 +255,10 @@ async def test_a_card_that_promises_a_time_says_so(busy: Desk) -> None:
 
 async def test_copies_that_had_to_wait_are_noted_in_their_order(busy: Desk) -> None:
     async with at(busy) as user:
-        user.place().fetching = True
+        user.place().ahead.fetching = True
         user.app.later(Copied("key", "xclip", "taobao:a", "a", search=True))
         user.app.later(Copied("text", "xclip", "taobao:b", "b"))
-        user.place().fetching = False
+        user.place().ahead.fetching = False
         await user.until(lambda: not user.app.copies)
         pair = user.app.session.pair
         assert pair is not None
