@@ -11,6 +11,7 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.results import Result
 from csdesk.services.texts import deliver
 from csdesk.session import Session
+from csdesk.widgets.paint import Line
 from csdesk.widgets.queue import Queue
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class ListScreen(DeskScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.opened = False
+        self.wanted = ""
+        """The words of the filter that is on."""
 
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
@@ -65,6 +68,39 @@ class ListScreen(DeskScreen):
         self.said(Result(used.result.changed, words, None, used.result.warnings))
 
     # -- the list ---------------------------------------------------------------------------------------------------
+
+    def show(self, *, keep: bool) -> None:
+        """Show the rows that fit the filter, the cursor on its row where `keep`."""
+
+    def unmet(self) -> str:
+        """Return the words of a filter that nothing fits."""
+        return "" if self.rows.keys else self.wanted
+
+    def list_words(self, more: str = "") -> Line:
+        """Return marks, filter, something more, and the place in the list."""
+        line: Line = []
+        if self.rows.marks:
+            line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
+        if self.wanted:
+            line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
+        if more:
+            line += [(more, "dim"), ("   ", "text")]
+        if self.rows.keys:
+            line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
+        return line
+
+    def step_back(self) -> bool:
+        """Leave the card, the marks or the filter, in this order; False when there is nothing to leave."""
+        if self.opened and not self.beside:
+            self.show_card(False)
+        elif self.rows.clear_marks():
+            self.foot.repaint()
+        elif self.wanted:
+            self.wanted = ""
+            self.show(keep=True)
+        else:
+            return False
+        return True
 
     def show_card(self, opened: bool) -> None:
         """Open the card in place of the list, or close it; beside the list it is always open."""

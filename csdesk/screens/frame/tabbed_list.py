@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import events
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
@@ -27,6 +26,7 @@ from csdesk.services.texts.render import Ask, Draft, draft_text
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Pane, Span, line_width, wrap
 from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.tabs import Spot, TabStrip
 
 Asked = Callable[[Desk, Mapping[str, str]], Ask]
 """Makes what is asked of the texts, with the blanks filled so far."""
@@ -36,42 +36,6 @@ Recorded = Callable[[Desk, Mapping[str, str], Mark], Result]
 
 
 ENTER = "enter"
-
-
-class Strip(Pane):
-    """One line: the tabs with their counts."""
-
-    def __init__(self, place: TabbedListScreen) -> None:
-        super().__init__(id="tabs")
-        self.place = place
-        self._spots: list[tuple[int, int, str]] = []
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the line, without empty tabs where it is too narrow for all."""
-        line = self._line(self.place.TABS)
-        if line_width(line) <= size.width:
-            return [line]
-        return [self._line([(tab, words) for tab, words in self.place.TABS if self._matters(tab)])]
-
-    def _matters(self, tab: str) -> bool:
-        return tab == self.place.tab or self.place.count_of(tab) > 0
-
-    def _line(self, tabs: Sequence[tuple[str, str]]) -> Line:
-        line: Line = [(" ", "text")]
-        self._spots = []
-        for tab, words in tabs:
-            here, count = tab == self.place.tab, self.place.count_of(tab)
-            start = line_width(line)
-            line += [(_(words), "strong" if here else "dim"), (f" {count}", "text" if count else "dim")]
-            self._spots.append((start, line_width(line), tab))
-            line.append(("   ", "text"))
-        return line
-
-    def on_click(self, event: events.Click) -> None:
-        """Go to the clicked tab."""
-        for start, end, tab in self._spots:
-            if start <= event.x < end:
-                self.place.take_tab(tab)
 
 
 class Card(Pane):
@@ -117,10 +81,9 @@ class TabbedListScreen(ListScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.tab = self.TABS[0][0]
-        self.strip = Strip(self)
+        self.strip = TabStrip(self._tabs)
         self.rows = Queue(self.COLUMNS, self.row_of, self._empty, id="list")
         self.card = Card(self)
-        self.wanted = ""
         self.draft: Draft | None = None
         self._drafted: str | None = None
         self._lent = False
@@ -260,22 +223,33 @@ class TabbedListScreen(ListScreen):
         platform, nick = getattr(record, "platform", None), getattr(record, "buyer_nick", None)
         return f"{platform}:{nick}" if platform and nick else None
 
-    def unmet(self) -> str:
-        """Return the words of a filter that nothing fits."""
-        return "" if self.rows.keys else self.wanted
-
     def state_words(self) -> Line:
         """Return marks, filter and place in the list."""
-        line: Line = []
-        if self.rows.marks:
-            line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
-        if self.wanted:
-            line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
-        if self.rows.keys:
-            line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
-        return line
+        return self.list_words()
 
     # -- going round ------------------------------------------------------------------------------------------------
+
+    def _tabs(self, width: int) -> tuple[Line, list[Spot]]:
+        """Return the line of the tabs with their counts, without empty ones where it is too narrow for all."""
+        line, spots = self._line_of(self.TABS)
+        if line_width(line) <= width:
+            return line, spots
+        return self._line_of([(tab, words) for tab, words in self.TABS if tab == self.tab or self.count_of(tab) > 0])
+
+    def _line_of(self, tabs: Sequence[tuple[str, str]]) -> tuple[Line, list[Spot]]:
+        line: Line = [(" ", "text")]
+        spots: list[Spot] = []
+        for tab, words in tabs:
+            here, count = tab == self.tab, self.count_of(tab)
+            start = line_width(line)
+            line += [(_(words), "strong" if here else "dim"), (f" {count}", "text" if count else "dim")]
+            spots.append((start, line_width(line), tab))
+            line.append(("   ", "text"))
+        return line, spots
+
+    def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
+        """Go to the clicked tab."""
+        self.take_tab(message.tab)
 
     def take_tab(self, tab: str) -> None:
         """Go to a tab."""
@@ -308,17 +282,10 @@ class TabbedListScreen(ListScreen):
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 
     async def action_app_back(self) -> None:
-        """Leave the draft, the card, the marks, or the filter, in this order."""
+        """Leave the draft, then what every list leaves."""
         if self.draft is not None:
             self.drop_draft()
-        elif self.opened and not self.beside:
-            self.show_card(False)
-        elif self.rows.clear_marks():
-            self.foot.repaint()
-        elif self.wanted:
-            self.wanted = ""
-            self.show(keep=True)
-        else:
+        elif not self.step_back():
             await super().action_app_back()
 
     # -- verbs ------------------------------------------------------------------------------------------------------

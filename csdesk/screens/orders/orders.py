@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from textual import events
 from textual.containers import Horizontal
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation
@@ -25,8 +23,9 @@ from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, Span, line_width
+from csdesk.widgets.paint import Line, Span, line_width
 from csdesk.widgets.queue import Queue
+from csdesk.widgets.tabs import Spot, TabStrip
 from csdesk.width import cells
 from csdesk.worker import at_desk
 
@@ -40,54 +39,45 @@ Part = tuple[str | None, str, int]
 """One tab of the strip: its queue, its name, how many orders are in it."""
 
 
-class Tabs(Pane):
-    """One line: the queues with their counts; the one in front is always in sight."""
+def tabs_line(front: str | None, every: Sequence[Part], width: int) -> tuple[Line, list[Spot]]:
+    """Return the queues with their counts, the one in front always among them.
 
-    def __init__(self, orders: Orders) -> None:
-        super().__init__(id="tabs")
-        self.orders = orders
-        self._spots: list[tuple[int, int, str | None]] = []
+    Where it is narrow empty queues give way, then the far ones, with a sign where they were.
+    """
+    found = every
+    gap = "   " if _width(found, 3) <= width else "  "
+    if _width(found, 2) > width:
+        found = [part for part in found if part[2] or part[0] == front]
+    shown = _near(front, found, width)
+    line: Line = [("<" if shown and shown[0] != found[0] else " ", "dim")]
+    spots: list[Spot] = []
+    for tab, words, count in shown:
+        here = tab == front
+        late = tab is not None and QUEUES[tab].pressing and count
+        start = line_width(line)
+        line += [(words, "strong" if here else "dim")]
+        line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
+        spots.append((start, line_width(line), tab))
+        line.append((gap, "text"))
+    if shown and shown[-1] != found[-1]:
+        line[-1] = (" >", "dim")
+    return line, spots
 
-    def lines(self, size: Size) -> list[Line]:
-        """Return the line; where it is narrow empty queues give way, then the far ones, with a sign where they were."""
-        found = [(tab, *self.orders.tab_words(tab)) for tab in tabs()]
-        gap = "   " if self._width(found, 3) <= size.width else "  "
-        if self._width(found, 2) > size.width:
-            found = [part for part in found if part[2] or part[0] == self.orders.tab]
-        shown = self._near(found, size.width)
-        line: Line = [("<" if shown and shown[0] != found[0] else " ", "dim")]
-        self._spots = []
-        for tab, words, count in shown:
-            here = tab == self.orders.tab
-            late = tab is not None and QUEUES[tab].pressing and count
-            start = line_width(line)
-            line += [(words, "strong" if here else "dim")]
-            line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
-            self._spots.append((start, line_width(line), tab))
-            line.append((gap, "text"))
-        if shown and shown[-1] != found[-1]:
-            line[-1] = (" >", "dim")
-        return [line]
 
-    def _near(self, found: Sequence[Part], width: int) -> Sequence[Part]:
-        """Return the tabs around the one in front that fit, with room for the signs of what was left out."""
-        place = next((n for n, part in enumerate(found) if part[0] == self.orders.tab), 0)
-        first, last = 0, len(found)
-        while last - first > 1 and self._width(found[first:last], 2) + 2 * (last - first < len(found)) > width:
-            if place - first > last - 1 - place:
-                first += 1
-            else:
-                last -= 1
-        return found[first:last]
+def _near(front: str | None, found: Sequence[Part], width: int) -> Sequence[Part]:
+    """Return the tabs around the one in front that fit, with room for the signs of what was left out."""
+    place = next((n for n, part in enumerate(found) if part[0] == front), 0)
+    first, last = 0, len(found)
+    while last - first > 1 and _width(found[first:last], 2) + 2 * (last - first < len(found)) > width:
+        if place - first > last - 1 - place:
+            first += 1
+        else:
+            last -= 1
+    return found[first:last]
 
-    def _width(self, parts: Sequence[Part], gap: int) -> int:
-        return 1 + sum(cells(f"{words} {count}") + gap for _tab, words, count in parts) - gap
 
-    def on_click(self, event: events.Click) -> None:
-        """Go to the clicked queue."""
-        for start, end, tab in self._spots:
-            if start <= event.x < end:
-                self.orders.take_tab(tab)
+def _width(parts: Sequence[Part], gap: int) -> int:
+    return 1 + sum(cells(f"{words} {count}") + gap for _tab, words, count in parts) - gap
 
 
 class Orders(OrderVerbs):
@@ -99,10 +89,9 @@ class Orders(OrderVerbs):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.tab: str | None = first_tab(session)
-        self.strip = Tabs(self)
+        self.strip = TabStrip(self._tabs)
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
         self.card = Card(self._shown)
-        self.wanted = ""
         self.revealed: str | None = None
         self.past = Past(session)
         self.aside = Beside(self)
@@ -223,22 +212,9 @@ class Orders(OrderVerbs):
         judged = self._judged(self.rows.current)
         return sent_log.buyer_key(judged[0]) if judged is not None else None
 
-    def unmet(self) -> str:
-        """Return the words of a filter that nothing fits."""
-        return "" if self.rows.keys else self.wanted
-
     def state_words(self) -> Line:
-        """Return marks, filter and place in the list."""
-        line: Line = []
-        if self.rows.marks:
-            line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
-        if self.wanted:
-            line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
-        if self.past.words():
-            line += [(self.past.words(), "dim"), ("   ", "text")]
-        if self.rows.keys:
-            line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
-        return line
+        """Return marks, filter, what the archive has, and place in the list."""
+        return self.list_words(self.past.words())
 
     def label(self, action: Action) -> str:
         """Return the word of an action; hold is release on a held order."""
@@ -253,6 +229,13 @@ class Orders(OrderVerbs):
         return super().label(action)
 
     # -- going round ------------------------------------------------------------------------------------------------
+
+    def _tabs(self, width: int) -> tuple[Line, list[Spot]]:
+        return tabs_line(self.tab, [(tab, *self.tab_words(tab)) for tab in tabs()], width)
+
+    def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
+        """Go to the clicked queue."""
+        self.take_tab(message.tab)
 
     def take_tab(self, tab: str | None) -> None:
         """Go to a queue; marks stay behind with the rows they were on."""
@@ -322,15 +305,8 @@ class Orders(OrderVerbs):
         self.moved()
 
     async def action_app_back(self) -> None:
-        """Leave the card, the marks, or the search, in this order."""
-        if self.opened and not self.beside:
-            self.show_card(False)
-        elif self.rows.clear_marks():
-            self.foot.repaint()
-        elif self.wanted:
-            self.wanted = ""
-            self.show(keep=True)
-        else:
+        """Leave what every list leaves."""
+        if not self.step_back():
             await super().action_app_back()
 
 

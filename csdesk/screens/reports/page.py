@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual import events
-from textual.geometry import Size
 
-from csdesk.widgets.paint import Line, Pane, clip
-
-Layout = Callable[[int], list[Line]]
+from csdesk.widgets.paint import Line, clip
+from csdesk.widgets.sheet import Layout, Sheet
 
 
-class Page(Pane):
-    """Lines that are laid out for the width; keys and the wheel move them."""
+class Page(Sheet):
+    """A report, laid out once for a width; keys and the wheel move it."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.layout_at: Layout = lambda _width: []
-        self.top = 0
+    def __init__(self) -> None:
+        super().__init__(lambda _width: [], id="page")
         self._laid: tuple[int, list[Line]] = (-1, [])
 
     def show(self, layout_at: Layout, *, keep: bool) -> None:
@@ -27,36 +21,16 @@ class Page(Pane):
         self.top = self.top if keep else 0
         self.repaint()
 
-    def _all(self, width: int) -> list[Line]:
+    def every(self, width: int) -> list[Line]:
+        """Return every line, with a cell free on both sides."""
         if self._laid[0] != width:
-            self._laid = (width, self.layout_at(width))
+            self._laid = (width, [clip([(" ", "text"), *line], width) for line in self.layout_at(width - 2)])
         return self._laid[1]
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines in sight; the last says how much is below."""
-        every = self._all(size.width - 2)
-        self.top = max(0, min(self.top, len(every) - size.height))
-        seen = every[self.top : self.top + size.height]
-        return [clip([(" ", "text"), *line], size.width) for line in seen]
-
-    @property
-    def page(self) -> int:
-        """How many lines are in sight."""
-        return max(1, self.size.height)
 
     @property
     def below(self) -> int:
         """How many lines are below what is in sight."""
-        return max(0, len(self._all(self.size.width - 2)) - self.top - self.page)
-
-    def move(self, by: int) -> None:
-        """Move by some lines."""
-        self.go(self.top + by)
-
-    def go(self, top: int) -> None:
-        """Show the lines from one on."""
-        self.top = max(0, min(top, len(self._all(self.size.width - 2)) - self.page))
-        self.repaint()
+        return max(0, len(self.every(self.size.width)) - self.top - self.page)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Turn the wheel down."""

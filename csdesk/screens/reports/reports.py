@@ -15,7 +15,7 @@ from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen, Option
 from csdesk.screens.reports.page import Page
-from csdesk.screens.reports.rows import CONSULTS, DEALS, Strip, consult_cells, deal_cells
+from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, tabs_line
 from csdesk.services.desk.desk import Desk
 from csdesk.services.reports import deal_table, goals, out
 from csdesk.services.reports.deal_table import DealRow
@@ -25,6 +25,7 @@ from csdesk.session import Session, Wish
 from csdesk.widgets.bars import Head
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Queue
+from csdesk.widgets.tabs import TabStrip
 
 SPANS: tuple[PeriodKind, ...] = ("day", "week", "month")
 
@@ -44,8 +45,8 @@ class Reports(DeskScreen):
         self.tab = "day"
         self.periods: dict[str, Period] = {}
         self.made: Made | None = None
-        self.strip = Strip(self)
-        self.page = Page(id="page")
+        self.strip = TabStrip(lambda width: tabs_line(self.tab, self.period.words, width))
+        self.page = Page()
         self.deals = Queue(DEALS, self._deal, self._empty, id="deals")
         self.consults = Queue(CONSULTS, self._consult, self._empty, id="consults")
         self._deals: dict[str, DealRow] = {}
@@ -94,6 +95,10 @@ class Reports(DeskScreen):
             self.take_tab(wish.tab)
         else:
             self.look()
+
+    def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
+        """Go to the clicked report."""
+        self.take_tab(message.tab)
 
     def take_tab(self, tab: str) -> None:
         """Show another report."""

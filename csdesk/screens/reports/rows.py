@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-from textual import events
-from textual.geometry import Size
 
 from csdesk import i18n
 from csdesk.domain.reports.reported import DEAL_SOURCES
@@ -18,11 +14,9 @@ from csdesk.i18n import N_, _
 from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.out import REPORTS
 from csdesk.services.talk.consults import ConsultView
-from csdesk.widgets.paint import Line, Pane, Span, line_width, spread
+from csdesk.widgets.paint import Line, Span, line_width, spread
 from csdesk.widgets.queue import Column
-
-if TYPE_CHECKING:
-    from csdesk.screens.reports.reports import Reports
+from csdesk.widgets.tabs import Spot
 
 DEALS = (
     Column(N_("time"), 11),
@@ -82,27 +76,13 @@ def consult_cells(packs: Mapping[str, RulePack], row: ConsultView) -> list[Span]
     ]
 
 
-class Strip(Pane):
-    """One line: the reports, and of which days the one in front is."""
-
-    def __init__(self, place: Reports) -> None:
-        super().__init__(id="tabs")
-        self.place = place
-        self._spots: list[tuple[int, int, str]] = []
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the line; the arrows beside the days are keys."""
-        line: Line = [(" ", "text")]
-        self._spots = []
-        for tab, spec in REPORTS.items():
-            start = line_width(line)
-            line.append((_(spec.tab), "strong" if tab == self.place.tab else "dim"))
-            self._spots.append((start, line_width(line), tab))
-            line.append(("  ", "text"))
-        return [spread(line, [("< ", "key"), (self.place.period.words, "strong"), (" > ", "key")], size.width)]
-
-    def on_click(self, event: events.Click) -> None:
-        """Go to the clicked report."""
-        for start, end, tab in self._spots:
-            if start <= event.x < end:
-                self.place.take_tab(tab)
+def tabs_line(front: str, days: str, width: int) -> tuple[Line, list[Spot]]:
+    """Return the reports, and of which days the one in front is; the arrows beside the days are keys."""
+    line: Line = [(" ", "text")]
+    spots: list[Spot] = []
+    for tab, report in REPORTS.items():
+        start = line_width(line)
+        line.append((_(report.tab), "strong" if tab == front else "dim"))
+        spots.append((start, line_width(line), tab))
+        line.append(("  ", "text"))
+    return spread(line, [("< ", "key"), (days, "strong"), (" > ", "key")], width), spots

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-
-from textual.geometry import Size
-from textual.widget import Widget
 
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.search.fields import Thing, texts_of
@@ -17,89 +14,35 @@ from csdesk.domain.talk.messages import Message
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.sheet_screen import SheetScreen
 from csdesk.screens.orders.card import Shown, card_lines
 from csdesk.services.search.archive import Judged
-from csdesk.widgets.paint import Line, Pane, wrap
+from csdesk.widgets.paint import Line, wrap
+from csdesk.widgets.sheet import Layout
 
 
-class Sheet(Pane):
-    """The lines of the thing, from the one that was scrolled to.
-
-    Args:
-        lines_of: Makes the lines for a width in cells.
-    """
-
-    def __init__(self, lines_of: Callable[[int], list[Line]]) -> None:
-        super().__init__(id="sheet")
-        self.lines_of = lines_of
-        self.top = 0
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines at a size."""
-        every = self.lines_of(size.width)
-        self.top = max(0, min(self.top, len(every) - size.height))
-        return every[self.top :]
-
-    def scroll(self, by: int) -> None:
-        """Go some lines down, or up."""
-        self.top += by
-        self.repaint()
-
-
-class PastCard(DeskScreen):
+class PastCard(SheetScreen):
     """A card over a place.
 
     Args:
         place: The place it was called from.
-        lines_of: Makes the lines for a width in cells.
+        layout_at: Makes the lines for a width in cells.
     """
 
     NAME = "found"
     CSS = "#sheet { height: 1fr; }"
+    OVERLAP = 1
 
-    def __init__(self, place: DeskScreen, lines_of: Callable[[int], list[Line]]) -> None:
-        super().__init__(place.session)
+    def __init__(self, place: DeskScreen, layout_at: Layout) -> None:
+        super().__init__(place.session, layout_at)
         self.head.place = place.NAME
-        self.sheet = Sheet(lines_of)
-
-    def body(self) -> Iterable[Widget]:
-        """Yield the card."""
-        yield self.sheet
 
     def state_words(self) -> Line:
         """Say where it lies."""
         return [(_("in the archive, to be read only") + " ", "dim")]
 
-    async def action_list_down(self) -> None:
-        """One line down."""
-        self.sheet.scroll(1)
-
-    async def action_list_up(self) -> None:
-        """One line up."""
-        self.sheet.scroll(-1)
-
-    async def action_list_page_down(self) -> None:
-        """One page down."""
-        self.sheet.scroll(max(1, self.sheet.size.height - 1))
-
-    async def action_list_page_up(self) -> None:
-        """One page up."""
-        self.sheet.scroll(-max(1, self.sheet.size.height - 1))
-
-    async def action_list_first(self) -> None:
-        """To the beginning."""
-        self.sheet.scroll(-self.sheet.top)
-
-    async def action_list_last(self) -> None:
-        """To the end."""
-        self.sheet.scroll(1_000_000)
-
     async def action_list_open(self) -> None:
         """Nothing lies under it."""
-
-    async def action_app_back(self) -> None:
-        """Go back."""
-        self.app.pop_screen()
 
 
 def past_lines(
