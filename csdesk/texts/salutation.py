@@ -53,7 +53,7 @@ def title_from(name: str | None, known: str | None = None, lang: str = "zh") -> 
     return surname(name) + known if known else ""
 
 
-AGAIN = {"zh": "打扰您了,{greeting}", "en": "{greeting} once more"}
+AGAIN = {"zh": "打扰您了，{greeting}", "en": "{greeting} once more"}
 """How a greeting sounds for one who had every greeting of the list today."""
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from csdesk.paths import data_dir
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.template_views import lint_templates
+from csdesk.texts.salutation import load_greetings
 from csdesk.texts.template import load_library
 
 LIBRARY = load_library(data_dir() / "templates")
@@ -34,11 +37,13 @@ def test_both_languages_agree_on_channel_stage_and_what_may_be_shown() -> None:
     for (code, lang), template in LIBRARY.templates.items():
         other = LIBRARY.templates[(code, "en" if lang == "zh" else "zh")].text
         text = template.text
-        assert (text.stage, text.channel, text.situation, text.reveals) == (
+        assert (text.stage, text.channel, text.situation, text.reveals, text.stages, text.facts) == (
             other.stage,
             other.channel,
             other.situation,
             other.reveals,
+            other.stages,
+            other.facts,
         ), code
 
 
@@ -48,3 +53,10 @@ def test_no_shipped_template_has_a_fault_or_trips_our_own_check(desk: Desk) -> N
 
 def test_only_the_address_confirmation_shows_the_receiver_in_full() -> None:
     assert {code for (code, _lang), template in LIBRARY.templates.items() if template.text.reveals} == {"addr_confirm"}
+
+
+def test_what_is_said_to_buyers_has_no_narrow_signs_between_chinese_ones() -> None:
+    narrow = re.compile(r"[,:;?!()]")
+    greetings = [word for one in load_greetings(data_dir() / "salutations.toml").values() for word in one.zh]
+    bodies = [template.text.body for (_code, lang), template in LIBRARY.templates.items() if lang == "zh"]
+    assert [text for text in (*greetings, *bodies) if narrow.search(re.sub(r"{{.*?}}", "", text))] == []

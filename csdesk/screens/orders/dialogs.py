@@ -247,6 +247,9 @@ class UrgeCard(Deal):
         card = self.draft.more
         if card is None:
             return
+        if card.case is UrgeCase.NOT_OVERDUE:  # nobody is told that he is late who is not
+            self.say(_("it is not past its shipping time"), "late")
+            return
 
         def take(why: str) -> None:
             late = (self.case or card.case) is UrgeCase.OVERDUE

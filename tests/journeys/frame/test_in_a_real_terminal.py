@@ -115,7 +115,7 @@ def test_a_dropped_file_and_a_resize(home: Path, open_terminal: Callable[[int, i
     folder.mkdir()
     path = write_exports(folder, desk.now())[0]
     terminal = open_terminal(80, 24)
-    terminal.sees("这张桌子还是空的")
+    terminal.sees("工作台还是空的")
     subprocess.run(
         ["tmux", "-S", str(terminal.pane.server.socket_path), "set-buffer", str(path)], check=True, capture_output=True
     )

@@ -92,7 +92,7 @@ async def test_found_by_first_letters_filled_from_blank_to_blank(late: Desk) -> 
         await user.press("enter")
         await user.until(lambda: user.place().NAME == "orders")
     text = clipboard(late)
-    assert "盖碗已由圆通发出,单号YT0000000000001" in text
+    assert "盖碗已由圆通发出，单号YT0000000000001" in text
     assert "[" not in text
 
 
