@@ -48,5 +48,5 @@ def test_help_after_two_dashes_is_text(csdesk: Csdesk) -> None:
 def test_a_chinese_page_is_chinese() -> None:
     command = [sys.executable, "-m", "csdesk", "--lang", "zh", "order", "hold", "--help"]
     page = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True, encoding="utf-8").stdout
-    assert page.startswith("用法:csdesk order hold ID… [选项]\n\n暂停订单。\n")
+    assert page.startswith("用法：csdesk order hold ID… [选项]\n\n暂停订单。\n")
     assert "Options" not in page

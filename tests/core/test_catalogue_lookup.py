@@ -30,7 +30,7 @@ def test_a_text_that_is_not_there_stays_as_it_is(catalogue: Path, message: str) 
 def test_languages_are_switched_at_any_time() -> None:
     assert _("Which command?") == "Which command?"
     i18n.use("zh")
-    assert (_("Which command?"), i18n.language()) == ("要执行哪个命令?", "zh")
+    assert (_("Which command?"), i18n.language()) == ("要执行哪个命令？", "zh")
     i18n.use("en")
     assert _("Which command?") == "Which command?"
     i18n.use("de")

@@ -144,3 +144,16 @@ def test_ordinary_code_passes(fine: str) -> None:
 @pytest.mark.parametrize("breach", ['"x".ljust(9)', "import textwrap", "from textwrap import wrap"])
 def test_counting_characters_would_be_found(breach: str) -> None:
     assert list(counted_in_characters(breach)) != []
+
+
+def test_chinese_words_have_no_narrow_signs_between_them() -> None:
+    chinese = r"[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+    narrow = re.compile(rf"(?<={chinese})[,:;?!]|\([^()]*{chinese}[^()]*\)")
+    searched = re.compile(r"(平台|状态|买家|商品|订单|旗|电话|备注|留言):")  # as it is typed into the search line
+    found = []
+    for path in sorted((ROOT / "data" / "locale" / "zh_CN").glob("*.po")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            said = not line.startswith(("#", "msgid"))
+            if said and narrow.search(searched.sub("", line)):
+                found.append(f"{path.name}:{number} {line}")
+    assert found == []

@@ -89,7 +89,7 @@ def test_a_morning_in_a_terminal(
     terminal.sees("老茶客", "月下")
     terminal.press("f", "1")
     first = "taobao:5000000000000001"
-    terminal.sees("插旗:红", true=lambda: fresh(shop).orders[first].desk.flag is Flag.RED)
+    terminal.sees("插旗：红", true=lambda: fresh(shop).orders[first].desk.flag is Flag.RED)
     terminal.press("n")
     terminal.type("明天发 [/b] 谢谢")
     terminal.press("Enter")
@@ -120,7 +120,7 @@ def test_a_dropped_file_and_a_resize(home: Path, open_terminal: Callable[[int, i
         ["tmux", "-S", str(terminal.pane.server.socket_path), "set-buffer", str(path)], check=True, capture_output=True
     )
     terminal.pane.cmd("paste-buffer", "-p")
-    terminal.sees("已导入:", "现在最急")
+    terminal.sees("已导入：", "现在最急")
     terminal.press("3")
     terminal.pane.window.cmd("resize-window", "-x", "140", "-y", "40")
     terminal.sees("收件", "全部")
