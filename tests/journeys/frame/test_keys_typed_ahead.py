@@ -70,16 +70,16 @@ async def test_what_is_typed_while_the_picker_opens_is_searched_for_in_order(wai
         await user.until(lambda: isinstance(user.app.screen, Picker))
         picker = user.app.screen
         assert isinstance(picker, Picker)
-        await user.until(lambda: picker.query_line.value == "urge_late", picker.query_line.value)
-        assert picker.rows.current == "urge_late"
+        await user.until(lambda: picker.query_line.value == "kb_ask", picker.query_line.value)
+        assert picker.rows.current == "kb_ask"
 
 
 async def test_a_search_with_its_enter_takes_what_was_searched_for_and_the_blank_is_filled(waiting: Desk) -> None:
     async with at(waiting) as user:
         await in_orders(user)
-        burst(user, "rurge_late", "<enter>", "今天18:00", "<enter>")
+        burst(user, "rkb_ask", "<enter>", "今天18:00", "<enter>")
         await user.until(lambda: user.place().NAME == "orders" and waiting.home.outbox.exists(), "copied")
-    assert "今天18:00前为您发出" in clipboard(waiting)
+    assert "今天18:00前一定回复您" in clipboard(waiting)
 
 
 async def test_editing_keys_do_not_overtake_letters(waiting: Desk) -> None:
