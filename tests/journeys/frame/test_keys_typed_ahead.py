@@ -66,7 +66,7 @@ async def test_a_text_in_three_keys_at_once_and_the_next_key_is_for_the_list(wai
 async def test_what_is_typed_while_the_picker_opens_is_searched_for_in_order(waiting: Desk) -> None:
     async with at(waiting) as user:
         await in_orders(user)
-        burst(user, "rurge_laxx", "<back>", "<back>", "te")
+        burst(user, "rkb_xx", "<back>", "<back>", "ask")
         await user.until(lambda: isinstance(user.app.screen, Picker))
         picker = user.app.screen
         assert isinstance(picker, Picker)
