@@ -150,9 +150,13 @@ def language_of(order: Order | None) -> str | None:
         return None
     if order.currency != "CNY":
         return "en"
-    message = order.buyer_message or ""
-    letters = sum(char.isascii() and char.isalpha() for char in message)
-    return "en" if letters >= 12 and letters * 2 > len(message) else "zh"
+    return "en" if is_english(order.buyer_message or "") else "zh"
+
+
+def is_english(text: str) -> bool:
+    """Tell whether what a buyer wrote is English: a dozen letters, and more of them than of anything else."""
+    letters = sum(char.isascii() and char.isalpha() for char in text)
+    return letters >= 12 and letters * 2 > len(text)
 
 
 def cutoff_at(now: datetime, clock: str) -> datetime | None:

@@ -25,6 +25,7 @@ from csdesk.services.talk import messages, reviews
 from csdesk.services.texts.deliver import Mark, say_when
 from csdesk.services.texts.render import Ask, Made, make_text
 from csdesk.store import Transaction
+from csdesk.texts.facts import is_english
 from csdesk.texts.filters import Value
 from csdesk.texts.template import Channel
 
@@ -46,6 +47,7 @@ def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fi
         code=code,
         text=text,
         order=order_of(desk, message.order_id),
+        lang="en" if is_english(message.text) else None,
         fills=fills,
         platform=message.platform,
         channel=channel,

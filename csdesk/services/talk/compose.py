@@ -23,7 +23,7 @@ from csdesk.services.texts import text_files
 from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.picker import Picker, open_picker
 from csdesk.services.texts.render import Ask, check_text, draft_of_template, find_template, refuse_blocked
-from csdesk.texts.facts import language_of
+from csdesk.texts.facts import is_english, language_of
 from csdesk.texts.finding import Finding
 from csdesk.texts.promises import promises
 from csdesk.texts.template import Channel, Template
@@ -105,7 +105,7 @@ def subject_of(desk: Desk, order: Order) -> Subject:
 def subject_of_message(desk: Desk, message: Message) -> Subject:
     """Return the subject of an answer to a message."""
     order = desk.orders.get(message.order_id or "")
-    lang = (language_of(order) if order else None) or i18n.language()
+    lang = "en" if is_english(message.text) else language_of(order) or i18n.language()
     who = message.buyer_nick or message.sender or message.id
     channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT
     return Subject(f"{MESSAGE}{message.id}", who, "message", message.order_id, message.platform, lang, channel)

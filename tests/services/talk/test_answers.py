@@ -8,6 +8,7 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.cases.cases import CaseKind, Step
+from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.messages import State
 from csdesk.domain.talk.reviews import Outcome, ReviewState, Rung
 from csdesk.errors import RefusedError, UsageError
@@ -16,6 +17,7 @@ from csdesk.services.imports.imports import import_paths
 from csdesk.services.talk import answers, messages, reviews
 from csdesk.services.talk.incoming import paste
 from csdesk.services.talk.review_view import ReviewView, view_review
+from csdesk.services.talk.suggest import suggest
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.inbox import MessageView, list_messages
 from tests.support import make_order, put_orders
@@ -142,3 +144,17 @@ def test_the_offer_says_the_amount_of_the_step(shop: Desk) -> None:
     assert "8.00" in (result.text or "")
     shop.sync()
     assert cases.find_case(shop, "01").taken[-1].told == result.text
+
+
+def test_suggestions_know_the_stage_and_the_language_of_the_buyer(desk: Desk) -> None:
+    left = make_order(platform_state=PlatformState.SHIPPED, tracking_no="SF1000000000017", courier="顺丰速运")
+    put_orders(desk, left)
+    paste(desk, "清茶淡饭 2026-03-17 08:28:00\n几时发货\n", platform="taobao")
+    paste(desk, "Ann 2026-03-17 08:29:00\nWhen will you ship my parcel please\n", platform="taobao")
+    desk.sync()
+    asked, foreign = (desk.records.messages.records[f"MS-0317-0{number}"] for number in (1, 2))
+    assert asked.order_id == left.id
+    codes = [code for _title, code in suggest(desk, asked)]
+    assert "ship_chat" in codes
+    assert not {"ship_48h", "urge_ok", "urge_late"} & set(codes)
+    assert answers.reply(desk, foreign.id, code="greet").text.isascii()  # type: ignore[union-attr]
