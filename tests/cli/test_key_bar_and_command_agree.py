@@ -68,7 +68,7 @@ def command(verb: str, order: Order, stage: Stage) -> list[str] | None:
             : 1 if stage is Stage.ON_HOLD else None
         ],
         "orders.close": ["close", "--why", "x", "--dry-run"],
-        "orders.urge": ["urge", "--case", "overdue", "--why", "x"],
+        "orders.urge": ["urge"],
         "orders.change": ["change", "--text", "换一个盖子"],
         "orders.read": ["read"],
         "orders.flag": ["flag", Flag.RED.value, "--dry-run"],

@@ -47,7 +47,7 @@ def urge_case(stage: Stage, ship_by: datetime | None, now: datetime) -> UrgeCase
 
 def change_refusal(kind: ChangeKind, stage: Stage) -> str | None:
     """Return why a change does not fit an order's stage (`already_left`, `not_left`, `not_open`), or None."""
-    if stage in (Stage.CLOSED, Stage.SUPERSEDED):
+    if stage in (Stage.CLOSED, Stage.SUPERSEDED, Stage.UNKNOWN):
         return "not_open"
     before = stage in PENDING or stage is Stage.UNPAID
     if kind is ChangeKind.BEFORE_SHIP:

@@ -140,7 +140,8 @@ def urge(order: Order, standing: Standing) -> Denial | None:
     """Only what waits for shipping can be urged, and nothing is promised before the COD price is accepted."""
     if standing.stage in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED):
         return Denial("already_left", N_("Order {id} has left already: look where the parcel is."))
-    if standing.stage not in PENDING:
+    unpaid = order.platform_state is PlatformState.UNPAID and order.pay_kind != "cod"  # also while it is on hold
+    if standing.stage not in PENDING or unpaid:
         return Denial("nothing_to_urge", N_("Order {id} is {stage}: it does not wait for shipping."))
     if order.pay_kind == "cod" and order.desk.cod_answer != "accepted":
         words = N_("Order {id} waits for the buyer's yes to the price at the door: nothing can be promised yet.")

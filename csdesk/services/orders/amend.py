@@ -211,6 +211,7 @@ def _text(desk: Desk, order: Order, case: ChangeKind, words: str, *, insist: boo
     if case is ChangeKind.FORGOT_COUPON:
         return say(desk, "mod_coupon", order, fills={"amount": words, "time": until}, insist=insist)
     if case is ChangeKind.SENT_WRONG_ITEM:
-        return say(desk, "mod_sent_wrong", order, fills={"time": until}, insist=insist)
+        arrived = desk.judge(order).stage in (Stage.DELIVERED, Stage.COMPLETED)
+        return say(desk, "mod_arrived" if arrived else "mod_sent_wrong", order, fills={"time": until}, insist=insist)
     code = "refund_after_ship" if case is ChangeKind.REFUND_AFTER_SHIP else "intercept"
     return say(desk, code, order, fills={"time": until}, insist=insist)
