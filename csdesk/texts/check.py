@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from csdesk.texts import rules_arrival, rules_manner, rules_private, rules_reward, rules_trade, sms
+from csdesk.texts import sms
 from csdesk.texts.finding import RANK, Context, Finding, Level, Report
 from csdesk.texts.idioms import family, look
 from csdesk.texts.phrases import Phrases, finding_of, findings
 from csdesk.texts.reading import Reading
+from csdesk.texts.rules import arrival, manner, private, reward, trade
 from csdesk.texts.spans import Span
 from csdesk.texts.template import Channel
 
 RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
-    rules_manner.bare,
-    rules_manner.questions,
-    rules_manner.complaint,
-    rules_arrival.arrival,
-    rules_private.phones,
-    rules_private.cards,
-    rules_private.links,
-    rules_private.buyers_data,
-    rules_private.controls,
-    rules_trade.stock,
-    rules_reward.reward,
-    rules_trade.size,
+    manner.bare,
+    manner.questions,
+    manner.complaint,
+    arrival.arrival,
+    private.phones,
+    private.cards,
+    private.links,
+    private.buyers_data,
+    private.controls,
+    trade.stock,
+    reward.reward,
+    trade.size,
 )
 """What needs more than a pattern: a count, an order's own numbers, a sentence judged as a whole."""
 FAMILIES = (

@@ -65,7 +65,7 @@ def test_every_form_is_shown_by_an_example(name: str, idiom: str) -> None:
 
 
 def test_every_file_is_looked_for_and_says_where_it_comes_from() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(check.__code__.co_filename).parent.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(check.__code__.co_filename).parent.rglob("*.py"))
     for name in NAMES:
         head = family(name).head
         assert f'"{name}"' in code, name

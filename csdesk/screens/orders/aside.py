@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.buyers import history
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.desk import Desk
-
-if TYPE_CHECKING:
-    from csdesk.screens.orders.orders import Orders
 
 REST_S = 0.15
 """How long the cursor must rest on a row."""
@@ -20,10 +18,12 @@ class Beside:
 
     Args:
         place: The list.
+        shown: Called when more is known.
     """
 
-    def __init__(self, place: Orders) -> None:
+    def __init__(self, place: DeskScreen, shown: Callable[[], object]) -> None:
         self._place = place
+        self._shown = shown
         self._wanted: tuple[str | None, int] = (None, -1)
         self._known: tuple[str | None, int] = (None, -1)
         self._aside: Aside | None = None
@@ -52,6 +52,6 @@ class Beside:
         def then(aside: Aside | None) -> None:
             if wanted == self._wanted:
                 self._known, self._aside = wanted, aside
-                self._place.card.repaint()
+                self._shown()
 
         self._place.session.do(job, then)

@@ -18,10 +18,10 @@ from csdesk.services.texts import deliver
 from csdesk.worker import Job
 
 if TYPE_CHECKING:
-    from csdesk.screens.orders.verbs import OrderVerbs
+    from csdesk.screens.frame.desk_screen import DeskScreen
 
 
-async def begin(place: OrderVerbs, ids: Sequence[str]) -> None:
+async def begin(place: DeskScreen, ids: Sequence[str]) -> None:
     """Begin the work of one order, or of several: notices when all wait for one, ratings when all are completed."""
     snapshot = place.session.snapshot
     known = [key for key in ids if key in snapshot.orders]
@@ -52,7 +52,7 @@ def _rate(ids: Sequence[str]) -> Job:
     return job
 
 
-async def _one(place: OrderVerbs, order: Order, stage: Stage) -> None:
+async def _one(place: DeskScreen, order: Order, stage: Stage) -> None:
     session, app = place.session, place.app
     if stage is Stage.UNPAID:
         await app.push_screen(dialogs.Remind(session, order.id))
@@ -68,7 +68,7 @@ async def _one(place: OrderVerbs, order: Order, stage: Stage) -> None:
         place.say(_("There is nothing left to do with this order."), "soon")
 
 
-def scan(place: OrderVerbs, order: Order) -> None:
+def scan(place: DeskScreen, order: Order) -> None:
     """Open the box for the tracking number of an order; a scanner ends with Enter."""
 
     def take(text: str) -> None:

@@ -94,7 +94,7 @@ class Orders(OrderVerbs):
         self.card = Card(self._shown)
         self.revealed: str | None = None
         self.past = Past(session)
-        self.aside = Beside(self)
+        self.aside = Beside(self, lambda: self.card.repaint())
         self._ahead: dict[str, Order] = {}
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
 

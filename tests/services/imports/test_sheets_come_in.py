@@ -163,7 +163,7 @@ def test_an_order_list_and_its_sheet_come_in_any_order(tmp_path: Path) -> None:
 
 
 def test_a_sheet_ships_orders_of_its_own_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shipping, "refuse_blocked", lambda *_args: None)
+    monkeypatch.setattr(shipping, "refuse", lambda *_args: None)
     listed, sheet, _reviews = orders_and_their_parcels(tmp_path)
     desk = open_desk(tmp_path / "desk", now=NOW.isoformat())
     report = import_paths(desk, [sheet, listed])
