@@ -69,7 +69,7 @@ def test_a_template_is_filled_from_an_order(desk: Desk, capsys: pytest.CaptureFi
     put_orders(desk, make_order())
     assert main(["template", "render", "addr_confirm", "--order", "4821"]) == 0
     out = capsys.readouterr().out
-    assert "张三,19900000001,浙江省杭州市西湖区文三路 100 号 3 幢 502" in out
+    assert "张三，19900000001，浙江省杭州市西湖区文三路 100 号 3 幢 502" in out
     assert main(["template", "render", "addr_confirm", "--order", "4821", "--to", "en"]) == 0
     assert "thank you for your order" in capsys.readouterr().out
 

@@ -232,7 +232,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if reason is not None:
             self.say(_(reason), "soon")
             return
-        if action.scope not in ("list", "marks") or action.id == "list.open":
+        if action.scope not in ("list", "marks", "shown") or action.id == "list.open":
             self.session.say("")  # what was said of the last thing does not stand under the next
             self.foot.repaint()
             if self.prompt is not None:
