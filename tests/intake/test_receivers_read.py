@@ -62,6 +62,12 @@ def test_the_region_is_where_the_address_begins(text: str, where: str) -> None:
     assert found.doubts == ()
 
 
+def test_a_part_of_hong_kong_without_its_district_stays_in_the_street() -> None:
+    found = read(WHO + "香港九龙旺角弥敦道700号")
+    assert (found.district, found.address) == (None, "九龙旺角弥敦道700号")
+    assert [doubt.code for doubt in found.doubts] == ["district_missing"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -16,6 +16,7 @@ from csdesk.intake.receivers.receiver_words import ReceiverWords
 GAP = re.compile(r"[\s,，、;；/|·.-]*")
 _FILLER = re.compile(r"市辖区|(?:省|自治区)?直辖县级?(?:行政区划|行政单位)?")
 _COUNTIES = re.compile(r"县(?=[\s,]|[\u4e00-\u9fff]{2,6}县)")
+_HONG_KONG_SAR = "香港特别行政区"
 _HONG_KONG = re.compile(r"香港岛|港岛|九龙|新界")
 _NO_UNIT = re.compile(r"[小社园校厂景库市山街营院片地新]区$|[超城门夜集都]市$")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:街道|镇|乡|区)(?![路街道])")
@@ -157,7 +158,9 @@ def _chains(text: str, chain: _Chain, divisions: Divisions) -> Iterator[_Chain]:
     if chain.names:
         yield chain
         if not chain.filled and (end := _filled(text, at, chain)):
-            yield from _chains(text, chain._replace(end=end, filled=True), divisions)
+            rest = _chains(text, chain._replace(end=end, filled=True), divisions)
+            keep = chain.place.province == _HONG_KONG_SAR  # 九龙 without a district behind it is part of the street
+            yield from (one for one in rest if not keep or one.names > chain.names)
     for length in range(min(_LONGEST, len(text) - at), 1, -1):
         name = text[at : at + length]
         for named in divisions.by_name.get(name, ()):
@@ -172,7 +175,7 @@ def _chains(text: str, chain: _Chain, divisions: Divisions) -> Iterator[_Chain]:
 def _filled(text: str, at: int, chain: _Chain) -> int | None:
     """Return where a word ends that stands between two divisions and is none: 市辖区, 省直辖县级行政区划, 九龙."""
     found = _FILLER.match(text, at) or (None if chain.short_end else _COUNTIES.match(text, at))
-    if chain.place.province == "香港特别行政区":
+    if chain.place.province == _HONG_KONG_SAR:
         found = found or _HONG_KONG.match(text, at)
     return found.end() if found else None
 
