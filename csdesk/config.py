@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -197,7 +198,7 @@ def read_config(data: bytes, faults: Faults = lambda _config: ()) -> Config:
         line = data[: error.start].count(b"\n") + 1
         raise BadSettingError(line, "", _("save the file as UTF-8")) from error
     try:
-        tables = msgspec.toml.decode(text)
+        tables = dict(_decode(text))
         platforms = {name: _platform(text, name, tables.pop(name, {})) for name in platform_ids()}
         config = msgspec.structs.replace(msgspec.convert(tables, Config), platforms=platforms)
     except msgspec.ValidationError as error:
@@ -210,6 +211,21 @@ def read_config(data: bytes, faults: Faults = lambda _config: ()) -> Config:
     for key, what in faults(config):
         raise BadSettingError(line_of(text, key), key, what)
     return config
+
+
+@functools.lru_cache(1)
+def _decode(text: str) -> Mapping[str, Any]:
+    """Return what a text in TOML says: the language is asked for before the rest is read."""
+    return cast(Mapping[str, Any], msgspec.toml.decode(text))
+
+
+def read_language(path: Path) -> str | None:
+    """Return the language that a file of settings names; None where it names none or cannot be read."""
+    try:
+        lang = _decode(path.read_bytes().decode("utf-8-sig")).get("lang")
+    except (OSError, ValueError, RecursionError):
+        return None  # opening the desk reports it
+    return lang if lang in ("zh", "en") else None
 
 
 def _platform(text: str, name: str, table: object) -> PlatformSettings:

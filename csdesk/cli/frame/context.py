@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from csdesk import i18n, paths
+from csdesk import config, i18n, paths
 from csdesk.cli.frame.options import Globals
 
 if TYPE_CHECKING:
@@ -52,18 +52,9 @@ def desk_of(context: typer.Context) -> Desk:
 
 
 def choose_language(cli: Cli) -> str:
-    """Return the language of this run before any text is made: option, environment, settings, locale.
-
-    Settings that cannot be read are passed over here; opening the desk reports them.
-    """
+    """Return the language of this run before any text is made: option, environment, settings, locale."""
     environment = os.environ
     chosen = cli.options.lang or environment.get("CSDESK_LANG")
     if chosen is None and cli.home.config.is_file():
-        from csdesk.config import load_config
-        from csdesk.errors import DataError
-
-        try:
-            chosen = load_config(cli.home.config).lang
-        except DataError:
-            chosen = None
+        chosen = config.read_language(cli.home.config)
     return chosen or i18n.from_locale(dict(environment))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -42,6 +43,7 @@ class Cadence(Struct, frozen=True):
     quiet_to: time = time(8)
 
 
+@functools.cache
 def read_cadence(most: int, quiet: str) -> Cadence:
     """Return the cadence of a shop's settings; raises `ValueError` for hours that are none, or a limit below one."""
     start, _dash, end = quiet.partition("-")

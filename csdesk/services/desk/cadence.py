@@ -17,11 +17,14 @@ def cadence_of(desk: Desk) -> Cadence:
 
 def may_remind(desk: Desk, order: Order) -> Verdict:
     """Return whether an unpaid order may be chased now, and if not, why and when next."""
-    now, sent, facts = desk.now(), [reminder.at for reminder in order.desk.reminders], order.desk
-    said_no = facts.no_reminders or says_no(order.buyer_message)
-    close_at, cadence = desk.judge(order).close_at, cadence_of(desk)
-    verdict = judge_reminder(now, order.created_at, sent, refused=said_no, cadence=cadence, close_at=close_at)
-    return Verdict("said_no", None) if not said_no and _said_no_in_chat(desk, order) else verdict
+    return Verdict("said_no", None) if _said_no_in_chat(desk, order) else _judge(desk, order, desk.judge(order))
+
+
+def _judge(desk: Desk, order: Outline, standing: Standing) -> Verdict:
+    facts = order.desk
+    sent, said_no = [reminder.at for reminder in facts.reminders], facts.no_reminders or says_no(order.buyer_message)
+    close_at, cadence = standing.close_at, cadence_of(desk)
+    return judge_reminder(desk.now(), order.created_at, sent, refused=said_no, cadence=cadence, close_at=close_at)
 
 
 def best_reminder(desk: Desk, order: Order) -> datetime | None:
@@ -30,9 +33,11 @@ def best_reminder(desk: Desk, order: Order) -> datetime | None:
     return best_time(desk.now(), order.created_at, close_at, sent, cadence_of(desk))
 
 
-def waits(desk: Desk, order: Outline, _standing: Standing) -> bool:
+def waits(desk: Desk, order: Outline, standing: Standing) -> bool:
     """Tell whether an unpaid order has nothing to be done now: no reminder may go."""
-    return not may_remind(desk, desk.orders[order.id]).allowed
+    if not _judge(desk, order, standing).allowed:
+        return True
+    return bool(desk.records.messages.records) and _said_no_in_chat(desk, desk.orders[order.id])
 
 
 def _said_no_in_chat(desk: Desk, order: Order) -> bool:
