@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.orders.stage import Standing
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.shared.rules import RulePack
 from csdesk.i18n import _
 from csdesk.keymap import Keymap
@@ -74,6 +74,10 @@ class LastView:
     def orders(self) -> Mapping[str, Order]:
         """The orders by id."""
         return self._snapshot().orders
+
+    def about(self, order_id: str | None) -> Outline | None:
+        """Return the outline of the order that a record is about, archived ones too."""
+        return self._snapshot().about(order_id)
 
     @property
     def couriers(self) -> Couriers:

@@ -65,7 +65,7 @@ def list_(
     chosen = mistakes.pick_any(follow_follow.FollowKind, kind, "--kind")
     now = desk.now()
     views = [
-        follow_services.view_follow(one, now, desk.orders.get(one.order_id or ""), reveal=how.reveal)
+        follow_services.view_follow(one, now, desk.about(one.order_id), reveal=how.reveal)
         for one in follow_services.list_follow(desk, kind=chosen, closed=closed, due=due)
     ]
     how.print(desk, views, page.columns(chosen))
@@ -76,7 +76,7 @@ def show(context: typer.Context, entry: One, *, how: Showing) -> None:
     """Show one dated thing."""
     desk = desk_of(context)
     found = resolve.find_record(desk.records.follow.records, entry)
-    view = follow_services.view_follow(found, desk.now(), desk.orders.get(found.order_id or ""), reveal=how.reveal)
+    view = follow_services.view_follow(found, desk.now(), desk.about(found.order_id), reveal=how.reveal)
     how.print(desk, view, lambda: page.print_page(view))
 
 

@@ -51,7 +51,7 @@ def list_(
     """List the consultations."""
     desk = desk_of(context)
     rows = talk_consults.list_consults(desk, times.parse_day(date, desk.now().date()) if date else None)
-    views = [talk_consults.view_consult(row, desk.orders.get(row.order_id or ""), reveal=how.reveal) for row in rows]
+    views = [talk_consults.view_consult(row, desk.about(row.order_id), reveal=how.reveal) for row in rows]
     how.print(desk, views, consult_page.columns(desk))
 
 

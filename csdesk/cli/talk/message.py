@@ -81,7 +81,7 @@ def show(
     view = inbox.view_message(
         found,
         inbox.take_inbox(desk).judge(found, desk.now()),
-        about=desk.orders.get(found.order_id or ""),
+        about=desk.about(found.order_id),
         reveal=how.reveal,
     )
     how.print(desk, view, lambda: message_page.print_page(desk, view))

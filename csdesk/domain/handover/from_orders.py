@@ -47,7 +47,7 @@ class Context(Struct, frozen=True):
         """Return a moment in the desk's zone."""
         return at.astimezone(self.now.tzinfo) if at is not None else None
 
-    def text(self, words: str | None, about: Order | None = None) -> str | None:
+    def text(self, words: str | None, about: Outline | None = None) -> str | None:
         """Return somebody's words as they are handed on: safe, short, masked unless asked for.
 
         Of an order they are about, name and street of the receiver are masked too.

@@ -9,7 +9,7 @@ from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, Follow, FollowKin
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Outline
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.follow.verbs import FollowVerbs
@@ -77,8 +77,8 @@ class FollowUps(FollowVerbs):
             (clean(one.owner), "dim"),
         ]
 
-    def _order(self, one: Follow) -> Order | None:
-        return self.session.snapshot.orders.get(one.order_id or "")
+    def _order(self, one: Follow) -> Outline | None:
+        return self.session.snapshot.about(one.order_id)
 
     def records(self) -> Mapping[str, object]:
         """Return the records of the rows."""

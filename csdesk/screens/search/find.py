@@ -196,7 +196,7 @@ class Find(ListScreen):
         kind, _blank, name = key[1:].partition(" ")
         words = self.hunt.words if self.hunt is not None else []
         if key[0] == OLD:
-            return past_hit(Kind(kind), self.past.found[key[1:]], words)
+            return past_hit(Kind(kind), self.past.found[key[1:]], words, self.past.about(key[1:]))
         return hit_of(self.index, Kind(kind), name, words)
 
     def _row(self, key: str) -> list[Span]:
@@ -333,7 +333,7 @@ class Find(ListScreen):
 
     async def _show_card(self, key: str) -> None:
         found, snapshot = self.past.found[key], self.session.snapshot
-        about = snapshot.orders.get(getattr(found, "order_id", None) or "")
+        about = self.past.about(key)
         self._ask(self.wanted)
         await self.app.push_screen(
             past_card.PastCard(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csdesk.domain.orders.stage import Standing
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Order, Outline
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.search import archive
@@ -28,6 +28,7 @@ class Past:
 
     def __init__(self, session: Session, *, everything: bool = False) -> None:
         self.found: Mapping[str, Any] = {}
+        self._abouts: Mapping[str, Outline] = {}
         self._everything = everything
         self._session = session
         self._wanted = ("", -1)
@@ -61,9 +62,14 @@ class Past:
             self._done = search is None or search.done
             if search is not None and not search.done:
                 self._go_on(search)
-            self.found = dict(search.found) if search is not None else {}
+            self.found, self._abouts = (dict(search.found), dict(search.about)) if search is not None else ({}, {})
 
         self._session.do(job, then)
+
+    def about(self, key: str) -> Outline | None:
+        """Return the order that something found is about."""
+        order_id = getattr(self.found[key], "order_id", None)
+        return self._session.snapshot.about(order_id) or self._abouts.get(order_id or "")
 
     def keys(self) -> Sequence[str]:
         """Return the ids found that are not on the desk, newest file first."""

@@ -81,7 +81,7 @@ class Consults(TabbedListScreen):
         ]
 
     def _view(self, one: Consult) -> ConsultView:
-        return view_consult(one, self.session.snapshot.orders.get(one.order_id or ""))
+        return view_consult(one, self.session.snapshot.about(one.order_id))
 
     def records(self) -> Mapping[str, object]:
         """Return the records of the rows."""

@@ -35,7 +35,7 @@ def message_card(
 ) -> list[Line]:
     """Return the card of a message; `beside` is None while the worker still looks that up."""
     now = place.session.snapshot.now
-    about = place.session.snapshot.orders.get(message.order_id or "")
+    about = place.session.snapshot.about(message.order_id)
     view = view_message(message, wait, about=about, last=LINES)
     state = (label(MESSAGE_STATES, wait.state), "strong")
     lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]

@@ -135,7 +135,7 @@ class Messages(MessageVerbs):
         pack = self.session.view.packs.get(message.platform or "")
         name = pack.short.get(i18n.language(), "") if pack else (message.platform or "")[:2]
         kind = name if message.kind is Kind.BUYER else _(SHORT_KINDS[message.kind])
-        about = self.session.snapshot.orders.get(message.order_id or "")
+        about = self.session.snapshot.about(message.order_id)
         subject = mask_text(message.subject, receivers_of(about))
         words = " ".join(filter(None, (subject, glimpse(message, about))))
         if wait.level in LEVELS:

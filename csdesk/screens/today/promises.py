@@ -46,7 +46,7 @@ def promise_row(snapshot: Snapshot, key: str) -> list[Span]:
     at = f"{due:%H:%M}" if due.date() == now.date() else f"{due:%m-%d}"
     who = clean(one.buyer_nick or (one.order_id or "")[-4:] or "-")
     tone = "late" if late else "text"
-    about = snapshot.orders.get(one.order_id or "")
+    about = snapshot.about(one.order_id)
     words = f"{who}  {' '.join(follow.view_follow(one, now, about).text.split())}"
     mark = (_("late ") if late else "") + at
     return [("!" if late else "", tone), ("", "text"), (mark, tone), (clean(words), tone if late else "dim")]

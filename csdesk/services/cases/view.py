@@ -112,7 +112,7 @@ class CaseView(Struct, frozen=True):
 
 def view_case(desk: View, case: Case, *, reveal: bool = False) -> CaseView:
     """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
-    text = masker(reveal=reveal, receivers=receivers_of(desk.orders.get(case.order_id)))
+    text = masker(reveal=reveal, receivers=receivers_of(desk.about(case.order_id)))
     order, limits, last = desk.orders.get(case.order_id), desk.config.aftersales, case.last_step
     paths = {name: photo.path for name, photo in case.photos.items()}
     live = case.closed_at is None

@@ -12,7 +12,7 @@ from msgspec import Struct
 from csdesk.domain.cases.cases import Case
 from csdesk.domain.search.fields import thing_words
 from csdesk.domain.search.words import fold, haystack
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
 from csdesk.services.desk.order_table import order_decoder
@@ -102,6 +102,20 @@ class ArchivedOrders:
         archive_file, key = place
         document = self._documents(archive_file).get("orders", {}).get(key)
         return order_decoder().decode(document) if document is not None else None
+
+    def outlines(self, ids: Collection[str]) -> dict[str, Outline]:
+        """Return those of some orders that are archived, in outline; each file is read once; raises `DataError`."""
+        return archive.in_step(self._store, lambda: self._outlines(ids)) if ids else {}
+
+    def _outlines(self, ids: Collection[str]) -> dict[str, Outline]:
+        wanted: dict[str, tuple[archive.ArchiveFile, list[int]]] = {}
+        for archive_file, key in filter(None, map(self._places().get, ids)):
+            wanted.setdefault(archive_file.file, (archive_file, []))[1].append(key)
+        found: dict[str, Outline] = {}
+        for archive_file, keys in wanted.values():
+            rows = archive.read_slim(self._store, archive_file, "orders", Outline)
+            found |= {rows[key].id: rows[key] for key in keys if key in rows}
+        return found
 
     def _documents(self, archive_file: archive.ArchiveFile) -> Mapping[str, Mapping[int, Document]]:
         if archive_file.file not in self._full:

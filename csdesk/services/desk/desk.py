@@ -12,10 +12,11 @@ from csdesk.config import Config
 from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.orders.stage import Standing, judge
 from csdesk.domain.search.resolve import find_order
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.shared.rules import RulePack
 from csdesk.errors import UsageError
 from csdesk.paths import Home
+from csdesk.services.desk.about import AboutPast
 from csdesk.services.desk.couriers import load_couriers
 from csdesk.services.desk.order_index import OrderIndex
 from csdesk.services.desk.records import Records
@@ -69,6 +70,16 @@ class Desk:
     def orders(self) -> Mapping[str, Order]:
         """The orders by id, as of the last sync."""
         return self.records.orders
+
+    @property
+    def past(self) -> Mapping[str, Outline]:
+        """Archived orders that records on the desk are about, in outline."""
+        return self.kept(AboutPast).named()
+
+    def about(self, order_id: str | None) -> Outline | None:
+        """Return the outline of the order that a record is about, wherever it is; raises `DataError`."""
+        key = order_id or ""
+        return self.records.orders.outlines.get(key) or self.past.get(key) or self.records.archived_orders.get(key)
 
     @property
     def stock(self) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ from csdesk.clock import Clock
 from csdesk.config import Config
 from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.orders.stage import Standing
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.shared.rules import RulePack
 
 
@@ -40,6 +40,10 @@ class View(Protocol):
     @property
     def orders(self) -> Mapping[str, Order]:
         """The orders by id."""
+        ...
+
+    def about(self, order_id: str | None) -> Outline | None:
+        """Return the outline of the order that a record is about, archived ones too."""
         ...
 
     @property

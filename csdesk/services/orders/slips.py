@@ -62,7 +62,7 @@ def place_line(receiver: Receiver | None, *, reveal: bool) -> str | None:
 def view_slip(desk: Desk, slip: Slip, *, reveal: bool = False) -> SlipView:
     """Return the view of a slip, personal data masked unless `reveal`."""
     order = desk.orders.get(slip.order_id)
-    text = masker(reveal=reveal, receivers=receivers_of(order))
+    text = masker(reveal=reveal, receivers=receivers_of(desk.about(slip.order_id)))
     old = place_line(slip.old_receiver, reveal=reveal) or text(slip.old)
     new = place_line(slip.new_receiver, reveal=reveal) or text(slip.text) or ""
     return SlipView(

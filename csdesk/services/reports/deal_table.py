@@ -68,7 +68,7 @@ def deal_rows(desk: Desk, inputs: ReportInputs, *, reveal: bool = False) -> list
                 source=deal.source,
                 operator=note.operator or hosts.get(trade.id),
                 refund=trade.refund,
-                remark=masker(reveal=reveal, receivers=receivers_of(desk.orders.get(trade.id)))(note.remark),
+                remark=masker(reveal=reveal, receivers=receivers_of(desk.about(trade.id)))(note.remark),
                 corrected=note != DealNote(trade.id),
                 lines=trade.lines,
             )

@@ -54,7 +54,7 @@ def _found(desk: Desk, late: LateFigures) -> Iterator[Problem]:
             yield Problem(
                 kind.value,
                 1,
-                words.format(text=mask_text(one.text, receivers_of(desk.orders.get(one.order_id or "")))),
+                words.format(text=mask_text(one.text, receivers_of(desk.about(one.order_id)))),
                 (one.id,),
             )
     short = [

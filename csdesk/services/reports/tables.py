@@ -20,7 +20,7 @@ def consult_rows(desk: Desk, period: Period, *, reveal: bool = False) -> list[Co
     """Return the consultations of a span, in the order of time."""
     start, end = period.bounds(desk.clock.zone)
     return [
-        view_consult(one, desk.orders.get(one.order_id or ""), reveal=reveal)
+        view_consult(one, desk.about(one.order_id), reveal=reveal)
         for one in list_consults(desk)
         if start <= one.at < end
     ]

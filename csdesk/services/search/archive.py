@@ -13,7 +13,7 @@ from csdesk.domain.cases.cases import Case
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.search.fields import Kind, Thing, codes_of, states_named
 from csdesk.domain.search.words import Term, fold, parse, test_of
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.shared.pinyin import initials
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
@@ -118,6 +118,8 @@ class PastSearch:
         self.query = query
         self.found: dict[str, Any] = {}
         """What was found, by a key of its own."""
+        self.about: dict[str, Outline] = {}
+        """The orders that messages, reviews and cases among it are about, by id."""
         self.done = False
         self._steps: Iterator[list[tuple[str, Any]]] | None = None
         self._seq = -1
@@ -149,4 +151,6 @@ class PastHunt(PastSearch):
     def look(self, desk: Desk) -> Iterator[list[tuple[str, Any]]]:
         """Yield what is found, file by file, each with its key."""
         for page in find_all_past(desk, self.query):
+            ids = (getattr(found, "order_id", None) for _kind, found in page)
+            self.about |= {order.id: order for order in map(desk.about, filter(None, ids)) if order is not None}
             yield [(f"{kind} {found[0].id if isinstance(found, tuple) else found.id}", found) for kind, found in page]

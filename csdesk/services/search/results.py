@@ -150,7 +150,7 @@ def hit_of(index: SearchIndex, kind: Kind, key: str, words: Sequence[str]) -> Hi
     if kind is Kind.BUYER:
         return _buyer_hit(index, key)
     thing = index.things(kind)[key]
-    about = snapshot.orders.get(getattr(thing, "order_id", None) or "")
+    about = snapshot.about(getattr(thing, "order_id", None))
     if kind is Kind.MESSAGE:
         return thing_hit(kind, thing, snapshot.talk.inbox.wait(key).state, words, about)
     return thing_hit(kind, thing, next(iter(codes_of(thing, snapshot.now)), ""), words, about)
@@ -193,7 +193,7 @@ def past_hits(desk: Desk, query: str) -> list[Hit]:
         return []
     words = [term.text for term in parse(query)]
     every = desk.records.archived_orders.steady(lambda: [one for page in find_all_past(desk, query) for one in page])
-    return [past_hit(kind, found, words) for kind, found in every]
+    return [past_hit(kind, found, words, desk.about(getattr(found, "order_id", None))) for kind, found in every]
 
 
 def state_code(thing: Thing) -> str:
@@ -203,11 +203,11 @@ def state_code(thing: Thing) -> str:
     return "done" if isinstance(thing, Case | Message) else ""
 
 
-def past_hit(kind: Kind, found: Found, words: Sequence[str]) -> Hit:
-    """Return how something in the archive is listed."""
+def past_hit(kind: Kind, found: Found, words: Sequence[str], about: Outline | None = None) -> Hit:
+    """Return how something in the archive (`about` an order) is listed."""
     if isinstance(found, Person):
         return Hit(kind, found.id, found.platform, found.nick, found.nick, "", None, "", archived=True)
     if isinstance(found, tuple):
         return order_hit(*found, words, archived=True)
     state = state_code(found)
-    return thing_hit(kind, found, state, words, archived=True)
+    return thing_hit(kind, found, state, words, about, archived=True)

@@ -67,7 +67,7 @@ class ReviewView(Struct, frozen=True):
 
 def view_review(desk: View, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
     """Return the view of a review; phone numbers in its words are masked unless `reveal`."""
-    text = masker(reveal=reveal, receivers=receivers_of(desk.orders.get(review.order_id or "")))
+    text = masker(reveal=reveal, receivers=receivers_of(desk.about(review.order_id)))
     due = review_due_at(desk, review, clocks or Clocks(desk))
     return ReviewView(
         id=review.id,

@@ -192,7 +192,7 @@ class Maker:
         if item is None:
             return None
         item = item if item.owner else msgspec.structs.replace(item, owner=_("whoever takes over"))
-        order = self.desk.orders.get(item.order_id or "")
+        order = self.desk.about(item.order_id)
         if order is None or self.context.reveal:
             return item
         text = self.context.text

@@ -246,6 +246,4 @@ def list_messages(
     if find.strip():
         ids = [key for key in ids if message_search.fits_message(desk, inbox.messages[key], inbox.wait(key), find)]
     talks = [inbox.messages[key] for key in ids]
-    return [
-        view_message(one, inbox.wait(one.id), about=desk.orders.get(one.order_id or ""), reveal=reveal) for one in talks
-    ]
+    return [view_message(one, inbox.wait(one.id), about=desk.about(one.order_id), reveal=reveal) for one in talks]

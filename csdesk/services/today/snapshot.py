@@ -41,6 +41,7 @@ class Snapshot(Struct, frozen=True, gc=True):
         products: Every product by SKU.
         waiting: The orders of a queue with which nothing can be done now, by queue; only queues where that happens.
         outbox: Every text that waits or waited for its time, by id.
+        past: The archived orders that records on the desk are about, in outline.
         archived: Whether anything is in the archive.
     """
 
@@ -58,7 +59,12 @@ class Snapshot(Struct, frozen=True, gc=True):
     products: Mapping[str, Product] = {}
     waiting: Mapping[str, frozenset[str]] = {}
     outbox: Mapping[str, Waiting] = {}
+    past: Mapping[str, Outline] = {}
     archived: bool = False
+
+    def about(self, order_id: str | None) -> Outline | None:
+        """Return the outline of the order that a record is about, archived ones too."""
+        return self.outlines.get(order_id or "") or self.past.get(order_id or "")
 
     @property
     def outlines(self) -> Mapping[str, Outline]:
@@ -101,9 +107,9 @@ def take_snapshot(desk: Desk) -> Snapshot:
 
 def _kept(
     desk: Desk, waiting: Mapping[str, frozenset[str]]
-) -> tuple[Mapping[str, Product], Mapping[str, frozenset[str]], Mapping[str, Waiting], bool]:
+) -> tuple[Mapping[str, Product], Mapping[str, frozenset[str]], Mapping[str, Waiting], Mapping[str, Outline], bool]:
     records = desk.records
-    return records.products.records, waiting, records.outbox.records, bool(desk.store.table("archives"))
+    return records.products.records, waiting, records.outbox.records, desk.past, bool(desk.store.table("archives"))
 
 
 def _steps(
