@@ -45,6 +45,16 @@ REFUSED: dict[str, Callable[[bytes], bytes]] = {
     "of another program": lambda _now: b'{"settings":{"1":{"x":2}}}',
     "a document that is none": lambda now: now.replace(b'{"a":2}', b"null"),
     "keys that are words": lambda now: now.replace(b'"2":{', b'"two":{'),
+    "NaN": lambda now: now.replace(b'{"a":2}', b'{"a":NaN}'),
+    "an infinite number": lambda now: now.replace(b'{"a":2}', b'{"a":[-Infinity]}'),
+    "a number beyond all numbers": lambda now: now.replace(b'{"a":2}', b'{"a":1e999}'),
+    "a document that stands twice": lambda now: now.replace(b'"2":{', b'"3":{'),
+    "a field that stands twice": lambda now: now.replace(b'{"a":2}', b'{"a":2,"\\u0061":3}'),
+    "a field that stands twice, in UTF-16": lambda now: (
+        now.replace(b'{"a":2}', b'{"a":2,"a":3}').decode().encode("utf-16")
+    ),
+    "a table that stands twice": lambda now: now[:-2] + b',"orders":{}}',
+    "brackets without an end": lambda now: now.replace(b'{"a":2}', b'{"a":%b}' % (b"[" * 100_000)),
     "of a newer csdesk": lambda now: now.replace(b'"schema":1', b'"schema":9'),
 }
 

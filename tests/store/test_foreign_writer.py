@@ -71,11 +71,11 @@ def test_dropped_tables_are_taken_over_and_numbers_go_on(store: Store, home: Pat
 
 def test_what_only_loose_json_reads_is_read(home: Path) -> None:
     home.mkdir()
-    rows = {"1": {"a": float("nan"), "b": 2**70}, "2": {"t": "\ud800x"}}
+    rows = {"1": {"a": 2**70}, "2": {"t": "\ud800x"}}  # NaN, which it reads too, is refused: test_foreign_spellings
     (home / "desk.json").write_text(json.dumps({"_default": {}, "orders": rows}), encoding="utf-8")
     store = Store(home)
     put(store, 3, {"a": 1})
-    assert reopened(home)["orders"] == {1: {"a": None, "b": 2**70}, 2: {"t": "?x"}, 3: {"a": 1}}
+    assert reopened(home)["orders"] == {1: {"a": 2**70}, 2: {"t": "?x"}, 3: {"a": 1}}
 
 
 def test_a_write_in_the_very_moment_of_a_change_is_noticed(
