@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame import streams
-from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import DryRun, Json, Quiet, Reveal, print_fields, print_json, print_result
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.output import Json, Reveal, print_fields, print_json
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
 from csdesk.domain.orders import labels
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk import labels as talk_labels
@@ -21,25 +20,14 @@ from csdesk.services.desk import couriers
 
 if TYPE_CHECKING:
     from csdesk.services.buyers.card import BuyerCase, BuyerOrder, BuyerReview, BuyerView
-    from csdesk.services.desk.desk import Desk
 
 Name = Annotated[str, typer.Argument(metavar="BUYER", help=_("platform:nick, a nick, or one of his orders."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on buyers."""
-    buyers = typer.Typer(help=_("Buyers: card, notes, names that are one person."))
-    buyers.command("show", help=_("Show a buyer's card."))(show)
-    buyers.command("note", help=_("Write a note about a buyer."))(note)
-    buyers.command("link", help=_("Say that two names are one buyer."))(link)
-    buyers.command("unlink", help=_("Take a name out of its link."))(unlink)
-    buyers.command("difficult", help=_("Mark a buyer as difficult: arguing words are blocked."))(difficult)
-    app.add_typer(buyers, name="buyer")
+app = Commands(name="buyer", help=_("Buyers: card, notes, names that are one person."))
 
 
-def show(context: typer.Context, buyer: Name, json: Json = False, reveal: Reveal = False) -> None:
-    """Show all that is known of a buyer."""
-    desk = desk_of(context)
+@app.verb("show", _("Show a buyer's card."))
+def _show(desk: Desk, buyer: Name, json: Json = False, reveal: Reveal = False) -> None:
     key = buyers_buyers.find_buyer(desk, buyer)
     if reveal:
         card.note_reveal(desk, key)
@@ -100,49 +88,36 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
     )
 
 
-@changes
-def note(
-    context: typer.Context,
+@app.verb("note", _("Write a note about a buyer."))
+def _note(
+    desk: Desk,
+    how: Change,
     buyer: Name,
     text: Annotated[str, typer.Argument(help=_("What is worth knowing; - reads it from stdin."))],
-    *,
+) -> Result:
+    return buyers_buyers.note(desk, buyer, streams.text_of(text), dry_run=how.dry_run)
+
+
+@app.verb("link", _("Say that two names are one buyer."))
+def _link(
+    desk: Desk,
     how: Change,
-) -> None:
-    """Write a note about a buyer."""
-    result = buyers_buyers.note(desk_of(context), buyer, streams.text_of(text), dry_run=how.dry_run)
-    how.done(result)
-
-
-@changes
-def link(
-    context: typer.Context,
     buyer: Name,
     other: Annotated[str, typer.Argument(metavar="OTHER", help=_("His other name."))],
-    *,
+) -> Result:
+    return buyers_buyers.link(desk, buyer, other, dry_run=how.dry_run)
+
+
+@app.verb("unlink", _("Take a name out of its link."))
+def _unlink(desk: Desk, how: Change, buyer: Name) -> Result:
+    return buyers_buyers.unlink(desk, buyer, dry_run=how.dry_run)
+
+
+@app.verb("difficult", _("Mark a buyer as difficult: arguing words are blocked."))
+def _difficult(
+    desk: Desk,
     how: Change,
-) -> None:
-    """Link two names."""
-    result = buyers_buyers.link(desk_of(context), buyer, other, dry_run=how.dry_run)
-    how.done(result)
-
-
-def unlink(
-    context: typer.Context, buyer: Name, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False
-) -> None:
-    """Unlink a name."""
-    print_result(
-        buyers_buyers.unlink(desk_of(context), buyer, dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run
-    )
-
-
-@changes
-def difficult(
-    context: typer.Context,
     buyer: Name,
     off: Annotated[bool, typer.Option("--off", help=_("He no longer is."))] = False,
-    *,
-    how: Change,
-) -> None:
-    """Mark a buyer."""
-    result = buyers_buyers.difficult(desk_of(context), buyer, off=off, dry_run=how.dry_run)
-    how.done(result)
+) -> Result:
+    return buyers_buyers.difficult(desk, buyer, off=off, dry_run=how.dry_run)

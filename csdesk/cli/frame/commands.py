@@ -71,7 +71,7 @@ def build(words: Sequence[str]) -> typer.Typer:
     first = words[0] if words else ""
     names = [MODULES[first]] if first in MODULES else dict.fromkeys(MODULES.values())
     for name in names:
-        importlib.import_module(f"csdesk.cli.{name}").register(app)
+        app.add_typer(importlib.import_module(f"csdesk.cli.{name}").app)
     return app
 
 

@@ -1,17 +1,15 @@
-"""What commands share: the options of a dry run, of the form of a result, a list or a page, and of a text.
-
-`@changes`, `@speaks`, `@lists`, `@tabulates` and `@shows` add these options behind a command's own ones and hand them
-over as `how`.
-"""
+"""What commands share: how they are added, and the options of a change, a text, a list, a table or a page."""
 
 from __future__ import annotations
 
-import functools
 import inspect
 import operator
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, get_type_hints
 
+import typer
+
+from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import (
     Column,
     Csv,
@@ -23,16 +21,20 @@ from csdesk.cli.frame.output import (
     print_json,
     print_list,
     print_result,
+    say,
 )
-from csdesk.cli.frame.sending import Copy, Sent, deliver, mark_of
+from csdesk.cli.frame.sending import Copy, Sent, mark_of
+from csdesk.desk import Desk
 from csdesk.services.desk import order_view as orders_view
+from csdesk.services.desk.results import Result
+from csdesk.services.texts import deliver
 
 if TYPE_CHECKING:
-    from csdesk.desk import Desk
-    from csdesk.services.desk.results import Result
     from csdesk.services.texts.deliver import Mark
 
-Command = Callable[..., None]
+__all__ = ["Change", "Commands", "Copying", "Desk", "Listing", "Result", "Saying", "Showing", "Tabulating"]
+
+Command = TypeVar("Command", bound=Callable[..., "Result | int | None"])
 
 
 class HasId(Protocol):
@@ -52,121 +54,144 @@ _id: Callable[[Any], str] = operator.attrgetter("id")
 class Change(NamedTuple):
     """How a command that changes something was asked to work."""
 
-    dry_run: bool
-    json: bool
-    quiet: bool
+    dry_run: DryRun = False
+    json: Json = False
+    quiet: Quiet = False
 
-    def done(self, result: Result) -> None:
+    def done(self, _desk: Desk, result: Result) -> None:
         """Print what came of it."""
         print_result(result, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
 
 
-class Saying(NamedTuple):
-    """How a command that makes a text was asked to work."""
+class Copying(NamedTuple):
+    """How a command that makes a text for nobody but us was asked to work."""
 
-    copy: bool
-    sent: bool
-    dry_run: bool
-    json: bool
-    quiet: bool
+    copy: Copy = False
+    dry_run: DryRun = False
+    json: Json = False
+    quiet: Quiet = False
+
+    @property
+    def mark(self) -> Mark | None:
+        """What becomes of the text: copied, or None when it is only looked at."""
+        return mark_of(self.copy, False)
+
+    def done(self, desk: Desk, result: Result) -> None:
+        """Print the text, and copy it when asked; how it was copied goes to stderr."""
+        print_result(result, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
+        if self.copy and result.text is not None and not self.dry_run:
+            say(deliver.said_way(deliver.to_clipboard(desk, result.text)))
+
+
+class Saying(NamedTuple):
+    """How a command that makes a text for a buyer was asked to work."""
+
+    copy: Copy = False
+    sent: Sent = False
+    dry_run: DryRun = False
+    json: Json = False
+    quiet: Quiet = False
 
     @property
     def mark(self) -> Mark | None:
         """What becomes of the text: sent, copied, or None when it is only looked at."""
         return mark_of(self.copy, self.sent)
 
-    def done(self, result: Result) -> None:
-        """Print what came of a verb that made no text."""
-        print_result(result, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
+    def done(self, desk: Desk, result: Result) -> None:
+        """Print the text, and copy it when asked; how it was copied goes to stderr."""
+        Copying(self.copy, self.dry_run, self.json, self.quiet).done(desk, result)
 
-    def deliver(self, desk: Desk, result: Result) -> None:
-        """Print the text and copy it when asked."""
-        deliver(desk, result, copy=self.copy, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
+
+class Tabulating(NamedTuple):
+    """How a command that lists records without personal data was asked to work."""
+
+    json: Json = False
+    csv: Csv = False
+    quiet: Quiet = False
+
+    def print(self, views: Sequence[Row], columns: Sequence[Column[Row]], key: Callable[[Row], str] = _id) -> None:
+        """Print what a query found as asked, `key` giving the ids."""
+        print_list(views, columns, form_of(json=self.json, csv=self.csv, quiet=self.quiet), key)
 
 
 class Listing(NamedTuple):
     """How a command that lists records was asked to work."""
 
-    json: bool
-    csv: bool
-    quiet: bool
-    reveal: bool = False
+    json: Json = False
+    csv: Csv = False
+    quiet: Quiet = False
+    reveal: Reveal = False
 
     def print(
         self, desk: Desk, views: Sequence[Row], columns: Sequence[Column[Row]], key: Callable[[Row], str] = _id
     ) -> None:
         """Print what a query found as asked, `key` giving the ids; that personal data were shown in full is logged."""
         self.note(desk, views, key)
-        print_list(views, columns, form_of(json=self.json, csv=self.csv, quiet=self.quiet), key)
+        Tabulating(self.json, self.csv, self.quiet).print(views, columns, key)
 
     def note(self, desk: Desk, views: Sequence[Row], key: Callable[[Row], str] = _id) -> None:
         """Write one log line when personal data are shown in full."""
         if self.reveal and views:
-            note_reveal(desk, [key(view) for view in views])
+            orders_view.note_reveal(desk, [key(view) for view in views])
 
 
 class Showing(NamedTuple):
     """How a command that shows one record was asked to work."""
 
-    json: bool
-    reveal: bool
+    json: Json = False
+    reveal: Reveal = False
 
     def print(self, desk: Desk, view: Named, page: Callable[[], None]) -> None:
         """Print the record, as JSON or by `page`; that personal data were shown in full is logged."""
         if self.reveal:
-            note_reveal(desk, [view.id])
+            orders_view.note_reveal(desk, [view.id])
         if self.json:
             print_json(view)
         else:
             page()
 
 
-def note_reveal(desk: Desk, ids: list[str]) -> None:
-    """Write one log line that personal data were shown in full."""
-    orders_view.note_reveal(desk, ids)
+class Commands(typer.Typer):
+    """Commands under one word, or (without a name) those that stand for themselves."""
+
+    def verb(self, name: str, help_text: str) -> Callable[[Command], Command]:
+        """Add a command that is given the desk; a `Result` that it returns is printed as `how` it was asked.
+
+        Arguments of a type that is a NamedTuple of options (`how` is one) become these options, behind all others.
+        """
+
+        def add(command: Command) -> Command:
+            self.command(name, help=help_text)(_unfolded(command))
+            return command
+
+        return add
 
 
-def changes(command: Command) -> Command:
-    """Give a command the options of a change; it takes them as `how: Change`."""
-    return _with_options(command, Change, {"dry_run": DryRun, "json": Json, "quiet": Quiet})
-
-
-def speaks(command: Command) -> Command:
-    """Give a command the options of a text; it takes them as `how: Saying`."""
-    options = {"copy": Copy, "sent": Sent, "dry_run": DryRun, "json": Json, "quiet": Quiet}
-    return _with_options(command, Saying, options)
-
-
-def lists(command: Command) -> Command:
-    """Give a command the options of a list; it takes them as `how: Listing`."""
-    return _with_options(command, Listing, {"json": Json, "csv": Csv, "quiet": Quiet, "reveal": Reveal})
-
-
-def tabulates(command: Command) -> Command:
-    """Give a command the options of a list without personal data; it takes them as `how: Listing`."""
-    return _with_options(command, Listing, {"json": Json, "csv": Csv, "quiet": Quiet})
-
-
-def shows(command: Command) -> Command:
-    """Give a command the options of a page; it takes them as `how: Showing`."""
-    return _with_options(command, Showing, {"json": Json, "reveal": Reveal})
-
-
-def _with_options(command: Command, kind: Callable[..., tuple[bool, ...]], options: dict[str, Any]) -> Command:
+def _unfolded(command: Callable[..., Result | int | None]) -> Callable[..., int | None]:
     hints = get_type_hints(command, include_extras=True)
-    own = [one.replace(annotation=hints[one.name]) for one in inspect.signature(command).parameters.values()]
-    more = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=option)
-        for name, option in options.items()
+    given = [one for one in inspect.signature(command).parameters.values() if one.name != "desk"]
+    groups = {one.name: hints[one.name] for one in given if hasattr(hints[one.name], "_field_defaults")}
+    parameters = [
+        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(one.replace(annotation=hints[one.name]) for one in given if one.name not in groups),
+        *(
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[name], annotation=kind
+            )
+            for group, defaults in ((one, one._field_defaults) for one in reversed(groups.values()))
+            for name, kind in get_type_hints(group, include_extras=True).items()
+        ),
     ]
-    parameters = [*(one for one in own if one.name != "how"), *more]
 
-    @functools.wraps(command)
-    def run(*args: Any, **given: Any) -> None:
-        how = kind(**{name: given.pop(name) for name in options})
-        command(*args, **given, how=how)
+    def run(context: typer.Context, **told: Any) -> int | None:
+        desk = desk_of(context)
+        folded = {one: group(**{name: told.pop(name) for name in group._fields}) for one, group in groups.items()}
+        result = command(desk, **told, **folded)
+        if isinstance(result, Result):
+            folded["how"].done(desk, result)
+            return None
+        return result
 
     run.__annotations__ = {one.name: one.annotation for one in parameters}
-    del run.__wrapped__  # typer shall see the options, not what lies beneath
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run

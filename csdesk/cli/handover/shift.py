@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import typer
-
 from csdesk.cli.frame import printing
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, print_json
+from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.i18n import _
 from csdesk.services.handover import shift as handover_shift
 from csdesk.services.today import snapshot
@@ -17,15 +15,11 @@ from csdesk.services.today import snapshot
 if TYPE_CHECKING:
     from csdesk.services.handover.shift import ShiftEnd
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command on the shift."""
-    app.command("shift", help=_("Show what is open and what was done today."))(shift)
+app = Commands()
 
 
-def shift(context: typer.Context, json: Json = False) -> None:
-    """Show the end of the shift as it is now."""
-    desk = desk_of(context)
+@app.verb("shift", _("Show what is open and what was done today."))
+def _shift(desk: Desk, json: Json = False) -> None:
     end = handover_shift.shift_end(desk, snapshot.take_snapshot(desk))
     if json:
         print_json(end)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Csv, DryRun, Json, Reveal, form_of, print_json, print_result
+from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.cli.imports import page
 from csdesk.errors import Cancelled, Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.imports import imports
 from csdesk.services.imports import rejects as imports_rejects
 from csdesk.services.imports import watch as imports_watch
-
-if TYPE_CHECKING:
-    from csdesk.desk import Desk
 
 # readable=False everywhere: whether a file can be read is found by reading it, told in our words, file by file
 Paths = Annotated[
@@ -30,15 +27,12 @@ Shop = Annotated[str | None, typer.Option(metavar="NAME", help=_("The shop the f
 
 CANCELLED = 130
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on exported files."""
-    app.command("import", help=_("Read exported files; platform and kind are found from the header."))(import_)
-    app.command("watch", help=_("Import each new export that appears in a folder, until stopped."))(watch)
+app = Commands()
 
 
-def import_(
-    context: typer.Context,
+@app.verb("import", _("Read exported files; platform and kind are found from the header."))
+def _import(
+    desk: Desk,
     paths: Paths = None,
     platform: Platform = None,
     kind: Kind = None,
@@ -51,8 +45,6 @@ def import_(
     csv: Csv = False,
     reveal: Reveal = False,
 ) -> int:
-    """Import exported files, or deal with the rows that were rejected."""
-    desk = desk_of(context)
     if rejects:
         return _rejects(desk, retry=retry, drop=drop, dry_run=dry_run, json=json, csv=csv, reveal=reveal)
     if not paths:
@@ -94,12 +86,11 @@ def _rejects(desk: Desk, *, retry: bool, drop: bool, dry_run: bool, json: bool, 
     return Exit.DONE
 
 
-def watch(
-    context: typer.Context,
+@app.verb("watch", _("Import each new export that appears in a folder, until stopped."))
+def _watch(
+    desk: Desk,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder, e.g. the browser's downloads."))],
 ) -> int:
-    """Import each new export in a folder until Ctrl-C."""
-    desk = desk_of(context)
     with page.Meter() as meter:
         meter.say(_("Watching {folder}; Ctrl-C ends it.").format(folder=folder))
         for report in imports_watch.watch_folder(desk, folder, stop=meter.wait):

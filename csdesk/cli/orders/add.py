@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.frame import mistakes, streams
-from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import PLATFORMS, DryRun, Json, Quiet, Reveal, print_json, print_result, say
+from csdesk.cli.frame.output import PLATFORMS, Reveal, print_json, say
+from csdesk.cli.frame.verbs import Change, Commands, Desk
 from csdesk.cli.orders import page
 from csdesk.i18n import _
 from csdesk.services.desk import order_view as orders_view
@@ -16,14 +16,13 @@ from csdesk.services.orders import add as orders_add
 
 Text = Annotated[str, typer.Argument(help=_("The buyer's words: name, phone, address, goods; - reads stdin."))]
 
-
-def add(orders: typer.Typer) -> None:
-    """Add this command to `csdesk order`."""
-    orders.command("add", help=_("Add an order by hand: the words are parsed and kept beside it."))(add_order)
+app = Commands()
 
 
-def add_order(
-    context: typer.Context,
+@app.verb("add", _("Add an order by hand: the words are parsed and kept beside it."))
+def _add_order(
+    desk: Desk,
+    how: Change,
     text: Text = "",
     platform: Annotated[str, typer.Option(help=PLATFORMS)] = "other",
     number: Annotated[str | None, typer.Option("--no", help=_("The platform's order number."))] = None,
@@ -34,31 +33,26 @@ def add_order(
     qty: Annotated[int | None, typer.Option(help=_("How many."))] = None,
     amount: Annotated[str | None, typer.Option(help=_("What is paid in all."))] = None,
     pay: Annotated[str, typer.Option(help=_("paid, unpaid or cod."))] = "unpaid",
-    dry_run: DryRun = False,
-    json: Json = False,
-    quiet: Quiet = False,
     reveal: Reveal = False,
 ) -> None:
-    """Add an order by hand and show what was understood."""
     import msgspec
 
-    desk = desk_of(context)
     typed = orders_add.Typed(
         platform, number, buyer, sku, title, variant, qty, amount, mistakes.pick(orders_add.Pay, pay, "--pay")
     )
     words = streams.text_of(text)
-    result = orders_add.add(desk, words, typed, dry_run=dry_run, reveal=reveal)
-    if quiet:
-        print_result(result, quiet=True)
+    result = orders_add.add(desk, words, typed, dry_run=how.dry_run, reveal=reveal)
+    if how.quiet:
+        how.done(desk, result)
         return
     desk.sync()
     order = desk.orders.get(result.changed[0]) or orders_add.understand(desk, words, typed)[0]
     view = orders_view.view_order(order, orders_view.judge_one(desk, order), reveal=reveal)
-    if json:
-        print_json({"dry_run": dry_run, **msgspec.structs.asdict(result), "order": view})
+    if how.json:
+        print_json({"dry_run": how.dry_run, **msgspec.structs.asdict(result), "order": view})
     else:
         page.print_page(desk, view)
-    if reveal and not dry_run:
+    if reveal and not how.dry_run:
         orders_view.note_reveal(desk, [order.id])
     for warning in result.warnings:
         say(warning)

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.frame import mistakes, streams
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import say
-from csdesk.cli.frame.verbs import Saying, speaks
+from csdesk.cli.frame.verbs import Commands, Desk, Result, Saying
 from csdesk.domain.orders import cards
 from csdesk.domain.shared import times
 from csdesk.i18n import _
@@ -18,27 +17,20 @@ from csdesk.services.orders import urge as verbs
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
 
-
-def add(orders: typer.Typer) -> None:
-    """Add these commands to `csdesk order`."""
-    orders.command("urge", help=_("Text for a buyer who urges; the case is computed."))(urge)
-    orders.command("change", help=_("Text for a change that the buyer asks for; makes a slip."))(change)
+app = Commands()
 
 
-@speaks
-def urge(
-    context: typer.Context,
+@app.verb("urge", _("Text for a buyer who urges; the case is computed."))
+def _urge(
+    desk: Desk,
+    how: Saying,
     order: Id,
     by: Annotated[str | None, typer.Option(help=_("Until when it leaves: ISO 8601, HH:MM or +2h."))] = None,
     gift: Annotated[str | None, typer.Option(help=_("What was given to calm him."))] = None,
     cost: Annotated[str | None, typer.Option(help=_("What that cost."))] = None,
     case: Annotated[str | None, typer.Option(help=_("overdue or not_overdue, instead of the computed one."))] = None,
     why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
-    *,
-    how: Saying,
-) -> None:
-    """Answer a buyer who urges."""
-    desk = desk_of(context)
+) -> Result:
     result = verbs.urge(
         desk,
         order,
@@ -52,12 +44,13 @@ def urge(
     )
     if not how.json and not how.quiet:
         say(result.summary)  # which case it is, and why
-    how.deliver(desk, result)
+    return result
 
 
-@speaks
-def change(
-    context: typer.Context,
+@app.verb("change", _("Text for a change that the buyer asks for; makes a slip."))
+def _change(
+    desk: Desk,
+    how: Saying,
     order: Id,
     kind: Annotated[
         str | None,
@@ -71,11 +64,7 @@ def change(
     why: Annotated[
         str | None, typer.Option("--why", help=_("Why it is this case all the same; or why it is paid."))
     ] = None,
-    *,
-    how: Saying,
-) -> None:
-    """Change an order as the buyer asks."""
-    desk = desk_of(context)
+) -> Result:
     place = streams.text_of(address) if address is not None else None
     given = confirm.Given(name, phone, place) if any(part is not None for part in (name, phone, address)) else None
     result = amend.change(
@@ -88,4 +77,4 @@ def change(
     )
     if not how.json and not how.quiet:
         say(result.summary)  # which case it is, and why
-    how.deliver(desk, result)
+    return result

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame import output
-from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.verbs import Listing, tabulates
+from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
 from csdesk.domain.orders import couriers as orders_couriers
 from csdesk.i18n import _, language
 from csdesk.services.desk import couriers as desk_couriers
@@ -16,25 +15,17 @@ from csdesk.services.desk import couriers as desk_couriers
 if TYPE_CHECKING:
     from csdesk.domain.orders.couriers import Courier
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on couriers."""
-    couriers = typer.Typer(help=_("The courier table in use."))
-    couriers.callback()(lambda: None)
-    couriers.command("show", help=_("Show the couriers, or those a number looks like."))(show)
-    app.add_typer(couriers, name="courier")
+app = Commands(name="courier", help=_("The courier table in use."))
 
 
-@tabulates
-def show(
-    context: typer.Context,
+@app.verb("show", _("Show the couriers, or those a number looks like."))
+def _show(
+    desk: Desk,
+    how: Tabulating,
     number: Annotated[str | None, typer.Argument(metavar="NUMBER", help=_("A tracking number to recognise."))] = None,
     shop: Annotated[str | None, typer.Option(help=_("As this shop offers them."))] = None,
-    *,
-    how: Listing,
 ) -> None:
-    """Show the shop's couriers first, then the other known ones."""
-    table = desk_couriers.load_couriers(desk_of(context).home.folder, shop)
+    table = desk_couriers.load_couriers(desk.home.folder, shop)
     codes = (
         orders_couriers.guess(orders_couriers.clean_number(number), table)
         if number
@@ -51,4 +42,4 @@ def show(
         output.Column(_("notes"), lambda one: "; ".join(f"{place}: {words}" for place, words in one.notes.items())),
     ]
     couriers = [table.known[code] for code in codes]
-    how.print(desk_of(context), couriers, columns, lambda one: one.code)
+    how.print(couriers, columns, lambda one: one.code)

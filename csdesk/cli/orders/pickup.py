@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame import output
-from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.desk import couriers
@@ -19,27 +18,15 @@ if TYPE_CHECKING:
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The pickup, e.g. PU-0317-01."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on pickups."""
-    pickups = typer.Typer(help=_("Courier pickups: book, urge, done."))
-    pickups.command("list", help=_("List the pickups that are not done."))(list_)
-    pickups.command("book", help=_("Record that a pickup was booked."))(book)
-    pickups.command("urge", help=_("Record that a late pickup was urged; says what to tell the courier."))(urge)
-    pickups.command("other", help=_("The computed case is wrong: another time, or complain at once."))(other)
-    pickups.command("done", help=_("Record that the courier has come."))(done)
-    app.add_typer(pickups, name="pickup")
+app = Commands(name="pickup", help=_("Courier pickups: book, urge, done."))
 
 
-@tabulates
-def list_(
-    context: typer.Context,
+@app.verb("list", _("List the pickups that are not done."))
+def _list(
+    desk: Desk,
+    how: Tabulating,
     every: Annotated[bool, typer.Option("--all", help=_("Also those that are done."))] = False,
-    *,
-    how: Listing,
 ) -> None:
-    """List pickups, the most urgent first."""
-    desk = desk_of(context)
     columns: list[output.Column[PickupView]] = [
         output.Column(_("pickup"), lambda view: view.id),
         output.Column(_("courier"), lambda view: couriers.courier_name(view.courier, desk.couriers)),
@@ -49,56 +36,44 @@ def list_(
         output.Column(_("complaint"), lambda view: view.complaint_no or ""),
     ]
     views = orders_pickups.list_pickups(desk, every=every)
-    how.print(desk, views, columns)
+    how.print(views, columns)
 
 
-@changes
-def book(
-    context: typer.Context,
+@app.verb("book", _("Record that a pickup was booked."))
+def _book(
+    desk: Desk,
+    how: Change,
     courier: Annotated[str, typer.Option(help=_("yto, zto, sf … or a name."))],
     urgent: Annotated[bool, typer.Option("--urgent", help=_("Due in 30 minutes."))] = False,
     due: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
     parcels: Annotated[int | None, typer.Option(help=_("How many parcels."))] = None,
-    *,
-    how: Change,
-) -> None:
-    """Book a pickup."""
-    desk = desk_of(context)
+) -> Result:
     end = times.parse_time(due, desk.now()) if due else None
-    result = orders_pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels, dry_run=how.dry_run)
-    how.done(result)
+    return orders_pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels, dry_run=how.dry_run)
 
 
-@changes
-def urge(
-    context: typer.Context,
+@app.verb("urge", _("Record that a late pickup was urged; says what to tell the courier."))
+def _urge(
+    desk: Desk,
+    how: Change,
     pickup: Id,
     complaint: Annotated[str | None, typer.Option(help=_("The courier's complaint number."))] = None,
-    *,
+) -> Result:
+    return orders_pickups.urge(desk, pickup, complaint_no=complaint, dry_run=how.dry_run)
+
+
+@app.verb("other", _("The computed case is wrong: another time, or complain at once."))
+def _other(
+    desk: Desk,
     how: Change,
-) -> None:
-    """Urge a pickup."""
-    result = orders_pickups.urge(desk_of(context), pickup, complaint_no=complaint, dry_run=how.dry_run)
-    how.done(result)
-
-
-@changes
-def other(
-    context: typer.Context,
     pickup: Id,
     why: Annotated[str, typer.Option("--why", help=_("The reason."))],
     due: Annotated[str | None, typer.Option(help=_("The time the courier named; without it we complain now."))] = None,
-    *,
-    how: Change,
-) -> None:
-    """Override the computed case."""
-    desk = desk_of(context)
+) -> Result:
     end = times.parse_time(due, desk.now()) if due else None
-    result = orders_pickups.override(desk, pickup, why, end, dry_run=how.dry_run)
-    how.done(result)
+    return orders_pickups.override(desk, pickup, why, end, dry_run=how.dry_run)
 
 
-@changes
-def done(context: typer.Context, pickup: Id, *, how: Change) -> None:
-    """Record that the courier has come."""
-    how.done(orders_pickups.done(desk_of(context), pickup, dry_run=how.dry_run))
+@app.verb("done", _("Record that the courier has come."))
+def _done(desk: Desk, how: Change, pickup: Id) -> Result:
+    return orders_pickups.done(desk, pickup, dry_run=how.dry_run)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from csdesk.cli.frame import output, streams
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, print_fields, print_json
-from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.orders import products as orders_products
@@ -19,29 +18,20 @@ if TYPE_CHECKING:
 
 Sku = Annotated[str, typer.Argument(metavar="SKU", help=_("The seller's SKU."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on products."""
-    products = typer.Typer(help=_("Products: page stock, real stock, cards."))
-    products.command("list", help=_("List the products with their stock."))(list_)
-    products.command("show", help=_("Show a product's card."))(show)
-    products.command("set", help=_("Set stock and facts of a product."))(set_)
-    app.add_typer(products, name="product")
+app = Commands(name="product", help=_("Products: page stock, real stock, cards."))
 
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
-@tabulates
-def list_(
-    context: typer.Context,
+@app.verb("list", _("List the products with their stock."))
+def _list(
+    desk: Desk,
+    how: Tabulating,
     low: Annotated[bool, typer.Option("--low", help=_("Only those low in stock."))] = False,
     oversold: Annotated[bool, typer.Option("--oversold", help=_("Only those offered beyond real stock."))] = False,
-    *,
-    how: Listing,
 ) -> None:
-    """List products by SKU."""
     columns: list[output.Column[ProductView]] = [
         output.Column("SKU", lambda view: view.sku),
         output.Column(_("title"), lambda view: view.title or ""),
@@ -51,17 +41,16 @@ def list_(
         output.Column(_("free"), lambda view: _number(view.free), right=True),
         output.Column(_("warning"), _warning),
     ]
-    views = orders_products.list_products(desk_of(context), low=low, oversold=oversold)
-    how.print(desk_of(context), views, columns, lambda view: view.sku)
+    views = orders_products.list_products(desk, low=low, oversold=oversold)
+    how.print(views, columns, lambda view: view.sku)
 
 
 def _warning(view: ProductView) -> str:
     return _("page offers more than there is") if view.oversold else _("low stock") if view.low else ""
 
 
-def show(context: typer.Context, sku: Sku, json: Json = False) -> None:
-    """Show a product."""
-    desk = desk_of(context)
+@app.verb("show", _("Show a product's card."))
+def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
     view = orders_products.view_product(orders_products.find_product(desk, sku), orders_products.reserved(desk))
     if json:
         print_json(view)
@@ -88,9 +77,10 @@ def show(context: typer.Context, sku: Sku, json: Json = False) -> None:
         print(clean_lines(view.card))
 
 
-@changes
-def set_(
-    context: typer.Context,
+@app.verb("set", _("Set stock and facts of a product."))
+def _set(
+    desk: Desk,
+    how: Change,
     sku: Sku,
     title: Annotated[str | None, typer.Option(help=_("Its name."))] = None,
     page: Annotated[int | None, typer.Option(help=_("Stock on the shop's page."))] = None,
@@ -106,10 +96,7 @@ def set_(
     alternatives: Annotated[str | None, typer.Option(help=_("SKUs to offer instead, with commas."))] = None,
     goes_with: Annotated[str | None, typer.Option(help=_("SKUs that go with it, with commas."))] = None,
     campaign: Annotated[str | None, typer.Option(help=_("The campaign it takes part in."))] = None,
-    *,
-    how: Change,
-) -> None:
-    """Set what is given; the rest stays."""
+) -> Result:
     facts: dict[str, Any] = {
         "title": title,
         "page": page,
@@ -127,8 +114,7 @@ def set_(
         "freight": orders_products.freight_steps(freight) if freight else None,
     }
     given = {name: value for name, value in facts.items() if value is not None}
-    result = orders_products.set_product(desk_of(context), sku, given, dry_run=how.dry_run)
-    how.done(result)
+    return orders_products.set_product(desk, sku, given, dry_run=how.dry_run)
 
 
 def _skus(text: str | None) -> tuple[str, ...] | None:

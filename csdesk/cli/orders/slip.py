@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame import output
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Reveal
-from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.domain.orders import labels
 from csdesk.domain.shared.label import label
 from csdesk.foreign import clean_lines
@@ -19,20 +18,11 @@ from csdesk.services.orders import packing
 from csdesk.services.orders import slips as orders_slips
 
 if TYPE_CHECKING:
-    from csdesk.desk import Desk
     from csdesk.services.orders.slips import SlipView
 
 Every = Annotated[bool, typer.Option("--all", help=_("Also the acknowledged ones."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on slips."""
-    slips = typer.Typer(help=_("Change slips for the packer: list, print, acknowledge."))
-    slips.command("list", help=_("List the slips that nobody has acknowledged."))(list_)
-    slips.command("print", help=_("Print them as a page."))(print_)
-    slips.command("ack", help=_("Record that the packer has them."))(ack)
-    slips.command("ready", help=_("Print what is ready to pack: a pick list, then the parcels."))(ready)
-    app.add_typer(slips, name="slip")
+app = Commands(name="slip", help=_("Change slips for the packer: list, print, acknowledge."))
 
 
 def _slips(desk: Desk, every: bool, reveal: bool) -> list[SlipView]:
@@ -42,9 +32,8 @@ def _slips(desk: Desk, every: bool, reveal: bool) -> list[SlipView]:
     return views
 
 
-@tabulates
-def list_(context: typer.Context, every: Every = False, reveal: Reveal = False, *, how: Listing) -> None:
-    """List slips, oldest first."""
+@app.verb("list", _("List the slips that nobody has acknowledged."))
+def _list(desk: Desk, how: Tabulating, every: Every = False, reveal: Reveal = False) -> None:
     columns: list[output.Column[SlipView]] = [
         output.Column(_("slip"), lambda view: view.id),
         output.Column(_("order"), lambda view: view.order_id),
@@ -53,32 +42,28 @@ def list_(context: typer.Context, every: Every = False, reveal: Reveal = False, 
         output.Column(_("now"), lambda view: view.new),
         output.Column(_("acknowledged"), lambda view: f"{view.acked_at:%m-%d %H:%M}" if view.acked_at else ""),
     ]
-    how.print(desk_of(context), _slips(desk_of(context), every, reveal), columns)
+    how.print(_slips(desk, every, reveal), columns)
 
 
-def print_(context: typer.Context, every: Every = False, reveal: Reveal = False) -> None:
-    """Print the page for the packer."""
-    page = orders_slips.slip_page(_slips(desk_of(context), every, reveal))
+@app.verb("print", _("Print them as a page."))
+def _print(desk: Desk, every: Every = False, reveal: Reveal = False) -> None:
+    page = orders_slips.slip_page(_slips(desk, every, reveal))
     if page:
         print(clean_lines(page))
 
 
-@changes
-def ack(
-    context: typer.Context,
+@app.verb("ack", _("Record that the packer has them."))
+def _ack(
+    desk: Desk,
+    how: Change,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Slips, e.g. SL-0317-01."))] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Every open slip."))] = False,
-    *,
-    how: Change,
-) -> None:
-    """Acknowledge slips."""
-    result = orders_slips.ack(desk_of(context), ids or [], every=every, dry_run=how.dry_run)
-    how.done(result)
+) -> Result:
+    return orders_slips.ack(desk, ids or [], every=every, dry_run=how.dry_run)
 
 
-def ready(context: typer.Context, json: Json = False, reveal: Reveal = False) -> None:
-    """Print the packer's page."""
-    desk = desk_of(context)
+@app.verb("ready", _("Print what is ready to pack: a pick list, then the parcels."))
+def _ready(desk: Desk, json: Json = False, reveal: Reveal = False) -> None:
     page = packing.packing_page(desk, reveal=reveal)
     if reveal and page.parcels:
         orders_view.note_reveal(desk, [key for plan in page.parcels for key in plan.orders])

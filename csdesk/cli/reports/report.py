@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from csdesk.cli.frame import mistakes
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Reveal
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
 from csdesk.domain.reports import periods, reported
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -28,42 +27,33 @@ Day = Annotated[str, typer.Option("--date", metavar="D", help=_("2026-03-17, 202
 Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help=_("md, csv, xlsx, html or json."))]
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("Write a file instead of printing."))]
 
+app = Commands(name="report", help=_("Reports: sales, service, the two tables."))
 
-def register(app: typer.Typer) -> None:
-    """Add the reports."""
-    report = typer.Typer(help=_("Reports: sales, service, the two tables."))
-    for spec in reports_out.REPORTS.values():
-        report.command(spec.name, help=_(spec.help))(_command(spec))
-    report.command("correct", help=_("Correct a row of the deal table."))(correct)
-    report.command("goal", help=_("Set the goal of a month."))(goal)
-    app.add_typer(report, name="report")
+
+class _Asked(NamedTuple):
+    date: Day = ""
+    form: Format = "md"
+    json: Json = False
+    out: Out = None
 
 
 def _command(spec: ReportSpec) -> Callable[..., None]:
-    """Return the command of a report."""
+    def masked(desk: Desk, asked: _Asked) -> None:
+        _report(desk, spec, asked)
 
-    def masked(
-        context: typer.Context, date: Day = "", form: Format = "md", json: Json = False, out: Out = None
-    ) -> None:
-        revealing(context, date, form, json, out)
-
-    def revealing(
-        context: typer.Context,
-        date: Day = "",
-        form: Format = "md",
-        json: Json = False,
-        out: Out = None,
-        reveal: Reveal = False,
-    ) -> None:
-        desk = desk_of(context)
-        form = "json" if json else reports_out.known_form(form)
-        period = periods.read_period(date, desk.now().date(), spec.span) if date else spec.usual(desk)
-        made = reports_out.make(desk, spec.name, period, reveal=reveal)
-        if reveal and made.shown:
-            view.note_reveal(desk, list(made.shown))
-        _give(reports_out.as_bytes(made, form), form, out)
+    def revealing(desk: Desk, asked: _Asked, reveal: Reveal = False) -> None:
+        _report(desk, spec, asked, reveal=reveal)
 
     return revealing if spec.personal else masked
+
+
+def _report(desk: Desk, spec: ReportSpec, asked: _Asked, *, reveal: bool = False) -> None:
+    form = "json" if asked.json else reports_out.known_form(asked.form)
+    period = periods.read_period(asked.date, desk.now().date(), spec.span) if asked.date else spec.usual(desk)
+    made = reports_out.make(desk, spec.name, period, reveal=reveal)
+    if reveal and made.shown:
+        view.note_reveal(desk, list(made.shown))
+    _give(reports_out.as_bytes(made, form), form, asked.out)
 
 
 def _give(data: bytes, form: str, out: Path | None) -> None:
@@ -80,35 +70,31 @@ def _give(data: bytes, form: str, out: Path | None) -> None:
         sys.stdout.buffer.flush()
 
 
-@changes
-def correct(
-    context: typer.Context,
+for one in reports_out.REPORTS.values():
+    app.verb(one.name, _(one.help))(_command(one))
+
+
+@app.verb("correct", _("Correct a row of the deal table."))
+def _correct(
+    desk: Desk,
+    how: Change,
     order: Annotated[str, typer.Argument(metavar="ID", help=_("The order."))],
     source: Annotated[str | None, typer.Option(help=_("asked or silent."))] = None,
     by: Annotated[str | None, typer.Option(metavar="CODE", help=_("Whose deal it is."))] = None,
     remark: Annotated[str | None, typer.Option(help=_("Anything else."))] = None,
     clear: Annotated[bool, typer.Option("--clear", help=_("As computed again."))] = False,
-    *,
-    how: Change,
-) -> None:
-    """Correct a row of the deal table."""
+) -> Result:
     chosen = mistakes.pick_any(reported.DealSource, source, "--source")
-    result = deal_table.correct(
-        desk_of(context), order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=how.dry_run
-    )
-    how.done(result)
+    return deal_table.correct(desk, order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=how.dry_run)
 
 
-@changes
-def goal(
-    context: typer.Context,
+@app.verb("goal", _("Set the goal of a month."))
+def _goal(
+    desk: Desk,
+    how: Change,
     month: Annotated[str, typer.Argument(metavar="MONTH", help=_("The month, e.g. 2026-04."))],
     amount: Annotated[str | None, typer.Option(help=_("Sales to reach."))] = None,
     deals: Annotated[int | None, typer.Option(min=0, help=_("Deals to reach."))] = None,
     plan: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The work planned, in words."))] = None,
-    *,
-    how: Change,
-) -> None:
-    """Set the goal of a month."""
-    result = goals.set_goal(desk_of(context), month, amount=amount, deals=deals, plan=plan, dry_run=how.dry_run)
-    how.done(result)
+) -> Result:
+    return goals.set_goal(desk, month, amount=amount, deals=deals, plan=plan, dry_run=how.dry_run)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Quiet, print_fields, print_json
+from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.cli.orders import page
 from csdesk.domain.search import fields
 from csdesk.domain.shared.label import label
@@ -15,20 +15,16 @@ from csdesk.i18n import _
 from csdesk.services.search import results
 
 if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Desk
     from csdesk.services.search.results import Group, Hit
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(
-        "find",
-        help=_("Search everything: buyers, orders, messages, reviews, cases, follow-ups, products; the archive too."),
-    )(find)
+app = Commands()
 
 
-def find(
-    context: typer.Context,
+@app.verb(
+    "find", _("Search everything: buyers, orders, messages, reviews, cases, follow-ups, products; the archive too.")
+)
+def _find(
+    desk: Desk,
     words: Annotated[
         list[str],
         typer.Argument(
@@ -39,8 +35,6 @@ def find(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Print what fits, by kind."""
-    desk = desk_of(context)
     groups = results.find_everything(desk, " ".join(words), limit)
     if quiet:
         for group in groups:

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.frame import mistakes, streams
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Platform
 from csdesk.cli.frame.sending import Set, fills_of
-from csdesk.cli.frame.verbs import Change, Listing, Saying, Showing, changes, lists, shows, speaks
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Listing, Result, Saying, Showing
 from csdesk.cli.talk import review_page
 from csdesk.domain.talk import reviews as talk_reviews
 from csdesk.i18n import _
@@ -21,32 +20,18 @@ from csdesk.services.talk import reviews as reviews_services
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The review, e.g. RV-0317-02, or the ending 02."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on reviews."""
-    reviews = typer.Typer(help=_("Reviews: list, contact, answer, evidence, close."))
-    reviews.command("list", help=_("List reviews, the most worrying first."))(list_)
-    reviews.command("show", help=_("Show one review."))(show)
-    reviews.command("contact", help=_("Record an attempt to reach the buyer."))(contact)
-    reviews.command("reply", help=_("Public reply: your own or a template's, checked."))(reply)
-    reviews.command("thank", help=_("Thanks for good reviews, in rotating words."))(thank)
-    reviews.command("evidence", help=_("Write an evidence pack that verifies itself."))(evidence)
-    reviews.command("done", help=_("Close reviews with how they ended."))(done)
-    app.add_typer(reviews, name="review")
+app = Commands(name="review", help=_("Reviews: list, contact, answer, evidence, close."))
 
 
-@lists
-def list_(
-    context: typer.Context,
+@app.verb("list", _("List reviews, the most worrying first."))
+def _list(
+    desk: Desk,
+    how: Listing,
     state: Annotated[str | None, typer.Option(help=_("open, contacted, answered or done."))] = None,
     kind: Annotated[str | None, typer.Option(help=_("good, neutral or negative."))] = None,
     platform: Platform = None,
     more: Annotated[bool, typer.Option("--more", help=_("Only with a follow-up review."))] = False,
-    *,
-    how: Listing,
 ) -> None:
-    """List reviews."""
-    desk = desk_of(context)
     views = review_view.list_reviews(
         desk,
         state=mistakes.pick_any(talk_reviews.ReviewState, state, "--state"),
@@ -58,18 +43,17 @@ def list_(
     how.print(desk, views, review_page.columns(desk))
 
 
-@shows
-def show(context: typer.Context, review: Id, *, how: Showing) -> None:
-    """Show one review."""
-    desk = desk_of(context)
+@app.verb("show", _("Show one review."))
+def _show(desk: Desk, how: Showing, review: Id) -> None:
     found = reviews_services.find_review(desk, review)
     view = review_view.view_review(desk, found, reveal=how.reveal)
     how.print(desk, view, lambda: review_page.print_page(desk, view))
 
 
-@speaks
-def contact(
-    context: typer.Context,
+@app.verb("contact", _("Record an attempt to reach the buyer."))
+def _contact(
+    desk: Desk,
+    how: Saying,
     review: Id,
     step: Annotated[str | None, typer.Option(help=_("sincere, open or compensation; else the next one."))] = None,
     note: Annotated[str | None, typer.Option(help=_("What was said."))] = None,
@@ -78,11 +62,7 @@ def contact(
     reason: Annotated[str | None, typer.Option(help=_("Why the buyer is not content."))] = None,
     text: Annotated[bool, typer.Option("--text", help=_("Make the words of this step."))] = False,
     fills: Set = None,
-    *,
-    how: Saying,
-) -> None:
-    """Record an attempt to reach the buyer, or make the words for it."""
-    desk = desk_of(context)
+) -> Result:
     rung = mistakes.pick_any(talk_reviews.Rung, step, "--step")
     if text or how.mark or fills:
         said = answers.private_word(
@@ -96,71 +76,57 @@ def contact(
             mark=how.mark,
             dry_run=how.dry_run,
         )
-        how.deliver(desk, said)
-        return
-    result = reviews_services.contact(
+        return said
+    return reviews_services.contact(
         desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=how.dry_run
     )
-    how.done(result)
 
 
-@speaks
-def reply(
-    context: typer.Context,
+@app.verb("reply", _("Public reply: your own or a template's, checked."))
+def _reply(
+    desk: Desk,
+    how: Saying,
     review: Id,
     text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help=_("The reply; - reads it from stdin."))] = None,
     template: Annotated[str | None, typer.Option(metavar="CODE", help=_("A template instead."))] = None,
     fills: Set = None,
-    *,
-    how: Saying,
-) -> None:
-    """Reply to a review in public."""
-    desk = desk_of(context)
+) -> Result:
     words = streams.text_of(text) if text is not None else None
-    result = answers.review_reply(
+    return answers.review_reply(
         desk, review, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run
     )
-    how.deliver(desk, result)
 
 
-@speaks
-def thank(
-    context: typer.Context,
+@app.verb("thank", _("Thanks for good reviews, in rotating words."))
+def _thank(
+    desk: Desk,
+    how: Saying,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Good reviews; or --all."))] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Every good review that waits."))] = False,
-    *,
-    how: Saying,
-) -> None:
-    """Thank for good reviews."""
-    desk = desk_of(context)
-    result = answers.thank(desk, ids or (), every=every, mark=how.mark, dry_run=how.dry_run)
-    how.deliver(desk, result)
+) -> Result:
+    return answers.thank(desk, ids or (), every=every, mark=how.mark, dry_run=how.dry_run)
 
 
-@changes
-def evidence(
-    context: typer.Context,
+@app.verb("evidence", _("Write an evidence pack that verifies itself."))
+def _evidence(
+    desk: Desk,
+    how: Change,
     review: Id,
     packed: Annotated[bool, typer.Option("--zip", help=_("As one zip."))] = False,
     file: Annotated[
         list[Path] | None, typer.Option(readable=False, help=_("A file to copy into it, e.g. a screenshot."))
     ] = None,
-    *,
+) -> Result:
+    return cases_evidence.evidence(desk, review, file or (), packed=packed, dry_run=how.dry_run)
+
+
+@app.verb("done", _("Close reviews with how they ended."))
+def _done(
+    desk: Desk,
     how: Change,
-) -> None:
-    """Write an evidence pack and print where it lies."""
-    how.done(cases_evidence.evidence(desk_of(context), review, file or (), packed=packed, dry_run=how.dry_run))
-
-
-@changes
-def done(
-    context: typer.Context,
     ids: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Reviews."))],
     outcome: Annotated[str | None, typer.Option(help=_("followup, changed, unchanged, explained, malicious …"))] = None,
     note: Annotated[str | None, typer.Option(help=_("What is worth knowing."))] = None,
-    *,
-    how: Change,
-) -> None:
-    """Close reviews."""
+) -> Result:
     chosen = mistakes.pick_any(talk_reviews.Outcome, outcome, "--outcome")
-    how.done(reviews_services.done(desk_of(context), ids, chosen, note, dry_run=how.dry_run))
+    return reviews_services.done(desk, ids, chosen, note, dry_run=how.dry_run)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame import mistakes, streams
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, Platform, print_json
+from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.errors import Exit
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -18,14 +18,12 @@ from csdesk.texts import template
 if TYPE_CHECKING:
     from csdesk.texts.finding import Report
 
-
-def register(app: typer.Typer) -> None:
-    """Add the text check."""
-    app.command("check", help=_("Check a text before it is sent; exits 1 when something blocks."))(check)
+app = Commands()
 
 
-def check(
-    context: typer.Context,
+@app.verb("check", _("Check a text before it is sent; exits 1 when something blocks."))
+def _check(
+    desk: Desk,
     text: Annotated[str, typer.Argument(metavar="[TEXT|-]", help=_("The text; - or nothing reads stdin."))] = "-",
     platform: Platform = None,
     channel: Annotated[str, typer.Option(help=_("chat, sms, review, mail or phone."))] = "chat",
@@ -35,8 +33,6 @@ def check(
     explain: Annotated[bool, typer.Option("--explain", help=_("Also name the idiom and its file."))] = False,
     json: Json = False,
 ) -> None:
-    """Check one text."""
-    desk = desk_of(context)
     about = desk.find(order) if order else None
     asked = render.Ask(order=about, sku=sku, platform=platform, situation=situation)
     report = render.check_text(

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.frame import sending, streams
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Json, Quiet, print_result, say
-from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.domain.shared import times
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -19,28 +18,16 @@ from csdesk.services.texts import deliver, render
 
 One = Annotated[str, typer.Argument(metavar="ID", help=_("The text, e.g. OB-0317-04, or the ending 04."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on the outbox."""
-    outbox = typer.Typer(help=_("Texts that wait for their time: list, add, send, drop, SMS file."))
-    outbox.command("list", help=_("List what waits."))(list_)
-    outbox.command("add", help=_("Put a text into the outbox, checked."))(add)
-    outbox.command("send", help=_("Hand a text to its channel now."))(send)
-    outbox.command("copy", help=_("Copy a due text that you send yourself."))(copy)
-    outbox.command("drop", help=_("Take a text out."))(drop)
-    outbox.command("sms", help=_("Write the waiting SMS into one file for a gateway."))(sms)
-    app.add_typer(outbox, name="outbox")
+app = Commands(name="outbox", help=_("Texts that wait for their time: list, add, send, drop, SMS file."))
 
 
-@tabulates
-def list_(
-    context: typer.Context,
+@app.verb("list", _("List what waits."))
+def _list(
+    desk: Desk,
+    how: Tabulating,
     closed: Annotated[bool, typer.Option("--closed", help=_("What was sent or taken out."))] = False,
-    *,
-    how: Listing,
 ) -> None:
-    """List the outbox."""
-    views = [talk_outbox.view_waiting(one) for one in talk_outbox.list_outbox(desk_of(context), closed=closed)]
+    views = [talk_outbox.view_waiting(one) for one in talk_outbox.list_outbox(desk, closed=closed)]
     columns = [
         Column[talk_outbox.WaitingView](_("id"), lambda view: view.id),
         Column[talk_outbox.WaitingView](_("channel"), lambda view: view.channel),
@@ -49,12 +36,13 @@ def list_(
         Column[talk_outbox.WaitingView](_("text"), lambda view: view.text.replace("\n", " ")),
         Column[talk_outbox.WaitingView](_("reason"), lambda view: view.reason or ""),
     ]
-    how.print(desk_of(context), views, columns)
+    how.print(views, columns)
 
 
-@changes
-def add(
-    context: typer.Context,
+@app.verb("add", _("Put a text into the outbox, checked."))
+def _add(
+    desk: Desk,
+    how: Change,
     text: Annotated[str | None, typer.Argument(help=_("The text; - reads stdin; or --template."))] = None,
     template: Annotated[str | None, typer.Option(help=_("A template instead of a text."))] = None,
     channel: Annotated[str, typer.Option(help=_("chat, sms, or a channel of the settings."))] = "chat",
@@ -64,13 +52,9 @@ def add(
     subject: Annotated[str | None, typer.Option(help=_("Subject of a mail."))] = None,
     about: Annotated[str | None, typer.Option(help=_("What it is for; never two for one thing."))] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help=_("Fill a blank."))] = None,
-    *,
-    how: Change,
-) -> None:
-    """Put a text into the outbox."""
+) -> Result:
     if (text is None) == (template is None):
         raise UsageError(_("Give a text or a template."), hint="csdesk outbox add TEXT | --template CODE")
-    desk = desk_of(context)
     ask = render.Ask(
         template,
         text=streams.text_of(text) if text is not None else None,
@@ -78,46 +62,42 @@ def add(
         fills=sending.fills_of(set_),
     )
     at = times.parse_time(due, desk.now()) if due else None
-    result = talk_outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=how.dry_run)
-    how.done(result)
+    return talk_outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=how.dry_run)
 
 
-def send(
-    context: typer.Context,
+@app.verb("send", _("Hand a text to its channel now."))
+def _send(
+    desk: Desk,
     entry: One,
     again: Annotated[bool, typer.Option("--again", help=_("Although nobody knows how the last try ended."))] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Send one text through its channel."""
-    print_result(talk_outbox.send_one(desk_of(context), entry, again=again), json=json, quiet=quiet)
+    print_result(talk_outbox.send_one(desk, entry, again=again), json=json, quiet=quiet)
 
 
-def copy(context: typer.Context, entry: One, json: Json = False, quiet: Quiet = False) -> None:
-    """Copy one text; how it was copied goes to stderr."""
-    used = by_hand.copy_one(desk_of(context), entry)
+@app.verb("copy", _("Copy a due text that you send yourself."))
+def _copy(desk: Desk, entry: One, json: Json = False, quiet: Quiet = False) -> None:
+    used = by_hand.copy_one(desk, entry)
     print_result(used.result, json=json, quiet=quiet)
     say(deliver.said_way(used.way))
 
 
-@changes
-def drop(context: typer.Context, entry: One, *, how: Change) -> None:
-    """Take one text out."""
-    how.done(talk_outbox.drop(desk_of(context), entry, dry_run=how.dry_run))
+@app.verb("drop", _("Take a text out."))
+def _drop(desk: Desk, how: Change, entry: One) -> Result:
+    return talk_outbox.drop(desk, entry, dry_run=how.dry_run)
 
 
-@changes
-def sms(
-    context: typer.Context,
+@app.verb("sms", _("Write the waiting SMS into one file for a gateway."))
+def _sms(
+    desk: Desk,
+    how: Change,
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help=_("Which ones; all that are due."))] = None,
     form: Annotated[str, typer.Option("--format", help=_("csv or xlsx."))] = "csv",
-    *,
-    how: Change,
 ) -> None:
-    """Write the SMS file."""
     if form not in ("csv", "xlsx"):
         raise UsageError(_("{name} cannot be {text}.").format(name="--format", text=repr(form)), where="csv, xlsx")
-    result, path = talk_outbox.write_sms(desk_of(context), ids or [], form=form, dry_run=how.dry_run)
-    how.done(result)
+    result, path = talk_outbox.write_sms(desk, ids or [], form=form, dry_run=how.dry_run)
+    how.done(desk, result)
     if path is not None:
         say(_("SMS file: {path}").format(path=path))

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from csdesk import i18n
 from csdesk.cli.frame import output
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Json, print_fields, print_json
-from csdesk.cli.frame.verbs import Listing, tabulates
+from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.texts import render as texts_render
 from csdesk.services.texts import template_views
 
-if TYPE_CHECKING:
-    from csdesk.desk import Desk
-
 To = Annotated[str | None, typer.Option("--to", help=_("Language of the text: zh or en; the buyer's without it."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on templates."""
-    templates = typer.Typer(help=_("Texts to buyers: list, show, render, lint."))
-    templates.command("list", help=_("List the templates."))(list_)
-    templates.command("show", help=_("Show one template as it is written."))(show)
-    templates.command("render", help=_("Fill a template, check it and print it."))(render)
-    templates.command("lint", help=_("Check every template; exits 1 when one must not be used."))(lint)
-    app.add_typer(templates, name="template")
+app = Commands(name="template", help=_("Texts to buyers: list, show, render, lint."))
 
 
-@tabulates
-def list_(
-    context: typer.Context,
+@app.verb("list", _("List the templates."))
+def _list(
+    desk: Desk,
+    how: Tabulating,
     to: To = None,
     find: Annotated[str, typer.Option(help=_("Search words; first letters of the sound will do."))] = "",
     platform: Annotated[str | None, typer.Option(help=_("Only those for a platform."))] = None,
     order: Annotated[str | None, typer.Option(help=_("Only those that are true of an order now."))] = None,
-    *,
-    how: Listing,
 ) -> None:
-    """List templates by code."""
-    desk = desk_of(context)
     about = desk.find(order) if order else None
     platform = platform or (about.platform if about else None)
     views = template_views.list_templates(desk, lang=_language(to), find=find, platform=platform, order=about)
@@ -53,12 +38,12 @@ def list_(
         output.Column[template_views.TemplateView](_("channel"), lambda view: view.channel),
         output.Column[template_views.TemplateView](_("text"), lambda view: view.body.replace("\n", " ")),
     ]
-    how.print(desk_of(context), views, columns, lambda view: view.code)
+    how.print(views, columns, lambda view: view.code)
 
 
-def show(context: typer.Context, code: str, to: To = None, json: Json = False) -> None:
-    """Show one template."""
-    view = template_views.view_template(texts_render.find_template(desk_of(context), code, _language(to)))
+@app.verb("show", _("Show one template as it is written."))
+def _show(desk: Desk, code: str, to: To = None, json: Json = False) -> None:
+    view = template_views.view_template(texts_render.find_template(desk, code, _language(to)))
     if json:
         print_json(view)
         return
@@ -78,8 +63,9 @@ def show(context: typer.Context, code: str, to: To = None, json: Json = False) -
     print(f"\n{view.body}")
 
 
-def render(
-    context: typer.Context,
+@app.verb("render", _("Fill a template, check it and print it."))
+def _render(
+    desk: Desk,
     code: str,
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
     sku: Annotated[str | None, typer.Option(help=_("The product it is about."))] = None,
@@ -89,8 +75,6 @@ def render(
     to: To = None,
     json: Json = False,
 ) -> None:
-    """Render one template."""
-    desk = desk_of(context)
     about = desk.find(order) if order else None
     made = texts_render.make_text(
         desk, texts_render.Ask(code, order=about, sku=sku, lang=to and _language(to), fills=_fills(set_ or []))
@@ -107,9 +91,9 @@ def _talk(_desk: Desk, lines: list[str]) -> None:
         output.say(line)
 
 
-def lint(context: typer.Context, json: Json = False) -> None:
-    """Check every template, ours and hers."""
-    faults = template_views.lint_templates(desk_of(context))
+@app.verb("lint", _("Check every template; exits 1 when one must not be used."))
+def _lint(desk: Desk, json: Json = False) -> None:
+    faults = template_views.lint_templates(desk)
     if json:
         print_json(faults)
     else:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame.context import desk_of
-from csdesk.cli.frame.output import Column, Csv, DryRun, Json, Quiet, form_of, print_json, print_list, print_result
-from csdesk.cli.frame.verbs import Listing, tabulates
+from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_json, print_list
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.domain.orders import labels
 from csdesk.domain.shared import times
 from csdesk.domain.shared.label import label
@@ -24,26 +24,18 @@ if TYPE_CHECKING:
 
 StepName = Annotated[str, typer.Argument(metavar="STEP", help=_("The step's id or number."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on the routine."""
-    routine = typer.Typer(help=_("The daily routine."), invoke_without_command=True)
-    routine.callback()(default)
-    routine.command("show", help=_("Show today's steps; exits 1 while one is open."))(show)
-    routine.command("done", help=_("Tick a step."))(done)
-    routine.command("skip", help=_("Skip a step, with a reason."))(skip)
-    routine.command("history", help=_("Show the steps of every day, newest first."))(history)
-    app.add_typer(routine, name="routine")
+app = Commands(name="routine", help=_("The daily routine."), invoke_without_command=True)
 
 
-def default(context: typer.Context, json: Json = False) -> int | None:
+@app.callback()
+def _default(context: typer.Context, json: Json = False) -> int | None:
     """Show today's steps when no other command is given."""
-    return show(context, json=json) if context.invoked_subcommand is None else None
+    return _show(desk_of(context), json=json) if context.invoked_subcommand is None else None
 
 
-def show(context: typer.Context, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> int:
-    """Show today's steps."""
-    snapshot = today_snapshot.take_snapshot(desk_of(context))
+@app.verb("show", _("Show today's steps; exits 1 while one is open."))
+def _show(desk: Desk, json: Json = False, csv: Csv = False, quiet: Quiet = False) -> int:
+    snapshot = today_snapshot.take_snapshot(desk)
     routine = status.routine_of(snapshot)
     steps = {step.id: step for step in snapshot.routine}
     number = {step: place for place, step in enumerate(steps, 1)}
@@ -79,35 +71,28 @@ def _took(seconds: int | None) -> str:
     return "" if seconds is None else times.took_text(seconds)
 
 
-def done(
-    context: typer.Context,
+@app.verb("done", _("Tick a step."))
+def _done(
+    desk: Desk,
+    how: Change,
     step: StepName,
     note: Annotated[str | None, typer.Option(help=_("A word for the log."))] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-) -> None:
-    """Tick a step."""
-    print_result(today_routine.done(desk_of(context), step, note, dry_run=dry_run), json=json, dry_run=dry_run)
+) -> Result:
+    return today_routine.done(desk, step, note, dry_run=how.dry_run)
 
 
-def skip(
-    context: typer.Context,
+@app.verb("skip", _("Skip a step, with a reason."))
+def _skip(
+    desk: Desk,
+    how: Change,
     step: StepName,
     why: Annotated[str, typer.Option("--why", help=_("The reason."))],
-    dry_run: DryRun = False,
-    json: Json = False,
-) -> None:
-    """Skip a step with a reason."""
-    print_result(today_routine.skip(desk_of(context), step, why, dry_run=dry_run), json=json, dry_run=dry_run)
+) -> Result:
+    return today_routine.skip(desk, step, why, dry_run=how.dry_run)
 
 
-@tabulates
-def history(
-    context: typer.Context,
-    *,
-    how: Listing,
-) -> None:
-    """Show the steps of every day."""
+@app.verb("history", _("Show the steps of every day, newest first."))
+def _history(desk: Desk, how: Tabulating) -> None:
     columns: list[Column[today_routine.Past]] = [
         Column(_("day"), lambda fact: fact.day),
         Column(_("step"), lambda fact: fact.step),
@@ -118,4 +103,4 @@ def history(
         Column(_("took"), lambda fact: _took(fact.took_s)),
         Column(_("why"), lambda fact: fact.why or ""),
     ]
-    how.print(desk_of(context), today_routine.history(desk_of(context)), columns, lambda fact: fact.step)
+    how.print(today_routine.history(desk), columns, lambda fact: fact.step)

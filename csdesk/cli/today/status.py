@@ -6,21 +6,18 @@ import typer
 
 from csdesk.cli.frame.context import cli_of
 from csdesk.cli.frame.output import Json
+from csdesk.cli.frame.verbs import Commands
 from csdesk.cli.today import status_page
 from csdesk.i18n import _
 
-
-def register(app: typer.Typer) -> None:
-    """Add both commands."""
-    app.command("status", help=_("Queues, deadlines and routine: the numbers of Today."))(status)
-    app.command("next", help=_("The single most urgent thing, and why."))(next_)
+app = Commands()
 
 
-def status(context: typer.Context, json: Json = False) -> None:
-    """Print the numbers of the day."""
+@app.command("status", help=_("Queues, deadlines and routine: the numbers of Today."))
+def _status(context: typer.Context, json: Json = False) -> None:
     status_page.print_status(cli_of(context), json=json)
 
 
-def next_(context: typer.Context, json: Json = False) -> None:
-    """Print what to do now."""
+@app.command("next", help=_("The single most urgent thing, and why."))
+def _next(context: typer.Context, json: Json = False) -> None:
     status_page.print_next(cli_of(context), json=json)

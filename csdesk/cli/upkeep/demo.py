@@ -10,28 +10,25 @@ import typer
 from csdesk import app as csdesk_app
 from csdesk import desk as csdesk_desk
 from csdesk.cli.frame.context import cli_of
+from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.i18n import _
 from csdesk.paths import Home
 from csdesk.services.demo import demo as shop
 
 if TYPE_CHECKING:
     from csdesk.cli.frame.options import Globals
-    from csdesk.desk import Desk
+
+app = Commands()
 
 
-def register(app: typer.Typer) -> None:
-    """Add the demo."""
-    app.command("demo", help=_("Open a made-up shop; it is thrown away at the end."))(demo)
-
-
-def demo(
+@app.command("demo", help=_("Open a made-up shop; it is thrown away at the end."))
+def _demo(
     context: typer.Context,
     into: Annotated[
         Path | None, typer.Option(metavar="DIR", help=_("Make it in this empty folder and keep it."))
     ] = None,
     no_ui: Annotated[bool, typer.Option("--no-ui", help=_("Only make it, and print where it is."))] = False,
 ) -> None:
-    """Make the demo shop in a home of its own, and open the desk on it."""
     import shutil
     import tempfile
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Json, print_result
-from csdesk.cli.frame.verbs import Change, Listing, changes, tabulates
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Tabulating
 from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.upkeep import history as upkeep_history
@@ -19,28 +18,19 @@ if TYPE_CHECKING:
 Force = Annotated[bool, typer.Option("--force", help=_("Go back even over records that were changed again since."))]
 Count = Annotated[int, typer.Argument(metavar="N", min=1, help=_("How many changes."))]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on history."""
-    app.command("log", help=_("List every change, newest first."))(log)
-    app.command("undo", help=_("Take the last changes back."))(undo)
-    app.command("redo", help=_("Bring back what was undone."))(redo)
-    app.command("checkpoint", help=_("Bring desk.json up to the last change, for other readers."))(checkpoint)
+app = Commands()
 
 
-@tabulates
-def log(
-    context: typer.Context,
+@app.verb("log", _("List every change, newest first."))
+def _log(
+    desk: Desk,
+    how: Tabulating,
     date: Annotated[str, typer.Option("--date", help=_("Only this day: 2026-03-17, or today."))] = "",
     find: Annotated[str, typer.Option("--find", help=_("Only where this text occurs."))] = "",
     by: Annotated[str, typer.Option("--by", help=_("Only of this operator."))] = "",
     verb: Annotated[str, typer.Option("--verb", help=_("Only of this verb, e.g. order or order.flag."))] = "",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("How many at most."))] = None,
-    *,
-    how: Listing,
 ) -> None:
-    """List every change."""
-    desk = desk_of(context)
     day = times.parse_day(date, desk.now().date()) if date else None
     rows = upkeep_history.read_log(desk, day=day, find=find, operator=by, verb=verb, limit=limit)
     columns: tuple[Column[LogRow], ...] = (
@@ -52,36 +42,27 @@ def log(
         Column(_("what"), lambda row: row.summary),
         Column("", lambda row: _("undone") if row.undone else ""),
     )
-    how.print(desk, rows, columns, lambda row: str(row.seq))
+    how.print(rows, columns, lambda row: str(row.seq))
 
 
-@changes
-def undo(
-    context: typer.Context,
+@app.verb("undo", _("Take the last changes back."))
+def _undo(
+    desk: Desk,
+    how: Change,
     count: Count = 1,
     to: Annotated[int | None, typer.Option("--to", metavar="SEQ", help=_("Back to just after this change."))] = None,
     force: Force = False,
-    *,
-    how: Change,
 ) -> None:
-    """Take changes back."""
-    result = upkeep_history.undo(desk_of(context), count, to=to, force=force, dry_run=how.dry_run)
-    how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
+    result = upkeep_history.undo(desk, count, to=to, force=force, dry_run=how.dry_run)
+    how._replace(dry_run=how.dry_run and bool(result.changed)).done(desk, result)
 
 
-@changes
-def redo(
-    context: typer.Context,
-    count: Count = 1,
-    force: Force = False,
-    *,
-    how: Change,
-) -> None:
-    """Bring changes back."""
-    result = upkeep_history.redo(desk_of(context), count, force=force, dry_run=how.dry_run)
-    how._replace(dry_run=how.dry_run and bool(result.changed)).done(result)
+@app.verb("redo", _("Bring back what was undone."))
+def _redo(desk: Desk, how: Change, count: Count = 1, force: Force = False) -> None:
+    result = upkeep_history.redo(desk, count, force=force, dry_run=how.dry_run)
+    how._replace(dry_run=how.dry_run and bool(result.changed)).done(desk, result)
 
 
-def checkpoint(context: typer.Context, json: Json = False) -> None:
-    """Write the checkpoint."""
-    print_result(upkeep_history.checkpoint(desk_of(context)), json=json)
+@app.verb("checkpoint", _("Bring desk.json up to the last change, for other readers."))
+def _checkpoint(desk: Desk, json: Json = False) -> None:
+    print_result(upkeep_history.checkpoint(desk), json=json)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from csdesk.cli.frame.context import cli_of, desk_of
+from csdesk.cli.frame.context import cli_of
 from csdesk.cli.frame.output import (
     PLATFORMS,
     Column,
@@ -19,7 +19,7 @@ from csdesk.cli.frame.output import (
     print_list,
     print_result,
 )
-from csdesk.cli.frame.verbs import Listing, tabulates
+from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
 from csdesk.cli.talk import hours_page
 from csdesk.config import load_config
 from csdesk.domain.shared import times
@@ -37,46 +37,37 @@ Key = Annotated[
     typer.Argument(metavar="KEY", help=_("A setting: cutoff, sla.late_s, NAME.reply_hours of a platform.")),
 ]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on settings."""
-    config = typer.Typer(help=_("Settings."))
-    config.command("path", help=_("Print where the settings are."))(path)
-    config.command("show", help=_("Show every setting, with what is as shipped."))(show)
-    config.command("get", help=_("Print one setting."))(get)
-    config.command("set", help=_("Set one setting; an empty value brings the default back."))(set_)
-    config.command("edit", help=_("Edit the settings in your own editor; they are checked before they hold."))(edit)
-    app.add_typer(config, name="config")
-    rules = typer.Typer(help=_("The dated numbers of the platforms."))
-    rules.command("show", help=_("Show every rule with its date and source."))(rules_show)
-    rules.command("hours", help=_("Show when the reply clocks run on a day: office hours, holidays, windows."))(hours)
-    app.add_typer(rules, name="rules")
+app = Commands()
+config = Commands(name="config", help=_("Settings."))
+rules = Commands(name="rules", help=_("The dated numbers of the platforms."))
+app.add_typer(config)
+app.add_typer(rules)
 
 
-def path(context: typer.Context) -> None:
-    """Print the path of the settings file, whether it exists or not."""
+@config.command("path", help=_("Print where the settings are."))
+def _path(context: typer.Context) -> None:
     print(cli_of(context).home.config)
 
 
-def show(context: typer.Context, json: Json = False, csv: Csv = False) -> None:
-    """Show every setting."""
-    config = load_config(cli_of(context).home.config)
-    settings = desk_settings.all_settings(config)
+@config.command("show", help=_("Show every setting, with what is as shipped."))
+def _show(context: typer.Context, json: Json = False, csv: Csv = False) -> None:
+    found = load_config(cli_of(context).home.config)
+    settings = desk_settings.all_settings(found)
     columns: list[Column[desk_settings.Setting]] = [
         Column(_("setting"), lambda setting: setting.key),
         Column(_("value"), lambda setting: _text(setting.value)),
         Column(_("from"), lambda setting: _("default") if setting.default else "config.toml"),
     ]
     if json:
-        print_json(config)
+        print_json(found)
     elif csv:
         print_csv(settings)
     else:
         print_list(settings, columns, form_of(), lambda setting: setting.key)
 
 
-def get(context: typer.Context, key: Key, json: Json = False) -> None:
-    """Print one setting."""
+@config.command("get", help=_("Print one setting."))
+def _get(context: typer.Context, key: Key, json: Json = False) -> None:
     value = desk_settings.get_setting(load_config(cli_of(context).home.config), key)
     if json:
         print_json(value)
@@ -84,21 +75,21 @@ def get(context: typer.Context, key: Key, json: Json = False) -> None:
         print(_text(value))
 
 
-def set_(
+@config.command("set", help=_("Set one setting; an empty value brings the default back."))
+def _set(
     context: typer.Context,
     key: Key,
     value: Annotated[str, typer.Argument(metavar="VALUE", help=_("The value; several are joined by commas."))],
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Set one setting."""
     print_result(
         desk_settings.set_setting(cli_of(context).home, key, value, dry_run=dry_run), json=json, dry_run=dry_run
     )
 
 
-def edit(context: typer.Context, json: Json = False) -> None:
-    """Edit the settings as a whole."""
+@config.command("edit", help=_("Edit the settings in your own editor; they are checked before they hold."))
+def _edit(context: typer.Context, json: Json = False) -> None:
     print_result(
         desk_settings.edit_settings(cli_of(context).home, lambda path: editor.run_editor(editor.editor_for(path))),
         json=json,
@@ -111,14 +102,10 @@ def _text(value: Any) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-@tabulates
-def rules_show(
-    context: typer.Context,
-    platform: Annotated[str | None, typer.Argument(help=PLATFORMS)] = None,
-    *,
-    how: Listing,
+@rules.verb("show", _("Show every rule with its date and source."))
+def _rules_show(
+    desk: Desk, how: Tabulating, platform: Annotated[str | None, typer.Argument(help=PLATFORMS)] = None
 ) -> None:
-    """Show every rule."""
     columns: list[Column[RuleView]] = [
         Column(_("platform"), lambda rule: rule.platform),
         Column(_("rule"), lambda rule: rule.rule),
@@ -128,17 +115,15 @@ def rules_show(
         Column(_("sure"), lambda rule: _("yes") if rule.sure else _("no")),
         Column(_("source"), lambda rule: rule.source),
     ]
-    rules = rules_view.list_rules(desk_of(context), platform)
-    how.print(desk_of(context), rules, columns, lambda rule: f"{rule.platform}.{rule.rule}")
+    how.print(rules_view.list_rules(desk, platform), columns, lambda rule: f"{rule.platform}.{rule.rule}")
 
 
-def hours(
-    context: typer.Context,
+@rules.verb("hours", _("Show when the reply clocks run on a day: office hours, holidays, windows."))
+def _hours(
+    desk: Desk,
     date: Annotated[str, typer.Option("--date", help=_("Another day: 2026-10-01."))] = "today",
     json: Json = False,
 ) -> None:
-    """Show the clocks of a day."""
-    desk = desk_of(context)
     view = hours_view.view_hours(desk, times.parse_day(date, desk.now().date()))
     if json:
         print_json(view)

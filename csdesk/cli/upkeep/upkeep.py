@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from csdesk.cli.frame.context import cli_of, desk_of
-from csdesk.cli.frame.output import DryRun, Json, Quiet, print_json, print_result, say
-from csdesk.cli.frame.verbs import Change, changes
+from csdesk.cli.frame.context import cli_of
+from csdesk.cli.frame.output import DryRun, Json, print_json, print_result, say
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
 from csdesk.clock import find_zone, make_clock
 from csdesk.config import load_config
 from csdesk.errors import DataError, Exit
@@ -26,38 +26,28 @@ Identity = Annotated[
     Path | None, typer.Option("--identity", readable=False, help=_("File with the secret key of the backup."))
 ]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands on the desk itself."""
-    app.command("backup", help=_("Copy the whole desk to a file, or to the rotating backups."))(backup)
-    app.command("restore", help=_("Bring the desk back to a backup; can be undone."))(restore)
-    app.command("doctor", help=_("Look for trouble; exits 1 when something is bad."))(doctor)
-    app.command("archive", help=_("Move finished orders to the archive; they stay findable."))(archive)
-    app.command("purge", help=_("Remove finished orders that are older than a number of days, for good."))(purge)
-    app.command("forget", help=_("Remove a buyer from the whole desk, for good."))(forget)
+app = Commands()
 
 
-@changes
-def backup(
-    context: typer.Context,
+@app.verb("backup", _("Copy the whole desk to a file, or to the rotating backups."))
+def _backup(
+    desk: Desk,
+    how: Change,
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", readable=False, help=_("Where to; else the backups."))
     ] = None,
-    *,
-    how: Change,
-) -> None:
-    """Make a backup."""
-    how.done(upkeep_backups.back_up(desk_of(context), file, dry_run=how.dry_run))
+) -> Result:
+    return upkeep_backups.back_up(desk, file, dry_run=how.dry_run)
 
 
-def restore(
+@app.command("restore", help=_("Bring the desk back to a backup; can be undone."))
+def _restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("A backup, by path or by name."))],
     identity: Identity = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Bring back a backup."""
     secret = identity.read_text(encoding="utf-8") if identity else ""
     cli = cli_of(context)
     try:
@@ -73,12 +63,12 @@ def restore(
     print_result(upkeep_backups.restore(desk, file, secret=secret, dry_run=dry_run), json=json, dry_run=dry_run)
 
 
-def doctor(
+@app.command("doctor", help=_("Look for trouble; exits 1 when something is bad."))
+def _doctor(
     context: typer.Context,
     fix: Annotated[bool, typer.Option("--fix", help=_("Repair what can be repaired; keeps what is damaged."))] = False,
     json: Json = False,
 ) -> int:
-    """Look for trouble."""
     import os
 
     cli = cli_of(context)
@@ -101,37 +91,31 @@ def doctor(
     return Exit.OUTSTANDING if any(check.state == surgery.BAD for check in checks) else Exit.DONE
 
 
-def archive(context: typer.Context, dry_run: DryRun = False, json: Json = False, quiet: Quiet = False) -> None:
-    """Archive finished orders."""
-    print_result(desk_archive.archive(desk_of(context), dry_run=dry_run), json=json, quiet=quiet, dry_run=dry_run)
+@app.verb("archive", _("Move finished orders to the archive; they stay findable."))
+def _archive(desk: Desk, how: Change) -> Result:
+    return desk_archive.archive(desk, dry_run=how.dry_run)
 
 
-@changes
-def purge(
-    context: typer.Context,
+@app.verb("purge", _("Remove finished orders that are older than a number of days, for good."))
+def _purge(
+    desk: Desk,
+    how: Change,
     older_than: Annotated[int, typer.Option("--older-than", metavar="DAYS", min=1, help=_("Days."))],
     yes: Yes = False,
     backups: Backups = False,
-    *,
+) -> Result:
+    return privacy.purge(desk, older_than, sure=yes, backups=backups, dry_run=how.dry_run)
+
+
+@app.verb("forget", _("Remove a buyer from the whole desk, for good."))
+def _forget(
+    desk: Desk,
     how: Change,
-) -> None:
-    """Remove what is old."""
-    result = privacy.purge(desk_of(context), older_than, sure=yes, backups=backups, dry_run=how.dry_run)
-    how.done(result)
-
-
-@changes
-def forget(
-    context: typer.Context,
     buyer: Annotated[str, typer.Argument(metavar="BUYER", help=_("The buyer's nick, platform:nick, or an order."))],
     also: Annotated[
         list[str] | None, typer.Option("--also", metavar="NAME", help=_("Records and files that are the buyer's too."))
     ] = None,
     yes: Yes = False,
     backups: Backups = False,
-    *,
-    how: Change,
-) -> None:
-    """Remove a buyer."""
-    result = privacy.forget(desk_of(context), buyer, also or (), sure=yes, backups=backups, dry_run=how.dry_run)
-    how.done(result)
+) -> Result:
+    return privacy.forget(desk, buyer, also or (), sure=yes, backups=backups, dry_run=how.dry_run)
