@@ -126,8 +126,24 @@ class Foot(Pane):
         self.state = state
         self.keys = keys
         self._spots: list[tuple[int, int, Action]] = []
+        self._previews: Sequence[tuple[str, str, str]] = ()
+
+    def preview(self, choices: Sequence[tuple[str, str, str]]) -> None:
+        """Show above the two lines key, label and beginning of each choice; nothing any more for none."""
+        self._previews = choices
+        self.styles.height = 2 + len(choices)
 
     def lines(self, size: Size) -> list[Line]:
+        """Return the choices with what they begin with, and the two lines."""
+        above = [self._beginning(*choice, size.width) for choice in self._previews]
+        return [*above, *self._two(size)]
+
+    def _beginning(self, key: str, label: str, words: str, width: int) -> Line:
+        room = min(24, width // 3)
+        name = [*clip([(f" {key} ", "key"), (label, "strong")], room, pad=True), ("  ", "text")]
+        return clip([*name, (clean(" ".join(words.split())), "text")], width)
+
+    def _two(self, size: Size) -> list[Line]:
         """Return the two lines; a long word takes the room of the list's state, many choices that of the word."""
         session, width = self.session, size.width
         word: Line = [(" ", "text"), (clean(session.word), session.tone)]
@@ -169,5 +185,5 @@ class Foot(Pane):
     def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does."""
         for start, end, action in self._spots:
-            if event.y == 1 and start <= event.x < end:
+            if event.y == 1 + len(self._previews) and start <= event.x < end:
                 self.post_message(self.Pressed(action))

@@ -34,11 +34,12 @@ R = TypeVar("R")
 
 
 class Option(NamedTuple):
-    """One answer of a choice: the key that takes it, its word, and what it stands for."""
+    """One answer of a choice: the key that takes it, its word, what it stands for, and how that begins (foreign)."""
 
     key: str
     label: str
     value: Any
+    preview: str = ""
 
 
 class Choice(NamedTuple):
@@ -155,7 +156,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             return [("Enter", self.prompt.accept, None), ("Esc", _("back"), None)]
         if self.choice is not None:
             return [
-                *((show_key(option.key), option.label, None) for option in self.choice.options),
+                *((show_key(one.key), one.label, None) for one in self.choice.options if not one.preview),
                 ("Esc", _("back"), None),
             ]
         keymap = self.session.keymap
@@ -324,6 +325,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     ) -> None:
         """Wait in the foot for one of a few keys, then call `then` with its value, or `left` at Escape."""
         self.choice = Choice(title, options, then, left)
+        self.foot.preview([(one.key, one.label, one.preview) for one in options if one.preview])
         self.say(title, "strong")
 
     def _choose(self, key: str, char: str | None) -> None:
@@ -333,6 +335,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if picked is None and key != "escape":
             return
         self.choice = None
+        self.foot.preview([])
         self.say("")
         if picked is not None:
             choice.then(picked.value)

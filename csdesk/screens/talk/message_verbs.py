@@ -12,6 +12,7 @@ from csdesk.domain.talk.consults import Intent, Noted, Question
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, QUESTIONS
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.screens.frame.desk_screen import Option
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.screens.texts import picker
 from csdesk.services.cases import cases
@@ -19,8 +20,8 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow import follow
 from csdesk.services.talk import answers, compose, consults, messages
-from csdesk.services.talk import suggest as talk_suggest
 from csdesk.services.talk.compose import Subject
+from csdesk.services.talk.suggest import Suggestion, suggest
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 
@@ -48,13 +49,14 @@ class MessageVerbs(TabbedListScreen):
         if key is None:
             return
 
-        def offer(found: list[tuple[str, str]]) -> None:
-            options: list[tuple[str, str | None]] = [(clean(title), code) for title, code in found]
-            more = [(_("own words"), None), (_("find a text"), FIND)]
-            self.pick(_("answer with"), [*options, *more], lambda code: self._answer(key, code))
+        def offer(found: list[Suggestion]) -> None:
+            fitting = [(clean(one.title), one.code, one.text) for one in found]
+            more = [(_("own words"), None, ""), (_("find a text"), FIND, "")]
+            options = [Option(str(number), *one) for number, one in enumerate([*fitting, *more], 1)]
+            self.choose(_("answer with"), options, lambda code: self._answer(key, code))
 
-        def job(desk: Desk) -> list[tuple[str, str]]:
-            return talk_suggest.suggest(desk, messages.find_message(desk, key))
+        def job(desk: Desk) -> list[Suggestion]:
+            return suggest(desk, messages.find_message(desk, key))
 
         self.ahead.fetch(job, offer)
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from csdesk.domain.orders.cards import Stock, bulk_card
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.stock import claim_of
+from csdesk.domain.search.words import fold
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
@@ -97,6 +98,18 @@ def find_product(desk: Desk, sku: str) -> Product:
             code="no_such_product",
         )
     return product
+
+
+def named(desk: Desk, words: str) -> str | None:
+    """Return the SKU of the one product whose title shares the most with somebody's words, three signs at least."""
+    text = fold(words)
+    shared = {
+        sku: sum(title[at : at + 2] in text for at in range(len(title) - 1))
+        for sku, title in ((sku, fold(one.title or "")) for sku, one in desk.records.products.records.items())
+    }
+    most = max(shared.values(), default=0)
+    found = [sku for sku, count in shared.items() if count == most]
+    return found[0] if most > 1 and len(found) == 1 else None
 
 
 def set_product(desk: Desk, sku: str, facts: Mapping[str, Any], *, dry_run: bool = False) -> Result:

@@ -21,6 +21,7 @@ from csdesk.services.buyers.sent_log import remember
 from csdesk.services.cases.cases import find_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders import products
 from csdesk.services.talk import messages, reviews
 from csdesk.services.texts.deliver import Mark, say_when
 from csdesk.services.texts.render import Ask, Made, make_text
@@ -47,6 +48,7 @@ def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fi
         code=code,
         text=text,
         order=order_of(desk, message.order_id),
+        sku=products.named(desk, message.text),
         lang="en" if is_english(message.text) else None,
         fills=fills,
         platform=message.platform,

@@ -1,41 +1,87 @@
-"""Which templates fit a message: those whose keywords it holds, then the usual ones."""
+"""Which texts fit a message: those of its subject that are true now and not said yet, then the usual ones."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+
+import msgspec
+from msgspec import Struct
+
 from csdesk.domain.search.words import fold
 from csdesk.domain.talk.messages import Message
+from csdesk.errors import RefusedError
 from csdesk.i18n import language
 from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import picker, text_files
-from csdesk.services.texts.render import draft_text, fits
-from csdesk.texts.template import Channel, Template
+from csdesk.services.texts.render import Ask, draft_of_template
+from csdesk.texts.facts import language_of
+from csdesk.texts.subjects import subjects_of
+from csdesk.texts.template import Channel, Template, TradeStage
 
-USUAL = ("greet", "ship_48h", "bye")
-"""What is offered when neither a keyword nor the order's stage says more."""
+USUAL = ("mail_answer", "mail_wait", "kb_ask", "wait", "greet")
+"""What is offered when neither the subject nor the order's stage says more."""
 
 OFFERED = 3
+SAID = timedelta(days=2)
+"""How long a text counts as said before in the same conversation."""
 
 
-def suggest(desk: Desk, message: Message) -> list[tuple[str, str]]:
-    """Return title and code of the three templates that fit a message best and whose variables are all known."""
-    text = fold(message.text)
+class Suggestion(Struct, frozen=True):
+    """A template that fits, as it would leave now; what is to be filled in stands in it as `[label]`."""
+
+    code: str
+    title: str
+    text: str
+
+
+def suggest(desk: Desk, message: Message) -> list[Suggestion]:
+    """Return the three templates that fit a message best, whose variables are all known and that are true now."""
     ask = ask_for(desk, message, None, None, {})
-    lang = ask.lang or language()
-    known = [template for (_code, tongue), template in text_files.library(desk).templates.items() if tongue == lang]
-    chats = [template for template in known if template.text.channel is Channel.CHAT]
-    scored = [(sum(fold(word) in text for word in template.text.keywords), template) for template in chats]
-    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].code))
+    lang = ask.lang or language_of(ask.order) or language()
+    mail = ask.channel is Channel.MAIL
+    found: dict[str, Suggestion] = {}
+    for code in _codes(desk, message, ask, lang):
+        template = text_files.library(desk).find(code, lang)
+        if template is None or code in found or (template.text.channel is Channel.MAIL) is not mail:
+            continue
+        text = _draft(desk, ask, template)
+        if text is not None:
+            found[code] = Suggestion(code, template.text.title, text)
+        if len(found) == OFFERED:
+            break
+    return list(found.values())
+
+
+def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
+    """Yield codes, the likeliest first; some twice."""
+    said = _said(desk, ask)
+    for subject in subjects_of(message.text, said[-1] if said else None):
+        yield from sorted(subject.texts, key=lambda code: code in said)
+    text = fold(message.text)
+    chats = [one for one in text_files.library(desk).of_language(lang) if one.text.channel is Channel.CHAT]
+    scored = [(sum(fold(word) in text for word in one.text.keywords), one.code) for one in chats]
+    yield from (code for score, code in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score)
     stage = desk.judge(ask.order).stage.value if ask.order else ""
-    usual = [template for code in (*picker.USUAL.get(stage, ()), *USUAL) for template in chats if template.code == code]
-    found: dict[str, Template] = {}
-    for template in [*(template for _score, template in best), *usual]:
-        if len(found) < OFFERED and template.code not in found and _fits(desk, message, template):
-            found[template.code] = template
-    return [(template.text.title, code) for code, template in found.items()]
+    yield from USUAL[:3]
+    yield from picker.USUAL.get(stage, ())
+    yield from USUAL
 
 
-def _fits(desk: Desk, message: Message, template: Template) -> bool:
-    """Tell whether a template is true of the message's order, and everything that it names is known."""
-    ask = ask_for(desk, message, None, template.code, {})
-    return fits(desk, template, ask.order) and not draft_text(desk, ask).rendered.missing
+def _said(desk: Desk, ask: Ask) -> list[str]:
+    """Return the codes of what went to the buyer lately, oldest first."""
+    since, buyer = desk.now() - SAID, ask.buyer
+    texts = desk.records.spoken.records.values()
+    return [one.code for one in texts if one.code and buyer and one.buyer == buyer and one.at >= since]
+
+
+def _draft(desk: Desk, ask: Ask, template: Template) -> str | None:
+    """Return a template as it would leave, or None: it would not be true, or something that it names is not known."""
+    if template.text.stage is TradeStage.DURING and ask.order is None:
+        return None
+    try:
+        draft = draft_of_template(desk, msgspec.structs.replace(ask, code=template.code), template)
+    except RefusedError:
+        return None
+    return None if draft.rendered.missing else draft.rendered.text

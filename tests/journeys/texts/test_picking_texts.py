@@ -9,7 +9,9 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.shared.models import PlatformState
 from csdesk.screens.texts.picker import Picker
+from csdesk.services.talk.incoming import paste
 from csdesk.widgets.reply import Reply
+from csdesk.width import ELLIPSIS, cells
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
@@ -247,3 +249,19 @@ async def test_a_template_is_edited_in_the_own_editor(
         await user.press("f4")
         await user.until(lambda: "谢谢您的耐心" in picker.shown.text, "the edited text")
     assert (late.home.folder / "templates/zh/own.toml").exists()
+
+
+async def test_each_suggestion_shows_how_it_begins_cut_with_a_sign(late: Desk) -> None:
+    paste(late, "老茶客 2026-03-17 08:28:00\n怎么还不发\n", platform="taobao")
+    async with at(late, size=(80, 24)) as user:
+        await user.press("2", "r")
+        await user.until(lambda: "answer with" in user.text(), "the three")
+        three = user.screen()[-5:-2]
+        assert three[0].startswith(" 1 催发货：没有超时")
+        assert "您的订单会在今天18:00前" in three[0]
+        assert [line[:3] for line in three] == [" 1 ", " 2 ", " 3 "]
+        assert all(cells(line) <= 80 for line in three)
+        assert three[0].endswith(ELLIPSIS)
+        await user.press("escape")
+        assert "催发货" not in user.text()
+        assert late.records.spoken.records == {}

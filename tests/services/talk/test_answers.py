@@ -154,7 +154,7 @@ def test_suggestions_know_the_stage_and_the_language_of_the_buyer(desk: Desk) ->
     desk.sync()
     asked, foreign = (desk.records.messages.records[f"MS-0317-0{number}"] for number in (1, 2))
     assert asked.order_id == left.id
-    codes = [code for _title, code in suggest(desk, asked)]
+    codes = [found.code for found in suggest(desk, asked)]
     assert "ship_chat" in codes
     assert not {"ship_48h", "urge_ok", "urge_late"} & set(codes)
     assert answers.reply(desk, foreign.id, code="greet").text.isascii()  # type: ignore[union-attr]

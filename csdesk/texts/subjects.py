@@ -1,0 +1,47 @@
+"""What a buyer asks about: the subjects of `data/subjects.toml`, found in his words. Pure but for reading that file."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.paths import data_dir
+from csdesk.texts.folding import Tight
+
+
+class Subject(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that buyers ask about.
+
+    Args:
+        says: Patterns, looked for in the folded question.
+        texts: Codes of the templates that answer it, the best first.
+        after: Only when one of these templates was the last text that went to the buyer.
+    """
+
+    says: tuple[str, ...]
+    texts: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+
+@functools.cache
+def load_subjects() -> dict[str, tuple[Subject, tuple[re.Pattern[str], ...]]]:
+    """Return each subject with its patterns, by name, in the order in which they are asked."""
+    known = msgspec.toml.decode((data_dir() / "subjects.toml").read_bytes(), type=dict[str, Subject])
+    return {name: (one, tuple(re.compile(says) for says in one.says)) for name, one in known.items()}
+
+
+def subjects_of(question: str, last: str | None) -> Iterator[Subject]:
+    """Yield the subjects of a question, the most pressing first.
+
+    Args:
+        question: The buyer's words.
+        last: The template that went to him last, if it was one.
+    """
+    text = Tight(question).text
+    for subject, patterns in load_subjects().values():
+        if (not subject.after or last in subject.after) and any(pattern.search(text) for pattern in patterns):
+            yield subject
