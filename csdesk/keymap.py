@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from csdesk.actions import ACTIONS, CHAINS, Action
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -134,10 +136,7 @@ def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:
             )
     letters = tuple(key for key in keys if is_letter(key))
     proof = tuple(key for key in keys if is_proof(key))
-    return Action(
-        action.id, action.label, action.help, letters or action.letters, proof or action.proof, action.why_not,
-        action.undoable, action.bar, action.gives_way,
-    )  # fmt: skip
+    return msgspec.structs.replace(action, letters=letters or action.letters, proof=proof or action.proof)
 
 
 def marked_down(keymap: Keymap) -> str:

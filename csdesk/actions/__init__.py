@@ -7,7 +7,7 @@ Ctrl, arrow).
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action, Situation, WhyNot
+from csdesk.actions.action import Action, Situation, one_row
 from csdesk.actions.buyers import BUYERS
 from csdesk.actions.everywhere import EVERYWHERE
 from csdesk.actions.finding import FINDING
@@ -22,7 +22,7 @@ from csdesk.actions.talk import TALK
 from csdesk.actions.texts import TEXTS
 from csdesk.i18n import N_
 
-__all__ = ["ACTIONS", "CHAINS", "OF_APP", "SCOPES", "Action", "Situation", "WhyNot"]
+__all__ = ["ACTIONS", "CHAINS", "OF_APP", "SCOPES", "Action", "Situation", "one_row"]
 
 ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE,

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from csdesk.domain.orders.stage import Standing
-    from csdesk.domain.shared.models import Order
+Row = tuple[Any, ...]
+"""What a permission asks of one row: an order with its conclusions, a message, a case, a waiting text and the hour."""
+
+Rule = Callable[[Sequence[Row]], str | None]
+"""Tells as a message id or in words why an action may not be done with some rows, or None when it may."""
 
 
 class Situation(Struct, frozen=True):
     """What an action's permission depends on.
 
     Args:
-        order: The order under the cursor; None when there is none.
-        standing: Its conclusions.
-        chosen: How many rows the action would take: the marked ones, else the one under the cursor.
-        step: The state of the routine step under the cursor.
-        thing: The message, review, case or dated thing under the cursor.
+        current: The row under the cursor; none or one.
+        chosen: The rows a verb on several takes: the marked ones, else the one under the cursor.
     """
 
-    order: Order | None = None
-    standing: Standing | None = None
-    chosen: int = 0
-    step: str | None = None
-    thing: object = None
+    current: Sequence[Row] = ()
+    chosen: Sequence[Row] = ()
 
 
-WhyNot = Callable[[Situation], str | None]
+def one_row(*facts: object) -> Situation:
+    """Return the situation in which one row is under the cursor and none is marked."""
+    return Situation((facts,), (facts,))
 
 
-def always(_now: Situation) -> str | None:
+def always(_rows: Sequence[Row]) -> str | None:
     """Nothing forbids it."""
     return None
 
@@ -47,10 +45,11 @@ class Action(Struct, frozen=True):
         help: One sentence for the help page; a message id.
         letters: Quick keys, printable characters; an input method may swallow them.
         proof: Keys that pass through an input method.
-        why_not: Tells as a message id why it is not allowed now, or None when it is.
+        rule: Tells why it may not be done.
         undoable: Whether undo takes it back.
         bar: Its place in the key bar, smallest first; 0 keeps it out.
         gives_way: Whether a nearer action may have one of its keys; else a key has one meaning on a screen.
+        one: Whether it takes the row under the cursor alone, whatever is marked.
     """
 
     id: str
@@ -58,10 +57,15 @@ class Action(Struct, frozen=True):
     help: str
     letters: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()
-    why_not: WhyNot = always
+    rule: Rule = always
     undoable: bool = False
     bar: int = 0
     gives_way: bool = False
+    one: bool = False
+
+    def why_not(self, now: Situation) -> str | None:
+        """Tell why it is not allowed now, or None when it is; of several rows it is done with all or with none."""
+        return self.rule(now.current if self.one else now.chosen)
 
     @property
     def scope(self) -> str:

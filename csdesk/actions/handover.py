@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_thing
+from csdesk.actions.allowed import a_thing, of_thing
+from csdesk.domain.handover import permissions
 from csdesk.i18n import N_
 
 HANDOVER: tuple[Action, ...] = (
@@ -15,10 +16,10 @@ HANDOVER: tuple[Action, ...] = (
            ("c",), ("f2", "ctrl+s"), bar=20),
     Action("handover.add", N_("add"), N_("Write a line for the next person"), ("a",), ("f5",), undoable=True, bar=21),
     Action("handover.done", N_("finish"), N_("Finish a line, or an item that came in a file"),
-           ("e",), ("ctrl+e",), a_thing, undoable=True, bar=22),
+           ("e",), ("ctrl+e",), of_thing(permissions.finish), undoable=True, bar=22),
     Action("handover.follow", N_("follow up"),
            N_("Take a line or an item of a file into the follow-ups, with its time"),
-           ("n",), ("f4",), a_thing, undoable=True, bar=24),
+           ("n",), ("f4",), of_thing(permissions.finish), undoable=True, bar=24),
     Action("handover.go", N_("where it is"), N_("Go where the item is worked"), ("i",), ("ctrl+g",), a_thing, bar=23),
     Action("handover.three", N_("read back"), N_("Read the three gravest things back and confirm them"),
            ("t",), ("f7",), a_thing, undoable=True, bar=27),

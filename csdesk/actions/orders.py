@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_row, closed_or_refused, held_or_not, of_order, revealable
+from csdesk.actions.allowed import a_row, of_order, of_orders, revealable
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
 
@@ -14,15 +14,15 @@ ORDERS: tuple[Action, ...] = (
     Action("orders.search", N_("search"), N_("Search in this queue, live"), ("/",), ("f3",), bar=50),
     Action(
         "orders.main", N_("handle"), N_("The row's own work: remind, price, confirm, ship, tell, rate"),
-        ("c",), ("f2", "ctrl+s"), of_order(permissions.own_work), undoable=True, bar=15,
+        ("c",), ("f2", "ctrl+s"), of_orders(permissions.own_work), undoable=True, bar=15,
     ),
     Action(
         "orders.urge", N_("urged"), N_("The buyer urges: which case it is, and the text for it"),
-        ("w",), ("ctrl+u",), of_order(permissions.urge), undoable=True, bar=26,
+        ("w",), ("ctrl+u",), of_order(permissions.urge), undoable=True, bar=26, one=True,
     ),
     Action(
         "orders.change", N_("change"), N_("The buyer wants a change: which case it is, its text and what it opens"),
-        ("e",), ("delete",), of_order(permissions.change), undoable=True, bar=27,
+        ("e",), ("delete",), of_order(permissions.change), undoable=True, bar=27, one=True,
     ),
     Action("orders.case", N_("its case"), N_("Go to the after-sales case of the order"),
            ("o",), ("backspace",), a_row, bar=31),
@@ -44,19 +44,19 @@ ORDERS: tuple[Action, ...] = (
            ("n",), ("f4",), a_row, undoable=True, bar=21),
     Action(
         "orders.hold", N_("hold"), N_("Put on hold with a reason, or release"),
-        ("h",), ("ctrl+w",), of_order(held_or_not), undoable=True, bar=22,
+        ("h",), ("ctrl+w",), of_orders(permissions.hold_or_release), undoable=True, bar=22,
     ),
     Action(
         "orders.close", N_("close"), N_("Close with a reason; also close it in the back end"),
-        ("x",), ("ctrl+x",), of_order(closed_or_refused), undoable=True, bar=23,
+        ("x",), ("ctrl+x",), of_orders(permissions.close_or_refuse), undoable=True, bar=23,
     ),
     Action(
         "orders.read", N_("message read"),
         N_("Record that the buyer's message was read; else that the packer has the change slip"),
-        ("m",), ("ctrl+r",), of_order(permissions.read), undoable=True, bar=24,
+        ("m",), ("ctrl+r",), of_orders(permissions.where_any(permissions.read)), undoable=True, bar=24,
     ),
     Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),
-           ("p",), ("ctrl+d",), revealable, bar=30),
+           ("p",), ("ctrl+d",), revealable, bar=30, one=True),
     Action("marks.toggle", N_("mark"), N_("Mark the row and go down"), (), ("space",), bar=40),
     Action("marks.down", N_("mark down"), N_("Extend the marked range down"), (), ("shift+down",)),
     Action("marks.up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
@@ -70,18 +70,19 @@ ORDERS: tuple[Action, ...] = (
     Action("deal.back", N_("back"), N_("Leave without doing anything"), (), ("escape",), bar=90),
     Action("confirm.courier", N_("courier"), N_("Choose the courier to offer"), (), tuple("123456789"), bar=11),
     Action("confirm.yes", N_("confirmed"), N_("The buyer said that it is right"), ("y",), ("f5",),
-           undoable=True, bar=12),
+           of_order(permissions.confirm), undoable=True, bar=12),
     Action("confirm.change", N_("gave another"), N_("The buyer gave another receiver: paste it"), ("e",), ("f4",),
-           undoable=True, bar=13),
+           of_order(permissions.confirm), undoable=True, bar=13),
     Action("confirm.no_reply", N_("no reply"), N_("The buyer did not answer; he is asked again later"),
-           ("n",), ("f6",), undoable=True, bar=14),
+           ("n",), ("f6",), of_order(permissions.confirm), undoable=True, bar=14),
     Action("confirm.read", N_("message read"), N_("Record that the buyer's message was read"), (), ("space",),
-           undoable=True, bar=15),
+           of_order(permissions.read), undoable=True, bar=15),
     Action("cod.yes", N_("accepts"), N_("The buyer accepts the price at the door"), ("y",), ("1",),
-           undoable=True, bar=11),
+           of_order(permissions.answer_price), undoable=True, bar=11),
     Action("cod.again", N_("orders again"), N_("The buyer orders again and pays online"), ("o",), ("2",),
-           undoable=True, bar=12),
-    Action("cod.no", N_("refuses"), N_("The buyer does not want it"), ("x",), ("3",), undoable=True, bar=13),
+           of_order(permissions.answer_price), undoable=True, bar=12),
+    Action("cod.no", N_("refuses"), N_("The buyer does not want it"), ("x",), ("3",),
+           of_order(permissions.answer_price), undoable=True, bar=13),
     Action("cod.fee", N_("fee"), N_("Say the COD fee"), ("f",), ("f3",), bar=14),
     Action("remind.reason", N_("reason"), N_("1 forgot, 2 doubt, 3 price, 4 payment, 5 mistaken"),
            (), tuple("12345"), bar=11),

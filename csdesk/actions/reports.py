@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action, Situation
+from csdesk.actions.action import Action
+from csdesk.actions.allowed import some
 from csdesk.i18n import N_
 
-
-def a_row_of_a_table(now: Situation) -> str | None:
-    """A row of one of the two tables is under the cursor."""
-    return None if now.chosen else N_("Only rows of the deal and the consultation table are corrected.")
-
+a_row_of_a_table = some(N_("Only rows of the deal and the consultation table are corrected."))
 
 REPORTS: tuple[Action, ...] = (
     Action("reports.before", N_("older"), N_("The day, week or month before"), ("h",), ("left",), bar=20),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_row, a_thing
+from csdesk.actions.allowed import a_row, a_thing, of_thing
+from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
 
 STOCK: tuple[Action, ...] = (
@@ -14,10 +15,11 @@ STOCK: tuple[Action, ...] = (
     Action("pickups.book", N_("book"), N_("Book a pickup: courier by digit, then normal or urgent"), ("a",), ("f5",),
            undoable=True, bar=11),
     Action("pickups.urge", N_("urge"), N_("Urge the courier: the words are copied; after an hour the complaint number"),
-           ("w", "c"), ("ctrl+u", "f2"), a_thing, undoable=True, bar=12),
+           ("w", "c"), ("ctrl+u", "f2"), of_thing(permissions.collect), undoable=True, bar=12),
     Action("pickups.other", N_("other case"), N_("Another case than computed: a new time, or complain; with a reason"),
-           ("r",), ("f6",), a_thing, undoable=True, bar=13),
-    Action("pickups.done", N_("came"), N_("The courier has come"), ("e",), ("ctrl+e",), a_thing, undoable=True,
+           ("r",), ("f6",), of_thing(permissions.collect), undoable=True, bar=13),
+    Action("pickups.done", N_("came"), N_("The courier has come"), ("e",), ("ctrl+e",),
+           of_thing(permissions.collect), undoable=True,
            bar=14),
     # Products and large orders
     Action("orders.product", N_("product"), N_("Open the product of the order: stock, care, alternatives"),

@@ -5,10 +5,8 @@ from __future__ import annotations
 from csdesk.actions.action import Action
 from csdesk.actions.allowed import a_thing, of_thing
 from csdesk.domain.cases import permissions
-from csdesk.domain.cases.cases import Case
-from csdesk.domain.follow import follow
-from csdesk.domain.follow.follow import Follow
-from csdesk.domain.talk.messages import Message, mute
+from csdesk.domain.follow import permissions as follow_permissions
+from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.i18n import N_
 
 TALK: tuple[Action, ...] = (
@@ -46,7 +44,7 @@ TALK: tuple[Action, ...] = (
     Action("messages.platform", N_("platform"), N_("Say of which platform the conversation is"), ("P",), ("backspace",),
            a_thing, undoable=True),
     Action("messages.mute", N_("mute"), N_("Close it and mute its sender; a buyer is never muted"),
-           ("m",), ("delete",), of_thing(Message, mute), undoable=True),
+           ("m",), ("delete",), of_thing(talk_permissions.mute), undoable=True),
     Action("reviews.main", N_("thank or write"), N_("Thanks for a good review, else the private word of the next step"),
            ("c",), ("f2", "ctrl+s"), a_thing, undoable=True, bar=20),
     Action("reviews.reply", N_("public reply"), N_("Reply in public: facts, remedy, deadline"),
@@ -59,34 +57,34 @@ TALK: tuple[Action, ...] = (
            ("x",), ("ctrl+x",), a_thing, bar=24),
     Action("cases.main", N_("say"),
            N_("Say what comes next: ask for photos, offer, agree, refund, talk; the owner's word"),
-           ("c",), ("f2", "ctrl+s"), a_thing, undoable=True, bar=20),
+           ("c",), ("f2", "ctrl+s"), of_thing(permissions.say), undoable=True, bar=20),
     Action("cases.add", N_("new case"), N_("Open a case on an order"), ("a",), ("ctrl+u",), undoable=True, bar=25),
     Action("cases.tell", N_("told"), N_("Record what the buyer was told, and by when the next word is due"),
            ("r",), ("f7",), a_thing, undoable=True, bar=27),
     Action("cases.fill", N_("fill in"), N_("Fill in: reason, root cause, next date, owner"),
            ("n",), ("f4",), a_thing, undoable=True, bar=28),
     Action("cases.photo", N_("photo"), N_("Put a picture in a box, or waive them"), ("p",), ("f5",),
-           of_thing(Case, permissions.work),
+           of_thing(permissions.work),
            undoable=True, bar=21),
     Action("cases.step", N_("step"), N_("Take a step of the ladder"), ("s",), ("ctrl+k",),
-           of_thing(Case, permissions.step),
+           of_thing(permissions.step),
            undoable=True, bar=22),
     Action("cases.back", N_("came back"), N_("Record the parcel that came back"), ("b",), ("ctrl+w",),
-           of_thing(Case, permissions.work),
+           of_thing(permissions.work),
            undoable=True, bar=23),
     Action("cases.tick", N_("step done"), N_("Record that the next step of the plan is done"), ("t",), ("ctrl+t",),
-           of_thing(Case, permissions.tick), undoable=True, bar=25),
+           of_thing(permissions.tick), undoable=True, bar=25),
     Action("cases.order", N_("its order"), N_("Go to the order of the case"), ("i",), ("ctrl+g",), a_thing, bar=26),
     Action("cases.done", N_("finish"), N_("Close the case with its outcome"), ("e",), ("ctrl+e",),
-           of_thing(Case, permissions.work),
+           of_thing(permissions.work),
            undoable=True, bar=24),
     Action("follow.add", N_("add"), N_("Note something with its time"), ("a",), ("f5",), undoable=True, bar=20),
     Action("follow.done", N_("finish"), N_("Close it: done, won or lost, kept or broken"),
-           ("e",), ("ctrl+e",), of_thing(Follow, follow.work), undoable=True, bar=21),
+           ("e",), ("ctrl+e",), of_thing(follow_permissions.work), undoable=True, bar=21),
     Action("follow.move", N_("move"), N_("Set another time"), ("s",), ("ctrl+k",),
-           of_thing(Follow, follow.work), undoable=True, bar=22),
+           of_thing(follow_permissions.work), undoable=True, bar=22),
     Action("follow.fill", N_("fill in"), N_("Fill in: objection, last word, supplier, expected, order, owner"),
-           ("n",), ("f4",), of_thing(Follow, follow.work), undoable=True, bar=23),
+           ("n",), ("f4",), of_thing(follow_permissions.work), undoable=True, bar=23),
     Action("follow.kind", N_("kind"), N_("Show one kind only"), ("f",), ("ctrl+g",), bar=24),
     Action("follow.visits", N_("visit"), N_("Plan a visit: buyers by how long ago they ordered"),
            ("v",), ("ctrl+w",), undoable=True, bar=25),

@@ -7,12 +7,14 @@ from decimal import Decimal
 from csdesk.domain.cases.cases import NO_PHOTOS, Case, CaseKind, Step, refusal
 from csdesk.domain.cases.labels import CASE_REFUSALS, PHOTO_NAMES
 from csdesk.domain.cases.plan import next_todo
+from csdesk.domain.cases.words import words_for
 from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.label import label
 from csdesk.i18n import N_
 
 _OWN_REASON = NO_PHOTOS | {CaseKind.NO_REASON_7D}
 """Kinds that say themselves why it came to this."""
+_STEP_FIRST = "csdesk case step {id} compensation --amount 8"
 
 
 def denied(case: Case, code: str) -> Denial:
@@ -56,3 +58,28 @@ def tick(case: Case) -> Denial | None:
         return None
     words, hint = N_("No step of case {id} is left to do."), "csdesk case close {id} --outcome …"
     return Denial("nothing_to_do", words, hint)
+
+
+def ask_photos(case: Case) -> Denial | None:
+    """Only photos that are missing are asked for (F02)."""
+    return None if case.missing else Denial("photos_complete", N_("All photos are there."))
+
+
+def offer(case: Case) -> Denial | None:
+    """Only the small payment that a case stands on is offered (F01)."""
+    last = case.last_step
+    if last is not None and last.step is Step.COMPENSATION and not case.escalated:
+        return None
+    return Denial("no_offer", N_("There is no compensation to offer."), _STEP_FIRST)
+
+
+def say(case: Case) -> Denial | None:
+    """Without a step on the ladder there is nothing to say."""
+    return Denial("no_step", N_("First take a step of the ladder."), _STEP_FIRST) if words_for(case) is None else None
+
+
+def approve(case: Case) -> Denial | None:
+    """Only what was escalated waits for the owner's word (F09)."""
+    if case.escalated and case.last_step is not None and case.closed_at is None:
+        return None
+    return Denial("not_escalated", N_("Nothing waits for the owner here."))

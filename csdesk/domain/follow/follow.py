@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from csdesk.domain.shared.denial import Denial
 from csdesk.i18n import N_
 
 
@@ -144,8 +143,3 @@ def is_due(follow: Follow, now: datetime) -> bool:
 def is_late(follow: Follow, now: datetime) -> bool:
     """Tell whether an open thing is past its time."""
     return follow.end is None and follow.due_at is not None and follow.due_at < now
-
-
-def work(follow: Follow) -> Denial | None:
-    """Tell why a dated thing may not be worked: what has ended stays as it is."""
-    return None if follow.end is None else Denial("already_ended", N_("{id} has ended already."))

@@ -46,6 +46,9 @@ SECTION_NAMES: Mapping[str, str] = {
 HIGH, MIDDLE, LOW = 3, 2, 1
 SEVERITIES: Mapping[int, str] = {HIGH: N_("act at once"), MIDDLE: N_("this shift"), LOW: N_("good to know")}
 
+LINE = "line"
+"""The kind of a free line."""
+
 _RANK = {section: rank for rank, section in enumerate(Section)}
 
 

@@ -6,10 +6,11 @@ its conclusions (a reason that is missing, a number that is none, the hour of th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from csdesk.domain.orders.cards import change_kind, change_refusal
 from csdesk.domain.orders.labels import BLOCKERS, STAGES
+from csdesk.domain.orders.ledgers import Pickup
 from csdesk.domain.orders.parcels import parcels_of, untold_parcels
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.denial import Denial
@@ -18,9 +19,20 @@ from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.i18n import N_, _
 
 Permission = Callable[[Order, Standing], Denial | None]
+Judged = tuple[Order, Standing]
 
 _LEFT = frozenset((Stage.SHIPPED, Stage.DELIVERED))
 _PRICE_FIRST = N_("Tell the price at the door: csdesk order cod {id}")
+
+
+def where_any(permission: Permission) -> Callable[[Sequence[Judged]], Permission]:
+    """Return what chooses the rule of a verb that leaves alone what it cannot do: one of several rows is enough."""
+
+    def choose(rows: Sequence[Judged]) -> Permission:
+        waits = any(permission(order, standing) is None for order, standing in rows)
+        return (lambda _order, _standing: None) if waits else permission
+
+    return choose
 
 
 def denial_words(denial: Denial, name: str, standing: Standing) -> str:
@@ -41,6 +53,11 @@ def release(order: Order, _standing: Standing) -> Denial | None:
     if order.held and order.desk.hold_reason is None:
         return Denial("held_by_platform", N_("Order {id} is held by the platform; only the platform can release it."))
     return None
+
+
+def hold_or_release(rows: Sequence[Judged]) -> Permission:
+    """What is held is released together, else orders are held."""
+    return release if all(standing.stage is Stage.ON_HOLD for _order, standing in rows) else hold
 
 
 def close(order: Order, standing: Standing) -> Denial | None:
@@ -66,6 +83,12 @@ def refuse_at_door(order: Order, standing: Standing) -> Denial | None:
         return None
     hint = N_("Before it leaves: csdesk order cod {id} --answer refused")
     return Denial("not_left", N_("Order {id} is {stage}: no parcel of it can be refused at the door."), hint)
+
+
+def close_or_refuse(rows: Sequence[Judged]) -> Permission:
+    """One COD parcel that left is refused at the door, anything else is closed."""
+    left = [order for order, standing in rows if order.pay_kind == "cod" and standing.stage in _LEFT]
+    return refuse_at_door if left and len(rows) == 1 else close
 
 
 def remind(_order: Order, standing: Standing) -> Denial | None:
@@ -95,6 +118,14 @@ def tell_price(order: Order, standing: Standing) -> Denial | None:
 def answer_price(order: Order, standing: Standing) -> Denial | None:
     """Only an order at the COD gate waits for an answer, held or not."""
     return _cod(order, standing, Stage.COD, Stage.ON_HOLD)
+
+
+def accept_price(order: Order, how: str) -> Denial | None:
+    """Only who was told the price can accept it, here or elsewhere: then it is said how."""
+    if order.desk.cod_asked_at is not None or how:
+        return None
+    hint = N_('Tell him: csdesk order cod {id} --copy; told elsewhere: --told "how"')
+    return Denial("not_asked", N_("The buyer of order {id} was not told the price at the door yet."), hint)
 
 
 def confirm(_order: Order, standing: Standing) -> Denial | None:
@@ -165,6 +196,11 @@ def read(order: Order, _standing: Standing) -> Denial | None:
     return Denial("read_already", N_("The message was read already.")) if read_already else None
 
 
+def collect(pickup: Pickup) -> Denial | None:
+    """Only a courier who has not come yet is urged, named late, or comes."""
+    return None if pickup.done_at is None else Denial("pickup_done", N_("Pickup {id} is done."))
+
+
 _OWN_WORK: dict[Stage, Permission] = {
     Stage.UNPAID: remind,
     Stage.COD: tell_price,
@@ -175,7 +211,18 @@ _OWN_WORK: dict[Stage, Permission] = {
 }
 
 
-def own_work(order: Order, standing: Standing) -> Denial | None:
+def own_work(rows: Sequence[Judged]) -> Permission:
+    """Return the rule of the work that orders ask for: several together only notices, where one waits, and ratings."""
+    stages = {standing.stage for _order, standing in rows}
+    if len(rows) < 2 or stages == {Stage.COMPLETED}:
+        return _own_work
+    return where_any(notify)(rows) if stages == {Stage.SHIPPED} else lambda _order, _standing: ONE_AT_A_TIME
+
+
+ONE_AT_A_TIME = Denial("one_at_a_time", N_("One at a time: several together only for notices and ratings."))
+
+
+def _own_work(order: Order, standing: Standing) -> Denial | None:
     """The work that an order's stage asks for is done under that verb's own rule."""
     verb = _OWN_WORK.get(standing.stage)
     if verb is not None:

@@ -13,9 +13,6 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.shared.denial import Denial
-from csdesk.i18n import N_
-
 
 class Kind(StrEnum):
     """Where a message came from; a ticket is a platform's own, with a deadline (E14)."""
@@ -210,8 +207,3 @@ def renew(known: Sequence[Message], rounds: Sequence[tuple[Said, ...]], fresh: M
 def sender_key(message: Message) -> str | None:
     """Return by what a sender is known: the address of a mail, the subject of a notice; None for a buyer."""
     return None if message.kind is Kind.BUYER else message.sender or message.subject
-
-
-def mute(message: Message) -> Denial | None:
-    """Tell why the sender of a message may not be muted: a buyer never is."""
-    return None if sender_key(message) is not None else Denial("a_buyer", N_("A buyer is never muted."))

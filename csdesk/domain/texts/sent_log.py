@@ -50,6 +50,10 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     codes: tuple[str, ...] = ()
 
 
+SENDING = "sending"
+"""Stands for the reason of a try that has not ended."""
+
+
 class Waiting(Struct, frozen=True, omit_defaults=True):
     """A text in the outbox: it goes on the operator's key, not before its time, and never twice.
 
@@ -91,6 +95,11 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
     def open(self) -> bool:
         """Whether it still waits."""
         return self.sent_at is None and self.dropped_at is None and self.spoken is None
+
+    @property
+    def sending(self) -> bool:
+        """Whether nobody knows how the last try ended: it was begun, and no end was written down."""
+        return bool(self.tries) and self.tries[-1][1] == SENDING
 
 
 class Title(Struct, frozen=True, omit_defaults=True):

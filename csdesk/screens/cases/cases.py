@@ -143,7 +143,7 @@ class Cases(CaseMore):
         case = self.known.get(self.rows.current or "")
         if case is None:
             return
-        if not case.escalated:
+        if permissions.approve(case) is not None:
             self._say(case)
             return
         options = [(_("ask the buyer to wait"), False), (_("the owner decided"), True)]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from csdesk.actions import Situation, one_row
+from csdesk.actions.action import Row
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.results import Result
@@ -48,6 +50,18 @@ class ListScreen(DeskScreen):
     def moved(self) -> None:
         """Show what belongs to the row under the cursor; called after each move."""
         self.foot.repaint()
+
+    def facts_of(self, key: str) -> Row | None:
+        """Return what permissions ask of a row; None for one that no verb takes."""
+        return (key,)
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        current = self.facts_of(self.rows.current) if self.rows.current is not None else None
+        if not self.rows.marks:
+            return Situation() if current is None else one_row(*current)
+        chosen = [facts for key in self.rows.chosen if (facts := self.facts_of(key)) is not None]
+        return Situation(() if current is None else (current,), chosen)
 
     # -- whom a row is about, where every row is about a buyer ------------------------------------------------------
 

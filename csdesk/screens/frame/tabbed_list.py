@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Situation
+from csdesk.actions.action import Row
 from csdesk.domain.search.words import fold
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -207,12 +207,10 @@ class TabbedListScreen(ListScreen):
         words = [_("Nothing fits the search."), self.everywhere()] if self.wanted else [_(line) for line in self.EMPTY]
         return [[], *([("   " + word, "dim")] for word in words)]
 
-    def situation(self) -> Situation:
-        """Return what permissions depend on."""
-        key = self.rows.current
-        if key is None:
-            return Situation()
-        return Situation(chosen=len(self.rows.marks) or 1, thing=self.records().get(key))
+    def facts_of(self, key: str) -> Row | None:
+        """Return the record of a row."""
+        record = self.records().get(key)
+        return None if record is None else (record,)
 
     def person(self) -> str | None:
         """Return the buyer of the row: its own, else that of its order."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csdesk.actions import Action
+from csdesk.actions.action import Row
 from csdesk.domain.handover import items as handover_items
 from csdesk.domain.handover.items import HIGH, SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import FIELDS
@@ -142,6 +143,11 @@ class Handover(TabbedListScreen):
     def records(self) -> Mapping[str, object]:
         """Return the records of the rows."""
         return self.entries
+
+    def facts_of(self, key: str) -> Row | None:
+        """Return the item of a row and who handed it over."""
+        entry = self.entries[key]
+        return (entry.item, entry.came_from)
 
     def person(self) -> str | None:
         """Return the buyer of the item's order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
 from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.shared.models import Order
@@ -149,7 +150,7 @@ class Cod(Deal):
 
     async def action_cod_yes(self) -> None:
         """The buyer accepts; who was not told the price here was told it elsewhere, and it is asked how."""
-        if self.order.desk.cod_asked_at is not None:
+        if permissions.accept_price(self.order, "") is None:
             self.answer(CodAnswer.ACCEPTED)
         else:
             words = _("price not told here: how was he told?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from csdesk.domain.orders.parcels import untold_parcels
@@ -19,24 +19,31 @@ from csdesk.worker import Job
 
 if TYPE_CHECKING:
     from csdesk.screens.frame.desk_screen import DeskScreen
+    from csdesk.screens.orders.order_dialog import Deal
+    from csdesk.session import Session
+
+
+DIALOGS: dict[Stage, Callable[[Session, str], Deal]] = {
+    Stage.UNPAID: lambda session, key: dialogs.Remind(session, key),
+    Stage.COD: lambda session, key: dialogs.Cod(session, key),
+    Stage.TO_CONFIRM: lambda session, key: confirm.Confirm(session, key),
+}
+"""The dialog of the work that a stage asks for, where it is about one order."""
 
 
 async def begin(place: DeskScreen, ids: Sequence[str]) -> None:
     """Begin the work of one order, or of several: notices when all wait for one, ratings when all are completed."""
-    snapshot = place.session.snapshot
-    known = [key for key in ids if key in snapshot.orders]
-    stages = {snapshot.standings[key].stage for key in known}
-    if not known:
-        return
-    if len(known) > 1 and stages <= {Stage.SHIPPED}:
-        waiting = [key for key in known if untold_parcels(snapshot.orders[key])]
-        await place.app.push_screen(dialogs.Notice(place.session, waiting or known))
-    elif stages == {Stage.COMPLETED}:
-        place.verb(_rate(known))
-    elif len(known) > 1:
-        place.say(_("One at a time: several together only for notices and ratings."), "soon")
+    orders, app = place.session.snapshot.orders, place.app
+    stage = place.session.snapshot.standings[ids[0]].stage
+    if stage is Stage.COMPLETED:
+        place.verb(_rate(ids))
+    elif stage is Stage.SHIPPED:
+        waiting = [key for key in ids if untold_parcels(orders[key])]
+        await app.push_screen(dialogs.Notice(place.session, waiting or ids))
+    elif stage is Stage.TO_SHIP:
+        scan(place, orders[ids[0]])
     else:
-        await _one(place, snapshot.orders[known[0]], stages.pop())
+        await app.push_screen(DIALOGS[stage](place.session, ids[0]))
 
 
 def _rate(ids: Sequence[str]) -> Job:
@@ -50,22 +57,6 @@ def _rate(ids: Sequence[str]) -> Job:
         return Result(result.changed, deliver.way_words(result.summary, way), None, result.warnings)
 
     return job
-
-
-async def _one(place: DeskScreen, order: Order, stage: Stage) -> None:
-    session, app = place.session, place.app
-    if stage is Stage.UNPAID:
-        await app.push_screen(dialogs.Remind(session, order.id))
-    elif stage is Stage.COD:
-        await app.push_screen(dialogs.Cod(session, order.id))
-    elif stage is Stage.TO_CONFIRM:
-        await app.push_screen(confirm.Confirm(session, order.id))
-    elif stage is Stage.SHIPPED:
-        await app.push_screen(dialogs.Notice(session, [order.id]))
-    elif stage is Stage.TO_SHIP:
-        scan(place, order)
-    else:
-        place.say(_("There is nothing left to do with this order."), "soon")
 
 
 def scan(place: DeskScreen, order: Order) -> None:

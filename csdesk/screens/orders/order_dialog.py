@@ -10,6 +10,7 @@ from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
 
+from csdesk.actions import Situation, one_row
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
@@ -99,6 +100,10 @@ class Deal(DeskScreen):
     def standing(self) -> Standing:
         """Its conclusions."""
         return self.session.snapshot.standings[self.key]
+
+    def situation(self) -> Situation:
+        """Return what permissions depend on."""
+        return one_row(self.order, self.standing) if self.key in self.session.snapshot.orders else Situation()
 
     def body(self) -> Iterable[Widget]:
         """Yield the pane."""

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from csdesk.actions import Action, Situation
+from csdesk.actions import Action
+from csdesk.actions.action import Row
 from csdesk.domain.cases.cases import cases_of
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.queues import newest_first
-from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.aside import Beside
@@ -202,10 +203,9 @@ class Orders(OrderVerbs):
             self.rows.repaint_row(order.id)
         self.card.repaint()
 
-    def situation(self) -> Situation:
-        """Return what permissions depend on."""
-        judged = self._judged(self.rows.current)
-        return Situation(*judged, len(self.rows.marks) or 1) if judged is not None else Situation()
+    def facts_of(self, key: str) -> Row | None:
+        """Return the order of a row with its conclusions."""
+        return self._judged(key)
 
     def person(self) -> str | None:
         """Return the buyer of the row."""
@@ -219,11 +219,11 @@ class Orders(OrderVerbs):
     def label(self, action: Action) -> str:
         """Return the word of an action; hold is release on a held order."""
         if action.id == "orders.hold":
-            standing = self.situation().standing
-            if standing is not None and standing.stage is Stage.ON_HOLD:
+            rows = self.situation().chosen
+            if rows and permissions.hold_or_release(rows) is permissions.release:
                 return _("release")
         if action.id == "orders.read":
-            order = self.situation().order
+            order = next((order for order, _standing in self.situation().current), None)
             if order is not None and order.desk.open_slips and order.desk.message_read == order.buyer_message:
                 return _("packer has the slip")
         return super().label(action)

@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Situation
+from csdesk.actions.action import Row
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.shared import times
@@ -114,9 +114,9 @@ class Pickups(ListScreen):
         self.script.repaint()
         self.foot.repaint()
 
-    def situation(self) -> Situation:
-        """Return what permissions depend on."""
-        return Situation(chosen=1 if self.rows.current else 0)
+    def facts_of(self, key: str) -> Row | None:
+        """Return how the pickup of a row stands."""
+        return (self.views[key],)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

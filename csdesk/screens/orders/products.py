@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Situation
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.list_screen import ListScreen
@@ -174,10 +173,6 @@ class Products(ListScreen):
             self.ask(
                 _("on the page: {sku}").format(sku=sku), lambda text: self._set(sku, "page", text), accept=_("save")
             )
-
-    def situation(self) -> Situation:
-        """Return what permissions depend on."""
-        return Situation(chosen=1 if self.rows.current else 0)
 
     async def action_products_bulk(self) -> None:
         """Ask for how many pieces, then open the card of the large order."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from csdesk.domain.cases import cases
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.labels import FLAGS, PAYERS
-from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.foreign import clean
@@ -177,8 +177,7 @@ class OrderVerbs(ListScreen):
     async def action_orders_hold(self) -> None:
         """Release a held order; else ask why, then hold."""
         ids, what = self.target()
-        standings = self.session.snapshot.standings
-        if all(standings[key].stage is Stage.ON_HOLD for key in ids if key in standings):
+        if permissions.hold_or_release(self.situation().chosen) is permissions.release:
             self.verb(verbs.release, ids)
             return
 
@@ -190,7 +189,7 @@ class OrderVerbs(ListScreen):
     async def action_orders_close(self) -> None:
         """Ask why, then close; of a COD parcel that has left ask who pays for its refusal at the door."""
         ids, what = self.target()
-        if self._left_cod(ids):
+        if permissions.close_or_refuse(self.situation().chosen) is permissions.refuse_at_door:
             self._refused_at_door(ids[0])
             return
 
@@ -198,14 +197,6 @@ class OrderVerbs(ListScreen):
             self.verb(verbs.close, ids, why)
 
         self._reason(_("close {what}: why").format(what=what), CLOSE_REASONS, close)
-
-    def _left_cod(self, ids: Sequence[str]) -> bool:
-        """Tell whether this is one COD order whose parcel has left."""
-        snapshot = self.session.snapshot
-        order, standing = snapshot.orders.get(ids[0]), snapshot.standings.get(ids[0])
-        if len(ids) > 1 or order is None or standing is None:
-            return False
-        return order.pay_kind == "cod" and standing.stage in (Stage.SHIPPED, Stage.DELIVERED)
 
     def _refused_at_door(self, key: str) -> None:
         """Ask who pays the way of a COD parcel that was refused, then record it."""

@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from csdesk import i18n
-from csdesk.actions import Action, Situation
+from csdesk.actions import Action, Situation, one_row
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
@@ -78,7 +78,7 @@ class Reports(DeskScreen):
 
     def situation(self) -> Situation:
         """Return whether a row can be corrected."""
-        return Situation(chosen=1 if self.current is not None else 0)
+        return Situation() if self.current is None else one_row(self.current)
 
     def on_mount(self) -> None:
         """Ask for the report."""

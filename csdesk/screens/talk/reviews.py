@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from csdesk import i18n
 from csdesk.domain.cases.cases import Reason
 from csdesk.domain.shared.label import label
+from csdesk.domain.talk import permissions
 from csdesk.domain.talk.labels import OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.domain.talk.reviews import (
     Outcome,
@@ -149,7 +150,7 @@ class Reviews(TabbedListScreen):
         """Thank for good reviews; for others make the private word of the next rung."""
         ids = self.rows.chosen
         chosen = [self.known[key] for key in ids if key in self.known]
-        if chosen and all(review.kind is ReviewKind.GOOD for review in chosen):
+        if chosen and all(permissions.thank(review) is None for review in chosen):
             self._thank(ids)
         elif chosen and chosen[0].reason is None:
             options = [(label(REASONS, reason), reason) for reason in Reason]
@@ -172,10 +173,11 @@ class Reviews(TabbedListScreen):
         self, review: Review, reason: Reason | None, amount: str | None = None, why: str | None = None
     ) -> None:
         rung = next_rung(review)
-        if rung is Rung.COMPENSATION and amount is None:
+        denial = permissions.compensate(review, amount, why) if rung is Rung.COMPENSATION else None
+        if denial is not None and denial.code == "amount_missing":
             self.ask(_("amount for the fault"), lambda text: self._private(review, reason, text), accept=_("go on"))
             return
-        if rung is Rung.COMPENSATION and why is None:
+        if denial is not None and denial.code == "why_missing":
             self.ask(_("for which fault"), lambda text: self._private(review, reason, amount, text), accept=_("go on"))
             return
 

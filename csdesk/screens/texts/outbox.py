@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from textual.widget import Widget
 
-from csdesk.actions import Action, Situation
+from csdesk.actions import Action
+from csdesk.actions.action import Row
+from csdesk.domain.shared.denial import words_of
 from csdesk.domain.shared.label import label
+from csdesk.domain.texts import permissions
 from csdesk.domain.texts.sent_log import Waiting
-from csdesk.errors import RefusedError
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.desk_screen import DeskScreen, Option
@@ -18,7 +21,7 @@ from csdesk.screens.texts.picker_lines import LinesPane
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import by_hand, outbox
-from csdesk.services.talk.by_hand import is_by_hand
+from csdesk.services.talk.by_hand import is_by_hand, usual_due
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.outbox import Sending, by_due, deliver, end_send, list_open, state_of
 from csdesk.services.texts.deliver import way_words
@@ -85,9 +88,13 @@ class Outbox(ListScreen):
             return _("copy") if is_by_hand(one) else _("send")
         return super().label(action)
 
-    def situation(self) -> Situation:
-        """Return whether there is a text."""
-        return Situation(chosen=int(self.rows.current is not None))
+    def facts_of(self, key: str) -> Row | None:
+        """Return the text of a row, the hour, and when texts may go."""
+        return (self.known[key], *self._hour())
+
+    def _hour(self) -> tuple[datetime, datetime]:
+        """Return the hour, and when texts may go: now or after the quiet hours."""
+        return self.session.snapshot.now, usual_due(self.session.view)
 
     def _row(self, key: str) -> list[Span]:
         one, now = self.known[key], self.session.snapshot.now
@@ -132,7 +139,12 @@ class Outbox(ListScreen):
         if one is None:
             return
         if not is_by_hand(one):
-            self._send(one.id, again=False)
+            unknown = permissions.send(one, *self._hour(), again=False)
+            if unknown is None:
+                self._send(one.id, again=False)
+            else:
+                options = (Option("1", _("send it again"), True),)
+                self.choose(words_of(unknown, one), options, lambda again: self._send(one.id, again=again))
             return
 
         def done(used: Used) -> None:
@@ -146,23 +158,11 @@ class Outbox(ListScreen):
     def _send(self, name: str, *, again: bool) -> None:
         """Write down the try, let a thread hand the text over, write down how it ended."""
 
-        def begin(desk: Desk) -> Sending | RefusedError:
-            try:
-                return outbox.begin_send(desk, name, again=again)
-            except RefusedError as error:
-                if error.code != "unknown_outcome":
-                    raise
-                return error
-
-        def begun(found: Sending | RefusedError) -> None:
-            if isinstance(found, RefusedError):
-                options = (Option("1", _("send it again"), None),)
-                self.choose(found.title, options, lambda _value: self._send(name, again=True))
-                return
+        def begun(sending: Sending) -> None:
             self.say(_("{id} is being sent").format(id=name), "dim")
-            self.app.run_worker(lambda: self._deliver(found), thread=True, exit_on_error=False)
+            self.app.run_worker(lambda: self._deliver(sending), thread=True, exit_on_error=False)
 
-        self.session.do(begin, begun)
+        self.session.do(at_desk(outbox.begin_send, name, again=again), begun)
 
     def _deliver(self, sending: Sending) -> None:
         reason = deliver(sending)

@@ -10,7 +10,7 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from csdesk.actions import Action, Situation
+from csdesk.actions import Action, Situation, one_row
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -126,7 +126,7 @@ class Picker(Editing, Later):
 
     def situation(self) -> Situation:
         """Return whether a text is being written: some keys are for that only."""
-        return Situation(chosen=int(self.writing))
+        return one_row() if self.writing else Situation()
 
     def label(self, action: Action) -> str:
         """Return the word of an action; Enter goes to the next blank while one is left, then copies."""

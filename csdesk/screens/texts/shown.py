@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Situation
+from csdesk.actions import Situation, one_row
 from csdesk.foreign import clean, clean_lines
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.results import Copied
@@ -81,7 +81,7 @@ class CopyBox(DeskScreen):
 
     def situation(self) -> Situation:
         """Return whether a way was taken that may prove to work."""
-        return Situation(chosen=int(may_answer(self.copied.way)))
+        return one_row() if may_answer(self.copied.way) else Situation()
 
     def on_mount(self) -> None:
         """Leave the mouse to the terminal, so that it can select."""

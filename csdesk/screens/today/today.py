@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Action, Situation
+from csdesk.actions import Action, Situation, one_row
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.shared.times import took_text
@@ -182,8 +182,7 @@ class Today(ListScreen):
 
     def situation(self) -> Situation:
         """Return what permissions depend on."""
-        on_step = self.rows.index < len(self._steps)
-        return Situation(chosen=1, step=self._steps[self.rows.index].state if on_step else None)
+        return one_row(self._steps[self.rows.index]) if self.rows.index < len(self._steps) else Situation()
 
     async def action_list_open(self) -> None:
         """Go where the step under the cursor is worked, or to the promise."""

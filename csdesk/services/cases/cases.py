@@ -206,7 +206,7 @@ def step(
     def edit(case: Case) -> Case:
         code = refusal(case, which, money, why)
         if code is not None:
-            refuse_thing(case, lambda one: permissions.denied(one, code))
+            refuse_thing(case, permissions.denied, code)
         owner = _("owner") if over else case.owner
         return msgspec.structs.replace(
             case, taken=(*case.taken, taken), escalated=over, owner=owner, due_at=now + FIRST_ANSWER
@@ -272,7 +272,7 @@ def close(
     with desk.change("case.close", name, dry_run=dry_run) as transaction:
         old = find_case(desk, name)
         case = msgspec.structs.replace(old, reason=reason or old.reason, root_cause=root_cause or old.root_cause)
-        refuse_thing(case, lambda one: permissions.close(one, ended))
+        refuse_thing(case, permissions.close, ended)
         back = goods_of(case, goods) if ended is Step.RETURN else None
         case = msgspec.structs.replace(case, outcome=outcome.strip(), goods=back, closed_at=desk.now(), escalated=False)
         desk.records.cases.put(transaction, case)

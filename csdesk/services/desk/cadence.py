@@ -8,9 +8,10 @@ from csdesk.domain.orders.reminders import Cadence, Verdict, best_time, judge_re
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.view import View
 
 
-def cadence_of(desk: Desk) -> Cadence:
+def cadence_of(desk: View) -> Cadence:
     """Return the shop's limits."""
     return read_cadence(desk.config.remind.max_per_day, desk.config.remind.quiet)
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec
 
 from csdesk.domain.search.resolve import find_in
-from csdesk.domain.shared.denial import Denial
+from csdesk.domain.shared.denial import Denial, words_of
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Record, Table
 
+P = ParamSpec("P")
 
-def refuse_thing(record: Record, permission: Callable[[Record], Denial | None]) -> None:
+
+def refuse_thing(
+    record: Record, permission: Callable[Concatenate[Record, P], Denial | None], *args: P.args, **kwargs: P.kwargs
+) -> None:
     """Raise `RefusedError` where a permission denies a verb on a record."""
-    denial = permission(record)
+    denial = permission(record, *args, **kwargs)
     if denial is not None:
-        words, hint = _(denial.words).format(id=record.id), denial.hint and _(denial.hint).format(id=record.id)
-        raise RefusedError(words, where=record.id, hint=hint, code=denial.code)
+        hint = denial.hint and _(denial.hint).format(id=record.id, **denial.facts)
+        raise RefusedError(words_of(denial, record), where=record.id, hint=hint, code=denial.code)
 
 
 def edit_many(

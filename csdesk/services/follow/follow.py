@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.follow import permissions
 from csdesk.domain.follow.follow import (
     END_NAMES,
     ENDS,
@@ -18,7 +19,6 @@ from csdesk.domain.follow.follow import (
     Moved,
     is_due,
     is_late,
-    work,
 )
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.search.resolve import find_record
@@ -229,5 +229,5 @@ def _end(follow: Follow, end: FollowEnd | None, now: datetime) -> FollowEnd:
 
 def _open(desk: Desk, name: str) -> Follow:
     follow = find_record(desk.records.follow.records, name)
-    refuse_thing(follow, work)
+    refuse_thing(follow, permissions.work)
     return follow

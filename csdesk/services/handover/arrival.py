@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from csdesk.domain.handover.items import Given, Item, Received, Shift, digest_of, item_id, plain
+from csdesk.domain.handover.items import LINE, Given, Item, Received, Shift, digest_of, item_id, plain
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.intake.handover import HandoverFile, read_handover
@@ -117,7 +117,7 @@ class HandoverArrival:
     def _named(self, item: Item) -> Item:
         """Return an item under the id it has here: another desk may have given its number to another matter."""
         notes: Mapping[str, object] = self._tables.lines.records
-        if item.kind == "line":
+        if item.kind == LINE:
             first = item.source.partition(" ")[0]
             if first in notes and note_source(self._tables.lines.records[first]) == item.source:
                 return msgspec.structs.replace(item, id=first)

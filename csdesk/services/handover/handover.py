@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.follow.follow import Follow, FollowKind
+from csdesk.domain.handover import permissions
 from csdesk.domain.handover.items import (
     Ack,
     Figure,
@@ -29,6 +30,7 @@ from csdesk.domain.handover.items import (
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.follow import follow
 from csdesk.services.handover.figures import figures_of
@@ -259,7 +261,7 @@ def confirm(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
 def done(desk: Desk, names: Sequence[str], *, dry_run: bool = False) -> Result:
     """Finish free lines and items that came in a file; what is made of open data ends with its source.
 
-    Raises `UsageError` for an id that is not in the handover, or whose source is on this desk.
+    Raises `UsageError` for an id that is not in the handover, `RefusedError` for one whose source is on this desk.
     """
     with desk.change("handover.done", "", dry_run=dry_run) as transaction:
         tables = desk.records.handover
@@ -267,8 +269,7 @@ def done(desk: Desk, names: Sequence[str], *, dry_run: bool = False) -> Result:
         for entry in _find(within(desk).entries, names):
             key = entry.item.id
             note, came = tables.open_lines.get(key), tables.open_received.get(key)
-            if note is None and came is None:
-                raise _of_its_source(entry.item)
+            refuse_thing(entry.item, permissions.finish, entry.came_from)
             _finish(desk, transaction, note, came)
             changed.append(key)
         summary = _("finished: {ids}").format(ids=", ".join(changed))
@@ -282,14 +283,13 @@ _KINDS = {Section.LEADS: FollowKind.LEAD, Section.DAIGOU: FollowKind.DAIGOU, Sec
 def adopt(desk: Desk, name: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
     """Take a free line or an item that came in a file into the follow-ups (R07); it is finished here, in one change.
 
-    Raises `UsageError` for an id that is not in the handover, or that is of this desk's own data already.
+    Raises `UsageError` for an id that is not in the handover, `RefusedError` for this desk's own data.
     """
     with desk.change("handover.follow", name, dry_run=dry_run) as transaction:
         tables, now = desk.records.handover, desk.now()
         (entry,) = _find(within(desk).entries, [name])
         item, note, came = entry.item, tables.open_lines.get(entry.item.id), tables.open_received.get(entry.item.id)
-        if note is None and came is None:
-            raise _of_its_source(item)
+        refuse_thing(item, permissions.finish, entry.came_from)
         kind, table = _KINDS.get(item.section, FollowKind.TODO), desk.records.follow
         platform = item.order_id.partition(":")[0] if item.order_id else None
         made = Follow(
@@ -301,11 +301,6 @@ def adopt(desk: Desk, name: str, due: datetime | None = None, *, dry_run: bool =
         summary = _("{id} is followed up as {follow}").format(id=item.id, follow=made.id)
         transaction.entry.subject, transaction.entry.summary = f"{item.id} {made.id}", summary
     return Result((made.id,), summary)
-
-
-def _of_its_source(item: Item) -> UsageError:
-    words = _("{id} ends where it comes from: {kind} {source}")
-    return UsageError(words.format(id=item.id, kind=item.kind, source=item.source), code="ends_with_its_source")
 
 
 def _finish(desk: Desk, transaction: Transaction, note: Note | None, came: Received | None) -> None:

@@ -17,6 +17,7 @@ from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import closing
 from csdesk.services.orders.slips import add_slip
@@ -122,12 +123,8 @@ def _told_elsewhere(
     desk: Desk, transaction: Transaction, order: Order, said: CodAnswer, fee: str | None, how: str
 ) -> tuple[Order, tuple[str, ...]]:
     """Note that he answers to what was not asked here; a yes needs to say how he was told the price."""
-    if said is CodAnswer.ACCEPTED and not how:
-        raise RefusedError(
-            _("The buyer of order {id} was not told the price at the door yet.").format(id=order.id),
-            hint=_('Tell him: csdesk order cod {id} --copy; told elsewhere: --told "how"').format(id=order.id),
-            code="not_asked",
-        )
+    if said is CodAnswer.ACCEPTED:
+        refuse_thing(order, permissions.accept_price, how)
     price = _need_price(desk, order, fee, None) if fee is not None else quote_of(desk, order)
     facts = {"cod_asked_at": desk.now(), "cod_told": how, "cod_fee": price.fee if price else None} if how else {}
     unknown = _("The fee he was told is not known here: --fee 5 records it.")

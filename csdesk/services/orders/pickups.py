@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import PickupState, pickup_state
 from csdesk.domain.orders.ledgers import Pickup
 from csdesk.errors import RefusedError, UsageError
@@ -14,6 +15,7 @@ from csdesk.i18n import _
 from csdesk.services.desk.change import one_line
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 
 URGENT = timedelta(minutes=30)
@@ -156,8 +158,7 @@ def urge(desk: Desk, name: str, *, complaint_no: str | None = None, dry_run: boo
     """Record that a pickup was urged, and return what to say; raises `RefusedError` when it is done."""
     with desk.change("pickup.urge", "", dry_run=dry_run) as transaction:
         pickup = _find(desk, name)
-        if pickup.done_at is not None:
-            raise RefusedError(_("Pickup {id} is done.").format(id=pickup.id), code="pickup_done")
+        refuse_thing(pickup, permissions.collect)
         new = msgspec.structs.replace(
             pickup, urged=(*pickup.urged, desk.now()), complaint_no=complaint_no or pickup.complaint_no
         )
@@ -177,8 +178,7 @@ def override(desk: Desk, name: str, why: str, due: datetime | None = None, *, dr
         raise RefusedError(_("The time has passed already."), where=due.isoformat(), code="time_passed")
     with desk.change("pickup.override", "", dry_run=dry_run) as transaction:
         pickup = _find(desk, name)
-        if pickup.done_at is not None:
-            raise RefusedError(_("Pickup {id} is done.").format(id=pickup.id), code="pickup_done")
+        refuse_thing(pickup, permissions.collect)
         new = msgspec.structs.replace(pickup, named=due, complain=due is None, why=reason)
         words = _("pickup {id}: now due {time}") if due else _("pickup {id}: complain now")
         summary = words.format(id=pickup.id, time=f"{due:%H:%M}" if due else "")
@@ -194,7 +194,7 @@ def done(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
     with desk.change("pickup.done", "", dry_run=dry_run) as transaction:
         pickup = _find(desk, name)
         summary = _("pickup {id} done").format(id=pickup.id)
-        if pickup.done_at is not None:
+        if permissions.collect(pickup) is not None:
             return Result((), summary)
         desk.records.pickups.put(transaction, msgspec.structs.replace(pickup, done_at=desk.now()))
         transaction.entry.subject, transaction.entry.summary = pickup.id, summary

@@ -7,19 +7,22 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
+from csdesk.domain.cases import permissions
+from csdesk.domain.cases.cases import Case, CaseKind, Taken
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
+from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state
-from csdesk.errors import RefusedError, UsageError
+from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers.buyers import is_marked
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.cases.cases import find_case
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.talk import messages, reviews
@@ -167,8 +170,7 @@ def thank(
             open_ = (review for review in known if review_state(review) is ReviewState.OPEN)
             wanted += [review for review in open_ if review.kind is ReviewKind.GOOD]
         for review in {review.id: review for review in wanted}.values():
-            if review.kind is not ReviewKind.GOOD:
-                raise RefusedError(_("Thanks are for good reviews."), where=review.id, code="not_good")
+            refuse_thing(review, talk_permissions.thank)
             made = make_text(desk, review_ask(desk, review, None, thanks_for(review), {}))
             texts.append(made.text)
             done.append(review.id)
@@ -221,8 +223,7 @@ def private_word(
 def photo_request(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
     """Return the request for the photos of a case that are missing, and only for those (F02)."""
     case = find_case(desk, name)
-    if not case.missing:
-        raise RefusedError(_("All photos are there."), where=case.id, code="photos_complete")
+    refuse_thing(case, permissions.ask_photos)
     return tell_case(desk, case, make_text(desk, photo_ask(desk, case)), mark, dry_run=dry_run)
 
 
@@ -241,14 +242,7 @@ def photo_ask(desk: Desk, case: Case) -> Ask:
 def offer(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
     """Return the offer of the small payment that a case stands on (F01)."""
     case = find_case(desk, name)
-    last = case.last_step
-    if last is None or last.step is not Step.COMPENSATION or case.escalated:
-        raise RefusedError(
-            _("There is no compensation to offer."),
-            where=case.id,
-            hint=f"csdesk case step {case.id} compensation --amount 8",
-            code="no_offer",
-        )
+    refuse_thing(case, permissions.offer)
     return tell_case(desk, case, make_text(desk, offer_ask(desk, case)), mark, dry_run=dry_run)
 
 

@@ -14,6 +14,7 @@ from csdesk.services.buyers.sent_log import keep_draft, remember
 from csdesk.services.desk.cadence import cadence_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.desk.view import View
 from csdesk.services.talk import outbox
 from csdesk.services.talk.compose import Subject, Used
 from csdesk.services.talk.pair import refuse_past, whom_of
@@ -73,6 +74,6 @@ def put_later(desk: Desk, subject: Subject, text: str, due: datetime) -> Result:
     return result
 
 
-def usual_due(desk: Desk) -> datetime:
+def usual_due(desk: View) -> datetime:
     """Return when a text may go at the earliest: now, or the end of the quiet hours."""
     return after_quiet(desk.now(), cadence_of(desk))

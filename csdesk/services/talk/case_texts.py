@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 import msgspec
 
+from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import Case, Taken
 from csdesk.domain.cases.words import words_for
 from csdesk.domain.shared.money import parse_money, show_money
-from csdesk.errors import RefusedError, UsageError
+from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.cases.cases import FIRST_ANSWER, find_case
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.answers import offer_ask, order_of, photo_ask, tell_case
 from csdesk.services.texts.deliver import Mark
@@ -21,14 +23,8 @@ from csdesk.services.texts.render import Ask, make_text
 
 def ask_for_case(desk: Desk, case: Case, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for where a case stands; raises `RefusedError` when a step must come first."""
+    refuse_thing(case, permissions.say)
     code = words_for(case)
-    if code is None:
-        raise RefusedError(
-            _("First take a step of the ladder."),
-            where=case.id,
-            hint=f"csdesk case step {case.id} compensation --amount 8",
-            code="no_step",
-        )
     if code == "photo_request":
         return photo_ask(desk, case)
     if code in ("comp_offer", "mod_coupon"):
@@ -54,9 +50,9 @@ def approve(desk: Desk, name: str, amount: str | None = None, *, dry_run: bool =
         raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 60", code="bad_amount")
     with desk.change("case.approve", name, dry_run=dry_run) as transaction:
         case, now = find_case(desk, name), desk.now()
+        refuse_thing(case, permissions.approve)
         last = case.last_step
-        if not case.escalated or last is None or case.closed_at is not None:
-            raise RefusedError(_("Nothing waits for the owner here."), where=case.id, code="not_escalated")
+        assert last is not None
         paid = show_money(money) if money else last.amount
         taken = Taken(now, desk.operator, last.step, paid, _("the owner agreed"))
         new = msgspec.structs.replace(

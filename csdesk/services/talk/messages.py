@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from csdesk.domain.search.resolve import find_in
+from csdesk.domain.talk import permissions
 from csdesk.domain.talk.messages import Message, Said, sender_key
-from csdesk.domain.talk.messages import mute as mute_rule
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -159,7 +159,7 @@ def mute(desk: Desk, ids: Sequence[str], *, off: bool = False, dry_run: bool = F
     now = desk.now()
     muted = [find_message(desk, name) for name in ids]
     for message in muted:
-        refuse_thing(message, mute_rule)
+        refuse_thing(message, permissions.mute)
     senders = {sender_key(message) for message in muted}
     known = desk.records.messages.records.values()
     wanted = [*ids] if not off else [one.id for one in known if one.muted and sender_key(one) in senders]

@@ -13,7 +13,8 @@ from msgspec import Struct
 from csdesk.config import ChannelSettings
 from csdesk.domain.orders.reminders import after_quiet
 from csdesk.domain.search.resolve import find_record
-from csdesk.domain.texts.sent_log import Waiting
+from csdesk.domain.texts import permissions
+from csdesk.domain.texts.sent_log import SENDING, Waiting
 from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
@@ -21,6 +22,7 @@ from csdesk.outbound.channels import ChannelError, send
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.cadence import cadence_of
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.texts import sms
@@ -29,8 +31,6 @@ from csdesk.texts.template import Channel
 PREFIX = "OB"
 BY_HAND = ("chat", "sms", "review", "phone")
 """Ways that the operator goes himself: copied, or by file."""
-
-_SENDING = "sending"
 
 
 class WaitingView(Struct, frozen=True):
@@ -58,8 +58,7 @@ def state_of(one: Waiting) -> str:
         return "sent" if one.sent_at else "dropped"
     if one.spoken:
         return "copied"
-    last = one.tries[-1][1] if one.tries else None
-    return "waiting" if last is None else "sending" if last == _SENDING else "failed"
+    return "waiting" if not one.tries else "sending" if one.sending else "failed"
 
 
 def list_outbox(desk: Desk, *, closed: bool = False) -> list[Waiting]:
@@ -199,7 +198,7 @@ def begin_send(desk: Desk, name: str, *, again: bool = False) -> Sending:
         refuse_now(desk, one, again=again)
         settings = _settings(desk, one.channel)
         secret = _secret(desk, one.channel, settings)
-        one = msgspec.structs.replace(one, tries=(*one.tries, (desk.now(), _SENDING)))
+        one = msgspec.structs.replace(one, tries=(*one.tries, (desk.now(), SENDING)))
         desk.records.outbox.put(transaction, one)
         transaction.entry.subject, transaction.entry.summary = one.id, _("{id} is being sent").format(id=one.id)
     return Sending(settings, secret, one, desk.config.shop)
@@ -208,31 +207,14 @@ def begin_send(desk: Desk, name: str, *, again: bool = False) -> Sending:
 def refuse_now(desk: Desk, one: Waiting, *, again: bool = False) -> None:
     """Raise `RefusedError` when a text may not go now: not due, quiet hours, or nobody knows how the last try ended."""
     now = desk.now()
-    if one.tries and one.tries[-1][1] == _SENDING and not again:
-        raise RefusedError(
-            _("Nobody knows whether {id} went out the last time.").format(id=one.id),
-            hint=_("Look, then: csdesk outbox send {id} --again, or drop it.").format(id=one.id),
-            code="unknown_outcome",
-        )
-    if one.due_at is not None and now < one.due_at:
-        raise RefusedError(
-            _("{id} is not due yet.").format(id=one.id), where=f"{one.due_at:%m-%d %H:%M}", code="not_due"
-        )
     awake = after_quiet(now, cadence_of(desk))
-    if awake > now:
-        raise RefusedError(
-            _("No texts between 22:00 and 8:00."),
-            hint=_("It may go from {time} on").format(time=f"{awake:%m-%d %H:%M}"),
-            code="quiet_hours",
-        )
+    refuse_thing(one, permissions.send, now, awake, again=again)
 
 
 def open_one(desk: Desk, name: str) -> Waiting:
     """Return a text that still waits; raises `RefusedError` when it does not."""
     one = find_record(desk.records.outbox.records, name)
-    if not one.open:
-        code = "already_sent" if one.sent_at else "dropped"
-        raise RefusedError(_("{id} is no longer in the outbox.").format(id=one.id), code=code)
+    refuse_thing(one, permissions.work)
     return one
 
 

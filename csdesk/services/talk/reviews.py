@@ -11,12 +11,13 @@ from csdesk.domain.search.resolve import find_in
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.shared.rules import RulePack
-from csdesk.domain.talk.reviews import FACTS, Contact, Outcome, Review, Rung, next_rung
-from csdesk.errors import RefusedError, UsageError
+from csdesk.domain.talk import permissions
+from csdesk.domain.talk.reviews import FACTS, Contact, Outcome, Review, Rung
+from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.intake.reviews import ReviewFacts
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.editing import edit_many
+from csdesk.services.desk.editing import edit_many, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.incoming import Tally
 from csdesk.services.talk.links import Links
@@ -125,26 +126,9 @@ def contacted(
         raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
     step = rung or (Rung.COMPENSATION if money else None)
     if step is Rung.COMPENSATION:
-        _check_compensation(review, amount, why)
+        refuse_thing(review, permissions.compensate, amount, why)
     made = Contact(desk.now(), desk.operator, step, note, show_money(money) if money else None, why)
     return msgspec.structs.replace(review, contacts=(*review.contacts, made))
-
-
-def _check_compensation(review: Review, amount: str | None, why: str | None) -> None:
-    if not amount or not (why or "").strip():
-        raise RefusedError(
-            _("A compensation is for the fault: it needs an amount and a reason."),
-            where=review.id,
-            hint="--amount 8 --why TEXT",
-            code="amount_missing" if not amount else "why_missing",
-        )
-    if next_rung(review) is not Rung.COMPENSATION:
-        raise RefusedError(
-            _("Words first: the ladder is sincere, open, compensation."),
-            where=review.id,
-            hint=f"csdesk review contact {review.id} --step {next_rung(review)}",
-            code="ladder_skip",
-        )
 
 
 def done(

@@ -19,7 +19,7 @@ from csdesk.domain.handover.from_talk import (
     review_item,
     review_since,
 )
-from csdesk.domain.handover.items import MIDDLE, Item, Note, Section, item_id
+from csdesk.domain.handover.items import LINE, MIDDLE, Item, Note, Section, item_id
 from csdesk.domain.orders.stage import PENDING, Standing
 from csdesk.domain.talk.consults import Consult
 from csdesk.i18n import _, language
@@ -237,7 +237,7 @@ def note_item(note: Note, context: Context) -> Item:
         id=note.id,
         section=note.section,
         severity=3 if note.section is Section.URGENT else MIDDLE,
-        kind="line",
+        kind=LINE,
         source=note_source(note),
         what=context.text(note.text) or note.id,
         order_id=note.order_id,

@@ -12,7 +12,7 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.handover.items import Section
-from csdesk.errors import DataError, UsageError
+from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.services.handover.files import default_path, export, preview
 from csdesk.services.handover.handover import acknowledge, add, build, done
 from csdesk.services.orders import orders, pickups
@@ -152,7 +152,7 @@ def test_a_line_stays_until_it_is_finished(desk: Desk) -> None:
 
 
 def test_what_comes_from_open_data_ends_where_it_comes_from(busy: Desk) -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(RefusedError) as caught:
         done(busy, ["CS-0317-01"])
     assert caught.value.code == "ends_with_its_source"
 

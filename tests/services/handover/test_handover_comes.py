@@ -11,7 +11,7 @@ from csdesk import i18n
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.handover.items import Section
-from csdesk.errors import UsageError
+from csdesk.errors import RefusedError
 from csdesk.services.follow import follow
 from csdesk.services.handover.files import export, preview
 from csdesk.services.handover.handover import acknowledge, add, adopt, build, done
@@ -177,5 +177,5 @@ def test_a_lead_that_came_goes_to_the_follow_ups_with_its_time(sender: Desk, tak
     left = [item for item in items(taker) if item.section is Section.LEADS]
     assert [item.source for item in left] == [made.id]
     assert counts(take(preview(sender))) == (0, 0, 6, 0)
-    with pytest.raises(UsageError):
+    with pytest.raises(RefusedError):
         adopt(taker, left[0].id)
