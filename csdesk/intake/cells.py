@@ -26,7 +26,7 @@ _WIDE = map(chr, (0x20, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x30
 _BLANKS = "".join((*sorted(_UNSEEN), *_WIDE))
 """What may stand around a cell; where there are only ordinary blanks, `str.strip` is twice as quick."""
 
-_SPECIAL = _UNSEEN.union("='\"-/nNu#\u65e0\u7a7a(", _MARKS)
+_SPECIAL = _UNSEEN.union("='\"-/nNu#\u65e0\u7a7a(\u2014\u2013", _MARKS)
 _INSIDE = dict.fromkeys(map(ord, _UNSEEN))
 
 
@@ -97,18 +97,25 @@ def read_tracking(text: str) -> str | None:
 
 
 _MONEY = re.compile(r"\d+\.\d\d")
-_CURRENCY = re.compile(r"(?:CNY|RMB|NT\$|US\$|[¥￥$元,\s])+", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"(?:(?<![A-Za-z])(?:[A-Z]{2,3}(?![A-Za-z])|[A-Z](?=\s?\$)|Rp\.?|(?i:cny|rmb))|[¥￥$€£₫฿₱₹元\s])+"
+)
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")
+_TURN = str.maketrans(".,", ",.")
 
 
 @functools.lru_cache(16384)
-def read_money(text: str) -> str | None:
-    """Return an amount as a decimal string with at least two places."""
-    if not text or _MONEY.fullmatch(text):
+def read_money(text: str, decimal: str = ".") -> str | None:
+    """Return an amount as a decimal string with at least two places; `decimal` is the sign before them."""
+    if not text or (decimal == "." and _MONEY.fullmatch(text)):
         return text or None
     if text in load_words().zero_money:
         return "0.00"
+    plain = _CURRENCY.sub("", narrow(text))
+    if decimal == ",":
+        plain = plain.translate(_TURN)
     try:
-        amount = Decimal(_CURRENCY.sub("", narrow(text)))
+        amount = Decimal(plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain)
     except InvalidOperation:
         raise BadCell("bad_money") from None
     if not amount.is_finite() or abs(amount) >= 10**12:

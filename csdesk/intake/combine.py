@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from csdesk.domain.shared.models import STATE_RANK, PlatformState
+from msgspec.structs import replace
+
+from csdesk.domain.shared.models import STATE_RANK, Line, PlatformState
 from csdesk.intake.facts import RowFacts
+from csdesk.intake.layouts import Layout
 
 _REFUNDS = ("open", "done", "refused", None)
 """What a refund of one row makes of the order, the most pressing first."""
 
 
-def combine(rows: Sequence[RowFacts]) -> dict[str, Any]:
+def combine(rows: Sequence[RowFacts], layout: Layout) -> dict[str, Any]:
     """Return the facts of one order from its rows; rows that were closed do not count while others live."""
     if len(rows) == 1:
         row = rows[0]
         if row.amount is not None:
             row.facts["amount"] = row.amount
-        if row.line is not None:
-            row.facts["lines"] = (row.line,)
+        if row.lines:
+            row.facts["lines"] = row.lines
         return row.facts
     rows = _once(rows)
     live = [row for row in rows if row.facts.get("platform_state") is not PlatformState.CLOSED] or rows
@@ -31,15 +34,17 @@ def combine(rows: Sequence[RowFacts]) -> dict[str, Any]:
                 facts[field] = value
     if len(live) > 1:
         _agree(live, facts)
-    repeated = _repeated(live)
+    repeated = layout.money == "order" or (not layout.money and _repeated(live))
     amounts = [Decimal(row.amount) for row in live if row.amount is not None]
     if amounts:
         facts["amount"] = str(amounts[0] if repeated else sum(amounts))
     if len(live) > 1 and facts.get("freight") is not None and not repeated:
         facts["freight"] = str(sum(Decimal(row.facts.get("freight") or 0) for row in live))
-    lines = tuple(row.line for row in live if row.line is not None)
+    lines = tuple(line for row in live for line in row.lines)
     if lines:
-        facts["lines"] = lines  # none at all tells nothing: an order always has something in it
+        facts["lines"] = (
+            _count(lines) if layout.units else lines
+        )  # none at all tells nothing: an order always has something in it
     return facts
 
 
@@ -49,6 +54,15 @@ def _once(rows: Sequence[RowFacts]) -> list[RowFacts]:
     for row in rows:
         seen[row.sub_no or row.cells] = row
     return list(seen.values())
+
+
+def _count(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return equal lines as one of so many pieces."""
+    found: dict[Line, int] = {}
+    for line in lines:
+        one = replace(line, qty=1)
+        found[one] = found.get(one, 0) + line.qty
+    return tuple(replace(line, qty=qty) for line, qty in found.items())
 
 
 def _agree(live: Sequence[RowFacts], facts: dict[str, Any]) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
-from csdesk.domain.shared.models import Line, PlatformState
+from csdesk.domain.orders.merge import follow
+from csdesk.domain.shared.models import STATE_RANK, Line, PlatformState
 from csdesk.intake.cells import (
     LOST,
     BadCell,
@@ -22,10 +22,11 @@ from csdesk.intake.cells import (
     read_phone,
     read_tracking,
 )
-from csdesk.intake.plan import Lexicon, Plan
+from csdesk.intake.layouts import Layout
+from csdesk.intake.plan import TIMES, WHEN, Lexicon, Plan
 from csdesk.intake.problems import Report
 from csdesk.intake.receivers.receiver import make_receiver
-from csdesk.intake.times import day_first, earliest, is_turned, time_reader
+from csdesk.intake.times import earliest, time_reader
 
 TEXTS = {
     "shop": "shop",
@@ -34,9 +35,7 @@ TEXTS = {
     "memo": "seller_memo",
     "courier": "courier",
 }
-TIMES = {"created": "created_at", "paid": "paid_at", "shipped": "shipped_at", "received": "received_at"}
-WHEN = (*TIMES, "ship_by")
-RECEIVER = ("name", "phone", "province", "city", "district", "street", "address")
+RECEIVER = ("name", "phone", "province", "city", "district", "street", "address", "postcode", "country")
 MONEY = ("paid_amount", "total", "due", "goods", "freight", "cod_fee")
 ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))
 WAITS = frozenset((PlatformState.PAID, PlatformState.PART_SHIPPED))
@@ -50,7 +49,7 @@ class RowFacts(Struct):
         number: The row.
         order_no: Its order number.
         facts: Fields of an order by name.
-        line: Its item, when the layout has items.
+        lines: Its items, when the layout has items.
         amount: What the buyer pays for it.
         goods: The price of the goods alone.
         sub_no: Number of the sub-order (or refund).
@@ -60,32 +59,11 @@ class RowFacts(Struct):
     number: int
     order_no: str
     facts: dict[str, Any]
-    line: Line | None = None
+    lines: tuple[Line, ...] = ()
     amount: str | None = None
     goods: str | None = None
     sub_no: str | None = None
     cells: tuple[str, ...] = ()
-
-
-FIRST_ROWS = 200
-
-
-def days_of(plan: Plan, rows: Callable[[], Iterable[Sequence[str]]]) -> dict[str, bool | None]:
-    """Return for each column of times whether the day stands before the month, when a file has such dates at all.
-
-    One value settles its column (16/3); a column that nothing settles follows the others, when they agree.
-    """
-    places = [(role, place) for role in WHEN for place in plan.places.get(role, ())]
-
-    def cells(place: int, most: int | None = None) -> Iterator[str]:
-        return (row[place] for row in itertools.islice(rows(), most) if place < len(row))
-
-    if not any(is_turned(cell) for _role, place in places for cell in cells(place, FIRST_ROWS)):
-        return {}
-    found = {role: day_first(cells(place)) for role, place in places}
-    settled = set(found.values()) - {None}
-    usual = settled.pop() if len(settled) == 1 else None
-    return {role: usual if days is None else days for role, days in found.items()}
 
 
 class FactReader:
@@ -94,6 +72,7 @@ class FactReader:
     Args:
         plan: Where its columns stand.
         words: What its words mean.
+        layout: Its layout.
         zone: The zone of times without an offset.
         report: Takes problems.
         newest: Is given the newest time of the rows.
@@ -104,6 +83,7 @@ class FactReader:
         self,
         plan: Plan,
         words: Lexicon,
+        layout: Layout,
         zone: tzinfo,
         report: Report,
         newest: list[datetime],
@@ -111,6 +91,7 @@ class FactReader:
     ) -> None:
         self.plan = plan
         self.words = words
+        self.layout = layout
         self.report = report
         self.newest = newest
         self._time = time_reader(zone)
@@ -126,9 +107,14 @@ class FactReader:
         self._texts = [(role, field) for role, field in TEXTS.items() if role in self._has]
         self._times = [(role, field) for role, field in TIMES.items() if role in self._has]
         self._receiver = bool(self._has.intersection(RECEIVER))
+        self._currency = layout.currency or words.market.currency
+        self._pieces = re.compile(layout.pieces) if layout.pieces else None
 
     def read(self, number: int, order_no: str, row: list[str]) -> RowFacts:
         """Return the facts of a row; it is as long as the header."""
+        if self.plan.joins:
+            joined = [self._joined(row, parts) for parts in self.plan.joins]
+            row = [*row[: len(self.plan.header) - len(joined)], *joined]
         cells = self._cells(number, row)
         facts: dict[str, Any] = {}
         for role, field in self._texts:
@@ -144,9 +130,27 @@ class FactReader:
         self._read_money(found, cells)
         if "refund" in cells or "refund_amount" in cells or self._refunding:
             self._read_refund(found, cells)
+        self._read_currency(found, cells)
         if cells.get("title") or cells.get("sku") or cells.get("variant"):
-            found.line = self._line(found, cells)
+            found.lines = tuple(self._lines(found, cells))
+        for places in self.plan.items:
+            own = {role: clean(row[place]) for role, place in places.items()}
+            if own.get("title") or own.get("sku"):
+                found.goods = self._try(number, "goods", own, self._amount)[1]
+                found.lines += (self._line(found, own),)
         return found
+
+    def _joined(self, row: Sequence[str], parts: tuple[tuple[int, int], ...]) -> str:
+        """Return the cells of a join as one: words one behind the other, amounts added up."""
+        cells = [(text, plus) for place, plus in parts if (text := clean(row[place]))]
+        try:
+            total = sum(Decimal(self._amount(text) or 0) * plus for text, plus in cells)
+        except BadCell:
+            return " ".join(text for text, _plus in cells)
+        return str(total).replace(".", self.layout.decimal) if cells else ""
+
+    def _amount(self, text: str) -> str | None:
+        return read_money(text, self.layout.decimal)
 
     def _label(self, role: str) -> str:
         """Return the label of the column that a role was read from in the last row."""
@@ -199,16 +203,32 @@ class FactReader:
                 facts["ship_by"] = time
 
     def _read_state(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
-        text = cells.get("state")
-        if text:
-            facts["state_text"] = text
-            state = self.words.state(text)
-            if state is None:
-                self.report(number, self._label("state"), "unknown_status", text)
+        said = {role: text for role in ("state", "delivery") if (text := cells.get(role))}
+        if said:
+            facts["state_text"] = " / ".join(said.values())
+        shown: set[PlatformState] = set()
+        for role, text in said.items():
+            if state := self.words.state(text):
+                shown.add(state)
             else:
-                facts["platform_state"] = state
+                self.report(number, self._label(role), "unknown_status", text)
+        if self.layout.state:
+            seen = follow(
+                paid_at=None,
+                shipped_at=facts.get("shipped_at"),
+                received_at=facts.get("received_at"),
+                tracking_no=cells.get("tracking"),
+                paid_known=False,
+            )
+            shown |= {self.layout.state, seen or self.layout.state}
+        if cells.get("cancelled"):
+            shown.add(PlatformState.CLOSED)
+        if shown:
+            facts["platform_state"] = max(shown, key=STATE_RANK.__getitem__)
         if "held" in cells:
             facts["held"] = cells["held"] in self.words.market.held
+        elif self.words.market.held_states and "state" in cells:
+            facts["held"] = self.words.held(cells["state"])
         if "close_reason" in cells:
             reason = cells["close_reason"]
             facts["close_reason"] = reason if reason and reason not in self.words.market.open_reasons else None
@@ -228,7 +248,8 @@ class FactReader:
 
     def _read_receiver(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
         phone = read_phone(cells.get("phone", ""), cells.get("phone_ext", ""))
-        rest = (cells.get(role, "") for role in RECEIVER[2:])
+        rest = [cells.get(role, "") for role in RECEIVER[2:]]
+        rest[-1] = rest[-1] or self.layout.country
         receiver, code = make_receiver(cells.get("name", ""), phone, *rest)
         facts["receiver"] = receiver
         if code is not None:
@@ -241,7 +262,7 @@ class FactReader:
     def _read_money(self, found: RowFacts, cells: dict[str, str]) -> None:
         money: dict[str, str | None] = {}
         for role in self._money:
-            told, amount = self._try(found.number, role, cells, read_money)
+            told, amount = self._try(found.number, role, cells, self._amount)
             if told:
                 money[role] = amount
         found.goods = money.get("goods")
@@ -270,14 +291,14 @@ class FactReader:
             else:
                 facts["refund"] = None if refund == "none" else refund
         elif "refund_amount" in cells:
-            told, amount = self._try(found.number, "refund_amount", cells, read_money)
+            told, amount = self._try(found.number, "refund_amount", cells, self._amount)
             if told:
                 facts["refund"] = self._refund_of(amount, found, cells)
 
     def _refund_of(self, amount: str | None, found: RowFacts, cells: dict[str, str]) -> str | None:
         """Return the refund that an amount shows; one that only equals the discount is none."""
         back = Decimal(amount or 0)
-        total = self._try(found.number, "total", cells, read_money)[1]
+        total = self._try(found.number, "total", cells, self._amount)[1]
         if back <= 0 or (
             total is not None and found.amount is not None and back == Decimal(total) - Decimal(found.amount)
         ):
@@ -293,15 +314,40 @@ class FactReader:
             named = named or (row[index] != "" and self.words.names_cod(clean(row[index])))
         if named or facts.get("state_text") in market.cod_states:
             facts["pay_kind"] = "cod"
+            if market.cod_unpaid_ships and state is PlatformState.UNPAID:
+                facts["platform_state"] = PlatformState.PAID
         elif facts.get("paid_at") is not None:
             facts["pay_kind"] = "online"
         elif market.unpaid_to_ship_is_cod and state in WAITS and "paid_at" in facts:
             facts["pay_kind"] = "cod"
 
+    def _read_currency(self, found: RowFacts, cells: dict[str, str]) -> None:
+        """Tell the currency: its own column, else what the layout says, the sign at the amount, the country."""
+        own = cells.get("currency", "").upper()
+        if not own and not self._currency:
+            known = self.words.market.currencies
+            amounts = [cells[role] for role in self._money if cells.get(role)]
+            signs = (code for sign, code in known.items() if any(sign in amount for amount in amounts))
+            own = next(signs, "") or known.get(cells.get("country", ""), "")
+        if own or self._currency:
+            found.facts["currency"] = own or self._currency
+        elif found.amount is not None:
+            self.report(found.number, self._label(self._money[0]), "no_currency", found.amount)
+            found.amount = None
+            found.facts.pop("freight", None)
+
+    def _lines(self, found: RowFacts, cells: dict[str, str]) -> Iterator[Line]:
+        """Yield the items of a row: one, or those that a cell names one behind the other."""
+        several = self._pieces.findall(cells["title"]) if self._pieces and cells.get("title") else []
+        for title, qty in several:
+            yield self._line(found, {"title": title, "qty": qty})
+        if not several:
+            yield self._line(found, cells)
+
     def _line(self, found: RowFacts, cells: dict[str, str]) -> Line:
         number = found.number
         qty = self._try(number, "qty", cells, read_count)[1]
-        price = self._try(number, "price", cells, read_money)[1]
+        price = self._try(number, "price", cells, self._amount)[1]
         qty = 1 if qty is None else qty
         if price is None and found.goods is not None and qty:
             price = f"{Decimal(found.goods) / qty:.2f}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +30,18 @@ def fold_word(word: str) -> str:
     return re.sub(r"[\s,、。.]+", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
+JOINS = " + "
+"""Between the labels of columns that are read as one: words one behind the other, amounts added."""
+
+MOST_ITEMS = 30
+"""How many items a row may have in columns of their own."""
+
+
+def numbered(label: str) -> Iterable[str]:
+    """Return the labels that one with `#` stands for: a column of each item."""
+    return (label.replace("#", str(number)) for number in range(1, MOST_ITEMS + 1)) if "#" in label else (label,)
+
+
 class Layout(Struct, frozen=True):
     """One kind of exported file.
 
@@ -41,6 +54,16 @@ class Layout(Struct, frozen=True):
         needs: Labels without which a file is not of this layout.
         never: Labels with which it is not.
         cod_columns: Labels of the cells that may name cash on delivery.
+        money: What the amounts of a row are of: `order` (each row repeats them), `row`, or empty to be found out.
+        units: A row is one piece; equal ones are counted.
+        state: What every order in it is at least; its times lift it.
+        pieces: How an item stands in a cell that names several: a pattern with title and pieces as groups.
+        decimal: The sign before the decimals.
+        day_first: Whether 3/6/2026 is the third of June; None to be found out.
+        currency: That of its amounts, where it is always the same.
+        country: Where its parcels go, where that is always the same.
+        footers: How cells begin that no order has: notes under the header, sums and names at the end.
+        unquoted: A quotation mark is a sign like any other.
     """
 
     kind: str
@@ -51,6 +74,23 @@ class Layout(Struct, frozen=True):
     needs: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     cod_columns: tuple[str, ...] = ()
+    money: Literal["", "order", "row"] = ""
+    units: bool = False
+    state: PlatformState | None = None
+    pieces: str = ""
+    decimal: Literal[".", ","] = "."
+    day_first: bool | None = None
+    currency: str = ""
+    country: str = ""
+    footers: tuple[str, ...] = ()
+    unquoted: bool = False
+
+    def labels(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """Return the folded labels it knows, and the beginnings of others (`meta:*`)."""
+        every = [part for labels in self.columns.values() for label in labels for part in label.split(JOINS)]
+        every += [*self.ignored, *self.needs]
+        whole = {fold_label(one) for label in every for one in numbered(label) if not label.endswith("*")}
+        return frozenset(whole), tuple(fold_label(label[:-1]) for label in every if label.endswith("*"))
 
 
 class Market(Struct, frozen=True):
@@ -58,14 +98,18 @@ class Market(Struct, frozen=True):
 
     Args:
         layouts: Its kinds of files.
-        states: Its words by the desk's state.
+        states: Its words by the desk's state; one that ends with `*` is how the cell begins.
         refunds: Its words of a refund by none, open, done, refused: whole cells, or parts of them.
         flags: Its words and numbers by flag.
         cod: Words that name cash on delivery; one of a single sign must be the whole cell.
         cod_states: State words that only cash on delivery has.
         unpaid_to_ship_is_cod: An order that waits for shipping without a payment time is cash on delivery.
         refunded: Words that, anywhere in the state, mean refunded.
+        cod_unpaid_ships: An order on cash on delivery that is not paid waits for shipping.
         held: Words of the held column that mean the platform holds the order.
+        held_states: Words before the state that mean the same.
+        currency: That of its amounts where nothing else tells; empty where there is none such.
+        currencies: Currency by what tells it: the sign at an amount, or the country of the receiver.
         open_reasons: Words of the close reason that mean "not closed".
         service: Words in the title of a line that is a service.
         gift: Words in the title of a line that is a gift.
@@ -83,6 +127,10 @@ class Market(Struct, frozen=True):
     unpaid_to_ship_is_cod: bool = False
     refunded: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    cod_unpaid_ships: bool = False
+    held_states: tuple[str, ...] = ()
+    currency: str = "CNY"
+    currencies: Mapping[str, str] = {}
     open_reasons: tuple[str, ...] = ()
     service: tuple[str, ...] = ()
     gift: tuple[str, ...] = ()
@@ -96,6 +144,7 @@ class Words(Struct, frozen=True):
     footers: tuple[str, ...]
     zero_money: tuple[str, ...]
     encrypted: tuple[str, ...]
+    china: tuple[str, ...]
 
 
 class _File(Struct):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from csdesk.domain.shared.models import Flag, PlatformState
-from csdesk.intake.layouts import Layout, Market, fold_label, fold_word
+from csdesk.intake.layouts import JOINS, Layout, Market, fold_label, fold_word, numbered
+from csdesk.intake.times import day_first, is_turned
+
+TIMES = {"created": "created_at", "paid": "paid_at", "shipped": "shipped_at", "received": "received_at"}
+WHEN = (*TIMES, "ship_by")
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
@@ -29,6 +34,10 @@ class Lexicon:
         self._flags = {fold_word(word): flag for flag, words in market.flags.items() for word in words}
         self._refunds = {fold_word(word): name for name, words in market.refunds.items() for word in words}
         self._parts = sorted((word for word in self._refunds if len(word) > 1), key=lambda word: (-len(word), word))
+        self._begins = [
+            (fold_word(word[:-1]), state) for state, words in market.states.items() for word in words if word[-1] == "*"
+        ]
+        self._held = tuple(map(fold_word, market.held_states))
         self._seen_states: dict[str, PlatformState | None] = {}
         self._seen_refunds: dict[str, str | None] = {}
         self._cod = _any_of([word for word in market.cod if len(word) > 1])
@@ -40,11 +49,19 @@ class Lexicon:
     def state(self, text: str) -> PlatformState | None:
         """Return the state of a word, or None when it is not known."""
         if text not in self._seen_states:
-            state = self._states.get(fold_word(text))
+            word = fold_word(text)
+            mark = next((mark for mark in self._held if word.startswith(mark)), "")
+            state = self._states.get(word) or self._states.get(word.removeprefix(mark))
             if state is None and self.refunded(text):
                 state = PlatformState.CLOSED
+            if state is None:
+                state = next((state for start, state in self._begins if word.startswith(start)), None)
             self._seen_states[text] = state
         return self._seen_states[text]
+
+    def held(self, text: str) -> bool:
+        """Tell whether a state says that the platform holds the order."""
+        return fold_word(text).startswith(self._held)
 
     def refunded(self, text: str) -> bool:
         """Tell whether a state says that the money went back."""
@@ -83,12 +100,16 @@ class Plan(Struct, frozen=True):
         places: Positions by role, the most telling label first.
         cod: Positions of the cells that may name cash on delivery.
         unknown: Labels that the layout does not know.
+        joins: Positions whose cells are one; their places follow those of the header. Amounts are added, with a sign.
+        items: Positions by role of each item that has columns of its own.
     """
 
     header: tuple[str, ...]
     places: Mapping[str, tuple[int, ...]]
     cod: tuple[int, ...]
     unknown: tuple[str, ...]
+    joins: tuple[tuple[tuple[int, int], ...], ...] = ()
+    items: tuple[Mapping[str, int], ...] = ()
 
     def label(self, role: str) -> str:
         """Return the label a role is read from."""
@@ -104,13 +125,67 @@ def make_plan(layout: Layout, header: Sequence[str]) -> Plan:
         if folded:
             at.setdefault(folded, index)
     places: dict[str, tuple[int, ...]] = {}
-    known = {fold_label(label) for label in layout.ignored}
+    joins: list[tuple[tuple[int, int], ...]] = []
+    names = [*header]
     for role, labels in layout.columns.items():
-        folded_labels = [fold_label(label) for label in labels]
-        known.update(folded_labels)
-        found = tuple(at[label] for label in folded_labels if label in at)
+        found = []
+        for label in labels:
+            parts = label.split(JOINS)
+            signed = tuple((at[folded], _sign(part)) for part in parts if (folded := fold_label(part)) in at)
+            if len(parts) == 1 or len(signed) == 1:
+                found += [place for place, _plus in signed]
+            elif signed:
+                found.append(len(header) + len(joins))
+                joins.append(signed)
+                names.append(JOINS.join(header[place].strip() for place, _plus in signed))
         if found:
-            places[role] = found
+            places[role] = tuple(found)
     cod = tuple(at[folded] for folded in map(fold_label, layout.cod_columns) if folded in at)
-    unknown = tuple(header[index].strip() for label, index in at.items() if label not in known)
-    return Plan(tuple(header), places, cod, unknown)
+    known, starts = layout.labels()
+    unknown = tuple(
+        header[index].strip() for label, index in at.items() if not label.startswith(starts) and label not in known
+    )
+    return Plan(tuple(names), places, cod, unknown, tuple(joins), _items(layout, at))
+
+
+def _sign(label: str) -> int:
+    return -1 if label.startswith("-") else 1
+
+
+def _items(layout: Layout, at: Mapping[str, int]) -> tuple[Mapping[str, int], ...]:
+    """Return the positions of each item that has columns of its own, by role."""
+    every = {
+        role: [at.get(fold_label(label)) for label in numbered(labels[0])]
+        for role, labels in layout.columns.items()
+        if "#" in labels[0]
+    }
+    rows = (
+        {role: place for role, place in zip(every, row, strict=True) if place is not None}
+        for row in zip(*every.values(), strict=True)
+    )
+    return tuple(row for row in rows if row)
+
+
+FIRST_ROWS = 200
+
+
+def days_of(
+    plan: Plan, rows: Callable[[], Iterable[Sequence[str]]], told: bool | None = None
+) -> dict[str, bool | None]:
+    """Return for each column of times whether the day stands before the month, when a file has such dates at all.
+
+    One value settles its column (16/3); a column that nothing settles follows the others, when they agree.
+    """
+    if told is not None:
+        return dict.fromkeys(WHEN, told)
+    places = [(role, place) for role in WHEN for place in plan.places.get(role, ())]
+
+    def cells(place: int, most: int | None = None) -> Iterator[str]:
+        return (row[place] for row in itertools.islice(rows(), most) if place < len(row))
+
+    if not any(is_turned(cell) for _role, place in places for cell in cells(place, FIRST_ROWS)):
+        return {}
+    found = {role: day_first(cells(place)) for role, place in places}
+    settled = set(found.values()) - {None}
+    usual = settled.pop() if len(settled) == 1 else None
+    return {role: usual if days is None else days for role, days in found.items()}

@@ -87,12 +87,13 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
 def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:
     origin = Origin(match.platform, shown(path.name), export_time(path.name, zone), wanted.shop, zone)
     market = load_markets()[match.platform]
+    lines = table.plain if match.layout.unquoted and table.plain else table.rows
 
     def body() -> Iterator[list[str]]:
-        return (row for number, row in table.rows() if number > match.row)
+        return (row for number, row in lines() if number > match.row)
 
     reader = TableReader(match.layout, market, list(match.header), match.row, origin, body, table.spanned)
-    rows = ((number, row) for number, row in table.rows() if abs(number) > match.row)
+    rows = ((number, row) for number, row in lines() if abs(number) > match.row)
     harvest = reader.read(rows, tick)
     return Reading(path, match.platform, match.layout.kind, table.name or None, table.encoding, harvest)
 

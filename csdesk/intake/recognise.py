@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from csdesk.intake.layouts import Layout, fold_label, load_markets
 from csdesk.intake.tables import Table
+from csdesk.platforms import platform_files
 
 HEAD_ROWS = 10
 """Title rows may stand above the header; no file seen has more than this."""
@@ -48,6 +51,35 @@ def candidates(platform: str | None, kind: str | None) -> Iterator[tuple[str, La
                     yield name, layout
 
 
+class _Shape(NamedTuple):
+    platform: str
+    layout: Layout
+    known: frozenset[str]
+    starts: tuple[str, ...]
+    ids: frozenset[str]
+    needs: frozenset[str]
+    never: frozenset[str]
+
+
+@functools.lru_cache(2)
+def _shapes(_files: object) -> list[_Shape]:
+    """Return the folded labels of every layout; made once, for folding them takes longer than all else here."""
+    folded = ((name, layout, *layout.labels()) for name, layout in candidates(None, None))
+    return [
+        _Shape(
+            name,
+            layout,
+            known,
+            starts,
+            *(
+                frozenset(map(fold_label, labels))
+                for labels in (layout.columns["order_no"], layout.needs, layout.never)
+            ),
+        )
+        for name, layout, known, starts in folded
+    ]
+
+
 def find_header(table: Table, platform: str | None, kind: str | None) -> tuple[Match | None, Match | None]:
     """Return the layout that fits best and, when none does, the nearest one.
 
@@ -55,11 +87,14 @@ def find_header(table: Table, platform: str | None, kind: str | None) -> tuple[M
     """
     best: Match | None = None
     nearest: Match | None = None
+    wanted = [
+        shape
+        for shape in _shapes(platform_files())
+        if platform in (None, shape.platform) and kind in (None, shape.layout.kind)
+    ]
     for number, row in itertools.islice(table.rows(), HEAD_ROWS):
-        for name, layout in candidates(platform, kind):
-            match = _compare(name, layout, number, row)
-            if match is None:
-                continue
+        labels = frozenset(map(fold_label, row)) - {""} if number > 0 else frozenset()
+        for match in (_compare(shape, labels, number, row) for shape in wanted if not labels.isdisjoint(shape.known)):
             fits = match.whole and match.known > 1 and (match.share >= LEAST_SHARE or platform is not None)
             if fits and (best is None or match.known > best.known):
                 best = match
@@ -68,19 +103,8 @@ def find_header(table: Table, platform: str | None, kind: str | None) -> tuple[M
     return best, nearest
 
 
-def _compare(platform: str, layout: Layout, number: int, row: Sequence[str]) -> Match | None:
-    labels = {fold_label(label) for label in row} - {""}
-    if not labels or number < 0:
-        return None
-    known = {fold_label(label) for labels in layout.columns.values() for label in labels}
-    known.update(fold_label(label) for label in (*layout.ignored, *layout.needs))
-    found = len(labels & known)
-    if not found:
-        return None
-    ids = {fold_label(label) for label in layout.columns["order_no"]}
-    whole = (
-        bool(labels & ids)
-        and labels.issuperset(map(fold_label, layout.needs))
-        and labels.isdisjoint(map(fold_label, layout.never))
-    )
-    return Match(platform, layout, number, tuple(row), found, found / len(labels), whole)
+def _compare(shape: _Shape, labels: frozenset[str], number: int, row: Sequence[str]) -> Match:
+    found = len(labels & shape.known)
+    found += sum(label.startswith(shape.starts) for label in labels - shape.known) if shape.starts else 0
+    whole = bool(labels & shape.ids) and labels >= shape.needs and labels.isdisjoint(shape.never)
+    return Match(shape.platform, shape.layout, number, tuple(row), found, found / len(labels), whole)

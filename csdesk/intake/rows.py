@@ -15,10 +15,10 @@ from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
 from csdesk.intake.combine import combine
-from csdesk.intake.facts import ITEM, MONEY, FactReader, RowFacts, days_of
+from csdesk.intake.facts import ITEM, MONEY, FactReader, RowFacts
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
-from csdesk.intake.plan import Lexicon, Plan, make_plan
+from csdesk.intake.plan import Lexicon, Plan, days_of, make_plan
 from csdesk.intake.problems import Problem, Rejected, problem
 
 Tick = Callable[[int], None]
@@ -126,7 +126,7 @@ class TableReader:
         self._groups: dict[str, list[RowFacts]] = {}
         self._last: str | None = None
         self._newest: list[datetime] = []
-        self._days = days_of(make_plan(layout, header), body)
+        self._days = days_of(make_plan(layout, header), body, layout.day_first)
         self._use_header(header, body())
         if layout.kind == "orders" and not self.plan.places.keys() & _TELLS_STATE:
             self.harvest.problems.append(problem(header_row, "", "state_missing"))
@@ -135,7 +135,9 @@ class TableReader:
 
     def _use_header(self, header: list[str], first: Iterable[Sequence[str]] = ()) -> None:
         self.plan: Plan = make_plan(self.layout, header)
-        self._facts = FactReader(self.plan, self.words, self.origin.zone, self._report, self._newest, self._days)
+        self._facts = FactReader(
+            self.plan, self.words, self.layout, self.origin.zone, self._report, self._newest, self._days
+        )
         self._id_places = self.plan.places["order_no"]
         self._shape = Shape(header, first)
 
@@ -204,7 +206,11 @@ class TableReader:
         """Return the order that a row without a number continues, or reject or skip it."""
         if not any(map(clean, row)) or self._is_trimming(row):
             return None
-        filled = {role for role, places in self.plan.places.items() if any(clean(row[index]) for index in places)}
+        filled = {
+            role
+            for role, places in self.plan.places.items()
+            if any(clean(row[index]) for index in places if index < len(row))
+        }
         if self._last is not None and filled and filled <= ITEM:
             return self._last
         self._reject(number, self.plan.label("order_no"), whole(self.plan.header, row), "id_missing")
@@ -213,7 +219,9 @@ class TableReader:
     def _is_trimming(self, row: list[str]) -> bool:
         """Tell whether a row is a footer or the header once more (whose columns then count)."""
         cells = [text for cell in row if (text := clean(cell))]
-        if cells and cells[0].startswith(self._footers):
+        if cells and (
+            cells[0].startswith(self._footers) or any(cell.startswith(self.layout.footers) for cell in cells[:2])
+        ):
             return True
         if sum(fold_label(cell) in self._id_labels for cell in cells) and len(cells) > 1:
             self._use_header(row)
@@ -243,7 +251,7 @@ class TableReader:
 
     def _add(self, order_no: str, group: list[RowFacts]) -> None:
         origin = self.origin
-        facts = combine(group)
+        facts = combine(group, self.layout)
         if facts.get("created_at") is None and self.market.id_date is not None:
             facts["created_at"] = self._facts.day_of(order_no[:6], self.market.id_date)
         source = Source(origin.file, group[0].number, origin.exported_at, origin.exported_at is not None)

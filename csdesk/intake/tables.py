@@ -6,6 +6,7 @@ import collections
 import csv
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from csdesk.intake import text as texts
 from csdesk.intake.apart import NotATable, read_apart
 from csdesk.intake.child import OLE, ZIP, Row, Spans
 
+Quoting = Literal[0, 3]
 Rows = Iterator[tuple[int, list[str]]]
 
 HEAD_ROWS = 20
@@ -35,12 +37,14 @@ class Table(Struct, frozen=True):
         encoding: How it was read, e.g. `gb18030` or `xlsx`.
         rows: Starts reading it anew: rows with their numbers from 1. A row that cannot be read has number below 0.
         spanned: By row number, the cells that are filled by one above them that spans several rows.
+        plain: The same for a text in which a quotation mark is a sign like any other.
     """
 
     name: str
     encoding: str
     rows: Callable[[], Rows]
     spanned: Spans = {}
+    plain: Callable[[], Rows] | None = None
 
 
 def open_tables(raw: bytes) -> list[Table]:
@@ -55,7 +59,10 @@ def open_tables(raw: bytes) -> list[Table]:
         return _grids(raw)
     if not encoding.startswith("utf-16") and raw[:4096].count(0) > STRAY_ZEROS:
         raise NotATable("binary")
-    return [Table("", encoding, _text_rows(raw, encoding, sign)) for sign in DELIMITERS]
+    return [
+        Table("", encoding, _text_rows(raw, encoding, sign), plain=_text_rows(raw, encoding, sign, csv.QUOTE_NONE))
+        for sign in DELIMITERS
+    ]
 
 
 def _grids(raw: bytes) -> list[Table]:
@@ -72,13 +79,13 @@ def _padded(rows: Callable[[], Iterator[Row]]) -> Callable[[], Rows]:
     return padded
 
 
-def _text_rows(raw: bytes, encoding: str, delimiter: str) -> Callable[[], Rows]:
+def _text_rows(raw: bytes, encoding: str, delimiter: str, quoting: Quoting = csv.QUOTE_MINIMAL) -> Callable[[], Rows]:
     def rows() -> Rows:
         reading = _Lines(texts.lines(raw, encoding))
         broken_in = texts.ends_with_cr(raw)
         number = 0
         while not reading.done:
-            for row in _records(reading, delimiter):
+            for row in _records(reading, delimiter, quoting):
                 number += 1
                 if row is None:
                     yield -number, [reading.give_back()]
@@ -125,10 +132,10 @@ class _RunawayError(Exception):
     """A quotation mark was not closed."""
 
 
-def _records(reading: _Lines, delimiter: str) -> Iterator[list[str] | None]:
+def _records(reading: _Lines, delimiter: str, quoting: Quoting) -> Iterator[list[str] | None]:
     """Yield records; None for one that cannot be read, and then stop."""
     width = 0
-    records = csv.reader(reading, delimiter=delimiter, strict=True)
+    records = csv.reader(reading, delimiter=delimiter, strict=True, quoting=quoting)
     while True:
         try:
             row = next(records)

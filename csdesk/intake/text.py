@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 
 _BOMS = (
@@ -14,6 +15,7 @@ _BOMS = (
 _CHUNK = 1 << 20
 _HEAD = 4096
 _CJK = "\u2e80"
+_HIGH = re.compile(rb"[\x80-\xff]+")
 INNER = "\u2028"
 """Stands for a line feed inside a cell where rows end with CR."""
 
@@ -29,7 +31,20 @@ def find_encoding(raw: bytes) -> str:
     if _is_utf8(raw):
         return "utf-8"
     first = next((line for line in io.BytesIO(raw) if not line.isascii()), b"")
-    return "utf-8" if is_chinese_utf8(first) else "gb18030"
+    return "utf-8" if is_chinese_utf8(first) else _of_old(raw)
+
+
+def _of_old(raw: bytes) -> str:
+    """Return which encoding from before UTF-8 it is: the Japanese one shows by its kana, the Latin one by lone signs.
+
+    A Chinese sign is two bytes, so high bytes that mostly stand alone are accents among plain letters.
+    """
+    text = raw[:_CHUNK].decode("cp932", "replace")
+    kana = sum("\u3041" <= sign <= "\u30ff" for sign in text)
+    if kana * 5 > sum(sign > "\xff" for sign in text) and text.count("\ufffd") < 2:
+        return "cp932"
+    highs = _HIGH.findall(raw[:_CHUNK])
+    return "cp1252" if sum(len(run) == 1 for run in highs) > len(highs) / 2 else "gb18030"
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -68,6 +83,8 @@ def lines(raw: bytes, encoding: str) -> Iterator[str]:
     if encoding.startswith("utf-16"):
         yield from io.StringIO(raw.decode(encoding, "replace").removeprefix("\ufeff"), newline="")
         return
+    if encoding.startswith("cp"):
+        raw, encoding = raw.decode(encoding, "replace").encode(), "utf-8"
     if encoding == "utf-8-sig":
         raw, encoding = raw[len(codecs.BOM_UTF8) :], "utf-8"
     if ends_with_cr(raw):

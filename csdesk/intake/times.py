@@ -21,7 +21,7 @@ _TURNED = re.compile(
 """A date whose year stands last; whether its day or its month comes first depends on who wrote it."""
 
 _NAMED = re.compile(
-    r"(\d{1,2})[-/.\s]*([a-z]{3,9})[-/.,\s]*(\d{4}|\d{2})(?:[T,\s]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*([AP]M)?)?",
+    r"(?:(\d{1,2})[-/.\s]*([a-z]{3,9})|([a-z]{3,9})[-/.\s]*(\d{1,2}))[-/.,\s]*(\d{4}|\d{2})(?:[T,\s]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*([AP]M)?)?",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -118,8 +118,8 @@ def _read_wall(text: str, days: bool | None) -> datetime:
         return _wall(year, month, day, *rest)
     found = _NAMED.fullmatch(text)
     if found:
-        given, name, year, *rest = found.groups()
-        return _wall(year, _MONTHS.index(name[:3].lower()) + 1, int(given), *rest)
+        given, name, first, then, year, *rest = found.groups()
+        return _wall(year, _MONTHS.index((name or first)[:3].lower()) + 1, int(given or then), *rest)
     found = _SECONDS.fullmatch(text)
     if found:
         return datetime.fromtimestamp(int(found[1]), UTC)

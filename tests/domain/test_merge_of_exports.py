@@ -125,7 +125,6 @@ def test_every_fact_of_an_order_is_merged() -> None:
         "id",
         "platform",
         "order_no",
-        "currency",
         "exported_at",
         "sources",
         "origin",

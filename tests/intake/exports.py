@@ -12,6 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from tests.intake.made import TEMPLATES, template_rows
+
 NOON = datetime.fromisoformat("2026-03-16T12:00:00")
 
 
@@ -85,7 +87,7 @@ DOUYIN_STATES = {
 
 _HEADERS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))
 OTHERS: dict[str, str] = _HEADERS.pop("others")
-HEADERS: dict[str, str] = _HEADERS
+HEADERS: dict[str, str] = _HEADERS | {name: form.header for name, form in TEMPLATES.items()}
 """The header of each layout."""
 
 Rows = list[dict[str, str]]
@@ -244,8 +246,27 @@ MAKERS = {"T": taobao_rows, "T-items": taobao_item_rows, "P": pdd_rows, "D": dou
 
 def make_rows(layout: str, sales: Iterable[Sale], **more: str) -> Rows:
     """Return the rows of sales in a layout of `HEADERS`; `more` replaces cells by their labels."""
+    if layout in TEMPLATES:
+        return [row for sale in sales for row in template_rows(layout, sale, **more)]
     maker = MAKERS["T-items" if layout.startswith("T-items") else layout[0]]
     return [row for sale in sales for row in maker(sale, **more)]
+
+
+def platform_of(layout: str) -> str:
+    """Return whose layout it is."""
+    return TEMPLATES[layout].platform if layout in TEMPLATES else {"T": "taobao", "P": "pdd", "D": "douyin"}[layout[0]]
+
+
+def tells(layout: str, fact: str) -> bool:
+    """Tell whether a layout has a column of a fact of `Sale`."""
+    if layout in TEMPLATES:
+        return TEMPLATES[layout].tells(fact)
+    return not (layout == "D-A" and fact == "tracking") and not (layout == "P-B" and fact == "phone")
+
+
+def kind_of(layout: str) -> str:
+    """Return what its rows are."""
+    return TEMPLATES[layout].kind if layout in TEMPLATES else "items" if "items" in layout else "orders"
 
 
 def table(layout: str, rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
@@ -296,6 +317,7 @@ FILES = {
     "D-A": ("1773706140_0f3a9c.csv", "utf-8-sig"),
     "D-B": ("1773706200_7b21de.xlsx", ""),
 }
+FILES |= {name: (form.file, "" if form.file.endswith("x") else form.encoding) for name, form in TEMPLATES.items()}
 """A name for a file of each layout, and its encoding; none for a workbook."""
 
 
@@ -303,8 +325,15 @@ def file_bytes(layout: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     """Return a file of a layout as the platform writes it."""
     cells = table(layout, rows)
     encoding = FILES[layout][1]
-    sheet = {"T": "export", "P": "Sheet0", "D": "订单明细"}[layout[0]]
-    return csv_bytes(cells, encoding) if encoding else xlsx_bytes({sheet: cells})
+    form = TEMPLATES.get(layout)
+    if form is not None:
+        under = [[form.under.get(label, "") for label in cells[0]]] if form.under else []
+        cells = [*form.top, cells[0], *under, *cells[1:], *form.tail]
+    sheet = {"T": "export", "P": "Sheet0", "D": "订单明细"}.get(layout[0], "orders")
+    delimiter = form.delimiter if form is not None else ","
+    if delimiter == "\t":  # such files have no quotation marks
+        return "".join("\t".join(row) + "\r\n" for row in cells).encode(encoding)
+    return csv_bytes(cells, encoding, delimiter) if encoding else xlsx_bytes({sheet: cells})
 
 
 CUP_SET = (CUP, ("公道杯", "GD-02", "颜色分类：月白", 1, "29.00"))
@@ -320,21 +349,33 @@ def shipped(no: str, nick: str = "清茶淡饭", phone: str = "19900000001") -> 
 
 def sample_sales(layout: str) -> list[Sale]:
     """Return five made-up sales for a layout: paid, unpaid, shipped, of two items, cash on delivery (not PDD)."""
-    numbers = {"T": "38090000000000000{}", "P": "260316-00000000000000{}", "D": "69170000000000000{}"}[layout[0]]
-    cod = layout[0] != "P"
-    return [
+    form = TEMPLATES.get(layout)
+    if form is not None:
+        numbers, cod, unpaid = form.number, form.paid is not None, form.unpaid
+    else:
+        numbers = {"T": "38090000000000000{}", "P": "260316-00000000000000{}", "D": "69170000000000000{}"}[layout[0]]
+        cod, unpaid = layout[0] != "P", True
+    sales = [
         Sale(numbers.format(1), message="请用纸箱包装，谢谢", phone="19900000001"),
         Sale(numbers.format(2), state="unpaid", paid=None, nick="月下独酌", name="测试乙", phone="19900000002"),
         shipped(numbers.format(3), nick="𠮷祥如意", phone="19900000003"),
         Sale(numbers.format(4), items=CUP_SET, nick="老茶客", name="测试丁", phone="19900000004", memo="0316 AH"),
         Sale(numbers.format(5), paid=None if cod else NOON, cod=cod, nick="阿芸", name="测试戊", phone="19900000005"),
     ]
+    return [sale for sale in sales if unpaid or sale.state != "unpaid"]
+
+
+def number_label(layout: str) -> str:
+    """Return the label of the order number."""
+    if layout in TEMPLATES:
+        return next(iter(TEMPLATES[layout].cells))
+    return next(label for label in ("订单编号", "订单号", "主订单编号") if label in HEADERS[layout].split(","))
 
 
 def sample_bytes(layout: str) -> bytes:
     """Return a file of a layout with the sample sales and, in a text, a damaged number, a blank row and a footer."""
     rows = make_rows(layout, sample_sales(layout))
     if FILES[layout][1]:
-        label = next(label for label in ("订单编号", "订单号", "主订单编号") if label in HEADERS[layout].split(","))
+        label = number_label(layout)
         rows += [rows[0] | {label: "3.80900000000000E+18"}, {}, {label: "合计"}]
     return file_bytes(layout, rows)

@@ -44,7 +44,7 @@ def check_receiver(receiver: Receiver | None, divisions: Divisions, courier: Cou
         return [Check("name", "receiver_unreadable", blocks=True)]
     checks = [
         Check("name") if receiver.name else Check("name", "name_missing", blocks=True),
-        _check_phone(receiver.phone),
+        _check_phone(receiver),
         _check_place(receiver, divisions),
         Check("street") if has_street_number(receiver.address) else Check("street", "no_street_number"),
     ]
@@ -55,14 +55,16 @@ def check_receiver(receiver: Receiver | None, divisions: Divisions, courier: Cou
     return checks
 
 
-def _check_phone(phone: str | None) -> Check:
-    if not phone_ok(phone):
+def _check_phone(receiver: Receiver) -> Check:
+    if not phone_ok(receiver.phone, receiver.country):
         return Check("phone", "phone_bad", blocks=True)
-    extension = virtual_extension(phone)
+    extension = virtual_extension(receiver.phone)
     return Check("phone", "phone_virtual", extension) if extension else Check("phone")
 
 
 def _check_place(receiver: Receiver, divisions: Divisions) -> Check:
+    if receiver.country:
+        return Check("place")
     found = check_place(divisions, receiver.province, receiver.city, receiver.district)
     if found.today:
         return Check("place", "district_renamed", found.today)

@@ -29,6 +29,7 @@ FACTS = (
     "flag",
     "lines",
     "amount",
+    "currency",
     "freight",
     "cod_fee",
     "receiver",
@@ -181,7 +182,6 @@ def _overtake(stored: Order, seen: Order) -> Order:
     return msgspec.structs.replace(
         seen,
         **values,
-        currency=stored.currency,
         exported_at=max(times, default=None),
         sources=sources,
         origin={field: sources.index(source) for field, source in kept.items()},
@@ -225,7 +225,7 @@ def _told(order: Order) -> dict[str, list[Told]]:
     for field in FACTS:
         value = getattr(order, field)
         if not sources:
-            if value not in (None, (), False):
+            if value not in (None, (), False, "CNY"):
                 told[field] = [(value, _NOBODY)]
         elif field not in order.unknown:
             if field == "platform_state" and order.said is not None:
@@ -253,7 +253,6 @@ def _build(
         stored.platform,
         stored.order_no,
         **(values | {"platform_state": state}),
-        currency=stored.currency,
         exported_at=exported_at,
         sources=sources,
         origin={field: index[source] for field, source in origin.items() if index.get(source)},

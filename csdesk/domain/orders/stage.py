@@ -213,7 +213,7 @@ def _blockers(order: Outline, short: bool, *, held: bool, cod: bool) -> tuple[st
     receiver = receiver_of(order)
     if receiver is None or not receiver.readable:
         found.append("receiver_unreadable")
-    elif not phone_ok(receiver.phone):
+    elif not phone_ok(receiver.phone, receiver.country):
         found.append("phone_bad")
     return tuple(found)
 

@@ -8,7 +8,10 @@ from msgspec import Struct
 
 
 class Receiver(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where the parcel goes, word for word; `readable` is False when the export hides it (E11)."""
+    """Where the parcel goes, word for word; `readable` is False when the export hides it (E11).
+
+    `country` is that of a receiver abroad: his address is whole as he wrote it, his phone as it stands there.
+    """
 
     name: str | None = None
     phone: str | None = None
@@ -17,6 +20,7 @@ class Receiver(Struct, frozen=True, omit_defaults=True, gc=False):
     district: str | None = None
     address: str | None = None
     readable: bool = True
+    country: str | None = None
 
 
 class Reminder(Struct, frozen=True, omit_defaults=True, gc=False):

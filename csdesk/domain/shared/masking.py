@@ -192,6 +192,7 @@ def mask_receiver(receiver: Receiver | None) -> Receiver | None:
         province=receiver.province,
         city=receiver.city,
         district=receiver.district,
+        country=receiver.country,
         address=HIDDEN if receiver.address else receiver.address,
         readable=receiver.readable,
     )

@@ -89,8 +89,13 @@ def read_phones(cell: str | None) -> list[Phone]:
     return found if plain else []
 
 
-def phone_ok(phone: str | None) -> bool:
-    """Tell whether what stands as a phone can be called: one number or several, each with or without an extension."""
+def phone_ok(phone: str | None, country: str | None = None) -> bool:
+    """Tell whether what stands as a phone can be called: one number or several, each with or without an extension.
+
+    Abroad there need be none, and any six digits may be one.
+    """
+    if country:
+        return not phone or sum(map(str.isdecimal, phone)) >= 6
     if phone and len(phone) == 11 and "13" <= phone[:2] <= "19" and phone.isascii() and phone.isdecimal():
         return True  # nearly every number; the pattern costs ten times as much
     return bool(read_phones(phone))

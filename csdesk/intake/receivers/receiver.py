@@ -57,6 +57,8 @@ def make_receiver(
     district: str,
     street: str,
     address: str,
+    postcode: str = "",
+    country: str = "",
 ) -> tuple[Receiver, str | None]:
     """Return the receiver of a row's cells, and the code of what hides or spoils it, if anything.
 
@@ -70,6 +72,12 @@ def make_receiver(
         name, phone, address = (None if (part or "").startswith(sealed) else part for part in (name, phone, address))  # type: ignore[assignment]
     elif code == "encoding_lost":
         name, phone, address = (None if LOST in (part or "") else part for part in (name, phone, address))  # type: ignore[assignment]
+    if country and country not in load_words().china:
+        parts = (street, address, district, city, province, postcode, country)
+        whole = ", ".join(dict.fromkeys(part.removesuffix(".0") for part in parts if part))
+        return Receiver(name or None, phone, address=whole, readable=code is None, country=country), code
+    region = province + city + district
+    address = address.removeprefix(region).strip() if len(region) > len(province) else address
     if address and not province and not city:
         split = split_address(address)
     else:

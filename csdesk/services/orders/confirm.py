@@ -209,7 +209,7 @@ def change_receiver(desk: Desk, transaction: Transaction, order: Order, given: G
             hint="--name N --phone P --address A",
             code="nothing_changed",
         )
-    if not phone_ok(new.phone):
+    if not phone_ok(new.phone, new.country):
         raise RefusedError(_("The new phone cannot be called."), where=order.id, hint="--phone P", code="phone_bad")
     slip, order = add_slip(desk, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
     flag = order.desk.flag if order.desk.flag not in (None, Flag.NONE) else Flag.RED

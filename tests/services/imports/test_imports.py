@@ -20,7 +20,19 @@ from csdesk.services.imports.rejects import drop_rejects, list_rejects, retry_re
 from csdesk.services.imports.watch import watch_folder
 from csdesk.services.orders import orders
 from csdesk.store import UNDO, take_back
-from tests.intake.exports import FILES, Sale, csv_bytes, file_bytes, make_rows, sample_bytes, shipped, table
+from tests.intake.exports import (
+    FILES,
+    Sale,
+    csv_bytes,
+    file_bytes,
+    kind_of,
+    make_rows,
+    sample_bytes,
+    sample_sales,
+    shipped,
+    table,
+)
+from tests.intake.made import TEMPLATES
 
 NO = "3809000000000000001"
 NEWER, OLDER = "ExportOrderList202603170900.csv", "ExportOrderList202603170800.csv"
@@ -55,7 +67,7 @@ def test_one_import_is_one_change_and_one_undo(desk: Desk, exports: list[Path]) 
     report = import_paths(desk, exports)
     assert (report.seq, desk.store.seq, len(list(desk.store.changes()))) == (1, 1, 1)
     desk.sync()
-    assert len(desk.orders) == 15
+    assert len(desk.orders) == 15 + sum(len(sample_sales(name)) for name in TEMPLATES if kind_of(name) == "orders")
     assert take_back(desk.store, UNDO, "2026-03-17T09:00:00+08:00", "AH") is not None
     desk.sync()
     assert not desk.orders
