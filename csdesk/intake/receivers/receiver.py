@@ -65,6 +65,9 @@ def make_receiver(
     Codes: `receiver_encrypted`, `receiver_masked`, `encoding_lost`, `bad_phone`.
     """
     code = _hidden(name, phone or "", address)
+    region = province + city + district
+    if len(region) > len(province):  # some files say it once more
+        address = address.removeprefix(region).strip()
     split: tuple[str | None, str | None, str | None, str | None]
     if code == "receiver_encrypted":
         # Cipher text is of no use to anyone who reads it; what is plain stays.
@@ -76,8 +79,6 @@ def make_receiver(
         parts = (street, address, district, city, province, postcode, country)
         whole = ", ".join(dict.fromkeys(part.removesuffix(".0") for part in parts if part))
         return Receiver(name or None, phone, address=whole, readable=code is None, country=country), code
-    region = province + city + district
-    address = address.removeprefix(region).strip() if len(region) > len(province) else address
     if address and not province and not city:
         split = split_address(address)
     else:
