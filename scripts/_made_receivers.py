@@ -82,9 +82,7 @@ class Maker:
             for city, districts in sorted(cities.items())
             for district in sorted(districts) or [""]
         ][half % 2 :: 2]
-        self.unique = {
-            one.place.district for several in divisions.by_name.values() if len(several) == 1 for one in several
-        }
+        self.unique = {one.place for several in divisions.by_name.values() if len(several) == 1 for one in several}
 
     def _fill(self, form: str, **known: str) -> str:
         """Return a form with its words filled in, each by chance."""
@@ -134,7 +132,7 @@ class Maker:
             forms += [f"{province}市辖区{district}", f"{province}{province}{district}"]
         elif city.endswith("市") and district:
             forms += [f"{city}{district}", f"{province}{city}{province}{city}{district}"]
-        if district in self.unique and district[-1] in "区县市" and city not in TOWN_CITIES:
+        if district and place in self.unique and district[-1] in "区县市" and city not in TOWN_CITIES:
             forms.append(district)
         return self.random.choice(forms)
 

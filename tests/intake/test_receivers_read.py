@@ -53,6 +53,9 @@ def codes(text: str) -> list[str]:
         ("香港九龙九龙城区弥敦道1号", "香港特别行政区 香港特别行政区 九龙城区 弥敦道1号"),
         ("香港 油尖旺区 弥敦道1号", "香港特别行政区 香港特别行政区 油尖旺区 弥敦道1号"),
         ("台湾省台北市信义区松仁路1号", "台湾省 台北市 信义区 松仁路1号"),
+        ("台灣 新竹 湖口鄉中正路1號", "台湾省 新竹县 湖口乡 中正路1號"),
+        ("廣東省廣州市天河區天河路1號", "广东省 广州市 天河区 天河路1號"),
+        ("浙江省-杭州市-西湖区-文三路1号", "浙江省 杭州市 西湖区 文三路1号"),
     ],
 )
 def test_the_region_is_where_the_address_begins(text: str, where: str) -> None:
@@ -82,6 +85,17 @@ def test_a_part_of_hong_kong_without_its_district_stays_in_the_street() -> None:
         (WHO + "浙江省文三路1号", "city_missing"),
         (WHO + "浙江省杭州市西湖区", "street_missing"),
         (WHO + "浙江省杭州市西湖区文三路1号 红梅傲雪", "left_over"),
+        (WHO + "台湾省台北市板桥区文化路1号", "district_mismatch"),
+        (WHO + "浙江省杭州市西湖区文三路1号红豆薏米茶", "street_doubtful"),
+        (WHO + "浙江省杭州市西湖区文三路1号李明", "street_doubtful"),
+        (WHO + "浙江省杭州市西湖区文三路1号还是寄到学校", "street_doubtful"),
+        (WHO + "浙江省杭州市西湖区文三路1号 李店 5幢", "street_doubtful"),
+        (WHO + "浙江省杭州市西湖区文三路1号（放门口）", "left_over"),
+        (WHO + "浙江省杭州市西湖区文三路1号 李明转交", "left_over"),
+        (WHO + "款式：红豆薏米茶\n地址：浙江省杭州市西湖区文三路1号", "left_over"),
+        ("沈小舟转李明 19900000001 浙江省杭州市西湖区文三路1号", "name_doubtful"),
+        ("仓库买买提·艾力 19900000001 浙江省杭州市西湖区文三路1号", "name_doubtful"),
+        ("姓名：沈小舟\n姓名：李明\n电话：19900000001\n地址：浙江省杭州市西湖区文三路1号", "left_over"),
         ("沈小舟 浙江省杭州市西湖区文三路1号", "phone_missing"),
         ("19900000001 浙江省杭州市西湖区文三路1号 尽快发货", "name_missing"),
         ("19900000001 浙江省杭州市西湖区文三路1号 昌平里", "name_doubtful"),
@@ -106,6 +120,14 @@ def test_what_is_not_certain_is_said(text: str, code: str) -> None:
         "Name: {}\nPhone: {}\nAddress: 浙江省杭州市西湖区文三路1号",
         "收：{} {} 浙江省杭州市西湖区文三路1号",
         "麻烦寄到浙江省杭州市西湖区文三路1号 {}收 {}",
+        "①{}\n②{}\n③浙江省杭州市西湖区文三路1号",
+        "（1）姓名：{}（2）电话：{}（3）地址：浙江省杭州市西湖区文三路1号",
+        "📍浙江省杭州市西湖区文三路1号\n👤{}\n📞{}",
+        "【浙江省杭州市西湖区文三路1号】【{}】【{}】",
+        "{}~{}~浙江省、杭州市、西湖区、文三路1号",
+        "收貨人：{}\n電話：{}\n地址：浙江省杭州市西湖區文三路1号",
+        "老板你好，寄这个地址：浙江省杭州市西湖区文三路1号(邮编：310000) {} {} 谢谢",
+        "我叫{}，电话是{}，地址为浙江省杭州市西湖区文三路1号",
     ],
 )
 @pytest.mark.parametrize("name", ["沈小舟", "欧阳娜娜", "阿卜杜拉·买买提", "John Smith", "王女士"])
@@ -116,6 +138,26 @@ def test_labels_names_and_phones_of_every_form(text: str, name: str, phone: str)
     assert (found.province, found.city, found.district) == ("浙江省", "杭州市", "西湖区")
     assert found.phone in ("19900000001", "19900000001-7839", "0571-55550000-802", "+852-50000001")
     assert found.rest is None
+
+
+@pytest.mark.parametrize("digits", ["199000000012", "1990000001", "199 0000 001", "5550000"])
+def test_digits_that_are_no_phone_are_said_to_be_one_that_is_broken(digits: str) -> None:
+    found = read(f"沈小舟 {digits} 浙江省杭州市西湖区文三路1号")
+    assert (found.name, found.phone, found.rest) == ("沈小舟", None, None)
+    assert [(check.code, check.detail) for check in found.doubts] == [("phone_bad", digits)]
+    assert read("沈小舟 1990 0000001 浙江省杭州市西湖区文三路1号").phone == "19900000001"
+
+
+@pytest.mark.parametrize(
+    "part", ["红豆", "李明", "江苏省南京市", "两件", "放门口", "5幢", "(代收)", "还是", "abc", "12345678"]
+)
+@pytest.mark.parametrize("place", range(4))
+def test_a_part_that_is_put_anywhere_is_read_into_the_receiver_or_said(part: str, place: int) -> None:
+    parts = ["沈小舟", "19900000001", "浙江省杭州市西湖区", "文三路1号"]
+    parts.insert(place + 1, part)
+    found = read(" ".join(parts))
+    assert found.doubts or part in f"{found.name} {found.address}".replace(" ", "")
+    assert found.doubts or (found.name, found.phone) == ("沈小舟", "19900000001")
 
 
 def test_the_extension_of_a_virtual_number_stands_behind_name_and_street() -> None:

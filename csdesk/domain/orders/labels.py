@@ -67,6 +67,7 @@ CHECKS: Mapping[str, str] = {
     "city_missing": N_("no city"),
     "district_missing": N_("no district"),
     "street_missing": N_("no street"),
+    "street_doubtful": N_("perhaps not part of the street"),
     "left_over": N_("left over"),
     "read_as_goods": N_("read as goods"),
     "old_place": N_("no place named: in the old one"),

@@ -32,12 +32,14 @@ class Divisions(Struct, frozen=True):
         old: Today's name of an abolished district, by `city` and old name.
         by_short: Full province and city names by short or full name: `浙江` → `浙江省`.
         by_name: Every place by each of its names.
+        heads: The first two signs of each name, so that most texts need no second look.
     """
 
     tree: Mapping[str, Mapping[str, frozenset[str]]]
     old: Mapping[tuple[str, str], str]
     by_short: Mapping[str, str]
     by_name: Mapping[str, tuple[Named, ...]]
+    heads: frozenset[str]
 
 
 _LONG = re.compile(
@@ -63,7 +65,8 @@ def make_divisions(tree: Mapping[str, Mapping[str, frozenset[str]]], old: Mappin
         for name in names:
             for one in (name, short_name(name)):
                 by_short.setdefault(one, name)
-    return Divisions(tree, old, by_short, _by_name(tree, old))
+    by_name = _by_name(tree, old)
+    return Divisions(tree, old, by_short, by_name, frozenset(name[:2] for name in by_name))
 
 
 def _by_name(
@@ -87,7 +90,7 @@ def _by_name(
         for city, districts in cities.items():
             if city != province:
                 add(Place(province, city), city, _EVERYDAY.get(city[-3:], ""))
-            for district in districts:
+            for district in () if province == _ISLAND else districts:
                 add(Place(province, city, district), district, _EVERYDAY.get(district[-3:], ""))
     homes = {city: province for province, cities in tree.items() for city in cities}
     for city, name in old:
@@ -96,6 +99,8 @@ def _by_name(
     return {name: tuple(places) for name, places in found.items()}
 
 
+_ISLAND = "台湾省"
+"""Its districts have no names of their own: the mainland has the same, so they are looked for below their city only."""
 _EVERYDAY = {"自治州": "州", "自治县": "县"}
 _AUTONOMOUS = re.compile(r"(.{2,}?)(?:.{1,4}族|哈萨克|蒙古|锡伯|塔吉克)+自治[县旗]")
 

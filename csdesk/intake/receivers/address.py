@@ -7,18 +7,17 @@ missing, left over or not certain is named (`doubts`).
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from csdesk.domain.orders.address import Check
 from csdesk.domain.shared.divisions import Divisions, Place, check_place
-from csdesk.domain.shared.phones import find_phones, join_phones
+from csdesk.domain.shared.phones import find_phones, join_phones, read_phones
 from csdesk.intake.receivers.names import Sure, bare_name, judge_name
-from csdesk.intake.receivers.pieces import PHONE, Piece, cut
+from csdesk.intake.receivers.pieces import PHONE, Piece, cut, fold
 from csdesk.intake.receivers.receiver_words import ReceiverWords, load_receiver_words
 from csdesk.intake.receivers.region import Region, find_region
+from csdesk.intake.receivers.street import join_street, split_street, unexplained
 
 
 class Parsed(Struct, frozen=True):
@@ -49,14 +48,13 @@ class Parsed(Struct, frozen=True):
     doubts: tuple[Check, ...] = ()
 
 
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BRACKET = re.compile(r"[\[【](\d{3,6})[\]】]|(?<=[\u3400-\u9fffA-Za-z])_(\d{4})(?=[\s,;\x00]|$)")
-_HOUSE = re.compile(r"\d+\s*(?:号|幢|栋|楼|单元|室|弄|座|层)")
-_GOODS = re.compile(r"[一二两三四五六七八九十百半\d]+(?:件|个|只|条|双|套|箱|包|盒|瓶|把|块|斤|份|本|张|支|袋)")
-_POST = re.compile(r"\s*[(\[]\d{6}[)\]]$")
+_BROKEN = re.compile(r"(?<!\d)(?:\d{7,14}|1[3-9]\d([-. ])\d{3,5}\1\d{3,5})(?!\d)", re.ASCII)
+"""Digits that stand for a phone and are none: too few of them, or too many."""
+_GROUPS = re.compile(r"(?<![-\d])1[3-9]\d{1,7}(?:[-. ]\d{2,8}){1,4}(?!\d)", re.ASCII)
+"""Digits that are a phone when nothing else is one: 1990 0000001."""
 _LONGEST = 2_000
 """What stands behind so many signs is no receiver any more; it is left over."""
-_WORD = re.compile(r"[A-Za-z0-9]")
 
 
 def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> Parsed:
@@ -69,37 +67,44 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     """
     words = load_receiver_words()
     doubts: list[Check] = []
-    phone, text = _take_phones(_UNSEEN.sub("", unicodedata.normalize("NFKC", raw[:_LONGEST])), doubts)
+    phone, text = _take_phones(fold(raw[:_LONGEST]), doubts)
     pieces = cut(text, words)
-    labelled = next((one.text for one in pieces if one.kind == "name"), None)
-    pieces = [one for one in pieces if one.kind != "post" and (one.kind != "name" or one.text != labelled)]
+    labelled = next((one for one in pieces if one.kind == "name"), None)
+    pieces = [
+        one
+        for one in pieces
+        if one.kind not in ("post", "name") or (one.kind == "name" and labelled and one.text != labelled.text)
+    ]
     before, region, after = _around_region(pieces, divisions, words, near or Place())
     name, before, after = _take_name(labelled, before, after, words, doubts)
-    street, rest = _split_street(after, words)
+    street, rest = split_street(after, words)
     if name is None:
         street, name = _name_at_end(street, words, doubts)
-    address = _POST.sub("", _join(street)) or None
-    left = " ".join(one.text for one in (*before, *rest, Piece(raw[_LONGEST:])) if one.text not in (PHONE, "")) or None
-    if not phone:
-        doubts.append(Check("phone", "phone_missing"))
+    address = join_street(street) or None
+    left = [one.written for one in (*before, *rest) if one.text != PHONE and words.lead.sub("", one.text)]
+    left.append(raw[_LONGEST:])
     if not name:
         doubts.append(Check("name", "name_missing"))
     doubts += _place_doubts(region, divisions)
     if region and not address:
         doubts.append(Check("street", "street_missing"))
-    if left:
-        doubts.append(Check("rest", "left_over", left))
+    doubts += [Check("street", "street_doubtful", part) for part in unexplained(street, words)]
+    if any(left):
+        doubts.append(Check("rest", "left_over", " ".join(filter(None, left))))
     place, today = (region.place, region.today) if region else (Place(), None)
-    return Parsed(raw, name, phone, *place, address, left, today, tuple(doubts))
+    return Parsed(raw, name, phone, *place, address, " ".join(filter(None, left)) or None, today, tuple(doubts))
 
 
 def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:
     """Cut the phones out of a text; the extension of a virtual number may stand behind the name instead."""
-    phones, parts, last = find_phones(text), [], 0
+    phones = find_phones(text)
+    if not phones and (grouped := _GROUPS.search(text)) and (whole := read_phones(grouped.group())):
+        phones = [whole[0]._replace(start=grouped.start(), end=grouped.end())]
+    parts, last = [], 0
     for phone in phones:
         parts.append(text[last : phone.start])
         last = phone.end
-    text = f" {PHONE} ".join(part.strip(" \t/、:+&-") for part in [*parts, text[last:]])
+    text = f" {PHONE} ".join(part.strip(" \t/、+&-") for part in [*parts, text[last:]])
     found = [one for match in _BRACKET.findall(text) for one in match if one]
     if found and any(one.mobile for one in phones):
         text = _BRACKET.sub(" ", text)
@@ -110,6 +115,10 @@ def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:
         if len(told) > 1:
             doubts.append(Check("phone", "extension_differs", ", ".join(sorted(told))))
         phones = [one._replace(extension=one.extension or min(told)) if one.mobile else one for one in phones]
+    if not phones:
+        broken = _BROKEN.search(text)
+        doubts.append(Check("phone", "phone_bad", broken.group()) if broken else Check("phone", "phone_missing"))
+        text = _BROKEN.sub(f" {PHONE} ", text, 1)
     if len({one.number for one in phones}) > 1:
         doubts.append(Check("phone", "phones_two", join_phones(phones)))
     return join_phones(phones), text
@@ -131,27 +140,30 @@ def _around_region(
         return [one for one in pieces if one.kind != "address"], None, told
     first = max(index for index, start in enumerate(starts) if start <= region.start)
     last = max(index for index, start in enumerate(starts) if start <= max(region.start, region.end - 1))
-    lead = text[starts[first] : region.start]
-    if judge_name(lead, words) is not Sure.YES:
-        lead = words.lead.sub("", lead)
-    tail = pieces[last].text[region.end - starts[last] :].lstrip("-.·/ ")
-    before = [one for one in (*pieces[:first], Piece(lead)) if one.text == PHONE or words.lead.sub("", one.text)]
-    return before, region, [Piece(tail, pieces[last].kind), *pieces[last + 1 :]] if tail else pieces[last + 1 :]
+    lead = pieces[first].part(0, region.start - starts[first])
+    if judge_name(lead.text, words) is not Sure.YES:
+        lead = lead.part(0, len(words.lead.sub("", lead.text)))
+    tail = pieces[last].part(region.end - starts[last])
+    tail = tail.part(len(tail.text) - len(tail.text.lstrip("-.·/ ")))
+    before = [one for one in (*pieces[:first], lead) if one.text == PHONE or words.lead.sub("", one.text)]
+    return before, region, [tail, *pieces[last + 1 :]] if tail.text else pieces[last + 1 :]
 
 
 def _take_name(
-    labelled: str | None, before: list[Piece], after: list[Piece], words: ReceiverWords, doubts: list[Check]
+    labelled: Piece | None, before: list[Piece], after: list[Piece], words: ReceiverWords, doubts: list[Check]
 ) -> tuple[str | None, list[Piece], list[Piece]]:
     """Take the name out of the pieces: the labelled one, else the surest, beside the phone rather than far from it."""
     if labelled:
-        return bare_name(labelled), before, after
+        if judge_name(labelled.text, words) is Sure.NO:
+            doubts.append(Check("name", "name_doubtful", labelled.written))
+        return bare_name(labelled.written), before, after
     pieces = [*before, *after]
     phones = [index for index, one in enumerate(pieces) if one.text == PHONE]
     found: list[tuple[int, int, int]] = []
     for index, one in enumerate(pieces):
-        sure = judge_name(one.text, words) if one.kind == "" else Sure.NO
+        sure = judge_name(one.text, words) if one.kind in ("", "address") else Sure.NO
         near = min((abs(index - place) for place in phones), default=99)
-        if index >= len(before) and words.street.search(one.text):
+        if index >= len(before) and words.street.search(one.text) and words.street_end.search(one.text):
             # the street goes on, unless a sure name ends it beside the phone or at the end of all
             sure = sure if sure is Sure.YES and (near == 1 or index == len(pieces) - 1) else Sure.NO
         first = index == len(before) and not (not before and near == 1 and sure is Sure.YES)  # here the street begins
@@ -161,26 +173,10 @@ def _take_name(
         return None, before, after
     least, _near, index = min(found)
     if least == -Sure.MAYBE or (index > len(before) and words.estate.search(pieces[index].text)):
-        doubts.append(Check("name", "name_doubtful", pieces[index].text))
+        doubts.append(Check("name", "name_doubtful", pieces[index].written))
     left = [one for place, one in enumerate(pieces) if place != index]
     cut_at = len(before) - (index < len(before))
-    return bare_name(pieces[index].text), left[:cut_at], left[cut_at:]
-
-
-def _split_street(after: Sequence[Piece], words: ReceiverWords) -> tuple[list[Piece], list[Piece]]:
-    """Split the pieces behind the region into the street and what comes after it."""
-    street: list[Piece] = []
-    for index, one in enumerate(after):
-        if one.text == PHONE and not street:
-            continue
-        more = any(_HOUSE.search(later.text) for later in after[index + 1 : index + 3])
-        other_name = bare_name(one.text) != one.text and judge_name(one.text, words) is Sure.YES  # 李四收
-        wish = one.kind == "other" or _GOODS.fullmatch(one.text) or (street and words.wish.search(one.text))
-        goes_on = not street or one.kind == "address" or more or words.street.search(one.text)
-        if one.text == PHONE or wish or other_name or not goes_on:
-            return street, list(after[index:])
-        street.append(one)
-    return street, []
+    return bare_name(pieces[index].written), left[:cut_at], left[cut_at:]
 
 
 def _name_at_end(street: list[Piece], words: ReceiverWords, doubts: list[Check]) -> tuple[list[Piece], str | None]:
@@ -189,16 +185,8 @@ def _name_at_end(street: list[Piece], words: ReceiverWords, doubts: list[Check])
     if match is None:
         return street, None
     doubts.append(Check("name", "name_at_end", match.group(2)))
-    return [*street[:-1], Piece(match.group(1))], match.group(2)
-
-
-def _join(street: Iterable[Piece]) -> str:
-    """Return the pieces of a street as one; numbers and foreign words stay apart."""
-    text = ""
-    for one in street:
-        apart = text and _WORD.match(text[-1]) and _WORD.match(one.text)
-        text += f" {one.text}" if apart else one.text
-    return text
+    end = match.end(1)
+    return [*street[:-1], street[-1].part(0, end)], street[-1].written[end:]
 
 
 def _place_doubts(region: Region | None, divisions: Divisions) -> list[Check]:

@@ -26,6 +26,7 @@ def load_divisions() -> Divisions:
                 city["name"]: frozenset(child["name"] for child in city.get("children", [])) for city in children
             }
     for name, districts in extra["more"].items():
-        tree[name] = dict.fromkeys(districts, frozenset()) if name == "台湾省" else {name: frozenset(districts)}
+        tree[name] = {name: frozenset(districts)}
+    tree["台湾省"] = {city: frozenset(districts.split()) for city, districts in extra["taiwan"].items()}
     old = {(key.split()[0], key.split()[1]): today for key, today in extra["old"].items()}
     return make_divisions(tree, old)

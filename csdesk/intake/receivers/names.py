@@ -15,6 +15,8 @@ _FOREIGN = re.compile(rf"{_LATIN.pattern}(?: {_LATIN.pattern}){{1,5}}")
 _MINORITY = re.compile(rf"[{_HAN}]{{1,12}}(?:[·•・‧.][{_HAN}]{{1,12}}){{1,4}}")
 _KANA = re.compile(r"(?=.*[\u3040-\u30ff\uac00-\ud7a3])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3·・ ]{2,14}")
 _MAYBE = re.compile(rf"[{_HAN}]{{2,10}}")
+_OFFICE = re.compile("[部室楼店厂转号科]|公司|仓库|前台")
+"""What is written to a name and is none of it: 市场部王医生, 张三转买买提·艾力."""
 _BRACKETS = re.compile(r"[(\[【<](.{2,30})[)\]】>]")
 _TAKES = re.compile(r"\s*[(\[]?\s*(?:亲)?收\s*[)\]]?$|^[(\[]?收[)\]]?\s*:?\s*(?=[\u3400-\u9fff]{2})")
 
@@ -42,10 +44,16 @@ def bare_name(piece: str) -> str:
 def judge_name(piece: str, words: ReceiverWords) -> Sure:
     """Return how surely a piece is a name: a known surname, a title, a form of foreign or minority names."""
     name = bare_name(piece)
+    if words.strange.search(name):
+        return Sure.NO
     if any(pattern.fullmatch(name) for pattern in (_MINORITY, _FOREIGN, _KANA)):
-        return Sure.YES
+        return Sure.MAYBE if _OFFICE.search(name) else Sure.YES
     if words.not_name.search(name):
         return Sure.NO
-    if words.family.fullmatch(name) or words.title.fullmatch(name) or (name != piece and _MAYBE.fullmatch(name)):
+    if (
+        words.family.fullmatch(name)
+        or (words.title.fullmatch(name) and not _OFFICE.search(name))
+        or (name != piece and _MAYBE.fullmatch(name))
+    ):
         return Sure.YES
     return Sure.MAYBE if _MAYBE.fullmatch(name) or (len(name) > 2 and _LATIN.fullmatch(name)) else Sure.NO

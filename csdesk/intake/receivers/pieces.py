@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import zip_longest
 from typing import NamedTuple
 
-from csdesk.intake.receivers.names import bare_name, is_latin
+from csdesk.intake.receivers.names import Sure, bare_name, is_latin, judge_name
 from csdesk.intake.receivers.receiver_words import ReceiverWords
 
 PHONE = "\x00"
 """Stands where a phone was, so that a name beside it is known for one."""
 
-_BREAK = re.compile(r"[,;。|\s]+|(?<=[\u3400-\u9fff])/")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CIRCLED = re.compile(r"[\u2460-\u2473\u2776-\u277f](?![号幢栋楼])|\d\ufe0f?\u20e3")
+_PICTURE = re.compile(r"[^\w\s\-.,:;/()\[\]【】<>·•・‧'’&*+~、。|!?@%=#]")
+"""Signs that neither names nor streets are written with: pictures, arrows, quotes, bullets."""
+_NUMBERED = re.compile(r"^\s*[(]?\d{1,2}[.、)]\s*", re.MULTILINE)
+_ORDINAL = re.compile(r"(?:[(]?(?:\d{1,2}|[一二三四五六])[.、)]|[(*-])\s*$")
+"""What a label may stand behind: 2. (3) 一、 and the bracket around a post code."""
+_BREAK = re.compile(
+    r"[,;。|=<>!?【】\s]+|(?<!\d)[~、]|[~、](?!\d)|--+|(?<=[\u3400-\u9fff])/|/(?=[\u3400-\u9fff])|\+(?!\d)"
+)
+_EDGE = re.compile(r"[-.:/·&_'~+#)\]]+")
 _RECEIVED = re.compile(r"[(\[【]\s*([^()\[\]【】]{2,30}收)\s*[)\]】]")
 _WITH_PHONE = re.compile(r"[(\[【]([^()\[\]【】]{0,30}\x00[^()\[\]【】]{0,30})[)\]】]")
 _SCRIPTS = re.compile(r"([a-z\u00df-\u024f\u0430-\u044f]{2}|[\u3040-\u30fa\uac00-\ud7a3])(?=[\u3400-\u9fff]{2})")
@@ -23,38 +34,82 @@ _ONE = frozenset(("name", "post", "phone"))
 
 
 class Piece(NamedTuple):
-    """A piece of the text, and the kind of label it stands behind."""
+    """A piece of the text in plain signs, the kind of label it stands behind, and how it was written."""
 
     text: str
     kind: str = ""
+    written: str = ""
+
+    def part(self, start: int, end: int | None = None) -> Piece:
+        """Return a part of the piece."""
+        return Piece(self.text[start:end], self.kind, self.written[start:end])
+
+
+def fold(raw: str) -> str:
+    """Return a text with one spelling for each sign, pictures and quotes as commas, and its lines without numbers."""
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub(" ", raw)))
+    text = _PICTURE.sub(",", text)
+    return _NUMBERED.sub("", text) if len(_NUMBERED.findall(text)) > 1 else text
 
 
 def cut(text: str, words: ReceiverWords) -> list[Piece]:
     """Return the text's pieces in their order, a labelled region before the labelled street."""
     text = _SCRIPTS.sub(r"\1 ", _RECEIVED.sub(r" \1 ", _WITH_PHONE.sub(r" \1 ", text)))
-    marks = list(words.label.finditer(text))
-    found = [Piece(one) for one in _split(text[: marks[0].start()] if marks else text)]
+    whole = Piece(text.translate(words.signs), "", text)
+    marks = [mark for mark in words.label.finditer(whole.text) if _is_label(mark.group(), words)]
+    found = _split(whole.part(0, _before(whole.text, marks[0]) if marks else None))
     for mark, then in zip_longest(marks, marks[1:]):
-        kind = words.kinds[mark[mark.lastgroup or 0].casefold()]
-        kind = "" if kind == "head" else kind
-        part = text[mark.end() : then.start() if then else len(text)].lstrip()
-        here, later = part.split("\n", 1) if kind == "other" and "\n" in part else (part, "")
+        kind = words.kind(_bare(mark.group()))
+        part = whole.part(mark.end(), _before(whole.text, then) if then else None)
+        line = part.text.find("\n") if kind == "other" else -1
+        here, later = (part, None) if line < 0 else (part.part(0, line), part.part(line))
         values = _split(here)
         if kind in _ONE and values:
-            found.append(Piece(values.pop(0), kind))
-            kind = ""
-        found += [Piece(one, kind) for one in values] + [Piece(one) for one in _split(later)]
+            found.append(values.pop(0)._replace(kind=kind))
+        kind = "" if kind in _ONE or kind == "head" else kind
+        found += [one._replace(kind=kind) for one in values] + (_split(later) if later else [])
     return _in_order([one._replace(kind="") if one.text == PHONE else one for one in found])
 
 
-def _split(text: str) -> list[str]:
-    found: list[str] = []
-    for piece in _BREAK.split(text):
-        if found and is_latin(found[-1].strip(_MARKS)) and is_latin(bare_name(piece.strip(_MARKS))):
-            found[-1] += f" {piece}"
-        elif piece and piece != "收":
+def _before(text: str, label: re.Match[str]) -> int:
+    """Return where what stands before a label ends, the number of the label left out."""
+    ordinal = _ORDINAL.search(text, max(0, label.start() - 5), label.start())
+    return ordinal.start() if ordinal else label.start()
+
+
+def _bare(label: str) -> str:
+    return label.strip(" \n\t:=[]【】()<>,|0123456789.、*-").rstrip("是为")
+
+
+def _is_label(label: str, words: ReceiverWords) -> bool:
+    """Tell whether what stands before a colon is a label, known or not, no name and no words of a sentence."""
+    word = _bare(label)
+    return words.kind(word) != "other" or not (
+        judge_name(word, words) is Sure.YES or words.strange.search(word) or words.lead.search(word)
+    )
+
+
+def _split(whole: Piece) -> list[Piece]:
+    """Return the pieces between separators, without the signs at their edges."""
+    found: list[Piece] = []
+    start = 0
+    for end, after in [*(one.span() for one in _BREAK.finditer(whole.text)), (len(whole.text), 0)]:
+        piece, start = _trim(whole.part(start, end)), after
+        if found and is_latin(found[-1].text.strip(_MARKS)) and is_latin(bare_name(piece.text.strip(_MARKS))):
+            found[-1] = Piece(f"{found[-1].text} {piece.text}", "", f"{found[-1].written} {piece.written}")
+        elif piece.text and piece.text != "收":
             found.append(piece)
     return found
+
+
+def _trim(piece: Piece) -> Piece:
+    """Return a piece without the signs at its edges; empty when it is nothing else."""
+    if piece.text == PHONE:
+        return piece
+    if not any(map(str.isalnum, piece.text)):
+        return Piece("")
+    start = lead.end() if (lead := _EDGE.match(piece.text)) else 0
+    return piece.part(start, len(piece.text.rstrip("-.:/·&_'~+([")))
 
 
 def _in_order(pieces: list[Piece]) -> list[Piece]:

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from csdesk.paths import data_dir
 
+_HAN = r"\u3400-\u9fff〇\U00020000-\U0003ffff"
+
 
 class Words(Struct, frozen=True):
     """The word lists of the file."""
@@ -19,33 +21,44 @@ class Words(Struct, frozen=True):
     things: tuple[str, ...]
     homes: tuple[str, ...]
     street_signs: str
+    ends: str
     wishes: tuple[str, ...]
+    strange: tuple[str, ...]
     not_names: tuple[str, ...]
     titles: tuple[str, ...]
     compound: tuple[str, ...]
     surnames: str
 
 
+class _Signs(Struct, frozen=True):
+    traditional: str
+    plain: str
+
+
 class _File(Struct, frozen=True):
     labels: Mapping[str, tuple[str, ...]]
     words: Words
+    signs: _Signs
 
 
 class ReceiverWords(Struct, frozen=True):
     """Patterns made of the lists.
 
     Args:
-        kinds: What a label stands before, by its text.
-        label: A label as it is set off from what it names; `word` is its text.
+        kinds: What a label stands before, by its core; the longer ones first.
+        label: A label as it is set off from what it names.
         lead: The words that a sentence puts before an address, at its end.
         things: What makes another name of a place's short name when it follows.
         street: A piece that is part of a street.
+        street_end: How a piece of a street ends.
         estate: A piece that may be a compound as well as a name: 昌平里.
         wish: A piece that is a wish or goods.
+        strange: Words that stand in no street and in no name.
         not_name: A piece that is no name.
         family: A Chinese name with a known surname.
         title: A surname with a title, or a nick with one.
         at_end: A street, and the name that is written to its end.
+        signs: The plain sign for each traditional one.
     """
 
     kinds: Mapping[str, str]
@@ -53,45 +66,63 @@ class ReceiverWords(Struct, frozen=True):
     lead: re.Pattern[str]
     things: re.Pattern[str]
     street: re.Pattern[str]
+    street_end: re.Pattern[str]
     estate: re.Pattern[str]
     wish: re.Pattern[str]
+    strange: re.Pattern[str]
     not_name: re.Pattern[str]
     family: re.Pattern[str]
     title: re.Pattern[str]
     at_end: re.Pattern[str]
+    signs: Mapping[int, str]
+
+    def kind(self, label: str) -> str:
+        """Return what a label stands before: `name`, `phone`, `region`, `address`, `post`, `head`, else `other`."""
+        word = label.casefold()
+        found = (kind for core, kind in self.kinds.items() if word.endswith(core))
+        return self.kinds.get(word) or next(found, "other")
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+def _label(labels: Mapping[str, tuple[str, ...]], kinds: Mapping[str, str]) -> str:
+    """Return the pattern of a label: set off by a colon, by brackets, by blanks, or by the phone behind it."""
+    whose = rf"(?:{_any(labels['whose'])})*"
+    long = rf"(?<![a-zA-Z]){whose}(?:{_any(core for core in kinds if len(core) > 1)})"
+    sign = _any(core for core in kinds if len(core) == 1)
+    colon = rf"(?:{long}|(?<![^\W\d_])(?:{sign})|(?:^|(?<=[\s,;。]))[{_HAN}]{{2,6}}?)\s*\d?\s*[:=]"
+    set_off = rf"[\[【(<]\s*(?:{long}|{sign})\s*[\])】>]\s*:?"
+    set_off += rf"|(?<![a-zA-Z]){whose}(?:{_any(labels['phone'])})[是为]?\s*(?=\x00)"
+    alone = rf"{long}(?=\s*[\s,|]|\Z)|{whose}(?:{_any(labels['plain'])})[是为]?|邮编(?=\d)"
+    return rf"(?:{colon}|{set_off}|(?:^|(?<=[\s,;。.、()*-]))(?:{alone}))\s*"
+
+
 @functools.cache
 def load_receiver_words() -> ReceiverWords:
     """Return the patterns."""
     file = msgspec.toml.decode((data_dir() / "receivers.toml").read_bytes(), type=_File)
-    kinds = {word: kind for kind, words in file.labels.items() if kind != "plain" for word in words}
-    every, words = _any(kinds), file.words
-    words_of_two = _any(word for word in kinds if len(word) > 1)
-    # Set off by a colon, by brackets, by blanks or the phone behind it; the plain ones by what they are.
-    before_colon = (
-        rf"(?:(?:我的|您的|新的?)?(?P<colon>{words_of_two})|(?<![^\W\d_])(?P<sign>[省市区县收]))\s*\d?\s*:\s*"
-    )
-    set_off = rf"[\[【(<](?P<bracket>{every})[\])】>]\s*:?\s*|(?P<before>{words_of_two})\s*(?=\x00)"
-    alone = rf"(?P<alone>{words_of_two})(?=\s|\Z)|(?P<plain>{_any(file.labels['plain'])})"
-    label = rf"{before_colon}|{set_off}|(?:^|(?<=[\s,;。]))(?:{alone})"
+    labels, words = file.labels, file.words
+    cores = {core: kind for kind, several in labels.items() if kind not in ("plain", "whose") for core in several}
+    kinds = {core: cores[core] for core in sorted(cores, key=len, reverse=True)}
     surname = rf"(?:{_any(words.compound)}|[{''.join(words.surnames.split())}])"
     title = _any(words.titles)
-    family = rf"{surname}[\u3400-\u9fff〇\U00020000-\U0003ffff]{{1,2}}|{surname}[\u3400-\u9fff]{{0,2}}(?:{title})"
+    family = rf"{surname}[{_HAN}]{{1,2}}|{surname}[\u3400-\u9fff]{{0,2}}(?:{title})"
+    strange = "|".join(words.strange)
     return ReceiverWords(
         kinds,
-        re.compile(label, re.IGNORECASE | re.MULTILINE),
+        re.compile(_label(labels, kinds), re.IGNORECASE | re.MULTILINE),
         re.compile(rf"(?:{_any(words.lead)}|[\s:,])+$"),
         re.compile(rf"[东西南北中]?[一二三四五六七八九十]*(?:{_any(words.things)})"),
         re.compile(rf"[{words.street_signs}]|\d|^[A-Za-z]$|(?:{_any(words.homes)})$"),
+        re.compile(rf"(?:[{words.street_signs}{words.ends}\dA-Za-z#]|单元|\d米|{_any(words.homes)})$"),
         re.compile("[路街巷弄村镇乡屯苑园厦场站区院城里庄寨]$"),
         re.compile(_any(words.wishes)),
-        re.compile(rf"{_any((*words.wishes, *words.not_names))}|色$|码$|\d"),
+        re.compile(rf"{strange}|\d{{7}}"),
+        re.compile(rf"{_any((*words.wishes, *words.not_names))}|{strange}|色$|码$|\d"),
         re.compile(family),
         re.compile(rf"[\u3400-\u9fff]{{1,4}}(?:{title})"),
         re.compile(rf"(.*(?:[号室楼栋幢层座村组店舍院]|单元|\d))({family})"),
+        dict(zip(map(ord, "".join(file.signs.traditional.split())), "".join(file.signs.plain.split()), strict=True)),
     )

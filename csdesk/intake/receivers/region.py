@@ -123,6 +123,8 @@ def read_region(text: str, start: int, divisions: Divisions, things: re.Pattern[
         things: What makes another name of a place's short name when it follows: 上海路, 浙江大学.
         near: Where an ambiguous name most likely lies (the former receiver).
     """
+    if text[start : start + 2] not in divisions.heads:
+        return None
     chains = [one for one in _chains(text, _Chain(Place(), start), divisions) if _may_end(text, one, divisions, things)]
     if not chains:
         return None
@@ -161,13 +163,20 @@ def _chains(text: str, chain: _Chain, divisions: Divisions) -> Iterator[_Chain]:
             rest = _chains(text, chain._replace(end=end, filled=True), divisions)
             keep = chain.place.province == _HONG_KONG_SAR  # 九龙 without a district behind it is part of the street
             yield from (one for one in rest if not keep or one.names > chain.names)
-    for length in range(min(_LONGEST, len(text) - at), 1, -1):
+    longest = min(_LONGEST, len(text) - at) if text[at : at + 2] in divisions.heads else 0
+    for length in range(longest, 1, -1):
         name = text[at : at + length]
         for named in divisions.by_name.get(name, ()):
             place = _within(chain, named, gap=gap)
             if place is not None:
                 after = _Chain(place, at + length, chain.names + 1, chain.full + named.full, not named.full)
                 yield from _chains(text, after, divisions)
+    # Taiwan's districts and towns have no names of their own: the mainland has the same
+    island = divisions.tree["台湾省"].get(chain.place.city or "", ()) if chain.place.district is None else ()
+    for name in (one for one in island if text.startswith(one, at)):
+        yield from _chains(
+            text, _Chain(chain.place._replace(district=name), at + len(name), chain.names + 1, 9), divisions
+        )
     if chain.names and not chain.again and (repeated := _repeat(text, at, chain.place)):
         yield from _chains(text, chain._replace(end=repeated, short_end=False, again=True), divisions)
 

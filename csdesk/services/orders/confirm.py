@@ -71,7 +71,9 @@ def checks_of(desk: Desk, order: Order, courier: Courier | None = None) -> list[
     return checks
 
 
-PERSONAL = frozenset(("name_doubtful", "name_at_end", "phones_two", "left_over", "read_as_goods"))
+PERSONAL = frozenset(
+    ("name_doubtful", "name_at_end", "phones_two", "phone_bad", "street_doubtful", "left_over", "read_as_goods")
+)
 """Checks whose detail is the buyer's own words."""
 
 
@@ -244,6 +246,6 @@ def new_receiver(old: Receiver | None, given: Given) -> tuple[Receiver, list[Che
             new = msgspec.structs.replace(base, address=" ".join(given.address.split()))
             parsed = msgspec.structs.replace(parsed, doubts=(Check("place", "old_place"),))
         phone = phone or parsed.phone or ""
-        known = {"name_missing": name or base.name, "phone_missing": phone or base.phone}
+        known = {"name_missing": name or base.name, "phone_missing": phone or base.phone, "phone_bad": phone}
         doubts = [check for check in parsed.doubts if not known.get(check.code or "")]
     return msgspec.structs.replace(new, name=name or new.name, phone=phone or new.phone), doubts
