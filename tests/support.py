@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
 from csdesk.domain.shared.models import DeskFacts, Line, Order, PlatformState, Receiver
 from csdesk.services.desk.desk import Desk
 
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 NOW = datetime.fromisoformat("2026-03-17T08:30:00+08:00")
 RECEIVER = Receiver("张三", "19900000001", "浙江省", "杭州市", "西湖区", "文三路 100 号 3 幢 502")
 
@@ -43,3 +46,14 @@ def put_orders(desk: Desk, *orders: Order) -> None:
         for order in orders:
             desk.records.put_order(transaction, order)
     desk.sync()
+
+
+def tried(
+    verb: Callable[Concatenate[Desk, Given], Found], desk: Desk, *given: Given.args, **named: Given.kwargs
+) -> Found:
+    """Return what a verb says when the desk only tries it: nothing is written."""
+    desk.dry_run = True
+    try:
+        return verb(desk, *given, **named)
+    finally:
+        desk.dry_run = False

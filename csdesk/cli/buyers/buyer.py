@@ -9,7 +9,7 @@ import typer
 
 from csdesk.cli.frame import streams
 from csdesk.cli.frame.output import Json, Reveal, print_fields, print_json
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
+from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.domain.orders import labels
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk import labels as talk_labels
@@ -88,36 +88,29 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
     )
 
 
-@app.verb("note", _("Write a note about a buyer."))
+@app.change("note", _("Write a note about a buyer."))
 def _note(
     desk: Desk,
-    how: Change,
     buyer: Name,
     text: Annotated[str, typer.Argument(help=_("What is worth knowing; - reads it from stdin."))],
 ) -> Result:
-    return buyers_buyers.note(desk, buyer, streams.text_of(text), dry_run=how.dry_run)
+    return buyers_buyers.note(desk, buyer, streams.text_of(text))
 
 
-@app.verb("link", _("Say that two names are one buyer."))
+@app.change("link", _("Say that two names are one buyer."))
 def _link(
-    desk: Desk,
-    how: Change,
-    buyer: Name,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help=_("His other name."))],
+    desk: Desk, buyer: Name, other: Annotated[str, typer.Argument(metavar="OTHER", help=_("His other name."))]
 ) -> Result:
-    return buyers_buyers.link(desk, buyer, other, dry_run=how.dry_run)
+    return buyers_buyers.link(desk, buyer, other)
 
 
-@app.verb("unlink", _("Take a name out of its link."))
-def _unlink(desk: Desk, how: Change, buyer: Name) -> Result:
-    return buyers_buyers.unlink(desk, buyer, dry_run=how.dry_run)
+@app.change("unlink", _("Take a name out of its link."))
+def _unlink(desk: Desk, buyer: Name) -> Result:
+    return buyers_buyers.unlink(desk, buyer)
 
 
-@app.verb("difficult", _("Mark a buyer as difficult: arguing words are blocked."))
+@app.change("difficult", _("Mark a buyer as difficult: arguing words are blocked."))
 def _difficult(
-    desk: Desk,
-    how: Change,
-    buyer: Name,
-    off: Annotated[bool, typer.Option("--off", help=_("He no longer is."))] = False,
+    desk: Desk, buyer: Name, off: Annotated[bool, typer.Option("--off", help=_("He no longer is."))] = False
 ) -> Result:
-    return buyers_buyers.difficult(desk, buyer, off=off, dry_run=how.dry_run)
+    return buyers_buyers.difficult(desk, buyer, off=off)

@@ -10,7 +10,7 @@ import typer
 from csdesk.cli.cases import page, words
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.output import Json
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Listing, Result, Saying, Showing
+from csdesk.cli.frame.verbs import Commands, Desk, Listing, Result, Saying, Showing
 from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.shared import times
 from csdesk.errors import UsageError
@@ -29,10 +29,9 @@ app = Commands(name="case", help=_("After-sales: photos, then compensation befor
 app.add_typer(words.app)
 
 
-@app.verb("open", _("Open a case on an order."))
+@app.change("open", _("Open a case on an order."))
 def _open(
     desk: Desk,
-    how: Change,
     order: Annotated[str, typer.Argument(metavar="ORDER", help=_("The order."))],
     kind: Annotated[str, typer.Option(help=_("compensation, exchange, return_refund, complaint …"))],
     text: Annotated[str | None, typer.Option(help=_("What happened."))] = None,
@@ -50,7 +49,6 @@ def _open(
         owner=owner,
         due=times.parse_time(due, desk.now()) if due else None,
         degree=degree,
-        dry_run=how.dry_run,
     )
 
 
@@ -79,10 +77,9 @@ def _show(desk: Desk, how: Showing, case: Id) -> None:
     how.print(desk, view, lambda: page.print_page(desk, view))
 
 
-@app.verb("photo", _("Put a picture in a box: waybill, whole or flaw; or waive them."))
+@app.change("photo", _("Put a picture in a box: waybill, whole or flaw; or waive them."))
 def _photo(
     desk: Desk,
-    how: Change,
     case: Id,
     which: Annotated[str | None, typer.Argument(metavar="[waybill|whole|flaw]", help=_("The box."))] = None,
     file: Annotated[
@@ -92,76 +89,69 @@ def _photo(
     why: Annotated[str, typer.Option(help=_("The reason."))] = "",
 ) -> Result:
     if waive:
-        return cases_services.waive(desk, case, why, dry_run=how.dry_run)
+        return cases_services.waive(desk, case, why)
     if which is None or file is None:
         raise UsageError(_("Which photo, and which file?"), hint="csdesk case photo ID waybill FILE", code="usage")
-    return cases_services.photo(desk, case, which, file, dry_run=how.dry_run)
+    return cases_services.photo(desk, case, which, file)
 
 
 @app.verb("ask", _("Text that asks for the photos that are missing."))
 def _ask(desk: Desk, how: Saying, case: Id) -> Result:
-    return answers.photo_request(desk, case, mark=how.mark, dry_run=how.dry_run)
+    return answers.photo_request(desk, case, mark=how.mark)
 
 
 @app.verb("offer", _("Text that offers the compensation the case stands on."))
 def _offer(desk: Desk, how: Saying, case: Id) -> Result:
-    return answers.offer(desk, case, mark=how.mark, dry_run=how.dry_run)
+    return answers.offer(desk, case, mark=how.mark)
 
 
-@app.verb("step", _("Take a step: compensation, resend, exchange or return."))
+@app.change("step", _("Take a step: compensation, resend, exchange or return."))
 def _step(
     desk: Desk,
-    how: Change,
     case: Id,
     which: Annotated[str, typer.Argument(metavar="STEP", help=_("compensation, resend, exchange or return"))],
     amount: Annotated[str | None, typer.Option(help=_("How much is paid, e.g. 8."))] = None,
     why: Annotated[str | None, typer.Option(help=_("Why a smaller step was jumped."))] = None,
 ) -> Result:
     chosen = mistakes.pick(cases_cases.Step, which, "STEP")
-    return cases_services.step(desk, case, chosen, amount, why, dry_run=how.dry_run)
+    return cases_services.step(desk, case, chosen, amount, why)
 
 
-@app.verb("back", _("Record the parcel that came back, with the check list."))
+@app.change("back", _("Record the parcel that came back, with the check list."))
 def _back(
     desk: Desk,
-    how: Change,
     case: Id,
     used: Annotated[bool, typer.Option("--used", help=_("The goods were used."))] = False,
     incomplete: Annotated[bool, typer.Option("--incomplete", help=_("Something is missing."))] = False,
     late: Annotated[bool, typer.Option("--late", help=_("It came too late."))] = False,
 ) -> Result:
-    return cases_services.came_back(
-        desk, case, unused=not used, complete=not incomplete, in_time=not late, dry_run=how.dry_run
-    )
+    return cases_services.came_back(desk, case, unused=not used, complete=not incomplete, in_time=not late)
 
 
-@app.verb("tick", _("Record that a step of the plan is done: the next one, or the one named."))
+@app.change("tick", _("Record that a step of the plan is done: the next one, or the one named."))
 def _tick(
     desk: Desk,
-    how: Change,
     case: Id,
     step: Annotated[str | None, typer.Argument(help=_("The step, e.g. ask_courier; without it the next."))] = None,
     note: Annotated[str | None, typer.Option(help=_("What came of it."))] = None,
 ) -> Result:
-    return plan.tick(desk, case, step, note, dry_run=how.dry_run)
+    return plan.tick(desk, case, step, note)
 
 
-@app.verb("tell", _("Record what the buyer was told."))
+@app.change("tell", _("Record what the buyer was told."))
 def _tell(
     desk: Desk,
-    how: Change,
     case: Id,
     text: Annotated[str, typer.Argument(help=_("What the buyer was told; - reads it from stdin."))],
     due: Due = None,
 ) -> Result:
     at = times.parse_time(due, desk.now()) if due else None
-    return cases_services.tell(desk, case, streams.text_of(text), at, dry_run=how.dry_run)
+    return cases_services.tell(desk, case, streams.text_of(text), at)
 
 
-@app.verb("set", _("Set reason, root cause, owner or next date."))
+@app.change("set", _("Set reason, root cause, owner or next date."))
 def _set(
     desk: Desk,
-    how: Change,
     case: Id,
     reason: ReasonOption = None,
     root_cause: Annotated[str | None, typer.Option("--root-cause", help=_("Why it could happen."))] = None,
@@ -175,14 +165,12 @@ def _set(
         root_cause=root_cause,
         owner=owner,
         due=times.parse_time(due, desk.now()) if due else None,
-        dry_run=how.dry_run,
     )
 
 
-@app.verb("close", _("Close a case with its outcome."))
+@app.change("close", _("Close a case with its outcome."))
 def _close(
     desk: Desk,
-    how: Change,
     case: Id,
     outcome: Annotated[str, typer.Option(help=_("How it ended."))],
     root_cause: Annotated[str | None, typer.Option("--root-cause", help=_("Why it could happen."))] = None,
@@ -198,7 +186,6 @@ def _close(
         root_cause=root_cause,
         reason=mistakes.pick_any(cases_cases.Reason, reason, "--reason"),
         goods=mistakes.pick_any(cases_cases.Goods, goods, "--goods"),
-        dry_run=how.dry_run,
     )
 
 

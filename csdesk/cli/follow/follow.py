@@ -69,10 +69,9 @@ def _show(desk: Desk, how: Showing, entry: One) -> None:
     how.print(desk, view, lambda: page.print_page(view))
 
 
-@app.verb("add", _("Write something down."))
+@app.change("add", _("Write something down."))
 def _add(
     desk: Desk,
-    how: Change,
     details: _Details,
     text: Annotated[str, typer.Argument(help=_("What is to be done; - reads stdin."))],
     kind: Annotated[str, typer.Option(help=_("lead, daigou, promise, visit, todo …"))] = "todo",
@@ -90,14 +89,12 @@ def _add(
         buyer=buyer,
         due=times.parse_time(due, desk.now()) if due else None,
         owner=owner,
-        dry_run=how.dry_run,
     )
 
 
-@app.verb("set", _("Fill in what is known later: objection, last word, supplier …"))
+@app.change("set", _("Fill in what is known later: objection, last word, supplier …"))
 def _set(
     desk: Desk,
-    how: Change,
     details: _Details,
     entry: One,
     text: Text = None,
@@ -105,9 +102,7 @@ def _set(
     buyer: Buyer = None,
     owner: Owner = None,
 ) -> Result:
-    return follow_services.amend(
-        desk, entry, details.at(desk), text=text, order=order, buyer=buyer, owner=owner, dry_run=how.dry_run
-    )
+    return follow_services.amend(desk, entry, details.at(desk), text=text, order=order, buyer=buyer, owner=owner)
 
 
 @app.verb("visits", _("Whom to visit: buyers by how long ago they ordered."))
@@ -121,30 +116,25 @@ def _visits(
 ) -> Result | None:
     found = follow_visits.list_visits(desk, days)[:limit]
     if plan:
-        return follow_visits.plan_visits(desk, found, dry_run=how.dry_run)
+        return follow_visits.plan_visits(desk, found)
     key = "{0.platform}:{0.buyer_nick}".format
     Tabulating(how.json, csv, how.quiet).print(found, page.visit_columns(desk), key)
     return None
 
 
-@app.verb("move", _("Change when it is due."))
+@app.change("move", _("Change when it is due."))
 def _move(
-    desk: Desk,
-    how: Change,
-    entry: One,
-    to: Annotated[str, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))],
-    why: Why = None,
+    desk: Desk, entry: One, to: Annotated[str, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))], why: Why = None
 ) -> Result:
-    return follow_services.move(desk, entry, times.parse_time(to, desk.now()), why, dry_run=how.dry_run)
+    return follow_services.move(desk, entry, times.parse_time(to, desk.now()), why)
 
 
-@app.verb("done", _("Close it, with its outcome."))
+@app.change("done", _("Close it, with its outcome."))
 def _done(
     desk: Desk,
-    how: Change,
     entry: One,
     outcome: Annotated[str | None, typer.Option(help=_("won, lost, kept or broken."))] = None,
     why: Why = None,
 ) -> Result:
     end = mistakes.pick_any(follow_follow.FollowEnd, outcome, "--outcome")
-    return follow_services.done(desk, entry, end, why, dry_run=how.dry_run)
+    return follow_services.done(desk, entry, end, why)

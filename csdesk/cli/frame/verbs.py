@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, get_type_hints
 
 import typer
@@ -154,39 +154,42 @@ class Showing(NamedTuple):
 class Commands(typer.Typer):
     """Commands under one word, or (without a name) those that stand for themselves."""
 
+    def change(self, name: str, help_text: str) -> Callable[[Command], Command]:
+        """Add a command that changes something and returns the `Result`: it is asked as `Change` says."""
+        return self._adder(name, help_text, {"how": Change})
+
     def verb(self, name: str, help_text: str) -> Callable[[Command], Command]:
         """Add a command that is given the desk; a `Result` that it returns is printed as `how` it was asked.
 
         Arguments of a type that is a NamedTuple of options (`how` is one) become these options, behind all others.
         """
+        return self._adder(name, help_text, {})
 
+    def _adder(self, name: str, help_text: str, implied: dict[str, Any]) -> Callable[[Command], Command]:
         def add(command: Command) -> Command:
-            self.command(name, help=help_text)(_unfolded(command))
+            self.command(name, help=help_text)(_unfolded(command, implied))
             return command
 
         return add
 
 
-def _unfolded(command: Callable[..., Result | int | None]) -> Callable[..., int | None]:
+def _unfolded(command: Callable[..., Result | int | None], implied: dict[str, Any]) -> Callable[..., int | None]:
     hints = get_type_hints(command, include_extras=True)
     given = [one for one in inspect.signature(command).parameters.values() if one.name != "desk"]
-    groups = {one.name: hints[one.name] for one in given if hasattr(hints[one.name], "_field_defaults")}
+    groups = implied | {one.name: hints[one.name] for one in given if hasattr(hints[one.name], "_field_defaults")}
+    if hints["return"] is Result and "how" not in groups:
+        raise TypeError(command)  # nobody would be told what it did
     parameters = [
         inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
         *(one.replace(annotation=hints[one.name]) for one in given if one.name not in groups),
-        *(
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[name], annotation=kind
-            )
-            for group, defaults in ((one, one._field_defaults) for one in reversed(groups.values()))
-            for name, kind in get_type_hints(group, include_extras=True).items()
-        ),
+        *(option for group in reversed(groups.values()) for option in _options(group)),
     ]
 
     def run(context: typer.Context, **told: Any) -> int | None:
         desk = desk_of(context)
+        desk.dry_run = bool(told.get("dry_run"))
         folded = {one: group(**{name: told.pop(name) for name in group._fields}) for one, group in groups.items()}
-        result = command(desk, **told, **folded)
+        result = command(desk, **told, **{one: value for one, value in folded.items() if one not in implied})
         if isinstance(result, Result):
             folded["how"].done(desk, result)
             return None
@@ -195,3 +198,9 @@ def _unfolded(command: Callable[..., Result | int | None]) -> Callable[..., int 
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
+
+
+def _options(group: Any) -> Iterator[inspect.Parameter]:
+    for name, kind in get_type_hints(group, include_extras=True).items():
+        default = group._field_defaults[name]
+        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

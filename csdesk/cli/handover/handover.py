@@ -23,7 +23,7 @@ from csdesk.cli.frame.output import (
     print_result,
     say,
 )  # fmt: skip
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
+from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.cli.imports import page as imports_page
 from csdesk.cli.orders import page
 from csdesk.domain.handover import items as handover_items
@@ -93,10 +93,9 @@ def _columns(desk: Desk) -> list[Column[EntryView]]:
     ]
 
 
-@app.verb("add", _("Write a free line for the next person."))
+@app.change("add", _("Write a free line for the next person."))
 def _add(
     desk: Desk,
-    how: Change,
     text: Annotated[str, typer.Argument(help=_("What the next person has to know; - reads stdin."))],
     section: Part = "todo",
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
@@ -105,9 +104,7 @@ def _add(
 ) -> Result:
     at = times.parse_time(due, desk.now()) if due else None
     part = _section(section) or handover_items.Section.TODO
-    return handover_handover.add(
-        desk, streams.text_of(text), section=part, order=order, due=at, owner=owner, dry_run=how.dry_run
-    )
+    return handover_handover.add(desk, streams.text_of(text), section=part, order=order, due=at, owner=owner)
 
 
 @app.verb("export", _("Hand the shift over: print or write the file."))
@@ -122,7 +119,7 @@ def _export(
     reveal: Reveal = False,
 ) -> None:
     path = output or (files.default_path(desk, form) if form == "xlsx" and not dry_run else None)
-    result, data = files.export(desk, form, path, section=_section(section), reveal=reveal, dry_run=dry_run)
+    result, data = files.export(desk, form, path, section=_section(section), reveal=reveal)
     if path is not None:
         print_result(result, dry_run=dry_run)
     elif form != "xlsx":
@@ -141,7 +138,7 @@ def _import(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> int:
-    report = imports.import_paths(desk, paths, kind="handover", shop=shop, dry_run=dry_run)
+    report = imports.import_paths(desk, paths, kind="handover", shop=shop)
     if json:
         print_json(report)
     else:
@@ -150,33 +147,27 @@ def _import(
     return Exit.DONE if report.complete else Exit.DATA
 
 
-@app.verb("ack", _("Record that items were read; the gravest three are read back."))
+@app.change("ack", _("Record that items were read; the gravest three are read back."))
 def _ack(
-    desk: Desk,
-    how: Change,
-    items: Names = None,
-    every: Annotated[bool, typer.Option("--all", help=_("Everything unread."))] = False,
+    desk: Desk, items: Names = None, every: Annotated[bool, typer.Option("--all", help=_("Everything unread."))] = False
 ) -> Result:
     if not items and not every:
         raise UsageError(_("Which items?"), hint="csdesk handover ack ID… | --all", code="no_item")
-    return handover_handover.acknowledge(desk, items or (), every=every, dry_run=how.dry_run)
+    return handover_handover.acknowledge(desk, items or (), every=every)
 
 
-@app.verb("follow", _("Take a line or an item of a file into the follow-ups, with its time."))
+@app.change("follow", _("Take a line or an item of a file into the follow-ups, with its time."))
 def _follow(
     desk: Desk,
-    how: Change,
     item: Annotated[str, typer.Argument(metavar="ID", help=_("The item, e.g. HO-0317-01."))],
     due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
 ) -> Result:
     at = times.parse_time(due, desk.now()) if due else None
-    return handover_handover.adopt(desk, item, at, dry_run=how.dry_run)
+    return handover_handover.adopt(desk, item, at)
 
 
-@app.verb("done", _("Finish free lines and items that came in a file."))
+@app.change("done", _("Finish free lines and items that came in a file."))
 def _done(
-    desk: Desk,
-    how: Change,
-    items: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Items, e.g. HO-0317-01."))],
+    desk: Desk, items: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Items, e.g. HO-0317-01."))]
 ) -> Result:
-    return handover_handover.done(desk, items, dry_run=how.dry_run)
+    return handover_handover.done(desk, items)

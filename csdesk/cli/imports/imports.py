@@ -46,20 +46,13 @@ def _import(
     reveal: Reveal = False,
 ) -> int:
     if rejects:
-        return _rejects(desk, retry=retry, drop=drop, dry_run=dry_run, json=json, csv=csv, reveal=reveal)
+        return _rejects(desk, retry=retry, drop=drop, json=json, csv=csv, reveal=reveal)
     if not paths:
         raise UsageError(_("No file was named."), hint=_("csdesk import FILE…"), code="no_file")
     with page.Meter() as meter:
         try:
             report = imports.import_paths(
-                desk,
-                paths,
-                platform=platform,
-                kind=kind,
-                shop=shop,
-                dry_run=dry_run,
-                progress=meter.show,
-                cancelled=meter.cancelled,
+                desk, paths, platform=platform, kind=kind, shop=shop, progress=meter.show, cancelled=meter.cancelled
             )
         except Cancelled:
             meter.say(_("Cancelled; nothing was changed."))
@@ -71,13 +64,10 @@ def _import(
     return Exit.DONE if report.complete else Exit.DATA
 
 
-def _rejects(desk: Desk, *, retry: bool, drop: bool, dry_run: bool, json: bool, csv: bool, reveal: bool) -> int:
+def _rejects(desk: Desk, *, retry: bool, drop: bool, json: bool, csv: bool, reveal: bool) -> int:
     if retry or drop:
-        print_result(
-            (imports_rejects.retry_rejects if retry else imports_rejects.drop_rejects)(desk, dry_run=dry_run),
-            json=json,
-            dry_run=dry_run,
-        )
+        result = imports_rejects.retry_rejects(desk) if retry else imports_rejects.drop_rejects(desk)
+        print_result(result, json=json, dry_run=desk.dry_run)
         return Exit.DONE
     rows = imports_rejects.list_rejects(desk, reveal=reveal)
     if reveal and rows:

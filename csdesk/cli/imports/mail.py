@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
+from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.i18n import _
 from csdesk.services.imports import mailbox
 
 app = Commands(name="mail", help=_("The bound mailbox (IMAP, read-only)."))
 
 
-@app.verb("fetch", _("Take in the mails of the last days, each once."))
-def _fetch(desk: Desk, how: Change) -> Result:
-    return mailbox.fetch(desk, dry_run=how.dry_run)
+@app.change("fetch", _("Take in the mails of the last days, each once."))
+def _fetch(
+    desk: Desk,
+) -> Result:
+    return mailbox.fetch(desk)

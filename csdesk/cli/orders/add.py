@@ -41,7 +41,7 @@ def _add_order(
         platform, number, buyer, sku, title, variant, qty, amount, mistakes.pick(orders_add.Pay, pay, "--pay")
     )
     words = streams.text_of(text)
-    result = orders_add.add(desk, words, typed, dry_run=how.dry_run, reveal=reveal)
+    result = orders_add.add(desk, words, typed, reveal=reveal)
     if how.quiet:
         how.done(desk, result)
         return

@@ -33,7 +33,7 @@ def _bulk(
     about = desk.find(order) if order else None
     if text or how.mark:
         terms = bulks.Terms(take, discount, later, why)
-        return bulks.answer(desk, sku, qty, terms, order=about, mark=how.mark, dry_run=how.dry_run)
+        return bulks.answer(desk, sku, qty, terms, order=about, mark=how.mark)
     view = products.bulk(desk, sku, qty, about)
     if how.json:
         print_json(view)

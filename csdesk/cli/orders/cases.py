@@ -40,7 +40,6 @@ def _urge(
         case=mistakes.pick_any(cards.UrgeCase, case, "--case"),
         why=why,
         mark=how.mark,
-        dry_run=how.dry_run,
     )
     if not how.json and not how.quiet:
         say(result.summary)  # which case it is, and why
@@ -73,7 +72,6 @@ def _change(
         mistakes.pick_any(cards.ChangeKind, kind, "--kind"),
         amend.Wish(text, given, amount, why),
         mark=how.mark,
-        dry_run=how.dry_run,
     )
     if not how.json and not how.quiet:
         say(result.summary)  # which case it is, and why

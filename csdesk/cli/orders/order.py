@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.output import Platform
-from csdesk.cli.frame.verbs import Change, Commands, Copying, Desk, Listing, Result, Showing
+from csdesk.cli.frame.verbs import Commands, Copying, Desk, Listing, Result, Showing
 from csdesk.cli.orders import add, cases, page, ship, texts
 from csdesk.domain.orders import stage as orders_stage
 from csdesk.domain.shared import models, times
@@ -68,12 +68,12 @@ def _note(
     ids: Ids,
     text: Annotated[str, typer.Argument(help=_("What happened; - reads it from stdin."))],
 ) -> Result:
-    return memos.note(desk, ids, streams.text_of(text), mark=how.mark, dry_run=how.dry_run)
+    return memos.note(desk, ids, streams.text_of(text), mark=how.mark)
 
 
 @app.verb("memo", _("Print or copy the memo lines that nobody has pasted yet."))
 def _memo(desk: Desk, how: Copying, order: Id) -> Result:
-    return memos.note(desk, [order], mark=how.mark, dry_run=how.dry_run)
+    return memos.note(desk, [order], mark=how.mark)
 
 
 @app.verb("back-end", _("List what waits to be entered in the back end: memo, flag number, closing."))
@@ -89,43 +89,41 @@ def _back_end(
     how.print(desk, rows, page.back_end_columns(desk))
 
 
-@app.verb("flag", _("Set the seller's flag."))
+@app.change("flag", _("Set the seller's flag."))
 def _flag(
     desk: Desk,
-    how: Change,
     ids: Ids,
     colour: Annotated[str, typer.Argument(help=_("red, yellow, green, blue, purple or none"))],
     tag: Annotated[str | None, typer.Option(help=_("The flag's name, where the platform wants one."))] = None,
 ) -> Result:
     chosen = mistakes.pick(models.Flag, colour, "COLOUR")
-    return orders_orders.flag(desk, ids, chosen, tag, dry_run=how.dry_run)
+    return orders_orders.flag(desk, ids, chosen, tag)
 
 
-@app.verb("hold", _("Keep orders back."))
+@app.change("hold", _("Keep orders back."))
 def _hold(
     desk: Desk,
-    how: Change,
     ids: Ids,
     why: Why,
     until: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
 ) -> Result:
     end = times.parse_time(until, desk.now()) if until is not None else None
-    return orders_orders.hold(desk, ids, why, end, dry_run=how.dry_run)
+    return orders_orders.hold(desk, ids, why, end)
 
 
-@app.verb("release", _("Let held orders go on."))
-def _release(desk: Desk, how: Change, ids: Ids) -> Result:
-    return orders_orders.release(desk, ids, dry_run=how.dry_run)
+@app.change("release", _("Let held orders go on."))
+def _release(desk: Desk, ids: Ids) -> Result:
+    return orders_orders.release(desk, ids)
 
 
-@app.verb("close", _("Close orders that will not be paid."))
-def _close(desk: Desk, how: Change, ids: Ids, why: Why) -> Result:
-    return orders_orders.close(desk, ids, why, dry_run=how.dry_run)
+@app.change("close", _("Close orders that will not be paid."))
+def _close(desk: Desk, ids: Ids, why: Why) -> Result:
+    return orders_orders.close(desk, ids, why)
 
 
-@app.verb("read", _("Record that the buyer's message was read."))
-def _read(desk: Desk, how: Change, ids: Ids) -> Result:
-    return orders_orders.read(desk, ids, dry_run=how.dry_run)
+@app.change("read", _("Record that the buyer's message was read."))
+def _read(desk: Desk, ids: Ids) -> Result:
+    return orders_orders.read(desk, ids)
 
 
 def platform_of(desk: Desk, name: str | None) -> str | None:

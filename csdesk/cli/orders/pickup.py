@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame import output
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
+from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
 from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.desk import couriers
@@ -39,41 +39,38 @@ def _list(
     how.print(views, columns)
 
 
-@app.verb("book", _("Record that a pickup was booked."))
+@app.change("book", _("Record that a pickup was booked."))
 def _book(
     desk: Desk,
-    how: Change,
     courier: Annotated[str, typer.Option(help=_("yto, zto, sf … or a name."))],
     urgent: Annotated[bool, typer.Option("--urgent", help=_("Due in 30 minutes."))] = False,
     due: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
     parcels: Annotated[int | None, typer.Option(help=_("How many parcels."))] = None,
 ) -> Result:
     end = times.parse_time(due, desk.now()) if due else None
-    return orders_pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels, dry_run=how.dry_run)
+    return orders_pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels)
 
 
-@app.verb("urge", _("Record that a late pickup was urged; says what to tell the courier."))
+@app.change("urge", _("Record that a late pickup was urged; says what to tell the courier."))
 def _urge(
     desk: Desk,
-    how: Change,
     pickup: Id,
     complaint: Annotated[str | None, typer.Option(help=_("The courier's complaint number."))] = None,
 ) -> Result:
-    return orders_pickups.urge(desk, pickup, complaint_no=complaint, dry_run=how.dry_run)
+    return orders_pickups.urge(desk, pickup, complaint_no=complaint)
 
 
-@app.verb("other", _("The computed case is wrong: another time, or complain at once."))
+@app.change("other", _("The computed case is wrong: another time, or complain at once."))
 def _other(
     desk: Desk,
-    how: Change,
     pickup: Id,
     why: Annotated[str, typer.Option("--why", help=_("The reason."))],
     due: Annotated[str | None, typer.Option(help=_("The time the courier named; without it we complain now."))] = None,
 ) -> Result:
     end = times.parse_time(due, desk.now()) if due else None
-    return orders_pickups.override(desk, pickup, why, end, dry_run=how.dry_run)
+    return orders_pickups.override(desk, pickup, why, end)
 
 
-@app.verb("done", _("Record that the courier has come."))
-def _done(desk: Desk, how: Change, pickup: Id) -> Result:
-    return orders_pickups.done(desk, pickup, dry_run=how.dry_run)
+@app.change("done", _("Record that the courier has come."))
+def _done(desk: Desk, pickup: Id) -> Result:
+    return orders_pickups.done(desk, pickup)

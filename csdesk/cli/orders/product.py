@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import output, streams
 from csdesk.cli.frame.output import Json, print_fields, print_json
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
+from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.orders import products as orders_products
@@ -77,10 +77,9 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
         print(clean_lines(view.card))
 
 
-@app.verb("set", _("Set stock and facts of a product."))
+@app.change("set", _("Set stock and facts of a product."))
 def _set(
     desk: Desk,
-    how: Change,
     sku: Sku,
     title: Annotated[str | None, typer.Option(help=_("Its name."))] = None,
     page: Annotated[int | None, typer.Option(help=_("Stock on the shop's page."))] = None,
@@ -114,7 +113,7 @@ def _set(
         "freight": orders_products.freight_steps(freight) if freight else None,
     }
     given = {name: value for name, value in facts.items() if value is not None}
-    return orders_products.set_product(desk, sku, given, dry_run=how.dry_run)
+    return orders_products.set_product(desk, sku, given)
 
 
 def _skus(text: str | None) -> tuple[str, ...] | None:

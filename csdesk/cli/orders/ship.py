@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from csdesk.cli.frame.verbs import Change, Commands, Copying, Desk, Result
+from csdesk.cli.frame.verbs import Commands, Copying, Desk, Result
 from csdesk.i18n import _
 from csdesk.services.orders import shipping
 
@@ -16,29 +16,27 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, 
 app = Commands()
 
 
-@app.verb("ship", _("Record courier and tracking number of a parcel that left."))
+@app.change("ship", _("Record courier and tracking number of a parcel that left."))
 def _ship(
     desk: Desk,
-    how: Change,
     order: Id,
     courier: Annotated[str, typer.Option(help=_("yto, zto, sf … or a name."))],
     tracking: Annotated[str, typer.Option(help=_("The number on the waybill."))],
     more: Annotated[bool, typer.Option("--more", help=_("Another parcel of this order follows."))] = False,
     sure: Annotated[bool, typer.Option("--sure", help=_("The number is right though it looks odd."))] = False,
 ) -> Result:
-    return shipping.ship(desk, order, courier, tracking, more=more, sure=sure, dry_run=how.dry_run)
+    return shipping.ship(desk, order, courier, tracking, more=more, sure=sure)
 
 
-@app.verb("special", _("Mark orders as special, for packer and handover."))
+@app.change("special", _("Mark orders as special, for packer and handover."))
 def _special(
     desk: Desk,
-    how: Change,
     ids: Ids,
     text: Annotated[str, typer.Option("--text", help=_("What is special; - takes the mark away."))],
 ) -> Result:
-    return shipping.special(desk, ids, text, dry_run=how.dry_run)
+    return shipping.special(desk, ids, text)
 
 
 @app.verb("rate", _("Record that we rated the buyer."))
-def _rate(desk: Desk, how: Copying, ids: Ids) -> Result:
-    return shipping.rate(desk, ids, dry_run=how.dry_run)
+def _rate(desk: Desk, how: Copying, ids: Ids) -> Result:  # noqa: ARG001 - it prints and copies
+    return shipping.rate(desk, ids)

@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import output
 from csdesk.cli.frame.output import Json, Reveal
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
+from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
 from csdesk.domain.orders import labels
 from csdesk.domain.shared.label import label
 from csdesk.foreign import clean_lines
@@ -52,14 +52,13 @@ def _print(desk: Desk, every: Every = False, reveal: Reveal = False) -> None:
         print(clean_lines(page))
 
 
-@app.verb("ack", _("Record that the packer has them."))
+@app.change("ack", _("Record that the packer has them."))
 def _ack(
     desk: Desk,
-    how: Change,
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Slips, e.g. SL-0317-01."))] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Every open slip."))] = False,
 ) -> Result:
-    return orders_slips.ack(desk, ids or [], every=every, dry_run=how.dry_run)
+    return orders_slips.ack(desk, ids or [], every=every)
 
 
 @app.verb("ready", _("Print what is ready to pack: a pick list, then the parcels."))

@@ -34,9 +34,9 @@ def _remind(
     fills: Set = None,
 ) -> Result:
     if stop:
-        return reminders.stop(desk, order, dry_run=how.dry_run)
+        return reminders.stop(desk, order)
     why = mistakes.pick_any(orders_reminders.Reason, reason, "--reason")
-    return reminders.remind(desk, order, why, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run)
+    return reminders.remind(desk, order, why, fills=fills_of(fills), mark=how.mark)
 
 
 @app.verb("confirm", _("Text that asks for the address; or record the answer."))
@@ -53,10 +53,10 @@ def _confirm(
     if answer is not None:
         said = mistakes.pick(orders_confirm.Answer, answer, "--answer")
         given = orders_confirm.Given(name, phone, streams.text_of(address) if address is not None else None)
-        return orders_confirm.answer(desk, order, said, given, courier=courier, dry_run=how.dry_run)
+        return orders_confirm.answer(desk, order, said, given, courier=courier)
     if name is not None or phone is not None or address is not None:
         raise UsageError(_("A new receiver is an answer."), hint="--answer changed", code="usage")
-    return orders_confirm.ask(desk, order, courier, mark=how.mark, dry_run=how.dry_run)
+    return orders_confirm.ask(desk, order, courier, mark=how.mark)
 
 
 @app.verb("cod", _("Text with the price at the door; or record the answer."))
@@ -78,11 +78,11 @@ def _cod(
 ) -> Result:
     if answer is not None and answer.strip().lower() == "rejected":
         who = mistakes.pick(refusals.Payer, payer, "--payer")
-        return refusals.refused_at_door(desk, order, who, freight, why, dry_run=how.dry_run)
+        return refusals.refused_at_door(desk, order, who, freight, why)
     if answer is not None:
         said = mistakes.pick(orders_cod.CodAnswer, answer, "--answer")
-        return orders_cod.answer(desk, order, said, fee=fee, told=told, dry_run=how.dry_run)
-    return orders_cod.notice(desk, order, fee=fee, courier=courier, mark=how.mark, dry_run=how.dry_run)
+        return orders_cod.answer(desk, order, said, fee=fee, told=told)
+    return orders_cod.notice(desk, order, fee=fee, courier=courier, mark=how.mark)
 
 
 @app.verb("notify", _("Texts that say that the parcel left; never twice."))
@@ -94,7 +94,7 @@ def _notify(
     channel: Annotated[str | None, typer.Option(help=_("chat or sms; without it by the phone."))] = None,
 ) -> None:
     way = mistakes.pick_any(template.Channel, channel, "--channel")
-    result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=how.mark, dry_run=how.dry_run)
+    result, made = notices.notify(desk, ids or [], every=every, channel=way, mark=how.mark)
     if how.json:
         print_json(notices.report(result, made, dry_run=how.dry_run))
         for warning in result.warnings:

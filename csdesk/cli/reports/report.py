@@ -9,7 +9,7 @@ import typer
 
 from csdesk.cli.frame import mistakes
 from csdesk.cli.frame.output import Json, Reveal
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
+from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.domain.reports import periods, reported
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -74,10 +74,9 @@ for one in reports_out.REPORTS.values():
     app.verb(one.name, _(one.help))(_command(one))
 
 
-@app.verb("correct", _("Correct a row of the deal table."))
+@app.change("correct", _("Correct a row of the deal table."))
 def _correct(
     desk: Desk,
-    how: Change,
     order: Annotated[str, typer.Argument(metavar="ID", help=_("The order."))],
     source: Annotated[str | None, typer.Option(help=_("asked or silent."))] = None,
     by: Annotated[str | None, typer.Option(metavar="CODE", help=_("Whose deal it is."))] = None,
@@ -85,16 +84,15 @@ def _correct(
     clear: Annotated[bool, typer.Option("--clear", help=_("As computed again."))] = False,
 ) -> Result:
     chosen = mistakes.pick_any(reported.DealSource, source, "--source")
-    return deal_table.correct(desk, order, source=chosen, operator=by, remark=remark, clear=clear, dry_run=how.dry_run)
+    return deal_table.correct(desk, order, source=chosen, operator=by, remark=remark, clear=clear)
 
 
-@app.verb("goal", _("Set the goal of a month."))
+@app.change("goal", _("Set the goal of a month."))
 def _goal(
     desk: Desk,
-    how: Change,
     month: Annotated[str, typer.Argument(metavar="MONTH", help=_("The month, e.g. 2026-04."))],
     amount: Annotated[str | None, typer.Option(help=_("Sales to reach."))] = None,
     deals: Annotated[int | None, typer.Option(min=0, help=_("Deals to reach."))] = None,
     plan: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The work planned, in words."))] = None,
 ) -> Result:
-    return goals.set_goal(desk, month, amount=amount, deals=deals, plan=plan, dry_run=how.dry_run)
+    return goals.set_goal(desk, month, amount=amount, deals=deals, plan=plan)

@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame import mistakes
 from csdesk.cli.frame.output import Platform
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Listing, Result
+from csdesk.cli.frame.verbs import Commands, Desk, Listing, Result
 from csdesk.cli.talk import consult_page
 from csdesk.domain.shared import times
 from csdesk.domain.talk import consults as consults_domain
@@ -60,10 +60,9 @@ def _list(
     how.print(desk, views, consult_page.columns(desk))
 
 
-@app.verb("add", _("Write down a consultation: question, intent, next contact."))
+@app.change("add", _("Write down a consultation: question, intent, next contact."))
 def add_consult(
     desk: Desk,
-    how: Change,
     told: _Told,
     message: Annotated[str | None, typer.Argument(metavar="[ID]", help=_("The message it was."))] = None,
     question: Annotated[str, typer.Option(help=_("stock, price, size, quality, shipping …"))] = "other",
@@ -72,13 +71,12 @@ def add_consult(
     """Write down a consultation; `csdesk message consult` is the same."""
     asked = mistakes.pick(consults_domain.Question, question, "--question")
     near = mistakes.pick(consults_domain.Intent, intent, "--intent")
-    return talk_consults.log(desk, asked, near, told.noted(desk), message=message, dry_run=how.dry_run)
+    return talk_consults.log(desk, asked, near, told.noted(desk), message=message)
 
 
-@app.verb("set", _("Fill in what is known later."))
+@app.change("set", _("Fill in what is known later."))
 def _set(
     desk: Desk,
-    how: Change,
     told: _Told,
     row: Annotated[str, typer.Argument(metavar="ID", help=_("The consultation, e.g. CN-0317-04, or the ending 04."))],
     question: Annotated[str | None, typer.Option(help=_("stock, price, size, quality, shipping …"))] = None,
@@ -86,4 +84,4 @@ def _set(
 ) -> Result:
     asked = mistakes.pick_any(consults_domain.Question, question, "--question")
     near = mistakes.pick_any(consults_domain.Intent, intent, "--intent")
-    return talk_consults.amend(desk, row, told.noted(desk), asked, near, dry_run=how.dry_run)
+    return talk_consults.amend(desk, row, told.noted(desk), asked, near)

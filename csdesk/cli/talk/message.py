@@ -22,7 +22,7 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Messages, e.g
 Until = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
 
 app = Commands(name="message", help=_("Messages: paste, list, answer, put aside, close."))
-app.verb("consult", _("Write down a consultation: question, intent, next contact."))(consult.add_consult)
+app.change("consult", _("Write down a consultation: question, intent, next contact."))(consult.add_consult)
 
 
 @app.verb("list", _("List messages, most urgent first."))
@@ -62,15 +62,14 @@ def _show(
     how.print(desk, view, lambda: message_page.print_page(desk, view))
 
 
-@app.verb("paste", _("Take in chat text or notices from stdin."))
+@app.change("paste", _("Take in chat text or notices from stdin."))
 def _paste(
     desk: Desk,
-    how: Change,
     platform: Platform = None,
     kind: Annotated[str, typer.Option(help=_("buyer, station, mail or ticket."))] = "buyer",
 ) -> Result:
     found = mistakes.pick(talk_messages.Kind, kind, "--kind")
-    return incoming.paste(desk, streams.text_of("-"), platform=platform, kind=found, dry_run=how.dry_run)
+    return incoming.paste(desk, streams.text_of("-"), platform=platform, kind=found)
 
 
 @app.verb("reply", _("Text that answers a message: your own or a template's, checked."))
@@ -83,18 +82,18 @@ def _reply(
     fills: Set = None,
 ) -> Result:
     words = streams.text_of(text) if text is not None else None
-    return answers.reply(desk, message, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run)
+    return answers.reply(desk, message, words, template, fills=fills_of(fills), mark=how.mark)
 
 
-@app.verb("snooze", _("Put messages aside for a while."))
-def _snooze(desk: Desk, how: Change, ids: Ids, until: Until = None) -> Result:
+@app.change("snooze", _("Put messages aside for a while."))
+def _snooze(desk: Desk, ids: Ids, until: Until = None) -> Result:
     at = times.parse_time(until, desk.now()) if until is not None else None
-    return messages_services.snooze(desk, ids, at, dry_run=how.dry_run)
+    return messages_services.snooze(desk, ids, at)
 
 
-@app.verb("done", _("Close messages."))
-def _done(desk: Desk, how: Change, ids: Ids) -> Result:
-    return messages_services.done(desk, ids, dry_run=how.dry_run)
+@app.change("done", _("Close messages."))
+def _done(desk: Desk, ids: Ids) -> Result:
+    return messages_services.done(desk, ids)
 
 
 @app.verb("waiting", _("Say what waits for us; with ids: we asked the buyer back."))
@@ -107,41 +106,35 @@ def _waiting(
     note: Annotated[str, typer.Option(help=_("What we asked."))] = "",
 ) -> Result | None:
     if ids:
-        return messages_services.wait_for_buyer(desk, ids, note, dry_run=how.dry_run)
+        return messages_services.wait_for_buyer(desk, ids, note)
     message_page.print_waiting(desk, json=how.json, quiet=how.quiet)
     return None
 
 
-@app.verb("tag", _("Put a tag on messages, or take it off."))
-def _tag(
-    desk: Desk, how: Change, word: Annotated[str, typer.Argument(metavar="TAG", help=_("The tag."))], ids: Ids
-) -> Result:
-    return messages_services.tag(desk, ids, word, dry_run=how.dry_run)
+@app.change("tag", _("Put a tag on messages, or take it off."))
+def _tag(desk: Desk, word: Annotated[str, typer.Argument(metavar="TAG", help=_("The tag."))], ids: Ids) -> Result:
+    return messages_services.tag(desk, ids, word)
 
 
-@app.verb("pass", _("Give messages to somebody else."))
+@app.change("pass", _("Give messages to somebody else."))
 def _pass(
     desk: Desk,
-    how: Change,
     ids: Ids,
     to: Annotated[str, typer.Option(help=_("Who takes it: warehouse, boss, supplier …"))],
     due: Until = None,
     escalate: Annotated[bool, typer.Option("--escalate", help=_("It is beyond our authority."))] = False,
 ) -> Result:
     at = times.parse_time(due, desk.now()) if due is not None else None
-    return messages_services.pass_on(desk, ids, to, at, escalate=escalate, dry_run=how.dry_run)
+    return messages_services.pass_on(desk, ids, to, at, escalate=escalate)
 
 
-@app.verb("platform", _("Say of which platform conversations are."))
-def _platform(desk: Desk, how: Change, ids: Ids, to: Annotated[str, typer.Option(help=PLATFORMS)]) -> Result:
-    return messages_services.name_platform(desk, ids, to, dry_run=how.dry_run)
+@app.change("platform", _("Say of which platform conversations are."))
+def _platform(desk: Desk, ids: Ids, to: Annotated[str, typer.Option(help=PLATFORMS)]) -> Result:
+    return messages_services.name_platform(desk, ids, to)
 
 
-@app.verb("mute", _("Close messages; what else their senders send is done on arrival."))
+@app.change("mute", _("Close messages; what else their senders send is done on arrival."))
 def _mute(
-    desk: Desk,
-    how: Change,
-    ids: Ids,
-    off: Annotated[bool, typer.Option("--off", help=_("Let the senders through again."))] = False,
+    desk: Desk, ids: Ids, off: Annotated[bool, typer.Option("--off", help=_("Let the senders through again."))] = False
 ) -> Result:
-    return messages_services.mute(desk, ids, off=off, dry_run=how.dry_run)
+    return messages_services.mute(desk, ids, off=off)

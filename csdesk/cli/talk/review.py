@@ -10,7 +10,7 @@ import typer
 from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.output import Platform
 from csdesk.cli.frame.sending import Set, fills_of
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Listing, Result, Saying, Showing
+from csdesk.cli.frame.verbs import Commands, Desk, Listing, Result, Saying, Showing
 from csdesk.cli.talk import review_page
 from csdesk.domain.talk import reviews as talk_reviews
 from csdesk.i18n import _
@@ -66,20 +66,10 @@ def _contact(
     rung = mistakes.pick_any(talk_reviews.Rung, step, "--step")
     if text or how.mark or fills:
         said = answers.private_word(
-            desk,
-            review,
-            rung=rung,
-            amount=amount,
-            why=why,
-            reason=reason,
-            fills=fills_of(fills),
-            mark=how.mark,
-            dry_run=how.dry_run,
+            desk, review, rung=rung, amount=amount, why=why, reason=reason, fills=fills_of(fills), mark=how.mark
         )
         return said
-    return reviews_services.contact(
-        desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason, dry_run=how.dry_run
-    )
+    return reviews_services.contact(desk, review, rung=rung, note=note, amount=amount, why=why, reason=reason)
 
 
 @app.verb("reply", _("Public reply: your own or a template's, checked."))
@@ -92,9 +82,7 @@ def _reply(
     fills: Set = None,
 ) -> Result:
     words = streams.text_of(text) if text is not None else None
-    return answers.review_reply(
-        desk, review, words, template, fills=fills_of(fills), mark=how.mark, dry_run=how.dry_run
-    )
+    return answers.review_reply(desk, review, words, template, fills=fills_of(fills), mark=how.mark)
 
 
 @app.verb("thank", _("Thanks for good reviews, in rotating words."))
@@ -104,29 +92,27 @@ def _thank(
     ids: Annotated[list[str] | None, typer.Argument(metavar="ID…", help=_("Good reviews; or --all."))] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Every good review that waits."))] = False,
 ) -> Result:
-    return answers.thank(desk, ids or (), every=every, mark=how.mark, dry_run=how.dry_run)
+    return answers.thank(desk, ids or (), every=every, mark=how.mark)
 
 
-@app.verb("evidence", _("Write an evidence pack that verifies itself."))
+@app.change("evidence", _("Write an evidence pack that verifies itself."))
 def _evidence(
     desk: Desk,
-    how: Change,
     review: Id,
     packed: Annotated[bool, typer.Option("--zip", help=_("As one zip."))] = False,
     file: Annotated[
         list[Path] | None, typer.Option(readable=False, help=_("A file to copy into it, e.g. a screenshot."))
     ] = None,
 ) -> Result:
-    return cases_evidence.evidence(desk, review, file or (), packed=packed, dry_run=how.dry_run)
+    return cases_evidence.evidence(desk, review, file or (), packed=packed)
 
 
-@app.verb("done", _("Close reviews with how they ended."))
+@app.change("done", _("Close reviews with how they ended."))
 def _done(
     desk: Desk,
-    how: Change,
     ids: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Reviews."))],
     outcome: Annotated[str | None, typer.Option(help=_("followup, changed, unchanged, explained, malicious …"))] = None,
     note: Annotated[str | None, typer.Option(help=_("What is worth knowing."))] = None,
 ) -> Result:
     chosen = mistakes.pick_any(talk_reviews.Outcome, outcome, "--outcome")
-    return reviews_services.done(desk, ids, chosen, note, dry_run=how.dry_run)
+    return reviews_services.done(desk, ids, chosen, note)

@@ -39,10 +39,9 @@ def _list(
     how.print(views, columns)
 
 
-@app.verb("add", _("Put a text into the outbox, checked."))
+@app.change("add", _("Put a text into the outbox, checked."))
 def _add(
     desk: Desk,
-    how: Change,
     text: Annotated[str | None, typer.Argument(help=_("The text; - reads stdin; or --template."))] = None,
     template: Annotated[str | None, typer.Option(help=_("A template instead of a text."))] = None,
     channel: Annotated[str, typer.Option(help=_("chat, sms, or a channel of the settings."))] = "chat",
@@ -62,7 +61,7 @@ def _add(
         fills=sending.fills_of(set_),
     )
     at = times.parse_time(due, desk.now()) if due else None
-    return talk_outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about, dry_run=how.dry_run)
+    return talk_outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about)
 
 
 @app.verb("send", _("Hand a text to its channel now."))
@@ -83,9 +82,9 @@ def _copy(desk: Desk, entry: One, json: Json = False, quiet: Quiet = False) -> N
     say(deliver.said_way(used.way))
 
 
-@app.verb("drop", _("Take a text out."))
-def _drop(desk: Desk, how: Change, entry: One) -> Result:
-    return talk_outbox.drop(desk, entry, dry_run=how.dry_run)
+@app.change("drop", _("Take a text out."))
+def _drop(desk: Desk, entry: One) -> Result:
+    return talk_outbox.drop(desk, entry)
 
 
 @app.verb("sms", _("Write the waiting SMS into one file for a gateway."))
@@ -97,7 +96,7 @@ def _sms(
 ) -> None:
     if form not in ("csv", "xlsx"):
         raise UsageError(_("{name} cannot be {text}.").format(name="--format", text=repr(form)), where="csv, xlsx")
-    result, path = talk_outbox.write_sms(desk, ids or [], form=form, dry_run=how.dry_run)
+    result, path = talk_outbox.write_sms(desk, ids or [], form=form)
     how.done(desk, result)
     if path is not None:
         say(_("SMS file: {path}").format(path=path))

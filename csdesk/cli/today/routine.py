@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_json, print_list
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
+from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
 from csdesk.domain.orders import labels
 from csdesk.domain.shared import times
 from csdesk.domain.shared.label import label
@@ -71,24 +71,16 @@ def _took(seconds: int | None) -> str:
     return "" if seconds is None else times.took_text(seconds)
 
 
-@app.verb("done", _("Tick a step."))
+@app.change("done", _("Tick a step."))
 def _done(
-    desk: Desk,
-    how: Change,
-    step: StepName,
-    note: Annotated[str | None, typer.Option(help=_("A word for the log."))] = None,
+    desk: Desk, step: StepName, note: Annotated[str | None, typer.Option(help=_("A word for the log."))] = None
 ) -> Result:
-    return today_routine.done(desk, step, note, dry_run=how.dry_run)
+    return today_routine.done(desk, step, note)
 
 
-@app.verb("skip", _("Skip a step, with a reason."))
-def _skip(
-    desk: Desk,
-    how: Change,
-    step: StepName,
-    why: Annotated[str, typer.Option("--why", help=_("The reason."))],
-) -> Result:
-    return today_routine.skip(desk, step, why, dry_run=how.dry_run)
+@app.change("skip", _("Skip a step, with a reason."))
+def _skip(desk: Desk, step: StepName, why: Annotated[str, typer.Option("--why", help=_("The reason."))]) -> Result:
+    return today_routine.skip(desk, step, why)
 
 
 @app.verb("history", _("Show the steps of every day, newest first."))

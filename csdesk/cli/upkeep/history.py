@@ -53,13 +53,13 @@ def _undo(
     to: Annotated[int | None, typer.Option("--to", metavar="SEQ", help=_("Back to just after this change."))] = None,
     force: Force = False,
 ) -> None:
-    result = upkeep_history.undo(desk, count, to=to, force=force, dry_run=how.dry_run)
+    result = upkeep_history.undo(desk, count, to=to, force=force)
     how._replace(dry_run=how.dry_run and bool(result.changed)).done(desk, result)
 
 
 @app.verb("redo", _("Bring back what was undone."))
 def _redo(desk: Desk, how: Change, count: Count = 1, force: Force = False) -> None:
-    result = upkeep_history.redo(desk, count, force=force, dry_run=how.dry_run)
+    result = upkeep_history.redo(desk, count, force=force)
     how._replace(dry_run=how.dry_run and bool(result.changed)).done(desk, result)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from csdesk.cli.frame.context import cli_of
 from csdesk.cli.frame.output import DryRun, Json, print_json, print_result, say
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Result
+from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.clock import find_zone, make_clock
 from csdesk.config import load_config
 from csdesk.errors import DataError, Exit
@@ -29,15 +29,14 @@ Identity = Annotated[
 app = Commands()
 
 
-@app.verb("backup", _("Copy the whole desk to a file, or to the rotating backups."))
+@app.change("backup", _("Copy the whole desk to a file, or to the rotating backups."))
 def _backup(
     desk: Desk,
-    how: Change,
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", readable=False, help=_("Where to; else the backups."))
     ] = None,
 ) -> Result:
-    return upkeep_backups.back_up(desk, file, dry_run=how.dry_run)
+    return upkeep_backups.back_up(desk, file)
 
 
 @app.command("restore", help=_("Bring the desk back to a backup; can be undone."))
@@ -60,7 +59,8 @@ def _restore(
         upkeep_backups.note_repair(cli.desk, result.summary)
         print_result(result, json=json)
         return
-    print_result(upkeep_backups.restore(desk, file, secret=secret, dry_run=dry_run), json=json, dry_run=dry_run)
+    desk.dry_run = dry_run
+    print_result(upkeep_backups.restore(desk, file, secret=secret), json=json, dry_run=dry_run)
 
 
 @app.command("doctor", help=_("Look for trouble; exits 1 when something is bad."))
@@ -91,26 +91,26 @@ def _doctor(
     return Exit.OUTSTANDING if any(check.state == surgery.BAD for check in checks) else Exit.DONE
 
 
-@app.verb("archive", _("Move finished orders to the archive; they stay findable."))
-def _archive(desk: Desk, how: Change) -> Result:
-    return desk_archive.archive(desk, dry_run=how.dry_run)
+@app.change("archive", _("Move finished orders to the archive; they stay findable."))
+def _archive(
+    desk: Desk,
+) -> Result:
+    return desk_archive.archive(desk)
 
 
-@app.verb("purge", _("Remove finished orders that are older than a number of days, for good."))
+@app.change("purge", _("Remove finished orders that are older than a number of days, for good."))
 def _purge(
     desk: Desk,
-    how: Change,
     older_than: Annotated[int, typer.Option("--older-than", metavar="DAYS", min=1, help=_("Days."))],
     yes: Yes = False,
     backups: Backups = False,
 ) -> Result:
-    return privacy.purge(desk, older_than, sure=yes, backups=backups, dry_run=how.dry_run)
+    return privacy.purge(desk, older_than, sure=yes, backups=backups)
 
 
-@app.verb("forget", _("Remove a buyer from the whole desk, for good."))
+@app.change("forget", _("Remove a buyer from the whole desk, for good."))
 def _forget(
     desk: Desk,
-    how: Change,
     buyer: Annotated[str, typer.Argument(metavar="BUYER", help=_("The buyer's nick, platform:nick, or an order."))],
     also: Annotated[
         list[str] | None, typer.Option("--also", metavar="NAME", help=_("Records and files that are the buyer's too."))
@@ -118,4 +118,4 @@ def _forget(
     yes: Yes = False,
     backups: Backups = False,
 ) -> Result:
-    return privacy.forget(desk, buyer, also or (), sure=yes, backups=backups, dry_run=how.dry_run)
+    return privacy.forget(desk, buyer, also or (), sure=yes, backups=backups)

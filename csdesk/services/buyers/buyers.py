@@ -118,8 +118,8 @@ def is_difficult(desk: Desk, key: str) -> bool:
     )
 
 
-def _update(desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Buyer], Buyer], *, dry_run: bool) -> Result:
-    with desk.change(verb, "", summary, dry_run=dry_run) as transaction:
+def _update(desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Buyer], Buyer]) -> Result:
+    with desk.change(verb, "", summary) as transaction:
         key = find_buyer(desk, name)
         transaction.entry.subject = shown_key(key)
         changed = _put(desk, transaction, key, edit)
@@ -134,7 +134,7 @@ def _put(desk: Desk, transaction: Transaction, key: str, edit: Callable[[Buyer],
     return new != old
 
 
-def note(desk: Desk, name: str, text: str, *, dry_run: bool = False) -> Result:
+def note(desk: Desk, name: str, text: str) -> Result:
     """Write a note about a buyer; the same words twice are one note.
 
     Raises `UsageError` as `find_buyer`, `RefusedError` for an empty or an endless note.
@@ -151,10 +151,10 @@ def note(desk: Desk, name: str, text: str, *, dry_run: bool = False) -> Result:
         fresh = BuyerNote(words, desk.now(), desk.operator)
         return msgspec.structs.replace(buyer, notes=(*buyer.notes, fresh))
 
-    return _update(desk, "buyer.note", name, _("note on the buyer"), edit, dry_run=dry_run)
+    return _update(desk, "buyer.note", name, _("note on the buyer"), edit)
 
 
-def difficult(desk: Desk, name: str, *, off: bool = False, dry_run: bool = False) -> Result:
+def difficult(desk: Desk, name: str, *, off: bool = False) -> Result:
     """Mark a buyer as difficult, so that arguing words are blocked (M26), or take the mark away."""
 
     def edit(buyer: Buyer) -> Buyer:
@@ -162,15 +162,15 @@ def difficult(desk: Desk, name: str, *, off: bool = False, dry_run: bool = False
         return msgspec.structs.replace(buyer, tags=tags if off else (*tags, DIFFICULT))
 
     summary = _("no longer difficult") if off else _("marked as difficult")
-    return _update(desk, "buyer.tag", name, summary, edit, dry_run=dry_run)
+    return _update(desk, "buyer.tag", name, summary, edit)
 
 
-def link(desk: Desk, name: str, other: str, *, dry_run: bool = False) -> Result:
+def link(desk: Desk, name: str, other: str) -> Result:
     """Say that two names are one person; names linked to either come along.
 
     Raises `UsageError` as `find_buyer`, `RefusedError` for a name linked to itself.
     """
-    with desk.change("buyer.link", "", dry_run=dry_run) as transaction:
+    with desk.change("buyer.link", "") as transaction:
         one, two = find_buyer(desk, name), find_buyer(desk, other)
         if one == two:
             raise RefusedError(_("That is the same name."), where=one, code="same_buyer")
@@ -186,9 +186,9 @@ def link(desk: Desk, name: str, other: str, *, dry_run: bool = False) -> Result:
     return Result(tuple(people), summary)
 
 
-def unlink(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
+def unlink(desk: Desk, name: str) -> Result:
     """Take a name out of the person it was linked to; raises `RefusedError` when it is not linked."""
-    with desk.change("buyer.unlink", "", _("link taken away"), dry_run=dry_run) as transaction:
+    with desk.change("buyer.unlink", "", _("link taken away")) as transaction:
         key = find_buyer(desk, name)
         others = names_of(desk, key)[1:]
         if not others:

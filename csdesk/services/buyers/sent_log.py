@@ -45,11 +45,11 @@ def title_of(desk: Desk, buyer: str) -> str | None:
     return found.title if found else None
 
 
-def set_title(desk: Desk, buyer: str, title: str, *, dry_run: bool = False) -> Result:
+def set_title(desk: Desk, buyer: str, title: str) -> Result:
     """Set how a buyer is addressed: 先生, 女士, a whole title, or nothing for the plain way (M19)."""
     platform, _colon, nick = buyer.partition(":")
     subject = f"{platform}:{mask_name(nick)}"  # the log's words outlive a buyer who is forgotten
-    with desk.change("buyer.title", subject, _("form of address"), dry_run=dry_run) as transaction:
+    with desk.change("buyer.title", subject, _("form of address")) as transaction:
         desk.records.titles.put(transaction, Title(buyer, title.strip()))
     return Result((buyer,), _("form of address: {title}").format(title=title.strip() or "-"))
 
@@ -119,9 +119,9 @@ def _fresh(desk: Desk, text: str, order: Order | None, spoken: SentText) -> Iter
             )
 
 
-def mark_sent(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
+def mark_sent(desk: Desk, name: str) -> Result:
     """Record that a copied text was sent; raises `UsageError` for an unknown one, `RefusedError` for a sent one."""
-    with desk.change("text.sent", name, dry_run=dry_run) as transaction:
+    with desk.change("text.sent", name) as transaction:
         spoken = find_record(desk.records.spoken.records, name)
         if spoken.sent_at is not None:
             raise RefusedError(

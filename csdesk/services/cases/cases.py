@@ -42,12 +42,11 @@ def open_case(
     owner: str | None = None,
     due: datetime | None = None,
     degree: int | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Open a case on an order; raises `UsageError` as `find_order`, or for a degree that is not 1, 2 or 3."""
     if degree is not None and degree not in (1, 2, 3):
         raise UsageError(_("A complaint has degree 1, 2 or 3."), where=str(degree), code="bad_degree")
-    with desk.change("case.open", order, dry_run=dry_run) as transaction:
+    with desk.change("case.open", order) as transaction:
         found = desk.find(order)
         facts = {"text": (text or "").strip() or None, "reason": reason, "degree": degree}
         if owner:
@@ -95,10 +94,8 @@ def find_case(desk: Desk, name: str) -> Case:
     return find_in(desk.records.cases, name)
 
 
-def _update(
-    desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Case], Case], *, dry_run: bool
-) -> tuple[Result, Case]:
-    with desk.change(verb, name, dry_run=dry_run) as transaction:
+def _update(desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Case], Case]) -> tuple[Result, Case]:
+    with desk.change(verb, name) as transaction:
         case = find_case(desk, name)
         new = edit(case)
         if new != case:
@@ -108,7 +105,7 @@ def _update(
     return Result((case.id,) if new != case else (), line), new
 
 
-def photo(desk: Desk, name: str, which: str, file: Path | str, *, dry_run: bool = False) -> Result:
+def photo(desk: Desk, name: str, which: str, file: Path | str) -> Result:
     """Put a picture in one of the three boxes: its place, size and digest; nothing is copied (F02).
 
     Raises `UsageError` for a box nobody knows, `DataError` for a file that cannot be read.
@@ -127,7 +124,7 @@ def photo(desk: Desk, name: str, which: str, file: Path | str, *, dry_run: bool 
         refuse_thing(case, permissions.work)
         return msgspec.structs.replace(case, photos={**case.photos, which: taken})
 
-    result, case = _update(desk, "case.photo", name, summary, edit, dry_run=dry_run)
+    result, case = _update(desk, "case.photo", name, summary, edit)
     warnings = [] if picture else [_("This does not look like a picture: {path}").format(path=file)]
     if taken.size > HUGE:
         warnings.append(_("A very large file; nothing is copied: {size}").format(size=size_words(taken.size)))
@@ -176,7 +173,7 @@ def read_photo(file: Path) -> tuple[Photo, bool]:
     return Photo(str(file.resolve()), digest.hexdigest(), size), picture
 
 
-def waive(desk: Desk, name: str, why: str, *, dry_run: bool = False) -> Result:
+def waive(desk: Desk, name: str, why: str) -> Result:
     """Go on without photos, for a reason."""
     if not why.strip():
         raise UsageError(_("Without photos there must be a reason."), hint="--waive --why TEXT", code="why_missing")
@@ -185,12 +182,10 @@ def waive(desk: Desk, name: str, why: str, *, dry_run: bool = False) -> Result:
         refuse_thing(case, permissions.work)
         return msgspec.structs.replace(case, waived=why.strip())
 
-    return _update(desk, "case.photo", name, _("photos waived"), edit, dry_run=dry_run)[0]
+    return _update(desk, "case.photo", name, _("photos waived"), edit)[0]
 
 
-def step(
-    desk: Desk, name: str, which: Step, amount: str | None = None, why: str | None = None, *, dry_run: bool = False
-) -> Result:
+def step(desk: Desk, name: str, which: Step, amount: str | None = None, why: str | None = None) -> Result:
     """Take a step of the ladder; a payment above the cap goes to the owner and is escalated (F09).
 
     Raises `RefusedError` with the code of the rule (see `domain.cases.refusal`), `UsageError` for an odd amount.
@@ -213,24 +208,24 @@ def step(
         )
 
     words = " ".join(filter(None, (label(STEPS, which), taken.amount)))
-    result, _case = _update(desk, "case.step", name, words, edit, dry_run=dry_run)
+    result, _case = _update(desk, "case.step", name, words, edit)
     if not over:
         return result
     warning = _("Above {cap}: escalated, the owner decides.").format(cap=desk.config.aftersales.max_pay)
     return msgspec.structs.replace(result, warnings=(warning,))
 
 
-def tell(desk: Desk, name: str, text: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def tell(desk: Desk, name: str, text: str, due: datetime | None = None) -> Result:
     """Record what the buyer was told, and by when something will happen (F05)."""
     taken = Taken(desk.now(), desk.operator, told=text.strip())
 
     def edit(case: Case) -> Case:
         return msgspec.structs.replace(case, taken=(*case.taken, taken), due_at=due or case.due_at)
 
-    return _update(desk, "case.tell", name, _("buyer told"), edit, dry_run=dry_run)[0]
+    return _update(desk, "case.tell", name, _("buyer told"), edit)[0]
 
 
-def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: bool, dry_run: bool = False) -> Result:
+def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: bool) -> Result:
     """Record the parcel that came back and the check list: either refund or exchange, or the talk (F07, F08)."""
     back = Back(desk.now(), unused, complete, in_time)
     words = _("parcel back, all in order") if back.fine else _("parcel back, conditions not met: talk")
@@ -239,7 +234,7 @@ def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: b
         refuse_thing(case, permissions.work)
         return msgspec.structs.replace(case, back=back, due_at=desk.now() + FIRST_ANSWER)
 
-    return _update(desk, "case.back", name, words, edit, dry_run=dry_run)[0]
+    return _update(desk, "case.back", name, words, edit)[0]
 
 
 def close(
@@ -250,7 +245,6 @@ def close(
     root_cause: str | None = None,
     reason: Reason | None = None,
     goods: Goods | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Close a case with its outcome; goods that came back with a return go into stock or are written off.
 
@@ -261,7 +255,6 @@ def close(
         root_cause: Why it could happen.
         reason: Why it came to this.
         goods: Where returned goods go; None decides by the check of what came back.
-        dry_run: Write nothing.
 
     Raises `RefusedError` as `permissions.close` says, `UsageError` without an outcome.
     """
@@ -269,7 +262,7 @@ def close(
         raise UsageError(_("What was the outcome?"), hint="--outcome TEXT", code="outcome_missing")
 
     ended = ended_in(outcome)
-    with desk.change("case.close", name, dry_run=dry_run) as transaction:
+    with desk.change("case.close", name) as transaction:
         old = find_case(desk, name)
         case = msgspec.structs.replace(old, reason=reason or old.reason, root_cause=root_cause or old.root_cause)
         refuse_thing(case, permissions.close, ended)
@@ -290,7 +283,6 @@ def amend(
     root_cause: str | None = None,
     owner: str | None = None,
     due: datetime | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Set reason, root cause (F12), owner or next date of a case."""
 
@@ -303,4 +295,4 @@ def amend(
             due_at=due or case.due_at,
         )
 
-    return _update(desk, "case.set", name, _("filled in"), edit, dry_run=dry_run)[0]
+    return _update(desk, "case.set", name, _("filled in"), edit)[0]

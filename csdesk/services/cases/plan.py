@@ -15,12 +15,12 @@ from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 
 
-def tick(desk: Desk, name: str, code: str | None = None, note: str | None = None, *, dry_run: bool = False) -> Result:
+def tick(desk: Desk, name: str, code: str | None = None, note: str | None = None) -> Result:
     """Record that a step of a case's plan is done: the next one, or the one of a code.
 
     Raises `RefusedError` for a closed case, and when nothing is left to do; `UsageError` for a step it has not.
     """
-    with desk.change("case.tick", name, dry_run=dry_run) as transaction:
+    with desk.change("case.tick", name) as transaction:
         case = find_case(desk, name)
         refuse_thing(case, permissions.work if code else permissions.tick)
         todo = _find(case, code)

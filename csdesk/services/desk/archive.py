@@ -109,9 +109,9 @@ Pile = dict[str, dict[str, dict[int, Document]]]
 """Documents to put away, by the label of their files, table and id."""
 
 
-def archive(desk: Desk, *, dry_run: bool = False) -> Result:
+def archive(desk: Desk) -> Result:
     """Move finished orders, and talk that is done, to the monthly archive; search, imports and undo still see them."""
-    with desk.change(VERB, "", dry_run=dry_run) as transaction:
+    with desk.change(VERB, "") as transaction:
         limit = desk.now() - timedelta(days=desk.config.archive_days)
         orders = finished(desk)
         gone = {order.id for order in orders}
@@ -132,14 +132,14 @@ def archive(desk: Desk, *, dry_run: bool = False) -> Result:
         for table, things, when in talk:
             for thing in things:
                 _lay(desk, pile, "-talk", when(thing), table.table, table.key(thing.id))
-        if not dry_run:
+        if not desk.dry_run:
             for month, tables in sorted(pile.items()):
                 shelf.put_away(desk.store, transaction, month, tables, words_of)
             for table, things, _when in talk:
                 _note_numbers(desk, transaction, table, [thing.id for thing in things])
         summary = _summary(len(orders), len(messages), len(reviews), len(cases))
         transaction.entry.summary = summary
-    if pile and not dry_run:
+    if pile and not desk.dry_run:
         shelf.sweep(desk.store)
     things = (*messages, *(one.id for one in reviews), *(one.id for one in cases))
     return Result((*(order.id for order in orders), *things), summary)

@@ -27,7 +27,6 @@ def change_orders(
     *,
     rule: Permission | None = None,
     then: Callable[[Transaction, Order], None] | None = None,
-    dry_run: bool,
 ) -> Result:
     """Change what the desk knows of several orders as one journal line; those that stay as they are do not count.
 
@@ -39,9 +38,8 @@ def change_orders(
         edit: Gives the new facts of the desk, by name.
         rule: Refuses orders.
         then: Writes what else belongs to the change, for each order that changed.
-        dry_run: Write nothing.
     """
-    with desk.change(verb, "", dry_run=dry_run) as transaction:
+    with desk.change(verb, "") as transaction:
         orders = desk.find_all(ids)
         if rule is not None:
             refuse(orders, rule, desk)

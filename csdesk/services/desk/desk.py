@@ -52,6 +52,9 @@ class Desk:
         self.copied: Copied | None = None
         """What was put on the clipboard since somebody last looked."""
 
+        self.dry_run = False
+        """Whether its changes are only tried: nothing is written, in the desk or beside it."""
+
         self.lenient = False
         """Whether a broken file of the operator's own texts is left out instead of ending what needs the others."""
 
@@ -179,6 +182,6 @@ class Desk:
     @contextlib.contextmanager
     def change(self, verb: str, subject: str, summary: str = "", *, dry_run: bool = False) -> Iterator[Transaction]:
         """Make one change: inside the block the records are those under the lock; raises as `Store.change`."""
-        with self.store.change(self.entry(verb, subject, summary), dry_run=dry_run) as transaction:
+        with self.store.change(self.entry(verb, subject, summary), dry_run=dry_run or self.dry_run) as transaction:
             self._follow()
             yield transaction

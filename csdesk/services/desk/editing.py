@@ -27,17 +27,10 @@ def refuse_thing(
 
 
 def edit_many(
-    desk: Desk,
-    table: Table[Record],
-    verb: str,
-    ids: Sequence[str],
-    summary: str,
-    edit: Callable[[Record], Record],
-    *,
-    dry_run: bool = False,
+    desk: Desk, table: Table[Record], verb: str, ids: Sequence[str], summary: str, edit: Callable[[Record], Record]
 ) -> Result:
     """Change the records of some ids or endings; those that stay as they are do not count. Raises as `find_in`."""
-    with desk.change(verb, " ".join(ids), dry_run=dry_run) as transaction:
+    with desk.change(verb, " ".join(ids)) as transaction:
         changed = []
         for name in ids:
             record = find_in(table, name)

@@ -113,7 +113,6 @@ def add(
     platform: str | None = None,
     due: datetime | None = None,
     owner: str | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Write down a dated thing; without a due time what is bought for a buyer is due on the day it is expected.
 
@@ -124,7 +123,7 @@ def add(
         raise UsageError(_("What is to be done?"), hint="csdesk follow add --kind todo TEXT", code="empty_text")
     if kind is FollowKind.PROMISE and due is None:
         raise RefusedError(_("A promise needs a time."), hint="--due 18:00", code="no_due_time")
-    with desk.change("follow.add", "", dry_run=dry_run) as transaction:
+    with desk.change("follow.add", "") as transaction:
         about = desk.find(order) if order else None
         made = Follow(
             desk.records.follow.ids(PREFIX, desk.now())(),
@@ -152,7 +151,6 @@ def amend(
     order: str | None = None,
     buyer: str | None = None,
     owner: str | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Fill in or correct what a dated thing says; what is not given stays.
 
@@ -162,7 +160,7 @@ def amend(
     given = {key: value.strip() for key, value in given.items() if value and value.strip()}
     if not given and details == _NONE and order is None:
         raise UsageError(_("What is to be filled in?"), hint="--objection TEXT --last-word TEXT", code="nothing_given")
-    with desk.change("follow.set", name, dry_run=dry_run) as transaction:
+    with desk.change("follow.set", name) as transaction:
         follow = _open(desk, name)
         new = msgspec.structs.replace(_with(follow, details), **given)
         if order is not None:
@@ -180,9 +178,9 @@ def _with(follow: Follow, details: Details) -> Follow:
     return msgspec.structs.replace(follow, **given)
 
 
-def move(desk: Desk, name: str, to: datetime, why: str | None = None, *, dry_run: bool = False) -> Result:
+def move(desk: Desk, name: str, to: datetime, why: str | None = None) -> Result:
     """Change when something is due; the old time and the reason stay on record. Raises `RefusedError` when it ended."""
-    with desk.change("follow.move", name, dry_run=dry_run) as transaction:
+    with desk.change("follow.move", name) as transaction:
         follow = _open(desk, name)
         moved = Moved(desk.now(), follow.due_at, why)
         desk.records.follow.put(transaction, msgspec.structs.replace(follow, due_at=to, moves=(*follow.moves, moved)))
@@ -191,15 +189,13 @@ def move(desk: Desk, name: str, to: datetime, why: str | None = None, *, dry_run
     return Result((follow.id,), summary)
 
 
-def done(
-    desk: Desk, name: str, end: FollowEnd | None = None, why: str | None = None, *, dry_run: bool = False
-) -> Result:
+def done(desk: Desk, name: str, end: FollowEnd | None = None, why: str | None = None) -> Result:
     """Close a dated thing.
 
     Without an outcome a promise counts as kept until its time and as broken after it. Raises `UsageError` for an
     outcome that its kind does not have, `RefusedError` when it ended, or for a lead without one.
     """
-    with desk.change("follow.done", name, dry_run=dry_run) as transaction:
+    with desk.change("follow.done", name) as transaction:
         follow = _open(desk, name)
         chosen = _end(follow, end, desk.now())
         desk.records.follow.put(transaction, msgspec.structs.replace(follow, end=chosen, ended_at=desk.now(), why=why))

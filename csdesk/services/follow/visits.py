@@ -83,10 +83,10 @@ def _visited(desk: Desk) -> dict[tuple[str | None, str | None], datetime | None]
     return found
 
 
-def plan_visits(desk: Desk, visits: list[Visit], due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def plan_visits(desk: Desk, visits: list[Visit], due: datetime | None = None) -> Result:
     """Note visits as follow-ups, due today unless a time is given; one change."""
     now = desk.now()
-    with desk.change("follow.visits", "", dry_run=dry_run) as transaction:
+    with desk.change("follow.visits", "") as transaction:
         new_id = desk.records.follow.ids(PREFIX, now)
         made = [
             Follow(

@@ -35,13 +35,7 @@ def preview(desk: Desk, form: str = "md", *, section: Section | None = None, rev
 
 
 def export(
-    desk: Desk,
-    form: str = "md",
-    path: Path | None = None,
-    *,
-    section: Section | None = None,
-    reveal: bool = False,
-    dry_run: bool = False,
+    desk: Desk, form: str = "md", path: Path | None = None, *, section: Section | None = None, reveal: bool = False
 ) -> tuple[Result, bytes]:
     """Hand the shift over: write the file, and record what was handed over; the same again changes nothing.
 
@@ -51,16 +45,15 @@ def export(
         path: Where to write; None writes nothing. Its folder must be there.
         section: Only this part, for somebody else to read; the shift is not handed over by that.
         reveal: Whether personal data stay in clear; that is logged.
-        dry_run: Write nothing.
 
     Returns what was done, and the file. Raises `UsageError` for an unknown form, `DataError` when it cannot be written.
     """
     data = preview(desk, form, section=section, reveal=reveal)
-    if path is not None and not dry_run:
+    if path is not None and not desk.dry_run:
         saving.save(path, data)
-    if reveal and not dry_run:
+    if reveal and not desk.dry_run:
         desk.store.note(desk.entry("handover.reveal", str(path or form)))
-    result = _hand_over(desk, dry_run=dry_run) if section is None else Result((), _("A part of the handover, to read"))
+    result = _hand_over(desk) if section is None else Result((), _("A part of the handover, to read"))
     return msgspec.structs.replace(result, text=str(path) if path is not None else None), data
 
 
@@ -71,9 +64,9 @@ def default_path(desk: Desk, form: str) -> Path:
     return desk.home.exports / f"handover-{desk.now():%Y-%m-%d}-{code}.{form}"
 
 
-def _hand_over(desk: Desk, *, dry_run: bool) -> Result:
+def _hand_over(desk: Desk) -> Result:
     """Record what is handed over now, unless the same was recorded today already."""
-    with desk.change("handover.export", "", dry_run=dry_run) as transaction:
+    with desk.change("handover.export", "") as transaction:
         handover, now, table = within(desk), desk.now(), desk.records.handover.shifts
         named = [item for item in handover.items if item.kind != "orders"]  # ordinary work is read in its queue
         items = {item.id: Given(item.kind, item.source, digest_of(item)) for item in named}

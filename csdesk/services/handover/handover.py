@@ -195,13 +195,12 @@ def add(
     order: str | None = None,
     due: datetime | None = None,
     owner: str | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Write a free line for the next person; raises `UsageError` for an empty one, or for an order as `find_order`."""
     words = text.strip()
     if not words:
         raise UsageError(_("What shall the next person know?"), hint="csdesk handover add TEXT", code="empty_text")
-    with desk.change("handover.add", "", dry_run=dry_run) as transaction:
+    with desk.change("handover.add", "") as transaction:
         table, now = desk.records.handover.lines, desk.now()
         about = desk.find(order).id if order else None
         note = Note(table.ids(PREFIX, now)(), section, words, now, desk.operator, about, due, owner)
@@ -211,18 +210,17 @@ def add(
     return Result((note.id,), summary)
 
 
-def acknowledge(desk: Desk, names: Sequence[str] = (), *, every: bool = False, dry_run: bool = False) -> Result:
+def acknowledge(desk: Desk, names: Sequence[str] = (), *, every: bool = False) -> Result:
     """Record that the operator read items (H06); the text reads the three gravest of them back (E12).
 
     Args:
         desk: The desk.
         names: Ids of items or of their sources, or endings of them.
         every: Everything unread.
-        dry_run: Write nothing.
 
     Raises `UsageError` for an id that is not in the handover.
     """
-    with desk.change("handover.ack", "", dry_run=dry_run) as transaction:
+    with desk.change("handover.ack", "") as transaction:
         handover = within(desk)
         chosen = list(handover.unread) if every else _find(handover.entries, names)
         table, now = desk.records.handover.acks, desk.now()
@@ -248,22 +246,22 @@ def read_back(items: Iterable[Item]) -> tuple[str, ...]:
     )
 
 
-def confirm(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def confirm(desk: Desk, ids: Sequence[str]) -> Result:
     """Record that the operator said the gravest things back (E12); once a day, the last time counts."""
     now = desk.now()
     summary = _("read back: {ids}").format(ids=", ".join(ids))
-    with desk.change("handover.confirm", " ".join(ids), summary, dry_run=dry_run) as transaction:
+    with desk.change("handover.confirm", " ".join(ids), summary) as transaction:
         key = f"three {now:%Y-%m-%d} {desk.operator}"
         desk.records.handover.acks.put(transaction, Ack(key, now, desk.operator, three=tuple(ids)))
     return Result(tuple(ids), summary)
 
 
-def done(desk: Desk, names: Sequence[str], *, dry_run: bool = False) -> Result:
+def done(desk: Desk, names: Sequence[str]) -> Result:
     """Finish free lines and items that came in a file; what is made of open data ends with its source.
 
     Raises `UsageError` for an id that is not in the handover, `RefusedError` for one whose source is on this desk.
     """
-    with desk.change("handover.done", "", dry_run=dry_run) as transaction:
+    with desk.change("handover.done", "") as transaction:
         tables = desk.records.handover
         changed = []
         for entry in _find(within(desk).entries, names):
@@ -280,12 +278,12 @@ def done(desk: Desk, names: Sequence[str], *, dry_run: bool = False) -> Result:
 _KINDS = {Section.LEADS: FollowKind.LEAD, Section.DAIGOU: FollowKind.DAIGOU, Section.ABNORMAL: FollowKind.ABNORMAL}
 
 
-def adopt(desk: Desk, name: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def adopt(desk: Desk, name: str, due: datetime | None = None) -> Result:
     """Take a free line or an item that came in a file into the follow-ups (R07); it is finished here, in one change.
 
     Raises `UsageError` for an id that is not in the handover, `RefusedError` for this desk's own data.
     """
-    with desk.change("handover.follow", name, dry_run=dry_run) as transaction:
+    with desk.change("handover.follow", name) as transaction:
         tables, now = desk.records.handover, desk.now()
         (entry,) = _find(within(desk).entries, [name])
         item, note, came = entry.item, tables.open_lines.get(entry.item.id), tables.open_received.get(entry.item.id)

@@ -137,7 +137,7 @@ def _line(desk: Desk) -> Note | None:
     return next((line for line in mine if line.made_at.astimezone(desk.clock.zone).date() == today), None)
 
 
-def sum_up(desk: Desk, text: str, *, dry_run: bool = False) -> Result:
+def sum_up(desk: Desk, text: str) -> Result:
     """Write the shift in a line, instead of what was written of it before; it heads the handover.
 
     Raises `UsageError` for an empty line.
@@ -146,7 +146,7 @@ def sum_up(desk: Desk, text: str, *, dry_run: bool = False) -> Result:
     if not words:
         raise UsageError(_("What shall the next person know?"), code="empty_text")
     summary = _("the shift in a line: {text}").format(text=words)
-    with desk.change("handover.add", "", summary, dry_run=dry_run) as transaction:
+    with desk.change("handover.add", "", summary) as transaction:
         table, now, before = desk.records.handover.lines, desk.now(), _line(desk)
         if before is None:
             note = items.Note(table.ids(handover.PREFIX, now)(), items.Section.SUMMARY, words, now, desk.operator)

@@ -97,7 +97,6 @@ def import_paths(
     platform: str | None = None,
     kind: str | None = None,
     shop: str | None = None,
-    dry_run: bool = False,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportReport:
@@ -132,7 +131,7 @@ def import_paths(
         bundles.extend(others)
     while True:
         try:
-            return _apply(desk, files, readings, bundles, wanted, dry_run=dry_run)
+            return _apply(desk, files, readings, bundles, wanted)
         except MemberFailed as failed:  # nothing was changed; the same again without that file
             readings = [*(one for one in readings if one.path != failed.path), _crashed(desk, failed)]
             bundles = [one for one in bundles if one.path != failed.path]
@@ -253,18 +252,12 @@ class _Desk:
 
 
 def _apply(
-    desk: Desk,
-    files: Sequence[Path],
-    readings: Sequence[Reading],
-    bundles: Sequence[Bundle],
-    wanted: Wanted,
-    *,
-    dry_run: bool,
+    desk: Desk, files: Sequence[Path], readings: Sequence[Reading], bundles: Sequence[Bundle], wanted: Wanted
 ) -> ImportReport:
     reports = []
     names = " ".join(dict.fromkeys(shown(path.name) for path in files))
     before = desk.store.seq
-    with desk.change(VERB, names, dry_run=dry_run) as transaction:
+    with desk.change(VERB, names) as transaction:
         before = desk.store.seq
         known = _Desk(desk)
         kept = KeptRows(desk, transaction)

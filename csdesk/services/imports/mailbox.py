@@ -33,7 +33,7 @@ MOST_FAILURES = 64
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
-def fetch(desk: Desk, *, dry_run: bool = False) -> Result:
+def fetch(desk: Desk) -> Result:
     """Take in the mails of the last days, each once; nothing in the mailbox is changed, not even marked as read.
 
     Raises `UsageError` without a mailbox in the settings or without the extra `mail`, `RefusedError` without a password
@@ -52,14 +52,14 @@ def fetch(desk: Desk, *, dry_run: bool = False) -> Result:
             code="open_line",
         )
     mails = _read(desk)
-    with desk.change("mail.fetch", settings.host, dry_run=dry_run) as transaction:
+    with desk.change("mail.fetch", settings.host) as transaction:
         arrival = Arrival(desk, transaction)
         for mail in mails:
             arrival.take_notice(mail, Kind.MAIL)
         tally = arrival.tally
         summary = _("mail: {added} new, {unchanged} known").format(added=tally.added, unchanged=tally.unchanged)
         transaction.entry.subject, transaction.entry.summary = " ".join(tally.changed), summary
-    return Result(tuple(tally.changed), summary, warnings=oddities(desk, tally.changed, dry_run=dry_run))
+    return Result(tuple(tally.changed), summary, warnings=oddities(desk, tally.changed))
 
 
 def _read(desk: Desk) -> list[Notice]:

@@ -42,9 +42,9 @@ def _view(reject: Reject, *, reveal: bool) -> RejectView:
     )
 
 
-def retry_rejects(desk: Desk, *, dry_run: bool = False) -> Result:
+def retry_rejects(desk: Desk) -> Result:
     """Read the kept rows again with what is known of exports now; those that become orders are kept no longer."""
-    with desk.change("import.retry", "", dry_run=dry_run) as transaction:
+    with desk.change("import.retry", "") as transaction:
         orders: dict[str, Order] = {}
         for key, reject in desk.records.rejects().items():
             if reject.code == "row_broken":
@@ -60,9 +60,9 @@ def retry_rejects(desk: Desk, *, dry_run: bool = False) -> Result:
     return Result(tuple(orders), summary)
 
 
-def drop_rejects(desk: Desk, *, dry_run: bool = False) -> Result:
+def drop_rejects(desk: Desk) -> Result:
     """Drop every kept row; undo brings them back."""
-    with desk.change("import.drop", "", dry_run=dry_run) as transaction:
+    with desk.change("import.drop", "") as transaction:
         keys = list(desk.records.rejects())
         for key in keys:
             transaction.remove("rejects", key)

@@ -63,7 +63,7 @@ class Typed(Struct, frozen=True):
     pay: Pay = Pay.UNPAID
 
 
-def add(desk: Desk, text: str, typed: Typed | None = None, *, dry_run: bool = False, reveal: bool = False) -> Result:
+def add(desk: Desk, text: str, typed: Typed | None = None, *, reveal: bool = False) -> Result:
     """Add an order out of a buyer's words and what was said beside them; raises as below.
 
     Exports of the platform know better: what a later import of the same number tells takes the place of what was typed.
@@ -71,7 +71,7 @@ def add(desk: Desk, text: str, typed: Typed | None = None, *, dry_run: bool = Fa
     Raises `RefusedError` for nothing at all, an order that the desk has, a number of pieces or an amount that is none;
     `UsageError` for a platform nobody knows.
     """
-    with desk.change("order.add", "", dry_run=dry_run) as transaction:
+    with desk.change("order.add", "") as transaction:
         order, doubts = understand(desk, text, typed, reveal=reveal)
         desk.records.put_order(transaction, order)
         waiting = waiting_reorders(desk.orders.values())

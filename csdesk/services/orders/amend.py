@@ -68,13 +68,7 @@ def wish_of(kind: ChangeKind, words: str | None, why: str | None = None) -> Wish
 
 
 def change(
-    desk: Desk,
-    name: str,
-    kind: ChangeKind | None = None,
-    wish: Wish | None = None,
-    *,
-    mark: Mark | None = None,
-    dry_run: bool = False,
+    desk: Desk, name: str, kind: ChangeKind | None = None, wish: Wish | None = None, *, mark: Mark | None = None
 ) -> Result:
     """Return the text for a change that the buyer asks for; copied or sent it is written down.
 
@@ -87,13 +81,12 @@ def change(
         kind: Which case it is; None computes it from where the order stands.
         wish: What is wanted.
         mark: Copied or sent; None only makes the text.
-        dry_run: Write nothing.
 
     Raises `RefusedError` for a case that does not fit where the order stands, unless `why` says why it does; for a
     change without words, and an amount that is none.
     """
     asked = wish or Wish()
-    with desk.change("order.change", "", dry_run=dry_run or mark is None) as transaction:
+    with desk.change("order.change", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
         stage = desk.judge(order).stage
         case = kind or change_kind(stage, coupon=asked.amount is not None)

@@ -35,6 +35,9 @@ class Terms(Struct, frozen=True):
     why: str | None = None
 
 
+_COMPUTED = Terms()
+
+
 def because(view: BulkView) -> str:
     """Return in words why the stock carries a large order, or why not."""
     if view.free is None:
@@ -47,14 +50,7 @@ def because(view: BulkView) -> str:
 
 
 def answer(
-    desk: Desk,
-    sku: str,
-    qty: int,
-    terms: Terms = Terms(),  # noqa: B008 - frozen
-    *,
-    order: Order | None = None,
-    mark: Mark | None = None,
-    dry_run: bool = False,
+    desk: Desk, sku: str, qty: int, terms: Terms = _COMPUTED, *, order: Order | None = None, mark: Mark | None = None
 ) -> Result:
     """Return the text that takes a large order, with its discount, or offers to send it in parts.
 
@@ -64,7 +60,7 @@ def answer(
     view = bulk(desk, sku, qty, order)
     carries, why = _decide(view, terms)
     discount = _discount(view, terms, why) if carries else None
-    with desk.change("bulk.answer", view.sku, dry_run=dry_run or mark is None) as transaction:
+    with desk.change("bulk.answer", view.sku, dry_run=mark is None) as transaction:
         if carries:
             fills = {"discount": show_money(discount) if discount is not None else ""}
         else:

@@ -43,20 +43,14 @@ def quote_of(desk: Desk, order: Order, fee: str | None = None, courier: str | No
 
 
 def notice(
-    desk: Desk,
-    name: str,
-    *,
-    fee: str | None = None,
-    courier: str | None = None,
-    mark: Mark | None = None,
-    dry_run: bool = False,
+    desk: Desk, name: str, *, fee: str | None = None, courier: str | None = None, mark: Mark | None = None
 ) -> Result:
     """Return the price notice for a COD order; he counts as told only when it is copied or sent.
 
     Raises `RefusedError` for an order that is not waiting at the gate, a fee that is no amount, and when no fee is
     known: it is never guessed.
     """
-    with desk.change("order.cod", "", dry_run=dry_run or mark is None) as transaction:
+    with desk.change("order.cod", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
         refuse([order], permissions.tell_price, desk)
         price = _need_price(desk, order, fee, courier)
@@ -84,15 +78,7 @@ def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None) 
     return price
 
 
-def answer(
-    desk: Desk,
-    name: str,
-    said: CodAnswer,
-    *,
-    fee: str | None = None,
-    told: str | None = None,
-    dry_run: bool = False,
-) -> Result:
+def answer(desk: Desk, name: str, said: CodAnswer, *, fee: str | None = None, told: str | None = None) -> Result:
     """Record what the buyer answered to the price: accepted opens the gate, reorder supersedes, refused closes.
 
     Args:
@@ -101,12 +87,11 @@ def answer(
         said: His answer.
         fee: The fee he was told elsewhere.
         told: How he was told the price, when it was not here; without either a yes opens nothing.
-        dry_run: Write nothing.
 
     Raises `RefusedError` for a yes to a price he was never told, and when the order does not wait at the gate.
     """
     warnings: tuple[str, ...] = ()
-    with desk.change("order.cod_answer", "", dry_run=dry_run) as transaction:
+    with desk.change("order.cod_answer", "") as transaction:
         order = desk.find(name)
         if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
             return Result((), _summary(order, said))

@@ -109,15 +109,13 @@ def usual_courier(desk: Desk, order: Order) -> str | None:
     return code
 
 
-def ask(
-    desk: Desk, name: str, courier: str | None = None, *, mark: Mark | None = None, dry_run: bool = False
-) -> Result:
+def ask(desk: Desk, name: str, courier: str | None = None, *, mark: Mark | None = None) -> Result:
     """Return the text that asks a buyer to confirm his address; he counts as asked only when it is copied or sent.
 
     Raises `RefusedError` for an order that is not on its way out, a courier that is not configured or does not serve
     the place, and a text that cannot be filled.
     """
-    with desk.change("order.confirm", "", dry_run=dry_run or mark is None) as transaction:
+    with desk.change("order.confirm", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
         refuse([order], permissions.confirm, desk)
         carrier = need_courier(courier, desk.couriers_of(order)) if courier else None
@@ -147,15 +145,7 @@ def _code(order: Order) -> str:
     return "addr_again" if order.desk.address_confirm == "no_reply" else "addr_confirm"
 
 
-def answer(
-    desk: Desk,
-    name: str,
-    said: Answer,
-    given: Given | None = None,
-    *,
-    courier: str | None = None,
-    dry_run: bool = False,
-) -> Result:
+def answer(desk: Desk, name: str, said: Answer, given: Given | None = None, *, courier: str | None = None) -> Result:
     """Record what the buyer answered, asked here or not; a changed receiver becomes a slip to be acknowledged.
 
     Args:
@@ -164,11 +154,10 @@ def answer(
         said: His answer.
         given: With `changed`: the new name, phone or address.
         courier: The courier he chose.
-        dry_run: Write nothing.
 
     Raises `RefusedError` for a change without anything new.
     """
-    with desk.change("order.confirm_answer", "", dry_run=dry_run) as transaction:
+    with desk.change("order.confirm_answer", "") as transaction:
         order = desk.find(name)
         refuse([order], permissions.confirm, desk)
         facts: dict[str, Any] = {"answered_at": desk.now()}

@@ -22,9 +22,7 @@ from csdesk.services.desk.view import View
 from csdesk.services.texts.deliver import Mark
 
 
-def note(
-    desk: Desk, ids: Sequence[str], text: str | None = None, *, mark: Mark | None = None, dry_run: bool = False
-) -> Result:
+def note(desk: Desk, ids: Sequence[str], text: str | None = None, *, mark: Mark | None = None) -> Result:
     """Add a memo line `MMDD CODE event` to orders; return what is to be pasted into the back end, a line an event.
 
     The same line twice is written once. Copied, the lines count as pasted.
@@ -35,7 +33,6 @@ def note(
         text: What happened; None takes the lines nobody has copied yet, else the event that the order's facts make
             likely, and writes only with `mark`. With several orders it must be said.
         mark: Copied or sent.
-        dry_run: Write nothing.
 
     Raises `RefusedError` for an empty text, and for a memo that is longer than its platform takes.
     """
@@ -43,7 +40,7 @@ def note(
     looks = event is None and mark is None
     lines: list[str] = []
     warnings: list[str] = []
-    with desk.change("order.note", "", dry_run=dry_run or looks) as transaction:
+    with desk.change("order.note", "", dry_run=looks) as transaction:
         orders, changed = desk.find_all(ids), []
         if event is None and len(orders) > 1:
             raise RefusedError(_("Say what happened: these are several orders."), code="empty_note")

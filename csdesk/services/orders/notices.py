@@ -56,7 +56,6 @@ def notify(
     channel: Channel | None = None,
     mark: Mark | None = None,
     lenient: bool = False,
-    dry_run: bool = False,
 ) -> tuple[Result, Notices]:
     """Return the notices for orders, or for the whole queue; told only when copied or sent, as one change.
 
@@ -67,14 +66,12 @@ def notify(
         channel: Chat or SMS; None takes SMS where there is a phone that can take it and a shop name to sign with.
         mark: Copied or sent; None only makes the texts.
         lenient: Leave out and name those that cannot be told, also of orders that were named.
-        dry_run: Write nothing.
 
     Raises `RefusedError` when an order that was named has been told already, has not left, or its text cannot be made.
     """
     if not ids and not every:
         raise UsageError(_("Which orders?"), hint="csdesk order notify ID… | --all", code="usage")
-    quiet = dry_run or mark is None
-    with desk.change("order.notify", "", dry_run=quiet) as transaction:
+    with desk.change("order.notify", "", dry_run=mark is None) as transaction:
         orders = _waiting(desk) if every else desk.find_all(ids)
         made: dict[str, NoticeText] = {}
         refused: list[str] = []
@@ -87,8 +84,8 @@ def notify(
                     raise
                 refused.append(f"{order.id}: {error.title}")
         told = tuple(made.values())
-        path = _sms_file(desk, told) if not quiet and len(told) > 1 else None
-        if not quiet:
+        path = _sms_file(desk, told) if mark is not None and not desk.dry_run and len(told) > 1 else None
+        if mark is not None:
             _note(desk, transaction, told, mark is Mark.SENT)
         summary = _("buyers told · {orders}").format(orders=what([one.order for one in told]))
         transaction.entry.subject = " ".join(dict.fromkeys(one.order.id for one in told))

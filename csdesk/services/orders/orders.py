@@ -26,7 +26,7 @@ from csdesk.services.orders.closing import note_to_close
 from csdesk.store import Transaction
 
 
-def flag(desk: Desk, ids: Sequence[str], colour: Flag, tag: str | None = None, *, dry_run: bool = False) -> Result:
+def flag(desk: Desk, ids: Sequence[str], colour: Flag, tag: str | None = None) -> Result:
     """Set the seller's flag of orders by colour name (E06); `none` takes it away.
 
     Raises `RefusedError` for a `tag` (the flag's name) on a platform that has none, one that is too long for it, and
@@ -51,10 +51,10 @@ def flag(desk: Desk, ids: Sequence[str], colour: Flag, tag: str | None = None, *
     def edit(_order: Order) -> dict[str, Any]:
         return {"flag": colour, "flag_tag": name}
 
-    return change_orders(desk, "order.flag", ids, title, edit, rule=rule, dry_run=dry_run)
+    return change_orders(desk, "order.flag", ids, title, edit, rule=rule)
 
 
-def hold(desk: Desk, ids: Sequence[str], why: str, until: datetime | None = None, *, dry_run: bool = False) -> Result:
+def hold(desk: Desk, ids: Sequence[str], why: str, until: datetime | None = None) -> Result:
     """Keep orders back, for a reason, until a time or until they are released.
 
     Raises `RefusedError` without a reason, for a time that has passed, and for an order that has left or is closed.
@@ -66,10 +66,10 @@ def hold(desk: Desk, ids: Sequence[str], why: str, until: datetime | None = None
     def edit(_order: Order) -> dict[str, Any]:
         return {"hold_reason": reason, "hold_until": until}
 
-    return change_orders(desk, "order.hold", ids, _("on hold"), edit, rule=permissions.hold, dry_run=dry_run)
+    return change_orders(desk, "order.hold", ids, _("on hold"), edit, rule=permissions.hold)
 
 
-def release(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def release(desk: Desk, ids: Sequence[str]) -> Result:
     """Let held orders go on; an order that is not held stays as it is.
 
     Raises `RefusedError` for an order that the platform itself holds.
@@ -78,10 +78,10 @@ def release(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     def edit(_order: Order) -> dict[str, Any]:
         return {"hold_reason": None, "hold_until": None}
 
-    return change_orders(desk, "order.release", ids, _("released"), edit, rule=permissions.release, dry_run=dry_run)
+    return change_orders(desk, "order.release", ids, _("released"), edit, rule=permissions.release)
 
 
-def close(desk: Desk, ids: Sequence[str], why: str, *, dry_run: bool = False) -> Result:
+def close(desk: Desk, ids: Sequence[str], why: str) -> Result:
     """Close orders that will not be paid, with a reason (U04); a to-do reminds of the platform's back end.
 
     Raises `RefusedError` without a reason, and for an order that is paid or has left.
@@ -95,14 +95,14 @@ def close(desk: Desk, ids: Sequence[str], why: str, *, dry_run: bool = False) ->
         note_to_close(desk, transaction, order, reason)
 
     rule = permissions.close
-    result = change_orders(desk, "order.close", ids, _("closed"), edit, rule=rule, then=then, dry_run=dry_run)
+    result = change_orders(desk, "order.close", ids, _("closed"), edit, rule=rule, then=then)
     return msgspec.structs.replace(result, warnings=(_("Close it in the platform's back end as well."),))
 
 
-def read(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def read(desk: Desk, ids: Sequence[str]) -> Result:
     """Note that the buyers' messages of orders were read (A06); a newer message counts as unread again."""
 
     def edit(order: Order) -> dict[str, Any]:
         return {"message_read": order.buyer_message}
 
-    return change_orders(desk, "order.read", ids, _("message read"), edit, dry_run=dry_run)
+    return change_orders(desk, "order.read", ids, _("message read"), edit)

@@ -90,13 +90,7 @@ def list_pickups(desk: Desk, *, every: bool = False) -> list[PickupView]:
 
 
 def book(
-    desk: Desk,
-    courier: str,
-    *,
-    urgent: bool = False,
-    due: datetime | None = None,
-    parcels: int | None = None,
-    dry_run: bool = False,
+    desk: Desk, courier: str, *, urgent: bool = False, due: datetime | None = None, parcels: int | None = None
 ) -> Result:
     """Record that a pickup was booked; without a time an urgent one is due in 30 minutes, another in two hours.
 
@@ -109,7 +103,7 @@ def book(
         raise RefusedError(_("The time has passed already."), where=end.isoformat(), code="time_passed")
     if parcels is not None and parcels < 1:
         raise RefusedError(_("A quantity is one or more."), where=str(parcels), code="bad_quantity")
-    with desk.change("pickup.book", "", dry_run=dry_run) as transaction:
+    with desk.change("pickup.book", "") as transaction:
         records = desk.records.pickups
         pickup = Pickup(records.ids("PU", now)(), carrier.code, now, end, desk.operator, urgent, parcels)
         records.put(transaction, pickup)
@@ -154,9 +148,9 @@ def script(desk: Desk, name: str) -> str:
     return _script(desk, _find(desk, name))
 
 
-def urge(desk: Desk, name: str, *, complaint_no: str | None = None, dry_run: bool = False) -> Result:
+def urge(desk: Desk, name: str, *, complaint_no: str | None = None) -> Result:
     """Record that a pickup was urged, and return what to say; raises `RefusedError` when it is done."""
-    with desk.change("pickup.urge", "", dry_run=dry_run) as transaction:
+    with desk.change("pickup.urge", "") as transaction:
         pickup = _find(desk, name)
         refuse_thing(pickup, permissions.collect)
         new = msgspec.structs.replace(
@@ -168,7 +162,7 @@ def urge(desk: Desk, name: str, *, complaint_no: str | None = None, dry_run: boo
     return Result((pickup.id,), summary, text=_script(desk, new))
 
 
-def override(desk: Desk, name: str, why: str, due: datetime | None = None, *, dry_run: bool = False) -> Result:
+def override(desk: Desk, name: str, why: str, due: datetime | None = None) -> Result:
     """Record that the computed case is wrong: the courier named another time, or (without one) we complain at once.
 
     Raises `RefusedError` without a reason, for a time that has passed, and for a pickup that is done.
@@ -176,7 +170,7 @@ def override(desk: Desk, name: str, why: str, due: datetime | None = None, *, dr
     reason = one_line(why, _("Say why it is otherwise."), "empty_reason")
     if due is not None and due <= desk.now():
         raise RefusedError(_("The time has passed already."), where=due.isoformat(), code="time_passed")
-    with desk.change("pickup.override", "", dry_run=dry_run) as transaction:
+    with desk.change("pickup.override", "") as transaction:
         pickup = _find(desk, name)
         refuse_thing(pickup, permissions.collect)
         new = msgspec.structs.replace(pickup, named=due, complain=due is None, why=reason)
@@ -189,9 +183,9 @@ def override(desk: Desk, name: str, why: str, due: datetime | None = None, *, dr
     return Result((pickup.id,), summary, text=_script(desk, new))
 
 
-def done(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
+def done(desk: Desk, name: str) -> Result:
     """Record that the courier has come; one that is done stays as it is."""
-    with desk.change("pickup.done", "", dry_run=dry_run) as transaction:
+    with desk.change("pickup.done", "") as transaction:
         pickup = _find(desk, name)
         summary = _("pickup {id} done").format(id=pickup.id)
         if permissions.collect(pickup) is not None:

@@ -112,7 +112,7 @@ def named(desk: Desk, words: str) -> str | None:
     return found[0] if most > 1 and len(found) == 1 else None
 
 
-def set_product(desk: Desk, sku: str, facts: Mapping[str, Any], *, dry_run: bool = False) -> Result:
+def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:
     """Set facts of a product by name, adding it when it is new; a count of real stock notes when it was made.
 
     Raises `RefusedError` for a negative stock or a price that is none.
@@ -127,7 +127,7 @@ def set_product(desk: Desk, sku: str, facts: Mapping[str, Any], *, dry_run: bool
     for field in ("price", "parcel"):
         if new.get(field) is not None:
             new[field] = _money(new[field], field)
-    with desk.change("product.set", name, dry_run=dry_run) as transaction:
+    with desk.change("product.set", name) as transaction:
         table = desk.records.products
         old = table.records.get(name)
         if new.get("real") is not None and (old is None or old.real != new["real"]):

@@ -24,13 +24,7 @@ class Payer(StrEnum):
 
 
 def refused_at_door(
-    desk: Desk,
-    name: str,
-    payer: Payer = Payer.SHOP,
-    freight: str | None = None,
-    why: str | None = None,
-    *,
-    dry_run: bool = False,
+    desk: Desk, name: str, payer: Payer = Payer.SHOP, freight: str | None = None, why: str | None = None
 ) -> Result:
     """Record that the buyer refused a COD parcel at the door, and note it in the memo; said again it is corrected.
 
@@ -40,7 +34,6 @@ def refused_at_door(
         payer: Who pays the freight there and back.
         freight: How much that is; None takes it from the courier table.
         why: What the buyer said.
-        dry_run: Write nothing.
 
     Raises `RefusedError` for an order that is not COD or has not left, and for a freight that is no amount.
     """
@@ -49,7 +42,7 @@ def refused_at_door(
         raise RefusedError(
             _("{text} is no amount of money.").format(text=repr(freight)), where="--freight", code="bad_money"
         )
-    with desk.change("order.cod_rejected", "", dry_run=dry_run) as transaction:
+    with desk.change("order.cod_rejected", "") as transaction:
         order = desk.find(name)
         refuse([order], permissions.refuse_at_door, desk)
         reason = " ".join((why or "").split()) or None

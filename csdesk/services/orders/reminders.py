@@ -37,7 +37,6 @@ def remind(
     *,
     fills: Mapping[str, str] | None = None,
     mark: Mark | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Return the reminder for an unpaid order; counted only when it is copied or sent.
 
@@ -47,12 +46,11 @@ def remind(
         reason: Why he has not paid; None chooses by the clock: cut-off, last call, else forgotten.
         fills: Values for the text's blanks.
         mark: Copied or sent; None only makes the text.
-        dry_run: Write nothing.
 
     Raises `RefusedError` for an order that is not unpaid (a COD order is never chased), and when it may not be
     reminded now, with the next allowed time.
     """
-    with desk.change("order.remind", "", dry_run=dry_run or mark is None) as transaction:
+    with desk.change("order.remind", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
         _refuse(desk, order)
         made = say(desk, _code(desk, order, reason), order, fills=fills)
@@ -106,9 +104,9 @@ def near_cutoff(desk: Desk) -> datetime | None:
     return cutoff if cutoff is not None and timedelta(0) < cutoff - now <= BEFORE_CUTOFF else None
 
 
-def stop(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
+def stop(desk: Desk, name: str) -> Result:
     """Record that the buyer does not want the order any more: he is never reminded again."""
-    with desk.change("order.remind_stop", "", dry_run=dry_run) as transaction:
+    with desk.change("order.remind_stop", "") as transaction:
         order = desk.find(name)
         new = edit_order(desk, transaction, order, no_reminders=True)
         summary = _("no more reminders · …{tail}").format(tail=order.order_no[-4:])

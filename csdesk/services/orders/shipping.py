@@ -32,16 +32,7 @@ from csdesk.services.texts.deliver import say
 from csdesk.store import Transaction
 
 
-def ship(
-    desk: Desk,
-    name: str,
-    courier: str,
-    tracking: str,
-    *,
-    more: bool = False,
-    sure: bool = False,
-    dry_run: bool = False,
-) -> Result:
+def ship(desk: Desk, name: str, courier: str, tracking: str, *, more: bool = False, sure: bool = False) -> Result:
     """Record that a parcel of an order left; the same number again changes nothing.
 
     Args:
@@ -51,12 +42,11 @@ def ship(
         tracking: The number as typed or scanned.
         more: Another parcel of this order follows.
         sure: The number is right though it looks like another courier's, or like an order's.
-        dry_run: Write nothing.
 
     Raises `RefusedError` with the first blocker's code for an order that may not leave, and for a number that is none,
     is another order's, or looks like another courier's or an order's.
     """
-    with desk.change("order.ship", "", dry_run=dry_run) as transaction:
+    with desk.change("order.ship", "") as transaction:
         order = desk.find(name)
         carrier = need_courier(courier, desk.couriers)
         done = add_parcel(desk, transaction, order, carrier, tracking, more=more, sure=sure)
@@ -201,18 +191,18 @@ def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> 
     return (_("The number does not look like one of {courier}.").format(courier=name),)
 
 
-def special(desk: Desk, ids: Sequence[str], text: str, *, dry_run: bool = False) -> Result:
+def special(desk: Desk, ids: Sequence[str], text: str) -> Result:
     """Mark orders as special, with what is special about them, for packer and handover; `-` takes the mark away."""
     words = one_line(text, _("Say what is special."), "empty_text")
     wanted = None if words == "-" else words
-    return change_orders(desk, "order.special", ids, _("special"), lambda _order: {"special": wanted}, dry_run=dry_run)
+    return change_orders(desk, "order.special", ids, _("special"), lambda _order: {"special": wanted})
 
 
 RATINGS = ("rate_buyer", "rate_buyer_2")
 """The templates of our ratings; which one a buyer gets follows from his order's number, so that they rotate."""
 
 
-def rate(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def rate(desk: Desk, ids: Sequence[str]) -> Result:
     """Record that we rated the buyers of orders, and return the words for one (V01).
 
     Raises `RefusedError` before the trade is completed, and where no seller rates a buyer.
@@ -221,7 +211,7 @@ def rate(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     def edit(order: Order) -> dict[str, object]:
         return {"rated_at": order.desk.rated_at or desk.now()}
 
-    result = change_orders(desk, "order.rate", ids, _("rated"), edit, rule=permissions.rate, dry_run=dry_run)
+    result = change_orders(desk, "order.rate", ids, _("rated"), edit, rule=permissions.rate)
     if len(ids) != 1:
         return result
     order = desk.find(ids[0])
@@ -229,7 +219,7 @@ def rate(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
     return Result(result.changed, result.summary, say(desk, code, order).text, result.warnings)
 
 
-def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False, dry_run: bool = False) -> Result:
+def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False) -> Result:
     """Record a parcel from what a scanner or a hand gave: the number, and before it the courier when it is another.
 
     Without a courier in the text it is the one that the number names, the order's wish first. Raises as `ship`.
@@ -237,7 +227,7 @@ def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False, dry_ru
     word, _blank, rest = text.strip().partition(" ")
     table = desk.couriers
     if rest and find_courier(word, table) is not None:
-        return ship(desk, name, word, rest, more=more, sure=True, dry_run=dry_run)
+        return ship(desk, name, word, rest, more=more, sure=True)
     looks = guess(clean_number(text), table)
     wish = desk.find(name).desk.courier_wish
     courier = wish if wish in looks or not looks else looks[0]
@@ -247,7 +237,7 @@ def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False, dry_ru
             hint=_("Write the courier before it: yto 1234567890"),
             code="courier_unknown",
         )
-    result = ship(desk, name, courier, text, more=more, dry_run=dry_run)
+    result = ship(desk, name, courier, text, more=more)
     if wish is None or wish == courier:
         return result
     words = _("The buyer wished {wish}, the number is one of {courier}.").format(

@@ -101,7 +101,7 @@ def slip_page(views: Iterable[SlipView]) -> str:
     return "\n\n".join(blocks)
 
 
-def ack(desk: Desk, ids: Sequence[str], *, every: bool = False, dry_run: bool = False) -> Result:
+def ack(desk: Desk, ids: Sequence[str], *, every: bool = False) -> Result:
     """Record that the packer has the slips; what waited for them may leave. One that is acknowledged stays as it is.
 
     Raises `UsageError` for an unknown slip, or when neither ids nor `every` are given.
@@ -109,7 +109,7 @@ def ack(desk: Desk, ids: Sequence[str], *, every: bool = False, dry_run: bool = 
     if not ids and not every:
         raise UsageError(_("Which slips?"), hint="csdesk slip ack ID… | --all", code="usage")
     table = desk.records.slips
-    with desk.change("slip.ack", "", dry_run=dry_run) as transaction:
+    with desk.change("slip.ack", "") as transaction:
         slips = [slip for slip in table.records.values() if slip.acked_at is None] if every else _find(desk, ids)
         done = [slip for slip in slips if slip.acked_at is None]
         for slip in done:

@@ -60,7 +60,6 @@ def urge(
     case: UrgeCase | None = None,
     why: str | None = None,
     mark: Mark | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Return the text for an urging buyer; copied or sent it tags the order, tells the packer and notes the promise.
 
@@ -73,7 +72,6 @@ def urge(
         case: Another case than the computed one; needs `why`.
         why: Why the computed case is not the right one.
         mark: Copied or sent; None only makes the text.
-        dry_run: Write nothing.
 
     Raises `RefusedError` for a parcel that has left, a promise in the past, a cost that is no amount, an override
     without a reason, and for the calm case when nobody knows until when the order must leave.
@@ -83,7 +81,7 @@ def urge(
         raise RefusedError(_("{text} is no amount of money.").format(text=repr(cost)), where="--cost", code="bad_money")
     if by is not None and by <= desk.now():
         raise RefusedError(_("The time has passed already."), where=by.isoformat(), code="time_passed")
-    with desk.change("order.urge", "", dry_run=dry_run or mark is None) as transaction:
+    with desk.change("order.urge", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
         card = urge_card(desk, order)
         refuse([order], permissions.urge, desk)

@@ -110,7 +110,6 @@ def correct(
     operator: str | None = None,
     remark: str | None = None,
     clear: bool = False,
-    dry_run: bool = False,
 ) -> Result:
     """Correct the row of an order in the deal table, or with `clear` make it as computed again; undo takes it back.
 
@@ -121,7 +120,7 @@ def correct(
     if not given and not clear:
         raise UsageError(_("What is to be corrected?"), hint="--source asked --remark TEXT", code="nothing_given")
     order = desk.find(name)
-    with desk.change("report.correct", order.id, dry_run=dry_run) as transaction:
+    with desk.change("report.correct", order.id) as transaction:
         table = desk.records.deals
         old = table.records.get(order.id)
         blank = DealNote(order.id)

@@ -14,13 +14,7 @@ from csdesk.services.desk.results import Result
 
 
 def set_goal(
-    desk: Desk,
-    month: str,
-    *,
-    amount: str | None = None,
-    deals: int | None = None,
-    plan: str | None = None,
-    dry_run: bool = False,
+    desk: Desk, month: str, *, amount: str | None = None, deals: int | None = None, plan: str | None = None
 ) -> Result:
     """Set what a month shall bring; what is not given stays.
 
@@ -36,7 +30,7 @@ def set_goal(
     given = {key: value for key, value in given.items() if value is not None}
     if not given:
         raise UsageError(_("What is the goal?"), hint="--amount 50000 --deals 800 --plan TEXT", code="nothing_given")
-    with desk.change("report.goal", name, dry_run=dry_run) as transaction:
+    with desk.change("report.goal", name) as transaction:
         table = desk.records.goals
         old = table.records.get(name)
         new = msgspec.structs.replace(old or Goal(name), **given)

@@ -73,7 +73,6 @@ def reply(
     *,
     fills: Mapping[str, str] | None = None,
     mark: Mark | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Return the checked answer to a message; copied or sent, it stops the clock and leaves the turn to the buyer.
 
@@ -83,7 +82,7 @@ def reply(
         raise UsageError(
             _("What shall the answer be?"), hint="csdesk message reply ID TEXT | --template CODE", code="text_missing"
         )
-    with desk.change("message.reply", name, dry_run=dry_run or mark is None) as transaction:
+    with desk.change("message.reply", name, dry_run=mark is None) as transaction:
         message = messages.find_message(desk, name)
         made = make_text(desk, ask_for(desk, message, text, code, fills or {}))
         summary = _("answered {id}").format(id=message.id) if mark else ""
@@ -107,10 +106,9 @@ def review_reply(
     *,
     fills: Mapping[str, str] | None = None,
     mark: Mark | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Return the checked public reply to a review: thanks for a good one, else facts, remedy, deadline (V06, E13)."""
-    with desk.change("review.reply", name, dry_run=dry_run or mark is None) as transaction:
+    with desk.change("review.reply", name, dry_run=mark is None) as transaction:
         review = reviews.find_review(desk, name)
         if code is None and not (text or "").strip():
             code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
@@ -154,16 +152,14 @@ def _replied(desk: Desk, review: Review, text: str, mark: Mark) -> Review:
     )
 
 
-def thank(
-    desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mark | None = None, dry_run: bool = False
-) -> Result:
+def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mark | None = None) -> Result:
     """Return thanks for good reviews, one after the other in rotating words; copied or sent, they are done (V01).
 
     With `every` for all good reviews that wait. Raises `RefusedError` for a review that is not good.
     """
     texts: list[str] = []
     done: list[str] = []
-    with desk.change("review.thank", "", dry_run=dry_run or mark is None) as transaction:
+    with desk.change("review.thank", "", dry_run=mark is None) as transaction:
         known = desk.records.reviews.records.values()
         wanted = [reviews.find_review(desk, name) for name in ids]
         if every:
@@ -202,10 +198,9 @@ def private_word(
     reason: str | None = None,
     fills: Mapping[str, str] | None = None,
     mark: Mark | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Return the private word for the next rung of the ladder; copied or sent, it counts as a contact (V02, V05)."""
-    with desk.change("review.contact", name, dry_run=dry_run or mark is None) as transaction:
+    with desk.change("review.contact", name, dry_run=mark is None) as transaction:
         review = reviews.find_review(desk, name)
         step = rung or next_rung(review)
         made = make_text(desk, private_ask(desk, review, step, amount, fills or {}))
@@ -220,11 +215,11 @@ def private_word(
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
 
-def photo_request(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
+def photo_request(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
     """Return the request for the photos of a case that are missing, and only for those (F02)."""
     case = find_case(desk, name)
     refuse_thing(case, permissions.ask_photos)
-    return tell_case(desk, case, make_text(desk, photo_ask(desk, case)), mark, dry_run=dry_run)
+    return tell_case(desk, case, make_text(desk, photo_ask(desk, case)), mark)
 
 
 def photo_ask(desk: Desk, case: Case) -> Ask:
@@ -239,11 +234,11 @@ def photo_ask(desk: Desk, case: Case) -> Ask:
     )
 
 
-def offer(desk: Desk, name: str, *, mark: Mark | None = None, dry_run: bool = False) -> Result:
+def offer(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
     """Return the offer of the small payment that a case stands on (F01)."""
     case = find_case(desk, name)
     refuse_thing(case, permissions.offer)
-    return tell_case(desk, case, make_text(desk, offer_ask(desk, case)), mark, dry_run=dry_run)
+    return tell_case(desk, case, make_text(desk, offer_ask(desk, case)), mark)
 
 
 def offer_ask(desk: Desk, case: Case) -> Ask:
@@ -257,12 +252,12 @@ def offer_ask(desk: Desk, case: Case) -> Ask:
     return Ask("comp_offer", order=order, extra=extra, platform=case.platform, insist=True)
 
 
-def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None, *, dry_run: bool) -> Result:
+def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None) -> Result:
     """Return a text of a case; copied or sent, it is what the buyer was told and when (F05)."""
     if mark is None:
         return Result((), "", made.text, _hints(made.report.findings))
     summary = f"{case.id} {_('buyer told')}"
-    with desk.change("case.tell", case.id, summary, dry_run=dry_run) as transaction:
+    with desk.change("case.tell", case.id, summary) as transaction:
         now = find_case(desk, case.id)
         told = Taken(desk.now(), desk.operator, told=made.text)
         desk.records.cases.put(transaction, msgspec.structs.replace(now, taken=(*now.taken, told)))

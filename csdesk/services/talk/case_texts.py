@@ -32,15 +32,13 @@ def ask_for_case(desk: Desk, case: Case, fills: Mapping[str, str]) -> Ask:
     return Ask(code, order=order_of(desk, case.order_id), fills=fills, platform=case.platform, insist=True)
 
 
-def say(
-    desk: Desk, name: str, *, fills: Mapping[str, str] | None = None, mark: Mark | None = None, dry_run: bool = False
-) -> Result:
+def say(desk: Desk, name: str, *, fills: Mapping[str, str] | None = None, mark: Mark | None = None) -> Result:
     """Return the text for where a case stands; copied or sent, the buyer was told (F05). Raises as `ask_for_case`."""
     case = find_case(desk, name)
-    return tell_case(desk, case, make_text(desk, ask_for_case(desk, case, fills or {})), mark, dry_run=dry_run)
+    return tell_case(desk, case, make_text(desk, ask_for_case(desk, case, fills or {})), mark)
 
 
-def approve(desk: Desk, name: str, amount: str | None = None, *, dry_run: bool = False) -> Result:
+def approve(desk: Desk, name: str, amount: str | None = None) -> Result:
     """Record that the owner agreed to an escalated payment, or to another amount (F09).
 
     Raises `RefusedError` for a case that is not escalated, `UsageError` for an odd amount.
@@ -48,7 +46,7 @@ def approve(desk: Desk, name: str, amount: str | None = None, *, dry_run: bool =
     money = parse_money(amount)
     if amount is not None and not money:
         raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 60", code="bad_amount")
-    with desk.change("case.approve", name, dry_run=dry_run) as transaction:
+    with desk.change("case.approve", name) as transaction:
         case, now = find_case(desk, name), desk.now()
         refuse_thing(case, permissions.approve)
         last = case.last_step

@@ -34,14 +34,13 @@ def log(
     *,
     message: str | None = None,
     live: bool = False,
-    dry_run: bool = False,
 ) -> Result:
     """Write down a consultation, of a message or of a talk in another window; one change with its lead.
 
     A `live` talk counts though nothing more is known of it yet. Raises `UsageError` for an unknown message, or when
     nothing says what it was.
     """
-    with desk.change("consult.log", "", dry_run=dry_run) as transaction:
+    with desk.change("consult.log", "") as transaction:
         talk = find_message(desk, message) if message else None
         if talk is None and noted == _BLANK and question is Question.OTHER and not live:
             raise UsageError(_("Who asked, or what?"), hint="--buyer NICK --text TEXT", code="consult_empty")
@@ -55,13 +54,7 @@ def log(
 
 
 def amend(
-    desk: Desk,
-    name: str,
-    noted: Noted,
-    question: Question | None = None,
-    intent: Intent | None = None,
-    *,
-    dry_run: bool = False,
+    desk: Desk, name: str, noted: Noted, question: Question | None = None, intent: Intent | None = None
 ) -> Result:
     """Fill in what is known later of a consultation; what is not given stays. A first next contact makes the lead.
 
@@ -74,7 +67,7 @@ def amend(
     given |= {"intent": intent} if intent else {}
     if not given:
         raise UsageError(_("What is to be filled in?"), hint="--satisfied yes --remark TEXT", code="nothing_given")
-    with desk.change("consult.set", name, dry_run=dry_run) as transaction:
+    with desk.change("consult.set", name) as transaction:
         old = find_record(desk.records.consults.records, name)
         new = msgspec.structs.replace(old, **given)
         desk.records.consults.put(transaction, new)

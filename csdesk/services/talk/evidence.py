@@ -32,9 +32,7 @@ SUMS = "SHA256SUMS"
 LARGEST = 200_000_000
 
 
-def evidence(
-    desk: Desk, name: str, files: Sequence[Path] = (), *, packed: bool = False, dry_run: bool = False
-) -> Result:
+def evidence(desk: Desk, name: str, files: Sequence[Path] = (), *, packed: bool = False) -> Result:
     """Write the evidence on a review to the home's `evidence` folder, as a folder or with `packed` as one zip.
 
     Files are copied only when they are named here. The result's text is the path. Raises `DataError` for a file that
@@ -43,7 +41,7 @@ def evidence(
     review = find_review(desk, name)
     place = desk.home.folder / "evidence" / (f"{review.id}.zip" if packed else review.id)
     summary = _("evidence on {id}").format(id=review.id)
-    if dry_run:
+    if desk.dry_run:
         return Result((review.id,), summary, text=str(place))
     parts = _parts(desk, review) | _attached(files)
     parts[SUMS] = "".join(f"{_digest(data)}  {path}\n" for path, data in sorted(parts.items())).encode()

@@ -172,13 +172,11 @@ def own_names(desk: Desk) -> frozenset[str]:
     return Links(desk.orders).shops | {desk.config.shop, *desk.config.own_names} - {""}
 
 
-def paste(
-    desk: Desk, text: str, *, platform: str | None = None, kind: Kind = Kind.BUYER, dry_run: bool = False
-) -> Result:
+def paste(desk: Desk, text: str, *, platform: str | None = None, kind: Kind = Kind.BUYER) -> Result:
     """Take in pasted text: conversations of buyers, or notices of a platform; one change, each thing once."""
     check_platform(platform)
     zone = desk.clock.zone
-    with desk.change("message.paste", platform or "", dry_run=dry_run) as transaction:
+    with desk.change("message.paste", platform or "") as transaction:
         arrival = Arrival(desk, transaction)
         if kind is Kind.BUYER:
             links = Links(desk.orders)
@@ -192,12 +190,12 @@ def paste(
             added=tally.added, updated=tally.updated, unchanged=tally.unchanged
         )
         transaction.entry.subject, transaction.entry.summary = " ".join(tally.changed), summary
-    return Result(tuple(tally.changed), summary, warnings=oddities(desk, tally.changed, dry_run=dry_run))
+    return Result(tuple(tally.changed), summary, warnings=oddities(desk, tally.changed))
 
 
-def oddities(desk: Desk, ids: Iterable[str], *, dry_run: bool) -> tuple[str, ...]:
+def oddities(desk: Desk, ids: Iterable[str]) -> tuple[str, ...]:
     """Return what is worth saying of arrived messages: times in the future or none at all, buyers nobody knows."""
-    if dry_run:
+    if desk.dry_run:
         return ()
     desk.sync()
     now: datetime = desk.now()

@@ -25,7 +25,7 @@ def find_message(desk: Desk, name: str) -> Message:
     return find_in(desk.records.messages, name)
 
 
-def snooze(desk: Desk, ids: Sequence[str], until: datetime | None = None, *, dry_run: bool = False) -> Result:
+def snooze(desk: Desk, ids: Sequence[str], until: datetime | None = None) -> Result:
     """Put messages aside until a time (the setting's minutes when none is given), or until the buyer writes again."""
     now = desk.now()
     wake = until or now + timedelta(minutes=desk.config.sla.snooze_min)
@@ -40,36 +40,28 @@ def snooze(desk: Desk, ids: Sequence[str], until: datetime | None = None, *, dry
         return msgspec.structs.replace(message, snoozed_at=now, snooze_until=wake, done_at=None)
 
     return edit_many(
-        desk,
-        desk.records.messages,
-        "message.snooze",
-        ids,
-        _("snoozed to {time}").format(time=_clock(wake)),
-        edit,
-        dry_run=dry_run,
+        desk, desk.records.messages, "message.snooze", ids, _("snoozed to {time}").format(time=_clock(wake)), edit
     )
 
 
-def done(desk: Desk, ids: Sequence[str], *, dry_run: bool = False) -> Result:
+def done(desk: Desk, ids: Sequence[str]) -> Result:
     """Close messages; a buyer who writes again opens a new one."""
     now = desk.now()
 
     def edit(message: Message) -> Message:
         return message if message.done_at else msgspec.structs.replace(message, done_at=max(now, message.last_at))
 
-    return edit_many(desk, desk.records.messages, "message.done", ids, _("finished"), edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.messages, "message.done", ids, _("finished"), edit)
 
 
-def wait_for_buyer(desk: Desk, ids: Sequence[str], note: str = "", *, dry_run: bool = False) -> Result:
+def wait_for_buyer(desk: Desk, ids: Sequence[str], note: str = "") -> Result:
     """Record that we asked the buyer something in the chat window: the clock pauses until the buyer writes (M21)."""
     line = Said(note, desk.now(), ours=True, desk=True)
 
     def edit(message: Message) -> Message:
         return add_answer(message, line)
 
-    return edit_many(
-        desk, desk.records.messages, "message.waiting", ids, _("waiting for the buyer"), edit, dry_run=dry_run
-    )
+    return edit_many(desk, desk.records.messages, "message.waiting", ids, _("waiting for the buyer"), edit)
 
 
 def record_answer(desk: Desk, transaction: Transaction, name: str, text: str, *, copied: bool) -> Message:
@@ -89,7 +81,7 @@ def add_answer(message: Message, line: Said) -> Message:
     )
 
 
-def tag(desk: Desk, ids: Sequence[str], word: str, *, dry_run: bool = False) -> Result:
+def tag(desk: Desk, ids: Sequence[str], word: str) -> Result:
     """Put a tag on messages, or take it off where all have it (M26: `difficult`)."""
     desk.sync()
     word = word.strip()
@@ -100,19 +92,11 @@ def tag(desk: Desk, ids: Sequence[str], word: str, *, dry_run: bool = False) -> 
         tags = tuple(known for known in message.tags if known != word)
         return msgspec.structs.replace(message, tags=tags if off else (*tags, word))
 
-    return edit_many(
-        desk, desk.records.messages, "message.tag", ids, f"{'-' if off else '+'}{word}", edit, dry_run=dry_run
-    )
+    return edit_many(desk, desk.records.messages, "message.tag", ids, f"{'-' if off else '+'}{word}", edit)
 
 
 def pass_on(
-    desk: Desk,
-    ids: Sequence[str],
-    owner: str,
-    due: datetime | None = None,
-    *,
-    escalate: bool = False,
-    dry_run: bool = False,
+    desk: Desk, ids: Sequence[str], owner: str, due: datetime | None = None, *, escalate: bool = False
 ) -> Result:
     """Give messages to another person, with a due time (M24); `escalate` when it is beyond our authority (M25).
 
@@ -126,12 +110,10 @@ def pass_on(
         return msgspec.structs.replace(message, owner=owner.strip(), owner_due=due, escalated=escalate, passed_at=now)
 
     words = _("escalated to {name}") if escalate else _("passed to {name}")
-    return edit_many(
-        desk, desk.records.messages, "message.pass", ids, words.format(name=owner.strip()), edit, dry_run=dry_run
-    )
+    return edit_many(desk, desk.records.messages, "message.pass", ids, words.format(name=owner.strip()), edit)
 
 
-def name_platform(desk: Desk, ids: Sequence[str], platform: str, *, dry_run: bool = False) -> Result:
+def name_platform(desk: Desk, ids: Sequence[str], platform: str) -> Result:
     """Say of which platform conversations are that came in without one: all their rounds, and the order they tell of.
 
     Raises `UsageError` as `check_platform`.
@@ -147,10 +129,10 @@ def name_platform(desk: Desk, ids: Sequence[str], platform: str, *, dry_run: boo
         return msgspec.structs.replace(message, platform=platform, order_id=order)
 
     wanted = list(dict.fromkeys((*(find_message(desk, name).id for name in ids), *rounds)))
-    return edit_many(desk, desk.records.messages, "message.platform", wanted, platform, edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.messages, "message.platform", wanted, platform, edit)
 
 
-def mute(desk: Desk, ids: Sequence[str], *, off: bool = False, dry_run: bool = False) -> Result:
+def mute(desk: Desk, ids: Sequence[str], *, off: bool = False) -> Result:
     """Close messages and mute their senders: what else they send is done on arrival; `off` lets them through again.
 
     Raises `RefusedError` for a buyer's talk.
@@ -170,7 +152,7 @@ def mute(desk: Desk, ids: Sequence[str], *, off: bool = False, dry_run: bool = F
         return msgspec.structs.replace(message, muted=True, done_at=message.done_at or max(now, message.last_at))
 
     words = _("sender let through again") if off else _("sender muted")
-    return edit_many(desk, desk.records.messages, "message.mute", wanted, words, edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.messages, "message.mute", wanted, words, edit)
 
 
 def _clock(at: datetime) -> str:

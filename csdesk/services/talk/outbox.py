@@ -81,7 +81,6 @@ def put(
     due: datetime | None = None,
     subject: str | None = None,
     about: str | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Put a text into the outbox: rendered and checked now, sent later.
 
@@ -92,7 +91,7 @@ def put(
     """
     kind = _settings(desk, channel).kind if channel not in BY_HAND else channel
     made = make_text(desk, msgspec.structs.replace(ask, channel=rules_of(kind)))
-    with desk.change("outbox.put", "", dry_run=dry_run) as transaction:
+    with desk.change("outbox.put", "") as transaction:
         for known in desk.records.outbox.records.values():
             if about and known.about == about and known.channel == channel and known.dropped_at is None:
                 raise RefusedError(
@@ -127,9 +126,9 @@ def rules_of(kind: str) -> Channel:
     )
 
 
-def drop(desk: Desk, name: str, *, dry_run: bool = False) -> Result:
+def drop(desk: Desk, name: str) -> Result:
     """Take a text out of the outbox; raises `RefusedError` when it is gone already."""
-    with desk.change("outbox.drop", name, dry_run=dry_run) as transaction:
+    with desk.change("outbox.drop", name) as transaction:
         one = open_one(desk, name)
         desk.records.outbox.put(transaction, msgspec.structs.replace(one, dropped_at=desk.now()))
         summary = _("{id} taken out").format(id=one.id)
@@ -259,15 +258,13 @@ def _refuse_readable(path: Path) -> None:
         )
 
 
-def write_sms(
-    desk: Desk, names: Sequence[str], *, form: str = "csv", dry_run: bool = False
-) -> tuple[Result, Path | None]:
+def write_sms(desk: Desk, names: Sequence[str], *, form: str = "csv") -> tuple[Result, Path | None]:
     """Write the waiting SMS into one file for a gateway; they count as sent. Without names all that are due.
 
     Raises `RefusedError` when there is none.
     """
     heads = (_("phone number"), _("SMS text"), _("SMS count"))
-    with desk.change("sending.sms", "", dry_run=dry_run) as transaction:
+    with desk.change("sending.sms", "") as transaction:
         now = desk.now()
         chosen = [open_one(desk, name) for name in names] or [
             one for one in list_open(desk.records.outbox.records) if one.due_at is None or one.due_at <= now
@@ -277,14 +274,14 @@ def write_sms(
             raise RefusedError(_("No SMS waits."), code="nothing_waiting")
         path = sms_file.fresh(desk.home.outbox, now, form)
         rows = [(one.to, one.text, sms.parts(sms.length(one.text))) for one in chosen]
-        if not dry_run:
+        if not desk.dry_run:
             sms_file.write(path, heads, rows)
         for one in chosen:
             desk.records.outbox.put(transaction, msgspec.structs.replace(one, sent_at=now))
         summary = _("{count} SMS in one file").format(count=len(chosen))
         transaction.entry.subject = " ".join(one.id for one in chosen)
         transaction.entry.summary = summary
-    return Result(tuple(one.id for one in chosen), summary), None if dry_run else path
+    return Result(tuple(one.id for one in chosen), summary), None if desk.dry_run else path
 
 
 def list_open(records: Mapping[str, Waiting]) -> list[Waiting]:

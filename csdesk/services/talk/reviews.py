@@ -103,7 +103,6 @@ def contact(
     amount: str | None = None,
     why: str | None = None,
     reason: str | None = None,
-    dry_run: bool = False,
 ) -> Result:
     """Record an attempt to reach the buyer, on a rung of the ladder when one is named (V05); raises as `contacted`."""
 
@@ -111,7 +110,7 @@ def contact(
         new = contacted(desk, review, rung, note, amount, why)
         return msgspec.structs.replace(new, reason=reason or review.reason)
 
-    return edit_many(desk, desk.records.reviews, "review.contact", [name], _("buyer contacted"), edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.reviews, "review.contact", [name], _("buyer contacted"), edit)
 
 
 def contacted(
@@ -131,9 +130,7 @@ def contacted(
     return msgspec.structs.replace(review, contacts=(*review.contacts, made))
 
 
-def done(
-    desk: Desk, ids: Sequence[str], outcome: Outcome | None = None, note: str | None = None, *, dry_run: bool = False
-) -> Result:
+def done(desk: Desk, ids: Sequence[str], outcome: Outcome | None = None, note: str | None = None) -> Result:
     """Close reviews with how they ended; a follow-up review opens one again."""
     now = desk.now()
 
@@ -144,4 +141,4 @@ def done(
             review, done_at=now, acted_at=now, outcome=outcome or review.outcome, note=note or review.note
         )
 
-    return edit_many(desk, desk.records.reviews, "review.done", ids, _("finished"), edit, dry_run=dry_run)
+    return edit_many(desk, desk.records.reviews, "review.done", ids, _("finished"), edit)

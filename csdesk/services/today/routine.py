@@ -35,15 +35,13 @@ def find_step(desk: Desk, name: str) -> Step:
     return step
 
 
-def done(
-    desk: Desk, name: str, note: str | None = None, *, began_at: datetime | None = None, dry_run: bool = False
-) -> Result:
+def done(desk: Desk, name: str, note: str | None = None, *, began_at: datetime | None = None) -> Result:
     """Tick a step of today, with what was new in it; raises `RefusedError` while its data contradict that.
 
     `began_at` is when it was opened, where that is known.
     """
     step = find_step(desk, name)
-    return _close(desk, step, "done", (note or "").strip() or None, _("ticked"), began_at, dry_run=dry_run)
+    return _close(desk, step, "done", (note or "").strip() or None, _("ticked"), began_at)
 
 
 def _check_settled(desk: Desk, step: Step) -> None:
@@ -56,21 +54,19 @@ def _check_settled(desk: Desk, step: Step) -> None:
         )
 
 
-def skip(desk: Desk, name: str, why: str, *, began_at: datetime | None = None, dry_run: bool = False) -> Result:
+def skip(desk: Desk, name: str, why: str, *, began_at: datetime | None = None) -> Result:
     """Skip a step of today with a reason; raises `RefusedError` without one."""
     step = find_step(desk, name)
     reason = " ".join(why.split())
     if not reason:
         raise RefusedError(_("Say why the step is skipped."), where=step.id, code="empty_reason")
-    return _close(desk, step, "skipped", reason, _("skipped"), began_at, dry_run=dry_run)
+    return _close(desk, step, "skipped", reason, _("skipped"), began_at)
 
 
-def _close(
-    desk: Desk, step: Step, state: str, why: str | None, word: str, began_at: datetime | None, *, dry_run: bool
-) -> Result:
+def _close(desk: Desk, step: Step, state: str, why: str | None, word: str, began_at: datetime | None) -> Result:
     now = desk.now()
     summary = f"{step_title(step)} · {word}"
-    with desk.change(f"routine.{state}", step.id, summary, dry_run=dry_run) as transaction:
+    with desk.change(f"routine.{state}", step.id, summary) as transaction:
         if state == "done":
             _check_settled(desk, step)
         today = {fact.step: (key, fact) for key, fact in desk.records.steps().items() if fact.day == now.date()}

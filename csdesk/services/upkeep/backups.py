@@ -23,7 +23,7 @@ TICK_NS = 20_000_000
 """More than any file system's clock takes for a step."""
 
 
-def back_up(desk: Desk, file: Path | None = None, *, name: str = "", dry_run: bool = False) -> Result:
+def back_up(desk: Desk, file: Path | None = None, *, name: str = "") -> Result:
     """Write the whole desk to a file, or to the rotating backups of the day; encrypted when a key is set.
 
     Raises `DataError` when it cannot be written or read again.
@@ -33,7 +33,7 @@ def back_up(desk: Desk, file: Path | None = None, *, name: str = "", dry_run: bo
     folder = desk.home.folder
     data = whole(desk)
     path = file
-    if dry_run:
+    if desk.dry_run:
         return Result((), _("backup: {path}").format(path=path or folder / "backups"))
     if path is None:
         path = backup.make(folder, name or f"{desk.now():%Y-%m-%d}", data, key=key)
@@ -88,7 +88,7 @@ def keep_house(desk: Desk, *, renew: bool = False) -> list[Result]:
     return done if copy is None else [*done, copy]
 
 
-def restore(desk: Desk, file: Path, *, secret: str = "", dry_run: bool = False) -> Result:
+def restore(desk: Desk, file: Path, *, secret: str = "") -> Result:
     """Bring the desk back to a backup, as one change: undo takes it back, and a copy of the present is made first.
 
     Raises `DataError` for a file that cannot be read, `UsageError` for an encrypted one without its key.
@@ -96,9 +96,9 @@ def restore(desk: Desk, file: Path, *, secret: str = "", dry_run: bool = False) 
     meta, tables = backup.read(find_backup(desk.home, file), secret=secret)
     tables = migrate(tables, meta.schema)
     summary = _("restored: {file}").format(file=file.name)
-    with desk.change(VERB, file.name, summary, dry_run=dry_run) as transaction:
+    with desk.change(VERB, file.name, summary) as transaction:
         ops = _differences(archive.everything(desk.store), tables)
-        if dry_run:
+        if desk.dry_run:
             return Result(tuple(f"{op.table}/{op.id}" for op in ops), _differ(summary, len(ops)))
         back_up(desk, name=f"{desk.now():%Y-%m-%dT%H%M%S}-before-restore")
         gone = set()

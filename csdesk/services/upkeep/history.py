@@ -72,19 +72,19 @@ def _rows(desk: Desk, day: date | None, find: str, operator: str, verb: str) -> 
         yield LogRow(change.seq, change.at, change.operator, change.verb, change.subject, change.summary, undone=undone)
 
 
-def undo(desk: Desk, count: int = 1, *, to: int | None = None, force: bool = False, dry_run: bool = False) -> Result:
+def undo(desk: Desk, count: int = 1, *, to: int | None = None, force: bool = False) -> Result:
     """Take back the last changes, newest first, or all that came after change `to`; each is a change of its own.
 
     Raises `RefusedError` when a record was changed again since, unless forced; steps before it stay taken back.
     """
     desk.store.refresh()
-    return _walk(desk, UNDO, list(_take(undo_steps(desk.store), count, to)), to or 0, force=force, dry_run=dry_run)
+    return _walk(desk, UNDO, list(_take(undo_steps(desk.store), count, to)), to or 0, force=force)
 
 
-def redo(desk: Desk, count: int = 1, *, force: bool = False, dry_run: bool = False) -> Result:
+def redo(desk: Desk, count: int = 1, *, force: bool = False) -> Result:
     """Bring back what was undone last; raises as `undo`."""
     desk.store.refresh()
-    return _walk(desk, REDO, list(islice(redo_steps(desk.store), count)), 0, force=force, dry_run=dry_run)
+    return _walk(desk, REDO, list(islice(redo_steps(desk.store), count)), 0, force=force)
 
 
 def next_to_undo(desk: Desk) -> int:
@@ -109,11 +109,11 @@ def _take(steps: Iterator[Change], count: int, to: int | None) -> Iterator[Chang
         yield step
 
 
-def _walk(desk: Desk, verb: str, steps: list[Change], newer_than: int, *, force: bool, dry_run: bool) -> Result:
+def _walk(desk: Desk, verb: str, steps: list[Change], newer_than: int, *, force: bool) -> Result:
     done: list[Change] = []
     try:
         for step in steps:
-            taken = step if dry_run else _one(desk, verb, newer_than, force=force)
+            taken = step if desk.dry_run else _one(desk, verb, newer_than, force=force)
             if taken is None:
                 break
             done.append(taken)

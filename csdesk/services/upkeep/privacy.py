@@ -30,7 +30,7 @@ from csdesk.store.scrub import Place, scrub, scrub_backups
 _buyer = msgspec.json.Decoder(Buyer)
 
 
-def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False, dry_run: bool = False) -> Result:
+def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False) -> Result:
     """Remove finished orders in which nothing happened for `days` days, with everything that belongs to them.
 
     A backup is made first. Raises `RefusedError` unless the operator is sure: undo cannot bring them back.
@@ -44,7 +44,7 @@ def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False, d
     hers = belongings(found, is_old)
     hers.places |= _left_alone(found, hers.places, limit)
     summary = _("purged: {count} records of {orders} orders").format(count=len(hers.places), orders=len(hers.orders))
-    if dry_run or not hers.places:
+    if desk.dry_run or not hers.places:
         return Result(tuple(sorted(hers.orders)), summary)
     _ask(summary, sure=sure)
     if not backups:
@@ -71,15 +71,7 @@ def _left_alone(found: Collection[tuple[Place, bytes]], gone: set[Place], limit:
     return alone
 
 
-def forget(
-    desk: Desk,
-    buyer: str,
-    also: Collection[str] = (),
-    *,
-    sure: bool = False,
-    backups: bool = False,
-    dry_run: bool = False,
-) -> Result:
+def forget(desk: Desk, buyer: str, also: Collection[str] = (), *, sure: bool = False, backups: bool = False) -> Result:
     """Remove a buyer: orders, messages, cases, drafts and texts; what only may be hers is named in the warnings.
 
     Args:
@@ -88,7 +80,6 @@ def forget(
         also: Names of records and files that are hers too, as an earlier try named them.
         sure: The operator knows that undo cannot bring them back; else `RefusedError`.
         backups: Clean the backups as well.
-        dry_run: Only say what would go.
 
     Raises `UsageError` for a nick that is several buyers'.
     """
@@ -100,7 +91,7 @@ def forget(
     doubtful = sorted({*hers.doubtful, *(names[path] for path in texts if path not in gone)} - {*also})
     warnings = tuple(_("may be the buyer's, was left (--also): {name}").format(name=name) for name in doubtful)
     summary = _("forgotten: {count} records of one buyer").format(count=len(hers.places))
-    if dry_run or not (hers.places or gone):
+    if desk.dry_run or not (hers.places or gone):
         return Result(tuple(sorted(hers.orders)), summary, warnings=warnings)
     _ask(summary, sure=sure)
     linked = _linked_names(desk, hers.places)

@@ -17,7 +17,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.talk import case_texts as case_words
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.talk import take_talk
-from tests.support import make_order, put_orders
+from tests.support import make_order, put_orders, tried
 
 PICTURE = b"\xff\xd8\xff\xe0" + b"made up" * 100
 
@@ -212,6 +212,6 @@ def test_lists_and_numbers(shop: Desk) -> None:
 
 
 def test_a_dry_run_writes_nothing(shop: Desk) -> None:
-    assert cases.open_case(shop, "4821", CaseKind.COMPLAINT, dry_run=True).changed == ("CS-0317-01",)
+    assert tried(cases.open_case, shop, "4821", CaseKind.COMPLAINT).changed == ("CS-0317-01",)
     shop.sync()
     assert take_talk(shop).cases_open() == 0

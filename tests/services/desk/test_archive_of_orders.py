@@ -26,7 +26,7 @@ from csdesk.services.search.order_list import list_orders
 from csdesk.services.talk import messages
 from csdesk.services.upkeep import history
 from csdesk.store import archive as shelf
-from tests.support import NOW, make_order, put_orders
+from tests.support import NOW, make_order, put_orders, tried
 
 OLD = NOW - timedelta(days=100)
 DONE: dict[str, Any] = {
@@ -53,7 +53,7 @@ def archived(desk: Desk) -> list[str]:
 
 
 def test_only_finished_and_quiet_orders_go(shop: Desk, home: Path) -> None:
-    assert archive(shop, dry_run=True).changed == ("taobao:4001", "taobao:4002")
+    assert tried(archive, shop).changed == ("taobao:4001", "taobao:4002")
     assert not (home / "archive").exists()
     assert archive(shop).summary == "archived: 2 orders"
     shop.sync()
@@ -72,11 +72,11 @@ def test_what_somebody_still_works_on_stays(shop: Desk) -> None:
     with shop.change("test", "") as transaction:
         shop.records.messages.put(transaction, asked)
     shop.sync()
-    assert archive(shop, dry_run=True).changed == ()
+    assert tried(archive, shop).changed == ()
     cases.close(shop, "01", "拦住了")
     messages.done(shop, ["01"])
     shop.sync()
-    assert archive(shop, dry_run=True).changed[:2] == ("taobao:4001", "taobao:4002")
+    assert tried(archive, shop).changed[:2] == ("taobao:4001", "taobao:4002")
 
 
 def test_they_are_found_by_number_buyer_and_word(shop: Desk, home: Path, open_at: Callable[[str], Desk]) -> None:

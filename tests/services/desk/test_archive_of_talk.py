@@ -34,7 +34,7 @@ from csdesk.services.upkeep.backups import back_up
 from csdesk.services.upkeep.privacy import forget
 from csdesk.store import archive as shelf
 from csdesk.store import files
-from tests.support import NOW, make_order, put_orders
+from tests.support import NOW, make_order, put_orders, tried
 
 DAY = "2025-12-02"
 CHAT = f"""清茶淡饭 {DAY} 9:00:00
@@ -83,7 +83,7 @@ def counts(desk: Desk) -> tuple[int, int, int]:
 def test_what_is_done_and_quiet_goes_and_is_found(past: Desk, home: Path) -> None:
     paste(past, "老茶客 2026-3-17 8:00:00\n在吗\n", platform="taobao")
     assert counts(past) == (3, 1, 1)
-    assert archive(past, dry_run=True).changed
+    assert tried(archive, past).changed
     assert not (home / "archive").exists()
     put_away(past)
     assert counts(past) == (1, 0, 0)
@@ -106,14 +106,14 @@ def test_what_still_counts_stays(past: Desk, open_at: At) -> None:
         past.records.messages.put(transaction, notice)
         past.records.messages.put(transaction, msgspec.structs.replace(notice, id="MS-1202-09", muted=True))
     past.sync()
-    going = archive(past, dry_run=True).changed
+    going = tried(archive, past).changed
     assert "MS-1202-08" in going
     assert "MS-1202-09" not in going, "it mutes its sender"
     past.home.config.write_text("archive_days = 10\n", encoding="utf-8")
     soon = open_at(f"{DAY[:8]}31T09:00:00+08:00")
-    assert "CS-1202-01" not in archive(soon, dry_run=True).changed, "of the last thirty days: the rate counts it"
+    assert "CS-1202-01" not in tried(archive, soon).changed, "of the last thirty days: the rate counts it"
     later = open_at("2026-01-02T09:00:00+08:00")
-    assert "CS-1202-01" in archive(later, dry_run=True).changed
+    assert "CS-1202-01" in tried(archive, later).changed
 
 
 def test_the_same_messages_and_reviews_again_are_known(past: Desk, tmp_path: Path) -> None:

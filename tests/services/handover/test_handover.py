@@ -17,7 +17,7 @@ from csdesk.services.handover.files import default_path, export, preview
 from csdesk.services.handover.handover import acknowledge, add, build, done
 from csdesk.services.orders import orders, pickups
 from tests.services.handover.handovers import EVENING, MORNING, Open, by_source, entry_of, unread
-from tests.support import NOW, make_order, put_orders
+from tests.support import NOW, make_order, put_orders, tried
 
 
 def test_every_section_is_filled_from_open_data(busy: Desk) -> None:
@@ -169,7 +169,7 @@ def test_items_are_found_by_id_by_ending_and_by_source(busy: Desk, open_at: Open
     morning = open_at(MORNING)
     entry = entry_of(morning, "CS-0317-01")
     for name in (entry.item.id, entry.item.id.rpartition("-")[2], "CS-0317-01"):
-        assert acknowledge(morning, [name], dry_run=True).changed == (entry.item.id,)
+        assert tried(acknowledge, morning, [name]).changed == (entry.item.id,)
 
 
 def test_an_empty_line_is_refused(desk: Desk) -> None:
@@ -179,9 +179,9 @@ def test_an_empty_line_is_refused(desk: Desk) -> None:
 
 def test_a_dry_run_hands_nothing_over(busy: Desk, tmp_path: Path) -> None:
     seq = busy.store.seq
-    export(busy, "md", tmp_path / "x.md", dry_run=True)
-    acknowledge(busy, every=True, dry_run=True)
-    add(busy, "x", dry_run=True)
+    tried(export, busy, "md", tmp_path / "x.md")
+    tried(acknowledge, busy, every=True)
+    tried(add, busy, "x")
     assert busy.store.seq == seq
     assert not (tmp_path / "x.md").exists()
 

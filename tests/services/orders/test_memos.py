@@ -15,7 +15,7 @@ from csdesk.errors import RefusedError
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.orders import memos, orders
 from csdesk.services.texts.deliver import Mark
-from tests.support import NOW, make_order, put_orders
+from tests.support import NOW, make_order, put_orders, tried
 
 NO = "4821"
 ID = "taobao:4000000000004821"
@@ -45,7 +45,7 @@ def test_without_words_the_usual_event_is_shown_and_written_only_when_copied(des
     shown = memos.note(desk, [NO])
     assert (shown.text, shown.changed, desk.store.seq) == ("0317 AH address confirmed, send with YTO", (), seq)
     assert memos.memo_hint(desk, desk.orders[ID]) == shown.text
-    memos.note(desk, [NO], mark=Mark.COPIED, dry_run=True)
+    tried(memos.note, desk, [NO], mark=Mark.COPIED)
     assert desk.store.seq == seq
     assert memos.note(desk, [NO], mark=Mark.COPIED).changed == (ID,)
     desk.sync()

@@ -23,7 +23,7 @@ from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.orders.confirm import Answer, Given
 from csdesk.services.orders.urge import urge
 from csdesk.services.texts.deliver import Mark
-from tests.support import NOW, RECEIVER, make_order, put_orders
+from tests.support import NOW, RECEIVER, make_order, put_orders, tried
 
 NO = "4821"
 
@@ -53,7 +53,7 @@ def test_a_reminder_counts_only_when_it_is_copied_or_sent(desk: Desk) -> None:
     put_orders(desk, unpaid())
     seq = desk.store.seq
     assert "盖碗" in (reminders.remind(desk, NO).text or "")
-    assert reminders.remind(desk, NO, dry_run=True, mark=Mark.COPIED).changed
+    assert tried(reminders.remind, desk, NO, mark=Mark.COPIED).changed
     assert desk.store.seq == seq
     reminders.remind(desk, NO, Reason.DOUBT, mark=Mark.COPIED)
     (reminder,) = one(desk).desk.reminders

@@ -13,7 +13,7 @@ from csdesk.domain.shared.models import Flag, Order, PlatformState
 from csdesk.errors import DeskError, RefusedError, UsageError
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import memos, orders
-from tests.support import NOW, make_order, put_orders
+from tests.support import NOW, make_order, put_orders, tried
 
 PAID = make_order("4000000000004821", buyer_message="不要放小票")
 UNPAID = make_order("4000000000005533", platform_state=PlatformState.UNPAID, paid_at=None, ship_by=None)
@@ -147,7 +147,7 @@ def test_an_ending_that_fits_several_names_them(desk: Desk) -> None:
 
 def test_a_dry_run_writes_nothing(full: Desk) -> None:
     before = full.store.seq
-    result = orders.flag(full, ["4821", "5533"], Flag.BLUE, dry_run=True)
+    result = tried(orders.flag, full, ["4821", "5533"], Flag.BLUE)
     assert result.changed == (PAID.id, UNPAID.id)
     assert full.store.seq == before
     assert after(full, PAID).desk.flag is None

@@ -16,7 +16,7 @@ from csdesk.services.imports.imports import import_paths
 from csdesk.services.orders import products
 from csdesk.services.orders.add import Pay, Typed, add
 from csdesk.services.upkeep import history
-from tests.support import make_order, put_orders
+from tests.support import make_order, put_orders, tried
 
 WORDS = "张三 19900000001 浙江省杭州市西湖区文三路 100 号 两件 米色"
 NO = "4000000000007001"
@@ -123,7 +123,7 @@ def test_a_new_order_takes_the_place_of_a_cod_order(desk: Desk) -> None:
 
 def test_dry_run_and_undo(desk: Desk) -> None:
     seq = desk.store.seq
-    add(desk, WORDS, dry_run=True)
+    tried(add, desk, WORDS)
     assert desk.store.seq == seq
     add(desk, WORDS)
     assert desk.store.seq == seq + 1

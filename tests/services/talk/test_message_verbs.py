@@ -20,7 +20,7 @@ from csdesk.services.today import inbox as inbox_
 from csdesk.services.today.clocks import Clocks, _announced, calendar_end
 from csdesk.services.today.inbox import Inbox, MessageView
 from csdesk.services.upkeep import history
-from tests.support import NOW, make_order, put_orders
+from tests.support import NOW, make_order, put_orders, tried
 
 CHAT = """清茶淡饭 2026-3-17 8:20:11
 在吗
@@ -62,7 +62,7 @@ def test_more_of_the_same_talk_changes_its_round(desk: Desk) -> None:
 
 
 def test_a_dry_run_writes_nothing(desk: Desk) -> None:
-    assert paste(desk, CHAT, dry_run=True).changed == ("MS-0317-01", "MS-0317-02")
+    assert tried(paste, desk, CHAT).changed == ("MS-0317-01", "MS-0317-02")
     assert list_messages(desk) == []
 
 

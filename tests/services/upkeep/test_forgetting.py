@@ -15,7 +15,7 @@ from csdesk.services.desk.archive import archive
 from csdesk.services.orders import orders
 from csdesk.services.upkeep import backups, history, privacy
 from tests.services.desk.test_archive_of_orders import DONE
-from tests.support import make_order, put_orders
+from tests.support import make_order, put_orders, tried
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def holders(home: Path, needle: str) -> list[str]:
 
 
 def test_forgetting_asks_first(shop: Desk, home: Path) -> None:
-    assert privacy.forget(shop, "小满", dry_run=True).changed == ("taobao:4001", "taobao:4003")
+    assert tried(privacy.forget, shop, "小满").changed == ("taobao:4001", "taobao:4003")
     with pytest.raises(RefusedError) as caught:
         privacy.forget(shop, "小满")
     assert caught.value.code == "not_sure"

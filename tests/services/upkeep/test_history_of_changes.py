@@ -12,7 +12,7 @@ from csdesk.domain.shared.models import Flag
 from csdesk.services.orders import orders
 from csdesk.services.today.snapshot import take_snapshot
 from csdesk.services.upkeep import history
-from tests.support import make_order, put_orders
+from tests.support import make_order, put_orders, tried
 
 IDS = ("taobao:4000000000004821", "pdd:260317-111122223333")
 
@@ -36,10 +36,10 @@ def test_undo_by_one_by_count_and_to_a_point(busy: Desk, open_at: Callable[[str]
     assert flags(busy) == [Flag.RED, None]
     assert history.redo(busy).changed == IDS
     assert flags(busy) == [Flag.BLUE, Flag.BLUE]
-    result = history.undo(busy, 5, dry_run=True)
+    result = tried(history.undo, busy, 5)
     assert (result.changed, busy.store.seq) == ((*IDS, "test"), 5)
     later = open_at("2026-03-18T08:30:00+08:00")
-    assert history.undo(later, to=1, dry_run=True).summary == "undone: 2 changes"
+    assert tried(history.undo, later, to=1).summary == "undone: 2 changes"
     assert history.undo(later, to=1).summary == "undone: 2 changes"
     assert flags(busy) == [None, None]
     assert history.undo(busy).summary == "undone: import"
