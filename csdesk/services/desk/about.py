@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csdesk.domain.shared.models import Outline
 from csdesk.errors import DataError
+from csdesk.services.desk.records import Records
 from csdesk.services.desk.tables import Table
-
-if TYPE_CHECKING:
-    from csdesk.services.desk.desk import Desk
 
 
 class AboutPast:
     """Which archived orders are named, kept up with the desk; each file that holds one is read once.
 
     Args:
-        desk: The desk.
+        records: The records of the desk.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, records: Records) -> None:
+        self._records = records
         self._ids: dict[str, tuple[Mapping[str, object], set[str]]] = {}
         self._asked: frozenset[str] = frozenset()
         self._files: tuple[object, ...] = ()
@@ -30,8 +28,8 @@ class AboutPast:
 
     def named(self) -> Mapping[str, Outline]:
         """Return them in outline; of a file that cannot be read (`doctor` names it) nothing is known."""
-        records = self._desk.records
-        files = tuple(self._desk.store.table("archives").values())
+        records = self._records
+        files = tuple(records.store.table("archives").values())
         if not files:
             return {}
         tables: tuple[Table[Any], ...] = (

@@ -58,6 +58,7 @@ class Desk:
         self.lenient = False
         """Whether a broken file of the operator's own texts is left out instead of ending what needs the others."""
 
+        self._about_past = AboutPast(self.records)
         self._kept: dict[object, object] = {}
         self._unseen: set[str] | None = set()
         self._index: OrderIndex | None = None
@@ -77,7 +78,7 @@ class Desk:
     @property
     def past(self) -> Mapping[str, Outline]:
         """Archived orders that records on the desk are about, in outline."""
-        return self.kept(AboutPast).named()
+        return self._about_past.named()
 
     def about(self, order_id: str | None) -> Outline | None:
         """Return the outline of the order that a record is about, wherever it is; raises `DataError`."""
