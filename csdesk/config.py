@@ -121,6 +121,12 @@ class MailboxSettings(Struct, frozen=True, forbid_unknown_fields=True):
     days: Number = 7
 
 
+class SharedSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The server of a desk that several machines share, without the password; `csdesk shared` sets it."""
+
+    url: str = ""
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set.
 
@@ -147,6 +153,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         backup_to: age public key (`age1…`) for which backups are encrypted; needs the extra `crypt`.
         channels: Ways to send by name, e.g. `[channels.mail]`.
         mailbox: The bound mailbox.
+        shared: The server of a shared desk.
         platforms: Settings of each platform; in the file `[pdd]`, not `[platforms.pdd]`.
     """
 
@@ -173,6 +180,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     backup_to: str = ""
     channels: dict[str, ChannelSettings] = {}
     mailbox: MailboxSettings = MailboxSettings()
+    shared: SharedSettings = SharedSettings()
     platforms: dict[str, PlatformSettings] = {}
 
 

@@ -11,7 +11,7 @@ from csdesk.config import load_config
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.desk.setting_rules import faults
-from csdesk.store import Store
+from csdesk.store import Store, shared
 
 __all__ = ["Desk", "open_desk"]
 
@@ -31,4 +31,6 @@ def open_desk(
     i18n.use(language)
     clock = make_clock(now or environment.get("CSDESK_NOW"), find_zone(config.timezone))
     who = operator or environment.get("CSDESK_OPERATOR") or config.operator
-    return Desk(place, Store(place.folder), clock, config, who, load_packs())
+    several = (place.folder / "desk.shared").exists()
+    store = shared.SharedStore(place.folder, config.shared.url, who) if several else Store(place.folder)
+    return Desk(place, store, clock, config, who, load_packs())

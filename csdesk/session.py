@@ -114,6 +114,7 @@ class Session:
         self._search: Search | None = None
         self._searched: Mapping[str, Order] | None = None
         self._index: SearchIndex | None = None
+        self.company = desk.store.company
         self.worker = Worker(desk, self.snapshot, post)
         self.word = ""
         self.tone = "dim"

@@ -120,6 +120,7 @@ class Worker:
         self._jobs.put((job, then))
 
     def _run(self) -> None:
+        self._desk.store.watch()
         while True:
             try:
                 task = self._jobs.get(timeout=POLL_S)

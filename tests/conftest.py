@@ -17,6 +17,8 @@ from hypothesis import settings
 from csdesk import i18n
 from csdesk.desk import Desk, open_desk
 
+pytest_plugins = ["tests.postgres"]
+
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-03-17T08:30:00+08:00"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

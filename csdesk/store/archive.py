@@ -18,7 +18,7 @@ from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.runtime import no_garbage
 from csdesk.store import checkpoint, files
-from csdesk.store.journal import Document
+from csdesk.store.journal import Change, Document, is_null
 from csdesk.store.store import Store
 from csdesk.store.transaction import Transaction
 
@@ -61,10 +61,11 @@ class _Listed(Struct, frozen=True, omit_defaults=True):
 
 def archive_files(store: Store) -> list[ArchiveFile]:
     """Return the files that count, oldest first."""
-    return [archive_file for archive_file in _all_files(store) if not archive_file.held]
+    return [archive_file for archive_file in all_files(store) if not archive_file.held]
 
 
-def _all_files(store: Store) -> list[ArchiveFile]:
+def all_files(store: Store) -> list[ArchiveFile]:
+    """Return the files that count, and those held for undo."""
     listed = msgspec.json.Decoder(_Listed)
     rows = {key: listed.decode(document) for key, document in store.table(TABLE).items()}
     return [ArchiveFile(key, *(getattr(rows[key], name) for name in _Listed.__struct_fields__)) for key in sorted(rows)]
@@ -181,7 +182,7 @@ def take_out(store: Store, change: Transaction, gone: Collection[tuple[str, int]
     The old files are lost with the next sweep, unless they are to be held so that the change can be undone.
     """
     tables = {name for name, _key in gone}
-    for number, archive_file in enumerate(_all_files(store) if gone else ()):
+    for number, archive_file in enumerate(all_files(store) if gone else ()):
         if not any(map(archive_file.may_hold, tables)):
             continue
         rows = [((name, key), row) for name, table in read(store, archive_file).items() for key, row in table.items()]
@@ -216,6 +217,17 @@ def newest(store: Store, wanted: Collection[tuple[str, int]]) -> dict[tuple[str,
     return found
 
 
+def names_of(change: Change) -> list[str]:
+    """Return the names of the files that a change adds to the archive, and of the words beside them."""
+    rows = (op.after for op in change.ops if op.table == TABLE and not is_null(op.after))
+    return [name for row in rows for name in both(msgspec.json.decode(row, type=_Listed).file)]
+
+
+def both(file: str) -> tuple[str, str]:
+    """Return the names of a file of the archive and of the words beside it."""
+    return file, _beside(file)
+
+
 def _write(store: Store, file: str, rows: list[tuple[tuple[str, int], Document]], words: Words | None) -> None:
     tables: Tables = {}
     for (name, key), row in rows:
@@ -242,7 +254,7 @@ def read_words(store: Store, archive_file: ArchiveFile) -> str | None:
 
 def strays(store: Store) -> Iterator[str]:
     """Yield the names of files in the archive's folder that do not count."""
-    listed = {name for archive_file in _all_files(store) for name in (archive_file.file, _beside(archive_file.file))}
+    listed = {name for archive_file in all_files(store) for name in (archive_file.file, _beside(archive_file.file))}
     folder = store.folder / "archive"
     if folder.is_dir():
         yield from sorted(path.name for path in folder.iterdir() if path.name not in listed)

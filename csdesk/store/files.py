@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib
 import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from csdesk.errors import DataError
+from csdesk.errors import DataError, RefusedError
 from csdesk.i18n import N_, _
 
 try:
@@ -175,6 +177,34 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         disk.mkdir(folder)
         disk.sync_folder(folder.parent)
+
+
+def read_secret(folder: Path, name: str, variable: str, user: str = "") -> str | None:
+    """Return a password: from the environment, the key ring, or a file of mode 0600 in `secrets/`; None without one.
+
+    Raises `RefusedError` when others can read the file.
+    """
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    if user:
+        with contextlib.suppress(ImportError):
+            keyring: Any = importlib.import_module("keyring")
+            with contextlib.suppress(keyring.errors.KeyringError):
+                kept = keyring.get_password("csdesk", user)
+                if kept:
+                    return str(kept)
+    path = folder / "secrets" / name
+    if not path.is_file():
+        return None
+    if os.name != "nt" and path.stat().st_mode & 0o077:
+        raise RefusedError(
+            _("Others can read this password."),
+            where=str(path),
+            hint=_("Make it private: chmod 600 {path}").format(path=path),
+            code="secret_readable",
+        )
+    return path.read_text(encoding="utf-8").strip()
 
 
 Stamp = tuple[int, int, int]

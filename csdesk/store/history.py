@@ -165,7 +165,8 @@ def _check_untouched(store: Store, target: Change, lasting: frozenset[str]) -> N
         if change.seq <= target.seq:
             break
         if any((op.table, op.id) in hurt for op in change.ops):
-            since[change.seq] = f"{change.seq} {change.verb} {change.subject}".strip()
+            whose = f"({change.who})" if change.place else ""
+            since[change.seq] = " ".join(filter(None, (str(change.seq), change.verb, change.subject, whose)))
     names = [since[seq] for seq in sorted(since)] or [f"{table} {key}" for table, key in sorted(hurt)]
     raise RefusedError(
         _("Change {seq} cannot be taken back: {count} of its records were changed again since.").format(

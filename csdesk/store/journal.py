@@ -31,7 +31,8 @@ class Op(Struct, frozen=True, array_like=True):
 class Change(Struct, frozen=True, omit_defaults=True):
     """One acknowledged change: who did what when, and every document before and after.
 
-    `undoes` names the change this one takes back (an undo), or the undo that this one takes back (a redo).
+    `undoes` names the change this one takes back (an undo), or the undo that this one takes back (a redo); `place` the
+    machine, on a desk that several share.
     """
 
     seq: int
@@ -42,6 +43,12 @@ class Change(Struct, frozen=True, omit_defaults=True):
     summary: str
     ops: tuple[Op, ...] = ()
     undoes: int | None = None
+    place: str = ""
+
+    @property
+    def who(self) -> str:
+        """The operator, and at which machine where there are several."""
+        return f"{self.operator}@{self.place}" if self.place else self.operator
 
 
 class Header(Struct, frozen=True):

@@ -18,7 +18,7 @@ from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.store import backup, checkpoint, files, journal, locks, log
 from csdesk.store.files import Stamp, stamp_of
-from csdesk.store.journal import CRC, Change, Document, Header, Op
+from csdesk.store.journal import CRC, Change, Document, Header
 from csdesk.store.migrations import migrate
 from csdesk.store.transaction import Entry, Transaction
 
@@ -39,6 +39,9 @@ class Store:
 
     Raises `DataError` when the files are damaged or newer than this program.
     """
+
+    place = ""
+    """Where this machine stands, on a desk that several share."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -82,7 +85,7 @@ class Store:
 
     def meta(self) -> checkpoint.Meta:
         """Return what a checkpoint made now would say of itself."""
-        return checkpoint.Meta(checkpoint.SCHEMA, self._seq, dict(self._last_ids))
+        return checkpoint.Meta(checkpoint.SCHEMA, self._seq, dict(sorted(self._last_ids.items())))
 
     def image(self) -> bytes:
         """Return the desk's file as a checkpoint made now would write it."""
@@ -101,6 +104,9 @@ class Store:
 
     def refresh(self) -> None:
         """Take in what other processes wrote; two file stamps when there is nothing new; raises `DataError`."""
+        self._look()
+
+    def _look(self) -> None:
         with files.told(self.folder):
             stamp = self._stamps()
             if stamp != self._stamp and not self._follow(stamp):
@@ -247,12 +253,28 @@ class Store:
             self.refresh()
             yield Transaction(self, entry)
             return
-        with self.hold(f"{entry.operator} {entry.verb}"):
+        with self.hold(f"{entry.operator} {entry.verb}"), self._turn():
             transaction = Transaction(self, entry)
             yield transaction
             ops = transaction.ops()
             if ops or transaction.keep:
-                self._append(entry, ops)
+                self._append(
+                    Change(
+                        *(self._seq + 1, entry.at, entry.operator, entry.verb, entry.subject, entry.summary, ops),
+                        *(entry.undoes, self.place),
+                    )
+                )
+
+    def _turn(self) -> contextlib.AbstractContextManager[None]:
+        """Have the turn among all machines for the block; here there is but one."""
+        if (self.folder / "desk.shared").exists():
+            raise DataError(
+                _("This desk is shared with other machines; nothing was written past them."),
+                where=str(self.folder),
+                hint=_("Use csdesk itself, or take the desk out: csdesk shared leave"),
+                code="shared",
+            )
+        return contextlib.nullcontext()
 
     def note(self, entry: Entry) -> None:
         """Write a line of the log that changes no document, e.g. that data were shown in full; raises as `change`."""
@@ -266,7 +288,7 @@ class Store:
             if not self._known:
                 files.make_folder(self.folder)
         with locks.lock(self.folder / "desk.lock", holder):
-            self.refresh()
+            self._look()
             with files.told(self.folder):
                 self._settle()
             yield
@@ -285,21 +307,21 @@ class Store:
         if old or self._foreign or not self._first_line:
             self._write_checkpoint()
 
-    def _append(self, entry: Entry, ops: tuple[Op, ...]) -> None:
-        change = Change(
-            self._seq + 1, entry.at, entry.operator, entry.verb, entry.subject, entry.summary, ops, entry.undoes
-        )
+    def _append(self, change: Change) -> None:
         pieces = journal.pieces(change)
         first = next(pieces)
+        self._write(itertools.chain((first,), pieces), first[:CRC].decode(), self._offset, [change])
+
+    def _write(self, lines: files.Data, tip: str, tip_at: int, changes: Sequence[Change]) -> None:
+        """Append lines to the journal, the last of which begins with `tip` at a byte, and apply them."""
         with files.told(self.journal):
             try:
-                size = files.append_file(self.journal, itertools.chain((first,), pieces), at=self._offset)
+                size = files.append_file(self.journal, lines, at=self._offset)
             except OSError:
                 self._stamp = None  # whatever the disk holds now is read again
                 raise
-        self._tip, self._tip_at = first[:CRC].decode(), self._offset
-        self._offset = size
-        self._apply([change])
+        self._tip, self._tip_at, self._offset = tip, tip_at, size
+        self._apply(changes)
         if self._stamp is not None:  # desk.json as it was under the lock: who writes it just now shall be noticed
             self._stamp = (self._stamp[0], stamp_of(self.journal))
         if self._offset > (PATIENT_BYTES if self._left_to_another() else CHECKPOINT_BYTES):
@@ -308,7 +330,12 @@ class Store:
 
     def checkpoint(self) -> None:
         """Bring `desk.json` up to the last change, so that any TinyDB reader sees it all."""
-        with self.hold("checkpoint"), files.told(self.folder):
+        with self.hold("checkpoint"):
+            self.bring_up()
+
+    def bring_up(self) -> None:
+        """Do what `checkpoint` does, within `hold`."""
+        with files.told(self.folder):
             if self._history:
                 self._write_checkpoint()
 
@@ -335,6 +362,15 @@ class Store:
         self._start_at(header, line)
         self._foreign, self._known = False, True
         self._stamp = self._stamps()
+
+    # -- other machines ---------------------------------------------------------------------------------------------
+
+    def watch(self) -> None:
+        """Follow what other machines write, until `disown`; nothing to do where there is but one."""
+
+    def company(self) -> str:
+        """Return who else is at this desk, for the head of the screen."""
+        return ""
 
     # -- who makes the checkpoints ----------------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ MODULES = {
     "archive": "upkeep.upkeep",
     "purge": "upkeep.upkeep",
     "forget": "upkeep.upkeep",
+    "shared": "upkeep.shared",
 }
 """The module of `csdesk.cli` in which a command is registered, in the order of the help page."""
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
-import os
 import ssl
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -20,12 +18,12 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports.border import tell_crash
 from csdesk.services.talk.incoming import Arrival, oddities
+from csdesk.store.files import read_secret
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
 
 PASSWORD = "CSDESK_MAILBOX_PASSWORD"
-SERVICE = "csdesk"
 TIMEOUT_S = 30
 AT_ONCE = 50
 MOST_FAILURES = 64
@@ -160,28 +158,12 @@ def password_of(home: Home, user: str) -> str:
 
     Raises `RefusedError` when there is none, or when others can read it.
     """
-    given = os.environ.get(PASSWORD)
-    if given:
-        return given
-    with contextlib.suppress(ImportError):
-        keyring: Any = importlib.import_module("keyring")
-        with contextlib.suppress(keyring.errors.KeyringError):
-            kept = keyring.get_password(SERVICE, user)
-            if kept:
-                return str(kept)
-    path = home.folder / "secrets" / "mailbox"
-    if not path.is_file():
+    secret = read_secret(home.folder, "mailbox", PASSWORD, user)
+    if secret is None:
         raise RefusedError(
             _("The mailbox has no password."),
-            where=str(path),
+            where=str(home.folder / "secrets" / "mailbox"),
             hint=_("Write it into that file, readable for you alone (mode 600)."),
             code="no_secret",
         )
-    if os.name != "nt" and path.stat().st_mode & 0o077:
-        raise RefusedError(
-            _("Others can read the password of the mailbox."),
-            where=str(path),
-            hint=_("Make it private: chmod 600 {path}").format(path=path),
-            code="secret_readable",
-        )
-    return path.read_text(encoding="utf-8").strip()
+    return secret

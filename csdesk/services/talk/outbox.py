@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.render import Ask, make_text
+from csdesk.store.files import read_secret
 from csdesk.texts import sms
 from csdesk.texts.template import Channel
 
@@ -231,31 +231,17 @@ def _settings(desk: Desk, name: str) -> ChannelSettings:
 
 def _secret(desk: Desk, name: str, settings: ChannelSettings) -> str:
     """Return a channel's password or address: from the environment, else from a file of mode 0600; never logged."""
-    given = os.environ.get(f"CSDESK_CHANNEL_{name.upper()}")
-    path = desk.home.folder / "secrets" / name
-    if given is not None:
-        return given
-    if path.is_file():
-        _refuse_readable(path)
-        return path.read_text(encoding="utf-8").strip()
+    secret = read_secret(desk.home.folder, name, f"CSDESK_CHANNEL_{name.upper()}")
+    if secret is not None:
+        return secret
     if settings.kind == "smtp" and not settings.user:
         return ""
     raise RefusedError(
         _("The channel {name} has no password.").format(name=name),
-        where=str(path),
+        where=str(desk.home.folder / "secrets" / name),
         hint=_("Write it into that file, readable for you alone (mode 600)."),
         code="no_secret",
     )
-
-
-def _refuse_readable(path: Path) -> None:
-    if os.name != "nt" and path.stat().st_mode & 0o077:
-        raise RefusedError(
-            _("Others can read the password of this channel."),
-            where=str(path),
-            hint=_("Make it private: chmod 600 {path}").format(path=path),
-            code="secret_readable",
-        )
 
 
 def write_sms(desk: Desk, names: Sequence[str], *, form: str = "csv") -> tuple[Result, Path | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, takewhile
 
 from msgspec import Struct
 
@@ -61,7 +61,7 @@ def fold(text: str) -> str:
 
 def _rows(desk: Desk, day: date | None, find: str, operator: str, verb: str) -> Iterator[LogRow]:
     for change, undone in effective(desk.store.changes()):
-        if operator and change.operator != operator:
+        if operator and operator not in (change.operator, change.who):
             continue
         if verb and change.verb != verb and not change.verb.startswith(f"{verb}."):
             continue
@@ -69,7 +69,7 @@ def _rows(desk: Desk, day: date | None, find: str, operator: str, verb: str) -> 
             continue
         if find and find not in fold(f"{change.verb} {change.subject} {change.summary}"):
             continue
-        yield LogRow(change.seq, change.at, change.operator, change.verb, change.subject, change.summary, undone=undone)
+        yield LogRow(change.seq, change.at, change.who, change.verb, change.subject, change.summary, undone=undone)
 
 
 def undo(desk: Desk, count: int = 1, *, to: int | None = None, force: bool = False) -> Result:
@@ -77,14 +77,15 @@ def undo(desk: Desk, count: int = 1, *, to: int | None = None, force: bool = Fal
 
     Raises `RefusedError` when a record was changed again since, unless forced; steps before it stay taken back.
     """
-    desk.store.refresh()
-    return _walk(desk, UNDO, list(_take(undo_steps(desk.store), count, to)), to or 0, force=force)
+    if to is not None:
+        desk.store.refresh()
+        count = desk.store.seq
+    return _walk(desk, UNDO, count, to or 0, force=force)
 
 
 def redo(desk: Desk, count: int = 1, *, force: bool = False) -> Result:
     """Bring back what was undone last; raises as `undo`."""
-    desk.store.refresh()
-    return _walk(desk, REDO, list(islice(redo_steps(desk.store), count)), 0, force=force)
+    return _walk(desk, REDO, count, 0, force=force)
 
 
 def next_to_undo(desk: Desk) -> int:
@@ -99,21 +100,15 @@ def next_to_redo(desk: Desk) -> int:
     return next((step.seq for step in redo_steps(desk.store)), 0)
 
 
-def _take(steps: Iterator[Change], count: int, to: int | None) -> Iterator[Change]:
-    if to is None:
-        yield from islice(steps, count)
-        return
-    for step in steps:
-        if step.seq <= to:
-            return
-        yield step
-
-
-def _walk(desk: Desk, verb: str, steps: list[Change], newer_than: int, *, force: bool) -> Result:
+def _walk(desk: Desk, verb: str, count: int, newer_than: int, *, force: bool) -> Result:
     done: list[Change] = []
     try:
-        for step in steps:
-            taken = step if desk.dry_run else _one(desk, verb, newer_than, force=force)
+        if desk.dry_run:
+            desk.store.refresh()
+            steps = undo_steps(desk.store) if verb == UNDO else redo_steps(desk.store)
+            done += takewhile(lambda step: step.seq > newer_than, islice(steps, count))
+        while not desk.dry_run and len(done) < count:
+            taken = _one(desk, verb, newer_than, force=force)
             if taken is None:
                 break
             done.append(taken)
@@ -135,6 +130,8 @@ def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Re
         return Result((), nothing)
     ids = tuple(dict.fromkeys(word for change in done for word in change.subject.split() or [str(change.seq)]))
     what = done[0].summary or done[0].verb
+    if done[0].place:
+        what = f"{what} ({done[0].who})"
     if len(done) > 1:
         what = _("{count} changes").format(count=len(done))
     text = _("undone: {what}") if verb == UNDO else _("brought back: {what}")

@@ -1,0 +1,345 @@
+"""The server of a desk that several machines share: the only place that knows SQL, and that loads psycopg.
+
+Only statements that PostgreSQL, CockroachDB and YugabyteDB all have (docs/shared.md lists them). The one lock is
+that of the desk's row in `head`: whoever holds it has the turn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import psycopg
+from msgspec import Struct
+from psycopg import sql
+
+from csdesk.errors import BusyError, DataError, DeskError, UsageError
+from csdesk.i18n import _
+from csdesk.store import journal
+
+TABLES = """
+create schema if not exists csdesk;
+create table if not exists csdesk.head (desk text primary key, seq int8 not null, tip text not null,
+  schema int8 not null);
+create table if not exists csdesk.line (desk text, seq int8, before text not null, body bytea not null,
+  primary key (desk, seq));
+create table if not exists csdesk.checkpoint (desk text, seq int8, tip text not null, part int8, body bytea not null,
+  primary key (desk, seq, part));
+create table if not exists csdesk.file (desk text, name text, body bytea not null, primary key (desk, name));
+create table if not exists csdesk.machine (desk text, name text, operator text not null, seq int8 not null,
+  seen timestamptz not null, primary key (desk, name));
+"""
+PATIENCE_S = 10
+"""How long a machine waits for its turn, and for any answer."""
+
+_TRIES = 3
+_SETTINGS = "select version(); set idle_in_transaction_session_timeout = '60s'; set synchronous_commit = on"
+_NETWORK: dict[str, Any] = {"connect_timeout": 4, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+_NETWORK |= {"tcp_user_timeout": 8000}
+
+
+class Head(NamedTuple):
+    """Where the desk stands: its last change, the CRC of that change's line, and the schema of its documents."""
+
+    seq: int
+    tip: str
+    schema: int
+
+
+class Machine(Struct, frozen=True):
+    """One machine of the desk: its name, who sits there, the last change it holds, when it was seen, seconds since."""
+
+    name: str
+    operator: str
+    seq: int
+    seen: str
+    ago: float
+
+
+class Line(NamedTuple):
+    """One change on the server: its number, the CRC of the line before it, and the journal's line."""
+
+    seq: int
+    before: str
+    body: bytes
+
+
+class Server:
+    """One connection to the desk on a server; opened when it is needed, and anew when it broke.
+
+    Args:
+        address: What libpq needs to connect, the password included.
+        desk: The desk's name there.
+        place: This machine's name there.
+        operator: Who sits here.
+    """
+
+    def __init__(self, address: Mapping[str, str], desk: str, place: str, operator: str) -> None:
+        self._address = address
+        self.desk, self.place, self.operator = desk, place, operator
+        self.listens = False
+        self._open: psycopg.Connection[Any] | None = None
+
+    @property
+    def where(self) -> str:
+        """The server as people read it."""
+        return f"{self._address.get('host') or 'localhost'}:{self._address.get('port') or 5432}/{self.desk}"
+
+    def close(self) -> None:
+        """Close the connection; a turn that was not committed is given back."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        if self._open is None or self._open.closed:
+            name = f"csdesk {self.operator}@{self.place}"
+            self._open = psycopg.connect(**_NETWORK | dict(self._address), application_name=name, autocommit=True)
+            version = self._open.execute(_SETTINGS).fetchone()
+            self.listens = version is not None and re.match(r"PostgreSQL (?!.*-YB-)", version[0]) is not None
+        return self._open
+
+    def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows; raises `psycopg.Error`."""
+        cursor = self._connect().execute(statement, values or None, binary=bool(values))
+        return cursor.fetchall() if cursor.description else []
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Turn what the server says into a `DeskError` that a person can act on."""
+        try:
+            yield
+        except psycopg.errors.QueryCanceled as error:
+            raise BusyError(
+                _("The desk is busy: another machine is writing to it."),
+                where=self._holder(),
+                hint=_("Try again in a moment."),
+                code="busy",
+            ) from error
+        except psycopg.Error as error:
+            raise self._said(error) from error
+
+    def _said(self, error: psycopg.Error) -> DeskError:
+        words = " ".join(str(error).split())[:200]
+        state = error.sqlstate or ""
+        if state in ("3F000", "42P01"):
+            return self.unknown()
+        if self._gone(error):
+            self.close()
+            return BusyError(
+                _("The server of this desk cannot be reached; nothing was changed."),
+                where=f"{self.where}: {words}",
+                hint=_("Reading goes on. Try again when it is back: csdesk shared status"),
+                code="server_gone",
+            )
+        if state.startswith("40"):
+            return BusyError(_("The desk is busy: another machine is writing to it."), where=words, code="busy")
+        title = _("The server of this desk failed; nothing was changed.")
+        return DataError(
+            title, where=f"{self.where}: {words}", hint=_("Look: csdesk shared check"), code="server_failed"
+        )
+
+    def unknown(self) -> UsageError:
+        """Return the error for a server without this desk."""
+        title = _("There is no such desk on this server.")
+        return UsageError(title, where=self.where, hint=_("Put it there: csdesk shared init URL"), code="no_such_desk")
+
+    def _gone(self, error: psycopg.Error) -> bool:
+        """Tell whether the connection is of no more use: it broke, or the server ended it."""
+        state = error.sqlstate or ""
+        lost = isinstance(error, psycopg.OperationalError) and not state
+        return lost or state[:3] in ("080", "57P", "25P") or self._open is None or self._open.closed
+
+    def _holder(self) -> str:
+        """Return who seems to have the turn, where the server tells."""
+        with contextlib.suppress(psycopg.Error):
+            self.rollback()
+            rows = self.run(
+                "select application_name from pg_stat_activity where application_name like 'csdesk %' "
+                "and state like 'idle in%' and pid <> pg_backend_pid()"
+            )
+            return ", ".join(name.removeprefix("csdesk ") for (name,) in rows)
+        return "?"
+
+    # -- a turn -----------------------------------------------------------------------------------------------------
+
+    def lock(self) -> Head:
+        """Begin a turn and return where the desk stands; a connection that broke meanwhile is opened anew."""
+        text = (
+            f"begin; set local statement_timeout = '{PATIENCE_S}s'; "
+            "select seq, tip, schema from csdesk.head where desk = {} for update; set local statement_timeout = 0"
+        )
+        for fresh in (False, True):
+            try:
+                cursor = self._connect().execute(sql.SQL(text).format(sql.Literal(self.desk)))
+                break
+            except psycopg.Error as error:
+                if fresh or not self._gone(error):
+                    raise
+                self.close()
+        cursor.nextset()
+        cursor.nextset()
+        row = cursor.fetchone()
+        if row is None:
+            self.rollback()
+            raise self.unknown()
+        return Head(*row)
+
+    def finish(self) -> None:
+        """End the turn, and keep what was done in it."""
+        self.run("commit")
+
+    def rollback(self) -> None:
+        """Give the turn back; with a broken connection the server does it."""
+        if self._open is not None and self._open.info.transaction_status:
+            try:
+                self._open.execute("rollback")
+            except psycopg.Error:
+                self.close()
+
+    def lines(self, after: int, last: int = 1 << 62) -> list[Line]:
+        """Return the lines after a change, up to another one."""
+        text = "select seq, before, body from csdesk.line where desk = %s and seq > %s and seq <= %s order by seq"
+        return [Line(*row) for row in self.run(text, self.desk, after, last)]
+
+    def commit(self, before: Head, line: bytes, files: Mapping[str, bytes]) -> None:
+        """Add a line within the turn that began at `before`, and end the turn.
+
+        A lost answer is looked up by number and content; what is not there is sent again while nobody else had a turn.
+        Raises `BusyError` (`unsure`) when the server can no longer be asked, `psycopg.Error` when it refused.
+        """
+        seq = before.seq + 1
+        asked = False
+        for left in reversed(range(_TRIES)):
+            try:
+                self._insert(Line(seq, before.tip, line), files)
+                asked = True
+                self._move(seq, line)
+                return
+            except psycopg.Error as error:
+                if not self._gone(error) or not left:
+                    self.rollback()
+                    raise
+                self.close()
+            try:
+                now = self.lock()
+            except (psycopg.Error, DeskError) as error:
+                if asked:
+                    raise self._unsure() from error
+                raise
+            if now != before:
+                found = self.lines(before.seq)
+                self.rollback()
+                if found and found[0].body == line:
+                    return
+                raise BusyError(
+                    _("Another machine was first; nothing was changed."), hint=_("Try again in a moment."), code="busy"
+                )
+            asked = False
+
+    def _insert(self, line: Line, files: Mapping[str, bytes]) -> None:
+        for name, body in files.items():
+            self.put_file(name, body)
+        self.run("insert into csdesk.line (desk, seq, before, body) values (%s, %s, %s, %s)", self.desk, *line)
+
+    def _move(self, seq: int, line: bytes) -> None:
+        """Move the head, wake the others, commit: one message, of which all is done or nothing."""
+        text = "update csdesk.head set seq = {}, tip = {} where desk = {}; {}commit"
+        desk = sql.Literal(self.desk)
+        wake = sql.SQL("notify csdesk, {}; ").format(desk) if self.listens else sql.SQL("")
+        self._connect().execute(sql.SQL(text).format(seq, line[: journal.CRC].decode(), desk, wake))
+
+    def _unsure(self) -> BusyError:
+        return BusyError(
+            _("The server did not answer: whether this change was saved is told when it is back."),
+            where=self.where,
+            hint=_("Do not repeat it before: csdesk shared status"),
+            code="unsure",
+        )
+
+    def listen(self) -> None:
+        """Ask to be woken by changes, where the server can."""
+        self._connect()
+        if self.listens:
+            self.run("listen csdesk")
+
+    def wait(self, seconds: float) -> None:
+        """Wait until another machine has changed something, or for some seconds."""
+        for _note in self._connect().notifies(timeout=seconds, stop_after=1):
+            pass
+
+    # -- checkpoints, files, machines -------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Do what the block does together or not at all."""
+        with self.told(), self._connect().transaction():
+            yield
+
+    def make_tables(self) -> None:
+        """Make the tables where there are none."""
+        self._connect().execute(TABLES)
+
+    def head(self) -> Head | None:
+        """Return where the desk stands, within `together`, and hold it there; None without one."""
+        text = "select seq, tip, schema from csdesk.head where desk = %s for update"
+        return next((Head(*row) for row in self.run(text, self.desk)), None)
+
+    def make(self, *head: object) -> None:
+        """Put the desk there anew, without lines."""
+        for table in ("head", "line", "checkpoint", "file", "machine"):
+            self.run(f"delete from csdesk.{table} where desk = %s", self.desk)
+        self.run("insert into csdesk.head (desk, seq, tip, schema) values (%s, %s, %s, %s)", self.desk, *head)
+
+    def put_many(self, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Insert rows of this desk."""
+        marks = ", ".join(["%s"] * (2 + columns.count(",")))
+        text = f"insert into csdesk.{table} (desk, {columns}) values ({marks})"
+        with self._connect().cursor() as cursor:
+            cursor.executemany(text, [(self.desk, *row) for row in rows])
+
+    def put_file(self, name: str, body: bytes) -> None:
+        """Keep a file of the archive."""
+        self.run("delete from csdesk.file where desk = %s and name = %s", self.desk, name)
+        self.run("insert into csdesk.file (desk, name, body) values (%s, %s, %s)", self.desk, name, body)
+
+    def file(self, name: str) -> bytes | None:
+        """Return a file of the archive."""
+        rows = self.run("select body from csdesk.file where desk = %s and name = %s", self.desk, name)
+        return rows[0][0] if rows else None
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of the archive, one in memory at a time."""
+        with self._connect().cursor(binary=True) as cursor:
+            yield from cursor.stream("select name, body from csdesk.file where desk = %s", (self.desk,))
+
+    def checkpoint(self) -> tuple[int, str, bytes]:
+        """Return the newest checkpoint: its last change, that one's CRC, and the packed file."""
+        text = (
+            "select seq, tip, body from csdesk.checkpoint where desk = %s and seq = "
+            "(select max(seq) from csdesk.checkpoint where desk = %s) order by part"
+        )
+        rows = self.run(text, self.desk, self.desk)
+        return rows[0][0], rows[0][1], b"".join(row[2] for row in rows)
+
+    def beat(self, seq: int) -> None:
+        """Say that this machine is here, and up to which change."""
+        self.run(
+            "insert into csdesk.machine (desk, name, operator, seq, seen) values (%s, %s, %s, %s, now()) "
+            "on conflict (desk, name) do update set operator = excluded.operator, seq = excluded.seq, seen = now()",
+            *(self.desk, self.place, self.operator, seq),
+        )
+
+    def machines(self) -> list[Machine]:
+        """Return the machines of the desk."""
+        rows = self.run(
+            "select name, operator, seq, cast(seen as text), cast(extract(epoch from now() - seen) as float8) "
+            "from csdesk.machine where desk = %s order by name",
+            self.desk,
+        )
+        return [Machine(*row) for row in rows]

@@ -1,0 +1,91 @@
+"""`csdesk shared`: two homes on one server, by command."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.cli.conftest import Csdesk
+from tests.postgres import Postgres, Shop
+
+pytestmark = pytest.mark.loopback
+
+
+def test_a_flag_by_one_home_is_undone_by_the_other(csdesk: Csdesk, shop: Shop) -> None:
+    url, one, two = shop.postgres.url, str(shop.base / "a"), str(shop.base / "b")
+    words = ("--desk", shop.desk)
+    assert csdesk("--home", one, "demo", "--into", one, "--no-ui").code == 0
+    done = csdesk("--home", one, "shared", "init", url, "--as", "early", *words)
+    assert (done.code, done.err) == (0, "")
+    assert csdesk("--home", two, "--operator", "LW", "shared", "join", url, "--as", "late", *words).code == 0
+    name = csdesk("--home", one, "order", "list", "-q").lines[0]
+    assert csdesk("--home", one, "order", "flag", name, "red").code == 0
+    undone = csdesk("--home", two, "--operator", "LW", "undo")
+    assert (undone.code, "AH@early" in undone.out) == (0, True), undone
+    newest = csdesk("--home", two, "log", "--limit", "2", "--json").json
+    assert [(row["verb"], row["operator"]) for row in newest] == [("undo", "LW@late"), ("order.flag", "AH@early")]
+    page = csdesk("--home", one, "shared", "status", "--json").json
+    assert [(machine["name"], machine["operator"]) for machine in page["machines"]] == [("early", "AH"), ("late", "LW")]
+    assert csdesk("--home", one, "shared", "check").code == 0
+    lists = [csdesk("--home", home, "order", "list", "--json").json for home in (one, two)]
+    assert lists[0] == lists[1]
+    assert csdesk("--home", two, "shared", "leave").code == 0
+    assert csdesk("--home", two, "order", "flag", name, "blue").code == 0
+    assert csdesk("--home", two, "shared", "status").code == 2
+
+
+def test_the_password_is_never_in_the_settings(csdesk: Csdesk, shop: Shop) -> None:
+    url = shop.postgres.url.replace("desk@", "desk:g%40heim@")
+    done = csdesk("shared", "init", url, "--desk", shop.desk)
+    assert done.code == 0, done.err
+    home = Path(csdesk("config", "path").out.strip()).parent
+    settings = (home / "config.toml").read_text(encoding="utf-8")
+    assert "desk@127.0.0.1" in settings
+    assert "heim" not in settings
+    secret = home / "secrets" / "shared"
+    assert (secret.read_text(encoding="utf-8"), stat.S_IMODE(secret.stat().st_mode)) == ("g@heim", 0o600)
+    secret.chmod(0o644)
+    refused = csdesk("shared", "status")
+    assert (refused.code, "chmod 600" in refused.err) == (5, True)
+
+
+@pytest.mark.parametrize(
+    "mode", ["", "?sslmode=prefer", "?sslmode=disable", "?hostaddr=127.0.0.1,192.0.2.1&sslmode=allow"]
+)
+def test_off_this_machine_only_with_tls(csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    asked = {}
+
+    def connect(**address: object) -> None:
+        asked.update(address)
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr("psycopg.connect", connect)
+    if mode:
+        refused = csdesk("shared", "init", f"postgresql://desk@db.example/shop{mode}")
+        assert (refused.code, "TLS" in refused.err, asked) == (5, True, {})
+        return
+    assert csdesk("shared", "init", "postgresql://desk@db.example/shop").code == 3
+    assert (asked["sslmode"], asked["sslrootcert"]) == ("verify-full", "system")
+
+
+def test_without_a_server_reading_goes_on_and_what_was_typed_is_kept(csdesk: Csdesk, shop: Shop) -> None:
+    home = shop.base / "a"
+    csdesk("--home", str(home), "demo", "--into", str(home), "--no-ui")
+    server = Postgres(shop.postgres.programs)
+    try:
+        assert csdesk("--home", str(home), "shared", "init", server.url).code == 0
+        name = csdesk("--home", str(home), "order", "list", "-q").lines[0]
+    finally:
+        server.close()
+    before = csdesk("--home", str(home), "order", "show", name, "--json").json
+    refused = csdesk("--home", str(home), "order", "note", name, "她说周三前要到")
+    assert refused.code == 3
+    assert "cannot be reached; nothing was changed" in refused.err
+    (draft,) = (home / "drafts").iterdir()
+    assert draft.name in refused.err
+    assert "她说周三前要到" in draft.read_text(encoding="utf-8")
+    assert csdesk("--home", str(home), "order", "show", name, "--json").json == before
+    assert csdesk("--home", str(home), "shared", "status").code == 3
