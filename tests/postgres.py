@@ -99,6 +99,7 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A server for all tests of this process; each has a desk of its own on it."""
+    pytest.importorskip("psycopg", reason="NOT TESTED: the extra shared (psycopg) is not installed")
     programs = find_bin()
     if programs is None:
         pytest.skip(MISSING)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.cli.conftest import Csdesk
 from tests.postgres import Postgres, Shop
 
+psycopg = pytest.importorskip("psycopg", reason="NOT TESTED: the extra shared (psycopg) is not installed")
 pytestmark = pytest.mark.loopback
 
 
