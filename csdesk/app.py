@@ -21,7 +21,8 @@ from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
 from csdesk.i18n import _
 from csdesk.runtime import settle
-from csdesk.screens.frame.desk_screen import DeskScreen, textual_keys
+from csdesk.screens.frame.bindings import textual_keys
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.type_ahead import Fetch
 from csdesk.session import Session
 from csdesk.worker import Outcome

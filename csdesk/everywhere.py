@@ -20,7 +20,8 @@ from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
 from csdesk.screens.frame import files, log, palette, paste_pair, undoing
 from csdesk.screens.frame import help as frame_help
-from csdesk.screens.frame.desk_screen import DeskScreen, does
+from csdesk.screens.frame.bindings import does
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search import find
 from csdesk.screens.talk import live_talk

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+
+from csdesk.i18n import N_
+
+if TYPE_CHECKING:
+    from csdesk.services.desk.desk import Desk
+    from csdesk.services.desk.results import Result
 
 Row = tuple[Any, ...]
 """What a permission asks of one row: an order with its conclusions, a message, a case, a waiting text and the hour."""
 
 Rule = Callable[[Sequence[Row]], str | None]
 """Tells as a message id or in words why an action may not be done with some rows, or None when it may."""
+
+
+Verb = Callable[["Desk", Sequence[str], str], "Result"]
+"""A service function at work: with the desk, the ids of the rows, and what was answered, if anything is asked."""
+
+
+class Asks(Struct, frozen=True):
+    """What is asked before a verb is done.
+
+    Args:
+        title: The question, a message id; may name the rows as `{what}`.
+        usual: Answers by number, each with its message id; without any the answer is typed.
+        other: Whether another than the usual ones may be typed.
+        accept: The word for Enter.
+    """
+
+    title: str
+    usual: Mapping[str, str] = {}
+    other: bool = False
+    accept: str = N_("save")
 
 
 class Situation(Struct, frozen=True):
@@ -50,6 +76,8 @@ class Action(Struct, frozen=True):
         bar: Its place in the key bar, smallest first; 0 keeps it out.
         gives_way: Whether a nearer action may have one of its keys; else a key has one meaning on a screen.
         one: Whether it takes the row under the cursor alone, whatever is marked.
+        verb: What it does with the rows, where nothing but `asks` comes before; else a screen has a method for it.
+        asks: What is asked before that.
     """
 
     id: str
@@ -62,6 +90,8 @@ class Action(Struct, frozen=True):
     bar: int = 0
     gives_way: bool = False
     one: bool = False
+    verb: Verb | None = None
+    asks: Asks | None = None
 
     def why_not(self, now: Situation) -> str | None:
         """Tell why it is not allowed now, or None when it is; of several rows it is done with all or with none."""

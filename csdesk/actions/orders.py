@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_row, of_order, of_orders, revealable
+from csdesk.actions.action import Action, Asks
+from csdesk.actions.allowed import a_row, a_thing, of_order, of_orders, revealable
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
+from csdesk.services.orders import cod, products, reminders, slips
 
 ORDERS: tuple[Action, ...] = (
     # Orders
@@ -54,6 +55,7 @@ ORDERS: tuple[Action, ...] = (
         "orders.read", N_("message read"),
         N_("Record that the buyer's message was read; else that the packer has the change slip"),
         ("m",), ("ctrl+r",), of_orders(permissions.where_any(permissions.read)), undoable=True, bar=24,
+        verb=lambda desk, ids, _text: slips.read_or_ack(desk, ids),
     ),
     Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),
            ("p",), ("ctrl+d",), revealable, bar=30, one=True),
@@ -80,14 +82,16 @@ ORDERS: tuple[Action, ...] = (
     Action("cod.yes", N_("accepts"), N_("The buyer accepts the price at the door"), ("y",), ("1",),
            of_order(permissions.answer_price), undoable=True, bar=11),
     Action("cod.again", N_("orders again"), N_("The buyer orders again and pays online"), ("o",), ("2",),
-           of_order(permissions.answer_price), undoable=True, bar=12),
+           of_order(permissions.answer_price), undoable=True, bar=12,
+           verb=lambda desk, ids, _text: cod.answer(desk, ids[0], cod.CodAnswer.REORDER)),
     Action("cod.no", N_("refuses"), N_("The buyer does not want it"), ("x",), ("3",),
-           of_order(permissions.answer_price), undoable=True, bar=13),
+           of_order(permissions.answer_price), undoable=True, bar=13,
+           verb=lambda desk, ids, _text: cod.answer(desk, ids[0], cod.CodAnswer.REFUSED)),
     Action("cod.fee", N_("fee"), N_("Say the COD fee"), ("f",), ("f3",), bar=14),
     Action("remind.reason", N_("reason"), N_("1 forgot, 2 doubt, 3 price, 4 payment, 5 mistaken"),
            (), tuple("12345"), bar=11),
     Action("remind.stop", N_("wants it not"), N_("The buyer does not want it: never remind again"), ("x",), ("ctrl+x",),
-           undoable=True, bar=12),
+           undoable=True, bar=12, verb=lambda desk, ids, _text: reminders.stop(desk, ids[0])),
     Action("notice.channel", N_("chat or SMS"), N_("Switch between chat and SMS"), ("c",), ("f6",), bar=11),
     Action("urge.other", N_("other case"), N_("Take the other case, with a reason"), ("o",), ("f6",), bar=11),
     Action("change.kind", N_("which case"),
@@ -98,8 +102,11 @@ ORDERS: tuple[Action, ...] = (
     Action("change.other", N_("all the same"), N_("Say why it is this case all the same"), ("o",), ("f6",), bar=13),
     # Shipping, Products
     Action("products.count", N_("count"), N_("Write down the counted stock"), ("c",), ("f2", "ctrl+s"),
-           undoable=True, bar=11),
+           a_thing, undoable=True, bar=11, asks=Asks(N_("counted: {what}")),
+           verb=lambda desk, ids, text: products.set_count(desk, ids[0], "real", text)),
     Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("f6",),
-           undoable=True, bar=12),
-    Action("products.new", N_("new"), N_("Add a SKU with its count"), ("n",), ("f4",), undoable=True, bar=13),
+           a_thing, undoable=True, bar=12, asks=Asks(N_("on the page: {what}")),
+           verb=lambda desk, ids, text: products.set_count(desk, ids[0], "page", text)),
+    Action("products.new", N_("new"), N_("Add a SKU with its count"), ("n",), ("f4",), undoable=True, bar=13,
+           asks=Asks(N_("new: SKU and count")), verb=lambda desk, _ids, text: products.add_counted(desk, text)),
 )  # fmt: skip

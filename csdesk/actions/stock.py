@@ -6,6 +6,7 @@ from csdesk.actions.action import Action
 from csdesk.actions.allowed import a_row, a_thing, of_thing
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
+from csdesk.services.orders import pickups
 
 STOCK: tuple[Action, ...] = (
     # Shipping
@@ -19,8 +20,8 @@ STOCK: tuple[Action, ...] = (
     Action("pickups.other", N_("other case"), N_("Another case than computed: a new time, or complain; with a reason"),
            ("r",), ("f6",), of_thing(permissions.collect), undoable=True, bar=13),
     Action("pickups.done", N_("came"), N_("The courier has come"), ("e",), ("ctrl+e",),
-           of_thing(permissions.collect), undoable=True,
-           bar=14),
+           of_thing(permissions.collect), undoable=True, bar=14, one=True,
+           verb=lambda desk, ids, _text: pickups.done(desk, ids[0])),
     # Products and large orders
     Action("orders.product", N_("product"), N_("Open the product of the order: stock, care, alternatives"),
            ("i",), ("insert",), a_row, bar=31),

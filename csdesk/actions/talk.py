@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action
+from csdesk.actions.action import Action, Asks
 from csdesk.actions.allowed import a_thing, of_thing
 from csdesk.domain.cases import permissions
+from csdesk.domain.cases.labels import CHECK_LIST, FOUND
 from csdesk.domain.follow import permissions as follow_permissions
+from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.talk import permissions as talk_permissions
+from csdesk.domain.talk.labels import OUTCOMES
+from csdesk.domain.talk.reviews import Outcome
 from csdesk.i18n import N_
+from csdesk.services.cases import cases, plan
+from csdesk.services.follow import follow
+from csdesk.services.imports import folders
+from csdesk.services.talk import evidence, messages, reviews
 
 TALK: tuple[Action, ...] = (
     # Messages, reviews, after-sales
@@ -19,12 +27,16 @@ TALK: tuple[Action, ...] = (
         ("r",), ("f7",), a_thing, undoable=True, bar=20,
     ),
     Action("messages.done", N_("finish"), N_("Close the messages"), ("e",), ("ctrl+e",), a_thing,
-           undoable=True, bar=21),
+           undoable=True, bar=21, verb=lambda desk, ids, _text: messages.done(desk, ids)),
     Action("messages.snooze", N_("later"), N_("Put aside for half an hour, or as long as is set"),
-           ("s",), ("ctrl+k",), a_thing, undoable=True, bar=22),
-    Action("messages.until", N_("later at"), N_("Put aside until a time"), ("S",), ("ctrl+x",), a_thing, undoable=True),
+           ("s",), ("ctrl+k",), a_thing, undoable=True, bar=22,
+           verb=lambda desk, ids, _text: messages.snooze(desk, ids)),
+    Action("messages.until", N_("later at"), N_("Put aside until a time"), ("S",), ("ctrl+x",), a_thing, undoable=True,
+           asks=Asks(N_("snooze to (14:30, +2h)")),
+           verb=lambda desk, ids, text: messages.snooze(desk, ids, desk.time(text))),
     Action("messages.waiting", N_("asked back"), N_("Record that the buyer was asked back; the clock pauses"),
-           ("w",), ("ctrl+w",), a_thing, undoable=True, bar=23),
+           ("w",), ("ctrl+w",), a_thing, undoable=True, bar=23,
+           verb=lambda desk, ids, _text: messages.wait_for_buyer(desk, ids)),
     Action("messages.case", N_("case"), N_("Open an after-sales case on the order"),
            ("o",), ("f5",), a_thing, undoable=True, bar=24),
     Action("messages.order", N_("its order"), N_("Go to the order of the message"),
@@ -32,9 +44,12 @@ TALK: tuple[Action, ...] = (
     Action("messages.consult", N_("consultation"), N_("Write down a consultation: what about, how near to buying"),
            ("a",), ("ctrl+u",), undoable=True, bar=27),
     Action("messages.follow", N_("follow up"), N_("Note the message as a to-do with its time"),
-           ("n",), ("f4",), a_thing, undoable=True, bar=26),
+           ("n",), ("f4",), a_thing, undoable=True, bar=26, one=True,
+           asks=Asks(N_("by when (14:30, +2h)")),
+           verb=lambda desk, ids, text: messages.follow_up(desk, ids[0], FollowKind.TODO, desk.time_if(text))),
     Action("messages.gap", N_("gap"), N_("File the question as a knowledge gap"),
-           ("K",), ("f2",), a_thing, undoable=True),
+           ("K",), ("f2",), a_thing, undoable=True, one=True,
+           verb=lambda desk, ids, _text: messages.follow_up(desk, ids[0], FollowKind.KB_GAP)),
     Action("messages.pass", N_("pass on"), N_("Give the messages to somebody else; the boss means escalated"),
            ("p",), ("ctrl+s",), a_thing, undoable=True),
     Action("messages.tag", N_("tag"), N_("Tag the messages, or take a tag off: difficult, one used before, a new one"),
@@ -44,17 +59,22 @@ TALK: tuple[Action, ...] = (
     Action("messages.platform", N_("platform"), N_("Say of which platform the conversation is"), ("P",), ("backspace",),
            a_thing, undoable=True),
     Action("messages.mute", N_("mute"), N_("Close it and mute its sender; a buyer is never muted"),
-           ("m",), ("delete",), of_thing(talk_permissions.mute), undoable=True),
+           ("m",), ("delete",), of_thing(talk_permissions.mute), undoable=True,
+           verb=lambda desk, ids, _text: messages.mute(desk, ids)),
     Action("reviews.main", N_("thank or write"), N_("Thanks for a good review, else the private word of the next step"),
            ("c",), ("f2", "ctrl+s"), a_thing, undoable=True, bar=20),
     Action("reviews.reply", N_("public reply"), N_("Reply in public: facts, remedy, deadline"),
            ("r",), ("f7",), a_thing, undoable=True, bar=21),
     Action("reviews.contact", N_("contacted"), N_("Record a contact with a note"), ("n",), ("f4",), a_thing,
-           undoable=True, bar=22),
+           undoable=True, bar=22, one=True, asks=Asks(N_("what was said")),
+           verb=lambda desk, ids, text: reviews.contact(desk, ids[0], note=text)),
     Action("reviews.done", N_("finish"), N_("Close the reviews with how they ended"), ("e",), ("ctrl+e",), a_thing,
-           undoable=True, bar=23),
+           undoable=True, bar=23, asks=Asks(N_("how did it end?"), OUTCOMES),
+           verb=lambda desk, ids, text: reviews.done(desk, ids, Outcome(text))),
     Action("reviews.evidence", N_("evidence"), N_("Write an evidence pack that verifies itself"),
-           ("x",), ("ctrl+x",), a_thing, bar=24),
+           ("x",), ("ctrl+x",), a_thing, bar=24, one=True,
+           asks=Asks(N_("files to put in (paths; empty for none)"), accept=N_("pack")),
+           verb=lambda desk, ids, text: evidence.pack(desk, ids[0], folders.named_files(text))),
     Action("cases.main", N_("say"),
            N_("Say what comes next: ask for photos, offer, agree, refund, talk; the owner's word"),
            ("c",), ("f2", "ctrl+s"), of_thing(permissions.say), undoable=True, bar=20),
@@ -71,9 +91,12 @@ TALK: tuple[Action, ...] = (
            undoable=True, bar=22),
     Action("cases.back", N_("came back"), N_("Record the parcel that came back"), ("b",), ("ctrl+w",),
            of_thing(permissions.work),
-           undoable=True, bar=23),
+           undoable=True, bar=23, one=True, asks=Asks(N_("the parcel came back"), FOUND),
+           verb=lambda desk, ids, wrong: cases.came_back(desk, ids[0], **{name: name != wrong for name in CHECK_LIST})),
     Action("cases.tick", N_("step done"), N_("Record that the next step of the plan is done"), ("t",), ("ctrl+t",),
-           of_thing(permissions.tick), undoable=True, bar=25),
+           of_thing(permissions.tick), undoable=True, bar=25, one=True,
+           asks=Asks(N_("what came of it (Enter: nothing to say)"), accept=N_("done")),
+           verb=lambda desk, ids, text: plan.tick(desk, ids[0], note=text)),
     Action("cases.order", N_("its order"), N_("Go to the order of the case"), ("i",), ("ctrl+g",), a_thing, bar=26),
     Action("cases.done", N_("finish"), N_("Close the case with its outcome"), ("e",), ("ctrl+e",),
            of_thing(permissions.work),
@@ -82,7 +105,9 @@ TALK: tuple[Action, ...] = (
     Action("follow.done", N_("finish"), N_("Close it: done, won or lost, kept or broken"),
            ("e",), ("ctrl+e",), of_thing(follow_permissions.work), undoable=True, bar=21),
     Action("follow.move", N_("move"), N_("Set another time"), ("s",), ("ctrl+k",),
-           of_thing(follow_permissions.work), undoable=True, bar=22),
+           of_thing(follow_permissions.work), undoable=True, bar=22, one=True,
+           asks=Asks(N_("move to (14:30, +2h)")),
+           verb=lambda desk, ids, text: follow.move(desk, ids[0], desk.time(text))),
     Action("follow.fill", N_("fill in"), N_("Fill in: objection, last word, supplier, expected, order, owner"),
            ("n",), ("f4",), of_thing(follow_permissions.work), undoable=True, bar=23),
     Action("follow.kind", N_("kind"), N_("Show one kind only"), ("f",), ("ctrl+g",), bar=24),

@@ -12,7 +12,6 @@ from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.output import Json
 from csdesk.cli.frame.verbs import Commands, Desk, Listing, Result, Saying, Showing
 from csdesk.domain.cases import cases as cases_cases
-from csdesk.domain.shared import times
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.cases import cases as cases_services
@@ -47,7 +46,7 @@ def _open(
         text,
         reason=mistakes.pick_any(cases_cases.Reason, reason, "--reason"),
         owner=owner,
-        due=times.parse_time(due, desk.now()) if due else None,
+        due=desk.time_if(due),
         degree=degree,
     )
 
@@ -145,7 +144,7 @@ def _tell(
     text: Annotated[str, typer.Argument(help=_("What the buyer was told; - reads it from stdin."))],
     due: Due = None,
 ) -> Result:
-    at = times.parse_time(due, desk.now()) if due else None
+    at = desk.time_if(due)
     return cases_services.tell(desk, case, streams.text_of(text), at)
 
 
@@ -164,7 +163,7 @@ def _set(
         reason=mistakes.pick_any(cases_cases.Reason, reason, "--reason"),
         root_cause=root_cause,
         owner=owner,
-        due=times.parse_time(due, desk.now()) if due else None,
+        due=desk.time_if(due),
     )
 
 

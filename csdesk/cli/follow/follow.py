@@ -12,7 +12,6 @@ from csdesk.cli.frame.output import Csv
 from csdesk.cli.frame.verbs import Change, Commands, Desk, Listing, Result, Showing, Tabulating
 from csdesk.domain.follow import follow as follow_follow
 from csdesk.domain.search import resolve
-from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.follow import follow as follow_services
 from csdesk.services.follow import visits as follow_visits
@@ -38,7 +37,7 @@ class _Details(NamedTuple):
     ] = None
 
     def at(self, desk: Desk) -> follow_follow.Details:
-        at = times.parse_time(self.expected, desk.now()) if self.expected else None
+        at = desk.time_if(self.expected)
         return follow_follow.Details(self.product, self.objection, self.last_word, self.supplier, at)
 
 
@@ -87,7 +86,7 @@ def _add(
         details.at(desk),
         order=order,
         buyer=buyer,
-        due=times.parse_time(due, desk.now()) if due else None,
+        due=desk.time_if(due),
         owner=owner,
     )
 
@@ -126,7 +125,7 @@ def _visits(
 def _move(
     desk: Desk, entry: One, to: Annotated[str, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))], why: Why = None
 ) -> Result:
-    return follow_services.move(desk, entry, times.parse_time(to, desk.now()), why)
+    return follow_services.move(desk, entry, desk.time(to), why)
 
 
 @app.change("done", _("Close it, with its outcome."))

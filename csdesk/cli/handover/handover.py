@@ -27,7 +27,6 @@ from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.cli.imports import page as imports_page
 from csdesk.cli.orders import page
 from csdesk.domain.handover import items as handover_items
-from csdesk.domain.shared import times
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.handover import files
@@ -102,7 +101,7 @@ def _add(
     due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
     owner: Annotated[str | None, typer.Option(help=_("Who does it."))] = None,
 ) -> Result:
-    at = times.parse_time(due, desk.now()) if due else None
+    at = desk.time_if(due)
     part = _section(section) or handover_items.Section.TODO
     return handover_handover.add(desk, streams.text_of(text), section=part, order=order, due=at, owner=owner)
 
@@ -162,7 +161,7 @@ def _follow(
     item: Annotated[str, typer.Argument(metavar="ID", help=_("The item, e.g. HO-0317-01."))],
     due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
 ) -> Result:
-    at = times.parse_time(due, desk.now()) if due else None
+    at = desk.time_if(due)
     return handover_handover.adopt(desk, item, at)
 
 

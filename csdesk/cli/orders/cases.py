@@ -10,7 +10,6 @@ from csdesk.cli.frame import mistakes, streams
 from csdesk.cli.frame.output import say
 from csdesk.cli.frame.verbs import Commands, Desk, Result, Saying
 from csdesk.domain.orders import cards
-from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.orders import amend, confirm
 from csdesk.services.orders import urge as verbs
@@ -34,7 +33,7 @@ def _urge(
     result = verbs.urge(
         desk,
         order,
-        by=times.parse_time(by, desk.now()) if by else None,
+        by=desk.time_if(by),
         gift=gift,
         cost=cost,
         case=mistakes.pick_any(cards.UrgeCase, case, "--case"),

@@ -11,7 +11,7 @@ from csdesk.cli.frame.output import Platform
 from csdesk.cli.frame.verbs import Commands, Copying, Desk, Listing, Result, Showing
 from csdesk.cli.orders import add, cases, page, ship, texts
 from csdesk.domain.orders import stage as orders_stage
-from csdesk.domain.shared import models, times
+from csdesk.domain.shared import models
 from csdesk.i18n import _
 from csdesk.services.buyers import history
 from csdesk.services.desk import order_view as orders_view
@@ -107,7 +107,7 @@ def _hold(
     why: Why,
     until: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
 ) -> Result:
-    end = times.parse_time(until, desk.now()) if until is not None else None
+    end = desk.time(until) if until is not None else None
     return orders_orders.hold(desk, ids, why, end)
 
 

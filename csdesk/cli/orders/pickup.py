@@ -8,7 +8,6 @@ import typer
 
 from csdesk.cli.frame import output
 from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
-from csdesk.domain.shared import times
 from csdesk.i18n import _
 from csdesk.services.desk import couriers
 from csdesk.services.orders import pickups as orders_pickups
@@ -47,7 +46,7 @@ def _book(
     due: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
     parcels: Annotated[int | None, typer.Option(help=_("How many parcels."))] = None,
 ) -> Result:
-    end = times.parse_time(due, desk.now()) if due else None
+    end = desk.time_if(due)
     return orders_pickups.book(desk, courier, urgent=urgent, due=end, parcels=parcels)
 
 
@@ -67,7 +66,7 @@ def _other(
     why: Annotated[str, typer.Option("--why", help=_("The reason."))],
     due: Annotated[str | None, typer.Option(help=_("The time the courier named; without it we complain now."))] = None,
 ) -> Result:
-    end = times.parse_time(due, desk.now()) if due else None
+    end = desk.time_if(due)
     return orders_pickups.override(desk, pickup, why, end)
 
 

@@ -38,7 +38,7 @@ class _Told(NamedTuple):
             words=self.text,
             answer=self.answer,
             result=self.result,
-            contact_at=times.parse_time(self.contact, desk.now()) if self.contact else None,
+            contact_at=desk.time_if(self.contact),
             sex=mistakes.pick_any(consults_domain.Sex, self.sex, "--sex"),
             satisfied=None if said is None else said == "yes",
             contact=self.reach,

@@ -11,7 +11,6 @@ from csdesk.cli.frame.output import PLATFORMS, Platform
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Change, Commands, Desk, Listing, Result, Saying, Showing
 from csdesk.cli.talk import consult, message_page
-from csdesk.domain.shared import times
 from csdesk.domain.talk import messages as talk_messages
 from csdesk.i18n import _
 from csdesk.services.talk import answers, incoming
@@ -87,7 +86,7 @@ def _reply(
 
 @app.change("snooze", _("Put messages aside for a while."))
 def _snooze(desk: Desk, ids: Ids, until: Until = None) -> Result:
-    at = times.parse_time(until, desk.now()) if until is not None else None
+    at = desk.time(until) if until is not None else None
     return messages_services.snooze(desk, ids, at)
 
 
@@ -124,7 +123,7 @@ def _pass(
     due: Until = None,
     escalate: Annotated[bool, typer.Option("--escalate", help=_("It is beyond our authority."))] = False,
 ) -> Result:
-    at = times.parse_time(due, desk.now()) if due is not None else None
+    at = desk.time(due) if due is not None else None
     return messages_services.pass_on(desk, ids, to, at, escalate=escalate)
 
 

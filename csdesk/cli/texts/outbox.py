@@ -9,7 +9,6 @@ import typer
 from csdesk.cli.frame import sending, streams
 from csdesk.cli.frame.output import Column, Json, Quiet, print_result, say
 from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
-from csdesk.domain.shared import times
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.talk import by_hand
@@ -60,7 +59,7 @@ def _add(
         order=desk.find(order) if order else None,
         fills=sending.fills_of(set_),
     )
-    at = times.parse_time(due, desk.now()) if due else None
+    at = desk.time_if(due)
     return talk_outbox.put(desk, ask, channel, to=to, due=at, subject=subject, about=about)
 
 

@@ -12,6 +12,15 @@ PHOTO_NAMES: Mapping[str, str] = {
     "flaw": N_("the flaw"),
 }
 
+CHECK_LIST = ("unused", "complete", "in_time")
+FOUND: Mapping[str, str] = {
+    "": N_("unused, complete, in time"),
+    "unused": N_("was used"),
+    "complete": N_("something is missing"),
+    "in_time": N_("came too late"),
+}
+"""What the check list of a parcel finds: all in order, or what is not (F07)."""
+
 CASE_REFUSALS: Mapping[str, str] = {
     "case_closed": N_("This case is closed."),
     "photos_missing": N_("No decision before the photos are there: {missing}"),

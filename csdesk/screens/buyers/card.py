@@ -207,17 +207,13 @@ class BuyerCard(ListScreen):
         self.session.wish = key
         await self.act(self.session.keymap.actions[f"app.{PLACES[kind]}"])
 
+    def taken(self, *, one: bool = False) -> list[str]:  # noqa: ARG002 - it is always this one
+        """Return the buyer's key."""
+        return [self.key]
+
     def hand_in(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do a verb on the buyer."""
         self.attempt(job, self.done)
-
-    async def action_buyer_note(self) -> None:
-        """Ask for a note."""
-
-        def take(text: str) -> None:
-            self.verb(buyers.note, self.key, text)
-
-        self.ask(_("note about the buyer"), take, accept=_("save"))
 
     async def action_buyer_difficult(self) -> None:
         """Mark him, or take the mark away."""
@@ -233,18 +229,6 @@ class BuyerCard(ListScreen):
 
         value = self.view.salutation if self.view and self.view.salutation else ""
         self.ask(_("form of address"), take, accept=_("save"), value=value)
-
-    async def action_buyer_link(self) -> None:
-        """Ask for his other name."""
-
-        def take(text: str) -> None:
-            self.verb(buyers.link, self.key, text)
-
-        self.ask(_("his other name: platform:nick, nick or order"), take, accept=_("link"))
-
-    async def action_buyer_unlink(self) -> None:
-        """Take this name out of its link."""
-        self.verb(buyers.unlink, self.key)
 
     async def action_buyer_reveal(self) -> None:
         """Show personal data in full, or hide them again; showing is logged."""

@@ -17,7 +17,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.cases.card import case_card
 from csdesk.screens.cases.more import CaseMore
 from csdesk.screens.frame.tabbed_list import field
-from csdesk.services.cases import cases, plan
+from csdesk.services.cases import cases
 from csdesk.services.cases.view import rate, view_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -194,15 +194,6 @@ class Cases(CaseMore):
             return
 
         self.verb(cases.step, case.id, step, amount, why)
-
-    async def action_cases_tick(self) -> None:
-        """Record that the next step of the plan is done, with what came of it."""
-        key = self.rows.current or ""
-
-        def take(note: str) -> None:
-            self.verb(plan.tick, key, note=note)
-
-        self.ask(_("what came of it (Enter: nothing to say)"), take, accept=_("done"))
 
     async def action_cases_order(self) -> None:
         """Go to the order of the case."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
-from csdesk.domain.shared import times
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
@@ -35,14 +34,6 @@ FIELDS: Mapping[str, str] = {
     "owner": N_("owner"),
 }
 """What can be filled in."""
-
-FOUND: Mapping[str, str] = {
-    "": N_("unused, complete, in time"),
-    "unused": N_("was used"),
-    "complete": N_("something is missing"),
-    "in_time": N_("came too late"),
-}
-"""What the check list of a parcel finds: all in order, or what is not (F07)."""
 
 
 class CaseMore(TabbedListScreen):
@@ -87,7 +78,7 @@ class CaseMore(TabbedListScreen):
 
     def _tell(self, key: str, text: str, at: str) -> None:
         def job(desk: Desk) -> Result:
-            return cases.tell(desk, key, text, times.parse_time(at, desk.now()) if at.strip() else None)
+            return cases.tell(desk, key, text, desk.time_if(at))
 
         self.verb(job)
 
@@ -112,23 +103,10 @@ class CaseMore(TabbedListScreen):
                 reason=Reason(value) if name == "reason" else None,
                 root_cause=value if name == "root_cause" else None,
                 owner=value if name == "owner" else None,
-                due=times.parse_time(value, desk.now()) if name == "due" else None,
+                due=desk.time(value) if name == "due" else None,
             )
 
         self.verb(job)
-
-    async def action_cases_back(self) -> None:
-        """Record the parcel that came back, with what the check list finds."""
-        key = self.rows.current or ""
-
-        def back(wrong: str) -> None:
-            def job(desk: Desk) -> Result:
-                right = {name: name != wrong for name in ("unused", "complete", "in_time")}
-                return cases.came_back(desk, key, **right)
-
-            self.verb(job)
-
-        self.pick(_("the parcel came back"), [(_(words), name) for name, words in FOUND.items()], back)
 
     def agree(self, case: Case) -> None:
         """Ask what the owner said to an escalated payment: agreed, or which other amount."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.follow.follow import END_NAMES, ENDS, KIND_NAMES, Details, Follow, FollowEnd, FollowKind
-from csdesk.domain.shared import times
 from csdesk.domain.shared.label import label
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -75,7 +74,7 @@ class FollowVerbs(TabbedListScreen):
 
     def _add(self, kind: FollowKind, given: Mapping[str, str], at: str) -> None:
         def job(desk: Desk) -> Result:
-            due = times.parse_time(at, desk.now()) if at.strip() else None
+            due = desk.time_if(at)
             return follow.add(
                 desk, kind, given["text"], _details(desk, given), order=given.get("order") or None, due=due
             )
@@ -146,18 +145,6 @@ class FollowVerbs(TabbedListScreen):
 
         self.verb(follow.done, one.id, end, why or None)
 
-    async def action_follow_move(self) -> None:
-        """Set another time."""
-        key = self.rows.current or ""
-
-        def move(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                return follow.move(desk, key, times.parse_time(text, desk.now()))
-
-            self.verb(job)
-
-        self.ask(_("move to (14:30, +2h)"), move, accept=_("save"))
-
 
 def _details(desk: Desk, given: Mapping[str, str]) -> Details:
     expected = given.get("expected_at")
@@ -166,5 +153,5 @@ def _details(desk: Desk, given: Mapping[str, str]) -> Details:
         given.get("objection") or None,
         given.get("last_word") or None,
         given.get("supplier") or None,
-        times.parse_time(expected, desk.now()) if expected else None,
+        desk.time_if(expected),
     )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 
 from csdesk.actions import ACTIONS, OF_APP, Action, Situation
+from csdesk.actions.action import Asks
 from csdesk.errors import DeskError
+from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import in_chain, narrow, show_key
+from csdesk.screens.frame.bindings import binding_of, does, verb_method
+from csdesk.screens.frame.choice import Choice, Option
 from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -33,41 +36,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Option(NamedTuple):
-    """One answer of a choice: the key that takes it, its word, what it stands for, and how that begins (foreign)."""
-
-    key: str
-    label: str
-    value: Any
-    preview: str = ""
-
-
-class Choice(NamedTuple):
-    """A choice that waits in the foot for one key."""
-
-    title: str
-    options: Sequence[Option]
-    then: Callable[[Any], None]
-    left: Callable[[], object] | None = None
-
-
 _BY_NAME = {action.name: action for action in ACTIONS}
-
-
-def does(kind: type, action: Action) -> bool:
-    """Tell whether a class has a method for an action."""
-    return hasattr(kind, f"action_{action.name}")
-
-
-def binding_of(kind: type, action: Action) -> Binding:
-    """Return the keys of an action of a screen as Textual binds them; what the screen cannot do, the app does."""
-    name = action.name if does(kind, action) else f"app.{action.name}"
-    return Binding(textual_keys(action), name, action.label, show=bool(action.bar), id=action.id)
-
-
-def textual_keys(action: Action) -> str:
-    """Return the keys of an action as Textual writes several."""
-    return ",".join("comma" if key == "," else key for key in (*action.letters, *action.proof))
 
 
 class DeskScreen(Screen[None], inherit_bindings=False):
@@ -84,6 +53,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Bind the keys of the screen's actions; raises `TypeError` for an action that nobody here can do."""
         if "NAME" in cls.__dict__:
             actions = in_chain(cls.NAME)
+            for action in actions:
+                if action.verb is not None and not does(cls, action):
+                    setattr(cls, f"action_{action.name}", verb_method(action))
             missing = [action.id for action in actions if action.scope not in OF_APP and not does(cls, action)]
             if missing:
                 raise TypeError(f"{cls.__name__} has no method for {', '.join(missing)}")
@@ -286,6 +258,39 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def verb(self, do: Callable[Concatenate[Desk, P], Result], *args: P.args, **kwargs: P.kwargs) -> None:
         """Let the worker do a verb: a function that takes the desk first, with its other arguments."""
         self.hand_in(at_desk(do, *args, **kwargs))
+
+    def start(self, action: Action) -> None:
+        """Hand the rows to the service function of an action, with what it asks first."""
+        do, ids = action.verb, self.taken(one=action.one)
+        assert do is not None
+        if action.asks is None:
+            self.verb(do, ids, "")
+        else:
+            self.question(action.asks, ids, lambda answer: self.verb(do, ids, answer))
+
+    def taken(self, *, one: bool = False) -> list[str]:
+        """Return the ids a verb takes: the chosen rows, or the one under the cursor alone."""
+        raise NotImplementedError
+
+    def what(self, ids: Sequence[str]) -> str:
+        """Return how to say which rows a verb takes."""
+        return clean(ids[0]) if len(ids) == 1 else str(len(ids))
+
+    def question(self, asks: Asks, ids: Sequence[str], then: Callable[[str], None]) -> None:
+        """Ask what a verb needs to know: one of the usual answers by number, or typed words."""
+        title = _(asks.title).format(what=self.what(ids))
+        options = [Option(str(at), _(words), key) for at, (key, words) in enumerate(asks.usual.items(), 1)]
+
+        def take(answer: str | None) -> None:
+            if answer is None:
+                self.ask(title, then, accept=_(asks.accept))
+            else:
+                then(answer)
+
+        if not options:
+            take(None)
+        else:
+            self.choose(title, [*options, *[Option("0", _("another reason"), None)] * asks.other], take)
 
     def hand_in(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do what a verb is on this screen."""

@@ -55,6 +55,11 @@ class ListScreen(DeskScreen):
         """Return what permissions ask of a row; None for one that no verb takes."""
         return (key,)
 
+    def taken(self, *, one: bool = False) -> list[str]:
+        """Return the ids a verb takes: the marked rows, else the one under the cursor."""
+        current = [self.rows.current] if self.rows.current is not None else []
+        return current if one else self.rows.chosen
+
     def situation(self) -> Situation:
         """Return what permissions depend on."""
         current = self.facts_of(self.rows.current) if self.rows.current is not None else None

@@ -9,7 +9,8 @@ from textual.widget import Widget
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame import undoing
-from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.upkeep.history import LogRow, read_log

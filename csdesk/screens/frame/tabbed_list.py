@@ -13,7 +13,7 @@ from csdesk.actions.action import Row
 from csdesk.domain.search.words import fold
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.upkeep import history

@@ -10,10 +10,9 @@ from csdesk.actions.action import Row
 from csdesk.domain.handover import items as handover_items
 from csdesk.domain.handover.items import HIGH, SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import FIELDS
-from csdesk.domain.shared import times
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.tabbed_list import ENTER, TabbedListScreen, field
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
@@ -297,17 +296,9 @@ class Handover(TabbedListScreen):
 
     def _add(self, section: Section, text: str, at: str) -> None:
         def job(desk: Desk) -> Result:
-            return handover_handover.add(
-                desk, text, section=section, due=times.parse_time(at, desk.now()) if at.strip() else None
-            )
+            return handover_handover.add(desk, text, section=section, due=desk.time_if(at))
 
         self.verb(job)
-
-    async def action_handover_done(self) -> None:
-        """Finish a line, or what came in a file; anything else ends where it comes from."""
-        key = self.rows.current or ""
-
-        self.verb(handover_handover.done, [key])
 
     async def action_handover_follow(self) -> None:
         """Take the item under the cursor into the follow-ups; its own time stands ready."""
@@ -315,7 +306,7 @@ class Handover(TabbedListScreen):
 
         def take(at: str) -> None:
             def job(desk: Desk) -> Result:
-                return handover_handover.adopt(desk, item.id, times.parse_time(at, desk.now()) if at.strip() else None)
+                return handover_handover.adopt(desk, item.id, desk.time_if(at))
 
             self.verb(job)
 

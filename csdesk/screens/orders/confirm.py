@@ -13,7 +13,7 @@ from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.facts import Receiver
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk import order_view as view
 from csdesk.services.desk.desk import Desk

@@ -86,10 +86,6 @@ class Remind(Deal):
         self.reason = REASONS[int(self.pressed) - 1][0]
         self.refresh_draft()
 
-    async def action_remind_stop(self) -> None:
-        """Never remind again."""
-        self.verb(reminders.stop, self.key)
-
 
 class Cod(Deal):
     """The COD gate: price told, answer, only then printing."""
@@ -155,14 +151,6 @@ class Cod(Deal):
         else:
             words = _("price not told here: how was he told?")
             self.ask(words, lambda how: self.answer(CodAnswer.ACCEPTED, how), accept=_("record"))
-
-    async def action_cod_again(self) -> None:
-        """The buyer orders again."""
-        self.answer(CodAnswer.REORDER)
-
-    async def action_cod_no(self) -> None:
-        """The buyer does not want it."""
-        self.answer(CodAnswer.REFUSED)
 
 
 class Notice(Deal):

@@ -101,6 +101,10 @@ class Deal(DeskScreen):
         """Its conclusions."""
         return self.session.snapshot.standings[self.key]
 
+    def taken(self, *, one: bool = False) -> list[str]:  # noqa: ARG002 - it is always this one
+        """Return the order's id."""
+        return [self.key]
+
     def situation(self) -> Situation:
         """Return what permissions depend on."""
         return one_row(self.order, self.standing) if self.key in self.session.snapshot.orders else Situation()

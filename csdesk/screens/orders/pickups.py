@@ -11,10 +11,10 @@ from textual.widget import Widget
 from csdesk.actions.action import Row
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.couriers import Courier
-from csdesk.domain.shared import times
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -212,7 +212,7 @@ class Pickups(ListScreen):
 
         def override(why: str, due: str) -> None:
             def job(desk: Desk) -> Result:
-                return pickups.override(desk, view.id, why, times.parse_time(due, desk.now()) if due else None)
+                return pickups.override(desk, view.id, why, desk.time_if(due))
 
             self.verb(job)
 
@@ -230,13 +230,6 @@ class Pickups(ListScreen):
             Option("2", _("complain at once"), "complain"),
         )
         self.choose(_("which other case?"), options, take)
-
-    async def action_pickups_done(self) -> None:
-        """Record that the courier came."""
-        key = self.rows.current
-
-        if key is not None:
-            self.verb(pickups.done, key or "")
 
     async def action_list_open(self) -> None:
         """Copy what is to be said now."""

@@ -153,27 +153,6 @@ class Products(ListScreen):
         words = (_("No products yet."), _("Import a stock sheet, or n adds a SKU with its count."))
         return [[], *([("   " + word, "dim")] for word in words)]
 
-    def _set(self, sku: str, field: str, text: str) -> None:
-        if not text.isdecimal():
-            self.say(_("{text} is no number of pieces.").format(text=repr(text)), "late")
-            return
-
-        self.verb(products.set_product, sku, {field: int(text)})
-
-    async def action_products_count(self) -> None:
-        """Ask for the counted stock of the row."""
-        sku = self.rows.current
-        if sku is not None:
-            self.ask(_("counted: {sku}").format(sku=sku), lambda text: self._set(sku, "real", text), accept=_("save"))
-
-    async def action_products_page(self) -> None:
-        """Ask for the page stock of the row."""
-        sku = self.rows.current
-        if sku is not None:
-            self.ask(
-                _("on the page: {sku}").format(sku=sku), lambda text: self._set(sku, "page", text), accept=_("save")
-            )
-
     async def action_products_bulk(self) -> None:
         """Ask for how many pieces, then open the card of the large order."""
         sku = self.rows.current
@@ -187,15 +166,6 @@ class Products(ListScreen):
                 self.say(_("A quantity is one or more."), "late")
 
         self.ask(_("how many pieces of {sku}").format(sku=clean(sku)), take, accept=_("go on"))
-
-    async def action_products_new(self) -> None:
-        """Ask for a new SKU and its count."""
-
-        def take(text: str) -> None:
-            sku, _blank, count = text.rpartition(" ")
-            self._set(sku.strip() or text, "real", count or "")
-
-        self.ask(_("new: SKU and count"), take, accept=_("save"))
 
     async def action_app_back(self) -> None:
         """Close the card."""

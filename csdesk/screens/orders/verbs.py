@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from csdesk.actions.action import Asks
 from csdesk.domain.cases import cases
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.labels import FLAGS, PAYERS
@@ -14,14 +15,14 @@ from csdesk.domain.shared.models import Flag, Order
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame import paste_pair
-from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import change_card, dialogs, main_work
 from csdesk.screens.texts import picker
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import add as orders_add
-from csdesk.services.orders import memos, refusals, slips
+from csdesk.services.orders import memos, refusals
 from csdesk.services.orders import orders as verbs
 from csdesk.services.orders.add import doubts_in
 from csdesk.services.talk import compose
@@ -68,12 +69,9 @@ class OrderVerbs(ListScreen):
     def pending(self, orders: Sequence[Order]) -> None:
         """Show orders as they will be once the desk has them on disk."""
 
-    def target(self) -> tuple[list[str], str]:
-        """Return the ids a verb takes, and how to say them."""
-        ids = self.rows.chosen
-        if len(ids) == 1:
-            return ids, f"{ids[0][-4:]}"
-        return ids, _("{count} orders").format(count=len(ids))
+    def what(self, ids: Sequence[str]) -> str:
+        """Return how to say which orders a verb takes."""
+        return ids[0][-4:] if len(ids) == 1 else _("{count} orders").format(count=len(ids))
 
     def done(self, result: Result) -> None:
         """Take what a verb did: the marks go."""
@@ -82,7 +80,7 @@ class OrderVerbs(ListScreen):
 
     async def action_orders_flag(self) -> None:
         """Ask for the colour, then set it; the rows show it at once."""
-        ids, what = self.target()
+        ids = self.taken()
         options = [Option(key, label(FLAGS, flag), flag) for key, flag in FLAG_KEYS]
 
         def flag(colour: Flag) -> None:
@@ -97,12 +95,11 @@ class OrderVerbs(ListScreen):
 
             self.verb(verbs.flag, ids, colour)
 
-        self.choose(_("flag for {what}").format(what=what), options, flag)
+        self.choose(_("flag for {what}").format(what=self.what(ids)), options, flag)
 
     async def action_orders_main(self) -> None:
         """Do the row's own work; several marked rows are told together that their parcels left."""
-        ids, _what = self.target()
-        await main_work.begin(self, ids)
+        await main_work.begin(self, self.taken())
 
     async def action_orders_urge(self) -> None:
         """Open the card of the urging buyer."""
@@ -135,7 +132,7 @@ class OrderVerbs(ListScreen):
 
     async def action_orders_note(self) -> None:
         """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""
-        ids, what = self.target()
+        ids = self.taken()
 
         def note(text: str) -> None:
             def job(desk: Desk) -> Result:
@@ -147,7 +144,7 @@ class OrderVerbs(ListScreen):
 
         order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
         hint = memos.memo_hint(self.session.view, order) if order is not None else ""
-        self.ask(_("note for {what}").format(what=what), note, accept=_("copy"), hint=hint)
+        self.ask(_("note for {what}").format(what=self.what(ids)), note, accept=_("copy"), hint=hint)
 
     async def action_orders_add(self) -> None:
         """Ask for the buyer's words and how it stands with the money, then add the order and go to it."""
@@ -176,60 +173,25 @@ class OrderVerbs(ListScreen):
 
     async def action_orders_hold(self) -> None:
         """Release a held order; else ask why, then hold."""
-        ids, what = self.target()
         if permissions.hold_or_release(self.situation().chosen) is permissions.release:
-            self.verb(verbs.release, ids)
-            return
-
-        def hold(why: str) -> None:
-            self.verb(verbs.hold, ids, why)
-
-        self._reason(_("hold {what}: why").format(what=what), HOLD_REASONS, hold)
+            self.verb(verbs.release, self.taken())
+        else:
+            self._because(N_("hold {what}: why"), HOLD_REASONS, verbs.hold)
 
     async def action_orders_close(self) -> None:
         """Ask why, then close; of a COD parcel that has left ask who pays for its refusal at the door."""
-        ids, what = self.target()
+        ids = self.taken()
         if permissions.close_or_refuse(self.situation().chosen) is permissions.refuse_at_door:
-            self._refused_at_door(ids[0])
-            return
+            payer = Asks(N_("refused at the door: who pays its way"), PAYERS)
+            self.question(payer, ids, lambda who: self.verb(refusals.refused_at_door, ids[0], refusals.Payer(who)))
+        else:
+            self._because(N_("close {what}: why"), CLOSE_REASONS, verbs.close)
 
-        def close(why: str) -> None:
-            self.verb(verbs.close, ids, why)
-
-        self._reason(_("close {what}: why").format(what=what), CLOSE_REASONS, close)
-
-    def _refused_at_door(self, key: str) -> None:
-        """Ask who pays the way of a COD parcel that was refused, then record it."""
-
-        def take(payer: str) -> None:
-            self.verb(refusals.refused_at_door, key, refusals.Payer(payer))
-
-        options = [Option(str(place), _(word), payer) for place, (payer, word) in enumerate(PAYERS.items(), 1)]
-        self.choose(_("refused at the door: who pays its way"), options, take)
-
-    def _reason(self, title: str, usual: Sequence[str], then: Callable[[str], None]) -> None:
-        """Offer the usual reasons by number, and 0 for typing another."""
-        options = [Option(str(place), _(reason), _(reason)) for place, reason in enumerate(usual, 1)]
-
-        def take(reason: str | None) -> None:
-            if reason is None:
-                self.ask(title, then, accept=_("save"))
-            else:
-                then(reason)
-
-        self.choose(title, [*options, Option("0", _("another reason"), None)], take)
-
-    async def action_orders_read(self) -> None:
-        """Record that the messages were read; where none is unread, that the packer has the change slips (N01)."""
-        ids, _what = self.target()
-
-        def job(desk: Desk) -> Result:
-            orders = desk.find_all(ids)
-            open_slips = [slip for order in orders for slip in order.desk.open_slips]
-            unread = [one for one in orders if one.buyer_message and one.desk.message_read != one.buyer_message]
-            return verbs.read(desk, ids) if unread or not open_slips else slips.ack(desk, open_slips)
-
-        self.verb(job)
+    def _because(self, title: str, usual: Sequence[str], do: Callable[[Desk, Sequence[str], str], Result]) -> None:
+        """Ask for a reason, a usual one in the language in use or another, then do a verb with it."""
+        ids = self.taken()
+        asks = Asks(title, {_(one): one for one in usual}, other=True)
+        self.question(asks, ids, lambda why: self.verb(do, ids, why))
 
     def whom(self) -> Whom | None:
         """Return whom the row under the cursor is about."""

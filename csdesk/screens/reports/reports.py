@@ -13,7 +13,8 @@ from csdesk.actions import Action, Situation, one_row
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.reports.page import Page
 from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, tabs_line
 from csdesk.services.desk.desk import Desk

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from csdesk import i18n
-from csdesk.domain.shared import times
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Consult, Noted, Sex
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
@@ -150,5 +149,5 @@ def noted(desk: Desk, given: Mapping[str, object]) -> Noted:
 
     known = {name: value for name, value in given.items() if value not in ("", None)}
     if isinstance(known.get("contact_at"), str):
-        known["contact_at"] = times.parse_time(str(known["contact_at"]), desk.now())
+        known["contact_at"] = desk.time(str(known["contact_at"]))
     return msgspec.convert(known, Noted)

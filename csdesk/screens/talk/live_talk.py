@@ -8,7 +8,8 @@ from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Question
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.talk import consults
 from csdesk.worker import at_desk
 

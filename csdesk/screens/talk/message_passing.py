@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from csdesk.domain.orders.buyers import DIFFICULT
-from csdesk.domain.shared import times
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
@@ -37,7 +36,7 @@ def pass_on(place: TabbedListScreen) -> None:
 
 def _pass(place: TabbedListScreen, ids: list[str], name: str, due: str) -> None:
     def job(desk: Desk) -> Result:
-        at = times.parse_time(due, desk.now()) if due.strip() else None
+        at = desk.time_if(due)
         return messages.pass_on(desk, ids, name, at, escalate=name == _(OWNERS[1]))
 
     place.verb(job)

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.cases.cases import CaseKind
-from csdesk.domain.follow.follow import FollowKind
-from csdesk.domain.shared import times
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Noted, Question
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, QUESTIONS
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.screens.frame.desk_screen import Option
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.screens.texts import picker
 from csdesk.services.cases import cases
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.follow import follow
 from csdesk.services.talk import answers, compose, consults, messages
 from csdesk.services.talk.compose import Subject
 from csdesk.services.talk.suggest import Suggestion, suggest
@@ -89,40 +86,6 @@ class MessageVerbs(TabbedListScreen):
 
         self.ahead.fetch(job, show)
 
-    async def action_messages_done(self) -> None:
-        """Close the messages."""
-        ids = self.rows.chosen
-
-        self.verb(messages.done, ids)
-
-    async def action_messages_mute(self) -> None:
-        """Close the messages and mute their senders."""
-        self.verb(messages.mute, self.rows.chosen)
-
-    async def action_messages_snooze(self) -> None:
-        """Put the messages aside for the usual time."""
-        ids = self.rows.chosen
-
-        self.verb(messages.snooze, ids)
-
-    async def action_messages_until(self) -> None:
-        """Put the messages aside until a time."""
-        ids = self.rows.chosen
-
-        def until(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                return messages.snooze(desk, ids, times.parse_time(text, desk.now()))
-
-            self.verb(job)
-
-        self.ask(_("snooze to (14:30, +2h)"), until, accept=_("save"))
-
-    async def action_messages_waiting(self) -> None:
-        """Record that the buyer was asked back in the chat window."""
-        ids = self.rows.chosen
-
-        self.verb(messages.wait_for_buyer, ids)
-
     async def action_messages_case(self) -> None:
         """Open an after-sales case on the message's order."""
         message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
@@ -154,25 +117,6 @@ class MessageVerbs(TabbedListScreen):
             return
 
         self.verb(consults.log, question, intent, Noted(words=words), message=key)
-
-    async def action_messages_follow(self) -> None:
-        """Note the message as a to-do with its time."""
-        self.ask(_("by when (14:30, +2h)"), lambda at: self._follow(FollowKind.TODO, at), accept=_("save"))
-
-    async def action_messages_gap(self) -> None:
-        """File the question as a knowledge gap (M23)."""
-        self._follow(FollowKind.KB_GAP, "")
-
-    def _follow(self, kind: FollowKind, at: str) -> None:
-        message = self.session.snapshot.talk.inbox.messages.get(self.rows.current or "")
-        if message is None:
-            return
-
-        def job(desk: Desk) -> Result:
-            due = times.parse_time(at, desk.now()) if at.strip() else None
-            return follow.add(desk, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
-
-        self.verb(job)
 
     async def action_messages_order(self) -> None:
         """Go to the message's order."""

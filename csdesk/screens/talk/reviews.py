@@ -10,7 +10,6 @@ from csdesk.domain.shared.label import label
 from csdesk.domain.talk import permissions
 from csdesk.domain.talk.labels import OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.domain.talk.reviews import (
-    Outcome,
     Review,
     ReviewKind,
     ReviewState,
@@ -25,9 +24,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.imports import folders
-from csdesk.services.talk import answers, reviews
-from csdesk.services.talk import evidence as cases_evidence
+from csdesk.services.talk import answers
 from csdesk.services.talk.review_view import ReviewView, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
@@ -206,35 +203,3 @@ class Reviews(TabbedListScreen):
             return answers.review_reply(desk, key, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
-
-    async def action_reviews_contact(self) -> None:
-        """Record a contact that was made elsewhere."""
-        key = self.rows.current
-
-        def note(text: str) -> None:
-            self.verb(reviews.contact, key or "", note=text)
-
-        self.ask(_("what was said"), note, accept=_("save"))
-
-    async def action_reviews_done(self) -> None:
-        """Close the reviews with how they ended."""
-        ids = self.rows.chosen
-
-        def close(outcome: Outcome) -> None:
-            self.verb(reviews.done, ids, outcome)
-
-        self.pick(_("how did it end?"), [(label(OUTCOMES, outcome), outcome) for outcome in Outcome], close)
-
-    async def action_reviews_evidence(self) -> None:
-        """Write the evidence pack, with the files that are named: nothing else is copied."""
-        key = self.rows.current or ""
-        self.ask(_("files to put in (paths; empty for none)"), lambda text: self._pack(key, text), accept=_("pack"))
-
-    def _pack(self, key: str, text: str) -> None:
-        def job(desk: Desk) -> Result:
-            import msgspec
-
-            result = cases_evidence.evidence(desk, key, folders.named_files(text), packed=True)
-            return msgspec.structs.replace(result, changed=(), summary=f"{result.summary}: {result.text}")
-
-        self.verb(job)

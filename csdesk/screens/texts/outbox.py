@@ -15,10 +15,10 @@ from csdesk.domain.texts import permissions
 from csdesk.domain.texts.sent_log import Waiting
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.texts.picker_lines import LinesPane
-from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import by_hand, outbox
 from csdesk.services.talk.by_hand import is_by_hand, usual_due
@@ -167,21 +167,6 @@ class Outbox(ListScreen):
     def _deliver(self, sending: Sending) -> None:
         reason = deliver(sending)
         self.verb(end_send, sending, reason)
-
-    async def action_outbox_sms(self) -> None:
-        """Write the due SMS into one file."""
-
-        def job(desk: Desk) -> Result:
-            result, path = outbox.write_sms(desk, ())
-            return Result(result.changed, f"{result.summary}: {path}")
-
-        self.verb(job)
-
-    async def action_outbox_drop(self) -> None:
-        """Take the text out."""
-        key = self.rows.current or ""
-
-        self.verb(outbox.drop, key)
 
     async def action_app_back(self) -> None:
         """Go back."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from csdesk.domain.shared import times
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -40,7 +39,7 @@ class Later(DeskScreen):
         text, subject = self.reply.text.strip(), self.subject
 
         def job(desk: Desk) -> Result:
-            return by_hand.put_later(desk, subject, text, times.parse_time(time, desk.now()))
+            return by_hand.put_later(desk, subject, text, desk.time(time))
 
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):

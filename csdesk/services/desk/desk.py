@@ -14,6 +14,7 @@ from csdesk.domain.orders.stage import Standing, judge
 from csdesk.domain.search.resolve import find_order
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.shared.rules import RulePack
+from csdesk.domain.shared.times import parse_time
 from csdesk.errors import UsageError
 from csdesk.paths import Home
 from csdesk.services.desk.about import AboutPast
@@ -63,6 +64,14 @@ class Desk:
         self._unseen: set[str] | None = set()
         self._index: OrderIndex | None = None
         self._shortage: Shortage | None = None
+
+    def time(self, text: str) -> datetime:
+        """Return the moment a text names (ISO 8601, 14:30, +2h) by the desk's clock; raises `UsageError`."""
+        return parse_time(text, self.now())
+
+    def time_if(self, text: str | None) -> datetime | None:
+        """Return the moment of a text as `time` does; None for none and for a blank one."""
+        return self.time(text) if text and text.strip() else None
 
     def kept(self, kind: Callable[[Desk], Kept]) -> Kept:
         """Return the one view of a kind that is kept up with this desk, such as its inbox."""

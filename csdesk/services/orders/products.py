@@ -112,6 +112,19 @@ def named(desk: Desk, words: str) -> str | None:
     return found[0] if most > 1 and len(found) == 1 else None
 
 
+def set_count(desk: Desk, sku: str, field: str, typed: str) -> Result:
+    """Set a stock of a product from typed pieces; raises `UsageError` for what is no number."""
+    if not typed.isdecimal():
+        raise UsageError(_("{text} is no number of pieces.").format(text=repr(typed)), code="bad_quantity")
+    return set_product(desk, sku, {field: int(typed)})
+
+
+def add_counted(desk: Desk, line: str) -> Result:
+    """Add a product with its count from a typed line, `SKU 12`; raises `UsageError` as `set_count`."""
+    sku, _blank, count = line.rpartition(" ")
+    return set_count(desk, sku.strip() or line, "real", count)
+
+
 def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:
     """Set facts of a product by name, adding it when it is new; a count of real stock notes when it was made.
 

@@ -20,6 +20,7 @@ from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders.orders import read
 from csdesk.store import Transaction
 
 
@@ -138,3 +139,11 @@ def _find(desk: Desk, ids: Sequence[str]) -> list[Slip]:
             )
         found[slip.id] = slip
     return list(found.values())
+
+
+def read_or_ack(desk: Desk, ids: Sequence[str]) -> Result:
+    """Note that messages of orders were read; where none is unread, that the packer has the change slips (N01)."""
+    orders = desk.find_all(ids)
+    open_slips = [slip for order in orders for slip in order.desk.open_slips]
+    unread = [one for one in orders if one.buyer_message and one.desk.message_read != one.buyer_message]
+    return read(desk, ids) if unread or not open_slips else ack(desk, open_slips)

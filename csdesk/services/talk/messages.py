@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.search.resolve import find_in
 from csdesk.domain.talk import permissions
 from csdesk.domain.talk.messages import Message, Said, sender_key
@@ -16,6 +17,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import edit_many, refuse_thing
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
+from csdesk.services.follow import follow
 from csdesk.services.talk.links import Links
 from csdesk.store import Transaction
 
@@ -153,6 +155,13 @@ def mute(desk: Desk, ids: Sequence[str], *, off: bool = False) -> Result:
 
     words = _("sender let through again") if off else _("sender muted")
     return edit_many(desk, desk.records.messages, "message.mute", wanted, words, edit)
+
+
+def follow_up(desk: Desk, name: str, kind: FollowKind, due: datetime | None = None) -> Result:
+    """Note what a message says as a dated thing about its order and buyer."""
+    desk.sync()
+    message = find_message(desk, name)
+    return follow.add(desk, kind, message.text, order=message.order_id, buyer=message.buyer_nick, due=due)
 
 
 def _clock(at: datetime) -> str:

@@ -270,6 +270,12 @@ def write_sms(desk: Desk, names: Sequence[str], *, form: str = "csv") -> tuple[R
     return Result(tuple(one.id for one in chosen), summary), None if desk.dry_run else path
 
 
+def due_sms(desk: Desk) -> Result:
+    """Write all due SMS into one file; the summary names it."""
+    result, path = write_sms(desk, ())
+    return Result(result.changed, f"{result.summary}: {path}")
+
+
 def list_open(records: Mapping[str, Waiting]) -> list[Waiting]:
     """Return the texts that still wait, oldest first."""
     return [one for one in records.values() if one.open]

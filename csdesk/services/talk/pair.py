@@ -12,7 +12,6 @@ from msgspec import Struct
 from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.shared.models import Order
-from csdesk.domain.shared.times import parse_time
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
 from csdesk.domain.texts.sent_log import SentText
@@ -129,4 +128,4 @@ def last_promise(desk: Desk, whom: Whom) -> Follow | None:
 
 def correct(desk: Desk, promise: Follow, time: str) -> Result:
     """Set when a promise is due, as a person writes it; raises `UsageError` for no time."""
-    return move(desk, promise.id, parse_time(time, desk.now()), _("corrected"))
+    return move(desk, promise.id, desk.time(time), _("corrected"))
