@@ -195,7 +195,7 @@ NO_COMMAND = {
     "orders.sent", "orders.promise", "said.sent", "said.promise", "picker.sent", "picker.later", "deal.take",
     "deal.sent", "handover.three", "buyer.title", "outbox.sms",
 }  # fmt: skip
-"""What only the sitting knows: the text on the clipboard or in front, what was read back, how he is addressed, what is due."""
+"""What only the sitting knows: the text copied or in front, what was read back, how he is addressed, what is due."""
 
 KEYS = {action.id: action for action in ACTIONS}
 OWN_WORK = {
