@@ -75,10 +75,11 @@ class Buyers(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the operator sets for one platform instead of its rule pack's number (E01)."""
+    """What the operator sets for one platform instead of its rule pack's number (E01), or where no file tells it."""
 
     reply_hours: str | None = None
     reply_window_s: Number | None = None
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | None = None
 
 
 class ChannelSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -78,7 +78,7 @@ def read_id(text: str) -> str | None:
         return None
     if text.isdigit() and text.isascii():
         return text
-    text = narrow(text).strip()
+    text = narrow(text).strip().removeprefix("#")
     if LOST in text or _DAMAGED.fullmatch(text) or not _ID.fullmatch(text):
         raise BadCell("id_damaged")
     return text

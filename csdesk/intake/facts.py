@@ -23,7 +23,7 @@ from csdesk.intake.cells import (
     read_tracking,
 )
 from csdesk.intake.layouts import Layout
-from csdesk.intake.plan import TIMES, WHEN, Lexicon, Plan
+from csdesk.intake.plan import MONEY, TIMES, WHEN, Lexicon, Plan
 from csdesk.intake.problems import Report
 from csdesk.intake.receivers.receiver import make_receiver
 from csdesk.intake.times import earliest, time_reader
@@ -36,7 +36,6 @@ TEXTS = {
     "courier": "courier",
 }
 RECEIVER = ("name", "phone", "province", "city", "district", "street", "address", "postcode", "country")
-MONEY = ("paid_amount", "total", "due", "goods", "freight", "cod_fee")
 ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))
 WAITS = frozenset((PlatformState.PAID, PlatformState.PART_SHIPPED))
 _PARCEL = re.compile(r"[A-Za-z0-9-]{8,}")
@@ -107,7 +106,8 @@ class FactReader:
         self._texts = [(role, field) for role, field in TEXTS.items() if role in self._has]
         self._times = [(role, field) for role, field in TIMES.items() if role in self._has]
         self._receiver = bool(self._has.intersection(RECEIVER))
-        self._currency = layout.currency or words.market.currency
+        self._fixed = layout.currency or words.market.currency
+        self.currency: str | None = None
         self._pieces = re.compile(layout.pieces) if layout.pieces else None
 
     def read(self, number: int, order_no: str, row: list[str]) -> RowFacts:
@@ -125,7 +125,7 @@ class FactReader:
         self._read_parcel(number, cells, facts)
         if self._receiver:
             self._read_receiver(number, cells, facts)
-        self._read_pay_kind(row, facts)
+        self._read_pay_kind(number, row, cells, facts)
         found = RowFacts(number, order_no, facts, sub_no=cells.get("sub_no"))
         self._read_money(found, cells)
         if "refund" in cells or "refund_amount" in cells or self._refunding:
@@ -144,10 +144,12 @@ class FactReader:
         """Return the cells of a join as one: words one behind the other, amounts added up."""
         cells = [(text, plus) for place, plus in parts if (text := clean(row[place]))]
         try:
-            total = sum(Decimal(self._amount(text) or 0) * plus for text, plus in cells)
+            if cells and cells[0][1]:
+                total = sum(Decimal(self._amount(text) or 0) * plus for text, plus in cells)
+                return str(total).replace(".", self.layout.decimal)
         except BadCell:
-            return " ".join(text for text, _plus in cells)
-        return str(total).replace(".", self.layout.decimal) if cells else ""
+            pass  # it is told when the whole is read
+        return " ".join(text for text, _plus in cells)
 
     def _amount(self, text: str) -> str | None:
         return read_money(text, self.layout.decimal)
@@ -282,7 +284,8 @@ class FactReader:
     def _read_refund(self, found: RowFacts, cells: dict[str, str]) -> None:
         facts = found.facts
         state_text = cells.get("state", "")
-        if state_text and self._refunding and self.words.refunded(state_text):
+        closed = facts.get("platform_state") is PlatformState.CLOSED
+        if state_text and closed and self._refunding and self.words.refunded(state_text):
             facts["refund"] = "done"
         elif "refund" in cells:
             refund = self.words.refund(cells["refund"]) if cells["refund"] else "none"
@@ -306,10 +309,10 @@ class FactReader:
         over = found.facts.get("platform_state") in (PlatformState.CLOSED, PlatformState.COMPLETED)
         return "done" if over else "open"
 
-    def _read_pay_kind(self, row: list[str], facts: dict[str, Any]) -> None:
+    def _read_pay_kind(self, number: int, row: list[str], cells: dict[str, str], facts: dict[str, Any]) -> None:
         """Tell cash on delivery by its words, or by an order that waits for shipping unpaid (where that shows it)."""
         state, market = facts.get("platform_state"), self.words.market
-        named = False
+        named = "cod_due" in cells and _positive(self._try(number, "cod_due", cells, self._amount)[1])
         for index in self.plan.cod:
             named = named or (row[index] != "" and self.words.names_cod(clean(row[index])))
         if named or facts.get("state_text") in market.cod_states:
@@ -322,15 +325,16 @@ class FactReader:
             facts["pay_kind"] = "cod"
 
     def _read_currency(self, found: RowFacts, cells: dict[str, str]) -> None:
-        """Tell the currency: its own column, else what the layout says, the sign at the amount, the country."""
+        """Tell the currency: of its column, the layout, the sign at the amount, the country, the shop."""
         own = cells.get("currency", "").upper()
-        if not own and not self._currency:
+        if not own and not self._fixed:
             known = self.words.market.currencies
             amounts = [cells[role] for role in self._money if cells.get(role)]
             signs = (code for sign, code in known.items() if any(sign in amount for amount in amounts))
             own = next(signs, "") or known.get(cells.get("country", ""), "")
-        if own or self._currency:
-            found.facts["currency"] = own or self._currency
+        own = own or self._fixed or self.currency or ""
+        if own:
+            found.facts["currency"] = own
         elif found.amount is not None:
             self.report(found.number, self._label(self._money[0]), "no_currency", found.amount)
             found.amount = None

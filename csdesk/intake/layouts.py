@@ -33,13 +33,14 @@ def fold_word(word: str) -> str:
 JOINS = " + "
 """Between the labels of columns that are read as one: words one behind the other, amounts added."""
 
+N = "{n}"
 MOST_ITEMS = 30
 """How many items a row may have in columns of their own."""
 
 
 def numbered(label: str) -> Iterable[str]:
-    """Return the labels that one with `#` stands for: a column of each item."""
-    return (label.replace("#", str(number)) for number in range(1, MOST_ITEMS + 1)) if "#" in label else (label,)
+    """Return the labels that one with `{n}` stands for: a column of each item."""
+    return (label.replace(N, str(number)) for number in range(1, MOST_ITEMS + 1)) if N in label else (label,)
 
 
 class Layout(Struct, frozen=True):
@@ -119,9 +120,9 @@ class Market(Struct, frozen=True):
 
     layouts: tuple[Layout, ...]
     states: Mapping[PlatformState, tuple[str, ...]]
-    refunds: Mapping[str, tuple[str, ...]]
-    flags: Mapping[Flag, tuple[str, ...]]
     id_labels: tuple[str, ...]
+    refunds: Mapping[str, tuple[str, ...]] = {}
+    flags: Mapping[Flag, tuple[str, ...]] = {}
     cod: tuple[str, ...] = ()
     cod_states: tuple[str, ...] = ()
     unpaid_to_ship_is_cod: bool = False

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from csdesk.domain.shared.models import Flag, PlatformState
-from csdesk.intake.layouts import JOINS, Layout, Market, fold_label, fold_word, numbered
+from csdesk.intake.layouts import JOINS, Layout, Market, N, fold_label, fold_word, numbered
 from csdesk.intake.times import day_first, is_turned
 
+MONEY = ("paid_amount", "total", "due", "goods", "freight", "cod_fee")
 TIMES = {"created": "created_at", "paid": "paid_at", "shipped": "shipped_at", "received": "received_at"}
 WHEN = (*TIMES, "ship_by")
 
@@ -100,7 +101,8 @@ class Plan(Struct, frozen=True):
         places: Positions by role, the most telling label first.
         cod: Positions of the cells that may name cash on delivery.
         unknown: Labels that the layout does not know.
-        joins: Positions whose cells are one; their places follow those of the header. Amounts are added, with a sign.
+        joins: Positions whose cells are one; their places follow those of the header. Amounts are added with their
+            sign; that of words is 0.
         items: Positions by role of each item that has columns of its own.
     """
 
@@ -131,7 +133,8 @@ def make_plan(layout: Layout, header: Sequence[str]) -> Plan:
         found = []
         for label in labels:
             parts = label.split(JOINS)
-            signed = tuple((at[folded], _sign(part)) for part in parts if (folded := fold_label(part)) in at)
+            sign = _sign if role in MONEY else _no_sign
+            signed = tuple((at[folded], sign(part)) for part in parts if (folded := fold_label(part)) in at)
             if len(parts) == 1 or len(signed) == 1:
                 found += [place for place, _plus in signed]
             elif signed:
@@ -152,12 +155,16 @@ def _sign(label: str) -> int:
     return -1 if label.startswith("-") else 1
 
 
+def _no_sign(_label: str) -> int:
+    return 0
+
+
 def _items(layout: Layout, at: Mapping[str, int]) -> tuple[Mapping[str, int], ...]:
     """Return the positions of each item that has columns of its own, by role."""
     every = {
         role: [at.get(fold_label(label)) for label in numbered(labels[0])]
         for role, labels in layout.columns.items()
-        if "#" in labels[0]
+        if N in labels[0]
     }
     rows = (
         {role: place for role, place in zip(every, row, strict=True) if place is not None}

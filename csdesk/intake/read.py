@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Wanted(Struct, frozen=True):
     platform: str | None = None
     kind: str | None = None
     shop: str | None = None
+    currencies: Mapping[str, str | None] = {}
 
 
 class Reading(Struct):
@@ -85,7 +86,14 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
 
 
 def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:
-    origin = Origin(match.platform, shown(path.name), export_time(path.name, zone), wanted.shop, zone)
+    origin = Origin(
+        match.platform,
+        shown(path.name),
+        export_time(path.name, zone),
+        wanted.shop,
+        zone,
+        wanted.currencies.get(match.platform),
+    )
     market = load_markets()[match.platform]
     lines = table.plain if match.layout.unquoted and table.plain else table.rows
 

@@ -15,10 +15,10 @@ from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
 from csdesk.intake.combine import combine
-from csdesk.intake.facts import ITEM, MONEY, FactReader, RowFacts
+from csdesk.intake.facts import ITEM, FactReader, RowFacts
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
-from csdesk.intake.plan import Lexicon, Plan, days_of, make_plan
+from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan
 from csdesk.intake.problems import Problem, Rejected, problem
 
 Tick = Callable[[int], None]
@@ -37,6 +37,7 @@ class Origin(Struct, frozen=True):
         exported_at: When it was exported, when its name tells it.
         shop: The shop, when the operator tells it.
         zone: The zone of times without an offset.
+        currency: That of the shop, when the operator tells it.
     """
 
     platform: str
@@ -44,6 +45,7 @@ class Origin(Struct, frozen=True):
     exported_at: datetime | None
     shop: str | None
     zone: tzinfo
+    currency: str | None = None
 
 
 _order = msgspec.json.Decoder(Order)
@@ -138,6 +140,7 @@ class TableReader:
         self._facts = FactReader(
             self.plan, self.words, self.layout, self.origin.zone, self._report, self._newest, self._days
         )
+        self._facts.currency = self.origin.currency
         self._id_places = self.plan.places["order_no"]
         self._shape = Shape(header, first)
 

@@ -15,7 +15,9 @@ _BOMS = (
 _CHUNK = 1 << 20
 _HEAD = 4096
 _CJK = "\u2e80"
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH = re.compile(rb"(?:[\x81-\xfe][0-9]){2}|[\x80-\xff]+")
+"""Bytes of other signs than ASCII; the first form is a rare sign of GB 18030."""
+
 INNER = "\u2028"
 """Stands for a line feed inside a cell where rows end with CR."""
 

@@ -261,7 +261,7 @@ def tells(layout: str, fact: str) -> bool:
     """Tell whether a layout has a column of a fact of `Sale`."""
     if layout in TEMPLATES:
         return TEMPLATES[layout].tells(fact)
-    return not (layout == "D-A" and fact == "tracking") and not (layout == "P-B" and fact == "phone")
+    return not (layout == "D-A" and fact == "tracking") and not (layout == "P-B" and fact in ("name", "first", "phone"))
 
 
 def kind_of(layout: str) -> str:

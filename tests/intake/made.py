@@ -25,7 +25,7 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True):
         cells: What stands in the cells of an order; `items` in those of an item.
         encoding: That of a text, which `delimiter` parts.
         rows: `full` repeats the order on each item's row, `first` tells it once, `joined` has all items in one row,
-            `above` has a row of the order before the rows of several items.
+            `above` has a row of the order before the rows of several items, `units` a row for each piece.
         who: Cells of the receiver by our words, where he lives abroad; country and currency with them.
         paid: The words for paid in advance and for cash on delivery; none for a shop that has no such thing.
         same: The cells of an order that its further rows repeat, where not only its number.
@@ -50,8 +50,6 @@ class Template(Struct, frozen=True, forbid_unknown_fields=True):
     same: tuple[str, ...] = ()
     join: str = ""
     unpaid: bool = True
-    receiver: bool = True
-    amount: bool = True
     top: list[list[str]] = []
     under: dict[str, str] = {}
     tail: list[list[str]] = []
@@ -76,6 +74,7 @@ def _load() -> dict[str, Template]:
 
 
 TEMPLATES = _load()
+TURN = str.maketrans(".,", ",.")
 
 
 def template_rows(layout: str, sale: Any, **more: str) -> Rows:
@@ -85,11 +84,15 @@ def template_rows(layout: str, sale: Any, **more: str) -> Rows:
     facts |= dict(zip(("province", "city", "district"), sale.region, strict=True)) | form.who
     facts |= {name: _Never() for name in ("paid", "shipped") if facts[name] is None}
     facts |= {
-        "word": form.states[sale.state],
+        "word": form.states.get("cod" if sale.cod else "", form.states[sale.state]),
+        "fulfilled": "fulfilled" if sale.shipped else "unfulfilled",
+        "total_dot": f"{float(sale.total):,.2f}".translate(TURN),
         "pay": form.paid[sale.cod] if form.paid else "",
         "count": len(sale.items),
     }
     items = [_item(index, item) for index, item in enumerate(sale.items, 1)]
+    if form.rows == "units":
+        items = [item | {"piece": str(piece)} for item in items for piece in range(int(item["qty"]))]
     order = _fill(form.cells, facts)
     own = [_fill(form.items, facts | item) for item in items]
     if form.rows == "joined":
@@ -116,6 +119,7 @@ def _item(index: int, item: Sequence[Any]) -> dict[str, str]:
         "variant": variant,
         "qty": str(qty),
         "price": price,
+        "price_comma": price.translate(TURN),
         "line": line,
     }
 

@@ -35,12 +35,13 @@ from tests.intake.made import TEMPLATES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LAYOUTS = [*FILES]
+CURRENCIES = {"woocommerce": "EUR"}  # one of its plug-ins has no column of it
 ORDER_LAYOUTS = [name for name in LAYOUTS if kind_of(name) == "orders"]
 
 
 def read(raw: bytes, name: str = "a.csv") -> Reading:
     """Return the one table in the bytes."""
-    (reading,) = read_bytes(raw, Path(name), Wanted(), ZONE, lambda _rows: None)
+    (reading,) = read_bytes(raw, Path(name), Wanted(currencies=CURRENCIES), ZONE, lambda _rows: None)
     return reading
 
 
@@ -74,37 +75,52 @@ def test_csv_and_workbook_say_the_same(layout: str) -> None:
     assert text.harvest.rows == book.harvest.rows
 
 
+def tells_amount(layout: str) -> bool:
+    units = layout in TEMPLATES and TEMPLATES[layout].rows == "units"
+    return units or tells(layout, "total") or tells(layout, "line") or layout not in TEMPLATES
+
+
 @pytest.mark.parametrize("layout", ORDER_LAYOUTS)
 def test_states_receivers_and_times(layout: str) -> None:
     sales = sample_sales(layout)
     reading = read(file_bytes(layout, make_rows(layout, sales)))
     found = orders(reading)
     assert codes(reading) == []
-    first = found[sales[0].no]
+    who = TEMPLATES[layout].who if layout in TEMPLATES else {}
+    told = layout not in TEMPLATES or tells(layout, "word") or tells(layout, "shipped")
     state = PlatformState
     for sale in sales:
         order = found[sale.no]
-        assert order.platform_state is {"unpaid": state.UNPAID, "shipped": state.SHIPPED}.get(sale.state, state.PAID)
-        assert order.pay_kind == (None if sale.state == "unpaid" else "cod" if sale.cod else "online") or not (
-            tells(layout, "paid") or sale.cod
-        )
-        assert order.amount == (sale.total if tells(layout, "total") or tells(layout, "line") else None)
+        shown = {"unpaid": state.UNPAID, "shipped": state.SHIPPED}.get(sale.state, state.PAID)
+        assert order.platform_state is (shown if told else state.PAID)
+        if tells(layout, "paid") or sale.cod:
+            assert order.pay_kind == (None if sale.state == "unpaid" else "cod" if sale.cod else "online")
+        assert order.amount == (sale.total if tells_amount(layout) else None)
+        if order.amount:
+            assert order.currency == who.get("currency", "CNY")
         if sale.state == "shipped" and tells(layout, "tracking"):
-            assert (order.tracking_no, order.courier) == ("YT0000000000001", "圆通速递")
-    if tells(layout, "paid"):
-        assert first.paid_at == (NOON + timedelta(minutes=3)).replace(tzinfo=ZONE)
-    check_receiver(layout, first.receiver)
+            assert order.tracking_no == "YT0000000000001"
+    check_times(layout, found[sales[0].no])
+    check_receiver(layout, found[sales[0].no].receiver)
+
+
+def check_times(layout: str, order: Order) -> None:
+    if not tells(layout, "paid"):
+        return
+    clock = layout not in TEMPLATES or "%H" in "".join(TEMPLATES[layout].cells.values())
+    paid = NOON + timedelta(minutes=3) if clock else NOON.replace(hour=0)
+    assert order.paid_at == paid.replace(tzinfo=ZONE)
 
 
 def check_receiver(layout: str, receiver: Receiver | None) -> None:
-    if not tells(layout, "phone"):
+    if not tells(layout, "name") and not tells(layout, "first"):
         assert receiver is None
         return
     assert receiver is not None
     assert receiver.readable
-    if layout in TEMPLATES and TEMPLATES[layout].who:
-        who = TEMPLATES[layout].who
-        assert (receiver.name, receiver.phone, receiver.country) == (who["name"], who["phone"], who["country"])
+    who = TEMPLATES[layout].who if layout in TEMPLATES else {}
+    if who:
+        assert (receiver.name, receiver.phone, receiver.country) == (who["name"], who.get("phone"), who["country"])
         assert receiver.address == who["whole"]
         return
     assert (receiver.phone, receiver.country) == ("19900000001", None)
@@ -113,7 +129,7 @@ def check_receiver(layout: str, receiver: Receiver | None) -> None:
     assert "浙江" not in (receiver.address or "")
 
 
-@pytest.mark.parametrize("layout", ["P-A", "P-B", "D-A", "D-B", *TEMPLATES])
+@pytest.mark.parametrize("layout", ["P-A", "P-B", "D-A", "D-B", *(name for name in TEMPLATES if TEMPLATES[name].items)])
 def test_rows_of_one_order_are_its_items(layout: str) -> None:
     (sale,) = (sale for sale in sample_sales(layout) if len(sale.items) > 1)
     order = orders(read(file_bytes(layout, make_rows(layout, [sale]))))[sale.no]
@@ -124,9 +140,7 @@ def test_rows_of_one_order_are_its_items(layout: str) -> None:
         (title, sku, quantity, price if tells(layout, "price") or tells(layout, "line") else None)
         for title, sku, _variant, quantity, price in CUP_SET
     ]
-    if not tells(layout, "total") and not tells(layout, "line"):
-        return
-    assert order.amount == "107.00"
+    assert order.amount == ("107.00" if tells_amount(layout) and kind_of(layout) == "orders" else None)
 
 
 def test_joined_titles_are_one_line_until_the_item_list_comes() -> None:
@@ -308,15 +322,11 @@ def test_flags_are_numbered_differently_by_each_marketplace() -> None:
 
 
 def test_every_label_of_the_real_headers_is_known() -> None:
-    known = {
-        fold_label(label)
-        for market in load_markets().values()
-        for layout in market.layouts
-        for labels in (*layout.columns.values(), layout.ignored, layout.needs)
-        for label in labels
-    }
-    missing = {label for header in HEADERS.values() for label in header.split(",") if fold_label(label) not in known}
-    assert missing == set()
+    found = [layout.labels() for market in load_markets().values() for layout in market.layouts]
+    known = frozenset(label for labels, _starts in found for label in labels)
+    starts = tuple(start for _labels, some in found for start in some)
+    labels = {label for header in HEADERS.values() for label in header.split(",")}
+    assert {one for one in labels if fold_label(one) not in known and not fold_label(one).startswith(starts)} == set()
 
 
 @pytest.mark.parametrize("path", sorted((data_dir() / "platforms").glob("*.toml")), ids=lambda path: path.stem)

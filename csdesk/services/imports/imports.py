@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from csdesk.domain.orders.merge import FACTS, merge
@@ -105,7 +106,8 @@ def import_paths(
     A file that cannot be read is a problem of its own; the rest is imported. Raises `UsageError` for a platform or kind
     that no layout has, `Cancelled` when `cancelled` says so (nothing is changed then), and as `Desk.change`.
     """
-    wanted = _check(platform, kind, shop)
+    currencies = {name: own.currency for name, own in desk.config.platforms.items()}
+    wanted = msgspec.structs.replace(_check(platform, kind, shop), currencies=currencies)
     files = list(_walk(paths))
     readings: list[Reading] = []
     bundles: list[Bundle] = []

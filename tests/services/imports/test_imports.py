@@ -185,7 +185,7 @@ def test_the_operator_may_say_shop_platform_and_kind(tmp_path: Path, desk: Desk)
     report = import_paths(desk, [write(tmp_path, NEWER, Sale(NO))], platform="taobao", kind="orders", shop="二店")
     desk.sync()
     assert (report.files[0].shop, desk.orders[f"taobao:{NO}"].shop) == ("二店", "二店")
-    for platform, kind in (("amazon", None), (None, "poems"), ("pdd", "refunds")):
+    for platform, kind in (("nowhere", None), (None, "poems"), ("pdd", "refunds")):
         with pytest.raises(UsageError):
             import_paths(desk, [tmp_path / NEWER], platform=platform, kind=kind)
 
