@@ -24,8 +24,10 @@ def read(raw: bytes) -> Reading:
     return reading
 
 
-def only(layout: str, sale: Sale | None = None, **cells: str) -> Order:
-    (order,) = read(file_bytes(layout, make_rows(layout, [sale or sample_sales(layout)[0]], **cells))).harvest.orders
+def only(layout: str, sale: Sale | None = None, cells: dict[str, str] | None = None) -> Order:
+    (order,) = read(
+        file_bytes(layout, make_rows(layout, [sale or sample_sales(layout)[0]], **(cells or {})))
+    ).harvest.orders
     return order
 
 
@@ -48,12 +50,12 @@ def codes(reading: Reading) -> list[str]:
 )
 def test_two_states_are_one(financial: str, fulfilment: str, pay: str, state: PlatformState) -> None:
     cells = {"Financial Status": financial, "Fulfillment Status": fulfilment, "Payment Method": pay, "Fulfilled at": ""}
-    order = only("shopify", **cells)
+    order = only("shopify", cells=cells)
     assert (order.platform_state, order.refund) == (state, "done" if financial == "refunded" else None)
 
 
 def test_cancelled_in_a_column_of_its_own() -> None:
-    assert only("shopify", **{"Cancelled at": "2026-03-16 13:00:00 +0800"}).platform_state is PlatformState.CLOSED
+    assert only("shopify", cells={"Cancelled at": "2026-03-16 13:00:00 +0800"}).platform_state is PlatformState.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -92,16 +94,16 @@ def test_an_amount_of_unknown_currency_is_told_and_left_out() -> None:
     ("money", "currency"), [("$78.00", "USD"), ("£78.00", "GBP"), ("AU $78.00", "AUD"), ("€78.00", "EUR")]
 )
 def test_the_sign_at_an_amount_tells_its_currency(money: str, currency: str) -> None:
-    order = only("ebay", **{"Total Price": money, "Shipping And Handling": ""})
+    order = only("ebay", cells={"Total Price": money, "Shipping And Handling": ""})
     assert (order.amount, order.currency) == ("78.00", currency)
 
 
 def test_a_platform_that_holds_an_order_itself_says_so() -> None:
-    assert only("jd", 订单状态="(锁定)等待出库").held
-    assert only("jd", 订单状态="(锁定)等待出库").platform_state is PlatformState.PAID
+    assert only("jd", cells={"订单状态": "(锁定)等待出库"}).held
+    assert only("jd", cells={"订单状态": "(锁定)等待出库"}).platform_state is PlatformState.PAID
     assert not only("jd").held
-    assert only("jd", 订单状态="(删除)暂停").platform_state is PlatformState.CLOSED
-    assert only("amazon-all", **{"fulfillment-channel": "Amazon"}).held
+    assert only("jd", cells={"订单状态": "(删除)暂停"}).platform_state is PlatformState.CLOSED
+    assert only("amazon-all", cells={"fulfillment-channel": "Amazon"}).held
 
 
 def test_an_item_that_was_cancelled_is_out_and_its_order_is_not() -> None:
@@ -135,7 +137,7 @@ def test_encodings_from_before_utf_8(text: str, encoding: str) -> None:
 
 
 def test_days_and_months_are_told_by_the_layout_or_by_the_file() -> None:
-    assert f"{only('etsy', **{'Sale Date': '03/06/26'}).created_at:%m-%d}" == "03-06"
+    assert f"{only('etsy', cells={'Sale Date': '03/06/26'}).created_at:%m-%d}" == "03-06"
     rows = make_rows("tiktok", [Sale("1"), Sale("2")], **{"Created Time": "03/06/2026 10:00:00", "Paid Time": ""})
     reading = read(file_bytes("tiktok", rows))
     assert {order.created_at for order in reading.harvest.orders} == {None}
