@@ -43,6 +43,8 @@ from csdesk.domain.shared.phones import find_phones, join_phones, phone_ok, read
         ("1990000000 19900000002", False),
         ("1990000000", False),
         ("199000000012", False),
+        ("0086-1990000000123", False),
+        ("+86 571 8888 0001", True),
         ("12900000001", False),
         ("１９９０００００００１", False),
         ("199****0001", False),

@@ -49,7 +49,7 @@ class Parsed(Struct, frozen=True):
 
 
 _BRACKET = re.compile(r"[\[【](\d{3,6})[\]】]|(?<=[\u3400-\u9fffA-Za-z])_(\d{4})(?=[\s,;\x00]|$)")
-_BROKEN = re.compile(r"(?<!\d)(?:\d{7,14}|1[3-9]\d([-. ])\d{3,5}\1\d{3,5})(?!\d)", re.ASCII)
+_BROKEN = re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ])?(?:\d{7,14}|1[3-9]\d([-. ])\d{3,5}\1\d{3,5})(?!\d)", re.ASCII)
 """Digits that stand for a phone and are none: too few of them, or too many."""
 _GROUPS = re.compile(r"(?<![-\d])1[3-9]\d{1,7}(?:[-. ]\d{2,8}){1,4}(?!\d)", re.ASCII)
 """Digits that are a phone when nothing else is one: 1990 0000001."""
@@ -119,6 +119,8 @@ def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:
         broken = _BROKEN.search(text)
         doubts.append(Check("phone", "phone_bad", broken.group()) if broken else Check("phone", "phone_missing"))
         text = _BROKEN.sub(f" {PHONE} ", text, 1)
+        kept = broken and "".join(filter(str.isdecimal, broken.group())).removeprefix("00").removeprefix("86")
+        return (kept if kept and "13" <= kept[:2] <= "19" else None), text  # what was meant as a mobile stands as one
     if len({one.number for one in phones}) > 1:
         doubts.append(Check("phone", "phones_two", join_phones(phones)))
     return join_phones(phones), text

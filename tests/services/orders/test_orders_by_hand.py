@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from csdesk.desk import Desk
 from csdesk.domain.orders.stage import Stage
@@ -66,6 +67,20 @@ def test_what_could_not_be_read_is_told(desk: Desk) -> None:
     assert any("phone" in one for one in warnings)
     assert any("--sku" in one for one in warnings)
     assert any("--amount" in one for one in warnings)
+
+
+@pytest.mark.parametrize("phone", ["199000000012", "1990000001", "199-0000-00012", "0086-1990000000123"])
+def test_a_broken_phone_is_named_and_kept(desk: Desk, phone: str) -> None:
+    result = add(desk, f"沈小舟 {phone} 浙江省杭州市西湖区文三路1号 两个盖碗", reveal=True)
+    desk.sync()
+    (order,) = desk.orders.values()
+    digits = "".join(filter(str.isdecimal, phone)).removeprefix("00").removeprefix("86")
+    assert order.receiver is not None
+    assert (order.receiver.name, order.receiver.phone) == ("沈小舟", digits)
+    assert [line.title for line in order.lines] == ["盖碗"]
+    assert any(phone in one and "ask for it again" in one for one in result.warnings), result.warnings
+    assert not any("no phone" in one for one in result.warnings)
+    assert "phone_bad" in desk.judge(replace(order, paid_at=desk.now(), platform_state=PlatformState.PAID)).blockers
 
 
 def test_a_known_product_gives_title_and_price(desk: Desk) -> None:
