@@ -59,5 +59,5 @@ def result_of(report: ImportReport) -> Result:
         message = unread[0].problems[0].message if unread[0].problems else ""
         warnings.append(f"{clean(Path(unread[0].path).name)}: {clean(message)}")
     if totals.rejected:
-        warnings.append(_("{count} rows rejected: csdesk import --rejects").format(count=totals.rejected))
+        warnings.append(_("{count} rows rejected: Ctrl+O F5").format(count=totals.rejected))
     return Result(("import",) if report.seq is not None else (), summary, warnings=tuple(warnings))

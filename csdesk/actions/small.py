@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_step
+from csdesk.actions.allowed import a_step, a_thing
 from csdesk.i18n import N_
 
 SMALL: tuple[Action, ...] = (
     # Files
     Action("files.up", N_("folder above"), N_("Go to the folder above"), (), ("left", "backspace"), bar=20),
     Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
+    Action("files.rejects", N_("rejected rows"), N_("Show the rows that were rejected: mend them, try them again"),
+           ("r",), ("f5",), bar=40),
+    # Rejected rows
+    Action("rejects.retry", N_("try again"), N_("Read the row again, with what is known of exports now"),
+           ("r",), ("f5",), a_thing, undoable=True, bar=20),
+    Action("rejects.drop", N_("let go"), N_("Keep the row no longer, also when its file comes again"),
+           ("x",), ("ctrl+x",), a_thing, undoable=True, bar=21),
     # The log
     Action("log.search", N_("search"), N_("Search the log, live"), ("/",), ("f3",), bar=50),
     # Today

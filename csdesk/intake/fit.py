@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from csdesk.i18n import _
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import clean
+
+_STRAY = re.compile(r"#\d+$", re.ASCII)
 
 MOST_REJECTED = 50_000
 """Rows that one table may have refused; a file of nothing else would bury the desk under them."""
@@ -53,10 +56,16 @@ def refuse_flood(rejected: int) -> None:
 
 
 def whole(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
-    """Return the filled cells of a row by label, none lost: a second cell of a name, or one without, has its number."""
+    """Return the cells of a row by label, none that is filled lost: one without a name of its own has its number."""
     cells: dict[str, str] = {}
     for at, cell in enumerate(row):
-        if cell:
-            label = header[at].strip() if at < len(header) else ""
-            cells[label if label and label not in cells else f"{label}#{at + 1}"] = cell
+        label = header[at].strip() if at < len(header) else ""
+        label = label if label and label not in cells else f"{label}#{at + 1}"
+        if cell or not is_stray(label):
+            cells[label] = cell
     return cells
+
+
+def is_stray(label: str) -> bool:
+    """Tell whether a name of `whole` is no column's: the cell stands beyond the header, or its name is taken."""
+    return not label or _STRAY.search(label) is not None

@@ -105,6 +105,13 @@ def read_reviews(raw: bytes, path: Path, zone: tzinfo, platform: str | None = No
     return None
 
 
+def read_row(
+    path: Path, header: Sequence[str], row: Sequence[str], zone: tzinfo, platform: str | None
+) -> list[ReviewFacts]:
+    """Return the review of one row of such a file."""
+    return _Reader(path, header, zone, platform).read(iter([(2, list(row))]), "").reviews
+
+
 def _read_json(raw: bytes, path: Path, zone: tzinfo, platform: str | None) -> ReviewFile | None:
     try:
         value = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))

@@ -68,6 +68,19 @@ def read_sheet(raw: bytes, kind: str | None = None) -> Sheet | None:
     return None
 
 
+def read_row(kind: str, header: Sequence[str], row: Sequence[str], number: int) -> Sheet | None:
+    """Return one row of a sheet of a known kind, whose header is not whole; None when it says nothing to it."""
+    labels = {fold_label(label): index for index, label in enumerate(header)}
+    names = {
+        role: next((one for one in known if fold_label(one) in labels), "")
+        for role, known in _kinds()[kind].columns.items()
+    }
+    roles = {role: labels[fold_label(name)] for role, name in names.items() if name}
+    cells = {role: text for role, index in roles.items() if (text := clean(row[index]))}
+    named = {role: header[index] for role, index in roles.items()}
+    return Sheet(kind, "", named, [SheetRow(number, cells, whole(header, row))]) if cells else None
+
+
 def _match(header: Sequence[str], kind: str | None) -> tuple[str, dict[str, int]] | None:
     """Return the kind of a header and the place of each role, or None; the kind that knows most wins."""
     labels = {fold_label(label): index for index, label in reversed(list(enumerate(header))) if label.strip()}

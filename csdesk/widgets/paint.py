@@ -6,7 +6,7 @@ one line, and foreign text in it has passed `foreign.clean`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from rich.segment import Segment
@@ -172,3 +172,15 @@ class Pane(Toned):
             painted = self._painted[1]
             strip = self._strips[y] = self.strip_of(painted[y] if y < len(painted) else [], size.width)
         return strip
+
+
+class LinesPane(Pane):
+    """A pane painted from lines made by its screen."""
+
+    def __init__(self, make: Callable[[int], list[Line]], name: str) -> None:
+        super().__init__(id=name)
+        self.make = make
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return the lines."""
+        return self.make(max(10, size.width))

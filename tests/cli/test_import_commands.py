@@ -114,6 +114,23 @@ def test_rejected_rows(csdesk: Csdesk, export: Path, tmp_path: Path) -> None:
     assert any("reveal" in line for line in csdesk("log").lines)
 
 
+def test_a_rejected_row_is_mended_by_command(csdesk: Csdesk, export: Path) -> None:
+    csdesk("import", str(export))
+    row = f"{export.name}:3"
+    assert csdesk("import", "--rejects", row, "--json").json[0]["row"] == 3
+    ran = csdesk("import", "--rejects", "--retry", row)
+    assert (ran.code, ran.lines) == (4, ["rejected rows taken in: 0, still rejected: 1"])
+    assert f"{row}  订单编号  {DAMAGED}" in ran.err
+    assert csdesk("import", "--rejects", "--retry", row, "--set", "订单编号").code == 2
+    assert csdesk("import", "--rejects", "--retry", "none.csv:3").code == 2
+    ran = csdesk("import", "--rejects", row, "--retry", "--set", "订单编号=3809000000000000009")
+    assert (ran.code, ran.lines) == (0, ["rejected rows taken in: 1, still rejected: 0"])
+    assert csdesk("order", "show", "3809000000000000009", "--json").json["buyer_nick"] == "清茶淡饭"
+    assert csdesk("import", "--rejects").lines == []
+    ran = csdesk("import", str(export), "--json")
+    assert (ran.code, ran.json["totals"]["rejected"], ran.json["totals"]["unchanged"]) == (0, 0, 2)
+
+
 def test_many_rows_with_one_problem_are_told_in_one_line(csdesk: Csdesk, tmp_path: Path) -> None:
     sales = [Sale(f"38090000000000000{index:02}", name="测**") for index in range(12)]
     path = tmp_path / "ExportOrderList202603170800.csv"

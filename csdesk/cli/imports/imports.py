@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from csdesk.cli.frame.output import Csv, DryRun, Json, Reveal, form_of, print_json, print_result
+from csdesk.cli.frame.output import Csv, DryRun, Form, Json, Reveal, form_of, print_json, print_result
 from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.cli.imports import page
 from csdesk.errors import Cancelled, Exit, UsageError
@@ -40,13 +41,23 @@ def _import(
     rejects: Annotated[bool, typer.Option("--rejects", help=_("List the rows that were rejected."))] = False,
     retry: Annotated[bool, typer.Option("--retry", help=_("With --rejects: read them again."))] = False,
     drop: Annotated[bool, typer.Option("--drop", help=_("With --rejects: keep them no longer."))] = False,
+    cells: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="COLUMN=VALUE", help=_("With --retry FILE:ROW: what the cell should say.")),
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     csv: Csv = False,
     reveal: Reveal = False,
 ) -> int:
     if rejects:
-        return _rejects(desk, retry=retry, drop=drop, json=json, csv=csv, reveal=reveal)
+        names = [str(path) for path in paths or ()]
+        if retry or cells:
+            return _retry(desk, names, cells or (), json=json)
+        if drop:
+            print_result(imports_rejects.drop_rejects(desk, names), json=json, dry_run=desk.dry_run)
+            return Exit.DONE
+        return _list(desk, names, form_of(json=json, csv=csv), reveal=reveal)
     if not paths:
         raise UsageError(_("No file was named."), hint=_("csdesk import FILE…"), code="no_file")
     with page.Meter() as meter:
@@ -64,15 +75,22 @@ def _import(
     return Exit.DONE if report.complete else Exit.DATA
 
 
-def _rejects(desk: Desk, *, retry: bool, drop: bool, json: bool, csv: bool, reveal: bool) -> int:
-    if retry or drop:
-        result = imports_rejects.retry_rejects(desk) if retry else imports_rejects.drop_rejects(desk)
-        print_result(result, json=json, dry_run=desk.dry_run)
-        return Exit.DONE
-    rows = imports_rejects.list_rejects(desk, reveal=reveal)
+def _retry(desk: Desk, names: list[str], cells: Sequence[str], *, json: bool) -> int:
+    pairs = [cell.partition("=") for cell in cells]
+    for label, sign, _value in pairs:
+        if not (label and sign):
+            raise UsageError(_("A cell is given as COLUMN=VALUE."), where=f"--set {label}", code="bad_cell")
+    mended = {label: value for label, _sign, value in pairs}
+    result = imports_rejects.retry_rejects(desk, names, mended)
+    print_result(result, json=json, dry_run=desk.dry_run)
+    return Exit.DATA if result.left else Exit.DONE
+
+
+def _list(desk: Desk, names: list[str], form: Form, *, reveal: bool) -> int:
+    rows = imports_rejects.list_rejects(desk, names, reveal=reveal)
     if reveal and rows:
         desk.store.note(desk.entry("import.reveal", _("{count} rejected rows").format(count=len(rows))))
-    page.print_rejects(rows, form_of(json=json, csv=csv))
+    page.print_rejects(rows, form)
     return Exit.DONE
 
 

@@ -182,7 +182,11 @@ class Order(Outline, frozen=True, omit_defaults=True, gc=False):
 
 
 class Reject(Struct, frozen=True, omit_defaults=True):
-    """A row that could not become a record, kept whole: header label to cell, as read."""
+    """A row that could not become a record, kept whole: header label to cell, as read.
+
+    `was` tells the row of the file when the operator mended its cells, or settled it (`cells` is empty then): that row
+    is not kept again when the file comes again.
+    """
 
     file: str
     row: int
@@ -193,6 +197,7 @@ class Reject(Struct, frozen=True, omit_defaults=True):
     kind: str
     cells: dict[str, str]
     at: datetime
+    was: str | None = None
 
 
 class StepDone(Struct, frozen=True, omit_defaults=True):

@@ -119,8 +119,6 @@ def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:
         broken = _BROKEN.search(text)
         doubts.append(Check("phone", "phone_bad", broken.group()) if broken else Check("phone", "phone_missing"))
         text = _BROKEN.sub(f" {PHONE} ", text, 1)
-        kept = broken and "".join(filter(str.isdecimal, broken.group())).removeprefix("00").removeprefix("86")
-        return (kept if kept and "13" <= kept[:2] <= "19" else None), text  # what was meant as a mobile stands as one
     if len({one.number for one in phones}) > 1:
         doubts.append(Check("phone", "phones_two", join_phones(phones)))
     return join_phones(phones), text

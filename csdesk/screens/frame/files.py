@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.frame import rejects
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.folders import Entry, Folder, look, parent, start_folder
@@ -88,6 +89,10 @@ class Files(ListScreen):
     async def action_files_up(self) -> None:
         """Go to the folder above."""
         self.look_into(parent(self.folder))
+
+    async def action_files_rejects(self) -> None:
+        """Show the rows that were rejected."""
+        await self.app.push_screen(rejects.Rejects(self.session))
 
     async def action_files_path(self) -> None:
         """Type or paste a path."""

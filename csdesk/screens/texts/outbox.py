@@ -18,14 +18,13 @@ from csdesk.i18n import N_, _
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.screens.texts.picker_lines import LinesPane
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import by_hand, outbox
 from csdesk.services.talk.by_hand import is_by_hand, usual_due
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.outbox import Sending, by_due, deliver, end_send, list_open, state_of
 from csdesk.services.texts.deliver import way_words
-from csdesk.widgets.paint import Line, Span, wrap
+from csdesk.widgets.paint import Line, LinesPane, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import day_words
 from csdesk.worker import at_desk

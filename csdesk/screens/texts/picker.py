@@ -17,14 +17,14 @@ from csdesk.i18n import _
 from csdesk.keymap import narrow
 from csdesk.screens.texts.picker_edit import Editing
 from csdesk.screens.texts.picker_later import Later
-from csdesk.screens.texts.picker_lines import COLUMNS, LinesPane, preview_lines, template_row, verdict_lines
+from csdesk.screens.texts.picker_lines import COLUMNS, preview_lines, template_row, verdict_lines
 from csdesk.services.buyers import sent_log
 from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Begun, Shown, Subject, Used
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.picker import Picker as Finder
 from csdesk.session import Session
-from csdesk.widgets.paint import Line
+from csdesk.widgets.paint import Line, LinesPane
 from csdesk.widgets.queue import Queue
 from csdesk.widgets.reply import Query, Reply
 from csdesk.widgets.words import routine_words

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
-from textual.geometry import Size
+from collections.abc import Mapping, Sequence
 
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.services.talk.compose import Shown
-from csdesk.widgets.paint import Line, Pane, Span, wrap
+from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column
 
 COLUMNS = (Column("", 1), Column(N_("text"), 20, grow=1), Column(N_("code"), 16, needs=38))
-
-
-class LinesPane(Pane):
-    """A pane painted from lines made by its screen."""
-
-    def __init__(self, make: Callable[[int], list[Line]], name: str) -> None:
-        super().__init__(id=name)
-        self.make = make
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines."""
-        return self.make(max(10, size.width))
 
 
 _TONES = {"block": "late", "warn": "soon", "hint": "dim"}

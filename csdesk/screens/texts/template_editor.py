@@ -14,13 +14,13 @@ from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
-from csdesk.screens.texts.picker_lines import LinesPane, preview_lines
+from csdesk.screens.texts.picker_lines import preview_lines
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import template_edit
 from csdesk.services.talk.compose import Shown, Subject
 from csdesk.services.talk.template_edit import Source, Tried
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, wrap
+from csdesk.widgets.paint import Line, LinesPane, wrap
 from csdesk.widgets.reply import Board
 from csdesk.worker import at_desk, guarded
 

@@ -131,9 +131,31 @@ def import_paths(
                 tell_crash(desk, error)
         readings.extend(found)
         bundles.extend(others)
+    subject = " ".join(dict.fromkeys(shown(path.name) for path in files))
+    return take_in(desk, (VERB, subject), readings, bundles, wanted)
+
+
+def take_in(
+    desk: Desk,
+    words: tuple[str, str],
+    readings: list[Reading],
+    bundles: list[Bundle],
+    wanted: Wanted,
+    keep: Callable[[Desk, Transaction], KeptRows] = KeptRows,
+) -> ImportReport:
+    """Merge what was read into the desk as one change; what meets a mistake of csdesk is a problem of its own.
+
+    Args:
+        desk: The desk.
+        words: Verb and subject of the change.
+        readings: Tables of orders.
+        bundles: What is no order.
+        wanted: What the operator said of them.
+        keep: Makes what takes the rows that are rejected.
+    """
     while True:
         try:
-            return _apply(desk, files, readings, bundles, wanted)
+            return _apply(desk, words, readings, bundles, wanted, keep)
         except MemberFailed as failed:  # nothing was changed; the same again without that file
             readings = [*(one for one in readings if one.path != failed.path), _crashed(desk, failed)]
             bundles = [one for one in bundles if one.path != failed.path]
@@ -254,22 +276,31 @@ class _Desk:
 
 
 def _apply(
-    desk: Desk, files: Sequence[Path], readings: Sequence[Reading], bundles: Sequence[Bundle], wanted: Wanted
+    desk: Desk,
+    words: tuple[str, str],
+    readings: Sequence[Reading],
+    bundles: Sequence[Bundle],
+    wanted: Wanted,
+    keep: Callable[[Desk, Transaction], KeptRows],
 ) -> ImportReport:
     reports = []
-    names = " ".join(dict.fromkeys(shown(path.name) for path in files))
     before = desk.store.seq
-    with desk.change(VERB, names) as transaction:
+    with desk.change(*words) as transaction:
         before = desk.store.seq
         known = _Desk(desk)
-        kept = KeptRows(desk, transaction)
+        kept = keep(desk, transaction)
         for reading in readings:
             report = _report(reading, wanted)
+            if reading.kind is None:
+                kept.unread(reading.path)
             with member(reading.path):
                 for key, packed in reading.harvest.orders.packed.items():
                     known.take(key, packed, report)
             for row in reading.harvest.rejected:
-                kept.keep(row, shown(reading.path.name), reading.platform, reading.kind)
+                if not kept.keep(row, reading.path, reading.platform, reading.kind):
+                    report.rejected -= 1
+                    report.unchanged += 1
+                    report.problems = [one for one in report.problems if (one.row, one.code) != (row.row, row.code)]
             reports.append(report)
         for order, other in to_one_door(desk, (unpack(known.changed[key]) for key in known.waiting)):
             found = problem(order.sources[0].row, "", "same_address", f"…{other.order_no[-4:]}")
@@ -286,6 +317,7 @@ def _apply(
         transaction.entry.summary = _(
             "import: {files} files, {added} new, {updated} changed, {rejected} rejected"
         ).format(files=totals.files, added=totals.added, updated=totals.updated, rejected=totals.rejected)
+        kept.finish()
     seq = desk.store.seq
     return ImportReport(reports, totals, seq if seq > before else None)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import msgspec
 
 from csdesk.domain.shared.models import Reject
 from csdesk.intake.problems import Rejected
+from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import encode
 from csdesk.store import Transaction
@@ -20,20 +24,29 @@ class KeptRows:
     """
 
     def __init__(self, desk: Desk, transaction: Transaction) -> None:
-        self._transaction = transaction
+        self.transaction = transaction
         self._now = desk.now()
-        self._known = {_same(reject) for reject in desk.records.rejects().values()}
+        self._known = {one.was or mark_of(one): bool(one.cells) for one in desk.records.rejects().values()}
 
-    def keep(self, row: Rejected, file: str, platform: str | None, kind: str | None) -> None:
-        """Keep a row that is not kept yet."""
-        place = (file, row.row, row.column, row.code, row.message)
+    def keep(self, row: Rejected, path: Path, platform: str | None, kind: str | None, /) -> bool:
+        """Keep a row of a file that is not kept yet; False when the operator has settled it."""
+        place = (shown(path.name), row.row, row.column, row.code, row.message)
         reject = Reject(*place, platform or "", kind or "", row.cells, self._now)
-        if _same(reject) not in self._known:
-            self._known.add(_same(reject))
-            self._transaction.add("rejects", encode(reject))
+        mark = mark_of(reject)
+        if mark not in self._known:
+            self._known[mark] = True
+            self.transaction.add("rejects", encode(reject))
+        return self._known[mark]
+
+    def unread(self, path: Path) -> None:
+        """Hear of a file of which nothing came."""
+
+    def finish(self) -> None:
+        """Do what is left to do at the end of the change."""
 
 
-def _same(reject: Reject) -> bytes:
+def mark_of(reject: Reject) -> str:
     """Return what makes two kept rows the same: all but when it happened and in which language it was said."""
-    parts = (reject.file, reject.row, reject.code, reject.platform, reject.kind, reject.cells)
-    return msgspec.json.encode(parts, order="sorted")
+    cells = {label: cell for label, cell in reject.cells.items() if cell}
+    parts = (reject.file, reject.row, reject.code, reject.platform, reject.kind, cells)
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:32]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -66,7 +67,7 @@ class SheetArrival:
         self._products = dict(desk.records.products.records)
         self._kept = kept
 
-    def take(self, sheet: Sheet, file: str, platform: str | None) -> SheetTally:
+    def take(self, sheet: Sheet, path: Path, platform: str | None) -> SheetTally:
         """Take one sheet in; a row that breaks a rule is rejected, kept whole, and named with its row and column."""
         tally = SheetTally()
         said = _BadRow("", "row_broken", problem(0, "", "row_broken").message)
@@ -78,9 +79,12 @@ class SheetArrival:
                 bad_rows.append((row, bad))
         for row, why in sorted(bad_rows, key=lambda found: found[0].row):
             label = sheet.labels.get(why.role, "")
-            tally.rejected += 1
-            tally.problems.append(Problem(row.row, label, why.code, why.message))
-            self._kept.keep(Rejected(row.row, label, why.code, why.message, row.whole), file, platform, sheet.kind)
+            rejected = Rejected(row.row, label, why.code, why.message, row.whole)
+            if self._kept.keep(rejected, path, platform, sheet.kind):
+                tally.rejected += 1
+                tally.problems.append(Problem(row.row, label, why.code, why.message))
+            else:
+                tally.unchanged += 1
         return tally
 
     def _row(self, sheet: Sheet, row: SheetRow, platform: str | None, tally: SheetTally) -> None:

@@ -209,7 +209,9 @@ def take_bundles(
             rejected = _take(bundle, arrival, reviews, sheet_arrival)
             tally, name = arrival.tally, shown(bundle.path.name)
             for row in bundle.rejected:
-                kept.keep(row, name, bundle.platform, bundle.kind)
+                if not kept.keep(row, bundle.path, bundle.platform, bundle.kind):
+                    rejected, tally.unchanged = rejected - 1, tally.unchanged + 1
+                    bundle.problems = [one for one in bundle.problems if (one.row, one.code) != (row.row, row.code)]
             if bundle.handover is not None:
                 handed = HandoverArrival(desk, transaction)
                 rejected = handed.take(bundle.handover, name, bundle.shop, tally)
@@ -244,7 +246,7 @@ def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, sheet_arriva
         arrival.take_notice(mail, Kind.MAIL, bundle.platform, bundle.shop)
     rejected = len(bundle.rejected)
     if bundle.sheet is not None and sheet_arrival is not None:
-        taken = sheet_arrival.take(bundle.sheet, shown(bundle.path.name), bundle.platform)
+        taken = sheet_arrival.take(bundle.sheet, bundle.path, bundle.platform)
         tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
         rejected, bundle.problems = taken.rejected, taken.problems
     return rejected

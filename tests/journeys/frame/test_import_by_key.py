@@ -11,6 +11,7 @@ from textual import events
 from csdesk.desk import Desk
 from csdesk.services.demo.files import write_exports
 from csdesk.services.imports import imports
+from tests.intake.exports import Sale, csv_bytes, make_rows, table
 from tests.journeys.orders.test_orders_by_key import fresh
 from tests.journeys.user import at
 
@@ -41,6 +42,32 @@ async def test_files_are_chosen_from_a_folder_and_undone_by_one_key(desk: Desk, 
         await user.press("u")
         await user.sees("This desk is empty")
         assert not fresh(desk).orders
+
+
+async def test_a_rejected_row_is_mended_and_taken_in(desk: Desk, tmp_path: Path) -> None:
+    rows = make_rows("T-B", [Sale("3809000000000000001")])
+    bad = [row | {"订单编号": f"3.809{at}E+18"} for at, row in enumerate((rows[0], rows[0]))]
+    file = tmp_path / "ExportOrderList202603170800.csv"
+    file.write_bytes(csv_bytes(table("T-B", [*rows, *bad])))
+    async with at(desk, (80, 24)) as user:
+        await user.paste(str(file))
+        await user.sees("2 rows rejected: Ctrl+O F5")
+        await user.press("ctrl+o", "f5")
+        await user.sees("Rejected rows", "订单编号", "3.8090E+18")
+        await user.press("enter")
+        await user.sees("订单编号", "3.8090E+18")
+        await user.press("ctrl+u", *"3809000000000000002", "enter")
+        await user.sees("taken in: 1, still rejected: 0")
+        assert "taobao:3809000000000000002" in fresh(desk).orders
+        await user.press("r")
+        await user.sees("taken in: 0, still rejected: 1")
+        await user.press("x")
+        await user.sees("No row is rejected")
+        await user.press("u")
+        await user.sees("3.8091E+18")
+        await user.press("escape", "escape")
+        await user.paste(str(file))
+        await user.sees("1 rows rejected")
 
 
 async def test_a_file_dropped_on_the_window_is_imported(desk: Desk, exports: Path) -> None:
