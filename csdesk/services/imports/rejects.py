@@ -98,7 +98,7 @@ def retry_rejects(desk: Desk, names: Collection[str] = (), cells: Mapping[str, s
     if cells:
         if len(tried) != 1:
             raise UsageError(
-                _("Cells are mended row by row."), where=", ".join(names), hint="FILE:ROW", code="one_row_only"
+                _("Cells are mended row by row."), where=", ".join(names), hint="--retry FILE:ROW", code="one_row_only"
             )
         tried = {key: _mended(one, cells) for key, one in tried.items()}
     readings, bundles = list[Reading](), list[Bundle]()
