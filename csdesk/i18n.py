@@ -84,8 +84,13 @@ def _(message: str) -> str:
 
 def every(message: str) -> tuple[str, ...]:
     """Return the message in each language: for reading back what was written in either."""
-    catalogues = [_load(name) for name in _CATALOGUES.values()]
-    return (message, *(catalogue.find(message) for catalogue in catalogues if catalogue is not None))
+    return (message, *(into(message, lang) for lang in _CATALOGUES))
+
+
+def into(message: str, lang: str) -> str:
+    """Return the message in a language of one's own choice: for what is said to a buyer."""
+    catalogue = _load(_CATALOGUES[lang]) if lang in _CATALOGUES else None
+    return message if catalogue is None else catalogue.find(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know

@@ -16,6 +16,8 @@ BUYERS: tuple[Action, ...] = (
            ("t",), ("ctrl+t",), undoable=True, bar=21),
     Action("buyer.title", N_("form of address"), N_("Say how he is addressed: 先生, 女士, or a whole title"),
            ("a",), ("f5",), undoable=True, bar=22),
+    Action("buyer.language", N_("language"), N_("Say which language the buyer reads"), ("l",), ("f6",), undoable=True,
+           bar=25),
     Action("buyer.link", N_("link"), N_("Say which other name is the same buyer"), ("c",), ("f2",), undoable=True,
            bar=23, asks=Asks(N_("his other name: platform:nick, nick or order"), accept=N_("link")),
            verb=lambda desk, ids, text: buyers.link(desk, ids[0], text)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -141,22 +142,28 @@ def _of_cod(order: Order) -> dict[str, Value]:
     return {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
 
 
-def language_of(order: Order | None) -> str | None:
-    """Return the language a buyer reads, as far as the order tells: `en` for a foreign currency or an English message.
-
-    None when there is no order.
-    """
+def language_of_order(order: Order | None) -> str | None:
+    """Return the language a buyer reads as far as an order tells: its message, else `en` for a foreign currency."""
     if order is None:
         return None
-    if order.currency != "CNY":
+    return language_of_words(order.buyer_message or "") or ("en" if order.currency != "CNY" else None)
+
+
+_NO_WORDS = re.compile(r"\S*(?:[/@\\]|\d)\S*")
+
+
+def language_of_words(text: str) -> str | None:
+    """Return the language of what a buyer wrote; None when it tells too little.
+
+    English has a dozen letters in two words, and more of them than of anything else; addresses of pages, numbers of
+    parcels and names of models say nothing. Two Chinese signs are Chinese.
+    """
+    words = _NO_WORDS.sub(" ", text)
+    chinese = sum("\u4e00" <= char <= "\u9fff" for char in words)
+    letters = sum(char.isascii() and char.isalpha() for char in words)
+    if letters >= 12 and letters > 2 * chinese and len(words.split()) > 1:
         return "en"
-    return "en" if is_english(order.buyer_message or "") else "zh"
-
-
-def is_english(text: str) -> bool:
-    """Tell whether what a buyer wrote is English: a dozen letters, and more of them than of anything else."""
-    letters = sum(char.isascii() and char.isalpha() for char in text)
-    return letters >= 12 and letters * 2 > len(text)
+    return "zh" if chinese > 1 else None
 
 
 def cutoff_at(now: datetime, clock: str) -> datetime | None:

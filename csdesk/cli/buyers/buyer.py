@@ -11,11 +11,12 @@ from csdesk.cli.frame import streams
 from csdesk.cli.frame.output import Json, Reveal, print_fields, print_json
 from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.domain.orders import labels
+from csdesk.domain.orders.labels import language_words
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk import labels as talk_labels
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers as buyers_buyers
-from csdesk.services.buyers import card
+from csdesk.services.buyers import card, language
 from csdesk.services.desk import couriers
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
             (_("tier"), label(labels.TIERS, view.tier)),
             (_("difficult"), _("yes") if view.difficult else ""),
             (_("form of address"), view.salutation or ""),
+            (_("language"), language_words(view.lang, view.lang_said)),
             (_("prefers"), couriers.courier_name(view.courier, desk.couriers)),
             (_("spent"), view.spent),
             (_("COD refused"), str(view.refusals or "")),
@@ -107,6 +109,15 @@ def _link(
 @app.change("unlink", _("Take a name out of its link."))
 def _unlink(desk: Desk, buyer: Name) -> Result:
     return buyers_buyers.unlink(desk, buyer)
+
+
+@app.change("language", _("Say which language a buyer reads."))
+def _language(
+    desk: Desk,
+    buyer: Name,
+    lang: Annotated[str, typer.Argument(metavar="zh|en|auto", help=_("auto: what he writes tells."))],
+) -> Result:
+    return language.speaks(desk, buyer, lang)
 
 
 @app.change("difficult", _("Mark a buyer as difficult: arguing words are blocked."))

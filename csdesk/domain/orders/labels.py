@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag
-from csdesk.i18n import N_
+from csdesk.i18n import N_, _
 
 STAGES: Mapping[str, str] = {
     Stage.UNPAID: N_("Unpaid"),
@@ -84,3 +85,10 @@ CHECKS: Mapping[str, str] = {
     "message_unread": N_("message unread"),
     "same_address": N_("another order goes to the same door"),
 }
+
+LANGUAGE_NAMES: Mapping[str, str] = {"zh": N_("Chinese language"), "en": N_("English language")}
+
+
+def language_words(lang: str, said: bool) -> str:
+    """Return a buyer's language, and whether the operator said so."""
+    return label(LANGUAGE_NAMES, lang) + (_(" (as you said)") if said else "")

@@ -111,9 +111,12 @@ class Buyer(Struct, frozen=True, omit_defaults=True):
         notes: What was written down, oldest first.
         tags: `difficult` (M26).
         group: Names with the same number are one person, linked by hand.
+        lang: The language he reads, `zh` or `en`: seen in what he wrote, or said by the operator (`lang_said`).
     """
 
     id: str
     notes: tuple[BuyerNote, ...] = ()
     tags: tuple[str, ...] = ()
     group: int | None = None
+    lang: str | None = None
+    lang_said: bool = False

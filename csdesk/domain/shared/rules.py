@@ -28,6 +28,7 @@ class RulePack(Struct, frozen=True):
             `rates_buyer`, 1 where the seller rates the buyer (V01).
         flags: The platform's number of each flag colour it has (E06).
         flag_names: The name a flag gets where the platform wants one beside its number.
+        lang: The language its buyers read as a rule.
     """
 
     platform: str
@@ -36,6 +37,7 @@ class RulePack(Struct, frozen=True):
     rules: Mapping[str, Rule]
     flags: Mapping[str, int] = {}
     flag_names: Mapping[str, str] = {}
+    lang: str = "zh"
 
     def number(self, name: str) -> float | None:
         """Return a rule's number, or None when the pack has none of that name."""

@@ -8,15 +8,16 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.domain.orders.buyers import Tier
-from csdesk.domain.orders.labels import STAGES, TIERS
+from csdesk.domain.orders.labels import LANGUAGE_NAMES, STAGES, TIERS, language_words
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.desk_screen import DeskScreen, Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.buyers import buyers, sent_log
 from csdesk.services.buyers import card as buyers_card
+from csdesk.services.buyers import language as language_of_buyer
 from csdesk.services.buyers.card import BuyerView
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -159,7 +160,7 @@ class BuyerCard(ListScreen):
             lines.append(self._field(_("same person"), ", ".join(map(self.name_words, view.names[1:]))))
         courier = self.couriers.get(view.courier or "", view.courier or "-")
         salutation = _("form of address")
-        prefers = f"{courier} · {salutation} {view.salutation or '-'}"
+        prefers = f"{courier} · {salutation} {view.salutation or '-'} · {language_words(view.lang, view.lang_said)}"
         lines.append(self._field(_("prefers"), prefers))
         if view.receiver is not None:
             one = view.receiver
@@ -229,6 +230,15 @@ class BuyerCard(ListScreen):
 
         value = self.view.salutation if self.view and self.view.salutation else ""
         self.ask(_("form of address"), take, accept=_("save"), value=value)
+
+    async def action_buyer_language(self) -> None:
+        """Ask which language he reads."""
+        options = [Option("1", label(LANGUAGE_NAMES, "zh"), "zh"), Option("2", label(LANGUAGE_NAMES, "en"), "en")]
+        options.append(Option("3", _("what he writes tells"), language_of_buyer.AUTO))
+
+        self.choose(
+            _("which language he reads"), options, lambda lang: self.verb(language_of_buyer.speaks, self.key, lang)
+        )
 
     async def action_buyer_reveal(self) -> None:
         """Show personal data in full, or hide them again; showing is logged."""

@@ -118,7 +118,8 @@ def is_difficult(desk: Desk, key: str) -> bool:
     )
 
 
-def _update(desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Buyer], Buyer]) -> Result:
+def update(desk: Desk, verb: str, name: str, summary: str, edit: Callable[[Buyer], Buyer]) -> Result:
+    """Change what is known of a buyer in one change; raises `UsageError` as `find_buyer`."""
     with desk.change(verb, "", summary) as transaction:
         key = find_buyer(desk, name)
         transaction.entry.subject = shown_key(key)
@@ -151,7 +152,7 @@ def note(desk: Desk, name: str, text: str) -> Result:
         fresh = BuyerNote(words, desk.now(), desk.operator)
         return msgspec.structs.replace(buyer, notes=(*buyer.notes, fresh))
 
-    return _update(desk, "buyer.note", name, _("note on the buyer"), edit)
+    return update(desk, "buyer.note", name, _("note on the buyer"), edit)
 
 
 def difficult(desk: Desk, name: str, *, off: bool = False) -> Result:
@@ -162,7 +163,7 @@ def difficult(desk: Desk, name: str, *, off: bool = False) -> Result:
         return msgspec.structs.replace(buyer, tags=tags if off else (*tags, DIFFICULT))
 
     summary = _("no longer difficult") if off else _("marked as difficult")
-    return _update(desk, "buyer.tag", name, summary, edit)
+    return update(desk, "buyer.tag", name, summary, edit)
 
 
 def link(desk: Desk, name: str, other: str) -> Result:

@@ -17,6 +17,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.messages import State, state_of
 from csdesk.domain.talk.reviews import ReviewKind, ReviewState, review_state
+from csdesk.services.buyers import language
 from csdesk.services.buyers.buyers import is_difficult, names_of, orders_of, shown_key
 from csdesk.services.buyers.sent_log import title_of
 from csdesk.services.desk.desk import Desk
@@ -71,6 +72,8 @@ class BuyerView(Struct, frozen=True):
     last_at: datetime | None
     courier: str | None
     salutation: str | None
+    lang: str
+    lang_said: bool
     refusals: int
     difficult: bool
     receiver: ReceiverView | None
@@ -116,6 +119,8 @@ def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
         first_at=min(times, default=None),
         last_at=max(times, default=None),
         courier=(find_courier(wish, desk.couriers) or wish) if wish else None,
+        lang=language.language_for(desk, order=next(iter(orders), None), buyer=key, platform=key.partition(":")[0]),
+        lang_said=language.was_said(desk, key),
         salutation=next((found for name in names if (found := title_of(desk, name))), None),
         refusals=sum(order.desk.cod_answer == "refused" for order in orders),
         difficult=is_difficult(desk, key),

@@ -18,12 +18,15 @@ class _File(Struct):
     rules: dict[str, Rule] = {}
     flags: dict[str, int] = {}
     flag_names: dict[str, str] = {}
+    lang: str = "zh"
 
 
 def load_packs() -> Mapping[str, RulePack]:
     """Return every rule pack by platform."""
     files = read_platforms(_File).items()
-    return {key: RulePack(key, one.name, one.short, one.rules, one.flags, one.flag_names) for key, one in files}
+    return {
+        key: RulePack(key, one.name, one.short, one.rules, one.flags, one.flag_names, one.lang) for key, one in files
+    }
 
 
 def check_platform(name: str | None) -> None:

@@ -11,14 +11,14 @@ from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import Case, CaseKind, Taken
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
-from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state
 from csdesk.errors import UsageError
-from csdesk.i18n import _
+from csdesk.i18n import _, into
 from csdesk.services.buyers.buyers import is_marked
+from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.cases.cases import find_case
 from csdesk.services.desk.desk import Desk
@@ -29,7 +29,7 @@ from csdesk.services.talk import messages, reviews
 from csdesk.services.texts.deliver import Mark, say_when
 from csdesk.services.texts.render import Ask, Made, make_text
 from csdesk.store import Transaction
-from csdesk.texts.facts import is_english
+from csdesk.texts.facts import join_words
 from csdesk.texts.filters import Value
 from csdesk.texts.template import Channel
 
@@ -47,17 +47,18 @@ def order_of(desk: Desk, order_id: str | None) -> Order | None:
 def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for an answer to a message."""
     channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT if code is None else None
+    order, buyer = order_of(desk, message.order_id), _buyer(message.platform, message.buyer_nick) or ""
     return Ask(
         code=code,
         text=text,
-        order=order_of(desk, message.order_id),
+        order=order,
         sku=products.named(desk, message.text),
-        lang="en" if is_english(message.text) else None,
+        lang=language_for(desk, words=message.text, order=order, buyer=buyer, platform=message.platform),
         fills=fills,
         platform=message.platform,
         channel=channel,
         difficult=DIFFICULT in message.tags or is_marked(desk, f"{message.platform}:{message.buyer_nick}"),
-        buyer=_buyer(message.platform, message.buyer_nick) or "",
+        buyer=buyer,
     )
 
 
@@ -125,11 +126,10 @@ def review_reply(
 def review_ask(desk: Desk, review: Review, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for a public reply."""
     situation = "review" if review.kind is not ReviewKind.GOOD else None
-    order = order_of(desk, review.order_id)
+    order, buyer = order_of(desk, review.order_id), _buyer(review.platform, review.buyer_nick) or ""
     return Ask(
         code=code, text=text, order=order, fills=fills, platform=review.platform, channel=Channel.REVIEW,
-        situation=situation, extra={"case.due": _tomorrow(desk)},
-        buyer=_buyer(review.platform, review.buyer_nick) or "",
+        situation=situation, extra={"case.due": _tomorrow(desk)}, buyer=buyer, lang=_spoken(desk, review),
     )  # fmt: skip
 
 
@@ -185,7 +185,15 @@ def private_ask(desk: Desk, review: Review, rung: Rung, amount: str | None, fill
     """Return what is asked of the texts for a private word on a rung of the ladder."""
     extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(desk)}
     order = order_of(desk, review.order_id)
-    return Ask(PRIVATE[rung], order=order, fills=fills, extra=extra, platform=review.platform)
+    return Ask(
+        PRIVATE[rung], order=order, fills=fills, extra=extra, platform=review.platform, lang=_spoken(desk, review)
+    )
+
+
+def _spoken(desk: Desk, review: Review) -> str:
+    """Return the language of who wrote a review."""
+    order, buyer = order_of(desk, review.order_id), _buyer(review.platform, review.buyer_nick) or ""
+    return language_for(desk, words=review.text or "", order=order, buyer=buyer, platform=review.platform)
 
 
 def private_word(
@@ -224,14 +232,10 @@ def photo_request(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
 
 def photo_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the missing photos of a case."""
-    missing = _(", ").join(label(PHOTO_NAMES, box) for box in case.missing)
-    return Ask(
-        "photo_request",
-        order=order_of(desk, case.order_id),
-        fills={"missing": missing},
-        platform=case.platform,
-        insist=True,
-    )
+    order = order_of(desk, case.order_id)
+    lang = language_for(desk, order=order, platform=case.platform)
+    missing = join_words((into(PHOTO_NAMES[box], lang) for box in case.missing), lang)
+    return Ask("photo_request", order=order, fills={"missing": missing}, platform=case.platform, lang=lang, insist=True)
 
 
 def offer(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:

@@ -13,17 +13,17 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import buyer_key, draft_of, greetings_today, remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.talk.answers import order_of
+from csdesk.services.talk.answers import ask_for, order_of
 from csdesk.services.talk.messages import record_answer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts import text_files
 from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.picker import Picker, open_picker
 from csdesk.services.texts.render import Ask, check_text, draft_of_template, find_template, refuse_blocked
-from csdesk.texts.facts import is_english, language_of
 from csdesk.texts.finding import Finding
 from csdesk.texts.promises import promises
 from csdesk.texts.template import Channel, Template
@@ -98,14 +98,13 @@ def subject_of(desk: Desk, order: Order) -> Subject:
         desk.judge(order).stage.value,
         order.id,
         order.platform,
-        language_of(order) or i18n.language(),
+        language_for(desk, order=order),
     )
 
 
 def subject_of_message(desk: Desk, message: Message) -> Subject:
     """Return the subject of an answer to a message."""
-    order = desk.orders.get(message.order_id or "")
-    lang = "en" if is_english(message.text) else language_of(order) or i18n.language()
+    lang = ask_for(desk, message, None, None, {}).lang or i18n.language()
     who = message.buyer_nick or message.sender or message.id
     channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT
     return Subject(f"{MESSAGE}{message.id}", who, "message", message.order_id, message.platform, lang, channel)

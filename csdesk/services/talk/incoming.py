@@ -14,6 +14,7 @@ from csdesk.domain.talk.messages import Kind, Message, merge, renew
 from csdesk.i18n import _
 from csdesk.intake.talk.chat import Talk, read_chat
 from csdesk.intake.talk.notices import Notice, read_notices
+from csdesk.services.buyers import language
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
@@ -78,7 +79,10 @@ class Arrival:
             fresh = msgspec.structs.replace(fresh, platform=known[0].platform if known else None)
             place = (fresh.platform, talk.buyer)
         messages = renew(known, merge(known, talk.said, self._now), fresh)
-        self._talks[place] = self._keep(known, messages)
+        kept = self._talks[place] = self._keep(known, messages)
+        if link.platform is not None:
+            texts = (one.text for one in sorted(kept, key=lambda message: message.received_at))
+            language.see(self._desk, self._transaction, f"{link.platform}:{talk.buyer}", texts)
 
     def _rounds_of(self, platform: str | None, nick: str) -> list[Message]:
         """Return what is known of a conversation, oldest first; its archived rounds are read when it goes on."""

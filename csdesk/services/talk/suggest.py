@@ -16,7 +16,6 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import picker, text_files
 from csdesk.services.texts.render import Ask, draft_of_template
-from csdesk.texts.facts import language_of
 from csdesk.texts.subjects import subjects_of
 from csdesk.texts.template import Channel, Template, TradeStage
 
@@ -39,7 +38,7 @@ class Suggestion(Struct, frozen=True):
 def suggest(desk: Desk, message: Message) -> list[Suggestion]:
     """Return the three templates that fit a message best, whose variables are all known and that are true now."""
     ask = ask_for(desk, message, None, None, {})
-    lang = ask.lang or language_of(ask.order) or language()
+    lang = ask.lang or language()
     mail = ask.channel is Channel.MAIL
     found: dict[str, Suggestion] = {}
     for code in _codes(desk, message, ask, lang):

@@ -9,12 +9,12 @@ from enum import StrEnum
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.outbound import clipboard, clipboard_read
+from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
 from csdesk.services.texts.render import Ask, Made, make_text
 from csdesk.store import Transaction
-from csdesk.texts.facts import language_of
 from csdesk.texts.filters import Value, say_time
 from csdesk.texts.template import Channel as Channel
 
@@ -42,7 +42,7 @@ def say(
 
 def say_when(desk: Desk, order: Order, at: datetime) -> str:
     """Return a moment in the words of the buyer's language, for a blank: `明天16:00`."""
-    return say_time(at, desk.now(), language_of(order) or "zh")
+    return say_time(at, desk.now(), language_for(desk, order=order))
 
 
 def note(desk: Desk, transaction: Transaction, made: Made, order: Order, mark: Mark) -> None:

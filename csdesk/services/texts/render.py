@@ -14,12 +14,13 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
+from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import buyer_key, greetings_today, title_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.texts import sms, syntax
 from csdesk.texts.check import check
-from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, language_of, values_of
+from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, values_of
 from csdesk.texts.filters import Value, say_money
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
@@ -115,7 +116,7 @@ def make_text(desk: Desk, ask: Ask) -> Made:
 
 def draft_text(desk: Desk, ask: Ask) -> Draft:
     """Render as far as it goes and check, without refusing anything: what a preview shows."""
-    lang = ask.lang or language_of(ask.order) or i18n.language()
+    lang = ask.lang or language_for(desk, order=ask.order, buyer=ask.buyer, platform=ask.platform)
     if ask.code is None:
         rendered = Rendered(ask.text or "")
         report = check_text(desk, rendered.text, ask, channel=ask.channel or Channel.CHAT)
