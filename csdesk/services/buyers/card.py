@@ -103,13 +103,9 @@ def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
     cases = records.cases.where(his)
     reviews = records.reviews.where(his)
     text = masker(reveal=reveal, receivers=receivers_of(*orders))
-    notes = [
-        BuyerNote(text(one.text) or "", one.at, one.by)
-        for name in names
-        if (buyer := records.buyers.records.get(name)) is not None
-        for one in buyer.notes
-    ]
-    receivers = [known for order in orders if (known := receiver_of(order)) is not None]
+    cards = [known for name in names if (known := records.buyers.records.get(name)) is not None]
+    notes = [BuyerNote(text(one.text) or "", one.at, one.by) for card in cards for one in card.notes]
+    receivers = [found for order in orders if (found := receiver_of(order)) is not None]
     times = [order.created_at for order in orders if order.created_at is not None]
     return BuyerView(
         id=key,
