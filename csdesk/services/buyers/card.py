@@ -117,7 +117,7 @@ def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
         courier=(find_courier(wish, desk.couriers) or wish) if wish else None,
         lang=language.language_for(desk, order=next(iter(orders), None), buyer=key, platform=key.partition(":")[0]),
         lang_said=language.was_said(desk, key),
-        salutation=next((found for name in names if (found := title_of(desk, name))), None),
+        salutation=next((one for name in names if (one := title_of(desk, name))), None),
         refusals=sum(order.desk.cod_answer == "refused" for order in orders),
         difficult=is_difficult(desk, key),
         receiver=receiver_view(next(iter(receivers), None), reveal=reveal),
