@@ -74,6 +74,8 @@ class Reason(StrEnum):
     SIZE = "size"
     LATE = "late"
     DISLIKE = "dislike"
+    PACKAGING = "packaging"
+    ATTITUDE = "attitude"
     OTHER = "other"
 
 

@@ -18,15 +18,18 @@ STEP_WORDS: Mapping[Step, str] = {
 def words_for(case: Case) -> str | None:
     """Return the code of the text that fits where a case stands; None when first a step must be taken.
 
-    Above the cap the buyer is asked to wait (F09); photos come before steps (F02); a forgotten coupon is no flaw; a
-    parcel that came back in order ends in the refund, or in what the step said, another one begins the talk (F07, F08).
+    Above the cap the buyer is asked to wait (F09); photos come before steps (F02); a forgotten coupon is no flaw; who
+    has said what is wrong is not asked for it; a parcel that came back in order ends in the refund, or in what the step
+    said, another one begins the talk (F07, F08).
     """
     last = case.last_step
     if case.escalated:
         return "escalate_wait"
     if case.missing:
         told = any(taken.told for taken in case.taken)
-        return "complaint_first" if case.kind is CaseKind.COMPLAINT and not told else "photo_request"
+        if case.kind is CaseKind.COMPLAINT and not told:
+            return "calm" if (case.text or "").strip() else "complaint_first"
+        return "photo_request"
     if case.back is not None and not case.back.fine:
         return "return_reject_talk"
     if case.back is not None and last is not None and last.step is Step.RETURN:

@@ -75,6 +75,8 @@ REASONS: Mapping[str, str] = {
     Reason.SIZE: N_("wrong size"),
     Reason.LATE: N_("came late"),
     Reason.DISLIKE: N_("does not like it"),
+    Reason.PACKAGING: N_("packaging"),
+    Reason.ATTITUDE: N_("how we answered"),
     Reason.OTHER: N_("other"),
 }
 REVIEW_KINDS: Mapping[str, str] = {

@@ -338,7 +338,7 @@ class TabbedListScreen(ListScreen):
 
     def pick(self, title: str, options: Sequence[tuple[str, Any]], then: Callable[[Any], None]) -> None:
         """Offer a few words by number."""
-        self.choose(title, [Option(str(n), word, value) for n, (word, value) in enumerate(options, 1)], then)
+        self.choose(title, [Option(str(n % 10), word, value) for n, (word, value) in enumerate(options, 1)], then)
 
 
 def field(label: str, value: str, room: int, tone: str = "text") -> list[Line]:

@@ -179,7 +179,7 @@ class Reviews(TabbedListScreen):
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
-            return answers.private_ask(desk, review, rung, amount, fills)
+            return answers.private_ask(desk, review, rung, amount, fills, reason or review.reason)
 
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             return answers.private_word(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import msgspec
 
 from csdesk.domain.cases import permissions
-from csdesk.domain.cases.cases import Case, CaseKind, Taken
+from csdesk.domain.cases.cases import Case, CaseKind, Reason, Taken
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import parse_money
 from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state
@@ -34,7 +36,9 @@ from csdesk.texts.filters import Value
 from csdesk.texts.template import Channel
 
 THANKS = ("review_thanks", "review_thanks_2", "review_thanks_3")
-PRIVATE = {Rung.SINCERE: "review_private", Rung.OPEN: "review_open", Rung.COMPENSATION: "review_comp"}
+PRIVATE = {Rung.OPEN: "review_open", Rung.COMPENSATION: "review_comp"}
+FIRST = {reason.value: f"review_{reason}" for reason in Reason if reason not in (Reason.DISLIKE, Reason.OTHER)}
+"""The first private word by the reason of a bad review: who has said what is wrong is not asked for it again."""
 
 
 def order_of(desk: Desk, order_id: str | None) -> Order | None:
@@ -181,13 +185,34 @@ def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mar
     return Result(tuple(done) if mark else (), summary, "\n\n".join(texts))
 
 
-def private_ask(desk: Desk, review: Review, rung: Rung, amount: str | None, fills: Mapping[str, str]) -> Ask:
-    """Return what is asked of the texts for a private word on a rung of the ladder."""
+def private_ask(
+    desk: Desk, review: Review, rung: Rung, amount: str | None, fills: Mapping[str, str], reason: str | None = None
+) -> Ask:
+    """Return what is asked of the texts for a private word on a rung of the ladder.
+
+    Raises `RefusedError` for more money than may be promised without the owner.
+    """
+    refuse_thing(review, talk_permissions.promise, amount, allowed(desk, review.order_id))
+    spoke = reason is not None or (review.text is not None and not review.silent)
+    first = FIRST.get(reason or "", "review_said" if spoke else "review_private")
     extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(desk)}
     order = order_of(desk, review.order_id)
     return Ask(
-        PRIVATE[rung], order=order, fills=fills, extra=extra, platform=review.platform, lang=_spoken(desk, review)
+        PRIVATE.get(rung, first),
+        order=order,
+        fills=fills,
+        extra=extra,
+        platform=review.platform,
+        lang=_spoken(desk, review),
     )
+
+
+def allowed(desk: Desk, order_id: str | None) -> Decimal | None:
+    """Return how much may be promised for an order: the cap, or more where the owner agreed in a case; None for all."""
+    cap = parse_money(desk.config.aftersales.max_pay)
+    settled = (one.payment for one in desk.records.cases.records.values() if order_id and one.order_id == order_id)
+    agreed = [money for taken in settled if taken is not None and (money := parse_money(taken.amount)) is not None]
+    return None if cap is None else max((cap, *agreed))
 
 
 def _spoken(desk: Desk, review: Review) -> str:
@@ -211,7 +236,7 @@ def private_word(
     with desk.change("review.contact", name, dry_run=mark is None) as transaction:
         review = reviews.find_review(desk, name)
         step = rung or next_rung(review)
-        made = make_text(desk, private_ask(desk, review, step, amount, fills or {}))
+        made = make_text(desk, private_ask(desk, review, step, amount, fills or {}, reason or review.reason))
         if mark is None:
             return Result((), "", made.text, _hints(made.report.findings))
         new = reviews.contacted(desk, review, step, made.text, amount, why)
