@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.texts.promises import promises
 
 NOW = datetime.fromisoformat("2026-03-17T14:30:00+08:00")  # a Tuesday
@@ -58,11 +59,48 @@ NOW = datetime.fromisoformat("2026-03-17T14:30:00+08:00")  # a Tuesday
         ("If you pay now, yours can leave today", None),
         ("Paid orders leave within 48 hours", None),
         ("Thank you for coming by", None),
+        ("It leaves by 10:00 tomorrow", "03-18 10:00"),
+        ("You will have my answer by 6 pm on Friday", "03-20 18:00"),
+        ("明天发", "03-18 18:00"),
+        ("今晚八点前回您", "03-17 20:00"),
+        ("晚8点前给您寄", "03-17 20:00"),
+        ("下午给您发", "03-17 18:00"),
+        ("下午好，我马上处理", None),
+        ("我明天一早给您寄", "03-18 09:00"),
+        ("20号前给您寄出", "03-20 18:00"),
+        ("5号前给您寄出", "04-05 18:00"),
+        ("月底前发出", "03-31 18:00"),
+        ("3个工作日内退款", "03-20 18:00"),
+        ("5个工作日内给您答复", "03-24 18:00"),
+        ("签收检查后24小时内为您办理退款", None),
+        ("您要的数量目前现货不够，其余的明天10:00前发出", "03-18 10:00"),
+        ("I will look into it at once and have a solution for you by 18:00", "03-17 18:00"),
+        ("We refund you within 24 hours after we have checked it", None),
+        ("I answer you by 18:00. If that fails, please write.", "03-17 18:00"),
+        ("We refund you within two working days", "03-19 18:00"),
     ],
 )
 def test_when_it_is_due(text: str, due: str | None) -> None:
     found = promises(text, NOW)
     assert [f"{one.due_at:%m-%d %H:%M}" for one in found] == ([due] if due else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "due"),
+    [
+        ("今天发出", "2026-03-17T14:30", "03-17 17:00"),
+        ("下班前给您准信", "2026-03-17T14:30", "03-17 17:00"),
+        ("明天发出", "2026-03-20T14:30", "03-21 12:00"),
+        ("今天给您答复", "2026-03-17T17:30", "03-17 23:59"),
+        ("后天处理", "2026-03-20T14:30", "03-22 18:00"),
+        ("I send it today", "2026-03-17T14:30", "03-17 17:00"),
+        ("今天18:00前发出", "2026-03-17T14:30", "03-17 18:00"),
+    ],
+)
+def test_a_day_without_an_hour_ends_when_the_office_closes(text: str, now: str, due: str) -> None:
+    office = OfficeClock(parse_hours("mon-fri 09:00-12:00,13:00-17:00; sat 09:00-12:00; sun off"), NOW.tzinfo or UTC)
+    (one,) = promises(text, datetime.fromisoformat(f"{now}:00+08:00"), office)
+    assert f"{one.due_at:%m-%d %H:%M}" == due
 
 
 def test_several_sentences_may_hold_several() -> None:

@@ -20,6 +20,7 @@ from csdesk.services.texts.template_views import offered
 from csdesk.texts import syntax
 from csdesk.texts.filters import Value
 from csdesk.texts.finding import Finding, Level
+from csdesk.texts.promises import promises
 from csdesk.texts.template import Template, load_library
 from tests.support import NOW, make_order
 
@@ -176,6 +177,31 @@ def test_every_shipped_text_is_true_whole_and_passes(desk: Desk, platform: str, 
             with pytest.raises(RefusedError) as refusal:
                 make_text(desk, Ask(template.code, order=order, lang=lang))
             assert refusal.value.code == "untrue", template.code
+
+
+DUE = {
+    "time": "03-17 18:00",
+    "later": "03-18 10:00",
+    "minutes": "03-17 08:35",
+    "ship.by": "",
+    "case.due": "03-17 16:30",
+}
+"""When what a text promises is due, by the blank or variable that names the time; `ship.by` is the order's."""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_shipped_text_that_names_a_time_is_a_promise_of_that_day(desk: Desk, lang: str) -> None:
+    wrong = {}
+    for where in STANDS:
+        order = standing(desk, "taobao", where)
+        by = f"{order.ship_by:%m-%d %H:%M}" if order.ship_by else ""
+        for template in offered(desk, lang, "taobao", order):
+            named = {name for name in DUE if re.search(rf"{{{{\??{re.escape(name)}[:|}}]", template.text.body)}
+            wanted = [DUE[name] or by for name in DUE if name in named]
+            found = [f"{one.due_at:%m-%d %H:%M}" for one in promises(drafted(desk, template, order).rendered.text, NOW)]
+            if found != wanted:
+                wrong[template.code, where] = (found, wanted)
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -71,7 +71,8 @@ def speaks(desk: Desk, name: str, lang: str) -> Result:
     Raises `UsageError` as `find_buyer`, or for another word.
     """
     if lang not in (*i18n.LANGUAGES, AUTO):
-        raise UsageError(_("There is no language {name}.").format(name=lang), hint="zh, en, auto", code="bad_language")
+        words = _("There is no language {name}.").format(name=lang)
+        raise UsageError(words, hint=", ".join((*i18n.LANGUAGES, AUTO)), code="bad_language")
     said = lang != AUTO
 
     def edit(buyer: Buyer) -> Buyer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 
@@ -15,8 +16,9 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.today.clocks import Clocks
 from csdesk.store import Transaction
-from csdesk.texts.promises import promises
+from csdesk.texts.promises import Promise, promises
 from csdesk.texts.template import Channel
 
 PREFIX = "TX"
@@ -103,7 +105,7 @@ def _fresh(desk: Desk, text: str, order: Order | None, spoken: SentText) -> Iter
         return
     platform, _colon, nick = spoken.buyer.partition(":")
     known = {(one.order_id, one.buyer_nick, one.due_at) for one in desk.records.follow.records.values() if not one.end}
-    for promise in promises(text, spoken.at):
+    for promise in promised(desk, text, spoken.at):
         if (spoken.order_id, nick, promise.due_at) not in known:
             yield Follow(
                 "",
@@ -117,6 +119,11 @@ def _fresh(desk: Desk, text: str, order: Order | None, spoken: SentText) -> Iter
                 promise.due_at,
                 source=spoken.id,
             )
+
+
+def promised(desk: Desk, text: str, at: datetime) -> tuple[Promise, ...]:
+    """Return the promises of a text said at a time; a day ends when the office closes."""
+    return promises(text, at, Clocks(desk).office)
 
 
 def mark_sent(desk: Desk, name: str) -> Result:

@@ -14,7 +14,7 @@ from csdesk.domain.talk.messages import Kind, Message
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.services.buyers.language import language_for
-from csdesk.services.buyers.sent_log import buyer_key, draft_of, greetings_today, remember
+from csdesk.services.buyers.sent_log import buyer_key, draft_of, greetings_today, promised, remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.answers import ask_for, order_of
@@ -25,7 +25,6 @@ from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.picker import Picker, open_picker
 from csdesk.services.texts.render import Ask, check_text, draft_of_template, find_template, refuse_blocked
 from csdesk.texts.finding import Finding
-from csdesk.texts.promises import promises
 from csdesk.texts.template import Channel, Template
 
 MESSAGE = "message:"
@@ -170,8 +169,8 @@ def _judged(desk: Desk, subject: Subject, text: str, blanks: tuple[str, ...], si
     ask = msgspec.structs.replace(_ask(desk, subject), situation=situation)
     report = check_text(desk, text, ask, channel=subject.channel)
     found = tuple(one for one in report.findings if one.code != "placeholder" or one.match not in blanks)
-    promised = next(((one.due_at, one.text) for one in promises(text, desk.now())), None)
-    return Shown(text, blanks, None, "", found, report.length, report.sms_parts, promised)
+    promise = next(((one.due_at, one.text) for one in promised(desk, text, desk.now())), None)
+    return Shown(text, blanks, None, "", found, report.length, report.sms_parts, promise)
 
 
 def use(

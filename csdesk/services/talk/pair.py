@@ -17,13 +17,12 @@ from csdesk.domain.talk.reviews import Review
 from csdesk.domain.texts.sent_log import SentText
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.buyers.sent_log import mark_sent
+from csdesk.services.buyers.sent_log import mark_sent, promised
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import move
 from csdesk.services.texts.deliver import to_clipboard
 from csdesk.services.texts.render import Ask, check_text, refuse_blocked
-from csdesk.texts.promises import promises
 from csdesk.texts.template import Channel
 
 
@@ -96,7 +95,7 @@ def copy_again(desk: Desk, whom: Whom) -> tuple[SentText, str] | None:
 
 def refuse_past(desk: Desk, text: str, at: datetime) -> None:
     """Raise `RefusedError` when a text written at a time promises what is over by now."""
-    past = next((one for one in promises(text, at) if one.due_at <= desk.now()), None)
+    past = next((one for one in promised(desk, text, at) if one.due_at <= desk.now()), None)
     if past is not None:
         raise RefusedError(
             _("The text promises {time}; that has passed.").format(time=f"{past.due_at:%m-%d %H:%M}"),
