@@ -78,6 +78,4 @@ def speaks(desk: Desk, name: str, lang: str) -> Result:
     def edit(buyer: Buyer) -> Buyer:
         return msgspec.structs.replace(buyer, lang=lang if said else None, lang_said=said)
 
-    return update(
-        desk, "buyer.language", name, _("language of the buyer: {lang}").format(lang=lang), edit, dry_run=dry_run
-    )
+    return update(desk, "buyer.language", name, _("language of the buyer: {lang}").format(lang=lang), edit)
