@@ -8,16 +8,15 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.domain.orders.buyers import Tier
-from csdesk.domain.orders.labels import LANGUAGE_NAMES, STAGES, TIERS, language_words
+from csdesk.domain.orders.labels import STAGES, TIERS, language_words
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
-from csdesk.screens.frame.desk_screen import DeskScreen, Option
+from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.buyers import buyers, sent_log
 from csdesk.services.buyers import card as buyers_card
-from csdesk.services.buyers import language as language_of_buyer
 from csdesk.services.buyers.card import BuyerView
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -230,15 +229,6 @@ class BuyerCard(ListScreen):
 
         value = self.view.salutation if self.view and self.view.salutation else ""
         self.ask(_("form of address"), take, accept=_("save"), value=value)
-
-    async def action_buyer_language(self) -> None:
-        """Ask which language he reads."""
-        options = [Option("1", label(LANGUAGE_NAMES, "zh"), "zh"), Option("2", label(LANGUAGE_NAMES, "en"), "en")]
-        options.append(Option("3", _("what he writes tells"), language_of_buyer.AUTO))
-
-        self.choose(
-            _("which language he reads"), options, lambda lang: self.verb(language_of_buyer.speaks, self.key, lang)
-        )
 
     async def action_buyer_reveal(self) -> None:
         """Show personal data in full, or hide them again; showing is logged."""

@@ -9,6 +9,7 @@ import msgspec
 
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.search.resolve import find_record
+from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.domain.shared.masking import mask_name
 from csdesk.domain.shared.models import Order
 from csdesk.domain.texts.sent_log import Draft, SentText, Title
@@ -16,7 +17,6 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.today.clocks import Clocks
 from csdesk.store import Transaction
 from csdesk.texts.promises import Promise, promises
 from csdesk.texts.template import Channel
@@ -123,7 +123,7 @@ def _fresh(desk: Desk, text: str, order: Order | None, spoken: SentText) -> Iter
 
 def promised(desk: Desk, text: str, at: datetime) -> tuple[Promise, ...]:
     """Return the promises of a text said at a time; a day ends when the office closes."""
-    return promises(text, at, Clocks(desk).office)
+    return promises(text, at, OfficeClock(parse_hours(desk.config.office_hours), desk.clock.zone))
 
 
 def mark_sent(desk: Desk, name: str) -> Result:

@@ -45,6 +45,19 @@ async def test_one_key_opens_it_from_every_list(talk: Desk, key: str) -> None:
             await user.press("escape")
 
 
+@pytest.mark.parametrize("key", ["l", "f6"])
+async def test_the_language_is_said_shown_and_undone_by_key(talk: Desk, key: str) -> None:
+    async with at(talk) as user:
+        await user.press("2")
+        await user.until(lambda: user.place().person() == "taobao:小满")
+        await card(user, "B")
+        await user.sees("Chinese language")
+        await user.press(key, "2")
+        await user.sees("English language (as you said)")
+        await user.press("u")
+        await user.sees("· Chinese language")
+
+
 async def test_notes_and_links_by_key(talk: Desk) -> None:
     async with at(talk) as user:
         await user.press("2")
