@@ -1,7 +1,7 @@
 """The server of a desk that several machines share: the only place that knows SQL, and that loads psycopg.
 
-Only statements that PostgreSQL, CockroachDB and YugabyteDB all have (docs/shared.md lists them). The one lock is
-that of the desk's row in `head`: whoever holds it has the turn.
+Only statements that PostgreSQL, CockroachDB and YugabyteDB all have (docs/shared.md lists them). The one lock is that
+of the desk's row in `head`: whoever holds it has the turn.
 """
 
 from __future__ import annotations
@@ -32,12 +32,16 @@ create table if not exists csdesk.machine (desk text, name text, operator text n
   seen timestamptz not null, primary key (desk, name));
 """
 PATIENCE_S = 10
-"""How long a machine waits for its turn, and for any answer."""
+"""How long a machine waits for its turn."""
 
 _TRIES = 3
-_SETTINGS = "select version(); set idle_in_transaction_session_timeout = '60s'; set synchronous_commit = on"
-_NETWORK: dict[str, Any] = {"connect_timeout": 4, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
-_NETWORK |= {"tcp_user_timeout": 8000}
+_BEGIN = "select version(); set idle_in_transaction_session_timeout = '60s'; set synchronous_commit = on"
+_LOCK = (
+    f"begin; set local statement_timeout = '{PATIENCE_S}s'; "
+    "select seq, tip, schema from csdesk.head where desk = {} for update; set local statement_timeout = 0"
+)
+_NETWORK: dict[str, Any] = {"connect_timeout": 4, "keepalives_idle": 5, "keepalives_interval": 2}
+_NETWORK |= {"keepalives_count": 3, "tcp_user_timeout": 8000}
 
 
 class Head(NamedTuple):
@@ -46,6 +50,14 @@ class Head(NamedTuple):
     seq: int
     tip: str
     schema: int
+
+
+class Line(NamedTuple):
+    """One change on the server: its number, the CRC of the line before it, and the journal's line."""
+
+    seq: int
+    before: str
+    body: bytes
 
 
 class Machine(Struct, frozen=True):
@@ -58,14 +70,6 @@ class Machine(Struct, frozen=True):
     ago: float
 
 
-class Line(NamedTuple):
-    """One change on the server: its number, the CRC of the line before it, and the journal's line."""
-
-    seq: int
-    before: str
-    body: bytes
-
-
 class Server:
     """One connection to the desk on a server; opened when it is needed, and anew when it broke.
 
@@ -74,18 +78,16 @@ class Server:
         desk: The desk's name there.
         place: This machine's name there.
         operator: Who sits here.
+
+    What is not said to raise anything else raises `psycopg.Error`; `told` makes words of it.
     """
 
     def __init__(self, address: Mapping[str, str], desk: str, place: str, operator: str) -> None:
         self._address = address
         self.desk, self.place, self.operator = desk, place, operator
-        self.listens = False
+        self.where = f"{address['host']}:{address.get('port', 5432)}/{desk}"
+        self._listens = False
         self._open: psycopg.Connection[Any] | None = None
-
-    @property
-    def where(self) -> str:
-        """The server as people read it."""
-        return f"{self._address.get('host') or 'localhost'}:{self._address.get('port') or 5432}/{self.desk}"
 
     def close(self) -> None:
         """Close the connection; a turn that was not committed is given back."""
@@ -100,54 +102,54 @@ class Server:
         if self._open is None or self._open.closed:
             name = f"csdesk {self.operator}@{self.place}"
             self._open = psycopg.connect(**_NETWORK | dict(self._address), application_name=name, autocommit=True)
-            version = self._open.execute(_SETTINGS).fetchone()
-            self.listens = version is not None and re.match(r"PostgreSQL (?!.*-YB-)", version[0]) is not None
+            version = self._open.execute(_BEGIN).fetchone()
+            self._listens = version is not None and re.match(r"PostgreSQL (?!.*-YB-)", version[0]) is not None
         return self._open
 
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Run one statement and return its rows; raises `psycopg.Error`."""
+        """Run one statement and return its rows."""
         cursor = self._connect().execute(statement, values or None, binary=bool(values))
         return cursor.fetchall() if cursor.description else []
+
+    def make_tables(self) -> None:
+        """Make the tables where there are none."""
+        self.run_all(TABLES)
+
+    def clear(self) -> None:
+        """Remove everything of this desk."""
+        for table in ("head", "line", "checkpoint", "file", "machine"):
+            self.run(f"delete from csdesk.{table} where desk = %s", self.desk)
+
+    def run_all(self, statements: str) -> None:
+        """Run several statements without values."""
+        self._connect().execute(statements)
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
         """Turn what the server says into a `DeskError` that a person can act on."""
         try:
             yield
-        except psycopg.errors.QueryCanceled as error:
-            raise BusyError(
-                _("The desk is busy: another machine is writing to it."),
-                where=self._holder(),
-                hint=_("Try again in a moment."),
-                code="busy",
-            ) from error
         except psycopg.Error as error:
             raise self._said(error) from error
 
     def _said(self, error: psycopg.Error) -> DeskError:
-        words = " ".join(str(error).split())[:200]
-        state = error.sqlstate or ""
+        state, where = error.sqlstate or "", f"{self.where}: {' '.join(str(error).split())[:200]}"
+        if isinstance(error, psycopg.errors.QueryCanceled) or state.startswith("40"):
+            title, hint = _("The desk is busy: another machine is writing to it."), _("Try again in a moment.")
+            return BusyError(title, where=self._holder(), hint=hint, code="busy")
         if state in ("3F000", "42P01"):
-            return self.unknown()
+            return self._unknown()
         if self._gone(error):
             self.close()
-            return BusyError(
-                _("The server of this desk cannot be reached; nothing was changed."),
-                where=f"{self.where}: {words}",
-                hint=_("Reading goes on. Try again when it is back: csdesk shared status"),
-                code="server_gone",
-            )
-        if state.startswith("40"):
-            return BusyError(_("The desk is busy: another machine is writing to it."), where=words, code="busy")
-        title = _("The server of this desk failed; nothing was changed.")
-        return DataError(
-            title, where=f"{self.where}: {words}", hint=_("Look: csdesk shared check"), code="server_failed"
-        )
+            title = _("The server of this desk cannot be reached; nothing was changed.")
+            hint = _("Reading goes on. Try again when it is back: csdesk shared status")
+            return BusyError(title, where=where, hint=hint, code="server_gone")
+        title, hint = _("The server of this desk failed; nothing was changed."), _("Look: csdesk shared check")
+        return DataError(title, where=where, hint=hint, code="server_failed")
 
-    def unknown(self) -> UsageError:
-        """Return the error for a server without this desk."""
-        title = _("There is no such desk on this server.")
-        return UsageError(title, where=self.where, hint=_("Put it there: csdesk shared init URL"), code="no_such_desk")
+    def _unknown(self) -> UsageError:
+        title, hint = _("There is no such desk on this server."), _("Put it there: csdesk shared init URL")
+        return UsageError(title, where=self.where, hint=hint, code="no_such_desk")
 
     def _gone(self, error: psycopg.Error) -> bool:
         """Tell whether the connection is of no more use: it broke, or the server ended it."""
@@ -157,42 +159,37 @@ class Server:
 
     def _holder(self) -> str:
         """Return who seems to have the turn, where the server tells."""
+        text = (
+            "select application_name from pg_stat_activity where application_name like 'csdesk %' "
+            "and state like 'idle in%' and pid <> pg_backend_pid()"
+        )
         with contextlib.suppress(psycopg.Error):
             self.rollback()
-            rows = self.run(
-                "select application_name from pg_stat_activity where application_name like 'csdesk %' "
-                "and state like 'idle in%' and pid <> pg_backend_pid()"
-            )
-            return ", ".join(name.removeprefix("csdesk ") for (name,) in rows)
+            return ", ".join(name.removeprefix("csdesk ") for (name,) in self.run(text))
         return "?"
 
     # -- a turn -----------------------------------------------------------------------------------------------------
 
-    def lock(self) -> Head:
-        """Begin a turn and return where the desk stands; a connection that broke meanwhile is opened anew."""
-        text = (
-            f"begin; set local statement_timeout = '{PATIENCE_S}s'; "
-            "select seq, tip, schema from csdesk.head where desk = {} for update; set local statement_timeout = 0"
-        )
-        for fresh in (False, True):
-            try:
-                cursor = self._connect().execute(sql.SQL(text).format(sql.Literal(self.desk)))
-                break
-            except psycopg.Error as error:
-                if fresh or not self._gone(error):
-                    raise
-                self.close()
+    def lock(self, *, new: bool = False) -> Head:
+        """Begin a turn and return where the desk stands; a connection that broke meanwhile is opened anew.
+
+        Raises `UsageError` for a desk that is not there, unless it is `new`.
+        """
+        text = sql.SQL(_LOCK).format(sql.Literal(self.desk))
+        try:
+            cursor = self._connect().execute(text)
+        except psycopg.Error as error:
+            if not self._gone(error):
+                raise
+            self.close()
+            cursor = self._connect().execute(text)
         cursor.nextset()
         cursor.nextset()
         row = cursor.fetchone()
-        if row is None:
+        if row is None and not new:
             self.rollback()
-            raise self.unknown()
-        return Head(*row)
-
-    def finish(self) -> None:
-        """End the turn, and keep what was done in it."""
-        self.run("commit")
+            raise self._unknown()
+        return Head(*row or (-1, "", 0))
 
     def rollback(self) -> None:
         """Give the turn back; with a broken connection the server does it."""
@@ -213,13 +210,15 @@ class Server:
         A lost answer is looked up by number and content; what is not there is sent again while nobody else had a turn.
         Raises `BusyError` (`unsure`) when the server can no longer be asked, `psycopg.Error` when it refused.
         """
-        seq = before.seq + 1
         asked = False
         for left in reversed(range(_TRIES)):
             try:
-                self._insert(Line(seq, before.tip, line), files)
+                for name, body in files.items():
+                    self.run("delete from csdesk.file where desk = %s and name = %s", self.desk, name)
+                    self.put("file", ("name", "body"), [(name, body)])
+                self.put("line", ("seq", "before", "body"), [(before.seq + 1, before.tip, line)])
                 asked = True
-                self._move(seq, line)
+                self._move(before.seq + 1, line)
                 return
             except psycopg.Error as error:
                 if not self._gone(error) or not left:
@@ -233,80 +232,43 @@ class Server:
                     raise self._unsure() from error
                 raise
             if now != before:
-                found = self.lines(before.seq)
+                found = self.lines(before.seq, before.seq + 1)
                 self.rollback()
                 if found and found[0].body == line:
                     return
-                raise BusyError(
-                    _("Another machine was first; nothing was changed."), hint=_("Try again in a moment."), code="busy"
-                )
+                title, hint = _("Another machine was first; nothing was changed."), _("Try again in a moment.")
+                raise BusyError(title, hint=hint, code="busy")
             asked = False
-
-    def _insert(self, line: Line, files: Mapping[str, bytes]) -> None:
-        for name, body in files.items():
-            self.put_file(name, body)
-        self.run("insert into csdesk.line (desk, seq, before, body) values (%s, %s, %s, %s)", self.desk, *line)
 
     def _move(self, seq: int, line: bytes) -> None:
         """Move the head, wake the others, commit: one message, of which all is done or nothing."""
         text = "update csdesk.head set seq = {}, tip = {} where desk = {}; {}commit"
         desk = sql.Literal(self.desk)
-        wake = sql.SQL("notify csdesk, {}; ").format(desk) if self.listens else sql.SQL("")
+        wake = sql.SQL("notify csdesk, {}; ").format(desk) if self._listens else sql.SQL("")
         self._connect().execute(sql.SQL(text).format(seq, line[: journal.CRC].decode(), desk, wake))
 
     def _unsure(self) -> BusyError:
-        return BusyError(
-            _("The server did not answer: whether this change was saved is told when it is back."),
-            where=self.where,
-            hint=_("Do not repeat it before: csdesk shared status"),
-            code="unsure",
-        )
+        title = _("The server did not answer: whether this change was saved is told when it is back.")
+        hint = _("Do not repeat it before: csdesk shared status")
+        return BusyError(title, where=self.where, hint=hint, code="unsure")
+
+    # -- what others write, checkpoints, files, machines ------------------------------------------------------------
 
     def listen(self) -> None:
         """Ask to be woken by changes, where the server can."""
         self._connect()
-        if self.listens:
+        if self._listens:
             self.run("listen csdesk")
 
-    def wait(self, seconds: float) -> None:
-        """Wait until another machine has changed something, or for some seconds."""
-        for _note in self._connect().notifies(timeout=seconds, stop_after=1):
-            pass
+    def wait(self, seconds: float) -> bool:
+        """Wait until a machine has changed something, or for some seconds; tell which."""
+        return any(True for _note in self._connect().notifies(timeout=seconds, stop_after=1))
 
-    # -- checkpoints, files, machines -------------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def together(self) -> Iterator[None]:
-        """Do what the block does together or not at all."""
-        with self.told(), self._connect().transaction():
-            yield
-
-    def make_tables(self) -> None:
-        """Make the tables where there are none."""
-        self._connect().execute(TABLES)
-
-    def head(self) -> Head | None:
-        """Return where the desk stands, within `together`, and hold it there; None without one."""
-        text = "select seq, tip, schema from csdesk.head where desk = %s for update"
-        return next((Head(*row) for row in self.run(text, self.desk)), None)
-
-    def make(self, *head: object) -> None:
-        """Put the desk there anew, without lines."""
-        for table in ("head", "line", "checkpoint", "file", "machine"):
-            self.run(f"delete from csdesk.{table} where desk = %s", self.desk)
-        self.run("insert into csdesk.head (desk, seq, tip, schema) values (%s, %s, %s, %s)", self.desk, *head)
-
-    def put_many(self, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
-        """Insert rows of this desk."""
-        marks = ", ".join(["%s"] * (2 + columns.count(",")))
-        text = f"insert into csdesk.{table} (desk, {columns}) values ({marks})"
-        with self._connect().cursor() as cursor:
-            cursor.executemany(text, [(self.desk, *row) for row in rows])
-
-    def put_file(self, name: str, body: bytes) -> None:
-        """Keep a file of the archive."""
-        self.run("delete from csdesk.file where desk = %s and name = %s", self.desk, name)
-        self.run("insert into csdesk.file (desk, name, body) values (%s, %s, %s)", self.desk, name, body)
+    def put(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+        """Insert rows of this desk, one in memory at a time."""
+        names, marks = ", ".join(("desk", *columns)), ", ".join(["%s"] * (len(columns) + 1))
+        for row in rows:
+            self.run(f"insert into csdesk.{table} ({names}) values ({marks})", self.desk, *row)
 
     def file(self, name: str) -> bytes | None:
         """Return a file of the archive."""
@@ -320,26 +282,27 @@ class Server:
 
     def checkpoint(self) -> tuple[int, str, bytes]:
         """Return the newest checkpoint: its last change, that one's CRC, and the packed file."""
-        text = (
-            "select seq, tip, body from csdesk.checkpoint where desk = %s and seq = "
-            "(select max(seq) from csdesk.checkpoint where desk = %s) order by part"
-        )
+        newest = "(select max(seq) from csdesk.checkpoint where desk = %s)"
+        text = f"select seq, tip, body from csdesk.checkpoint where desk = %s and seq = {newest} order by part"
         rows = self.run(text, self.desk, self.desk)
         return rows[0][0], rows[0][1], b"".join(row[2] for row in rows)
 
     def beat(self, seq: int) -> None:
         """Say that this machine is here, and up to which change."""
-        self.run(
+        text = (
             "insert into csdesk.machine (desk, name, operator, seq, seen) values (%s, %s, %s, %s, now()) "
-            "on conflict (desk, name) do update set operator = excluded.operator, seq = excluded.seq, seen = now()",
-            *(self.desk, self.place, self.operator, seq),
+            "on conflict (desk, name) do update set operator = excluded.operator, seq = excluded.seq, seen = now()"
         )
+        self.run(text, self.desk, self.place, self.operator, seq)
+
+    def part(self) -> None:
+        """Take this machine off the desk."""
+        self.run("delete from csdesk.machine where desk = %s and name = %s", self.desk, self.place)
 
     def machines(self) -> list[Machine]:
         """Return the machines of the desk."""
-        rows = self.run(
+        text = (
             "select name, operator, seq, cast(seen as text), cast(extract(epoch from now() - seen) as float8) "
-            "from csdesk.machine where desk = %s order by name",
-            self.desk,
+            "from csdesk.machine where desk = %s order by name"
         )
-        return [Machine(*row) for row in rows]
+        return [Machine(*row) for row in self.run(text, self.desk)]

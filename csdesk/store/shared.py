@@ -11,7 +11,6 @@ import importlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 import msgspec
 from msgspec import Struct
@@ -31,7 +30,6 @@ PASSWORD = "CSDESK_SHARED_PASSWORD"
 UNSURE = "desk.unsure"
 """The line whose commit was not answered, until it is known what became of it."""
 
-_LOOPBACK = ("localhost", "::1")
 _STRICT = ("require", "verify-ca", "verify-full")
 
 
@@ -47,24 +45,6 @@ def read_share(folder: Path) -> Share | None:
     with contextlib.suppress(FileNotFoundError):
         return msgspec.json.decode((folder / MARK).read_bytes(), type=Share)
     return None
-
-
-def split_secret(url: str) -> tuple[str, str]:
-    """Return an address without its password, and the password."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url, ""
-    bare = parts.netloc.replace(f":{parts.netloc.rpartition('@')[0].partition(':')[2]}@", "@", 1)
-    return urlunsplit(parts._replace(netloc=bare)), unquote(parts.password)
-
-
-def keep_secret(folder: Path, secret: str) -> Path:
-    """Keep the password in a file for this user alone, and return it."""
-    path = folder / "secrets" / "shared"
-    files.make_folder(folder)
-    files.make_folder(path.parent)
-    files.replace_file(path, secret.encode())
-    return path
 
 
 def open_server(folder: Path, url: str, share: Share, operator: str) -> Server:
@@ -85,21 +65,22 @@ def open_server(folder: Path, url: str, share: Share, operator: str) -> Server:
 def _address(psycopg: Any, folder: Path, url: str) -> dict[str, str]:
     """Return what libpq needs; off this machine only with TLS, by default with the server's name checked."""
     try:
-        found: dict[str, str] = psycopg.conninfo.conninfo_to_dict(url)
+        given: dict[str, str] = psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.Error as error:
-        hint = "postgresql://user@host:5432/database"
-        raise UsageError(_("That is no address of a server."), where=str(error), hint=hint, code="bad_url") from error
-    hosts = (found.get("hostaddr") or found.get("host") or "localhost").split(",")
-    found = {"host": "localhost", "hostaddr": "", **found}  # an empty one, or libpq takes it from the environment
-    if not all(host in _LOOPBACK or host.startswith(("127.", "/")) for host in hosts):
-        mode = found.setdefault("sslmode", "verify-full")
-        if mode == "verify-full":
-            found.setdefault("sslrootcert", "system")
-        if mode not in _STRICT or "service" in found:
-            raise RefusedError(
-                _("Off this machine a shared desk needs TLS."), where=f"sslmode={mode}", hint="sslmode=verify-full",
-                code="no_tls",
-            )  # fmt: skip
+        title, hint = _("That is no address of a server."), "postgresql://user@host:5432/database"
+        raise UsageError(title, where=str(error), hint=hint, code="bad_url") from error
+    if "password" in given:
+        title, hint = _("The password does not belong in the address."), f"{folder / 'secrets' / 'shared'} (0600)"
+        raise UsageError(title, where=PASSWORD, hint=hint, code="bad_url")
+    found = {"host": "localhost", "hostaddr": "", **given}  # an empty one, or libpq takes it from the environment
+    hosts = (found["hostaddr"] or found["host"]).split(",")
+    if not all(host in ("localhost", "::1") or host.startswith(("127.", "/")) for host in hosts):
+        found = {"sslmode": "verify-full", **found}
+        if found["sslmode"] == "verify-full":
+            found = {"sslrootcert": "system", **found}
+        if found["sslmode"] not in _STRICT or "service" in found:
+            title, hint = _("Off this machine a shared desk needs TLS."), "sslmode=verify-full"
+            raise RefusedError(title, where=f"sslmode={found['sslmode']}", hint=hint, code="no_tls")
     secret = files.read_secret(folder, "shared", PASSWORD, "shared")
     return {**found, "password": secret} if secret else found
 
@@ -111,18 +92,20 @@ class SharedStore(Store):
         folder: The desk's home.
         url: The server's address.
         operator: Who sits here.
+        server: A connection to use; its own when left out.
 
     Raises as `Store`.
     """
 
-    def __init__(self, folder: Path, url: str, operator: str) -> None:
+    def __init__(self, folder: Path, url: str, operator: str, server: Server | None = None) -> None:
         share = read_share(folder)
         assert share is not None
         self.share, self.place, self.url, self.operator = share, share.place, url, operator
-        self._server: Server | None = None
+        self._server = server
         self._before: Head | None = None
         self._refused: DeskError | None = None
         self._watcher: Watcher | None = None
+        self._said = ""
         super().__init__(folder)
 
     @property
@@ -140,16 +123,29 @@ class SharedStore(Store):
     def refresh(self) -> None:
         """Take in what other processes wrote, and what the watch brought of other machines."""
         self._look()
-        if self._watcher is not None:
-            self.notices += self._watcher.take_notices()
-            if self._watcher.has_news(self._seq):
-                with contextlib.suppress(BusyError), self.hold("shared"):
-                    self._adopt(self._watcher.take())
+        watcher = self._watcher
+        if watcher is None:
+            return
+        while watcher.notices:
+            self.notices.append(watcher.notices.popleft())
+        try:
+            if (self.folder / UNSURE).exists() and not watcher.gone:
+                self.pull()
+            if watcher.news:
+                with self.hold("shared"):
+                    self._adopt([watcher.news.popleft() for _count in range(len(watcher.news))])
+            self._said = ""
+        except BusyError:
+            return  # it is taken in with the next look
+        except DeskError as error:
+            if error.title != self._said:
+                self._said = error.title
+                self.notices.append(" ".join(error.lines()))
 
     def watch(self) -> None:
-        """Follow what other machines write, in a thread that never touches the desk's files."""
+        """Follow what other machines write, in a thread that changes nothing in the desk's folder."""
         if self._watcher is None:
-            self._watcher = Watcher(self._connect, lambda: self.seq)
+            self._watcher = Watcher(self.folder, self._connect, lambda: self.seq)
             self._watcher.start()
 
     def disown(self) -> None:
@@ -163,7 +159,7 @@ class SharedStore(Store):
 
     def company(self) -> str:
         """Return who else is at this desk, or that the server is gone."""
-        return self._watcher.company() if self._watcher is not None else ""
+        return self._watcher.company if self._watcher is not None else ""
 
     def pull(self) -> None:
         """Take in what the server has, and say that this machine is here; raises `BusyError` without the server."""
@@ -202,23 +198,25 @@ class SharedStore(Store):
     def _settle(self) -> None:
         if self._foreign:
             raise self._apart(_("Another program wrote desk.json; nothing was changed."))
+        if self._schema < checkpoint.SCHEMA and self._known:
+            raise self._other_schema(self._schema)
         super()._settle()
 
     def _catch_up(self, head: Head) -> None:
         """Bring this replica to where the desk stands; raises `DataError` when the two do not belong together."""
         if head.schema != checkpoint.SCHEMA:
-            raise DataError(
-                _("This desk was made by a newer csdesk."),
-                where=f"{self.server.where}: schema {head.schema} > {checkpoint.SCHEMA}",
-                hint=_("Install the newest csdesk and open it again."),
-                code="desk_newer",
-            )
+            raise self._other_schema(head.schema)
         if head.seq < self._seq:
-            raise self._older(head)
-        if (head.seq, head.tip) != (self._seq, self._tip):
+            raise DataError(
+                _("The server was put back to an older state; nothing was changed."),
+                where=f"{self.server.where}: {head.seq} < {self._seq}",
+                hint=_("On the machine with the newest change: csdesk shared init URL --yes; on the others: join"),
+                code="server_older",
+            )
+        if head.seq > self._seq:
             self._adopt([bundle(self.server, line) for line in self.server.lines(self._seq)])
         if (head.seq, head.tip) != (self._seq, self._tip):
-            raise self._apart(_apart_words())
+            raise self._apart()
 
     def _adopt(self, news: Sequence[Bundle]) -> None:
         """Append lines of other machines to the journal here, under the lock; what is here already is passed over."""
@@ -227,7 +225,7 @@ class SharedStore(Store):
             if line.seq != self._seq + len(fresh) + 1:
                 continue
             if line.before != (fresh[-1][:CRC].decode() if fresh else self._tip):
-                raise self._apart(_apart_words())
+                raise self._apart()
             fresh.append(line.body)
             for name, body in names.items():
                 files.make_folder(self.folder / "archive")
@@ -250,7 +248,8 @@ class SharedStore(Store):
                 self.server.commit(self._before, line, _named_files(self.folder, change))
         except BusyError as error:
             if error.code == "unsure":
-                files.replace_file(self.folder / UNSURE, line)
+                with files.told(self.folder):
+                    files.replace_file(self.folder / UNSURE, line)
                 raise
             raise self._kept(change, line, error) from error
         try:
@@ -277,6 +276,8 @@ class SharedStore(Store):
 
     def _kept(self, change: Change, line: bytes, error: DeskError) -> DeskError:
         """Keep a change that the server did not take as a draft, and return the error that says so."""
+        if change.verb.startswith("store."):  # moving documents about: nobody typed it
+            return error
         kept = _("What you wrote is kept: {path}").format(path=self._keep(change, line))
         return BusyError(error.title, where=f"{kept} · {error.where}", hint=error.hint, code=error.code)
 
@@ -287,25 +288,19 @@ class SharedStore(Store):
             files.replace_file(path, line[CRC + 1 :])
         return f"drafts/{path.name}"
 
-    def _older(self, head: Head) -> DataError:
-        return DataError(
-            _("The server was put back to an older state; nothing was changed."),
-            where=_("{where}: change {there}; this machine: change {here}").format(
-                where=self.server.where, there=head.seq, here=self._seq
-            ),
-            hint=_("On the machine with the newest change: csdesk shared init URL --yes; on the others: join"),
-            code="server_older",
-        )
-
-    def _apart(self, title: str) -> DataError:
+    def _apart(self, title: str = "") -> DataError:
+        title = title or _("This machine's desk and the server's are no longer the same; nothing was changed.")
         hint = _("Take the server's copy: csdesk shared join URL; a backup of this one is made first.")
-        return DataError(title, where=self.server.where, hint=hint, code="apart")
+        return DataError(title, where=self.url, hint=hint, code="apart")
+
+    def _other_schema(self, schema: int) -> DataError:
+        title, hint = _("This desk was made by a newer csdesk."), _("Install the newest csdesk and open it again.")
+        if schema < checkpoint.SCHEMA:
+            title = _("The desk on the server is of an older csdesk.")
+            hint = _("When all machines have everything (shared status, older csdesk): init URL --yes; then join")
+        return DataError(title, where=f"{self.url}: {schema}, {checkpoint.SCHEMA}", hint=hint, code="desk_newer")
 
 
 def _named_files(folder: Path, change: Change) -> dict[str, bytes]:
     paths = [folder / "archive" / name for name in archive.names_of(change)]
     return {path.name: path.read_bytes() for path in paths if path.exists()}
-
-
-def _apart_words() -> str:
-    return _("This machine's desk and the server's are no longer the same; nothing was changed.")

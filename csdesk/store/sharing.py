@@ -1,34 +1,19 @@
-"""Putting a desk on a server, joining one, leaving it, and looking whether all is well.
-
-What a machine that joins takes is the last checkpoint there, the files of the archive, and the lines after it.
-"""
+"""Putting a desk on a server, joining one, leaving it, and looking whether all is well."""
 
 from __future__ import annotations
 
 import contextlib
-import re
 import tempfile
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from msgspec import Struct
 
-from csdesk.errors import BusyError, DataError, DeskError, RefusedError
+from csdesk.errors import BusyError, DeskError, RefusedError
 from csdesk.i18n import _
-from csdesk.store import archive, backup, checkpoint, files, journal
-from csdesk.store.files import stamp_of
-from csdesk.store.journal import Change, Header
+from csdesk.store import archive, backup, checkpoint, files, published
+from csdesk.store.journal import Change
 from csdesk.store.shared import MARK, Share, SharedStore, open_server, read_share
 from csdesk.store.store import Store
-
-PART = 1 << 19
-"""How much of a checkpoint is in one row: far below what any of the servers takes."""
-
-AWAY = 30 * 86400
-"""Seconds after which a machine that was not seen no longer keeps old lines from being removed; it joins anew."""
 
 
 def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = False) -> str:
@@ -37,45 +22,29 @@ def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = Fa
     Raises `RefusedError` when there is one already; with `sure` this one takes its place, unless that one is newer.
     """
     server, store = open_server(folder, url, share, operator), Store(folder)
-    with store.hold("shared init"), server.told():
+    with store.hold("shared init"), contextlib.closing(server), server.told():
         store.bring_up()
-        seq, tip, data = _own_checkpoint(folder)
+        own = published.read_own(folder)
+        if own is None:
+            raise BusyError(_("The desk is busy: another process is writing to it."), code="busy")
+        seq, tip = own[0].checkpoint, own[0].tip
         server.make_tables()
-        with contextlib.closing(server), server.together():
-            there = server.head()
-            if there is not None and (not sure or there.seq > seq):
-                raise RefusedError(
-                    _("There is a desk of that name on the server already."),
-                    where=_("{where}: change {there}; this machine: change {here}").format(
-                        where=server.where, there=there.seq, here=seq
-                    ),
-                    hint=_("Join it: csdesk shared join URL"),
-                    code="desk_there",
-                )
-            server.make(seq, tip, checkpoint.SCHEMA)
-            server.beat(seq)
-            server.put_many("checkpoint", "seq, tip, part, body", _parts(seq, tip, data))
-            names = [name for file in archive.all_files(store) for name in archive.both(file.file)]
-            paths = [path for path in (folder / "archive" / name for name in names) if path.exists()]
-            server.put_many("file", "name, body", ((path.name, path.read_bytes()) for path in paths))
+        there = server.lock(new=True).seq
+        if there >= 0 and (not sure or there > seq):
+            title, hint = _("There is a newer desk of that name on the server."), _("Join it: csdesk shared join URL")
+            if there <= seq:
+                title = _("There is a desk of that name on the server already.")
+            raise RefusedError(title, where=f"{server.where}: {there}, {seq}", hint=hint, code="desk_there")
+        server.clear()
+        server.put("head", ("seq", "tip", "schema"), [(seq, tip, checkpoint.SCHEMA)])
+        server.put("checkpoint", published.COLUMNS, published.parts(*own))
+        names = [name for one in archive.all_files(store) for name in archive.both(one.file)]
+        paths = [path for path in (folder / "archive" / name for name in names) if path.exists()]
+        server.put("file", ("name", "body"), ((path.name, path.read_bytes()) for path in paths))
+        server.beat(seq)
+        server.run_all("commit")
         files.replace_file(folder / MARK, msgspec.json.encode(share))
-    return _("shared: {where}, change {seq}, as {place}").format(where=server.where, seq=seq, place=share.place)
-
-
-def _parts(seq: int, tip: str, data: bytes) -> Iterator[tuple[object, ...]]:
-    packed = zlib.compress(data, 1)
-    for part, start in enumerate(range(0, len(packed), PART)):
-        yield seq, tip, part, packed[start : start + PART]
-
-
-def _own_checkpoint(folder: Path) -> tuple[int, str, bytes]:
-    """Return the checkpoint in a folder: its last change, that one's CRC, and the file; raises `DataError`."""
-    with (folder / "desk.journal").open("rb") as file:
-        header = journal.read_header(file.readline())
-    data = (folder / "desk.json").read_bytes()
-    if header is None or header.crc != zlib.crc32(data):
-        raise BusyError(_("The desk is busy: another process is writing to it."), code="busy")
-    return header.checkpoint, header.tip, data
+    return _("{where}, change {seq}, as {place}").format(where=server.where, seq=seq, place=share.place)
 
 
 def join(folder: Path, url: str, share: Share, operator: str) -> str:
@@ -85,29 +54,24 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
     """
     old = read_share(folder)
     if old is None and (folder / "desk.json").exists():
-        raise RefusedError(
-            _("There is a desk of its own here."),
-            where=str(folder),
-            hint=_("Take another folder: csdesk --home FOLDER shared join URL"),
-            code="desk_here",
-        )
+        title, hint = _("There is a desk of its own here."), "csdesk --home FOLDER shared join URL"
+        raise RefusedError(title, where=str(folder), hint=hint, code="desk_here")
     server = open_server(folder, url, share, operator)
     with contextlib.closing(server), server.told():
         server.lock()
         if share != old and any(machine.name == share.place for machine in server.machines()):
-            raise RefusedError(
-                _("Another machine has this name already."), where=share.place, hint="--as NAME", code="name_taken"
-            )
+            title = _("Another machine has this name already.")
+            raise RefusedError(title, where=share.place, hint="--as NAME", code="name_taken")
         files.make_folder(folder)
         if old is not None:
             _put_aside(folder)
-        seq = fetch(server, folder, share)
-        server.beat(seq)
-        server.finish()
+        files.replace_file(folder / MARK, msgspec.json.encode(share))
+        server.beat(published.fetch(server, folder))
+        server.run_all("commit")
     store = SharedStore(folder, url, operator)
     store.pull()
     store.disown()
-    return _("joined: {where}, change {seq}, as {place}").format(where=server.where, seq=store.seq, place=share.place)
+    return _("{where}, change {seq}, as {place}").format(where=server.where, seq=store.seq, place=share.place)
 
 
 def _put_aside(folder: Path) -> None:
@@ -120,49 +84,13 @@ def _put_aside(folder: Path) -> None:
     files.disk.unlink(folder / "desk.journal")
 
 
-def fetch(server: Any, folder: Path, share: Share) -> int:
-    """Write the server's checkpoint and archive into a folder; return the last change in it; raises `DataError`."""
-    files.replace_file(folder / MARK, msgspec.json.encode(share))
-    files.make_folder(folder / "archive")
-    for name, body in server.files():
-        files.replace_file(folder / "archive" / name, body)
-    seq, tip, packed = server.checkpoint()
-    data = zlib.decompress(packed)
-    checkpoint.decode(data, where=server.where, ours=True)
-    files.replace_file(folder / "desk.json", data)
-    header = Header(seq, stamp_of(folder / "desk.json")[:2], zlib.crc32(data), tip)
-    files.replace_file(folder / "desk.journal", journal.frame(header))
-    return int(seq)
-
-
-class Draft(Struct, frozen=True):
-    """What the server did not take: its file, and what it was."""
-
-    path: str
-    at: str
-    what: str
-
-
-class Page(Struct, frozen=True):
-    """How a desk is shared: the server, this machine, the last change, all machines, and what was not taken."""
-
-    where: str
-    place: str
-    seq: int
-    machines: list[Any]
-    drafts: list[Draft]
-
-
-def look(store: SharedStore) -> Page:
-    """Return how a desk is shared, this machine brought up to it; raises `BusyError` without the server."""
-    store.pull()
-    with store.server.told():
-        machines = store.server.machines()
-    drafts = []
-    for path in sorted((store.folder / "drafts").glob("*.json")):
+def drafts(folder: Path) -> list[str]:
+    """Return what the server did not take, a line each."""
+    found = []
+    for path in sorted((folder / "drafts").glob("*.json")):
         change = msgspec.json.decode(path.read_bytes(), type=Change)
-        drafts.append(Draft(f"drafts/{path.name}", change.at, change.summary or f"{change.verb} {change.subject}"))
-    return Page(store.server.where, store.place, store.seq, machines, drafts)
+        found.append(f"drafts/{path.name}: {change.summary or change.verb} {change.subject}".rstrip())
+    return found
 
 
 def leave(store: SharedStore) -> str:
@@ -170,9 +98,7 @@ def leave(store: SharedStore) -> str:
     try:
         store.pull()
         with store.server.told():
-            store.server.run(
-                "delete from csdesk.machine where desk = %s and name = %s", store.share.desk, store.share.place
-            )
+            store.server.part()
     except BusyError as error:
         store.notices.append(error.title)
     store.disown()
@@ -182,43 +108,17 @@ def leave(store: SharedStore) -> str:
 
 def check(store: SharedStore) -> list[str]:
     """Return what is wrong: a copy made from the server's checkpoint and lines must be this one, byte for byte."""
-    store.pull()
     wrong = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with store.server.told():
-            fetch(store.server, folder, store.share)
-            unsafe = store.server.run("select setting from pg_settings where name = 'fsync' and setting = 'off'")
-        other = SharedStore(folder, store.url, store.operator)
-        other.pull()
-        store.pull()
-        other.pull()
+    with tempfile.TemporaryDirectory() as name, store.server.told():
+        copy = Path(name) / "copy"
+        files.make_folder(copy)
+        (copy / MARK).write_bytes((store.folder / MARK).read_bytes())
+        published.fetch(store.server, copy)
+        other = SharedStore(copy, store.url, store.operator, store.server)
+        for one in (other, store, other):
+            one.pull()
         if other.seq == store.seq and other.image() != store.image():
             wrong.append(_("This machine's copy differs from the server's."))
-        other.disown()
-    if unsafe:
-        wrong.append(_("The server does not wait for its disk (fsync = off): a power cut loses changes."))
+        if store.server.run("select 1 from pg_settings where name = 'fsync' and setting = 'off'"):
+            wrong.append(_("The server does not wait for its disk (fsync = off): a power cut loses changes."))
     return wrong
-
-
-def compact(server: Any, folder: Path) -> None:
-    """Put this machine's checkpoint on the server, and remove the lines before it that every machine has."""
-    seq, tip, data = _own_checkpoint(folder)
-    lines = server.lines(seq - 1, seq)
-    if not lines or lines[0].body[: journal.CRC].decode() != tip:
-        raise DataError(_("This machine's copy differs from the server's."), where=server.where, code="apart")
-    with server.together():
-        server.put_many("checkpoint", "seq, tip, part, body", _parts(seq, tip, data))
-    with server.together():
-        server.head()
-        server.run("delete from csdesk.checkpoint where desk = %s and seq < %s", server.desk, seq)
-        floor = min([seq, *(machine.seq for machine in server.machines() if machine.ago < AWAY)])
-        server.run("delete from csdesk.line where desk = %s and seq <= %s", server.desk, floor)
-        if floor < seq:
-            return
-        rows = checkpoint.decode(data, where=server.where, ours=True)[1].get(archive.TABLE, {})
-        kept = {name for row in rows.values() for name in archive.both(msgspec.json.decode(row)["file"])}
-        for (name,) in server.run("select name from csdesk.file where desk = %s", server.desk):
-            made = re.search(r"-(\d{6,})-", name)
-            if name not in kept and made is not None and int(made[1]) <= seq:
-                server.run("delete from csdesk.file where desk = %s and name = %s", server.desk, name)

@@ -1,4 +1,4 @@
-"""Following the server of a shared desk: what other machines write, and who they are."""
+"""Following the server of a shared desk: what other machines write, who they are, and when old lines may go."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.errors import DeskError
 from csdesk.i18n import _
-from csdesk.store import archive, journal
+from csdesk.store import archive, journal, published
 
 if TYPE_CHECKING:
     from csdesk.store.server import Line, Server
@@ -37,46 +38,30 @@ def bundle(server: Server, line: Line) -> Bundle:
 
 
 class Watcher(threading.Thread):
-    """Follows the server: fetches what other machines wrote and who they are, and says when it is gone or back.
-
-    It leaves what it fetched for the thread that uses the store.
+    """Follows the server, and says when it is gone or back; the thread that uses the store takes what it fetched.
 
     Args:
+        folder: The desk's home; only its checkpoint is read.
         connect: Gives a connection of its own.
         seq: Gives the last change that the store holds.
     """
 
-    def __init__(self, connect: Callable[[], Server], seq: Callable[[], int]) -> None:
+    def __init__(self, folder: Path, connect: Callable[[], Server], seq: Callable[[], int]) -> None:
         super().__init__(name="shared", daemon=True)
-        self._connect, self._seq = connect, seq
-        self._known = 0
-        self._news: deque[Bundle] = deque()
-        self._notices: deque[str] = deque()
-        self._others: dict[str, str] = {}
-        self._gone = ""
-        self._beaten = (-BEAT_S, -1)
+        self._folder, self._connect, self._seq = folder, connect, seq
+        self.news: deque[Bundle] = deque()
+        self.notices: deque[str] = deque()
+        self.company = ""
+        """Who else is here, or that the server is gone."""
+
+        self.gone = False
+        self._beaten = -BEAT_S
         self._end = threading.Event()
 
     def stop(self) -> None:
         """End the thread."""
         self._end.set()
         self.join(timeout=2)
-
-    def has_news(self, seq: int) -> bool:
-        """Tell whether there are lines that a store which stands at `seq` has not."""
-        return bool(self._news) and self._news[-1][0].seq > seq
-
-    def take(self) -> list[Bundle]:
-        """Return what was fetched since the last time."""
-        return [self._news.popleft() for _count in range(len(self._news))]
-
-    def take_notices(self) -> list[str]:
-        """Return what the operator should know since the last time."""
-        return [self._notices.popleft() for _count in range(len(self._notices))]
-
-    def company(self) -> str:
-        """Return who else is here, or that the server is gone."""
-        return self._gone or " ".join(f"{who}@{place}" for place, who in self._others.items())
 
     def run(self) -> None:
         """Follow until the end, whatever the network does."""
@@ -87,31 +72,25 @@ class Watcher(threading.Thread):
                 server = server or self._connect()
                 with server.told():
                     server.listen()
-                    self._look(server)
-                    if self._gone:
-                        self._gone = ""
-                        self._notices.append(_("The server is back."))
+                    if self.gone:
+                        self.gone, self.company = False, ""
+                        self.notices.append(_("The server is back."))
                     while not self._end.is_set():
                         self._look(server)
-                        server.wait(POLL_S / 4)
-            except DeskError as error:
-                if not self._gone:
-                    self._notices.append(error.title)
-                self._gone = _("no server: reading only")
+                        any(self._end.is_set() or server.wait(POLL_S / 4) for _slice in range(4))
+            except Exception as error:  # noqa: BLE001 - the border: a watch that ends in silence would show an old desk
+                if not self.gone:
+                    self.notices.append(error.title if isinstance(error, DeskError) else repr(error))
+                self.gone, self.company, self._beaten = True, _("no server: reading only"), -BEAT_S
         if server is not None:
             server.close()
 
     def _look(self, server: Server) -> None:
-        self._known = max(self._known, self._seq())
-        for line in server.lines(self._known):
-            self._news.append(bundle(server, line))
-            self._known = line.seq
-        moment = time.monotonic()
-        if moment - self._beaten[0] >= BEAT_S:
-            self._beaten = (moment, self._seq())
+        known = max(self._seq(), self.news[-1][0].seq if self.news else 0)
+        self.news.extend(bundle(server, line) for line in server.lines(known))
+        if time.monotonic() - self._beaten >= BEAT_S:
+            self._beaten = time.monotonic()
             server.beat(self._seq())
-            self._others = {
-                machine.name: machine.operator
-                for machine in server.machines()
-                if machine.name != server.place and machine.ago < PRESENT_S
-            }
+            here = (one for one in server.machines() if one.name != server.place and one.ago < PRESENT_S)
+            self.company = " ".join(f"{one.operator}@{one.name}" for one in here)
+            published.compact(server, self._folder)

@@ -54,6 +54,7 @@ def _main(arguments: Sequence[str]) -> int:
         _tell_notices(cli)
         return code
     except DeskError as error:
+        _tell_notices(cli)
         return report(error)
     except KeyboardInterrupt:
         return 130

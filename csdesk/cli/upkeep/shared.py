@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame.context import cli_of, desk_of
-from csdesk.cli.frame.output import Json, print_json, print_result, say
+from csdesk.cli.frame.output import Json, print_json, print_result
 from csdesk.cli.frame.verbs import Commands
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
@@ -35,7 +35,6 @@ def _init(
     context: typer.Context, url: Url, desk: DeskName = "desk", name: Name = "", yes: Yes = False, json: Json = False
 ) -> None:
     opened, share = desk_of(context), shared.Share(desk, _name(name))
-    url = _address(context, url)
     print_result(Result((), sharing.init(opened.home.folder, url, share, opened.operator, sure=yes)), json=json)
     desk_settings.set_setting(opened.home, "shared.url", url)
 
@@ -45,7 +44,6 @@ def _join(context: typer.Context, url: Url, desk: DeskName = "desk", name: Name 
     cli = cli_of(context)
     old = shared.read_share(cli.home.folder)
     share = old if old is not None and not name else shared.Share(desk, _name(name))
-    url = _address(context, url)
     told = sharing.join(cli.home.folder, url, share, cli.options.operator or "ME")
     desk_settings.set_setting(cli.home, "shared.url", url)
     print_result(Result((), told), json=json)
@@ -53,14 +51,6 @@ def _join(context: typer.Context, url: Url, desk: DeskName = "desk", name: Name 
 
 def _name(given: str) -> str:
     return given or platform.node().partition(".")[0] or "desk"
-
-
-def _address(context: typer.Context, url: str) -> str:
-    """Return the address without its password, which goes into a file for this user alone."""
-    bare, secret = shared.split_secret(url)
-    if secret:
-        say(_("The password is kept in {path}.").format(path=shared.keep_secret(cli_of(context).home.folder, secret)))
-    return bare
 
 
 def _store(context: typer.Context) -> SharedStore:
@@ -74,17 +64,17 @@ def _store(context: typer.Context) -> SharedStore:
 @group.command("status", help=_("Show the server, the machines and what is kept as a draft."))
 def _status(context: typer.Context, json: Json = False) -> None:
     store = _store(context)
-    page = sharing.look(store)
+    drafts = sharing.drafts(store.folder)
+    for draft in drafts if not json else ():
+        print(_("draft: {what}").format(what=draft))
+    store.pull()
+    machines = store.server.machines()
     if json:
-        print_json(page)
+        print_json({"seq": store.seq, "place": store.place, "machines": machines, "drafts": drafts})
         return
-    print(_("{where}, change {seq}, as {place}").format(where=page.where, seq=page.seq, place=page.place))
-    for machine in page.machines:
+    print(_("{where}, change {seq}, as {place}").format(where=store.server.where, seq=store.seq, place=store.place))
+    for machine in machines:
         print(f"  {machine.operator}@{machine.name}  {machine.seq}  {machine.seen[:16]}")
-    for draft in page.drafts:
-        print(_("  draft: {path}: {what}").format(path=draft.path, what=draft.what))
-    for notice in store.notices:
-        say(notice)
 
 
 @group.command("check", help=_("Compare this machine's copy with the server's, byte for byte."))
@@ -99,4 +89,4 @@ def _leave(context: typer.Context, json: Json = False) -> None:
     desk, store = desk_of(context), _store(context)
     told = sharing.leave(store)
     desk_settings.set_setting(desk.home, "shared.url", "")
-    print_result(Result((), told, warnings=tuple(store.notices)), json=json)
+    print_result(Result((), told), json=json)
