@@ -23,6 +23,7 @@ from csdesk.i18n import _
 from csdesk.runtime import settle
 from csdesk.screens.frame.bindings import textual_keys
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.frame.type_ahead import Fetch
 from csdesk.session import Session
 from csdesk.worker import Outcome
@@ -146,6 +147,8 @@ class DeskApp(Everywhere):
         elif outcome.then is not None:
             outcome.then(outcome.result)
         if outcome.copied is not None:
+            if isinstance(self.front, ListScreen) and outcome.copied.buyer:
+                self.front.rows.hold()
             self.later(outcome.copied)
         if outcome.notices:
             self.front.say("  ".join(outcome.notices), "late")

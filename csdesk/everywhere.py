@@ -183,7 +183,10 @@ class Everywhere(App[None]):
 
     def took(self, copied: Copied) -> None:
         """Name the buyer whose text is on the clipboard; show the text where nobody can say that it is there."""
-        pair = self.session.took(copied)
+        rows = self.front.rows if isinstance(self.front, ListScreen) else None
+        pair = self.session.took(copied, (rows.current if rows is not None else None) or "")
+        if rows is not None:
+            rows.refresh()
         if pair is not None and pair.wrong and not copied.search:
             words = _("Careful: the search key was {other}, this text is for {who}.")
             self.front.say(words.format(other=clean(pair.searched), who=clean(pair.who)), "late")

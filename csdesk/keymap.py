@@ -18,9 +18,9 @@ from csdesk.i18n import _
 
 NAMED = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "space", "tab", "shift+tab",
-     "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+home", "delete", "insert", "backspace")
+     "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+home", "ctrl+end", "delete", "insert", "backspace")
 )  # fmt: skip
-_PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9]")
+_PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9+]")
 _TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")
 _SIGNS = {"pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc", "shift+tab": "Shift+Tab"}
 
@@ -81,6 +81,11 @@ class Keymap:
                         code="key_clash",
                     )
         return table
+
+    def keys_of(self, action_id: str) -> tuple[str, ...]:
+        """Return every key of an action, letters first."""
+        action = self.actions[action_id]
+        return (*action.letters, *action.proof)
 
     def of(self, screen: str) -> list[Action]:
         """Return the actions that listen on a screen, nearest scope first."""

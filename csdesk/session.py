@@ -43,12 +43,14 @@ class Pair(NamedTuple):
         who: The same as shown.
         key: Whose search key was copied last; empty for none.
         searched: The same as shown.
+        row: The key of the row in whose list it was copied.
     """
 
     buyer: str
     who: str
     key: str = ""
     searched: str = ""
+    row: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -168,14 +170,19 @@ class Session:
             self._index = search_index.SearchIndex(self.view.packs, self._search)
         return self._index
 
-    def took(self, copied: Copied) -> Pair | None:
-        """Note for whom the clipboard is now, and return it; a search key begins a new pair, a text joins the last."""
+    def took(self, copied: Copied, row: str) -> Pair | None:
+        """Note for whom the clipboard is now, and return it; a search key begins a new pair, a text joins the last.
+
+        Args:
+            copied: What was put there.
+            row: The key of the row under the cursor.
+        """
         if copied.buyer:
             old = self.pair
             if copied.search:
-                self.pair = Pair(copied.buyer, copied.who, copied.buyer, copied.who)
+                self.pair = Pair(copied.buyer, copied.who, copied.buyer, copied.who, row)
             else:
-                self.pair = Pair(copied.buyer, copied.who, old.key if old else "", old.searched if old else "")
+                self.pair = Pair(copied.buyer, copied.who, old.key if old else "", old.searched if old else "", row)
         return self.pair
 
     def went(self, buyer: str = "") -> None:

@@ -80,7 +80,7 @@ JOBS = (
         some(lambda one: bool(one.desk.notices), 4)),
     Job("flag", "=to_confirm", 2, "f 1", "C-g 1", "order.flag", some(lambda one: one.desk.flag is Flag.RED)),
     Job("memo built and copied", "=to_ship", 3, "n Enter", "F4 Enter", "order.note"),
-    Job("default snooze", "2", 1, "s", "C-k", "message.snooze"),
+    Job("default snooze", "2", 1, "s", "F6", "message.snooze"),
     Job("next most urgent thing", "0", 1, "g", "C-n", "", shows("待核对", "0958", "超期")),
     Job("undo", "=unpaid", 1, "u", "C-z", "undo", before="x 1", waits="关闭"),
     Job("consultation logged", "2", 5, "a 1 1", "C-u 1 1", "consult.log"),

@@ -42,7 +42,7 @@ ACTIONS: tuple[Action, ...] = (
 
 _CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),
-    "orders": ("orders", "pair", "person", "marks", "list", "app"),
+    "orders": ("orders", "pair", "said", "person", "marks", "list", "app"),
     "messages": ("messages", "talk", "pair", "said", "person", "marks", "list", "app"),
     "reviews": ("reviews", "talk", "pair", "said", "person", "marks", "list", "app"),
     "cases": ("cases", "talk", "pair", "said", "person", "marks", "list", "app"),
@@ -56,7 +56,7 @@ _CHAINS: dict[str, tuple[str, ...]] = {
     "rejects": ("rejects", "marks", "list", "app"),
     "log": ("log", "list", "app"),
     "help": ("list", "app"),
-    "ship": ("ship", "orders", "pair", "person", "marks", "list", "app"),
+    "ship": ("ship", "orders", "pair", "said", "person", "marks", "list", "app"),
     "shift": ("shift", "app"),
     "products": ("products", "list", "app"),
     "reports": ("reports", "list", "app"),

@@ -57,6 +57,15 @@ def one_row(*facts: object) -> Situation:
     return Situation((facts,), (facts,))
 
 
+Keys = tuple[tuple[str, ...], tuple[str, ...]]
+"""Letters, and keys that pass through an input method."""
+
+SENT: Keys = ("Y",), ("ctrl+k",)
+SNOOZE: Keys = ("s",), ("f6",)
+DONE: Keys = ("e",), ("ctrl+e",)
+"""The same in every list; where a list has no such verb, the keys do nothing."""
+
+
 def always(_rows: Sequence[Row]) -> str | None:
     """Nothing forbids it."""
     return None
@@ -101,6 +110,11 @@ class Action(Struct, frozen=True):
     def scope(self) -> str:
         """Where the action works: `app`, `list`, or a screen's name."""
         return self.id.partition(".")[0]
+
+    @property
+    def settles(self) -> bool:
+        """Whether it is one of the verbs that settle a row: it was sent, put off or finished."""
+        return self.name.endswith(("_sent", "_snooze", "_until", "_move", "_done"))
 
     @property
     def name(self) -> str:

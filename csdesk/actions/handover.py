@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action
+from csdesk.actions.action import DONE, Action
 from csdesk.actions.allowed import a_thing, of_thing
 from csdesk.domain.handover import permissions
 from csdesk.i18n import N_
@@ -17,7 +17,7 @@ HANDOVER: tuple[Action, ...] = (
            ("c",), ("f2", "ctrl+s"), bar=20),
     Action("handover.add", N_("add"), N_("Write a line for the next person"), ("a",), ("f5",), undoable=True, bar=21),
     Action("handover.done", N_("finish"), N_("Finish a line, or an item that came in a file"),
-           ("e",), ("ctrl+e",), of_thing(permissions.finish), undoable=True, bar=22, one=True,
+           *DONE, of_thing(permissions.finish), undoable=True, bar=22, one=True,
            verb=lambda desk, ids, _text: handover.done(desk, ids)),
     Action("handover.follow", N_("follow up"),
            N_("Take a line or an item of a file into the follow-ups, with its time"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action, Asks
+from csdesk.actions.action import SENT, Action, Asks
 from csdesk.actions.allowed import a_row, a_thing, of_order, of_orders, revealable
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
@@ -23,7 +23,7 @@ ORDERS: tuple[Action, ...] = (
     ),
     Action(
         "orders.change", N_("change"), N_("The buyer wants a change: which case it is, its text and what it opens"),
-        ("e",), ("delete",), of_order(permissions.change), undoable=True, bar=27, one=True,
+        ("b",), ("delete",), of_order(permissions.change), undoable=True, bar=27, one=True,
     ),
     Action("orders.case", N_("its case"), N_("Go to the after-sales case of the order"),
            ("o",), ("backspace",), a_row, bar=31),
@@ -35,10 +35,6 @@ ORDERS: tuple[Action, ...] = (
         "orders.text", N_("pick a text"), N_("Pick a text for this buyer: search, fill, check, copy"),
         ("r",), ("f7",), a_row, bar=16,
     ),
-    Action("orders.sent", N_("was sent"), N_("Record that the copied text was sent"), ("s",), ("ctrl+k",), a_row,
-           undoable=True, bar=19),
-    Action("orders.promise", N_("promise"), N_("Correct when the last promise to this buyer is due"),
-           ("t",), ("ctrl+t",), a_row, undoable=True),
     Action("orders.add", N_("add"), N_("Add an order by hand: paste the buyer's words"), ("a",), ("f5",),
            undoable=True, bar=45),
     Action("orders.note", N_("note"), N_("Build a seller memo line, copy it for the back end"),
@@ -54,7 +50,7 @@ ORDERS: tuple[Action, ...] = (
     Action(
         "orders.read", N_("message read"),
         N_("Record that the buyer's message was read; else that the packer has the change slip"),
-        ("m",), ("ctrl+r",), of_orders(permissions.where_any(permissions.read)), undoable=True, bar=24,
+        ("m",), ("ctrl+t",), of_orders(permissions.where_any(permissions.read)), undoable=True, bar=24,
         verb=lambda desk, ids, _text: slips.read_or_ack(desk, ids),
     ),
     Action("orders.reveal", N_("reveal"), N_("Show the receiver of this row in full; it is logged"),
@@ -62,13 +58,13 @@ ORDERS: tuple[Action, ...] = (
     Action("marks.toggle", N_("mark"), N_("Mark the row and go down"), (), ("space",), bar=40),
     Action("marks.down", N_("mark down"), N_("Extend the marked range down"), (), ("shift+down",)),
     Action("marks.up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
-    Action("marks.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("f6",)),
+    Action("marks.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("ctrl+end",)),
     Action("marks.all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
     # One order in front
     Action("deal.take", N_("copy"), N_("Copy the text; when the buyer was asked already, record his yes"),
            (), ("enter",), undoable=True, bar=10),
     Action("deal.sent", N_("was sent"), N_("Record the text as sent, without copying it"),
-           ("s",), ("f8",), undoable=True, bar=50),
+           *SENT, undoable=True, bar=50),
     Action("deal.back", N_("back"), N_("Leave without doing anything"), (), ("escape",), bar=90),
     Action("confirm.courier", N_("courier"), N_("Choose the courier to offer"), (), tuple("123456789"), bar=11),
     Action("confirm.yes", N_("confirmed"), N_("The buyer said that it is right"), ("y",), ("f5",),
@@ -104,7 +100,7 @@ ORDERS: tuple[Action, ...] = (
     Action("products.count", N_("count"), N_("Write down the counted stock"), ("c",), ("f2", "ctrl+s"),
            a_thing, undoable=True, bar=11, asks=Asks(N_("counted: {what}")),
            verb=lambda desk, ids, text: products.set_count(desk, ids[0], "real", text)),
-    Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("f6",),
+    Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("ctrl+w",),
            a_thing, undoable=True, bar=12, asks=Asks(N_("on the page: {what}")),
            verb=lambda desk, ids, text: products.set_count(desk, ids[0], "page", text)),
     Action("products.new", N_("new"), N_("Add a SKU with its count"), ("n",), ("f4",), undoable=True, bar=13,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action
+from csdesk.actions.action import SENT, Action
 from csdesk.actions.allowed import a_thing, doubtful
 from csdesk.i18n import N_
 
@@ -12,8 +12,8 @@ PAIR: tuple[Action, ...] = (
            (".",), ("f9",), a_thing, bar=17),
     Action("pair.copy", N_("copy text"), N_("Copy the last text for this buyer again; without one, pick it"),
            ("y",), ("f8",), a_thing, bar=18),
-    Action("said.sent", N_("was sent"), N_("Record that the copied text was sent"), ("Y",), ("ctrl+d",), a_thing,
-           undoable=True),
+    Action("said.sent", N_("was sent"), N_("Record that the copied text was sent"), *SENT, a_thing,
+           undoable=True, bar=19),
     Action("said.promise", N_("promise"), N_("Correct when the last promise to this buyer is due"),
            ("d",), ("ctrl+r",), a_thing, undoable=True),
     # A copied text in sight

@@ -18,7 +18,7 @@ REPORTS: tuple[Action, ...] = (
     Action("reports.copy", N_("copy report"),
            N_("Copy the report, ready to paste; yesterday's ticks the routine's step"), ("y",), ("f8",), bar=23),
     Action("reports.export", N_("export"), N_("Write it to a file: workbook, page, CSV, Markdown or JSON"),
-           ("e",), ("ctrl+e", "f2"), bar=24),
+           ("c",), ("f2", "ctrl+s"), bar=24),
     Action("reports.correct", N_("correct"), N_("Correct the row: asked or silent, whose deal, remark"),
            ("n",), ("f4",), a_row_of_a_table, undoable=True, bar=26),
     Action("reports.goal", N_("goal"), N_("Set the goal of this month or the next"), ("o",), ("f5",),

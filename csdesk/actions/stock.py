@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action
+from csdesk.actions.action import DONE, Action
 from csdesk.actions.allowed import a_row, a_thing, of_thing
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
@@ -11,15 +11,15 @@ from csdesk.services.orders import pickups
 STOCK: tuple[Action, ...] = (
     # Shipping
     Action("ship.part", N_("more follow"), N_("Another parcel of this order follows the next scanned one"),
-           ("d",), ("ctrl+e",), a_row, bar=14),
+           (), ("+",), a_row, bar=14),
     # Pickups
     Action("pickups.book", N_("book"), N_("Book a pickup: courier by digit, then normal or urgent"), ("a",), ("f5",),
            undoable=True, bar=11),
     Action("pickups.urge", N_("urge"), N_("Urge the courier: the words are copied; after an hour the complaint number"),
            ("w", "c"), ("ctrl+u", "f2"), of_thing(permissions.collect), undoable=True, bar=12),
     Action("pickups.other", N_("other case"), N_("Another case than computed: a new time, or complain; with a reason"),
-           ("r",), ("f6",), of_thing(permissions.collect), undoable=True, bar=13),
-    Action("pickups.done", N_("came"), N_("The courier has come"), ("e",), ("ctrl+e",),
+           ("r",), ("ctrl+w",), of_thing(permissions.collect), undoable=True, bar=13),
+    Action("pickups.done", N_("came"), N_("The courier has come"), *DONE,
            of_thing(permissions.collect), undoable=True, bar=14, one=True,
            verb=lambda desk, ids, _text: pickups.done(desk, ids[0])),
     # Products and large orders

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action, Asks
+from csdesk.actions.action import DONE, SNOOZE, Action, Asks
 from csdesk.actions.allowed import a_thing, of_thing
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.labels import CHECK_LIST, FOUND
@@ -26,10 +26,10 @@ TALK: tuple[Action, ...] = (
         "messages.reply", N_("reply"), N_("Answer: one of three templates or own words; checked, then copied"),
         ("r",), ("f7",), a_thing, undoable=True, bar=20,
     ),
-    Action("messages.done", N_("finish"), N_("Close the messages"), ("e",), ("ctrl+e",), a_thing,
+    Action("messages.done", N_("finish"), N_("Close the messages"), *DONE, a_thing,
            undoable=True, bar=21, verb=lambda desk, ids, _text: messages.done(desk, ids)),
     Action("messages.snooze", N_("later"), N_("Put aside for half an hour, or as long as is set"),
-           ("s",), ("ctrl+k",), a_thing, undoable=True, bar=22,
+           *SNOOZE, a_thing, undoable=True, bar=22,
            verb=lambda desk, ids, _text: messages.snooze(desk, ids)),
     Action("messages.until", N_("later at"), N_("Put aside until a time"), ("S",), ("ctrl+x",), a_thing, undoable=True,
            asks=Asks(N_("snooze to (14:30, +2h)")),
@@ -68,7 +68,7 @@ TALK: tuple[Action, ...] = (
     Action("reviews.contact", N_("contacted"), N_("Record a contact with a note"), ("n",), ("f4",), a_thing,
            undoable=True, bar=22, one=True, asks=Asks(N_("what was said")),
            verb=lambda desk, ids, text: reviews.contact(desk, ids[0], note=text)),
-    Action("reviews.done", N_("finish"), N_("Close the reviews with how they ended"), ("e",), ("ctrl+e",), a_thing,
+    Action("reviews.done", N_("finish"), N_("Close the reviews with how they ended"), *DONE, a_thing,
            undoable=True, bar=23, asks=Asks(N_("how did it end?"), OUTCOMES),
            verb=lambda desk, ids, text: reviews.done(desk, ids, Outcome(text))),
     Action("reviews.evidence", N_("evidence"), N_("Write an evidence pack that verifies itself"),
@@ -86,7 +86,7 @@ TALK: tuple[Action, ...] = (
     Action("cases.photo", N_("photo"), N_("Put a picture in a box, or waive them"), ("p",), ("f5",),
            of_thing(permissions.work),
            undoable=True, bar=21),
-    Action("cases.step", N_("step"), N_("Take a step of the ladder"), ("s",), ("ctrl+k",),
+    Action("cases.step", N_("step"), N_("Take a step of the ladder"), ("l",), ("insert",),
            of_thing(permissions.step),
            undoable=True, bar=22),
     Action("cases.back", N_("came back"), N_("Record the parcel that came back"), ("b",), ("ctrl+w",),
@@ -98,13 +98,13 @@ TALK: tuple[Action, ...] = (
            asks=Asks(N_("what came of it (Enter: nothing to say)"), accept=N_("done")),
            verb=lambda desk, ids, text: plan.tick(desk, ids[0], note=text)),
     Action("cases.order", N_("its order"), N_("Go to the order of the case"), ("i",), ("ctrl+g",), a_thing, bar=26),
-    Action("cases.done", N_("finish"), N_("Close the case with its outcome"), ("e",), ("ctrl+e",),
+    Action("cases.done", N_("finish"), N_("Close the case with its outcome"), *DONE,
            of_thing(permissions.work),
            undoable=True, bar=24),
     Action("follow.add", N_("add"), N_("Note something with its time"), ("a",), ("f5",), undoable=True, bar=20),
     Action("follow.done", N_("finish"), N_("Close it: done, won or lost, kept or broken"),
-           ("e",), ("ctrl+e",), of_thing(follow_permissions.work), undoable=True, bar=21),
-    Action("follow.move", N_("move"), N_("Set another time"), ("s",), ("ctrl+k",),
+           *DONE, of_thing(follow_permissions.work), undoable=True, bar=21),
+    Action("follow.move", N_("move"), N_("Set another time"), *SNOOZE,
            of_thing(follow_permissions.work), undoable=True, bar=22, one=True,
            asks=Asks(N_("move to (14:30, +2h)")),
            verb=lambda desk, ids, text: follow.move(desk, ids[0], desk.time(text))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action
+from csdesk.actions.action import SENT, Action
 from csdesk.actions.allowed import writing
 from csdesk.i18n import N_
 
@@ -19,7 +19,7 @@ TEXTS: tuple[Action, ...] = (
     Action("picker.greet", N_("greeting"), N_("Take another greeting"), (), ("f6",), bar=13),
     Action("picker.language", N_("zh/en"), N_("Switch the language of the text"), (), ("f5",), bar=14),
     Action("picker.edit", N_("edit"), N_("Edit the template, with a live preview on this order"), (), ("f4",), bar=15),
-    Action("picker.sent", N_("was sent"), N_("Record the text as sent, without copying it"), (), ("f8",),
+    Action("picker.sent", N_("was sent"), N_("Record the text as sent, without copying it"), (), SENT[1],
            writing, undoable=True, bar=16),
     Action("picker.later", N_("later"), N_("Put the text into the outbox until a time"), (), ("f9",), writing,
            undoable=True, bar=17),

@@ -1,7 +1,8 @@
 """The virtual list: any number of rows, of which only the visible ones are ever painted.
 
 Rows are known by key. New keys keep the cursor on the same row and at the same height of the screen, and the marks;
-so a change from outside never moves what the operator is looking at.
+so a change from outside never moves what the operator is looking at. Where rows are people, the row under the cursor
+stays even when it is no longer among the keys, until the cursor leaves it or its own verb lets it go.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Queue(Toned):
         columns: The columns; their titles are message ids, translated when painted.
         row: Makes the cells of a row from its key; every foreign text in them is cleaned.
         empty: Makes the lines shown when there are no rows.
+        home: Tells where a row belongs now; with it the row under the cursor stays though it left the keys.
     """
 
     can_focus = False
@@ -57,12 +59,21 @@ class Queue(Toned):
         row: Callable[[str], Row],
         empty: Callable[[], list[Line]] = list,
         *,
+        home: Callable[[str], object] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.columns = columns
         self.row = row
         self.empty = empty
+        self.home = home
+        self.copied: Callable[[], str] = str
+        """Gives the key of the row whose text is on the clipboard; it is marked."""
+        self.kept: str | None = None
+        """The row that is shown though it left the keys."""
+        self._home: object = None
+        self._free = False
+        self._last: tuple[str, Row] = ("", ())
         self.moved: Callable[[], None] = lambda: None
         """Called when the cursor stands on another row; at once, so that all that follows is in the same paint."""
         self.keys: Sequence[str] = ()
@@ -76,7 +87,7 @@ class Queue(Toned):
         self._sticky = False
         self._widths: tuple[int, ...] = ()
         self._fitted = -1
-        self._strips: dict[tuple[str, int, bool, bool, str], Strip] = {}
+        self._strips: dict[tuple[str, int, bool, bool, bool, str], Strip] = {}
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -96,7 +107,11 @@ class Queue(Toned):
         """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
         before, line = self.current, self.index - self.top
         self._strips = {}
-        self.keys = keys
+        keep_row, self._free = keep and self.home is not None and not self._free, False
+        self.keys = self._with(before, keys) if keep_row and before is not None else keys
+        if self.keys is keys:
+            self.kept = None
+        keys = self.keys
         if not keep:
             self.index = 0
         elif before is not None and not (self.index < len(keys) and keys[self.index] == before):
@@ -110,6 +125,46 @@ class Queue(Toned):
         self.refresh()
         if self.current != before:
             self.moved()
+
+    def _with(self, key: str, keys: Sequence[str]) -> Sequence[str]:
+        """Return keys with the row under the cursor among them, above the next of those that were below it."""
+        if (self.index < len(keys) and keys[self.index] == key) or key in keys:
+            return keys
+        if self.kept != key and self.home is not None:
+            self.kept, self._home = key, self.home(key)
+        there = set(keys)
+        below = next((one for one in self.keys[self.index + 1 :] if one in there), None)
+        at = keys.index(below) if below is not None else len(keys)
+        return [*keys[:at], key, *keys[at:]]
+
+    def let_go(self, *, sure: bool = False) -> None:
+        """Let the row under the cursor leave with the next keys: a verb has settled it.
+
+        A row that is kept goes only when the verb moved it on, or for `sure`: a flag or a note moves nothing.
+        """
+        moved = self.kept is None or self.home is None or self.home(self.kept) != self._home
+        self._free = sure or moved
+
+    def hold(self) -> None:
+        """Keep the row under the cursor after all: its text was copied, and is yet to be sent."""
+        self._free = False
+
+    def leave(self) -> bool:
+        """Take a row that is kept out of the list; False when there is none."""
+        if self.kept is None:
+            return False
+        self._drop()
+        self.moved()
+        return True
+
+    def _drop(self) -> None:
+        """Take the kept row away, the cursor on its row or, when it was there, on the next."""
+        at = self.keys.index(self.kept) if self.kept in self.keys else len(self.keys)
+        self.keys = [key for key in self.keys if key != self.kept]
+        self.kept = None
+        self.index = max(0, min(self.index - (at < self.index), len(self.keys) - 1))
+        self._settle()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Paint anew in the colours of another theme."""
@@ -153,6 +208,8 @@ class Queue(Toned):
             else:
                 self.refresh()
         if self.index != old:
+            if self.kept is not None and self.current != self.kept:
+                self._drop()
             self.moved()
 
     def move(self, by: int, *, extend: bool = False) -> None:
@@ -276,7 +333,8 @@ class Queue(Toned):
             place = y - self.HEADER
             return self.strip_of(lines[place] if place < len(lines) else [], width)
         key = self.keys[index]
-        look = (key, width, index == self.index, key in self.marks, self._thumb(y - self.HEADER))
+        mine = key in (self.kept, self.copied())
+        look = (key, width, index == self.index, key in self.marks, mine, self._thumb(y - self.HEADER))
         strip = self._strips.get(look)
         if strip is None:
             if len(self._strips) > MOST_STRIPS:
@@ -287,9 +345,17 @@ class Queue(Toned):
                 return self.strip_of([], width)
         return strip
 
-    def _paint(self, key: str, width: int, here: bool, marked: bool, thumb: str) -> Strip:
-        signs = [("›" if here else " ", "key"), ("*" if marked else " ", "mark")]
-        line = clip([*signs, *self._cells(self.row(key), width)], width - 1, pad=True)
+    def _paint(self, key: str, width: int, here: bool, marked: bool, mine: bool, thumb: str) -> Strip:
+        signs = [("›" if here else " ", "key"), ("*" if marked else "»" if mine else " ", "mark")]
+        try:
+            cells = self.row(key)
+        except KeyError:
+            if key != self.kept or self._last[0] != key:
+                raise
+            cells = self._last[1]  # nobody knows the row any more: it looks as it did
+        if here:
+            self._last = (key, cells)
+        line = clip([*signs, *self._cells(cells, width)], width - 1, pad=True)
         return self.strip_of([*line, (" ", thumb)], width, on_cursor=here)
 
     def _thumb(self, y: int) -> str:

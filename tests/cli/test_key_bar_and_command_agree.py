@@ -192,7 +192,7 @@ VERBS: dict[str, str] = {
 }
 """The command that does what a key does, given all that it needs."""
 NO_COMMAND = {
-    "orders.sent", "orders.promise", "said.sent", "said.promise", "picker.sent", "picker.later", "deal.take",
+    "said.sent", "said.promise", "picker.sent", "picker.later", "deal.take",
     "deal.sent", "handover.three", "buyer.title", "outbox.sms",
 }  # fmt: skip
 """What only the sitting knows: the text copied or in front, what was read back, how he is addressed, what is due."""

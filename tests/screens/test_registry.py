@@ -13,6 +13,7 @@ from textual.binding import Binding
 import csdesk.screens
 from csdesk import i18n
 from csdesk.actions import ACTIONS, CHAINS, SCOPES, Action, Situation
+from csdesk.actions.action import DONE, SENT, SNOOZE
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
 from csdesk.errors import UsageError
@@ -89,6 +90,26 @@ async def test_textual_knows_own_keys_and_what_is_not_allowed(desk: Desk) -> Non
     assert not found["Z"].enabled  # there is no order
     assert found["a"].enabled
     assert found["ctrl+f"].binding.action == "app.any_find"
+
+
+LISTS = [screen for screen, chain in CHAINS.items() if "list" in chain]
+VERBS = {"_sent": SENT, "_snooze _move": SNOOZE, "_done": DONE}
+"""The ends of their names."""
+
+
+@pytest.mark.parametrize("screen", LISTS)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_has_one_key_in_all_lists(screen: str, verb: str) -> None:
+    letters, proof = VERBS[verb]
+    keymap = Keymap()
+    doers = [keymap.find(screen, key, key if is_letter(key) else None) for key in (*letters, *proof)]
+    does = [action for action in keymap.of(screen) if action.name.endswith(tuple(verb.split()))]
+    assert [action for action in doers if action is not None] == does * len(doers)
+    assert all(action.undoable for action in does)
+
+
+def test_a_verb_has_its_keys_in_dialogs_too() -> None:
+    assert {action.proof for action in ACTIONS if action.name.endswith("_sent")} == {SENT[1]}
 
 
 def test_every_scope_has_a_heading_and_a_place() -> None:

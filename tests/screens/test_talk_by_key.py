@@ -125,7 +125,7 @@ async def test_a_case_is_worked_to_its_end_by_keys(press: Press, desk: Desk) -> 
     put_orders(desk, make_order())
     await press("6", "a", "type:4821", "enter", "8", "2", "type:broken lid", "enter")
     await press("6", "c", "type:12:00", "enter", "enter", "p", "4", "type:thrown away", "enter")
-    await press("6", "s", "1", "type:60", "enter", "c", "2", "2", "type:20", "enter")
+    await press("6", "l", "1", "type:60", "enter", "c", "2", "2", "type:20", "enter")
     (case,) = desk.records.cases.records.values()
     assert (case.degree, case.waived, case.escalated) == (2, "thrown away", False)
     assert case.last_step is not None

@@ -110,7 +110,7 @@ async def test_a_case_is_worked_to_its_end(app: DeskApp, desk: Desk, tmp_path: P
     for number, name in enumerate(("waybill", "whole", "flaw"), 1):
         (tmp_path / f"{name}.jpg").write_bytes(b"\xff\xd8\xff made up")
         photos += ["p", str(number), f"type:{tmp_path / name}.jpg", "enter"]
-    await press(app, "6", "c", "enter", *photos, "s", "1", "type:8", "enter", "c", "enter", "e", "type:ok", "enter")
+    await press(app, "6", "c", "enter", *photos, "l", "1", "type:8", "enter", "c", "enter", "e", "type:ok", "enter")
     case = desk.records.cases.records["CS-0317-01"]
     assert case_state(case) is CaseState.DONE
     assert [(taken.step, taken.amount) for taken in case.taken if taken.step] == [(Step.COMPENSATION, "8.00")]
@@ -118,7 +118,7 @@ async def test_a_case_is_worked_to_its_end(app: DeskApp, desk: Desk, tmp_path: P
 
 
 async def test_a_jump_asks_for_its_reason(app: DeskApp, desk: Desk) -> None:
-    await press(app, "6", "p", "4", "type:video", "enter", "s", "4", "type:law", "enter")
+    await press(app, "6", "p", "4", "type:video", "enter", "l", "4", "type:law", "enter")
     last = desk.records.cases.records["CS-0317-01"].last_step
     assert last is not None
     assert (last.step, last.why) == (Step.RETURN, "law")

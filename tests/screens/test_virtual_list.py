@@ -53,6 +53,15 @@ class Sheet(App[None]):
         self.list.show(self.keys)
 
 
+class Buyers(Sheet):
+    """An app of a list whose rows are people."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(keys)
+        self.homes: dict[str, str] = {}
+        self.list = Queue(COLUMNS, self.row, home=lambda key: self.homes.get(key, "here"))
+
+
 def lines(pilot: Pilot[None]) -> list[str]:
     return [strip.text for strip in pilot.app.screen._compositor.render_strips()]
 
@@ -252,3 +261,45 @@ async def test_rows_that_are_gone_are_blank_until_the_list_follows(seed: int) ->
         app.list.show(left)
         await pilot.pause()
         assert set(app.list.keys) == set(left)
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_no_other_row_comes_under_the_cursor_by_itself(seed: int) -> None:
+    random = Random(seed)
+    names = keys(12)
+    async with Buyers(names).run_test(size=(60, 8)) as pilot:
+        shown = pilot.app.list  # type: ignore[attr-defined]
+        for _turn in range(60):
+            before, below = shown.current, shown.keys[shown.index + 1 :]
+            now = random.sample(names, random.randint(1, 12))
+            shown.show(now)
+            assert shown.current == before
+            left = [key for key in shown.keys if key not in now]
+            assert left == ([before] if before not in now else [])
+            still = [key for key in below if key in now]
+            if left and still:
+                assert shown.keys[shown.index + 1] == still[0]
+            if random.random() < 0.5:
+                by = random.choice((-3, -1, 1, 2))
+                shown.move(by)
+                assert shown.current == before or set(shown.keys) == set(now)
+            await pilot.pause()
+
+
+async def test_a_kept_row_goes_when_a_verb_moved_it_on_and_then_the_next_is_there() -> None:
+    async with Buyers(keys(4)).run_test(size=(60, 8)) as pilot:
+        shown = pilot.app.list  # type: ignore[attr-defined]
+        shown.go(1)
+        shown.show(["k0", "k2", "k3"])
+        assert (shown.current, shown.kept) == ("k1", "k1")
+        shown.let_go()  # a note
+        shown.show(["k0", "k2", "k3"])
+        assert shown.current == "k1"
+        pilot.app.homes["k1"] = "done"  # type: ignore[attr-defined]
+        shown.let_go()
+        shown.hold()  # its text was copied by the same verb
+        shown.show(["k0", "k2", "k3"])
+        assert shown.current == "k1"
+        shown.let_go(sure=True)
+        shown.show(["k0", "k2", "k3"])
+        assert (shown.current, shown.kept, list(shown.keys)) == ("k2", None, ["k0", "k2", "k3"])

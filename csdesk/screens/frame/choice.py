@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 
 class Option(NamedTuple):
-    """One answer of a choice: the key that takes it, its word, what it stands for, and how that begins (foreign)."""
+    """One answer of a choice: its key, its word, what it stands for, how that begins (foreign), and its other keys."""
 
     key: str
     label: str
     value: Any
     preview: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Choice(NamedTuple):

@@ -70,6 +70,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.foot = Foot(session, self.foot_words, self.bar)
         self.choice: Choice | None = None
         self.prompt: Prompt | None = None
+        self.settles = False
+        """Whether the last action settles its row."""
 
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
@@ -213,6 +215,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if action.id == "app.back" and self.session.stop_import is not None:
             self.session.stop_import()
             return
+        self.settles = action.settles
         await self.run_action(binding_of(type(self), action).action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -336,7 +339,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _choose(self, key: str, char: str | None) -> None:
         choice = self.choice
         assert choice is not None
-        picked = next((option for option in choice.options if option.key in (char, key)), None)
+        picked = next((one for one in choice.options if {char, key} & {one.key, *one.also}), None)
         if picked is None and key != "escape":
             return
         self.choice = None
@@ -390,5 +393,4 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def key_name(self, action_id: str) -> str:
         """Return the key of an action as people read it."""
-        action = self.session.keymap.actions[action_id]
-        return show_key((*action.letters, *action.proof)[0])
+        return show_key(self.session.keymap.keys_of(action_id)[0])

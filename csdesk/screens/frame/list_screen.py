@@ -31,9 +31,6 @@ class ListScreen(DeskScreen):
         session: The sitting.
     """
 
-    PROMISE_KEY = "said.promise"
-    """The action that corrects a promise here."""
-
     rows: Queue
 
     def __init__(self, session: Session) -> None:
@@ -45,6 +42,7 @@ class ListScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
         self.rows.moved = self.moved
+        self.rows.copied = lambda: self.session.pair.row if self.session.pair is not None else ""
         yield from super().compose()
 
     def moved(self) -> None:
@@ -82,9 +80,27 @@ class ListScreen(DeskScreen):
         """Say what was copied or sent, and the promise that came of it."""
         words = deliver.way_words(used.result.summary, used.way) if used.way else used.result.summary
         if used.promise is not None and used.promise.due_at is not None:
-            due, key = f"{used.promise.due_at:%m-%d %H:%M}", self.key_name(self.PROMISE_KEY)
+            due, key = f"{used.promise.due_at:%m-%d %H:%M}", self.key_name("said.promise")
             words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
+        if not used.way:
+            self.rows.let_go(sure=True)
         self.said(Result(used.result.changed, words, None, used.result.warnings))
+
+    def done(self, result: Result) -> None:
+        """Take what a verb did: its row may leave the list."""
+        self.rows.let_go(sure=self.settles)
+        super().done(result)
+
+    def said_undo(self, result: Result) -> None:
+        """Say what undo took back, and go back to its row."""
+        back = next((key for key in result.changed if self.knows(key)), None)
+        if back is not None:
+            self.session.wish = back
+        super().said_undo(result)
+
+    def knows(self, key: str) -> bool:  # noqa: ARG002 - places that can go to a row say which
+        """Tell whether a record has its row here."""
+        return False
 
     # -- the list ---------------------------------------------------------------------------------------------------
 
@@ -104,7 +120,9 @@ class ListScreen(DeskScreen):
             line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
         if more:
             line += [(more, "dim"), ("   ", "text")]
-        if self.rows.keys:
+        if self.rows.kept is not None:
+            line += [(_("no longer in this list"), "mark"), (" ", "text")]
+        elif self.rows.keys:
             line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
         return line
 
@@ -117,6 +135,10 @@ class ListScreen(DeskScreen):
         elif self.wanted:
             self.wanted = ""
             self.show(keep=True)
+        elif self.rows.kept is not None:
+            self.rows.leave()
+            self.session.pair = None
+            self.say("")
         else:
             return False
         return True

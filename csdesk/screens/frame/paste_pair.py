@@ -64,6 +64,7 @@ def sent(place: ListScreen) -> None:
 
     def done(result: Result) -> None:
         place.session.went(whom.buyer)
+        place.rows.let_go(sure=True)
         place.said(result)
 
     place.session.do(at_desk(pair.sent, whom), done)

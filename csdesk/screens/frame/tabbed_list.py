@@ -77,12 +77,14 @@ class TabbedListScreen(ListScreen):
     TABS: ClassVar[tuple[tuple[str, str], ...]] = ()
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     EMPTY: ClassVar[tuple[str, ...]] = ()
+    STAYS: ClassVar = True
+    """Whether the row under the cursor stays though it left its tab."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.tab = self.TABS[0][0]
         self.strip = TabStrip(self._tabs)
-        self.rows = Queue(self.COLUMNS, self.row_of, self._empty, id="list")
+        self.rows = Queue(self.COLUMNS, self.row_of, self._empty, id="list", home=self.home if self.STAYS else None)
         self.card = Card(self)
         self.draft: Draft | None = None
         self._drafted: str | None = None
@@ -132,6 +134,14 @@ class TabbedListScreen(ListScreen):
         if self._dealt is None:
             self._dealt = self.deal()
         return self._dealt.get(tab, ())
+
+    def home(self, key: str) -> object:
+        """Return the tabs that a row is in."""
+        return [tab for tab, keys in self.deal().items() if key in keys]
+
+    def knows(self, key: str) -> bool:
+        """Tell whether a record has its row here."""
+        return key in self.records()
 
     def count_of(self, tab: str) -> int:
         """Return how many rows a tab has."""
@@ -316,7 +326,8 @@ class TabbedListScreen(ListScreen):
             if draft.rendered.missing:
                 self.say(_("Not known: {names}").format(names=", ".join(draft.rendered.missing)), "late")
                 return
-            options = [Option(ENTER, _("copy"), Mark.COPIED), Option("2", _("was sent"), Mark.SENT)]
+            sent = self.session.keymap.keys_of("said.sent")
+            options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
             self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark), left=self.drop_draft)
 
         self.ahead.fetch(lambda desk: draft_text(desk, asked(desk, given)), show)

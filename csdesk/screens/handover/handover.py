@@ -54,6 +54,7 @@ class Handover(TabbedListScreen):
     """The list to hand over and to take over."""
 
     NAME = "handover"
+    STAYS = False
     CSS_PATH = "../talk/talk.tcss"
     TABS = (
         ("all", N_("Everything")),

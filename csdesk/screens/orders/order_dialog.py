@@ -211,7 +211,7 @@ class Deal(DeskScreen):
             result = outcome.result
             words = way_words(result.summary, outcome.way) if outcome.way else result.summary
             if outcome.promise is not None and outcome.promise.due_at is not None:
-                due, key = f"{outcome.promise.due_at:%m-%d %H:%M}", self.key_name("orders.promise")
+                due, key = f"{outcome.promise.due_at:%m-%d %H:%M}", self.key_name("said.promise")
                 words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
             if mark is Mark.SENT:
                 self.session.went(whom.buyer)
@@ -229,7 +229,7 @@ class Deal(DeskScreen):
             self.app.pop_screen()
             below = self.app.screen
             if isinstance(below, DeskScreen):
-                below.said(result)
+                below.done(result)
 
     async def action_deal_back(self) -> None:
         """Go back without doing anything."""

@@ -91,7 +91,7 @@ class Orders(OrderVerbs):
         super().__init__(session)
         self.tab: str | None = first_tab(session)
         self.strip = TabStrip(self._tabs)
-        self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
         self.card = Card(self._shown)
         self.revealed: str | None = None
         self.past = Past(session)
@@ -137,6 +137,16 @@ class Orders(OrderVerbs):
         self.rows.show([*keys, *self.past.keys()] if self.past.found else keys, keep=keep)
         self.moved()
 
+    def _home(self, key: str) -> object:
+        """Return where an order stands, and the queues it is in."""
+        snapshot = self.session.snapshot
+        standing = snapshot.standings.get(key)
+        return standing and standing.stage, [tab for tab in tabs() if tab is not None and key in snapshot.queues[tab]]
+
+    def knows(self, key: str) -> bool:
+        """Tell whether an order is on the desk."""
+        return key in self.session.snapshot.orders
+
     def _judged(self, key: str | None) -> Judged | None:
         """Return an order with its conclusions: of the desk, or one the search found in the archive."""
         snapshot = self.session.snapshot
@@ -158,7 +168,7 @@ class Orders(OrderVerbs):
     def _row(self, key: str) -> list[Span]:
         judged = self._judged(key)
         if judged is None:
-            return [("", "text") for _column in COLUMNS]
+            raise KeyError(key)
         order, standing = judged
         return order_row(order, standing, self.session.snapshot.now, self.session.view.packs.get(order.platform))
 
@@ -259,11 +269,11 @@ class Orders(OrderVerbs):
     def go_to(self, key: str) -> None:
         """Put the cursor on an order, in the queue in front or in one that holds it."""
         self.wanted = ""
-        if key not in self._keys():
+        if stays := key not in self._keys():
             queues = self.session.snapshot.queues
             self.tab = next((tab for tab in tabs() if tab is not None and key in queues[tab]), None)
         self.rows.clear_marks()
-        self.show(keep=True)
+        self.show(keep=not stays)
         keys = self.rows.keys
         if key in keys:
             self.rows.go(list(keys).index(key))

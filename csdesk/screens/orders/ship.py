@@ -16,7 +16,7 @@ from csdesk.domain.orders.stage import Stage
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
-from csdesk.keymap import show_key
+from csdesk.keymap import is_proof, show_key
 from csdesk.screens.orders import pickups as orders_pickups
 from csdesk.screens.orders.orders import Orders
 from csdesk.services.desk.desk import Desk
@@ -95,8 +95,8 @@ class Ship(Orders):
         key = self.rows.current
         if not text:
             return
-        if len(text) == 1 and text.isdecimal():
-            self._to_place(text)
+        if len(text) == 1 and is_proof(text):
+            self._sign(text)
             return
         named = next((one.id for one in self.session.snapshot.orders.values() if text in (one.order_no, one.id)), None)
         if named is not None:
@@ -119,9 +119,11 @@ class Ship(Orders):
             first, *rest = super().bar()
             return [first, door, *rest] if self.choice is None else [first, *rest]
         actions = self.session.keymap.actions
-        shown = [actions[name] for name in ("ship.part", "orders.note", "person.card", "app.next")]
+        shown = [actions[name] for name in ("orders.note", "person.card", "app.next")]
         keys = [(show_key(action.proof[0]), self.label(action), action) for action in shown]
-        doors = [(_("digit Enter"), _("place"), None), (f"{door[0]} Enter", door[1], None)]
+        part = actions["ship.part"]
+        doors: list[tuple[str, str, Action | None]] = [(_("digit Enter"), _("place"), None)]
+        doors += [(f"{door[0]} Enter", door[1], None), (f"{show_key(part.proof[0])} Enter", self.label(part), part)]
         return [("Enter", self.prompt.accept, None), *doors, *keys, ("Esc", _("letters"), None)]
 
     def _may_leave(self, key: str) -> bool:
@@ -131,8 +133,9 @@ class Ship(Orders):
             return False
         return standing.stage is Stage.TO_SHIP or bool(order.desk.parcels and order.desk.parcels[-1].more)
 
-    def _to_place(self, digit: str) -> None:
-        action = self.session.keymap.find(self.NAME, digit, digit)
+    def _sign(self, sign: str) -> None:
+        """Do what a digit or `+` does where nothing is typed: go to a place, say that more parcels follow."""
+        action = self.session.keymap.find(self.NAME, sign, sign)
         if action is not None:
             self.call_later(self.act, action)
 

@@ -14,7 +14,6 @@ from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.frame import paste_pair
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import change_card, dialogs, main_work
@@ -60,8 +59,6 @@ PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), 
 
 class OrderVerbs(ListScreen):
     """The verbs on orders, one or many, and the texts for their buyers."""
-
-    PROMISE_KEY = "orders.promise"
 
     def go_to(self, key: str) -> None:
         """Put the cursor on an order."""
@@ -115,7 +112,8 @@ class OrderVerbs(ListScreen):
         """Go to the case of the order, an open one first."""
         found = cases.cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
         if not found:
-            self.say(_("There is no case on this order; e opens one."), "soon")
+            words = _("There is no case on this order; {key} opens one.")
+            self.say(words.format(key=self.key_name("orders.change")), "soon")
             return
         self.session.wish = found[0].id
         await self.act(self.session.keymap.actions["app.cases"])
@@ -217,11 +215,3 @@ class OrderVerbs(ListScreen):
         self.ahead.fetch(job, show)
 
     pick_text = action_orders_text
-
-    async def action_orders_sent(self) -> None:
-        """Record the copied text of the row as sent."""
-        paste_pair.sent(self)
-
-    async def action_orders_promise(self) -> None:
-        """Ask for the right time of the last promise to this buyer."""
-        paste_pair.correct_promise(self)

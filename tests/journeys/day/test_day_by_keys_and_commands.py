@@ -24,7 +24,7 @@ from tests.support import NOW
 
 DOOR = "浙江省杭州市滨江区江南大道1号"
 LETTERS = ("c", "x", "y", "o", "n", "e", "A", "m")
-PROOF = ("f2", "ctrl+x", "f5", "2", "f6", "f4", "ctrl+a", "ctrl+r")
+PROOF = ("f2", "ctrl+x", "f5", "2", "f6", "f4", "ctrl+a", "ctrl+t")
 MAIN = {"letters": LETTERS, "proof": PROOF}
 
 

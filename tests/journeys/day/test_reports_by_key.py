@@ -103,11 +103,11 @@ async def test_the_consultation_of_a_row_is_filled_in_where_they_are(shop: Desk)
 
 async def test_export_says_the_path_and_copying_yesterday_ticks_the_step(shop: Desk) -> None:
     async with at(shop) as user:
-        await user.do("9", "e", "1")  # what is exported must have been made
+        await user.do("9", "c", "1")  # what is exported must have been made
         path = Path(foot(user).partition(": ")[2])
         assert path.name == "report-day-2026-03-16.xlsx"
         assert path.read_bytes()[:2] == b"PK"
-        await user.press("e", "escape", "y")
+        await user.press("c", "escape", "y")
         shop.sync()
         states = {step.id: step.state for step in take_snapshot(shop).steps}
         assert states["sales"] == "done"

@@ -79,7 +79,7 @@ async def test_a_reminder_that_may_not_go_says_why_and_when(cards: Desk, no: str
 async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:
     async with at(cards) as user:
         await to(user, ASK)
-        await user.press("e")
+        await user.press("b")
         await user.sees(
             "The buyer wants a change", "change before it leaves", "To confirm", "Say what changes.", "e: words"
         )
@@ -92,7 +92,7 @@ async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:
         await user.sees("change before it leaves · …0001")
 
 
-@pytest.mark.parametrize("keys", [("e", "4", "enter"), ("delete", "4", "enter")])
+@pytest.mark.parametrize("keys", [("b", "4", "enter"), ("delete", "4", "enter")])
 async def test_an_intercept_opens_its_case_and_both_lead_to_each_other(cards: Desk, keys: tuple[str, ...]) -> None:
     async with at(cards) as user:
         await to(user, GONE)
@@ -115,7 +115,7 @@ async def test_an_intercept_opens_its_case_and_both_lead_to_each_other(cards: De
 async def test_a_case_that_does_not_fit_says_why_and_one_key_overrides(cards: Desk) -> None:
     async with at(cards) as user:
         await to(user, ASK)
-        await user.press("e", "2")
+        await user.press("b", "2")
         await user.sees("bought the wrong item does not fit: the order is To confirm", "o: say why")
         await user.press("o")
         await user.type("平台还没更新")
@@ -128,7 +128,7 @@ async def test_a_case_that_does_not_fit_says_why_and_one_key_overrides(cards: De
 async def test_a_coupon_asks_for_its_value(cards: Desk) -> None:
     async with at(cards) as user:
         await to(user, GONE)
-        await user.press("e", "3", "e")
+        await user.press("b", "3", "e")
         await user.sees("the coupon's value")
         await user.type("5")
         await user.press("enter")

@@ -70,7 +70,7 @@ async def test_an_order_leaves_in_two_parcels(ready: Desk) -> None:
     async with at(ready) as user:
         place = await shipping(user)
         first = place.rows.current or ""
-        await user.press("ctrl+e")
+        await user.press("+", "enter")
         await user.press(*"YT1234567890101", "enter")
         await user.until(lambda: fresh(ready)[first].desk.parcels)
         assert place.rows.current == first
@@ -86,7 +86,7 @@ async def test_a_pickup_by_keys_that_an_input_method_lets_through(ready: Desk) -
         await user.until(lambda: isinstance(user.app.screen, Pickups) and user.app.screen.couriers)
         await user.press("f5", "1", "2")
         await user.sees("PU-0317-01", "urgent booked 0:30", "can you come by 09:00")
-        await user.press("f6", "2")
+        await user.press("ctrl+w", "2")
         await user.type("忙音")
         await user.press("enter")
         await user.sees("you said so: 忙音", "complaint number")

@@ -193,7 +193,7 @@ async def test_the_paste_pair_names_the_buyer_and_warns(late: Desk) -> None:
         assert "to 老茶客" in user.text()
         await user.press("j", "f9", "k", "f8")
         await user.until(lambda: "Careful" in user.text())
-        await user.press("s")
+        await user.press("Y")
         await user.until(lambda: user.app.session.pair is None)
     late.sync()
     assert [one.sent_at is not None for one in late.records.spoken.records.values()] == [True]
@@ -206,7 +206,7 @@ async def test_one_key_corrects_a_promise(late: Desk) -> None:
         await user.until(lambda: picker.writing)
         await user.press("enter")
         await user.until(lambda: "promised 03-17 18:00" in user.text())
-        await user.press("t")
+        await user.press("d")
         await user.until(lambda: user.place().prompt is not None)
         prompt = user.place().prompt
         assert prompt is not None
