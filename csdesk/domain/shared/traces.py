@@ -14,6 +14,7 @@ _LINE_ESCAPE = re.compile(r"\\+[nrt]")
 _CODE_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
 _SIGN_ESCAPE = re.compile(r"\\+(?=[!-/:-@\[-`{-~])")
 _GREETING = "您好|你好|先生|女士|小姐|亲|同学|老师"
+_WORD = re.compile(r"[a-z0-9_-]+")
 _MASKED = re.compile(r"[*＊•●]")
 
 
@@ -66,6 +67,31 @@ class Traces:
         if self._phones and any(found.digits in self._phones for found in find_phones(words)):
             return Trace.CERTAIN
         return Trace.MAYBE if _found(self._maybe, words) else Trace.NONE
+
+
+class Others:
+    """Everybody else, by what nobody shares with them.
+
+    Args:
+        phones: Their phones.
+        words: Their order and tracking numbers and nicks.
+    """
+
+    def __init__(self, phones: Iterable[str], words: Iterable[str]) -> None:
+        self._phones = {found[0].digits for text in phones if len(found := find_phones(text)) == 1}
+        known = {plain_words(word) for word in words if len(word) > 1 and not is_masked(word)}
+        self._numbers = {word for word in known if word.isascii()}
+        self._nicks = known - self._numbers
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether one of them stands in a text."""
+        words = plain_words(text)
+        return self.own(text) or any(found.digits in self._phones for found in find_phones(words))
+
+    def own(self, text: str) -> bool:
+        """Tell whether a text names an order or a nick of one of them; a phone may be hers as well."""
+        words = plain_words(text)
+        return not self._numbers.isdisjoint(_WORD.findall(words)) or any(nick in words for nick in self._nicks)
 
 
 def plain_words(text: str) -> str:

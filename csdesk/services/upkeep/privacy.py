@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import msgspec
 
 from csdesk.domain.orders.ledgers import Buyer
+from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.models import Order
-from csdesk.domain.shared.traces import Trace, is_masked
+from csdesk.domain.shared.traces import Others, is_masked
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers.sent_log import buyer_key
@@ -49,7 +49,7 @@ def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False) -
     _ask(summary, sure=sure)
     if not backups:
         back_up(desk, name=f"{desk.now():%Y-%m-%dT%H%M%S}-before-purge")
-    texts = [path for path, sure_of in _texts(desk, hers).items() if sure_of is Trace.CERTAIN]
+    texts = [one for one in _files(desk, found, hers) if one.goes]
     return _remove(desk, "store.purge", f"{days}", hers, texts, summary, backups=backups)
 
 
@@ -85,14 +85,15 @@ def forget(desk: Desk, buyer: str, also: Collection[str] = (), *, sure: bool = F
     """
     found = list(documents(desk, backups=backups))
     hers = of_buyer(found, _whose(buyer, [order for _place, order in orders_in(found)]), also)
-    texts, folder = _texts(desk, hers), desk.home.folder
-    names = {path: path.relative_to(folder).as_posix() for path in texts}
-    gone = [path for path, sure_of in texts.items() if sure_of is Trace.CERTAIN or names[path] in also]
-    doubtful = sorted({*hers.doubtful, *(names[path] for path in texts if path not in gone)} - {*also})
-    warnings = tuple(_("may be the buyer's, was left (--also): {name}").format(name=name) for name in doubtful)
+    inside = _files(desk, found, hers, also)
+    gone = [one for one in inside if one.goes]
+    doubts = [(one.name, one.doubt) for one in inside if one.doubt]
+    doubts += [(name, _("may be the buyer's, was left (--also): {name}")) for name in hers.doubtful - {*also}]
+    warnings = tuple(words.format(name=name) for name, words in sorted(doubts))
     summary = _("forgotten: {count} records of one buyer").format(count=len(hers.places))
     if desk.dry_run or not (hers.places or gone):
-        return Result(tuple(sorted(hers.orders)), summary, warnings=warnings)
+        told = tuple(one.words(done=False) for one in gone)
+        return Result(tuple(sorted(hers.orders)), summary, warnings=(*warnings, *told))
     _ask(summary, sure=sure)
     linked = _linked_names(desk, hers.places)
     done = _remove(desk, "store.forget", "", hers, gone, summary, backups=backups)
@@ -137,18 +138,33 @@ def _ask(summary: str, *, sure: bool) -> None:
         )
 
 
-def _texts(desk: Desk, hers: Hers) -> dict[Path, Trace]:
-    return privacy_files.about(desk.home.folder, hers.traces, hers.ids)
+def _files(
+    desk: Desk, found: Collection[tuple[Place, bytes]], hers: Hers, also: Collection[str] = ()
+) -> list[privacy_files.FileOf]:
+    rest = {order.id: order for place, order in orders_in(found) if place not in hers.places}.values()
+    phones = (one.phone for order in rest for one in receivers_of(order) if one.phone)
+    words = (word for order in rest for word in (order.order_no, order.tracking_no, order.buyer_nick) if word)
+    return privacy_files.about(desk.home.folder, hers.traces, hers.ids, Others(phones, words), also)
 
 
 def _remove(
-    desk: Desk, verb: str, subject: str, hers: Hers, texts: Iterable[Path], summary: str, *, backups: bool
+    desk: Desk,
+    verb: str,
+    subject: str,
+    hers: Hers,
+    texts: Iterable[privacy_files.FileOf],
+    summary: str,
+    *,
+    backups: bool,
 ) -> Result:
     """Remove files, then what backups hold, then the records."""
     folder = desk.home.folder
     kept = [path for end in ("damaged", "foreign") for path in sorted(folder.glob(f"desk.*.{end}-*"))]
     warnings = []
-    for path in (*texts, *(kept if backups else ())):
+    for one in texts:
+        one.take_out()
+        warnings.append(one.words(done=True))
+    for path in kept if backups else ():
         files.disk.unlink(path)
         warnings.append(_("removed: {path}").format(path=path))
     if backups:
