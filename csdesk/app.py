@@ -43,11 +43,7 @@ class Came(Message):
 
 
 class DeskApp(Everywhere):
-    """The whole desk in one terminal.
-
-    Args:
-        desk: The open desk.
-    """
+    """The whole desk in one terminal."""
 
     CSS_PATH: ClassVar = ["app.tcss", "screens/today/today.tcss"]  # one parse for the first place
     TITLE = "csdesk"

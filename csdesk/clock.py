@@ -10,11 +10,7 @@ from csdesk.i18n import _
 
 
 class Clock:
-    """The real clock, in the shop's time zone.
-
-    Args:
-        zone: The shop's time zone.
-    """
+    """The real clock, in the shop's time zone."""
 
     frozen = False
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.text import Text
-    from textual.content import Content
 
 _ODD = (
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
@@ -110,15 +109,8 @@ def neutral(text: str) -> str:
     return text if text[1:].replace(".", "", 1).isdecimal() and text[0] in "+-" else f"'{text}"
 
 
-def as_text(text: str, style: str = "") -> Text:
+def as_text(text: str) -> Text:
     """Return foreign text as a rich `Text` without markup, for command output."""
     from rich.text import Text
 
-    return Text(clean(text), style=style)
-
-
-def as_content(text: str, style: str = "") -> Content:
-    """Return foreign text as a textual `Content` without markup, for widgets; line breaks are kept."""
-    from textual.content import Content
-
-    return Content.styled(clean_lines(text), style) if style else Content(clean_lines(text))
+    return Text(clean(text))

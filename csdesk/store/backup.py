@@ -97,16 +97,6 @@ def rotate(folder: Path, keep: int) -> list[Path]:
     return list(gone)
 
 
-def newest_good(folder: Path) -> tuple[Path, Meta, Tables] | None:
-    """Return the newest backup that can be read without a key."""
-    for path in listed(folder):
-        try:
-            return path, *read(path)
-        except DeskError:
-            continue
-    return None
-
-
 def _encrypt(data: bytes, key: str) -> bytes:
     pyrage = _age()
     try:

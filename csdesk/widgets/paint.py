@@ -128,16 +128,22 @@ class Toned(Widget):
 
 
 class Pane(Toned):
-    """A widget that paints itself out of lines, without scrolling; subclasses say what they show in `lines`."""
+    """A widget that paints itself out of lines, without scrolling: those of `make`, or what a subclass has for `lines`.
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    Args:
+        make: Makes the lines for a size; lines beyond the height are not seen.
+        id: Its name for styles.
+    """
+
+    def __init__(self, make: Callable[[Size], list[Line]] = lambda _size: [], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.make = make
         self._painted: tuple[Size, list[Line]] | None = None
         self._strips: dict[int, Strip] = {}
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the lines to show at a size; lines beyond the height are not seen."""
-        raise NotImplementedError
+        """Return the lines to show at a size."""
+        return self.make(size)
 
     def notify_style_update(self) -> None:
         """Paint anew in the colours of another theme."""
@@ -172,15 +178,3 @@ class Pane(Toned):
             painted = self._painted[1]
             strip = self._strips[y] = self.strip_of(painted[y] if y < len(painted) else [], size.width)
         return strip
-
-
-class LinesPane(Pane):
-    """A pane painted from lines made by its screen."""
-
-    def __init__(self, make: Callable[[int], list[Line]], name: str) -> None:
-        super().__init__(id=name)
-        self.make = make
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines."""
-        return self.make(max(10, size.width))

@@ -49,11 +49,7 @@ class Query(Line):
 
 
 class Reply(TextArea):
-    """A text in work: Enter and Tab go to the next blank while one is left, Ctrl+J breaks the line.
-
-    Args:
-        board: The screen.
-    """
+    """A text in work: Enter and Tab go to the next blank while one is left, Ctrl+J breaks the line."""
 
     class Edited(Message):
         """The text changed."""

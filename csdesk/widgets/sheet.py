@@ -17,11 +17,13 @@ class Sheet(Pane):
 
     Args:
         layout_at: Makes every line for a width.
+        overlap: How many lines of a page are still in sight on the next.
         id: Its name for styles.
     """
 
-    def __init__(self, layout_at: Layout, *, id: str) -> None:
+    def __init__(self, layout_at: Layout, overlap: int = 0, *, id: str) -> None:
         super().__init__(id=id)
+        self.overlap = overlap
         self.layout_at = layout_at
         self.top = 0
 
@@ -37,8 +39,8 @@ class Sheet(Pane):
 
     @property
     def page(self) -> int:
-        """How many lines are in sight."""
-        return max(1, self.size.height)
+        """How many lines a page moves it."""
+        return max(1, self.size.height - self.overlap)
 
     def move(self, by: int) -> None:
         """Move by some lines."""
@@ -46,5 +48,5 @@ class Sheet(Pane):
 
     def go(self, top: int) -> None:
         """Show the lines from one on."""
-        self.top = max(0, min(top, len(self.every(self.size.width)) - self.page))
+        self.top = max(0, min(top, len(self.every(self.size.width)) - max(1, self.size.height)))
         self.repaint()

@@ -31,12 +31,12 @@ class TabStrip(Pane):
 
     def __init__(self, make: Callable[[int], tuple[Line, Sequence[Spot]]]) -> None:
         super().__init__(id="tabs")
-        self.make = make
+        self.strip_at = make
         self._spots: Sequence[Spot] = ()
 
     def lines(self, size: Size) -> list[Line]:
         """Return the line."""
-        line, self._spots = self.make(size.width)
+        line, self._spots = self.strip_at(size.width)
         return [line]
 
     def on_click(self, event: events.Click) -> None:

@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 
 class Cli:
-    """One run of the command line.
-
-    Args:
-        options: The global options as given.
-    """
+    """One run of the command line."""
 
     def __init__(self, options: Globals) -> None:
         self.options = options

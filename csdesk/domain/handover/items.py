@@ -209,9 +209,9 @@ def reading_order(item: Item) -> tuple[int, int, float, str]:
     return (_RANK[item.section], -item.severity, due, item.id)
 
 
-def gravest(items: Iterable[Item], count: int = 3) -> list[Item]:
-    """Return the items to read back: the gravest first."""
-    return sorted(items, key=lambda item: (-item.severity, *reading_order(item)))[:count]
+def gravest(items: Iterable[Item]) -> list[Item]:
+    """Return the three items to read back, the gravest first."""
+    return sorted(items, key=lambda item: (-item.severity, *reading_order(item)))[:3]
 
 
 # -- who has read what ------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -157,9 +157,6 @@ def thing_words(thing: Thing) -> str:
 
 
 # -- states -----------------------------------------------------------------------------------------------------------
-
-Codes = Callable[[Thing], Iterable[str]]
-"""Gives the codes that a thing's state has now."""
 
 
 def codes_of(thing: Thing, now: datetime) -> tuple[str, ...]:

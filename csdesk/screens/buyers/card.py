@@ -32,18 +32,6 @@ PLACES = {"order": "orders", "case": "cases", "review": "reviews"}
 """Where a thing of a kind is seen to."""
 
 
-class Facts(Pane):
-    """The upper part: who he is, and the newest notes."""
-
-    def __init__(self, card: BuyerCard) -> None:
-        super().__init__(id="facts")
-        self.card = card
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines at a size."""
-        return self.card.fact_lines(size.width, size.height)
-
-
 class BuyerCard(ListScreen):
     """One buyer; Enter goes to the thing under the cursor.
 
@@ -62,7 +50,7 @@ class BuyerCard(ListScreen):
         self.head.place = place.NAME
         self.view: BuyerView | None = None
         self.revealed = False
-        self.facts = Facts(self)
+        self.facts = Pane(self._fact_lines, id="facts")
         self.things: dict[str, tuple[str, list[Span]]] = {}
         self.rows = Queue(COLUMNS, lambda key: self.things[key][1], self._empty, id="rows")
         self._seq = -1
@@ -140,9 +128,8 @@ class BuyerCard(ListScreen):
     def _empty(self) -> list[Line]:
         return [[], [("   " + _("Nothing is known of this buyer yet."), "dim")]] if self.view else []
 
-    def fact_lines(self, width: int, height: int) -> list[Line]:
-        """Return who he is: names, tier, sums, preference, receiver, notes."""
-        view, room = self.view, width - 1
+    def _fact_lines(self, size: Size) -> list[Line]:
+        view, height, room = self.view, size.height, size.width - 1
         if view is None:
             return []
         tone = "strong" if view.tier is Tier.KEY else "text"

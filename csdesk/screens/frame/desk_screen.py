@@ -40,11 +40,7 @@ _BY_NAME = {action.name: action for action in ACTIONS}
 
 
 class DeskScreen(Screen[None], inherit_bindings=False):
-    """One place of the desk; its `BINDINGS` are the actions of the registry that listen on it.
-
-    Args:
-        session: The sitting.
-    """
+    """One place of the desk; its `BINDINGS` are the actions of the registry that listen on it."""
 
     NAME: ClassVar[str] = ""
     AUTO_FOCUS = ""
@@ -335,6 +331,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.choice = Choice(title, options, then, left)
         self.foot.preview([(one.key, one.label, one.preview) for one in options if one.preview])
         self.say(title, "strong")
+
+    def pick(self, title: str, options: Iterable[tuple[str, Any]], then: Callable[[Any], None]) -> None:
+        """Offer a few words by number."""
+        self.choose(title, [Option(str(n % 10), word, value) for n, (word, value) in enumerate(options, 1)], then)
 
     def _choose(self, key: str, char: str | None) -> None:
         choice = self.choice

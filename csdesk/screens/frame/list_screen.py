@@ -10,6 +10,7 @@ from csdesk.actions import Situation, one_row
 from csdesk.actions.action import Row
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.moves import FAR, mark, step, turn
 from csdesk.services.desk.results import Result
 from csdesk.services.texts import deliver
 from csdesk.session import Session
@@ -25,11 +26,7 @@ BESIDE = 100
 
 
 class ListScreen(DeskScreen):
-    """A place with a list and a card.
-
-    Args:
-        session: The sitting.
-    """
+    """A place with a list and a card."""
 
     rows: Queue
 
@@ -101,6 +98,11 @@ class ListScreen(DeskScreen):
     def knows(self, key: str) -> bool:  # noqa: ARG002 - places that can go to a row say which
         """Tell whether a record has its row here."""
         return False
+
+    @property
+    def front(self) -> Queue:
+        """What the keys move."""
+        return self.rows
 
     # -- the list ---------------------------------------------------------------------------------------------------
 
@@ -174,51 +176,10 @@ class ListScreen(DeskScreen):
         if self.rows.current is not None and not self.beside:
             self.show_card(not self.opened)
 
-    async def action_list_down(self) -> None:
-        """Go one row down."""
-        self.rows.move(1)
-
-    async def action_list_up(self) -> None:
-        """Go one row up."""
-        self.rows.move(-1)
-
-    async def action_list_page_down(self) -> None:
-        """Go one page down."""
-        self.rows.move(self.rows.page)
-
-    async def action_list_page_up(self) -> None:
-        """Go one page up."""
-        self.rows.move(-self.rows.page)
-
-    async def action_list_first(self) -> None:
-        """Go to the first row."""
-        self.rows.go(0)
-
-    async def action_list_last(self) -> None:
-        """Go to the last row."""
-        self.rows.go(len(self.rows.keys) - 1)
-
-    async def action_marks_toggle(self) -> None:
-        """Mark the row, or take its mark away."""
-        self.rows.toggle_mark()
-        self.foot.repaint()
-
-    async def action_marks_down(self) -> None:
-        """Extend the range down."""
-        self.rows.move(1, extend=True)
-        self.foot.repaint()
-
-    async def action_marks_up(self) -> None:
-        """Extend the range up."""
-        self.rows.move(-1, extend=True)
-        self.foot.repaint()
-
-    async def action_marks_range(self) -> None:
-        """Begin or end a range."""
-        self.rows.toggle_range()
-        self.foot.repaint()
-
-    async def action_marks_all(self) -> None:
-        """Mark all rows or none."""
-        self.rows.mark_all()
-        self.foot.repaint()
+    action_list_down, action_list_up = step(1), step(-1)
+    action_list_page_down, action_list_page_up = turn(1), turn(-1)
+    action_list_first, action_list_last = step(-FAR), step(FAR)
+    action_marks_toggle, action_marks_range = mark(Queue.toggle_mark), mark(Queue.toggle_range)
+    action_marks_down = mark(lambda rows: rows.move(1, extend=True))
+    action_marks_up = mark(lambda rows: rows.move(-1, extend=True))
+    action_marks_all = mark(Queue.mark_all)

@@ -12,7 +12,7 @@ from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.rejects import RejectView, drop_rejects, list_rejects, retry_rejects
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, LinesPane, Span, wrap
+from csdesk.widgets.paint import Line, Pane, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (
@@ -22,11 +22,7 @@ COLUMNS = (
 
 
 class Rejects(ListScreen):
-    """The rejected rows, over the chooser of files.
-
-    Args:
-        session: The sitting.
-    """
+    """The rejected rows, over the chooser of files."""
 
     NAME = "rejects"
     CSS_PATH = "../texts/outbox.tcss"
@@ -36,7 +32,7 @@ class Rejects(ListScreen):
         self.known: dict[str, RejectView] = {}
         self._seq = -1
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
-        self.text = LinesPane(self._text, "text")
+        self.text = Pane(lambda size: self._text(size.width), id="text")
 
     def body(self) -> Iterable[Widget]:
         """Yield the list and all that is said of the row."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.moves import FAR, step, turn
 from csdesk.session import Session
 from csdesk.widgets.sheet import Layout, Sheet
 
@@ -25,35 +26,15 @@ class SheetScreen(DeskScreen):
 
     def __init__(self, session: Session, layout_at: Layout) -> None:
         super().__init__(session)
-        self.sheet = Sheet(layout_at, id="sheet")
+        self.front = self.sheet = Sheet(layout_at, self.OVERLAP, id="sheet")
 
     def body(self) -> Iterable[Widget]:
         """Yield the sheet."""
         yield self.sheet
 
-    async def action_list_down(self) -> None:
-        """One line down."""
-        self.sheet.move(1)
-
-    async def action_list_up(self) -> None:
-        """One line up."""
-        self.sheet.move(-1)
-
-    async def action_list_page_down(self) -> None:
-        """One page down."""
-        self.sheet.move(max(1, self.sheet.page - self.OVERLAP))
-
-    async def action_list_page_up(self) -> None:
-        """One page up."""
-        self.sheet.move(-max(1, self.sheet.page - self.OVERLAP))
-
-    async def action_list_first(self) -> None:
-        """To the top."""
-        self.sheet.go(0)
-
-    async def action_list_last(self) -> None:
-        """To the end."""
-        self.sheet.go(len(self.sheet.every(self.sheet.size.width)))
+    action_list_down, action_list_up = step(1), step(-1)
+    action_list_page_down, action_list_page_up = turn(1), turn(-1)
+    action_list_first, action_list_last = step(-FAR), step(FAR)
 
     async def action_app_back(self) -> None:
         """Close it."""

@@ -15,6 +15,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.frame.moves import tabs
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -68,11 +69,7 @@ def draft_lines(draft: Draft, room: int) -> list[Line]:
 
 
 class TabbedListScreen(ListScreen):
-    """A place with tabs, a list, a card and a filter.
-
-    Args:
-        session: The sitting.
-    """
+    """A place with tabs, a list, a card and a filter."""
 
     TABS: ClassVar[tuple[tuple[str, str], ...]] = ()
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
@@ -266,17 +263,12 @@ class TabbedListScreen(ListScreen):
         self.show(keep=False)
         self.strip.repaint()
 
-    def _next_tab(self, by: int) -> None:
+    def next_tab(self, by: int) -> None:
+        """Go some tabs on."""
         names = [tab for tab, _words in self.TABS]
         self.take_tab(names[(names.index(self.tab) + by) % len(names)])
 
-    async def action_talk_tab_next(self) -> None:
-        """Go to the next tab."""
-        self._next_tab(1)
-
-    async def action_talk_tab_prev(self) -> None:
-        """Go to the tab before."""
-        self._next_tab(-1)
+    action_talk_tab_next, action_talk_tab_prev = tabs(1), tabs(-1)
 
     async def action_talk_search(self) -> None:
         """Filter while typing; Enter keeps it, Escape takes it back."""
@@ -346,10 +338,6 @@ class TabbedListScreen(ListScreen):
             self.used(outcome)
 
         self.session.do(job, done)
-
-    def pick(self, title: str, options: Sequence[tuple[str, Any]], then: Callable[[Any], None]) -> None:
-        """Offer a few words by number."""
-        self.choose(title, [Option(str(n % 10), word, value) for n, (word, value) in enumerate(options, 1)], then)
 
 
 def field(label: str, value: str, room: int, tone: str = "text") -> list[Line]:

@@ -89,11 +89,7 @@ def _done(end: ShiftEnd, width: int) -> list[Line]:
 
 
 class Shift(DeskScreen):
-    """The end of the shift, over Today.
-
-    Args:
-        session: The sitting.
-    """
+    """The end of the shift, over Today."""
 
     NAME = "shift"
     CSS = "#page { height: 1fr; }"

@@ -13,7 +13,7 @@ from csdesk.errors import DeskError
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
-from csdesk.screens.orders.order_dialog import DealPane, Draft
+from csdesk.screens.orders.order_dialog import Draft
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import bulk, products
@@ -21,7 +21,7 @@ from csdesk.services.orders.bulk import Terms
 from csdesk.services.orders.products import BulkView
 from csdesk.services.texts import deliver
 from csdesk.services.texts.deliver import Mark, way_words
-from csdesk.widgets.paint import Line, spread, wrap
+from csdesk.widgets.paint import Line, Pane, spread, wrap
 from csdesk.width import cells
 
 
@@ -46,7 +46,7 @@ class BulkCard(DeskScreen):
         self.view: BulkView | None = None
         self.why = ""
         self.draft = Draft()
-        self.pane = DealPane(self.lines)
+        self.pane = Pane(lambda size: self.lines(size.width), id="deal")
 
     def body(self) -> Iterable[Widget]:
         """Yield the pane."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
-from textual.geometry import Size
 
 from csdesk import i18n
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
@@ -19,7 +17,7 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.order_view import OrderView, buyer_word, view_order
-from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
+from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.words import day_words, left_words
 from csdesk.width import cells
 
@@ -51,25 +49,10 @@ class Shown(Struct, frozen=True):
         return view_order(self.order, self.standing, reveal=self.revealed)
 
 
-class Card(Pane):
-    """The pane of one order.
-
-    Args:
-        shown: Gives what to show, or None for an empty pane.
-    """
-
-    def __init__(self, shown: Callable[[], Shown | None]) -> None:
-        super().__init__(id="card")
-        self.shown = shown
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the card's lines at a size."""
-        shown = self.shown()
-        return card_lines(shown, size.width) if shown is not None else []
-
-
-def card_lines(shown: Shown, width: int) -> list[Line]:
-    """Return an order's card in lines of at most `width` cells."""
+def card_lines(shown: Shown | None, width: int) -> list[Line]:
+    """Return an order's card in lines of at most `width` cells; nothing for no order."""
+    if shown is None:
+        return []
     room = max(20, width - 2)
     view = shown.view
     blocks = [_title(shown, room), _items(shown, view, room), _dates(shown, room), _receiver(shown, view, room)]

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from msgspec import Struct
 from textual import events
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import Situation, one_row
@@ -38,18 +37,6 @@ class Draft(Struct):
     more: Any = None
 
 
-class DealPane(Pane):
-    """The body: painted from the lines of its screen."""
-
-    def __init__(self, make: Callable[[int], list[Line]]) -> None:
-        super().__init__(id="deal")
-        self.make = make
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines."""
-        return self.make(size.width)
-
-
 class Deal(DeskScreen):
     """A screen for one order; Enter copies the text and goes back.
 
@@ -68,7 +55,7 @@ class Deal(DeskScreen):
         self.waiting = False
         self.kept: list[events.Key] = []
         self.draft = Draft()
-        self.pane = DealPane(self.lines)
+        self.pane = Pane(lambda size: self.lines(size.width), id="deal")
         self.head.place = "orders"
 
     # -- what a deal gives ------------------------------------------------------------------------------------------

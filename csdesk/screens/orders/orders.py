@@ -15,8 +15,9 @@ from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.queues import newest_first
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import N_, _
+from csdesk.screens.frame import moves
 from csdesk.screens.orders.aside import Beside
-from csdesk.screens.orders.card import Card, Shown
+from csdesk.screens.orders.card import Shown, card_lines
 from csdesk.screens.orders.rows import COLUMNS, order_row
 from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
@@ -24,7 +25,7 @@ from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Span, line_width
+from csdesk.widgets.paint import Line, Pane, Span, line_width
 from csdesk.widgets.queue import Queue
 from csdesk.widgets.tabs import Spot, TabStrip
 from csdesk.width import cells
@@ -92,7 +93,7 @@ class Orders(OrderVerbs):
         self.tab: str | None = first_tab(session)
         self.strip = TabStrip(self._tabs)
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
-        self.card = Card(self._shown)
+        self.card = Pane(lambda size: card_lines(self._shown(), size.width), id="card")
         self.revealed: str | None = None
         self.past = Past(session)
         self.aside = Beside(self, lambda: self.card.repaint())
@@ -254,17 +255,12 @@ class Orders(OrderVerbs):
         self.show(keep=False)
         self.strip.repaint()
 
-    async def action_orders_tab_next(self) -> None:
-        """Go to the next queue."""
-        self._step_tab(1)
+    action_orders_tab_next, action_orders_tab_prev = moves.tabs(1), moves.tabs(-1)
 
-    def _step_tab(self, step: int) -> None:
+    def next_tab(self, by: int) -> None:
+        """Go some queues on."""
         every = tabs()
-        self.take_tab(every[(every.index(self.tab) + step) % len(every)])
-
-    async def action_orders_tab_prev(self) -> None:
-        """Go to the queue before."""
-        self._step_tab(-1)
+        self.take_tab(every[(every.index(self.tab) + by) % len(every)])
 
     def go_to(self, key: str) -> None:
         """Put the cursor on an order, in the queue in front or in one that holds it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions.action import Row
@@ -40,18 +39,6 @@ STATES = {
 }
 
 
-class Script(Pane):
-    """The lower part: why the pickup stands so, and what to say."""
-
-    def __init__(self, place: Pickups) -> None:
-        super().__init__(id="script")
-        self.place = place
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines at a size."""
-        return self.place.script_lines(size.width - 2)
-
-
 class Pickups(ListScreen):
     """The pickups that are not done, and today's that are.
 
@@ -70,7 +57,7 @@ class Pickups(ListScreen):
         self.couriers: tuple[Courier, ...] = ()
         self.names: dict[str, str] = {}
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
-        self.script = Script(self)
+        self.script = Pane(lambda size: self._script_lines(size.width - 2), id="script")
         self._seen: tuple[int, datetime] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -148,8 +135,7 @@ class Pickups(ListScreen):
         words = (_("No pickup is booked."), _("a books one: then the courier by its digit."))
         return [[], *([("   " + word, "dim")] for word in words)]
 
-    def script_lines(self, width: int) -> list[Line]:
-        """Return why the pickup stands so, and the words for phone or app."""
+    def _script_lines(self, width: int) -> list[Line]:
         view = self.views.get(self.rows.current or "")
         if view is None:
             return []

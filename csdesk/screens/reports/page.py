@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 
 from csdesk.widgets.paint import Line, clip
@@ -9,10 +11,15 @@ from csdesk.widgets.sheet import Layout, Sheet
 
 
 class Page(Sheet):
-    """A report, laid out once for a width; keys and the wheel move it."""
+    """A report, laid out once for a width; keys and the wheel move it.
 
-    def __init__(self) -> None:
+    Args:
+        moved: Called after each move.
+    """
+
+    def __init__(self, moved: Callable[[], None]) -> None:
         super().__init__(lambda _width: [], id="page")
+        self.moved = moved
         self._laid: tuple[int, list[Line]] = (-1, [])
 
     def show(self, layout_at: Layout, *, keep: bool) -> None:
@@ -26,6 +33,11 @@ class Page(Sheet):
         if self._laid[0] != width:
             self._laid = (width, [clip([(" ", "text"), *line], width) for line in self.layout_at(width - 2)])
         return self._laid[1]
+
+    def go(self, top: int) -> None:
+        """Show the lines from one on, and say so."""
+        super().go(top)
+        self.moved()
 
     @property
     def below(self) -> int:

@@ -13,8 +13,8 @@ from csdesk.actions import Action, Situation, one_row
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
-from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.moves import FAR, step, tabs, turn
 from csdesk.screens.reports.page import Page
 from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, tabs_line
 from csdesk.services.desk.desk import Desk
@@ -32,11 +32,7 @@ SPANS: tuple[PeriodKind, ...] = ("day", "week", "month")
 
 
 class Reports(DeskScreen):
-    """The reports.
-
-    Args:
-        session: The sitting.
-    """
+    """The reports."""
 
     NAME = "reports"
     CSS_PATH: ClassVar = "reports.tcss"
@@ -47,7 +43,7 @@ class Reports(DeskScreen):
         self.periods: dict[str, Period] = {}
         self.made: Made | None = None
         self.strip = TabStrip(lambda width: tabs_line(self.tab, self.period.words, width))
-        self.page = Page()
+        self.page = Page(self.foot.repaint)
         self.deals = Queue(DEALS, self._deal, self._empty, id="deals")
         self.consults = Queue(CONSULTS, self._consult, self._empty, id="consults")
         self._deals: dict[str, DealRow] = {}
@@ -175,33 +171,9 @@ class Reports(DeskScreen):
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
-    def _move(self, by: int) -> None:
-        self.front.move(by)
-        self.foot.repaint()
-
-    async def action_list_down(self) -> None:
-        """Go one row or line down."""
-        self._move(1)
-
-    async def action_list_up(self) -> None:
-        """Go one row or line up."""
-        self._move(-1)
-
-    async def action_list_page_down(self) -> None:
-        """Go one page down."""
-        self._move(self.front.page)
-
-    async def action_list_page_up(self) -> None:
-        """Go one page up."""
-        self._move(-self.front.page)
-
-    async def action_list_first(self) -> None:
-        """Go to the top."""
-        self._move(-(10**6))
-
-    async def action_list_last(self) -> None:
-        """Go to the end."""
-        self._move(10**6)
+    action_list_down, action_list_up = step(1), step(-1)
+    action_list_page_down, action_list_page_up = turn(1), turn(-1)
+    action_list_first, action_list_last = step(-FAR), step(FAR)
 
     async def action_list_open(self) -> None:
         """Correct the row under the cursor."""
@@ -228,15 +200,10 @@ class Reports(DeskScreen):
         self.periods.pop(self.tab, None)
         self.look()
 
-    async def action_reports_tab_next(self) -> None:
-        """Go to the next report."""
-        self._turn(1)
+    action_reports_tab_next, action_reports_tab_prev = tabs(1), tabs(-1)
 
-    async def action_reports_tab_prev(self) -> None:
-        """Go to the report before."""
-        self._turn(-1)
-
-    def _turn(self, by: int) -> None:
+    def next_tab(self, by: int) -> None:
+        """Go some reports on."""
         names = list(REPORTS)
         self.take_tab(names[(names.index(self.tab) + by) % len(names)])
 
@@ -269,7 +236,7 @@ class Reports(DeskScreen):
             self.session.do(job, lambda path: self.say(_("Written: {path}").format(path=path), "done"))
 
         order = ("xlsx", "html", *(form for form in FORMS if form not in ("xlsx", "html")))
-        self.choose(_("Write as"), [Option(str(key), form, form) for key, form in enumerate(order, 1)], write)
+        self.pick(_("Write as"), zip(order, order, strict=True), write)
 
     async def action_reports_correct(self) -> None:
         """Correct the row: a consultation where consultations are filled in, a deal here."""
@@ -282,8 +249,7 @@ class Reports(DeskScreen):
             return
         words = (_("asked first"), _("silent"), _("whose deal"), _("remark"), _("as computed again"))
         values = (DealSource.ASKED, DealSource.SILENT, "operator", "remark", None)
-        options = [Option(str(at), word, value) for at, (word, value) in enumerate(zip(words, values, strict=True), 1)]
-        self.choose(_("Correct this deal"), options, partial(self._corrected, key))
+        self.pick(_("Correct this deal"), zip(words, values, strict=True), partial(self._corrected, key))
 
     def _corrected(self, key: str, value: DealSource | str | None) -> None:
         if value is None:
@@ -312,6 +278,4 @@ class Reports(DeskScreen):
             self.ask(title, lambda text: self.verb(goals.set_goal, month, amount=text), accept=_("save"))
 
         months = (this.name, this.after().name)
-        self.choose(
-            _("Goal of which month?"), [Option(str(at), month, month) for at, month in enumerate(months, 1)], ask
-        )
+        self.pick(_("Goal of which month?"), zip(months, months, strict=True), ask)

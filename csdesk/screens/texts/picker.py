@@ -15,6 +15,7 @@ from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import narrow
+from csdesk.screens.frame.moves import step
 from csdesk.screens.texts.picker_edit import Editing
 from csdesk.screens.texts.picker_later import Later
 from csdesk.screens.texts.picker_lines import COLUMNS, preview_lines, template_row, verdict_lines
@@ -24,7 +25,7 @@ from csdesk.services.talk.compose import Begun, Shown, Subject, Used
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.picker import Picker as Finder
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, LinesPane
+from csdesk.widgets.paint import Line, Pane
 from csdesk.widgets.queue import Queue
 from csdesk.widgets.reply import Query, Reply
 from csdesk.widgets.words import routine_words
@@ -67,10 +68,10 @@ class Picker(Editing, Later):
         self.query_line = Query(self, _("search: words, code, first letters of the sound"))
         self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
         self.rows.moved = self.look
-        self.preview = LinesPane(lambda width: preview_lines(self.shown, width), "preview")
-        self.under = LinesPane(lambda width: preview_lines(self.shown, width), "under")
+        self.preview = Pane(lambda size: preview_lines(self.shown, size.width), id="preview")
+        self.under = Pane(lambda size: preview_lines(self.shown, size.width), id="under")
         self.reply = Reply(self)
-        self.verdict = LinesPane(lambda width: verdict_lines(self.shown, width), "verdict")
+        self.verdict = Pane(lambda size: verdict_lines(self.shown, size.width), id="verdict")
 
     def body(self) -> Iterable[Widget]:
         """Yield the search line, list and preview, and the box for writing."""
@@ -199,13 +200,7 @@ class Picker(Editing, Later):
         await self.act(action)
         return True
 
-    async def action_picker_down(self) -> None:
-        """Go one text down."""
-        self.rows.move(1)
-
-    async def action_picker_up(self) -> None:
-        """Go one text up."""
-        self.rows.move(-1)
+    action_picker_down, action_picker_up = step(1), step(-1)
 
     async def action_picker_take(self) -> None:
         """Put the text under the cursor into the box, behind what is there; in the box, copy what is written."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from csdesk.actions import Situation, one_row
 from csdesk.foreign import clean, clean_lines
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.moves import step, turn
 from csdesk.services.desk.results import Copied
 from csdesk.services.texts.deliver import doubt_words, may_answer
 from csdesk.session import Session
@@ -40,8 +41,8 @@ class Text(Pane):
         self.top = max(0, min(self.top, len(rows) - self.page))
         return [*said, [], *([(row, "text")] for row in rows[self.top : self.top + self.page])]
 
-    def turn(self, by: int) -> None:
-        """Scroll."""
+    def move(self, by: int) -> None:
+        """Scroll by some lines."""
         self.top += by
         self.repaint()
 
@@ -72,7 +73,7 @@ class CopyBox(DeskScreen):
     def __init__(self, session: Session, copied: Copied) -> None:
         super().__init__(session)
         self.head.display = False
-        self.text = Text(copied)
+        self.front = self.text = Text(copied)
         self.copied = copied
 
     def body(self) -> Iterable[Widget]:
@@ -108,21 +109,8 @@ class CopyBox(DeskScreen):
             self.ahead.held.append(event)
             await self.action_shown_back()
 
-    async def action_shown_down(self) -> None:
-        """Scroll down."""
-        self.text.turn(1)
-
-    async def action_shown_up(self) -> None:
-        """Scroll up."""
-        self.text.turn(-1)
-
-    async def action_shown_page_down(self) -> None:
-        """Turn a page down."""
-        self.text.turn(self.text.page)
-
-    async def action_shown_page_up(self) -> None:
-        """Turn a page up."""
-        self.text.turn(-self.text.page)
+    action_shown_down, action_shown_up = step(1), step(-1)
+    action_shown_page_down, action_shown_page_up = turn(1), turn(-1)
 
     async def action_shown_works(self) -> None:
         """Trust the terminal from now on."""

@@ -20,17 +20,13 @@ from csdesk.services.talk import template_edit
 from csdesk.services.talk.compose import Shown, Subject
 from csdesk.services.talk.template_edit import Source, Tried
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, LinesPane, wrap
+from csdesk.widgets.paint import Line, Pane, wrap
 from csdesk.widgets.reply import Board
 from csdesk.worker import at_desk, guarded
 
 
 class Lines(TextArea):
-    """The lines of the template.
-
-    Args:
-        board: The screen.
-    """
+    """The lines of the template."""
 
     def __init__(self, board: Board, text: str) -> None:
         super().__init__(text, id="source", soft_wrap=True, compact=True, highlight_cursor_line=False,
@@ -76,7 +72,7 @@ class TemplateEditor(DeskScreen):
         self.warned = False
         self.tried = Tried(Shown())
         self.area = Lines(self, source.text)
-        self.below = LinesPane(self._below, "below")
+        self.below = Pane(lambda size: self._below(size.width), id="below")
 
     def body(self) -> Iterable[Widget]:
         """Yield the lines and the preview."""

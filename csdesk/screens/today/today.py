@@ -68,14 +68,6 @@ class Side(Pane):
         self.session.do(job, then)
 
 
-class Welcome(Pane):
-    """What to do at an empty desk."""
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines at a size."""
-        return welcome_lines(size.width)
-
-
 class Today(ListScreen):
     """The home of the desk."""
 
@@ -92,7 +84,7 @@ class Today(ListScreen):
         self._stood = 0
         self.side = Side(session)
         self.due = Due(session)
-        self.welcome = Welcome(id="welcome")
+        self.welcome = Pane(lambda size: welcome_lines(size.width), id="welcome")
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""

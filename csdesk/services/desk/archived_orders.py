@@ -38,11 +38,7 @@ class ArchivedOrder(Struct, frozen=True, gc=False):
 
 
 class ArchivedOrders:
-    """The archived orders of a store; a file is read when it is first needed, and then never again.
-
-    Args:
-        store: The store.
-    """
+    """The archived orders of a store; a file is read when it is first needed, and then never again."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

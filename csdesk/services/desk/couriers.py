@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -102,9 +101,3 @@ def courier_name(code: str | None, table: Couriers) -> str:
         return ""
     courier = table.known.get(find_courier(code, table) or code)
     return courier.name.get(language(), courier.code) if courier else code
-
-
-def table_date() -> date | None:
-    """Return since when the shipped table is known to hold."""
-    since = _read(data_dir() / "couriers.toml").get("since")
-    return since if isinstance(since, date) else None

@@ -16,11 +16,7 @@ TABLES = ("handover_lines", "handover_received", "shifts", "handover_acks")
 
 
 class HandoverTables:
-    """The four tables.
-
-    Args:
-        store: The store of the desk.
-    """
+    """The four tables."""
 
     def __init__(self, store: Store) -> None:
         self.lines = Table(store, TABLES[0], items.Note)

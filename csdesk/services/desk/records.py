@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -29,9 +29,6 @@ from csdesk.store import Document, Store, Transaction
 _reject = msgspec.json.Decoder(Reject)
 _step = msgspec.json.Decoder(StepDone)
 encode = msgspec.json.Encoder().encode
-
-if TYPE_CHECKING:
-    pass
 
 AnyRecord = TypeVar("AnyRecord", bound=Numbered)
 

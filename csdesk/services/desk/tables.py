@@ -5,16 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from csdesk.services.desk import archived_records
 from csdesk.store import Document, Store, Transaction
-
-if TYPE_CHECKING:
-    pass
 
 
 class Numbered(Protocol):

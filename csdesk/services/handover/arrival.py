@@ -36,12 +36,7 @@ def take_text(desk: Desk, text: str) -> Result:
 
 
 class HandoverArrival:
-    """Takes files in.
-
-    Args:
-        desk: The desk.
-        transaction: The change.
-    """
+    """Takes files in."""
 
     def __init__(self, desk: Desk, transaction: Transaction) -> None:
         self._desk = desk

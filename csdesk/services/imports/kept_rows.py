@@ -16,12 +16,7 @@ from csdesk.store import Transaction
 
 
 class KeptRows:
-    """The kept rows within one change.
-
-    Args:
-        desk: The desk.
-        transaction: The change.
-    """
+    """The kept rows within one change."""
 
     def __init__(self, desk: Desk, transaction: Transaction) -> None:
         self.transaction = transaction

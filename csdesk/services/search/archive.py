@@ -108,11 +108,7 @@ def _fits(desk: Desk, kind: Kind, found: Judged | Thing, term: Term) -> bool:
 
 
 class PastSearch:
-    """A search of the archive in steps, so that whoever waits for the desk in between gets it.
-
-    Args:
-        query: The line of search words.
-    """
+    """A search of the archive in steps, so that whoever waits for the desk in between gets it."""
 
     def __init__(self, query: str) -> None:
         self.query = query

@@ -17,9 +17,6 @@ class Clocks:
     The operator's own `reply_hours` of a platform win; otherwise time counts while the desk is staffed and the platform
     counts (E01).
 
-    Args:
-        desk: The desk.
-
     Raises `DataError` for office hours in the settings that cannot be read.
     """
 

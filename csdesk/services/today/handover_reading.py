@@ -10,11 +10,7 @@ from csdesk.services.today import handover_items as items
 
 
 class Reading:
-    """Who has read what on this desk, for its operator.
-
-    Args:
-        desk: The desk.
-    """
+    """Who has read what on this desk, for its operator."""
 
     def __init__(self, desk: Desk) -> None:
         tables = desk.records.handover

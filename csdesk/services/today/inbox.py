@@ -90,11 +90,7 @@ class Inbox:
 
 
 class InboxKeeper:
-    """Makes inboxes one after the other, looking again only at what is not settled.
-
-    Args:
-        desk: The desk.
-    """
+    """Makes inboxes one after the other, looking again only at what is not settled."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
