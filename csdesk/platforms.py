@@ -1,4 +1,4 @@
-"""The platforms: one TOML file each in `data/platforms`, and the operator's own in `platforms/` of the home.
+"""The platforms: one TOML file each in `data/platforms`, the operator's own in `platforms/` and `maps/` of the home.
 
 The file's name is the platform's id; a file of the home takes the place of a shipped one. Each subject reads from them
 what it knows, by a type of its own.
@@ -27,7 +27,7 @@ _own: list[Path] = []
 
 def use(home: Path) -> None:
     """Read also the platforms of this home from now on, as their files are now."""
-    _own[:] = [home / "platforms"]
+    _own[:] = [home / "maps", home / "platforms"]
     platform_files.cache_clear()
 
 

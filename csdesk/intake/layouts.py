@@ -152,6 +152,14 @@ class _File(Struct):
     intake: Market | None = None
 
 
+def read_market(text: str) -> Market:
+    """Return what a marketplace's file says of its exports; raises `ValueError` for a text that is none."""
+    market = msgspec.toml.decode(text, type=_File).intake
+    if market is None:
+        raise ValueError("[intake]")
+    return market
+
+
 def load_markets() -> Mapping[str, Market]:
     """Return what is known of each marketplace's exports, by platform."""
     files = read_platforms(_File, whole=True)

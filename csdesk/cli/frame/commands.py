@@ -18,6 +18,7 @@ from csdesk.errors import Exit
 MODULES = {
     "import": "imports.imports",
     "watch": "imports.imports",
+    "map": "imports.maps",
     "status": "today.status",
     "next": "today.status",
     "find": "search.find",

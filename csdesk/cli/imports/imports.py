@@ -38,6 +38,7 @@ def _import(
     platform: Platform = None,
     kind: Kind = None,
     shop: Shop = None,
+    named: Annotated[str | None, typer.Option("--map", metavar="NAME", help=_("The map it is read by."))] = None,
     rejects: Annotated[bool, typer.Option("--rejects", help=_("List the rows that were rejected."))] = False,
     retry: Annotated[bool, typer.Option("--retry", help=_("With --rejects: read them again."))] = False,
     drop: Annotated[bool, typer.Option("--drop", help=_("With --rejects: keep them no longer."))] = False,
@@ -63,7 +64,13 @@ def _import(
     with page.Meter() as meter:
         try:
             report = imports.import_paths(
-                desk, paths, platform=platform, kind=kind, shop=shop, progress=meter.show, cancelled=meter.cancelled
+                desk,
+                paths,
+                platform=named or platform,
+                kind=kind,
+                shop=shop,
+                progress=meter.show,
+                cancelled=meter.cancelled,
             )
         except Cancelled:
             meter.say(_("Cancelled; nothing was changed."))

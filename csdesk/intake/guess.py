@@ -1,0 +1,318 @@
+"""A guess at what the columns of an unknown table are: by their labels, then by what stands in them; never blindly."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.domain.shared.models import PlatformState
+from csdesk.intake.cells import BadCell, clean, read_count, read_id, read_money
+from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, load_markets
+from csdesk.intake.plan import MONEY, TIMES
+from csdesk.intake.receivers.receiver_words import load_receiver_words
+from csdesk.intake.recognise import HEAD_ROWS
+from csdesk.intake.tables import Table
+from csdesk.intake.times import is_turned, time_reader
+from csdesk.paths import data_dir
+
+LOOKED_AT = 500
+"""How many rows a guess looks at."""
+
+MOST_WORDS = 24
+"""A column of more different words holds no states."""
+
+IGNORE = "ignore"
+AMOUNTS = frozenset((*MONEY, "price", "refund_amount"))
+MUST = ("order_no", "state", "title")
+"""What must be settled before anything is imported; instead of a state one that holds for all, of a title a code."""
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_GAPS = re.compile(r"[^\w#]+|_")
+_COMMA = re.compile(r".*(?:,\d{1,2}|\.\d{3},.*|\d\.\d{3}\.\d{3})")
+_POINT = re.compile(r".*(?:\.\d{1,2}|,\d{3}\..*|\d,\d{3},\d{3})")
+_EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_KANA = re.compile("[\u3041-\u30ff]")
+_time = time_reader(ZoneInfo("UTC"))
+
+
+class Column(Struct):
+    """One column: its label, what it is (empty: not known), whether that is sure, and some of its cells."""
+
+    label: str
+    role: str = ""
+    sure: bool = False
+    cells: tuple[str, ...] = ()
+
+
+class Word(Struct):
+    """What a state word means, and whether that is sure."""
+
+    state: PlatformState | None = None
+    sure: bool = False
+
+
+class Draft(Struct):
+    """A map of a table in the making.
+
+    Args:
+        row: The number of its header.
+        columns: Its columns.
+        words: Its state words.
+        fixed: The state of all its orders, where no column tells it.
+        decimal: The sign before the decimals; empty while it may be either.
+        currency: That of its amounts; empty where a column tells it, or while nothing does.
+    """
+
+    row: int
+    columns: list[Column]
+    words: dict[str, Word] = {}
+    fixed: PlatformState | None = None
+    decimal: str = "."
+    currency: str = ""
+
+    def of(self, *roles: str) -> list[Column]:
+        """Return the columns of some roles."""
+        return [column for column in self.columns if column.role in roles]
+
+    def missing(self) -> list[str]:
+        """Return what is not settled yet: `order_no`, `state`, `title`, `decimal`, `currency`."""
+        open_ = [] if any(column.sure for column in self.of("order_no")) else ["order_no"]
+        told = any(column.sure for column in self.of("state", "delivery"))
+        if not self.fixed and not (told and all(word.state and word.sure for word in self.words.values())):
+            open_.append("state")
+        if not any(column.sure for column in self.of("title", "sku")):
+            open_.append("title")
+        if self.of(*AMOUNTS):
+            open_ += [] if self.decimal else ["decimal"]
+            open_ += [] if self.currency or self.of("currency") else ["currency"]
+        return open_
+
+
+class _Words(Struct, frozen=True):
+    cod: tuple[str, ...]
+    roles: Mapping[str, tuple[str, ...]]
+    states: Mapping[PlatformState, tuple[str, ...]]
+    currencies: Mapping[str, str]
+
+
+@functools.cache
+def _words() -> _Words:
+    return msgspec.toml.decode((data_dir() / "guess.toml").read_bytes(), type=_Words)
+
+
+def cod_words() -> tuple[str, ...]:
+    """Return the words for cash on delivery, in every language known."""
+    return _words().cod
+
+
+def roles() -> tuple[str, ...]:
+    """Return everything that a column may be."""
+    return tuple(_words().roles)
+
+
+def _spell(text: str) -> str:
+    """Return a label as words in one case without accents, blanks at its ends: `orderNumber` is ` order number `."""
+    short = unicodedata.normalize("NFKC", text).translate(load_receiver_words().signs)
+    parted = unicodedata.normalize("NFKD", _CAMEL.sub(" ", short).casefold())
+    plain = "".join(sign for sign in parted if not unicodedata.combining(sign))
+    return f" {' '.join(_GAPS.sub(' ', unicodedata.normalize('NFC', plain)).split())} "
+
+
+@functools.cache
+def _spelled(kind: str) -> list[tuple[str, str]]:
+    lists: Mapping[str, tuple[str, ...]] = getattr(_words(), kind)
+    return [(_spell(word), str(name)) for name, words in lists.items() for word in words]
+
+
+def _found(text: str, kind: str) -> list[tuple[int, str]]:
+    """Return the words of a list that stand in a text, by length; those of Latin letters only whole."""
+    spelled = _spell(text)
+    solid = spelled.replace(" ", "")
+    hits = (
+        (len(word) - 2, name)
+        for word, name in _spelled(kind)
+        if (word in spelled if word.isascii() else word.replace(" ", "") in solid)
+    )
+    return sorted(hits, reverse=True)
+
+
+def _shipped() -> tuple[dict[str, Counter[str]], dict[str, Counter[PlatformState]]]:
+    """Return how often the shipped marketplaces give a role to a label, and a state to a word."""
+    labels: dict[str, Counter[str]] = {}
+    states: dict[str, Counter[PlatformState]] = {}
+    for market in load_markets().values():
+        for state, words in market.states.items():
+            for word in words:
+                states.setdefault(fold_word(word), Counter())[state] += 1
+        for layout in market.layouts:
+            for role, some in (*layout.columns.items(), (IGNORE, layout.ignored)):
+                for label in some:
+                    if JOINS not in label and N not in label:
+                        labels.setdefault(fold_label(label), Counter())[role] += 1
+    return labels, states
+
+
+def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
+    def fits(cell: str) -> bool:
+        try:
+            return read(cell) is not None
+        except BadCell:
+            return is_turned(cell) if read is _time else False
+
+    return fits
+
+
+_IS_MONEY = _reads(lambda cell: read_money(cell, "," if _COMMA.fullmatch(cell) else "."))
+_FITS: dict[str, Callable[[str], bool]] = {
+    "order_no": _reads(read_id),
+    "qty": _reads(read_count),
+    "phone": lambda cell: sum(map(str.isdigit, cell)) >= 6 or "*" in cell,
+    "currency": lambda cell: len(cell) <= 4,
+    "postcode": lambda cell: any(map(str.isdigit, cell)) and len(cell) <= 12,
+    "title": lambda cell: not cell.isdigit(),
+    **dict.fromkeys(AMOUNTS, _IS_MONEY),
+    **dict.fromkeys((*TIMES, "ship_by"), _reads(_time)),
+}
+
+
+def fits(role: str, cells: Sequence[str]) -> bool:
+    """Tell whether the filled cells of a column can be what a role is, all but one in twenty."""
+    check = _FITS.get(role)
+    return check is None or sum(map(check, cells)) >= len(cells) * 0.95
+
+
+def _name(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]]) -> tuple[int, str, bool]:
+    """Return how strongly a label names a role, the role, and whether that is sure."""
+    seen = Counter(
+        {role: count for role, count in labels.get(fold_label(label), Counter()).items() if fits(role, cells)}
+    )
+    hits = _found(label, "roles")
+    other = any(name == IGNORE for _length, name in hits)
+    whole = len(_spell(label)) - 2
+    for length, role in hits:
+        if role == IGNORE or (other and role in AMOUNTS):
+            return (100 if length == whole else 50 + length, IGNORE, True) if not seen else _most(seen)
+        if fits(role, cells):
+            if length == whole:
+                return 300, role, True
+            return _most(seen) if seen else (100 + length, role, role not in AMOUNTS or length * 2 > whole)
+    return _most(seen) if seen else (0, "", False)
+
+
+def _most(seen: Counter[str]) -> tuple[int, str, bool]:
+    role, count = max(seen.items(), key=lambda pair: (pair[1], pair[0] != IGNORE))
+    return 200 + count, role, len(seen) == 1 or count * 2 > seen.total()
+
+
+def make_draft(table: Table) -> Draft | None:
+    """Return a first map of a table, or None where nothing looks like a header."""
+    rows = list(itertools.islice(((number, row) for number, row in table.rows() if number > 0), LOOKED_AT))
+    labels, states = _shipped()
+
+    def known(row: Sequence[str]) -> float:
+        filled = [cell for cell in map(clean, row) if cell]
+        named = sum(fold_label(cell) in labels or bool(_found(cell, "roles")) for cell in filled if len(cell) < 40)
+        return named if named * 2 >= len(filled) else 0
+
+    number, header = max(rows[:HEAD_ROWS], key=lambda pair: known(pair[1]), default=(0, []))
+    if len(header) < 2 or known(header) < 2:
+        return None
+    body = [row for at, row in rows if at > number]
+    columns = []
+    for place, label in enumerate(header):
+        cells = [text for row in body if place < len(row) and (text := clean(row[place]))]
+        columns.append(Column(clean(label), cells=tuple(cells)))
+    draft = Draft(number, columns)
+    _name_all(draft, labels)
+    _by_content(draft, states)
+    _settle(draft, states)
+    for column in columns:
+        column.cells = tuple(dict.fromkeys(column.cells))[:3]
+    return draft
+
+
+def _name_all(draft: Draft, labels: Mapping[str, Counter[str]]) -> None:
+    """Give each role to the column whose label names it best; two that name an id or amount as well get none."""
+    named = [(*_name(column.label, column.cells, labels), column) for column in draft.columns if column.label]
+    best: dict[str, int] = {}
+    for strength, role, _sure, _column in named:
+        best[role] = max(best.get(role, 0), strength)
+    for strength, role, sure, column in named:
+        rivals = sum(one[:2] == (best[role], role) for one in named)
+        if role == IGNORE or (role and strength == best[role] and rivals == 1):
+            column.role, column.sure = role, sure
+        elif role and strength == best[role] and not draft.of(role) and role not in AMOUNTS and role != "order_no":
+            column.role = role
+
+
+def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
+    """Guess what labels do not tell: never an amount, an id only where one column alone can be it; none of it sure."""
+    free = [column for column in draft.columns if column.cells and not column.role]
+
+    def only(role: str, test: Callable[[Column], bool]) -> None:
+        some = [column for column in free if not column.role and test(column)]
+        if len(some) == 1 and not draft.of(role):
+            some[0].role = role
+
+    def is_state(column: Column) -> bool:
+        words = set(column.cells)
+        return len(words) <= MOST_WORDS and sum(fold_word(word) in states for word in words) * 2 > len(words)
+
+    def is_id(column: Column) -> bool:
+        return (
+            fits("order_no", column.cells)
+            and min(map(len, column.cells)) > 5
+            and len(set(column.cells)) * 2 > len(column.cells)
+        )
+
+    only("state", is_state)
+    only("order_no", is_id)
+    only("created", lambda column: fits("created", column.cells) and not fits("qty", column.cells))
+    only("phone", lambda column: fits("phone", column.cells) and max(map(len, column.cells)) < 20)
+
+
+def _settle(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
+    """Find what the state words mean, how amounts are written, and what money they are."""
+    for column in draft.of("state", "delivery"):
+        words = dict.fromkeys(column.cells)
+        if len(words) > MOST_WORDS:
+            column.role, column.sure = "", False
+            continue
+        draft.words |= {word: _state(word, states) for word in words}
+    amounts = [cell for column in draft.of(*AMOUNTS) for cell in column.cells]
+    comma, point = any(map(_COMMA.fullmatch, amounts)), any(map(_POINT.fullmatch, amounts))
+    doubtful = comma == point and any(map(_EITHER.fullmatch, amounts))
+    draft.decimal = "" if doubtful else "," if comma and not point else "."
+    draft.currency = "" if draft.of("currency") else _currency(draft, amounts)
+
+
+def _state(word: str, states: Mapping[str, Counter[PlatformState]]) -> Word:
+    seen = states.get(fold_word(word))
+    if seen:
+        (state, count), *others = seen.most_common()
+        return Word(state, not others or count > 2 * others[0][1])
+    hits = _found(word, "states")
+    return Word(PlatformState(hits[0][1])) if hits else Word()
+
+
+def _currency(draft: Draft, amounts: Iterable[str]) -> str:
+    labels = [column.label for column in draft.of(*AMOUNTS)]
+    for text in itertools.chain(labels, amounts):
+        code = re.search(r"\b(USD|EUR|GBP|CNY|RMB|JPY|HKD|TWD|CAD|AUD|SGD|MYR|THB|IDR|VND|PHP)\b", text)
+        if code:
+            return code[1].replace("RMB", "CNY")
+        for sign, name in _words().currencies.items():
+            if sign in text:
+                return name
+    header = "".join(column.label for column in draft.columns)
+    simple = _HAN.search(header) and not _KANA.search(header) and not re.search("[訂單貨號電話數]", header)
+    return "CNY" if simple else ""

@@ -1,0 +1,202 @@
+"""Maps of tables that no marketplace wrote: guessed, corrected, kept in `maps/` of the home in a marketplace's form."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import tzinfo
+from pathlib import Path
+
+from msgspec import Struct
+
+from csdesk import platforms
+from csdesk.domain.shared.models import PlatformState
+from csdesk.errors import DataError, UsageError
+from csdesk.i18n import _
+from csdesk.intake.apart import NotATable
+from csdesk.intake.cells import clean
+from csdesk.intake.guess import IGNORE, Column, Draft, Word, cod_words, make_draft, roles
+from csdesk.intake.layouts import fold_label, read_market
+from csdesk.intake.recognise import find_header
+from csdesk.intake.rows import Harvest, Origin, TableReader
+from csdesk.intake.tables import Table, open_tables
+from csdesk.paths import Home
+from csdesk.services.desk.packs import load_packs
+
+PREVIEW_ROWS = 60
+"""How many rows a preview reads: three orders and what belongs to them."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
+
+
+class Unknown(Struct):
+    """A table that no layout fits, and the map of it in the making."""
+
+    path: Path
+    table: Table
+    draft: Draft
+
+
+def folder_of(home: Home) -> Path:
+    """Return where maps are kept."""
+    return home.folder / "maps"
+
+
+def names(home: Home) -> list[str]:
+    """Return the names of the maps that are kept."""
+    return sorted(path.stem for path in folder_of(home).glob("*.toml"))
+
+
+def find(home: Home, name: str) -> Path:
+    """Return the file of a map; raises `UsageError`."""
+    if name not in names(home):
+        raise UsageError(
+            _("There is no map {name}.").format(name=name), hint="csdesk map list", code="unknown_map", where=name
+        )
+    return folder_of(home) / f"{name}.toml"
+
+
+def forget(home: Home, name: str) -> None:
+    """Take a map away; the orders that came by it stay."""
+    find(home, name).unlink()
+    platforms.use(home.folder)
+
+
+def guess(path: Path) -> Unknown:
+    """Return the map that a file's labels and cells suggest; raises `DataError` for what is no unknown table."""
+    try:
+        tables = open_tables(path.read_bytes())
+        known = next((match for table in tables if (match := find_header(table, None, None)[0])), None)
+        drafts = [(table, draft) for table in tables if known is None and (draft := make_draft(table)) is not None]
+    except (OSError, NotATable) as error:
+        raise DataError(_("This file cannot be read."), where=f"{path}: {error}", code="unreadable") from error
+    if known is not None:
+        raise DataError(
+            _("This table is known: {name}.").format(name=known.platform),
+            where=str(path),
+            hint="csdesk import FILE",
+            code="known_table",
+        )
+    if not drafts:
+        raise DataError(_("No row of this file looks like column names."), where=str(path), code="header_not_found")
+    return Unknown(path, *max(drafts, key=lambda pair: sum(bool(column.role) for column in pair[1].columns)))
+
+
+def set_role(draft: Draft, label: str, role: str) -> None:
+    """Say what a column is; one that had this role before has none then. Raises `UsageError` for unknown names."""
+    column = next((one for one in draft.columns if fold_label(one.label) == fold_label(label)), None)
+    if column is None or role not in roles():
+        raise UsageError(
+            _("There is no such column.") if column is None else _("There is no such meaning of a column."),
+            where=f"{label}={role}",
+            hint=_("Known: {names}").format(names=", ".join(roles())),
+            code="bad_map",
+        )
+    for other in draft.of(role):
+        if other is not column and role != IGNORE:
+            other.role, other.sure = "", False
+    column.role, column.sure = role, True
+
+
+def set_word(draft: Draft, word: str, state: str) -> None:
+    """Say what a state word means; raises `UsageError`."""
+    if word not in draft.words:
+        raise UsageError(_("There is no such state in the table."), where=word, code="bad_map")
+    draft.words[word] = Word(state_of(state), True)
+
+
+def state_of(text: str) -> PlatformState:
+    """Return a state by its name; raises `UsageError`."""
+    try:
+        return PlatformState(text)
+    except ValueError:
+        known = ", ".join(PlatformState)
+        raise UsageError(
+            _("There is no such state."), where=text, hint=_("Known: {names}").format(names=known), code="bad_map"
+        ) from None
+
+
+def accept(draft: Draft) -> None:
+    """Take every guess for sure."""
+    for column in draft.columns:
+        column.sure = bool(column.role)
+    for word in draft.words.values():
+        word.sure = word.state is not None
+
+
+def text_of(name: str, draft: Draft) -> str:
+    """Return a map as a marketplace's file."""
+
+    def told(key: str, value: object) -> str:
+        return f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
+
+    def labels(columns: Iterable[Column]) -> list[str]:
+        return list(dict.fromkeys(column.label for column in columns if column.label))
+
+    by_role = {role: found for role in roles() if role not in (IGNORE, "pay") and (found := labels(draft.of(role)))}
+    words = {state: [word for word, one in draft.words.items() if one.state is state] for state in PlatformState}
+    both, brief = (f"{{ zh = {json.dumps(one)}, en = {json.dumps(one)} }}\n" for one in (name, name[:2].upper()))
+    text = f"name = {both}short = {brief}\n[rules]\n\n[intake]\n"
+    text += told("id_labels", by_role["order_no"]) + told("currency", draft.currency) + told("cod", cod_words())
+    text += "\n[intake.states]\n" + "".join(told(state, some) for state, some in words.items() if some)
+    text += f'\n[[intake.layouts]]\nkind = "orders"\nname = {both}rows = "lines"\n'
+    text += told("needs", by_role["order_no"]) + told("ignored", labels(draft.of(IGNORE, "")))
+    text += told("cod_columns", labels(draft.of("pay"))) + told("decimal", draft.decimal or ".")
+    text += told("state", draft.fixed) if draft.fixed else ""
+    return text + "[intake.layouts.columns]\n" + "".join(told(role, some) for role, some in by_role.items())
+
+
+def preview(unknown: Unknown, zone: tzinfo) -> Harvest:
+    """Return what the first rows give by the map as it is now; nothing while no column is the order number."""
+    draft, table = unknown.draft, unknown.table
+    if not draft.of("order_no"):
+        return Harvest()
+    market = read_market(text_of("map", draft))
+    first = itertools.islice(table.rows(), draft.row + PREVIEW_ROWS)
+    (_number, header), *body = [(number, row) for number, row in first if abs(number) >= draft.row]
+    origin = Origin("map", unknown.path.name, None, None, zone)
+
+    def rows() -> Iterable[Sequence[str]]:
+        return (row for _at, row in body)
+
+    reader = TableReader(market.layouts[0], market, list(header), draft.row, origin, rows, table.spanned)
+    return reader.read(iter(body), lambda _rows: None)
+
+
+def keep(home: Home, name: str, draft: Draft) -> Path:
+    """Write a map into the home, where every import knows it from now on.
+
+    Raises `UsageError` for a name that cannot be or is a marketplace's, `DataError` while something is not settled.
+    """
+    taken = name in load_packs() and name not in names(home)
+    if not _NAME.fullmatch(name) or taken:
+        raise UsageError(
+            _("A map's name is small letters, digits and _, and no marketplace's."), where=name, code="bad_map_name"
+        )
+    missing = draft.missing()
+    if missing:
+        raise DataError(
+            _("Not settled yet: {what}.").format(what=", ".join(missing)), where=name, hint=HINT, code="map_open"
+        )
+    path = folder_of(home) / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_text(text_of(name, draft), encoding="utf-8")
+    platforms.use(home.folder)
+    return path
+
+
+HINT = "csdesk map make FILE --set COLUMN=order_no --state WORD=paid --fixed paid --decimal , --currency EUR"
+
+
+def apply(draft: Draft, columns: Sequence[str], words: Sequence[str], more: Mapping[str, str | None]) -> None:
+    """Take in what the operator says: `LABEL=role`, `WORD=state`, and fixed state, decimals, currency."""
+    for said, take in ((columns, set_role), (words, set_word)):
+        for pair in said:
+            left, _sign, right = pair.rpartition("=")
+            take(draft, clean(left), right.strip())
+    if more.get("fixed"):
+        draft.fixed = state_of(more["fixed"] or "")
+    draft.decimal = more.get("decimal") or draft.decimal
+    draft.currency = more.get("currency") or draft.currency

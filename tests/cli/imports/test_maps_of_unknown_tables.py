@@ -1,0 +1,123 @@
+"""The mapping assistant: guesses right in most columns, never wrong in an id or an amount; maps that are kept."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from csdesk import platforms
+from csdesk.domain.shared.models import PlatformState
+from csdesk.errors import DataError, UsageError
+from csdesk.intake.guess import AMOUNTS, IGNORE
+from csdesk.paths import Home
+from csdesk.services.imports import maps
+from tests.cli.conftest import Csdesk
+from tests.intake.exports import csv_bytes
+
+HELD_OUT = tomllib.loads(Path(__file__).with_name("unknown_tables.toml").read_text(encoding="utf-8"))
+"""Tables of kinds that no word of `data/guess.toml` was taken from: cells and meaning of each column."""
+
+NEVER_WRONG = {"order_no", "sub_no", "tracking", *AMOUNTS}
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path) -> Iterator[None]:
+    yield
+    platforms.use(tmp_path / "nowhere")
+
+
+def write(tmp_path: Path, name: str) -> Path:
+    columns = HELD_OUT[name]["columns"]
+    rows = [list(columns), *map(list, zip(*(cells for _role, *cells in columns.values()), strict=True))]
+    path = tmp_path / f"{name}.csv"
+    path.write_bytes(csv_bytes(rows, "utf-8"))
+    return path
+
+
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_four_of_five_columns_are_right_and_no_id_or_amount_is_wrong(tmp_path: Path, name: str) -> None:
+    truth = {label: role for label, (role, *_cells) in HELD_OUT[name]["columns"].items()}
+    draft = maps.guess(write(tmp_path, name)).draft
+    found = {column.label: column.role or IGNORE for column in draft.columns}
+    wrong = {label: (found[label], role) for label, role in truth.items() if found[label] != role}
+    assert len(wrong) <= len(truth) * 0.2, wrong
+    assert not {label: pair for label, pair in wrong.items() if pair[0] in NEVER_WRONG}
+    assert not {label for label, (_guess, role) in wrong.items() if role == "order_no"}
+
+
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_a_map_is_kept_and_known_the_next_time(csdesk: Csdesk, tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, name)
+    assert csdesk("import", str(path)).code != 0
+    made = csdesk("map", "make", str(path), "-o", "mine", *HELD_OUT[name]["said"])
+    assert made.code == 0, made.err
+    found = csdesk("import", str(path), "--map", "mine", "--json")
+    assert found.json["files"][0]["platform"] == "mine", found.json
+    assert found.json["totals"]["added"] == HELD_OUT[name]["orders"], found.json
+    again = csdesk("import", str(path), "--json").json
+    assert (again["files"][0]["platform"], again["totals"]["unchanged"]) == ("mine", HELD_OUT[name]["orders"])
+    assert csdesk("map", "list").out.split()[-1] == "mine"
+    assert "[[intake.layouts]]" in csdesk("map", "show", "mine").out
+    assert csdesk("map", "forget", "mine").code == 0
+    assert csdesk("map", "list").out.count("mine") == 0
+    assert csdesk("order", "list").code == 0
+
+
+def test_nothing_is_kept_before_id_state_and_goods_are_settled(csdesk: Csdesk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("编码,情形,东西,数字\nA000001,等一等,盖碗,3\nA000002,好了,杯,4\n", encoding="utf-8")
+    with pytest.raises(DataError, match="column names"):
+        maps.guess(path)
+    path.write_text("订单号码,状态,东西,数量\nA000001,等一等,盖碗,3\nA000002,已发货,杯,4\n", encoding="utf-8")
+    draft = maps.guess(path).draft
+    assert draft.missing() == ["state", "title"]
+    maps.set_role(draft, "东西", "title")
+    maps.set_word(draft, "等一等", "paid")
+    assert draft.missing() == []
+    refused = csdesk("map", "make", str(path), "-o", "mine")
+    assert refused.code != 0
+    assert not (tmp_path / "desk/maps").exists()
+
+
+def test_a_state_may_be_the_same_for_all(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("订单号码,品名,数量\nA000001,盖碗,3\n", encoding="utf-8")
+    unknown = maps.guess(path)
+    assert unknown.draft.missing() == ["state"]
+    unknown.draft.fixed = PlatformState.PAID
+    (order,) = maps.preview(unknown, ZoneInfo("Asia/Shanghai")).orders
+    assert (order.platform_state, order.lines[0].qty) == (PlatformState.PAID, 3)
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal"),
+    [("1.234,56 2,00", ","), ("1,234.56 2", "."), ("1.234 5.678", ""), ("12 13", "."), ("0,5 7", ",")],
+)
+def test_decimals_are_found_or_asked_for(tmp_path: Path, cells: str, decimal: str) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"A00000{at};Tasse;{cell}\n" for at, cell in enumerate(cells.split()))
+    path.write_text(f"Bestellnummer;Artikel;Gesamtbetrag\n{rows}", encoding="utf-8")
+    draft = maps.guess(path).draft
+    assert draft.decimal == decimal
+    assert ("decimal" in draft.missing()) is (decimal == "")
+
+
+def test_what_is_known_needs_no_map(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("订单编号,订单状态,宝贝标题\n3809000000000000001,交易成功,杯\n", encoding="utf-8")
+    with pytest.raises(DataError, match="known"):
+        maps.guess(path)
+
+
+@pytest.mark.parametrize("name", ["taobao", "茶", "A b", "../x", ""])
+def test_a_name_is_a_platforms_id_and_nobody_elses(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("订单号码,品名,数量\nA000001,盖碗,3\n", encoding="utf-8")
+    draft = maps.guess(path).draft
+    draft.fixed = PlatformState.PAID
+    with pytest.raises(UsageError):
+        maps.keep(Home(tmp_path / "home"), name, draft)
