@@ -9,6 +9,10 @@ from csdesk.i18n import _
 from csdesk.width import cells
 
 
+WIDEST = 120
+"""Cells of a line."""
+
+
 def help_page(command: Any, words: Sequence[str]) -> str:
     """Return the help page of the command that a command line names, or of the group as far as it names one.
 
@@ -79,4 +83,10 @@ def _section(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield title
     wide = min(max(cells(name) for name, _text in rows), 28)
     for name, text in rows:
-        yield f"  {name}{' ' * max(wide - cells(name), 0)}  {text}".rstrip()
+        line = f"  {name}{' ' * max(wide - cells(name), 0)} "
+        for word in text.split(" "):  # only a list of names is ever longer than a line
+            if cells(f"{line} {word}") > WIDEST:
+                yield line
+                line = " " * (wide + 3)
+            line += f" {word}"
+        yield line.rstrip()
