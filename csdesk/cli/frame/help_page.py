@@ -8,7 +8,6 @@ from typing import Any
 from csdesk.i18n import _
 from csdesk.width import cells
 
-
 WIDEST = 120
 """Cells of a line."""
 
