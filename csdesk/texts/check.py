@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     private.cards,
     private.links,
     private.buyers_data,
+    private.seller_codes,
     private.controls,
     trade.stock,
     reward.reward,

@@ -66,6 +66,7 @@ class Context(Struct, frozen=True):
         phone: The receiver's phone.
         stock_left: Pieces really there, when it is about a product.
         difficult: The buyer is marked as difficult (M26): arguing words block.
+        codes: The shop's own codes of products that stand in the text.
     """
 
     platform: str | None = None
@@ -79,6 +80,7 @@ class Context(Struct, frozen=True):
     phone: str | None = None
     stock_left: int | None = None
     difficult: bool = False
+    codes: tuple[str, ...] = ()
 
 
 class Report(Struct, frozen=True):

@@ -103,7 +103,8 @@ def _fresh(desk: Desk, text: str, order: Order | None, spoken: SentText) -> Iter
     """Yield the promises of a text that are not in the list yet; one without a buyer is nobody's."""
     if spoken.buyer is None:
         return
-    platform, _colon, nick = spoken.buyer.partition(":")
+    platform, _colon, named = spoken.buyer.partition(":")
+    nick = order.buyer_nick if order is not None else named  # an order without a name has its number in the key
     known = {(one.order_id, one.buyer_nick, one.due_at) for one in desk.records.follow.records.values() if not one.end}
     for promise in promised(desk, text, spoken.at):
         if (spoken.order_id, nick, promise.due_at) not in known:

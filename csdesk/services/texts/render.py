@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
 
 from csdesk import i18n
 from csdesk.domain.orders.couriers import find_courier, guess
+from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
@@ -173,6 +175,7 @@ def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
         phone=receiver.phone if receiver else None,
         stock_left=_stock_left(desk, ask),
         difficult=ask.difficult or _difficult(desk, ask),
+        codes=_codes(desk, text, order),
     )
     return check(text, context, text_files.phrases(desk))
 
@@ -308,10 +311,36 @@ def _product(desk: Desk, ask: Ask, lang: str) -> dict[str, Value]:
     product = desk.records.products.records.get(_sku(ask) or "")
     if product is None:
         return {}
-    named: dict[str, Value] = {"product.care": product.care, "stock.alt": join_words(product.alternatives, lang)}
+    named: dict[str, Value] = {
+        "product.care": product.care,
+        "stock.alt": join_words(_alternatives(desk, product), lang),
+    }
     if product.title:
         named["product.title"] = product.title
     return {name: value for name, value in named.items() if value}
+
+
+def _alternatives(desk: Desk, product: Product) -> Iterator[str]:
+    """Yield the names of what may be offered instead: never a code, and nothing that is known to be out of stock."""
+    for sku in product.alternatives:
+        other = desk.records.products.records.get(sku)
+        if other is not None and other.title and desk.stock.get(sku, 1) > 0:
+            yield other.title
+        elif other is None and not _CODE.fullmatch(sku):
+            yield sku
+
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{2,}")
+
+
+def _codes(desk: Desk, text: str, order: Order | None) -> tuple[str, ...]:
+    """Return the codes of products in a text; what stands in a title is a name."""
+    lines = order.lines if order else ()
+    products = desk.records.products.records
+    own = {line.sku for line in lines}
+    titles = "\n".join(line.title for line in lines)
+    found = dict.fromkeys(one for one in _CODE.findall(text) if any(map(str.isdecimal, one)) and one not in titles)
+    return tuple(one for one in found if one in own or (one in products and one not in (products[one].title or "")))
 
 
 def _refuse_unknown(fills: Mapping[str, str], template: Template, aliases: Mapping[str, str]) -> None:

@@ -80,6 +80,14 @@ def buyers_data(reading: Reading) -> Iterator[Span]:
             yield Span("review_buyer_data", place, place + len(word))
 
 
+def seller_codes(reading: Reading) -> Iterator[Span]:
+    """Yield the shop's own codes of products: they say nothing to a buyer."""
+    for code in reading.context.codes:
+        place = reading.text.find(code)
+        if place >= 0:
+            yield Span("seller_code", place, place + len(code))
+
+
 def controls(reading: Reading) -> Iterator[Span]:
     """Yield control signs; CR LF is the end of a line, also of the last one."""
     for found in _CONTROL.finditer(reading.text):
