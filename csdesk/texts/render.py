@@ -112,10 +112,10 @@ def refuse_holes(rendered: Rendered, code: str) -> None:
             hint=_("Give it: --set {name}=…").format(name=rendered.missing[0]),
             code="empty_variable",
         )
-    open_blanks = [f"{blank.name} ({blank.label})" for blank in rendered.blanks if not blank.filled]
+    open_blanks = [blank.label for blank in rendered.blanks if not blank.filled]
     if open_blanks:
         raise RefusedError(
-            _("This text has blanks to fill: {names}.").format(names=", ".join(open_blanks)),
+            _("This text has blanks to fill: {names}.").format(names=_(", ").join(open_blanks)),
             where=code,
             hint=_("Give it: --set {name}=…").format(
                 name=next(blank.name for blank in rendered.blanks if not blank.filled)

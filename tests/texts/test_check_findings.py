@@ -98,7 +98,7 @@ def test_a_finding_says_what_why_and_how_better() -> None:
     assert finding.level is Level.BLOCK
     assert finding.rule == "P04"
     assert finding.source
-    assert finding.suggestion == "请稍等,我马上为您确认"
+    assert finding.suggestion == "请稍等，我马上为您确认"
 
 
 def test_the_receivers_own_phone_may_stand_in_a_confirmation_only() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csdesk.actions import Action
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
 from csdesk.domain.orders.reminders import Reason
@@ -222,7 +223,7 @@ class UrgeCard(Deal):
         found = [self.field(_("ordered"), goods(self.order))]
         if card is None:
             return found
-        late = (self.case or card.case) is UrgeCase.OVERDUE
+        late = self._late
         words = _("overdue") if late else _("in time, he is only in a hurry")
         left = f"{card.left.text}" if card.left else "-"
         found.append(self.field(_("which case"), words, left, "late" if late else "text"))
@@ -231,18 +232,36 @@ class UrgeCard(Deal):
             found.append(self.field(_("reason"), clean(self.why)))
         return found
 
+    def label(self, action: Action) -> str:
+        """Return the word of an action; of the other answer, which one it is."""
+        if action.id == "urge.other":
+            return _("answer “in time”") if self._late else _("answer “overdue”")
+        return super().label(action)
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return the key bar: nobody is told that he is late who is not."""
+        return [key for key in super().bar() if not (self._in_time and key[2] and key[2].id == "urge.other")]
+
+    @property
+    def _in_time(self) -> bool:
+        return self.draft.more is not None and self.draft.more.case is UrgeCase.NOT_OVERDUE
+
+    @property
+    def _late(self) -> bool:
+        card = self.draft.more
+        return (self.case or (card.case if card else None)) is UrgeCase.OVERDUE
+
     async def action_urge_other(self) -> None:
         """Take the other case, with a reason."""
         card = self.draft.more
         if card is None:
             return
-        if card.case is UrgeCase.NOT_OVERDUE:  # nobody is told that he is late who is not
+        if self._in_time:
             self.say(_("it is not past its shipping time"), "late")
             return
 
         def take(why: str) -> None:
-            late = (self.case or card.case) is UrgeCase.OVERDUE
-            self.case, self.why = (UrgeCase.NOT_OVERDUE if late else UrgeCase.OVERDUE), why
+            self.case, self.why = (UrgeCase.NOT_OVERDUE if self._late else UrgeCase.OVERDUE), why
             self.refresh_draft()
 
         self.ask(_("why the other case"), take, accept=_("take"))

@@ -189,9 +189,8 @@ def use(
     """
     open_blanks = [one for one in blanks if one in text]
     if open_blanks:
-        raise RefusedError(
-            _("This text has blanks to fill: {names}.").format(names=", ".join(open_blanks)), code="empty_blank"
-        )
+        names = _(", ").join(one.strip("[]") for one in open_blanks)
+        raise RefusedError(_("This text has blanks to fill: {names}.").format(names=names), code="empty_blank")
     template = text_files.library(desk).find(code, subject.lang) if code else None
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))
