@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ from textual.app import App
 from textual.message import Message
 
 from csdesk import i18n, importer, themes
-from csdesk.actions import ACTIONS, OF_APP
+from csdesk.actions import ACTIONS, OF_APP, Place
+from csdesk.actions.action import SEEN_TO
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -50,17 +52,6 @@ def take_chat(desk: Desk, text: str) -> Result:
     return incoming.paste(desk, text)
 
 
-URGENT = {
-    "order": "orders",
-    "step": "today",
-    "message": "messages",
-    "review": "reviews",
-    "case": "cases",
-    "follow": "follow",
-}
-"""Where the most urgent thing of a kind is seen to."""
-
-
 class Told(Message):
     """A line about how far a long piece of work is."""
 
@@ -77,7 +68,9 @@ class Everywhere(App[None]):
     copies: list[Copied]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Raise `TypeError` for an action of everywhere that neither the app nor every screen can do."""
+        """Go to places by their actions; raises `TypeError` for one that neither the app nor every screen can do."""
+        for place in Place:
+            setattr(cls, f"action_app_{place}", partialmethod(cls.go, place))
         missing = [one.id for one in ACTIONS if one.scope in OF_APP and not (does(cls, one) or does(DeskScreen, one))]
         if missing:
             raise TypeError(f"{cls.__name__} has no method for {', '.join(missing)}")
@@ -103,46 +96,6 @@ class Everywhere(App[None]):
         place.follow()
         return place
 
-    async def action_app_today(self) -> None:
-        """Go to Today."""
-        await self.go("today")
-
-    async def action_app_orders(self) -> None:
-        """Go to Orders."""
-        await self.go("orders")
-
-    async def action_app_ship(self) -> None:
-        """Go to Shipping."""
-        await self.go("ship")
-
-    async def action_app_reports(self) -> None:
-        """Go to Reports."""
-        await self.go("reports")
-
-    async def action_app_products(self) -> None:
-        """Go to Products."""
-        await self.go("products")
-
-    async def action_app_messages(self) -> None:
-        """Go to Messages."""
-        await self.go("messages")
-
-    async def action_app_reviews(self) -> None:
-        """Go to Reviews."""
-        await self.go("reviews")
-
-    async def action_app_cases(self) -> None:
-        """Go to After-sales."""
-        await self.go("cases")
-
-    async def action_app_follow(self) -> None:
-        """Go to Follow-ups."""
-        await self.go("follow")
-
-    async def action_app_handover(self) -> None:
-        """Go to Handover."""
-        await self.go("handover")
-
     async def action_app_consult(self) -> None:
         """Note a live talk of another window as a consultation."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
@@ -165,7 +118,7 @@ class Everywhere(App[None]):
             self.front.say(_("Nothing is waiting."), "done")
             return
         self.session.wish = urgent.id
-        place = await self.go(URGENT[urgent.kind])
+        place = await self.go(SEEN_TO[urgent.kind])
         place.say(urgent.sentence, {"late": "late", "soon": "soon"}.get(urgent.why, "text"))
 
     def later(self, copied: Copied) -> None:

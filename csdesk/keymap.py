@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from csdesk.actions import ACTIONS, CHAINS, Action
+from csdesk.actions import ACTIONS, CHAINS, Action, Named
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 
@@ -82,14 +82,22 @@ class Keymap:
                     )
         return table
 
-    def keys_of(self, action_id: str) -> tuple[str, ...]:
+    def keys_of(self, name: Named) -> tuple[str, ...]:
         """Return every key of an action, letters first."""
-        action = self.actions[action_id]
+        action = self.actions[name]
         return (*action.letters, *action.proof)
 
     def of(self, screen: str) -> list[Action]:
         """Return the actions that listen on a screen, nearest scope first."""
         return in_chain(screen, self.actions.values())
+
+    def named(self, name: Named) -> Action:
+        """Return an action that somebody names."""
+        return self.actions[name]
+
+    def key(self, name: Named, *, proof: bool = False) -> str:
+        """Return the first key of an action as people read it, or the first that passes through an input method."""
+        return show_key(self.actions[name].proof[0] if proof else self.keys_of(name)[0])
 
     def find(self, screen: str, key: str, char: str | None) -> Action | None:
         """Return the action of a pressed key on a screen.

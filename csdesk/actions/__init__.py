@@ -7,7 +7,9 @@ Ctrl, arrow).
 
 from __future__ import annotations
 
-from csdesk.actions.action import Action, Situation, one_row
+from typing import NewType
+
+from csdesk.actions.action import Action, Place, Situation, one_row
 from csdesk.actions.buyers import BUYERS
 from csdesk.actions.everywhere import EVERYWHERE
 from csdesk.actions.finding import FINDING
@@ -22,7 +24,7 @@ from csdesk.actions.talk import TALK
 from csdesk.actions.texts import TEXTS
 from csdesk.i18n import N_
 
-__all__ = ["ACTIONS", "CHAINS", "OF_APP", "SCOPES", "Action", "Situation", "one_row"]
+__all__ = ["ACTIONS", "CHAINS", "OF_APP", "SCOPES", "Action", "Named", "Place", "Situation", "named", "one_row"]
 
 ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE,
@@ -39,6 +41,17 @@ ACTIONS: tuple[Action, ...] = (
     *SMALL,
 )
 """Every action; the order is that of the help page."""
+
+Named = NewType("Named", str)
+"""The id of an action that is in the registry."""
+
+_IDS = {action.id: Named(action.id) for action in ACTIONS}
+
+
+def named(action_id: str) -> Named:
+    """Return an action's id; raises `KeyError` for another, at the import of the module that names it."""
+    return _IDS[action_id]
+
 
 _CHAINS: dict[str, tuple[str, ...]] = {
     "today": ("today", "list", "app"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -12,6 +13,33 @@ from csdesk.i18n import N_
 if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
     from csdesk.services.desk.results import Result
+
+
+class Place(StrEnum):
+    """A place of the desk; the action that goes there is `app.` and this."""
+
+    TODAY = "today"
+    MESSAGES = "messages"
+    ORDERS = "orders"
+    SHIP = "ship"
+    REVIEWS = "reviews"
+    CASES = "cases"
+    FOLLOW = "follow"
+    HANDOVER = "handover"
+    REPORTS = "reports"
+    PRODUCTS = "products"
+
+
+SEEN_TO: Mapping[str, Place] = {
+    "order": Place.ORDERS,
+    "message": Place.MESSAGES,
+    "review": Place.REVIEWS,
+    "case": Place.CASES,
+    "follow": Place.FOLLOW,
+    "product": Place.PRODUCTS,
+    "step": Place.TODAY,
+}
+"""Where a thing of a kind is seen to."""
 
 Row = tuple[Any, ...]
 """What a permission asks of one row: an order with its conclusions, a message, a case, a waiting text and the hour."""

@@ -12,7 +12,7 @@ from textual.binding import Binding
 
 import csdesk.screens
 from csdesk import i18n
-from csdesk.actions import ACTIONS, CHAINS, SCOPES, Action, Situation
+from csdesk.actions import ACTIONS, CHAINS, SCOPES, Action, Place, Situation, named
 from csdesk.actions.action import DONE, SENT, SNOOZE
 from csdesk.app import DeskApp
 from csdesk.desk import Desk
@@ -69,6 +69,16 @@ def test_every_chain_has_its_screen() -> None:
 def test_a_screen_that_cannot_do_its_actions_is_refused_when_it_is_made() -> None:
     with pytest.raises(TypeError, match=r"orders\.flag"):
         type("Lame", (DeskScreen,), {"NAME": "orders"})
+
+
+def test_a_wrong_id_of_an_action_is_an_error_at_import() -> None:
+    with pytest.raises(KeyError):
+        named("orders.flog")
+
+
+def test_every_place_has_its_screen_and_the_action_that_goes_there() -> None:
+    assert [named(f"app.{place}") for place in Place] == [f"app.{place}" for place in Place]
+    assert {*Place, "consults"} == DeskApp.PLACES.keys()
 
 
 def test_an_app_that_cannot_do_what_works_everywhere_is_refused_when_it_is_made(

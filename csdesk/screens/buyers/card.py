@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from textual.geometry import Size
 from textual.widget import Widget
 
+from csdesk.actions.action import SEEN_TO
 from csdesk.domain.orders.buyers import Tier
 from csdesk.domain.orders.labels import STAGES, TIERS, language_words
 from csdesk.domain.shared.label import label
@@ -28,8 +29,6 @@ COLUMNS = (
     *(Column(N_("day"), 10), Column(N_("what"), 10), Column(N_("no."), 12), Column(N_("state"), 10)),
     *(Column("", 20, grow=3), Column(N_("amount"), 9, right=True)),
 )
-PLACES = {"order": "orders", "case": "cases", "review": "reviews"}
-"""Where a thing of a kind is seen to."""
 
 
 class BuyerCard(ListScreen):
@@ -192,7 +191,7 @@ class BuyerCard(ListScreen):
             self.say(_("This order is in the archive: csdesk order show {id}").format(id=key), "soon")
             return
         self.session.wish = key
-        await self.act(self.session.keymap.actions[f"app.{PLACES[kind]}"])
+        await self.visit(SEEN_TO[kind])
 
     def taken(self, *, one: bool = False) -> list[str]:  # noqa: ARG002 - it is always this one
         """Return the buyer's key."""

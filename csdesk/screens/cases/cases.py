@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk import i18n
+from csdesk.actions import Place
 from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import PHOTOS, Case, CaseState, QualityRate, Reason, Step, case_state, ended_in, overdue
@@ -200,7 +201,7 @@ class Cases(CaseMore):
         case = self.known.get(self.rows.current or "")
         if case is not None:
             self.session.wish = case.order_id
-            await self.act(self.session.keymap.actions["app.orders"])
+            await self.visit(Place.ORDERS)
 
     async def action_cases_done(self) -> None:
         """Close the case with its outcome; a return without a reason is asked for it."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from csdesk.actions import ACTIONS, OF_APP, Action, Situation
+from csdesk.actions import ACTIONS, OF_APP, Action, Named, Place, Situation, named
 from csdesk.actions.action import Asks
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
@@ -36,6 +36,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+FIND, BACK, UNDO, REDO = named("any.find"), named("app.back"), named("app.undo"), named("app.redo")
 _BY_NAME = {action.name: action for action in ACTIONS}
 
 
@@ -103,7 +104,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def everywhere(self) -> str:
         """Return how to look for the words of a filter everywhere."""
-        key = show_key(self.session.keymap.actions["any.find"].proof[0])
+        key = self.session.keymap.key(FIND, proof=True)
         return _("{key} looks for it everywhere.").format(key=key)
 
     def state_words(self) -> Line:
@@ -181,7 +182,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def widens(self, key: str) -> bool:
         """Tell whether a key, pressed while something is typed, opens the search over everything."""
         action = self.session.keymap.find(self.NAME, key, None)
-        return action is not None and action.id == "any.find"
+        return action is not None and action.id == FIND
 
     async def widen(self, text: str) -> None:
         """Leave a filter as it was before and look for its words everywhere; any other line waits as it is."""
@@ -208,7 +209,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.foot.repaint()
             if self.prompt is not None:
                 self.prompt.forget()
-        if action.id == "app.back" and self.session.stop_import is not None:
+        if action.id == BACK and self.session.stop_import is not None:
             self.session.stop_import()
             return
         self.settles = action.settles
@@ -240,16 +241,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Say what a verb did, with the way back."""
         if self.prompt is not None:
             self.prompt.forget()
-        self._said(result, "app.undo", _("{key} undoes"))
+        self._said(result, UNDO, _("{key} undoes"))
 
     def said_undo(self, result: Result) -> None:
         """Say what undo took back, with the way forth."""
-        self._said(result, "app.redo", _("{key} brings it back"))
+        self._said(result, REDO, _("{key} brings it back"))
 
-    def _said(self, result: Result, back: str, words: str) -> None:
+    def _said(self, result: Result, back: Named, words: str) -> None:
         parts = [result.summary, *result.warnings]
         if result.changed:
-            parts.append(words.format(key=self.key_name(back)))
+            parts.append(words.format(key=self.session.keymap.key(back)))
         self.say("  ".join(parts), "text")
 
     # -- verbs ------------------------------------------------------------------------------------------------------
@@ -387,10 +388,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.session.pair = None
             self.say("")
         elif self.session.step is not None:
-            await self.act(self.session.keymap.actions["app.today"])
+            await self.visit(Place.TODAY)
         else:
             self.say("")
 
-    def key_name(self, action_id: str) -> str:
-        """Return the key of an action as people read it."""
-        return show_key(self.session.keymap.keys_of(action_id)[0])
+    async def visit(self, place: Place) -> None:
+        """Go to a place, as its key does."""
+        await self.act(self.session.keymap.actions[f"app.{place}"])

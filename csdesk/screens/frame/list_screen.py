@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from csdesk.actions import Situation, one_row
+from csdesk.actions import Situation, named, one_row
 from csdesk.actions.action import Row
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BESIDE = 100
 """From how many columns on the card stands beside the list."""
+
+
+PROMISE = named("said.promise")
 
 
 class ListScreen(DeskScreen):
@@ -77,7 +80,7 @@ class ListScreen(DeskScreen):
         """Say what was copied or sent, and the promise that came of it."""
         words = deliver.way_words(used.result.summary, used.way) if used.way else used.result.summary
         if used.promise is not None and used.promise.due_at is not None:
-            due, key = f"{used.promise.due_at:%m-%d %H:%M}", self.key_name("said.promise")
+            due, key = f"{used.promise.due_at:%m-%d %H:%M}", self.session.keymap.key(PROMISE)
             words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
         if not used.way:
             self.rows.let_go(sure=True)

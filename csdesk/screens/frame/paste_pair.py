@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csdesk.actions import named
 from csdesk.domain.follow.follow import Follow
 from csdesk.domain.texts.sent_log import SentText
 from csdesk.foreign import clean
@@ -12,6 +13,8 @@ from csdesk.services.talk import pair
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import way_words
 from csdesk.worker import at_desk
+
+COPY = named("pair.copy")
 
 
 def _whom(place: ListScreen) -> Whom | None:
@@ -29,7 +32,7 @@ def copy_key(place: ListScreen) -> None:
 
     def done(way: str) -> None:
         words = way_words(_("search key {word}").format(word=clean(whom.search)), way)
-        place.say(f"{words}  " + _("{key} copies the text").format(key=place.key_name("pair.copy")))
+        place.say(f"{words}  " + _("{key} copies the text").format(key=place.session.keymap.key(COPY)))
 
     place.session.do(at_desk(pair.copy_key, whom), done)
 

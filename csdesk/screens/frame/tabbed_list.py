@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
+from csdesk.actions import named
 from csdesk.actions.action import Row
 from csdesk.domain.search.words import fold
 from csdesk.foreign import clean
@@ -37,6 +38,7 @@ Recorded = Callable[[Desk, Mapping[str, str], Mark], Result]
 
 
 ENTER = "enter"
+SENT = named("said.sent")
 
 
 class Card(Pane):
@@ -318,7 +320,7 @@ class TabbedListScreen(ListScreen):
             if draft.rendered.missing:
                 self.say(_("Not known: {names}").format(names=", ".join(draft.rendered.missing)), "late")
                 return
-            sent = self.session.keymap.keys_of("said.sent")
+            sent = self.session.keymap.keys_of(SENT)
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
             self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark), left=self.drop_draft)
 

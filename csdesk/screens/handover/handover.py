@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from csdesk.actions import Action
-from csdesk.actions.action import Row
+from csdesk.actions import Action, Place
+from csdesk.actions.action import SEEN_TO, Row
 from csdesk.domain.handover import items as handover_items
 from csdesk.domain.handover.items import HIGH, SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import FIELDS
@@ -39,15 +39,6 @@ NEW = (
     Section.SUMMARY,
 )
 """The sections in the order in which a new line is offered."""
-
-PLACES: Mapping[str, str] = {
-    "order": "orders",
-    "message": "messages",
-    "case": "cases",
-    "review": "reviews",
-    "follow": "follow",
-}
-"""Where an item of a kind is worked."""
 
 
 class Handover(TabbedListScreen):
@@ -339,14 +330,14 @@ class Handover(TabbedListScreen):
     async def action_handover_go(self) -> None:
         """Go where the item under the cursor is worked."""
         item: Item = self.entries[self.rows.current or ""].item
-        place, wish = PLACES.get(item.kind), item.source
+        place, wish = SEEN_TO.get(item.kind), item.source
         if place is None and item.order_id is not None:
-            place, wish = "orders", item.order_id
-        if place is None or (place == "orders" and wish not in self.session.snapshot.orders):
+            place, wish = Place.ORDERS, item.order_id
+        if place is None or (place is Place.ORDERS and wish not in self.session.snapshot.orders):
             self.say(_("This item has no place of its own here."), "soon")
             return
         self.session.wish = wish
-        await self.act(self.session.keymap.actions[f"app.{place}"])
+        await self.visit(place)
 
     async def action_app_back(self) -> None:
         """Leave what is read back, then as in every list."""

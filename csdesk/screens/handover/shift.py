@@ -8,7 +8,7 @@ from msgspec import structs
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Action
+from csdesk.actions import Action, named
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -26,6 +26,9 @@ from csdesk.worker import at_desk
 
 NARROW = 60
 """Under how many columns what was done stands below what is open."""
+
+
+QUIT = named("app.quit")
 
 
 class Page(Pane):
@@ -179,7 +182,7 @@ class Shift(DeskScreen):
         """Return the keys of the page, and the one to leave the desk with."""
         if self.prompt is not None and self.prompt.open:
             return super().bar()
-        leave = self.session.keymap.actions["app.quit"]
+        leave = self.session.keymap.named(QUIT)
         return [*super().bar(), (self.session.keymap.hint(leave), _("leave the desk"), leave)]
 
     async def action_app_back(self) -> None:

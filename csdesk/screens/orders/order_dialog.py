@@ -9,7 +9,7 @@ from msgspec import Struct
 from textual import events
 from textual.widget import Widget
 
-from csdesk.actions import Situation, one_row
+from csdesk.actions import Situation, named, one_row
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
@@ -26,6 +26,8 @@ from csdesk.services.texts.deliver import Mark, way_words
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, spread, wrap
 from csdesk.width import cells
+
+PROMISE = named("said.promise")
 
 
 class Draft(Struct):
@@ -198,7 +200,7 @@ class Deal(DeskScreen):
             result = outcome.result
             words = way_words(result.summary, outcome.way) if outcome.way else result.summary
             if outcome.promise is not None and outcome.promise.due_at is not None:
-                due, key = f"{outcome.promise.due_at:%m-%d %H:%M}", self.key_name("said.promise")
+                due, key = f"{outcome.promise.due_at:%m-%d %H:%M}", self.session.keymap.key(PROMISE)
                 words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
             if mark is Mark.SENT:
                 self.session.went(whom.buyer)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from csdesk.actions import Action
+from csdesk.actions import Action, named
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.stage import Stage
@@ -26,6 +26,10 @@ from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.words import span_words
 from csdesk.worker import at_desk
+
+SHIP, PART = named("app.ship"), named("ship.part")
+BESIDE_THE_BOX = (named("orders.note"), named("person.card"), named("app.next"))
+"""What the key bar offers while the box is open: keys that type nothing."""
 
 
 class Ship(Orders):
@@ -114,14 +118,14 @@ class Ship(Orders):
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return the key bar; while the box is open it shows keys that type nothing."""
-        door = (self.session.keymap.hint(self.session.keymap.actions["app.ship"]), _("pickups"), None)
+        keymap = self.session.keymap
+        door = (keymap.hint(keymap.named(SHIP)), _("pickups"), None)
         if self.prompt is None or not self.prompt.open:
             first, *rest = super().bar()
             return [first, door, *rest] if self.choice is None else [first, *rest]
-        actions = self.session.keymap.actions
-        shown = [actions[name] for name in ("orders.note", "person.card", "app.next")]
+        shown = [keymap.named(name) for name in BESIDE_THE_BOX]
         keys = [(show_key(action.proof[0]), self.label(action), action) for action in shown]
-        part = actions["ship.part"]
+        part = keymap.named(PART)
         doors: list[tuple[str, str, Action | None]] = [(_("digit Enter"), _("place"), None)]
         doors += [(f"{door[0]} Enter", door[1], None), (f"{show_key(part.proof[0])} Enter", self.label(part), part)]
         return [("Enter", self.prompt.accept, None), *doors, *keys, ("Esc", _("letters"), None)]

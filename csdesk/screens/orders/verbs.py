@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from csdesk.actions import Place, named
 from csdesk.actions.action import Asks
 from csdesk.domain.cases import cases
 from csdesk.domain.orders import permissions
@@ -55,6 +56,9 @@ HOLD_REASONS = (N_("waits for the buyer"), N_("address in question"), N_("out of
 
 PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), ("3", N_("cash on delivery"), "cod"))
 """How an order that is added by hand stands with the money."""
+
+
+CHANGE = named("orders.change")
 
 
 class OrderVerbs(ListScreen):
@@ -113,10 +117,10 @@ class OrderVerbs(ListScreen):
         found = cases.cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
         if not found:
             words = _("There is no case on this order; {key} opens one.")
-            self.say(words.format(key=self.key_name("orders.change")), "soon")
+            self.say(words.format(key=self.session.keymap.key(CHANGE)), "soon")
             return
         self.session.wish = found[0].id
-        await self.act(self.session.keymap.actions["app.cases"])
+        await self.visit(Place.CASES)
 
     async def action_orders_product(self) -> None:
         """Go to the product of the row's first line that has a SKU (K03)."""
@@ -126,7 +130,7 @@ class OrderVerbs(ListScreen):
             self.say(_("This order names no SKU."), "soon")
             return
         self.session.wish = sku
-        await self.act(self.session.keymap.actions["app.products"])
+        await self.visit(Place.PRODUCTS)
 
     async def action_orders_note(self) -> None:
         """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""

@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from csdesk import i18n
-from csdesk.actions import Action, Situation, one_row
+from csdesk.actions import Action, Situation, named, one_row
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
@@ -29,6 +29,9 @@ from csdesk.widgets.queue import Queue
 from csdesk.widgets.tabs import TabStrip
 
 SPANS: tuple[PeriodKind, ...] = ("day", "week", "month")
+
+
+CORRECT = named("reports.correct")
 
 
 class Reports(DeskScreen):
@@ -177,7 +180,7 @@ class Reports(DeskScreen):
 
     async def action_list_open(self) -> None:
         """Correct the row under the cursor."""
-        await self.act(self.session.keymap.actions["reports.correct"])
+        await self.act(self.session.keymap.named(CORRECT))
 
     def _go_to(self, period: Period) -> None:
         if period.first > self.session.snapshot.now.date():

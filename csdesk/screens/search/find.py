@@ -10,13 +10,14 @@ from textual.widget import Widget
 
 from csdesk import i18n
 from csdesk.actions import Action
+from csdesk.actions.action import SEEN_TO
 from csdesk.domain.search.fields import KIND_NAMES, Kind
 from csdesk.domain.shared.label import label
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.keymap import show_key
 from csdesk.screens.buyers import card
-from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.desk_screen import FIND, DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search import past_card
 from csdesk.screens.search.past import Past
@@ -35,16 +36,6 @@ FIRST_S, SLICE_S, BREATH_S = 0.03, 0.012, 0.002
 
 AT_LEAST = 3
 """How many of each kind are shown before a heading is opened."""
-
-PLACES = {
-    Kind.ORDER: "orders",
-    Kind.MESSAGE: "messages",
-    Kind.REVIEW: "reviews",
-    Kind.CASE: "cases",
-    Kind.FOLLOW: "follow",
-    Kind.PRODUCT: "products",
-}
-"""Where a thing of a kind is seen to."""
 
 HEAD, LIVE, OLD = "#", "+", "-"
 """How the keys of headings, of things on the desk and of archived things begin."""
@@ -245,17 +236,17 @@ class Find(ListScreen):
         """Return what the key bar shows."""
         actions = [action for action in self.session.keymap.of(self.NAME) if action.bar]
         actions.sort(key=lambda action: action.bar)
-        clear = self.session.keymap.actions["any.find"].proof[0]
+        clear = self.session.keymap.key(FIND, proof=True)
         shown: list[tuple[str, str, Action | None]] = [
             (show_key(action.proof[0]), _(action.label), action) for action in actions
         ]
-        return [*shown[:-1], (show_key(clear), _("other words"), None), shown[-1]]
+        return [*shown[:-1], (clear, _("other words"), None), shown[-1]]
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
     def widens(self, key: str) -> bool:
         """Tell whether a key empties the line: the one that opens the search."""
-        return key in self.session.keymap.actions["any.find"].proof
+        return key in self.session.keymap.named(FIND).proof
 
     async def widen(self, text: str) -> None:  # noqa: ARG002 - here there is nowhere wider to go
         """Begin with other words."""
@@ -317,7 +308,7 @@ class Find(ListScreen):
     async def _go_to(self, kind: Kind, name: str) -> None:
         self.past.want("")
         self.session.wish = name
-        await self.act(self.session.keymap.actions[f"app.{PLACES[kind]}"])
+        await self.visit(SEEN_TO[kind])
         self.session.wish = None
 
     async def _go_to_buyer(self, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from csdesk.actions import Place
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Noted, Question
@@ -125,4 +126,4 @@ class MessageVerbs(TabbedListScreen):
             self.say(_("No order is known for this message."), "soon")
             return
         self.session.wish = message.order_id
-        await self.act(self.session.keymap.actions["app.orders"])
+        await self.visit(Place.ORDERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csdesk.actions import named
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.services.today.next import next_up
@@ -14,6 +15,8 @@ from csdesk.width import cells, fit
 
 LOW_SHOWN = 4
 """How many products low in stock are named; the place Products has them all."""
+
+NEXT = named("app.next")
 
 
 def side_lines(session: Session, width: int, low: Sequence[tuple[str, int]] = ()) -> list[Line]:
@@ -43,7 +46,7 @@ def _urgent(session: Session, room: int) -> list[Line]:
         return [*found, [(_("Nothing is waiting."), "done")]]
     tone = {"late": "late", "soon": "soon"}.get(urgent.why, "text")
     found += [[(row, tone)] for row in wrap(clean(urgent.sentence), room)]
-    return [*found, [(session.keymap.hint(session.keymap.actions["app.next"]), "key"), (" " + _("go there"), "dim")]]
+    return [*found, [(session.keymap.hint(session.keymap.named(NEXT)), "key"), (" " + _("go there"), "dim")]]
 
 
 def _queues(session: Session, room: int) -> list[Line]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
-from csdesk.actions import Action, Situation, one_row
+from csdesk.actions import Place, Situation, named, one_row
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.shared.times import took_text
@@ -33,6 +33,9 @@ from csdesk.worker import at_desk
 
 COLUMNS = (Column("", 1), Column("", 1), Column("", 14, grow=1), Column("", 20, grow=2))
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
+
+
+DONE = named("today.done")
 
 
 class Side(Pane):
@@ -181,13 +184,13 @@ class Today(ListScreen):
         if self.rows.index >= len(self._steps):
             key = self.rows.current or ""
             self.session.wish = Wish(FollowKind.PROMISE) if key == MORE else key
-            await self.act(self.actions["app.follow"])
+            await self.visit(Place.FOLLOW)
             return
         step = self.session.snapshot.routine[self.rows.index]
         self.session.began.setdefault(step.id, self.session.view.now())
-        doors = [door.partition(":")[::2] for door in step.opens if f"app.{door.partition(':')[0]}" in self.actions]
+        doors = [door.partition(":")[::2] for door in step.opens if door.partition(":")[0] in set(Place)]
         if not doors:
-            word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.key_name("today.done"))
+            word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.session.keymap.key(DONE))
             self.say(word, "dim")
             return
         count = self.session.snapshot.count
@@ -195,12 +198,7 @@ class Today(ListScreen):
         if tab:
             self.session.wish = Kind(tab) if place == "orders" and tab in set(Kind) else Wish(tab)
         self.session.step = step.id
-        await self.act(self.actions[f"app.{place}"])
-
-    @property
-    def actions(self) -> Mapping[str, Action]:
-        """Every action by its name."""
-        return self.session.keymap.actions
+        await self.visit(Place(place))
 
     def _came_back(self, step: str) -> None:
         """Stand on the step that was worked elsewhere, and say when nothing keeps it from being ticked."""
@@ -210,7 +208,7 @@ class Today(ListScreen):
         self.rows.go(self._keys().index(step))
         state = self._steps[self.rows.index]
         if state.state == "open" and not state.now:
-            key = self.key_name("today.done")
+            key = self.session.keymap.key(DONE)
             waiting = _("What is left in this step waits; {key} ticks it.")
             words = waiting if state.open else _("Nothing is open in this step any more; {key} ticks it.")
             self.session.say(words.format(key=key), "done")
