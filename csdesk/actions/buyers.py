@@ -18,7 +18,7 @@ BUYERS: tuple[Action, ...] = (
            ("t",), ("ctrl+t",), undoable=True, bar=21),
     Action("buyer.title", N_("form of address"), N_("Say how he is addressed: 先生, 女士, or a whole title"),
            ("a",), ("f5",), undoable=True, bar=22),
-    Action("buyer.language", N_("language"), N_("Say which language the buyer reads"), ("l",), ("f6",), undoable=True,
+    Action("buyer.language", N_("language"), N_("Say which language the buyer reads"), ("l",), ("f7",), undoable=True,
            bar=25, asks=Asks(N_("which language he reads"), {**LANGUAGE_NAMES, AUTO: N_("what he writes tells")}),
            verb=lambda desk, ids, lang: speaks(desk, ids[0], lang)),
     Action("buyer.link", N_("link"), N_("Say which other name is the same buyer"), ("c",), ("f2",), undoable=True,

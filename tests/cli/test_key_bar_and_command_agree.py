@@ -183,6 +183,7 @@ VERBS: dict[str, str] = {
     "buyer.note": "buyer note 4821 x",
     "buyer.difficult": "buyer difficult 4821",
     "buyer.link": "buyer link 4821 taobao:月下",
+    "buyer.language": "buyer language 4821 en",
     "buyer.unlink": "buyer unlink 4821",
     "reports.correct": "report correct 4821 --source asked",
     "reports.goal": "report goal 2026-04 --amount 1000",
