@@ -72,7 +72,7 @@ JOBS = (
         some(lambda one: one.desk.cod_answer == "reorder"), "c Enter", "clipboard.txt"),
     Job("message answered, 1 of 3 texts", "2", 4, "r 1 Enter", "F7 1 Enter", "message.reply"),
     Job("answer with a searched template", "=to_notify", 8, "r b y e Enter Enter", "F7 谢 Enter Enter", "",
-        lambda desk, _screen: len(desk.records.spoken.records) > 6),
+        lambda desk, _screen: len(desk.records.sent_texts.records) > 6),
     Job("thanks for a review", "5 Right", 3, "c Enter", "F2 Enter", "review.thank"),
     Job("bad review: reason, step, text", "5", 6, "c 1 18:00 Enter Enter", "F2 1 18:00 Enter Enter", "review.contact"),
     Job("urging buyer answered", "=to_ship", 3, "w Enter", "C-u Enter", "order.urge"),

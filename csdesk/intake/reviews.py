@@ -23,6 +23,7 @@ from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.tables import Rows, open_tables
 from csdesk.intake.times import day_first, time_reader
 from csdesk.paths import data_dir
+from csdesk.platforms import read_platforms
 
 HEAD_ROWS = 10
 
@@ -63,7 +64,10 @@ class _Words(Struct, frozen=True):
     results: Mapping[ReviewKind, tuple[str, ...]]
     silent: Mapping[str, tuple[str, ...]]
     day_first: Mapping[str, tuple[tuple[str, ...], ...]]
-    platforms: Mapping[str, tuple[str, ...]]
+
+
+class _Marked(Struct):
+    review_labels: tuple[str, ...] = ()  # an export with one of these is the platform's own
 
 
 @functools.cache
@@ -145,7 +149,8 @@ class _Reader:
         known = sorted(at) in [sorted(map(fold_label, labels)) for labels in _words().day_first["headers"]]
         dates = (row[place] for row in first for place in self._places["at"] if place < len(row))
         self._time = time_reader(zone, days=True if known else day_first(dates))
-        marked = (name for name, labels in _words().platforms.items() if at.keys() & set(map(fold_label, labels)))
+        marks = read_platforms(_Marked).items()
+        marked = (name for name, one in marks if at.keys() & set(map(fold_label, one.review_labels)))
         self._file = ReviewFile(path, "", platform or next(marked, None), 0, [], [], [])
         self._seen: Counter[str] = Counter()
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from csdesk.platforms import read_platforms
+
 _TITLES = ("先生", "女士", "小姐")
 _DOUBLE = frozenset(re.findall("..", "欧阳司马上官诸葛司徒东方皇甫尉迟公孙慕容令狐宇文长孙夏侯端木轩辕南宫百里独孤"))
 
@@ -25,8 +27,19 @@ class Greetings(Struct, frozen=True):
         return (self.zh or ("您好",)) if lang == "zh" else (self.en or ("Hello",))
 
 
+class _File(Struct):
+    greetings: Greetings = Greetings()
+
+
+def shipped_greetings() -> Mapping[str, Greetings]:
+    """Return the greetings by platform; one that names none in a language takes those of `other`."""
+    files = read_platforms(_File)
+    usual = files["other"].greetings
+    return {name: Greetings(one.greetings.zh or usual.zh, one.greetings.en or usual.en) for name, one in files.items()}
+
+
 def load_greetings(path: Path) -> Mapping[str, Greetings]:
-    """Return the greetings by platform; `other` is for every platform that is not named."""
+    """Return the greetings of an operator's file by platform; `other` is for every platform that is not named."""
     return msgspec.toml.decode(path.read_bytes(), type=dict[str, Greetings])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,26 @@ def test_no_code_names_a_platform() -> None:
     found = {str(path.relative_to(ROOT)): named_in(path.read_text(encoding="utf-8"), pattern) for path in paths}
     assert len(paths) > 300
     assert {path: named for path, named in found.items() if named} == {}
+
+
+def test_no_data_but_its_own_file_has_a_table_or_key_of_a_platform() -> None:
+    ids = {*platform_ids()} - {NOBODYS}
+    own = ("platforms", "couriers.toml")  # a courier may have the name of a marketplace: jd
+    paths = [path for path in (ROOT / "data").rglob("*.toml") if not {path.parent.name, path.name} & {*own}]
+    found = {str(path.relative_to(ROOT)): ids & set(keys_of(tomllib.loads(path.read_text("utf-8")))) for path in paths}
+    assert len(paths) > 20
+    assert {path: named for path, named in found.items() if named} == {}
+
+
+def keys_of(value: object) -> Iterator[str]:
+    """Yield every key of a TOML text, however deep."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield key
+            yield from keys_of(below)
+    elif isinstance(value, list):
+        for one in value:
+            yield from keys_of(one)
 
 
 @pytest.mark.parametrize("source", ['x = "taobao"', "config.pdd.hours", 'help="go to 拼多多"', 'y = f"{x} tb.cn"'])

@@ -94,7 +94,7 @@ def test_a_mail_arrives_word_for_word_and_only_once(mailing: Desk, box: Box) -> 
         outbox.send_one(mailing, name)
     assert refused.value.code == "already_sent"
     assert len(box.mails) == 1
-    (said,) = mailing.records.spoken.records.values()
+    (said,) = mailing.records.sent_texts.records.values()
     assert (said.way, said.sent_at is not None) == ("mail", True)
 
 

@@ -9,7 +9,7 @@ import pytest
 from csdesk.paths import data_dir
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.template_views import lint_templates
-from csdesk.texts.salutation import load_greetings
+from csdesk.texts.salutation import shipped_greetings
 from csdesk.texts.template import load_library
 
 LIBRARY = load_library(data_dir() / "templates")
@@ -57,6 +57,6 @@ def test_only_the_address_confirmation_shows_the_receiver_in_full() -> None:
 
 def test_what_is_said_to_buyers_has_no_narrow_signs_between_chinese_ones() -> None:
     narrow = re.compile(r"[,:;?!()]")
-    greetings = [word for one in load_greetings(data_dir() / "salutations.toml").values() for word in one.zh]
+    greetings = [word for one in shipped_greetings().values() for word in one.zh]
     bodies = [template.text.body for (_code, lang), template in LIBRARY.templates.items() if lang == "zh"]
     assert [text for text in (*greetings, *bodies) if narrow.search(re.sub(r"{{.*?}}", "", text))] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 
@@ -71,7 +72,7 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
         tries: When sending was tried, and why it failed.
         sent_at: When the channel took it.
         dropped_at: When the operator took it out.
-        spoken: The text that it became when the operator copied it, to send it herself.
+        sent_text: The text that it became when the operator copied it, to send it herself.
         stage: How far its order was when it was written: a reminder is no use to one who has paid.
     """
 
@@ -88,13 +89,13 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
     tries: tuple[tuple[datetime, str], ...] = ()
     sent_at: datetime | None = None
     dropped_at: datetime | None = None
-    spoken: str | None = None
+    sent_text: str | None = msgspec.field(default=None, name="spoken")  # as the desk's file has always called it
     stage: str | None = None
 
     @property
     def open(self) -> bool:
         """Whether it still waits."""
-        return self.sent_at is None and self.dropped_at is None and self.spoken is None
+        return self.sent_at is None and self.dropped_at is None and self.sent_text is None
 
     @property
     def sending(self) -> bool:

@@ -53,8 +53,8 @@ def copy_text(place: ListScreen) -> None:
             place.ahead.hold()
             place.call_next(pick)
             return
-        spoken, way = found
-        place.say(way_words(clean(" ".join(spoken.text.split()))[:16] + "~", way))
+        sent_text, way = found
+        place.say(way_words(clean(" ".join(sent_text.text.split()))[:16] + "~", way))
 
     place.ahead.fetch(at_desk(pair.copy_again, whom), done)
 

@@ -33,11 +33,11 @@ def greetings_today(desk: Desk, buyer: str) -> tuple[str, ...]:
     """Return how a buyer was greeted today, oldest first (M20)."""
     today = desk.now().date()
     found = []
-    for spoken in reversed(tuple(desk.records.spoken.records.values())):
-        if spoken.at.astimezone(desk.now().tzinfo).date() < today:
+    for sent_text in reversed(tuple(desk.records.sent_texts.records.values())):
+        if sent_text.at.astimezone(desk.now().tzinfo).date() < today:
             break
-        if spoken.buyer == buyer and spoken.greeting:
-            found.append(spoken.greeting)
+        if sent_text.buyer == buyer and sent_text.greeting:
+            found.append(sent_text.greeting)
     return tuple(reversed(found))
 
 
@@ -77,8 +77,8 @@ def remember(
     `sent` says that it went; else it counts as copied.
     """
     now = desk.now()
-    spoken = SentText(
-        desk.records.spoken.ids(PREFIX, now, transaction)(),
+    sent_text = SentText(
+        desk.records.sent_texts.ids(PREFIX, now, transaction)(),
         now,
         desk.operator,
         text,
@@ -92,33 +92,33 @@ def remember(
         way,
         now if sent else None,
     )
-    desk.records.spoken.put(transaction, spoken)
+    desk.records.sent_texts.put(transaction, sent_text)
     number = desk.records.follow.ids("FU", now, transaction)
-    for promise in _fresh(desk, text, order, spoken):
+    for promise in _fresh(desk, text, order, sent_text):
         desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
-    return spoken
+    return sent_text
 
 
-def _fresh(desk: Desk, text: str, order: Order | None, spoken: SentText) -> Iterator[Follow]:
+def _fresh(desk: Desk, text: str, order: Order | None, sent_text: SentText) -> Iterator[Follow]:
     """Yield the promises of a text that are not in the list yet; one without a buyer is nobody's."""
-    if spoken.buyer is None:
+    if sent_text.buyer is None:
         return
-    platform, _colon, named = spoken.buyer.partition(":")
+    platform, _colon, named = sent_text.buyer.partition(":")
     nick = order.buyer_nick if order is not None else named  # an order without a name has its number in the key
     known = {(one.order_id, one.buyer_nick, one.due_at) for one in desk.records.follow.records.values() if not one.end}
-    for promise in promised(desk, text, spoken.at):
-        if (spoken.order_id, nick, promise.due_at) not in known:
+    for promise in promised(desk, text, sent_text.at):
+        if (sent_text.order_id, nick, promise.due_at) not in known:
             yield Follow(
                 "",
                 FollowKind.PROMISE,
                 promise.text,
-                spoken.at,
+                sent_text.at,
                 desk.operator,
                 order.id if order else None,
                 nick,
                 platform,
                 promise.due_at,
-                source=spoken.id,
+                source=sent_text.id,
             )
 
 
@@ -130,16 +130,16 @@ def promised(desk: Desk, text: str, at: datetime) -> tuple[Promise, ...]:
 def mark_sent(desk: Desk, name: str) -> Result:
     """Record that a copied text was sent; raises `UsageError` for an unknown one, `RefusedError` for a sent one."""
     with desk.change("text.sent", name) as transaction:
-        spoken = find_record(desk.records.spoken.records, name)
-        if spoken.sent_at is not None:
+        sent_text = find_record(desk.records.sent_texts.records, name)
+        if sent_text.sent_at is not None:
             raise RefusedError(
-                _("{id} was sent at {time}.").format(id=spoken.id, time=f"{spoken.sent_at:%m-%d %H:%M}"),
+                _("{id} was sent at {time}.").format(id=sent_text.id, time=f"{sent_text.sent_at:%m-%d %H:%M}"),
                 code="already_sent",
             )
-        desk.records.spoken.put(transaction, msgspec.structs.replace(spoken, sent_at=desk.now()))
-        summary = _("sent: {id}").format(id=spoken.id)
-        transaction.entry.subject, transaction.entry.summary = spoken.id, summary
-    return Result((spoken.id,), summary)
+        desk.records.sent_texts.put(transaction, msgspec.structs.replace(sent_text, sent_at=desk.now()))
+        summary = _("sent: {id}").format(id=sent_text.id)
+        transaction.entry.subject, transaction.entry.summary = sent_text.id, summary
+    return Result((sent_text.id,), summary)
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import STEMS, Stems, Table, highest
 from csdesk.store import Transaction
-from csdesk.store import archive as shelf
+from csdesk.store import archive as archive_files
 from csdesk.store.journal import Document
 
 FINISHED = frozenset((Stage.COMPLETED, Stage.CLOSED, Stage.SUPERSEDED))
@@ -134,13 +134,13 @@ def archive(desk: Desk) -> Result:
                 _lay(desk, pile, "-talk", when(thing), table.table, table.key(thing.id))
         if not desk.dry_run:
             for month, tables in sorted(pile.items()):
-                shelf.put_away(desk.store, transaction, month, tables, words_of)
+                archive_files.put_away(desk.store, transaction, month, tables, words_of)
             for table, things, _when in talk:
                 _note_numbers(desk, transaction, table, [thing.id for thing in things])
         summary = _summary(len(orders), len(messages), len(reviews), len(cases))
         transaction.entry.summary = summary
     if pile and not desk.dry_run:
-        shelf.sweep(desk.store)
+        archive_files.sweep(desk.store)
     things = (*messages, *(one.id for one in reviews), *(one.id for one in cases))
     return Result((*(order.id for order in orders), *things), summary)
 

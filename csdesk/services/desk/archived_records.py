@@ -73,9 +73,9 @@ class ArchivedRecords(Generic[Record]):
             for key, who in self._read[archive_file.file].items()
             if who.id
         }
-        self._keys = {who.key: who.id for _shelf, _key, who in self._places.values() if who.key}
+        self._keys = {who.key: who.id for _file, _key, who in self._places.values() if who.key}
         self._buyers, self._full = {}, {}
-        for _shelf, _key, who in self._places.values():
+        for _file, _key, who in self._places.values():
             if who.buyer_nick:
                 self._buyers.setdefault((who.platform, who.buyer_nick), []).append(who.id)
         self._listed = files
@@ -88,7 +88,7 @@ class ArchivedRecords(Generic[Record]):
     def names(self) -> Iterator[str]:
         """Yield the id of every archived record."""
         live = self._store.table(self._table)
-        yield from (name for name, (_shelf, key, _who) in self._rows().items() if key not in live)
+        yield from (name for name, (_file, key, _who) in self._rows().items() if key not in live)
 
     def place(self, record_id: str) -> int | None:
         """Return the document id of an archived record."""
@@ -133,7 +133,7 @@ class ArchivedRecords(Generic[Record]):
 
     def where(self, fits: Callable[[Who], bool]) -> list[Record]:
         """Return the archived records whose outline fits."""
-        return self._some([who.id for _shelf, _key, who in self._rows().values() if fits(who)])
+        return self._some([who.id for _file, _key, who in self._rows().values() if fits(who)])
 
     def _some(self, names: Iterable[str]) -> list[Record]:
         return [record for name in list(names) if (record := self.get(name)) is not None]

@@ -53,7 +53,7 @@ class Records:
         self.reviews = Table(store, "reviews", Review)
         self.consults = Table(store, "consults", Consult)
         self.follow = Table(store, "follow", Follow)
-        self.spoken = Table(store, "spoken", SentText)
+        self.sent_texts = Table(store, "spoken", SentText)
         self.drafts = Table(store, "drafts", Draft)
         self.outbox = Table(store, "outbox", Waiting)
         self.titles = Table(store, "titles", Title)
@@ -68,7 +68,7 @@ class Records:
             self.reviews,
             self.consults,
             self.follow,
-            self.spoken,
+            self.sent_texts,
             self.drafts,
             self.outbox,
             self.titles,

@@ -73,7 +73,7 @@ def answer(
         summary = f"{words.format(sku=view.sku, qty=qty)} · {reason}"
         if mark is None:
             return Result((), summary, made.text)
-        spoken = remember(
+        sent_text = remember(
             desk,
             transaction,
             made.text,
@@ -84,7 +84,7 @@ def answer(
             sent=mark is Mark.SENT,
         )
         transaction.entry.summary = summary
-    return Result((spoken.id,), summary, made.text)
+    return Result((sent_text.id,), summary, made.text)
 
 
 def _decide(view: BulkView, terms: Terms) -> tuple[bool, str | None]:

@@ -88,7 +88,7 @@ def _hosts(desk: Desk, deals: Iterable[Deal]) -> dict[str, str]:
         for key in (consult.order_id, f"{consult.platform}:{consult.buyer_nick}" if consult.buyer_nick else None):
             if key:
                 said.setdefault(key, []).append((consult.at, consult.by))
-    for text in desk.records.spoken.records.values():
+    for text in desk.records.sent_texts.records.values():
         for key in (text.order_id, text.buyer):
             if key:
                 said.setdefault(key, []).append((text.at, text.by))

@@ -133,7 +133,7 @@ def review_ask(desk: Desk, review: Review, text: str | None, code: str | None, f
     order, buyer = order_of(desk, review.order_id), _buyer(review.platform, review.buyer_nick) or ""
     return Ask(
         code=code, text=text, order=order, fills=fills, platform=review.platform, channel=Channel.REVIEW,
-        situation=situation, extra={"case.due": _tomorrow(desk)}, buyer=buyer, lang=_spoken(desk, review),
+        situation=situation, extra={"case.due": _tomorrow(desk)}, buyer=buyer, lang=_language(desk, review),
     )  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def private_ask(
         fills=fills,
         extra=extra,
         platform=review.platform,
-        lang=_spoken(desk, review),
+        lang=_language(desk, review),
     )
 
 
@@ -215,7 +215,7 @@ def allowed(desk: Desk, order_id: str | None) -> Decimal | None:
     return None if cap is None else max((cap, *agreed))
 
 
-def _spoken(desk: Desk, review: Review) -> str:
+def _language(desk: Desk, review: Review) -> str:
     """Return the language of who wrote a review."""
     order, buyer = order_of(desk, review.order_id), _buyer(review.platform, review.buyer_nick) or ""
     return language_for(desk, words=review.text or "", order=order, buyer=buyer, platform=review.platform)

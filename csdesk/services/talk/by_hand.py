@@ -52,14 +52,14 @@ def copy_one(desk: Desk, name: str) -> Used:
         refuse_past(desk, one.text, one.made_at)
         channel = outbox.rules_of(one.channel)
         refuse_blocked(check_text(desk, one.text, Ask(order=order), channel=channel))
-        spoken = remember(desk, transaction, one.text, order=order, channel=channel)
-        desk.records.outbox.put(transaction, msgspec.structs.replace(one, spoken=spoken.id))
+        sent_text = remember(desk, transaction, one.text, order=order, channel=channel)
+        desk.records.outbox.put(transaction, msgspec.structs.replace(one, sent_text=sent_text.id))
         summary = _("{id} copied").format(id=one.id)
         transaction.entry.subject, transaction.entry.summary = one.id, summary
     whom = whom_of(order) if order is not None else None
     way = to_clipboard(desk, one.text, buyer=whom.buyer if whom else "", who=whom.who if whom else one.to)
     desk.follow()
-    made = next((known for known in desk.records.follow.records.values() if known.source == spoken.id), None)
+    made = next((known for known in desk.records.follow.records.values() if known.source == sent_text.id), None)
     return Used(Result((one.id,), summary), way, made)
 
 

@@ -195,7 +195,7 @@ def use(
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))
     with desk.change(f"text.{mark}", subject.order_id or subject.key) as transaction:
-        spoken = remember(
+        sent_text = remember(
             desk,
             transaction,
             text,
@@ -217,9 +217,9 @@ def use(
         words = _("text copied: {text}") if mark is Mark.COPIED else _("text sent: {text}")
         transaction.entry.summary = words.format(text=summary)
     desk.follow()
-    way = to_clipboard(desk, text, buyer=spoken.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
-    made = next((one for one in desk.records.follow.records.values() if one.source == spoken.id), None)
-    return Used(Result((spoken.id,), summary), way, made)
+    way = to_clipboard(desk, text, buyer=sent_text.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
+    made = next((one for one in desk.records.follow.records.values() if one.source == sent_text.id), None)
+    return Used(Result((sent_text.id,), summary), way, made)
 
 
 def used(desk: Desk, result: Result, whom: Whom | None, mark: Mark) -> Used:
@@ -228,6 +228,6 @@ def used(desk: Desk, result: Result, whom: Whom | None, mark: Mark) -> Used:
     if mark is Mark.COPIED and result.text is not None:
         way = to_clipboard(desk, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
     desk.follow()
-    spoken = next(reversed(tuple(desk.records.spoken.records.values())), None)
-    made = [one for one in desk.records.follow.records.values() if spoken is not None and one.source == spoken.id]
-    return Used(result, way, made[0] if made and spoken is not None and spoken.text == result.text else None)
+    sent_text = next(reversed(tuple(desk.records.sent_texts.records.values())), None)
+    made = [one for one in desk.records.follow.records.values() if sent_text is not None and one.source == sent_text.id]
+    return Used(result, way, made[0] if made and sent_text is not None and sent_text.text == result.text else None)

@@ -56,7 +56,7 @@ def state_of(one: Waiting) -> str:
     """Return `waiting`, `failed`, `sending`, `copied`, `sent` or `dropped`."""
     if one.sent_at or one.dropped_at:
         return "sent" if one.sent_at else "dropped"
-    if one.spoken:
+    if one.sent_text:
         return "copied"
     return "waiting" if not one.tries else "sending" if one.sending else "failed"
 

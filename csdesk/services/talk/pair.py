@@ -64,18 +64,18 @@ def copy_key(desk: Desk, whom: Whom) -> str:
 def last_said(desk: Desk, whom: Whom) -> SentText | None:
     """Return the last text made for somebody today and not sent yet, or None."""
     today = desk.now().date()
-    for spoken in reversed(tuple(desk.records.spoken.records.values())):
-        if spoken.at.astimezone(desk.now().tzinfo).date() < today:
+    for sent_text in reversed(tuple(desk.records.sent_texts.records.values())):
+        if sent_text.at.astimezone(desk.now().tzinfo).date() < today:
             return None
-        if spoken.sent_at is None and _is_for(spoken, whom):
-            return spoken
+        if sent_text.sent_at is None and _is_for(sent_text, whom):
+            return sent_text
     return None
 
 
-def _is_for(spoken: SentText, whom: Whom) -> bool:
-    if spoken.order_id is not None and whom.order_id is not None:
-        return spoken.order_id == whom.order_id
-    return spoken.buyer == whom.buyer
+def _is_for(sent_text: SentText, whom: Whom) -> bool:
+    if sent_text.order_id is not None and whom.order_id is not None:
+        return sent_text.order_id == whom.order_id
+    return sent_text.buyer == whom.buyer
 
 
 def copy_again(desk: Desk, whom: Whom) -> tuple[SentText, str] | None:
@@ -83,14 +83,14 @@ def copy_again(desk: Desk, whom: Whom) -> tuple[SentText, str] | None:
 
     Raises `RefusedError` when it is no longer true: the check blocks it now, or the time it promises has passed.
     """
-    spoken = last_said(desk, whom)
-    if spoken is None:
+    sent_text = last_said(desk, whom)
+    if sent_text is None:
         return None
-    refuse_past(desk, spoken.text, spoken.at)
-    channel = Channel(spoken.channel)
-    ask = Ask(order=desk.orders.get(spoken.order_id or ""), platform=whom.buyer.partition(":")[0] or None)
-    refuse_blocked(check_text(desk, spoken.text, ask, channel=channel))
-    return spoken, to_clipboard(desk, spoken.text, buyer=whom.buyer, who=whom.who)
+    refuse_past(desk, sent_text.text, sent_text.at)
+    channel = Channel(sent_text.channel)
+    ask = Ask(order=desk.orders.get(sent_text.order_id or ""), platform=whom.buyer.partition(":")[0] or None)
+    refuse_blocked(check_text(desk, sent_text.text, ask, channel=channel))
+    return sent_text, to_clipboard(desk, sent_text.text, buyer=whom.buyer, who=whom.who)
 
 
 def refuse_past(desk: Desk, text: str, at: datetime) -> None:
@@ -106,7 +106,7 @@ def refuse_past(desk: Desk, text: str, at: datetime) -> None:
 
 def sent(desk: Desk, whom: Whom) -> Result:
     """Record the last copied text for somebody as sent; raises `RefusedError` when there is none."""
-    found = [one for one in desk.records.spoken.records.values() if one.sent_at is None and _is_for(one, whom)]
+    found = [one for one in desk.records.sent_texts.records.values() if one.sent_at is None and _is_for(one, whom)]
     if not found:
         raise RefusedError(_("No copied text for {who} waits to be sent.").format(who=whom.who), code="nothing_copied")
     return mark_sent(desk, found[-1].id)

@@ -71,7 +71,7 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
 def _said(desk: Desk, ask: Ask) -> list[str]:
     """Return the codes of what went to the buyer lately, oldest first."""
     since, buyer = desk.now() - SAID, ask.buyer
-    texts = desk.records.spoken.records.values()
+    texts = desk.records.sent_texts.records.values()
     return [one.code for one in texts if one.code and buyer and one.buyer == buyer and one.at >= since]
 
 

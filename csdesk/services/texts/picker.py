@@ -108,10 +108,10 @@ def _entry(template: Template) -> Entry:
     return Entry(template, code, names, f"{code}\n{names}\n{fold(text.body)}")
 
 
-def count_uses(spoken: Iterable[SentText]) -> dict[str, Counter[str]]:
+def count_uses(sent_text: Iterable[SentText]) -> dict[str, Counter[str]]:
     """Return how often each template was used, by situation, and in all under the empty name."""
     uses: dict[str, Counter[str]] = {"": Counter()}
-    for one in spoken:
+    for one in sent_text:
         if one.code:
             uses[""][one.code] += 1
             uses.setdefault(one.situation or "-", Counter())[one.code] += 1
@@ -122,4 +122,4 @@ def open_picker(
     desk: Desk, situation: str, lang: str, platform: str | None = None, order: Order | None = None
 ) -> Picker:
     """Return the picker for a situation, from the templates that are true now and the operator's own habits."""
-    return Picker(offered(desk, lang, platform, order), count_uses(desk.records.spoken.records.values()), situation)
+    return Picker(offered(desk, lang, platform, order), count_uses(desk.records.sent_texts.records.values()), situation)

@@ -10,7 +10,7 @@ from csdesk.paths import data_dir
 from csdesk.platforms import platform_files
 from csdesk.services.desk.desk import Desk
 from csdesk.texts.phrases import Phrases, load_phrases
-from csdesk.texts.salutation import Greetings, load_greetings
+from csdesk.texts.salutation import Greetings, load_greetings, shipped_greetings
 from csdesk.texts.template import Library, load_library
 
 Stamps = tuple[tuple[str, int, int], ...]
@@ -37,10 +37,9 @@ def phrases(desk: Desk) -> Phrases:
 
 
 def greetings(desk: Desk) -> Mapping[str, Greetings]:
-    """Return the salutations by platform: the operator's own file where there is one."""
+    """Return the salutations by platform: the operator's own file where there is one, else each platform's own."""
     own = desk.home.folder / "salutations.toml"
-    path = own if own.is_file() else data_dir() / "salutations.toml"
-    return _greetings(path, path.stat().st_mtime_ns)
+    return _greetings(own, own.stat().st_mtime_ns) if own.is_file() else shipped_greetings()
 
 
 def _stamps(folder: Path, names: str = "**/*.toml") -> Stamps:

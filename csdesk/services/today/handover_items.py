@@ -206,10 +206,10 @@ class Maker:
     def _said(self) -> Mapping[str, str]:
         """What was told about each order last."""
         found: dict[str, tuple[float, str]] = {}
-        for spoken in self.desk.records.spoken.records.values():
-            at = spoken.at.timestamp()
-            if spoken.order_id is not None and at >= found.get(spoken.order_id, (0.0, ""))[0]:
-                found[spoken.order_id] = (at, f"{self.context.moment(spoken.at)} {spoken.text}")
+        for sent_text in self.desk.records.sent_texts.records.values():
+            at = sent_text.at.timestamp()
+            if sent_text.order_id is not None and at >= found.get(sent_text.order_id, (0.0, ""))[0]:
+                found[sent_text.order_id] = (at, f"{self.context.moment(sent_text.at)} {sent_text.text}")
         return {key: words for key, (_at, words) in found.items()}
 
     @functools.cached_property

@@ -60,7 +60,7 @@ async def test_a_text_in_three_keys_at_once_and_the_next_key_is_for_the_list(wai
         await user.until(lambda: user.place().rows.index == 1, "one row down")  # type: ignore[attr-defined]
     assert "今天18:00前发出" in clipboard(waiting)
     waiting.sync()
-    assert len(waiting.records.spoken.records) == 1
+    assert len(waiting.records.sent_texts.records) == 1
 
 
 async def test_what_is_typed_while_the_picker_opens_is_searched_for_in_order(waiting: Desk) -> None:

@@ -79,7 +79,7 @@ async def test_a_text_put_aside_waits_for_its_time_and_is_copied_once(unpaid: De
         await user.until(lambda: clipboard(later) != "")
         await user.sees("to 老茶客", "OB-0317-01 copied", "Nothing waits.")
     later.sync()
-    (said,) = later.records.spoken.records.values()
+    (said,) = later.records.sent_texts.records.values()
     assert said.sent_at is None, "copied and sent are two states"
 
 

@@ -67,7 +67,7 @@ async def test_one_of_the_first_three_in_three_keys(late: Desk) -> None:
         await user.until(lambda: "copied" in user.text())
     assert "今天18:00前发出" in clipboard(late)
     late.sync()
-    (said,) = late.records.spoken.records.values()
+    (said,) = late.records.sent_texts.records.values()
     assert (said.code, said.sent_at, said.situation) == ("urge_ok", None, "to_ship")
     (promise,) = late.records.follow.records.values()
     assert promise.due_at == NOW.replace(hour=18, minute=0)
@@ -196,7 +196,7 @@ async def test_the_paste_pair_names_the_buyer_and_warns(late: Desk) -> None:
         await user.press("Y")
         await user.until(lambda: user.app.session.pair is None)
     late.sync()
-    assert [one.sent_at is not None for one in late.records.spoken.records.values()] == [True]
+    assert [one.sent_at is not None for one in late.records.sent_texts.records.values()] == [True]
 
 
 async def test_one_key_corrects_a_promise(late: Desk) -> None:
@@ -264,4 +264,4 @@ async def test_each_suggestion_shows_how_it_begins_cut_with_a_sign(late: Desk) -
         assert three[0].endswith(ELLIPSIS)
         await user.press("escape")
         assert "催发货" not in user.text()
-        assert late.records.spoken.records == {}
+        assert late.records.sent_texts.records == {}

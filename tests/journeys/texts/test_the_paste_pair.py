@@ -143,7 +143,7 @@ async def test_sent_and_the_promise_by_key_in_messages(busy: Desk) -> None:
     busy.sync()
     (promise,) = busy.records.follow.records.values()
     assert f"{promise.due_at:%H:%M}" == "17:30"
-    (said,) = busy.records.spoken.records.values()
+    (said,) = busy.records.sent_texts.records.values()
     assert said.sent_at is not None
 
 

@@ -141,7 +141,7 @@ def test_a_large_order_is_answered_with_its_reason(cups: Desk) -> None:
     assert "80.00" in said.text
     assert said.summary == "large order taken: GW-01 x20 · real 24 - reserved 2 - safety 2 = 20 free, 20 wanted"
     cups.sync()
-    assert [one.code for one in cups.records.spoken.records.values()] == ["bulk_yes"]
+    assert [one.code for one in cups.records.sent_texts.records.values()] == ["bulk_yes"]
     parts = bulk.answer(cups, "GW-01", 25, bulk.Terms(later="next Monday"))
     assert parts.text is not None
     assert "20 pieces first" in parts.text

@@ -77,7 +77,7 @@ def test_a_promise_is_noted_once_and_only_when_the_text_is_used(shop: Desk) -> N
     assert [(one.kind, one.order_id, one.due_at) for one in found] == [
         (FollowKind.PROMISE, ORDER.id, shop.judge(ORDER).ship_by)
     ]
-    assert [one.sent_at is not None for one in shop.records.spoken.records.values()] == [False, True]
+    assert [one.sent_at is not None for one in shop.records.sent_texts.records.values()] == [False, True]
 
 
 def test_due_things_are_counted(shop: Desk, open_at: Callable[[str], Desk]) -> None:

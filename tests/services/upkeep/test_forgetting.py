@@ -116,7 +116,7 @@ def test_what_was_said_to_a_buyer_is_forgotten_too(desk: Desk) -> None:
     desk.sync()
     privacy.forget(desk, "云上茶客", sure=True)
     desk.sync()
-    assert [one.buyer for one in desk.records.spoken.records.values()] == ["pdd:别人"]
+    assert [one.buyer for one in desk.records.sent_texts.records.values()] == ["pdd:别人"]
     assert not desk.records.drafts.records
     assert not desk.records.titles.records
     assert not desk.records.follow.records
