@@ -92,6 +92,7 @@ class Worker:
         self._jobs: queue.Queue[tuple[Job, Callable[[Any], None] | None] | None] = queue.Queue()
         self._settled = (desk.store.seq, time.monotonic())
         self._kept: date | None = None
+        self._company = ""
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
     @property
@@ -154,8 +155,8 @@ class Worker:
         except (DeskError, OSError) as error:
             self._post(Outcome(None, error=error))
             return
-        notices = self._notices()
-        if snapshot is not None or notices:
+        notices, before, self._company = self._notices(), self._company, self._desk.store.company()
+        if snapshot is not None or notices or self._company != before:
             self._post(Outcome(snapshot, foreign=True, notices=notices))
         self._settle()
 

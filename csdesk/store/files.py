@@ -111,6 +111,9 @@ def told(path: Path) -> Iterator[None]:
         raise DataError(_(title), where=where, hint=_(hint), code=code) from error
 
 
+SLICE = 1 << 16
+"""How many bytes are written at once: measured, 118 MB in slices of 64 KB take 0.13 s, of 1 MB and more 0.6 to 1 s."""
+
 Data = bytes | Iterable[bytes]
 """What is written: one piece, or so many that they need not be in memory together."""
 
@@ -122,7 +125,7 @@ def write_all(handle: int, data: Data) -> int:
         size += len(piece)
         view = memoryview(piece)
         while view:
-            view = view[disk.write(handle, view) :]
+            view = view[disk.write(handle, view[:SLICE]) :]
     return size
 
 
@@ -144,8 +147,10 @@ def replace_file(path: Path, data: Data) -> None:
     disk.sync_folder(path.parent)
 
 
-def append_file(path: Path, data: Data, *, at: int | None = None) -> int:
+def append_file(path: Path, data: Data, *, at: int | None = None, sync: bool = True) -> int:
     """Append `data` and fsync; return the new size. With `at`, whatever lies beyond that offset is cut first.
+
+    Without `sync` nothing waits for the disk: what is lost can be had again.
 
     On any failure the file is cut back to where it was, so a half-written line never stays; raises `OSError`.
     """
@@ -159,7 +164,8 @@ def append_file(path: Path, data: Data, *, at: int | None = None) -> int:
         os.lseek(handle, size, os.SEEK_SET)
         try:
             added = write_all(handle, data)
-            disk.fsync(handle)
+            if sync:
+                disk.fsync(handle)
         except OSError:
             with contextlib.suppress(OSError):
                 disk.truncate(handle, size)
@@ -167,9 +173,18 @@ def append_file(path: Path, data: Data, *, at: int | None = None) -> int:
             raise
     finally:
         disk.close(handle)
-    if fresh:
+    if fresh and sync:
         disk.sync_folder(path.parent)
     return size + added
+
+
+def sync(path: Path) -> None:
+    """Make durable what was written to a file without waiting; raises `OSError`."""
+    handle = disk.open(path, os.O_RDWR)
+    try:
+        disk.fsync(handle)
+    finally:
+        disk.close(handle)
 
 
 def make_folder(folder: Path) -> None:

@@ -53,7 +53,10 @@ def fetch(server: Server, folder: Path) -> int:
     """Write the server's archive and checkpoint into a folder; return the last change in it."""
     files.make_folder(folder / "archive")
     for name, body in server.files():
-        files.replace_file(folder / "archive" / name, body)
+        files.append_file(folder / "archive" / name, body, at=0, sync=False)
+    for path in (folder / "archive").iterdir():  # nothing counts before desk.json is there
+        files.sync(path)
+    files.disk.sync_folder(folder / "archive")
     seq, tip, packed = server.checkpoint()
     data = zlib.decompress(packed)
     files.replace_file(folder / "desk.json", data)

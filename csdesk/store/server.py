@@ -86,6 +86,7 @@ class Server:
         self._address = address
         self.desk, self.place, self.operator = desk, place, operator
         self.where = f"{address['host']}:{address.get('port', 5432)}/{desk}"
+        self._call = f"{desk}\n"
         self._listens = False
         self._open: psycopg.Connection[Any] | None = None
 
@@ -175,7 +176,7 @@ class Server:
 
         Raises `UsageError` for a desk that is not there, unless it is `new`.
         """
-        text = sql.SQL(_LOCK).format(sql.Literal(self.desk))
+        text = sql.SQL(_LOCK).format(self.desk)
         try:
             cursor = self._connect().execute(text)
         except psycopg.Error as error:
@@ -243,9 +244,8 @@ class Server:
     def _move(self, seq: int, line: bytes) -> None:
         """Move the head, wake the others, commit: one message, of which all is done or nothing."""
         text = "update csdesk.head set seq = {}, tip = {} where desk = {}; {}commit"
-        desk = sql.Literal(self.desk)
-        wake = sql.SQL("notify csdesk, {}; ").format(desk) if self._listens else sql.SQL("")
-        self._connect().execute(sql.SQL(text).format(seq, line[: journal.CRC].decode(), desk, wake))
+        wake = sql.SQL("notify csdesk, {}; ").format(self._call + self.place) if self._listens else sql.SQL("")
+        self._connect().execute(sql.SQL(text).format(seq, line[: journal.CRC].decode(), self.desk, wake))
 
     def _unsure(self) -> BusyError:
         title = _("The server did not answer: whether this change was saved is told when it is back.")
@@ -261,8 +261,9 @@ class Server:
             self.run("listen csdesk")
 
     def wait(self, seconds: float) -> bool:
-        """Wait until a machine has changed something, or for some seconds; tell which."""
-        return any(True for _note in self._connect().notifies(timeout=seconds, stop_after=1))
+        """Wait until another machine has changed something, or for some seconds; tell which."""
+        called = (note.payload for note in self._connect().notifies(timeout=seconds, stop_after=1))
+        return any(call.startswith(self._call) and call != self._call + self.place for call in called)
 
     def put(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
         """Insert rows of this desk, one in memory at a time."""

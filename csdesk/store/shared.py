@@ -147,13 +147,14 @@ class SharedStore(Store):
         if self._watcher is None:
             self._watcher = Watcher(self.folder, self._connect, lambda: self.seq)
             self._watcher.start()
+            self._waits = False  # it is durable on the server; here the watch makes it so, some moments later
 
     def disown(self) -> None:
         """Leave the checkpoints to the commands, and stop to follow."""
         super().disown()
         if self._watcher is not None:
             self._watcher.stop()
-            self._watcher = None
+            self._watcher, self._waits = None, True
         if self._server is not None:
             self._server.close()
 

@@ -40,8 +40,8 @@ class Store:
     Raises `DataError` when the files are damaged or newer than this program.
     """
 
-    place = ""
-    """Where this machine stands, on a desk that several share."""
+    place = ""  # where this machine stands, on a desk that several share
+    _waits = True  # until the line of a change is on the disk here
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -316,7 +316,7 @@ class Store:
         """Append lines to the journal, the last of which begins with `tip` at a byte, and apply them."""
         with files.told(self.journal):
             try:
-                size = files.append_file(self.journal, lines, at=self._offset)
+                size = files.append_file(self.journal, lines, at=self._offset, sync=self._waits)
             except OSError:
                 self._stamp = None  # whatever the disk holds now is read again
                 raise

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from csdesk.errors import DeskError
 from csdesk.i18n import _
-from csdesk.store import archive, journal, published
+from csdesk.store import archive, files, journal, published
 
 if TYPE_CHECKING:
     from csdesk.store.server import Line, Server
@@ -55,7 +55,7 @@ class Watcher(threading.Thread):
         """Who else is here, or that the server is gone."""
 
         self.gone = False
-        self._beaten = -BEAT_S
+        self._beaten, self._synced = -BEAT_S, seq()
         self._end = threading.Event()
 
     def stop(self) -> None:
@@ -86,6 +86,9 @@ class Watcher(threading.Thread):
             server.close()
 
     def _look(self, server: Server) -> None:
+        if self._seq() != self._synced:
+            self._synced = self._seq()
+            files.sync(self._folder / "desk.journal")
         known = max(self._seq(), self.news[-1][0].seq if self.news else 0)
         self.news.extend(bundle(server, line) for line in server.lines(known))
         if time.monotonic() - self._beaten >= BEAT_S:

@@ -99,8 +99,8 @@ def test_it_never_takes_an_acknowledged_change_with_it(
 ) -> None:
     append = files.append_file
 
-    def slow(path: Path, data: files.Data, *, at: int | None = None) -> int:
-        size = append(path, data, at=at)
+    def slow(path: Path, data: files.Data, *, at: int | None = None, sync: bool = True) -> int:
+        size = append(path, data, at=at, sync=sync)
         if path.name == "desk.journal":
             attack(home, form)
         return size

@@ -83,8 +83,8 @@ def test_a_write_in_the_very_moment_of_a_change_is_noticed(
 ) -> None:
     append = files.append_file
 
-    def slow(path: Path, data: files.Data, *, at: int | None = None) -> int:
-        size = append(path, data, at=at)
+    def slow(path: Path, data: files.Data, *, at: int | None = None, sync: bool = True) -> int:
+        size = append(path, data, at=at, sync=sync)
         if path.name == "desk.journal":
             edit(home, 2, 51)
         return size
