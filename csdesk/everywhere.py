@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partialmethod
+from collections.abc import Sequence
+from functools import partial, partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from csdesk.intake import handover
 from csdesk.intake.talk import chat
 from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
-from csdesk.screens.frame import files, log, palette, paste_pair, undoing
+from csdesk.screens.frame import files, log, map_table, palette, paste_pair, undoing
 from csdesk.screens.frame import help as frame_help
 from csdesk.screens.frame.bindings import does
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -209,9 +210,7 @@ class Everywhere(App[None]):
     async def action_app_import(self) -> None:
         """Choose files to import."""
         if len(self.screen_stack) == 1:
-            await self.push_screen(
-                files.Files(self.session, lambda paths: self.take_in([Path(path) for path in paths]))
-            )
+            await self.push_screen(files.Files(self.session, self.take_files))
 
     def on_paste(self, event: events.Paste) -> None:
         """Import a file that was dropped on the window (terminals paste its path), or take in a copied chat."""
@@ -238,6 +237,10 @@ class Everywhere(App[None]):
         else:
             self.front.say(_("What was pasted is no file and no chat; a line for typing opens with n or /."), "dim")
 
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Import files by their names."""
+        self.take_in([Path(path) for path in paths])
+
     def take_in(self, paths: list[Path]) -> None:
         """Let the worker import files and folders."""
         if self.session.stop_import is not None:
@@ -245,16 +248,18 @@ class Everywhere(App[None]):
             return
         job = importer.Import(paths, lambda words: self.post_message(Told(words)))
         self.session.stop_import = job.stop.set
-        self.session.do(job, self.imported)
+        self.session.do(job, partial(self.imported, job))
 
     def on_told(self, message: Told) -> None:
         """Say how far an import is."""
         self.front.say(message.words, "dim")
 
-    def imported(self, result: Result) -> None:
-        """Say what came of an import."""
+    def imported(self, job: importer.Import, result: Result) -> None:
+        """Say what came of an import; of a table that nobody knows ask what its columns are."""
         self.session.stop_import = None
         self.front.said(result)
+        if job.unknown and len(self.screen_stack) == 1:
+            self.push_screen(map_table.MapTable(self.session, str(job.unknown[0]), self.take_files))
 
     async def action_app_language(self) -> None:
         """Switch the language; everything is painted from words at once."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from csdesk.errors import Cancelled
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports.imports import ImportReport, Progress, import_paths
@@ -26,6 +27,7 @@ class Import:
         self.paths = paths
         self.tell = tell
         self.stop = threading.Event()
+        self.unknown: list[Path] = []
         self._last = -1
 
     def __call__(self, desk: Desk) -> Result:
@@ -34,6 +36,8 @@ class Import:
             report = import_paths(desk, self.paths, progress=self._progress, cancelled=self.stop.is_set)
         except Cancelled:
             return Result((), _("Import cancelled; nothing was changed."))
+        codes = {file.path: {found.code for found in file.problems} for file in report.files}
+        self.unknown = [path for path in self.paths if "header_not_found" in codes.get(shown(path), ())]
         return result_of(report)
 
     def _progress(self, progress: Progress) -> None:

@@ -12,6 +12,11 @@ SMALL: tuple[Action, ...] = (
     Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
     Action("files.rejects", N_("rejected rows"), N_("Show the rows that were rejected: mend them, try them again"),
            ("r",), ("f5",), bar=40),
+    # The columns of an unknown table
+    Action("map.next", N_("next meaning"), N_("Take the next meaning for the row"), (), ("right",), bar=20),
+    Action("map.back", N_("former meaning"), N_("Take the meaning before for the row"), (), ("left",), bar=30),
+    Action("map.say", N_("type it"), N_("Type what the row is"), ("/",), ("f3",), bar=40),
+    Action("map.accept", N_("take all guesses"), N_("Take every guess for sure"), ("a",), ("f4",), bar=50),
     # Rejected rows
     Action("rejects.retry", N_("try again"), N_("Read the row again, with what is known of exports now"),
            ("r",), ("f5",), a_thing, undoable=True, bar=20),

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.models import PlatformState
+from csdesk.i18n import language
 from csdesk.intake.cells import BadCell, clean, read_count, read_id, read_money
 from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, load_markets
 from csdesk.intake.plan import MONEY, TIMES
@@ -100,6 +101,7 @@ class Draft(Struct):
 class _Words(Struct, frozen=True):
     cod: tuple[str, ...]
     roles: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, Mapping[str, str]]
     states: Mapping[PlatformState, tuple[str, ...]]
     currencies: Mapping[str, str]
 
@@ -107,6 +109,12 @@ class _Words(Struct, frozen=True):
 @functools.cache
 def _words() -> _Words:
     return msgspec.toml.decode((data_dir() / "guess.toml").read_bytes(), type=_Words)
+
+
+def name_of(what: str) -> str:
+    """Return what a meaning, a state or an open point is called in the language in use."""
+    named = _words().names.get(what)
+    return named[language()] if named else what
 
 
 def cod_words() -> tuple[str, ...]:

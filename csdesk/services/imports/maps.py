@@ -17,10 +17,14 @@ from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import clean
-from csdesk.intake.guess import IGNORE, Column, Draft, Word, cod_words, make_draft, roles
+from csdesk.intake.guess import IGNORE, Column, Word, cod_words, make_draft
+from csdesk.intake.guess import Draft as Draft
+from csdesk.intake.guess import name_of as name_of
+from csdesk.intake.guess import roles as roles
 from csdesk.intake.layouts import fold_label, read_market
 from csdesk.intake.recognise import find_header
-from csdesk.intake.rows import Harvest, Origin, TableReader
+from csdesk.intake.rows import Harvest as Harvest
+from csdesk.intake.rows import Origin, TableReader
 from csdesk.intake.tables import Table, open_tables
 from csdesk.paths import Home
 from csdesk.services.desk.packs import load_packs
@@ -64,8 +68,14 @@ def forget(home: Home, name: str) -> None:
     platforms.use(home.folder)
 
 
-def guess(path: Path) -> Unknown:
+def suggest(path: str) -> str:
+    """Return a name for the map of a file."""
+    return re.sub(r"[^a-z0-9]+", "_", Path(path).stem.casefold()).strip("_0123456789")[:20] or "mine"
+
+
+def guess(file: Path | str) -> Unknown:
     """Return the map that a file's labels and cells suggest; raises `DataError` for what is no unknown table."""
+    path = Path(file)
     try:
         tables = open_tables(path.read_bytes())
         known = next((match for table in tables if (match := find_header(table, None, None)[0])), None)

@@ -1,0 +1,234 @@
+"""What the columns of an unknown table are: a guess to correct, the three first orders below; Enter imports, keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csdesk.domain.shared.models import PlatformState
+from csdesk.errors import DeskError
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
+from csdesk.services.imports import maps
+from csdesk.session import Session
+from csdesk.widgets.paint import Line, Pane, Span
+from csdesk.widgets.queue import Column, Queue
+
+COLUMNS = (Column(N_("column"), 22, grow=1), Column(N_("meaning"), 16), Column(N_("cells"), 30, grow=2))
+STATES = ("", *PlatformState)
+CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "AUD", "CAD", "SGD", "MYR", "THB", "IDR", "PHP", "VND")
+
+
+class Preview(Pane):
+    """The three first orders by the map as it is.
+
+    Args:
+        harvest: Gives what the first rows gave.
+    """
+
+    def __init__(self, harvest: Callable[[], maps.Harvest]) -> None:
+        super().__init__(id="preview")
+        self.harvest = harvest
+
+    def lines(self, _size: Size) -> list[Line]:
+        """Return a line for each order and its receiver."""
+        lines: list[Line] = [[(_("The first orders by this map"), "dim")]]
+        for order in list(self.harvest().orders)[:3]:
+            goods = "; ".join(f"{line.title or line.sku} x{line.qty}" for line in order.lines)
+            amount = f"{order.amount} {order.currency}" if order.amount else _("no amount")
+            state = maps.name_of(order.platform_state) if order.platform_state else _("no state")
+            lines.append([(f"{order.order_no}  ", "key"), (f"{state}  {amount}  {clean(goods)}", "text")])
+            who = order.receiver
+            parts = (who.name, who.phone, who.province, who.city, who.district, who.address) if who else ()
+            lines.append([("   " + clean(" ".join(filter(None, parts))), "dim")])
+        for problem in self.harvest().problems[:2]:
+            lines.append([(clean(problem.message), "soon")])
+        return lines
+
+
+class MapTable(ListScreen):
+    """The map of one table in the making.
+
+    Args:
+        session: The sitting.
+        path: The file.
+        take: Imports files.
+    """
+
+    NAME = "map"
+    CSS = "#preview { height: 9; padding: 0 1; }"
+
+    def __init__(self, session: Session, path: str, take: Callable[[Sequence[str]], None]) -> None:
+        super().__init__(session)
+        self.path, self.take = path, take
+        self.unknown: maps.Unknown | None = None
+        self.harvest = maps.Harvest()
+        self.preview = Preview(lambda: self.harvest)
+        self.rows = Queue(COLUMNS, self._row, id="rows")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield columns and preview."""
+        yield self.rows
+        yield self.preview
+
+    def on_mount(self) -> None:
+        """Let the worker guess."""
+
+        def then(unknown: maps.Unknown) -> None:
+            self.unknown = unknown
+            self._look()
+
+        self.attempt(lambda _desk: maps.guess(self.path), then, self._refused)
+
+    def _refused(self, error: DeskError) -> None:
+        self.app.pop_screen()
+        self.session.say("  ".join(error.lines()), "late")
+
+    @property
+    def draft(self) -> maps.Draft:
+        """The map as it is now."""
+        return self.unknown.draft if self.unknown is not None else maps.Draft(0, [])
+
+    def _look(self) -> None:
+        """Show the map, and let the worker read the first orders by it."""
+        draft, unknown = self.draft, self.unknown
+        keys = [f"c{place}" for place, column in enumerate(draft.columns) if column.label]
+        for word in draft.words:
+            keys.append(f"w{word}")
+        self.rows.show([*keys, "fixed", "decimal", "currency"], keep=True)
+        self.foot.repaint()
+        if unknown is None:
+            return
+
+        def then(harvest: maps.Harvest) -> None:
+            self.harvest = harvest
+            self.preview.repaint()
+
+        self.session.do(lambda desk: maps.preview(unknown, desk.clock.zone), then)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _row(self, key: str) -> list[Span]:
+        draft = self.draft
+        if key[0] == "c" and key[1:].isdigit():
+            column = draft.columns[int(key[1:])]
+            cells = clean(" | ".join(column.cells))
+            return [(clean(column.label), "text"), self._told(column.role, column.sure), (cells, "dim")]
+        if key[0] == "w":
+            word = draft.words[key[1:]]
+            said = self._told(word.state or "", word.sure)
+            return [("  " + clean(key[1:]), "text"), said, (_("a word of the state"), "dim")]
+        open_ = draft.missing()
+        told = {
+            "fixed": (_("state of all orders"), maps.name_of(draft.fixed) if draft.fixed else "", "state"),
+            "decimal": (_("sign before the decimals"), draft.decimal, "decimal"),
+            "currency": (_("currency of all amounts"), draft.currency, "currency"),
+        }
+        title, value, need = told[key]
+        asked = need in open_
+        return [(title, "text"), (value or ("?" if asked else "-"), "late" if asked else "text"), ("", "dim")]
+
+    def _told(self, name: str, sure: bool) -> Span:
+        words = maps.name_of(name) if name else ""
+        return (words if sure or not words else f"{words} ?", "text" if sure else "soon")
+
+    def state_words(self) -> Line:
+        """Return what is not settled yet."""
+        return [(self._missing() + " ", "soon")] if self.unknown is not None and self.draft.missing() else []
+
+    def _missing(self) -> str:
+        return _("Not settled yet: {what}.").format(what=", ".join(map(maps.name_of, self.draft.missing())))
+
+    # -- what is changed --------------------------------------------------------------------------------------------
+
+    def _step(self, by: int) -> None:
+        key = self.rows.current or ""
+        values, now = self._choices(key)
+        if values:
+            place = values.index(now) if now in values else 0
+            self._set(key, values[(place + by) % len(values)])
+
+    def _choices(self, key: str) -> tuple[Sequence[str], str]:
+        """Return what a row may be, and what it is."""
+        draft = self.draft
+        if key[:1] == "c" and key[1:].isdigit():
+            return maps.roles(), draft.columns[int(key[1:])].role
+        if key[:1] == "w":
+            return STATES[1:], draft.words[key[1:]].state or ""
+        return {
+            "fixed": (STATES, draft.fixed or ""),
+            "decimal": ((".", ","), draft.decimal),
+            "currency": (CURRENCIES, draft.currency),
+        }.get(key, ((), ""))
+
+    def _set(self, key: str, value: str) -> None:
+        draft = self.draft
+        if key[0] == "c" and key[1:].isdigit():
+            maps.set_role(draft, draft.columns[int(key[1:])].label, value)
+        elif key[0] == "w":
+            maps.set_word(draft, key[1:], value)
+        elif key == "fixed":
+            draft.fixed = PlatformState(value) if value else None
+        elif key == "decimal":
+            draft.decimal = value
+        else:
+            draft.currency = value
+        self._look()
+
+    async def action_map_next(self) -> None:
+        """Take the next meaning."""
+        self._step(1)
+
+    async def action_map_back(self) -> None:
+        """Take the meaning before."""
+        self._step(-1)
+
+    async def action_map_say(self) -> None:
+        """Type the meaning."""
+        key = self.rows.current or ""
+        values, _now = self._choices(key)
+
+        def then(text: str) -> None:
+            words = text.strip().casefold()
+            spelled = {value: (value.casefold(), maps.name_of(value).casefold()) for value in values if words}
+            found = [value for value, names in spelled.items() if words in names]
+            found += [value for value, names in spelled.items() if names[1].startswith(words)]
+            if found:
+                self._set(key, found[0])
+            else:
+                self.say(_("Known: {names}").format(names=", ".join(map(maps.name_of, values))), "soon")
+
+        self.ask(_("meaning"), then, accept=_("take it"))
+
+    async def action_map_accept(self) -> None:
+        """Take every guess for sure."""
+        maps.accept(self.draft)
+        self._look()
+
+    async def action_list_open(self) -> None:
+        """Import and keep, once everything needed is settled."""
+        if self.unknown is None or self.draft.missing():
+            self.say(self._missing(), "soon")
+            return
+        self.ask(_("name of the map"), self._keep, accept=_("import and keep"), value=maps.suggest(self.path))
+
+    def _keep(self, name: str) -> None:
+        draft = self.draft
+
+        def job(desk: Desk) -> object:
+            return maps.keep(desk.home, name.strip(), draft)
+
+        def then(_kept: object) -> None:
+            self.app.pop_screen()
+            self.take([self.path])
+
+        self.attempt(job, then, lambda error: self.refused("  ".join(error.lines())))
+
+    async def action_app_back(self) -> None:
+        """Leave the table as it is."""
+        self.app.pop_screen()
+        self.session.say("")
