@@ -84,11 +84,19 @@ def _agree(live: Sequence[RowFacts], facts: dict[str, Any]) -> None:
         facts["ship_by"] = min(deadlines)
 
 
+def _goods(row: RowFacts) -> Decimal | None:
+    """Return the price of a row's goods, of its own cell or of its items."""
+    if row.goods is not None:
+        return Decimal(row.goods)
+    prices = [Decimal(line.price) * line.qty for line in row.lines if line.price is not None]
+    return sum(prices, Decimal()) if prices and len(prices) == len(row.lines) else None
+
+
 def _repeated(live: Sequence[RowFacts]) -> bool:
     """Tell whether each row repeats the whole order's amount instead of its own item's."""
     amounts = {row.amount for row in live}
     if len(live) == 1 or len(amounts) > 1 or None in amounts:
         return len(live) == 1
     amount = Decimal(live[0].amount or 0)
-    goods = [Decimal(row.goods) for row in live if row.goods is not None]
+    goods = [goods for row in live if (goods := _goods(row)) is not None]
     return len(goods) == len(live) and abs(amount - sum(goods)) < min(abs(amount - part) for part in goods)

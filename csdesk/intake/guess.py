@@ -70,6 +70,8 @@ class Draft(Struct):
         words: Its state words.
         fixed: The state of all its orders, where no column tells it.
         decimal: The sign before the decimals; empty while it may be either.
+        money: What the amounts of a row are of, where an order of several rows has the same on each and no price
+            shows it: `order` or `row`; None while that is open, empty where it need not be told.
         currency: That of its amounts; empty where a column tells it, or while nothing does.
     """
 
@@ -78,6 +80,7 @@ class Draft(Struct):
     words: dict[str, Word] = {}
     fixed: PlatformState | None = None
     decimal: str = "."
+    money: str | None = ""
     currency: str = ""
 
     def of(self, *roles: str) -> list[Column]:
@@ -94,6 +97,7 @@ class Draft(Struct):
             open_.append("title")
         if self.of(*AMOUNTS):
             open_ += [] if self.decimal else ["decimal"]
+            open_ += [] if self.money is not None else ["money"]
             open_ += [] if self.currency or self.of("currency") else ["currency"]
         return open_
 
@@ -243,6 +247,7 @@ def make_draft(table: Table) -> Draft | None:
     _name_all(draft, labels)
     _by_content(draft, states)
     _settle(draft, states)
+    draft.money = _money(draft, body)
     for column in columns:
         column.cells = tuple(dict.fromkeys(column.cells))[:3]
     return draft
@@ -301,6 +306,19 @@ def _settle(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
     doubtful = comma == point and any(map(_EITHER.fullmatch, amounts))
     draft.decimal = "" if doubtful else "," if comma and not point else "."
     draft.currency = "" if draft.of("currency") else _currency(draft, amounts)
+
+
+def _money(draft: Draft, rows: Sequence[Sequence[str]]) -> str | None:
+    """Return None where nothing shows whether the amounts of an order's rows are its own or those of the rows."""
+    places = {role: place for place, column in enumerate(draft.columns) if (role := column.role)}
+    amount = next((places[role] for role in ("paid_amount", "total") if role in places), None)
+    if amount is None or "order_no" not in places or places.keys() & {"price", "goods"}:
+        return ""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if len(row) > max(amount, places["order_no"]):
+            found.setdefault(clean(row[places["order_no"]]), []).append(clean(row[amount]))
+    return None if any(len(cells) > 1 == len(set(cells)) and cells[0] for cells in found.values()) else ""
 
 
 def _state(word: str, states: Mapping[str, Counter[PlatformState]]) -> Word:

@@ -25,6 +25,7 @@ Keep = Annotated[str | None, typer.Option("--output", "-o", metavar="MAP", help=
 Said = Annotated[list[str] | None, typer.Option("--set", metavar="COLUMN=MEANING", help=_("What a column is."))]
 States = Annotated[list[str] | None, typer.Option("--state", metavar="WORD=STATE", help=_("What a state means."))]
 Fixed = Annotated[str | None, typer.Option(metavar="STATE", help=_("The state of all its orders."))]
+Money = Annotated[str | None, typer.Option(help=_("What the amounts of a row are of: order or row."))]
 Decimal = Annotated[str | None, typer.Option(help=_("The sign before the decimals: . or ,"))]
 Currency = Annotated[str | None, typer.Option(metavar="CODE", help=_("Of all its amounts, e.g. EUR."))]
 
@@ -37,6 +38,7 @@ def _make(
     columns: Said = None,
     words: States = None,
     fixed: Fixed = None,
+    money: Money = None,
     decimal: Decimal = None,
     currency: Currency = None,
     accept: Annotated[bool, typer.Option("--accept", help=_("Take the guesses for sure."))] = False,
@@ -45,7 +47,9 @@ def _make(
 ) -> int:
     unknown = maps.guess(file)
     draft = unknown.draft
-    maps.apply(draft, columns or (), words or (), {"fixed": fixed, "decimal": decimal, "currency": currency})
+    maps.apply(
+        draft, columns or (), words or (), {"fixed": fixed, "money": money, "decimal": decimal, "currency": currency}
+    )
     if accept:
         maps.accept(draft)
     if not reveal:

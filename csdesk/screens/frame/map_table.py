@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.geometry import Size
 from textual.widget import Widget
 
+from csdesk.actions.action import Action
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
@@ -40,7 +41,7 @@ class Preview(Pane):
         for order in list(self.harvest().orders)[:3]:
             goods = "; ".join(f"{line.title or line.sku} x{line.qty}" for line in order.lines)
             amount = f"{order.amount} {order.currency}" if order.amount else _("no amount")
-            state = maps.name_of(order.platform_state) if order.platform_state else _("no state")
+            state = maps.name_of(f"state.{order.platform_state}") if order.platform_state else _("no state")
             lines.append([(f"{order.order_no}  ", "key"), (f"{state}  {amount}  {clean(goods)}", "text")])
             who = order.receiver
             parts = (who.name, who.phone, who.province, who.city, who.district, who.address) if who else ()
@@ -80,6 +81,7 @@ class MapTable(ListScreen):
 
         def then(unknown: maps.Unknown) -> None:
             self.unknown = unknown
+            self.say(_("This table is new here: correct what it is taken for; Enter imports it."))
             self._look()
 
         self.attempt(lambda _desk: maps.guess(self.path), then, self._refused)
@@ -99,7 +101,7 @@ class MapTable(ListScreen):
         keys = [f"c{place}" for place, column in enumerate(draft.columns) if column.label]
         for word in draft.words:
             keys.append(f"w{word}")
-        self.rows.show([*keys, "fixed", "decimal", "currency"], keep=True)
+        self.rows.show([*keys, "fixed", *(["money"] if draft.money != "" else []), "decimal", "currency"], keep=True)
         self.foot.repaint()
         if unknown is None:
             return
@@ -120,11 +122,12 @@ class MapTable(ListScreen):
             return [(clean(column.label), "text"), self._told(column.role, column.sure), (cells, "dim")]
         if key[0] == "w":
             word = draft.words[key[1:]]
-            said = self._told(word.state or "", word.sure)
+            said = self._told(f"state.{word.state}" if word.state else "", word.sure)
             return [("  " + clean(key[1:]), "text"), said, (_("a word of the state"), "dim")]
         open_ = draft.missing()
         told = {
-            "fixed": (_("state of all orders"), maps.name_of(draft.fixed) if draft.fixed else "", "state"),
+            "fixed": (_("state of all orders"), maps.name_of(f"state.{draft.fixed}") if draft.fixed else "", "state"),
+            "money": (maps.name_of("money"), maps.name_of(f"money.{draft.money}") if draft.money else "", "money"),
             "decimal": (_("sign before the decimals"), draft.decimal, "decimal"),
             "currency": (_("currency of all amounts"), draft.currency, "currency"),
         }
@@ -135,6 +138,10 @@ class MapTable(ListScreen):
     def _told(self, name: str, sure: bool) -> Span:
         words = maps.name_of(name) if name else ""
         return (words if sure or not words else f"{words} ?", "text" if sure else "soon")
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action for the key bar."""
+        return _("import and keep") if action.id == "list.open" else super().label(action)
 
     def state_words(self) -> Line:
         """Return what is not settled yet."""
@@ -161,6 +168,7 @@ class MapTable(ListScreen):
             return STATES[1:], draft.words[key[1:]].state or ""
         return {
             "fixed": (STATES, draft.fixed or ""),
+            "money": (("order", "row"), draft.money or ""),
             "decimal": ((".", ","), draft.decimal),
             "currency": (CURRENCIES, draft.currency),
         }.get(key, ((), ""))
@@ -173,10 +181,8 @@ class MapTable(ListScreen):
             maps.set_word(draft, key[1:], value)
         elif key == "fixed":
             draft.fixed = PlatformState(value) if value else None
-        elif key == "decimal":
-            draft.decimal = value
         else:
-            draft.currency = value
+            setattr(draft, key, value)
         self._look()
 
     async def action_map_next(self) -> None:
@@ -194,7 +200,9 @@ class MapTable(ListScreen):
 
         def then(text: str) -> None:
             words = text.strip().casefold()
-            spelled = {value: (value.casefold(), maps.name_of(value).casefold()) for value in values if words}
+            state = key[:1] == "w" or key == "fixed"
+            called = {value: maps.name_of(f"state.{value}" if state else value) for value in values if words}
+            spelled = {value: (value.casefold(), name.casefold()) for value, name in called.items()}
             found = [value for value, names in spelled.items() if words in names]
             found += [value for value, names in spelled.items() if names[1].startswith(words)]
             if found:

@@ -152,9 +152,10 @@ def text_of(name: str, draft: Draft) -> str:
     text += told("id_labels", by_role["order_no"]) + told("currency", draft.currency) + told("cod", cod_words())
     text += "\n[intake.states]\n" + "".join(told(state, some) for state, some in words.items() if some)
     text += f'\n[[intake.layouts]]\nkind = "orders"\nname = {both}rows = "lines"\n'
-    text += told("needs", by_role["order_no"]) + told("ignored", labels(draft.of(IGNORE, "")))
+    text += told("needs", by_role["order_no"]) + told("ignored", labels(draft.of(IGNORE, "pay", "")))
     text += told("cod_columns", labels(draft.of("pay"))) + told("decimal", draft.decimal or ".")
     text += told("state", draft.fixed) if draft.fixed else ""
+    text += told("money", draft.money) if draft.money else ""
     return text + "[intake.layouts.columns]\n" + "".join(told(role, some) for role, some in by_role.items())
 
 
@@ -197,7 +198,7 @@ def keep(home: Home, name: str, draft: Draft) -> Path:
     return path
 
 
-HINT = "csdesk map make FILE --set COLUMN=order_no --state WORD=paid --fixed paid --decimal , --currency EUR"
+HINT = "csdesk map make FILE --set COLUMN=title --state WORD=paid --fixed paid --money row --decimal , --currency EUR"
 
 
 def apply(draft: Draft, columns: Sequence[str], words: Sequence[str], more: Mapping[str, str | None]) -> None:
@@ -209,4 +210,5 @@ def apply(draft: Draft, columns: Sequence[str], words: Sequence[str], more: Mapp
     if more.get("fixed"):
         draft.fixed = state_of(more["fixed"] or "")
     draft.decimal = more.get("decimal") or draft.decimal
+    draft.money = more.get("money") or draft.money
     draft.currency = more.get("currency") or draft.currency

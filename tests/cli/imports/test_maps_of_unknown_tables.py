@@ -21,6 +21,7 @@ from tests.intake.exports import csv_bytes
 HELD_OUT = tomllib.loads(Path(__file__).with_name("unknown_tables.toml").read_text(encoding="utf-8"))
 """Tables of kinds that no word of `data/guess.toml` was taken from: cells and meaning of each column."""
 
+ZONE = ZoneInfo("Asia/Shanghai")
 NEVER_WRONG = {"order_no", "sub_no", "tracking", *AMOUNTS}
 
 
@@ -83,13 +84,30 @@ def test_nothing_is_kept_before_id_state_and_goods_are_settled(csdesk: Csdesk, t
     assert not (tmp_path / "desk/maps").exists()
 
 
+@pytest.mark.parametrize("name", ["shopline", "wix"])
+def test_an_amount_that_each_row_of_an_order_repeats_counts_once(tmp_path: Path, name: str) -> None:
+    unknown = maps.guess(write(tmp_path, name))
+    amounts = [order.amount for order in maps.preview(unknown, ZONE).orders]
+    assert amounts == {"shopline": ["780.00", "370.00"], "wix": ["78.00", "46.90"]}[name]
+
+
+def test_where_no_price_shows_of_what_an_amount_is_it_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("订单号码,品名,状态,总金额\nA000001,盖碗,已发货,30\nA000001,杯,已发货,30\n", encoding="utf-8")
+    unknown = maps.guess(path)
+    assert unknown.draft.missing() == ["money"]
+    for money, amount in (("order", "30.00"), ("row", "60.00")):
+        unknown.draft.money = money
+        assert [order.amount for order in maps.preview(unknown, ZONE).orders] == [amount]
+
+
 def test_a_state_may_be_the_same_for_all(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("订单号码,品名,数量\nA000001,盖碗,3\n", encoding="utf-8")
     unknown = maps.guess(path)
     assert unknown.draft.missing() == ["state"]
     unknown.draft.fixed = PlatformState.PAID
-    (order,) = maps.preview(unknown, ZoneInfo("Asia/Shanghai")).orders
+    (order,) = maps.preview(unknown, ZONE).orders
     assert (order.platform_state, order.lines[0].qty) == (PlatformState.PAID, 3)
 
 
