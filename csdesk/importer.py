@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from csdesk.errors import Cancelled
+from csdesk.errors import Cancelled, DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.imports import maps
 from csdesk.services.imports.imports import ImportReport, Progress, import_paths
 
 
@@ -37,7 +38,8 @@ class Import:
         except Cancelled:
             return Result((), _("Import cancelled; nothing was changed."))
         codes = {file.path: {found.code for found in file.problems} for file in report.files}
-        self.unknown = [path for path in self.paths if "header_not_found" in codes.get(shown(path), ())]
+        asked = [path for path in self.paths if "header_not_found" in codes.get(shown(path), ())]
+        self.unknown = [path for path in asked if _is_table(path)]
         return result_of(report)
 
     def _progress(self, progress: Progress) -> None:
@@ -49,6 +51,14 @@ class Import:
             self.tell(
                 words.format(file=clean(progress.file), number=progress.number, of=progress.of, rows=progress.rows)
             )
+
+
+def _is_table(path: Path) -> bool:
+    """Tell whether a map of a file can be made: it has column names."""
+    try:
+        return bool(maps.guess(path))
+    except DeskError:
+        return False
 
 
 def result_of(report: ImportReport) -> Result:
