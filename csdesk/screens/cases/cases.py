@@ -173,12 +173,10 @@ class Cases(CaseMore):
         self.pick(_("photo of"), [*boxes, (_("waive them"), None)], box)
 
     def _photo(self, key: str, name: str | None, text: str) -> None:
-        def job(desk: Desk) -> Result:
-            if name is None:
-                return cases.waive(desk, key, text)
-            return cases.photo(desk, key, name, text)
-
-        self.verb(job)
+        if name is None:
+            self.verb(cases.waive, key, text)
+        else:
+            self.verb(cases.photo, key, name, text)
 
     async def action_cases_step(self) -> None:
         """Take a step of the ladder; a jump asks for its reason."""

@@ -10,8 +10,6 @@ from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.cases import cases
-from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.talk import case_texts as cases_words
 
 KINDS = (
@@ -77,10 +75,7 @@ class CaseMore(TabbedListScreen):
         self.ask(_("what the buyer was told"), due, accept=_("go on"))
 
     def _tell(self, key: str, text: str, at: str) -> None:
-        def job(desk: Desk) -> Result:
-            return cases.tell(desk, key, text, desk.time_if(at))
-
-        self.verb(job)
+        self.verb(lambda desk: cases.tell(desk, key, text, desk.time_if(at)))
 
     async def action_cases_fill(self) -> None:
         """Fill in the reason, the root cause, the next date or the owner."""
@@ -96,17 +91,12 @@ class CaseMore(TabbedListScreen):
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 
     def _fill(self, key: str, name: str, value: str) -> None:
-        def job(desk: Desk) -> Result:
-            return cases.amend(
-                desk,
-                key,
-                reason=Reason(value) if name == "reason" else None,
-                root_cause=value if name == "root_cause" else None,
-                owner=value if name == "owner" else None,
-                due=desk.time(value) if name == "due" else None,
-            )
-
-        self.verb(job)
+        if name == "due":
+            self.verb(lambda desk: cases.amend(desk, key, due=desk.time(value)))
+        elif name == "reason":
+            self.verb(cases.amend, key, reason=Reason(value))
+        else:
+            self.verb(lambda desk: cases.amend(desk, key, **{name: value}))
 
     def agree(self, case: Case) -> None:
         """Ask what the owner said to an escalated payment: agreed, or which other amount."""

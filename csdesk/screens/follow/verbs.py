@@ -10,7 +10,6 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.follow import follow, visits
 
 NEW = (
@@ -73,13 +72,8 @@ class FollowVerbs(TabbedListScreen):
         self.ask(title, lambda text: self._more(kind, {**given, asked[0]: text}, asked[1:]), accept=_("go on"))
 
     def _add(self, kind: FollowKind, given: Mapping[str, str], at: str) -> None:
-        def job(desk: Desk) -> Result:
-            due = desk.time_if(at)
-            return follow.add(
-                desk, kind, given["text"], _details(desk, given), order=given.get("order") or None, due=due
-            )
-
-        self.verb(job)
+        text, order = given["text"], given.get("order") or None
+        self.verb(lambda desk: follow.add(desk, kind, text, _details(desk, given), order=order, due=desk.time_if(at)))
 
     async def action_follow_fill(self) -> None:
         """Fill in one field."""
@@ -91,18 +85,8 @@ class FollowVerbs(TabbedListScreen):
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 
     def _fill(self, key: str, given: Mapping[str, str]) -> None:
-        def job(desk: Desk) -> Result:
-            return follow.amend(
-                desk,
-                key,
-                _details(desk, given),
-                text=given.get("text"),
-                order=given.get("order"),
-                buyer=given.get("buyer"),
-                owner=given.get("owner"),
-            )
-
-        self.verb(job)
+        plain = {name: given.get(name) for name in ("text", "order", "buyer", "owner")}
+        self.verb(lambda desk: follow.amend(desk, key, _details(desk, given), **plain))
 
     async def action_follow_kind(self) -> None:
         """Show one kind only."""

@@ -10,7 +10,6 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame import rejects
 from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.folders import Entry, Folder, look, parent, start_folder
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
@@ -47,11 +46,7 @@ class Files(ListScreen):
 
     def look_into(self, path: str) -> None:
         """Let the worker read a folder, then show it."""
-
-        def job(_bench: Desk) -> Folder:
-            return look(path)
-
-        self.session.do(job, self._show)
+        self.session.do(lambda _bench: look(path), self._show)
 
     def _show(self, folder: Folder) -> None:
         self.folder = self.session.folder = folder.path

@@ -12,7 +12,6 @@ from csdesk.screens.frame import undoing
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.services.desk.desk import Desk
 from csdesk.services.upkeep.history import LogRow, read_log
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -54,16 +53,13 @@ class Log(ListScreen):
         """Let the worker read the changes that fit the search."""
         wanted = self.wanted
 
-        def job(desk: Desk) -> list[LogRow]:
-            return read_log(desk, find=wanted, limit=MOST) if wanted == self.wanted else []
-
         def then(rows: list[LogRow]) -> None:
             if wanted == self.wanted:
                 self.entries = {str(row.seq): row for row in rows}
                 self.rows.show(list(self.entries))
                 self.foot.repaint()
 
-        self.session.do(job, then)
+        self.session.do(lambda desk: read_log(desk, find=wanted, limit=MOST) if wanted == self.wanted else [], then)
 
     def _row(self, key: str) -> list[Span]:
         row = self.entries[key]

@@ -329,9 +329,6 @@ class TabbedListScreen(ListScreen):
     def _finish(self, recorded: Recorded, fills: Mapping[str, str], mark: Mark) -> None:
         whom = self.whom() if len(self.rows.chosen) == 1 else None
 
-        def job(desk: Desk) -> Used:
-            return compose.used(desk, recorded(desk, fills, mark), whom, mark)
-
         def done(outcome: Used) -> None:
             self.rows.clear_marks()
             self.drop_draft()
@@ -339,7 +336,7 @@ class TabbedListScreen(ListScreen):
                 self.session.went(whom.buyer)
             self.used(outcome)
 
-        self.session.do(job, done)
+        self.session.do(lambda desk: compose.used(desk, recorded(desk, fills, mark), whom, mark), done)
 
 
 def field(label: str, value: str, room: int, tone: str = "text") -> list[Line]:

@@ -287,20 +287,14 @@ class Handover(TabbedListScreen):
         self.pick(_("a line in which section"), [(_(SECTION_NAMES[one]), one) for one in NEW], words)
 
     def _add(self, section: Section, text: str, at: str) -> None:
-        def job(desk: Desk) -> Result:
-            return handover_handover.add(desk, text, section=section, due=desk.time_if(at))
-
-        self.verb(job)
+        self.verb(lambda desk: handover_handover.add(desk, text, section=section, due=desk.time_if(at)))
 
     async def action_handover_follow(self) -> None:
         """Take the item under the cursor into the follow-ups; its own time stands ready."""
         item: Item = self.entries[self.rows.current or ""].item
 
         def take(at: str) -> None:
-            def job(desk: Desk) -> Result:
-                return handover_handover.adopt(desk, item.id, desk.time_if(at))
-
-            self.verb(job)
+            self.verb(lambda desk: handover_handover.adopt(desk, item.id, desk.time_if(at)))
 
         due = f"{item.due_at:%Y-%m-%dT%H:%M}" if item.due_at else ""
         self.ask(_("due (14:30, +2h; empty for none)"), take, accept=_("save"), value=due)
@@ -316,16 +310,13 @@ class Handover(TabbedListScreen):
         self.choose(_("hand over as"), options, self._export)
 
     def _export(self, form: str) -> None:
-        def job(desk: Desk) -> Result:
-            return files.export(desk, form, files.default_path(desk, form))[0]
-
         def done(result: Result) -> None:
             self.written = clean(result.text or "")
             short = "/".join(self.written.replace("\\", "/").split("/")[-2:])
             self.say(f"{result.summary}  {short}", "done")
             self.card.repaint()
 
-        self.session.do(job, done)
+        self.session.do(lambda desk: files.export(desk, form, files.default_path(desk, form))[0], done)
 
     async def action_handover_go(self) -> None:
         """Go where the item under the cursor is worked."""

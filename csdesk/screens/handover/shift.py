@@ -123,10 +123,7 @@ class Shift(DeskScreen):
             self.end, self.line = found
             self.page.repaint()
 
-        def job(desk: Desk) -> tuple[ShiftEnd, str]:
-            return shift_end(desk, take_snapshot(desk)), line_of_day(desk)
-
-        self.session.do(job, then)
+        self.session.do(lambda desk: (shift_end(desk, take_snapshot(desk)), line_of_day(desk)), then)
 
     def _do(
         self, verb: Callable[[Desk], Result], keep: Callable[[str], None] | None = None, *, undoable: bool = True
@@ -166,13 +163,10 @@ class Shift(DeskScreen):
     async def action_shift_backup(self) -> None:
         """Copy the whole desk to the backups."""
 
-        def job(desk: Desk) -> Result:
-            return backups.back_up(desk)
-
         def keep(words: str) -> None:
             self.backed_up = words
 
-        self._do(job, keep, undoable=False)
+        self._do(backups.back_up, keep, undoable=False)
 
     async def action_shift_archive(self) -> None:
         """Move finished orders to the archive."""

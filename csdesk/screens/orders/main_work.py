@@ -15,7 +15,6 @@ from csdesk.services.desk.results import Result
 from csdesk.services.orders import shipping
 from csdesk.services.talk import pair
 from csdesk.services.texts import deliver
-from csdesk.worker import Job
 
 if TYPE_CHECKING:
     from csdesk.screens.frame.desk_screen import DeskScreen
@@ -36,7 +35,7 @@ async def begin(place: DeskScreen, ids: Sequence[str]) -> None:
     orders, app = place.session.snapshot.orders, place.app
     stage = place.session.snapshot.standings[ids[0]].stage
     if stage is Stage.COMPLETED:
-        place.verb(_rate(ids))
+        place.verb(_rate, ids)
     elif stage is Stage.SHIPPED:
         waiting = [key for key in ids if untold_parcels(orders[key])]
         await app.push_screen(dialogs.Notice(place.session, waiting or ids))
@@ -46,17 +45,12 @@ async def begin(place: DeskScreen, ids: Sequence[str]) -> None:
         await app.push_screen(DIALOGS[stage](place.session, ids[0]))
 
 
-def _rate(ids: Sequence[str]) -> Job:
-    def job(desk: Desk) -> Result:
-        result = shipping.rate(desk, ids)
-        if result.text is None:
-            return result
-        order = desk.orders.get(ids[0]) if len(ids) == 1 else None
-        whom = pair.whom_of(order) if order is not None else None
-        way = deliver.to_clipboard(desk, result.text, buyer=whom.buyer if whom else "", who=whom.who if whom else "")
-        return Result(result.changed, deliver.way_words(result.summary, way), None, result.warnings)
-
-    return job
+def _rate(desk: Desk, ids: Sequence[str]) -> Result:
+    """Rate the buyers; the words for a single one are copied."""
+    order = desk.orders.get(ids[0]) if len(ids) == 1 else None
+    whom = pair.whom_of(order) if order is not None else None
+    result = shipping.rate(desk, ids)
+    return deliver.copied(desk, result, buyer=whom.buyer, who=whom.who) if whom is not None else result
 
 
 def scan(place: DeskScreen, order: Order) -> None:

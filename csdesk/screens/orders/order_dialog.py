@@ -193,9 +193,6 @@ class Deal(DeskScreen):
         """Let the worker record the text and, when it is to be copied, put it on the clipboard."""
         whom = self.whom()
 
-        def job(desk: Desk) -> Used:
-            return compose.used(desk, self.make(desk, mark), whom, mark)
-
         def done(outcome: Used) -> None:
             result = outcome.result
             words = way_words(result.summary, outcome.way) if outcome.way else result.summary
@@ -206,7 +203,7 @@ class Deal(DeskScreen):
                 self.session.went(whom.buyer)
             self.leave(Result(result.changed, words, None, result.warnings))
 
-        self.attempt(job, done)
+        self.attempt(lambda desk: compose.used(desk, self.make(desk, mark), whom, mark), done)
 
     def hand_in(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker record an answer, then go back."""

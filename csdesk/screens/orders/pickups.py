@@ -20,7 +20,6 @@ from csdesk.services.desk.results import Result
 from csdesk.services.orders import pickups
 from csdesk.services.orders.pickups import PickupView
 from csdesk.services.texts import deliver
-from csdesk.services.texts.deliver import way_words
 from csdesk.widgets.paint import Line, Pane, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import span_words
@@ -152,13 +151,7 @@ class Pickups(ListScreen):
 
     def hand_in(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do a verb; what there is to say to the courier goes to the clipboard."""
-
-        def told(desk: Desk) -> Result:
-            result = job(desk)
-            words = way_words(result.summary, deliver.to_clipboard(desk, result.text)) if result.text else ""
-            return Result(result.changed, words or result.summary, None, result.warnings)
-
-        self.attempt(told, self.done)
+        self.attempt(lambda desk: deliver.copied(desk, job(desk)), self.done)
 
     async def action_pickups_book(self) -> None:
         """Ask for the courier, then how urgent it is."""
@@ -197,10 +190,7 @@ class Pickups(ListScreen):
             return
 
         def override(why: str, due: str) -> None:
-            def job(desk: Desk) -> Result:
-                return pickups.override(desk, view.id, why, desk.time_if(due))
-
-            self.verb(job)
+            self.verb(lambda desk: pickups.override(desk, view.id, why, desk.time_if(due)))
 
         def take(kind: str) -> None:
             if kind == "complain":

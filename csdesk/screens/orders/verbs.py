@@ -137,12 +137,8 @@ class OrderVerbs(ListScreen):
         ids = self.taken()
 
         def note(text: str) -> None:
-            def job(desk: Desk) -> Result:
-                result = memos.note(desk, ids, text or None, mark=deliver.Mark.COPIED)
-                way = deliver.to_clipboard(desk, result.text or "")
-                return Result(result.changed, deliver.way_words(result.summary, way), None, result.warnings)
-
-            self.verb(job)
+            mark = deliver.Mark.COPIED
+            self.verb(lambda desk: deliver.copied(desk, memos.note(desk, ids, text or None, mark=mark)))
 
         order = self.session.snapshot.orders.get(ids[0]) if len(ids) == 1 else None
         hint = memos.memo_hint(self.session.view, order) if order is not None else ""

@@ -233,10 +233,10 @@ class Reports(DeskScreen):
             return
 
         def write(form: str) -> None:
-            def job(desk: Desk) -> str:
-                return str(out.export(desk, made, form))
-
-            self.session.do(job, lambda path: self.say(_("Written: {path}").format(path=path), "done"))
+            self.session.do(
+                lambda desk: str(out.export(desk, made, form)),
+                lambda path: self.say(_("Written: {path}").format(path=path), "done"),
+            )
 
         order = ("xlsx", "html", *(form for form in FORMS if form not in ("xlsx", "html")))
         self.pick(_("Write as"), zip(order, order, strict=True), write)

@@ -12,7 +12,6 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.talk import consults
 from csdesk.services.talk.consults import ConsultView, view_consult
 from csdesk.widgets.paint import Line, Span, spread
@@ -137,10 +136,7 @@ class Consults(TabbedListScreen):
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 
     def _fill(self, key: str, name: str, value: object) -> None:
-        def job(desk: Desk) -> Result:
-            return consults.amend(desk, key, noted(desk, {name: value}))
-
-        self.verb(job)
+        self.verb(lambda desk: consults.amend(desk, key, noted(desk, {name: value})))
 
 
 def noted(desk: Desk, given: Mapping[str, object]) -> Noted:

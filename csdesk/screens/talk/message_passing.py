@@ -8,8 +8,6 @@ from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
-from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.talk import messages
 from csdesk.services.talk.messages import name_platform
 
@@ -35,11 +33,8 @@ def pass_on(place: TabbedListScreen) -> None:
 
 
 def _pass(place: TabbedListScreen, ids: list[str], name: str, due: str) -> None:
-    def job(desk: Desk) -> Result:
-        at = desk.time_if(due)
-        return messages.pass_on(desk, ids, name, at, escalate=name == _(OWNERS[1]))
-
-    place.verb(job)
+    up = name == _(OWNERS[1])
+    place.verb(lambda desk: messages.pass_on(desk, ids, name, desk.time_if(due), escalate=up))
 
 
 def tag(place: TabbedListScreen) -> None:

@@ -53,10 +53,7 @@ class MessageVerbs(TabbedListScreen):
             options = [Option(str(number), *one) for number, one in enumerate([*fitting, *more], 1)]
             self.choose(_("answer with"), options, lambda code: self._answer(key, code))
 
-        def job(desk: Desk) -> list[Suggestion]:
-            return suggest(desk, messages.find_message(desk, key))
-
-        self.ahead.fetch(job, offer)
+        self.ahead.fetch(lambda desk: suggest(desk, messages.find_message(desk, key)), offer)
 
     pick_text = action_messages_reply
 
@@ -79,13 +76,10 @@ class MessageVerbs(TabbedListScreen):
     def _find(self, key: str) -> None:
         """Open the picker over all texts."""
 
-        def job(desk: Desk) -> Subject:
-            return compose.subject_of_message(desk, messages.find_message(desk, key))
-
         def show(subject: Subject) -> None:
             self.app.push_screen(picker.Picker(self.session, subject, self.used))
 
-        self.ahead.fetch(job, show)
+        self.ahead.fetch(lambda desk: compose.subject_of_message(desk, messages.find_message(desk, key)), show)
 
     async def action_messages_case(self) -> None:
         """Open an after-sales case on the message's order."""

@@ -7,7 +7,6 @@ from datetime import datetime
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
-from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import by_hand
 from csdesk.services.talk.compose import Subject, Used
@@ -38,9 +37,6 @@ class Later(DeskScreen):
     def _put(self, time: str) -> None:
         text, subject = self.reply.text.strip(), self.subject
 
-        def job(desk: Desk) -> Result:
-            return by_hand.put_later(desk, subject, text, desk.time(time))
-
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
                 self.ahead.let_go()
@@ -49,4 +45,4 @@ class Later(DeskScreen):
             else:
                 self.leave_with(Used(outcome))
 
-        self.ahead.fetch(guarded(job), done)
+        self.ahead.fetch(guarded(lambda desk: by_hand.put_later(desk, subject, text, desk.time(time))), done)

@@ -12,7 +12,7 @@ from csdesk.outbound import clipboard, clipboard_read
 from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Copied
+from csdesk.services.desk.results import Copied, Result
 from csdesk.services.texts.render import Ask, Made, make_text
 from csdesk.store import Transaction
 from csdesk.texts.filters import Value, say_time
@@ -70,6 +70,14 @@ def to_clipboard(desk: Desk, text: str, *, buyer: str = "", who: str = "", searc
     way = clipboard.copy(text, desk.home.outbox)
     desk.copied = Copied(text, way, buyer, who, search)
     return way
+
+
+def copied(desk: Desk, result: Result, *, buyer: str = "", who: str = "") -> Result:
+    """Put the text of a result on the clipboard, where it has one; its summary then says how."""
+    if not result.text:
+        return result
+    way = to_clipboard(desk, result.text, buyer=buyer, who=who)
+    return Result(result.changed, way_words(result.summary, way), None, result.warnings)
 
 
 def way_words(what: str, way: str) -> str:
