@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
 from csdesk.domain.shared.label import label
@@ -93,10 +94,9 @@ class CaseMore(TabbedListScreen):
     def _fill(self, key: str, name: str, value: str) -> None:
         if name == "due":
             self.verb(lambda desk: cases.amend(desk, key, due=desk.time(value)))
-        elif name == "reason":
-            self.verb(cases.amend, key, reason=Reason(value))
         else:
-            self.verb(lambda desk: cases.amend(desk, key, **{name: value}))
+            given: dict[str, Any] = {name: Reason(value) if name == "reason" else value}
+            self.verb(lambda desk: cases.amend(desk, key, **given))
 
     def agree(self, case: Case) -> None:
         """Ask what the owner said to an escalated payment: agreed, or which other amount."""
