@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from csdesk.actions.action import Action, Asks
 from csdesk.actions.allowed import a_thing
-from csdesk.domain.orders.labels import LANGUAGE_NAMES
+from csdesk.domain.orders.labels import AUTO, LANGUAGE_NAMES
 from csdesk.i18n import N_
-from csdesk.services.buyers import buyers
-from csdesk.services.buyers.language import AUTO, speaks
+from csdesk.services.buyers import buyers, language
 
 BUYERS: tuple[Action, ...] = (
     Action("person.card", N_("buyer"), N_("Open the buyer's card: orders, cases, reviews, notes"),
@@ -20,7 +19,7 @@ BUYERS: tuple[Action, ...] = (
            ("a",), ("f5",), undoable=True, bar=22),
     Action("buyer.language", N_("language"), N_("Say which language the buyer reads"), ("l",), ("f7",), undoable=True,
            bar=25, asks=Asks(N_("which language he reads"), {**LANGUAGE_NAMES, AUTO: N_("what he writes tells")}),
-           verb=lambda desk, ids, lang: speaks(desk, ids[0], lang)),
+           verb=lambda desk, ids, lang: language.speaks(desk, ids[0], lang)),
     Action("buyer.link", N_("link"), N_("Say which other name is the same buyer"), ("c",), ("f2",), undoable=True,
            bar=23, asks=Asks(N_("his other name: platform:nick, nick or order"), accept=N_("link")),
            verb=lambda desk, ids, text: buyers.link(desk, ids[0], text)),

@@ -86,6 +86,9 @@ CHECKS: Mapping[str, str] = {
     "same_address": N_("another order goes to the same door"),
 }
 
+AUTO = "auto"
+"""Not said: what the buyer writes tells his language."""
+
 LANGUAGE_NAMES: Mapping[str, str] = {"zh": N_("Chinese language"), "en": N_("English language")}
 
 

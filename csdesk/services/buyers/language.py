@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from csdesk import i18n
+from csdesk.domain.orders.labels import AUTO
 from csdesk.domain.orders.ledgers import Buyer
 from csdesk.domain.shared.models import Order
 from csdesk.errors import UsageError
@@ -16,9 +17,6 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
 from csdesk.texts.facts import language_of_order, language_of_words
-
-AUTO = "auto"
-"""What takes back a language that was said, so that what is seen counts again."""
 
 
 def language_for(
