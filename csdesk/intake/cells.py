@@ -88,7 +88,7 @@ def read_tracking(text: str) -> str | None:
     """Return a tracking number (or several) as text, without the `No:` that Taobao writes before it."""
     if not text:
         return None
-    text = narrow(text)
+    text = narrow(text).removeprefix("#")
     if text[:2].lower() == "no":
         text = re.sub(r"^No[:.]\s*", "", text, flags=re.IGNORECASE)
     if _DAMAGED.fullmatch(text):
@@ -139,7 +139,7 @@ def read_phone(text: str, extension: str = "") -> str | None:
     """Return a phone as the file writes it, in narrow digits; an extension of its own column is joined with `-`."""
     if not text:
         return None
-    phone = narrow(text)
+    phone = narrow(text).removeprefix("#")
     if phone.endswith(".0") and phone[:-2].isdigit():
         phone = phone[:-2]
     return f"{phone}-{narrow(extension)}" if extension else phone

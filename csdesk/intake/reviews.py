@@ -119,7 +119,7 @@ def read_row(
 def _read_json(raw: bytes, path: Path, zone: tzinfo, platform: str | None) -> ReviewFile | None:
     try:
         value = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise NotATable(str(error)) from error
     while isinstance(value, dict):  # answers of an interface wrap the list in one or two names
         value = next((inner for inner in value.values() if isinstance(inner, list | dict)), None)

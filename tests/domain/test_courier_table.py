@@ -59,6 +59,7 @@ def test_fit(number: str, courier: str, expected: Fit) -> None:
 def test_the_bar_code_of_a_single_parcel_is_its_waybill() -> None:
     assert clean_number("jdvb18000000877-1-1-\r\n") == "JDVB18000000877"
     assert clean_number("JDVB18000000877-1-2-") == "JDVB18000000877-1-2-"
+    assert read_tracking("#YT8800000000012") == "YT8800000000012"
     assert read_tracking("JDVB18000000877-1-1-,JDVB18000000878-2-2-") == "JDVB18000000877,JDVB18000000878-2-2-"
 
 

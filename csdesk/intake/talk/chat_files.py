@@ -100,7 +100,7 @@ def read_chat_json(data: bytes, zone: tzinfo) -> list[Talk] | None:
         rows = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=list[_Row])
     except msgspec.ValidationError:
         return None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
     turns, roles = [], _roles()
     for row in rows:

@@ -156,3 +156,11 @@ def test_watching_goes_on_and_tells_a_bad_file_once(
     assert [found.code for report in reports for file in report.files for found in file.problems] == ["unreadable"]
     desk.sync()
     assert [order.order_no for order in desk.orders.values() if isinstance(order, Order)] == [GOOD]
+
+
+@pytest.mark.parametrize("sign", ["[", '{"data":'])
+def test_brackets_without_an_end_are_no_mistake_of_ours(desk: Desk, tmp_path: Path, sign: str) -> None:
+    (path := tmp_path / "deep.json").write_text(sign * 100_000, encoding="utf-8")
+    report = import_paths(desk, [path])
+    assert [problem.code for problem in report.files[0].problems] == ["header_not_found"]
+    assert not list(desk.home.log.glob("crash-*"))
