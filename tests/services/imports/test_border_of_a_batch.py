@@ -38,7 +38,7 @@ def break_at(monkeypatch: pytest.MonkeyPatch, place: object, name: str, sign: st
     real = getattr(place, name)
 
     def fails(*args: Any, **more: Any) -> Any:
-        if any(sign in str(arg) for arg in args):
+        if any(sign in str(arg) for arg in args if not callable(arg)):  # whose address may hold the sign
             raise IndexError("list index out of range")
         return real(*args, **more)
 
