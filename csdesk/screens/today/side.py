@@ -10,7 +10,7 @@ from csdesk.i18n import _, language
 from csdesk.services.today.next import next_up
 from csdesk.services.today.queues import QUEUES
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, clip, spread, wrap
+from csdesk.widgets.paint import Line, clip, line_width, spread, wrap
 from csdesk.width import cells, fit
 
 LOW_SHOWN = 4
@@ -46,7 +46,13 @@ def _urgent(session: Session, room: int) -> list[Line]:
         return [*found, [(_("Nothing is waiting."), "done")]]
     tone = {"late": "late", "soon": "soon"}.get(urgent.why, "text")
     found += [[(row, tone)] for row in wrap(clean(urgent.sentence), room)]
-    return [*found, [(session.keymap.hint(session.keymap.named(NEXT)), "key"), (" " + _("go there"), "dim")]]
+    way: Line = [(session.keymap.hint(session.keymap.named(NEXT)), "key"), (" " + _("go there"), "dim")]
+    soon = session.snapshot.soon
+    if not soon:
+        return [*found, way]
+    words: Line = [(_("{count} must leave within four hours").format(count=soon), "soon")]
+    both = line_width(way) + line_width(words) < room
+    return [*found, spread(way, words, room)] if both else [*found, way, words]
 
 
 def _queues(session: Session, room: int) -> list[Line]:
@@ -78,8 +84,6 @@ def _queues(session: Session, room: int) -> list[Line]:
         due = sum(one.due_at is None or one.due_at <= snapshot.now for one in waiting)
         sign: Line = [("  " + _("{count} due, {key} shows them").format(count=due, key="O"), "strong")] if due else []
         found.append([(fit(_("Outbox"), 12), "text"), (fit(str(len(waiting)), 5, right=True), "text"), *sign])
-    if snapshot.soon:
-        found += [[], [(_("{count} must leave within four hours").format(count=snapshot.soon), "soon")]]
     return found
 
 

@@ -20,6 +20,7 @@ from tests.support import NOW
 async def test_counts_by_queue_and_marketplace(shop: Desk, size: tuple[int, int]) -> None:
     async with at(shop, size) as user:
         await user.sees("Daily routine", "1 open", "no reviews impo", "Queues", "To confirm", "cut-off 16:00")
+        await user.sees(f"{user.place().session.snapshot.soon} must leave within four hours")
         line = next(line for line in user.screen() if "To confirm" in line)
         assert line.split("To confirm")[1].split() == ["3", "1", "1", "1"]
 
