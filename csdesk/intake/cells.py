@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from csdesk.domain.orders.couriers import ONLY_PARCEL
@@ -122,6 +123,19 @@ def read_money(text: str, decimal: str = ".") -> str | None:
         raise BadCell("bad_money")
     exponent = amount.as_tuple().exponent
     return f"{amount:.2f}" if isinstance(exponent, int) and exponent >= -2 else f"{amount.normalize():f}"
+
+
+_COMMA = re.compile(r".*(?:,\d{1,2}|\.\d{3},.*|\d\.\d{3}\.\d{3})")
+_POINT = re.compile(r".*(?:\.\d{1,2}|,\d{3}\..*|\d,\d{3},\d{3})")
+_EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
+
+
+def decimal_of(amounts: Sequence[str]) -> str:
+    """Return the sign before the decimals that amounts of one file show; empty while it may be either."""
+    comma, point = any(map(_COMMA.fullmatch, amounts)), any(map(_POINT.fullmatch, amounts))
+    if comma == point and any(map(_EITHER.fullmatch, amounts)):
+        return ""
+    return "," if comma and not point else "."
 
 
 @functools.lru_cache(1024)

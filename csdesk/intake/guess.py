@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from csdesk.domain.shared.models import PlatformState
 from csdesk.i18n import language
-from csdesk.intake.cells import BadCell, clean, read_count, read_id, read_money
+from csdesk.intake.cells import BadCell, clean, decimal_of, read_count, read_id, read_money
 from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, load_markets
 from csdesk.intake.plan import MONEY, TIMES
 from csdesk.intake.receivers.receiver_words import load_receiver_words
@@ -37,9 +37,6 @@ MUST = ("order_no", "state", "title")
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAPS = re.compile(r"[^\w#]+|_")
-_COMMA = re.compile(r".*(?:,\d{1,2}|\.\d{3},.*|\d\.\d{3}\.\d{3})")
-_POINT = re.compile(r".*(?:\.\d{1,2}|,\d{3}\..*|\d,\d{3},\d{3})")
-_EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff]")
 _time = time_reader(ZoneInfo("UTC"))
@@ -183,7 +180,7 @@ def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
     return fits
 
 
-_IS_MONEY = _reads(lambda cell: read_money(cell, "," if _COMMA.fullmatch(cell) else "."))
+_IS_MONEY = _reads(lambda cell: read_money(cell, decimal_of([cell]) or "."))
 _FITS: dict[str, Callable[[str], bool]] = {
     "order_no": _reads(read_id),
     "qty": _reads(read_count),
@@ -302,9 +299,7 @@ def _settle(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
             continue
         draft.words |= {word: _state(word, states) for word in words}
     amounts = [cell for column in draft.of(*AMOUNTS) for cell in column.cells]
-    comma, point = any(map(_COMMA.fullmatch, amounts)), any(map(_POINT.fullmatch, amounts))
-    doubtful = comma == point and any(map(_EITHER.fullmatch, amounts))
-    draft.decimal = "" if doubtful else "," if comma and not point else "."
+    draft.decimal = decimal_of(amounts)
     draft.currency = "" if draft.of("currency") else _currency(draft, amounts)
 
 

@@ -23,6 +23,7 @@ _MESSAGES = {
     "bad_date": N_("{cell} is no date."),
     "date_doubtful": N_("{cell} may have its day or its month first; it was left out."),
     "bad_money": N_("{cell} is no amount."),
+    "totals_differ": N_("Its entries come to something else than it says itself: {cell}."),
     "no_currency": N_("Nothing tells the currency of {cell}; the amount was left out."),
     "bad_number": N_("{cell} is no number of pieces."),
     "number_damaged": N_("A spreadsheet has damaged the number {cell}."),

@@ -14,7 +14,7 @@ from csdesk.cli.frame.output import Column, Form, print_csv, print_list, say
 from csdesk.cli.frame.streams import unguarded
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
-from csdesk.intake import layouts
+from csdesk.intake import layouts, payouts
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -120,6 +120,8 @@ def _layout(platform: str, kind: str | None) -> str:
     """Return what kind of file it is in the language in use."""
     market = layouts.load_markets().get(platform)
     names = [layout.name[language()] for layout in market.layouts if layout.kind == kind] if market else []
+    if kind == "payout":
+        names = [layout.name[language()] for layout in payouts.pay_layouts() if layout.source == platform]
     return names[0] if names else f"{platform} {kind}"
 
 

@@ -12,6 +12,7 @@ from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import Follow
 from csdesk.domain.orders.ledgers import Buyer, Pickup, Product, Slip, Told
 from csdesk.domain.reports import reported
+from csdesk.domain.reports.payouts import PayLine
 from csdesk.domain.shared.models import Order, Reject, StepDone
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.messages import Message
@@ -95,6 +96,11 @@ class Records:
     def goals(self) -> Table[reported.Goal]:
         """Goals of months; made when a report asks for them."""
         return self._late("goals", reported.Goal)
+
+    @functools.cached_property
+    def payouts(self) -> Table[PayLine]:
+        """Entries of money files; made when one comes or a report asks for them."""
+        return self._late("payouts", PayLine)
 
     def _late(self, table: str, kind: type[AnyRecord]) -> Table[AnyRecord]:
         made = Table(self.store, table, kind)

@@ -18,7 +18,7 @@ from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.view import View
-from csdesk.services.reports import deal_table, papers, report_inputs, reports, service, tables
+from csdesk.services.reports import deal_table, papers, payouts, report_inputs, reports, service, tables
 from csdesk.services.reports import voice as reports_voice
 from csdesk.services.texts import deliver
 from csdesk.services.today import routine, snapshot
@@ -106,6 +106,11 @@ def _voice(desk: Desk, period: Period, _reveal: bool) -> Parts:
     return said, lambda: reports_voice.voice_paper(desk, period, said), ()
 
 
+def _payout(desk: Desk, period: Period, _reveal: bool) -> Parts:
+    found = payouts.payouts(desk, period)
+    return found, lambda: payouts.payout_paper(desk, period, found), ()
+
+
 _ALL = (
     ReportSpec("day", N_("Day"), N_("Yesterday, or another day: sales and problems, ready to paste."), _summary,
                "day", former=True),
@@ -114,6 +119,8 @@ _ALL = (
     ReportSpec("deals", N_("Deals"), N_("The deal table."), _deals, personal=True),
     ReportSpec("consult", N_("Consultations"), N_("The consultation table."), _consult, personal=True),
     ReportSpec("service", N_("Service"), N_("Replies, reviews, cases, overdue parcels."), _service),
+    ReportSpec("payout", N_("Payouts"), N_("What came for each order: fees, still owed, paid twice, unknown."), _payout,
+               "month"),
     ReportSpec("voice", N_("Voice"), N_("What buyers ask and find fault with, in their words."), _voice),
 )  # fmt: skip
 REPORTS: Mapping[str, ReportSpec] = {spec.name: spec for spec in _ALL}
