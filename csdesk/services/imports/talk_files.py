@@ -37,10 +37,10 @@ from csdesk.intake.text import decode, find_encoding
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.handover.arrival import HandoverArrival
+from csdesk.services.imports import money
 from csdesk.services.imports.border import member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
 from csdesk.services.imports.sheets import SheetArrival
-from csdesk.services.reports import payouts
 from csdesk.services.talk.incoming import Arrival, Tally
 from csdesk.services.talk.links import Links
 from csdesk.services.talk.reviews import ReviewArrival
@@ -217,7 +217,7 @@ def take_bundles(
             rejected = _take(bundle, arrival, reviews, sheet_arrival)
             tally, name = arrival.tally, shown(bundle.path.name)
             if bundle.money is not None:
-                payouts.take(desk, transaction, bundle.money, tally, bundle.shop)
+                money.take(desk, transaction, bundle.money, tally, bundle.shop)
             for row in bundle.rejected:
                 if not kept.keep(row, bundle.path, bundle.platform, bundle.kind):
                     rejected, tally.unchanged = rejected - 1, tally.unchanged + 1

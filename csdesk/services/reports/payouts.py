@@ -1,24 +1,20 @@
-"""Money that came in: entries of payment channels into the desk, beside the orders, and their differences as work."""
+"""Money that came in, beside the orders it is for; the differences as work."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 from csdesk.domain.follow.follow import Follow, FollowKind
-from csdesk.domain.reports.payouts import SALE, PayLine, Payouts, settle
+from csdesk.domain.reports.payouts import SALE, Payouts, settle
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.i18n import N_, _, language
-from csdesk.intake.payouts import PayFile, pay_layouts
+from csdesk.intake.payouts import pay_layouts
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import PREFIX
 from csdesk.services.reports.words import money
-from csdesk.services.talk.incoming import Tally
-from csdesk.store import Transaction
 
 VERDICTS = {
     "ok": N_("right"),
@@ -27,29 +23,6 @@ VERDICTS = {
     "other_amount": N_("another amount"),
     "unknown": N_("unknown order"),
 }
-
-
-def take(desk: Desk, transaction: Transaction, found: PayFile, tally: Tally, shop: str | None) -> None:
-    """Take the lines of a file in, each once."""
-    known = desk.records.payouts.records
-    for line in found.lines:
-        old, new = known.get(line.id), _of(line, shop)
-        if old is not None and _same(old) == _same(new):
-            tally.unchanged += 1
-            continue
-        if old is not None:  # the same entry told otherwise: the later, whatever file came first
-            new = max(old, new, key=_same)
-        desk.records.payouts.put(transaction, new)
-        tally.added += old is None
-        tally.updated += old is not None
-
-
-def _of(line: PayLine, shop: str | None) -> PayLine:
-    return msgspec.structs.replace(line, shop=shop) if shop else line
-
-
-def _same(line: PayLine) -> tuple[str, ...]:
-    return (str(line.at), line.kind, line.net, line.gross, line.currency, line.order_no or "")
 
 
 def payouts(desk: Desk, period: Period) -> Payouts:
