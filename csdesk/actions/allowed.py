@@ -9,7 +9,7 @@ from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.permissions import Judged, Permission, denial_words
 from csdesk.domain.shared.denial import Denial, words_of
 from csdesk.domain.shared.models import Order
-from csdesk.i18n import N_, _
+from csdesk.i18n import N_, _, language
 
 
 def some(words: str) -> Rule:
@@ -41,20 +41,26 @@ def of_orders(verb: Callable[[Sequence[Judged]], Permission]) -> Rule:
 
 def _of(verb: Callable[[Sequence[Row]], Callable[..., Denial | None]], none: Rule) -> Rule:
     """Return a rule by the permission of the verb: a service does it with all rows or, refusing one, with none."""
+    seen: tuple[Sequence[Row], str] = ((), "")  # a bar asks at each move, of thousands of marked rows perhaps
+    answer: str | None = None
 
     def rule(rows: Sequence[Row]) -> str | None:
-        if not rows:
-            return none(rows)
-        permission = verb(rows)
-        denied = next(((row, denial) for row in rows if (denial := permission(*row)) is not None), None)
-        if denied is None:
-            return None
-        words = _words(*denied)
-        if any(permission(*row) is None for row in rows):
-            return _("All {count} or none: {why}").format(count=len(rows), why=words)
-        return words
+        nonlocal seen, answer
+        if rows is not seen[0] or language() != seen[1]:
+            seen, answer = (rows, language()), _why_not(verb(rows), rows) if rows else none(rows)
+        return answer
 
     return rule
+
+
+def _why_not(permission: Callable[..., Denial | None], rows: Sequence[Row]) -> str | None:
+    denied = next(((row, denial) for row in rows if (denial := permission(*row)) is not None), None)
+    if denied is None:
+        return None
+    words = _words(*denied)
+    if any(permission(*row) is None for row in rows):
+        return _("All {count} or none: {why}").format(count=len(rows), why=words)
+    return words
 
 
 def _words(row: Row, denial: Denial) -> str:

@@ -68,3 +68,20 @@ async def test_it_is_offered_asked_for_done_and_refused(
         await user.press("$")
         await user.sees("FU-0317-01 is about a hat.")
     assert len(DONE) == 1
+
+
+def test_many_marked_rows_are_judged_once_while_they_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def may(one: Follow) -> Denial | None:
+        asked.append(one.id)
+        return may_nudge(one)
+
+    rule = of_thing(may)
+    rows = [(Follow(f"FU-{n}", FollowKind.TODO, text, NOW, "AH"),) for n, text in enumerate(("tea", "hat"))]
+    assert rule(rows) == rule(rows) == "All 2 or none: FU-1 is about a hat."
+    assert asked == ["FU-0", "FU-1", "FU-0"]
+    assert rule(list(rows[:1])) is None
+    monkeypatch.setattr("csdesk.actions.allowed.language", lambda: "zh")
+    rule(rows)
+    assert len(asked) == 7

@@ -38,6 +38,7 @@ class ListScreen(DeskScreen):
         self.opened = False
         self.wanted = ""
         """The words of the filter that is on."""
+        self._marked: tuple[set[str], tuple[object, object], list[Row]] = (set(), ((), None), [])
 
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
@@ -63,8 +64,11 @@ class ListScreen(DeskScreen):
         current = self.facts_of(self.rows.current) if self.rows.current is not None else None
         if not self.rows.marks:
             return Situation() if current is None else one_row(*current)
-        chosen = [facts for key in self.rows.chosen if (facts := self.facts_of(key)) is not None]
-        return Situation(() if current is None else (current,), chosen)
+        seen = (self.rows.keys, self.session.snapshot)
+        if self._marked[0] != self.rows.marks or any(a is not b for a, b in zip(self._marked[1], seen, strict=True)):
+            chosen = [facts for key in self.rows.chosen if (facts := self.facts_of(key)) is not None]
+            self._marked = (set(self.rows.marks), seen, chosen)
+        return Situation(() if current is None else (current,), self._marked[2])
 
     # -- whom a row is about, where every row is about a buyer ------------------------------------------------------
 
