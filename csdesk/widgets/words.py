@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.shared.times import span_text
 from csdesk.domain.talk.figures import Figures, rate_level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -12,14 +13,6 @@ from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-
-
-def span_words(span: timedelta) -> str:
-    """Return a length of time: `0:18`, `36:05`, `5 d`; the sign is not shown."""
-    minutes = int(abs(span).total_seconds()) // 60
-    if minutes >= 48 * 60:
-        return _("{days} d").format(days=minutes // 1440)
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def moment_words(now: datetime) -> str:
@@ -70,13 +63,13 @@ def left_words(standing: Standing, now: datetime) -> Span:
     if standing.close_at is not None:
         gone = standing.close_at < now
         return (
-            (_("closes {span}").format(span=span_words(standing.close_at - now)), "dim")
+            (_("closes {span}").format(span=span_text(standing.close_at - now)), "dim")
             if not gone
             else (_("closing"), "dim")
         )
     if standing.ship_by is None or standing.stage in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED, Stage.CLOSED):
         return ("", "dim")
-    left = span_words(standing.ship_by - now)
+    left = span_text(standing.ship_by - now)
     if standing.late:
         return (_("late {span}").format(span=left), "late")
     if standing.soon:
@@ -91,7 +84,7 @@ def cutoff_words(now: datetime, at: datetime | None) -> Line:
     if at < now:
         return [(_("cut-off {at} is past").format(at=f"{at:%H:%M}"), "dim")]
     tone = "soon" if at - now <= timedelta(minutes=90) else "text"
-    return [(_("cut-off {at}, {left} left").format(at=f"{at:%H:%M}", left=span_words(at - now)), tone)]
+    return [(_("cut-off {at}, {left} left").format(at=f"{at:%H:%M}", left=span_text(at - now)), tone)]
 
 
 def reply_words(figures: Figures) -> Line:

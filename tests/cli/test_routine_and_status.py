@@ -9,7 +9,8 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.shared.facts import Reminder
-from csdesk.domain.shared.models import PlatformState
+from csdesk.domain.shared.models import Line, PlatformState
+from csdesk.services.orders import products
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 
@@ -80,8 +81,8 @@ def test_an_empty_desk_has_a_status_and_writes_nothing(csdesk: Csdesk, desk: Des
 def test_status_for_people(csdesk: Csdesk, shop: Desk) -> None:
     lines = csdesk("status").lines
     assert lines[:2] == ["COD: 1", "Unpaid: 1"]
-    assert "Cut-off: 16:00 · in 7:30" in lines
-    assert lines[-1] == "Most urgent: Taobao …4823: it should have left 0:05 ago"
+    assert "Cut-off: 16:00 · in 7h30m" in lines
+    assert lines[-1] == "Most urgent: Taobao …4823: it should have left 5m ago"
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,7 @@ def test_a_step_is_refused_while_its_data_contradict_it(csdesk: Csdesk, shop: De
 
 JUST, LONG = NOW - timedelta(minutes=20), NOW - timedelta(hours=5)
 COD: dict[str, Any] = {"pay_kind": "cod", "paid_at": None}
+OUT = (Line("茶巾", sku="TC-09"),)
 
 
 @pytest.mark.parametrize(
@@ -141,11 +143,15 @@ COD: dict[str, Any] = {"pay_kind": "cod", "paid_at": None}
         ("to_ship", {"desk_address_confirm": "asked"}, True),
         ("to_ship", {"desk_address_confirm": "asked", "ship_by": JUST}, False),  # late: there is no time to wait
         ("to_ship", {"desk_address_confirm": "confirmed"}, False),
+        ("to_ship", {"desk_address_confirm": "confirmed", "lines": OUT}, True),  # none of it is in stock
+        ("to_ship", {"desk_address_confirm": "confirmed", "lines": OUT, "ship_by": JUST}, False),
+        ("unpaid", {**UNPAID, "created_at": NOW - timedelta(hours=22, minutes=30), "buyer_message": "不要了"}, True),
     ],
 )
 def test_a_step_is_done_when_what_is_left_waits(
     csdesk: Csdesk, desk: Desk, step: str, facts: dict[str, Any], waits: bool
 ) -> None:
+    products.set_product(desk, "TC-09", {"real": 0})
     put_orders(desk, make_order("4000000000004901", **facts))
     found = next(one for one in csdesk("routine", "--json").json["steps"] if one["id"] == step)
     assert (found["open"], found["waiting"]) == (1, int(waits))
@@ -154,7 +160,7 @@ def test_a_step_is_done_when_what_is_left_waits(
     for other in {"1", "2", "3", "4", "5", "6", "7", "8"}:
         csdesk("routine", "skip", other, "--why", "x")
     named = csdesk("next", "--json").json
-    assert (named is None or named["why"] in ("closes_soon", "soon", "late")) if waits else named["kind"] == "order"
+    assert (named is None or named["why"] in ("soon", "late")) if waits else named["kind"] == "order"
     if step == "unpaid":
         assert csdesk("status", "--json").json["queues"]["unpaid"] == 1
         assert csdesk("order", "remind", "4000000000004901").code == (5 if waits else 0)
@@ -166,7 +172,7 @@ def test_the_routine_of_a_day(csdesk: Csdesk, desk: Desk) -> None:
     shown = csdesk("routine", "show", "--json")
     assert shown.code == 1
     assert shown.json["done"] == 2
-    closed = {"open": None, "waiting": 0, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
+    closed = {"open": None, "waiting": 0, "asked": 0, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
     assert shown.json["steps"][:2] == [
         {"id": "login", "state": "done", "why": "三个店", "new": None, "took_s": None, **closed},
         {"id": "station", "state": "skipped", "why": "没有站内信", "new": {}, "took_s": 0, **closed},
@@ -209,3 +215,18 @@ def test_phones_in_reasons_are_masked(csdesk: Csdesk, shop: Desk) -> None:
         out = csdesk(*words).out
         assert "199****0001" in out
         assert "19900000001" not in out
+
+
+def test_a_step_says_how_many_were_asked_can_be_done_and_wait(csdesk: Csdesk, desk: Desk, zh: None) -> None:
+    unpaid = {**UNPAID, "created_at": LONG}
+    asked: dict[str, Any] = {"desk_reminders": (Reminder(JUST, "forgot", True),)}
+    for number in range(5):
+        put_orders(desk, make_order(f"40000000000049{number:02}", **unpaid, **asked))
+    put_orders(desk, make_order("4000000000004950", **unpaid))
+    assert any("6 单 · 已催 5 · 可催 1" in line for line in csdesk("routine").lines)
+    put_orders(desk, make_order("4000000000004951", **unpaid, buyer_message="不要了"))
+    assert any("7 单 · 已催 5 · 可催 1 · 等着 1" in line for line in csdesk("routine").lines)
+    products.set_product(desk, "TC-09", {"real": 0})
+    put_orders(desk, make_order("4000000000004960", desk_address_confirm="confirmed", lines=OUT))
+    put_orders(desk, make_order("4000000000004961", desk_address_confirm="asked"), make_order("4000000000004962"))
+    assert any("3 单 · 已问 1 · 可办 1 · 等着 1" in line for line in csdesk("routine").lines)

@@ -177,6 +177,7 @@ def _close(
     goods: Annotated[
         str | None, typer.Option(help=_("Of a return: stock or written_off; else by the check of the parcel."))
     ] = None,
+    pieces: Annotated[str | None, typer.Option(help=_("What came back, e.g. GW-01=1; else all of the order."))] = None,
 ) -> Result:
     return cases_services.close(
         desk,
@@ -185,6 +186,7 @@ def _close(
         root_cause=root_cause,
         reason=mistakes.pick_any(cases_cases.Reason, reason, "--reason"),
         goods=mistakes.pick_any(cases_cases.Goods, goods, "--goods"),
+        pieces=pieces,
     )
 
 

@@ -46,8 +46,8 @@ def _bulk(
             (_("can be carried"), answer),
             (_("because"), bulks.because(view)),
             (_("free"), "" if view.free is None else str(view.free)),
-            (_("freight saved"), view.saved or ""),
-            (_("discount that costs nothing"), view.discount or ""),
+            (_("freight saved"), bulks.money_words(view.saved)),
+            (_("discount that costs nothing"), bulks.money_words(view.discount)),
         ]
     )
     return None

@@ -59,7 +59,7 @@ def _show(desk: Desk, json: Json = False, csv: Csv = False, quiet: Quiet = False
 
 def _open(state: StepState, step: Step) -> str:
     if state.open is not None:
-        return steps_file.open_words(state) if state.waiting else str(state.open)
+        return steps_file.open_words(step, state) if state.waiting else str(state.open)
     return steps_file.step_none(step) if state.state == "open" else ""
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from csdesk.domain.shared.times import span_text
+
 SOON = timedelta(hours=4)
 
 
@@ -26,11 +28,8 @@ class Countdown(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The time as `1:05` hours and minutes, or `2d 03:10` beyond two days; without a sign."""
-        seconds = int(abs(self.left).total_seconds())
-        days, rest = divmod(seconds, 86400)
-        hours, rest = divmod(rest, 3600)
-        return f"{days}d {hours:02}:{rest // 60:02}" if days >= 2 else f"{days * 24 + hours}:{rest // 60:02}"
+        """How long it is, with its units and without a sign."""
+        return span_text(self.left)
 
 
 def countdown(due: datetime, now: datetime) -> Countdown:

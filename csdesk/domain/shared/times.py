@@ -55,9 +55,14 @@ def parse_day(text: str, today: date) -> date:
 
 
 def span_text(span: timedelta) -> str:
-    """Return a length of time in hours and minutes, `0:18` or `36:05`; the sign is not shown."""
+    """Return a length of time, no finer than matters: `18m`, `3h05m`, `36h`, `5 d`; the sign is not shown."""
     minutes = int(abs(span).total_seconds()) // 60
-    return f"{minutes // 60}:{minutes % 60:02}"
+    hours, days = minutes // 60, minutes // 1440
+    if days >= 2:
+        return _("{days} d").format(days=days)
+    if hours >= 10:
+        return _("{hours}h").format(hours=hours)
+    return wait_text(minutes * 60) if minutes else _("{minutes}m").format(minutes=0)
 
 
 def took_text(seconds: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.masking import mask_text
@@ -23,6 +24,8 @@ class Step(Struct, frozen=True):
         none: What to say while the desk holds no data for it.
         counts: The tallies that must be nothing before it may be ticked by hand.
         news: What is counted as new when it is closed: `station`, `mail` or `reviews` (R02, R03, R06).
+        did: The word for those of them that were asked or reminded and wait for the buyer.
+        can: The word for those with which something can be done now.
         opens: Where it is worked, as `place` or `place:tab`; of several queues the first with something in it, else
             the last.
         off: Left out.
@@ -33,6 +36,8 @@ class Step(Struct, frozen=True):
     none: Words = ""
     counts: tuple[str, ...] = ()
     news: str | None = None
+    did: Words = ""
+    can: Words = ""
     opens: tuple[str, ...] = ()
     off: bool = False
 
@@ -44,7 +49,8 @@ class StepState(Struct, frozen=True):
         id: Machine name.
         state: `open`, `done` or `skipped`.
         open: How many things are still open in it; None when the desk holds no data for it.
-        waiting: With how many of these nothing can be done now: reminded, asked, not yet time.
+        waiting: With how many of these nothing can be done now: reminded, asked, not yet time, none of it in stock.
+        asked: How many of those wait because their buyer was reminded or asked.
         by: Who closed it.
         at: When.
         why: The reason it was skipped for, or a note; phones in it are masked.
@@ -61,6 +67,7 @@ class StepState(Struct, frozen=True):
     new: Mapping[str, int] | None = None
     took_s: int | None = None
     waiting: int = 0
+    asked: int = 0
 
     @property
     def now(self) -> int:
@@ -83,14 +90,17 @@ def steps_today(
     tallies: Mapping[str, int],
     now: datetime,
     waiting: Mapping[str, int] = {},
+    asked: Mapping[str, int] = {},
 ) -> tuple[StepState, ...]:
     """Return every step as it stands at `now`: closed only by facts of the same day.
 
-    `waiting` is how much of each tally waits for somebody else or for its time.
+    `waiting` is how much of each tally waits for somebody else or for its time, `asked` how much of that for its buyer.
     """
     facts = {fact.step: fact for fact in closed if fact.day == now.date()}
     took = times_taken(facts.values())
-    return tuple(_judge(step, facts.get(step.id), tallies, waiting, took) for step in steps)
+    judged = (_judge(step, facts.get(step.id), tallies, waiting, took) for step in steps)
+    told = [sum(asked.get(name, 0) for name in step.counts) for step in steps]
+    return tuple(msgspec.structs.replace(state, asked=count) for state, count in zip(judged, told, strict=True))
 
 
 def _judge(

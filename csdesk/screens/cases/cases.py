@@ -18,7 +18,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.cases.card import case_card
 from csdesk.screens.cases.more import CaseMore
 from csdesk.screens.frame.tabbed_list import field
-from csdesk.services.cases import cases
+from csdesk.services.cases import cases, goods
 from csdesk.services.cases.view import rate, view_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -202,12 +202,20 @@ class Cases(CaseMore):
             await self.visit(Place.ORDERS)
 
     async def action_cases_done(self) -> None:
-        """Close the case with its outcome; a return without a reason is asked for it."""
+        """Close the case with its outcome; a return is asked for its reason, and what of several pieces came back."""
         key = self.rows.current or ""
         case = self.known.get(key)
 
         def close(text: str, reason: Reason | None = None) -> None:
-            self.verb(cases.close, key, text, reason=reason)
+            pieces = goods.several(self.session.snapshot.orders.get(case.order_id)) if case and case.back else ""
+            if pieces and ended_in(text) is Step.RETURN:
+
+                def came(words: str) -> None:
+                    self.verb(cases.close, key, text, reason=reason, pieces=words)
+
+                self.ask(_("what came back"), came, accept=_("save"), value=pieces)
+            else:
+                self.verb(cases.close, key, text, reason=reason)
 
         def settle(text: str) -> None:
             denial = permissions.close(case, ended_in(text)) if case is not None else None

@@ -106,11 +106,13 @@ class BulkCard(DeskScreen):
         facts = [(_("answer"), words, tone), (_("because"), self.why, "text")]
         if terms.why:
             facts.append((_("you decided"), terms.why, "soon"))
-        facts.append((_("freight saved"), view.saved or _("no freight table for this product"), "text"))
+        facts.append(
+            (_("freight saved"), bulk.money_words(view.saved) or _("no freight table for this product"), "text")
+        )
         if view.discount:
-            facts.append((_("free discount"), view.discount, "text"))
+            facts.append((_("free discount"), bulk.money_words(view.discount), "text"))
         if terms.discount:
-            facts.append((_("discount"), terms.discount, "strong"))
+            facts.append((_("discount"), bulk.money_words(terms.discount), "strong"))
         lines: list[Line] = []
         for head, value, colour in facts:
             label = head + " " * max(1, 14 - cells(head))

@@ -9,6 +9,7 @@ from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
 from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.times import span_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
@@ -23,7 +24,7 @@ from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Channel, Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
-from csdesk.widgets.words import day_words, span_words
+from csdesk.widgets.words import day_words
 
 REASONS = (
     (Reason.FORGOT, N_("forgot")),
@@ -111,7 +112,7 @@ class Cod(Deal):
         """Show the three numbers and the three steps of the gate."""
         order, now, price = self.order, self.session.snapshot.now, self.draft.more
         desk = order.desk
-        waits = span_words(now - order.created_at) if order.created_at else "-"
+        waits = span_text(now - order.created_at) if order.created_at else "-"
         if price is None:
             sums: Line = [(_("page price {price}").format(price=order.amount or "-"), "text"),
                           ("   +   ", "dim"), (_("fee unknown: f says it"), "soon")]  # fmt: skip

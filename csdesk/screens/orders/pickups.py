@@ -10,6 +10,7 @@ from textual.widget import Widget
 from csdesk.actions.action import Row
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.couriers import Courier
+from csdesk.domain.shared.times import span_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.choice import Option
@@ -22,7 +23,6 @@ from csdesk.services.orders.pickups import PickupView
 from csdesk.services.texts import deliver
 from csdesk.widgets.paint import Line, Pane, Span, wrap
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.words import span_words
 
 COLUMNS = (
     *(Column(N_("pickup"), 10), Column(N_("courier"), 8, grow=1), Column(N_("state"), 14, grow=1)),
@@ -109,7 +109,7 @@ class Pickups(ListScreen):
     def _state(self, view: PickupView) -> Span:
         words, tone = STATES[view.state]
         if view.state in (PickupState.BOOKED, PickupState.SOON):
-            left = span_words(view.due_at - self.session.snapshot.now)
+            left = span_text(view.due_at - self.session.snapshot.now)
             tone = "soon" if view.state is PickupState.SOON else tone
             urgent = _("urgent") + " " if view.urgent else ""
             return (f"{urgent}{_(words)} {left}", tone)

@@ -25,7 +25,7 @@ COLUMNS = (
     Column(N_("buyer"), 10, grow=2),
     Column(N_("items"), 12, grow=3),
     Column(N_("amount"), 8, right=True),
-    Column(N_("time left"), 10, right=True),
+    Column(N_("time left"), 12, right=True),
     Column(N_("not yet"), 10, grow=3),
 )
 

@@ -13,6 +13,7 @@ from csdesk.actions import Action, named
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.times import span_text
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
@@ -24,7 +25,6 @@ from csdesk.services.orders import pickups, shipping
 from csdesk.services.orders.pickups import PickupView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
-from csdesk.widgets.words import span_words
 from csdesk.worker import at_desk
 
 SHIP, PART = named("app.ship"), named("ship.part")
@@ -80,7 +80,7 @@ class Ship(Orders):
         if self.pickup is not None:
             view, name = self.pickup
             late = view.state in (PickupState.LATE, PickupState.COMPLAIN)
-            left = span_words(view.due_at - self.session.snapshot.now)
+            left = span_text(view.due_at - self.session.snapshot.now)
             words = _("pickup {courier} {minutes} min late") if late else _("pickup {courier} in {left}")
             tone = "late" if late else "soon" if view.state is PickupState.SOON else "dim"
             line = [(words.format(courier=clean(name), minutes=view.late, left=left), tone), ("   ", "text")]

@@ -41,7 +41,7 @@ class Due(Pane):
         return clip(
             [
                 ("      ", "text"),
-                (fit(left, 10), tone),
+                (fit(left, 12), tone),
                 (" " + fit(platform, 3), "dim"),
                 (order.order_no[-4:] + " ", "text"),
                 (fit(clean(buyer_word(order)), 10 if width < 60 else 16) + " ", "text"),

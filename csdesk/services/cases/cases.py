@@ -21,7 +21,7 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
-from csdesk.services.cases.goods import goods_of, settle_goods
+from csdesk.services.cases.goods import goods_of, read_pieces, settle_goods
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
@@ -245,6 +245,7 @@ def close(
     root_cause: str | None = None,
     reason: Reason | None = None,
     goods: Goods | None = None,
+    pieces: str | None = None,
 ) -> Result:
     """Close a case with its outcome; goods that came back with a return go into stock or are written off.
 
@@ -255,13 +256,14 @@ def close(
         root_cause: Why it could happen.
         reason: Why it came to this.
         goods: Where returned goods go; None decides by the check of what came back.
+        pieces: What of the order came back, `GW-01=1`; all of it when None.
 
     Raises `RefusedError` as `permissions.close` says, `UsageError` without an outcome.
     """
     if not outcome.strip():
         raise UsageError(_("What was the outcome?"), hint="--outcome TEXT", code="outcome_missing")
 
-    ended = ended_in(outcome)
+    ended, came = ended_in(outcome), read_pieces(pieces)
     with desk.change("case.close", name) as transaction:
         old = find_case(desk, name)
         case = msgspec.structs.replace(old, reason=reason or old.reason, root_cause=root_cause or old.root_cause)
@@ -269,7 +271,7 @@ def close(
         back = goods_of(case, goods) if ended is Step.RETURN else None
         case = msgspec.structs.replace(case, outcome=outcome.strip(), goods=back, closed_at=desk.now(), escalated=False)
         desk.records.cases.put(transaction, case)
-        words = settle_goods(desk, transaction, case) if ended is Step.RETURN else None
+        words = settle_goods(desk, transaction, case, came) if ended is Step.RETURN else None
         summary = " · ".join(filter(None, (f"{case.id} {_('finished')}", words)))
         transaction.entry.subject, transaction.entry.summary = case.id, summary
     return Result((case.id,), summary)

@@ -38,6 +38,11 @@ class Terms(Struct, frozen=True):
 _COMPUTED = Terms()
 
 
+def money_words(amount: str | None) -> str:
+    """Return an amount with its unit; nothing for none."""
+    return _("{amount} yuan").format(amount=amount) if amount else ""
+
+
 def because(view: BulkView) -> str:
     """Return in words why the stock carries a large order, or why not."""
     if view.free is None:

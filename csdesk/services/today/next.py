@@ -52,7 +52,8 @@ def _candidates(snapshot: Snapshot) -> Iterator[NextUp]:
     yield from _talk(snapshot)
     rows = sorted((row for row in order_queues() if row.todo), key=lambda row: row.turn)
     yield from _heads(snapshot, [row for row in rows if row.turn < 0])
-    for key in snapshot.queues[Queue.UNPAID]:
+    waiting = snapshot.waiting.get(Queue.UNPAID, ())
+    for key in (key for key in snapshot.queues[Queue.UNPAID] if key not in waiting):
         close_at = snapshot.standings[key].close_at
         if close_at is not None and snapshot.now <= close_at <= snapshot.now + CLOSES_SOON:
             yield _order(snapshot, key, "closes_soon", _("unpaid, and the platform closes it soon"))

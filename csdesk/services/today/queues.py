@@ -29,6 +29,7 @@ class QueueRow(Struct, frozen=True):
         stages: Of a queue of orders: the stages whose orders may lie in it.
         test: Whether an order of these stages lies in it; None takes every one.
         waits: Of a queue of orders: whether nothing can be done now with one of them; None where something always can.
+        asked: Of those that wait: whether it is for the buyer, who was asked or reminded.
         count: Of a queue of anything else: how many lie in it, of one platform or of all.
         late: How many of these are past their time.
         known: Whether there is anything to count; where there is not, people are shown no number.
@@ -43,6 +44,7 @@ class QueueRow(Struct, frozen=True):
     stages: frozenset[Stage] = frozenset()
     test: Callable[[Outline, Standing], bool] | None = None
     waits: Callable[[Desk, Outline, Standing], bool] | None = None
+    asked: Callable[[Outline, Standing], bool] = waits_for_buyer
     count: Callable[[Talk, str | None], int] | None = None
     late: Callable[[Talk], int] = lambda _talk: 0
     known: Callable[[Talk], bool] = lambda _talk: True
@@ -60,14 +62,20 @@ def _asked(_desk: Desk, order: Outline, standing: Standing) -> bool:
     return waits_for_buyer(order, standing)
 
 
+def _out_of_stock(_desk: Desk, _order: Outline, standing: Standing) -> bool:
+    return "no_stock" in standing.blockers and not standing.late
+
+
 _ROWS = (
     QueueRow(Queue.COD, N_("COD"), _of(Stage.COD), waits=_asked, places=("orders",),
              todo=N_("tell the buyer the cash on delivery price now"), turn=-1),
     QueueRow(Queue.UNPAID, N_("Unpaid"), _of(Stage.UNPAID), waits=cadence.waits, places=("orders",),
+             asked=lambda order, _standing: bool(order.desk.reminders),
              todo=N_("remind the buyer of the payment"), turn=3),
     QueueRow(Queue.TO_CONFIRM, N_("To confirm"), _of(Stage.TO_CONFIRM), waits=_asked, places=("orders",),
              todo=N_("confirm the address with the buyer"), turn=1),
-    QueueRow(Queue.TO_SHIP, N_("To ship"), _of(Stage.TO_SHIP), places=("orders", "ship"), todo=N_("ship it"), turn=2),
+    QueueRow(Queue.TO_SHIP, N_("To ship"), _of(Stage.TO_SHIP), waits=_out_of_stock, places=("orders", "ship"),
+             todo=N_("ship it"), turn=2),
     QueueRow(Queue.ON_HOLD, N_("On hold"), _of(Stage.ON_HOLD), places=("orders",)),
     QueueRow(Queue.TO_NOTIFY, N_("To notify"), PENDING | {Stage.SHIPPED}, to_tell,
              todo=N_("tell the buyer that it was shipped"), turn=4),

@@ -100,7 +100,7 @@ def take_snapshot(desk: Desk) -> Snapshot:
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)
     waiting = _waiting(desk, queues, standings)
-    steps = _steps(desk, routine, queues, talk, now, waiting)
+    steps = _steps(desk, routine, queues, talk, now, waiting, standings)
     kept = _kept(desk, waiting)
     return Snapshot(now, desk.store.seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, *kept)
 
@@ -119,12 +119,16 @@ def _steps(
     talk: Talk,
     now: datetime,
     waiting: Mapping[str, frozenset[str]],
+    standings: Mapping[str, Standing],
 ) -> tuple[StepState, ...]:
     tallies = {queue: queues.size(queue) for queue in queues} | talk.tallies
     tallies |= {row.id: row.count(talk, None) for row in QUEUES.values() if row.count and row.known(talk)}
-    return steps_today(
-        routine, desk.records.steps().values(), tallies, now, {name: len(ids) for name, ids in waiting.items()}
-    )
+    waits = {name: len(ids) for name, ids in waiting.items()}
+    outlines: Mapping[str, Outline] = desk.records.orders.outlines
+    asked = {
+        name: sum(QUEUES[name].asked(outlines[key], standings[key]) for key in ids) for name, ids in waiting.items()
+    }
+    return steps_today(routine, desk.records.steps().values(), tallies, now, waits, asked)
 
 
 def _waiting(desk: Desk, queues: Queues, standings: Mapping[str, Standing]) -> dict[str, frozenset[str]]:
@@ -169,6 +173,6 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)
     waiting = _waiting(desk, queues, standings)
-    steps = _steps(desk, routine, queues, talk, now, waiting)
+    steps = _steps(desk, routine, queues, talk, now, waiting, standings)
     cutoff, seq, kept = last.cutoff_at, desk.store.seq, _kept(desk, waiting)
     return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, *kept)

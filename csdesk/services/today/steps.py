@@ -83,10 +83,11 @@ def step_none(step: Step) -> str:
     return _worded(step.none)
 
 
-def open_words(step: StepState) -> str:
-    """Return how much is open in a step; where some of it waits, how much can be done now and how much waits."""
-    if not step.waiting:
-        return _("{count} open").format(count=step.open)
-    return _("{count} open · {now} to do · {waiting} waiting").format(
-        count=step.open, now=step.now, waiting=step.waiting
-    )
+def open_words(step: Step, state: StepState) -> str:
+    """Return how much is open in a step; where some of it waits: how much was asked, can be done, waits otherwise."""
+    if not state.waiting:
+        return _("{count} open").format(count=state.open)
+    did, can, rest = _worded(step.did) or _("asked"), _worded(step.can) or _("can be done"), state.waiting - state.asked
+    parts = [_("{count} orders").format(count=state.open), f"{did} {state.asked}" if state.asked else ""]
+    parts += [f"{can} {state.now}", _("{count} waiting").format(count=rest) if rest else ""]
+    return " · ".join(filter(None, parts))

@@ -80,7 +80,7 @@ async def test_an_empty_desk_says_how_to_begin(desk: Desk) -> None:
 
 async def test_the_language_is_one_key(shop: Desk, zh: None) -> None:
     async with at(shop) as user:
-        await user.sees("每日流程", "待核对", "截单 16:00 还有 7:30")
+        await user.sees("每日流程", "待核对", "截单 16:00 还有 7时30分")
         await user.press("L")
         await user.sees("Daily routine", "To confirm")
         await user.press("ctrl+l")

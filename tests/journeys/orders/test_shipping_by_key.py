@@ -85,7 +85,7 @@ async def test_a_pickup_by_keys_that_an_input_method_lets_through(ready: Desk) -
         await user.press("4", "enter")
         await user.until(lambda: isinstance(user.app.screen, Pickups) and user.app.screen.couriers)
         await user.press("f5", "1", "2")
-        await user.sees("PU-0317-01", "urgent booked 0:30", "can you come by 09:00")
+        await user.sees("PU-0317-01", "urgent booked 30m", "can you come by 09:00")
         await user.press("ctrl+w", "2")
         await user.type("忙音")
         await user.press("enter")

@@ -6,7 +6,7 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.cases.cases import Case, CaseKind, Goods, Reason, Step, ended_in
-from csdesk.errors import RefusedError
+from csdesk.errors import DeskError, RefusedError
 from csdesk.services.cases import cases
 from csdesk.services.orders import products
 from csdesk.services.upkeep import history
@@ -67,6 +67,29 @@ def test_a_return_gives_its_reason_and_an_exchange_need_not(shop: Desk) -> None:
     assert (caught.value.code, "--reason" in caught.value.hint) == ("reason_missing", True)
     cases.close(shop, "01", "return", reason=Reason.SIZE)
     assert case(shop).reason is Reason.SIZE
+
+
+@pytest.mark.parametrize(
+    ("pieces", "real", "code"),
+    [
+        (None, 12, None),
+        ("GW-01=1", 11, None),
+        ("GW-01=2", 12, None),
+        ("GW-01=3", 10, "not_in_order"),
+        ("GW-09=1", 10, "not_in_order"),
+        ("GW-01", 10, "bad_pieces"),
+    ],
+)
+def test_only_what_came_back_goes_into_stock(shop: Desk, pieces: str | None, real: int, code: str | None) -> None:
+    cases.waive(shop, "01", "买家急")
+    cases.came_back(shop, "01", unused=True, complete=True, in_time=True)
+    if code is None:
+        cases.close(shop, "01", "return", reason=Reason.SIZE, pieces=pieces)
+    else:
+        with pytest.raises(DeskError) as caught:
+            cases.close(shop, "01", "return", reason=Reason.SIZE, pieces=pieces)
+        assert caught.value.code == code
+    assert stock(shop) == real
 
 
 @pytest.mark.parametrize(

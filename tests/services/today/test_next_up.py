@@ -57,7 +57,7 @@ def test_a_bad_review_is_urgent_until_somebody_has_seen_to_it(desk: Desk, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("closes_in", "urgent"), [(2 * HOUR, "order"), (0 * HOUR, "order"), (3 * HOUR, "step"), (-HOUR, "step")]
+    ("closes_in", "urgent"), [(2 * HOUR, "order"), (0 * HOUR, "step"), (3 * HOUR, "step"), (-HOUR, "step")]
 )
 def test_an_unpaid_order_is_urgent_while_the_platform_closes_it_soon(
     desk: Desk, closes_in: timedelta, urgent: str
