@@ -100,11 +100,9 @@ def remember(
 
 
 def _fresh(desk: Desk, text: str, order: Order | None, sent_text: SentText) -> Iterator[Follow]:
-    """Yield the promises of a text that are not in the list yet; one without a buyer is nobody's."""
-    if sent_text.buyer is None:
-        return
-    platform, _colon, named = sent_text.buyer.partition(":")
-    nick = order.buyer_nick if order is not None else named  # an order without a name has its number in the key
+    """Yield the promises of a text that are not in the list yet."""
+    platform, _colon, named = (sent_text.buyer or "").partition(":")
+    nick = order.buyer_nick if order is not None else named or None  # an order without a name has its number in the key
     known = {(one.order_id, one.buyer_nick, one.due_at) for one in desk.records.follow.records.values() if not one.end}
     for promise in promised(desk, text, sent_text.at):
         if (sent_text.order_id, nick, promise.due_at) not in known:
@@ -116,7 +114,7 @@ def _fresh(desk: Desk, text: str, order: Order | None, sent_text: SentText) -> I
                 desk.operator,
                 order.id if order else None,
                 nick,
-                platform,
+                platform or None,
                 promise.due_at,
                 source=sent_text.id,
             )

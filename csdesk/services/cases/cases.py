@@ -21,6 +21,7 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import remember
 from csdesk.services.cases.goods import goods_of, read_pieces, settle_goods
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
@@ -217,12 +218,17 @@ def step(desk: Desk, name: str, which: Step, amount: str | None = None, why: str
 
 def tell(desk: Desk, name: str, text: str, due: datetime | None = None) -> Result:
     """Record what the buyer was told, and by when something will happen (F05)."""
-    taken = Taken(desk.now(), desk.operator, told=text.strip())
-
-    def edit(case: Case) -> Case:
-        return msgspec.structs.replace(case, taken=(*case.taken, taken), due_at=due or case.due_at)
-
-    return _update(desk, "case.tell", name, _("buyer told"), edit)[0]
+    told = text.strip()
+    with desk.change("case.tell", name) as transaction:
+        case = find_case(desk, name)
+        taken = (*case.taken, Taken(desk.now(), desk.operator, told=told))
+        desk.records.cases.put(transaction, msgspec.structs.replace(case, taken=taken, due_at=due or case.due_at))
+        order = desk.orders.get(case.order_id) or desk.records.archived_orders.get(case.order_id)
+        buyer = f"{case.platform or ''}:{case.buyer_nick}" if case.buyer_nick else None
+        remember(desk, transaction, told, order=order, buyer=buyer, sent=True)
+        summary = f"{case.id} {_('buyer told')}"
+        transaction.entry.subject, transaction.entry.summary = case.id, summary
+    return Result((case.id,), summary)
 
 
 def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: bool) -> Result:

@@ -94,7 +94,8 @@ def reply(
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
         messages.record_answer(desk, transaction, message.id, made.text, copied=mark is Mark.COPIED)
-        _remember(desk, transaction, made, message.order_id, message.platform, message.buyer_nick, mark)
+        who = message.buyer_nick or message.sender
+        _remember(desk, transaction, made, message.order_id, message.platform, who, mark)
         transaction.entry.subject, transaction.entry.summary = message.id, summary
     return Result((message.id,), summary, made.text, _hints(made.report.findings))
 

@@ -1,0 +1,127 @@
+"""Every text that leaves is remembered with its promise, by whatever way it leaves, typed ones too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.cases.cases import CaseKind, Step
+from csdesk.domain.follow.follow import FollowKind
+from csdesk.domain.talk.messages import Kind, Message, Said
+from csdesk.domain.talk.reviews import Review, Rung
+from csdesk.services.cases import cases
+from csdesk.services.follow.follow import list_follow
+from csdesk.services.orders import bulk, products, urge
+from csdesk.services.talk import answers, by_hand, case_texts, compose, outbox
+from csdesk.services.texts.deliver import Mark, say
+from csdesk.services.texts.render import Ask
+from tests.support import NOW, make_order, put_orders
+
+EIGHT, SIX = "03-18 20:00", "03-17 18:00"
+TYPED = "您好，您的问题我已核实，明天20:00前给您补寄，发出后告诉您单号。"
+NO, CASE = "4000000000004821", "CS-0317-01"
+TIMED = {"time": "今天18:00"}
+
+
+@pytest.fixture
+def shop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+    put_orders(desk, make_order(NO, desk_address_confirm="confirmed"))
+    products.set_product(desk, "GW-01", {"real": 3, "title": "盖碗"})
+    said = (Said("什么时候发", NOW),)
+    message = Message("MS-0317-01", Kind.BUYER, said, NOW, "taobao", None, "清茶淡饭", f"taobao:{NO}")
+    mail = Message("MS-0317-02", Kind.MAIL, said, NOW, sender="anna@example.com")
+    review = Review("RV-0317-01", "k", NOW, "taobao", order_id=f"taobao:{NO}", buyer_nick="清茶淡饭", stars=1)
+    with desk.change("import", "test") as transaction:
+        desk.records.messages.put(transaction, message)
+        desk.records.messages.put(transaction, mail)
+        desk.records.reviews.put(transaction, review)
+    desk.sync()
+    cases.open_case(desk, NO, CaseKind.AFTERSALES, "碎了")
+    cases.waive(desk, CASE, "视频")
+    desk.sync()
+    return desk
+
+
+def _outbox(desk: Desk) -> None:
+    outbox.put(desk, Ask(text=TYPED, order=desk.find(NO)), "chat", due=NOW)
+    desk.sync()
+    by_hand.copy_one(desk, "01")
+
+
+def _resend(desk: Desk) -> None:
+    cases.step(desk, CASE, Step.RESEND, why="补一只")
+    desk.sync()
+    case_texts.say(desk, CASE, fills={**TIMED, "item": "杯子"}, mark=Mark.SENT)
+
+
+def _compose(desk: Desk) -> None:
+    compose.use(desk, compose.subject_of(desk, desk.find(NO)), TYPED)
+
+
+def _bulk(desk: Desk) -> None:
+    bulk.answer(desk, "GW-01", 50, bulk.Terms(later="20:00 tomorrow"), mark=Mark.COPIED)
+
+
+def _urge_late(desk: Desk) -> None:
+    put_orders(desk, make_order(NO, desk_address_confirm="confirmed", ship_by=NOW - timedelta(hours=1)))
+    urge.urge(desk, NO, mark=Mark.COPIED)
+
+
+WAYS: dict[str, tuple[Callable[[Desk], object], str]] = {
+    "answer typed": (lambda desk: answers.reply(desk, "01", TYPED, mark=Mark.SENT), EIGHT),
+    "answer copied": (lambda desk: answers.reply(desk, "01", TYPED, mark=Mark.COPIED), EIGHT),
+    "answer by template": (lambda desk: answers.reply(desk, "01", code="kb_ask", fills=TIMED, mark=Mark.SENT), SIX),
+    "mail typed": (lambda desk: answers.reply(desk, "02", TYPED, mark=Mark.SENT), EIGHT),
+    "mail by template": (lambda desk: answers.reply(desk, "02", code="mail_wait", fills=TIMED, mark=Mark.SENT), SIX),
+    "public reply": (
+        lambda desk: answers.review_reply(desk, "01", fills={"facts": "有磕碰", "remedy": "补寄"}, mark=Mark.SENT),
+        "03-18 18:00",
+    ),
+    "private word": (lambda desk: answers.private_word(desk, "01", fills=TIMED, mark=Mark.SENT), SIX),
+    "private word, open": (
+        lambda desk: answers.private_word(
+            desk, "01", rung=Rung.OPEN, fills={**TIMED, "remedy": "补寄一只"}, mark=Mark.SENT
+        ),
+        SIX,
+    ),
+    "case's step": (_resend, SIX),
+    "case told in her own words": (lambda desk: cases.tell(desk, CASE, TYPED), EIGHT),
+    "in time": (lambda desk: urge.urge(desk, NO, mark=Mark.COPIED), "03-19 06:30"),
+    "late": (_urge_late, "03-17 16:00"),
+    "large order": (_bulk, EIGHT),
+    "picker": (_compose, EIGHT),
+    "outbox": (_outbox, EIGHT),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_text_that_leaves_leaves_its_promise_here(shop: Desk, way: str) -> None:
+    leave, due = WAYS[way]
+    assert list_follow(shop, kind=FollowKind.PROMISE) == []
+    leave(shop)
+    shop.sync()
+    (promise,) = list_follow(shop, kind=FollowKind.PROMISE)
+    assert promise.due_at is not None
+    assert f"{promise.due_at:%m-%d %H:%M}" == due
+    (spoken,) = (one for one in shop.records.spoken.records.values() if one.id == promise.source)
+    assert promise.text in spoken.text
+
+
+def test_a_text_that_was_only_looked_at_promises_nothing(shop: Desk) -> None:
+    answers.reply(shop, "01", TYPED)
+    answers.private_word(shop, "01", fills=TIMED)
+    urge.urge(shop, NO)
+    say(shop, "urge_ok", shop.find(NO))
+    shop.sync()
+    assert list_follow(shop, kind=FollowKind.PROMISE) == []
+
+
+def test_the_outbox_promises_when_it_is_sent_not_when_it_is_written(shop: Desk, tmp_path: Path) -> None:
+    outbox.put(shop, Ask(text=TYPED, order=shop.find(NO)), "chat", due=NOW + timedelta(hours=1))
+    shop.sync()
+    assert list_follow(shop, kind=FollowKind.PROMISE) == []
