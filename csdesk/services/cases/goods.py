@@ -59,7 +59,8 @@ def read_pieces(text: str | None) -> dict[str, int] | None:
         return None
     found = [part.partition("=") for part in (text or "").replace("，", ",").split(",")]
     if not all(sku.strip() and count.strip().isdecimal() for sku, _sign, count in found):
-        raise UsageError(_("{text} are no pieces.").format(text=repr(text)), hint="GW-01=1,GW-02=2", code="bad_pieces")
+        words = _("{text} are no pieces.").format(text=repr(text))
+        raise UsageError(words, hint=_("Such as: {example}").format(example="GW-01=1"), code="bad_pieces")
     return {sku.strip(): int(count) for sku, _sign, count in found}
 
 

@@ -108,7 +108,7 @@ def test_a_text_that_leaves_leaves_its_promise_here(shop: Desk, way: str) -> Non
     (promise,) = list_follow(shop, kind=FollowKind.PROMISE)
     assert promise.due_at is not None
     assert f"{promise.due_at:%m-%d %H:%M}" == due
-    (spoken,) = (one for one in shop.records.spoken.records.values() if one.id == promise.source)
+    (spoken,) = (one for one in shop.records.sent_texts.records.values() if one.id == promise.source)
     assert promise.text in spoken.text
 
 
