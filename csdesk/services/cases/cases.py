@@ -226,7 +226,7 @@ def tell(desk: Desk, name: str, text: str, due: datetime | None = None) -> Resul
         order = desk.orders.get(case.order_id) or desk.records.archived_orders.get(case.order_id)
         buyer = f"{case.platform or ''}:{case.buyer_nick}" if case.buyer_nick else None
         remember(desk, transaction, told, order=order, buyer=buyer, sent=True)
-        summary = f"{case.id} {_('buyer told')}"
+        summary = " ".join((case.id, _("buyer told")))
         transaction.entry.subject, transaction.entry.summary = case.id, summary
     return Result((case.id,), summary)
 
