@@ -13,6 +13,7 @@ import msgspec
 
 from csdesk.domain.handover.items import SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import END, FIELDS, FORMAT, NUMBERS, VERSION, Document
+from csdesk.domain.shared.label import with_value
 from csdesk.i18n import _, language
 from csdesk.outbound import page as outbound_page
 from csdesk.outbound import report, tables
@@ -52,7 +53,7 @@ def _lines(document: Document) -> Iterator[str]:
     if document.figures:
         yield from ("", f"## {_(NUMBERS)} <!-- numbers -->", "")
         yield from (
-            f"- {escape_cell(figure.label)}: {escape_cell(figure.value)} <!-- {figure.name} -->"
+            f"- {with_value(escape_cell(figure.label), escape_cell(figure.value))} <!-- {figure.name} -->"
             for figure in document.figures
         )
     yield from ("", END, "")
@@ -65,7 +66,7 @@ def block(item: Item) -> Iterator[str]:
     for name, label in FIELDS.items():
         value = _value(item, name)
         if value:
-            yield f"- {_(label)}: {value}"
+            yield f"- {with_value(_(label), value)}"
 
 
 def _value(item: Item, name: str) -> str:

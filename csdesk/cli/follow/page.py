@@ -5,7 +5,7 @@ from __future__ import annotations
 from csdesk.cli.frame.output import Column, print_fields
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, FollowKind
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, with_value
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.follow.follow import FollowView
@@ -40,7 +40,7 @@ def _state(view: FollowView) -> str:
     if view.late:
         return _("late")
     words = label(END_NAMES, view.state) if view.state in END_NAMES else _("in work")
-    return f"{words}: {view.why}" if view.why else words
+    return with_value(words, view.why) if view.why else words
 
 
 def print_page(view: FollowView) -> None:

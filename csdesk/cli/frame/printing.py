@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from csdesk.cli.frame.streams import unguarded
+from csdesk.domain.shared.label import with_value
 from csdesk.foreign import as_text, clean, clean_lines, escaped, neutral
 from csdesk.i18n import _
 
@@ -85,7 +86,7 @@ def print_fields(fields: Iterable[tuple[str, str]]) -> None:
     """Print labels and values of one thing, a line each; fields without a value are left out."""
     for label, value in fields:
         if value:
-            _print_line(f"{label}: {value}" if label else value)
+            _print_line(with_value(label, value) if label else value)
 
 
 def _print_line(*cells: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from csdesk.cli.frame import printing
 from csdesk.cli.frame.output import Json, print_json
 from csdesk.cli.frame.verbs import Commands, Desk
+from csdesk.domain.shared.label import with_value
 from csdesk.i18n import _
 from csdesk.services.handover import shift as handover_shift
 from csdesk.services.today import snapshot
@@ -36,7 +37,7 @@ def _fields(end: ShiftEnd) -> Iterator[tuple[str, str]]:
     yield "", _("Still open")
     for count in end.open:
         late = "  " + _("{count} late").format(count=count.late) if count.late else ""
-        yield "", f"  {count.label}: {count.count}{late}"
+        yield "", f"  {with_value(count.label, count.count)}{late}"
     yield "", _("Done today")
     for count in end.done or ():
-        yield "", f"  {count.label}: {count.count}"
+        yield "", f"  {with_value(count.label, count.count)}"

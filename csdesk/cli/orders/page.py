@@ -8,7 +8,7 @@ from datetime import datetime
 
 from csdesk.cli.frame.output import Column, print_csv, print_fields
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import LineView, OrderView, ReceiverView
@@ -46,7 +46,7 @@ def back_end_columns(desk: Desk) -> list[Column[BackEnd]]:
 def _refused(desk: Desk, view: OrderView) -> str:
     if view.rejected_at is None:
         return ""
-    return f"{moment(desk, view.rejected_at)}  {_('freight')}: {label(PAYERS, view.freight_payer or '')}"
+    return f"{moment(desk, view.rejected_at)}  {with_value(_('freight'), label(PAYERS, view.freight_payer or ''))}"
 
 
 def _flag_words(row: BackEnd) -> str:
@@ -132,7 +132,7 @@ def _items(lines: tuple[LineView, ...]) -> str:
 
 
 def _blockers(view: OrderView) -> str:
-    return ", ".join(label(BLOCKERS, code) for code in view.blockers)
+    return listed(label(BLOCKERS, code) for code in view.blockers)
 
 
 def _receiver(receiver: ReceiverView | None) -> str:

@@ -11,7 +11,7 @@ from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_jso
 from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
 from csdesk.domain.orders import labels
 from csdesk.domain.shared import times
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.errors import Exit
 from csdesk.i18n import _
 from csdesk.services.today import routine as today_routine
@@ -64,7 +64,7 @@ def _open(state: StepState, step: Step) -> str:
 
 
 def _new(new: object) -> str:
-    return ", ".join(f"{name} {count}" for name, count in new.items()) if isinstance(new, dict) else ""
+    return listed(f"{name} {count}" for name, count in new.items()) if isinstance(new, dict) else ""
 
 
 def _took(seconds: int | None) -> str:

@@ -13,7 +13,7 @@ from csdesk.domain.handover.from_orders import Context
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.cards import PickupState, pickup_state
 from csdesk.domain.orders.ledgers import Pickup
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, MESSAGE_KINDS, REVIEW_KINDS, RUNGS, STEPS
 from csdesk.domain.talk.messages import Kind, Message, State
@@ -38,7 +38,7 @@ def message_item(message: Message, wait: Wait, context: Context, key: str = "") 
         severity=severity,
         kind="message",
         source=message.id,
-        what=f"{name}: {words}".strip(),
+        what=with_value(name, words).strip(),
         order_id=message.order_id,
         buyer_nick=context.text(message.buyer_nick or message.sender),
         state=state,
@@ -153,7 +153,7 @@ def review_item(review: Review, due: datetime | None, context: Context, key: str
         severity=HIGH if bad and fresh else MIDDLE,
         kind="review",
         source=review.id,
-        what=" ".join(filter(None, (context.platform(review.platform), f"{kind}:", text))),
+        what=with_value(" ".join(filter(None, (context.platform(review.platform), kind))), text),
         order_id=review.order_id,
         buyer_nick=context.text(review.buyer_nick),
         state=words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from csdesk.i18n import _
 
@@ -10,3 +10,13 @@ from csdesk.i18n import _
 def label(words: Mapping[str, str], code: str) -> str:
     """Return the word for a code in the language in use; a code without a word stands for itself."""
     return _(words[code]) if code in words else code
+
+
+def with_value(name: str, value: object) -> str:
+    """Return a value behind its name, with the colon of the language in use."""
+    return _("{name}: {value}").format(name=name, value=value)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words one after the other, with the comma of the language in use."""
+    return _(", ").join(words)

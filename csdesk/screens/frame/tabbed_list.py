@@ -12,6 +12,7 @@ from textual.widget import Widget
 from csdesk.actions import named
 from csdesk.actions.action import Row
 from csdesk.domain.search.words import fold
+from csdesk.domain.shared.label import listed, with_value
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.choice import Option
@@ -62,11 +63,12 @@ def draft_lines(draft: Draft, room: int) -> list[Line]:
     lines += [[(row, "text")] for part in draft.rendered.text.split("\n") for row in wrap(clean(part), room)]
     tones = {"block": "late", "warn": "soon"}
     words = [
-        (f"{finding.match}: {finding.message}", tones.get(finding.level, "dim")) for finding in draft.report.findings
+        (with_value(finding.match, finding.message), tones.get(finding.level, "dim"))
+        for finding in draft.report.findings
     ]
     found: list[Line] = [[(row, tone)] for text, tone in words for row in wrap(clean(text), room)]
     open_ones = [blank.label for blank in draft.rendered.blanks if not blank.filled]
-    left: Line = [(_("still to fill in: {names}").format(names=clean(", ".join(open_ones))), "soon")]
+    left: Line = [(_("still to fill in: {names}").format(names=clean(listed(open_ones))), "soon")]
     return [*lines, [], *(found or [left if open_ones else [(_("check passed"), "done")]])]
 
 

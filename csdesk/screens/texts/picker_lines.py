@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from csdesk.domain.shared.label import with_value
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.services.talk.compose import Shown
@@ -71,6 +72,6 @@ def verdict_lines(shown: Shown, width: int) -> list[Line]:
     for one in sorted(shown.findings, key=lambda one: list(words).index(one.level)):
         match = clean(one.match)
         match = match if len(match) <= 16 else match[:15] + "~"
-        line = f"{words[one.level]}: {match}: {one.message} > {clean(one.suggestion)}  {one.rule}"
+        line = f"{with_value(words[one.level], with_value(match, one.message))} > {clean(one.suggestion)}  {one.rule}"
         found += [[(row, _TONES[one.level])] for row in wrap(line, width)]
     return found

@@ -15,7 +15,7 @@ from csdesk.domain.cases.cases import PHOTOS, Back, Case, CaseKind, Goods, Photo
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.cases.plan import plan_of
 from csdesk.domain.search.resolve import find_in
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import STEPS
@@ -130,7 +130,7 @@ def photo(desk: Desk, name: str, which: str, file: Path | str) -> Result:
     if taken.size > HUGE:
         warnings.append(_("A very large file; nothing is copied: {size}").format(size=size_words(taken.size)))
     if case.missing:
-        missing = ", ".join(label(PHOTO_NAMES, box) for box in case.missing)
+        missing = listed(label(PHOTO_NAMES, box) for box in case.missing)
         warnings.append(_("Still missing: {names}").format(names=missing))
     return msgspec.structs.replace(result, warnings=tuple(warnings))
 

@@ -13,7 +13,7 @@ from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, ch
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import Stage
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Flag, Order, Receiver
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
@@ -192,7 +192,7 @@ def _news(old: Receiver | None, new: Receiver | None) -> str:
 
 
 def _lines(order: Order) -> str:
-    return ", ".join(f"{line.title} {line.variant or ''} ×{line.qty}".replace("  ", " ") for line in order.lines)
+    return listed(f"{line.title} {line.variant or ''} ×{line.qty}".replace("  ", " ") for line in order.lines)
 
 
 def _text(desk: Desk, order: Order, case: ChangeKind, words: str, *, insist: bool) -> Made:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdesk.domain.reports.sales import Sales
+from csdesk.domain.shared.label import listed
 from csdesk.i18n import N_, _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
@@ -84,10 +85,10 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
         return
     if sales.other:
         yield _("Other currencies: {amounts}").format(
-            amounts=", ".join(money(amount, name) for name, amount in sales.other.items())
+            amounts=listed(money(amount, name) for name, amount in sales.other.items())
         )
     yield _("Platforms: {parts}").format(
-        parts="; ".join(
+        parts=_("; ").join(
             _("{platform} {deals} deals {amount}").format(
                 platform=platform_name(desk, name), deals=row.deals, amount=money(row.amount, currency)
             )
@@ -99,7 +100,7 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
     )
     best = [f"{row.title or row.sku} x{row.qty}" for row in found.products[:BEST]]
     if best:
-        yield _("Best sold: {names}").format(names="; ".join(best))
+        yield _("Best sold: {names}").format(names=_("; ").join(best))
     if sales.refunds or sales.refunds_open:
         yield _("Refunds: {done} done, {amount}; {open} open").format(
             done=sales.refunds, amount=money(sales.refund_amount, currency), open=sales.refunds_open
@@ -116,7 +117,7 @@ def _goals(found: Summary) -> Iterator[str]:
         wanted = [money(coming.amount, found.currency)] if coming.amount is not None else []
         wanted += [_("{count} deals").format(count=coming.deals)] if coming.deals is not None else []
         if wanted:
-            yield _("Goal of {month}: {wanted}").format(month=coming.month, wanted=", ".join(wanted))
+            yield _("Goal of {month}: {wanted}").format(month=coming.month, wanted=listed(wanted))
         if coming.plan:
             yield _("Plan: {text}").format(text=coming.plan)
     elif found.report == "month":

@@ -10,6 +10,7 @@ from csdesk.domain.cases.cases import overdue
 from csdesk.domain.follow.follow import FollowKind, is_late
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.reports.service import LateFigures, bad_untouched
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
@@ -66,10 +67,11 @@ def _found(desk: Desk, late: LateFigures) -> Iterator[Problem]:
 
 
 def _problem(desk: Desk, code: str, ids: Sequence[str], words: str) -> Problem:
-    names = ", ".join(_tail(desk, one) for one in ids[:NAMED])
+    names = listed(_tail(desk, one) for one in ids[:NAMED])
     more = "…" if len(ids) > NAMED else ""
     text = words.format(count=len(ids))
-    return Problem(code, len(ids), f"{text} ({names}{more})" if names else text, tuple(ids))
+    whole = _("{words} ({each})").format(words=text, each=names + more) if names else text
+    return Problem(code, len(ids), whole, tuple(ids))
 
 
 def _tail(desk: Desk, name: str) -> str:

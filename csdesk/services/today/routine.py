@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import StepDone
 from csdesk.domain.today.routine import Step, times_taken
@@ -113,8 +114,8 @@ def new_words(desk: Desk, new: dict[str, int]) -> str:
     """Return what was new as words: the whole number, and by platform where there are several."""
     words = _("{count} new").format(count=sum(new.values()))
     names = {name: pack.name[language()] for name, pack in desk.packs.items()}
-    each = ", ".join(f"{names.get(name, name)} {count}" for name, count in new.items())
-    return f"{words} ({each})" if len(new) > 1 else words
+    each = listed(f"{names.get(name, name)} {count}" for name, count in new.items())
+    return _("{words} ({each})").format(words=words, each=each) if len(new) > 1 else words
 
 
 class Past(Struct, frozen=True):
