@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial, partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
+from csdesk.widgets.sheet import Sheet
 from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
@@ -101,6 +102,31 @@ class Everywhere(App[None]):
         """Note a live talk of another window as a consultation."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             live_talk.note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
+
+    def _turn(self, move: Callable[[Sheet], None]) -> None:
+        """Move the panes in sight that scroll."""
+        for sheet in self.screen.query(Sheet):
+            if sheet.size.height:
+                move(sheet)
+
+    async def action_card_down(self) -> None:
+        """Turn the card on."""
+        self._turn(lambda sheet: sheet.turn(1))
+
+    async def action_card_up(self) -> None:
+        """Turn the card back."""
+        self._turn(lambda sheet: sheet.turn(-1))
+
+    async def action_turn_down(self) -> None:
+        """Go one line down."""
+        self._turn(lambda sheet: sheet.move(1))
+
+    async def action_turn_up(self) -> None:
+        """Go one line up."""
+        self._turn(lambda sheet: sheet.move(-1))
+
+    action_pages_down = action_card_down
+    action_pages_up = action_card_up
 
     async def action_app_help(self) -> None:
         """Show the keys of the place in front."""

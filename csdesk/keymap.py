@@ -12,15 +12,16 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from csdesk.actions import ACTIONS, CHAINS, Action, Named
+from csdesk.actions import ACTIONS, CHAINS, Action, Named, named
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 
+CARD_UP, CARD_DOWN = named("card.up"), named("card.down")
 NAMED = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "space", "tab", "shift+tab",
      "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+home", "ctrl+end", "delete", "insert", "backspace")
 )  # fmt: skip
-_PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9+]")
+_PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9+=-]")
 _TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")
 _SIGNS = {"pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc", "shift+tab": "Shift+Tab"}
 
@@ -112,6 +113,16 @@ class Keymap:
             return table.get(narrow(char))
         return table.get(key)
 
+    def both(self, action: Action | Named) -> str:
+        """Return the letter of an action and the key that an input method lets through, as panels show them."""
+        one = action if isinstance(action, Action) else self.named(action)
+        return " ".join(show_key(keys[0]) for keys in (one.letters, one.proof) if keys)
+
+    @property
+    def turning(self) -> tuple[str, str]:
+        """The keys that turn a card back and on, as people read them."""
+        return self.key(CARD_UP), self.key(CARD_DOWN)
+
     def hint(self, action: Action, screen: str | None = None) -> str:
         """Return the one key to show beside an action: the letter if it has one.
 
@@ -126,7 +137,8 @@ class Keymap:
 def in_chain(screen: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:
     """Return those of the actions that listen on a screen, nearest scope first."""
     nearness = {scope: place for place, scope in enumerate(CHAINS[screen])}
-    return sorted((one for one in actions if one.scope in nearness), key=lambda one: nearness[one.scope])
+    near = ((nearness.get(one.id, nearness.get(one.scope)), one) for one in actions)
+    return [one for place, one in sorted((pair for pair in near if pair[0] is not None), key=lambda pair: pair[0] or 0)]
 
 
 def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:

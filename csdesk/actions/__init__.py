@@ -54,46 +54,46 @@ def named(action_id: str) -> Named:
 
 
 _CHAINS: dict[str, tuple[str, ...]] = {
-    "today": ("today", "list", "app"),
-    "orders": ("orders", "pair", "said", "person", "marks", "list", "app"),
-    "messages": ("messages", "talk", "pair", "said", "person", "marks", "list", "app"),
-    "reviews": ("reviews", "talk", "pair", "said", "person", "marks", "list", "app"),
-    "cases": ("cases", "talk", "pair", "said", "person", "marks", "list", "app"),
-    "follow": ("follow", "talk", "pair", "said", "person", "list", "app"),
-    "handover": ("handover", "talk", "person", "list", "app"),
-    "buyer": ("buyer", "list", "app"),
-    "consults": ("consults", "talk", "list", "app"),
-    "find": ("find",),
-    "found": ("list", "app"),
+    "today": ("today", "card", "list", "app"),
+    "orders": ("orders", "pair", "said", "person", "marks", "card", "list", "app"),
+    "messages": ("messages", "talk", "pair", "said", "person", "marks", "card", "list", "app"),
+    "reviews": ("reviews", "talk", "pair", "said", "person", "marks", "card", "list", "app"),
+    "cases": ("cases", "talk", "pair", "said", "person", "marks", "card", "list", "app"),
+    "follow": ("follow", "talk", "pair", "said", "person", "card", "list", "app"),
+    "handover": ("handover", "talk", "person", "card", "list", "app"),
+    "buyer": ("buyer", "card", "list", "app"),
+    "consults": ("consults", "talk", "card", "list", "app"),
+    "find": ("find", "app.help"),
+    "found": ("card", "list", "app"),
     "files": ("files", "marks", "list", "app"),
     "rejects": ("rejects", "marks", "list", "app"),
     "map": ("map", "list", "app"),
     "log": ("log", "list", "app"),
-    "help": ("list", "app"),
-    "ship": ("ship", "orders", "pair", "said", "person", "marks", "list", "app"),
-    "shift": ("shift", "app"),
-    "products": ("products", "list", "app"),
-    "reports": ("reports", "list", "app"),
-    "pickups": ("pickups", "list", "app"),
-    "bulk": ("bulk", "deal"),
-    "confirm": ("confirm", "deal"),
-    "cod": ("cod", "deal"),
-    "remind": ("remind", "deal"),
-    "notice": ("notice", "deal"),
-    "urge": ("urge", "deal"),
-    "change": ("change", "deal"),
-    "picker": ("picker",),
-    "editor": ("editor",),
-    "outbox": ("outbox", "list", "app"),
-    "shown": ("shown",),
+    "help": ("card", "list", "app"),
+    "ship": ("ship", "orders", "pair", "said", "person", "marks", "card", "list", "app"),
+    "shift": ("shift", "card", "turn", "pages", "app"),
+    "products": ("products", "card", "list", "app"),
+    "reports": ("reports", "card", "list", "app"),
+    "pickups": ("pickups", "card", "list", "app"),
+    "bulk": ("bulk", "card", "turn", "pages", "app.help", "deal"),
+    "confirm": ("confirm", "card", "turn", "pages", "app.help", "deal"),
+    "cod": ("cod", "card", "turn", "pages", "app.help", "deal"),
+    "remind": ("remind", "card", "turn", "pages", "app.help", "deal"),
+    "notice": ("notice", "card", "turn", "pages", "app.help", "deal"),
+    "urge": ("urge", "card", "turn", "pages", "app.help", "deal"),
+    "change": ("change", "card", "turn", "pages", "app.help", "deal"),
+    "picker": ("picker", "pages", "app.help"),
+    "editor": ("editor", "app.help"),
+    "outbox": ("outbox", "card", "list", "app"),
+    "shown": ("shown", "turn", "pages"),
 }
 
 CHAINS: dict[str, tuple[str, ...]] = {
     screen: (*chain, "any") if chain[-1] in ("app", "deal") else chain for screen, chain in _CHAINS.items()
 }
-"""The scopes that listen on each screen, nearest first."""
+"""The scopes, or single actions, that listen on each screen, nearest first."""
 
-OF_APP = frozenset(("app", "any", "person", "pair", "said"))
+OF_APP = frozenset(("app", "any", "person", "pair", "said", "card", "turn", "pages"))
 """The scopes whose actions the app does where the screen has no way of its own."""
 
 SCOPES: dict[str, str] = {
@@ -134,6 +134,9 @@ SCOPES: dict[str, str] = {
     "map": N_("The columns of an unknown table"),
     "log": N_("The log"),
     "marks": N_("Several at once"),
+    "card": N_("Cards"),
+    "turn": N_("Line by line"),
+    "pages": N_("Page by page"),
     "list": N_("In every list"),
     "app": N_("Everywhere"),
 }

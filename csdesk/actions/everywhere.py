@@ -33,6 +33,13 @@ EVERYWHERE: tuple[Action, ...] = (
     Action("app.theme", N_("colours"), N_("Take the next colour theme"), ("T",), ("f10",)),
     Action("app.back", N_("back"), N_("Leave the search, the marks, the card or the screen"), (), ("escape",)),
     Action("app.quit", N_("quit"), N_("Leave csdesk; everything is saved already"), ("q",), ("ctrl+q",)),
+    # Cards and pages
+    Action("card.down", N_("card on"), N_("Turn the card on; the wheel does so too"), (), ("=",)),
+    Action("card.up", N_("card back"), N_("Turn the card back"), (), ("-",)),
+    Action("turn.down", N_("down"), N_("One row down"), (), ("down",)),
+    Action("turn.up", N_("up"), N_("One row up"), (), ("up",)),
+    Action("pages.down", N_("page down"), N_("One page down"), (), ("pagedown",)),
+    Action("pages.up", N_("page up"), N_("One page up"), (), ("pageup",)),
     # Every list
     Action("list.down", N_("down"), N_("One row down"), ("j",), ("down",)),
     Action("list.up", N_("up"), N_("One row up"), ("k",), ("up",)),

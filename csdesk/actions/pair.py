@@ -20,8 +20,4 @@ PAIR: tuple[Action, ...] = (
     Action("shown.back", N_("go on"), N_("Close the box"), (), ("enter", "escape"), bar=10),
     Action("shown.works", N_("it arrived"), N_("The terminal takes texts: do not show them again in this sitting"),
            ("y",), ("f8",), doubtful, bar=11),
-    Action("shown.down", N_("down"), N_("One row down"), (), ("down",)),
-    Action("shown.up", N_("up"), N_("One row up"), (), ("up",)),
-    Action("shown.page_down", N_("page down"), N_("One page down"), (), ("pagedown",)),
-    Action("shown.page_up", N_("page up"), N_("One page up"), (), ("pageup",)),
 )  # fmt: skip

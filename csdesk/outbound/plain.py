@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from csdesk.foreign import clean
 from csdesk.outbound.report import FIGURES, Cell, Report, Sheet, shown
@@ -78,12 +79,12 @@ def table(sheet: Sheet, width: int) -> Lines:
         sizes = _narrow(sizes, rights, room)
     drawn = min(MOST, spare) if bars and spare >= LEAST else 0
     heads = [column.label for column in sheet.columns]
-    lines: Lines = [[(_row(heads, sizes, rights), "dim")]]
+    lines: Lines = [[(row, "dim")] for row in _rows(heads, sizes, rights)]
     for place, row in enumerate(texts):
-        line = [(_row(row, sizes, rights), "text")]
+        first, *rest = ([(words, "text")] for words in _rows(row, sizes, rights))
         if drawn:
-            line.append(("  " + BAR * round(bars[place] * drawn), "key"))
-        lines.append(line)
+            first.append(("  " + BAR * round(bars[place] * drawn), "key"))
+        lines += [first, *rest]
     return lines
 
 
@@ -92,9 +93,18 @@ def _cell(cell: Cell, kind: object) -> str:
     return "-" if cell is None or cell == "" else text
 
 
-def _row(texts: Sequence[str], sizes: Sequence[int], rights: Sequence[bool]) -> str:
-    parts = [fit(text, size, right=right) for text, size, right in zip(texts, sizes, rights, strict=True) if size]
-    return " " + "  ".join(parts)
+def _rows(texts: Sequence[str], sizes: Sequence[int], rights: Sequence[bool]) -> list[str]:
+    """Return the cells of a row in as many lines as the longest of its texts needs."""
+    parts = [
+        [fit(row, size, right=right) for row in hanging(text, size)] or [""]
+        for text, size, right in zip(texts, sizes, rights, strict=True)
+        if size
+    ]
+    widths = [size for size in sizes if size]
+    return [
+        " " + "  ".join(fit(cell, size) for cell, size in zip(row, widths, strict=True))
+        for row in zip_longest(*parts, fillvalue="")
+    ]
 
 
 def _narrow(sizes: Sequence[int], rights: Sequence[bool], room: int) -> list[int]:

@@ -13,7 +13,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.services.today.queues import QUEUES
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, clip, line_width, spread
+from csdesk.widgets.paint import Line, Pane, clip, line_width, spread, wrap
 from csdesk.widgets.words import cutoff_words, moment_words, pair_line, reply_words
 from csdesk.width import cells
 
@@ -153,6 +153,9 @@ class Foot(Pane):
         self._spots = []
         if all(action is None for _key, _label, action in keys) and 1 + _bar_width(keys) > width:
             return self._choices(keys, width)
+        if line_width(word) > width:  # what happened is told whole: the keys come back with the next one
+            rows = wrap(clean(session.word), width - 2)
+            return [[(" " + rows[0], session.tone)], clip([(" " + " ".join(rows[1:]), session.tone)], width)]
         state = self.state()
         if session.word and line_width(word) + line_width(state) + 1 > width:
             state = pair_line(session)  # whose text is on the clipboard is never given up
@@ -162,10 +165,11 @@ class Foot(Pane):
         """Return choices that one line does not hold, in both."""
         first: Line = [(" ", "text")]
         split = next(count for count in range(len(keys), -1, -1) if 1 + _bar_width(keys[:count]) <= width)
+        gap = "  " if 1 + _bar_width(keys[split:]) <= width else " "
         second: Line = [(" ", "text")]
         for line, part in ((first, keys[:split]), (second, keys[split:])):
             for key, label, _action in part:
-                line += [(key, "key"), (f" {label}", "dim"), ("  ", "text")]
+                line += [(key, "key"), (f" {label}", "dim"), (gap, "text")]
         return [clip(first[:-1], width), clip(second[:-1], width)]
 
     def _bar(self, keys: Keys, width: int) -> Line:

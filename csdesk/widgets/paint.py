@@ -6,6 +6,7 @@ one line, and foreign text in it has passed `foreign.clean`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
@@ -37,11 +38,14 @@ def spread(left: Line, right: Line, width: int) -> Line:
 def clip(line: Sequence[Span], width: int, *, pad: bool = False) -> Line:
     """Return a line cut to `width` cells, ending in the ellipsis where it was cut; `pad` fills it up with spaces."""
     room, found = width, Line()
-    for text, tone in line:
+    for place, (text, tone) in enumerate(line):
         size = cells(text)
         if size > room:
             if room:
                 found.append((fit(text, room), tone))
+            elif found and any(text.strip() for text, _tone in line[place:]):
+                last, tone = found.pop()
+                found.append((fit(last + "  ", cells(last)), tone))
             room = 0
             break
         found.append((text, tone))
@@ -76,6 +80,34 @@ def wrap(text: str, width: int) -> list[str]:
                 continue
         current += char
     return [*lines, current] if current or not lines else lines
+
+
+_PIECES = re.compile(r"\s+|[!-\u2e7f]+|.", re.DOTALL)
+"""Blanks, words of an alphabet, and signs of their own: a line may be broken between any two."""
+
+
+def fold(line: Line, width: int) -> list[Line]:
+    """Return a line in as many as it needs; what goes on stands below the last span that began in its left half."""
+    if line_width(line) <= width:
+        return [line]
+    indent = at = 0
+    for text, _tone in line:
+        indent = at + cells(text) - cells(text.lstrip()) if text.strip() and at < width // 2 else indent
+        at += cells(text)
+    rows, used = [Line()], 0
+    for text, tone in line:
+        for piece in _PIECES.findall(text):
+            parts = [piece] if cells(piece) <= width - indent else list(piece)
+            for part in parts:
+                size = cells(part)
+                if used + size > width and not part.isspace():
+                    rows.append([(" " * indent, "text")])
+                    used = indent
+                if part.isspace() and (used + size > width or (len(rows) > 1 and used == indent)):
+                    continue
+                rows[-1].append((part, tone))
+                used += size
+    return rows
 
 
 class Toned(Widget):
@@ -113,18 +145,8 @@ class Toned(Widget):
 
     def strip_of(self, line: Sequence[Span], width: int, on_cursor: bool = False) -> Strip:
         """Return a line as a strip of exactly `width` cells."""
-        segments, used = [], 0
-        for text, tone in line:
-            size = cells(text)
-            if used + size > width:
-                text = fit(text, width - used)
-                size = width - used
-            if size:
-                segments.append(Segment(text, self.tone(tone, on_cursor)))
-                used += size
-        if used < width:
-            segments.append(Segment(" " * (width - used), self.tone("text", on_cursor)))
-        return Strip(segments, width)
+        shown = clip(line, width, pad=True)
+        return Strip([Segment(text, self.tone(tone, on_cursor)) for text, tone in shown if text], width)
 
 
 class Pane(Toned):

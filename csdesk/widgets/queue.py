@@ -16,7 +16,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from csdesk.i18n import _
-from csdesk.widgets.paint import Line, Span, Toned, clip
+from csdesk.widgets.paint import Line, Span, Toned, clip, fold
+from csdesk.width import cells as len_of
 from csdesk.width import fit
 
 MOST_STRIPS = 2000
@@ -303,6 +304,11 @@ class Queue(Toned):
         """Return each column's cells at a list width; 0 leaves a column out."""
         shown = [column.width if width >= column.needs else 0 for column in self.columns]
         spare = width - 3 - sum(cells + 1 for cells in shown if cells)
+        for place, column in enumerate(self.columns):  # a title is whole where there is room
+            wants = len_of(_(column.title)) - shown[place] if column.title and shown[place] else 0
+            if 0 < wants <= spare:
+                shown[place] += wants
+                spare -= wants
         parts = sum(column.grow for column, cells in zip(self.columns, shown, strict=True) if cells)
         if spare and parts:
             for place, column in enumerate(self.columns):
@@ -329,7 +335,7 @@ class Queue(Toned):
             return self.strip_of(clip([("  ", "head"), *titles], width, pad=True), width)
         index = self.top + y - self.HEADER
         if index >= len(self.keys):
-            lines = self.empty() if not self.keys else []
+            lines = [row for line in self.empty() for row in fold(line, width)] if not self.keys else []
             place = y - self.HEADER
             return self.strip_of(lines[place] if place < len(lines) else [], width)
         key = self.keys[index]

@@ -1,52 +1,112 @@
-"""A pane with more lines than it has room for, moved up and down."""
+"""The one pane of lines: cards, pages and previews; what is out of sight is said, and moved to by keys and wheel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
 from textual.geometry import Size
 
-from csdesk.widgets.paint import Line, Pane
+from csdesk.i18n import _
+from csdesk.widgets.paint import Line, Pane, clip, fold
 
 Layout = Callable[[int], list[Line]]
 """Makes every line for a width in cells."""
 
+WHEEL = 3
+"""How many lines one notch of the wheel moves."""
+
+GRAVE = ("late", "soon")
+"""The tones that the sign of what is out of sight takes over, the gravest first."""
+
 
 class Sheet(Pane):
-    """Lines from the one that was moved to.
+    """Lines from the one that was moved to; where there are more than fit, the last row says how many are hidden.
 
     Args:
-        layout_at: Makes every line for a width.
-        overlap: How many lines of a page are still in sight on the next.
+        layout_at: Makes every line for a width; asked again when the sheet is repainted.
         id: Its name for styles.
+        about: Tells what the lines are about; when that is another thing, they begin at the top.
+        keys: The keys that turn it back and forth, as people read them.
     """
 
-    def __init__(self, layout_at: Layout, overlap: int = 0, *, id: str) -> None:
+    def __init__(
+        self,
+        layout_at: Layout,
+        *,
+        id: str,
+        about: Callable[[], object] = lambda: None,
+        keys: tuple[str, str] = ("", ""),
+    ) -> None:
         super().__init__(id=id)
-        self.overlap = overlap
         self.layout_at = layout_at
+        self.about = about
+        self.keys = keys
         self.top = 0
+        self._laid: tuple[int, list[Line]] | None = None
+        self._thing: object = None
 
     def every(self, width: int) -> list[Line]:
         """Return every line at a width."""
-        return self.layout_at(width)
+        if self._laid is None or self._laid[0] != width:
+            self._laid = (width, [row for line in self.layout_at(width) for row in fold(line, width)])
+        return self._laid[1]
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the lines in sight."""
-        every = self.every(size.width)
-        self.top = max(0, min(self.top, len(every) - size.height))
-        return every[self.top : self.top + size.height]
+        """Return the lines in sight, below them what is not."""
+        every, thing = self.every(size.width), self.about()
+        if thing != self._thing:
+            self._thing, self.top = thing, 0
+        if len(every) <= size.height:
+            self.top = 0
+            return every
+        room = max(1, size.height - 1)
+        self.top = max(0, min(self.top, len(every) - room))
+        above, below = every[: self.top], every[self.top + room :]
+        return [*every[self.top : self.top + room], clip(self._sign(above, below), size.width)][: size.height]
+
+    def _sign(self, above: list[Line], below: list[Line]) -> Line:
+        """Return how many lines are hidden above and below, as grave as the gravest of them."""
+        line: Line = [(" ", "text")]
+        up = (above, "^", _("{count} lines above"), self.keys[0])
+        down = (below, "v", _("{count} lines below"), self.keys[1])
+        for hidden, sign, words, key in (up, down):
+            if hidden:
+                tones = {tone for one in hidden for _text, tone in one}
+                tone = next((grave for grave in GRAVE if grave in tones), "dim")
+                line += [(f"{key} {sign} ", "key"), (words.format(count=len(hidden)), tone), ("   ", "text")]
+        return line
+
+    def repaint(self) -> None:
+        """Lay the lines out again and paint those that came out otherwise."""
+        self._laid = None
+        super().repaint()
 
     @property
     def page(self) -> int:
-        """How many lines a page moves it."""
-        return max(1, self.size.height - self.overlap)
+        """How many lines are in sight."""
+        height = self.size.height
+        return max(1, height - (len(self.every(self.size.width)) > height))
 
     def move(self, by: int) -> None:
         """Move by some lines."""
         self.go(self.top + by)
 
+    def turn(self, by: int) -> None:
+        """Move by some pages, one line of the last staying in sight."""
+        self.move(by * max(1, self.page - 1))
+
     def go(self, top: int) -> None:
         """Show the lines from one on."""
-        self.top = max(0, min(top, len(self.every(self.size.width)) - max(1, self.size.height)))
-        self.repaint()
+        self.top = max(0, min(top, len(self.every(self.size.width)) - self.page))
+        super().repaint()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Turn the wheel down."""
+        event.stop()
+        self.move(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Turn the wheel up."""
+        event.stop()
+        self.move(-WHEEL)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions.action import SEEN_TO
@@ -21,13 +20,13 @@ from csdesk.services.buyers import card as buyers_card
 from csdesk.services.buyers.card import BuyerView
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.widgets.paint import Line, Pane, Span, spread, wrap
+from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.width import cells
 
 COLUMNS = (
     *(Column(N_("day"), 10), Column(N_("what"), 10), Column(N_("no."), 12), Column(N_("state"), 10)),
-    *(Column("", 20, grow=3), Column(N_("amount"), 9, right=True)),
+    *(Column("", 20, grow=3, needs=74), Column(N_("amount"), 9, right=True)),
 )
 
 
@@ -49,7 +48,7 @@ class BuyerCard(ListScreen):
         self.head.place = place.NAME
         self.view: BuyerView | None = None
         self.revealed = False
-        self.facts = Pane(self._fact_lines, id="facts")
+        self.facts = self.sheet(self.fact_lines, "facts")
         self.things: dict[str, tuple[str, list[Span]]] = {}
         self.rows = Queue(COLUMNS, lambda key: self.things[key][1], self._empty, id="rows")
         self._seq = -1
@@ -127,8 +126,9 @@ class BuyerCard(ListScreen):
     def _empty(self) -> list[Line]:
         return [[], [("   " + _("Nothing is known of this buyer yet."), "dim")]] if self.view else []
 
-    def _fact_lines(self, size: Size) -> list[Line]:
-        view, height, room = self.view, size.height, size.width - 1
+    def fact_lines(self, width: int) -> list[Line]:
+        """Return who he is: names, tier, sums, preference, receiver, notes."""
+        view, room = self.view, width - 1
         if view is None:
             return []
         tone = "strong" if view.tier is Tier.KEY else "text"
@@ -140,28 +140,28 @@ class BuyerCard(ListScreen):
         parts = [sums, talk, _("{count} cases").format(count=len(view.cases))]
         parts += [_("{count} reviews").format(count=len(view.reviews))]
         parts += [_("{count} COD refused").format(count=view.refusals)] if view.refusals else []
-        lines: list[Line] = [spread(title, right, room), [(" · ".join(parts), "text")]]
+        lines: list[Line] = [spread(title, right, room), *([(row, "text")] for row in wrap(" · ".join(parts), room))]
         if view.names[1:]:
-            lines.append(self._field(_("same person"), ", ".join(map(self.name_words, view.names[1:]))))
+            lines += self._field(_("same person"), ", ".join(map(self.name_words, view.names[1:])), room)
         courier = self.couriers.get(view.courier or "", view.courier or "-")
         salutation = _("form of address")
         prefers = f"{courier} · {salutation} {view.salutation or '-'} · {language_words(view.lang, view.lang_said)}"
-        lines.append(self._field(_("prefers"), prefers))
+        lines += self._field(_("prefers"), prefers, room)
         if view.receiver is not None:
             one = view.receiver
             where = (one.name, one.phone, one.province, one.city, one.district, one.address)
-            lines.append(self._field(_("receiver"), " ".join(part for part in where if part)))
+            lines += self._field(_("receiver"), " ".join(part for part in where if part), room)
         notes = [f"{one.at:%m-%d} {one.by} {one.text}" for one in reversed(view.notes)]
         for place, words in enumerate(notes):
-            for row in wrap(clean(words), room - 10):
-                lines.append([(self._head(_("notes") if not place else ""), "dim"), (row, "text")])
-        return lines[: height - 1] if len(lines) >= height else lines
+            lines += self._field(_("notes") if not place else "", words, room)
+        return lines
 
     def _head(self, words: str) -> str:
         return words + " " * max(1, 10 - cells(words))
 
-    def _field(self, words: str, value: str) -> Line:
-        return [(self._head(words), "dim"), (clean(value), "text")]
+    def _field(self, words: str, value: str, room: int) -> list[Line]:
+        rows = wrap(clean(value), room - max(10, cells(words) + 1))
+        return [[(self._head(words if not place else ""), "dim"), (row, "text")] for place, row in enumerate(rows)]
 
     def name_words(self, key: str) -> str:
         """Return a buyer's key as people read it: 淘宝 小满."""

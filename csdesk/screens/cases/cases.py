@@ -49,7 +49,7 @@ class Cases(CaseMore):
         Column(N_("due"), 12, right=True),
         Column(N_("state"), 8),
     )
-    EMPTY = (N_("No cases here."), N_("o on a message opens one; csdesk case open ORDER --kind K as well."))
+    EMPTY = (N_("No cases here."), N_("a opens one; o on a message, b on an order do so too."))
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from csdesk.actions import ACTIONS, OF_APP, Action, Named, Place, Situation, named
+from csdesk.actions import ACTIONS, CHAINS, OF_APP, Action, Named, Place, Situation, named
 from csdesk.actions.action import Asks
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
@@ -25,6 +25,7 @@ from csdesk.session import Session
 from csdesk.widgets import prompt as widgets_prompt
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
+from csdesk.widgets.sheet import Layout, Sheet
 from csdesk.widgets.words import pair_line, routine_words
 from csdesk.worker import at_desk, guarded
 
@@ -134,7 +135,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
         now = self.situation()
         allowed = [action for action in shown if action.why_not(now) is None]
-        hints = ((keymap.hint(action, self.NAME), action) for action in allowed)
+        both = "deal" in CHAINS[self.NAME]  # in a panel one may be typing Chinese at any time
+        hints = ((keymap.both(action) if both else keymap.hint(action, self.NAME), action) for action in allowed)
         return [(hint, self.label(action), action) for hint, action in hints if hint]
 
     async def on_key(self, event: events.Key) -> None:
@@ -159,6 +161,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._choose(event.key, narrow(char) if char else None)
         elif (action := self.session.keymap.find(self.NAME, event.key, char)) is not None:
             await self.act(action)
+
+    def sheet(self, layout_at: Layout, name: str, about: Callable[[], object] = lambda: None) -> Sheet:
+        """Return a pane of this screen that scrolls by the keys for cards."""
+        return Sheet(layout_at, id=name, about=about, keys=self.session.keymap.turning)
 
     def under_way(self) -> int:
         """Return how many messages are still on their way to this screen and to its line for typing."""
@@ -374,12 +380,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             hint: What Enter on the empty line stands for.
         """
         if self.prompt is None:
-            self.prompt = widgets_prompt.Prompt(self._asked, self.on_key, self.widens)
+            self.prompt = widgets_prompt.Prompt(self.foot.repaint, self.on_key, self.widens)
             self.mount(self.prompt, before=self.foot)
         self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
-        self.foot.repaint()
-
-    def _asked(self) -> None:
         self.foot.repaint()
 
     async def action_app_back(self) -> None:

@@ -9,7 +9,7 @@ from csdesk.i18n import _
 from csdesk.keymap import Keymap, show_key
 from csdesk.screens.frame.sheet_screen import SheetScreen
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, beside, clip
+from csdesk.widgets.paint import Line, beside, fold
 from csdesk.width import cells
 
 TWO = 160
@@ -18,7 +18,9 @@ TWO = 160
 
 def help_lines(keymap: Keymap, place: str, width: int) -> list[Line]:
     """Return every key of a place, scope by scope; in two columns where there is room."""
-    blocks = [_block(keymap, scope, width // 2 - 2 if width >= TWO else width) for scope in CHAINS[place]]
+    blocks = [
+        _block(keymap, scope, width // 2 - 2 if width >= TWO else width) for scope in CHAINS[place] if scope in SCOPES
+    ]
     if width < TWO:
         return [line for block in blocks for line in block]
     half, left = sum(len(block) for block in blocks) // 2, blocks[0]
@@ -30,7 +32,9 @@ def help_lines(keymap: Keymap, place: str, width: int) -> list[Line]:
 
 def _block(keymap: Keymap, scope: str, width: int) -> list[Line]:
     found: list[Line] = [[(f" {_(SCOPES[scope])}", "strong")], []]
-    found += [clip(_row(action), width) for action in keymap.actions.values() if action.scope == scope]
+    for action in keymap.actions.values():
+        if action.scope == scope:
+            found += fold(_row(action), width)
     return [*found, []]
 
 

@@ -16,6 +16,7 @@ from csdesk.services.texts import deliver
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.queue import Queue
+from csdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from csdesk.services.talk.compose import Used
@@ -111,6 +112,11 @@ class ListScreen(DeskScreen):
         """What the keys move."""
         return self.rows
 
+    @property
+    def paged(self) -> Queue | Sheet:
+        """What pages turn: the card where it stands in place of the list."""
+        return self.query_one("#card", Sheet) if self.opened and not self.beside else self.rows
+
     # -- the list ---------------------------------------------------------------------------------------------------
 
     def show(self, *, keep: bool) -> None:
@@ -184,7 +190,7 @@ class ListScreen(DeskScreen):
             self.show_card(not self.opened)
 
     action_list_down, action_list_up = step(1), step(-1)
-    action_list_page_down, action_list_page_up = turn(1), turn(-1)
+    action_list_page_down, action_list_page_up = turn(1, "paged"), turn(-1, "paged")
     action_list_first, action_list_last = step(-FAR), step(FAR)
     action_marks_toggle, action_marks_range = mark(Queue.toggle_mark), mark(Queue.toggle_range)
     action_marks_down = mark(lambda rows: rows.move(1, extend=True))

@@ -21,11 +21,12 @@ def step(by: int) -> Act:
     return act
 
 
-def turn(by: int) -> Act:
-    """Return the action that moves by some pages."""
+def turn(by: int, what: str = "front") -> Act:
+    """Return the action that moves by some pages what an attribute of the screen names."""
 
     async def act(screen: Any) -> None:
-        screen.front.move(by * screen.front.page)
+        front = getattr(screen, what)
+        front.move(by * front.page)
 
     return act
 

@@ -12,7 +12,7 @@ from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.rejects import RejectView, drop_rejects, list_rejects, retry_rejects
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, Span, wrap
+from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (
@@ -32,7 +32,7 @@ class Rejects(ListScreen):
         self.known: dict[str, RejectView] = {}
         self._seq = -1
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
-        self.text = Pane(lambda size: self._text(size.width), id="text")
+        self.text = self.sheet(self._text, "text", lambda: self.rows.current)
 
     def body(self) -> Iterable[Widget]:
         """Yield the list and all that is said of the row."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual.widget import Widget
 
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, step, turn
 from csdesk.session import Session
-from csdesk.widgets.sheet import Layout, Sheet
+from csdesk.widgets.sheet import Layout
 
 
 class SheetScreen(DeskScreen):
@@ -21,16 +20,13 @@ class SheetScreen(DeskScreen):
         layout_at: Makes every line of the sheet for a width.
     """
 
-    OVERLAP: ClassVar = 0
-    """How many lines of a page are still in sight on the next."""
-
     def __init__(self, session: Session, layout_at: Layout) -> None:
         super().__init__(session)
-        self.front = self.sheet = Sheet(layout_at, self.OVERLAP, id="sheet")
+        self.front = self.lines = self.sheet(layout_at, "sheet")
 
     def body(self) -> Iterable[Widget]:
         """Yield the sheet."""
-        yield self.sheet
+        yield self.lines
 
     action_list_down, action_list_up = step(1), step(-1)
     action_list_page_down, action_list_page_up = turn(1), turn(-1)

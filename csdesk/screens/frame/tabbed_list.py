@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.containers import Horizontal
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import named
@@ -27,9 +26,9 @@ from csdesk.services.talk.pair import Whom, whom_of
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, Draft, draft_text
 from csdesk.session import Session, Wish
-from csdesk.widgets.paint import Line, Pane, Span, line_width, wrap
+from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.tabs import Spot, TabStrip
+from csdesk.widgets.tabs import Part, Spot, TabStrip, tabs_line
 
 Asked = Callable[[Desk, Mapping[str, str]], Ask]
 """Makes what is asked of the texts, with the blanks filled so far."""
@@ -40,21 +39,6 @@ Recorded = Callable[[Desk, Mapping[str, str], Mark], Result]
 
 ENTER = "enter"
 SENT = named("said.sent")
-
-
-class Card(Pane):
-    """The pane of the row under the cursor, or of the text that is about to be said."""
-
-    def __init__(self, place: TabbedListScreen) -> None:
-        super().__init__(id="card")
-        self.place = place
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the card's lines at a size."""
-        room = max(20, size.width - 2)
-        said = self.place.draft
-        lines = draft_lines(said, room) if said is not None else self.place.card_of(room)
-        return [[(" ", "text"), *line] for line in lines]
 
 
 def draft_lines(draft: Draft, room: int) -> list[Line]:
@@ -86,7 +70,7 @@ class TabbedListScreen(ListScreen):
         self.tab = self.TABS[0][0]
         self.strip = TabStrip(self._tabs)
         self.rows = Queue(self.COLUMNS, self.row_of, self._empty, id="list", home=self.home if self.STAYS else None)
-        self.card = Card(self)
+        self.card = self.sheet(self._card, "card", lambda: (self.rows.current, self.draft is None))
         self.draft: Draft | None = None
         self._drafted: str | None = None
         self._lent = False
@@ -109,6 +93,12 @@ class TabbedListScreen(ListScreen):
     def card_of(self, room: int) -> list[Line]:
         """Return the card of the row under the cursor."""
         raise NotImplementedError
+
+    def _card(self, width: int) -> list[Line]:
+        """Return the card of the row under the cursor, or the text that is about to be said."""
+        room = max(20, width - 2)
+        lines = draft_lines(self.draft, room) if self.draft is not None else self.card_of(room)
+        return [[(" ", "text"), *line] for line in lines]
 
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
@@ -239,22 +229,8 @@ class TabbedListScreen(ListScreen):
     # -- going round ------------------------------------------------------------------------------------------------
 
     def _tabs(self, width: int) -> tuple[Line, list[Spot]]:
-        """Return the line of the tabs with their counts, without empty ones where it is too narrow for all."""
-        line, spots = self._line_of(self.TABS)
-        if line_width(line) <= width:
-            return line, spots
-        return self._line_of([(tab, words) for tab, words in self.TABS if tab == self.tab or self.count_of(tab) > 0])
-
-    def _line_of(self, tabs: Sequence[tuple[str, str]]) -> tuple[Line, list[Spot]]:
-        line: Line = [(" ", "text")]
-        spots: list[Spot] = []
-        for tab, words in tabs:
-            here, count = tab == self.tab, self.count_of(tab)
-            start = line_width(line)
-            line += [(_(words), "strong" if here else "dim"), (f" {count}", "text" if count else "dim")]
-            spots.append((start, line_width(line), tab))
-            line.append(("   ", "text"))
-        return line, spots
+        """Return the line of the tabs with their counts."""
+        return tabs_line(self.tab, [Part(tab, _(words), self.count_of(tab)) for tab, words in self.TABS], width)
 
     def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
         """Go to the clicked tab."""

@@ -55,12 +55,12 @@ class Handover(TabbedListScreen):
         ("abnormal", SECTION_NAMES[Section.ABNORMAL]),
     )
     COLUMNS = (
-        Column("", 4),
-        Column(N_("section"), 8),
+        Column("", 6),
+        Column(N_("section"), 8, grow=1),
         Column(N_("what"), 20, grow=4),
         Column(N_("next step"), 12, grow=2, needs=110),
-        Column(N_("due"), 12, right=True),
-        Column(N_("who does it"), 6),
+        Column(N_("due"), 14, right=True),
+        Column(N_("who does it"), 6, grow=1),
     )
     EMPTY = (N_("Nothing to hand over, nothing to read."), N_("a writes a line for the next person."))
 

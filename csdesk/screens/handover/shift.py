@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import structs
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import Action, named
@@ -20,7 +19,7 @@ from csdesk.services.handover.shift import Count, ShiftEnd, line_of_day, shift_e
 from csdesk.services.today.snapshot import take_snapshot
 from csdesk.services.upkeep import backups
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, beside, clip, wrap
+from csdesk.widgets.paint import Line, beside, clip, wrap
 from csdesk.width import fit
 from csdesk.worker import at_desk
 
@@ -29,42 +28,6 @@ NARROW = 60
 
 
 QUIT = named("app.quit")
-
-
-class Page(Pane):
-    """The page: two columns of numbers, then what was done about leaving."""
-
-    def __init__(self, shift: Shift) -> None:
-        super().__init__(id="page")
-        self.shift = shift
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the page's lines at a size."""
-        end = self.shift.end
-        if end is None:
-            return [[], [("  " + _("counting…"), "dim")]]
-        half = size.width if size.width < NARROW else size.width // 2 - 1
-        left, right = _open(end, half), _done(end, half)
-        body = [*left, [], *right] if half == size.width else beside(left, right, half)
-        return [[], *body, [], *self._leaving(size.width)]
-
-    def _leaving(self, width: int) -> list[Line]:
-        found: list[Line] = []
-        for label, words in (
-            (_("The shift in a line"), self.shift.line or _("not written")),
-            (_("Handover"), self.shift.exported or self._handed() or _("not exported")),
-            (_("Backup"), self.shift.backed_up or _("made by itself on leaving")),
-        ):
-            rows = wrap(clean(words), max(20, width - 18))
-            found.append(clip([("  " + fit(label, 14), "dim"), (rows[0] if rows else "", "text")], width))
-            found += [[(" " * 16 + row, "text")] for row in rows[1:]]
-        return found
-
-    def _handed(self) -> str:
-        """Return when this shift was handed over, also when that was before this page was opened."""
-        end = self.shift.end
-        at = end.handed_at if end is not None else None
-        return _("exported at {time}").format(time=f"{at.astimezone(end.at.tzinfo):%H:%M}") if end and at else ""
 
 
 def _column(title: str, counts: Sequence[Count], empty: str, width: int) -> list[Line]:
@@ -102,7 +65,7 @@ class Shift(DeskScreen):
         self.head.place = "today"
         self.end: ShiftEnd | None = None
         self.line = self.exported = self.backed_up = ""
-        self.page = Page(self)
+        self.page = self.sheet(self.lines, "page")
 
     def body(self) -> Iterable[Widget]:
         """Yield the page."""
@@ -115,6 +78,34 @@ class Shift(DeskScreen):
     def foot_words(self) -> Line:
         """Return nothing: the steps that are open stand on the page."""
         return []
+
+    def lines(self, width: int) -> list[Line]:
+        """Return the page's lines: two columns of numbers, then what was done about leaving."""
+        end = self.end
+        if end is None:
+            return [[], [("  " + _("counting…"), "dim")]]
+        half = width if width < NARROW else width // 2 - 1
+        left, right = _open(end, half), _done(end, half)
+        body = [*left, [], *right] if half == width else beside(left, right, half)
+        return [[], *body, [], *self._leaving(width)]
+
+    def _leaving(self, width: int) -> list[Line]:
+        found: list[Line] = []
+        for label, words in (
+            (_("The shift in a line"), self.line or _("not written")),
+            (_("Handover"), self.exported or self._handed() or _("not exported")),
+            (_("Backup"), self.backed_up or _("made by itself on leaving")),
+        ):
+            rows = wrap(clean(words), max(20, width - 24))
+            found.append(clip([("  " + fit(label, 20), "dim"), (rows[0] if rows else "", "text")], width))
+            found += [[(" " * 22 + row, "text")] for row in rows[1:]]
+        return found
+
+    def _handed(self) -> str:
+        """Return when this shift was handed over, also when that was before this page was opened."""
+        end = self.end
+        at = end.handed_at if end is not None else None
+        return _("exported at {time}").format(time=f"{at.astimezone(end.at.tzinfo):%H:%M}") if end and at else ""
 
     def count(self) -> None:
         """Let the worker count what is open and what was done."""

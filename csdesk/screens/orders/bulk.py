@@ -21,7 +21,7 @@ from csdesk.services.orders.bulk import Terms
 from csdesk.services.orders.products import BulkView
 from csdesk.services.texts import deliver
 from csdesk.services.texts.deliver import Mark, way_words
-from csdesk.widgets.paint import Line, Pane, spread, wrap
+from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
 
 
@@ -46,7 +46,7 @@ class BulkCard(DeskScreen):
         self.view: BulkView | None = None
         self.why = ""
         self.draft = Draft()
-        self.pane = Pane(lambda size: self.lines(size.width), id="deal")
+        self.pane = self.sheet(self.lines, "deal")
 
     def body(self) -> Iterable[Widget]:
         """Yield the pane."""

@@ -55,7 +55,8 @@ def card_lines(shown: Shown | None, width: int) -> list[Line]:
         return []
     room = max(20, width - 2)
     view = shown.view
-    blocks = [_title(shown, room), _items(shown, view, room), _dates(shown, room), _receiver(shown, view, room)]
+    blocks = [[*_title(shown, room), *_blockers(view, room)], _items(shown, view, room)]
+    blocks += [_dates(shown, room), _receiver(shown, view, room)]
     blocks += [_words(shown.order, view, room), _ways(shown, view, room), _history(shown, room), _source(shown, room)]
     lines: list[Line] = []
     for block in blocks:
@@ -163,14 +164,18 @@ def _words(order: Order, view: OrderView, room: int) -> list[Line]:
     return found
 
 
-def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
+def _blockers(view: OrderView, room: int) -> list[Line]:
+    """Return why the order cannot leave, always in sight below its title."""
     found: list[Line] = []
     if view.blockers:
         found += _field(_("not yet"), "\n".join(label(BLOCKERS, code) for code in view.blockers), room, "soon")
+    return found + (_field(_("on hold"), clean(view.hold_reason), room, "soon") if view.hold_reason else [])
+
+
+def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
+    found: list[Line] = []
     if shown.aside is not None and shown.aside.pieces:
         found += _field(_("pieces are with"), shown.aside.pieces, room)
-    if view.hold_reason:
-        found += _field(_("on hold"), clean(view.hold_reason), room)
     reason = shown.order.desk.close_reason or shown.order.close_reason
     if reason and view.stage in (Stage.CLOSED, Stage.SUPERSEDED):
         found += _field(_("closed"), clean(reason), room)

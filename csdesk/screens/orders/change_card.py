@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csdesk.actions import named
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.shared.label import label
@@ -18,6 +19,8 @@ from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.words import day_words
+
+OTHER, WORDS = named("change.other"), named("change.words")
 
 KINDS = tuple(ChangeKind)
 """The cases by digit."""
@@ -53,10 +56,12 @@ class ChangeCard(Deal):
             words = _("{case} does not fit: the order is {stage}.").format(
                 case=label(CHANGES, self.case), stage=label(STAGES, self.standing.stage)
             )
-            raise RefusedError(words, hint=_("o: say why it is so all the same"), code=refusal)
+            hint = _("{key}: say why it is so all the same").format(key=self.session.keymap.both(OTHER))
+            raise RefusedError(words, hint=hint, code=refusal)
         if self.words is None and (coupon or self.case is ChangeKind.BEFORE_SHIP):
             title = _("Say the coupon's value.") if coupon else _("Say what changes.")
-            hint = _("e: its value") if coupon else _("e: words, or a pasted address")
+            hint = _("{key}: its value") if coupon else _("{key}: words, or a pasted address")
+            hint = hint.format(key=self.session.keymap.both(WORDS))
             raise RefusedError(title, hint=hint, code="empty_text")
 
     def facts(self) -> list[Line]:

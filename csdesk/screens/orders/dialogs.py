@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csdesk.actions import Action
+from csdesk.actions import Action, named
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
 from csdesk.domain.orders.reminders import Reason
@@ -25,6 +25,8 @@ from csdesk.services.texts.deliver import Channel, Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.words import day_words
+
+FEE = named("cod.fee")
 
 REASONS = (
     (Reason.FORGOT, N_("forgot")),
@@ -114,8 +116,9 @@ class Cod(Deal):
         desk = order.desk
         waits = span_text(now - order.created_at) if order.created_at else "-"
         if price is None:
+            unknown = _("fee unknown: {key} says it").format(key=self.session.keymap.both(FEE))
             sums: Line = [(_("page price {price}").format(price=order.amount or "-"), "text"),
-                          ("   +   ", "dim"), (_("fee unknown: f says it"), "soon")]  # fmt: skip
+                          ("   +   ", "dim"), (unknown, "soon")]  # fmt: skip
         else:
             sums = [(_("page price {price}").format(price=price.page), "text"), ("   +   ", "dim"),
                     (_("fee {fee}").format(fee=price.fee), "text"), ("   =   ", "dim"),

@@ -24,7 +24,7 @@ from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom, whom_of
 from csdesk.services.texts.deliver import Mark, way_words
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, spread, wrap
+from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
 
 PROMISE = named("said.promise")
@@ -57,7 +57,7 @@ class Deal(DeskScreen):
         self.waiting = False
         self.kept: list[events.Key] = []
         self.draft = Draft()
-        self.pane = Pane(lambda size: self.lines(size.width), id="deal")
+        self.pane = self.sheet(self.lines, "deal")
         self.head.place = "orders"
 
     # -- what a deal gives ------------------------------------------------------------------------------------------

@@ -25,61 +25,15 @@ from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, Span, line_width
+from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Queue
-from csdesk.widgets.tabs import Spot, TabStrip
-from csdesk.width import cells
+from csdesk.widgets.tabs import Part, Spot, TabStrip, tabs_line
 from csdesk.worker import at_desk
 
 
 def tabs() -> list[str | None]:
     """Return the queues in the order of their tabs, all orders last."""
     return [*(row.id for row in order_queues()), None]
-
-
-Part = tuple[str | None, str, int]
-"""One tab of the strip: its queue, its name, how many orders are in it."""
-
-
-def tabs_line(front: str | None, every: Sequence[Part], width: int) -> tuple[Line, list[Spot]]:
-    """Return the queues with their counts, the one in front always among them.
-
-    Where it is narrow empty queues give way, then the far ones, with a sign where they were.
-    """
-    found = every
-    gap = "   " if _width(found, 3) <= width else "  "
-    if _width(found, 2) > width:
-        found = [part for part in found if part[2] or part[0] == front]
-    shown = _near(front, found, width)
-    line: Line = [("<" if shown and shown[0] != found[0] else " ", "dim")]
-    spots: list[Spot] = []
-    for tab, words, count in shown:
-        here = tab == front
-        late = tab is not None and QUEUES[tab].pressing and count
-        start = line_width(line)
-        line += [(words, "strong" if here else "dim")]
-        line += [(f" {count}", "late" if late else "strong" if here else "text" if count else "dim")]
-        spots.append((start, line_width(line), tab))
-        line.append((gap, "text"))
-    if shown and shown[-1] != found[-1]:
-        line[-1] = (" >", "dim")
-    return line, spots
-
-
-def _near(front: str | None, found: Sequence[Part], width: int) -> Sequence[Part]:
-    """Return the tabs around the one in front that fit, with room for the signs of what was left out."""
-    place = next((n for n, part in enumerate(found) if part[0] == front), 0)
-    first, last = 0, len(found)
-    while last - first > 1 and _width(found[first:last], 2) + 2 * (last - first < len(found)) > width:
-        if place - first > last - 1 - place:
-            first += 1
-        else:
-            last -= 1
-    return found[first:last]
-
-
-def _width(parts: Sequence[Part], gap: int) -> int:
-    return 1 + sum(cells(f"{words} {count}") + gap for _tab, words, count in parts) - gap
 
 
 class Orders(OrderVerbs):
@@ -93,7 +47,7 @@ class Orders(OrderVerbs):
         self.tab: str | None = first_tab(session)
         self.strip = TabStrip(self._tabs)
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
-        self.card = Pane(lambda size: card_lines(self._shown(), size.width), id="card")
+        self.card = self.sheet(self._card, "card", lambda: self.rows.current)
         self.revealed: str | None = None
         self.past = Past(session)
         self.aside = Beside(self, lambda: self.card.repaint())
@@ -194,6 +148,10 @@ class Orders(OrderVerbs):
         aside = self.aside.get(order.id)
         return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside)
 
+    def _card(self, width: int) -> list[Line]:
+        shown = self._shown()
+        return card_lines(shown, width) if shown is not None else []
+
     def on_screen_suspend(self) -> None:
         """Hide what was revealed when the screen is left."""
         self.revealed = None
@@ -242,7 +200,8 @@ class Orders(OrderVerbs):
     # -- going round ------------------------------------------------------------------------------------------------
 
     def _tabs(self, width: int) -> tuple[Line, list[Spot]]:
-        return tabs_line(self.tab, [(tab, *self.tab_words(tab)) for tab in tabs()], width)
+        parts = [Part(tab, *self.tab_words(tab), tab is not None and QUEUES[tab].pressing) for tab in tabs()]
+        return tabs_line(self.tab, parts, width)
 
     def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
         """Go to the clicked queue."""

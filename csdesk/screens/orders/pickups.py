@@ -21,7 +21,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.orders import pickups
 from csdesk.services.orders.pickups import PickupView
 from csdesk.services.texts import deliver
-from csdesk.widgets.paint import Line, Pane, Span, wrap
+from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (
@@ -56,7 +56,7 @@ class Pickups(ListScreen):
         self.couriers: tuple[Courier, ...] = ()
         self.names: dict[str, str] = {}
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
-        self.script = Pane(lambda size: self._script_lines(size.width - 2), id="script")
+        self.script = self.sheet(lambda width: self._script_lines(width - 2), "script", lambda: self.rows.current)
         self._seen: tuple[int, datetime] | None = None
 
     def body(self) -> Iterable[Widget]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual.containers import Horizontal
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.foreign import clean, clean_lines
@@ -16,14 +16,14 @@ from csdesk.screens.orders import bulk
 from csdesk.services.orders import products
 from csdesk.services.orders.products import ProductView
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, Span, wrap
+from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import day_words
 from csdesk.worker import at_desk
 
 COLUMNS = (
-    Column("SKU", 10, grow=1),
-    Column(N_("title"), 14, grow=3),
+    Column("SKU", 10),
+    Column(N_("title"), 10, grow=3),
     Column(N_("page"), 6, right=True),
     Column(N_("real"), 6, right=True),
     Column(N_("reserved"), 8, right=True),
@@ -44,40 +44,29 @@ def warning(view: ProductView) -> Span:
     return (_("low stock"), "soon") if view.low else ("", "text")
 
 
-class ProductCard(Pane):
-    """The card of the product under the cursor."""
-
-    def __init__(self, place: Products) -> None:
-        super().__init__(id="card")
-        self.place = place
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return its facts and its text."""
-        view = self.place.shown
-        if view is None:
-            return []
-        room = max(20, size.width - 2)
-        now = self.place.session.snapshot.now
-        facts = (
-            (_("page stock"), number(view.page)),
-            (_("real stock"), number(view.real)),
-            (_("reserved"), str(view.reserved)),
-            (_("free"), number(view.free)),
-            (_("counted"), day_words(view.counted_at, now) if view.counted_at else ""),
-            (_("fits"), view.fits or ""),
-            (_("not for"), view.not_for or ""),
-            (_("care"), view.care or ""),
-            (_("alternatives"), ", ".join(view.alternatives)),
-            (_("goes with"), ", ".join(view.goes_with)),
-            (_("campaign"), view.campaign or ""),
-        )
-        lines: list[Line] = [[(clean(view.title or view.sku), "strong")], [warning(view)], []]
-        for label, value in facts:
-            for place, row in enumerate(wrap(clean(value), room - 12) if value else []):
-                lines.append([(f"{label if not place else ''}: "[: 12 if not place else 0], "dim"), (row, "text")])
-        for part in clean_lines(view.card or "").split("\n"):
-            lines += [[(row, "text")] for row in wrap(part, room)]
-        return lines
+def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
+    """Return the facts of a product and its text."""
+    room = max(20, width - 2)
+    facts = (
+        (_("page stock"), number(view.page)),
+        (_("real stock"), number(view.real)),
+        (_("reserved"), str(view.reserved)),
+        (_("free"), number(view.free)),
+        (_("counted"), day_words(view.counted_at, now) if view.counted_at else ""),
+        (_("fits"), view.fits or ""),
+        (_("not for"), view.not_for or ""),
+        (_("care"), view.care or ""),
+        (_("alternatives"), ", ".join(view.alternatives)),
+        (_("goes with"), ", ".join(view.goes_with)),
+        (_("campaign"), view.campaign or ""),
+    )
+    lines: list[Line] = [[(clean(view.title or view.sku), "strong")], [warning(view)], []]
+    for label, value in facts:
+        for place, row in enumerate(wrap(clean(value), room - 12) if value else []):
+            lines.append([(f"{label if not place else ''}: "[: 12 if not place else 0], "dim"), (row, "text")])
+    for part in clean_lines(view.card or "").split("\n"):
+        lines += [[(row, "text")] for row in wrap(part, room)]
+    return lines
 
 
 class Products(ListScreen):
@@ -90,7 +79,7 @@ class Products(ListScreen):
         super().__init__(session)
         self.views: dict[str, ProductView] = {}
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
-        self.card = ProductCard(self)
+        self.card = self.sheet(self._card, "card", lambda: self.rows.current)
         self._seq = -1
         self._wished = ""
 
@@ -102,6 +91,9 @@ class Products(ListScreen):
     def body(self) -> Iterable[Widget]:
         """Yield list and card."""
         yield Horizontal(self.rows, self.card, id="desk")
+
+    def _card(self, width: int) -> list[Line]:
+        return product_lines(self.shown, self.session.snapshot.now, width) if self.shown is not None else []
 
     def on_mount(self) -> None:
         """Ask the worker for the products."""

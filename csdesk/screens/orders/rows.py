@@ -20,10 +20,10 @@ from csdesk.widgets.words import left_words
 
 COLUMNS = (
     Column("", 2),
-    Column(N_("from"), 4),
+    Column(N_("from"), 4, needs=66),
     Column(N_("no."), 4),
     Column(N_("buyer"), 10, grow=2),
-    Column(N_("items"), 12, grow=3),
+    Column(N_("items"), 12, grow=3, needs=66),
     Column(N_("amount"), 8, right=True),
     Column(N_("time left"), 12, right=True),
     Column(N_("not yet"), 10, grow=3),

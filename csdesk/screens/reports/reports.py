@@ -15,8 +15,7 @@ from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, step, tabs, turn
-from csdesk.screens.reports.page import Page
-from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, tabs_line
+from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, report_tabs
 from csdesk.services.desk.desk import Desk
 from csdesk.services.reports import deal_table, goals, out
 from csdesk.services.reports.deal_table import DealRow
@@ -24,8 +23,9 @@ from csdesk.services.reports.out import FORMS, REPORTS, Made, laid_out, make
 from csdesk.services.talk.consults import ConsultView
 from csdesk.session import Session, Wish
 from csdesk.widgets.bars import Head
-from csdesk.widgets.paint import Line, Span
+from csdesk.widgets.paint import Line, Span, clip
 from csdesk.widgets.queue import Queue
+from csdesk.widgets.sheet import Sheet
 from csdesk.widgets.tabs import TabStrip
 
 SPANS: tuple[PeriodKind, ...] = ("day", "week", "month")
@@ -45,8 +45,8 @@ class Reports(DeskScreen):
         self.tab = "day"
         self.periods: dict[str, Period] = {}
         self.made: Made | None = None
-        self.strip = TabStrip(lambda width: tabs_line(self.tab, self.period.words, width))
-        self.page = Page(self.foot.repaint)
+        self.strip = TabStrip(lambda width: report_tabs(self.tab, self.period.words, width))
+        self.page = self.sheet(lambda _width: [], "page", lambda: (self.tab, self.period))
         self.deals = Queue(DEALS, self._deal, self._empty, id="deals")
         self.consults = Queue(CONSULTS, self._consult, self._empty, id="consults")
         self._deals: dict[str, DealRow] = {}
@@ -67,7 +67,7 @@ class Reports(DeskScreen):
         return self.periods.get(self.tab) or REPORTS[self.tab].usual(self.session.view)
 
     @property
-    def front(self) -> Page | Queue:
+    def front(self) -> Sheet | Queue:
         """What the keys move."""
         return self.deals if self.tab == "deals" else self.consults if self.tab == "consult" else self.page
 
@@ -143,7 +143,8 @@ class Reports(DeskScreen):
                 self._consults = consults
             front.show(tuple(deals or consults), keep=keep)
         else:
-            front.show(layout, keep=keep)
+            front.layout_at = lambda width: [clip([(" ", "text"), *line], width) for line in layout(width - 2)]
+            front.repaint()
         self.head.repaint()
         self.foot.repaint()
 
@@ -165,12 +166,6 @@ class Reports(DeskScreen):
             if isinstance(self.front, Queue)
             else [key for key in keys if key[2] is None or key[2].id != "list.open"]
         )
-
-    def state_words(self) -> Line:
-        """Return how much is below."""
-        if not self.is_mounted or not isinstance(self.front, Page) or not self.front.below:
-            return []
-        return [(_("{count} more lines below").format(count=self.front.below) + " ", "dim")]
 
     # -- moving -----------------------------------------------------------------------------------------------------
 

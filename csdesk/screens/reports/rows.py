@@ -16,7 +16,7 @@ from csdesk.services.reports.out import REPORTS
 from csdesk.services.talk.consults import ConsultView
 from csdesk.widgets.paint import Line, Span, line_width, spread
 from csdesk.widgets.queue import Column
-from csdesk.widgets.tabs import Spot
+from csdesk.widgets.tabs import Part, Spot, tabs_line
 
 DEALS = (
     Column(N_("time"), 11),
@@ -76,13 +76,9 @@ def consult_cells(packs: Mapping[str, RulePack], row: ConsultView) -> list[Span]
     ]
 
 
-def tabs_line(front: str, days: str, width: int) -> tuple[Line, list[Spot]]:
+def report_tabs(front: str, days: str, width: int) -> tuple[Line, list[Spot]]:
     """Return the reports, and of which days the one in front is; the arrows beside the days are keys."""
-    line: Line = [(" ", "text")]
-    spots: list[Spot] = []
-    for tab, report in REPORTS.items():
-        start = line_width(line)
-        line.append((_(report.tab), "strong" if tab == front else "dim"))
-        spots.append((start, line_width(line), tab))
-        line.append(("  ", "text"))
-    return spread(line, [("< ", "key"), (days, "strong"), (" > ", "key")], width), spots
+    right: Line = [("< ", "key"), (days, "strong"), (" > ", "key")]
+    parts = [Part(tab, _(report.tab)) for tab, report in REPORTS.items()]
+    line, spots = tabs_line(front, parts, width - line_width(right) - 1)
+    return spread(line, right, width), spots

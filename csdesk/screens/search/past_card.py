@@ -31,7 +31,6 @@ class PastCard(SheetScreen):
 
     NAME = "found"
     CSS = "#sheet { height: 1fr; }"
-    OVERLAP = 1
 
     def __init__(self, place: DeskScreen, layout_at: Layout) -> None:
         super().__init__(place.session, layout_at)

@@ -53,7 +53,7 @@ class Messages(MessageVerbs):
         Column(N_("words"), 20, grow=4),
         Column(N_("waits"), 7, right=True),
         Column(N_("due"), 6, right=True),
-        Column(N_("state"), 8),
+        Column(N_("state"), 9, grow=1),
     )
     EMPTY = (
         N_("No messages here."),

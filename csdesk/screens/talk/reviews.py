@@ -49,13 +49,13 @@ class Reviews(TabbedListScreen):
         ("done", N_("Finished")),
     )
     COLUMNS = (
-        Column(N_("from"), 4),
-        Column(N_("kind"), 6),
-        Column(N_("stars"), 5),
-        Column(N_("buyer"), 10, grow=1),
-        Column(N_("words"), 20, grow=4),
-        Column(N_("due"), 12, right=True),
-        Column(N_("state"), 8),
+        Column(N_("from"), 4, needs=70),
+        Column(N_("kind"), 8),
+        Column(N_("stars"), 5, needs=70),
+        Column(N_("buyer"), 8, grow=1),
+        Column(N_("words"), 10, grow=4),
+        Column(N_("due"), 16, right=True),
+        Column(N_("state"), 9),
     )
     EMPTY = (N_("No reviews here."), N_("Ctrl+O imports the export of reviews."))
 

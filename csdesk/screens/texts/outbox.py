@@ -24,7 +24,7 @@ from csdesk.services.talk.by_hand import is_by_hand, usual_due
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.outbox import Sending, by_due, deliver, end_send, list_open, state_of
 from csdesk.services.texts.deliver import way_words
-from csdesk.widgets.paint import Line, Pane, Span, wrap
+from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import day_words
 from csdesk.worker import at_desk
@@ -52,7 +52,7 @@ class Outbox(ListScreen):
         self.head.place = place.NAME
         self.known: dict[str, Waiting] = {}
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
-        self.text = Pane(lambda size: self._text(size.width), id="text")
+        self.text = self.sheet(self._text, "text", lambda: self.rows.current)
 
     def body(self) -> Iterable[Widget]:
         """Yield the list and the whole text of the row."""

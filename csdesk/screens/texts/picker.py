@@ -25,7 +25,7 @@ from csdesk.services.talk.compose import Begun, Shown, Subject, Used
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.picker import Picker as Finder
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane
+from csdesk.widgets.paint import Line
 from csdesk.widgets.queue import Queue
 from csdesk.widgets.reply import Query, Reply
 from csdesk.widgets.words import routine_words
@@ -68,10 +68,10 @@ class Picker(Editing, Later):
         self.query_line = Query(self, _("search: words, code, first letters of the sound"))
         self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
         self.rows.moved = self.look
-        self.preview = Pane(lambda size: preview_lines(self.shown, size.width), id="preview")
-        self.under = Pane(lambda size: preview_lines(self.shown, size.width), id="under")
+        self.preview = self.sheet(self._preview, "preview", self._about)
+        self.under = self.sheet(self._preview, "under", self._about)
         self.reply = Reply(self)
-        self.verdict = Pane(lambda size: verdict_lines(self.shown, size.width), id="verdict")
+        self.verdict = self.sheet(lambda width: verdict_lines(self.shown, width), "verdict")
 
     def body(self) -> Iterable[Widget]:
         """Yield the search line, list and preview, and the box for writing."""
@@ -105,6 +105,12 @@ class Picker(Editing, Later):
                 self.reply.put(begun.text, begun.blanks, None)
 
         self.ahead.fetch(at_desk(compose.begin, self.subject), ready)
+
+    def _preview(self, width: int) -> list[Line]:
+        return preview_lines(self.shown, max(10, width))
+
+    def _about(self) -> str | None:
+        return self.rows.current
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

@@ -3,48 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import Situation, one_row
 from csdesk.foreign import clean, clean_lines
 from csdesk.screens.frame.desk_screen import DeskScreen
-from csdesk.screens.frame.moves import step, turn
 from csdesk.services.desk.results import Copied
 from csdesk.services.texts.deliver import doubt_words, may_answer
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, wrap
+from csdesk.widgets.paint import Line, wrap
 from csdesk.width import cells
 
 
-class Text(Pane):
-    """The text with its own scrolling, nothing beside it: what the mouse selects is the text and no frame."""
-
-    def __init__(self, copied: Copied) -> None:
-        super().__init__(id="shown")
-        self.copied = copied
-        self.top = 0
-        self.page = 1
-        self._rows: tuple[int, list[str]] = (0, [])
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return why the text is shown, then the part of it that fits."""
-        said: list[Line] = [[(row, "soon")] for row in wrap(clean(doubt_words(self.copied.way)), size.width)]
-        if self._rows[0] != size.width:
-            parts = clean_lines(self.copied.text).split("\n")
-            self._rows = (size.width, [row for part in parts for row in rows_of(part, size.width)])
-        rows = self._rows[1]
-        self.page = max(1, size.height - len(said) - 1)
-        self.top = max(0, min(self.top, len(rows) - self.page))
-        return [*said, [], *([(row, "text")] for row in rows[self.top : self.top + self.page])]
-
-    def move(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.top += by
-        self.repaint()
+def shown_lines(copied: Copied, width: int) -> list[Line]:
+    """Return why a text is shown, then the text with nothing beside it: what the mouse selects is text and no frame."""
+    said: list[Line] = [[(row, "soon")] for row in wrap(clean(doubt_words(copied.way)), width)]
+    parts = clean_lines(copied.text).split("\n")
+    return [*said, [], *([(row, "text")] for part in parts for row in rows_of(part, width))]
 
 
 def rows_of(text: str, width: int) -> list[str]:
@@ -73,7 +52,7 @@ class CopyBox(DeskScreen):
     def __init__(self, session: Session, copied: Copied) -> None:
         super().__init__(session)
         self.head.display = False
-        self.front = self.text = Text(copied)
+        self.text = self.sheet(partial(shown_lines, copied), "shown")
         self.copied = copied
 
     def body(self) -> Iterable[Widget]:
@@ -108,9 +87,6 @@ class CopyBox(DeskScreen):
         elif may_answer(self.copied.way) and self.app.screen is self:
             self.ahead.held.append(event)
             await self.action_shown_back()
-
-    action_shown_down, action_shown_up = step(1), step(-1)
-    action_shown_page_down, action_shown_page_up = turn(1), turn(-1)
 
     async def action_shown_works(self) -> None:
         """Trust the terminal from now on."""

@@ -20,7 +20,7 @@ from csdesk.services.talk import template_edit
 from csdesk.services.talk.compose import Shown, Subject
 from csdesk.services.talk.template_edit import Source, Tried
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, wrap
+from csdesk.widgets.paint import Line, wrap
 from csdesk.widgets.reply import Board
 from csdesk.worker import at_desk, guarded
 
@@ -72,7 +72,7 @@ class TemplateEditor(DeskScreen):
         self.warned = False
         self.tried = Tried(Shown())
         self.area = Lines(self, source.text)
-        self.below = Pane(lambda size: self._below(size.width), id="below")
+        self.below = self.sheet(self._below, "below")
 
     def body(self) -> Iterable[Widget]:
         """Yield the lines and the preview."""

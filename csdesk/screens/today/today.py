@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions import Place, Situation, named, one_row
@@ -26,30 +25,27 @@ from csdesk.services.orders import products
 from csdesk.services.today import routine
 from csdesk.services.today.steps import open_words, step_none, step_title
 from csdesk.session import Session, Wish
-from csdesk.widgets.paint import Line, Pane, Span
+from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.sheet import Sheet
 from csdesk.widgets.words import clock_words
 from csdesk.worker import at_desk
 
-COLUMNS = (Column("", 1), Column("", 1), Column("", 14, grow=1), Column("", 20, grow=2))
+COLUMNS = (Column("", 1), Column("", 1), Column("", 18, grow=2), Column("", 14, grow=1))
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
 
 
 DONE = named("today.done")
 
 
-class Side(Pane):
+class Side(Sheet):
     """What stands beside the routine: the most urgent thing, the queues."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(id="side")
+    def __init__(self, session: Session, keys: tuple[str, str]) -> None:
+        super().__init__(lambda width: side_lines(session, width, self.low), id="side", keys=keys)
         self.session = session
         self.low: list[tuple[str, int]] = []
         self._seen = -1
-
-    def lines(self, size: Size) -> list[Line]:
-        """Return the lines at a size."""
-        return side_lines(self.session, size.width, self.low)
 
     def look(self) -> None:
         """Ask the worker what is low in stock, once after each change."""
@@ -85,9 +81,9 @@ class Today(ListScreen):
         self.rows.columns = self._columns()
         self._fit()
         self._stood = 0
-        self.side = Side(session)
+        self.side = Side(session, self.session.keymap.turning)
         self.due = Due(session)
-        self.welcome = Pane(lambda size: welcome_lines(size.width), id="welcome")
+        self.welcome = self.sheet(welcome_lines, "welcome")
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""

@@ -81,7 +81,7 @@ async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:
         await to(user, ASK)
         await user.press("b")
         await user.sees(
-            "The buyer wants a change", "change before it leaves", "To confirm", "Say what changes.", "e: words"
+            "The buyer wants a change", "change before it leaves", "To confirm", "Say what changes.", "e F4: words"
         )
         await user.press("e")
         await user.type("换成白色")
@@ -116,7 +116,7 @@ async def test_a_case_that_does_not_fit_says_why_and_one_key_overrides(cards: De
     async with at(cards) as user:
         await to(user, ASK)
         await user.press("b", "2")
-        await user.sees("bought the wrong item does not fit: the order is To confirm", "o: say why")
+        await user.sees("bought the wrong item does not fit: the order is To confirm", "o F6: say why")
         await user.press("o")
         await user.type("平台还没更新")
         await user.press("enter")
