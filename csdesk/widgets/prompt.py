@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 
 from csdesk.foreign import clean, clean_lines
 
-WRITING = frozenset(("enter", "backspace", "delete", "ctrl+v", "home", "end"))
+WRITING = frozenset(("enter", "backspace", "delete", "ctrl+v", "ctrl+u", "home", "end"))
 """Keys that belong to the line even when it is empty."""
 
 

@@ -81,7 +81,7 @@ class User:
 
     async def burst(self, signs: str) -> None:
         """Type signs as fast as a scanner does."""
-        self.hit(*({"\r": "enter", "\t": "tab"}.get(char, char) for char in signs))
+        self.hit(*({"\r": "enter", "\t": "tab", "\n": "ctrl+j"}.get(char, char) for char in signs))
         await self.pilot.pause(0)
 
     async def paste(self, text: str) -> None:

@@ -1,13 +1,19 @@
 """Ship: the packer's list with a box for tracking numbers that takes every scan, wherever the focus is (S01).
 
-While the box is empty every key that types no sign does what it does in the other places; a single digit and Enter
-goes to the place of that digit, since no number is one digit long.
+While the box is empty every key that types no sign does what it does in the other places; a single digit with Enter
+or nothing behind it goes to the place of that digit, since no number is one digit long. What goes wrong with a scan
+stays in sight, and is heard.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
+
+from textual import events
+from textual.widget import Widget
 
 from csdesk.actions import Action, named
 from csdesk.domain.orders.cards import PickupState
@@ -20,7 +26,9 @@ from csdesk.i18n import _, language
 from csdesk.keymap import is_proof, show_key
 from csdesk.screens.orders import pickups as orders_pickups
 from csdesk.screens.orders.orders import Orders
+from csdesk.screens.orders.scans import ALONE_S, BURST_S, is_burst, is_like_an_order
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.results import Result
 from csdesk.services.orders import pickups, shipping
 from csdesk.services.orders.pickups import PickupView
 from csdesk.session import Session
@@ -30,6 +38,9 @@ from csdesk.worker import at_desk
 SHIP, PART = named("app.ship"), named("ship.part")
 BESIDE_THE_BOX = (named("orders.note"), named("person.card"), named("app.next"))
 """What the key bar offers while the box is open: keys that type nothing."""
+
+FAULTS_SHOWN = 4
+"""So many things that went wrong are in sight; more are scrolled to."""
 
 
 class Ship(Orders):
@@ -44,6 +55,17 @@ class Ship(Orders):
         self.part = False
         self.pickup: tuple[PickupView, str] | None = None
         self._seen: tuple[int, datetime] | None = None
+        self._judged_keys: list[events.Key] = []
+        self._doubted = ""
+        self._watched = False
+        self.faults: dict[str, str] = {}
+        """What went wrong with scans, by the order or the text, until it is put right or cleared by Escape."""
+        self.warned = self.sheet(self._fault_lines, "faults")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield tabs, list and card, below them what went wrong."""
+        yield from super().body()
+        yield self.warned
 
     def on_mount(self) -> None:
         """Show the list and open the box."""
@@ -92,6 +114,65 @@ class Ship(Orders):
         """Open the box for tracking numbers."""
         title = _("tracking number, more parcels follow") if self.part else _("tracking or order number")
         self.ask(title, self.scanned, accept=_("ship"))
+        if self.prompt is not None and not self._watched:
+            self._watched = True
+            self.watch(self.prompt.input, "value", self._typing, init=False)
+
+    def _typing(self, value: str) -> None:
+        """Wait whether a digit alone in the box stays alone: then it is a place."""
+        if len(value) == 1 and is_proof(value):
+            self.set_timer(ALONE_S, partial(self._alone, value))
+
+    def _alone(self, value: str) -> None:
+        if self.prompt is not None and self.prompt.open and self.prompt.input.value == value and self.is_current:
+            self.open_box()
+            self._sign(value)
+
+    async def obey(self, event: events.Key) -> None:
+        """Take a scan also where letters are keys: one sign waits whether more come than a hand can type."""
+        if self.typing or not event.is_printable or self.choice is not None or event in self._judged_keys:
+            await super().obey(event)
+            return
+        self.ahead.hold()
+        self.set_timer(BURST_S, partial(self._judge_keys, event))
+
+    def _judge_keys(self, first: events.Key) -> None:
+        keys = [first, *self.ahead.held]
+        self.ahead.held = keys
+        if is_burst(keys):
+            self.open_box()
+        else:
+            self._judged_keys = [*keys]
+        self.ahead.hand_over()
+
+    # -- what went wrong --------------------------------------------------------------------------------------------
+
+    def _fault_lines(self, _width: int) -> list[Line]:
+        return [[("! ", "late"), (words, "late")] for words in reversed(self.faults.values())]
+
+    def fault(self, key: str, words: str) -> None:
+        """Keep what went wrong in sight, and ring."""
+        self.faults.pop(key, None)
+        self.faults[key] = words
+        self.app.bell()
+        self._show_faults()
+
+    def _show_faults(self) -> None:
+        self.warned.display = bool(self.faults)
+        self.warned.styles.height = min(len(self.faults), FAULTS_SHOWN) + (len(self.faults) > FAULTS_SHOWN)
+        self.warned.repaint()
+        self.foot.repaint()
+
+    async def typed(self, key: str, char: str | None) -> bool:
+        """Clear by Escape what went wrong, before the box is left; a line feed ends a scan too."""
+        if key == "escape" and self.faults and self.typing:
+            self.faults = {}
+            self._show_faults()
+            return True
+        if key == "ctrl+j" and self.prompt is not None and self.typing:
+            await self.prompt.input.action_submit()
+            return True
+        return await super().typed(key, char)
 
     def scanned(self, text: str) -> None:
         """Take one scan; the box is open again before the next sign comes."""
@@ -102,13 +183,22 @@ class Ship(Orders):
         if len(text) == 1 and is_proof(text):
             self._sign(text)
             return
-        named = next((one.id for one in self.session.snapshot.orders.values() if text in (one.order_no, one.id)), None)
+        known = self.session.snapshot.orders.values()
+        named = next((one.id for one in known if text in (one.order_no, one.id)), None)
         if named is not None:
             self.go_to(named)
             return
         if key is None or not self._may_leave(key):
-            self.say(_("This row is not ready; choose the order first."), "late")
+            words = _("This row is not ready; choose the order first.")
+            self.fault(text, f"{clean(text)}: {words}")
             return
+        if self._doubted != text and is_like_an_order(text, (one.order_no for one in known)):
+            self._doubted = text
+            words = _("looks like an order number, and no order has it; scanned once more it is a tracking number")
+            self.fault(text, f"{clean(text)}: {words}")
+            return
+        self.faults.pop(text, None)
+        self._doubted = ""
         part, self.part = self.part, False
         if part:
             self.open_box()
@@ -128,7 +218,12 @@ class Ship(Orders):
         part = keymap.named(PART)
         doors: list[tuple[str, str, Action | None]] = [(_("digit Enter"), _("place"), None)]
         doors += [(f"{door[0]} Enter", door[1], None), (f"{show_key(part.proof[0])} Enter", self.label(part), part)]
-        return [("Enter", self.prompt.accept, None), *doors, *keys, ("Esc", _("letters"), None)]
+        return [
+            ("Enter", self.prompt.accept, None),
+            *doors,
+            *keys,
+            ("Esc", _("clear the warnings") if self.faults else _("letters"), None),
+        ]
 
     def _may_leave(self, key: str) -> bool:
         """Tell whether a parcel of an order may be scanned: it is ready, or some of its parcels left already."""
@@ -148,9 +243,16 @@ class Ship(Orders):
 
         def refused(error: DeskError) -> None:
             self.go_to(key)
-            self.say("  ".join([f"…{key[-4:]}", *error.lines()]), "late")
+            self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.lines()]))
 
-        self.attempt(at_desk(shipping.ship_scanned, key, text, more=part), self.said, refused)
+        def shipped(result: Result) -> None:
+            self.faults.pop(key, None)
+            self.said(result)
+            for words in result.warnings:
+                self.fault(key, f"…{key[-4:]} {words}")
+            self._show_faults()
+
+        self.attempt(at_desk(shipping.ship_scanned, key, text, more=part), shipped, refused)
 
     async def steer(self, key: str) -> bool:
         """Take Tab as the end of a scan; a key that types nothing does what it does in every list."""

@@ -1,0 +1,37 @@
+"""What a scanner's text is taken for: a burst of signs no hand types, an order number, the end of a scan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from textual import events
+
+BURST_S = 0.06
+"""In this time a scanner sends `LEAST` signs and more, and no hand does."""
+
+LEAST = 4
+
+ALONE_S = 0.4
+"""A digit in the empty box with nothing behind it for this long is a person's key."""
+
+_KINDS = ((re.compile(r"[0-9]"), "9"), (re.compile(r"[A-Za-z]"), "a"))
+
+
+def is_burst(keys: Sequence[events.Key]) -> bool:
+    """Tell whether keys came from a scanner: so many signs in so short a time."""
+    signs = [key for key in keys if key.is_printable]
+    return len(signs) >= LEAST and signs[LEAST - 1].time - signs[0].time <= BURST_S
+
+
+def shape(text: str) -> str:
+    """Return of what a number is made, sign by sign: `YT12-3` is `aa99-9`."""
+    for kind, sign in _KINDS:
+        text = kind.sub(sign, text)
+    return text
+
+
+def is_like_an_order(text: str, numbers: Iterable[str]) -> bool:
+    """Tell whether a text is made as one of the order numbers is."""
+    looks = shape(text)
+    return any(len(number) == len(text) and shape(number) == looks for number in numbers)

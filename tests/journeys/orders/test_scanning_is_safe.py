@@ -1,0 +1,134 @@
+"""Scanning: a burst is a scan wherever the focus is, a lone digit is a key, and what goes wrong stays in sight."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from csdesk.desk import Desk, open_desk
+from csdesk.domain.shared.models import Order
+from csdesk.screens.orders.scans import is_like_an_order, shape
+from csdesk.screens.orders.ship import Ship
+from tests.journeys.user import User, at
+from tests.support import NOW, make_order, put_orders
+
+
+@pytest.fixture
+def ready(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+    due = NOW + timedelta(hours=9)
+    orders = (
+        make_order(f"70000000000000{n:02}", desk_address_confirm="confirmed", ship_by=due + timedelta(minutes=n))
+        for n in range(4)
+    )
+    put_orders(desk, *orders)
+    return desk
+
+
+def fresh(desk: Desk) -> dict[str, Order]:
+    return dict(open_desk(desk.home.folder, now=NOW.isoformat(), lang="en", operator="AH").orders)
+
+
+async def shipping(user: User) -> Ship:
+    await user.press("4")
+    place = user.place()
+    assert isinstance(place, Ship)
+    assert place.typing
+    return place
+
+
+def box(place: Ship) -> str:
+    assert place.prompt is not None
+    return place.prompt.input.value
+
+
+@pytest.mark.parametrize("end", ["\r", "\t", "\n", "\r\n"])
+@pytest.mark.parametrize("closed", [True, False])
+async def test_a_scan_is_taken_wherever_the_focus_is(ready: Desk, end: str, closed: bool) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        first = place.rows.current or ""
+        if closed:
+            await user.press("escape")
+            assert not place.typing
+        await user.burst("YT1234567890101" + end)
+        await user.until(lambda: fresh(ready)[first].desk.parcels)
+        await user.rest()
+        assert place.typing
+        assert box(place) == ""
+    assert fresh(ready)[first].desk.parcels[0].tracking_no == "YT1234567890101"
+
+
+async def test_letters_are_keys_where_the_box_is_closed(ready: Desk) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        await user.press("escape", "j")
+        await user.until(lambda: place.rows.index == 1)
+        await user.press("f", "1")
+        await user.sees("flag red")
+
+
+async def test_a_digit_with_nothing_behind_it_is_a_place(ready: Desk) -> None:
+    async with at(ready) as user:
+        await shipping(user)
+        await user.press("3")
+        await user.until(lambda: user.place().NAME == "orders")
+        place = await shipping(user)
+        await user.burst("3450912345678")
+        await user.rest()
+        assert user.place() is place
+        assert box(place) == "3450912345678"
+        await user.press("ctrl+u")
+        assert box(place) == ""
+        await user.press("ctrl+u")  # an empty box has nothing to clear, and nobody urges
+        assert user.place() is place
+
+
+async def test_what_is_made_as_an_order_number_is_asked_about(ready: Desk) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        first = place.rows.current or ""
+        await user.burst("7000000000000099\r")
+        await user.sees("looks like an order number")
+        assert place.rows.current == first
+        assert not fresh(ready)[first].desk.parcels
+        await user.burst("7000000000000003\r")  # one that there is
+        await user.until(lambda: (place.rows.current or "").endswith("03"))
+
+
+async def test_warnings_gather_ring_and_stay(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        rings: list[None] = []
+        monkeypatch.setattr(user.app, "bell", lambda: rings.append(None))
+        first = place.rows.current or ""
+        await user.burst("@@1\r")
+        await user.until(lambda: len(place.faults) == 1)
+        await user.burst("7000000000000099\r")
+        await user.until(lambda: len(place.faults) == 2)
+        await user.sees("@@1", "looks like an order number")
+        assert len(rings) == 2
+        await user.burst("YT1234567890101\r")  # the first order now has its number
+        await user.until(lambda: fresh(ready)[first].desk.parcels)
+        await user.misses("@@1")
+        await user.press("escape")
+        assert place.faults == {}
+        assert place.typing
+
+
+async def test_after_undo_the_cursor_is_back_on_the_order(ready: Desk) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        first = place.rows.current
+        await user.burst("YT1234567890101\r")
+        await user.until(lambda: fresh(ready)[first or ""].desk.parcels)
+        assert place.rows.current != first
+        await user.press("ctrl+z")
+        await user.until(lambda: place.rows.current == first)
+
+
+@pytest.mark.parametrize(("text", "like"), [("7000000000000099", True), ("YT12345678901234", False), ("70", False)])
+def test_the_shape_of_a_number(text: str, like: bool) -> None:
+    assert is_like_an_order(text, ["7000000000000001"]) is like
+    assert shape("YT12-3") == "aa99-9"
