@@ -100,3 +100,22 @@ def test_without_a_server_reading_goes_on_and_what_was_typed_is_kept(csdesk: Csd
     assert "她说周三前要到" in draft.read_text(encoding="utf-8")
     assert csdesk("--home", str(home), "order", "show", name, "--json").json == before
     assert csdesk("--home", str(home), "shared", "status").code == 3
+
+
+def test_what_is_removed_for_good_is_removed_everywhere_or_not_at_all(csdesk: Csdesk, shop: Shop) -> None:
+    home, words = str(shop.base / "a"), ("--desk", shop.desk)
+    csdesk("--home", home, "demo", "--into", home, "--no-ui")
+    csdesk("--home", home, "shared", "init", shop.postgres.url, *words)
+    name = csdesk("--home", home, "order", "list", "-q").lines[0]
+    refused = csdesk("--home", home, "forget", name, "--yes")
+    assert (refused.code, "shared init URL --yes" in refused.err) == (5, True)
+    for step in (
+        ("shared", "leave"),
+        ("forget", name, "--yes"),
+        ("shared", "init", shop.postgres.url, "--yes", *words),
+    ):
+        assert csdesk("--home", home, *step).code == 0
+    shop.join("b")
+    number = name.partition(":")[2].encode()
+    held = [path.name for path in (shop.base / "b").rglob("*") if path.is_file() and number in path.read_bytes()]
+    assert held == []

@@ -170,11 +170,11 @@ def test_two_that_went_apart(shop: Shop, pair: tuple[SharedStore, SharedStore]) 
     put(one, 1, {"n": 2})
     one.server.run("delete from csdesk.line where desk = %s and seq > 2", shop.desk)
     one.server.run("update csdesk.head set seq = 2, tip = %s where desk = %s", rows[0][0], shop.desk)
-    put(two, 1, {"n": 3})
-    put(two, 1, {"n": 4})
-    with pytest.raises(DataError) as caught:
-        put(one, 1, {"n": 5})
-    assert (caught.value.code, "join URL" in caught.value.hint) == ("apart", True)
+    for n in (3, 4):  # at the same number, and behind it
+        put(two, 1, {"n": n})
+        with pytest.raises(DataError) as caught:
+            put(one, 1, {"n": 5})
+        assert (caught.value.code, "join URL" in caught.value.hint) == ("apart", True)
     with pytest.raises(RefusedError):
         shop.init("a", sure=True)  # the other's changes would be lost
     same(shop.join("a", "AH"), two)
@@ -231,6 +231,7 @@ def test_a_newer_csdesk_on_one_machine(
     one, two = pair
     put(one, 1, {"n": 1})
     two.pull()
+    older = shop.join("c")
 
     def step(tables: dict[str, dict[int, Any]]) -> dict[str, dict[int, Any]]:
         return {**tables, "fresh": {1: b'{"made":true}'}}
@@ -251,7 +252,10 @@ def test_a_newer_csdesk_on_one_machine(
         assert content(upgraded)["fresh"] == {1: {"made": True}}
         same(upgraded, shop.join("b", "LW"))
     with pytest.raises(DataError) as caught:
-        shop.join("c")
+        put(older, 1, {"n": 4})
+    assert (caught.value.code, caught.value.title) == ("desk_newer", "This desk was made by a newer csdesk.")
+    with pytest.raises(DataError) as caught:
+        shop.join("d")
     assert caught.value.code == "desk_newer"
 
 
