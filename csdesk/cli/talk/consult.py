@@ -7,11 +7,14 @@ from typing import Annotated, NamedTuple
 import typer
 
 from csdesk.cli.frame import mistakes
-from csdesk.cli.frame.output import Platform
+from csdesk.cli.frame.output import Column, Platform
 from csdesk.cli.frame.verbs import Commands, Desk, Listing, Result
-from csdesk.cli.talk import consult_page
+from csdesk.cli.orders.page import moment
+from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.shared import times
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk import consults as consults_domain
+from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED
 from csdesk.i18n import _
 from csdesk.services.talk import consults as talk_consults
 
@@ -57,7 +60,7 @@ def _list(
 ) -> None:
     rows = talk_consults.list_consults(desk, times.parse_day(date, desk.now().date()) if date else None)
     views = [talk_consults.view_consult(row, desk.about(row.order_id), reveal=how.reveal) for row in rows]
-    how.print(desk, views, consult_page.columns(desk))
+    how.print(desk, views, _columns(desk))
 
 
 @app.change("add", _("Write down a consultation: question, intent, next contact."))
@@ -85,3 +88,19 @@ def _set(
     asked = mistakes.pick_any(consults_domain.Question, question, "--question")
     near = mistakes.pick_any(consults_domain.Intent, intent, "--intent")
     return talk_consults.amend(desk, row, told.noted(desk), asked, near)
+
+
+def _columns(desk: Desk) -> list[Column[talk_consults.ConsultView]]:
+    return [
+        Column(_("consultation"), lambda row: row.id),
+        Column(_("time"), lambda row: moment(desk, row.at)),
+        Column(_("platform"), lambda row: platform_name(desk, row.platform)),
+        Column(_("buyer"), lambda row: row.buyer_nick or ""),
+        Column(_("product"), lambda row: row.product or ""),
+        Column(_("asked about"), lambda row: label(QUESTIONS, row.question)),
+        Column(_("words"), lambda row: " ".join((row.words or "").split())),
+        Column(_("how near to buying"), lambda row: label(INTENTS, row.intent)),
+        Column(_("satisfied?"), lambda row: "" if row.satisfied is None else _(SATISFIED[row.satisfied])),
+        Column(_("next contact"), lambda row: moment(desk, row.contact_at)),
+        Column(_("result"), lambda row: row.result or ""),
+    ]

@@ -8,11 +8,14 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.frame import mistakes, streams
-from csdesk.cli.frame.output import Platform
+from csdesk.cli.frame.output import Column, Platform, print_fields
 from csdesk.cli.frame.sending import Set, fills_of
 from csdesk.cli.frame.verbs import Commands, Desk, Listing, Result, Saying, Showing
-from csdesk.cli.talk import review_page
+from csdesk.cli.orders.page import moment
+from csdesk.cli.talk.message_page import platform_name
+from csdesk.domain.shared.label import label
 from csdesk.domain.talk import reviews as talk_reviews
+from csdesk.domain.talk.labels import OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.i18n import _
 from csdesk.services.talk import answers, review_view
 from csdesk.services.talk import evidence as cases_evidence
@@ -40,14 +43,14 @@ def _list(
         more=more,
         reveal=how.reveal,
     )
-    how.print(desk, views, review_page.columns(desk))
+    how.print(desk, views, _columns(desk))
 
 
 @app.verb("show", _("Show one review."))
 def _show(desk: Desk, how: Showing, review: Id) -> None:
     found = reviews_services.find_review(desk, review)
     view = review_view.view_review(desk, found, reveal=how.reveal)
-    how.print(desk, view, lambda: review_page.print_page(desk, view))
+    how.print(desk, view, lambda: _print_page(desk, view))
 
 
 @app.verb("contact", _("Record an attempt to reach the buyer."))
@@ -116,3 +119,61 @@ def _done(
 ) -> Result:
     chosen = mistakes.pick_any(talk_reviews.Outcome, outcome, "--outcome")
     return reviews_services.done(desk, ids, chosen, note)
+
+
+def _columns(desk: Desk) -> list[Column[review_view.ReviewView]]:
+    return [
+        Column(_("review"), lambda view: view.id),
+        Column(_("platform"), lambda view: platform_name(desk, view.platform)),
+        Column(_("kind"), lambda view: label(REVIEW_KINDS, view.kind) if view.kind else ""),
+        Column(_("stars"), lambda view: str(view.stars or ""), right=True),
+        Column(_("buyer"), lambda view: view.buyer_nick or ""),
+        Column(_("text"), _words),
+        Column(_("published"), lambda view: moment(desk, view.created_at)),
+        Column(_("state"), lambda view: label(REVIEW_STATES, view.state)),
+        Column(_("due"), lambda view: moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+    ]
+
+
+def _words(view: review_view.ReviewView) -> str:
+    """Return what the buyer wrote, or that nothing was written."""
+    if view.silent and not view.more:
+        return _("(no words)")
+    return " / ".join(filter(None, (view.text, view.more)))
+
+
+def _followup(desk: Desk, view: review_view.ReviewView) -> str:
+    """Return the follow-up review, when it came, and whether nobody has acted on it yet."""
+    since = moment(desk, view.more_at) if view.more_at else ""
+    return "  ".join(filter(None, (view.more, since, _("new, nobody has acted on it") if view.news else "")))
+
+
+def _print_page(desk: Desk, view: review_view.ReviewView) -> None:
+    waiting = view.due_at is not None
+    print_fields(
+        [
+            (_("review"), view.id),
+            (_("platform"), platform_name(desk, view.platform)),
+            (_("order"), view.order_id or view.order_no or ""),
+            (_("buyer"), view.buyer_nick or ""),
+            (_("item"), view.item or ""),
+            (_("kind"), label(REVIEW_KINDS, view.kind) if view.kind else ""),
+            (_("stars"), str(view.stars or "")),
+            (_("text"), view.text or _("(no words)")),
+            (_("follow-up review"), _followup(desk, view)),
+            (_("published"), moment(desk, view.created_at)),
+            (_("state"), label(REVIEW_STATES, view.state)),
+            (_("due"), moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+            (_("next step"), label(RUNGS, view.next_step) if waiting else ""),
+            (_("reason"), reason_words(view.reason)),
+            *((moment(desk, contact.at), _attempt(contact)) for contact in view.contacts),
+            (_("public reply"), view.reply or ""),
+            (_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else ""),
+            (_("note"), view.note or ""),
+        ]
+    )
+
+
+def _attempt(contact: review_view.ContactView) -> str:
+    step = label(RUNGS, contact.rung) if contact.rung else _("contact")
+    return " ".join(filter(None, (contact.by, step, contact.note, contact.amount, contact.why)))

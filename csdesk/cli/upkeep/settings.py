@@ -15,14 +15,16 @@ from csdesk.cli.frame.output import (
     Json,
     form_of,
     print_csv,
+    print_fields,
     print_json,
     print_list,
     print_result,
 )
 from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
-from csdesk.cli.talk import hours_page
+from csdesk.cli.talk.message_page import platform_name
 from csdesk.config import load_config
 from csdesk.domain.shared import times
+from csdesk.domain.shared.times import wait_text
 from csdesk.i18n import _
 from csdesk.services.desk import settings as desk_settings
 from csdesk.services.texts import editor
@@ -128,4 +130,28 @@ def _hours(
     if json:
         print_json(view)
     else:
-        hours_page.print_hours(desk, view)
+        _print_hours(desk, view)
+
+
+def _print_hours(desk: Desk, view: hours_view.DayView) -> None:
+    """Print the day, what makes its clocks, and one line for each clock."""
+    days = {True: _("public holiday"), False: _("make-up working day"), None: _("ordinary day")}
+    unknown = view.day > view.known_to and view.holiday is None
+    day = _("holidays not announced yet: counts as an ordinary day") if unknown else days[view.holiday]
+    counts = _("holidays have their own hours") if view.holidays_count else _("holidays are days like any other")
+    shift = _("the wall clock moves {shift} on this day").format(shift=view.shift) if view.shift else ""
+    print_fields(
+        [
+            (_("day"), f"{view.day.isoformat()}  {day}"),
+            (_("office hours"), f"{view.office_hours}  ({counts})"),
+            (_("holidays known to"), view.known_to.isoformat()),
+            (_("time zone"), "  ".join(filter(None, (view.timezone, f"UTC{view.offset}", shift)))),
+        ]
+    )
+    for clock in view.clocks:
+        name = platform_name(desk, clock.platform) or _("the desk")
+        marks = _("slow {goal}, hurry {strong}, overdue {window}").format(
+            goal=wait_text(clock.goal_s), strong=wait_text(clock.strong_s), window=wait_text(clock.window_s)
+        )
+        spans = ", ".join(clock.spans) or _("no hours")
+        print_fields([(name, f"{spans}  {marks}")])

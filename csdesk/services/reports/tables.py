@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.reported import DEAL_SOURCES
@@ -26,74 +28,65 @@ def consult_rows(desk: Desk, period: Period, *, reveal: bool = False) -> list[Co
     ]
 
 
+Pair = tuple[Column, Callable[[Any], Cell]]
+"""A column and what stands in it."""
+
+
+def _paper(desk: Desk, title: str, name: str, rows: Sequence[object], pairs: Sequence[Pair]) -> Report:
+    cells = [tuple(cell(row) for _column, cell in pairs) for row in rows]
+    return Report(title, desk.now(), (), (Sheet(name, tuple(column for column, _cell in pairs), cells),))
+
+
 def consult_paper(desk: Desk, period: Period, rows: Sequence[ConsultView]) -> Report:
     """Return the consultation table (网络部客户咨询表)."""
-    columns = (
-        Column("at", _("time"), Kind.TIME),
-        Column("platform", _("platform")),
-        Column("buyer_nick", _("buyer")),
-        Column("sex", _("sex")),
-        Column("product", _("product")),
-        Column("question", _("asked about")),
-        Column("words", _("question")),
-        Column("answer", _("answer")),
-        Column("result", _("result")),
-        Column("intent", _("ordered or intent")),
-        Column("satisfied", _("satisfied?")),
-        Column("contact_at", _("next contact"), Kind.TIME),
-        Column("contact", _("contact")),
-        Column("order_id", _("order")),
-        Column("by", _("agent")),
-        Column("remark", _("remark")),
-        Column("id", _("consultation")),
-    )
-    zone = desk.clock.zone
-    cells = [
+
+    def here(at: datetime) -> datetime:
+        return at.astimezone(desk.clock.zone)
+
+    pairs: list[Pair] = [
+        (Column("at", _("time"), Kind.TIME), lambda row: here(row.at)),
+        (Column("platform", _("platform")), lambda row: platform_name(desk, row.platform)),
+        (Column("buyer_nick", _("buyer")), lambda row: row.buyer_nick),
+        (Column("sex", _("sex")), lambda row: label(SEXES, row.sex) if row.sex else None),
+        (Column("product", _("product")), lambda row: row.product),
+        (Column("question", _("asked about")), lambda row: label(QUESTIONS, row.question)),
+        (Column("words", _("question")), lambda row: row.words),
+        (Column("answer", _("answer")), lambda row: row.answer),
+        (Column("result", _("result")), lambda row: row.result),
+        (Column("intent", _("ordered or intent")), lambda row: label(INTENTS, row.intent)),
         (
-            row.at.astimezone(zone), platform_name(desk, row.platform), row.buyer_nick,
-            label(SEXES, row.sex) if row.sex else None, row.product, label(QUESTIONS, row.question),
-            row.words, row.answer, row.result, label(INTENTS, row.intent),
-            _(SATISFIED[row.satisfied]) if row.satisfied is not None else None,
-            row.contact_at.astimezone(zone) if row.contact_at else None, row.contact, row.order_id, row.by,
-            row.remark, row.id,
-        )
-        for row in rows
-    ]  # fmt: skip
-    title = _("Consultation table {name}").format(name=period.name)
-    return Report(title, desk.now(), (), (Sheet(_("Consultations"), columns, cells),))
+            Column("satisfied", _("satisfied?")),
+            lambda row: None if row.satisfied is None else _(SATISFIED[row.satisfied]),
+        ),
+        (Column("contact_at", _("next contact"), Kind.TIME), lambda row: row.contact_at and here(row.contact_at)),
+        (Column("contact", _("contact")), lambda row: row.contact),
+        (Column("order_id", _("order")), lambda row: row.order_id),
+        (Column("by", _("agent")), lambda row: row.by),
+        (Column("remark", _("remark")), lambda row: row.remark),
+        (Column("id", _("consultation")), lambda row: row.id),
+    ]
+    return _paper(desk, _("Consultation table {name}").format(name=period.name), _("Consultations"), rows, pairs)
 
 
 def deal_paper(desk: Desk, period: Period, rows: Sequence[DealRow]) -> Report:
     """Return the deal table (网络部成交记录表)."""
-    columns: tuple[Column, ...] = (
-        Column("paid_at", _("time"), Kind.TIME),
-        Column("platform", _("platform")),
-        Column("shop", _("shop")),
-        Column("order_no", _("order number")),
-        Column("buyer_nick", _("buyer")),
-        Column("items", _("items")),
-        Column("qty", _("pieces"), Kind.INT),
-        Column("amount", _("amount"), Kind.MONEY),
-        Column("currency", _("currency")),
-        Column("pay_kind", _("payment")),
-        Column("source", _("source")),
-        Column("operator", _("agent")),
-        Column("refund", _("refund")),
-        Column("remark", _("remark")),
-    )
     refunds = {"open": _("refund open"), "done": _("refunded")}
-    cells: list[tuple[Cell, ...]] = [
-        (
-            row.paid_at, platform_name(desk, row.platform), row.shop, row.order_no, row.buyer_nick, row.items,
-            row.qty, row.amount, row.currency,
-            _("cash on delivery") if row.pay_kind == "cod" else None, label(DEAL_SOURCES, row.source), row.operator,
-            refunds.get(row.refund, row.refund) if row.refund else None, row.remark,
-        )
-        for row in rows
-    ]  # fmt: skip
+    pairs: list[Pair] = [
+        (Column("paid_at", _("time"), Kind.TIME), lambda row: row.paid_at),
+        (Column("platform", _("platform")), lambda row: platform_name(desk, row.platform)),
+        (Column("shop", _("shop")), lambda row: row.shop),
+        (Column("order_no", _("order number")), lambda row: row.order_no),
+        (Column("buyer_nick", _("buyer")), lambda row: row.buyer_nick),
+        (Column("items", _("items")), lambda row: row.items),
+        (Column("qty", _("pieces"), Kind.INT), lambda row: row.qty),
+        (Column("amount", _("amount"), Kind.MONEY), lambda row: row.amount),
+        (Column("currency", _("currency")), lambda row: row.currency),
+        (Column("pay_kind", _("payment")), lambda row: _("cash on delivery") if row.pay_kind == "cod" else None),
+        (Column("source", _("source")), lambda row: label(DEAL_SOURCES, row.source)),
+        (Column("operator", _("agent")), lambda row: row.operator),
+        (Column("refund", _("refund")), lambda row: refunds.get(row.refund, row.refund) if row.refund else None),
+        (Column("remark", _("remark")), lambda row: row.remark),
+    ]
     if all(row.currency == "CNY" for row in rows):  # one column less where it says nothing
-        place = [column.name for column in columns].index("currency")
-        columns = (*columns[:place], *columns[place + 1 :])
-        cells = [(*row[:place], *row[place + 1 :]) for row in cells]
-    title = _("Deal table {name}").format(name=period.name)
-    return Report(title, desk.now(), (), (Sheet(_("Deals"), columns, cells),))
+        pairs = [pair for pair in pairs if pair[0].name != "currency"]
+    return _paper(desk, _("Deal table {name}").format(name=period.name), _("Deals"), rows, pairs)
