@@ -10,7 +10,9 @@ from msgspec import structs
 from csdesk.domain.cases import permissions as of_case
 from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
 from csdesk.domain.orders import permissions as of_order
+from csdesk.domain.orders.stage import judge
 from csdesk.domain.shared.denial import Denial
+from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.domain.talk import permissions as of_talk
 from csdesk.domain.talk.reviews import Contact, Review, Rung
 from csdesk.domain.texts import permissions as of_text
@@ -25,8 +27,14 @@ ESCALATED = structs.replace(OFFERED, escalated=True)
 EXCHANGED = structs.replace(WAIVED, taken=(Taken(NOW, "AH", Step.EXCHANGE),))
 REVIEW = Review("RV-0317-01", "k", NOW, stars=1)
 AT_MONEY = structs.replace(REVIEW, contacts=tuple(Contact(NOW, "AH", rung) for rung in list(Rung)[:2]))
+AT_GATE = make_order(pay_kind="cod", paid_at=None)
+LEFT = structs.replace(AT_GATE, platform_state=PlatformState.SHIPPED, tracking_no="YT8888888888888", courier="yto")
 TEXT = Waiting("OB-0317-01", "x", "mail", NOW, "AH")
 UNKNOWN = structs.replace(TEXT, tries=((NOW, SENDING),))
+
+
+def judged(order: Order) -> of_order.Judged:
+    return order, judge(order, NOW, None)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +60,17 @@ UNKNOWN = structs.replace(TEXT, tries=((NOW, SENDING),))
         (of_order.accept_price(make_order(desk_cod_asked_at=NOW), ""), None),
         (of_order.accept_price(make_order(), "电话"), None),
         (of_order.accept_price(make_order(), ""), "not_asked"),
+        (of_order.refuse_at_door(*judged(LEFT)), None),
+        (of_order.refuse_at_door(*judged(AT_GATE)), "not_left"),
+        (of_order.refuse_at_door(*judged(make_order())), "not_cod"),
+        (of_order.remind(*judged(AT_GATE)), "cod_not_unpaid"),
+        (of_order.remind(*judged(make_order())), "not_unpaid"),
+        (of_order.tell_price(*judged(AT_GATE)), None),
+        (of_order.tell_price(*judged(LEFT)), "not_waiting"),
+        (of_order.tell_price(*judged(make_order())), "not_cod"),
+        (of_order.notify(*judged(make_order())), "nothing_to_notify"),
+        (of_order.ship(*judged(LEFT)), "nothing_to_ship"),
+        (of_order.rate(*judged(LEFT)), "not_completed"),
         (of_text.send(TEXT, NOW, NOW), None),
         (of_text.send(TEXT, NOW, NOW + HOUR), "quiet_hours"),
         (of_text.send(structs.replace(TEXT, due_at=NOW + HOUR), NOW, NOW), "not_due"),
