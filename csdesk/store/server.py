@@ -34,7 +34,6 @@ create table if not exists csdesk.machine (desk text, name text, operator text n
 PATIENCE_S = 10
 """How long a machine waits for its turn."""
 
-_TRIES = 3
 _BEGIN = "select version(); set idle_in_transaction_session_timeout = '60s'; set synchronous_commit = on"
 _LOCK = (
     f"begin; set local statement_timeout = '{PATIENCE_S}s'; "
@@ -205,52 +204,51 @@ class Server:
         text = "select seq, before, body from csdesk.line where desk = %s and seq > %s and seq <= %s order by seq"
         return [Line(*row) for row in self.run(text, self.desk, after, last)]
 
-    def commit(self, before: Head, line: bytes, files: Mapping[str, bytes]) -> None:
+    def commit(self, before: Head, line: bytes, files: Mapping[str, bytes], tries: int = 3) -> None:
         """Add a line within the turn that began at `before`, and end the turn.
 
         A lost answer is looked up by number and content; what is not there is sent again while nobody else had a turn.
         Raises `BusyError` (`unsure`) when the server can no longer be asked, `psycopg.Error` when it refused.
         """
-        asked = False
-        for left in reversed(range(_TRIES)):
-            try:
-                for name, body in files.items():
-                    self.run("delete from csdesk.file where desk = %s and name = %s", self.desk, name)
-                    self.put("file", ("name", "body"), [(name, body)])
-                self.put("line", ("seq", "before", "body"), [(before.seq + 1, before.tip, line)])
-                asked = True
-                self._move(before.seq + 1, line)
-                return
-            except psycopg.Error as error:
-                if not self._gone(error) or not left:
-                    self.rollback()
-                    raise
-                self.close()
-            try:
-                now = self.lock()
-            except (psycopg.Error, DeskError) as error:
-                if asked:
-                    raise self._unsure() from error
-                raise
-            if now != before:
-                found = self.lines(before.seq, before.seq + 1)
+        try:
+            for name, body in files.items():
+                self.run("delete from csdesk.file where desk = %s and name = %s", self.desk, name)
+                self.put("file", ("name", "body"), [(name, body)])
+            self.put("line", ("seq", "before", "body"), [(before.seq + 1, before.tip, line)])
+            self._move(before, line)
+            return
+        except psycopg.Error as error:
+            if not self._gone(error):
                 self.rollback()
-                if found and found[0].body == line:
-                    return
-                title, hint = _("Another machine was first; nothing was changed."), _("Try again in a moment.")
-                raise BusyError(title, hint=hint, code="busy")
-            asked = False
+                raise
+            self.close()
+        try:
+            now = self.lock() if tries else None
+            found = self.lines(before.seq, before.seq + 1) if now else []
+        except (psycopg.Error, DeskError):
+            now = None
+        if now is None:
+            title = _("The server did not answer: whether this change was saved is told when it is back.")
+            hint = _("Do not repeat it before: csdesk shared status")
+            raise BusyError(title, where=self.where, hint=hint, code="unsure")
+        if now == before:
+            self.commit(before, line, files, tries - 1)
+            return
+        self.rollback()
+        if [other.body for other in found] != [line]:
+            title, hint = _("Another machine was first; nothing was changed."), _("Try again in a moment.")
+            raise BusyError(title, hint=hint, code="busy")
 
-    def _move(self, seq: int, line: bytes) -> None:
+    def _move(self, before: Head, line: bytes) -> None:
         """Move the head, wake the others, commit: one message, of which all is done or nothing."""
-        text = "update csdesk.head set seq = {}, tip = {} where desk = {}; {}commit"
+        text = (
+            "update csdesk.head set seq = {}, tip = {} where desk = {desk}; "
+            "update csdesk.machine set seq = {}, seen = now() where desk = {desk} and name = {place}; {}commit"
+        )
         wake = sql.SQL("notify csdesk, {}; ").format(self._call + self.place) if self._listens else sql.SQL("")
-        self._connect().execute(sql.SQL(text).format(seq, line[: journal.CRC].decode(), self.desk, wake))
-
-    def _unsure(self) -> BusyError:
-        title = _("The server did not answer: whether this change was saved is told when it is back.")
-        hint = _("Do not repeat it before: csdesk shared status")
-        return BusyError(title, where=self.where, hint=hint, code="unsure")
+        tip = line[: journal.CRC].decode()
+        named = {"desk": self.desk, "place": self.place}
+        self._connect().execute(sql.SQL(text).format(before.seq + 1, tip, before.seq, wake, **named))
 
     # -- what others write, checkpoints, files, machines ------------------------------------------------------------
 

@@ -95,5 +95,5 @@ class Watcher(threading.Thread):
             self._beaten = time.monotonic()
             server.beat(self._seq())
             here = (one for one in server.machines() if one.name != server.place and one.ago < PRESENT_S)
-            self.company = " ".join(f"{one.operator}@{one.name}" for one in here)
+            self.company = " ".join(f"+ {one.operator}@{one.name}" for one in here)
             published.compact(server, self._folder)

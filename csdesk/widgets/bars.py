@@ -51,7 +51,7 @@ class Head(Pane):
         shop = clean(view.config.shop) or "csdesk"
         left: Line = [(f" {shop}", "strong"), (f"  {clean(view.operator)}", "dim")]
         company = clean(session.company())
-        left += [("  + ", "dim"), (company, "text")] if company else []
+        left += [(f"  {company}", "text")] if company else []
         cutoff = cutoff_words(now, session.snapshot.cutoff_at)
         right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff, (" ", "text")]
         reply = reply_words(session.snapshot.talk.inbox.figures)

@@ -56,7 +56,7 @@ def test_a_foreign_change_is_taken_in_by_the_watch(pair: tuple[SharedStore, Shar
     one, two = pair
     for store in pair:
         store.watch()
-    wait_for(lambda: one.company() == "LW@b", 15)
+    wait_for(lambda: one.company() == "+ LW@b", 15)
     put(one, 1, {"n": 1})
 
     def seen() -> bool:

@@ -189,6 +189,20 @@ def test_the_wire_cut_once_is_not_even_noticed(shop: Shop, wire: Proxy, step: by
     assert [change.seq for change in store.changes()] == [3, 2, 1]
 
 
+def test_a_wire_that_is_cut_at_each_try_is_given_up_and_told(shop: Shop, wire: Proxy) -> None:
+    shop.init("a")
+    store = through(shop, wire, "a")
+    put(store, 1, {"n": 1})
+    wire.judge = lambda data: CUT_BEFORE if b"update csdesk.head" in data else PASS
+    with pytest.raises(BusyError) as caught:
+        put(store, 1, {"n": 2})
+    assert (caught.value.code, wire.cuts) == ("unsure", 4)
+    wire.judge = lambda _data: PASS
+    put(store, 2, {"n": 3})
+    assert store.notices[0].startswith("not saved, kept as a draft")
+    agree(shop, store, shop.join("b"))
+
+
 @pytest.mark.parametrize("fate", [CUT_BEFORE, CUT_WITHIN, CUT_AFTER])
 def test_a_plug_pulled_at_the_commit_is_told_when_it_is_back(shop: Shop, wire: Proxy, fate: str) -> None:
     shop.init("a")
