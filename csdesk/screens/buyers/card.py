@@ -9,7 +9,7 @@ from textual.widget import Widget
 from csdesk.actions.action import SEEN_TO
 from csdesk.domain.orders.buyers import Tier
 from csdesk.domain.orders.labels import STAGES, TIERS, language_words
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
@@ -142,7 +142,7 @@ class BuyerCard(ListScreen):
         parts += [_("{count} COD refused").format(count=view.refusals)] if view.refusals else []
         lines: list[Line] = [spread(title, right, room), *([(row, "text")] for row in wrap(" · ".join(parts), room))]
         if view.names[1:]:
-            lines += self._field(_("same person"), ", ".join(map(self.name_words, view.names[1:])), room)
+            lines += self._field(_("same person"), listed(map(self.name_words, view.names[1:])), room)
         courier = self.couriers.get(view.courier or "", view.courier or "-")
         salutation = _("form of address")
         prefers = f"{courier} · {salutation} {view.salutation or '-'} · {language_words(view.lang, view.lang_said)}"

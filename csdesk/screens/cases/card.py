@@ -6,7 +6,7 @@ from datetime import datetime
 
 from csdesk.domain.cases.cases import NO_PHOTOS, PHOTOS, Back
 from csdesk.domain.cases.labels import PHOTO_NAMES
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -91,7 +91,7 @@ def back_words(back: Back | None, now: datetime) -> str:
         (not back.complete, _("something is missing")),
         (not back.in_time, _("came too late")),
     )
-    wrong = ", ".join(words for is_so, words in found if is_so)
+    wrong = listed(words for is_so, words in found if is_so)
     return f"{day_words(back.at, now)}  {wrong or _('unused, complete, in time')}"
 
 

@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csdesk.actions.action import Action
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
@@ -148,7 +149,7 @@ class MapTable(ListScreen):
         return [(self._missing() + " ", "soon")] if self.unknown is not None and self.draft.missing() else []
 
     def _missing(self) -> str:
-        return _("Not settled yet: {what}.").format(what=", ".join(map(maps.name_of, self.draft.missing())))
+        return _("Not settled yet: {what}.").format(what=listed(map(maps.name_of, self.draft.missing())))
 
     # -- what is changed --------------------------------------------------------------------------------------------
 
@@ -208,7 +209,7 @@ class MapTable(ListScreen):
             if found:
                 self._set(key, found[0])
             else:
-                self.say(_("Known: {names}").format(names=", ".join(map(maps.name_of, values))), "soon")
+                self.say(_("Known: {names}").format(names=listed(map(maps.name_of, values))), "soon")
 
         self.ask(_("meaning"), then, accept=_("take it"))
 

@@ -296,7 +296,7 @@ class TabbedListScreen(ListScreen):
                 self.ask(clean(blank.label), fill, accept=_("go on"), left=self.drop_draft)
                 return
             if draft.rendered.missing:
-                self.say(_("Not known: {names}").format(names=", ".join(draft.rendered.missing)), "late")
+                self.say(_("Not known: {names}").format(names=listed(draft.rendered.missing)), "late")
                 return
             sent = self.session.keymap.keys_of(SENT)
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]

@@ -11,6 +11,7 @@ from csdesk.domain.orders.address import Check
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.facts import Receiver
+from csdesk.domain.shared.label import listed
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.choice import Option
@@ -117,7 +118,7 @@ class Confirm(Deal):
         for label, value, parts in rows:
             bad = [check_words(check) for check in doubts if check.part in parts and check.part != "rest"]
             if value or bad:
-                note = ("! " + ", ".join(bad)) if bad else ""
+                note = ("! " + listed(bad)) if bad else ""
                 found.append(
                     self.field(label, value or "-", clean(note), "soon" if bad or parts == ("rest",) else "done")
                 )
@@ -126,7 +127,7 @@ class Confirm(Deal):
     def _checked(self, label: str, value: str, *parts: str) -> Line:
         look: Look | None = self.draft.more
         bad = [words for check, words in (look.checks if look else ()) if check.part in parts and check.code]
-        note = ("! " + ", ".join(bad)) if bad else _("ok") if look else ""
+        note = ("! " + listed(bad)) if bad else _("ok") if look else ""
         return self.field(label, value, clean(note), "soon" if bad else "done")
 
     def _couriers(self, look: Look | None) -> Line:

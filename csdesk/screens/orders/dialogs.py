@@ -8,6 +8,7 @@ from csdesk.actions import Action, named
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
 from csdesk.domain.orders.reminders import Reason
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.times import span_text
 from csdesk.foreign import clean
@@ -39,7 +40,7 @@ REASONS = (
 
 def goods(order: Order) -> str:
     """Return what was ordered, in one line."""
-    return ", ".join(f"{line.title or line.sku or ''} x{line.qty}" for line in order.lines[:4])
+    return listed(f"{line.title or line.sku or ''} x{line.qty}" for line in order.lines[:4])
 
 
 class Remind(Deal):

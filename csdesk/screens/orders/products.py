@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from csdesk.domain.shared.label import listed
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.list_screen import ListScreen
@@ -56,8 +57,8 @@ def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
         (_("fits"), view.fits or ""),
         (_("not for"), view.not_for or ""),
         (_("care"), view.care or ""),
-        (_("alternatives"), ", ".join(view.alternatives)),
-        (_("goes with"), ", ".join(view.goes_with)),
+        (_("alternatives"), listed(view.alternatives)),
+        (_("goes with"), listed(view.goes_with)),
         (_("campaign"), view.campaign or ""),
     )
     lines: list[Line] = [[(clean(view.title or view.sku), "strong")], [warning(view)], []]

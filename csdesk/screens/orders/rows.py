@@ -8,7 +8,7 @@ from csdesk import i18n
 from csdesk.domain.orders import cod
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS
 from csdesk.domain.orders.stage import Standing
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.rules import RulePack
 from csdesk.foreign import clean
@@ -57,5 +57,5 @@ def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | 
         (items_word(order), "text"),
         (cod.pays(order) or "", "text"),
         left,
-        (", ".join(label(BLOCKERS, code) for code in standing.blockers), "dim"),
+        (listed(label(BLOCKERS, code) for code in standing.blockers), "dim"),
     ]

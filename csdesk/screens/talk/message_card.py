@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from csdesk.domain.orders.labels import STAGES, TIERS
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.facts import Receiver
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.talk.labels import MESSAGE_STATES
 from csdesk.domain.talk.messages import Message, Said
@@ -97,7 +97,7 @@ def _order(place: TabbedListScreen, message: Message, room: int) -> list[Line]:
         words = message.order_id or _("no order is known")
         return field(_("order"), words, room, "text" if message.order_id else "dim")
     stage = label(STAGES, snapshot.standings[order.id].stage)
-    items = ", ".join(f"{line.title or line.sku or '?'} x{line.qty}" for line in order.lines[:3])
+    items = listed(f"{line.title or line.sku or '?'} x{line.qty}" for line in order.lines[:3])
     return field(_("order"), f"{order.order_no}  {stage}  {order.amount or ''}\n{items}", room)
 
 
