@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.screens.orders.confirm import Confirm
-from csdesk.screens.orders.dialogs import Cod
+from csdesk.screens.orders.dialogs import Cod, UrgeCard
 from tests.journeys.orders.test_order_cards_by_key import to
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
@@ -69,3 +71,16 @@ async def test_a_receiver_that_is_refused_is_in_its_line_again(shop: Desk) -> No
         changed = fresh(shop, ASK).desk.receiver
         assert changed is not None
         assert changed.address == "文三路9号01"
+
+
+@pytest.mark.parametrize(("hours", "other"), [(9, None), (-9, "answer “in time”")])
+async def test_only_who_is_late_has_another_answer_and_it_says_which(desk: Desk, hours: int, other: str | None) -> None:
+    put_orders(desk, make_order(ASK, desk_address_confirm="confirmed", ship_by=NOW + timedelta(hours=hours)))
+    async with at(desk) as user:
+        await to(user, ASK)
+        await user.press("w")
+        await user.until(lambda: isinstance(user.place(), UrgeCard) and user.place().draft.more, "the card")  # type: ignore[attr-defined]
+        bar = user.screen()[-1]
+        assert ("answer “" in bar, other is None or other in bar) == (other is not None, True)
+        await user.press("o")
+        await (user.sees("it is not past its shipping time") if other is None else user.sees("why the other case"))

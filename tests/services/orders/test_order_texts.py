@@ -298,6 +298,7 @@ def test_urging_is_two_cases_to_the_second(desk: Desk) -> None:
         ({"platform_state": PlatformState.SHIPPED}, {}, "already_left"),
         ({"ship_by": None, "paid_at": None}, {}, "ship_by_unknown"),
         ({}, {"case": UrgeCase.OVERDUE}, "empty_reason"),
+        ({}, {"case": UrgeCase.OVERDUE, "why": "他说晚了"}, "untrue"),  # nobody is told that he is late who is not
         ({}, {"by": NOW - timedelta(hours=1)}, "time_passed"),
         ({}, {"cost": "-3"}, "bad_money"),
     ],
