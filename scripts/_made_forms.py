@@ -1,11 +1,11 @@
-"""Receivers in forms of two kept halves (`made_forms.toml`), each with what has to be read: for `bench_addresses`."""
+"""Receivers in forms that were kept back (`made_forms.toml`), each with what has to be read: for `bench_addresses`."""
 
 from __future__ import annotations
 
 import random
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from _made_receivers import TOWN_CITIES, Made
@@ -17,16 +17,17 @@ _DIGITS = {"q": 4, "r": 4, "r1": 1, "r2": 3, "s": 7, "l": 8, "t": 4, "t3": 4, "u
 
 
 class FormMaker:
-    """Makes receivers of one half.
+    """Makes receivers of one part.
 
     Args:
         divisions: The official table.
-        half: `A` or `B`.
+        half: Which part of the file.
         seed: Of the chances.
+        towns: Towns by district, where a table of them is at hand.
     """
 
-    def __init__(self, divisions: Divisions, half: str, seed: int) -> None:
-        self.random, self.forms = random.Random(f"{seed}-{half}"), FILE[half]
+    def __init__(self, divisions: Divisions, half: str, seed: int, towns: Mapping[Place, Sequence[str]]) -> None:
+        self.towns, self.random, self.forms = towns, random.Random(f"{seed}-{half}"), FILE[half]
         self.words = {kind: words.split() for kind, words in self.forms["words"].items()}
         self.places = [
             Place(province, city, district)
@@ -76,13 +77,15 @@ class FormMaker:
         """Return one receiver and its kind."""
         kind = self.random.choices(list(KINDS), list(KINDS.values()))[0]
         region, place = self.region()
-        street = self.fill(self.random.choice(self.forms["streets"]), {})
+        real = self.towns.get(place) if "real" in self.forms else None
+        street = self.fill(
+            self.random.choice(self.forms["streets"]), {"town": self.random.choice(real)} if real else {}
+        )
         phone, _, plain = self.random.choice(self.forms["phones"]).partition(" => ")
         digits: dict[str, str] = {}
         phone, plain = self.fill(phone, digits), self.fill(plain, digits)
         person, other = (self.fill("{person}", {}).replace("_", " ") for _one in range(2))
         known = {"region": region, "street": street, "phone": phone, "person": person, "person2": f"{other}"}
-        known |= self.parts(self.random.choice(self.places), "2")
         form, _, truth = self.random.choice(self.forms[kind]).partition(" => ")
         estate = known["estate"] = self.fill("{estate}", {})
         known["road"], known["m"] = self.fill("{road}", {}), self.fill("{m}", {})
@@ -90,8 +93,9 @@ class FormMaker:
             known["n"] = self.fill("{n}", {})
         if kind == "either" and not truth and "{street}" not in form:
             street = estate
-        if kind == "either" and ("{P}" in form or "{p}" in form):
+        if re.search(r"\{[PpC]\}", form):
             known |= self.parts(place := self.random.choice(self.places))
+        known |= self.parts(self.random.choice([one for one in self.places if one[0] != place[0]]), "2")
         if truth:
             *parts, street = self.fill(truth, known).split(" ")
             place = Place(*(None if part == "-" else part for part in parts))
@@ -100,8 +104,10 @@ class FormMaker:
         return kind, Made(self.fill(form, known), person, plain, place, street, kind == "unclear")
 
 
-def made_forms(divisions: Divisions, count: int, half: str, seed: int) -> Iterator[tuple[str, Made]]:
+def made_forms(
+    divisions: Divisions, count: int, half: str, seed: int, towns: Mapping[Place, Sequence[str]]
+) -> Iterator[tuple[str, Made]]:
     """Return some receivers of one half, with their kinds."""
-    maker = FormMaker(divisions, half, seed)
+    maker = FormMaker(divisions, half, seed, towns)
     for _index in range(count):
         yield maker.make()

@@ -110,7 +110,7 @@ def measure(half: str, given: argparse.Namespace, towns: dict[Place, list[str]])
     """Print the figures of one half; return whether they suffice."""
     divisions = load_divisions()
     if half in FORMS:
-        made = list(made_forms(divisions, given.count, half, given.seed))
+        made = list(made_forms(divisions, given.count, half, given.seed, towns))
     else:
         several = made_receivers(divisions, given.count, int(half), given.seed, towns)
         made = [("unclear" if one.unclear else "noted", one) for one in several]

@@ -79,7 +79,11 @@ def _by_name(
         short = full[:-1] if place.district and full[-1] in "区县市旗" else short_name(full)
         if mixed := _AUTONOMOUS.fullmatch(full):
             short = mixed.group(1)
-        names = {short: False} | {f"{short}{suffix}": True for suffix in suffixes if suffix} | {full: True}
+        names = (
+            {short: False}
+            | {f"{short}{suffix}": True for suffix in suffixes if suffix}
+            | {full: True, _CALLED.get(full, full): True}
+        )
         for name, whole in names.items():
             if len(name) > 1:
                 found.setdefault(name, {})[Named(place, whole)] = None
@@ -90,7 +94,7 @@ def _by_name(
         for city, districts in cities.items():
             if city != province:
                 add(Place(province, city), city, _EVERYDAY.get(city[-3:], ""))
-            for district in () if province == _ISLAND else districts:
+            for district in () if province == ISLAND else districts:
                 add(Place(province, city, district), district, _EVERYDAY.get(district[-3:], ""))
     homes = {city: province for province, cities in tree.items() for city in cities}
     for city, name in old:
@@ -99,8 +103,10 @@ def _by_name(
     return {name: tuple(places) for name, places in found.items()}
 
 
-_ISLAND = "台湾省"
+ISLAND = "台湾省"
 """Its districts have no names of their own: the mainland has the same, so they are looked for below their city only."""
+_CALLED = {"巴音郭楞蒙古自治州": "巴州", "博尔塔拉蒙古自治州": "博州", "克孜勒苏柯尔克孜自治州": "克州"}
+"""Names that are too long to say."""
 _EVERYDAY = {"自治州": "州", "自治县": "县"}
 _AUTONOMOUS = re.compile(r"(.{2,}?)(?:.{1,4}族|哈萨克|蒙古|锡伯|塔吉克)+自治[县旗]")
 

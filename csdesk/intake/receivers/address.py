@@ -17,7 +17,7 @@ from csdesk.intake.receivers.names import Sure, bare_name, judge_name
 from csdesk.intake.receivers.pieces import PHONE, Piece, cut, fold
 from csdesk.intake.receivers.receiver_words import ReceiverWords, load_receiver_words
 from csdesk.intake.receivers.region import Region, find_region
-from csdesk.intake.receivers.street import join_street, split_street, unexplained
+from csdesk.intake.receivers.street import join_street, split_street, unexplained, without_notes
 
 
 class Parsed(Struct, frozen=True):
@@ -53,6 +53,9 @@ _BROKEN = re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ])?(?:\d{7,14}|1[3-9]\d([-. ])\d
 """Digits that stand for a phone and are none: too few of them, or too many."""
 _GROUPS = re.compile(r"(?<![-\d])1[3-9]\d{1,7}(?:[-. ]\d{2,8}){1,4}(?!\d)", re.ASCII)
 """Digits that are a phone when nothing else is one: 1990 0000001."""
+_SHORT = re.compile(r"[\u3400-\u9fff]{1,3}|[^\W\d\u3040-\uffff]{2,}")
+"""What is taken for a name because its label says so: 小舟, Sarah."""
+_TURNS = re.compile("转|分机|ext", re.IGNORECASE)
 _LONGEST = 2_000
 """What stands behind so many signs is no receiver any more; it is left over."""
 
@@ -70,13 +73,9 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     phone, text = _take_phones(fold(raw[:_LONGEST]), doubts)
     pieces = cut(text, words)
     labelled = next((one for one in pieces if one.kind == "name"), None)
-    pieces = [
-        one
-        for one in pieces
-        if one.kind not in ("post", "name") or (one.kind == "name" and labelled and one.text != labelled.text)
-    ]
+    pieces = [one for one in pieces if one.kind != "name" or (labelled and one.text != labelled.text)]
     before, region, after = _around_region(pieces, divisions, words, near or Place())
-    name, before, after = _take_name(labelled, before, after, words, doubts)
+    name, before, after = _take_name(labelled, before, list(without_notes(after, words)), words, doubts)
     street, rest = split_street(after, words)
     if name is None:
         street, name = _name_at_end(street, words, doubts)
@@ -88,7 +87,7 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     doubts += _place_doubts(region, divisions)
     if region and not address:
         doubts.append(Check("street", "street_missing"))
-    doubts += [Check("street", "street_doubtful", part) for part in unexplained(street, words)]
+    doubts += [Check("street", "street_doubtful", part) for part in unexplained(street, words, divisions)]
     if any(left):
         doubts.append(Check("rest", "left_over", " ".join(filter(None, left))))
     place, today = (region.place, region.today) if region else (Place(), None)
@@ -98,10 +97,13 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
 def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:
     """Cut the phones out of a text; the extension of a virtual number may stand behind the name instead."""
     phones = find_phones(text)
-    if not phones and (grouped := _GROUPS.search(text)) and (whole := read_phones(grouped.group())):
-        phones = [whole[0]._replace(start=grouped.start(), end=grouped.end())]
+    if not phones:
+        grouped = ((one, read_phones(one.group())) for one in _GROUPS.finditer(text))
+        phones = next(([two[0]._replace(start=one.start(), end=one.end())] for one, two in grouped if two), [])
     parts, last = [], 0
     for phone in phones:
+        if "," in text[phone.start : phone.end] and phone.extension and not _TURNS.search(text, phone.start, phone.end):
+            doubts.append(Check("phone", "extension_doubtful", phone.extension))
         parts.append(text[last : phone.start])
         last = phone.end
     text = f" {PHONE} ".join(part.strip(" \t/、+&-") for part in [*parts, text[last:]])
@@ -141,10 +143,11 @@ def _around_region(
     first = max(index for index, start in enumerate(starts) if start <= region.start)
     last = max(index for index, start in enumerate(starts) if start <= max(region.start, region.end - 1))
     lead = pieces[first].part(0, region.start - starts[first])
+    lead = lead.part(0, len(lead.text.rstrip("([")))
     if judge_name(lead.text, words) is not Sure.YES:
         lead = lead.part(0, len(words.lead.sub("", lead.text)))
     tail = pieces[last].part(region.end - starts[last])
-    tail = tail.part(len(tail.text) - len(tail.text.lstrip("-.·/ ")))
+    tail = tail.part(len(tail.text) - len(tail.text.lstrip("-.·/_~>:)] ")))
     before = [one for one in (*pieces[:first], lead) if one.text == PHONE or words.lead.sub("", one.text)]
     return before, region, [tail, *pieces[last + 1 :]] if tail.text else pieces[last + 1 :]
 
@@ -154,7 +157,7 @@ def _take_name(
 ) -> tuple[str | None, list[Piece], list[Piece]]:
     """Take the name out of the pieces: the labelled one, else the surest, beside the phone rather than far from it."""
     if labelled:
-        if judge_name(labelled.text, words) is Sure.NO:
+        if judge_name(labelled.text, words) is not Sure.YES and not _SHORT.fullmatch(labelled.text):
             doubts.append(Check("name", "name_doubtful", labelled.written))
         return bare_name(labelled.written), before, after
     pieces = [*before, *after]

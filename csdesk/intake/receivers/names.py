@@ -13,12 +13,16 @@ _LATIN = re.compile(
 )
 _FOREIGN = re.compile(rf"{_LATIN.pattern}(?: {_LATIN.pattern}){{1,5}}")
 _MINORITY = re.compile(rf"[{_HAN}]{{1,12}}(?:[·•・‧.][{_HAN}]{{1,12}}){{1,4}}")
-_KANA = re.compile(r"(?=.*[\u3040-\u30ff\uac00-\ud7a3])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3·・ ]{2,14}")
+_KANA = re.compile(
+    rf"(?=.*[\u3040-\u30ff\uac00-\ud7a3])(?!(?:.*[{_HAN}]){{5}})[\u3040-\u30ff{_HAN}\uac00-\ud7a3·・ ]{{2,14}}"
+)
 _MAYBE = re.compile(rf"[{_HAN}]{{2,10}}")
-_OFFICE = re.compile("[部室楼店厂转号科]|公司|仓库|前台")
-"""What is written to a name and is none of it: 市场部王医生, 张三转买买提·艾力."""
+_OFFICE = re.compile("[部室楼店厂号科]|公司|仓库|前台")
+"""What is written to a name and is none of it: 市场部王医生."""
+_LOWER = re.compile(r"\b(?!van|von|der|den|del|dos|las|los|bin|ben)[a-z]{3}")
+_SAYS = re.compile("[寄发给是叫收换改与]|[\u3400-\u9fff]*和[\u3400-\u9fff]{2}")
 _BRACKETS = re.compile(r"[(\[【<](.{2,30})[)\]】>]")
-_TAKES = re.compile(r"\s*[(\[]?\s*(?:亲)?收\s*[)\]]?$|^[(\[]?收[)\]]?\s*:?\s*(?=[\u3400-\u9fff]{2})")
+_TAKES = re.compile(r"\s*[(\[]?\s*(?:亲)?收\s*[)\]]?$|^(?:[(\[]?收[)\]]?|寄给?|发给|给)\s*:?\s*(?=[^\W\d_]{2})")
 
 
 class Sure(IntEnum):
@@ -44,10 +48,14 @@ def bare_name(piece: str) -> str:
 def judge_name(piece: str, words: ReceiverWords) -> Sure:
     """Return how surely a piece is a name: a known surname, a title, a form of foreign or minority names."""
     name = bare_name(piece)
+    if words.sounds.fullmatch(name) and not _OFFICE.search(name):
+        return Sure.YES
     if words.strange.search(name):
         return Sure.NO
-    if any(pattern.fullmatch(name) for pattern in (_MINORITY, _FOREIGN, _KANA)):
-        return Sure.MAYBE if _OFFICE.search(name) else Sure.YES
+    if _MINORITY.fullmatch(name):
+        return Sure.MAYBE
+    if _FOREIGN.fullmatch(name) or _KANA.fullmatch(name):
+        return Sure.MAYBE if _LOWER.search(name) or _SAYS.match(name) else Sure.YES
     if words.not_name.search(name):
         return Sure.NO
     if (

@@ -15,18 +15,26 @@ PHONE = "\x00"
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CIRCLED = re.compile(r"[\u2460-\u2473\u2776-\u277f](?![号幢栋楼])|\d\ufe0f?\u20e3")
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 _PICTURE = re.compile(r"[^\w\s\-.,:;/()\[\]【】<>·•・‧'’&*+~、。|!?@%=#]")
 """Signs that neither names nor streets are written with: pictures, arrows, quotes, bullets."""
-_NUMBERED = re.compile(r"^\s*[(]?\d{1,2}[.、)]\s*", re.MULTILINE)
+_NUMBERED = re.compile(r"^\s*[(]?(?:\d{1,2}|[A-F])[.、)]\s*", re.MULTILINE)
+_STARRED = re.compile(r"^\*(.*)\*$", re.MULTILINE)
+_UNIT_APART = re.compile(r"(?<=\d) +(?=[号幢栋楼弄座室层]|单元)")
+_PLACES = ("省", "市", "区", "县", "州", "旗")
 _ORDINAL = re.compile(r"(?:[(]?(?:\d{1,2}|[一二三四五六])[.、)]|[(*-])\s*$")
 """What a label may stand behind: 2. (3) 一、 and the bracket around a post code."""
 _BREAK = re.compile(
-    r"[,;。|=<>!?【】\s]+|(?<!\d)[~、]|[~、](?!\d)|--+|(?<=[\u3400-\u9fff])/|/(?=[\u3400-\u9fff])|\+(?!\d)"
+    r"[,;。|=<>!?\[\]【】\s]+|(?<!\d)[~、]|[~、](?!\d)|--+|(?<=[\u3400-\u9fff])/|/(?=[\u3400-\u9fff])|\+(?!\d)"
 )
 _EDGE = re.compile(r"[-.:/·&_'~+#)\]]+")
-_RECEIVED = re.compile(r"[(\[【]\s*([^()\[\]【】]{2,30}收)\s*[)\]】]")
+_RECEIVED = re.compile(r"[(\[【]\s*([^()\[\]【】]{2,30}收|[^()\[\]【】\d\u3040-\uffff]{4,40})\s*[)\]】]")
 _WITH_PHONE = re.compile(r"[(\[【]([^()\[\]【】]{0,30}\x00[^()\[\]【】]{0,30})[)\]】]")
-_SCRIPTS = re.compile(r"([a-z\u00df-\u024f\u0430-\u044f]{2}|[\u3040-\u30fa\uac00-\ud7a3])(?=[\u3400-\u9fff]{2})")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,12})[)\]]")
+_APART = re.compile(r"(?:^|(?<=[\s,;:>址到住在]))\(((?!收|\d?\))[^()]+)\)", re.MULTILINE)
+_SCRIPTS = re.compile(
+    r"([寄给叫是])(?=[A-Za-z\u00c0-\u024f\u0400-\u044f])|([a-z\u00df-\u024f\u0430-\u044f]{2}\)?|[\u3040-\u30fa\uac00-\ud7a3])(?=[\u3400-\u9fff]{2})"
+)
 """Where a foreign name ends that Chinese is written to."""
 _MARKS = "()[]【】"
 _ONE = frozenset(("name", "post", "phone"))
@@ -47,16 +55,17 @@ class Piece(NamedTuple):
 
 def fold(raw: str) -> str:
     """Return a text with one spelling for each sign, pictures and quotes as commas, and its lines without numbers."""
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub(" ", raw)))
-    text = _PICTURE.sub(",", text)
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub(" ", _DASH.sub("-", raw))))
+    text = _UNIT_APART.sub("", _STARRED.sub(r"\1", _PICTURE.sub(",", text)))
     return _NUMBERED.sub("", text) if len(_NUMBERED.findall(text)) > 1 else text
 
 
 def cut(text: str, words: ReceiverWords) -> list[Piece]:
     """Return the text's pieces in their order, a labelled region before the labelled street."""
-    text = _SCRIPTS.sub(r"\1 ", _RECEIVED.sub(r" \1 ", _WITH_PHONE.sub(r" \1 ", text)))
+    text = _SCRIPTS.sub(r"\g<0> ", _RECEIVED.sub(r" \1 ", _with_phones(text)))
+    text = _APART.sub(r" \1 ", _BRACKETED.sub(lambda one: f" {one[1]} " if _is_name(one[1], words) else one[0], text))
     whole = Piece(text.translate(words.signs), "", text)
-    marks = [mark for mark in words.label.finditer(whole.text) if _is_label(mark.group(), words)]
+    marks = [mark for mark in words.label.finditer(whole.text) if _is_label(mark, words)]
     found = _split(whole.part(0, _before(whole.text, marks[0]) if marks else None))
     for mark, then in zip_longest(marks, marks[1:]):
         kind = words.kind(_bare(mark.group()))
@@ -64,11 +73,18 @@ def cut(text: str, words: ReceiverWords) -> list[Piece]:
         line = part.text.find("\n") if kind == "other" else -1
         here, later = (part, None) if line < 0 else (part.part(0, line), part.part(line))
         values = _split(here)
+        if kind == "other" and _bare(mark.group()).casefold() not in words.kinds:
+            found += [one._replace(kind="other") for one in _split(whole.part(*mark.span()))]
         if kind in _ONE and values:
-            found.append(values.pop(0)._replace(kind=kind))
+            first = values.pop(0)
+            found += [] if kind == "post" and first.text.isdecimal() else [first._replace(kind=kind)]
         kind = "" if kind in _ONE or kind == "head" else kind
         found += [one._replace(kind=kind) for one in values] + (_split(later) if later else [])
     return _in_order([one._replace(kind="") if one.text == PHONE else one for one in found])
+
+
+def _is_name(text: str, words: ReceiverWords) -> bool:
+    return judge_name(text.translate(words.signs), words) is Sure.YES
 
 
 def _before(text: str, label: re.Match[str]) -> int:
@@ -78,15 +94,21 @@ def _before(text: str, label: re.Match[str]) -> int:
 
 
 def _bare(label: str) -> str:
-    return label.strip(" \n\t:=[]【】()<>,|0123456789.、*-").rstrip("是为")
+    return label.strip(" \n\t:=[]【】()<>,|0123456789.、*-")
 
 
-def _is_label(label: str, words: ReceiverWords) -> bool:
+def _with_phones(text: str) -> str:
+    """Return a text without the brackets around phones, and those around these."""
+    return _WITH_PHONE.sub(r" \1 ", _WITH_PHONE.sub(r" \1 ", text))
+
+
+def _is_label(mark: re.Match[str], words: ReceiverWords) -> bool:
     """Tell whether what stands before a colon is a label, known or not, no name and no words of a sentence."""
-    word = _bare(label)
-    return words.kind(word) != "other" or not (
-        judge_name(word, words) is Sure.YES or words.strange.search(word) or words.lead.search(word)
-    )
+    word = _bare(mark.group())
+    if words.kind(word) == "other" and word not in words.kinds and mark.string[mark.end() :].lstrip()[:1] == PHONE:
+        return False  # 小舟：199…
+    says = words.strange.search(word) or words.lead.search(word) or word[-1:] in _PLACES
+    return words.kind(word) != "other" or not (says or judge_name(word, words) is Sure.YES)
 
 
 def _split(whole: Piece) -> list[Piece]:
@@ -109,7 +131,7 @@ def _trim(piece: Piece) -> Piece:
     if not any(map(str.isalnum, piece.text)):
         return Piece("")
     start = lead.end() if (lead := _EDGE.match(piece.text)) else 0
-    return piece.part(start, len(piece.text.rstrip("-.:/·&_'~+([")))
+    return piece.part(start, len(piece.text.rstrip("-.:/·&_'~+([" + (")" if "(" not in piece.text else ""))))
 
 
 def _in_order(pieces: list[Piece]) -> list[Piece]:

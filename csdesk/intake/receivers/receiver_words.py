@@ -27,6 +27,7 @@ class Words(Struct, frozen=True):
     not_names: tuple[str, ...]
     titles: tuple[str, ...]
     compound: tuple[str, ...]
+    sounds: str
     surnames: str
 
 
@@ -56,7 +57,8 @@ class ReceiverWords(Struct, frozen=True):
         strange: Words that stand in no street and in no name.
         not_name: A piece that is no name.
         family: A Chinese name with a known surname.
-        title: A surname with a title, or a nick with one.
+        title: A nick with a title: 小美女士.
+        sounds: A name whose sounds are written in Chinese, its parts joined by points.
         at_end: A street, and the name that is written to its end.
         signs: The plain sign for each traditional one.
     """
@@ -73,14 +75,16 @@ class ReceiverWords(Struct, frozen=True):
     not_name: re.Pattern[str]
     family: re.Pattern[str]
     title: re.Pattern[str]
+    sounds: re.Pattern[str]
     at_end: re.Pattern[str]
     signs: Mapping[int, str]
 
     def kind(self, label: str) -> str:
         """Return what a label stands before: `name`, `phone`, `region`, `address`, `post`, `head`, else `other`."""
         word = label.casefold()
-        found = (kind for core, kind in self.kinds.items() if word.endswith(core))
-        return self.kinds.get(word) or next(found, "other")
+        bare = word.rstrip("是为改成)").partition("(")[0].rstrip()
+        found = (kind for core, kind in self.kinds.items() if len(core) > 1 and bare.endswith(core))
+        return self.kinds.get(word) or self.kinds.get(bare) or next(found, "other")
 
 
 def _any(words: Iterable[str]) -> str:
@@ -89,13 +93,17 @@ def _any(words: Iterable[str]) -> str:
 
 def _label(labels: Mapping[str, tuple[str, ...]], kinds: Mapping[str, str]) -> str:
     """Return the pattern of a label: set off by a colon, by brackets, by blanks, or by the phone behind it."""
+    to = "(?:是|为|改[成为])?"
     whose = rf"(?:{_any(labels['whose'])})*"
-    long = rf"(?<![a-zA-Z]){whose}(?:{_any(core for core in kinds if len(core) > 1)})"
+    cores = [core for core in kinds if len(core) > 1]
+    first = "".join({word[0] for word in (*labels["whose"], *cores)})
+    long = rf"(?=[{first}])(?<![a-zA-Z]){whose}(?:{_any(cores)})"
     sign = _any(core for core in kinds if len(core) == 1)
-    colon = rf"(?:{long}|(?<![^\W\d_])(?:{sign})|(?:^|(?<=[\s,;。]))[{_HAN}]{{2,6}}?)\s*\d?\s*[:=]"
+    unknown = rf"(?:^|(?<=[\s,;。]))(?:(?!{long})[{_HAN}]){{2,6}}"
+    colon = rf"(?:{long}{to}(?:\([^()]{{1,6}}\))?|(?<![^\W\d_])(?:{sign})|{unknown})\s*\d?\s*[:=]"
     set_off = rf"[\[【(<]\s*(?:{long}|{sign})\s*[\])】>]\s*:?"
-    set_off += rf"|(?<![a-zA-Z]){whose}(?:{_any(labels['phone'])})[是为]?\s*(?=\x00)"
-    alone = rf"{long}(?=\s*[\s,|]|\Z)|{whose}(?:{_any(labels['plain'])})[是为]?|邮编(?=\d)"
+    set_off += rf"|(?<![a-zA-Z]){whose}(?:{_any(labels['phone'])}){to}\s*(?=\x00)"
+    alone = rf"{long}(?=\s*[\s,|]|\Z)|{whose}(?:{_any(labels['plain'])}){to}|邮编(?=\d)"
     return rf"(?:{colon}|{set_off}|(?:^|(?<=[\s,;。.、()*-]))(?:{alone}))\s*"
 
 
@@ -109,20 +117,23 @@ def load_receiver_words() -> ReceiverWords:
     surname = rf"(?:{_any(words.compound)}|[{''.join(words.surnames.split())}])"
     title = _any(words.titles)
     family = rf"{surname}[{_HAN}]{{1,2}}|{surname}[\u3400-\u9fff]{{0,2}}(?:{title})"
-    strange = "|".join(words.strange)
+    strange, sounds = "|".join(words.strange), "".join(words.sounds.split())
+    named = re.sub("[号幢栋座弄点]", "", words.street_signs + words.ends)
+    unit = rf"[{named}\d#]|(?<=[\dA-Za-z一二三四五六七八九十甲乙丙丁东南西北中])[号幢栋座弄]|[代收递网货提务站办]点"
     return ReceiverWords(
         kinds,
         re.compile(_label(labels, kinds), re.IGNORECASE | re.MULTILINE),
         re.compile(rf"(?:{_any(words.lead)}|[\s:,])+$"),
         re.compile(rf"[东西南北中]?[一二三四五六七八九十]*(?:{_any(words.things)})"),
         re.compile(rf"[{words.street_signs}]|\d|^[A-Za-z]$|(?:{_any(words.homes)})$"),
-        re.compile(rf"(?:[{words.street_signs}{words.ends}\dA-Za-z#]|单元|\d米|{_any(words.homes)})$"),
+        re.compile(rf"(?:{unit}|(?<![a-zA-Z])[a-zA-Z]|单元|\d米|{_any(words.homes)})$"),
         re.compile("[路街巷弄村镇乡屯苑园厦场站区院城里庄寨]$"),
         re.compile(_any(words.wishes)),
         re.compile(rf"{strange}|\d{{7}}"),
         re.compile(rf"{_any((*words.wishes, *words.not_names))}|{strange}|色$|码$|\d"),
         re.compile(family),
-        re.compile(rf"[\u3400-\u9fff]{{1,4}}(?:{title})"),
+        re.compile(rf"[小大阿老][\u3400-\u9fff]{{1,2}}(?:{title})"),
+        re.compile(rf"[{sounds}]{{1,12}}(?:[·•・‧.][{sounds}]{{1,12}}){{1,4}}"),
         re.compile(rf"(.*(?:[号室楼栋幢层座村组店舍院]|单元|\d))({family})"),
         dict(zip(map(ord, "".join(file.signs.traditional.split())), "".join(file.signs.plain.split()), strict=True)),
     )

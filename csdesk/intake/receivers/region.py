@@ -9,24 +9,27 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from csdesk.domain.shared.divisions import Divisions, Named, Place
+from csdesk.domain.shared.divisions import ISLAND, Divisions, Named, Place
 from csdesk.intake.receivers.names import Sure, judge_name
 from csdesk.intake.receivers.receiver_words import ReceiverWords
 
-GAP = re.compile(r"[\s,，、;；/|·.-]*")
+GAP = re.compile(r"[\s,，、;；/|·._~>:-]*")
 _FILLER = re.compile(r"市辖区|(?:省|自治区)?直辖县级?(?:行政区划|行政单位)?")
 _COUNTIES = re.compile(r"县(?=[\s,]|[\u4e00-\u9fff]{2,6}县)")
 _HONG_KONG_SAR = "香港特别行政区"
-_HONG_KONG = re.compile(r"香港岛|港岛|九龙|新界")
+_HONG_KONG = re.compile(r"香港岛|港?岛|九龙|新界")
 _NO_UNIT = re.compile(r"[小社园校厂景库市山街营院片地新]区$|[超城门夜集都]市$")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:街道|镇|乡|区)(?![路街道])")
 _ZONE = re.compile(
-    r"[^\W\d_路街道巷号弄幢栋]{0,6}?(?:经济|技术|高新|产业园?|工业园?|高新园|开发|新|示范|度假|保税|合作|管理|风景){1,6}区"
+    r"[^\W\d_路街道巷号弄幢栋镇乡村区县市]{0,6}?(?:经济|技术|高新|产业园?|工业园?|高新园|开发|新|示范|度假|保税|合作|管理|风景){1,6}区"
 )
 _UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|区|县|市|旗)(?![场民政])")
 _TOWN_NEXT = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡)")
 _OTHER = re.compile(r"(?<=市)场|(?:人民)?政府|(?<=县)(?:镇|乡)(?![\u4e00-\u9fff]{1,2}(?:街道|镇|乡))|村|街道|路|大道")
 """What makes another name of a place's full name when it follows: 古县镇, 上海市场."""
+_LONGER = re.compile(r"[镇乡村路街]|大道|新村|小区|社区|人民|[\u4e00-\u9fff]{0,2}(?:政府|医院|学校|中学|[大小]学|公司)")
+"""What makes a house or a town of a district's name: 西湖区人民医院."""
+_WHOLE = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:省|市|自治区)")
 _SUFFIXES = ("省", "市", "区", "县", "州", "旗", "盟")
 _LONGEST = 15
 
@@ -82,16 +85,24 @@ def find_region(text: str, starts: list[int], divisions: Divisions, words: Recei
         at_start = read_region(text, start, divisions, words.things, near)
         first = at_start if at_start and at_start.strong else _inside(text, start, divisions, words, near)
         if first:
-            # a second address, or a region beside another one's street
-            spots = [one for one in starts if one >= first.end]
-            if first.place.district is None:
-                spots.insert(0, _past_gap(text, first.end))
+            # a second address, or a region beside another one's street; 浙江省温州市商会 is a house in the street
+            behind = _past_gap(text, first.end)
+            spots = [behind, *(one for one in starts if one >= behind)]
+            inner = (one for one in range(behind + 1, len(text)) if text[one : one + 2] in divisions.heads)
+            spots += [one for one in inner if one not in starts and _WHOLE.match(text, one)]
             later = (read_region(text, one, divisions, words.things, near) for one in spots)
-            more = (one for one in later if one and one.names > 1 and one.strong)
+            more = (one for one in later if one and one.strong and one.names > _house(one, first, starts))
             other = next((one for one in more if not _same(one, first) or text[first.end : one.start].strip()), None)
             return first._replace(other=text[other.start : other.end].replace("\n", " ") if other else first.other)
         weak = weak or at_start
     return weak
+
+
+def _house(other: Region, first: Region, starts: list[int]) -> int:
+    """Return how many names another region has to have more than, so that it is no house: 浙江省温州市商会."""
+    if other.start in starts:
+        return first.names > 1
+    return 1 if first.place.district is None else 1 + (other.place[0] != other.place[1])
 
 
 def _same(one: Region, other: Region) -> bool:
@@ -163,20 +174,19 @@ def _chains(text: str, chain: _Chain, divisions: Divisions) -> Iterator[_Chain]:
             rest = _chains(text, chain._replace(end=end, filled=True), divisions)
             keep = chain.place.province == _HONG_KONG_SAR  # 九龙 without a district behind it is part of the street
             yield from (one for one in rest if not keep or one.names > chain.names)
-    longest = min(_LONGEST, len(text) - at) if text[at : at + 2] in divisions.heads else 0
-    for length in range(longest, 1, -1):
+    if chain.place.province == ISLAND and chain.place.district is None:
+        for name in divisions.tree[ISLAND].get(chain.place.city or "", ()):
+            if text.startswith(name, at):
+                yield _Chain(chain.place._replace(district=name), at + len(name), chain.names + 1, chain.full + 1)
+    if text[at : at + 2] not in divisions.heads:
+        return
+    for length in range(min(_LONGEST, len(text) - at), 1, -1):
         name = text[at : at + length]
         for named in divisions.by_name.get(name, ()):
             place = _within(chain, named, gap=gap)
             if place is not None:
                 after = _Chain(place, at + length, chain.names + 1, chain.full + named.full, not named.full)
                 yield from _chains(text, after, divisions)
-    # Taiwan's districts and towns have no names of their own: the mainland has the same
-    island = divisions.tree["台湾省"].get(chain.place.city or "", ()) if chain.place.district is None else ()
-    for name in (one for one in island if text.startswith(one, at)):
-        yield from _chains(
-            text, _Chain(chain.place._replace(district=name), at + len(name), chain.names + 1, 9), divisions
-        )
     if chain.names and not chain.again and (repeated := _repeat(text, at, chain.place)):
         yield from _chains(text, chain._replace(end=repeated, short_end=False, again=True), divisions)
 
@@ -198,8 +208,9 @@ def _within(chain: _Chain, named: Named, *, gap: bool) -> Place | None:
         have == want for have, want in zip(known, place, strict=True) if have is not None
     ):
         return None
-    # 杭州市西湖路 is no road in 西湖区: a district without its suffix must stand alone
-    return place if named.full or place.district is None or gap else None
+    # 杭州市西湖路 is no road in 西湖区: a district without its suffix must stand alone, but 福建石狮 is 石狮市
+    town = known.city is None and (place.district or "").endswith("市")
+    return place if named.full or place.district is None or gap or town else None
 
 
 def _repeat(text: str, at: int, place: Place) -> int | None:
@@ -213,7 +224,7 @@ def _repeat(text: str, at: int, place: Place) -> int | None:
                 break
             spot += len(part)
         else:
-            if len(parts) - first > 1 or place.district is None:
+            if len(parts) - first > 1 or place.district is None or not _LONGER.match(text, spot):
                 return spot
     return None
 

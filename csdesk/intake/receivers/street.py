@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from csdesk.domain.shared.divisions import Divisions
 from csdesk.intake.receivers.names import Sure, bare_name, judge_name
 from csdesk.intake.receivers.pieces import PHONE, Piece
 from csdesk.intake.receivers.receiver_words import ReceiverWords
@@ -15,12 +16,16 @@ _HOUSE = re.compile(r"\d+\s*(?:号|幢|栋|楼|单元|室|弄|座|层)")
 _BEHIND = re.compile(r"(.+?)[(\[]([^()\[\]]*)[)\]]$")
 _POST = re.compile(r"(?:邮编)?\d{6}")
 _TAIL = re.compile(r"\d(?:[号室楼栋幢层座组队]|单元)?([^\W\d]*)$")
+_NUMBER = re.compile(r"[A-Z]?\d+(?:[-#号栋幢座楼单室弄期]|$)")
+_BARE = re.compile(r"[\d.-]+")
+_ROOM = re.compile(r"(?:[栋幢座楼元层] \d+|[号弄] \d{3,4}|[^\d ] \d+-[\d-]+)$")
+"""Bare numbers that are rooms by what stands before them."""
 _WORD = re.compile(r"[A-Za-z0-9]")
 
 
 def split_street(after: Iterable[Piece], words: ReceiverWords) -> tuple[list[Piece], list[Piece]]:
     """Split the pieces behind the region into the street and what comes after it."""
-    pieces = list(_without_notes(after, words))
+    pieces = list(after)
     street: list[Piece] = []
     for index, one in enumerate(pieces):
         if one.text == PHONE and not street:
@@ -31,7 +36,7 @@ def split_street(after: Iterable[Piece], words: ReceiverWords) -> tuple[list[Pie
     return street, []
 
 
-def _without_notes(pieces: Iterable[Piece], words: ReceiverWords) -> Iterator[Piece]:
+def without_notes(pieces: Iterable[Piece], words: ReceiverWords) -> Iterator[Piece]:
     """Yield the pieces, what stands in brackets behind one apart unless it is part of a street; no post code."""
     for one in pieces:
         behind = _BEHIND.fullmatch(one.text)
@@ -53,27 +58,43 @@ def _goes_on(one: Piece, later: Sequence[Piece], words: ReceiverWords, *, first:
     return first or one.kind == "address" or more or bool(words.street.search(one.text))
 
 
-def unexplained(street: Sequence[Piece], words: ReceiverWords) -> Iterator[str]:
-    """Yield what of a street is explained by no rule, or by another one too: a name may be a name."""
-    for index, one in enumerate(street):
-        numbered = one.text + (street[index + 1].text[:1] if index + 1 < len(street) else "")  # 碧水云天 10栋
-        odd = _odd(one.text, words) and _odd(numbered, words)
-        if odd is None and index and judge_name(one.text, words) is Sure.YES:
-            odd = one.text
-        if odd:
+def unexplained(street: Sequence[Piece], words: ReceiverWords, divisions: Divisions) -> Iterator[str]:
+    """Yield the pieces of a street that no rule explains, or another one too."""
+    texts = [one.text for one in street]
+    for one, before, text, after in zip(street, ["", *texts], texts, [*texts[1:], ""], strict=False):
+        numbered = _NUMBER.match(after) and (not before or before[-1] in "号弄镇乡村道路街" or before[-1].isdecimal())
+        # 碧水云天 10栋: what a number follows is a house
+        odd = _odd(text, words) and not (numbered and text.isalpha())
+        if odd or _also(text, before, words, divisions, numbered=bool(numbered)):
             yield one.written
 
 
-def _odd(text: str, words: ReceiverWords) -> str | None:
-    """Return what of a piece of a street is not written in streets: a word, goods, an end that is no place's."""
-    strange = words.strange.search(text) or _GOODS.search(text)
-    if strange:
-        return strange.group()
+def _also(text: str, before: str, words: ReceiverWords, divisions: Divisions, *, numbered: bool) -> bool:
+    """Tell whether a piece that may be part of a street may be something else: a number, a name, a place, a word."""
+    if text[0].isdecimal():
+        room = not _BARE.fullmatch(text) or _ROOM.search(f"{before} {text}")
+        return not room or before[-1:].isdecimal() or before.endswith("室")
+    if any(map(str.isdecimal, text)):
+        return bool((tail := _TAIL.search(text)) and tail.group(1) in divisions.by_name)
+    name = bool(before) and judge_name(text, words) is Sure.YES
+    if numbered:
+        return bool(words.strange.search(text)) or (name and not words.street_end.search(text))
+    short = len(text) < 3 and (before or text[-1] not in "镇乡村屯庄")
+    return bool(short or name or text in divisions.by_name)
+
+
+def _odd(text: str, words: ReceiverWords) -> bool:
+    """Tell whether a piece holds what is not written in streets: a word, goods, a name or an end that is no place's."""
     bare = text.rstrip(")] ")
     tail = _TAIL.search(bare)
-    if tail and tail.group(1) and words.family.fullmatch(tail.group(1)) and not words.street.search(tail.group(1)):
-        return tail.group(1)
-    return None if words.street_end.search(bare) else bare
+    name = tail and words.family.fullmatch(tail.group(1)) and not words.street.search(tail.group(1))
+    return bool(
+        words.strange.search(text)
+        or words.wish.fullmatch(text)
+        or _GOODS.search(text)
+        or name
+        or not words.street_end.search(bare)
+    )
 
 
 def join_street(street: Iterable[Piece]) -> str:
