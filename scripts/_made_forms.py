@@ -93,7 +93,7 @@ class FormMaker:
             known["n"] = self.fill("{n}", {})
         if kind == "either" and not truth and "{street}" not in form:
             street = estate
-        if re.search(r"\{[PpC]\}", form):
+        if re.search(r"\{[PpCD]\}", form):
             known |= self.parts(place := self.random.choice(self.places))
         known |= self.parts(self.random.choice([one for one in self.places if one[0] != place[0]]), "2")
         if truth:

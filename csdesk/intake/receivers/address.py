@@ -17,7 +17,7 @@ from csdesk.intake.receivers.names import Sure, bare_name, judge_name
 from csdesk.intake.receivers.pieces import PHONE, Piece, cut, fold
 from csdesk.intake.receivers.receiver_words import ReceiverWords, load_receiver_words
 from csdesk.intake.receivers.region import Region, find_region
-from csdesk.intake.receivers.street import join_street, split_street, unexplained, without_notes
+from csdesk.intake.receivers.street import join_street, split_street, street_before, unexplained, without_notes
 
 
 class Parsed(Struct, frozen=True):
@@ -77,6 +77,8 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     before, region, after = _around_region(pieces, divisions, words, near or Place())
     name, before, after = _take_name(labelled, before, list(without_notes(after, words)), words, doubts)
     street, rest = split_street(after, words)
+    if region and not street:
+        street, before = street_before(before, words)
     if name is None:
         street, name = _name_at_end(street, words, doubts)
     address = join_street(street) or None
@@ -88,6 +90,8 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     if region and not address:
         doubts.append(Check("street", "street_missing"))
     doubts += [Check("street", "street_doubtful", part) for part in unexplained(street, words, divisions)]
+    if address and region and region.place.district and address.startswith(region.place.district):
+        doubts.append(Check("street", "street_doubtful", region.place.district))
     if any(left):
         doubts.append(Check("rest", "left_over", " ".join(filter(None, left))))
     place, today = (region.place, region.today) if region else (Place(), None)

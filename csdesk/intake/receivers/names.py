@@ -61,7 +61,7 @@ def judge_name(piece: str, words: ReceiverWords) -> Sure:
     if (
         words.family.fullmatch(name)
         or (words.title.fullmatch(name) and not _OFFICE.search(name))
-        or (name != piece and _MAYBE.fullmatch(name))
+        or (name != piece and len(name) < 5 and _MAYBE.fullmatch(name))
     ):
         return Sure.YES
     return Sure.MAYBE if _MAYBE.fullmatch(name) or (len(name) > 2 and _LATIN.fullmatch(name)) else Sure.NO

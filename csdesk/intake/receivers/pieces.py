@@ -14,8 +14,11 @@ PHONE = "\x00"
 """Stands where a phone was, so that a name beside it is known for one."""
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_CIRCLED = re.compile(r"[\u2460-\u2473\u2776-\u277f](?![号幢栋楼])|\d\ufe0f?\u20e3")
-_DASH = re.compile("[\u2010-\u2015\u2212]")
+_CIRCLED = re.compile(
+    r"[\u2460-\u2473\u2776-\u277f](?![号幢栋楼])|^\s*[\u2160-\u216b][.、]?(?![期号幢栋楼区])|\d\ufe0f?\u20e3",
+    re.MULTILINE,
+)
+_DASH = re.compile(r"[\u2010-\u2015\u2212]|(?<=\d)·(?=\d)")
 _PICTURE = re.compile(r"[^\w\s\-.,:;/()\[\]【】<>·•・‧'’&*+~、。|!?@%=#]")
 """Signs that neither names nor streets are written with: pictures, arrows, quotes, bullets."""
 _NUMBERED = re.compile(r"^\s*[(]?(?:\d{1,2}|[A-F])[.、)]\s*", re.MULTILINE)
@@ -25,7 +28,7 @@ _PLACES = ("省", "市", "区", "县", "州", "旗")
 _ORDINAL = re.compile(r"(?:[(]?(?:\d{1,2}|[一二三四五六])[.、)]|[(*-])\s*$")
 """What a label may stand behind: 2. (3) 一、 and the bracket around a post code."""
 _BREAK = re.compile(
-    r"[,;。|=<>!?\[\]【】\s]+|(?<!\d)[~、]|[~、](?!\d)|--+|(?<=[\u3400-\u9fff])/|/(?=[\u3400-\u9fff])|\+(?!\d)"
+    r"[,;。|=<>!?\[\]【】\s]+|\.{2,}|(?<!\d)[~、:]|[~、:](?!\d)|--+|(?<=[\u3400-\u9fff])/|/(?=[\u3400-\u9fff])|\+(?!\d)"
 )
 _EDGE = re.compile(r"[-.:/·&_'~+#)\]]+")
 _RECEIVED = re.compile(r"[(\[【]\s*([^()\[\]【】]{2,30}收|[^()\[\]【】\d\u3040-\uffff]{4,40})\s*[)\]】]")
@@ -62,8 +65,7 @@ def fold(raw: str) -> str:
 
 def cut(text: str, words: ReceiverWords) -> list[Piece]:
     """Return the text's pieces in their order, a labelled region before the labelled street."""
-    text = _SCRIPTS.sub(r"\g<0> ", _RECEIVED.sub(r" \1 ", _with_phones(text)))
-    text = _APART.sub(r" \1 ", _BRACKETED.sub(lambda one: f" {one[1]} " if _is_name(one[1], words) else one[0], text))
+    text = _SCRIPTS.sub(r"\g<0> ", _unwrapped(text, words))
     whole = Piece(text.translate(words.signs), "", text)
     marks = [mark for mark in words.label.finditer(whole.text) if _is_label(mark, words)]
     found = _split(whole.part(0, _before(whole.text, marks[0]) if marks else None))
@@ -83,8 +85,18 @@ def cut(text: str, words: ReceiverWords) -> list[Piece]:
     return _in_order([one._replace(kind="") if one.text == PHONE else one for one in found])
 
 
-def _is_name(text: str, words: ReceiverWords) -> bool:
-    return judge_name(text.translate(words.signs), words) is Sure.YES
+def _unwrapped(text: str, words: ReceiverWords) -> str:
+    """Return a text without the brackets around phones, names and what stands for itself."""
+    if not any(sign in text for sign in "([【"):
+        return text
+    for pattern in (_WITH_PHONE, _WITH_PHONE, _RECEIVED):
+        text = pattern.sub(r" \1 ", text)
+
+    def name(one: re.Match[str]) -> str:
+        sure = judge_name(one[1].translate(words.signs), words)
+        return f" {one[1]} " if sure is Sure.YES else one[0]
+
+    return _APART.sub(r" \1 ", _BRACKETED.sub(name, text))
 
 
 def _before(text: str, label: re.Match[str]) -> int:
@@ -95,11 +107,6 @@ def _before(text: str, label: re.Match[str]) -> int:
 
 def _bare(label: str) -> str:
     return label.strip(" \n\t:=[]【】()<>,|0123456789.、*-")
-
-
-def _with_phones(text: str) -> str:
-    """Return a text without the brackets around phones, and those around these."""
-    return _WITH_PHONE.sub(r" \1 ", _WITH_PHONE.sub(r" \1 ", text))
 
 
 def _is_label(mark: re.Match[str], words: ReceiverWords) -> bool:

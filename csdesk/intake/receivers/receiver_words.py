@@ -119,11 +119,12 @@ def load_receiver_words() -> ReceiverWords:
     family = rf"{surname}[{_HAN}]{{1,2}}|{surname}[\u3400-\u9fff]{{0,2}}(?:{title})"
     strange, sounds = "|".join(words.strange), "".join(words.sounds.split())
     named = re.sub("[号幢栋座弄点]", "", words.street_signs + words.ends)
-    unit = rf"[{named}\d#]|(?<=[\dA-Za-z一二三四五六七八九十甲乙丙丁东南西北中])[号幢栋座弄]|[代收递网货提务站办]点"
+    unit = rf"[{named}\d#]|(?<=[\dA-Za-z一二三四五六七八九十甲乙丙丁东南西北中])[号幢栋座弄]"
+    unit += "|[东西南北桥码村路街巷口]头|[代收递网货提务站办民]点"
     return ReceiverWords(
         kinds,
         re.compile(_label(labels, kinds), re.IGNORECASE | re.MULTILINE),
-        re.compile(rf"(?:{_any(words.lead)}|[\s:,])+$"),
+        re.compile(rf"(?:{_any(words.lead)}|[\s:,·])+$"),
         re.compile(rf"[东西南北中]?[一二三四五六七八九十]*(?:{_any(words.things)})"),
         re.compile(rf"[{words.street_signs}]|\d|^[A-Za-z]$|(?:{_any(words.homes)})$"),
         re.compile(rf"(?:{unit}|(?<![a-zA-Z])[a-zA-Z]|单元|\d米|{_any(words.homes)})$"),

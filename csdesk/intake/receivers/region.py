@@ -85,6 +85,7 @@ def find_region(text: str, starts: list[int], divisions: Divisions, words: Recei
         at_start = read_region(text, start, divisions, words.things, near)
         first = at_start if at_start and at_start.strong else _inside(text, start, divisions, words, near)
         if first:
+            first = _told_again(text, first, divisions, words, near)
             # a second address, or a region beside another one's street; 浙江省温州市商会 is a house in the street
             behind = _past_gap(text, first.end)
             spots = [behind, *(one for one in starts if one >= behind)]
@@ -96,6 +97,14 @@ def find_region(text: str, starts: list[int], divisions: Divisions, words: Recei
             return first._replace(other=text[other.start : other.end].replace("\n", " ") if other else first.other)
         weak = weak or at_start
     return weak
+
+
+def _told_again(text: str, first: Region, divisions: Divisions, words: ReceiverWords, near: Place) -> Region:
+    """Return a region with the brackets behind it that say the same: 三元区(福建省三明市)."""
+    if text[first.end : first.end + 1] != "(" or (end := text.find(")", first.end)) < 0:
+        return first
+    again = read_region(text, first.end + 1, divisions, words.things, near)
+    return first._replace(end=end + 1) if again and again.end == end and _same(again, first) else first
 
 
 def _house(other: Region, first: Region, starts: list[int]) -> int:

@@ -58,6 +58,19 @@ def _goes_on(one: Piece, later: Sequence[Piece], words: ReceiverWords, *, first:
     return first or one.kind == "address" or more or bool(words.street.search(one.text))
 
 
+def street_before(before: Sequence[Piece], words: ReceiverWords) -> tuple[list[Piece], list[Piece]]:
+    """Split the pieces before a region that no street follows into those that are one, and the others."""
+    afters = [*(one.text for one in before[1:]), ""]
+    fits = [
+        one.text != PHONE
+        and bool(_NUMBER.match(after) or (words.street.search(one.text) and not _odd(one.text, words)))
+        for one, after in zip(before, afters, strict=False)
+    ]
+    first = fits.index(True) if True in fits else len(fits)
+    end = fits.index(False, first) if False in fits[first:] else len(fits)
+    return list(before[first:end]), [*before[:first], *before[end:]]
+
+
 def unexplained(street: Sequence[Piece], words: ReceiverWords, divisions: Divisions) -> Iterator[str]:
     """Yield the pieces of a street that no rule explains, or another one too."""
     texts = [one.text for one in street]
