@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from csdesk.domain.shared.divisions import ISLAND, Divisions, Named, Place
 from csdesk.intake.receivers.names import Sure, judge_name
+from csdesk.intake.receivers.pieces import PHONE
 from csdesk.intake.receivers.receiver_words import ReceiverWords
 
 GAP = re.compile(r"[\s,，、;；/|·._~>:-]*")
@@ -94,6 +95,9 @@ def find_region(text: str, starts: list[int], divisions: Divisions, words: Recei
             later = (read_region(text, one, divisions, words.things, near) for one in spots)
             more = (one for one in later if one and one.strong and one.names > _house(one, first, starts))
             other = next((one for one in more if not _same(one, first) or text[first.end : one.start].strip()), None)
+            beside = first.start in starts and text.startswith(f"\n{PHONE}", first.end)
+            if other and beside and words.family.fullmatch(text[first.start : first.end]):
+                return other  # 康县 beside the phone is a name
             return first._replace(other=text[other.start : other.end].replace("\n", " ") if other else first.other)
         weak = weak or at_start
     return weak
