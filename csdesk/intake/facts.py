@@ -34,6 +34,7 @@ TEXTS = {
     "message": "buyer_message",
     "memo": "seller_memo",
     "courier": "courier",
+    "invoice": "invoice",
 }
 RECEIVER = ("name", "phone", "province", "city", "district", "street", "address", "postcode", "country")
 ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))

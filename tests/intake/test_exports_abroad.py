@@ -159,3 +159,17 @@ def test_a_parcel_abroad_needs_no_chinese_phone_or_place() -> None:
         assert order.receiver is not None
         assert order.receiver.phone == phone
         assert not {"phone_bad", "receiver_unreadable"} & set(judge(order, NOW, None).blockers)
+
+
+@pytest.mark.parametrize(
+    ("layout", "cells", "invoice"),
+    [
+        ("T-B", {"发票抬头": "某某茶业有限公司"}, "某某茶业有限公司"),
+        ("jd", {"发票抬头": "某某茶业有限公司"}, "某某茶业有限公司"),
+        ("lazada", {"taxCode": "C0000000000"}, "C0000000000"),
+        ("ebay", {"Buyer Tax Identifier Name": "VAT", "Buyer Tax Identifier Value": "GB000"}, "VAT GB000"),
+        ("ebay", {}, None),
+    ],
+)
+def test_whom_an_invoice_is_made_out_to_is_kept(layout: str, cells: dict[str, str], invoice: str | None) -> None:
+    assert only(layout, cells=cells).invoice == invoice

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,13 @@ def test_every_layout_as_a_workbook(text: str, found: tuple[object, ...]) -> Non
         for number, line in enumerate(text.lstrip("\ufeff").splitlines()):
             sheet.write_row(number, 0, line.split(sign))
     assert [essence(facts) for facts in read(data.getvalue(), "x.xlsx").reviews] == [found]
+
+
+def test_the_public_comments_of_jd() -> None:
+    row = {"id": 7, "content": "盖子碎了", "creationTime": "2026-03-16 21:00:00", "referenceId": "1000", "score": 1}
+    row |= {"nickname": "清***饭", "productColor": "白", "productSize": "大", "replyCount": 0, "afterDays": 0}
+    (facts,) = read(json.dumps({"comments": [row]}), "a.json").reviews
+    assert essence(facts) == (None, "清***饭", 1, None, "盖子碎了", "2026-03-16 21:00", None)
 
 
 def test_the_etsy_download_with_look_alikes() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from csdesk.cli.frame import mistakes, streams
-from csdesk.cli.frame.output import Platform
+from csdesk.cli.frame.output import Column, Platform
 from csdesk.cli.frame.verbs import Commands, Copying, Desk, Listing, Result, Showing
 from csdesk.cli.orders import add, cases, page, ship, texts
 from csdesk.domain.orders import stage as orders_stage
@@ -37,6 +37,7 @@ def _list(
     stage: Annotated[str | None, typer.Option(help=_("Where the order stands, e.g. shipped."))] = None,
     platform: Platform = None,
     find: Annotated[str, typer.Option(help=_("Search words, e.g. 盖碗 状态:待发货 flag:red."))] = "",
+    invoice: Annotated[bool, typer.Option("--invoice", help=_("Only those with an invoice asked for."))] = False,
 ) -> None:
     views = order_list.list_orders(
         desk,
@@ -46,11 +47,15 @@ def _list(
         find=find,
         reveal=how.reveal,
     )
+    columns = page.columns(desk)
+    if invoice:
+        views = [view for view in views if view.invoice]
+        columns.append(Column(_("invoice"), lambda view: view.invoice or ""))
     if how.csv and not how.quiet:
         how.note(desk, views)
         page.print_flags(desk, views)
     else:
-        how.print(desk, views, page.columns(desk))
+        how.print(desk, views, columns)
 
 
 @app.verb("show", _("Show all that is known of an order."))

@@ -90,6 +90,7 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             *((_("memo"), line) for line in (view.seller_memo or "").splitlines()),
             (_("flag"), label(FLAGS, view.flag) if view.flag else ""),
             (_("tags"), " ".join(view.tags)),
+            (_("invoice"), view.invoice or ""),
             (_("ordered"), moment(desk, view.created_at)),
             (_("paid"), moment(desk, view.paid_at)),
             (_("ship by"), moment(desk, view.ship_by)),

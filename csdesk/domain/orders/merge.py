@@ -42,6 +42,7 @@ FACTS = (
     "tracking_no",
     "refund",
     "close_reason",
+    "invoice",
 )
 """The fields that exports tell, in the order they are stored."""
 

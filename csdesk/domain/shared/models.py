@@ -152,7 +152,7 @@ class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Order(Outline, frozen=True, omit_defaults=True, gc=False):
-    """One order of one platform; `id` is `platform:order_no`.
+    """One order of one platform; `id` is `platform:order_no`, `invoice` whom an invoice is to be made out to.
 
     `sources` are the exports that facts came from, newest first; `origin` names for a field the index of its source
     where that is not the first; `unknown` are the fields no export has told (a column that is there and empty is told).
@@ -179,6 +179,7 @@ class Order(Outline, frozen=True, omit_defaults=True, gc=False):
     unknown: tuple[str, ...] = ()
     said: PlatformState | None = None
     rivals: dict[str, tuple[int, Any]] = {}
+    invoice: str | None = None
 
 
 class Reject(Struct, frozen=True, omit_defaults=True):

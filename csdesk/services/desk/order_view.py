@@ -80,6 +80,7 @@ class OrderView(Struct, frozen=True):
     cases: tuple[str, ...]
     rejected_at: datetime | None
     freight_payer: str | None
+    invoice: str | None
 
 
 def shown_flag(order: Order) -> Flag | None:
@@ -155,6 +156,7 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         cases=cases,
         rejected_at=desk.refusal.at if desk.refusal else None,
         freight_payer=desk.refusal.payer if desk.refusal else None,
+        invoice=order.invoice if reveal else mask_name(order.invoice),
     )
 
 

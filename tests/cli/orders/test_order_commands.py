@@ -100,6 +100,7 @@ def test_the_order_contract(csdesk: Csdesk) -> None:
         "cases": [],
         "rejected_at": None,
         "freight_payer": None,
+        "invoice": None,
     }
 
 
