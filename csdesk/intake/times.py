@@ -80,7 +80,7 @@ def time_reader(zone: tzinfo, *, days: bool | None = None) -> Callable[[str], da
             return None
         try:
             offset = known.get(text[:10])
-            if offset is not None and len(text) == 19:
+            if offset is not None and len(text) in (16, 19):
                 return datetime.fromisoformat(text).replace(tzinfo=offset)
             wall = _read_wall(text, days)
             at = place(wall)
@@ -160,12 +160,17 @@ def _offset(text: str) -> timezone:
     return timezone(timedelta(minutes=-minutes if digits[0] == "-" else minutes))
 
 
+LONGEST_TIME = 40
+"""Signs of one time, however it is written."""
+
 _ANY_TIME = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T\s]+\d{1,2}:\d{1,2}(?::\d{1,2})?")
 
 
 def earliest(text: str, read: Callable[[str], datetime | None]) -> datetime | None:
     """Return the earliest time in a cell that may name one per sub-order (应发货时间)."""
     try:
+        if len(text) > LONGEST_TIME:
+            raise BadCell("bad_date")
         return read(text)
     except BadCell:
         times = [time for part in _ANY_TIME.findall(narrow(text)) if (time := read(part)) is not None]
