@@ -163,6 +163,7 @@ def _offset(text: str) -> timezone:
 LONGEST_TIME = 40
 """Signs of one time, however it is written."""
 
+_FULL = re.compile("[\uff0d-\uff19]")
 _ANY_TIME = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T\s]+\d{1,2}:\d{1,2}(?::\d{1,2})?")
 
 
@@ -173,7 +174,11 @@ def earliest(text: str, read: Callable[[str], datetime | None]) -> datetime | No
             raise BadCell("bad_date")
         return read(text)
     except BadCell:
-        times = [time for part in _ANY_TIME.findall(narrow(text)) if (time := read(part)) is not None]
+        times = [
+            time
+            for part in _ANY_TIME.findall(narrow(text) if _FULL.search(text) else text)
+            if (time := read(part)) is not None
+        ]
         if not times:
             raise
         return min(times)
