@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders.merge import FACTS, merge
 from csdesk.domain.shared.models import PlatformState
-from csdesk.errors import Cancelled, UsageError
+from csdesk.errors import Cancelled, DataError, UsageError
 from csdesk.i18n import _
 from csdesk.intake import handover
 from csdesk.intake.layouts import load_markets
@@ -24,6 +24,7 @@ from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.records import encode
+from csdesk.services.imports import zips
 from csdesk.services.imports.border import MemberFailed, member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
 from csdesk.services.imports.talk_files import KINDS, Bundle, Names, comes_first, names_of, read_bundle, take_bundles
@@ -33,7 +34,7 @@ from csdesk.services.orders.cod import link_reorders, waiting_reorders
 from csdesk.services.orders.combine_parcels import WAITS, to_one_door
 from csdesk.store import Transaction
 
-SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls")) | OTHER_SUFFIXES
+SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".zip")) | OTHER_SUFFIXES
 """What is read of a folder; a file that is named is read whatever its name."""
 
 VERB = "import"
@@ -176,6 +177,8 @@ def _read_one(
     if path.is_file() and path.stat().st_size > MOST_MB << 20:
         words = _("It is larger than {most} MB; export a shorter time.").format(most=MOST_MB)
         return [Reading(path, harvest=Harvest(problems=[Problem(0, "", "unreadable", words)]))], []
+    if zips.is_zip(path):
+        return _read_zip(path, wanted, zone, names, tick)
     first = comes_first(path, wanted)
     bundle = read_bundle(path, wanted, zone, names) if first else None
     if bundle is not None:
@@ -184,6 +187,30 @@ def _read_one(
     if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
         bundle = read_bundle(path, wanted, zone, names)
     return ([], [bundle]) if bundle is not None else (readings, [])
+
+
+def _read_zip(
+    path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], tick: Tick
+) -> tuple[list[Reading], list[Bundle]]:
+    """Return what the files in a zip hold, each under the zip's name and its own."""
+    readings: list[Reading] = []
+    bundles: list[Bundle] = []
+    try:
+        with zips.unpacked(path, SUFFIXES, MOST_MB << 20) as files:
+            for file in files:
+                found, others = _read_one(file, wanted, zone, names, tick)
+                for one in found:
+                    one.path = path / file.name
+                for other in others:
+                    other.path = path / file.name
+                readings += found
+                bundles += others
+    except DataError as error:
+        return [Reading(path, harvest=Harvest(problems=[Problem(0, "", "unreadable", error.lines()[0])]))], []
+    if not readings and not bundles:
+        words = _("There is no table in this zip.")
+        readings = [Reading(path, harvest=Harvest(problems=[Problem(0, "", "unreadable", words)]))]
+    return readings, bundles
 
 
 def _check(platform: str | None, kind: str | None, shop: str | None) -> Wanted:

@@ -98,9 +98,7 @@ def test_the_order_contract(csdesk: Csdesk) -> None:
         "exported_at": None,
         "words": None,
         "cases": [],
-        "rejected_at": None,
-        "freight_payer": None,
-        "invoice": None,
+        **dict.fromkeys(("rejected_at", "freight_payer", "invoice")),
     }
 
 

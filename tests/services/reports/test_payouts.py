@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import subprocess
 import sys
 import tomllib
@@ -16,10 +18,12 @@ import pytest
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.reports.payouts import PaidOrder, totals_of
 from csdesk.domain.reports.periods import read_period
+from csdesk.intake.apart import NotATable
 from csdesk.intake.payouts import PayFile, pay_layouts, read_payouts
 from csdesk.services.imports.imports import ImportReport, import_paths
 from csdesk.services.reports import payouts
 from tests.intake.exports import FILES, Sale, file_bytes, make_rows
+from tests.services.imports.test_laws_of_tables import cells_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = "2026-04-02T08:30:00+08:00"
@@ -156,6 +160,16 @@ def test_a_script_of_its_own_counts_the_same(tmp_path: Path, orders: Path) -> No
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "the report says the same" in ran.stdout
+
+
+@pytest.mark.parametrize("source", MADE)
+def test_damaged_money_files_lose_no_row(source: str) -> None:
+    for data in itertools.islice(cells_of(raw(source), 7), 20):
+        with contextlib.suppress(NotATable):
+            found = read_payouts(data, Path("a.csv"), ZONE)
+            if found is not None:
+                assert found.rows == len(found.lines) + len(found.rejected)
+                assert len({line.id for line in found.lines}) == len(found.lines)
 
 
 def test_every_kind_of_file_is_shown(tmp_path: Path) -> None:
