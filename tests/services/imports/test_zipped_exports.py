@@ -49,6 +49,7 @@ def test_a_zip_is_what_is_in_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "raw",
     [packed({"readme.doc": b"x"}), packed({"a.csv": b"a" * 100})[:-30], packed({"a.zip": packed({"b.csv": b"1,2\n"})})],
+    ids=["no table", "broken", "a zip in a zip"],
 )
 def test_what_is_no_zip_of_exports_is_said(tmp_path: Path, raw: bytes) -> None:
     report = bring(tmp_path / "one", {"a.zip": raw})
