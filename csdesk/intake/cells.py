@@ -78,7 +78,7 @@ def read_id(text: str) -> str | None:
     if not text:
         return None
     if text.isdigit() and text.isascii():
-        return text
+        return text if text.strip("0") else None
     text = narrow(text).strip().removeprefix("#")
     if LOST in text or _DAMAGED.fullmatch(text) or not _ID.fullmatch(text):
         raise BadCell("id_damaged")

@@ -66,6 +66,10 @@ class RowFacts(Struct):
     cells: tuple[str, ...] = ()
 
 
+_NEVER_BELOW = frozenset(("paid_amount", "total", "due", "goods"))
+"""Amounts that no order has below nothing."""
+
+
 class FactReader:
     """Reads the rows of one file.
 
@@ -266,7 +270,9 @@ class FactReader:
         money: dict[str, str | None] = {}
         for role in self._money:
             told, amount = self._try(found.number, role, cells, self._amount)
-            if told:
+            if told and amount and amount[0] == "-" and role in _NEVER_BELOW:
+                self.report(found.number, self._label(role), "bad_money", cells[role])
+            elif told:
                 money[role] = amount
         found.goods = money.get("goods")
         if "freight" in money:

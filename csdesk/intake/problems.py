@@ -32,6 +32,7 @@ _MESSAGES = {
     "unknown_column": N_("The column {cell} is not known and was left out."),
     "receiver_encrypted": N_("The receiver is encrypted; decrypt the order in the platform's back end."),
     "receiver_masked": N_("The receiver is masked."),
+    "rows_differ": N_("The rows of order {cell} contradict each other; look it up in the platform's back end."),
     "same_address": N_("Order {cell} goes to the same person at the same door: one parcel may do."),
     "older_than_stored": N_("The desk holds a newer state of this order."),
     "state_missing": N_("No column tells whether the orders are paid; they stay unknown until another export does."),

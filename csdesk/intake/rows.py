@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from csdesk.domain.orders.merge import merge, sighting
-from csdesk.domain.shared.models import Order, Source
+from csdesk.domain.shared.models import Order, PlatformState, Source
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
@@ -259,7 +259,25 @@ class TableReader:
             facts["created_at"] = self._facts.day_of(order_no[:6], self.market.id_date)
         source = Source(origin.file, group[0].number, origin.exported_at, origin.exported_at is not None)
         key = (f"{origin.platform}:{order_no}", origin.platform, order_no)
+        if len(group) > 1 or key[0] in self.harvest.orders.packed:
+            self._compare(key[0], group)
         self.harvest.orders.add(sighting(key, source, facts))
+
+    def _compare(self, key: str, group: list[RowFacts]) -> None:
+        """Tell when rows of one order name different receivers, or rows of a list of orders one closed and one not."""
+        before = self.harvest.orders.packed.get(key)
+        told = [row.facts for row in group]
+        if before is not None:
+            order = unpack(before)
+            told.append({"receiver": order.receiver, "platform_state": order.platform_state})
+        doors = {
+            (one.name, one.phone, one.address)
+            for row in told
+            if (one := row.get("receiver")) and one.name and one.address
+        }
+        states = {row["platform_state"] is PlatformState.CLOSED for row in told if row.get("platform_state")}
+        if len(doors) > 1 or (len(states) > 1 and self.layout.rows == "orders"):
+            self._report(group[-1].number, self.plan.label("order_no"), "rows_differ", key.partition(":")[2])
 
     def _date_back(self) -> None:
         """Give a file whose name tells no export time, or only its day, the newest time in its rows."""

@@ -39,6 +39,8 @@ from csdesk.domain.shared.phones import find_phones, join_phones, phone_ok, read
         ("19900000001/19900000002", True),
         ("19900000001,19900000002", True),
         ("0571-88880001 19900000002转3", True),
+        ("座机：021-50000001", True),
+        ("手机号码 19900000001", True),
         ("19900000001 张三", False),
         ("1990000000 19900000002", False),
         ("1990000000", False),

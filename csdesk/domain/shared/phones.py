@@ -28,6 +28,7 @@ _BEHIND = r"(?!\d|(?-i:[a-z]|[A-Z](?![a-z])))"
 _NUMBER = re.compile(
     rf"{_BEFORE}(?:{_AT_HOME}|{_ABROAD})(?P<extension>{_EXTENSION})?{_BEHIND}", re.ASCII | re.IGNORECASE
 )
+_CALLED = re.compile(r"^\s*(?:联系)?(?:电话|手机|座机|固话|tel|phone|mobile)(?:号码?)?\s*[:.：]?\s*", re.IGNORECASE)
 _JOINT = re.compile(r"[-\s/,;、，；|]+|或者?|和")
 _GROUPED = re.compile(r"(?<=\d)[-. ](?=\d)", re.ASCII)
 _NO_DIGIT = re.compile(r"\D+")
@@ -80,6 +81,7 @@ def read_phones(cell: str | None) -> list[Phone]:
     """Return the numbers that a cell is made of, nothing else between them than joints; empty when it is not."""
     if not cell:
         return []
+    cell = _CALLED.sub("", cell)
     found = find_phones(cell)
     if not found:
         cell = _GROUPED.sub("", cell)  # 1990-000-0001: nothing stands beside it that its groups could be taken for

@@ -1,0 +1,60 @@
+"""Rows of one order that contradict each other, and cells that are no number, are told; none is chosen in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from csdesk.intake.read import Reading, Wanted, read_bytes
+from tests.intake.exports import Sale, csv_bytes, make_rows, table
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NO, OTHER = "3809000000000000001", "3809000000000000002"
+
+
+def read(layout: str, *rows: dict[str, str]) -> Reading:
+    (reading,) = read_bytes(csv_bytes(table(layout, rows)), Path("a.csv"), Wanted(), ZONE, lambda _rows: None)
+    return reading
+
+
+def row(no: str = NO, **cells: str) -> dict[str, str]:
+    (made,) = make_rows("T-B", [Sale(no)])
+    return {**made, **cells}
+
+
+def codes(reading: Reading) -> list[tuple[int, str]]:
+    return [
+        (one.row, one.code) for one in reading.harvest.problems if one.code not in ("unknown_column", "same_address")
+    ]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({}, []),
+        ({"收货人姓名": "别人"}, ["rows_differ"]),
+        ({"订单状态": "交易关闭"}, ["rows_differ"]),
+        ({"订单备注": "又说一句"}, []),
+    ],
+)
+def test_rows_of_one_order(cells: dict[str, str], told: list[str], apart: bool) -> None:
+    rows = [row(), row(OTHER), row(**cells)] if apart else [row(), row(**cells)]
+    found = codes(read("T-B", *rows))
+    assert found == [(len(rows) + 1, code) for code in told]
+
+
+@pytest.mark.parametrize("text", ["0", "000", "NaN", "None", "undefined", "#REF!", "nil"])
+def test_what_is_no_order_number(text: str) -> None:
+    reading = read("T-B", row(), row(订单编号=text))
+    assert codes(reading) == [(3, "id_missing")]
+    assert len(reading.harvest.rejected) == 1
+
+
+def test_an_amount_below_nothing_is_told() -> None:
+    reading = read("T-B", row(买家应付货款="-39.00", 买家实际支付金额="-39.00"))
+    assert {code for _row, code in codes(reading)} == {"bad_money"}
+    (order,) = reading.harvest.orders
+    assert order.amount == "78.00"  # by its total
