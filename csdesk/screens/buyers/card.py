@@ -145,7 +145,8 @@ class BuyerCard(ListScreen):
             lines += self._field(_("same person"), listed(map(self.name_words, view.names[1:])), room)
         courier = self.couriers.get(view.courier or "", view.courier or "-")
         salutation = _("form of address")
-        prefers = f"{courier} · {salutation} {view.salutation or '-'} · {language_words(view.lang, view.lang_said)}"
+        reads = f"{_('language')} {language_words(view.lang, view.lang_said)}"
+        prefers = f"{courier} · {salutation} {view.salutation or '-'} · {reads}"
         lines += self._field(_("prefers"), prefers, room)
         if view.receiver is not None:
             one = view.receiver

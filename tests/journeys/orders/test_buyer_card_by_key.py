@@ -55,7 +55,7 @@ async def test_the_language_is_said_shown_and_undone_by_key(talk: Desk, key: str
         await user.press(key, "2")
         await user.sees("English language (as you said)")
         await user.press("u")
-        await user.sees("· Chinese language")
+        await user.sees("· language Chinese language")
 
 
 async def test_notes_and_links_by_key(talk: Desk) -> None:
