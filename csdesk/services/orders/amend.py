@@ -18,9 +18,10 @@ from csdesk.domain.shared.models import Flag, Order, Receiver
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
 from csdesk.errors import RefusedError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _, into
 from csdesk.intake.receivers.address import parse_address
 from csdesk.intake.receivers.divisions import load_divisions
+from csdesk.services.buyers.language import language_for
 from csdesk.services.cases.cases import add_case
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
@@ -126,7 +127,7 @@ def _apply(desk: Desk, transaction: Transaction, order: Order, case: ChangeKind,
         return order, _value(wish.amount) if case is ChangeKind.FORGOT_COUPON else words
     if wish.given is not None:
         new, _doubts = change_receiver(desk, transaction, order, wish.given)
-        return new, _news(receiver_of(order), receiver_of(new))
+        return new, _news(receiver_of(order), receiver_of(new), language_for(desk, order=new))
     if not words:
         raise RefusedError(_("Say what changes."), hint="--text T | --address A", code="empty_text")
     _slip, new = add_slip(desk, transaction, order, "order", text=words, old=_lines(order), who=_("the buyer"))
@@ -172,7 +173,7 @@ def _goes_on(case: Case, order: Order, kind: CaseKind) -> bool:
     return case.order_id == order.id and case.kind is kind and case.closed_at is None
 
 
-def _news(old: Receiver | None, new: Receiver | None) -> str:
+def _news(old: Receiver | None, new: Receiver | None, lang: str) -> str:
     """Return what differs in a receiver, for the buyer to check; of a phone only its ending."""
     before, after = old or Receiver(), new or Receiver()
     place = "".join(part for part in (after.province, after.city, after.district, after.address) if part)
@@ -187,7 +188,7 @@ def _news(old: Receiver | None, new: Receiver | None) -> str:
     if before.name != after.name and after.name:
         found.append(after.name)
     if before.phone != after.phone and after.phone:
-        found.append(_("phone ending in {tail}").format(tail=after.phone[-4:]))
+        found.append(into(N_("phone ending in {tail}"), lang).format(tail=after.phone[-4:]))
     return " · ".join(found)
 
 

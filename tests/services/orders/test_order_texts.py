@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -308,6 +309,14 @@ def test_urges_that_are_refused(desk: Desk, facts: dict[str, Any], options: dict
     with pytest.raises(RefusedError) as caught:
         urge(desk, NO, mark=Mark.SENT, **options)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("currency", "words"), [("CNY", "尾号"), ("USD", "phone ending in 0002")])
+def test_a_new_phone_is_named_in_the_buyers_language(desk: Desk, catalogue: Path, currency: str, words: str) -> None:
+    put_orders(desk, make_order(desk_address_confirm="confirmed", currency=currency))
+    text = amend.change(desk, NO, wish=Wish(given=Given(phone="19900000002"))).text or ""
+    assert words in text
+    assert ("尾号" in text) == (currency == "CNY")
 
 
 def test_a_change_before_shipping_makes_a_slip(desk: Desk) -> None:
