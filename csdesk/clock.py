@@ -57,12 +57,14 @@ def find_zone(name: str) -> tzinfo:
 def make_clock(now: str | None, zone: tzinfo) -> Clock:
     """Return the real clock, or a frozen one at an ISO 8601 time (taken in `zone` when it has no offset).
 
-    Raises `UsageError` for a text that is no ISO 8601 time.
+    Raises `UsageError` for a text that is no ISO 8601 time of these centuries.
     """
     if not now:
         return Clock(zone)
     try:
         at = datetime.fromisoformat(now)
+        if not 1970 <= at.year <= 2999:  # what counts days from there would leave the calendar
+            raise ValueError(now)
     except ValueError as error:
         raise UsageError(
             _("{text} is not a time.").format(text=repr(now)),

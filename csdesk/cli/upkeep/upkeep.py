@@ -101,7 +101,7 @@ def _archive(
 @app.change("purge", _("Remove finished orders that are older than a number of days, for good."))
 def _purge(
     desk: Desk,
-    older_than: Annotated[int, typer.Option("--older-than", metavar="DAYS", min=1, help=_("Days."))],
+    older_than: Annotated[int, typer.Option("--older-than", metavar="DAYS", min=1, max=36_500, help=_("Days."))],
     yes: Yes = False,
     backups: Backups = False,
 ) -> Result:
