@@ -98,7 +98,13 @@ PACKED = Parcel(SF, "sf", NOW - timedelta(hours=1))
 STANDS: dict[str, dict[str, Any]] = {
     "unpaid": {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None},
     "cod": {"pay_kind": "cod", "paid_at": None, "cod_fee": "5.00"},
-    "cod_accepted": {"pay_kind": "cod", "paid_at": None, "cod_fee": "5.00", "desk_cod_answer": "accepted"},
+    "cod_accepted": {
+        "pay_kind": "cod",
+        "paid_at": None,
+        "cod_fee": "5.00",
+        "desk_cod_answer": "accepted",
+        "desk_cod_asked_at": NOW,
+    },
     "to_confirm": {},
     "to_ship": {"desk_address_confirm": "confirmed", "desk_courier_wish": "yto"},
     "late": {"desk_address_confirm": "confirmed", "ship_by": LATE},

@@ -137,8 +137,13 @@ def _pending_stage(order: Outline, *, held: bool, cod: bool) -> Stage:
     if held:
         return Stage.ON_HOLD
     if cod:
-        return Stage.TO_SHIP if order.desk.cod_answer == "accepted" else Stage.COD
+        return Stage.TO_SHIP if _price_agreed(order) else Stage.COD
     return Stage.TO_SHIP if _address_settled(order) else Stage.TO_CONFIRM
+
+
+def _price_agreed(order: Outline) -> bool:
+    """Tell whether a COD buyer was told the price at the door, and accepts it: a yes to nothing is none (C02)."""
+    return order.desk.cod_answer == "accepted" and order.desk.cod_asked_at is not None
 
 
 def _address_settled(order: Outline) -> bool:
@@ -194,7 +199,7 @@ def _blockers(order: Outline, short: bool, *, held: bool, cod: bool) -> tuple[st
     settled = cod or _address_settled(order)
     changed = desk.address_confirm == "changed" and bool(desk.open_slips)
     found: list[str] = []
-    if cod and desk.cod_answer != "accepted":
+    if cod and not _price_agreed(order):
         found.append("cod_unanswered")
     if changed:
         found.append("address_changed")

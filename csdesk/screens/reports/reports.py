@@ -217,19 +217,21 @@ class Reports(DeskScreen):
 
     async def action_reports_copy(self) -> None:
         """Copy the report."""
+        tab, period = self.tab, self.period
+        self.verb(lambda desk: out.copy_report(desk, self._of(desk, tab, period)))
+
+    def _of(self, desk: Desk, tab: str, period: Period) -> Made:
+        """Return the report in front when the key was pressed; the one on the screen may still be that of before."""
         made = self.made
-        if made is not None:
-            self.verb(out.copy_report, made)
+        return made if made is not None and (made.name, made.period) == (tab, period) else make(desk, tab, period)
 
     async def action_reports_export(self) -> None:
         """Ask for the form, then write the file and say where."""
-        made = self.made
-        if made is None:
-            return
+        tab, period = self.tab, self.period
 
         def write(form: str) -> None:
             self.session.do(
-                lambda desk: str(out.export(desk, made, form)),
+                lambda desk: str(out.export(desk, self._of(desk, tab, period), form)),
                 lambda path: self.say(_("Written: {path}").format(path=path), "done"),
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,17 +11,21 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.clock import FrozenClock
+from csdesk.domain.cases.cases import CaseKind
+from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import Flag
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home, data_dir
 from csdesk.services.buyers import buyers
+from csdesk.services.cases import cases
 from csdesk.services.demo.files import before, write_exports
 from csdesk.services.demo.handover import write_handover
 from csdesk.services.demo.talk import paste_notices, write_talk
 from csdesk.services.desk.desk import Desk
+from csdesk.services.follow import follow
 from csdesk.services.imports.imports import import_paths
-from csdesk.services.orders import confirm, memos, orders, pickups
+from csdesk.services.orders import confirm, memos, orders, pickups, products
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today import routine
 
@@ -34,6 +38,9 @@ class Deed(Struct, frozen=True, forbid_unknown_fields=True):
     orders: tuple[str, ...] = ()
     value: str = ""
     note: str | None = None
+    due: str = ""
+    page: int = 0
+    real: int = 0
 
 
 class Morning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +72,7 @@ def fill(desk: Desk) -> list[Path]:
         import_paths(desk, files)
     for deed in morning.deeds:
         with _clock_at(desk, before(now, deed.ago)):
-            _do(desk, deed)
+            VERBS[deed.verb](desk, deed)
     desk.sync()
     talk = [*write_talk(desk.home.exports, now), write_handover(desk)]
     import_paths(desk, talk)
@@ -73,30 +80,42 @@ def fill(desk: Desk) -> list[Path]:
     return [*files, *talk]
 
 
-def _do(desk: Desk, deed: Deed) -> None:
-    match deed.verb:
-        case "flag":
-            orders.flag(desk, deed.orders, Flag(deed.value))
-        case "note":
-            memos.note(desk, deed.orders, deed.value)
-        case "hold":
-            orders.hold(desk, deed.orders, deed.value)
-        case "read":
-            orders.read(desk, deed.orders)
-        case "step":
-            routine.done(desk, deed.value, deed.note)
-        case "ask":
-            for order in deed.orders:
-                confirm.ask(desk, order, deed.value, mark=Mark.SENT)
-        case "confirmed":
-            for order in deed.orders:
-                confirm.answer(desk, order, confirm.Answer.CONFIRMED)
-        case "pickup":
-            pickups.book(desk, deed.value, urgent=deed.note == "urgent", parcels=len(deed.orders) or None)
-        case "buyer":
-            buyers.note(desk, deed.orders[0], deed.value)
-        case _:
-            raise ValueError(deed.verb)
+def _ask(desk: Desk, deed: Deed) -> None:
+    for order in deed.orders:
+        confirm.ask(desk, order, deed.value, mark=Mark.SENT)
+
+
+def _confirm(desk: Desk, deed: Deed) -> None:
+    for order in deed.orders:
+        confirm.answer(desk, order, confirm.Answer.CONFIRMED)
+
+
+def _follow(desk: Desk, deed: Deed) -> None:
+    due = before(desk.now(), deed.due)
+    follow.add(desk, FollowKind(deed.value), deed.note or "", order=deed.orders[0], due=due)
+
+
+def _stock(desk: Desk, deed: Deed) -> None:
+    products.set_product(desk, deed.value, {"title": deed.note, "page": deed.page, "real": deed.real})
+
+
+VERBS: dict[str, Callable[[Desk, Deed], object]] = {
+    "flag": lambda desk, deed: orders.flag(desk, deed.orders, Flag(deed.value)),
+    "note": lambda desk, deed: memos.note(desk, deed.orders, deed.value),
+    "hold": lambda desk, deed: orders.hold(desk, deed.orders, deed.value),
+    "read": lambda desk, deed: orders.read(desk, deed.orders),
+    "step": lambda desk, deed: routine.done(desk, deed.value, deed.note),
+    "ask": _ask,
+    "confirmed": _confirm,
+    "pickup": lambda desk, deed: pickups.book(
+        desk, deed.value, urgent=deed.note == "urgent", parcels=len(deed.orders) or None
+    ),
+    "buyer": lambda desk, deed: buyers.note(desk, deed.orders[0], deed.value),
+    "case": lambda desk, deed: cases.open_case(desk, deed.orders[0], CaseKind(deed.value), deed.note),
+    "follow": _follow,
+    "stock": _stock,
+}
+"""What a deed of the morning is at the desk."""
 
 
 @contextlib.contextmanager

@@ -133,3 +133,16 @@ async def test_every_report_shows_foreign_names_harmlessly(shop: Desk) -> None:
             assert "\x1b" not in text
             assert place(user).made is not None
     assert clean(BAD) != BAD
+
+
+async def test_what_is_copied_at_once_is_the_report_gone_to(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
+    clipboard = shop.home.outbox / "clipboard.txt"
+    async with at(shop) as user:
+        await user.press("9", "y")
+        before = clipboard.read_text(encoding="utf-8")
+        user.hit("tab", "y")  # before the next report is made
+        await user.rest()
+        at_once = clipboard.read_text(encoding="utf-8")
+        await user.press("y")
+    assert at_once == clipboard.read_text(encoding="utf-8") != before

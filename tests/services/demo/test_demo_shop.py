@@ -108,7 +108,8 @@ def test_the_log_has_a_morning_in_it(shop: Callable[[str], Desk]) -> None:
     assert [change.verb for change in changes if not change.verb.startswith(("import", "message"))] == [
         "pickup.book", "routine.done", *["order.confirm"] * 6, "order.flag", "order.note", "routine.done",
         "routine.done", "order.hold", "order.flag", "pickup.book", "buyer.note", *["order.confirm_answer"] * 6,
-        "order.note", "order.read", "order.hold", "order.flag",
+        "order.note", "order.read", "case.open", "follow.add", "follow.add", "order.hold", *["product.set"] * 3,
+        "order.flag",
     ]  # fmt: skip
     assert [change.at for change in changes] == sorted(change.at for change in changes)
     assert changes[0].at == "2026-03-17T07:59:00+08:00"

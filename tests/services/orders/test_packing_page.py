@@ -6,7 +6,7 @@ import msgspec
 
 from csdesk.desk import Desk
 from csdesk.services.orders.packing import packing_page, page_text
-from tests.support import RECEIVER, make_order, put_orders
+from tests.support import NOW, RECEIVER, make_order, put_orders
 
 
 def test_only_what_is_ready_and_merged_by_door(desk: Desk) -> None:
@@ -17,7 +17,14 @@ def test_only_what_is_ready_and_merged_by_door(desk: Desk) -> None:
         make_order("4000000000000002", desk_address_confirm="confirmed", desk_courier_wish="sf", desk_special="刻字"),
         make_order("4000000000000003", desk_address_confirm="confirmed", receiver=other),
         make_order("4000000000000004"),
-        make_order("4000000000000005", pay_kind="cod", paid_at=None, desk_cod_answer="accepted", buyer_nick="货到"),
+        make_order(
+            "4000000000000005",
+            pay_kind="cod",
+            paid_at=None,
+            buyer_nick="货到",
+            desk_cod_answer="accepted",
+            desk_cod_asked_at=NOW,
+        ),
     )
     page = packing_page(desk)
     assert [(pick.sku, pick.qty, pick.orders) for pick in page.picks] == [("GW-01", 8, 4)]
