@@ -254,10 +254,12 @@ class Everywhere(App[None]):
         self.session.do(deliver.from_clipboard, take)
 
     def pasted(self, text: str) -> None:
-        """Take in a pasted text: paths of files, or a chat."""
+        """Take in a pasted text: paths of files, a table, or a chat."""
         paths = folders.paths_in(text)
         if paths:
             self.take_in(paths)
+        elif folders.is_table(text):
+            self.session.do(at_desk(folders.keep_table, text), lambda path: self.take_in([path]))
         elif len(text.split()) > 1:
             self.session.do(at_desk(take_chat, text), self.front.said)
         else:

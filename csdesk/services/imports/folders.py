@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
+from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.imports import SUFFIXES
 
 
@@ -83,6 +84,22 @@ def paths_in(text: str) -> list[Path]:
         if found and all(path is not None for path in found):
             return [path for path in found if path is not None]
     return []
+
+
+def is_table(text: str) -> bool:
+    """Tell whether a pasted text is a table out of a spreadsheet or a page: lines of three cells or more, by tabs."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    tabs = {line.count("\t") for line in lines[:3]}
+    return len(lines) > 1 and len(tabs) == 1 and min(tabs) > 1
+
+
+def keep_table(desk: Desk, text: str) -> Path:
+    """Write a pasted table into the folder of exports, where it can be imported from, and return its file."""
+    folder = desk.home.exports
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"pasted{desk.now():%Y%m%d%H%M%S}.tsv"
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
 
 
 def named_files(text: str) -> list[Path]:

@@ -70,6 +70,15 @@ async def test_a_rejected_row_is_mended_and_taken_in(desk: Desk, tmp_path: Path)
         await user.sees("1 rows rejected")
 
 
+async def test_a_table_copied_from_a_spreadsheet_is_imported(desk: Desk) -> None:
+    cells = table("T-B", make_rows("T-B", [Sale("3809000000000000001"), Sale("3809000000000000002")]))
+    async with at(desk) as user:
+        await user.paste("\n".join("\t".join(row) for row in cells))
+        await user.sees("Imported: 2 new")
+        assert "taobao:3809000000000000002" in fresh(desk).orders
+        assert len([*desk.home.exports.glob("pasted*.tsv")]) == 1
+
+
 async def test_a_file_dropped_on_the_window_is_imported(desk: Desk, exports: Path) -> None:
     first = next(iter(sorted(exports.glob("*.csv"))))
     async with at(desk) as user:
