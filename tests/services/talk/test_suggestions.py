@@ -21,7 +21,7 @@ from csdesk.services.orders import products
 from csdesk.services.talk.suggest import suggest
 from csdesk.services.texts import text_files
 from csdesk.texts.subjects import load_subjects
-from csdesk.texts.template import Channel
+from csdesk.texts.template import Channel, TradeStage
 from tests.support import NOW, make_order, put_orders
 
 FLOOR = 0.85
@@ -122,3 +122,22 @@ def test_every_text_of_a_subject_is_there_in_both_languages(desk: Desk) -> None:
     library = text_files.library(desk).templates
     named = {code for subject, _says in load_subjects().values() for code in (*subject.texts, *subject.after)}
     assert [code for code in sorted(named) for lang in ("zh", "en") if (code, lang) not in library] == []
+
+
+def offered(desk: Desk, row: str) -> list[str]:
+    """Return the codes that a row of the form of the sets is offered."""
+    where, told, words = row.split(" | ")
+    one = Asked(where, (), tuple(told.split(" / ")), words, ())
+    return next([found.code for found in suggest(desk, message)] for _one, message in answered(desk, [one]))
+
+
+def test_what_was_said_comes_behind_what_was_not(desk: Desk, zh: None) -> None:
+    assert offered(desk, "none | @bargain_firm | 再便宜点吧")[0] == "bargain_gift"
+    assert offered(desk, "none | @bargain_firm / @bargain_gift | 再便宜点吧")[0] == "bargain_no"
+
+
+@pytest.mark.parametrize("words", ["地址帮我改一下", "拍错了", "怎么还不发货", "不要了 退款"])
+def test_without_an_order_nothing_is_said_of_one(desk: Desk, zh: None, words: str) -> None:
+    during = {one.code for one in text_files.library(desk).of_language("zh") if one.text.stage is TradeStage.DURING}
+    assert set(offered(desk, f"none | - | {words}")) & during == set()
+    assert set(offered(desk, f"to_ship | - | {words}")) & during != set()
