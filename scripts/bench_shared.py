@@ -13,6 +13,7 @@ import _venv  # isort: skip # must come first: it finds the tools
 
 import argparse
 import os
+import random
 import shutil
 import statistics
 import sys
@@ -28,6 +29,7 @@ import psycopg
 from _made_orders import NOW, order_json
 from bench_tui import desk_terminal, first_frame, keys, seed
 from csdesk.store import Entry, Store, archive, sharing
+from csdesk.store.seal import make_key
 from csdesk.store.shared import Share, SharedStore
 from tests.postgres import Postgres, find_bin
 from tests.torture.proxy import Proxy
@@ -96,8 +98,8 @@ def screens(homes: dict[str, Path], rounds: int) -> None:
     frames: dict[str, list[float]] = {name: [] for name in homes}
     pressed: dict[str, list[dict[str, float]]] = {name: [] for name in homes}
     for _round in range(rounds):
-        for name, home in homes.items():
-            frames[name].append(first_frame(desk_terminal(home), b"To notify") * 1000)
+        for name in random.sample(list(homes), len(homes)):
+            frames[name].append(first_frame(desk_terminal(homes[name]), b"To notify") * 1000)
     for _round in range(3):
         for name, home in homes.items():
             pressed[name].append(keys(home, max(3, rounds // 2)))
@@ -143,7 +145,7 @@ def copy(home: Path, to: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--quick", action="store_true", help="the changes only")
     parser.add_argument("--orders", type=int, default=100_000)
     given = parser.parse_args()
@@ -159,12 +161,17 @@ def main() -> int:
             folder = Path(name)
             homes = {one: folder / one for one in ("alone", "near", "far")}
             seed(homes["alone"], 10_000)
+            (homes["alone"] / "config.toml").write_text('[pickup]\nname = "x"\n', encoding="utf-8")
             for one, url in (("near", server.url), ("far", far)):
                 shutil.copytree(homes["alone"], homes[one])
                 sharing.init(homes[one], server.url, Share(one, "counter"), "AH")
                 (homes[one] / "config.toml").write_text(f'[shared]\nurl = "{url}"\n', encoding="utf-8")
             alone = Store(homes["alone"])
             changes("near", server.url, SharedStore(homes["near"], server.url, "AH"), alone, 300, 2.0)
+            shutil.copytree(homes["alone"], folder / "sealed")
+            make_key(folder / "sealed")
+            sharing.init(folder / "sealed", server.url, Share("sealed", "counter"), "AH")
+            changes("sealed", server.url, SharedStore(folder / "sealed", server.url, "AH"), alone, 300, None)
             changes("far (200 ms)", far, SharedStore(homes["far"], far, "AH"), alone, 7, 2.0)
             if not given.quick:
                 screens(homes, given.rounds)

@@ -98,7 +98,7 @@ def rotate(folder: Path, keep: int) -> list[Path]:
 
 
 def _encrypt(data: bytes, key: str) -> bytes:
-    pyrage = _age()
+    pyrage = age()
     try:
         sealed: bytes = pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(key)])
     except pyrage.RecipientError as error:
@@ -119,7 +119,7 @@ def _decrypt(data: bytes, secret: str, path: Path) -> bytes:
             hint=_("Give the file with your secret key: --identity FILE"),
             code="encrypted",
         )
-    pyrage = _age()
+    pyrage = age()
     lines = [line.strip() for line in secret.splitlines()]
     keys = [line for line in lines if line.startswith("AGE-SECRET-KEY-")]
     try:
@@ -129,12 +129,13 @@ def _decrypt(data: bytes, secret: str, path: Path) -> bytes:
     return opened
 
 
-def _age() -> Any:
+def age() -> Any:
+    """Return the package that encrypts; raises `UsageError` without the extra `crypt`."""
     try:
         import pyrage
     except ImportError as error:
         raise UsageError(
-            _("Encrypted backups need one more package."),
+            _("Encrypting needs one more package."),
             hint="pip install 'csdesk[crypt]'",
             code="no_crypt",
         ) from error

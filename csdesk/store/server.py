@@ -18,6 +18,7 @@ from psycopg import sql
 from csdesk.errors import BusyError, DataError, DeskError, UsageError
 from csdesk.i18n import _
 from csdesk.store import journal
+from csdesk.store.seal import Seal
 
 TABLES = """
 create schema if not exists csdesk;
@@ -77,12 +78,13 @@ class Server:
         desk: The desk's name there.
         place: This machine's name there.
         operator: Who sits here.
+        seal: Closes what goes there, and opens what comes.
 
     What is not said to raise anything else raises `psycopg.Error`; `told` makes words of it.
     """
 
-    def __init__(self, address: Mapping[str, str], desk: str, place: str, operator: str) -> None:
-        self._address = address
+    def __init__(self, address: Mapping[str, str], desk: str, place: str, operator: str, seal: Seal) -> None:
+        self._address, self._seal = address, seal
         self.desk, self.place, self.operator = desk, place, operator
         self.where = f"{address['host']}:{address.get('port', 5432)}/{desk}"
         self._call = f"{desk}\n"
@@ -202,7 +204,8 @@ class Server:
     def lines(self, after: int, last: int = 1 << 62) -> list[Line]:
         """Return the lines after a change, up to another one."""
         text = "select seq, before, body from csdesk.line where desk = %s and seq > %s and seq <= %s order by seq"
-        return [Line(*row) for row in self.run(text, self.desk, after, last)]
+        rows = self.run(text, self.desk, after, last)
+        return [Line(seq, before, self._seal.open(body)) for seq, before, body in rows]
 
     def commit(self, before: Head, line: bytes, files: Mapping[str, bytes], tries: int = 3) -> None:
         """Add a line within the turn that began at `before`, and end the turn.
@@ -264,27 +267,29 @@ class Server:
         return any(call.startswith(self._call) and call != self._call + self.place for call in called)
 
     def put(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-        """Insert rows of this desk, one in memory at a time."""
+        """Insert rows of this desk, one in memory at a time; the last of the columns may be a body."""
         names, marks = ", ".join(("desk", *columns)), ", ".join(["%s"] * (len(columns) + 1))
-        for row in rows:
-            self.run(f"insert into csdesk.{table} ({names}) values ({marks})", self.desk, *row)
+        for *row, last in rows:
+            closed = self._seal.close(last) if isinstance(last, bytes) else last
+            self.run(f"insert into csdesk.{table} ({names}) values ({marks})", self.desk, *row, closed)
 
     def file(self, name: str) -> bytes | None:
         """Return a file of the archive."""
         rows = self.run("select body from csdesk.file where desk = %s and name = %s", self.desk, name)
-        return rows[0][0] if rows else None
+        return self._seal.open(rows[0][0]) if rows else None
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files of the archive, one in memory at a time."""
         with self._connect().cursor(binary=True) as cursor:
-            yield from cursor.stream("select name, body from csdesk.file where desk = %s", (self.desk,))
+            for name, body in cursor.stream("select name, body from csdesk.file where desk = %s", (self.desk,)):
+                yield name, self._seal.open(body)
 
     def checkpoint(self) -> tuple[int, str, bytes]:
         """Return the newest checkpoint: its last change, that one's CRC, and the packed file."""
         newest = "(select max(seq) from csdesk.checkpoint where desk = %s)"
         text = f"select seq, tip, body from csdesk.checkpoint where desk = %s and seq = {newest} order by part"
         rows = self.run(text, self.desk, self.desk)
-        return rows[0][0], rows[0][1], b"".join(row[2] for row in rows)
+        return rows[0][0], rows[0][1], b"".join(self._seal.open(row[2]) for row in rows)
 
     def beat(self, seq: int) -> None:
         """Say that this machine is here, and up to which change."""

@@ -19,6 +19,7 @@ from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageEr
 from csdesk.i18n import _
 from csdesk.store import archive, checkpoint, files, journal
 from csdesk.store.journal import CRC, Change
+from csdesk.store.seal import Seal
 from csdesk.store.store import Store
 from csdesk.store.watcher import Bundle, Watcher, bundle
 
@@ -34,10 +35,11 @@ _STRICT = ("require", "verify-ca", "verify-full")
 
 
 class Share(Struct, frozen=True):
-    """What `desk.shared` says: the desk's and this machine's names on the server."""
+    """What `desk.shared` says: the desk's and this machine's names on the server, and whether all there is sealed."""
 
     desk: str
     place: str
+    sealed: bool = False
 
 
 def read_share(folder: Path) -> Share | None:
@@ -58,7 +60,10 @@ def open_server(folder: Path, url: str, share: Share, operator: str) -> Server:
     except ImportError as error:
         hint = "pip install 'csdesk[shared]'"
         raise UsageError(_("A shared desk needs one more package."), hint=hint, code="no_shared") from error
-    server: Server = module.Server(address, share.desk, share.place, operator)
+    seal = Seal(folder)
+    if share.sealed and not seal.key:
+        raise seal.missing()
+    server: Server = module.Server(address, share.desk, share.place, operator, seal)
     return server
 
 

@@ -12,6 +12,7 @@ from csdesk.errors import BusyError, DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.store import archive, backup, checkpoint, files, published
 from csdesk.store.journal import Change
+from csdesk.store.seal import Seal
 from csdesk.store.shared import MARK, Share, SharedStore, open_server, read_share
 from csdesk.store.store import Store
 
@@ -43,7 +44,7 @@ def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = Fa
         server.put("file", ("name", "body"), ((path.name, path.read_bytes()) for path in paths))
         server.beat(seq)
         server.run_all("commit")
-        files.replace_file(folder / MARK, msgspec.json.encode(share))
+        files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
     return _("{where}, change {seq}, as {place}").format(where=server.where, seq=seq, place=share.place)
 
 
@@ -59,19 +60,25 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
     server = open_server(folder, url, share, operator)
     with contextlib.closing(server), server.told():
         server.lock()
-        if share != old and any(machine.name == share.place for machine in server.machines()):
+        if (old is None or share.place != old.place) and any(
+            machine.name == share.place for machine in server.machines()
+        ):
             title = _("Another machine has this name already.")
             raise RefusedError(title, where=share.place, hint="--as NAME", code="name_taken")
         files.make_folder(folder)
         if old is not None:
             _put_aside(folder)
-        files.replace_file(folder / MARK, msgspec.json.encode(share))
+        files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
         server.beat(published.fetch(server, folder))
         server.run_all("commit")
     store = SharedStore(folder, url, operator)
     store.pull()
     store.disown()
     return _("{where}, change {seq}, as {place}").format(where=server.where, seq=store.seq, place=share.place)
+
+
+def _sealed(folder: Path, share: Share) -> Share:
+    return msgspec.structs.replace(share, sealed=bool(Seal(folder).key))
 
 
 def _put_aside(folder: Path) -> None:

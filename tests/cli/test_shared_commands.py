@@ -119,3 +119,32 @@ def test_what_is_removed_for_good_is_removed_everywhere_or_not_at_all(csdesk: Cs
     number = name.partition(":")[2].encode()
     held = [path.name for path in (shop.base / "b").rglob("*") if path.is_file() and number in path.read_bytes()]
     assert held == []
+
+
+def test_whoever_runs_the_server_reads_nothing_of_a_sealed_desk(csdesk: Csdesk, shop: Shop) -> None:
+    url, one, two, words = shop.postgres.url, str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
+    csdesk("--home", one, "demo", "--into", one, "--no-ui")
+    done = csdesk("--home", one, "shared", "init", url, "--as", "a", "--sealed", *words)
+    assert (done.code, "secrets/shared.key" in done.err) == (0, True)
+    refused = csdesk("--home", two, "shared", "join", url, "--as", "b", *words)
+    assert (refused.code, "secrets/shared.key" in refused.err) == (4, True)
+    (shop.base / "b" / "secrets").mkdir(parents=True)
+    key = shop.base / "b" / "secrets" / "shared.key"
+    key.write_bytes((shop.base / "a" / "secrets" / "shared.key").read_bytes())
+    key.chmod(0o600)
+    assert csdesk("--home", two, "shared", "join", url, "--as", "b", *words).code == 0
+    name = csdesk("--home", one, "order", "list", "-q").lines[0]
+    assert csdesk("--home", one, "order", "flag", name, "red").code == 0
+    assert csdesk("--home", two, "order", "flag", name, "blue").code == 0
+    assert csdesk("--home", one, "shared", "check").code == 0
+    with psycopg.connect(url) as connection:
+        bodies = [
+            body
+            for table in ("line", "checkpoint", "file")
+            for (body,) in connection.execute(f"select body from csdesk.{table} where desk = %s", (shop.desk,))
+        ]
+    assert len(bodies) >= 3
+    assert all(body.startswith(b"age-encryption.org") for body in bodies)
+    key.unlink()
+    lost = csdesk("--home", two, "order", "flag", name, "green")
+    assert (lost.code, "secrets/shared.key" in lost.err) == (4, True)

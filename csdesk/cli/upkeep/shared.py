@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csdesk.cli.frame.context import cli_of, desk_of
-from csdesk.cli.frame.output import Json, print_json, print_result
+from csdesk.cli.frame.output import Json, print_json, print_result, say
 from csdesk.cli.frame.verbs import Commands
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk import settings as desk_settings
 from csdesk.services.desk.results import Result
-from csdesk.store import shared, sharing
+from csdesk.store import seal, shared, sharing
 
 if TYPE_CHECKING:
     from csdesk.store.shared import SharedStore
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Url = Annotated[str, typer.Argument(metavar="URL", help=_("postgresql://user@host/database, without the password."))]
 Name = Annotated[str, typer.Option("--as", metavar="NAME", help=_("This machine's name on the desk."))]
 DeskName = Annotated[str, typer.Option("--desk", metavar="NAME", help=_("The desk's name on the server."))]
+Sealed = Annotated[bool, typer.Option("--sealed", help=_("Encrypt all that goes to the server, with a key made here."))]
 Yes = Annotated[bool, typer.Option("--yes", help=_("Put this desk in the place of an older one there."))]
 
 
@@ -32,9 +33,18 @@ app.add_typer(group)
 
 @group.command("init", help=_("Put this desk on a server, so that other machines can join."))
 def _init(
-    context: typer.Context, url: Url, desk: DeskName = "desk", name: Name = "", yes: Yes = False, json: Json = False
+    context: typer.Context,
+    url: Url,
+    desk: DeskName = "desk",
+    name: Name = "",
+    sealed: Sealed = False,
+    yes: Yes = False,
+    json: Json = False,
 ) -> None:
     opened, share = desk_of(context), shared.Share(desk, _name(name))
+    if sealed:
+        key = seal.make_key(opened.home.folder)
+        say(_("The key: {path}. Copy it there on each machine before it joins.").format(path=key))
     print_result(Result((), sharing.init(opened.home.folder, url, share, opened.operator, sure=yes)), json=json)
     desk_settings.set_setting(opened.home, "shared.url", url)
 
