@@ -40,18 +40,18 @@ ARCHIVE_COMMAND = """
 import sys, time
 from pathlib import Path
 from csdesk.store import Store
-from csdesk.services.desk.archived_orders import Attic
+from csdesk.services.desk.archived_orders import ArchivedOrders
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4 / 1024
 store = Store(Path(sys.argv[1]))
 before = resident()
-attic = Attic(store)
+archived = ArchivedOrders(store)
 start = time.perf_counter()
-found = attic.find(sys.argv[2])
+found = archived.find(sys.argv[2])
 took = time.perf_counter() - start
 assert len(found) == 1, found
 start = time.perf_counter()
-count = len(list(attic.orders()))
+count = len(list(archived.orders()))
 print(took * 1000, (time.perf_counter() - start) * 1000, resident() - before)
 """
 
