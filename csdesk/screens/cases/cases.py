@@ -40,13 +40,13 @@ class Cases(CaseMore):
     CSS_PATH = "../talk/talk.tcss"
     TABS = (("open", N_("In work")), ("late", N_("Overdue")), ("escalated", N_("Escalated")), ("done", N_("Finished")))
     COLUMNS = (
-        Column(N_("from"), 4),
+        Column(N_("from"), 4, needs=72),
         Column(N_("no."), 4),
         Column(N_("buyer"), 10, grow=2),
         Column(N_("kind"), 10, grow=2),
-        Column(N_("photos"), 6, right=True),
-        Column(N_("step"), 10, grow=1),
-        Column(N_("due"), 12, right=True),
+        Column(N_("photos"), 6, right=True, needs=72),
+        Column(N_("step"), 10, grow=1, needs=72),
+        Column(N_("due"), 16, right=True),
         Column(N_("state"), 8),
     )
     EMPTY = (N_("No cases here."), N_("a opens one; o on a message, b on an order do so too."))

@@ -39,7 +39,7 @@ class FollowUps(FollowVerbs):
         ("ended", N_("Finished")),
     )
     COLUMNS = (
-        Column(N_("due"), 12, right=True),
+        Column(N_("due"), 16, right=True),
         Column(N_("kind"), 10),
         Column(N_("words"), 20, grow=4),
         Column(N_("buyer"), 10, grow=1),
