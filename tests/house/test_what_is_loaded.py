@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORK = {"socket", "ssl", "http.client", "urllib.request", "smtplib", "imaplib"}
-HEAVY = {"textual", "pydantic", "asyncio", "tinydb", "python_calamine", "xlsxwriter"}
+HEAVY = {"textual", "pydantic", "asyncio", "tinydb", "python_calamine", "xlsxwriter", "psycopg"}
 RUN = """
 import sys
 import csdesk.__main__

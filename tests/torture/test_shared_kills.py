@@ -114,7 +114,7 @@ def kill_machines(shop: Shop, rounds: int, seed: int) -> tuple[int, int]:
 def test_machines_killed_at_any_moment(shop: Shop) -> None:
     kills, acknowledged = kill_machines(shop, 8, seed=1)
     assert kills == 24
-    assert acknowledged > 50
+    assert acknowledged > 20
 
 
 @pytest.mark.long
@@ -144,7 +144,7 @@ def kill_server(shop: Shop, rounds: int, seed: int) -> int:
 
 
 def test_the_server_killed_under_two_machines(shop: Shop) -> None:
-    assert kill_server(shop, 3, seed=2) > 20
+    assert kill_server(shop, 3, seed=2) > 10
 
 
 @pytest.mark.long
