@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -39,5 +41,5 @@ def test_the_forms_of_a_list_agree(csdesk: Csdesk, desk: Desk, words: tuple[str,
     assert isinstance(rows.json, list)
     assert len(csdesk(*words, "-q").lines) == len(rows.json)
     assert len(csdesk(*words).lines) == len(rows.json)
-    table = csdesk(*words, "--csv").out.removeprefix("\ufeff").splitlines()
+    table = list(csv.reader(io.StringIO(csdesk(*words, "--csv").out.removeprefix("\ufeff"))))
     assert len(table) == len(rows.json) + bool(rows.json)

@@ -76,7 +76,7 @@ def test_the_same_file_again_and_a_missing_one(csdesk: Csdesk, export: Path) -> 
     ran = csdesk("import", "none.csv")
     assert (ran.code, ran.lines[1]) == (4, "  There is no such file. [unreadable]")
     assert csdesk("import").code == 2
-    assert csdesk("import", str(export), "--platform", "amazon").code == 2
+    assert csdesk("import", str(export), "--platform", "nowhere").code == 2
 
 
 def test_a_file_that_may_not_be_read_is_told_and_the_others_come_in(

@@ -158,7 +158,7 @@ def test_dry_run_and_undo(desk: Desk) -> None:
         (WORDS, {"qty": -2}, "bad_number"),
         (WORDS, {"amount": "-5"}, "bad_money"),
         (WORDS, {"amount": "viel"}, "bad_money"),
-        (WORDS, {"platform": "ebay"}, "unknown_platform"),
+        (WORDS, {"platform": "nowhere"}, "unknown_platform"),
     ],
 )
 def test_refused_with_the_way_out(desk: Desk, text: str, typed: dict[str, Any], code: str) -> None:
