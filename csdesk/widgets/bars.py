@@ -155,7 +155,10 @@ class Foot(Pane):
             return self._choices(keys, width)
         if line_width(word) > width:  # what happened is told whole: the keys come back with the next one
             rows = wrap(clean(session.word), width - 2)
-            return [[(" " + rows[0], session.tone)], clip([(" " + " ".join(rows[1:]), session.tone)], width)]
+            return [
+                [(" " + rows[0], session.tone)],
+                spread([(" " + " ".join(rows[1:]), session.tone)], pair_line(session), width),
+            ]
         state = self.state()
         if session.word and line_width(word) + line_width(state) + 1 > width:
             state = pair_line(session)  # whose text is on the clipboard is never given up

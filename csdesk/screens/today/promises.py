@@ -47,6 +47,6 @@ def promise_row(snapshot: Snapshot, key: str) -> list[Span]:
     who = clean(one.buyer_nick or (one.order_id or "")[-4:] or "-")
     tone = "late" if late else "text"
     about = snapshot.about(one.order_id)
-    words = f"{who}  {' '.join(follow.view_follow(one, now, about).text.split())}"
-    mark = (_("late ") if late else "") + at
+    words = " ".join(follow.view_follow(one, now, about).text.split())
+    mark = (_("late ") if late else "") + f"{at}  {who}"
     return [("!" if late else "", tone), ("", "text"), (mark, tone), (clean(words), tone if late else "dim")]

@@ -111,7 +111,7 @@ async def test_a_message_is_answered_at_once(waiting: Desk) -> None:
         await user.until(lambda: user.place().NAME == "messages")
         burst(user, "r1", "<enter>")
         await user.until(lambda: (waiting.home.outbox / "clipboard.txt").exists(), "copied")
-        await user.until(lambda: waiting.records.messages.records["MS-0317-01"].status == "waiting", "answered")
+        await user.until(lambda: len(waiting.records.messages.records["MS-0317-01"].said) == 2, "answered")
         assert user.place().NAME == "messages"
 
 
