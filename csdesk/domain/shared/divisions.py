@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -32,14 +32,14 @@ class Divisions(Struct, frozen=True):
         old: Today's name of an abolished district, by `city` and old name.
         by_short: Full province and city names by short or full name: `浙江` → `浙江省`.
         by_name: Every place by each of its names.
-        heads: The first two signs of each name, so that most texts need no second look.
+        heads: The names by their first two signs, the longest first, so that most texts need no second look.
     """
 
     tree: Mapping[str, Mapping[str, frozenset[str]]]
     old: Mapping[tuple[str, str], str]
     by_short: Mapping[str, str]
     by_name: Mapping[str, tuple[Named, ...]]
-    heads: frozenset[str]
+    heads: Mapping[str, Sequence[str]]
 
 
 _LONG = re.compile(
@@ -66,7 +66,10 @@ def make_divisions(tree: Mapping[str, Mapping[str, frozenset[str]]], old: Mappin
             for one in (name, short_name(name)):
                 by_short.setdefault(one, name)
     by_name = _by_name(tree, old)
-    return Divisions(tree, old, by_short, by_name, frozenset(name[:2] for name in by_name))
+    heads: dict[str, list[str]] = {}
+    for name in sorted(by_name, key=len, reverse=True):
+        heads.setdefault(name[:2], []).append(name)
+    return Divisions(tree, old, by_short, by_name, heads)
 
 
 def _by_name(

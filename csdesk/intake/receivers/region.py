@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from csdesk.domain.shared.divisions import ISLAND, Divisions, Named, Place
@@ -32,7 +33,6 @@ _LONGER = re.compile(r"[镇乡村路街]|大道|新村|小区|社区|人民|[\u4
 """What makes a house or a town of a district's name: 西湖区人民医院."""
 _WHOLE = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:省|市|自治区)")
 _SUFFIXES = ("省", "市", "区", "县", "州", "旗", "盟")
-_LONGEST = 15
 
 
 class Region(NamedTuple):
@@ -149,11 +149,11 @@ def read_region(text: str, start: int, divisions: Divisions, things: re.Pattern[
     """
     if text[start : start + 2] not in divisions.heads:
         return None
-    chains = [one for one in _chains(text, _Chain(Place(), start), divisions) if _may_end(text, one, divisions, things)]
-    if not chains:
+    chains = sorted(_chains(text, _Chain(Place(), start), divisions), key=attrgetter("end"), reverse=True)
+    end = next((one.end for one in chains if _may_end(text, one, divisions, things)), None)
+    if end is None:
         return None
-    end = max(one.end for one in chains)
-    best = [one for one in chains if one.end == end]
+    best = [one for one in chains if one.end == end and _may_end(text, one, divisions, things)]
     if any(one.place.district is None for one in best):
         best = [one for one in best if one.place.district is None or not one.short_end]  # 西安 is the city, not 西安区
     places = list(dict.fromkeys(one.place for one in best))
@@ -191,14 +191,13 @@ def _chains(text: str, chain: _Chain, divisions: Divisions) -> Iterator[_Chain]:
         for name in divisions.tree[ISLAND].get(chain.place.city or "", ()):
             if text.startswith(name, at):
                 yield _Chain(chain.place._replace(district=name), at + len(name), chain.names + 1, chain.full + 1)
-    if text[at : at + 2] not in divisions.heads:
+    names = divisions.heads.get(text[at : at + 2])
+    if names is None:
         return
-    for length in range(min(_LONGEST, len(text) - at), 1, -1):
-        name = text[at : at + length]
-        for named in divisions.by_name.get(name, ()):
-            place = _within(chain, named, gap=gap)
-            if place is not None:
-                after = _Chain(place, at + length, chain.names + 1, chain.full + named.full, not named.full)
+    for name in names:
+        for named in divisions.by_name[name] if text.startswith(name, at) else ():
+            if _within(chain, named, gap=gap):
+                after = _Chain(named.place, at + len(name), chain.names + 1, chain.full + named.full, not named.full)
                 yield from _chains(text, after, divisions)
     if chain.names and not chain.again and (repeated := _repeat(text, at, chain.place)):
         yield from _chains(text, chain._replace(end=repeated, short_end=False, again=True), divisions)
@@ -212,18 +211,17 @@ def _filled(text: str, at: int, chain: _Chain) -> int | None:
     return found.end() if found else None
 
 
-def _within(chain: _Chain, named: Named, *, gap: bool) -> Place | None:
-    """Return the place that a name means below a chain, or None when it lies elsewhere or is no more exact."""
+def _within(chain: _Chain, named: Named, *, gap: bool) -> bool:
+    """Tell whether what a name means lies below a chain and is more exact."""
     place, known = named.place, chain.place
     if not chain.names:
-        return place
-    if _depth(place) <= _depth(known) or not all(
-        have == want for have, want in zip(known, place, strict=True) if have is not None
-    ):
-        return None
+        return True
+    depth = _depth(known)
+    if place[:depth] != known[:depth] or place[depth:] == known[depth:]:
+        return False
     # 杭州市西湖路 is no road in 西湖区: a district without its suffix must stand alone, but 福建石狮 is 石狮市
     town = known.city is None and (place.district or "").endswith("市")
-    return place if named.full or place.district is None or gap or town else None
+    return named.full or place.district is None or gap or town
 
 
 def _repeat(text: str, at: int, place: Place) -> int | None:
