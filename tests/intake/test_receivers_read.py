@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from csdesk.domain.shared.divisions import Place
 from csdesk.intake.receivers.address import Parsed, parse_address
 from csdesk.intake.receivers.divisions import load_divisions
+from csdesk.intake.receivers.receiver_words import load_receiver_words
+from csdesk.intake.receivers.region import read_region
 
 DIVISIONS = load_divisions()
 WHO = "沈小舟 19900000001 "
@@ -194,6 +196,14 @@ def test_no_words_break_it_and_every_doubt_has_its_word(parts: list[str]) -> Non
     assert found.phone or "phone" in said
     assert (found.province and found.city) or "place" in said
     assert not found.rest or "rest" in said
+
+
+@pytest.mark.parametrize("tail", ["1路", "8区", "3县城", "2 杭州市西湖区"])
+def test_no_region_depends_on_what_stands_behind_a_digit(tail: str) -> None:
+    things = load_receiver_words().things
+    for head in [*DIVISIONS.by_name, *(f"浙江省杭州市{more}" for more in ("", "西湖", "余杭开发", "三墩", "余杭区 "))]:
+        alone, whole = (read_region(text, 0, DIVISIONS, things, Place()) for text in (head, head + tail))
+        assert alone == whole, head
 
 
 @pytest.mark.parametrize("text", ["浙江省杭州市", "收货人:张三 ", "张", "市辖区", "[1234]", "上海 ", "a "])

@@ -61,7 +61,7 @@ def find_phones(text: str) -> list[Phone]:
 
 
 def _phone(match: re.Match[str]) -> Phone:
-    parts = {kind: _NO_DIGIT.sub("", text or "") for kind, text in match.groupdict().items()}
+    parts = {kind: _NO_DIGIT.sub("", text) if text else "" for kind, text in match.groupdict().items()}
     extension = parts["extension"] or None
     if parts["mobile"]:
         return Phone(match.start(), match.end(), parts["mobile"], extension, mobile=True)

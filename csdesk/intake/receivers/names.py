@@ -40,9 +40,9 @@ def is_latin(piece: str) -> bool:
 
 def bare_name(piece: str) -> str:
     """Return a name without the brackets around it and the `收` written to it: `张三收`, `张三(收)`, `【张三】`."""
-    inner = _BRACKETS.fullmatch(piece)
-    piece = inner.group(1) if inner else piece
-    return _TAKES.sub("", piece) or piece
+    if inner := _BRACKETS.fullmatch(piece):
+        piece = inner.group(1)
+    return _TAKES.sub("", piece) or piece if "收" in piece or piece.startswith(("寄", "发", "给")) else piece
 
 
 def judge_name(piece: str, words: ReceiverWords) -> Sure:

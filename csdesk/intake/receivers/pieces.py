@@ -112,10 +112,12 @@ def _bare(label: str) -> str:
 def _is_label(mark: re.Match[str], words: ReceiverWords) -> bool:
     """Tell whether what stands before a colon is a label, known or not, no name and no words of a sentence."""
     word = _bare(mark.group())
-    if words.kind(word) == "other" and word not in words.kinds and mark.string[mark.end() :].lstrip()[:1] == PHONE:
+    if words.kind(word) != "other":
+        return True
+    if word not in words.kinds and mark.string[mark.end() :].lstrip()[:1] == PHONE:
         return False  # 小舟：199…
     says = words.strange.search(word) or words.lead.search(word) or word[-1:] in _PLACES
-    return words.kind(word) != "other" or not (says or judge_name(word, words) is Sure.YES)
+    return not (says or judge_name(word, words) is Sure.YES)
 
 
 def _split(whole: Piece) -> list[Piece]:

@@ -117,7 +117,9 @@ def load_receiver_words() -> ReceiverWords:
     surname = rf"(?:{_any(words.compound)}|[{''.join(words.surnames.split())}])"
     title = _any(words.titles)
     family = rf"{surname}[{_HAN}]{{1,2}}|{surname}[\u3400-\u9fff]{{0,2}}(?:{title})"
-    strange, sounds = "|".join(words.strange), "".join(words.sounds.split())
+    single = "".join(one for one in words.strange if len(one) == 1)  # a set is looked at once
+    strange = "|".join([f"[{single}]", *(one for one in words.strange if len(one) > 1)])
+    sounds = "".join(words.sounds.split())
     named = re.sub("[号幢栋座弄点]", "", words.street_signs + words.ends)
     unit = rf"[{named}\d#]|(?<=[\dA-Za-z一二三四五六七八九十甲乙丙丁东南西北中])[号幢栋座弄]"
     unit += "|[东西南北桥码村路街巷口]头|[代收递网货提务站办民]点"

@@ -6,7 +6,6 @@ What follows the region is street and is left alone: the names of roads, compoun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -177,30 +176,31 @@ def _depth(place: Place) -> int:
     return 3 if place.district else 2 if place.city else 1
 
 
-def _chains(text: str, chain: _Chain, divisions: Divisions) -> Iterator[_Chain]:
+def _chains(text: str, chain: _Chain, divisions: Divisions) -> list[_Chain]:
     """Return every way to read divisions from a position on, each within the one before."""
     at = _past_gap(text, chain.end) if chain.names else chain.end
     gap = at > chain.end or not chain.names
-    if chain.names:
-        yield chain
-        if not chain.filled and (end := _filled(text, at, chain)):
-            rest = _chains(text, chain._replace(end=end, filled=True), divisions)
-            keep = chain.place.province == _HONG_KONG_SAR  # 九龙 without a district behind it is part of the street
-            yield from (one for one in rest if not keep or one.names > chain.names)
+    found = [chain] if chain.names else []
+    if chain.names and not chain.filled and (end := _filled(text, at, chain)):
+        rest = _chains(text, chain._replace(end=end, filled=True), divisions)
+        keep = chain.place.province == _HONG_KONG_SAR  # 九龙 without a district behind it is part of the street
+        found += [one for one in rest if not keep or one.names > chain.names]
     if chain.place.province == ISLAND and chain.place.district is None:
         for name in divisions.tree[ISLAND].get(chain.place.city or "", ()):
             if text.startswith(name, at):
-                yield _Chain(chain.place._replace(district=name), at + len(name), chain.names + 1, chain.full + 1)
+                place = chain.place._replace(district=name)
+                found.append(_Chain(place, at + len(name), chain.names + 1, chain.full + 1))
     names = divisions.heads.get(text[at : at + 2])
     if names is None:
-        return
+        return found
     for name in names:
         for named in divisions.by_name[name] if text.startswith(name, at) else ():
             if _within(chain, named, gap=gap):
                 after = _Chain(named.place, at + len(name), chain.names + 1, chain.full + named.full, not named.full)
-                yield from _chains(text, after, divisions)
+                found += _chains(text, after, divisions)
     if chain.names and not chain.again and (repeated := _repeat(text, at, chain.place)):
-        yield from _chains(text, chain._replace(end=repeated, short_end=False, again=True), divisions)
+        found += _chains(text, chain._replace(end=repeated, short_end=False, again=True), divisions)
+    return found
 
 
 def _filled(text: str, at: int, chain: _Chain) -> int | None:
