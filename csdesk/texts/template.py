@@ -57,6 +57,7 @@ class Fact(StrEnum):
     COD = "cod"
     SENT = "sent"
     BEFORE_CUTOFF = "before_cutoff"
+    NO_REFUND = "no_refund"
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):

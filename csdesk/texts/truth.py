@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.orders.labels import STAGES
+from csdesk.domain.orders.permissions import refund_open
 from csdesk.domain.orders.stage import PENDING, Stage
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import PlatformState
@@ -20,6 +21,7 @@ _WHY: Mapping[Fact, str] = {
     Fact.COD: N_("it is not cash on delivery"),
     Fact.SENT: N_("no parcel of it is on its way"),
     Fact.BEFORE_CUTOFF: N_("today's cut-off has passed"),
+    Fact.NO_REFUND: N_("a refund of it is under way"),
 }
 
 
@@ -51,5 +53,7 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return standing.late or standing.ship_by is None
     if fact is Fact.COD:
         return order.pay_kind == "cod"
+    if fact is Fact.NO_REFUND:
+        return not refund_open(order)
     part = bool(order.desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
     return standing.stage is Stage.SHIPPED or (part and standing.stage in PENDING)

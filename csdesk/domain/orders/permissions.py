@@ -15,7 +15,7 @@ from csdesk.domain.orders.parcels import parcels_of, untold_parcels
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.label import label
-from csdesk.domain.shared.models import Order, PlatformState
+from csdesk.domain.shared.models import Order, Outline, PlatformState
 from csdesk.i18n import N_, _
 
 Permission = Callable[[Order, Standing], Denial | None]
@@ -111,8 +111,8 @@ def _cod(order: Order, standing: Standing, *stages: Stage) -> Denial | None:
 
 
 def tell_price(order: Order, standing: Standing) -> Denial | None:
-    """Only who waits at the COD gate is told the price."""
-    return _cod(order, standing, Stage.COD)
+    """Only who waits at the COD gate and wants no refund is told the price."""
+    return _cod(order, standing, Stage.COD) or _refund(order)
 
 
 def answer_price(order: Order, standing: Standing) -> Denial | None:
@@ -133,6 +133,21 @@ def confirm(_order: Order, standing: Standing) -> Denial | None:
     if standing.stage in PENDING:
         return None
     return Denial("nothing_to_confirm", N_("Order {id} is {stage}: there is no address to confirm."))
+
+
+def ask(order: Order, standing: Standing) -> Denial | None:
+    """Nobody who wants his money back is asked where his parcel shall go."""
+    return confirm(order, standing) or _refund(order)
+
+
+def refund_open(order: Outline) -> bool:
+    """Tell whether a refund is under way: until it is settled nothing is promised, asked or sent."""
+    return order.refund == "open"
+
+
+def _refund(order: Order) -> Denial | None:
+    words = N_("A refund of order {id} is under way: settle that first, nothing leaves before.")
+    return Denial("refund_open", words) if refund_open(order) else None
 
 
 def ship(order: Order, standing: Standing) -> Denial | None:
@@ -204,7 +219,7 @@ def collect(pickup: Pickup) -> Denial | None:
 _OWN_WORK: dict[Stage, Permission] = {
     Stage.UNPAID: remind,
     Stage.COD: tell_price,
-    Stage.TO_CONFIRM: confirm,
+    Stage.TO_CONFIRM: ask,
     Stage.TO_SHIP: ship,
     Stage.SHIPPED: notify,
     Stage.COMPLETED: rate,

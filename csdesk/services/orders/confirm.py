@@ -37,7 +37,7 @@ from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.store import Transaction
 
 ASK_AGAIN = timedelta(hours=2)
-"""When a buyer who did not answer is asked again."""
+"""When a buyer who did not answer is asked again, never behind the time his order must leave."""
 
 
 class Answer(StrEnum):
@@ -112,12 +112,12 @@ def usual_courier(desk: Desk, order: Order) -> str | None:
 def ask(desk: Desk, name: str, courier: str | None = None, *, mark: Mark | None = None) -> Result:
     """Return the text that asks a buyer to confirm his address; he counts as asked only when it is copied or sent.
 
-    Raises `RefusedError` for an order that is not on its way out, a courier that is not configured or does not serve
-    the place, and a text that cannot be filled.
+    Raises `RefusedError` for an order that is not on its way out or is being refunded, a courier that is not
+    configured or does not serve the place, and a text that cannot be filled.
     """
     with desk.change("order.confirm", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
-        refuse([order], permissions.confirm, desk)
+        refuse([order], permissions.ask, desk)
         carrier = need_courier(courier, desk.couriers_of(order)) if courier else None
         if carrier is not None and reach(carrier, receiver_of(order)) == "closed":
             raise RefusedError(
@@ -182,7 +182,10 @@ def _summary(desk: Desk, order: Order, said: Answer) -> str:
         return _("address confirmed · …{tail}").format(tail=tail)
     if said is Answer.CHANGED:
         return _("address changed, slip {slip} · …{tail}").format(slip=order.desk.open_slips[-1], tail=tail)
-    again = desk.now() + ASK_AGAIN
+    now, leaves = desk.now(), desk.judge(order).ship_by
+    if leaves is not None and leaves <= now:
+        return _("no reply, and its shipping time is past: ring the buyer now · …{tail}").format(tail=tail)
+    again = now + ASK_AGAIN if leaves is None else min(now + ASK_AGAIN, leaves.astimezone(now.tzinfo))
     return _("no reply, ask again at {time} · …{tail}").format(time=f"{again:%H:%M}", tail=tail)
 
 

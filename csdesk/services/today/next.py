@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from csdesk.domain.cases.cases import overdue
 from csdesk.domain.follow.follow import is_late
+from csdesk.domain.orders.permissions import refund_open
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.times import span_text
 from csdesk.domain.talk.reviews import ReviewKind, ReviewState, review_order, review_state
@@ -74,13 +76,19 @@ def _heads(snapshot: Snapshot, rows: Iterable[QueueRow]) -> Iterator[NextUp]:
 
 def _ship_deadlines(snapshot: Snapshot) -> Iterator[NextUp]:
     """Yield the order that is late the longest, then the one whose deadline comes first of those due soon."""
-    for key in snapshot.queues[Queue.LATE][:1]:
+    for key in _leaving(snapshot, Queue.LATE):
         late = span_text(snapshot.now - (snapshot.standings[key].ship_by or snapshot.now))
         yield _order(snapshot, key, "late", _("it should have left {span} ago").format(span=late))
-    heads = [key for queue in leaving_queues() for key in snapshot.queues[queue][:1] if snapshot.standings[key].soon]
+    heads = [key for queue in leaving_queues() for key in _leaving(snapshot, queue) if snapshot.standings[key].soon]
     for key in sorted(heads, key=lambda key: (snapshot.standings[key].ship_by or snapshot.now, key))[:1]:
         left = span_text((snapshot.standings[key].ship_by or snapshot.now) - snapshot.now)
         yield _order(snapshot, key, "soon", _("it must leave within {span}").format(span=left))
+
+
+def _leaving(snapshot: Snapshot, queue: str) -> list[str]:
+    """Return the head of a queue of what must leave; nothing leaves while its refund is under way."""
+    ids = (key for key in snapshot.queues[queue] if not refund_open(snapshot.orders[key]))
+    return list(itertools.islice(ids, 1))
 
 
 def _talk(snapshot: Snapshot) -> Iterator[NextUp]:

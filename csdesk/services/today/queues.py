@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from csdesk.domain.orders.permissions import refund_open
 from csdesk.domain.orders.queues import Queue, to_rate, to_tell, waits_for_buyer
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.models import Outline
@@ -59,7 +60,7 @@ def _of(*stages: Stage) -> frozenset[Stage]:
 
 
 def _asked(_desk: Desk, order: Outline, standing: Standing) -> bool:
-    return waits_for_buyer(order, standing)
+    return waits_for_buyer(order, standing) or refund_open(order)
 
 
 def _out_of_stock(_desk: Desk, _order: Outline, standing: Standing) -> bool:
