@@ -66,7 +66,7 @@ class Picker(Editing, Later):
         self._timer: Any = None
         self.ahead.holding = True  # until the templates are there
         self.query_line = Query(self, _("search: words, code, first letters of the sound"))
-        self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
+        self.front = self.rows = Queue(COLUMNS, lambda code: template_row(self.titles, self.rows.keys, code), id="list")
         self.rows.moved = self.look
         self.preview = self.sheet(self._preview, "preview", self._about)
         self.under = self.sheet(self._preview, "under", self._about)

@@ -16,6 +16,7 @@ from csdesk.cli.frame.options import Globals
 from csdesk.cli.upkeep.demo import make
 from csdesk.desk import Desk, open_desk
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.orders import aside
 from tests.journeys.frame.glass import PERIOD_S, Glass
 from tests.journeys.user import User, sit
 
@@ -24,6 +25,7 @@ SIZES = [(80, 24), (120, 36), (60, 20)]
 PLACES = {"orders": "3", "messages": "2", "reviews": "5", "followups": "7", "handover": "8", "reports": "9"}
 MOVES = ["down"] * 6 + ["up"] * 4 + ["enter"] * 5 + ["escape"] * 5 + [
     "pagedown", "pageup", "home", "end", "[", "]", "[", "]", "space", "tab", "/", "u", "f1", "x", "l", "backspace",
+    "r", "r", "f7",
 ]  # fmt: skip
 
 
@@ -32,6 +34,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """Paint without waiting; the sign where one types does not blink."""
     monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", PERIOD_S)
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _input: None)
+    monkeypatch.setattr(aside, "REST_S", PERIOD_S / 2)  # what the worker adds to a card is there before it is looked at
 
 
 @pytest.fixture(scope="module")

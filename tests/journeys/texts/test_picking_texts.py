@@ -56,6 +56,16 @@ async def open_picker(user: User) -> Picker:
     return picker
 
 
+async def test_the_arrows_go_through_the_texts(late: Desk) -> None:
+    async with at(late) as user:
+        picker = await open_picker(user)
+        first, second, *_others = picker.rows.keys
+        await user.press("down")
+        assert picker.rows.current == second
+        await user.press("down", "up", "up")
+        assert picker.rows.current == first
+
+
 async def test_one_of_the_first_three_in_three_keys(late: Desk) -> None:
     async with at(late) as user:
         picker = await open_picker(user)
