@@ -198,13 +198,13 @@ class Ship(Orders):
             self.fault(text, f"{clean(text)}: {words}")
             return
         self.faults.pop(text, None)
-        self._doubted = ""
+        sure, self._doubted = self._doubted == text, ""
         part, self.part = self.part, False
         if part:
             self.open_box()
         else:
             self.rows.move(1)
-        self._ship(key, text, part)
+        self._ship(key, text, part, sure)
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return the key bar; while the box is open it shows keys that type nothing."""
@@ -238,11 +238,12 @@ class Ship(Orders):
         if action is not None:
             self.call_later(self.act, action)
 
-    def _ship(self, key: str, text: str, part: bool) -> None:
+    def _ship(self, key: str, text: str, part: bool, sure: bool) -> None:
         """Let the worker ship; a refusal brings the cursor back to its row."""
 
         def refused(error: DeskError) -> None:
             self.go_to(key)
+            self._doubted = text if error.code in shipping.ASKED else self._doubted
             self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.lines()]))
 
         def shipped(result: Result) -> None:
@@ -252,7 +253,7 @@ class Ship(Orders):
                 self.fault(key, f"…{key[-4:]} {words}")
             self._show_faults()
 
-        self.attempt(at_desk(shipping.ship_scanned, key, text, more=part), shipped, refused)
+        self.attempt(at_desk(shipping.ship_scanned, key, text, more=part, sure=sure), shipped, refused)
 
     async def steer(self, key: str) -> bool:
         """Take Tab as the end of a scan; a key that types nothing does what it does in every list."""

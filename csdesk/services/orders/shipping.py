@@ -61,6 +61,10 @@ LONGEST_WAYBILL = 15
 """The most digits of a courier's number of today; a shorter order number tells nothing by its length."""
 
 
+SAYS_IT = 10
+"""So many signs of an order number are in no waybill by chance."""
+
+
 class Numbers:
     """Which order numbers and tracking numbers are known; one serves a whole sheet.
 
@@ -96,6 +100,15 @@ class Numbers:
     def like_an_order(self, number: str) -> bool:
         """Tell whether a number looks as order numbers of this desk do, and longer than a courier's digits are."""
         return shape(number) in self._shapes
+
+    @functools.cached_property
+    def _lengths(self) -> frozenset[int]:
+        return frozenset(len(number) for number in (*self._desk.index.numbers, *self._named) if len(number) >= SAYS_IT)
+
+    def holds_an_order(self, number: str) -> bool:
+        """Tell whether an order's whole number stands in a longer one: what was left in the box, then a scan."""
+        parts = (number[at : at + size] for size in self._lengths for at in range(len(number) - size + 1))
+        return any(self.order_id(part) is not None for part in parts)
 
     def add(self, number: str, order: Order) -> None:
         """Remember a parcel of the change that is being made."""
@@ -158,7 +171,10 @@ def check_number(
                 hint=_("Check both waybills; undo takes the wrong one back."),
                 code="tracking_taken",
             )
-    if not sure and known.like_an_order(number) and fit(number, courier, desk.couriers) is not Fit.SURE:
+    like = known.holds_an_order(number) or (
+        known.like_an_order(number) and fit(number, courier, desk.couriers) is not Fit.SURE
+    )
+    if like and not sure:
         raise RefusedError(
             _("{number} looks like an order number, not like a tracking number.").format(number=number),
             where=order.id,
@@ -185,6 +201,12 @@ def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> 
             _("{number} looks like {others}, not like {courier}.").format(number=number, others=looks, courier=name),
             hint=_("Choose the courier on the waybill, or say that it is right: --sure"),
             code="tracking_other_courier",
+        )
+    if any(guess(number[at:], table) for at in range(1, len(number)) if number[at].isalpha()):
+        raise RefusedError(
+            _("{number} has something before the number of a waybill.").format(number=number),
+            hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
+            code="tracking_prefixed",
         )
     if found is Fit.OTHERS:
         return (_("The number looks like {others}, not like {courier}.").format(others=looks, courier=name),)
@@ -219,10 +241,15 @@ def rate(desk: Desk, ids: Sequence[str]) -> Result:
     return Result(result.changed, result.summary, say(desk, code, order).text, result.warnings)
 
 
-def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False) -> Result:
+ASKED = ("tracking_like_order", "tracking_prefixed")
+"""Refusals of a scan that may be right all the same."""
+
+
+def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False, sure: bool = False) -> Result:
     """Record a parcel from what a scanner or a hand gave: the number, and before it the courier when it is another.
 
-    Without a courier in the text it is the one that the number names, the order's wish first. Raises as `ship`.
+    Without a courier in the text it is the one that the number names, the order's wish first. Raises as `ship`,
+    one of `ASKED` where the same text scanned once more is `sure`.
     """
     word, _blank, rest = text.strip().partition(" ")
     table = desk.couriers
@@ -237,7 +264,7 @@ def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False) -> Res
             hint=_("Write the courier before it: yto 1234567890"),
             code="courier_unknown",
         )
-    result = ship(desk, name, courier, text, more=more)
+    result = ship(desk, name, courier, text, more=more, sure=sure)
     if wish is None or wish == courier:
         return result
     words = _("The buyer wished {wish}, the number is one of {courier}.").format(

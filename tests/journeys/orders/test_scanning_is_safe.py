@@ -19,7 +19,12 @@ def ready(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
     due = NOW + timedelta(hours=9)
     orders = (
-        make_order(f"70000000000000{n:02}", desk_address_confirm="confirmed", ship_by=due + timedelta(minutes=n))
+        make_order(
+            f"70000000000000{n:02}",
+            desk_address_confirm="confirmed",
+            desk_courier_wish="yto",
+            ship_by=due + timedelta(minutes=n),
+        )
         for n in range(4)
     )
     put_orders(desk, *orders)
@@ -95,6 +100,20 @@ async def test_what_is_made_as_an_order_number_is_asked_about(ready: Desk) -> No
         assert not fresh(ready)[first].desk.parcels
         await user.burst("7000000000000003\r")  # one that there is
         await user.until(lambda: (place.rows.current or "").endswith("03"))
+
+
+@pytest.mark.parametrize("left", ["327000000000000003", "82YT1234567890101"])
+async def test_what_stood_in_the_box_before_a_scan_never_leaves_with_it(ready: Desk, left: str) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        first = place.rows.current or ""
+        await user.press(*left, "enter")
+        await user.until(lambda: place.faults)
+        assert not fresh(ready)[first].desk.parcels
+        assert place.rows.current == first
+        await user.press(*left, "enter")  # once more: it is right all the same
+        await user.until(lambda: fresh(ready)[first].desk.parcels)
+    assert [one.tracking_no for one in fresh(ready)[first].desk.parcels] == [left]
 
 
 async def test_warnings_gather_ring_and_stay(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,10 @@ def test_no_stock_blocks_and_a_new_count_frees(desk: Desk) -> None:
         ("yto", "4000000000005533", "tracking_is_order"),
         ("yto", "4000000000009999", "tracking_like_order"),
         ("other", "4000000000009999", "tracking_like_order"),
+        ("yto", "324000000000005533", "tracking_like_order"),  # what a hand left in the box, then a scan
+        ("yto", "YT4000000000005533", "tracking_like_order"),
+        ("yto", "82YT1234567890123", "tracking_prefixed"),
+        ("yto", "YT1234567890123YT1234567890124", "tracking_prefixed"),
         ("yto", "YT7777777777770", "tracking_taken"),
     ],
 )
