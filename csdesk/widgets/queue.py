@@ -25,13 +25,17 @@ MOST_STRIPS = 2000
 
 
 class Column(NamedTuple):
-    """One column: `width` in cells; `grow` shares what is left over; a column is left out below `needs` cells."""
+    """One column: `width` in cells; `grow` shares what is left over; a column is left out below `needs` cells.
+
+    It is never narrower than the text it `holds`, a message id.
+    """
 
     title: str
     width: int
     right: bool = False
     grow: int = 0
     needs: int = 0
+    holds: str = ""
 
 
 Row = Sequence[Span]
@@ -302,7 +306,8 @@ class Queue(Toned):
 
     def _fit_columns(self, width: int) -> tuple[int, ...]:
         """Return each column's cells at a list width; 0 leaves a column out."""
-        shown = [column.width if width >= column.needs else 0 for column in self.columns]
+        least = (max(column.width, len_of(_(column.holds)) if column.holds else 0) for column in self.columns)
+        shown = [cells if width >= column.needs else 0 for cells, column in zip(least, self.columns, strict=True)]
         spare = width - 3 - sum(cells + 1 for cells in shown if cells)
         for place, column in enumerate(self.columns):  # a title is whole where there is room
             wants = len_of(_(column.title)) - shown[place] if column.title and shown[place] else 0

@@ -11,7 +11,10 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
+from csdesk.widgets.queue import Column
 
+DUE = Column(N_("due"), 16, right=True, holds=N_("late yesterday 00:00"))
+"""The column of `due_words`, wide enough for the longest of them in any language."""
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -28,6 +31,14 @@ def day_words(moment: datetime | None, now: datetime) -> str:
     names = {-1: _("yesterday {time}"), 0: _("today {time}"), 1: _("tomorrow {time}")}
     words = names.get((local.date() - now.date()).days, f"{local:%m-%d} {{time}}")
     return words.format(time=f"{local:%H:%M}")
+
+
+def due_words(moment: datetime | None, now: datetime, *, late: bool, blank: str = "") -> Span:
+    """Return when something is due as a cell of `DUE`, past it with the word for that; `blank` without a time."""
+    if moment is None:
+        return (blank, "text")
+    words = day_words(moment, now)
+    return (_("late {when}").format(when=words), "late") if late else (words, "text")
 
 
 def pair_line(session: Session) -> Line:

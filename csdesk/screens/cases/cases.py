@@ -28,7 +28,7 @@ from csdesk.services.texts.render import Ask
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import day_words
+from csdesk.widgets.words import DUE, due_words
 
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
@@ -46,7 +46,7 @@ class Cases(CaseMore):
         Column(N_("kind"), 10, grow=2),
         Column(N_("photos"), 6, right=True, needs=72),
         Column(N_("step"), 10, grow=1, needs=72),
-        Column(N_("due"), 16, right=True),
+        DUE,
         Column(N_("state"), 8),
     )
     EMPTY = (N_("No cases here."), N_("a opens one; o on a message, b on an order do so too."))
@@ -75,7 +75,6 @@ class Cases(CaseMore):
         case, now = self.known[key], self.session.snapshot.now
         pack = self.session.view.packs.get(case.platform or "")
         last, late = case.last_step, overdue(case, now)
-        due = day_words(case.due_at, now) if case.due_at and case.closed_at is None else ""
         step = " ".join(filter(None, (label(STEPS, last.step), last.amount))) if last and last.step else ""
         return [
             (pack.short.get(i18n.language(), "") if pack else clean(case.platform or "")[:2], "dim"),
@@ -84,7 +83,7 @@ class Cases(CaseMore):
             (label(CASE_KINDS, case.kind), "text"),
             (f"{3 - len(case.missing)}/3", "soon" if case.missing else "done"),
             (step, "text"),
-            ((_("late ") if late else "") + due, "late" if late else "text"),
+            due_words(case.due_at if case.closed_at is None else None, now, late=late),
             (label(CASE_STATES, case_state(case)), "dim"),
         ]
 

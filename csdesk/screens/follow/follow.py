@@ -17,7 +17,7 @@ from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.follow.follow import view_follow
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import day_words
+from csdesk.widgets.words import DUE, day_words, due_words
 
 
 class FollowUps(FollowVerbs):
@@ -39,7 +39,7 @@ class FollowUps(FollowVerbs):
         ("ended", N_("Finished")),
     )
     COLUMNS = (
-        Column(N_("due"), 16, right=True),
+        DUE,
         Column(N_("kind"), 10),
         Column(N_("words"), 20, grow=4),
         Column(N_("buyer"), 10, grow=1),
@@ -66,10 +66,8 @@ class FollowUps(FollowVerbs):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a row."""
         one, now = self.known[key], self.session.snapshot.now
-        late = is_late(one, now)
-        due = day_words(one.due_at, now) if one.due_at else ""
         return [
-            ((_("late ") if late else "") + due, "late" if late else "text"),
+            due_words(one.due_at, now, late=is_late(one, now)),
             (label(KIND_NAMES, one.kind), "dim"),
             (clean(view_follow(one, now, self._order(one)).text), "text"),
             (clean(one.buyer_nick or ""), "text"),

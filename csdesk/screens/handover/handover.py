@@ -24,7 +24,7 @@ from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import day_words
+from csdesk.widgets.words import DUE, day_words, due_words
 from csdesk.worker import at_desk
 
 NEW = (
@@ -59,7 +59,7 @@ class Handover(TabbedListScreen):
         Column(N_("section"), 8, grow=1),
         Column(N_("what"), 20, grow=4),
         Column(N_("next step"), 12, grow=2, needs=110),
-        Column(N_("due"), 14, right=True),
+        DUE,
         Column(N_("who does it"), 6, grow=1),
     )
     EMPTY = (N_("Nothing to hand over, nothing to read."), N_("a writes a line for the next person."))
@@ -127,7 +127,7 @@ class Handover(TabbedListScreen):
             (_(SECTION_NAMES[item.section]), grave),
             (clean(item.what), "dim" if entry.settled else "text"),
             (clean(item.next or ""), "dim"),
-            (day_words(item.due_at, now) if item.due_at else "", "late" if late else "text"),
+            due_words(item.due_at, now, late=late),
             (clean(item.owner or ""), "dim"),
         ]
 

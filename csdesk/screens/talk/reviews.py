@@ -31,7 +31,7 @@ from csdesk.services.texts.render import Ask
 from csdesk.services.today.clocks import review_due_at
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import day_words
+from csdesk.widgets.words import DUE, day_words, due_words
 
 TONES = {ReviewKind.NEGATIVE: "late", ReviewKind.NEUTRAL: "soon", ReviewKind.GOOD: "text"}
 
@@ -54,7 +54,7 @@ class Reviews(TabbedListScreen):
         Column(N_("stars"), 5, needs=70),
         Column(N_("buyer"), 8, grow=1),
         Column(N_("words"), 10, grow=4),
-        Column(N_("due"), 16, right=True),
+        DUE,
         Column(N_("state"), 9),
     )
     EMPTY = (N_("No reviews here."), N_("Ctrl+O imports the export of reviews."))
@@ -91,7 +91,7 @@ class Reviews(TabbedListScreen):
             ("*" * (review.stars or 0), "text"),
             (clean(review.buyer_nick or "-"), "text"),
             (clean(words), "text"),
-            ((_("late ") if late else "") + day_words(due, now) if due else "", "late" if late else "text"),
+            due_words(due, now, late=late),
             (_("follow-up") if has_news(review) else label(REVIEW_STATES, review_state(review)), "dim"),
         ]
 

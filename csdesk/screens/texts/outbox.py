@@ -30,8 +30,8 @@ from csdesk.widgets.words import day_words
 from csdesk.worker import at_desk
 
 COLUMNS = (
-    Column(N_("due"), 14), Column(N_("channel"), 8), Column(N_("to whom"), 12, grow=1), Column(N_("text"), 20, grow=3),
-    Column(N_("state"), 10),
+    Column(N_("due"), 14, holds=N_("yesterday 00:00")), Column(N_("channel"), 8), Column(N_("to whom"), 12, grow=1),
+    Column(N_("text"), 20, grow=3), Column(N_("state"), 10),
 )  # fmt: skip
 STATES = {"waiting": N_("to go"), "failed": N_("not taken"), "sending": N_("unknown")}
 OURS = {"chat": N_("chat"), "sms": N_("SMS"), "review": N_("review"), "phone": N_("phone")}

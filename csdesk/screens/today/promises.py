@@ -48,5 +48,5 @@ def promise_row(snapshot: Snapshot, key: str) -> list[Span]:
     tone = "late" if late else "text"
     about = snapshot.about(one.order_id)
     words = " ".join(follow.view_follow(one, now, about).text.split())
-    mark = (_("late ") if late else "") + f"{at}  {who}"
+    mark = f"{_('late {when}').format(when=at) if late else at}  {who}"
     return [("!" if late else "", tone), ("", "text"), (mark, tone), (clean(words), tone if late else "dim")]
