@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from csdesk.domain.orders.stage import Stage, Standing
-from csdesk.domain.shared.times import span_text
+from csdesk.domain.shared.times import day_words, span_text
 from csdesk.domain.talk.figures import Figures, rate_level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -21,16 +21,6 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 def moment_words(now: datetime) -> str:
     """Return date, weekday and clock of a moment."""
     return f"{now:%m-%d} {_(WEEKDAYS[now.weekday()])} {now:%H:%M}"
-
-
-def day_words(moment: datetime | None, now: datetime) -> str:
-    """Return a moment near `now` as people say it: `today 21:10`, `tomorrow 09:00`, else `03-19 21:10`."""
-    if moment is None:
-        return "-"
-    local = moment.astimezone(now.tzinfo)
-    names = {-1: _("yesterday {time}"), 0: _("today {time}"), 1: _("tomorrow {time}")}
-    words = names.get((local.date() - now.date()).days, f"{local:%m-%d} {{time}}")
-    return words.format(time=f"{local:%H:%M}")
 
 
 def due_words(moment: datetime | None, now: datetime, *, late: bool, blank: str = "") -> Span:

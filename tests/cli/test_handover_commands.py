@@ -42,6 +42,16 @@ def test_show_prints_an_object_in_the_form_of_the_contract(shop: Desk, csdesk: C
     assert view["numbers"]["to_confirm"] == "1"
 
 
+@pytest.mark.parametrize(("day", "said"), [("17", "today"), ("18", "yesterday")])
+def test_who_reads_is_told_the_day_and_what_is_handed_on_names_it(
+    shop: Desk, csdesk: Csdesk, day: str, said: str
+) -> None:
+    reads = ("--now", f"2026-03-{day}T12:00:00+08:00", "handover")
+    assert f"should have left by {said} 08:30" in csdesk(*reads, "show").out
+    for words in (("show", "--csv"), ("show", "--json"), ("export",)):
+        assert "should have left by 03-17 08:30" in csdesk(*reads, *words).out
+
+
 def test_the_evening_and_the_morning(shop: Desk, csdesk: Csdesk, tmp_path: Path) -> None:
     assert csdesk("handover", "add", "key is in the drawer", "--section", "watch", "--due", "18:00").out.startswith(
         "HO-0317-01"

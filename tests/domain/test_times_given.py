@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from csdesk.domain.shared.times import parse_time
+from csdesk.domain.shared.times import parse_time, say_days
 from csdesk.errors import UsageError
 from tests.support import NOW
 
@@ -36,3 +36,18 @@ def test_times(text: str, at: str) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="is not a time"):
         parse_time(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("must leave by 03-17 03:10", "must leave by today 03:10"),
+        ("urged on 03-16 21:00 · until 03-18 09:00", "urged on yesterday 21:00 · until tomorrow 09:00"),
+        ("until 03-19 09:00", "until 03-19 09:00"),
+        ("due since 2025-03-17 09:00", "due since 2025-03-17 09:00"),
+        ("FU-0317-02 10:49:31, 03-17", "FU-0317-02 10:49:31, 03-17"),
+        ("{time} 03-15 09:00 {}", "{time} 03-15 09:00 {}"),
+    ],
+)
+def test_days_within_a_text_are_said_as_people_say_them(written: str, said: str) -> None:
+    assert say_days(written, NOW) == said

@@ -8,6 +8,7 @@ import pytest
 
 from csdesk import i18n
 from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.shared.times import day_words
 from csdesk.screens.cases.cases import Cases
 from csdesk.screens.follow.follow import FollowUps
 from csdesk.screens.handover.handover import Handover
@@ -15,7 +16,7 @@ from csdesk.screens.orders.rows import COLUMNS
 from csdesk.screens.talk.reviews import Reviews
 from csdesk.screens.texts import outbox
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.words import day_words, due_words, left_words
+from csdesk.widgets.words import due_words, left_words
 from csdesk.width import cells
 from tests.support import NOW
 

@@ -27,6 +27,7 @@ from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.cli.imports import page as imports_page
 from csdesk.cli.orders import page
 from csdesk.domain.handover import items as handover_items
+from csdesk.domain.shared.times import say_days
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.handover import files
@@ -67,7 +68,7 @@ def _show(
         print_json(view)
         return
     form = form_of(csv=csv, quiet=quiet)
-    print_list(view.items, _columns(desk), form, lambda one: one.id)
+    print_list(view.items, _columns(desk, csv=csv), form, lambda one: one.id)
     if not csv and not quiet:
         print_fields((figure.label, figure.value) for figure in handover.figures)
         _tell_unread(handover)
@@ -78,15 +79,18 @@ def _tell_unread(handover: Handover) -> None:
         say(_("{count} unread; acknowledge them: csdesk handover ack ID… | --all").format(count=len(handover.unread)))
 
 
-def _columns(desk: Desk) -> list[Column[EntryView]]:
+def _columns(desk: Desk, *, csv: bool) -> list[Column[EntryView]]:
+    def said(words: str | None) -> str:
+        return words or "-" if csv else say_days(words or "-", desk.now())
+
     return [
         Column(_("id"), lambda one: one.id),
         Column(_("read on"), lambda one: _("unread") if one.unread else "-"),
         Column(_("section"), lambda one: _(handover_items.SECTION_NAMES[one.section])),
         Column(_("how urgent"), lambda one: _(handover_items.SEVERITIES[one.severity])),
-        Column(_("what"), lambda one: one.what),
-        Column(_("state"), lambda one: one.state or "-"),
-        Column(_("next step"), lambda one: one.next or "-"),
+        Column(_("what"), lambda one: said(one.what)),
+        Column(_("state"), lambda one: said(one.state)),
+        Column(_("next step"), lambda one: said(one.next)),
         Column(_("who does it"), lambda one: one.owner or "-"),
         Column(_("due"), lambda one: page.moment(desk, one.due_at) or "-"),
     ]

@@ -17,6 +17,8 @@ from csdesk.domain.shared.models import Order, Outline, Receiver
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 
+HALF_A_YEAR = timedelta(days=180)
+"""From how far away on a day is told with its year."""
 LONGEST = 200
 """How many signs of what was said are handed on."""
 
@@ -40,8 +42,9 @@ class Context(Struct, frozen=True):
         return datetime.combine(self.now.date() + timedelta(days=1), time(12), self.now.tzinfo)
 
     def moment(self, at: datetime) -> str:
-        """Return a moment in the desk's zone; never how long ago, so that the words stay the same."""
-        return f"{at.astimezone(self.now.tzinfo):%m-%d %H:%M}"
+        """Return a moment in the desk's zone; never how long ago, so that the words stay the same (see `say_days`)."""
+        local = at.astimezone(self.now.tzinfo)
+        return f"{local:%m-%d %H:%M}" if abs(at - self.now) < HALF_A_YEAR else f"{local:%Y-%m-%d %H:%M}"
 
     def local(self, at: datetime | None) -> datetime | None:
         """Return a moment in the desk's zone."""

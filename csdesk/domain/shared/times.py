@@ -10,6 +10,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 
 _SPAN = re.compile(r"\+(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?")
+_MOMENT = re.compile(r"(?<![\d-])(\d\d-\d\d) (\d\d:\d\d)(?![\d:])")
 _TODAY = re.compile(r"(\d{1,2}):(\d{2})")
 
 
@@ -76,6 +77,28 @@ def wait_text(seconds: int) -> str:
     if hours:
         return _("{hours}h{minutes:02}m").format(hours=hours, minutes=minutes)
     return _("{minutes}m").format(minutes=minutes) if minutes else _("{seconds}s").format(seconds=seconds)
+
+
+def day_words(moment: datetime | None, now: datetime) -> str:
+    """Return a moment near `now` as people say it: `today 21:10`, `tomorrow 09:00`, else `03-19 21:10`."""
+    if moment is None:
+        return "-"
+    local = moment.astimezone(now.tzinfo)
+    words = _near().get((local.date() - now.date()).days, f"{local:%m-%d} {{time}}")
+    return words.format(time=f"{local:%H:%M}")
+
+
+def _near() -> dict[int, str]:
+    return {-1: _("yesterday {time}"), 0: _("today {time}"), 1: _("tomorrow {time}")}
+
+
+def say_days(text: str, now: datetime) -> str:
+    """Return a text in which each moment near `now`, written `03-19 21:10`, is told as `day_words` tells it.
+
+    What is kept, compared or sent to others names the day itself: it is as true when it is read on another day.
+    """
+    names = {f"{now + timedelta(days=days):%m-%d}": words for days, words in _near().items()}
+    return _MOMENT.sub(lambda found: names.get(found[1], "{day} {time}").format(day=found[1], time=found[2]), text)
 
 
 class Within:

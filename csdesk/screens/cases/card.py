@@ -7,6 +7,7 @@ from datetime import datetime
 from csdesk.domain.cases.cases import NO_PHOTOS, PHOTOS, Back
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.shared.label import label, listed
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -15,7 +16,6 @@ from csdesk.services.cases.cases import size_words
 from csdesk.services.cases.view import CaseView
 from csdesk.services.desk.packs import order_name
 from csdesk.widgets.paint import Line, spread, wrap
-from csdesk.widgets.words import day_words
 from csdesk.width import cells
 
 

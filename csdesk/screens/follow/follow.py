@@ -10,6 +10,7 @@ from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Outline
+from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.follow.verbs import FollowVerbs
@@ -17,7 +18,7 @@ from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.follow.follow import view_follow
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import DUE, day_words, due_words
+from csdesk.widgets.words import DUE, due_words
 
 
 class FollowUps(FollowVerbs):

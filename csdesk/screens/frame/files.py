@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
+from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.frame import rejects
@@ -14,7 +15,6 @@ from csdesk.services.imports.folders import Entry, Folder, look, parent, start_f
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.words import day_words
 
 COLUMNS = (Column(N_("file"), 20, grow=1), Column(N_("size"), 9, right=True), Column(N_("changed"), 14))
 

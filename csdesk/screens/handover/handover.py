@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from csdesk.actions import Action, Place
@@ -10,6 +11,7 @@ from csdesk.actions.action import SEEN_TO, Row
 from csdesk.domain.handover import items as handover_items
 from csdesk.domain.handover.items import HIGH, SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import FIELDS
+from csdesk.domain.shared.times import day_words, say_days
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.choice import Option
@@ -24,7 +26,7 @@ from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import DUE, day_words, due_words
+from csdesk.widgets.words import DUE, due_words
 from csdesk.worker import at_desk
 
 NEW = (
@@ -125,7 +127,7 @@ class Handover(TabbedListScreen):
         return [
             (_("unread") if entry.unread else "", "soon"),
             (_(SECTION_NAMES[item.section]), grave),
-            (clean(item.what), "dim" if entry.settled else "text"),
+            (clean(say_days(item.what, now)), "dim" if entry.settled else "text"),
             (clean(item.next or ""), "dim"),
             due_words(item.due_at, now, late=late),
             (clean(item.owner or ""), "dim"),
@@ -155,14 +157,14 @@ class Handover(TabbedListScreen):
     def card_of(self, room: int) -> list[Line]:
         """Return everything that is known of an item; of three when they are read back."""
         if self.three:
-            return list(_three(self.three, room))
+            return list(_three(self.three, self.session.snapshot.now, room))
         entry = self.entries.get(self.rows.current or "")
         if entry is None:
             return self._numbers(room)
         item: Item = entry.item
         grave = "late" if item.severity == HIGH else "strong"
         lines: list[Line] = [spread([(item.id, "strong")], [(_(SECTION_NAMES[item.section]), "strong")], room), []]
-        lines += [[(row, "text")] for part in item.what.split("\n") for row in wrap(clean(part), room)]
+        lines += [[(row, "text")] for part in self._value(item, "what").split("\n") for row in wrap(clean(part), room)]
         for name, label in FIELDS.items():
             tone = grave if name == "severity" else "dim" if name == "source" else "text"
             lines += field(_(label), self._value(item, name), room, tone)
@@ -179,7 +181,7 @@ class Handover(TabbedListScreen):
             return order_name(item.order_id) if item.order_id else ""
         if name == "source":
             return "" if item.source == item.order_id else item.source
-        return getattr(item, name) or ""
+        return say_days(getattr(item, name) or "", now)
 
     def _reading(self, entry: Any, room: int) -> list[Line]:
         """Return who read an item, where it came from, and what another version of it says."""
@@ -343,11 +345,13 @@ def _confirm(desk: Desk, keys: Sequence[str]) -> Result:
     return handover_handover.confirm(desk, keys)
 
 
-def _three(items: Sequence[Item], room: int) -> list[Line]:
+def _three(items: Sequence[Item], now: datetime, room: int) -> list[Line]:
     """Return the three gravest things with their next steps, to say back."""
     lines: list[Line] = [[(_("The three gravest things"), "strong")]]
     for place, item in enumerate(items, 1):
-        rows = wrap(clean(item.what), room - 3)
+        rows = wrap(clean(say_days(item.what, now)), room - 3)
         lines += [[], *([(f"{place}. " if not n else "   ", "key"), (row, "text")] for n, row in enumerate(rows))]
-        lines += [[("   " + row, "soon")] for row in wrap(clean(item.next or item.state or ""), room - 3)]
+        lines += [
+            [("   " + row, "soon")] for row in wrap(clean(say_days(item.next or item.state or "", now)), room - 3)
+        ]
     return lines

@@ -13,12 +13,13 @@ from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.rules import RulePack
+from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.order_view import OrderView, buyer_word, view_order
 from csdesk.widgets.paint import Line, Span, spread, wrap
-from csdesk.widgets.words import day_words, left_words
+from csdesk.widgets.words import left_words
 from csdesk.width import cells
 
 

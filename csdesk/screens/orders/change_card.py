@@ -6,6 +6,7 @@ from csdesk.actions import named
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.shared.label import label
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import CHANGES
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean
@@ -18,7 +19,6 @@ from csdesk.services.orders import amend
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
-from csdesk.widgets.words import day_words
 
 OTHER, WORDS = named("change.other"), named("change.words")
 

@@ -10,7 +10,7 @@ from csdesk.domain.orders.cards import UrgeCase
 from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
-from csdesk.domain.shared.times import span_text
+from csdesk.domain.shared.times import day_words, span_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
@@ -25,7 +25,6 @@ from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Channel, Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
-from csdesk.widgets.words import day_words
 
 FEE = named("cod.fee")
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from csdesk.domain.shared.label import listed
+from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.list_screen import ListScreen
@@ -19,7 +20,6 @@ from csdesk.services.orders.products import ProductView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.words import day_words
 from csdesk.worker import at_desk
 
 COLUMNS = (

@@ -13,6 +13,7 @@ from csdesk.actions import Action
 from csdesk.actions.action import SEEN_TO
 from csdesk.domain.search.fields import KIND_NAMES, Kind
 from csdesk.domain.shared.label import label
+from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.keymap import show_key
@@ -25,7 +26,6 @@ from csdesk.services.search.index import Hunt, Pair, SearchIndex
 from csdesk.services.search.results import Hit, hit_of, past_hit, state_word
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.words import day_words
 
 COLUMNS = (
     *(Column("", 13), Column("", 10, grow=1), Column("", 20, grow=4)),

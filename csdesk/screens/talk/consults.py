@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from csdesk import i18n
 from csdesk.domain.shared.label import label
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.consults import Consult, Noted, Sex
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.foreign import clean
@@ -16,7 +17,6 @@ from csdesk.services.talk import consults
 from csdesk.services.talk.consults import ConsultView, view_consult
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import day_words
 
 FIELDS: Mapping[str, str] = {
     "satisfied": N_("satisfied?"),

@@ -11,6 +11,7 @@ from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.facts import Receiver
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import MESSAGE_STATES
 from csdesk.domain.talk.messages import Message, Said
 from csdesk.domain.talk.waiting import Wait
@@ -21,7 +22,6 @@ from csdesk.services.today import hours_view
 from csdesk.services.today.inbox import MessageView, view_message
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, spread, wrap
-from csdesk.widgets.words import day_words
 
 if TYPE_CHECKING:
     from csdesk.services.talk.context import TalkContext

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from csdesk import i18n
 from csdesk.domain.cases.cases import Reason
 from csdesk.domain.shared.label import label
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk import permissions
 from csdesk.domain.talk.labels import OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.domain.talk.reviews import (
@@ -31,7 +32,7 @@ from csdesk.services.texts.render import Ask
 from csdesk.services.today.clocks import review_due_at
 from csdesk.widgets.paint import Line, Span, spread
 from csdesk.widgets.queue import Column
-from csdesk.widgets.words import DUE, day_words, due_words
+from csdesk.widgets.words import DUE, due_words
 
 TONES = {ReviewKind.NEGATIVE: "late", ReviewKind.NEUTRAL: "soon", ReviewKind.GOOD: "text"}
 

@@ -11,6 +11,7 @@ from csdesk.actions import Action
 from csdesk.actions.action import Row
 from csdesk.domain.shared.denial import words_of
 from csdesk.domain.shared.label import label
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.texts import permissions
 from csdesk.domain.texts.sent_log import Waiting
 from csdesk.foreign import clean, clean_lines
@@ -26,7 +27,6 @@ from csdesk.services.talk.outbox import Sending, by_due, deliver, end_send, list
 from csdesk.services.texts.deliver import way_words
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.words import day_words
 from csdesk.worker import at_desk
 
 COLUMNS = (

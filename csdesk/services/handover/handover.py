@@ -27,6 +27,7 @@ from csdesk.domain.handover.items import (
     reading_order,
     working_day,
 )
+from csdesk.domain.shared.times import say_days
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -235,13 +236,13 @@ def acknowledge(desk: Desk, names: Sequence[str] = (), *, every: bool = False) -
         ids = tuple(entry.item.id for entry in read)
         summary = _("{count} acknowledged, {left} unread").format(count=len(ids), left=left)
         transaction.entry.subject, transaction.entry.summary = " ".join(ids), summary
-    return Result(ids, summary, "\n".join((summary, *read_back(entry.item for entry in read))))
+    return Result(ids, summary, "\n".join((summary, *read_back((entry.item for entry in read), now))))
 
 
-def read_back(items: Iterable[Item]) -> tuple[str, ...]:
+def read_back(items: Iterable[Item], now: datetime) -> tuple[str, ...]:
     """Return the three gravest of what was read, to say back: what, and what comes next (E12)."""
     return tuple(
-        " ".join(filter(None, (f"{place}.", item.what.replace("\n", " "), item.next)))
+        say_days(" ".join(filter(None, (f"{place}.", item.what.replace("\n", " "), item.next))), now)
         for place, item in enumerate(gravest(items), 1)
     )
 
