@@ -59,7 +59,7 @@ class Handover(TabbedListScreen):
     COLUMNS = (
         Column("", 6),
         Column(N_("section"), 8, grow=1),
-        Column(N_("what"), 20, grow=4),
+        Column(N_("what"), 14, grow=4),
         Column(N_("next step"), 12, grow=2, needs=110),
         DUE,
         Column(N_("who does it"), 6, grow=1),
