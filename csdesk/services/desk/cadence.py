@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from csdesk.domain.orders.reminders import Cadence, Verdict, best_time, judge_reminder, read_cadence, says_no
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order, Outline
+from csdesk.domain.talk.messages import Message
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.view import View
 
@@ -46,8 +48,25 @@ def _said_no_in_chat(desk: Desk, order: Order) -> bool:
     since = order.created_at
     return any(
         says_no(said.text)
-        for message in desk.records.messages.records.values()
-        if order.buyer_nick and (message.platform, message.buyer_nick) == (order.platform, order.buyer_nick)
+        for message in desk.kept(_Chats).of(order)
         for said in message.said
         if not said.ours and (since is None or said.at is None or said.at >= since)
     )
+
+
+class _Chats:
+    """The messages of each buyer; put together anew when any message changed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._messages: Mapping[str, Message] = {}
+        self._of: dict[tuple[str | None, str | None], list[Message]] = {}
+
+    def of(self, order: Order) -> Sequence[Message]:
+        """Return the messages of an order's buyer; none of one who is not named."""
+        messages = self._desk.records.messages.records
+        if self._messages is not messages:
+            self._messages, self._of = messages, {}
+            for message in messages.values():
+                self._of.setdefault((message.platform, message.buyer_nick), []).append(message)
+        return self._of.get((order.platform, order.buyer_nick), ()) if order.buyer_nick else ()

@@ -131,13 +131,28 @@ def _steps(
     return steps_today(routine, desk.records.steps().values(), tallies, now, waits, asked)
 
 
-def _waiting(desk: Desk, queues: Queues, standings: Mapping[str, Standing]) -> dict[str, frozenset[str]]:
+def _waiting(
+    desk: Desk,
+    queues: Queues,
+    standings: Mapping[str, Standing],
+    last: Snapshot | None = None,
+    touched: frozenset[str] = frozenset(),
+) -> dict[str, frozenset[str]]:
+    """Return what waits in each queue: what was `touched` since the last snapshot is judged again.
+
+    All is, where there is no last one, and where a message came: a no in the chat ends the reminders of its buyer.
+    """
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
-    return {
-        row.id: frozenset(key for key in queues.ids(row.id) if row.waits(desk, outlines[key], standings[key]))
-        for row in order_queues()
-        if row.waits is not None
-    }
+    if last is not None and last.talk.inbox.messages is not desk.records.messages.records:
+        last = None
+    places = {key: queues_of(outlines[key], standings[key]) for key in touched if key in standings}
+    found = {}
+    for row in order_queues():
+        if row.waits is not None:
+            again = queues.ids(row.id) if last is None else [key for key, at in places.items() if row.id in at]
+            waits = frozenset(key for key in again if row.waits(desk, outlines[key], standings[key]))
+            found[row.id] = waits if last is None else (last.waiting[row.id] - touched) | waits
+    return found
 
 
 def _cutoff(desk: Desk, now: datetime) -> datetime | None:
@@ -147,7 +162,7 @@ def _cutoff(desk: Desk, now: datetime) -> datetime | None:
 
 def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     """Return the next snapshot after a change of the given orders, at the clock of the last one."""
-    standings, orders, now = dict(last.standings), desk.orders, last.now
+    standings, orders, now, touched = dict(last.standings), desk.orders, last.now, frozenset(touched)
     gone: dict[str, set[str]] = {queue: set() for queue in last.queues}
     come: dict[str, list[str]] = {queue: [] for queue in last.queues}
     counts = {platform: dict(row) for platform, row in last.counts.items()}
@@ -172,7 +187,7 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     queues = last.queues.moved(gone, come, desk.records.orders.outlines, standings)
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)
-    waiting = _waiting(desk, queues, standings)
+    waiting = _waiting(desk, queues, standings, last, touched)
     steps = _steps(desk, routine, queues, talk, now, waiting, standings)
     cutoff, seq, kept = last.cutoff_at, desk.store.seq, _kept(desk, waiting)
     return Snapshot(now, seq, orders, standings, queues, counts, talk, steps, routine, cutoff, soon, *kept)

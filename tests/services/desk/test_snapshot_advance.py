@@ -9,8 +9,9 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.orders.queues import Queue
-from csdesk.domain.shared.models import Flag, PlatformState
-from csdesk.services.orders import orders
+from csdesk.domain.shared.models import Flag, Order, PlatformState
+from csdesk.domain.talk.messages import Kind, Message, Said
+from csdesk.services.orders import orders, reminders
 from csdesk.services.today import routine
 from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
 from tests.support import NOW, make_order, put_orders
@@ -18,13 +19,26 @@ from tests.support import NOW, make_order, put_orders
 
 def facts_of(snapshot: Snapshot) -> tuple[Any, ...]:
     counts = {platform: row for platform, row in snapshot.counts.items() if any(row.values())}
-    return (dict(snapshot.standings), dict(snapshot.queues), counts, snapshot.soon, snapshot.steps, snapshot.seq)
+    waiting, steps = snapshot.waiting, snapshot.steps
+    return (dict(snapshot.standings), dict(snapshot.queues), counts, snapshot.soon, waiting, steps, snapshot.seq)
+
+
+def unpaid(order_no: str, **fields: Any) -> Order:
+    fields = {"platform_state": PlatformState.UNPAID, "paid_at": None, "created_at": NOW - timedelta(hours=3)} | fields
+    return make_order(order_no, **fields)
+
+
+def say_no(desk: Desk) -> None:
+    message = Message("MS-0317-01", Kind.BUYER, (Said("不想要了", NOW),), NOW, platform="taobao", buyer_nick="老茶客")
+    with desk.change("message", "test") as transaction:
+        desk.records.messages.put(transaction, message)
 
 
 @pytest.fixture
 def shop(desk: Desk) -> Desk:
     put_orders(desk, *(make_order(f"10{number}", ship_by=NOW + timedelta(hours=number)) for number in range(9)))
     put_orders(desk, make_order("099", ship_by=NOW + timedelta(hours=4)))
+    put_orders(desk, unpaid("201", buyer_nick="老茶客"), unpaid("202", desk_no_reminders=True), unpaid("203"))
     return desk
 
 
@@ -37,6 +51,12 @@ def shop(desk: Desk) -> Desk:
         lambda desk: put_orders(desk, make_order("900", "pdd", ship_by=NOW - timedelta(hours=1))),
         lambda desk: put_orders(desk, make_order("101", platform_state=PlatformState.CLOSED)),
         lambda desk: routine.done(desk, "login"),
+        lambda desk: reminders.stop(desk, "taobao:203"),
+        lambda desk: put_orders(desk, unpaid("204", desk_no_reminders=True), unpaid("205")),
+        lambda desk: put_orders(desk, make_order("202")),
+        lambda desk: put_orders(desk, unpaid("202")),
+        lambda desk: put_orders(desk, make_order("101", desk_address_confirm="asked")),
+        say_no,
         lambda desk: put_orders(desk, make_order("101", ship_by=NOW + timedelta(hours=7, minutes=30))),
         lambda desk: put_orders(desk, make_order("103", ship_by=NOW + timedelta(hours=4), created_at=NOW)),
         lambda desk: put_orders(
