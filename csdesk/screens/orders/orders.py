@@ -53,6 +53,7 @@ class Orders(OrderVerbs):
         self.aside = Beside(self, lambda: self.card.repaint())
         self._ahead: dict[str, Order] = {}
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
+        self._fits: tuple[object, Sequence[str]] = (None, ())
 
     def body(self) -> Iterable[Widget]:
         """Yield tabs, list and card."""
@@ -83,11 +84,13 @@ class Orders(OrderVerbs):
         self.head.repaint()
         self.strip.repaint()
 
-    def show(self, *, keep: bool, among: Sequence[str] | None = None) -> None:
-        """Show the rows of the tab that fit the search, or those `among` rows known to hold all that can fit."""
-        keys = self._keys() if among is None else among
+    def show(self, *, keep: bool, narrower: bool = False) -> None:
+        """Show the rows of the tab that fit the search; a `narrower` one looks only through what fitted the last."""
+        orders = self.session.snapshot.orders
+        keys = self._fits[1] if narrower and self._fits[0] is orders else self._keys()
         if self.wanted:
             keys = self.session.find(self.wanted, keys)
+        self._fits = (orders, keys)
         self.past.want(self.wanted if self.tab is None else "")
         self.rows.show([*keys, *self.past.keys()] if self.past.found else keys, keep=keep)
         self.moved()
@@ -241,9 +244,7 @@ class Orders(OrderVerbs):
             if query != self.wanted:
                 narrower = bool(self.wanted) and query.startswith(self.wanted) and not set(query) & set(':："“”')
                 self.wanted = query
-                orders = self.session.snapshot.orders
-                among = [key for key in self.rows.keys if key in orders] if narrower else None
-                self.show(keep=False, among=among)
+                self.show(keep=False, narrower=narrower)
 
         self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
 

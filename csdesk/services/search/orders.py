@@ -55,8 +55,7 @@ class Search:
             ids: The orders to look at, all taken in by `follow`.
             standings: The conclusions of each order, for `stage:`.
         """
-        found = list(ids)
-        text, orders = self._text, self._orders
+        found, text, orders = ids, self._text, self._orders
         terms = parse(query)
         for term in terms:
             if term.field not in ("platform", "stage", "flag"):
