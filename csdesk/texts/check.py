@@ -49,6 +49,7 @@ FAMILIES = (
     "private/review_amount",
     "private/review_data",
     "private/blank",
+    "private/blank_time",
     "private/masked",
 )
 """The idioms that only need to be looked for."""

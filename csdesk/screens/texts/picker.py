@@ -284,7 +284,7 @@ class Picker(Editing, Later):
                 self.shown = msgspec.structs.replace(shown, greeting=self.greeting)
                 self._repaint()
 
-        self.session.do(at_desk(compose.look_over, subject, text, blanks), show)
+        self.session.do(at_desk(compose.look_over, subject, text, blanks, codes=tuple(self.codes)), show)
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_KEEP_AFTER_S, self.keep_draft)
@@ -308,9 +308,8 @@ class Picker(Editing, Later):
         text, blanks, code, greeting = self.reply.text.strip(), tuple(self.reply.blanks), self.code, self.greeting
         if not text:
             return
-        subject = self.subject
-
-        job = at_desk(compose.use, subject, text, blanks=blanks, code=code, greeting=greeting, mark=mark)
+        subject, codes = self.subject, tuple(self.codes)
+        job = at_desk(compose.use, subject, text, blanks=blanks, code=code, codes=codes, greeting=greeting, mark=mark)
 
         def done(outcome: Used | DeskError) -> None:
             if isinstance(outcome, DeskError):

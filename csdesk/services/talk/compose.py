@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -23,8 +24,18 @@ from csdesk.services.talk.pair import Whom
 from csdesk.services.texts import text_files
 from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.picker import Picker, open_picker
-from csdesk.services.texts.render import Ask, check_text, draft_of_template, find_template, refuse_blocked
-from csdesk.texts.finding import Finding
+from csdesk.services.texts.render import (
+    Ask,
+    check_text,
+    draft_of_template,
+    find_template,
+    misfilled,
+    refuse_blocked,
+    refuse_misfilled,
+)
+from csdesk.texts.blanks import Expects, wrong_typed
+from csdesk.texts.finding import Finding, Level
+from csdesk.texts.render import Blank
 from csdesk.texts.template import Channel, Template
 
 MESSAGE = "message:"
@@ -160,9 +171,29 @@ def preview_of(desk: Desk, subject: Subject, template: Template) -> Shown:
     return msgspec.structs.replace(shown, cursor=rendered.cursor, greeting=draft.greeting)
 
 
-def look_over(desk: Desk, subject: Subject, text: str, blanks: tuple[str, ...], situation: str = "") -> Shown:
-    """Return what the check says of a text being written."""
-    return _judged(desk, subject, text, tuple(mark for mark in blanks if mark in text), situation)
+def look_over(
+    desk: Desk, subject: Subject, text: str, blanks: tuple[str, ...], situation: str = "", codes: tuple[str, ...] = ()
+) -> Shown:
+    """Return what the check says of a text being written, made from the templates of some codes."""
+    shown = _judged(desk, subject, text, tuple(mark for mark in blanks if mark in text), situation)
+    wrong = tuple(
+        Finding(Level.BLOCK, "wrong_blank", said, 0, 0, misfilled(*one), blank.label, "M06", "", "wrong_blank", "")
+        for one in _misfilled(desk, subject, text, codes)
+        for blank, said, _kind in (one,)
+    )
+    return msgspec.structs.replace(shown, findings=(*shown.findings, *wrong))
+
+
+def _misfilled(desk: Desk, subject: Subject, text: str, codes: tuple[str, ...]) -> Iterator[tuple[Blank, str, Expects]]:
+    """Yield what was typed into the blanks of the templates a text was made from and is not what they take."""
+    for code in codes:
+        try:
+            template = find_template(desk, code, subject.lang)
+            ask = msgspec.structs.replace(_ask(desk, subject), code=code, situation=None)
+            rendered = draft_of_template(desk, ask, template).rendered
+        except DeskError:
+            continue  # no longer true of the order, or gone: the check of the words alone stays
+        yield from wrong_typed(rendered, text)
 
 
 def _judged(desk: Desk, subject: Subject, text: str, blanks: tuple[str, ...], situation: str) -> Shown:
@@ -180,17 +211,20 @@ def use(
     *,
     blanks: tuple[str, ...] = (),
     code: str | None = None,
+    codes: tuple[str, ...] = (),
     greeting: str = "",
     mark: Mark = Mark.COPIED,
 ) -> Used:
     """Check a text, remember it as copied or sent with its promise, clear the draft, and put it on the clipboard.
 
-    Raises `RefusedError` for a blank that is not filled, or a finding that blocks; nothing is copied then.
+    Raises `RefusedError` for a blank that is not filled or holds what it does not take, or a finding that blocks;
+    nothing is copied then.
     """
     open_blanks = [one for one in blanks if one in text]
     if open_blanks:
         names = _(", ").join(one.strip("[]") for one in open_blanks)
         raise RefusedError(_("This text has blanks to fill: {names}.").format(names=names), code="empty_blank")
+    refuse_misfilled(_misfilled(desk, subject, text, codes or ((code,) if code else ())), code or "")
     template = text_files.library(desk).find(code, subject.lang) if code else None
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))

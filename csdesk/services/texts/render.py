@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +12,7 @@ from csdesk import i18n
 from csdesk.domain.orders.couriers import find_courier, guess
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
@@ -21,12 +22,13 @@ from csdesk.services.buyers.sent_log import buyer_key, greetings_today, title_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.texts import sms, syntax
+from csdesk.texts.blanks import EXPECTED, Expects, wrong_fills
 from csdesk.texts.check import check
 from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, values_of
 from csdesk.texts.filters import Value, say_money
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
-from csdesk.texts.render import Rendered, refuse_holes, render
+from csdesk.texts.render import Blank, Rendered, refuse_holes, render
 from csdesk.texts.salutation import AGAIN, Greetings, choose, title_from
 from csdesk.texts.template import Channel, Template
 from csdesk.texts.truth import why_untrue
@@ -111,6 +113,7 @@ def make_text(desk: Desk, ask: Ask) -> Made:
     """
     draft = draft_text(desk, ask)
     refuse_holes(draft.rendered, ask.code or "")
+    refuse_misfilled(wrong_fills(draft.rendered), ask.code or "")
     refuse_blocked(draft.report)
     used = draft.greeting if draft.greeting and draft.greeting in draft.rendered.text else ""
     return Made(ask.code, draft.lang, draft.channel, draft.rendered.text, draft.report, used)
@@ -178,6 +181,19 @@ def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
         codes=_codes(desk, text, order),
     )
     return check(text, context, text_files.phrases(desk))
+
+
+def refuse_misfilled(wrong: Iterable[tuple[Blank, str, Expects]], code: str) -> None:
+    """Raise `RefusedError` for the first blank that holds something else than it takes, naming what it takes."""
+    for blank, said, kind in wrong:
+        raise RefusedError(misfilled(blank, said, kind), where=code, code="wrong_blank")
+
+
+def misfilled(blank: Blank, said: str, kind: Expects) -> str:
+    """Return the words that say what a blank takes and what stands there."""
+    return _("{label} takes {what}, not {said}.").format(
+        label=blank.label, what=label(EXPECTED, kind), said=_short(said)
+    )
 
 
 def _difficult(desk: Desk, ask: Ask) -> bool:

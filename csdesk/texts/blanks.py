@@ -1,0 +1,95 @@
+"""What a blank takes: a time, money, a number, a deed or words; and what was typed into the blanks of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from csdesk.i18n import N_
+from csdesk.texts.folding import same_length
+from csdesk.texts.idioms import family
+from csdesk.texts.render import Blank, Rendered
+
+
+class Expects(StrEnum):
+    """What may stand in a blank."""
+
+    TIME = "time"
+    MONEY = "money"
+    NUMBER = "number"
+    DEED = "deed"
+    WORDS = "words"
+
+
+EXPECTED: Mapping[str, str] = {
+    Expects.TIME: N_("a time, such as 18:00 or tomorrow noon"),
+    Expects.MONEY: N_("an amount, such as 5"),
+    Expects.NUMBER: N_("a number, such as 3"),
+    Expects.DEED: N_("what we do, such as send a new one or refund 5"),
+}
+_SIGNS: Mapping[Expects, re.Pattern[str]] = {
+    Expects.TIME: re.compile(r"^(?:time|later|booked)\b|时间|日期"),
+    Expects.MONEY: re.compile(r"^(?:amount|discount)\b|金额"),
+    Expects.NUMBER: re.compile(r"^(?:count|first|minutes)\b|件数|数量"),
+    Expects.DEED: re.compile(r"^remedy\b|补救"),
+}
+_FIGURE = re.compile(r"[\d零一二两三四五六七八九十百千半几]")
+_LONGEST_FIGURE = 10
+_BESIDE_A_TIME = 4
+"""How many signs may stand beside a time, as in `大概下午3点左右`."""
+_EDGE = 6
+_INSIDE = r"([^,，。!！?？;；\n]*?)"
+
+
+def expects(blank: Blank) -> Expects:
+    """Return what a blank takes, by its name or, in her own templates, by its label."""
+    named = f"{blank.name} {blank.label}"
+    return next((kind for kind, signs in _SIGNS.items() if signs.search(named)), Expects.WORDS)
+
+
+def takes(kind: Expects, words: str) -> bool:
+    """Tell whether words are what a blank takes."""
+    plain = same_length(words.strip())
+    if kind is Expects.TIME:
+        return _is_time(plain)
+    if kind is Expects.DEED:
+        return bool(_deed().search(plain)) or not re.search("[\u4e00-\u9fff]", plain)
+    return kind is Expects.WORDS or bool(_FIGURE.search(plain) and len(plain) <= _LONGEST_FIGURE)
+
+
+def _is_time(plain: str) -> bool:
+    """Tell whether words are a time and hardly more; read with the words that promises are read by."""
+    idioms = family("trade/promise")
+    rest, found = plain, False
+    parts = (idioms.part(name) for name in ("clock", "day", "part", "clock_en", "day_en"))
+    for pattern in (idioms.regex("hours"), idioms.regex("hours_en"), *parts):
+        rest, count = pattern.subn(" ", rest)
+        found |= count > 0
+    return found and len(re.findall("[\u4e00-\u9fff]", rest)) <= _BESIDE_A_TIME
+
+
+def _deed() -> re.Pattern[str]:
+    return re.compile(f"{family('manner/complaint').part('action').pattern}|[补退换寄发送减免修给]")
+
+
+def wrong_fills(rendered: Rendered) -> Iterator[tuple[Blank, str, Expects]]:
+    """Yield each filled blank of a text that holds something else than it takes."""
+    for blank in rendered.blanks:
+        said, kind = rendered.text[blank.start : blank.end], expects(blank)
+        if blank.filled and not takes(kind, said):
+            yield blank, said, kind
+
+
+def wrong_typed(rendered: Rendered, text: str) -> Iterator[tuple[Blank, str, Expects]]:
+    """Yield each open blank of a template where a text made from it holds something else than the blank takes.
+
+    The place is found by the words on both sides; where these were changed, nothing is said.
+    """
+    for blank in rendered.blanks:
+        before = re.split(r"\]", rendered.text[max(0, blank.start - _EDGE) : blank.start])[-1]
+        after = re.split(r"\[", rendered.text[blank.end : blank.end + _EDGE])[0]
+        found = re.search(re.escape(before) + _INSIDE + (re.escape(after) or "$"), text) if not blank.filled else None
+        kind = expects(blank)
+        if found and found[1] and found[1] != f"[{blank.label}]" and not takes(kind, found[1]):
+            yield blank, found[1], kind

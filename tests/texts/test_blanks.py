@@ -1,0 +1,80 @@
+"""What a blank takes: each kind with what it takes and refuses, from --set and from what is typed into the text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.errors import RefusedError
+from csdesk.services.talk import compose
+from csdesk.services.texts.render import Ask, make_text
+from csdesk.texts.blanks import Expects, takes, wrong_typed
+from csdesk.texts.render import render
+from tests.support import make_order, put_orders
+
+BODY = "很抱歉，{{?remedy:补救办法}}，{{?time:时间}}前为您办好。"
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong"),
+    [
+        (
+            Expects.TIME,
+            [
+                "18:00",
+                "今天18：00",
+                "明天上午",
+                "下班",
+                "03-17 18:00",
+                "30分钟内",
+                "周五",
+                "tomorrow 18:00",
+                "下午3点左右",
+            ],
+            ["Yc", "包装太薄", "", "5", "soon", "再厚一点点的纸包装"],
+        ),
+        (Expects.MONEY, ["5", "5元", "3.50", "九五折"], ["盖子", "Yc", ""]),
+        (Expects.NUMBER, ["3", "10", "两"], ["几时发货呢亲请问几时发货", "Yc"]),
+        (Expects.DEED, ["补寄盖子", "退5元给您", "重新发一件"], ["包装太薄", "不好看"]),
+        (Expects.WORDS, ["盖子", "Yc"], []),
+    ],
+)
+def test_a_blank_takes_its_kind_only(kind: Expects, right: list[str], wrong: list[str]) -> None:
+    assert [one for one in right if not takes(kind, one)] == []
+    assert [one for one in wrong if takes(kind, one)] == []
+
+
+@pytest.mark.parametrize(
+    ("remedy", "time", "named"),
+    [
+        ("补寄一只", "18:00", []),
+        ("包装太薄", "18:00", ["补救办法"]),
+        ("补寄一只", "Yc", ["时间"]),
+        ("补寄一只", "[时间]", []),
+        ("包装太薄", "包装太薄", ["补救办法", "时间"]),
+    ],
+)
+def test_what_was_typed_is_read_back_from_the_text(remedy: str, time: str, named: list[str]) -> None:
+    rendered = render(BODY, {}, lang="zh", now=datetime(2026, 3, 17, 8, 30).astimezone())
+    text = rendered.text.replace("[补救办法]", remedy).replace("[时间]", time) + "谢谢您。"
+    assert [blank.label for blank, _said, _kind in wrong_typed(rendered, text)] == named
+
+
+def test_a_wrong_fill_leaves_neither_by_command_nor_by_the_picker(desk: Desk) -> None:
+    put_orders(desk, make_order())
+    subject = compose.subject_of(desk, next(iter(desk.orders.values())))
+    subject = msgspec.structs.replace(subject, lang="zh")
+    with pytest.raises(RefusedError) as refusal:
+        make_text(desk, Ask("escalate_wait", lang="zh", fills={"time": "包装太薄"}))
+    assert refusal.value.code == "wrong_blank"
+    assert "时间" in refusal.value.title
+    draft = compose.preview(desk, subject, "escalate_wait").text
+    good, bad = draft.replace("[时间]", "18:00"), draft.replace("[时间]", "Yc")
+    shown = compose.look_over(desk, subject, bad, (), codes=("escalate_wait",))
+    assert "wrong_blank" in {one.code for one in shown.findings}
+    with pytest.raises(RefusedError):
+        compose.use(desk, subject, bad, code="escalate_wait")
+    assert compose.use(desk, subject, good, code="escalate_wait").result.changed
