@@ -217,3 +217,48 @@ def test_made_receivers_are_right_or_said_to_be_doubtful() -> None:
     script = Path(__file__).parents[2] / "scripts/bench_addresses.py"
     done = subprocess.run([sys.executable, script, "--count", "400", "--seed", "7"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("广东省东莞市昆山市玉山镇新华路3号", "昆山市"),
+        ("湖北省仙桃市天门市新华路3号", "天门市"),
+        ("海南省昌江黎族自治县揭西县建设路155号", "揭西县"),
+        ("浙江省杭州市西湖区上城区新华路3号", "上城区"),
+        ("所在地区：浙江省杭州市西湖区 详细地址：余杭区碧水湾3栋201", "余杭区"),
+        ("所在地区：浙江省杭州市西湖区 云溪街道 详细地址：余杭区新华路3号", "余杭区"),
+        ("所在地区：浙江省杭州市西湖区 详细地址：宁波市青石镇柳树村", "宁波市"),
+        ("湖北省仙桃市天门市场路3号", None),
+        ("广东省东莞市东莞市长安镇新华路3号", None),
+        ("浙江省杭州市西湖区宁波市第一医院3号楼", None),
+        ("江苏省南京市鼓楼区温州市商会大厦3号", None),
+        ("四川省成都市锦江区成都市第三医院", None),
+        ("江苏省苏州市吴江区吴江市松陵镇新华路3号", None),
+        ("北京市西城区宣武区广安门内大街3号", None),
+        ("山西省临汾市洪洞县新城区人民路3号", None),
+    ],
+)
+def test_another_place_behind_the_region_is_told(text: str, other: str | None) -> None:
+    """Whoever moved changes the street and forgets the district: both are shown; a house's name is none."""
+    found = [check.detail for check in read(WHO + text).doubts if check.code == "place_elsewhere"]
+    assert found == ([other] if other else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "rest"),
+    [
+        ("龙泉街道 花园巷水岸新城快递柜", "龙泉街道花园巷水岸新城快递柜", None),
+        ("龙泉街道 龙泉街道花园巷1号", "龙泉街道花园巷1号", None),
+        ("龙泉街道 放快递柜", "龙泉街道", "放快递柜"),
+        ("花园巷1号兔喜生活 电话打不通放门口", "花园巷1号兔喜生活", "电话打不通放门口"),
+    ],
+)
+def test_town_alone_has_its_street_behind_it(text: str, address: str, rest: str | None) -> None:
+    found = read(f"{WHO}重庆市渝北区{text}")
+    assert (found.address, found.rest) == (address, rest)
+
+
+@pytest.mark.parametrize("said", ["（微信同号）", " 微信同号", " 备用 19900000002", "或19900000002"])
+def test_words_beside_the_phone_are_not_left_over(said: str) -> None:
+    assert read(f"沈小舟 19900000001{said} 重庆市渝北区花园巷1号").rest is None

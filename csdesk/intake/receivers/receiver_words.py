@@ -103,7 +103,7 @@ def _label(labels: Mapping[str, tuple[str, ...]], kinds: Mapping[str, str]) -> s
     colon = rf"(?:{long}{to}(?:\([^()]{{1,6}}\))?|(?<![^\W\d_])(?:{sign})|{unknown})\s*\d?\s*[:=]"
     set_off = rf"[\[【(<]\s*(?:{long}|{sign})\s*[\])】>]\s*:?"
     set_off += rf"|(?<![a-zA-Z]){whose}(?:{_any(labels['phone'])}){to}\s*(?=\x00)"
-    alone = rf"{long}(?=\s*[\s,|]|\Z)|{whose}(?:{_any(labels['plain'])}){to}|邮编(?=\d)"
+    alone = rf"{long}(?=\s*[\s,|]|\Z)|{whose}(?:{_any(labels['plain'])})(?!打|不通|没人|联系){to}|邮编(?=\d)"
     return rf"(?:{colon}|{set_off}|(?:^|(?<=[\s,;。.、()*-]))(?:{alone}))\s*"
 
 

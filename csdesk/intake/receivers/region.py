@@ -26,6 +26,9 @@ _ZONE = re.compile(
 )
 _UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|区|县|市|旗)(?![场民政])")
 _TOWN_NEXT = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡)")
+_STREET_NEXT = re.compile(
+    r"[\s,]*(?!(?:人民)?政府|人民[医法检])(?:([\u4e00-\u9fff]{1,7}?(?:街道|[镇乡村路街巷]|大道))|[\u4e00-\u9fff]{2,10}\d)"
+)
 _OTHER = re.compile(r"(?<=市)场|(?:人民)?政府|(?<=县)(?:镇|乡)(?![\u4e00-\u9fff]{1,2}(?:街道|镇|乡))|村|街道|路|大道")
 """What makes another name of a place's full name when it follows: 古县镇, 上海市场."""
 _LONGER = re.compile(r"[镇乡村路街]|大道|新村|小区|社区|人民|[\u4e00-\u9fff]{0,2}(?:政府|医院|学校|中学|[大小]学|公司)")
@@ -256,22 +259,44 @@ def _with_district(text: str, region: Region, divisions: Divisions) -> Region:
     province, city, district = region.place
     if district is not None:
         today = divisions.old.get((city or "", district))
-        return region._replace(today=today)
+        return region._replace(today=today, other=_stray(text, _past_gap(text, region.end), region.place, divisions))
     if city is None:
         return region
     at = _past_gap(text, region.end)
-    patterns = (_ZONE, _UNIT) if divisions.tree.get(province or "", {}).get(city) else (_TOWN, _ZONE)
-    for pattern in patterns:
+    listed = divisions.tree.get(province or "", {}).get(city)
+    if not listed:
+        region = region._replace(other=_stray(text, at, region.place, divisions))
+    for pattern in (_ZONE, _UNIT) if listed else (_TOWN, _ZONE):
         found = pattern.match(text, at)
         elsewhere = (
             found and pattern is _UNIT and not _district(found.group(), divisions) and _higher(found.group(), divisions)
         )
         if found and not elsewhere and (pattern is _ZONE or not _NO_UNIT.search(found.group())):
             place = Place(province, city, found.group())
-            other = found.group() if pattern is not _UNIT and _district(found.group(), divisions) else None
+            other = found.group() if pattern is not _UNIT and _district(found.group(), divisions) else region.other
             strong = region.strong or pattern is not _UNIT
             return region._replace(end=found.end(), place=place, strong=strong, names=region.names + 1, other=other)
     return region
+
+
+def _stray(text: str, at: int, place: Place, divisions: Divisions) -> str | None:
+    """Return another place that is written behind a region as one more part of it: 东莞市昆山市, 西湖区 余杭区新华路.
+
+    A house is none: 西湖区宁波市第一医院. Nor is the place itself by an old name, nor another city's 新城区.
+    """
+    town = _TOWN_NEXT.match(text, at)
+    if town and (after := _past_gap(text, town.end())) > town.end():
+        at = after
+    found = _UNIT.match(text, at) if text[at : at + 2] in divisions.heads else None
+    street = found and _STREET_NEXT.match(text, found.end())
+    if not found or not street or (found.group()[-1] == "市" and not street[1]):
+        return None
+    name = found.group()
+    mine = [part for part in place if part]
+    if any(part[:-1] == name[:-1] for part in mine) or divisions.old.get((place.city or "", name)) in mine:
+        return None
+    known = [one.place for one in divisions.by_name.get(name, ()) if one.full]
+    return name if any(name[-1] != "区" or one[:2] == place[:2] for one in known) else None
 
 
 def _district(name: str, divisions: Divisions) -> bool:

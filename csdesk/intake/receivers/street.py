@@ -21,6 +21,9 @@ _BARE = re.compile(r"[\d.-]+")
 _ROOM = re.compile(r"(?:[栋幢座楼元层] \d+|[号弄] \d{3,4}|[^\d ] \d+-[\d-]+)$")
 """Bare numbers that are rooms by what stands before them."""
 _WORD = re.compile(r"[A-Za-z0-9]")
+_TOWN = re.compile(r"[\u3400-\u9fff]{1,6}(?:街道|镇|乡)")
+_PARCELS = re.compile("快递(?=[柜点站]|超市|驿站)")
+"""What is no wish where parcels are kept: behind a town alone, 花园巷1号快递柜 is the street."""
 
 
 def split_street(after: Iterable[Piece], words: ReceiverWords) -> tuple[list[Piece], list[Piece]]:
@@ -30,8 +33,12 @@ def split_street(after: Iterable[Piece], words: ReceiverWords) -> tuple[list[Pie
     for index, one in enumerate(pieces):
         if one.text == PHONE and not street:
             continue
-        if not _goes_on(one, pieces[index + 1 : index + 3], words, first=not street):
+        town = len(street) == 1 and _TOWN.fullmatch(street[0].text)
+        plain = one._replace(text=_PARCELS.sub("", one.text)) if town else one
+        if not _goes_on(plain, pieces[index + 1 : index + 3], words, first=not street):
             return street, pieces[index:]
+        if town and one.text.startswith(town.group()):
+            street.clear()  # 云溪街道 云溪街道花园巷1号: the town is told again
         street.append(one)
     return street, []
 
