@@ -70,6 +70,14 @@ AGAIN = {"zh": "打扰您了，{greeting}", "en": "{greeting} once more"}
 """How a greeting sounds for one who had every greeting of the list today."""
 
 
+_CHEERFUL = re.compile("高兴|呀|glad|happy|pleasure")
+
+
+def sober(pool: Sequence[str]) -> tuple[str, ...]:
+    """Return the greetings fit for one who waits too long or complains: none that is cheerful."""
+    return tuple(text for text in pool if not _CHEERFUL.search(text)) or tuple(pool)
+
+
 def choose(
     pool: Sequence[str], buyer: str, used_today: Collection[str], *, title: str, daypart: str, again: str = AGAIN["zh"]
 ) -> str:

@@ -10,7 +10,7 @@ import pytest
 from csdesk.errors import DataError, RefusedError
 from csdesk.texts.lint import lint
 from csdesk.texts.render import Rendered, refuse_holes, render
-from csdesk.texts.salutation import choose, surname, title_from
+from csdesk.texts.salutation import choose, shipped_greetings, sober, surname, title_from
 from csdesk.texts.sms import length, parts
 from csdesk.texts.template import load_library
 
@@ -180,3 +180,10 @@ def test_a_greeting_is_stable_and_never_the_same_again() -> None:
 @pytest.mark.parametrize(("count", "sms"), [(1, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3), (202, 4)])
 def test_how_many_sms(count: int, sms: int) -> None:
     assert parts(length("字" * count)) == sms
+
+
+def test_nobody_unhappy_is_greeted_cheerfully() -> None:
+    for one in shipped_greetings().values():
+        for lang in ("zh", "en"):
+            assert sober(one.of(lang))
+            assert not any("高兴" in words or "呀" in words for words in sober(one.of(lang)))

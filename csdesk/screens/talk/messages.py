@@ -118,7 +118,9 @@ class Messages(MessageVerbs):
     def _waited(self, key: str) -> Span:
         wait = self.inbox.wait(key, self.session.view.now())
         counted = self.inbox.messages[key].kind is Kind.BUYER and wait.state is State.OPEN
-        return (wait_text(wait.wait_s), TONES[wait.level]) if counted else ("", "dim")
+        if not counted:
+            return ("", "dim")
+        return (wait_text(wait.wait_s), TONES[wait.level]) if wait.wait_s else ("-", "dim")  # its clock starts later
 
     def _due(self, key: str) -> Span:
         wait, now = self.inbox.wait(key), self.session.snapshot.now

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 
 from csdesk.domain.search.resolve import find_in
 from csdesk.domain.shared.denial import Denial, words_of
+from csdesk.domain.shared.label import listed, with_value
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -26,18 +27,24 @@ def refuse_thing(
         raise RefusedError(words_of(denial, record), where=record.id, hint=hint, code=denial.code)
 
 
+def who_of(record: Record) -> str:
+    """Return the buyer a record is about, or its id where nobody is named."""
+    return getattr(record, "buyer_nick", None) or getattr(record, "sender", None) or record.id
+
+
 def edit_many(
     desk: Desk, table: Table[Record], verb: str, ids: Sequence[str], summary: str, edit: Callable[[Record], Record]
 ) -> Result:
     """Change the records of some ids or endings; those that stay as they are do not count. Raises as `find_in`."""
     with desk.change(verb, " ".join(ids)) as transaction:
-        changed = []
+        changed, names = [], []
         for name in ids:
             record = find_in(table, name)
             new = edit(record)
             if new != record:
                 table.put(transaction, new)
                 changed.append(record.id)
-        line = f"{summary}: {', '.join(changed)}"
+                names.append(who_of(record))
+        line = with_value(summary, listed(names))
         transaction.entry.subject, transaction.entry.summary = " ".join(changed), line
     return Result(tuple(changed), line)

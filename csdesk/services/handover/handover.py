@@ -27,6 +27,7 @@ from csdesk.domain.handover.items import (
     reading_order,
     working_day,
 )
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.times import say_days
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -250,7 +251,7 @@ def read_back(items: Iterable[Item], now: datetime) -> tuple[str, ...]:
 def confirm(desk: Desk, ids: Sequence[str]) -> Result:
     """Record that the operator said the gravest things back (E12); once a day, the last time counts."""
     now = desk.now()
-    summary = _("read back: {ids}").format(ids=", ".join(ids))
+    summary = _("read back: {ids}").format(ids=listed(ids))
     with desk.change("handover.confirm", " ".join(ids), summary) as transaction:
         key = f"three {now:%Y-%m-%d} {desk.operator}"
         desk.records.handover.acks.put(transaction, Ack(key, now, desk.operator, three=tuple(ids)))
@@ -271,7 +272,7 @@ def done(desk: Desk, names: Sequence[str]) -> Result:
             refuse_thing(entry.item, permissions.finish, entry.came_from)
             _finish(desk, transaction, note, came)
             changed.append(key)
-        summary = _("finished: {ids}").format(ids=", ".join(changed))
+        summary = _("finished: {ids}").format(ids=listed(changed))
         transaction.entry.subject, transaction.entry.summary = " ".join(changed), summary
     return Result(tuple(changed), summary)
 

@@ -12,6 +12,7 @@ from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import Case, CaseKind, Reason, Taken
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
+from csdesk.domain.shared.label import with_value
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money
 from csdesk.domain.talk import permissions as talk_permissions
@@ -28,11 +29,13 @@ from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.talk import messages, reviews
+from csdesk.services.texts import text_files
 from csdesk.services.texts.deliver import Mark, say_when
-from csdesk.services.texts.render import Ask, Made, make_text
+from csdesk.services.texts.render import UNHAPPY, Ask, Made, make_text
 from csdesk.store import Transaction
 from csdesk.texts.facts import join_words
 from csdesk.texts.filters import Value
+from csdesk.texts.subjects import subjects_of
 from csdesk.texts.template import Channel
 
 THANKS = ("review_thanks", "review_thanks_2", "review_thanks_3")
@@ -62,8 +65,16 @@ def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fi
         platform=message.platform,
         channel=channel,
         difficult=DIFFICULT in message.tags or is_marked(desk, f"{message.platform}:{message.buyer_nick}"),
+        unhappy=_unhappy(desk, message),
         buyer=buyer,
     )
+
+
+def _unhappy(desk: Desk, message: Message) -> bool:
+    """Tell whether a message is of a subject that is answered as a complaint."""
+    subject = next(subjects_of(message.text, None), None)
+    known = [text_files.library(desk).find(code, "zh") for code in subject.texts] if subject else []
+    return any(one is not None and one.text.situation in UNHAPPY for one in known)
 
 
 def _buyer(platform: str | None, nick: str | None) -> str | None:
@@ -244,7 +255,7 @@ def private_word(
         new = msgspec.structs.replace(new, reason=reason or review.reason)
         desk.records.reviews.put(transaction, new)
         _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
-        summary = f"{_('buyer contacted')}: {review.id}"
+        summary = with_value(_("buyer contacted"), review.buyer_nick or review.id)
         transaction.entry.subject, transaction.entry.summary = review.id, summary
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -16,11 +17,16 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import picker, text_files
 from csdesk.services.texts.render import Ask, draft_of_template
-from csdesk.texts.subjects import subjects_of
+from csdesk.texts.blanks import Expects, expects
+from csdesk.texts.render import Rendered
+from csdesk.texts.subjects import load_subjects, subjects_of
 from csdesk.texts.template import Channel, Template, TradeStage
 
 USUAL = ("mail_answer", "mail_wait", "kb_ask", "wait", "greet")
 """What is offered when neither the subject nor the order's stage says more."""
+
+URGED = ("urge_ok", "urge_late")
+"""Said only to one who asked for it: who asked nothing did not wait."""
 
 OFFERED = 3
 SAID = timedelta(days=2)
@@ -45,9 +51,9 @@ def suggest(desk: Desk, message: Message) -> list[Suggestion]:
         template = text_files.library(desk).find(code, lang)
         if template is None or code in found or (template.text.channel is Channel.MAIL) is not mail:
             continue
-        text = _draft(desk, ask, template)
-        if text is not None:
-            found[code] = Suggestion(code, template.text.title, text)
+        rendered = _draft(desk, ask, template)
+        if rendered is not None and not (found and _words_wanted(rendered)):
+            found[code] = Suggestion(code, template.text.title, rendered.text)
         if len(found) == OFFERED:
             break
     return list(found.values())
@@ -60,12 +66,27 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
         yield from sorted(subject.texts, key=lambda code: code in said)
     text = fold(message.text)
     chats = [one for one in text_files.library(desk).of_language(lang) if one.text.channel is Channel.CHAT]
-    scored = [(sum(fold(word) in text for word in one.text.keywords), one.code) for one in chats]
+    scored = [
+        (sum(fold(word) in text for word in one.text.keywords), one.code)
+        for one in chats
+        if one.own or one.code in _answers()
+    ]
     yield from (code for score, code in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score)
     stage = desk.judge(ask.order).stage.value if ask.order else ""
     yield from USUAL[:3]
-    yield from picker.USUAL.get(stage, ())
+    yield from (code for code in picker.USUAL.get(stage, ()) if code not in URGED)
     yield from USUAL
+
+
+@functools.cache
+def _answers() -> frozenset[str]:
+    """Return the codes of the texts that answer a question; others belong to a review, a case or a parcel."""
+    return frozenset(code for subject, _patterns in load_subjects().values() for code in subject.texts)
+
+
+def _words_wanted(rendered: Rendered) -> bool:
+    """Tell whether a text has a blank that only words fill: a reason, a product; worth it in the first text only."""
+    return any(not blank.filled and expects(blank) is Expects.WORDS for blank in rendered.blanks)
 
 
 def _said(desk: Desk, ask: Ask) -> list[str]:
@@ -75,7 +96,7 @@ def _said(desk: Desk, ask: Ask) -> list[str]:
     return [one.code for one in texts if one.code and buyer and one.buyer == buyer and one.at >= since]
 
 
-def _draft(desk: Desk, ask: Ask, template: Template) -> str | None:
+def _draft(desk: Desk, ask: Ask, template: Template) -> Rendered | None:
     """Return a template as it would leave, or None: it would not be true, or something that it names is not known."""
     if template.text.stage is TradeStage.DURING and ask.order is None:
         return None
@@ -83,4 +104,4 @@ def _draft(desk: Desk, ask: Ask, template: Template) -> str | None:
         draft = draft_of_template(desk, msgspec.structs.replace(ask, code=template.code), template)
     except RefusedError:
         return None
-    return None if draft.rendered.missing else draft.rendered.text
+    return None if draft.rendered.missing else draft.rendered

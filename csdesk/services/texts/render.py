@@ -29,9 +29,12 @@ from csdesk.texts.filters import Value, say_money
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
 from csdesk.texts.render import Blank, Rendered, refuse_holes, render
-from csdesk.texts.salutation import AGAIN, Greetings, choose, title_from
+from csdesk.texts.salutation import AGAIN, Greetings, choose, sober, title_from
 from csdesk.texts.template import Channel, Template
 from csdesk.texts.truth import why_untrue
+
+UNHAPPY = ("complaint", "aftersales", "review")
+"""The situations in which nobody is greeted cheerfully."""
 
 
 class Ask(Struct, frozen=True):
@@ -51,6 +54,7 @@ class Ask(Struct, frozen=True):
         title: How the buyer is addressed, when the operator chose it.
         used: Greetings this buyer had today.
         difficult: The buyer is marked as difficult (M26).
+        unhappy: The buyer complains or waits for what is late: no cheerful greeting.
         buyer: `platform:nick` of the buyer, when there is no order.
         parcel: The parcel it tells of, by its number; the newest that left when None.
         insist: The operator said why the desk's facts lag behind the truth: the text is not held against them.
@@ -69,6 +73,7 @@ class Ask(Struct, frozen=True):
     title: str | None = None
     used: tuple[str, ...] = ()
     difficult: bool = False
+    unhappy: bool = False
     buyer: str = ""
     parcel: str | None = None
     insist: bool = False
@@ -135,7 +140,7 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     Raises `RefusedError` for a text that is not true of the order it is about.
     """
     lang = template.lang
-    greeting = greet(desk, ask, lang)
+    greeting = greet(desk, ask, lang, template.text.situation)
     facts = _facts(desk, ask, lang, greeting)
     untrue = None if ask.insist else why_untrue(template.text, facts)
     if untrue is not None:
@@ -245,14 +250,15 @@ def find_template(desk: Desk, code: str, lang: str) -> Template:
     return template
 
 
-def greet(desk: Desk, ask: Ask, lang: str) -> str:
+def greet(desk: Desk, ask: Ask, lang: str, situation: str = "") -> str:
     """Return how this text begins: stable for the buyer, another one each time on one day (M20)."""
     order = ask.order
     platform = (order.platform if order else ask.platform) or "other"
     lists = text_files.greetings(desk)
     pool = lists.get(platform) or lists.get("other") or Greetings()
     buyer = buyer_key(order) if order else ask.buyer or platform
-    words = pool.of(lang)
+    unhappy = situation in UNHAPPY or ask.unhappy or (order is not None and desk.judge(order).late)
+    words = sober(pool.of(lang)) if unhappy else pool.of(lang)
     used = ask.used or greetings_today(desk, buyer)
     title, part = _title(desk, ask, lang), daypart(desk.now(), lang)
     return choose(words, buyer, used, title=title, daypart=part, again=AGAIN[lang])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from csdesk.services.talk.review_view import ReviewView, view_review
 from csdesk.services.talk.suggest import suggest
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.inbox import MessageView, list_messages
-from tests.support import make_order, put_orders
+from tests.support import NOW, make_order, put_orders
 
 GOOD = "4000000000005533,贵州老李,公道杯,5,很好,,,2026-03-16 20:00:00\n"
 REVIEWS = "订单编号,买家会员名,商品名称,评价星级,评价内容,追加评价,商家回复,评价时间\n"
@@ -158,3 +159,29 @@ def test_suggestions_know_the_stage_and_the_language_of_the_buyer(desk: Desk) ->
     assert "ship_chat" in codes
     assert not {"ship_48h", "urge_ok", "urge_late"} & set(codes)
     assert answers.reply(desk, foreign.id, code="greet").text.isascii()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("words", "never", "first"),
+    [
+        ("买家发起催发货，请在12:00前处理。", {"review_private", "review_comp", "review_open"}, None),
+        ("几点能发？我急着送人", {"recommend_yes", "recommend_no"}, "urge_late"),
+        ("图片", {"urge_ok", "urge_late"}, None),
+    ],
+)
+def test_no_suggestion_is_of_what_the_thread_has_not(
+    desk: Desk, words: str, never: set[str], first: str | None
+) -> None:
+    put_orders(desk, make_order(ship_by=NOW - timedelta(hours=2), desk_address_confirm="confirmed"))
+    paste(desk, f"清茶淡饭 2026-03-17 08:28:00\n{words}\n", platform="taobao")
+    desk.sync()
+    found = suggest(desk, desk.records.messages.records["MS-0317-01"])
+    codes = [one.code for one in found]
+    assert codes
+    assert not never & set(codes)
+    assert first in (None, codes[0])
+    assert not any("高兴" in one.text or "您好呀" in one.text for one in found)
+
+
+def test_a_result_names_the_buyers_and_has_signs_of_its_language(shop: Desk, zh: None) -> None:
+    assert messages.done(shop, ["01"]).summary == "已完成：清茶淡饭"
