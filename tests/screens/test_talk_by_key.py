@@ -14,6 +14,7 @@ from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.consults import Intent, Question, Sex
 from csdesk.domain.talk.messages import Kind
+from csdesk.screens.cases.cases import photos_word
 from csdesk.services.cases import cases
 from csdesk.services.talk.incoming import paste
 from csdesk.services.today.inbox import inbox_of
@@ -156,3 +157,14 @@ async def test_a_case_that_ends_in_a_return_is_asked_for_its_reason(press: Press
     desk.sync()
     (case,) = desk.records.cases.records.values()
     assert (case.outcome, case.reason, case.closed_at) == ("退货退款", Reason.QUALITY, NOW)
+
+
+def test_waived_photos_are_not_counted_as_there(desk: Desk) -> None:
+    put_orders(desk, make_order())
+    for kind in (CaseKind.AFTERSALES, CaseKind.INTERCEPT):
+        cases.open_case(desk, "4821", kind)
+    desk.sync()
+    words = [photos_word(case) for case in desk.records.cases.records.values()]
+    cases.waive(desk, "01", "买家急")
+    desk.sync()
+    assert (words, photos_word(desk.records.cases.records["CS-0317-01"])) == (["0/3", "-"], "waived")

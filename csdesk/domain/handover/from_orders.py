@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from csdesk.domain.handover.items import HIGH, MIDDLE, Item, Section, item_id
+from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
+from csdesk.domain.orders.queues import to_tell
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_receiver, masker
@@ -189,6 +191,21 @@ def why_order(order: Outline, standing: Standing, context: Context) -> Iterator[
         words = _("must leave by {time}").format(time=context.moment(due))
         after = _("Confirm the address, then ship it.") if _unconfirmed(standing) else _("Ship it in time.")
         yield Reason(Section.TODO, MIDDLE, words, after, _("It is late then."), plain=True)
+
+
+def settled_since(item: Item, order: Outline, standing: Standing, written: datetime, context: Context) -> Item:
+    """Return a written item as it stands now: its order has left since, so that the step it names is behind it.
+
+    The buyer has still to be told, as urgently as it was written; once that is done, too, it is only good to know.
+    """
+    left = max((parcel.at for parcel in order.desk.parcels), default=order.shipped_at)
+    if left is None or left <= written or standing.stage not in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED):
+        return item
+    state = _("left on {time}").format(time=context.moment(left))
+    if to_tell(order, standing):
+        return replace(item, state=state, next=_("It has left: tell the buyer."))
+    state, done = f"{state} · {_('the buyer knows')}", _("Shipped and told: nothing more to do but to finish this.")
+    return replace(item, section=Section.WATCH, severity=LOW, state=state, next=done, if_not=None, due_at=None)
 
 
 def _unconfirmed(standing: Standing) -> bool:

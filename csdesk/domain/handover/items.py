@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct
@@ -278,6 +278,11 @@ def mine(at: datetime, by: str, reader: str, now: datetime) -> bool:
 def working_day(at: datetime, zone: tzinfo | None) -> date:
     """Return the working day of a moment: a late shift ends after midnight, the next one begins in the morning."""
     return (at.astimezone(zone) - DAY_BEGINS).date()
+
+
+def shift_over(day: date, zone: tzinfo | None) -> datetime:
+    """Return when the working day of a date is over."""
+    return datetime.combine(day + timedelta(days=1), time(), zone) + DAY_BEGINS
 
 
 RECENT = timedelta(days=7)

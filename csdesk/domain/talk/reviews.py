@@ -109,6 +109,11 @@ FACTS = ("stars", "said", "text", "silent", "more", "created_at", "reply", "item
 """What a newer export may change."""
 
 
+def wrote(review: Review) -> bool:
+    """Tell whether the buyer wrote anything, and not only gave stars."""
+    return bool((review.text and not review.silent) or review.more)
+
+
 def has_news(review: Review) -> bool:
     """Tell whether a follow-up review came after all that we did, so that somebody has to look at it."""
     acts = [contact.at for contact in review.contacts]

@@ -8,7 +8,18 @@ from csdesk import i18n
 from csdesk.actions import Place
 from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.cases import permissions
-from csdesk.domain.cases.cases import PHOTOS, Case, CaseState, QualityRate, Reason, Step, case_state, ended_in, overdue
+from csdesk.domain.cases.cases import (
+    NO_PHOTOS,
+    PHOTOS,
+    Case,
+    CaseState,
+    QualityRate,
+    Reason,
+    Step,
+    case_state,
+    ended_in,
+    overdue,
+)
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.shared import money
 from csdesk.domain.shared.label import label
@@ -31,6 +42,13 @@ from csdesk.widgets.queue import Column
 from csdesk.widgets.words import DUE, due_words
 
 NEEDS_AMOUNT = (Step.COMPENSATION,)
+
+
+def photos_word(case: Case) -> str:
+    """Return how many of the photos are there; nothing is counted where they are waived or make no sense."""
+    if case.kind in NO_PHOTOS:
+        return "-"
+    return _("waived") if case.waived else f"{len(PHOTOS) - len(case.missing)}/{len(PHOTOS)}"
 
 
 class Cases(CaseMore):
@@ -81,7 +99,7 @@ class Cases(CaseMore):
             (case.order_id[-4:], "text"),
             (clean(case.buyer_nick or "-"), "text"),
             (label(CASE_KINDS, case.kind), "text"),
-            (f"{3 - len(case.missing)}/3", "soon" if case.missing else "done"),
+            (photos_word(case), "soon" if case.missing else "dim" if case.waived else "done"),
             (step, "text"),
             due_words(case.due_at if case.closed_at is None else None, now, late=late),
             (label(CASE_STATES, case_state(case)), "dim"),

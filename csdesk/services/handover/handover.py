@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.handover import permissions
+from csdesk.domain.handover.from_orders import settled_since
 from csdesk.domain.handover.items import (
     Ack,
     Figure,
@@ -25,6 +26,7 @@ from csdesk.domain.handover.items import (
     gravest,
     plain,
     reading_order,
+    shift_over,
     working_day,
 )
 from csdesk.domain.shared.label import listed
@@ -161,7 +163,21 @@ def _entries(desk: Desk, maker: Maker, own: Mapping[str, Item], received: Mappin
             entry = msgspec.structs.replace(entry, settled=True)
         if entry.unread or not entry.settled:
             found.append(entry)
-    return found
+    return [_as_of_now(maker, entry, received.get(entry.item.id)) for entry in found]
+
+
+def _as_of_now(maker: Maker, entry: Entry, came: Received | None) -> Entry:
+    """Return an entry that somebody wrote with the step and urgency that its order's present state leaves."""
+    item, desk = entry.item, maker.desk
+    order = desk.orders.get(item.order_id or "")
+    note = desk.records.handover.lines.records.get(item.id)
+    written = note.made_at if note is not None else None
+    if came is not None:
+        written = min(came.arrived_at, shift_over(came.day, maker.context.now.tzinfo))
+    if order is None or written is None:
+        return entry
+    now = settled_since(item, order, desk.judge(order), written, maker.context)
+    return msgspec.structs.replace(entry, item=now)
 
 
 def _told(desk: Desk, item: Item) -> bool:

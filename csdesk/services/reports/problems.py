@@ -29,13 +29,15 @@ class Problem(Struct, frozen=True):
 
 
 def problems_of(desk: Desk, late: LateFigures) -> list[Problem]:
-    """Return what is open now, and the parcels that were late in the report's span."""
+    """Return what is open now, parcels of the report's span that are late and still here among it."""
     return [problem for problem in _found(desk, late) if problem.count]
 
 
 def _found(desk: Desk, late: LateFigures) -> Iterator[Problem]:
     records, now = desk.records, desk.now()
-    yield _problem(desk, "late", late.ids, _("parcels past their promised time: {count}"))
+    yield _problem(
+        desk, "late", late.ids[: late.still_open], _("parcels past their promised time, still here: {count}")
+    )
     cases = [case for case in records.cases.records.values() if case.closed_at is None]
     late_ones = [case.id for case in cases if overdue(case, now)]
     yield _problem(desk, "case_late", late_ones, _("cases past their date: {count}"))

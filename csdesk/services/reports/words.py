@@ -61,9 +61,11 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
             paid=money(cases.paid, currency),
         )
     if late.due:
-        yield _("Shipping: {due} were due, {late} late ({share})").format(
-            due=late.due, late=late.late, share=percent(late.late_share)
-        )
+        words = _("Shipping: {due} were due, {late} late ({share})")
+        if late.late > late.still_open:
+            words = _("Shipping: {due} were due, {late} late ({share}), {gone} of these shipped since")
+        share, gone = percent(late.late_share), late.late - late.still_open
+        yield words.format(due=late.due, late=late.late, share=share, gone=gone)
     if served.urges.urges:
         yield _("Buyers urged {count} times, {overdue} of them rightly; gifts cost {cost}").format(
             count=served.urges.urges, overdue=served.urges.overdue, cost=money(served.urges.cost, currency)

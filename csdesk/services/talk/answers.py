@@ -17,7 +17,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money
 from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
-from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state
+from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state, wrote
 from csdesk.errors import UsageError
 from csdesk.i18n import _, into
 from csdesk.services.buyers.buyers import is_marked
@@ -39,6 +39,7 @@ from csdesk.texts.subjects import subjects_of
 from csdesk.texts.template import Channel
 
 THANKS = ("review_thanks", "review_thanks_2", "review_thanks_3")
+FOR_WORDS = "review_thanks_2"
 PRIVATE = {Rung.OPEN: "review_open", Rung.COMPENSATION: "review_comp"}
 FIRST = {reason.value: f"review_{reason}" for reason in Reason if reason not in (Reason.DISLIKE, Reason.OTHER)}
 """The first private word by the reason of a bad review: who has said what is wrong is not asked for it again."""
@@ -155,8 +156,9 @@ def _tomorrow(desk: Desk) -> datetime:
 
 
 def thanks_for(review: Review) -> str:
-    """Return the template of thanks for a review; they take turns."""
-    return THANKS[int(review.id.rpartition("-")[2]) % len(THANKS)]
+    """Return the template of thanks for a review; they take turns, and only who wrote is thanked for words."""
+    fitting = [code for code in THANKS if code != FOR_WORDS or wrote(review)]
+    return fitting[int(review.id.rpartition("-")[2]) % len(fitting)]
 
 
 def _replied(desk: Desk, review: Review, text: str, mark: Mark) -> Review:
@@ -205,7 +207,7 @@ def private_ask(
     Raises `RefusedError` for more money than may be promised without the owner.
     """
     refuse_thing(review, talk_permissions.promise, amount, allowed(desk, review.order_id))
-    spoke = reason is not None or (review.text is not None and not review.silent)
+    spoke = reason is not None or wrote(review)
     first = FIRST.get(reason or "", "review_said" if spoke else "review_private")
     extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(desk)}
     order = order_of(desk, review.order_id)

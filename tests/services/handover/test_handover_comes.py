@@ -16,6 +16,9 @@ from csdesk.services.follow import follow
 from csdesk.services.handover.files import export, preview
 from csdesk.services.handover.handover import acknowledge, add, adopt, build, done
 from csdesk.services.imports.imports import import_paths
+from csdesk.services.orders import shipping
+from csdesk.services.orders.notices import notify
+from csdesk.services.texts.deliver import Mark
 from tests.services.handover.handovers import LATER, Take, codes, counts, items, unread
 from tests.support import NOW, make_order, put_orders
 
@@ -179,3 +182,22 @@ def test_a_lead_that_came_goes_to_the_follow_ups_with_its_time(sender: Desk, tak
     assert counts(take(preview(sender))) == (0, 0, 6, 0)
     with pytest.raises(RefusedError):
         adopt(taker, left[0].id)
+
+
+def test_a_line_about_an_order_says_what_is_left_once_it_shipped(sender: Desk, taker: Desk, take: Take) -> None:
+    put_orders(sender, make_order("4000000000000009", ship_by=NOW, desk_address_confirm="confirmed"))
+    add(sender, "urged twice", section=Section.URGENT, order="0009")
+    take(preview(sender, "md"))
+
+    def line() -> tuple[Section, int, str | None]:
+        (item,) = [one.item for one in build(taker).entries if one.item.what == "urged twice"]
+        return item.section, item.severity, item.next
+
+    put_orders(taker, make_order("4000000000000009", ship_by=NOW, desk_address_confirm="confirmed"))
+    before = line()
+    assert before[:2] == (Section.URGENT, 3)
+    shipping.ship(taker, "0009", "sf", "SF1234567890123")
+    assert line() == (Section.URGENT, 3, "It has left: tell the buyer.")
+    notify(taker, ["0009"], mark=Mark.SENT)
+    assert line()[:2] == (Section.WATCH, 1)
+    assert line() != before

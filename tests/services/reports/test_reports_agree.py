@@ -90,10 +90,12 @@ def test_parcels_that_are_late_now_are_those_of_status(desk: Desk) -> None:
         make_order("1009", ship_by=NOW - DAY, platform_state=PlatformState.SHIPPED, shipped_at=NOW - 2 * DAY),
     )
     desk.sync()
-    late = summary(desk, Period("month", NOW.date() - 9 * DAY, NOW.date())).service.late
+    found = summary(desk, Period("month", NOW.date() - 9 * DAY, NOW.date()))
+    late, (problem,) = found.service.late, [one for one in found.problems if one.code == "late"]
     assert late.still_open == status(desk, take_snapshot(desk)).late.to_ship == 4
     assert (late.due, late.late) == (6, 5)
     assert late.ids[-1] == "taobao:1008"
+    assert set(problem.ids) == {*late.ids} - {"taobao:1008"}  # it was late, and nothing is to be done about it any more
 
 
 def test_the_quality_refund_rate_is_that_of_the_cases(desk: Desk) -> None:

@@ -6,16 +6,18 @@ import subprocess
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from csdesk.clock import FrozenClock
 from csdesk.desk import Desk
-from csdesk.domain.talk.reviews import Outcome, ReviewKind, ReviewState, Rung
+from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung
 from csdesk.errors import DataError, RefusedError
 from csdesk.services.imports.imports import FileReport, import_paths
 from csdesk.services.talk import reviews
-from csdesk.services.talk.answers import review_reply
+from csdesk.services.talk.answers import FOR_WORDS, THANKS, review_reply, thanks_for
 from csdesk.services.talk.evidence import evidence, verify
 from csdesk.services.talk.review_view import ReviewView, list_reviews, view_review
 from csdesk.services.texts.deliver import Mark
@@ -189,3 +191,15 @@ def test_no_page_of_a_pack_holds_what_a_terminal_obeys(desk: Desk) -> None:
     take(desk, HEAD + BAD.replace("盖子碎了", "盖子\x1b]52;c;aGk=\x07碎\u202e了"))
     place = Path(evidence(desk, "01").text or "")
     assert not {"\x1b", "\x07", "\u202e"} & set((place / "quotes.txt").read_text(encoding="utf-8"))
+
+
+def test_who_wrote_nothing_is_not_thanked_for_words(desk: Desk) -> None:
+    review = Review("RV-0317-01", "key", NOW, stars=5)
+    numbers = [f"RV-0317-{number:02d}" for number in range(1, 13)]
+
+    def texts(**facts: Any) -> set[str]:
+        return {thanks_for(msgspec.structs.replace(review, id=number, **facts)) for number in numbers}
+
+    assert texts(text="很好") == set(THANKS)
+    assert FOR_WORDS not in texts()
+    assert FOR_WORDS not in texts(text="此用户没有填写评价。", silent=True)
