@@ -29,6 +29,11 @@ def of_thing(permission: Callable[..., Denial | None]) -> Rule:
     return _of(lambda _rows: permission, a_thing)
 
 
+def of_step(permission: Callable[..., Denial | None]) -> Rule:
+    """Return the rule of a verb on a step of the routine."""
+    return _of(lambda _rows: permission, a_step)
+
+
 def of_order(permission: Permission) -> Rule:
     """Return the rule of a verb on orders."""
     return of_orders(lambda _rows: permission)

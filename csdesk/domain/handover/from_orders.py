@@ -201,10 +201,11 @@ def settled_since(item: Item, order: Outline, standing: Standing, written: datet
     left = max((parcel.at for parcel in order.desk.parcels), default=order.shipped_at)
     if left is None or left <= written or standing.stage not in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED):
         return item
-    state = _("left on {time}").format(time=context.moment(left))
     if to_tell(order, standing):
+        state = _("left on {time}").format(time=context.moment(left))
         return replace(item, state=state, next=_("It has left: tell the buyer."))
-    state, done = f"{state} · {_('the buyer knows')}", _("Shipped and told: nothing more to do but to finish this.")
+    state = _("left on {time}, the buyer knows").format(time=context.moment(left))
+    done = _("Shipped and told: nothing more to do but to finish this.")
     return replace(item, section=Section.WATCH, severity=LOW, state=state, next=done, if_not=None, due_at=None)
 
 

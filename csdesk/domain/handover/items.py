@@ -203,10 +203,13 @@ def plain(item: Item) -> Item:
     return Item(**{name: getattr(item, name) for name in Item.__struct_fields__})
 
 
-def reading_order(item: Item) -> tuple[int, int, float, str]:
-    """Return the sort key of a handover: by section, the gravest first, then by time, then by id."""
-    due = item.due_at.timestamp() if item.due_at else float("inf")
-    return (_RANK[item.section], -item.severity, due, item.id)
+def reading_order(item: Item) -> tuple[int, float, int, str]:
+    """Return the sort key of a handover: by section, then by time, then the gravest first, then by id.
+
+    Without a time, what is to be acted on at once comes first and all else last.
+    """
+    due = item.due_at.timestamp() if item.due_at else float("-inf" if item.severity == HIGH else "inf")
+    return (_RANK[item.section], due, -item.severity, item.id)
 
 
 def gravest(items: Iterable[Item]) -> list[Item]:

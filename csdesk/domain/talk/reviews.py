@@ -132,6 +132,11 @@ def review_state(review: Review) -> ReviewState:
     return ReviewState.CONTACTED if review.contacts else ReviewState.OPEN
 
 
+def troubles(review: Review) -> bool:
+    """Tell whether a review that is not good waits for us: neither answered nor finished."""
+    return review.kind is not ReviewKind.GOOD and review_state(review) in (ReviewState.OPEN, ReviewState.CONTACTED)
+
+
 def next_rung(review: Review) -> Rung:
     """Return the rung of the ladder that comes next; the last one stays."""
     reached = [list(Rung).index(contact.rung) for contact in review.contacts if contact.rung is not None]

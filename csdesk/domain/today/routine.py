@@ -8,8 +8,10 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import StepDone
+from csdesk.i18n import N_
 
 Words = str | dict[str, str]
 """A text of the routine's file: in every language the same, or by language."""
@@ -73,6 +75,11 @@ class StepState(Struct, frozen=True):
     def now(self) -> int:
         """How many things can be done in it now."""
         return (self.open or 0) - self.waiting
+
+
+def skip(step: StepState) -> Denial | None:
+    """A step that is ticked is done: it can no more be left out."""
+    return Denial("step_done", N_("This step is done already.")) if step.state == "done" else None
 
 
 def in_order(own: Sequence[Step], shipped: Sequence[Step]) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from csdesk import i18n
 from csdesk.domain.cases.cases import Reason
@@ -19,6 +20,7 @@ from csdesk.domain.talk.reviews import (
     next_rung,
     review_order,
     review_state,
+    troubles,
 )
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -66,23 +68,31 @@ class Reviews(TabbedListScreen):
         return self.session.snapshot.talk.reviews
 
     def deal(self) -> dict[str, tuple[str, ...]]:
-        """Return the keys of each tab, the most worrying first."""
+        """Return the keys of each tab: overdue ones by their time, then the most worrying first."""
         found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS}
-        for review in sorted(self.known.values(), key=review_order):
+        for review in sorted(self.known.values(), key=self._turn):
             state = review_state(review)
             if review.more is not None:
                 found["more"].append(review.id)
             if state in (ReviewState.ANSWERED, ReviewState.DONE):
                 found[state].append(review.id)
             else:
-                found["good" if review.kind is ReviewKind.GOOD else "bad"].append(review.id)
+                found["bad" if troubles(review) else "good"].append(review.id)
         return {tab: tuple(keys) for tab, keys in found.items()}
+
+    def _turn(self, review: Review) -> tuple[bool, float, tuple[int, int, float, str]]:
+        due, now = self._due(review), self.session.snapshot.now
+        late = due is not None and due <= now
+        return not late, due.timestamp() if late and due is not None else 0.0, review_order(review)
+
+    def _due(self, review: Review) -> datetime | None:
+        return review_due_at(self.session.view, review, self.session.snapshot.talk.inbox.clocks)
 
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a review's row."""
         review, now = self.known[key], self.session.snapshot.now
         pack = self.session.view.packs.get(review.platform or "")
-        due = review_due_at(self.session.view, review, self.session.snapshot.talk.inbox.clocks)
+        due = self._due(review)
         late = due is not None and due <= now
         kind = review.kind
         words = _("(no words)") if review.silent else " / ".join(filter(None, (review.text, review.more)))

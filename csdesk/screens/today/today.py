@@ -158,10 +158,10 @@ class Today(ListScreen):
             return (_("no orders imported yet"), "dim")
         if not step.open:
             return (_("nothing open"), "dim")
-        words = open_words(self.session.snapshot.routine[self._keys().index(step.id)], step)
+        words = open_words(self.session.snapshot.routine[self._keys().index(step.id)], step, brief=True)
         late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
         if late:
-            return (_("{count} late").format(count=late) + "  " + words, "late")
+            return (_("{count} late").format(count=late) + " " + words, "late")
         return (words, "text" if step.now else "done")
 
     def moved(self) -> None:

@@ -137,10 +137,10 @@ def within(
     return Handover(desk.config.shop, desk.operator, now.date(), tuple(ordered), figures, before)
 
 
-def _rank(entry: Entry) -> tuple[int, int, float, str]:
+def _rank(entry: Entry) -> tuple[int, float, float, int, str]:
     """Return the order within the unread, the gravest first, and within the read, as in the file."""
     rank = reading_order(entry.item)
-    return (-entry.item.severity, rank[0], *rank[2:]) if entry.unread else rank
+    return (-entry.item.severity if entry.unread else 0, *rank)
 
 
 def _entries(desk: Desk, maker: Maker, own: Mapping[str, Item], received: Mapping[str, Received]) -> list[Entry]:

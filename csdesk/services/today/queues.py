@@ -84,7 +84,7 @@ _ROWS = (
     QueueRow(Queue.LATE, N_("Late"), PENDING, lambda _order, standing: standing.late, pressing=True),
     QueueRow("messages_waiting", N_("To answer"), count=lambda talk, platform: talk.inbox.waiting(platform),
              late=lambda talk: talk.inbox.late(), places=("messages",)),
-    QueueRow("reviews_open", N_("Reviews"), count=Talk.reviews_open, places=("reviews",)),
+    QueueRow("reviews_open", N_("Reviews open"), count=Talk.reviews_open, places=("reviews",)),
     QueueRow("cases_open", N_("After-sales"), count=Talk.cases_open, late=Talk.cases_late, places=("cases",)),
     QueueRow("follow_due", N_("Follow-ups"), count=Talk.follow_due, late=Talk.follow_late, places=("follow",)),
     QueueRow("handover_unread", N_("Handover"), count=Talk.handover_unread,

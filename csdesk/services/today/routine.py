@@ -11,9 +11,11 @@ from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import StepDone
 from csdesk.domain.today.routine import Step, times_taken
+from csdesk.domain.today.routine import skip as permission_to_skip
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.today import snapshot
 from csdesk.services.today.steps import load_steps, step_title
@@ -45,9 +47,12 @@ def done(desk: Desk, name: str, note: str | None = None, *, began_at: datetime |
     return _close(desk, step, "done", (note or "").strip() or None, _("ticked"), began_at)
 
 
-def _check_settled(desk: Desk, step: Step) -> None:
-    left = next(state.now for state in snapshot.take_snapshot(desk).steps if state.id == step.id)
-    if left:
+def _check(desk: Desk, step: Step, wanted: str) -> None:
+    """Raise `RefusedError` where the step as it stands may not be closed so."""
+    stands = next(state for state in snapshot.take_snapshot(desk).steps if state.id == step.id)
+    if wanted == "skipped":
+        refuse_thing(stands, permission_to_skip)
+    elif left := stands.now:
         raise RefusedError(
             _("{step} cannot be ticked: {count} still open.").format(step=step_title(step), count=left),
             hint=_("Finish them, or skip it with a reason: x, or csdesk routine skip {id}.").format(id=step.id),
@@ -68,13 +73,15 @@ def _close(desk: Desk, step: Step, state: str, why: str | None, word: str, began
     now = desk.now()
     summary = f"{step_title(step)} · {word}"
     with desk.change(f"routine.{state}", step.id, summary) as transaction:
-        if state == "done":
-            _check_settled(desk, step)
+        _check(desk, step, state)
         today = {fact.step: (key, fact) for key, fact in desk.records.steps().items() if fact.day == now.date()}
         key, old = today.get(step.id, (None, None))
         if old is not None and (old.state, old.why) == (state, why):
             return Result((), f"{summary} · {_('nothing to change')}")
-        began = began_at if began_at is not None and began_at.date() == now.date() else None
+        before = max(
+            (fact.at for _key, fact in today.values() if fact.step != step.id and fact.at <= now), default=None
+        )
+        began = began_at if began_at is not None and began_at.date() == now.date() else before
         new = _news(desk, step)
         fact = msgspec.json.encode(StepDone(now.date(), step.id, state, now, desk.operator, why, new, began))
         if key is None:

@@ -123,11 +123,11 @@ def _steps(
 ) -> tuple[StepState, ...]:
     tallies = {queue: queues.size(queue) for queue in queues} | talk.tallies
     tallies |= {row.id: row.count(talk, None) for row in QUEUES.values() if row.count and row.known(talk)}
-    waits = {name: len(ids) for name, ids in waiting.items()}
+    waits = {name: len(ids) for name, ids in waiting.items()} | talk.waits
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
     asked = {
         name: sum(QUEUES[name].asked(outlines[key], standings[key]) for key in ids) for name, ids in waiting.items()
-    }
+    } | talk.waits
     return steps_today(routine, desk.records.steps().values(), tallies, now, waits, asked)
 
 

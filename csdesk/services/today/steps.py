@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.orders.queues import Queue
 from csdesk.domain.today.routine import Step, StepState, in_order
 from csdesk.errors import DataError
 from csdesk.i18n import _, language
@@ -83,11 +84,17 @@ def step_none(step: Step) -> str:
     return _worded(step.none)
 
 
-def open_words(step: Step, state: StepState) -> str:
-    """Return how much is open in a step; where some of it waits: how much was asked, can be done, waits otherwise."""
+def open_words(step: Step, state: StepState, *, brief: bool = False) -> str:
+    """Return how much is open in a step; where some of it waits: how much was asked, can be done, waits otherwise.
+
+    `brief` says only what can be done and what waits, for a narrow row.
+    """
     if not state.waiting:
         return _("{count} open").format(count=state.open)
     did, can, rest = _worded(step.did) or _("asked"), _worded(step.can) or _("can be done"), state.waiting - state.asked
-    parts = [_("{count} orders").format(count=state.open), f"{did} {state.asked}" if state.asked else ""]
+    if brief:
+        return f"{can} {state.now} · " + _("{count} waiting").format(count=state.waiting)
+    words = _("{count} orders") if set(step.counts) & set(Queue) else _("{count} open")
+    parts = [words.format(count=state.open), f"{did} {state.asked}" if state.asked else ""]
     parts += [f"{can} {state.now}", _("{count} waiting").format(count=rest) if rest else ""]
     return " · ".join(filter(None, parts))

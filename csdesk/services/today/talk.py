@@ -11,7 +11,7 @@ from csdesk.domain.cases.cases import Case, overdue
 from csdesk.domain.follow.follow import Follow, is_due, is_late
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.messages import Kind
-from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
+from csdesk.domain.talk.reviews import Review, ReviewState, review_state, troubles
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.handover_tables import handed_over_ever
 from csdesk.services.today import handover_reading as reading
@@ -82,18 +82,20 @@ class Talk(Struct, frozen=True):
         if Kind.MAIL in kinds:
             found["mail"] = self.inbox.open_of(Kind.MAIL)
         if self.reviews:
-            found["reviews_bad"] = sum(_untouched(review) for review in self.reviews.values())
+            found["reviews_bad"] = sum(map(troubles, self.reviews.values()))
         if self.handed is not None:
             found["handover"] = self.handover_unread()
         return found
 
+    @property
+    def waits(self) -> dict[str, int]:
+        """How many of what the routine counts wait for their buyer, who was contacted."""
+        known = self.reviews.values()
+        return {"reviews_bad": sum(troubles(one) and review_state(one) is ReviewState.CONTACTED for one in known)}
+
 
 def _open(review: Review) -> bool:
     return review_state(review) in (ReviewState.OPEN, ReviewState.CONTACTED)
-
-
-def _untouched(review: Review) -> bool:
-    return review.kind is ReviewKind.NEGATIVE and review_state(review) is ReviewState.OPEN
 
 
 def take_talk(desk: Desk) -> Talk:

@@ -11,7 +11,7 @@ from csdesk.desk import Desk
 from csdesk.domain.shared.models import StepDone
 from csdesk.domain.talk.messages import Kind
 from csdesk.domain.today.routine import times_taken
-from csdesk.errors import DataError
+from csdesk.errors import DataError, RefusedError
 from csdesk.services.talk import incoming
 from csdesk.services.today import routine
 from csdesk.services.today.snapshot import take_snapshot
@@ -129,3 +129,24 @@ def test_a_routine_that_cannot_be_read_is_named(desk: Desk, text: str) -> None:
     with pytest.raises(DataError) as found:
         own(desk, text)
     assert "routine.toml" in found.value.where
+
+
+def test_a_ticked_step_is_never_skipped_and_its_time_stays(desk: Desk) -> None:
+    for step, minutes in (("login", 5), ("station", 1)):
+        later(desk, minutes=minutes)
+        routine.done(desk, step)
+    took = [past.took_s for past in routine.history(desk)]
+    later(desk, minutes=30)
+    with pytest.raises(RefusedError, match="done already"):
+        routine.skip(desk, "login", "nein")
+    assert [past.state for past in routine.history(desk)] == ["done", "done"]
+    assert [past.took_s for past in routine.history(desk)] == took == [None, 60]
+
+
+def test_a_step_keeps_its_time_when_the_one_before_is_closed_again(desk: Desk) -> None:
+    routine.skip(desk, "login", "no net")
+    later(desk, minutes=1)
+    routine.done(desk, "station")
+    later(desk, minutes=9)
+    routine.done(desk, "login")
+    assert {past.step: past.took_s for past in routine.history(desk)}["station"] == 60
