@@ -74,6 +74,7 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
         dropped_at: When the operator took it out.
         sent_text: The text that it became when the operator copied it, to send it herself.
         stage: How far its order was when it was written: a reminder is no use to one who has paid.
+        code: Its template, when it was one.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Waiting(Struct, frozen=True, omit_defaults=True):
     dropped_at: datetime | None = None
     sent_text: str | None = msgspec.field(default=None, name="spoken")  # as the desk's file has always called it
     stage: str | None = None
+    code: str | None = None
 
     @property
     def open(self) -> bool:

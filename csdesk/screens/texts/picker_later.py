@@ -19,6 +19,7 @@ class Later(DeskScreen):
 
     subject: Subject
     reply: Reply
+    code: str | None
 
     def leave_with(self, used: Used) -> None:
         """Close the picker and say what came of it."""
@@ -35,7 +36,7 @@ class Later(DeskScreen):
         self.ahead.fetch(at_desk(by_hand.usual_due), ask)
 
     def _put(self, time: str) -> None:
-        text, subject = self.reply.text.strip(), self.subject
+        text, subject, code = self.reply.text.strip(), self.subject, self.code
 
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
@@ -45,4 +46,4 @@ class Later(DeskScreen):
             else:
                 self.leave_with(Used(outcome))
 
-        self.ahead.fetch(guarded(lambda desk: by_hand.put_later(desk, subject, text, desk.time(time))), done)
+        self.ahead.fetch(guarded(lambda desk: by_hand.put_later(desk, subject, text, desk.time(time), code)), done)

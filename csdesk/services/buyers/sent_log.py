@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from csdesk.domain.follow.follow import Follow, FollowKind
+from csdesk.domain.orders.said import facts_said
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.domain.shared.masking import mask_name
@@ -15,6 +16,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.texts.sent_log import Draft, SentText, Title
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import Transaction
@@ -74,7 +76,8 @@ def remember(
     """Write within a change that a text was copied, or sent, and note what it promised.
 
     The arguments are the fields of `SentText`; with an order, its buyer and its stage (as the situation) come from it.
-    `sent` says that it went; else it counts as copied.
+    `sent` says that it went; else it counts as copied. What its template asks, tells or reminds of is then so on the
+    order, unless that is archived; so the order must be given as it stands in the transaction.
     """
     now = desk.now()
     sent_text = SentText(
@@ -93,6 +96,8 @@ def remember(
         now if sent else None,
     )
     desk.records.sent_texts.put(transaction, sent_text)
+    if order is not None and order.id in desk.orders:
+        edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, sent=sent))
     number = desk.records.follow.ids("FU", now, transaction)
     for promise in _fresh(desk, text, order, sent_text):
         desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))

@@ -59,7 +59,7 @@ def notice(
         summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
         if mark is None:
             return Result((), summary, made.text)
-        edit_order(desk, transaction, order, cod_asked_at=desk.now(), cod_fee=price.fee)
+        order = edit_order(desk, transaction, order, cod_fee=price.fee)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)

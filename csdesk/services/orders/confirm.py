@@ -132,7 +132,7 @@ def ask(desk: Desk, name: str, courier: str | None = None, *, mark: Mark | None 
         if mark is None:
             return Result((), summary, made.text, warnings)
         wish = carrier.code if carrier else order.desk.courier_wish
-        edit_order(desk, transaction, order, address_confirm="asked", asked_at=desk.now(), courier_wish=wish)
+        order = edit_order(desk, transaction, order, courier_wish=wish)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text, warnings)
@@ -142,7 +142,7 @@ def _code(order: Order) -> str:
     receiver = receiver_of(order)
     if receiver is None or not receiver.readable or not receiver.address:
         return "addr_ask"
-    return "addr_again" if order.desk.address_confirm == "no_reply" else "addr_confirm"
+    return "addr_again" if order.desk.address_confirm in ("asked", "no_reply") else "addr_confirm"
 
 
 def answer(desk: Desk, name: str, said: Answer, given: Given | None = None, *, courier: str | None = None) -> Result:

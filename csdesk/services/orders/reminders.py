@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from csdesk.domain.orders import permissions, trades
 from csdesk.domain.orders.reminders import Reason, Verdict
-from csdesk.domain.shared.facts import Reminder
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
@@ -58,8 +57,6 @@ def remind(
         summary = _("reminder {count} · …{tail}").format(count=count, tail=order.order_no[-4:])
         if mark is None:
             return Result((), summary, made.text)
-        reminder = Reminder(desk.now(), reason or Reason.FORGOT, mark is Mark.SENT)
-        edit_order(desk, transaction, order, reminders=(*order.desk.reminders, reminder))
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)

@@ -52,7 +52,7 @@ def copy_one(desk: Desk, name: str) -> Used:
         refuse_past(desk, one.text, one.made_at)
         channel = outbox.rules_of(one.channel)
         refuse_blocked(check_text(desk, one.text, Ask(order=order), channel=channel))
-        sent_text = remember(desk, transaction, one.text, order=order, channel=channel)
+        sent_text = remember(desk, transaction, one.text, order=order, channel=channel, code=one.code)
         desk.records.outbox.put(transaction, msgspec.structs.replace(one, sent_text=sent_text.id))
         summary = _("{id} copied").format(id=one.id)
         transaction.entry.subject, transaction.entry.summary = one.id, summary
@@ -63,12 +63,12 @@ def copy_one(desk: Desk, name: str) -> Used:
     return Used(Result((one.id,), summary), way, made)
 
 
-def put_later(desk: Desk, subject: Subject, text: str, due: datetime) -> Result:
+def put_later(desk: Desk, subject: Subject, text: str, due: datetime, code: str | None = None) -> Result:
     """Put what was written for a subject into the outbox until a time; its draft is cleared. Raises as `outbox.put`."""
     order = desk.orders.get(subject.order_id or "")
     ask = Ask(text=text, order=order, platform=subject.platform)
     by_mail = subject.channel.value not in outbox.BY_HAND
-    result = outbox.put(desk, ask, "chat" if by_mail else subject.channel.value, to=subject.who, due=due)
+    result = outbox.put(desk, ask, "chat" if by_mail else subject.channel.value, to=subject.who, due=due, code=code)
     desk.follow()
     keep_draft(desk, subject.key, "")
     return result

@@ -81,11 +81,12 @@ def put(
     due: datetime | None = None,
     subject: str | None = None,
     about: str | None = None,
+    code: str | None = None,
 ) -> Result:
     """Put a text into the outbox: rendered and checked now, sent later.
 
     The arguments are the fields of `Waiting`; `channel` is `chat`, `sms`, or a configured one; a second text `about`
-    the same thing on the same channel is refused.
+    the same thing on the same channel is refused; `code` is the template that a text was written from.
 
     Raises `RefusedError` as `make_text`, `already_waiting` or `already_sent`; `UsageError` for an unknown channel.
     """
@@ -112,6 +113,7 @@ def put(
             about,
             order.id if order else None,
             stage=desk.judge(order).stage.value if order else None,
+            code=made.code or code,
         )
         desk.records.outbox.put(transaction, one)
         summary = _("{id} waits in the outbox").format(id=one.id)
@@ -177,7 +179,9 @@ def end_send(desk: Desk, sending: Sending, reason: str | None) -> Result:
         if reason is None:
             order = desk.orders.get(one.order_id or "")
             channel = rules_of(sending.settings.kind)
-            remember(desk, transaction, one.text, order=order, channel=channel, sent=True, way=one.channel)
+            remember(
+                desk, transaction, one.text, order=order, channel=channel, code=one.code, sent=True, way=one.channel
+            )
         summary = _("{id} sent") if reason is None else _("{id} not sent")
         transaction.entry.summary = summary.format(id=one.id)
     if reason is not None:

@@ -1,0 +1,78 @@
+"""A text that asks, tells or reminds is recorded on its order by whichever way it left, just as the verb does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.shared.models import DeskFacts, Order, PlatformState
+from csdesk.services.orders import cod, confirm, reminders
+from csdesk.services.talk import by_hand, compose
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask, make_text
+from csdesk.services.upkeep import history
+from tests.support import NOW, make_order, put_orders
+
+NO = "4000000000004821"
+ORDERS = {
+    "addr_confirm": make_order(NO),
+    "cod_notice": make_order(NO, pay_kind="cod", paid_at=None, cod_fee="5.00"),
+    "unpaid_forgot": make_order(
+        NO, platform_state=PlatformState.UNPAID, paid_at=None, ship_by=None, created_at=NOW - timedelta(minutes=40)
+    ),
+}
+VERBS: dict[str, Callable[..., object]] = {
+    "addr_confirm": confirm.ask,
+    "cod_notice": cod.notice,
+    "unpaid_forgot": reminders.remind,
+}
+
+
+def by_key_r(desk: Desk, order: Order, code: str) -> None:
+    text = make_text(desk, Ask(code, order=order)).text
+    compose.use(desk, compose.subject_of(desk, order), text, code=code, mark=Mark.COPIED)
+
+
+def by_outbox(desk: Desk, order: Order, code: str) -> None:
+    text = make_text(desk, Ask(code, order=order)).text
+    (name,) = by_hand.put_later(desk, compose.subject_of(desk, order), text, desk.now(), code).changed
+    assert desk.orders[order.id].desk == order.desk
+    by_hand.copy_one(desk, name)
+
+
+def facts(desk: Desk) -> DeskFacts:
+    desk.sync()
+    return desk.find(NO).desk
+
+
+@pytest.mark.parametrize("way", [by_key_r, by_outbox])
+@pytest.mark.parametrize("code", list(ORDERS))
+def test_every_way_records_what_the_verb_records(
+    open_at: Callable[[str], Desk], code: str, way: Callable[[Desk, Order, str], None]
+) -> None:
+    desk = open_at(NOW.isoformat())
+    put_orders(desk, ORDERS[code])
+    VERBS[code](desk, NO, mark=Mark.COPIED)
+    wanted = facts(desk)
+    assert wanted != DeskFacts()
+    history.undo(desk, 1)
+    assert facts(desk) == DeskFacts()
+    way(desk, desk.find(NO), code)
+    assert facts(desk) == wanted
+
+
+def test_who_was_asked_is_asked_again_in_other_words(desk: Desk) -> None:
+    put_orders(desk, ORDERS["addr_confirm"])
+    first = confirm.ask(desk, NO).text
+    by_key_r(desk, desk.find(NO), "addr_confirm")
+    assert (confirm.ask(desk, NO).text or "") not in ("", first)
+
+
+@pytest.mark.parametrize("code", [None, "wait", "urge_ok"])
+def test_other_words_record_nothing(desk: Desk, code: str | None) -> None:
+    put_orders(desk, ORDERS["addr_confirm"])
+    compose.use(desk, compose.subject_of(desk, desk.find(NO)), "您好，请稍等。", code=code)
+    assert facts(desk) == DeskFacts()
