@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.cod import pays, quote
 from csdesk.domain.orders.parcels import Left
 from csdesk.domain.orders.stage import Standing
@@ -124,11 +125,10 @@ def _of_receiver(receiver: Receiver | None, *, reveal: bool) -> dict[str, Value]
     if receiver is None or not receiver.readable:
         return {}
     shown = receiver if reveal else mask_receiver(receiver) or receiver
-    parts = (shown.province, shown.city, shown.district, shown.address)
     return {
         "receiver.name": shown.name,
         "receiver.phone": shown.phone,
-        "receiver.address": "".join(part for part in parts if part) if receiver.address else None,
+        "receiver.address": address_line(shown) if receiver.address else None,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from csdesk.domain.orders.couriers import Courier, reach
-from csdesk.domain.shared.divisions import Divisions, check_place
+from csdesk.domain.shared.divisions import NO_CITY, Divisions, check_place
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.domain.shared.phones import phone_ok, virtual_extension
 
@@ -69,6 +69,22 @@ def _check_place(receiver: Receiver, divisions: Divisions) -> Check:
     if found.today:
         return Check("place", "district_renamed", found.today)
     return Check("place", found.code, blocks=found.code is not None)
+
+
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_SEAM = re.compile(r"(?<=[\u3400-\u9fff])\n|\n(?=[\u3400-\u9fff])")
+
+
+def address_line(receiver: Receiver) -> str:
+    """Return where a parcel goes as people write it: a municipality once, and no blanks between Chinese signs."""
+    province, city = receiver.province or "", receiver.city or ""
+    if city in NO_CITY:
+        city = ""
+    elif city.startswith(province):
+        province = ""
+    parts = (province, city, receiver.district, receiver.address)
+    seamed = "\n".join(" ".join(part.split()) for part in parts if part)
+    return _BLANK.sub("", _SEAM.sub("", seamed).replace("\n", " "))
 
 
 def address_key(receiver: Receiver | None) -> tuple[str, str] | None:

@@ -46,7 +46,7 @@ _LONG = re.compile(
     r"(?:(?:壮|回|土家|苗|侗|布依|彝|哈尼|傣|白|景颇|傈僳|藏|羌|蒙古|朝鲜|黎)族|维吾尔|哈萨克|柯尔克孜|蒙古(?=自治州))*"
     r"(?:特别行政区|自治区|自治州|地区|省|市|盟|州|区|县)$"
 )
-_NO_CITY = frozenset(("", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县", "直辖县级"))
+NO_CITY = frozenset(("", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县", "直辖县级"))
 _ZONE = re.compile(
     r"(?:开发|高新|园|新|试验|示范|度假|保税|管理|风景|合作|经济|功能)(?:技术|产业)*(?:开发)?区$|其[它他]"
 )
@@ -151,7 +151,7 @@ def check_place(divisions: Divisions, province: str | None, city: str | None, di
 
 def _city(cities: Mapping[str, frozenset[str]], province: str, city: str | None, district: str | None) -> str | None:
     """Return the full name of a province's city, `""` when there is none to judge, None when it is another's."""
-    if (city or "") in _NO_CITY or city == province:
+    if (city or "") in NO_CITY or city == province:
         if province in cities:
             return province
         return district if district in cities else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from csdesk.domain.orders import couriers as orders_couriers
-from csdesk.domain.orders.address import Check
+from csdesk.domain.orders.address import Check, address_line
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.facts import Receiver
@@ -82,12 +82,10 @@ class Confirm(Deal):
         if receiver is None or not receiver.readable:
             who: list[Line] = [self.field(_("receiver"), _("not in the export; ask, then e to paste it"), tone="soon")]
         else:
-            parts = (receiver.province, receiver.city, receiver.district, receiver.address)
-            place = " ".join(part for part in parts if part)
             who = [
                 self._checked(_("receiver"), receiver.name or "-", "name"),
                 self._checked(_("phone"), receiver.phone or "-", "phone"),
-                self._checked(_("address"), place or "-", "place", "street"),
+                self._checked(_("address"), address_line(receiver) or "-", "place", "street"),
             ]
         if self.order.buyer_message:
             unread = self.order.desk.message_read != self.order.buyer_message

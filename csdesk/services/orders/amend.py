@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
 from csdesk.domain.orders import permissions
+from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
@@ -176,7 +177,6 @@ def _goes_on(case: Case, order: Order, kind: CaseKind) -> bool:
 def _news(old: Receiver | None, new: Receiver | None, lang: str) -> str:
     """Return what differs in a receiver, for the buyer to check; of a phone only its ending."""
     before, after = old or Receiver(), new or Receiver()
-    place = "".join(part for part in (after.province, after.city, after.district, after.address) if part)
     found = []
     if (before.province, before.city, before.district, before.address) != (
         after.province,
@@ -184,7 +184,7 @@ def _news(old: Receiver | None, new: Receiver | None, lang: str) -> str:
         after.district,
         after.address,
     ):
-        found.append(place)
+        found.append(address_line(after))
     if before.name != after.name and after.name:
         found.append(after.name)
     if before.phone != after.phone and after.phone:
