@@ -157,7 +157,7 @@ class DeskApp(Everywhere):
     def tell(self, error: Exception) -> None:
         """Say an error in the foot of the place in front; one that nobody foresaw goes to the log folder too."""
         if isinstance(error, DeskError):
-            words = "  ".join(error.lines())
+            words = "  ".join(error.said())
         else:
             words = _("That went wrong ({kind}); nothing was changed.").format(kind=type(error).__name__)
             home = self._home

@@ -6,6 +6,7 @@ translated when the error is made. Exit codes are those of the command line cont
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 
 
@@ -43,8 +44,27 @@ class DeskError(Exception):
         """Return the one to three lines to show: what happened, where, what to do."""
         return [line for line in (self.title, self.where, self.hint) if line]
 
+    def said(self) -> list[str]:
+        """Return the lines for the desk's screens."""
+        return self.lines()
 
-class UsageError(DeskError):
+
+_COMMAND = re.compile(r"\W*(?:\b(?:or|and)|或)?\s*(?:csdesk |--[a-z]).*")
+_ORDER = re.compile(r"\b[a-z]\w*:[\w-]*(\w{4})\b")
+
+
+class _AskedError(DeskError):
+    """An error of what was asked for: its hint ends with the command that helps."""
+
+    def said(self) -> list[str]:
+        """Return the lines without the command, for a key is pressed there; orders by the end of their number."""
+        title, where, hint = (
+            _ORDER.sub(r"…\1", line) for line in (self.title, self.where, _COMMAND.sub("", self.hint))
+        )
+        return [line for line in (title, "" if where in title else where, hint) if line]
+
+
+class UsageError(_AskedError):
     """A wrong or ambiguous argument (exit 2)."""
 
     exit = Exit.USAGE
@@ -62,7 +82,7 @@ class DataError(DeskError):
     exit = Exit.DATA
 
 
-class RefusedError(DeskError):
+class RefusedError(_AskedError):
     """A rule of the desk forbids it (exit 5)."""
 
     exit = Exit.REFUSED

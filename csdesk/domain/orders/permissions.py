@@ -81,7 +81,7 @@ def refuse_at_door(order: Order, standing: Standing) -> Denial | None:
         return None
     if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED) and (order.shipped_at or parcels_of(order)[0][0]):
         return None
-    hint = N_("Before it leaves: csdesk order cod {id} --answer refused")
+    hint = N_("Before it leaves, record that the buyer refuses the price: csdesk order cod {id} --answer refused")
     return Denial("not_left", N_("Order {id} is {stage}: no parcel of it can be refused at the door."), hint)
 
 
@@ -105,7 +105,7 @@ def _cod(order: Order, standing: Standing, *stages: Stage) -> Denial | None:
     if order.pay_kind != "cod":
         return Denial("not_cod", N_("Order {id} is not cash on delivery."))
     if standing.stage not in stages:
-        hint = N_("To take an answer back: csdesk undo")
+        hint = N_("Take an answer back: csdesk undo")
         return Denial("not_waiting", N_("Order {id} is {stage}: it does not wait for a COD answer."), hint)
     return None
 
@@ -171,7 +171,7 @@ def notify(order: Order, standing: Standing) -> Denial | None:
 ALREADY_TOLD = Denial(
     "already_told",
     N_("The buyer of order {id} was told of this parcel already."),
-    N_("If that was undone by mistake: csdesk redo"),
+    N_("Redo it if that was undone by mistake: csdesk redo"),
 )
 
 

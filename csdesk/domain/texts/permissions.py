@@ -28,7 +28,7 @@ def send(one: Waiting, now: datetime, awake: datetime, *, again: bool = True) ->
     if not one.open:
         return work(one)
     if one.sending and not again:
-        hint = N_("Look, then: csdesk outbox send {id} --again, or drop it.")
+        hint = N_("Look, then drop it or send it once more: csdesk outbox send {id} --again")
         return Denial("unknown_outcome", N_("Nobody knows whether {id} went out the last time."), hint)
     if one.due_at is not None and now < one.due_at:
         return _later("not_due", N_("{id} is not due yet."), one.due_at)

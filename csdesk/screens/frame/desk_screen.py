@@ -318,7 +318,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             elif refused is not None:
                 refused(outcome)
             else:
-                self.refused("  ".join(outcome.lines()))
+                self.refused("  ".join(outcome.said()))
 
         self.session.do(guarded(job), settle)
 

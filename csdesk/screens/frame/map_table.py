@@ -89,7 +89,7 @@ class MapTable(ListScreen):
 
     def _refused(self, error: DeskError) -> None:
         self.app.pop_screen()
-        self.session.say("  ".join(error.lines()), "late")
+        self.session.say("  ".join(error.said()), "late")
 
     @property
     def draft(self) -> maps.Draft:
@@ -235,7 +235,7 @@ class MapTable(ListScreen):
             self.app.pop_screen()
             self.take([self.path])
 
-        self.attempt(job, then, lambda error: self.refused("  ".join(error.lines())))
+        self.attempt(job, then, lambda error: self.refused("  ".join(error.said())))
 
     async def action_app_back(self) -> None:
         """Leave the table as it is."""

@@ -64,7 +64,7 @@ class BulkCard(DeskScreen):
             try:
                 result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk))
             except DeskError as error:
-                return view, bulk.because(view), Draft(refusal="\n".join(error.lines()))
+                return view, bulk.because(view), Draft(refusal="\n".join(error.said()))
             return view, bulk.because(view), Draft(result.text or "")
 
         def then(found: tuple[BulkView | None, str, Draft]) -> None:
@@ -73,7 +73,7 @@ class BulkCard(DeskScreen):
             self.foot.repaint()
 
         def refused(error: DeskError) -> None:
-            then((self.view, self.why, Draft(refusal="\n".join(error.lines()))))
+            then((self.view, self.why, Draft(refusal="\n".join(error.said()))))
 
         self.attempt(job, then, refused)
 

@@ -171,7 +171,7 @@ class Deal(DeskScreen):
             try:
                 result = self.make(desk, None)
             except DeskError as error:
-                return Draft(refusal="\n".join(error.lines()), more=more)
+                return Draft(refusal="\n".join(error.said()), more=more)
             return Draft(result.text or "", "", result.warnings, more)
 
         def show(draft: Draft) -> None:

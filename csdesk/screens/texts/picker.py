@@ -314,7 +314,7 @@ class Picker(Editing, Later):
         def done(outcome: Used | DeskError) -> None:
             if isinstance(outcome, DeskError):
                 self.ahead.let_go()  # what was typed for what comes after the copy must not get into the text
-                self.refused("  ".join(outcome.lines()))
+                self.refused("  ".join(outcome.said()))
                 return
             if mark is Mark.SENT:
                 self.session.went()

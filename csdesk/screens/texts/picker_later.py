@@ -41,7 +41,7 @@ class Later(DeskScreen):
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
                 self.ahead.let_go()
-                self.refused("  ".join(outcome.lines()))
+                self.refused("  ".join(outcome.said()))
                 self.set_focus(self.reply)
             else:
                 self.leave_with(Used(outcome))

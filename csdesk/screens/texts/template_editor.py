@@ -138,7 +138,7 @@ class TemplateEditor(DeskScreen):
         def done(outcome: Result | DeskError) -> None:
             if isinstance(outcome, DeskError):
                 self.ahead.let_go()
-                self.say("  ".join(outcome.lines()[:2]), "late")
+                self.say("  ".join(outcome.said()[:2]), "late")
             else:
                 self.app.pop_screen()
                 self.then(outcome)
