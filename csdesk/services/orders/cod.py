@@ -57,12 +57,20 @@ def notice(
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
         made = say(desk, "cod_notice", order, extra)
         summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
+        warnings = _told_already(desk, order)
         if mark is None:
-            return Result((), summary, made.text)
+            return Result((), summary, made.text, warnings)
         order = edit_order(desk, transaction, order, cod_fee=price.fee)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, made.text)
+    return Result((order.id,), summary, made.text, warnings)
+
+
+def _told_already(desk: Desk, order: Order) -> tuple[str, ...]:
+    told = order.desk.cod_asked_at
+    if told is None:
+        return ()
+    return (_("the price was told already, {time}").format(time=f"{told.astimezone(desk.clock.zone):%m-%d %H:%M}"),)
 
 
 def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None) -> Quote:

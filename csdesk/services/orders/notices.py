@@ -14,8 +14,10 @@ from csdesk.domain.orders.ledgers import Told
 from csdesk.domain.orders.parcels import parcels_of, receiver_of, untold_parcels
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.facts import Notice
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.phones import sms_number
+from csdesk.domain.talk.labels import CASE_KINDS
 from csdesk.errors import DeskError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
@@ -92,7 +94,17 @@ def notify(
         transaction.entry.summary = summary
     changed = () if mark is None else tuple(dict.fromkeys(one.order.id for one in told))
     text = "\n\n".join(one.text for one in told if path is None or one.channel is Channel.CHAT)
-    return Result(changed, summary, text or None, tuple(refused)), Notices(told, tuple(refused), path)
+    warnings = (*refused, *_open_cases(desk, [one.order for one in told]))
+    return Result(changed, summary, text or None, warnings), Notices(told, tuple(refused), path)
+
+
+def _open_cases(desk: Desk, orders: Sequence[Order]) -> Iterable[str]:
+    """Yield which of the buyers have a case open on the very order: what is written there may make the notice odd."""
+    tails = {order.id: order.order_no[-4:] for order in orders}
+    for case in desk.records.cases.records.values():
+        if case.closed_at is None and case.order_id in tails:
+            kind, tail = label(CASE_KINDS, case.kind), tails[case.order_id]
+            yield _("…{tail} has an open case: {kind} {id}").format(tail=tail, kind=kind, id=case.id)
 
 
 def _waiting(desk: Desk) -> list[Order]:
