@@ -79,6 +79,28 @@ def test_what_cannot_be_undone_asks(csdesk: Csdesk, shop: Desk) -> None:
     assert csdesk("archive").out == "archived: 0 orders\n"
 
 
+@pytest.mark.parametrize("nobody", ["", " ", "taobao:", "taobao: "])
+def test_nobody_cannot_be_forgotten(csdesk: Csdesk, shop: Desk, nobody: str) -> None:
+    ran = csdesk("forget", nobody, "--yes")
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (2, "", "Whom? Name the buyer, or one of the orders.")
+    assert len(csdesk("order", "list", "-q").lines) == 2
+
+
+def test_days_beyond_the_calendar_are_a_mistake_and_remove_nothing(csdesk: Csdesk, shop: Desk) -> None:
+    assert csdesk("purge", "--older-than", "99999999", "--yes").code == 2
+    assert csdesk("purge", "--older-than", "36500", "--yes").code == 0
+    assert len(csdesk("order", "list", "-q").lines) == 2
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00", "1969-12-31T23:59:59", "3000-01-01", "9999-12-31T23:59:59"])
+@pytest.mark.parametrize("words", [("status",), ("order", "list"), ("purge", "--older-than", "36500", "--yes")])
+def test_a_clock_at_the_ends_of_the_calendar_is_a_mistake(
+    csdesk: Csdesk, shop: Desk, now: str, words: tuple[str, ...]
+) -> None:
+    ran = csdesk("--now", now, *words)
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (2, "", f"'{now}' is not a time.")
+
+
 def test_doctor_on_a_folder_that_may_not_be_written(
     csdesk: Csdesk, shop: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,8 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from csdesk.actions import Action, Situation, one_row
+from csdesk.domain.orders.labels import LANGUAGE_NAMES
+from csdesk.domain.shared.label import label
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -125,7 +127,12 @@ class Picker(Editing, Later):
         line: Line = []
         if pair is not None and pair.key and pair.searched != subject.who:
             line = [("! " + _("{other} was searched").format(other=clean(pair.searched)), "late"), ("   ", "text")]
-        return [*line, (_("to "), "dim"), (clean(subject.who), "strong"), (f" · {subject.lang} ", "dim")]
+        return [
+            *line,
+            (_("to "), "dim"),
+            (clean(subject.who), "strong"),
+            (f" · {label(LANGUAGE_NAMES, subject.lang)} ", "dim"),
+        ]
 
     def foot_words(self) -> Line:
         """Return the right part of the status line; whom the text is for is said already."""

@@ -81,7 +81,7 @@ def forget(desk: Desk, buyer: str, also: Collection[str] = (), *, sure: bool = F
         sure: The operator knows that undo cannot bring them back; else `RefusedError`.
         backups: Clean the backups as well.
 
-    Raises `UsageError` for a nick that is several buyers'.
+    Raises `UsageError` for a nick that is several buyers', or nobody's because it is empty.
     """
     found = list(documents(desk, backups=backups))
     hers = of_buyer(found, _whose(buyer, [order for _place, order in orders_in(found)]), also)
@@ -103,7 +103,9 @@ def forget(desk: Desk, buyer: str, also: Collection[str] = (), *, sure: bool = F
 def _whose(buyer: str, orders: Collection[Order]) -> Whose:
     """Return who is meant; a masked nick, and one that stands on several platforms, are several buyers'."""
     named = next((order for order in orders if order.id == buyer), None)
-    platform, _colon, nick = buyer.rpartition(":")
+    platform, _colon, nick = buyer.strip().rpartition(":")
+    if not nick:
+        raise UsageError(_("Whom? Name the buyer, or one of the orders."), where="BUYER", code="empty_text")
     if named is not None:
         return Whose(named.buyer_nick or named.order_no, named.platform, named)
     same = [order for order in orders if Whose(nick, platform).has_order(order)]

@@ -235,6 +235,7 @@ async def test_another_greeting_and_the_other_language(late: Desk) -> None:
         first = picker.shown.text
         await user.press("f6")
         await user.until(lambda: picker.shown.text != first, "another greeting")
+        await user.sees("· Chinese language")
         await user.press("f5")
         await user.until(lambda: "how may I help you" in picker.shown.text, "English")
 
