@@ -41,7 +41,7 @@ ORDERS: dict[str, dict[str, Any]] = {
     "unknown": UNPAID | {"platform_state": None},
     "cod": COD,
     "cod_told": COD | {"desk_cod_asked_at": NOW},
-    "cod_accepted": COD | {"desk_cod_answer": "accepted"},
+    "cod_accepted": COD | {"desk_cod_asked_at": NOW, "desk_cod_answer": "accepted"},
     "cod_again": COD | {"desk_cod_answer": "reorder"},
     "cod_refused": COD | {"desk_cod_answer": "refused"},
     "cod_shipped": COD | SHIPPED,

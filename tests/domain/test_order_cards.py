@@ -98,12 +98,12 @@ def test_price_at_the_door(
 @pytest.mark.parametrize(
     ("left", "pace", "text"),
     [
-        (timedelta(hours=4, seconds=1), Pace.CALM, "4:00"),
-        (timedelta(hours=4), Pace.SOON, "4:00"),
-        (timedelta(0), Pace.SOON, "0:00"),
-        (-SECOND, Pace.LATE, "0:00"),
-        (timedelta(days=2, hours=3, minutes=10), Pace.CALM, "2d 03:10"),
-        (timedelta(hours=36, minutes=28), Pace.CALM, "36:28"),
+        (timedelta(hours=4, seconds=1), Pace.CALM, "4h00m"),
+        (timedelta(hours=4), Pace.SOON, "4h00m"),
+        (timedelta(0), Pace.SOON, "0m"),
+        (-SECOND, Pace.LATE, "0m"),
+        (timedelta(days=2, hours=3, minutes=10), Pace.CALM, "2 d"),
+        (timedelta(hours=36, minutes=28), Pace.CALM, "36h"),
     ],
 )
 def test_countdowns(left: timedelta, pace: Pace, text: str) -> None:

@@ -6,7 +6,7 @@ from csdesk.cli.frame.output import Column, print_fields, print_json
 from csdesk.cli.orders.page import moment
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.cases.labels import PHOTO_NAMES
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.i18n import _
 from csdesk.services.cases.cases import size_words
@@ -54,7 +54,7 @@ def print_page(desk: Desk, view: CaseView) -> None:
             (_("text"), view.text or ""),
             (_("reason"), label(REASONS, view.reason) if view.reason else ""),
             (_("degree"), str(view.degree or "")),
-            (_("photos missing"), ", ".join(label(PHOTO_NAMES, name) for name in view.missing)),
+            (_("photos missing"), listed(label(PHOTO_NAMES, name) for name in view.missing)),
             (_("photos waived"), view.waived or ""),
             *((label(PHOTO_NAMES, file.box), photo_words(file)) for file in view.files),
             (_("parcel back"), _back(desk, view)),

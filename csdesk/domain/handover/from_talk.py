@@ -13,7 +13,7 @@ from csdesk.domain.handover.from_orders import Context
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.cards import PickupState, pickup_state
 from csdesk.domain.orders.ledgers import Pickup
-from csdesk.domain.shared.label import label, with_value
+from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, MESSAGE_KINDS, REVIEW_KINDS, RUNGS, STEPS
 from csdesk.domain.talk.messages import Kind, Message, State
@@ -82,7 +82,7 @@ def case_item(case: Case, context: Context, key: str = "") -> Item | None:
     if case.escalated:
         parts.append(_("the owner of the money decides"))
     if case.missing:
-        names = ", ".join(label(PHOTO_NAMES, name) for name in case.missing)
+        names = listed(label(PHOTO_NAMES, name) for name in case.missing)
         parts.append(_("photos missing: {names}").format(names=names))
     told = next((taken.told for taken in reversed(case.taken) if taken.told), None)
     return Item(
