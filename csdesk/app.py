@@ -10,20 +10,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from csdesk import themes
+from csdesk.actions import named
 from csdesk.crash import write_crash
 from csdesk.domain.talk.messages import Kind
 from csdesk.errors import DeskError, UsageError
 from csdesk.everywhere import Everywhere
+from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.runtime import settle
 from csdesk.screens.frame.bindings import textual_keys
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.frame.scanner import SCAN, Scanner
 from csdesk.screens.frame.type_ahead import Fetch
 from csdesk.session import Session
 from csdesk.worker import Outcome
@@ -32,6 +37,9 @@ if TYPE_CHECKING:
     from csdesk.desk import Desk
     from csdesk.services.desk.results import Copied
     from csdesk.services.today.inbox import Inbox
+
+
+SHIP = named("app.ship")
 
 
 class Came(Message):
@@ -71,6 +79,7 @@ class DeskApp(Everywhere):
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
         self.places: dict[str, DeskScreen] = {}
         self.copies: list[Copied] = []
+        self.scanner = Scanner(self, super().on_event, self._scan)
         for name in self.PLACES:
             if name != self.DEFAULT_MODE:
                 self.add_mode(name, self._maker(name))
@@ -125,6 +134,39 @@ class DeskApp(Everywhere):
     def on_unmount(self) -> None:
         """Finish what was handed in; every change made is on disk then."""
         self.session.worker.stop()
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Tell a scanner's burst from a hand's keys, before any of them is one; in a line for typing all is text."""
+        ours = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
+        if ours and isinstance(event, events.Key) and self._may_be_scanned():
+            await self.scanner.take(event)
+            return
+        if ours:
+            await self.scanner.settle()
+        await super().on_event(event)
+
+    def _may_be_scanned(self) -> bool:
+        screen = self.screen
+        writes = isinstance(self.focused, (Input, TextArea)) or (isinstance(screen, DeskScreen) and screen.typing)
+        return not writes or (isinstance(screen, DeskScreen) and screen.takes_scans)
+
+    async def _scan(self, text: str) -> bool:
+        """Hand a scan to Shipping; where something else is in front it is refused, and none of its signs is a key."""
+        screen = self.screen if isinstance(self.screen, DeskScreen) else self.front
+        if screen is self.screen and screen.takes_scans:
+            await super().on_event(events.Key(SCAN, text))
+            return True
+        key = self.session.keymap.key(SHIP)
+        screen.say(
+            _("{text} was scanned here and is not recorded: scan it in Shipping ({key}).").format(
+                text=clean(text), key=key
+            ),
+            "late",
+        )
+        self.bell()
+        return False
 
     # -- what comes back --------------------------------------------------------------------------------------------
 

@@ -35,8 +35,8 @@ class Line(Input):
         event.text = " ".join(clean_lines(event.text).split("\n")).strip()  # the input itself takes it after this
 
 
-ACROSS = frozenset(("up", "down", "pageup", "pagedown", "tab"))
-"""Keys that move in the list above, where an input would scroll its one line by them, and the Tab that ends a scan."""
+ACROSS = frozenset(("up", "down", "pageup", "pagedown", "tab", "scan"))
+"""Keys that move in the list above, where an input would scroll its line by them; a scan, and its Tab."""
 
 
 class AnswerLine(Line):
@@ -93,7 +93,7 @@ class Prompt(Horizontal):
         self.accept = ""
         self.title_label = Label("", markup=False)
         self.input = AnswerLine(self._answer, keys, lambda key: self.open and leaves(key))
-        self._then: Callable[[str], None] | None = None
+        self.then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
         self._wishes = False
@@ -127,7 +127,7 @@ class Prompt(Horizontal):
             self.begin(title, then, accept=accept, live=live, left=left, value=self.input.value, hint=hint)
 
         self._again = again if live is None else None
-        self._then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
+        self.then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
         self.title_label.update(Content(title))
         self.input.placeholder = clean(hint)
         self.input.value = value
@@ -202,5 +202,5 @@ class Prompt(Horizontal):
     def _answer(self, text: str) -> None:
         if self.open:
             self._close()
-            if self._then is not None:
-                self._then(text.strip())
+            if self.then is not None:
+                self.then(text.strip())

@@ -114,7 +114,7 @@ class User:
         screens = self.app.screen_stack
         pumps = [self.app, *(node for screen in screens for node in screen.walk_children(with_self=True))]
         kept = keys and any(isinstance(screen, Keyed) and screen.ahead.holding for screen in screens)
-        return not kept and not any(pump.message_queue_size for pump in pumps)
+        return not kept and not self.app.scanner.held and not any(pump.message_queue_size for pump in pumps)
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
         """Wait until something is true; fail with the screen when it never is."""

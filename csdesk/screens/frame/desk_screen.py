@@ -127,10 +127,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if self.prompt is not None and self.prompt.open:
             return [("Enter", self.prompt.accept, None), ("Esc", _("back"), None)]
         if self.choice is not None:
-            return [
-                *((show_key(one.key), one.label, None) for one in self.choice.options if not one.preview),
-                ("Esc", _("back"), None),
-            ]
+            asked = [(show_key(one.key), one.label, None) for one in self.choice.options if not one.preview]
+            return [*asked, ("Esc", _("back"), None)]
         keymap = self.session.keymap
         shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
         now = self.situation()
@@ -175,6 +173,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Whether keys belong to a line or box for typing first."""
         return self.prompt is not None and self.prompt.open
 
+    @property
+    def takes_scans(self) -> bool:
+        """Whether a scanner's burst is for this place now; a line for typing takes it as text."""
+        return False
+
     async def typed(self, key: str, char: str | None) -> bool:
         """Take a key that the line for typing left; True when it was taken, else it does there what it always does."""
         prompt = self.prompt
@@ -216,15 +219,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             if self.prompt is not None:
                 self.prompt.forget()
         if action.id == BACK and self.session.stop_import is not None:
-            self.session.stop_import()
-            return
+            return self.session.stop_import()
         self.settles = action.settles
         await self.run_action(binding_of(type(self), action).action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell Textual whether an action is allowed now; None for one that is not, as its reason tells."""
-        found = _BY_NAME.get(action)
-        if found is None:
+        if (found := _BY_NAME.get(action)) is None:
             return super().check_action(action, parameters)
         return True if found.why_not(self.situation()) is None else None
 
@@ -255,9 +256,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _said(self, result: Result, back: Named, words: str) -> None:
         parts = [result.summary, *result.warnings]
-        if result.changed:
-            parts.append(words.format(key=self.session.keymap.key(back)))
-        self.say("  ".join(parts), "text")
+        self.say("  ".join([*parts, *[words.format(key=self.session.keymap.key(back))] * bool(result.changed)]), "text")
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

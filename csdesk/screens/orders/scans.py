@@ -1,27 +1,14 @@
-"""What a scanner's text is taken for: a burst of signs no hand types, an order number, the end of a scan."""
+"""What a scanner's text is taken for: an order number, a person's digit."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-
-from textual import events
-
-BURST_S = 0.06
-"""In this time a scanner sends `LEAST` signs and more, and no hand does."""
-
-LEAST = 4
+from collections.abc import Iterable
 
 ALONE_S = 0.4
 """A digit in the empty box with nothing behind it for this long is a person's key."""
 
 _KINDS = ((re.compile(r"[0-9]"), "9"), (re.compile(r"[A-Za-z]"), "a"))
-
-
-def is_burst(keys: Sequence[events.Key]) -> bool:
-    """Tell whether keys came from a scanner: so many signs in so short a time."""
-    signs = [key for key in keys if key.is_printable]
-    return len(signs) >= LEAST and signs[LEAST - 1].time - signs[0].time <= BURST_S
 
 
 def shape(text: str) -> str:

@@ -24,9 +24,10 @@ from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.keymap import is_proof, show_key
+from csdesk.screens.frame.scanner import SCAN
 from csdesk.screens.orders import pickups as orders_pickups
 from csdesk.screens.orders.orders import Orders
-from csdesk.screens.orders.scans import ALONE_S, BURST_S, is_burst, is_like_an_order
+from csdesk.screens.orders.scans import ALONE_S, is_like_an_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import pickups, shipping
@@ -55,7 +56,6 @@ class Ship(Orders):
         self.part = False
         self.pickup: tuple[PickupView, str] | None = None
         self._seen: tuple[int, datetime] | None = None
-        self._judged_keys: list[events.Key] = []
         self._doubted = ""
         self._watched = False
         self.faults: dict[str, str] = {}
@@ -128,22 +128,21 @@ class Ship(Orders):
             self.open_box()
             self._sign(value)
 
+    @property
+    def takes_scans(self) -> bool:
+        """Take every scan, also where letters are keys, but not while something else is asked."""
+        asks_else = self.typing and self.prompt is not None and self.prompt.then != self.scanned
+        return self.choice is None and not asks_else
+
     async def obey(self, event: events.Key) -> None:
-        """Take a scan also where letters are keys: one sign waits whether more come than a hand can type."""
-        if self.typing or not event.is_printable or self.choice is not None or event in self._judged_keys:
+        """Put a scan into the box: it stands there alone, never behind what a hand left."""
+        if event.key != SCAN or self.app.screen is not self or not self.takes_scans:
             await super().obey(event)
             return
-        self.ahead.hold()
-        self.set_timer(BURST_S, partial(self._judge_keys, event))
-
-    def _judge_keys(self, first: events.Key) -> None:
-        keys = [first, *self.ahead.held]
-        self.ahead.held = keys
-        if is_burst(keys):
-            self.open_box()
-        else:
-            self._judged_keys = [*keys]
-        self.ahead.hand_over()
+        self.open_box()
+        assert self.prompt is not None
+        self.prompt.input.value = event.character or ""
+        self.prompt.input.cursor_position = len(self.prompt.input.value)
 
     # -- what went wrong --------------------------------------------------------------------------------------------
 

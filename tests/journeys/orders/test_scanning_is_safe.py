@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from textual.widgets import Input, TextArea
 
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Order
@@ -100,6 +101,47 @@ async def test_what_is_made_as_an_order_number_is_asked_about(ready: Desk) -> No
         assert not fresh(ready)[first].desk.parcels
         await user.burst("7000000000000003\r")  # one that there is
         await user.until(lambda: (place.rows.current or "").endswith("03"))
+
+
+async def test_a_scan_replaces_what_a_hand_left_in_the_box(ready: Desk) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        await user.press("3", "2")
+        assert box(place) == "32"
+        await user.burst("7000000000000003\r")
+        await user.until(lambda: (place.rows.current or "").endswith("03"))
+        assert place.faults == {}
+        await user.burst("YT1234567890101\r")
+        await user.until(lambda: fresh(ready)["taobao:7000000000000003"].desk.parcels)
+    assert not any(one.desk.parcels for key, one in fresh(ready).items() if not key.endswith("03"))
+
+
+@pytest.mark.parametrize(
+    ("where", "text"), [("2", "Y12345678901-1-1-"), ("3", "7000000000000003"), ("pickups", "YT12345")]
+)
+async def test_a_scan_elsewhere_is_no_keys(ready: Desk, where: str, text: str) -> None:
+    async with at(ready) as user:
+        if where == "pickups":
+            await shipping(user)
+            await user.press("4", "enter")
+        else:
+            await user.press(where)
+        before, screen = open_desk(ready.home.folder, lang="en", operator="AH").store.seq, user.app.screen
+        if isinstance(user.app.focused, Input | TextArea):
+            return  # a line for typing takes it as text
+        await user.burst(text + "\r\n")
+        await user.sees(f"{text} was scanned here")
+        await user.rest()
+        assert user.app.screen is screen
+    assert open_desk(ready.home.folder, lang="en", operator="AH").store.seq == before
+
+
+async def test_keys_typed_ahead_by_a_hand_are_keys_in_order(ready: Desk) -> None:
+    async with at(ready) as user:
+        user.hit("3", "j")
+        await user.until(lambda: user.place().NAME == "orders")
+        await user.rest()
+        assert user.place().rows.index == 1  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("left", ["327000000000000003", "82YT1234567890101"])
