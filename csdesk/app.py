@@ -14,7 +14,6 @@ from textual import events
 from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from csdesk import themes
 from csdesk.actions import named
@@ -149,7 +148,8 @@ class DeskApp(Everywhere):
 
     def _may_be_scanned(self) -> bool:
         screen = self.screen
-        writes = isinstance(self.focused, (Input, TextArea)) or (isinstance(screen, DeskScreen) and screen.typing)
+        writes = self.focused is not None and self.focused.check_consume_key("A", "A")
+        writes = writes or (isinstance(screen, DeskScreen) and screen.typing)
         return not writes or (isinstance(screen, DeskScreen) and screen.takes_scans)
 
     async def _scan(self, text: str) -> bool:
