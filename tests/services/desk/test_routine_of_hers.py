@@ -150,4 +150,5 @@ def test_a_step_keeps_its_time_when_the_one_before_is_closed_again(desk: Desk) -
     routine.done(desk, "station")
     later(desk, minutes=9)
     routine.done(desk, "login")
+    desk.sync()
     assert {past.step: past.took_s for past in routine.history(desk)}["station"] == 60
