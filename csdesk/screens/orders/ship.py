@@ -243,7 +243,7 @@ class Ship(Orders):
         def refused(error: DeskError) -> None:
             self.go_to(key)
             self._doubted = text if error.code in shipping.ASKED else self._doubted
-            self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.said()]))
+            self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.lines()]))
 
         def shipped(result: Result) -> None:
             self.faults.pop(key, None)
