@@ -59,10 +59,10 @@ class Handover(TabbedListScreen):
     COLUMNS = (
         Column("", 6),
         Column(N_("section"), 8, grow=1),
-        Column(N_("what"), 14, grow=4),
+        Column(N_("what"), 20, grow=4),
         Column(N_("next step"), 12, grow=2, needs=110),
         DUE,
-        Column(N_("who does it"), 6, grow=1),
+        Column(N_("who"), 6, grow=1),
     )
     EMPTY = (N_("Nothing to hand over, nothing to read."), N_("a writes a line for the next person."))
 
