@@ -45,6 +45,6 @@ def edit_many(
                 table.put(transaction, new)
                 changed.append(record.id)
                 names.append(who_of(record))
-        line = with_value(summary, listed(names))
-        transaction.entry.subject, transaction.entry.summary = " ".join(changed), line
-    return Result(tuple(changed), line)
+        # The journal names no buyer: what `forget` takes out of the records would stay in it.
+        transaction.entry.subject, transaction.entry.summary = " ".join(changed), with_value(summary, listed(changed))
+    return Result(tuple(changed), with_value(summary, listed(names)))

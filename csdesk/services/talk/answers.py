@@ -257,7 +257,7 @@ def private_word(
         new = msgspec.structs.replace(new, reason=reason or review.reason)
         desk.records.reviews.put(transaction, new)
         _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
-        summary = with_value(_("buyer contacted"), review.buyer_nick or review.id)
+        summary = with_value(_("buyer contacted"), review.id)
         transaction.entry.subject, transaction.entry.summary = review.id, summary
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
