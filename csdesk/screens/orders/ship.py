@@ -17,8 +17,10 @@ from textual.widget import Widget
 
 from csdesk.actions import Action, named
 from csdesk.domain.orders.cards import PickupState
+from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.shared.times import span_text
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
@@ -39,6 +41,9 @@ from csdesk.worker import at_desk
 SHIP, PART = named("app.ship"), named("ship.part")
 BESIDE_THE_BOX = (named("orders.note"), named("person.card"), named("app.next"))
 """What the key bar offers while the box is open: keys that type nothing."""
+
+ENDINGS = range(4, 8)
+"""How many digits an order is called by at its end."""
 
 FAULTS_SHOWN = 4
 """So many things that went wrong are in sight; more are scrolled to."""
@@ -119,7 +124,10 @@ class Ship(Orders):
             self.watch(self.prompt.input, "value", self._typing, init=False)
 
     def _typing(self, value: str) -> None:
-        """Wait whether a digit alone in the box stays alone: then it is a place."""
+        """Wait whether a digit alone stays alone: then it is a place. No number begins as the keys that scroll."""
+        if value[:1] in self.warned.keys and self.prompt is not None:
+            self.prompt.input.value = value.lstrip("".join(self.warned.keys))
+            return
         if len(value) == 1 and is_proof(value):
             self.set_timer(ALONE_S, partial(self._alone, value))
 
@@ -158,8 +166,10 @@ class Ship(Orders):
 
     def _show_faults(self) -> None:
         self.warned.display = bool(self.faults)
-        self.warned.styles.height = min(len(self.faults), FAULTS_SHOWN) + (len(self.faults) > FAULTS_SHOWN)
         self.warned.repaint()
+        self.warned.go(0)  # the newest is in sight
+        rows = len(self.warned.every(self.size.width - 2))
+        self.warned.styles.height = min(rows, FAULTS_SHOWN) + (rows > FAULTS_SHOWN)
         self.foot.repaint()
 
     async def typed(self, key: str, char: str | None) -> bool:
@@ -183,9 +193,12 @@ class Ship(Orders):
             self._sign(text)
             return
         known = self.session.snapshot.orders.values()
-        named = next((one.id for one in known if text in (one.order_no, one.id)), None)
+        named = next((one.id for one in known if text in (one.order_no, one.id)), None) or self._by_ending(text)
         if named is not None:
             self.go_to(named)
+            if not self._may_leave(named):
+                stage = label(STAGES, self.session.snapshot.standings[named].stage)
+                self.fault(named, with_value(f"…{named[-4:]}", stage))
             return
         if key is None or not self._may_leave(key):
             words = _("This row is not ready; choose the order first.")
@@ -223,6 +236,11 @@ class Ship(Orders):
             *keys,
             ("Esc", _("clear the warnings") if self.faults else _("letters"), None),
         ]
+
+    def _by_ending(self, text: str) -> str | None:
+        """Return the one order of the list whose number ends so; a waybill has more signs than an ending."""
+        ends = [key for key in self.rows.keys if key.endswith(text)] if text.isdigit() and len(text) in ENDINGS else []
+        return ends[0] if len(ends) == 1 else None
 
     def _may_leave(self, key: str) -> bool:
         """Tell whether a parcel of an order may be scanned: it is ready, or some of its parcels left already."""

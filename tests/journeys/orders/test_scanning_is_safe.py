@@ -193,3 +193,35 @@ async def test_after_undo_the_cursor_is_back_on_the_order(ready: Desk) -> None:
 def test_the_shape_of_a_number(text: str, like: bool) -> None:
     assert is_like_an_order(text, ["7000000000000001"]) is like
     assert shape("YT12-3") == "aa99-9"
+
+
+async def test_an_ending_goes_to_its_order_and_one_on_hold_says_so(ready: Desk) -> None:
+    put_orders(ready, make_order("7100000000000009", desk_hold_reason="x"))
+    async with at(ready) as user:
+        place = await shipping(user)
+        await user.type("0002")
+        await user.press("enter")
+        await user.until(lambda: (place.rows.current or "").endswith("0002"), "the order with that ending")
+        assert not place.faults
+        await user.type("7100000000000009")
+        await user.press("enter")
+        await user.sees("…0009: On hold")
+    assert not any(one.desk.parcels for one in fresh(ready).values())
+
+
+async def test_keys_that_scroll_never_stand_in_the_box(ready: Desk) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        user.hit("=", "=", "-", "-")
+        await user.rest()
+        assert box(place) == ""
+
+
+async def test_a_warning_is_read_to_its_end(ready: Desk) -> None:
+    async with at(ready, (60, 20)) as user:
+        place = await shipping(user)
+        await user.type("12345")
+        await user.press("enter")
+        await user.until(lambda: place.faults, "refused")
+        words = next(iter(place.faults.values()))
+        await user.until(lambda: "".join(words.split()) in "".join("".join(user.text()).split()), "all of it")
