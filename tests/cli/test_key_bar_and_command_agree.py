@@ -26,6 +26,7 @@ from csdesk.domain.texts.sent_log import Waiting
 from csdesk.i18n import _
 from csdesk.services.handover import handover
 from csdesk.services.talk.by_hand import usual_due
+from csdesk.services.today.snapshot import take_snapshot
 from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 
@@ -386,7 +387,8 @@ def test_what_needs_no_state_is_done(csdesk: Csdesk, desk: Desk, verb: str) -> N
         if verb != "buyer.link":
             assert csdesk(*words.split()).code == 0
     desk.sync()
-    assert run(csdesk, desk, verb, VERBS[verb], [order.id], Situation([("row",)], [("row",)])) is None
+    row: Row = (take_snapshot(desk).steps[0],) if verb == "today.skip" else ("row",)
+    assert run(csdesk, desk, verb, VERBS[verb], [order.id], Situation([row], [row])) is None
 
 
 def test_every_stage_is_tried() -> None:
