@@ -31,7 +31,7 @@ from csdesk.widgets.sheet import Sheet
 from csdesk.widgets.words import clock_words
 from csdesk.worker import at_desk
 
-COLUMNS = (Column("", 1), Column("", 1), Column("", 18, grow=2), Column("", 14, grow=1))
+COLUMNS = (Column("", 1), Column("", 1), Column("", 18, grow=1), Column("", 14, grow=4))
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
 
 
