@@ -28,8 +28,8 @@ def refuse_thing(
 
 
 def who_of(record: Record) -> str:
-    """Return the buyer a record is about, or its id where nobody is named."""
-    return getattr(record, "buyer_nick", None) or getattr(record, "sender", None) or record.id
+    """Return the buyer a record is about, or its id where nobody is named; an address of a mail is told nowhere."""
+    return getattr(record, "buyer_nick", None) or record.id
 
 
 def edit_many(
