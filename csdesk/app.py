@@ -15,7 +15,7 @@ from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.screen import Screen
 
-from csdesk import themes
+from csdesk import hangup, themes
 from csdesk.actions import named
 from csdesk.crash import write_crash
 from csdesk.domain.talk.messages import Kind
@@ -117,12 +117,15 @@ class DeskApp(Everywhere):
             self._mind_signals()
 
     def _mind_signals(self) -> None:
-        """Give the terminal back when the system ends the app, and paint anew after a stop."""
+        """Give the terminal back when the system ends the app, paint anew after a stop, end when the terminal went."""
         loop = asyncio.get_running_loop()
         with contextlib.suppress(NotImplementedError):  # Windows
             for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
             loop.add_signal_handler(signal.SIGCONT, self._paint_anew)
+            leave = partial(self.exit, return_code=128 + signal.SIGHUP)
+            loop.add_signal_handler(signal.SIGHUP, hangup.lost, leave)
+            hangup.watch(partial(loop.call_soon_threadsafe, hangup.lost, leave), self.session.worker.stop)
 
     def _paint_anew(self) -> None:
         """Take the terminal again: whoever had it meanwhile left it in another state, with other words on it."""
