@@ -36,6 +36,7 @@ def counts(numbers: Any) -> dict[str, int]:
     return {one.label: one.count for one in numbers}
 
 
+@pytest.mark.duty("R12")
 def test_what_is_open_is_counted_and_what_is_nothing_is_left_out(desk: Desk) -> None:
     put_orders(desk, make_order("4821"), make_order("4822", ship_by=NOW - timedelta(minutes=5)))
     found = end(desk)

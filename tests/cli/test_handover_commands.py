@@ -52,6 +52,7 @@ def test_who_reads_is_told_the_day_and_what_is_handed_on_names_it(
         assert "should have left by 03-17 08:30" in csdesk(*reads, *words).out
 
 
+@pytest.mark.duty("H01")
 def test_the_evening_and_the_morning(shop: Desk, csdesk: Csdesk, tmp_path: Path) -> None:
     assert csdesk("handover", "add", "key is in the drawer", "--section", "watch", "--due", "18:00").out.startswith(
         "HO-0317-01"
@@ -130,6 +131,7 @@ def test_a_workbook_needs_a_file_and_finds_one(shop: Desk, csdesk: Csdesk, home:
     assert path.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.duty("H05")
 def test_a_part_for_the_manager(shop: Desk, csdesk: Csdesk) -> None:
     csdesk("follow", "add", "--kind", "abnormal", "two waybills swapped")
     out = csdesk("handover", "export", "--section", "abnormal").out

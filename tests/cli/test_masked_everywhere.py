@@ -66,6 +66,7 @@ COMMANDS = (
 """What shows the words; each takes `--reveal`."""
 
 
+@pytest.mark.duty("D01")
 @pytest.mark.parametrize("form", [(), ("--json",)], ids=["people", "json"])
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_the_receiver_is_masked_in_every_text(

@@ -107,6 +107,7 @@ def test_the_routine_counts_and_opens_only_queues_that_there_are() -> None:
     assert {tab for place, _colon, tab in doors if place == "orders"} <= {row.id for row in order_queues()}
 
 
+@pytest.mark.duty("V01")
 def test_only_where_the_seller_rates_the_buyer_is_there_something_to_rate(desk: Desk) -> None:
     done = [make_order(number, platform, platform_state=PlatformState.COMPLETED)
             for number, platform in (("1001", "taobao"), ("1002", "pdd"), ("1003", "douyin"))]  # fmt: skip

@@ -31,6 +31,7 @@ def shop(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.duty("T08")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("form", ["md", "csv", "html", "json"])
 def test_each_report_prints_in_each_form(csdesk: Csdesk, shop: Desk, name: str, form: str) -> None:
@@ -61,6 +62,7 @@ def test_a_day_counts_what_was_paid_on_it(csdesk: Csdesk, shop: Desk) -> None:
     ]
 
 
+@pytest.mark.duty("R11", "T02")
 def test_deals_are_a_list_of_rows(csdesk: Csdesk, shop: Desk) -> None:
     rows = csdesk("report", "deals", "--date", "2026-03-16", "--format", "json").json
     assert [row["order_no"] for row in rows] == ["P-1", "4000000000004821", "4000000000004822"]
@@ -68,6 +70,7 @@ def test_deals_are_a_list_of_rows(csdesk: Csdesk, shop: Desk) -> None:
     assert rows[1]["source"] == "silent"
 
 
+@pytest.mark.duty("T02")
 def test_a_consultation_before_the_payment_makes_a_deal_an_asked_one(csdesk: Csdesk, shop: Desk) -> None:
     assert csdesk("--now", "2026-03-16T08:00:00+08:00", "consult", "add", "--buyer", "阿芸", "--platform", "taobao",
                   "--question", "size", "--intent", "high").code == 0  # fmt: skip
@@ -92,6 +95,7 @@ def test_a_correction_stands_beside_the_row_and_is_undone(csdesk: Csdesk, shop: 
     assert row() == ("silent", None, False)
 
 
+@pytest.mark.duty("T03")
 def test_a_goal_is_set_and_the_month_says_how_far_it_is(csdesk: Csdesk, shop: Desk) -> None:
     assert csdesk("report", "goal", "2026-03", "--amount", "200").code == 0
     assert csdesk("report", "goal", "2026-04", "--amount", "300", "--plan", "new cups").code == 0

@@ -114,6 +114,7 @@ def test_after_the_routine_comes_the_ordinary_work(csdesk: Csdesk, desk: Desk) -
     assert csdesk("next", "--json").json["why"] == "closes_soon"
 
 
+@pytest.mark.duty("R02")
 def test_a_step_is_refused_while_its_data_contradict_it(csdesk: Csdesk, shop: Desk) -> None:
     ran = csdesk("routine", "done", "unpaid")
     assert (ran.code, ran.out) == (5, "")

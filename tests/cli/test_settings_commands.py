@@ -159,6 +159,7 @@ def test_a_byte_order_mark_is_no_nonsense_and_another_encoding_is_said(csdesk: C
     assert (ran.code, "line 2: save the file as UTF-8" in ran.err) == (4, True)
 
 
+@pytest.mark.duty("D04")
 def test_rules_have_date_and_source_and_the_operators_own(csdesk: Csdesk) -> None:
     rules = csdesk("rules", "show", "--json").json
     assert {rule["platform"] for rule in rules} >= {"taobao", "pdd", "douyin"}

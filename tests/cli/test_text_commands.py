@@ -103,6 +103,7 @@ def test_templates_are_listed_shown_and_found(ask: Any) -> None:
     assert shown["prompts"] == {"time": "发出时间"}
 
 
+@pytest.mark.duty("M06")
 def test_lint_of_her_own(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["template", "lint"]) == 0
     own = desk.home.folder / "templates/zh"

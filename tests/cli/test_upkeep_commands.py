@@ -22,6 +22,7 @@ def states(csdesk: Csdesk) -> dict[str, Any]:
     return {check["id"]: check["state"] for check in csdesk("doctor", "--json").json}
 
 
+@pytest.mark.duty("R15")
 def test_doctor_on_a_healthy_desk(csdesk: Csdesk, shop: Desk) -> None:
     assert csdesk("backup").code == 0
     ran = csdesk("doctor")
@@ -30,6 +31,7 @@ def test_doctor_on_a_healthy_desk(csdesk: Csdesk, shop: Desk) -> None:
     assert {found[name] for name in ("file", "journal", "log", "lock", "archive", "modes", "disk")} == {"ok"}
 
 
+@pytest.mark.duty("R15")
 def test_doctor_on_a_hurt_desk(csdesk: Csdesk, shop: Desk, home: Path) -> None:
     csdesk("backup")
     csdesk("order", "flag", "4001", "red")

@@ -33,6 +33,7 @@ def case(*steps: Step, **facts: Any) -> Case:
     return msgspec.structs.replace(made, **facts)
 
 
+@pytest.mark.duty("F01")
 @pytest.mark.parametrize(
     ("record", "step", "amount", "why", "code"),
     [
@@ -69,6 +70,7 @@ def test_whose_turn_it_is() -> None:
     assert not overdue(case(due_at=NOW, closed_at=NOW), NOW)
 
 
+@pytest.mark.duty("F06")
 @pytest.mark.parametrize(
     ("amount", "found"),
     [("20.00", ("2.00", "10.00")), ("30.00", ("3.00", "15.00")), ("30.01", None), (None, None), ("0", None)],
@@ -84,6 +86,7 @@ def test_a_proposal_stays_under_the_cap() -> None:
     assert (proposal.low, proposal.high) == ("30.00", "50.00")
 
 
+@pytest.mark.duty("F10")
 def test_seven_days_from_receipt() -> None:
     received = make_order(received_at=NOW)
     assert str(no_reason_until(received)) == "2026-03-24 23:59:59+08:00"
@@ -91,6 +94,7 @@ def test_seven_days_from_receipt() -> None:
     assert no_reason_until(None) is None
 
 
+@pytest.mark.duty("V10")
 def test_the_quality_refund_rate() -> None:
     orders = [make_order(f"400000000000{number:04d}", shipped_at=NOW - timedelta(days=number)) for number in range(40)]
     ids = [order.id for order in orders]

@@ -99,6 +99,7 @@ def test_names(name: str, code: str | None) -> None:
     assert find_courier(name, TABLE) == code
 
 
+@pytest.mark.duty("S11")
 def test_the_shop_adds_prices_areas_and_couriers(tmp_path: Path) -> None:
     (tmp_path / "couriers.toml").write_text(
         'use = ["zto", "sf", "feima"]\n[sf]\nextra = "12.00"\nremote = ["西藏"]\nclosed = ["三沙"]\n'

@@ -28,6 +28,7 @@ NOW = datetime.fromisoformat("2026-03-17T12:00:00+08:00")
 SECOND = timedelta(seconds=1)
 
 
+@pytest.mark.duty("G01")
 @pytest.mark.parametrize(
     ("stage", "ship_by", "case"),
     [
@@ -70,6 +71,7 @@ def test_the_likely_kind_of_change() -> None:
 TEN = Courier("yto", {}, cod_percent="3", cod_least="5")
 
 
+@pytest.mark.duty("C02")
 @pytest.mark.parametrize(
     ("amount", "file_fee", "given_fee", "courier", "expected"),
     [
@@ -111,6 +113,7 @@ def test_countdowns(left: timedelta, pace: Pace, text: str) -> None:
     assert (found.pace, found.text) == (pace, text)
 
 
+@pytest.mark.duty("L01", "L02")
 def test_a_large_order_and_the_discount_that_costs_nothing() -> None:
     card = bulk_card(20, Stock(page=50, real=30, reserved=4, safety=5), "6.00", {10: "40.00", 50: "90.00"})
     assert (card.carries, card.free, card.missing, card.saved) == (True, 21, 0, "80.00")
@@ -126,6 +129,7 @@ def test_stock_is_never_promised_twice(real: int, reserved: int, safety: int, qt
     assert 0 <= card.missing <= qty
 
 
+@pytest.mark.duty("K01")
 def test_page_stock_over_real_stock_shows() -> None:
     assert Stock(page=25, real=24).oversold
     assert not Stock(page=24, real=24, reserved=1).oversold
@@ -135,6 +139,7 @@ def test_page_stock_over_real_stock_shows() -> None:
     assert not Stock(real=3, safety=2).low
 
 
+@pytest.mark.duty("S09")
 @pytest.mark.parametrize(
     ("minutes", "state", "late"),
     [

@@ -37,6 +37,7 @@ CASES = [
 ]
 
 
+@pytest.mark.duty("E03", "U03")
 @pytest.mark.parametrize(("now", "created", "sent", "code", "next_at"), CASES)
 def test_cadence(now: str, created: str | None, sent: list[str], code: str | None, next_at: str) -> None:
     verdict = judge_reminder(

@@ -27,6 +27,7 @@ def message(received: str, answered: str | None = None, kind: Kind = Kind.BUYER,
     return Message("MS-1", kind, said, at(received), ticket_due=at(due) if due else None)
 
 
+@pytest.mark.duty("E02", "M01", "M02")
 @pytest.mark.parametrize(
     ("received", "now", "wait_s", "level"),
     [
@@ -53,6 +54,7 @@ def test_the_window_ends_in_office_time() -> None:
     assert wait_of(message("17T11:58:00"), at("17T12:30:00"), CLOCK, PACE).due_at == at("17T13:03:00")
 
 
+@pytest.mark.duty("E14")
 def test_a_ticket_has_the_deadline_it_names_and_a_mail_none() -> None:
     ticket = wait_of(message("17T09:00:00", kind=Kind.TICKET, due="17T18:00:00"), at("17T18:00:00"), CLOCK, PACE)
     assert (ticket.due_at, ticket.level) == (at("17T18:00:00"), Level.LATE)
@@ -60,6 +62,7 @@ def test_a_ticket_has_the_deadline_it_names_and_a_mail_none() -> None:
     assert (mail.due_at, mail.level) == (None, Level.FRESH)
 
 
+@pytest.mark.duty("M05")
 def test_the_nearest_deadline_comes_first_and_what_is_done_last() -> None:
     now = at("17T10:00:00")
     some = {
@@ -96,6 +99,7 @@ def test_figures_of_nothing_are_no_figures() -> None:
     assert rate_level(None) == "none"
 
 
+@pytest.mark.duty("M02", "M04")
 def test_figures_of_a_small_day() -> None:
     day = [Round("甲", 1, 20), Round("甲", 2, 100), Round("乙", 3, 200), Round("丙", 4, None), Round("丁", 5, 400)]
     found = reply_figures(reversed(day))
@@ -104,6 +108,7 @@ def test_figures_of_a_small_day() -> None:
     assert (found.first_response_s, found.avg_response_s) == (206.7, 180.0)
 
 
+@pytest.mark.duty("M03")
 @pytest.mark.parametrize(("rate", "level"), [(1.0, "good"), (0.85, "good"), (0.84, "low"), (0.8, "low"), (0.79, "bad")])
 def test_rates_turn_amber_and_red(rate: float, level: str) -> None:
     assert rate_level(rate) == level

@@ -55,6 +55,7 @@ def test_states() -> None:
     assert review_state(review(done_at=NOW)) is ReviewState.DONE
 
 
+@pytest.mark.duty("V05")
 def test_the_ladder_goes_up_one_by_one_and_stays() -> None:
     rungs = [None, Rung.SINCERE, Rung.OPEN, Rung.COMPENSATION, Rung.COMPENSATION]
     found = []
@@ -71,6 +72,7 @@ def test_worse_words_worry_more() -> None:
     assert mood("不喜欢") > 0 > mood("喜欢")
 
 
+@pytest.mark.duty("R06")
 def test_the_list_is_negative_then_neutral_then_good_worst_first() -> None:
     some = {
         "good": review(id="a", stars=5, text="假货投诉"),
@@ -86,6 +88,7 @@ def test_the_list_is_negative_then_neutral_then_good_worst_first() -> None:
     assert order == ["refund", "one", "two", "neutral", "unknown", "good", "answered", "done"]
 
 
+@pytest.mark.duty("V02")
 def test_the_first_action_is_due_in_office_time_then_the_platforms_window() -> None:
     at = NOW.replace(hour=23, minute=0) - timedelta(days=1)
     bad = review(stars=1, created_at=at)

@@ -29,6 +29,7 @@ S, P = Stage, PlatformState
 HOUR = timedelta(hours=1)
 
 
+@pytest.mark.duty("A06")
 @pytest.mark.parametrize(
     ("facts", "stage", "blockers"),
     [
@@ -78,6 +79,7 @@ def test_where_an_order_stands_and_why_it_may_not_leave(facts: dict[str, Any], s
     assert (standing.stage, " ".join(standing.blockers)) == (stage, blockers)
 
 
+@pytest.mark.duty("E10", "R05")
 @pytest.mark.parametrize(
     ("facts", "left", "late", "soon"),
     [
@@ -99,6 +101,7 @@ def test_the_files_deadline_wins_over_the_rule(facts: dict[str, Any], left: Any,
     assert (standing.late, standing.soon) == (late, soon)
 
 
+@pytest.mark.duty("R04")
 def test_an_unpaid_order_closes_by_the_rule_and_has_no_deadline_without_one() -> None:
     order = make_order(**UNPAID)
     assert order.created_at is not None
@@ -106,6 +109,7 @@ def test_an_unpaid_order_closes_by_the_rule_and_has_no_deadline_without_one() ->
     assert judge(order, NOW, None).close_at is None
 
 
+@pytest.mark.duty("C01", "R04")
 @pytest.mark.parametrize(
     ("facts", "queues"),
     [
@@ -128,6 +132,7 @@ def test_the_queues_of_an_order(facts: dict[str, Any], queues: str) -> None:
     assert " ".join(queues_of(order, judge(order, NOW, PACK))) == queues
 
 
+@pytest.mark.duty("R05")
 def test_a_queue_is_sorted_by_deadline_then_age_then_id() -> None:
     orders = {
         order.id: order

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from csdesk.cli.frame.app import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,7 @@ def test_the_demo(tmp_path: Path) -> None:
     assert "11 deals, 1815.20: the report says the same" in ran.stdout
 
 
+@pytest.mark.duty("T04")
 def test_a_made_up_shop_with_an_archive() -> None:
     ran = count_day("--made", "600")
     assert (ran.returncode, ran.stderr) == (0, "")

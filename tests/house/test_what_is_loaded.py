@@ -31,6 +31,7 @@ def loaded_by(source: str) -> set[str]:
     return set(done.stdout.split("\n"))
 
 
+@pytest.mark.duty("D02")
 @pytest.mark.parametrize(
     "words", [["--version"], ["config", "path"], ["status"], ["next"], ["order", "list"], ["order", "list", "--json"]]
 )

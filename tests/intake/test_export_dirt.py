@@ -314,6 +314,7 @@ def test_an_unknown_state_falls_back_on_the_times() -> None:
     assert (order.platform_state, order.state_text) == ("paid", "状态不明")
 
 
+@pytest.mark.duty("E11")
 @pytest.mark.parametrize(
     ("cells", "code"),
     [

@@ -53,6 +53,7 @@ def codes(reading: Reading) -> list[str]:
     return [problem.code for problem in reading.harvest.problems]
 
 
+@pytest.mark.duty("D09")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_layout_is_known_by_its_header(layout: str) -> None:
     reading = read(sample_bytes(layout), "whatever.bin")

@@ -81,6 +81,7 @@ def put(desk: Desk, text: str = "您好,您的发票请见附件。", **options:
     return name
 
 
+@pytest.mark.duty("M31")
 def test_a_mail_arrives_word_for_word_and_only_once(mailing: Desk, box: Box) -> None:
     name = put(mailing)
     assert box.mails == []
@@ -256,6 +257,7 @@ def test_a_secret_that_others_can_read_is_not_used(team: Desk, home: Path) -> No
     assert refused.value.code == "secret_readable"
 
 
+@pytest.mark.duty("M31")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_sms_go_into_one_file_for_the_gateway(desk: Desk, form: str, open_at: Callable[[str], Desk]) -> None:
     for phone in ("19900000001", "19900000002"):

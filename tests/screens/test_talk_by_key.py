@@ -62,6 +62,7 @@ async def test_an_empty_clipboard_changes_nothing(press: Press, desk: Desk) -> N
     assert not desk.records.messages.records
 
 
+@pytest.mark.duty("M24", "M25")
 async def test_a_message_is_passed_on_with_owner_and_due_time(press: Press, desk: Desk) -> None:
     paste(desk, "老周 2026-3-17 8:29:30\n要发票\n")
     await press("2", "p", "2", "enter")

@@ -74,6 +74,7 @@ async def test_several_messages_are_put_aside_and_closed(app: DeskApp, desk: Des
     assert inbox_of(desk).look().waiting() == 2
 
 
+@pytest.mark.duty("M24")
 async def test_a_case_opens_from_a_message(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "o", "4")
     assert desk.records.cases.records["CS-0317-02"].kind is CaseKind.COMPLAINT
@@ -84,6 +85,7 @@ async def test_a_copied_chat_is_pasted_anywhere(app: DeskApp, desk: Desk) -> Non
     assert [message.buyer_nick for message in desk.records.messages.records.values()] == ["清茶淡饭", "月下", "老周"]
 
 
+@pytest.mark.duty("V03")
 async def test_a_bad_review_is_worked_to_its_end(app: DeskApp, desk: Desk) -> None:
     await press(app, "5", "c", "2", "type:12:00", "enter", "enter")
     review = desk.records.reviews.records["RV-0317-01"]
@@ -145,6 +147,7 @@ async def test_a_text_that_is_left_gives_the_narrow_list_back(app: DeskApp, keys
         assert not place.opened
 
 
+@pytest.mark.duty("R17")
 async def test_a_follow_up_is_noted_moved_and_closed(app: DeskApp, desk: Desk) -> None:
     await press(app, "7", "a", "2", "type:wants a big pot", "enter", "type:too dear", "enter", "type:14:30", "enter")
     (lead,) = desk.records.follow.records.values()

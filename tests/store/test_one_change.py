@@ -73,6 +73,7 @@ def test_ids_are_never_given_twice(home: Path) -> None:
     assert add(Store(home), {}) == [4]
 
 
+@pytest.mark.duty("D02")
 def test_files_are_for_this_user_only(home: Path) -> None:
     store = Store(home)
     add(store, {})

@@ -119,6 +119,7 @@ def test_a_platform_may_name_itself() -> None:
     assert "other_market_taobao" not in found("请在淘宝订单页付款", Context(None))
 
 
+@pytest.mark.duty("F11", "M22")
 @pytest.mark.parametrize(
     ("situation", "text", "codes"),
     [
@@ -132,6 +133,7 @@ def test_an_answer_to_a_complaint_needs_an_action_and_a_time(situation: str, tex
     assert set(found(text, Context("taobao", situation=situation))) == codes
 
 
+@pytest.mark.duty("U05")
 @pytest.mark.parametrize(("left", "code"), [(3, None), (5, "stock_untrue"), (None, "stock_unproved")])
 def test_only_true_stock_numbers(left: int | None, code: str | None) -> None:
     codes = set(found("喜欢请拍,只剩3件了", Context("taobao", stock_left=left)))
@@ -144,6 +146,7 @@ def test_a_public_reply_holds_no_data_of_the_buyer() -> None:
     assert "review_amount" in found("已经补偿8元", context)
 
 
+@pytest.mark.duty("E04")
 def test_sms_length_counts_the_signature() -> None:
     context = Context("taobao", Channel.SMS, signature="【小满】")
     assert check("字" * 66, context, PHRASES).sms_parts == 1
@@ -182,6 +185,7 @@ def test_a_blank_that_holds_no_time_is_no_time() -> None:
     assert "no_time" not in found("很抱歉,我去核实,18:00前给您一个解决办法。", promised)
 
 
+@pytest.mark.duty("M26")
 def test_a_difficult_buyer_makes_arguing_block() -> None:
     assert found("您自己选的", Context("taobao"))["arguing"].level is Level.WARN
     assert found("您自己选的", Context("taobao", difficult=True))["arguing"].level is Level.BLOCK

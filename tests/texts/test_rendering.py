@@ -141,6 +141,7 @@ def test_names_that_go_round_in_a_circle_are_told(tmp_path: Path) -> None:
     assert "甲 -> 乙 -> 丙 -> 甲" in broken.value.where
 
 
+@pytest.mark.duty("M06")
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
@@ -177,6 +178,7 @@ def test_a_greeting_is_stable_and_never_the_same_again() -> None:
     assert choose(pool, "taobao:x", (), title="张女士", daypart="上午") == "张女士您好"
 
 
+@pytest.mark.duty("E04")
 @pytest.mark.parametrize(("count", "sms"), [(1, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3), (202, 4)])
 def test_how_many_sms(count: int, sms: int) -> None:
     assert parts(length("字" * count)) == sms

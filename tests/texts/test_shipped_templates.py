@@ -28,6 +28,7 @@ def test_every_code_that_was_asked_for_is_there_in_both_languages(code: str) -> 
     assert (code, "en") in LIBRARY.templates
 
 
+@pytest.mark.duty("M28")
 def test_both_languages_have_the_same_codes() -> None:
     codes = {lang: {code for code, other in LIBRARY.templates if other == lang} for lang in ("zh", "en")}
     assert codes["zh"] == codes["en"]

@@ -39,6 +39,7 @@ def step_of(desk: Desk) -> int | None:
     return next(step.open for step in take_snapshot(desk).steps if step.id == "handover")
 
 
+@pytest.mark.duty("R07")
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_evening_is_handed_over_and_read_in_the_morning(tmp_path: Path, size: tuple[int, int]) -> None:
     desk = evening(tmp_path / "desk")

@@ -9,6 +9,7 @@ from tests.journeys.orders.test_orders_by_key import fresh
 from tests.journeys.user import at
 
 
+@pytest.mark.duty("R12")
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_the_evening_by_key(shop: Desk, size: tuple[int, int]) -> None:
     async with at(shop, size) as user:

@@ -101,6 +101,7 @@ async def test_the_consultation_of_a_row_is_filled_in_where_they_are(shop: Desk)
         assert type(user.app.screen).__name__ == "Consults"
 
 
+@pytest.mark.duty("R09", "T08")
 async def test_export_says_the_path_and_copying_yesterday_ticks_the_step(shop: Desk) -> None:
     async with at(shop) as user:
         await user.do("9", "c", "1")  # what is exported must have been made

@@ -35,6 +35,7 @@ async def test_a_step_is_ticked_and_the_next_one_stands_under_the_cursor(shop: D
         await user.until(lambda: today.rows.current == "station")
 
 
+@pytest.mark.duty("R10")
 async def test_a_step_with_open_work_is_not_ticked_but_may_be_skipped(shop: Desk) -> None:
     async with at(shop) as user:
         await user.press("down", "down", "down", "f2")

@@ -58,6 +58,7 @@ async def test_a_cod_parcel_refused_at_the_door(cards: Desk, keys: tuple[str, ..
         await user.until(lambda: fresh(cards, DOOR).desk.refusal is None)
 
 
+@pytest.mark.duty("U03")
 @pytest.mark.parametrize(
     ("no", "words"),
     [
@@ -76,6 +77,7 @@ async def test_a_reminder_that_may_not_go_says_why_and_when(cards: Desk, no: str
     assert fresh(cards, no).desk.reminders == ()
 
 
+@pytest.mark.duty("O01")
 async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:
     async with at(cards) as user:
         await to(user, ASK)
@@ -92,6 +94,7 @@ async def test_a_change_before_it_leaves_is_a_slip(cards: Desk) -> None:
         await user.sees("change before it leaves · …0001")
 
 
+@pytest.mark.duty("S04")
 @pytest.mark.parametrize("keys", [("b", "4", "enter"), ("delete", "4", "enter")])
 async def test_an_intercept_opens_its_case_and_both_lead_to_each_other(cards: Desk, keys: tuple[str, ...]) -> None:
     async with at(cards) as user:

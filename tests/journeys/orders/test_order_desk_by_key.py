@@ -129,6 +129,7 @@ async def test_keys_pressed_faster_than_screens_come_are_kept(work: Desk) -> Non
         assert fresh(work)[f"taobao:{ASK}"].desk.courier_wish == "zto"
 
 
+@pytest.mark.duty("A01")
 async def test_the_address_is_unmasked_only_while_its_screen_is_open(work: Desk) -> None:
     async with at(work) as user:
         await go(user, "to_confirm")

@@ -216,6 +216,7 @@ async def test_the_card_opens_with_enter_in_a_narrow_terminal(shop: Desk) -> Non
         await user.misses("199****0001")
 
 
+@pytest.mark.duty("R14")
 async def test_the_most_urgent_thing_is_one_key_away(shop: Desk) -> None:
     async with at(shop) as user:
         await user.press("g")

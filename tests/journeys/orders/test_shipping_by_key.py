@@ -79,6 +79,7 @@ async def test_an_order_leaves_in_two_parcels(ready: Desk) -> None:
     assert [one.more for one in fresh(ready)[first].desk.parcels] == [True, False]
 
 
+@pytest.mark.duty("S08")
 async def test_a_pickup_by_keys_that_an_input_method_lets_through(ready: Desk) -> None:
     async with at(ready) as user:
         await shipping(user)

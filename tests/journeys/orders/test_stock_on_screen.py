@@ -26,6 +26,7 @@ def shop(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.duty("K01")
 async def test_the_card_says_stock_and_history(shop: Desk) -> None:
     async with at(shop) as user:
         await user.press("3")
@@ -36,11 +37,13 @@ async def test_the_card_says_stock_and_history(shop: Desk) -> None:
         await user.misses("page offers more")
 
 
+@pytest.mark.duty("K02")
 async def test_today_names_what_is_low(shop: Desk) -> None:
     async with at(shop) as user:
         await user.sees("Low stock 1", "1 left")
 
 
+@pytest.mark.duty("M17")
 def test_nothing_left_is_never_said_to_be_in_stock(shop: Desk) -> None:
     order = shop.orders["taobao:4001"]
     assert make_text(shop, Ask("in_stock", order=order)).text

@@ -37,6 +37,7 @@ def shop(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.duty("B01")
 def test_the_card_holds_what_is_his(shop: Desk) -> None:
     view = view_buyer(shop, buyers.find_buyer(shop, "小满"))
     assert [one.id for one in view.orders] == ["taobao:4004", "taobao:4003", "taobao:4001"]
@@ -47,6 +48,7 @@ def test_the_card_holds_what_is_his(shop: Desk) -> None:
     assert view_buyer(shop, "taobao:小满", reveal=True).receiver.name == "张三"  # type: ignore[union-attr]
 
 
+@pytest.mark.duty("B01")
 def test_linked_names_are_one_person_until_undone(shop: Desk) -> None:
     result = buyers.link(shop, "taobao:小满", "pdd:满满")
     shop.sync()
@@ -106,6 +108,7 @@ def test_notes_are_kept_once_and_masked(shop: Desk) -> None:
     assert view_buyer(shop, "taobao:小满", reveal=True).notes[0].text.endswith("19900000055")
 
 
+@pytest.mark.duty("M26")
 def test_a_difficult_buyer_is_not_argued_with(shop: Desk) -> None:
     order, words = shop.orders["taobao:4003"], "您好,是你自己没看清楚。"
 
@@ -122,6 +125,7 @@ def test_a_difficult_buyer_is_not_argued_with(shop: Desk) -> None:
     assert "block" not in levels()
 
 
+@pytest.mark.duty("B03")
 def test_the_limits_of_key_accounts_are_settings(shop: Desk) -> None:
     from csdesk.config import Buyers, Config
 

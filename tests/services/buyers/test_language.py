@@ -58,6 +58,7 @@ def test_what_words_tell(text: str, lang: str | None) -> None:
     assert language_of_words(text) == lang
 
 
+@pytest.mark.duty("M28")
 def test_what_was_seen_is_kept_and_texts_without_a_message_follow(desk: Desk) -> None:
     order = ordered(desk, platform_state=PlatformState.SHIPPED, tracking_no="SF1000000000017", courier="顺丰速运")
     assert "已由" in say(desk, "ship_chat", order).text

@@ -59,6 +59,7 @@ def test_a_case_to_its_end(shop: Desk, tmp_path: Path) -> None:
     assert take_talk(shop).cases_open() == 0
 
 
+@pytest.mark.duty("F02")
 def test_no_decision_before_the_photos_are_there(shop: Desk, tmp_path: Path) -> None:
     cases.open_case(shop, "4821", CaseKind.RETURN_REFUND)
     file = tmp_path / "w.jpg"
@@ -75,6 +76,7 @@ def test_no_decision_before_the_photos_are_there(shop: Desk, tmp_path: Path) -> 
         cases.waive(shop, "01", " ")
 
 
+@pytest.mark.duty("F01")
 def test_a_jump_needs_a_reason(shop: Desk, tmp_path: Path) -> None:
     with_photos(shop, tmp_path)
     with pytest.raises(RefusedError) as caught:
@@ -84,6 +86,7 @@ def test_a_jump_needs_a_reason(shop: Desk, tmp_path: Path) -> None:
     assert shown(shop).step is Step.RETURN
 
 
+@pytest.mark.duty("F09")
 def test_above_the_cap_the_owner_decides(shop: Desk, tmp_path: Path) -> None:
     with_photos(shop, tmp_path)
     result = cases.step(shop, "01", Step.COMPENSATION, "50.01")
@@ -151,6 +154,7 @@ def test_each_state_of_a_case_has_its_words(shop: Desk, tmp_path: Path) -> None:
     assert "退款" in (case_words.say(shop, "01", mark=Mark.SENT).text or "")
 
 
+@pytest.mark.duty("F09")
 def test_the_owner_agrees_or_sets_another_amount(shop: Desk) -> None:
     cases.open_case(shop, "4821", CaseKind.COMPLAINT)
     cases.waive(shop, "01", "已下架")
@@ -167,6 +171,7 @@ def test_the_owner_agrees_or_sets_another_amount(shop: Desk) -> None:
         case_words.approve(shop, "01")
 
 
+@pytest.mark.duty("F07", "F08")
 def test_the_parcel_comes_back(shop: Desk, tmp_path: Path) -> None:
     with_photos(shop, tmp_path)
     assert "all in order" in cases.came_back(shop, "01", unused=True, complete=True, in_time=True).summary
@@ -189,6 +194,7 @@ def test_a_closed_case_is_closed(shop: Desk, tmp_path: Path) -> None:
         assert code_of(caught) == "case_closed"
 
 
+@pytest.mark.duty("F06")
 def test_low_value_is_proposed_on_the_card(shop: Desk) -> None:
     cases.open_case(shop, "5533", CaseKind.AFTERSALES)
     proposal = shown(shop).proposal
@@ -196,6 +202,7 @@ def test_low_value_is_proposed_on_the_card(shop: Desk) -> None:
     assert (proposal.step, proposal.low, proposal.high) == (Step.COMPENSATION, "1.99", "9.95")
 
 
+@pytest.mark.duty("F05")
 def test_lists_and_numbers(shop: Desk) -> None:
     cases.open_case(shop, "4821", CaseKind.COMPLAINT, degree=2)
     cases.open_case(shop, "5533", CaseKind.REFUND_ONLY, reason=Reason.QUALITY)

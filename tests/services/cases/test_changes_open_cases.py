@@ -39,6 +39,7 @@ def only(desk: Desk) -> Case:
     return case
 
 
+@pytest.mark.duty("O02")
 def test_a_wrong_item_opens_a_case_of_three_steps_due_when_it_was_promised(gone: Desk) -> None:
     seq = gone.store.seq
     result = change(gone, "4821", wish=Wish("拍错颜色"), mark=Mark.COPIED)
@@ -57,6 +58,7 @@ def test_a_wrong_item_opens_a_case_of_three_steps_due_when_it_was_promised(gone:
     assert view.cases == (case.id,)
 
 
+@pytest.mark.duty("O03")
 def test_a_forgotten_coupon_is_a_compensation_with_amount_and_reason(gone: Desk) -> None:
     result = change(gone, "4821", wish=Wish("满100减5", amount="5"), mark=Mark.SENT)
     assert "5.00" in (result.text or "")
@@ -72,6 +74,7 @@ def test_a_coupon_above_the_cap_is_the_owners_to_decide(gone: Desk) -> None:
     assert (only(gone).escalated, only(gone).owner) == (True, "owner")
 
 
+@pytest.mark.duty("S04")
 @pytest.mark.parametrize("kind", CASES)
 def test_every_kind_has_its_steps_and_words(gone: Desk, kind: ChangeKind) -> None:
     wish = Wish(amount="5") if kind is ChangeKind.FORGOT_COUPON else Wish("改送公司")

@@ -59,6 +59,7 @@ def test_no_photos_no_exchange_and_no_return(shop: Desk, outcome: str) -> None:
     assert case(shop).outcome == outcome
 
 
+@pytest.mark.duty("F05")
 def test_a_return_gives_its_reason_and_an_exchange_need_not(shop: Desk) -> None:
     cases.waive(shop, "01", "买家急")
     tried(cases.close, shop, "01", "exchange")
@@ -92,6 +93,7 @@ def test_only_what_came_back_goes_into_stock(shop: Desk, pieces: str | None, rea
     assert stock(shop) == real
 
 
+@pytest.mark.duty("F07")
 @pytest.mark.parametrize(
     ("unused", "given", "goods", "real"),
     [

@@ -28,6 +28,7 @@ def later(desk: Desk, **span: float) -> None:
     desk.clock = FrozenClock(desk.now() + timedelta(**span), desk.clock.zone)
 
 
+@pytest.mark.duty("R02", "R03")
 def test_nothing_new_is_recorded_per_platform(desk: Desk) -> None:
     put_orders(desk, make_order("4821"), make_order("5531", "pdd"))
     routine.done(desk, "station")
@@ -38,6 +39,7 @@ def test_nothing_new_is_recorded_per_platform(desk: Desk) -> None:
     assert closed(desk, "login").new is None
 
 
+@pytest.mark.duty("R06")
 def test_new_is_what_came_since_the_step_was_closed_the_day_before(desk: Desk) -> None:
     put_orders(desk, make_order("4821"), make_order("5531", "pdd"))
     incoming.paste(desk, "[站内信] 平台通知 2026-03-17 08:10:00\n活动报名开始\n", platform="taobao", kind=Kind.STATION)
@@ -79,11 +81,13 @@ def own(desk: Desk, text: str) -> tuple[str, ...]:
 SHIPPED = ("login", "station", "mail", "unpaid", "to_ship", "reviews", "handover", "sales")
 
 
+@pytest.mark.duty("R16")
 def test_the_routine_as_shipped_has_eight_steps(desk: Desk) -> None:
     assert tuple(step.id for step in load_steps(desk.home.folder)) == SHIPPED
     assert tuple(state.id for state in take_snapshot(desk).steps) == SHIPPED
 
 
+@pytest.mark.duty("R16")
 def test_her_steps_come_first_in_her_order_and_keep_what_she_does_not_say(desk: Desk) -> None:
     text = """
 [[steps]]

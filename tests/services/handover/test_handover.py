@@ -20,6 +20,7 @@ from tests.services.handover.handovers import EVENING, MORNING, Open, by_source,
 from tests.support import NOW, make_order, put_orders, tried
 
 
+@pytest.mark.duty("H01", "H04", "N03", "R08")
 def test_every_section_is_filled_from_open_data(busy: Desk) -> None:
     found = by_source(busy)
     sections = {source.rpartition(":")[2][-4:]: item.section for source, item in found.items() if item.kind == "order"}
@@ -42,6 +43,7 @@ def test_every_section_is_filled_from_open_data(busy: Desk) -> None:
     assert found["PU-0317-01"].section is Section.WATCH
 
 
+@pytest.mark.duty("E12", "H02")
 def test_an_item_says_everything_the_next_person_needs(busy: Desk) -> None:
     item = by_source(busy)["taobao:4000000000000001"]
     assert (item.severity, item.order_id, item.buyer_nick) == (3, "taobao:4000000000000001", "清茶淡饭")
@@ -54,6 +56,7 @@ def test_an_item_says_everything_the_next_person_needs(busy: Desk) -> None:
     assert item.receiver == "张* 199****0001 浙江省 杭州市 西湖区 ****"
 
 
+@pytest.mark.duty("H02")
 def test_what_the_buyer_was_told_last_is_handed_on_masked(busy: Desk) -> None:
     from csdesk.services.orders.confirm import ask
     from csdesk.services.texts.deliver import Mark
@@ -118,6 +121,7 @@ def test_a_line_more_is_a_block_more(busy: Desk) -> None:
     assert [line for line in lines if line.startswith("+### ")] == ["+### HO-0317-01 明早先看茶盘"]
 
 
+@pytest.mark.duty("S10")
 def test_a_late_pickup_is_urgent_until_it_is_done(open_at: Open) -> None:
     desk = open_at(EVENING)
     pickups.book(desk, "yto", due=desk.now() + timedelta(minutes=30))

@@ -169,6 +169,7 @@ def test_what_came_is_finished_here(sender: Desk, taker: Desk, take: Take) -> No
     assert len(build(taker).entries) == 5
 
 
+@pytest.mark.duty("R07")
 def test_a_lead_that_came_goes_to_the_follow_ups_with_its_time(sender: Desk, taker: Desk, take: Take) -> None:
     take(preview(sender))
     (lead,) = [item for item in items(taker) if item.section is Section.LEADS]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.handover.items import Section
@@ -19,6 +21,7 @@ from tests.services.handover.handovers import EVENING, MORNING, Open, by_source,
 from tests.support import NOW
 
 
+@pytest.mark.duty("H06")
 def test_the_evening_is_taken_back_in_the_morning(busy: Desk, open_at: Open) -> None:
     add(busy, "给打单的同事带话")
     assert unread(busy) == 0  # of one's own shift
@@ -83,6 +86,7 @@ def test_what_says_the_same_as_yesterday_is_not_read_twice(open_at: Open) -> Non
     assert unread(open_at("2026-03-20T08:30:00+08:00")) == 1
 
 
+@pytest.mark.duty("H06")
 def test_another_person_reads_on_the_same_evening(busy: Desk, home: Path) -> None:
     export(busy)
     other = open_desk(home, now=EVENING, lang="en", operator="BX")
@@ -92,6 +96,7 @@ def test_another_person_reads_on_the_same_evening(busy: Desk, home: Path) -> Non
     assert unread(busy) == 0
 
 
+@pytest.mark.duty("E12")
 def test_the_three_gravest_are_read_back_and_confirmed(busy: Desk, open_at: Open) -> None:
     export(busy)
     morning = open_at(MORNING)
@@ -119,6 +124,7 @@ def test_a_snooze_ends_with_the_shift_and_is_listed(open_at: Open, home: Path) -
         assert take_inbox(taker).wait("MS-0317-01").state is State.OPEN
 
 
+@pytest.mark.duty("M25")
 def test_what_was_passed_on_shows_until_it_is_answered(open_at: Open) -> None:
     desk = open_at(EVENING)
     paste(desk, "月下 2026-3-17 17:55:00\n能不能便宜五十\n")

@@ -6,6 +6,7 @@ import io
 import mailbox
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from csdesk.desk import Desk
@@ -49,6 +50,7 @@ def test_files_of_every_kind_in_one_folder(desk: Desk, tmp_path: Path) -> None:
     assert (again.totals.unchanged, again.seq) == (4, None)
 
 
+@pytest.mark.duty("R03")
 def test_a_maildir_and_the_same_mail_as_a_file(desk: Desk, tmp_path: Path) -> None:
     box = mailbox.Maildir(tmp_path / "box")
     box.add(MAIL)

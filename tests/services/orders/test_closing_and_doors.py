@@ -43,6 +43,7 @@ def todos(desk: Desk) -> list[Follow]:
     return [one for one in desk.records.follow.records.values() if one.kind is FollowKind.TODO]
 
 
+@pytest.mark.duty("U04")
 def test_an_impulse_order_is_closed_with_a_to_do_until_an_export_shows_it_closed(desk: Desk) -> None:
     take(desk, row("4000000000000001", "unpaid"))
     seq = desk.store.seq

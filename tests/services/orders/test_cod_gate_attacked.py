@@ -117,6 +117,7 @@ def assert_shut(desk: Desk) -> None:
     assert desk.orders[ID].desk.parcels == ()
 
 
+@pytest.mark.duty("C01")
 @pytest.mark.parametrize("name", ATTACKS)
 def test_one_attack(gate: Desk, name: str) -> None:
     attack(gate, name)
@@ -133,6 +134,7 @@ def test_pairs(gate: Desk, first: str, then: str) -> None:
     attack(gate, then)
 
 
+@pytest.mark.duty("C03")
 def test_only_told_and_accepted_opens_it(gate: Desk) -> None:
     for name in ATTACKS:
         attack(gate, name)

@@ -47,6 +47,7 @@ def refusals(desk: Desk) -> CodRefusals:
     return cod_refusals(desk.orders.values(), desk.couriers, MARCH, APRIL)
 
 
+@pytest.mark.duty("C05")
 def test_a_refusal_at_the_door_costs_the_shop_by_the_courier_table(priced: Desk) -> None:
     put_orders(priced, sent("4000000000000001"), sent("4000000000000002"), sent("4000000000000003"))
     assert refused_at_door(priced, "0001", why="太贵").warnings == ()

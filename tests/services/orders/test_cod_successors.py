@@ -23,6 +23,7 @@ def at_gate(no: str = "4000000000004821", **facts: Any) -> Order:
     return make_order(no, **({"pay_kind": "cod", "paid_at": None, "ship_by": None} | facts))
 
 
+@pytest.mark.duty("C04")
 def test_the_new_order_takes_the_old_ones_place(desk: Desk) -> None:
     new = make_order("4000000000009999", created_at=NOW - timedelta(minutes=5))
     other_sku = msgspec.structs.replace(new.lines[0], sku="GD-02", title="公道杯")

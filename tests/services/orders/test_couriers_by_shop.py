@@ -40,6 +40,7 @@ def shop(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.duty("A02")
 def test_each_shop_offers_its_own_at_its_price(shop: Desk) -> None:
     one, two = (confirm.ask(shop, no).text or "" for no in ("4001", "4002"))
     assert "YTO" in one or "圆通" in one
@@ -58,6 +59,7 @@ def test_a_broken_table_of_a_shop_is_named(desk: Desk, text: str) -> None:
     assert caught.value.code == "bad_couriers"
 
 
+@pytest.mark.duty("A05")
 def test_what_is_noted_of_a_place_warns_at_the_choice(shop: Desk) -> None:
     order = shop.orders["taobao:4001"]
     words = [check_words(one) for one in checks_of(shop, order, shop.couriers.known["yto"]) if one.code]

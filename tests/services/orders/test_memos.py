@@ -21,6 +21,7 @@ NO = "4821"
 ID = "taobao:4000000000004821"
 
 
+@pytest.mark.duty("N02")
 def test_what_is_copied_is_every_line_nobody_has_copied_yet(desk: Desk) -> None:
     put_orders(desk, make_order(desk_memo=("0317 AH 买家催发货",)))
     result = memos.note(desk, [NO], "改发中通", mark=Mark.COPIED)
@@ -71,6 +72,7 @@ def test_the_usual_event_follows_from_the_facts(facts: dict[str, Any], event: st
     assert usual_event(order, judge(order, NOW, load_packs()["taobao"]), None) == event
 
 
+@pytest.mark.duty("N02")
 def test_a_memo_that_is_surely_too_long_is_refused_with_the_count(desk: Desk) -> None:
     put_orders(desk, make_order(seller_memo="好" * 320))
     with pytest.raises(RefusedError) as caught:
@@ -102,6 +104,7 @@ def test_several_orders_need_words_and_get_the_same_line(desk: Desk) -> None:
     assert to_paste(desk.orders["taobao:4000000000005533"]) == ["0316 AH 旧"]
 
 
+@pytest.mark.duty("E06")
 @pytest.mark.parametrize(
     ("platform", "colour", "number", "tag"),
     [
@@ -121,6 +124,7 @@ def test_a_flag_leaves_by_the_platforms_number(
     assert memos.flag_of(desk, order) == (number, tag)
 
 
+@pytest.mark.duty("E06")
 def test_pinduoduo_takes_a_name_of_three_signs_and_no_name_alone(desk: Desk) -> None:
     put_orders(desk, make_order("260317-100000000004821", "pdd"), make_order("4000000000005533"))
     orders.flag(desk, [NO], Flag.RED, "急件")
@@ -141,6 +145,7 @@ def test_pinduoduo_takes_a_name_of_three_signs_and_no_name_alone(desk: Desk) -> 
     assert memos.back_end(desk)[0].flag_tag == "蓝色"
 
 
+@pytest.mark.duty("D09")
 def test_the_back_end_list_holds_what_waits_there_and_nothing_else(desk: Desk) -> None:
     put_orders(
         desk,

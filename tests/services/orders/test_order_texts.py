@@ -50,6 +50,7 @@ def one(desk: Desk) -> Order:
 # -- reminders -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.duty("U01")
 def test_a_reminder_counts_only_when_it_is_copied_or_sent(desk: Desk) -> None:
     put_orders(desk, unpaid())
     seq = desk.store.seq
@@ -116,6 +117,7 @@ def test_stopped_by_hand_and_won_back(desk: Desk) -> None:
     assert caught.value.code == "said_no"
 
 
+@pytest.mark.duty("U02")
 def test_near_the_cutoff_the_text_speaks_of_it(open_at: Callable[[str], Desk]) -> None:
     desk = open_at("2026-03-17T14:45:00+08:00")
     put_orders(desk, unpaid())
@@ -125,6 +127,7 @@ def test_near_the_cutoff_the_text_speaks_of_it(open_at: Callable[[str], Desk]) -
 # -- address -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.duty("A01")
 def test_asked_then_confirmed(desk: Desk) -> None:
     put_orders(desk, make_order())
     said = confirm.ask(desk, NO, "顺丰").text or ""
@@ -149,6 +152,7 @@ def test_no_reply_is_asked_again_with_other_words(desk: Desk) -> None:
     assert confirm.ask(desk, NO).text != first
 
 
+@pytest.mark.duty("O01")
 def test_a_changed_address_waits_for_its_slip(desk: Desk) -> None:
     put_orders(desk, make_order())
     given = Given(phone="19900000009", address="上海市浦东新区世纪大道1号2楼")
@@ -190,6 +194,7 @@ def test_a_change_without_news_is_refused_whole(desk: Desk, given: Given, code: 
     assert (caught.value.code, desk.store.seq) == (code, seq)
 
 
+@pytest.mark.duty("E11")
 def test_a_hidden_receiver_is_asked_for_and_pasted(desk: Desk) -> None:
     put_orders(desk, make_order(receiver=msgspec.structs.replace(RECEIVER, readable=False, address="##x")))
     assert "##" not in (confirm.ask(desk, NO, mark=Mark.SENT).text or "")
@@ -227,6 +232,7 @@ def test_a_changed_address_is_right_or_warned_of(desk: Desk, address: str, place
     assert bool(result.warnings) == bool(warned)
 
 
+@pytest.mark.duty("A02")
 def test_a_courier_is_the_buyers_last_and_must_be_known(desk: Desk) -> None:
     put_orders(desk, make_order(), make_order("4000000000005533", desk_courier_wish="sf"))
     assert confirm.last_courier(desk, desk.orders["taobao:4000000000004821"]) == "sf"
@@ -238,6 +244,7 @@ def test_a_courier_is_the_buyers_last_and_must_be_known(desk: Desk) -> None:
 # -- COD -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.duty("C02")
 def test_the_gate_opens_only_after_notice_and_yes(desk: Desk) -> None:
     put_orders(desk, at_gate(amount="168.00"))
     with pytest.raises(RefusedError) as caught:
@@ -279,6 +286,7 @@ def test_refused_closes_and_a_second_answer_is_refused(desk: Desk) -> None:
 # -- urge and change -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.duty("G01", "G02")
 def test_urging_is_two_cases_to_the_second(desk: Desk) -> None:
     put_orders(desk, make_order(ship_by=NOW), make_order("4000000000005533", ship_by=NOW - timedelta(seconds=1)))
     calm, late = urge(desk, NO), urge(desk, "5533")
@@ -319,6 +327,7 @@ def test_a_new_phone_is_named_in_the_buyers_language(desk: Desk, catalogue: Path
     assert ("尾号" in text) == (currency == "CNY")
 
 
+@pytest.mark.duty("N01")
 def test_a_change_before_shipping_makes_a_slip(desk: Desk) -> None:
     put_orders(desk, make_order(desk_address_confirm="confirmed"))
     assert "白色" in (amend.change(desk, NO, wish=Wish("换成白色")).text or "")

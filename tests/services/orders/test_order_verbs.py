@@ -57,6 +57,7 @@ def test_the_same_flag_again_writes_nothing(full: Desk) -> None:
     assert full.store.seq == before
 
 
+@pytest.mark.duty("E05")
 def test_memo_lines_say_day_operator_and_event(full: Desk) -> None:
     memos.note(full, ["4821"], "  买家要\n 发票 ")
     memos.note(full, ["4821"], "买家要 发票")

@@ -150,6 +150,7 @@ def test_part_shipments_stay_to_ship_until_the_last(desk: Desk) -> None:
     assert desk.judge(desk.orders[order.id]).stage is Stage.SHIPPED
 
 
+@pytest.mark.duty("V01")
 def test_rating_waits_for_the_end_of_the_trade(desk: Desk) -> None:
     put_orders(desk, make_order(), make_order("4000000000005533", platform_state=PlatformState.COMPLETED))
     with pytest.raises(RefusedError):
@@ -160,6 +161,7 @@ def test_rating_waits_for_the_end_of_the_trade(desk: Desk) -> None:
     assert take_snapshot(desk).count(Queue.TO_RATE) == 0
 
 
+@pytest.mark.duty("N03")
 def test_special_orders_are_marked_and_unmarked(desk: Desk) -> None:
     put_orders(desk, make_order())
     shipping.special(desk, ["4821"], "刻字")
@@ -170,6 +172,7 @@ def test_special_orders_are_marked_and_unmarked(desk: Desk) -> None:
     assert next(iter(desk.orders.values())).desk.special is None
 
 
+@pytest.mark.duty("N01")
 def test_a_slip_holds_the_parcel_until_it_is_acknowledged(desk: Desk) -> None:
     put_orders(desk, make_order(desk_address_confirm="confirmed"))
     with desk.change("order.change", "test") as transaction:

@@ -34,6 +34,7 @@ def left(no: str, **facts: Any) -> Order:
     return make_order(no, **(shown | {"tracking_no": f"YT1000000{no[-6:]}"} | facts))
 
 
+@pytest.mark.duty("S01")
 def test_a_notice_goes_once_and_never_again(desk: Desk) -> None:
     put_orders(desk, left("4000000000004821"))
     assert notices.notify(desk, [NO])[0].changed == ()
@@ -97,6 +98,7 @@ def _notice() -> Any:
     return Notice(None, "chat", NOW, True)
 
 
+@pytest.mark.duty("S01")
 def test_bulk_makes_one_file_and_one_change(desk: Desk) -> None:
     hidden = msgspec.structs.replace(RECEIVER, readable=False)
     put_orders(

@@ -63,6 +63,7 @@ def test_the_same_facts_again_change_nothing(desk: Desk) -> None:
     assert products.set_product(desk, "GW-01", {"real": 3}).changed == ()
 
 
+@pytest.mark.duty("S09", "S10")
 def test_a_late_pickup_is_urged_with_minutes_and_complained_about(open_at: Callable[[str], Desk]) -> None:
     desk = open_at("2026-03-17T14:00:00+08:00")
     booked = pickups.book(desk, "圆通", urgent=True, parcels=3)
@@ -116,6 +117,7 @@ def test_the_case_of_a_pickup_is_overridden_only_with_a_reason(open_at: Callable
     assert "complaint number" in said.text
 
 
+@pytest.mark.duty("S08")
 def test_the_words_for_a_pickup_name_the_shops_door(desk: Desk) -> None:
     from csdesk.config import Config, PickupSettings
 
@@ -135,6 +137,7 @@ def cups(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.duty("L03", "L04")
 def test_a_large_order_is_answered_with_its_reason(cups: Desk) -> None:
     said = bulk.answer(cups, "GW-01", 20, mark=Mark.COPIED)
     assert said.text is not None
@@ -164,6 +167,7 @@ def test_another_answer_needs_a_reason(cups: Desk, qty: int, terms: bulk.Terms, 
     assert (caught.value.code, cups.store.seq) == (code, seq)
 
 
+@pytest.mark.duty("L03")
 def test_another_answer_with_a_reason_is_taken(cups: Desk) -> None:
     terms = bulk.Terms(carries=True, discount="100", why="周五到货")
     said = bulk.answer(cups, "GW-01", 25, terms, mark=Mark.SENT)

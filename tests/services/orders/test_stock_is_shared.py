@@ -101,6 +101,7 @@ def test_unpaid_orders_and_other_skus_take_nothing(desk: Desk) -> None:
     assert short(desk) == set()
 
 
+@pytest.mark.duty("R11")
 def test_the_screens_see_it_at_once(desk: Desk) -> None:
     put_orders(desk, wants(A, paid=1), wants(B, paid=5))
     counted(desk, GW_01=1)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
@@ -52,6 +53,7 @@ def today(desk: Desk) -> Summary:
     return summary(desk, period_of("day", NOW.date()))
 
 
+@pytest.mark.duty("T06")
 def test_reply_figures_of_today_are_those_of_status(desk: Desk) -> None:
     paste(desk, CHAT)
     desk.sync()
@@ -122,6 +124,7 @@ def test_orders_won_back_are_those_of_the_reminder_card(desk: Desk) -> None:
     assert (found.reminded, found.won_share, found.won_amount) == (2, 0.5, "10.00")
 
 
+@pytest.mark.duty("T06", "V07")
 def test_reviews_cases_and_urges_are_counted(desk: Desk) -> None:
     put_orders(desk, make_order("1001", desk_urges=(Urge(NOW, "overdue", cost="3.50"), Urge(NOW - DAY, "not_overdue"))))
     reviews = [
@@ -195,6 +198,7 @@ def test_a_correction_goes_with_the_buyer_who_is_forgotten(desk: Desk) -> None:
     assert list(desk.records.deals.records) == ["taobao:1002"]
 
 
+@pytest.mark.duty("T04")
 def test_a_day_is_compared_with_the_day_before_and_the_same_day_last_week(desk: Desk) -> None:
     put_orders(
         desk,

@@ -85,6 +85,7 @@ def test_a_snoozed_message_that_is_answered_is_awake(shop: Desk) -> None:
     assert message(shop).state is State.WAITING_BUYER
 
 
+@pytest.mark.duty("E13", "V06")
 def test_a_public_reply_names_facts_and_remedy(shop: Desk) -> None:
     with pytest.raises(RefusedError):
         answers.review_reply(shop, "01")  # the blanks are empty
@@ -94,6 +95,7 @@ def test_a_public_reply_names_facts_and_remedy(shop: Desk) -> None:
     assert (review(shop).state, review(shop).reply) == (ReviewState.ANSWERED, result.text)
 
 
+@pytest.mark.duty("E13", "V06")
 @pytest.mark.parametrize("text", ["是你自己弄坏的,你去死吧", "已退 8 元给您,清茶淡饭"])
 def test_blame_and_amounts_stay_out_of_public(shop: Desk, text: str) -> None:
     with pytest.raises(RefusedError):
@@ -121,6 +123,7 @@ def test_private_words_climb_the_ladder(shop: Desk) -> None:
     assert [contact.rung for contact in review(shop).contacts] == list(Rung)
 
 
+@pytest.mark.duty("F02")
 def test_photos_are_asked_for_only_where_they_are_missing(shop: Desk, tmp_path: Path, catalogue: Path) -> None:
     cases.open_case(shop, "4821", CaseKind.AFTERSALES)
     (tmp_path / "w.jpg").write_bytes(b"\xff\xd8\xff")

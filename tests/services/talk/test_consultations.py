@@ -15,6 +15,7 @@ from csdesk.services.talk.incoming import paste
 from tests.support import NOW, make_order, put_orders
 
 
+@pytest.mark.duty("T01")
 def test_a_message_becomes_a_row_and_a_lead_in_one_change(desk: Desk) -> None:
     put_orders(desk, make_order())
     paste(desk, "清茶淡饭 2026-03-17 08:20:11\n几时发货\n小满茶具:阿荷 2026-03-17 08:20:31\n今天发出\n")
@@ -48,6 +49,7 @@ def test_an_empty_row_is_refused(desk: Desk) -> None:
         log(desk, Question.OTHER, Intent.NONE)
 
 
+@pytest.mark.duty("E15", "T01")
 def test_the_columns_of_the_form_are_filled_in_later(desk: Desk) -> None:
     log(desk, Question.SIZE, Intent.LOW)
     amend(desk, "01", Noted(nick="老周", sex=Sex.MALE, satisfied=False, contact="微信 laozhou", remark="改日再来"))

@@ -17,6 +17,7 @@ from csdesk.services.follow.visits import list_visits, plan_visits
 from tests.support import NOW, make_order, put_orders
 
 
+@pytest.mark.duty("H04", "R08")
 def test_a_proxy_purchase_knows_supplier_day_and_the_order_it_serves(desk: Desk) -> None:
     put_orders(desk, make_order())
     day = NOW + timedelta(days=3)
@@ -26,6 +27,7 @@ def test_a_proxy_purchase_knows_supplier_day_and_the_order_it_serves(desk: Desk)
     assert (one.order_id, one.buyer_nick, one.platform) == ("taobao:4000000000004821", "清茶淡饭", "taobao")
 
 
+@pytest.mark.duty("B04", "H03")
 def test_a_lead_keeps_objection_and_last_word_until_it_is_lost_and_why(desk: Desk) -> None:
     add(
         desk, FollowKind.LEAD, "要一套送礼", Details(product="旅行茶具", objection="嫌贵"), buyer="老周", platform="pdd"
@@ -55,6 +57,7 @@ def test_a_phone_in_the_words_is_masked(desk: Desk) -> None:
     assert view_follow(one, NOW, reveal=True).text == "电话 19900000001 联系"
 
 
+@pytest.mark.duty("B02")
 def test_who_was_left_alone_longest_is_visited_first(desk: Desk) -> None:
     def bought(no: str, nick: str, days: int) -> None:
         at = NOW - timedelta(days=days)

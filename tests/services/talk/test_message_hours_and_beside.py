@@ -76,6 +76,7 @@ def test_what_was_said_before_and_who_the_buyer_is(desk: Desk) -> None:
     assert context_of(desk, "MS-0317-99") is None
 
 
+@pytest.mark.duty("M05")
 def test_the_bell_is_for_buyers_alone(desk: Desk) -> None:
     before = inbox_of(desk).look()
     paste(desk, "活动报名\n快来参加大促", platform="taobao", kind=Kind.STATION)

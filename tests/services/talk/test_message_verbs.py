@@ -95,6 +95,7 @@ def test_a_message_from_the_future_waits_for_its_time(desk: Desk) -> None:
     assert take_inbox(desk).figures.received == 0
 
 
+@pytest.mark.duty("E14")
 def test_station_messages_and_tickets_with_their_deadline(desk: Desk) -> None:
     text = "活动报名通知\n请商家按时报名\n"
     assert len(paste(desk, text, kind=Kind.STATION, platform="pdd").changed) == 1
@@ -148,6 +149,7 @@ def test_done_and_the_buyer_who_writes_again(desk: Desk) -> None:
     assert ids(list_messages(desk, state=State.OPEN)) == ["MS-0317-03"]
 
 
+@pytest.mark.duty("M21")
 def test_asking_back_pauses_the_clock(desk: Desk, open_at: Callable[[str], Desk]) -> None:
     paste(desk, CHAT)
     messages.wait_for_buyer(desk, ["02"], "要哪个颜色")
@@ -218,6 +220,7 @@ def test_an_unknown_message_is_named(desk: Desk) -> None:
         messages.done(desk, ["MS-9"])
 
 
+@pytest.mark.duty("M04")
 def test_figures_of_a_day_are_an_independent_count(desk: Desk) -> None:
     desk.home.make()
     text, waits = "", [10, 29, 31, 170, 290, 310, None, 5]

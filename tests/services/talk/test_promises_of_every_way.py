@@ -99,6 +99,7 @@ WAYS: dict[str, tuple[Callable[[Desk], object], str]] = {
 }
 
 
+@pytest.mark.duty("M31", "P11")
 @pytest.mark.parametrize("way", WAYS)
 def test_a_text_that_leaves_leaves_its_promise_here(shop: Desk, way: str) -> None:
     leave, due = WAYS[way]

@@ -104,6 +104,7 @@ def test_the_worst_comes_first_and_silence_is_told(shop: Desk) -> None:
     assert (take_talk(shop).reviews_open(), take_talk(shop).reviews_open("pdd")) == (2, 1)
 
 
+@pytest.mark.duty("V03", "V05")
 def test_the_ladder(shop: Desk) -> None:
     assert shown(shop).due_at is not None
     with pytest.raises(RefusedError) as caught:
@@ -122,6 +123,7 @@ def test_the_ladder(shop: Desk) -> None:
     assert shown(shop).due_at is None
 
 
+@pytest.mark.duty("V04")
 def test_the_pack_verifies_itself_and_shows_no_one(shop: Desk, tmp_path: Path) -> None:
     shot = tmp_path / "聊天 截图.png"
     shot.write_bytes(b"\x89PNG made up")

@@ -100,6 +100,7 @@ def first_by_keywords(desk: Desk, message: Message) -> str | None:
     return best if score[best] else None
 
 
+@pytest.mark.duty("M31")
 @pytest.mark.parametrize("half", ["a", "b"])
 def test_the_first_suggestion_is_right(desk: Desk, zh: None, half: str, capsys: pytest.CaptureFixture[str]) -> None:
     asked = questions(half)

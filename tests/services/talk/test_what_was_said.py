@@ -37,6 +37,7 @@ def greet(desk: Desk) -> str:
     return made.greeting
 
 
+@pytest.mark.duty("M20")
 def test_a_buyer_is_never_greeted_twice_alike_on_one_day_and_always_begins_alike(
     shop: Desk, open_at: Callable[[str], Desk]
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_known_title_is_used(shop: Desk) -> None:
     assert "张女士" in make_text(shop, Ask("unpaid_forgot", order=UNPAID, lang="zh")).text
 
 
+@pytest.mark.duty("P11")
 def test_a_promise_is_noted_once_and_only_when_the_text_is_used(shop: Desk) -> None:
     urge(shop, "4821")
     assert follow.list_follow(shop) == []
@@ -80,6 +82,7 @@ def test_a_promise_is_noted_once_and_only_when_the_text_is_used(shop: Desk) -> N
     assert [one.sent_at is not None for one in shop.records.sent_texts.records.values()] == [False, True]
 
 
+@pytest.mark.duty("R17")
 def test_due_things_are_counted(shop: Desk, open_at: Callable[[str], Desk]) -> None:
     now = shop.now()
     follow.add(shop, FollowKind.TODO, "count the cups", due=now.replace(hour=18))

@@ -50,6 +50,7 @@ def private(desk: Desk, review: Review, reason: str | None = None) -> str:
     return make_text(desk, ask).text
 
 
+@pytest.mark.duty("V02")
 @pytest.mark.parametrize("reason", Reason)
 def test_the_first_word_answers_the_reason_and_asks_for_none(shop: Desk, reason: Reason) -> None:
     text = private(shop, REVIEW, reason)

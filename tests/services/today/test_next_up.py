@@ -29,6 +29,7 @@ def most_urgent(desk: Desk) -> tuple[str, str, str]:
     return found.kind, found.id, found.why
 
 
+@pytest.mark.duty("R14")
 def test_the_nearest_deadline_of_any_queue_comes_first_unless_one_is_late(desk: Desk) -> None:
     put_orders(
         desk,
@@ -41,6 +42,7 @@ def test_the_nearest_deadline_of_any_queue_comes_first_unless_one_is_late(desk: 
     assert most_urgent(desk) == ("order", "taobao:4", "late")
 
 
+@pytest.mark.duty("V08")
 def test_who_waits_for_an_answer_comes_before_the_order_that_closes(open_at: Callable[[str], Desk]) -> None:
     desk = open_at("2026-03-17T09:30:00+08:00")
     put_unpaid(desk, closes_in=2 * HOUR)

@@ -90,6 +90,7 @@ def test_a_restore_takes_out_what_was_archived_since(shop: Desk, tmp_path: Path)
     assert everything(shop) == after
 
 
+@pytest.mark.duty("D03")
 def test_an_encrypted_backup_needs_its_key(shop: Desk, tmp_path: Path, home: Path, open_at: Opener) -> None:
     pyrage = pytest.importorskip("pyrage")
     secret = pyrage.x25519.Identity.generate()

@@ -53,6 +53,7 @@ def test_forgetting_asks_first(shop: Desk, home: Path) -> None:
     assert holders(home, "小满") == ["archive", "archive", "backups", "desk.journal", "log", "outbox"]
 
 
+@pytest.mark.duty("D01")
 def test_a_forgotten_buyer_is_nowhere(shop: Desk, home: Path) -> None:
     result = privacy.forget(shop, "taobao:小满", sure=True, backups=True)
     assert result.summary == "forgotten: 2 records of one buyer"
