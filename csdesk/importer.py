@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from csdesk.domain.shared.label import with_value
 from csdesk.errors import Cancelled, DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -71,7 +72,7 @@ def result_of(report: ImportReport) -> Result:
     unread = [file for file in report.files if file.platform is None]
     if unread:
         message = unread[0].problems[0].message if unread[0].problems else ""
-        warnings.append(f"{clean(Path(unread[0].path).name)}: {clean(message)}")
+        warnings.append(with_value(clean(Path(unread[0].path).name), clean(message)))
     if totals.rejected:
         warnings.append(_("{count} rows rejected: Ctrl+O F5").format(count=totals.rejected))
     return Result(("import",) if report.seq is not None else (), summary, warnings=tuple(warnings))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape as _escape
 
+from csdesk.domain.shared.label import with_value
 from csdesk.foreign import clean
 from csdesk.outbound.report import FIGURES, Cell, Kind, Report, Sheet, shown
 from csdesk.width import cells
@@ -124,7 +125,7 @@ def bars(sheet: Sheet) -> str:
         for line, (row, value) in enumerate(zip(sheet.rows, values, strict=True))
     ]
     size = f"0 0 {_LEFT + _WIDTH + _RIGHT} {_ROW * len(lines)}"
-    label = escape(f"{sheet.title}: {sheet.columns[place].label}")
+    label = escape(with_value(sheet.title, sheet.columns[place].label))
     return f'<svg viewBox="{size}" role="img" aria-label="{label}">' + "".join(lines) + "</svg>"
 
 

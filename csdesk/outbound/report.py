@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from csdesk.domain.shared.money import show_money
+from csdesk.domain.shared.times import length_text
 from csdesk.foreign import clean
 
 Cell = str | int | float | Decimal | datetime | date | None
@@ -72,21 +73,12 @@ def shown(cell: Cell, kind: Kind) -> str:
     if kind is Kind.PERCENT:
         return f"{float(str(cell)) * 100:.1f}%"
     if kind is Kind.SECONDS:
-        return span(float(str(cell)))
+        return length_text(float(str(cell)))
     if kind is Kind.TIME and isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
     if kind is Kind.DATE and isinstance(cell, date):
         return f"{cell:%Y-%m-%d}"
     return clean(str(cell))
-
-
-def span(seconds: float) -> str:
-    """Return a length of time in the two units that matter: `23s`, `3m05s`, `5h03m`, `2d04h`."""
-    whole = round(seconds)
-    for size, unit, part, small in ((86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")):
-        if whole >= size:
-            return f"{whole // size}{unit}{whole % size // part:02d}{small}"
-    return f"{whole}s"
 
 
 FIGURES = frozenset((Kind.INT, Kind.MONEY, Kind.PERCENT, Kind.SECONDS))

@@ -147,7 +147,9 @@ def test_counting_characters_would_be_found(breach: str) -> None:
 
 
 CHINESE = r"[\u2018-\u201d\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
-NARROW = re.compile(rf"(?<={CHINESE})[,:;?!]|[,;](?={CHINESE})|(?<={CHINESE})\(\)|\([^()]*{CHINESE}[^()]*\)")
+NARROW = re.compile(
+    rf"(?<={CHINESE})[,:;?!]|[,;](?={CHINESE})|(?<={CHINESE}|\}})\((?=[)\{{])|\([^()]*{CHINESE}[^()]*\)"
+)
 CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|\{[^{}]*\}")
 SEARCHED = re.compile(r"(平台|状态|买家|商品|订单|旗|电话|备注|留言):")  # as it is typed into the search line
 SAID = re.compile(r'\b(?:text|what|next|if_not|said|zh|source) = "(.*?)"')

@@ -16,8 +16,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from csdesk import i18n
+from csdesk.domain.shared.times import length_text
 from csdesk.errors import DataError
-from csdesk.outbound.report import Column, Kind, Report, Sheet, shown, span
+from csdesk.outbound.report import Column, Kind, Report, Sheet, shown
 from csdesk.outbound.saving import FORMS, render, save
 
 ZONE = timezone(timedelta(hours=8))
@@ -66,7 +67,7 @@ def report(*names: str) -> Report:
     [(0, "0s"), (23.4, "23s"), (59.6, "1m00s"), (185, "3m05s"), (18180, "5h03m"), (187200, "2d04h")],
 )
 def test_a_span_shows_two_units(seconds: float, words: str) -> None:
-    assert span(seconds) == words
+    assert length_text(seconds) == words
 
 
 def test_nothing_known_is_a_dash_and_not_zero() -> None:

@@ -6,7 +6,7 @@ from csdesk.cli.frame.output import Column, print_fields, print_json
 from csdesk.cli.orders.page import moment
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.cases.labels import PHOTO_NAMES
-from csdesk.domain.shared.label import label, listed
+from csdesk.domain.shared.label import label, listed, share_of, with_note
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.i18n import _
 from csdesk.services.cases.cases import size_words
@@ -73,7 +73,7 @@ def print_page(desk: Desk, view: CaseView) -> None:
 
 def _todo(todo: TodoView) -> str:
     sign = "[x]" if todo.done_at else "[ ]"
-    return " ".join(filter(None, (sign, todo.words, todo.by, f"({todo.note})" if todo.note else "")))
+    return " ".join(filter(None, (sign, with_note(todo.words, todo.note) if todo.note else todo.words, todo.by)))
 
 
 def photo_words(file: PhotoFile) -> str:
@@ -84,7 +84,8 @@ def photo_words(file: PhotoFile) -> str:
 
 def _taken(taken: TakenView) -> str:
     words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
-    return " ".join(filter(None, (taken.by, words, taken.amount, f"({taken.why})" if taken.why else "")))
+    words = " ".join(filter(None, (taken.by, words, taken.amount)))
+    return with_note(words, taken.why) if taken.why else words
 
 
 def print_rate(desk: Desk, *, json: bool) -> None:
@@ -94,5 +95,5 @@ def print_rate(desk: Desk, *, json: bool) -> None:
         print_json(found)
         return
     words = "–" if found.rate is None else f"{found.rate:.1%}"
-    print_fields([(_("quality refund rate"), f"{words} ({found.refunds}/{found.shipped})")])
+    print_fields([(_("quality refund rate"), share_of(words, found.refunds, found.shipped))])
     print_fields([(_("meaning"), _("refunds and returns for quality among the orders shipped in 30 days"))])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from csdesk.cli.frame.output import Column, Form, print_csv, print_list, say
 from csdesk.cli.frame.streams import unguarded
+from csdesk.domain.shared.label import listed, with_value
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.intake import layouts, payouts
@@ -132,11 +133,12 @@ def _problem_lines(problems: Sequence[Problem]) -> list[str]:
         groups.setdefault((found.code, found.column), []).append(found)
     lines = []
     for (code, column), group in groups.items():
-        rows = ", ".join(str(found.row) for found in group[:ROWS_NAMED] if found.row)
+        rows = listed(str(found.row) for found in group[:ROWS_NAMED] if found.row)
         if len(group) > ROWS_NAMED:
             rows = _("{rows} and {count} more").format(rows=rows, count=len(group) - ROWS_NAMED)
         place = " ".join(part for part in (_("row {rows}").format(rows=rows) if rows else "", clean(column)) if part)
-        lines.append(f"{place}: {group[0].message} [{code}]" if place else f"{group[0].message} [{code}]")
+        message = group[0].message
+        lines.append(f"{with_value(place, message) if place else message} [{code}]")
     return lines
 
 

@@ -24,9 +24,13 @@ def columns(desk: Desk) -> list[Column[MessageView]]:
         Column(_("text"), lambda view: " ".join(filter(None, (view.subject, view.text)))),
         Column(_("received"), lambda view: moment(desk, view.received_at)),
         Column(_("state"), _state),
-        Column(_("waited"), lambda view: wait_text(view.wait_s) if view.kind is Kind.BUYER else "", right=True),
+        Column(_("waited"), lambda view: _waited(view) if view.kind is Kind.BUYER else "", right=True),
         Column(_("due"), lambda view: moment(desk, view.due_at) if view.state is State.OPEN else ""),
     ]
+
+
+def _waited(view: MessageView) -> str:
+    return wait_text(view.wait_s) if view.state is State.OPEN else ""
 
 
 def _state(view: MessageView) -> str:
@@ -52,7 +56,7 @@ def print_page(desk: Desk, view: MessageView) -> None:
             (_("subject"), view.subject or ""),
             (_("state"), _state(view)),
             (_("snoozed to"), moment(desk, view.snooze_until) if view.state is State.SNOOZED else ""),
-            (_("waited"), wait_text(view.wait_s)),
+            (_("waited"), _waited(view)),
             (_("due"), moment(desk, view.due_at)),
             (_("owner"), owner_words(view)),
             (_("tags"), " ".join(view.tags)),

@@ -10,7 +10,7 @@ from csdesk import i18n
 from csdesk.cli.frame import output
 from csdesk.cli.frame.output import Json, print_fields, print_json
 from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
-from csdesk.domain.shared.label import with_value
+from csdesk.domain.shared.label import listed, with_note, with_value
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.texts import render as texts_render
@@ -56,7 +56,7 @@ def _show(desk: Desk, code: str, to: To = None, json: Json = False) -> None:
             (_("channel"), view.channel),
             (_("platforms"), " ".join(view.platforms)),
             (_("keywords"), " ".join(view.keywords)),
-            (_("blanks"), ", ".join(f"{name} ({label})" for name, label in view.prompts.items())),
+            (_("blanks"), listed(with_note(name, label) for name, label in view.prompts.items())),
             (_("variables"), " ".join(view.variables)),
             (_("file"), view.where),
         )
@@ -84,7 +84,7 @@ def _render(
         print_json(made)
     else:
         print(made.text)
-        _talk(desk, [f"{with_value(one.match, one.message)} ({one.suggestion})" for one in made.report.findings])
+        _talk(desk, [with_note(with_value(one.match, one.message), one.suggestion) for one in made.report.findings])
 
 
 def _talk(_desk: Desk, lines: list[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from csdesk.cli.frame.context import Cli
 from csdesk.cli.frame.printing import print_fields, print_json
+from csdesk.domain.shared.label import share_of
 from csdesk.domain.shared.times import span_text
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
@@ -44,7 +45,7 @@ def _fields(desk: Desk, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
             yield _(row.label), " · ".join(filter(None, (_by_platform(desk, snapshot, row.id), words)))
     yield _("Due within 4 hours"), str(snapshot.soon)
     if figures.rate is not None:
-        yield _("Reply rate"), f"{figures.rate:.0%} ({figures.answered}/{figures.received})"
+        yield _("Reply rate"), share_of(f"{figures.rate:.0%}", figures.answered, figures.received)
     if snapshot.cutoff_at is not None:
         left = snapshot.cutoff_at - snapshot.now
         words = _("in {span}") if left.total_seconds() > 0 else _("{span} ago")

@@ -24,6 +24,7 @@ from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.config import load_config
 from csdesk.domain.shared import times
+from csdesk.domain.shared.label import with_note
 from csdesk.domain.shared.times import wait_text
 from csdesk.i18n import _
 from csdesk.services.desk import settings as desk_settings
@@ -143,7 +144,7 @@ def _print_hours(desk: Desk, view: hours_view.DayView) -> None:
     print_fields(
         [
             (_("day"), f"{view.day.isoformat()}  {day}"),
-            (_("office hours"), f"{view.office_hours}  ({counts})"),
+            (_("office hours"), with_note(view.office_hours, counts)),
             (_("holidays known to"), view.known_to.isoformat()),
             (_("time zone"), "  ".join(filter(None, (view.timezone, f"UTC{view.offset}", shift)))),
         ]

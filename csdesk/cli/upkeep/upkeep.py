@@ -12,6 +12,7 @@ from csdesk.cli.frame.output import DryRun, Json, print_json, print_result, say
 from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.clock import find_zone, make_clock
 from csdesk.config import load_config
+from csdesk.domain.shared.label import with_value
 from csdesk.errors import DataError, Exit
 from csdesk.i18n import _
 from csdesk.services.desk import archive as desk_archive
@@ -87,7 +88,7 @@ def _doctor(
     else:
         for check in checks:
             sign = {surgery.OK: "✓", surgery.WARN: "!", surgery.BAD: "✗"}[check.state]
-            print(f"{sign} {check.id}: {check.text}" + (f" → {check.hint}" if check.hint else ""))
+            print(with_value(f"{sign} {check.id}", check.text) + (f" → {check.hint}" if check.hint else ""))
     return Exit.OUTSTANDING if any(check.state == surgery.BAD for check in checks) else Exit.DONE
 
 

@@ -13,7 +13,7 @@ from csdesk.domain.handover.from_orders import Context
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.cards import PickupState, pickup_state
 from csdesk.domain.orders.ledgers import Pickup
-from csdesk.domain.shared.label import label, listed, with_value
+from csdesk.domain.shared.label import label, listed, with_note, with_value
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, MESSAGE_KINDS, REVIEW_KINDS, RUNGS, STEPS
 from csdesk.domain.talk.messages import Kind, Message, State
@@ -143,8 +143,8 @@ def review_item(review: Review, due: datetime | None, context: Context, key: str
     last = review.contacts[-1] if review.contacts else None
     words = _("nobody has contacted the buyer")
     if last is not None:
-        step = f" ({label(RUNGS, last.rung)})" if last.rung else ""
-        words = _("buyer contacted on {time}").format(time=context.moment(last.at)) + step
+        words = _("buyer contacted on {time}").format(time=context.moment(last.at))
+        words = with_note(words, label(RUNGS, last.rung)) if last.rung else words
     kind = label(REVIEW_KINDS, review.kind or "")
     text = context.text("\n".join(filter(None, (review.text, review.more))))
     return Item(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from csdesk.domain.shared.label import with_note
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 
@@ -34,9 +35,19 @@ class Period(Struct, frozen=True):
         return self.first.isoformat() if self.kind == "day" else f"{self.first:%Y-%m}"
 
     @property
+    def title(self) -> str:
+        """Return it for people, short: `2026-W12` is the 12th week in the language in use."""
+        if self.kind == "day":
+            return self.name
+        if self.kind == "month":
+            return _("{year}-{month:02}").format(year=self.first.year, month=self.first.month)
+        year, week, _day = self.first.isocalendar()
+        return _("{year}-W{week:02}").format(year=year, week=week)
+
+    @property
     def words(self) -> str:
         """Return it for people: of a week also its days."""
-        return self.name if self.kind != "week" else f"{self.name} ({self.first:%m-%d} - {self.last:%m-%d})"
+        return self.title if self.kind != "week" else with_note(self.title, f"{self.first:%m-%d} – {self.last:%m-%d}")
 
     def bounds(self, zone: tzinfo) -> tuple[datetime, datetime]:
         """Return its first moment and the first one after it, in UTC; a day of a clock change is shorter or longer."""

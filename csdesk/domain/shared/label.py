@@ -17,6 +17,16 @@ def with_value(name: str, value: object) -> str:
     return _("{name}: {value}").format(name=name, value=value)
 
 
+def with_note(words: str, note: object) -> str:
+    """Return words with a note behind them, in the brackets of the language in use."""
+    return _("{words} ({note})").format(words=words, note=note)
+
+
+def share_of(share: str, part: int, whole: int) -> str:
+    """Return a share as it is written, and of how many it is one: `40% (2/5)`."""
+    return with_note(share, f"{part}/{whole}")
+
+
 def listed(words: Iterable[str]) -> str:
     """Return words one after the other, with the comma of the language in use."""
     return _(", ").join(words)

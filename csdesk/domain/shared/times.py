@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from csdesk.errors import UsageError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 
 _SPAN = re.compile(r"\+(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?")
 _MOMENT = re.compile(r"(?<![\d-])(\d\d-\d\d) (\d\d:\d\d)(?![\d:])")
@@ -77,6 +77,22 @@ def wait_text(seconds: int) -> str:
     if hours:
         return _("{hours}h{minutes:02}m").format(hours=hours, minutes=minutes)
     return _("{minutes}m").format(minutes=minutes) if minutes else _("{seconds}s").format(seconds=seconds)
+
+
+_LENGTHS = (
+    (86400, 3600, N_("{whole}d{part:02}h")),
+    (3600, 60, N_("{whole}h{part:02}m")),
+    (60, 1, N_("{whole}m{part:02}s")),
+)
+
+
+def length_text(seconds: float) -> str:
+    """Return a measured length of time in the two units that matter: `23s`, `3m05s`, `5h03m`, `2d04h`."""
+    count = round(seconds)
+    for size, small, words in _LENGTHS:
+        if count >= size:
+            return _(words).format(whole=count // size, part=count % size // small)
+    return _("{seconds}s").format(seconds=count)
 
 
 def day_words(moment: datetime | None, now: datetime) -> str:

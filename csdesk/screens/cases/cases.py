@@ -22,7 +22,7 @@ from csdesk.domain.cases.cases import (
 )
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.shared import money
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, share_of
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -128,10 +128,8 @@ class Cases(CaseMore):
         found = self.quality()
         if found is None or found.rate is None:
             return super().state_words()
-        words = _("quality refund rate {rate} ({refunds}/{shipped})").format(
-            rate=f"{found.rate:.1%}", refunds=found.refunds, shipped=found.shipped
-        )
-        return [(words, "dim"), ("   ", "text"), *super().state_words()]
+        words = share_of(f"{found.rate:.1%}", found.refunds, found.shipped)
+        return [(f"{_('quality refund rate')} {words}", "dim"), ("   ", "text"), *super().state_words()]
 
     def quality(self) -> QualityRate | None:
         """Return the last quality refund rate; the worker counts anew after each change: it looks at all orders."""
@@ -150,9 +148,10 @@ class Cases(CaseMore):
 
     def _rate(self, room: int) -> list[Line]:
         found = self.quality()
-        words = "" if found is None or found.rate is None else f"{found.rate:.1%} ({found.refunds}/{found.shipped})\n"
         meaning = _("refunds and returns for quality among the orders shipped in 30 days")
-        return field(_("quality refund rate"), words + meaning, room, "dim")
+        if found is not None and found.rate is not None:
+            meaning = f"{share_of(f'{found.rate:.1%}', found.refunds, found.shipped)}\n{meaning}"
+        return field(_("quality refund rate"), meaning, room, "dim")
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from msgspec import structs
 from textual.widget import Widget
 
 from csdesk.actions import Action, named
+from csdesk.domain.shared.label import with_value
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -45,7 +46,7 @@ def _column(title: str, counts: Sequence[Count], empty: str, width: int) -> list
 def _open(end: ShiftEnd, width: int) -> list[Line]:
     found = _column(_("Still open"), end.open, _("Nothing is open."), width)
     if end.steps_open:
-        words = _("routine {done}").format(done=end.routine) + ": " + " · ".join(end.steps_open)
+        words = with_value(_("routine {done}").format(done=end.routine), " · ".join(end.steps_open))
         found += [[], *([("  " + row, "soon")] for row in wrap(words, width - 4))]
     return found
 

@@ -202,12 +202,12 @@ class Ship(Orders):
             return
         if key is None or not self._may_leave(key):
             words = _("This row is not ready; choose the order first.")
-            self.fault(text, f"{clean(text)}: {words}")
+            self.fault(text, with_value(clean(text), words))
             return
         if self._doubted != text and is_like_an_order(text, (one.order_no for one in known)):
             self._doubted = text
             words = _("looks like an order number, and no order has it; scanned once more it is a tracking number")
-            self.fault(text, f"{clean(text)}: {words}")
+            self.fault(text, with_value(clean(text), words))
             return
         self.faults.pop(text, None)
         sure, self._doubted = self._doubted == text, ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csdesk.domain.handover.items import Figure
+from csdesk.domain.shared.label import share_of
+from csdesk.domain.shared.times import length_text
 from csdesk.i18n import _
 from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.snapshot import Snapshot
@@ -22,8 +24,6 @@ def _figures(snapshot: Snapshot) -> Iterator[Figure]:
     reply = snapshot.talk.inbox.figures
     yield Figure("received", _("Conversations"), str(reply.received))
     if reply.rate is not None:
-        yield Figure("rate", _("Reply rate"), f"{reply.rate:.0%} ({reply.answered}/{reply.received})")
+        yield Figure("rate", _("Reply rate"), share_of(f"{reply.rate:.0%}", reply.answered, reply.received))
     if reply.first_response_s is not None:
-        yield Figure(
-            "first_response_s", _("First response"), _("{count} s").format(count=round(reply.first_response_s))
-        )
+        yield Figure("first_response_s", _("First response"), length_text(reply.first_response_s))

@@ -39,8 +39,11 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
 }
 """What the work of a shift is counted in, and the verbs that count."""
 
+TIMES = ("order.remind", "order.ship", "import")
+"""The verbs that count as often as they were done; any other counts what it was done to, each thing once."""
+
 BULK = ("order.notify", "review.thank")
-"""The verbs whose one change is about all the things it names; any other change is one thing done."""
+"""The verbs whose one change is about all the things it names."""
 
 
 class Count(Struct, frozen=True):
@@ -106,17 +109,17 @@ def _open(snapshot: Snapshot) -> Iterator[Count]:
 
 
 def _done(desk: Desk, now: datetime) -> Iterator[Count]:
-    counts: dict[str, int] = {}
+    done: dict[str, set[str]] = {}
     begin = now.replace(hour=0, minute=0, second=0)
     for change, undone in effective(desk.store.changes()):
         at = datetime.fromisoformat(change.at)
         if at < begin - timedelta(days=1):
             break  # newest first: a clock that was set back by hours does not hide the day
         if not undone and at.astimezone(now.tzinfo).date() == now.date():
-            size = max(1, len(change.subject.split())) if change.verb in BULK else 1
-            counts[change.verb] = counts.get(change.verb, 0) + size
+            things = change.subject.split() if change.verb in BULK else [change.subject]
+            done.setdefault(change.verb, set()).update([str(change.seq)] if change.verb in TIMES else things)
     for words, verbs in DEEDS.items():
-        count = sum(counts.get(verb, 0) for verb in verbs)
+        count = len(set[str]().union(*(done.get(verb, ()) for verb in verbs)))
         if count:
             yield Count(_(words), count)
 

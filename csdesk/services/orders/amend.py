@@ -14,7 +14,7 @@ from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, ch
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import Stage
-from csdesk.domain.shared.label import label, listed
+from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.models import Flag, Order, Receiver
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
@@ -133,7 +133,7 @@ def _apply(desk: Desk, transaction: Transaction, order: Order, case: ChangeKind,
         raise RefusedError(_("Say what changes."), hint="--text T | --address A", code="empty_text")
     _slip, new = add_slip(desk, transaction, order, "order", text=words, old=_lines(order), who=_("the buyer"))
     flag = new.desk.flag if new.desk.flag not in (None, Flag.NONE) else Flag.RED
-    event = f"{words} ({why})" if why else words
+    event = with_note(words, why) if why else words
     return edit_order(desk, transaction, new, flag=flag, memo=with_memo(desk, new, event)), words
 
 

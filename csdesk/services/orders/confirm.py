@@ -18,7 +18,7 @@ from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import PENDING
 from csdesk.domain.shared.divisions import Place
 from csdesk.domain.shared.facts import Receiver
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, with_note
 from csdesk.domain.shared.masking import HIDDEN, mask_phone
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.phones import phone_ok
@@ -82,7 +82,7 @@ def check_words(check: Check, *, reveal: bool = True) -> str:
     words, detail = label(CHECKS, check.code or ""), check.detail
     if detail and not reveal and check.code in PERSONAL:
         detail = mask_phone(detail) if check.part == "phone" else f"{detail[0]}{HIDDEN}"
-    return f"{words} ({detail})" if detail else words
+    return with_note(words, detail) if detail else words
 
 
 def doubts_of(parsed: Parsed, receiver: Receiver | None) -> list[Check]:
@@ -157,7 +157,8 @@ def answer(desk: Desk, name: str, said: Answer, given: Given | None = None, *, c
 
     Raises `RefusedError` for a change without anything new.
     """
-    with desk.change("order.confirm_answer", "") as transaction:
+    verb = "order.confirm_silent" if said is Answer.NO_REPLY else "order.confirm_answer"
+    with desk.change(verb, "") as transaction:
         order = desk.find(name)
         refuse([order], permissions.confirm, desk)
         facts: dict[str, Any] = {"answered_at": desk.now()}

@@ -14,7 +14,7 @@ from csdesk.domain.orders.ledgers import Told
 from csdesk.domain.orders.parcels import parcels_of, receiver_of, untold_parcels
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.facts import Notice
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.phones import sms_number
 from csdesk.domain.talk.labels import CASE_KINDS
@@ -84,7 +84,7 @@ def notify(
             except DeskError as error:
                 if not (every or lenient):
                     raise
-                refused.append(f"{order.id}: {error.title}")
+                refused.append(with_value(order.id, error.title))
         told = tuple(made.values())
         path = _sms_file(desk, told) if mark is not None and not desk.dry_run and len(told) > 1 else None
         if mark is not None:

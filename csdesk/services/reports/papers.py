@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
+from csdesk.domain.reports.periods import period_of
 from csdesk.domain.reports.sales import Sales
 from csdesk.domain.shared.label import listed
 from csdesk.i18n import N_, _
@@ -31,7 +34,7 @@ def summary_paper(desk: Desk, found: Summary) -> Report:
 
 def summary_lines(desk: Desk, found: Summary) -> tuple[str, list[str]]:
     """Return the title and the lines of the text for the manager."""
-    title = _(TITLES[found.report]).format(name=found.name)
+    title = _(TITLES[found.report]).format(name=period_of(found.report, found.first).title)
     return f"{title} · {found.shop}" if found.shop else title, [
         *_sold(desk, found),
         *served_lines(found.service, found.currency),
@@ -98,8 +101,10 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
     yield _("Asked first {asked} ({share}), silent {silent}").format(
         asked=sales.asked, share=percent(sales.asked_share), silent=sales.silent
     )
-    best = [f"{row.title or row.sku} x{row.qty}" for row in found.products[:BEST]]
-    if best:
+    sold = Counter[str]()
+    for row in found.products:  # a file without SKUs names the same product once more
+        sold[row.title or row.sku or "?"] += row.qty
+    if best := [_("{count} × {product}").format(product=name, count=qty) for name, qty in sold.most_common(BEST)]:
         yield _("Best sold: {names}").format(names=_("; ").join(best))
     if sales.refunds or sales.refunds_open:
         yield _("Refunds: {done} done, {amount}; {open} open").format(
@@ -107,17 +112,21 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
         )
 
 
+def _month(name: str) -> str:
+    return period_of("month", date.fromisoformat(f"{name}-01")).title
+
+
 def _goals(found: Summary) -> Iterator[str]:
     goal, coming = found.goal, found.next_goal
     if goal is not None and goal.amount is not None:
         yield _("Goal of {month}: {amount}, reached {share}").format(
-            month=goal.month, amount=money(goal.amount, found.currency), share=percent(goal.reached)
+            month=_month(goal.month), amount=money(goal.amount, found.currency), share=percent(goal.reached)
         )
     if coming is not None:
         wanted = [money(coming.amount, found.currency)] if coming.amount is not None else []
         wanted += [_("{count} deals").format(count=coming.deals)] if coming.deals is not None else []
         if wanted:
-            yield _("Goal of {month}: {wanted}").format(month=coming.month, wanted=listed(wanted))
+            yield _("Goal of {month}: {wanted}").format(month=_month(coming.month), wanted=listed(wanted))
         if coming.plan:
             yield _("Plan: {text}").format(text=coming.plan)
     elif found.report == "month":

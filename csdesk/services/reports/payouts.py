@@ -74,7 +74,7 @@ def payout_paper(desk: Desk, period: Period, found: Payouts) -> Report:
             Column("income", _("came in"), Kind.MONEY),
             Column("outgo", _("went out"), Kind.MONEY),
             Column("sales", _("for orders"), Kind.MONEY),
-            Column("refunds", _("refunds"), Kind.MONEY),
+            Column("refunds", _("given back"), Kind.MONEY),
             Column("fees", _("fees"), Kind.MONEY),
             Column("other", _("other"), Kind.MONEY),
             Column("paid_out", _("paid out"), Kind.MONEY),
@@ -90,9 +90,9 @@ def payout_paper(desk: Desk, period: Period, found: Payouts) -> Report:
         (
             Column("verdict", _("verdict")),
             Column("order_no", _("order")),
-            Column("price", _("price"), Kind.MONEY),
+            Column("price", _("order amount"), Kind.MONEY),
             Column("sales", _("came in"), Kind.MONEY),
-            Column("refunds", _("refunds"), Kind.MONEY),
+            Column("refunds", _("given back"), Kind.MONEY),
             Column("fees", _("fees"), Kind.MONEY),
             Column("net", _("left over"), Kind.MONEY),
             Column("currency", _("currency")),
@@ -106,7 +106,7 @@ def payout_paper(desk: Desk, period: Period, found: Payouts) -> Report:
     )  # fmt: skip
     wrong = [one for one in found.orders if one.verdict != "ok"]
     words = _("{count} orders, {wrong} to look into").format(count=len(found.orders), wrong=len(wrong))
-    return Report(_("Payouts {name}").format(name=period.name), desk.now(), (words,), (totals, orders))
+    return Report(_("Payouts {name}").format(name=period.title), desk.now(), (words,), (totals, orders))
 
 
 def follow_up(desk: Desk, period: Period) -> Result:

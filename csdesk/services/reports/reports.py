@@ -9,7 +9,7 @@ from msgspec import Struct
 from csdesk.domain.cases.cases import QualityRate, quality_rate
 from csdesk.domain.orders.cod import CodRefusals, cod_refusals
 from csdesk.domain.reports import service
-from csdesk.domain.reports.periods import Period, period_of
+from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import Goal
 from csdesk.domain.reports.sales import (
     DayRow,
@@ -83,7 +83,7 @@ class Summary(Struct, frozen=True):
         next_goal: Of the month after it.
     """
 
-    report: str
+    report: PeriodKind
     name: str
     first: date
     last: date

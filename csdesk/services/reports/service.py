@@ -91,7 +91,7 @@ def service_paper(desk: Desk, period: Period, served: Service, currency: str) ->
     ):
         if any(counts.values()):
             sheets.append(counted(title, counts, words))
-    title = _("Service report {name}").format(name=period.name)
+    title = _("Service report {name}").format(name=period.title)
     shop = desk.config.shop
     lines = tuple(served_lines(served, currency))
     return Report(f"{title} · {shop}" if shop else title, desk.now(), lines, tuple(sheets))

@@ -60,12 +60,12 @@ def consult_paper(desk: Desk, period: Period, rows: Sequence[ConsultView]) -> Re
         ),
         (Column("contact_at", _("next contact"), Kind.TIME), lambda row: row.contact_at and here(row.contact_at)),
         (Column("contact", _("contact")), lambda row: row.contact),
-        (Column("order_id", _("order")), lambda row: row.order_id),
+        (Column("order_id", _("order")), lambda row: row.order_id and row.order_id.partition(":")[2]),
         (Column("by", _("agent")), lambda row: row.by),
         (Column("remark", _("remark")), lambda row: row.remark),
         (Column("id", _("consultation")), lambda row: row.id),
     ]
-    return _paper(desk, _("Consultation table {name}").format(name=period.name), _("Consultations"), rows, pairs)
+    return _paper(desk, _("Consultation table {name}").format(name=period.title), _("Consultations"), rows, pairs)
 
 
 def deal_paper(desk: Desk, period: Period, rows: Sequence[DealRow]) -> Report:
@@ -89,4 +89,4 @@ def deal_paper(desk: Desk, period: Period, rows: Sequence[DealRow]) -> Report:
     ]
     if all(row.currency == "CNY" for row in rows):  # one column less where it says nothing
         pairs = [pair for pair in pairs if pair[0].name != "currency"]
-    return _paper(desk, _("Deal table {name}").format(name=period.name), _("Deals"), rows, pairs)
+    return _paper(desk, _("Deal table {name}").format(name=period.title), _("Deals"), rows, pairs)

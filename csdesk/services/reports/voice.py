@@ -54,5 +54,5 @@ def voice_paper(desk: Desk, period: Period, found: Voice) -> Report:
         counted(_("Products found fault with"), found.products, {}),
         counted(_("Tags"), found.tags, {}),
     )
-    title = _("Voice of the buyer {name}").format(name=period.name)
+    title = _("Voice of the buyer {name}").format(name=period.title)
     return Report(title, desk.now(), (), (*(sheet for sheet in sheets if sheet.rows), words))

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from csdesk.domain.shared.label import with_value
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
 from csdesk.errors import DataError, UsageError
@@ -184,4 +185,4 @@ def _told(sums: bytes) -> dict[str, str]:
 def pack(desk: Desk, name: str, files: Sequence[Path]) -> Result:
     """Write the evidence on a review as one zip; the summary says where."""
     result = evidence(desk, name, files, packed=True)
-    return Result((), f"{result.summary}: {result.text}", None, result.warnings)
+    return Result((), with_value(result.summary, result.text), None, result.warnings)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from csdesk.config import ChannelSettings
 from csdesk.domain.orders.reminders import after_quiet
 from csdesk.domain.search.resolve import find_record
+from csdesk.domain.shared.label import with_value
 from csdesk.domain.texts import permissions
 from csdesk.domain.texts.sent_log import SENDING, Waiting
 from csdesk.errors import DataError, RefusedError, UsageError
@@ -277,7 +278,7 @@ def write_sms(desk: Desk, names: Sequence[str], *, form: str = "csv") -> tuple[R
 def due_sms(desk: Desk) -> Result:
     """Write all due SMS into one file; the summary names it."""
     result, path = write_sms(desk, ())
-    return Result(result.changed, f"{result.summary}: {path}")
+    return Result(result.changed, with_value(result.summary, path))
 
 
 def list_open(records: Mapping[str, Waiting]) -> list[Waiting]:

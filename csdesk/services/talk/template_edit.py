@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from csdesk.domain.shared.label import with_value
 from csdesk.errors import DataError, DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -162,4 +163,4 @@ def complaints(desk: Desk, code: str, lang: str) -> str:
         found = list(faults(template, text_files.library(desk).aliases, desk.now().date()))
     except DeskError as error:
         return "  ".join(error.lines())
-    return "; ".join(f"{fault.where}: {fault.message}" for fault in found if fault.level == "error")
+    return _("; ").join(with_value(fault.where, fault.message) for fault in found if fault.level == "error")

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from csdesk.clock import Clock
 from csdesk.config import Config
+from csdesk.domain.shared.label import with_value
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.paths import Home
@@ -229,7 +230,7 @@ def _mailbox(patient: Patient) -> Iterator[Check]:
     try:
         mailbox.password_of(patient.home, settings.user)
     except DeskError as error:
-        yield Check("mailbox", WARN, f"{where}: {error.title}", error.hint)
+        yield Check("mailbox", WARN, with_value(where, error.title), error.hint)
     else:
         yield Check("mailbox", OK, where, _("Try it: csdesk mail fetch --dry-run"))
 

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 
 from msgspec import Struct
 
+from csdesk.domain.shared.label import with_note
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -131,7 +132,7 @@ def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Re
     ids = tuple(dict.fromkeys(word for change in done for word in change.subject.split() or [str(change.seq)]))
     what = done[0].summary or done[0].verb
     if done[0].place:
-        what = f"{what} ({done[0].who})"
+        what = with_note(what, done[0].who)
     if len(done) > 1:
         what = _("{count} changes").format(count=len(done))
     text = _("undone: {what}") if verb == UNDO else _("brought back: {what}")
