@@ -36,6 +36,11 @@ _MESSAGES = {
     "same_address": N_("Order {cell} goes to the same person at the same door: one parcel may do."),
     "older_than_stored": N_("The desk holds a newer state of this order."),
     "state_missing": N_("No column tells whether the orders are paid; they stay unknown until another export does."),
+    "bad_tracking": N_("There is no tracking number; the row is kept."),
+    "bad_weight": N_("This weight is no number; the row is kept."),
+    "unknown_parcel_state": N_("Nobody knows what this state of a parcel means; the row is kept."),
+    "parcel_silent": N_("This row tells neither a state nor an amount; it is kept."),
+    "parcel_unknown": N_("Parcels that no order here has: {cell}. What the file says of them is kept."),
     "row_broken": N_("This row does not fit the header, or a quotation mark is not closed; it is kept as it is."),
     "unreadable": N_("csdesk made a mistake with this row; it is kept as it is."),
 }

@@ -15,7 +15,8 @@ from csdesk.cli.frame.streams import unguarded
 from csdesk.domain.shared.label import listed, with_value
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
-from csdesk.intake import layouts, payouts
+from csdesk.intake import layouts
+from csdesk.intake.ledgers import parcels, payouts
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -121,8 +122,9 @@ def _layout(platform: str, kind: str | None) -> str:
     """Return what kind of file it is in the language in use."""
     market = layouts.load_markets().get(platform)
     names = [layout.name[language()] for layout in market.layouts if layout.kind == kind] if market else []
-    if kind == "payout":
-        names = [layout.name[language()] for layout in payouts.pay_layouts() if layout.source == platform]
+    for entries, known in (("payout", payouts.pay_layouts), ("parcels", parcels.parcel_layouts)):
+        if kind == entries:
+            names = [layout.name[language()] for layout in known() if layout.source == platform]
     return names[0] if names else f"{platform} {kind}"
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from csdesk.services.reports.out import ReportSpec
 
 Day = Annotated[str, typer.Option("--date", metavar="D", help=_("2026-03-17, 2026-W12, 2026-03, today, yesterday."))]
+Month = Annotated[str, typer.Option("--month", "--date", metavar="M", help=_("The month, e.g. 2026-04."))]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help=_("md, csv, xlsx, html or json."))]
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("Write a file instead of printing."))]
 
@@ -37,14 +38,24 @@ class _Asked(NamedTuple):
     out: Out = None
 
 
+class _AskedMonth(NamedTuple):
+    date: Month = ""
+    form: Format = "md"
+    json: Json = False
+    out: Out = None
+
+
 def _command(spec: ReportSpec) -> Callable[..., None]:
+    def monthly(desk: Desk, asked: _AskedMonth) -> None:
+        _report(desk, spec, _Asked(*asked))
+
     def masked(desk: Desk, asked: _Asked) -> None:
         _report(desk, spec, asked)
 
     def revealing(desk: Desk, asked: _Asked, reveal: Reveal = False) -> None:
         _report(desk, spec, asked, reveal=reveal)
 
-    return revealing if spec.personal else masked
+    return monthly if spec.span == "month" else revealing if spec.personal else masked
 
 
 def _report(desk: Desk, spec: ReportSpec, asked: _Asked, *, reveal: bool = False) -> None:
@@ -88,7 +99,7 @@ def _correct(
 
 
 @app.change("owed", _("Note what a month's payouts lack or have too much as follow-ups."))
-def _owed(desk: Desk, date: Day = "") -> Result:
+def _owed(desk: Desk, date: Month = "") -> Result:
     today = desk.now().date()
     return payouts.follow_up(desk, periods.read_period(date or f"{today:%Y-%m}", today, "month"))
 

@@ -11,6 +11,7 @@ import msgspec
 from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import Follow
 from csdesk.domain.orders.ledgers import Buyer, Pickup, Product, Slip, Told
+from csdesk.domain.orders.tracking import ParcelLine
 from csdesk.domain.reports import reported
 from csdesk.domain.reports.payouts import PayLine
 from csdesk.domain.shared.models import Order, Reject, StepDone
@@ -101,6 +102,11 @@ class Records:
     def payouts(self) -> Table[PayLine]:
         """Entries of money files; made when one comes or a report asks for them."""
         return self._late("payouts", PayLine)
+
+    @functools.cached_property
+    def parcel_lines(self) -> Table[ParcelLine]:
+        """What files say of parcels; made when one comes or somebody asks how a parcel stands."""
+        return self._late("parcels", ParcelLine)
 
     def _late(self, table: str, kind: type[AnyRecord]) -> Table[AnyRecord]:
         made = Table(self.store, table, kind)

@@ -21,9 +21,11 @@ from csdesk.intake.reviews import read_row
 from csdesk.intake.rows import Origin, TableReader
 from csdesk.intake.talk.mail import try_mail
 from csdesk.intake.talk.notices import Notice
+from csdesk.outbound.tables import csv_bytes
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import encode
 from csdesk.services.desk.results import Result
+from csdesk.services.imports import ledgers
 from csdesk.services.imports.imports import take_in
 from csdesk.services.imports.kept_rows import KeptRows, mark_of
 from csdesk.services.imports.talk_files import Bundle
@@ -220,6 +222,10 @@ def _read_again(desk: Desk, key: int, one: Reject) -> Reading | Bundle | None:
     if one.kind in sheets.KINDS:
         sheet = sheets.read_row(one.kind, header, row, one.row)
         return Bundle(path, one.kind, one.platform or None, rows=1, sheet=sheet) if sheet else None
+    if one.kind in ledgers.KINDS:
+        told = ledgers.KINDS[one.kind](csv_bytes([header, row]), path, zone)
+        fine = told is not None and told.rows > len(told.rejected)
+        return Bundle(path, one.kind, one.platform or None, rows=1, entries=told) if fine else None
     market = load_markets().get(one.platform)
     layouts = [each for each in market.layouts if each.kind == one.kind and _fits(each, header)] if market else []
     if market is None or not layouts:

@@ -16,7 +16,6 @@ from csdesk.intake import sheets
 from csdesk.intake.apart import NotATable
 from csdesk.intake.child import OLE, ZIP
 from csdesk.intake.handover import HandoverFile, read_handover
-from csdesk.intake.payouts import PayFile, read_payouts
 from csdesk.intake.problems import Problem, Rejected
 from csdesk.intake.read import Wanted
 from csdesk.intake.reviews import ReviewFacts, read_reviews
@@ -37,7 +36,7 @@ from csdesk.intake.text import decode, find_encoding
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.handover.arrival import HandoverArrival
-from csdesk.services.imports import money
+from csdesk.services.imports import ledgers
 from csdesk.services.imports.border import member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
 from csdesk.services.imports.sheets import SheetArrival
@@ -46,7 +45,7 @@ from csdesk.services.talk.links import Links
 from csdesk.services.talk.reviews import ReviewArrival
 from csdesk.store import Transaction
 
-KINDS = frozenset(("payout", "reviews", "messages", "mail", "handover", *sheets.KINDS))
+KINDS = frozenset((*ledgers.KINDS, "reviews", "messages", "mail", "handover", *sheets.KINDS))
 SMALL_BYTES = 300_000
 SUFFIXES = frozenset((".json", ".eml", ".mbox", ".md"))
 
@@ -66,7 +65,7 @@ class Bundle(Struct):
     talks: list[Talk] = field(default_factory=list)
     mails: list[Notice] = field(default_factory=list)
     sheet: sheets.Sheet | None = None
-    money: PayFile | None = None
+    entries: ledgers.Entries | None = None
     handover: HandoverFile | None = None
     crashes: dict[int, Exception] = field(default_factory=dict)
 
@@ -127,11 +126,11 @@ def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) 
     bundle = _read_page(raw, path, wanted, zone)
     if bundle is not None:
         return bundle
-    if wanted.kind in (None, "payout"):
-        paid = read_payouts(raw, path, zone)
-        if paid is not None:
-            known = (paid.layout.source, None, paid.encoding, paid.rows, paid.problems, paid.rejected)
-            return Bundle(path, "payout", *known, money=paid)
+    for kind, reader in ledgers.KINDS.items():
+        told = reader(raw, path, zone) if wanted.kind in (None, kind) else None
+        if told is not None:
+            known = (told.layout.source, None, told.encoding, told.rows, told.problems, told.rejected)
+            return Bundle(path, kind, *known, entries=told)
     if wanted.kind in (None, "reviews"):
         found = read_reviews(raw, path, zone, wanted.platform)
         if found is not None:
@@ -216,8 +215,8 @@ def take_bundles(
         with member(bundle.path):
             rejected = _take(bundle, arrival, reviews, sheet_arrival)
             tally, name = arrival.tally, shown(bundle.path.name)
-            if bundle.money is not None:
-                money.take(desk, transaction, bundle.money, tally, bundle.shop)
+            if bundle.entries is not None:
+                ledgers.take(desk, transaction, bundle.entries, tally, bundle.shop, orders.values())
             for row in bundle.rejected:
                 if not kept.keep(row, bundle.path, bundle.platform, bundle.kind):
                     rejected, tally.unchanged = rejected - 1, tally.unchanged + 1

@@ -18,7 +18,7 @@ from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.view import View
-from csdesk.services.reports import deal_table, papers, payouts, report_inputs, reports, service, tables
+from csdesk.services.reports import deal_table, freight, papers, payouts, report_inputs, reports, service, tables
 from csdesk.services.reports import voice as reports_voice
 from csdesk.services.texts import deliver
 from csdesk.services.today import routine, snapshot
@@ -111,6 +111,11 @@ def _payout(desk: Desk, period: Period, _reveal: bool) -> Parts:
     return found, lambda: payouts.payout_paper(desk, period, found), ()
 
 
+def _freight(desk: Desk, period: Period, _reveal: bool) -> Parts:
+    found = freight.freight(desk, period)
+    return found, lambda: freight.freight_paper(desk, period, found), ()
+
+
 _ALL = (
     ReportSpec("day", N_("Day"), N_("Yesterday, or another day: sales and problems, ready to paste."), _summary,
                "day", former=True),
@@ -121,6 +126,8 @@ _ALL = (
     ReportSpec("service", N_("Service"), N_("Replies, reviews, cases, overdue parcels."), _service),
     ReportSpec("payout", N_("Payouts"), N_("What came for each order: fees, still owed, paid twice, unknown."), _payout,
                "month"),
+    ReportSpec("freight", N_("Freight"), N_("What couriers billed for each parcel, beside what was estimated."),
+               _freight, "month"),
     ReportSpec("voice", N_("Voice"), N_("What buyers ask and find fault with, in their words."), _voice),
 )  # fmt: skip
 REPORTS: Mapping[str, ReportSpec] = {spec.name: spec for spec in _ALL}

@@ -9,7 +9,7 @@ from csdesk.domain.reports.payouts import SALE, Payouts, settle
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.i18n import N_, _, language
-from csdesk.intake.payouts import pay_layouts
+from csdesk.intake.ledgers.payouts import pay_layouts
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result

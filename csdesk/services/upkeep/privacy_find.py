@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 _LOOSE = (
     "messages", "reviews", "follow", "consults", "spoken", "drafts", "outbox", "handover_lines", "handover_received",
-    "rejects", "titles", "buyers", "told",
+    "rejects", "titles", "buyers", "told", "parcels",
 )  # fmt: skip
 """Tables of records that go when their words are hers and nobody else owns them."""
 _row = msgspec.json.Decoder(Row)

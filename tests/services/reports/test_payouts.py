@@ -19,7 +19,7 @@ from csdesk.desk import Desk, open_desk
 from csdesk.domain.reports.payouts import PaidOrder, totals_of
 from csdesk.domain.reports.periods import read_period
 from csdesk.intake.apart import NotATable
-from csdesk.intake.payouts import PayFile, pay_layouts, read_payouts
+from csdesk.intake.ledgers.payouts import PayFile, pay_layouts, read_payouts
 from csdesk.services.imports.imports import ImportReport, import_paths
 from csdesk.services.reports import payouts
 from tests.intake.exports import FILES, Sale, file_bytes, make_rows

@@ -1,0 +1,130 @@
+"""Freight that couriers billed in a month, beside what was estimated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from csdesk.domain.orders.couriers import find_courier
+from csdesk.domain.orders.parcels import parcels_of
+from csdesk.domain.orders.tracking import ParcelLine, billed
+from csdesk.domain.reports.freight import Freight, FreightRow, estimate, freight_totals, judge_freight
+from csdesk.domain.reports.periods import Period
+from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import show_money
+from csdesk.i18n import N_, _
+from csdesk.outbound.report import Column, Kind, Report, Sheet
+from csdesk.services.desk.couriers import courier_name
+from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.tracking import by_number
+
+VERDICTS = {
+    "unknown": N_("unknown parcel"),
+    "twice": N_("billed twice"),
+    "dearer": N_("dearer"),
+    "cheaper": N_("cheaper"),
+    "not_estimated": N_("no estimate"),
+    "ok": N_("right"),
+}
+
+
+def freight(desk: Desk, period: Period) -> Freight:
+    """Return what couriers billed in a span, parcel by parcel; a bill without a day counts when its parcel left."""
+    start, end = period.bounds(desk.clock.zone)
+    owners, rows, undated = _owners(desk), [], 0
+    for number, lines in sorted(by_number(desk.records.parcel_lines.records.values()).items()):
+        order = owners.get(number)
+        bills = [line for line in lines if line.freight is not None]
+        days = [line.at or _left(order, number) for line in bills]
+        undated += days.count(None)
+        some = [line for line, at in zip(bills, days, strict=True) if at is not None and start <= at < end]
+        if some:
+            rows.append(_row(desk, number, order, some))
+    return Freight(freight_totals(rows), rows, undated)
+
+
+def _owners(desk: Desk) -> dict[str, Order]:
+    """Return the order of each parcel that files tell of, archived ones too; of a shared parcel the first."""
+    archived = {past.tracking_no: past.id for past in desk.records.archived_orders.orders() if past.tracking_no}
+    found = {}
+    for number in {line.tracking_no for line in desk.records.parcel_lines.records.values()}:
+        here = min((key for key in desk.index.parcels.get(number, ()) if key in desk.orders), default=None)
+        past = archived.get(number)
+        order = desk.orders[here] if here else desk.records.archived_orders.get(past) if past else None
+        if order is not None:
+            found[number] = order
+    return found
+
+
+def _left(order: Order | None, number: str) -> datetime | None:
+    if order is None:
+        return None
+    return next((one.at for one in order.desk.parcels if one.tracking_no == number), order.shipped_at)
+
+
+def _row(desk: Desk, number: str, order: Order | None, lines: list[ParcelLine]) -> FreightRow:
+    bill = billed(lines)
+    assert bill is not None
+    table = desk.couriers_of(order) if order is not None else desk.couriers
+    name = (dict(parcels_of(order)).get(number) if order is not None else None) or lines[0].courier or ""
+    courier = table.known.get(find_courier(name, table) or "")
+    estimated = estimate(courier, back=bill.back)
+    difference, verdict = judge_freight(bill, estimated, known=order is not None)
+    return FreightRow(
+        tracking_no=number,
+        order_id=order.id if order is not None else None,
+        courier=courier.code if courier is not None else name,
+        place=next((line.place for line in lines if line.place), None),
+        weight=bill.weight,
+        billed=show_money(bill.amount),
+        estimated=None if estimated is None else show_money(estimated),
+        difference=difference,
+        verdict=verdict,
+        currency=lines[0].currency,
+    )
+
+
+def freight_paper(desk: Desk, period: Period, found: Freight) -> Report:
+    """Return the freight of a span as a document: differences first."""
+
+    def name(code: str) -> str:
+        return courier_name(code, desk.couriers)
+
+    totals = Sheet(
+        _("By courier"),
+        (
+            Column("courier", _("courier")),
+            Column("currency", _("currency")),
+            Column("parcels", _("parcels"), Kind.INT),
+            Column("billed", _("billed"), Kind.MONEY),
+            Column("estimated", _("estimated"), Kind.MONEY),
+            Column("difference", _("difference"), Kind.MONEY),
+        ),
+        [
+            (name(one.courier), one.currency, one.parcels, one.billed, one.estimated, one.difference)
+            for one in found.totals
+        ],
+    )
+    parcels = Sheet(
+        _("By parcel"),
+        (
+            Column("verdict", _("verdict")),
+            Column("tracking_no", _("tracking number")),
+            Column("order_id", _("order")),
+            Column("courier", _("courier")),
+            Column("place", _("place")),
+            Column("weight", _("kg")),
+            Column("billed", _("billed"), Kind.MONEY),
+            Column("estimated", _("estimated"), Kind.MONEY),
+            Column("difference", _("difference"), Kind.MONEY),
+        ),
+        [
+            (_(VERDICTS[one.verdict]), one.tracking_no, one.order_id, name(one.courier), one.place, one.weight,
+             one.billed, one.estimated, one.difference)
+            for one in sorted(found.parcels, key=lambda one: (list(VERDICTS).index(one.verdict), one.tracking_no))
+        ],
+    )  # fmt: skip
+    wrong = sum(one.verdict != "ok" for one in found.parcels)
+    words = [_("{count} parcels billed, {wrong} to look into").format(count=len(found.parcels), wrong=wrong)]
+    if found.undated:
+        words.append(_("{count} bills tell no day and are in no month").format(count=found.undated))
+    return Report(_("Freight {name}").format(name=period.name), desk.now(), tuple(words), (totals, parcels))
