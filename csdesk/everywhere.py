@@ -30,7 +30,7 @@ from csdesk.screens.search import find
 from csdesk.screens.talk import live_talk
 from csdesk.screens.texts import outbox, shown
 from csdesk.services.desk import settings
-from csdesk.services.handover import arrival
+from csdesk.services.handover import arrival, journal
 from csdesk.services.imports import folders
 from csdesk.services.talk import incoming
 from csdesk.services.texts import deliver
@@ -43,6 +43,10 @@ from csdesk.worker import at_desk
 if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
     from csdesk.services.desk.results import Copied, Result
+
+
+NAMED_ROWS = set(SEEN_TO.values()) - {Place.TODAY} | {Place.SHIP}
+"""The places whose rows are things with an id of their own."""
 
 
 def take_chat(desk: Desk, text: str) -> Result:
@@ -102,6 +106,15 @@ class Everywhere(App[None]):
         """Note a live talk of another window as a consultation."""
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             live_talk.note_live_talk(self.screen, lambda: self.call_later(self.go, "consults"))
+
+    async def action_app_journal(self) -> None:
+        """Write a line of the work journal, on the row under the cursor where that is a thing with an id."""
+        place = self.screen
+        if not isinstance(place, DeskScreen) or place.NAME not in self.places:
+            return
+        about = place.rows.current if isinstance(place, ListScreen) and place.NAME in NAMED_ROWS else None
+        title = _("work journal, on {what}").format(what=place.what([about])) if about else _("work journal")
+        place.ask(title, lambda text: place.verb(journal.write, text, about), accept=_("save"))
 
     def _turn(self, move: Callable[[Sheet], None]) -> None:
         """Move the panes in sight that scroll."""

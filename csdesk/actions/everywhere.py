@@ -28,6 +28,8 @@ EVERYWHERE: tuple[Action, ...] = (
     Action("app.paste", N_("paste"), N_("Take in the chat or file that is on the clipboard"), (), ("ctrl+v",)),
     Action("app.consult", N_("consultation"), N_("Note a live talk: asked about, how near to buying; 0 shows them all"),
            ("C",), ("shift+left",), undoable=True),
+    Action("app.journal", N_("journal"), N_("Write a line of the work journal, on what is under the cursor"),
+           ("J",), ("ctrl+delete",), undoable=True),
     Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
     Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),
     Action("app.theme", N_("colours"), N_("Take the next colour theme"), ("T",), ("f10",)),

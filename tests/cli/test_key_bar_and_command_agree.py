@@ -176,6 +176,7 @@ VERBS: dict[str, str] = {
     "outbox.go": "outbox copy {id}",
     "outbox.drop": "outbox drop {id}",
     "app.consult": "consult add --text x",
+    "app.journal": "log add x",
     "orders.add": "order add 张三,19900000001,浙江省杭州市西湖区文三路100号,盖碗x1 --platform taobao",
     "products.count": "product set GW-01 --real 4",
     "products.page": "product set GW-01 --page 4",

@@ -158,6 +158,18 @@ class Commands(typer.Typer):
         """Add a command that changes something and returns the `Result`: it is asked as `Change` says."""
         return self._adder(name, help_text, {"how": Change})
 
+    def alone(self, command: Command) -> Command:
+        """Make a command what the word does by itself, without any of the commands under it."""
+        run = _unfolded(command, {})
+
+        def unless_another(context: typer.Context, **told: Any) -> int | None:
+            return run(context, **told) if context.invoked_subcommand is None else None
+
+        unless_another.__annotations__ = run.__annotations__
+        unless_another.__signature__ = inspect.signature(run)  # type: ignore[attr-defined]
+        self.callback(invoke_without_command=True)(unless_another)
+        return command
+
     def verb(self, name: str, help_text: str) -> Callable[[Command], Command]:
         """Add a command that is given the desk; a `Result` that it returns is printed as `how` it was asked.
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csdesk.cli.frame.context import desk_of
 from csdesk.cli.frame.output import Column, Csv, Json, Quiet, form_of, print_json, print_list
 from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
 from csdesk.domain.orders import labels
@@ -24,13 +23,12 @@ if TYPE_CHECKING:
 
 StepName = Annotated[str, typer.Argument(metavar="STEP", help=_("The step's id or number."))]
 
-app = Commands(name="routine", help=_("The daily routine."), invoke_without_command=True)
+app = Commands(name="routine", help=_("The daily routine."))
 
 
-@app.callback()
-def _default(context: typer.Context, json: Json = False) -> int | None:
-    """Show today's steps when no other command is given."""
-    return _show(desk_of(context), json=json) if context.invoked_subcommand is None else None
+@app.alone
+def _default(desk: Desk, json: Json = False) -> int | None:
+    return _show(desk, json=json)
 
 
 @app.verb("show", _("Show today's steps; exits 1 while one is open."))

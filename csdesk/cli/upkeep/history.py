@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csdesk.cli.frame import streams
 from csdesk.cli.frame.output import Column, Json, print_result
-from csdesk.cli.frame.verbs import Change, Commands, Desk, Tabulating
+from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.domain.shared import times
 from csdesk.i18n import _
+from csdesk.services.handover import journal
 from csdesk.services.upkeep import history as upkeep_history
 
 if TYPE_CHECKING:
@@ -19,9 +21,11 @@ Force = Annotated[bool, typer.Option("--force", help=_("Go back even over record
 Count = Annotated[int, typer.Argument(metavar="N", min=1, help=_("How many changes."))]
 
 app = Commands()
+log = Commands(name="log", help=_("List every change, newest first; write a line of the work journal."))
+app.add_typer(log)
 
 
-@app.verb("log", _("List every change, newest first."))
+@log.alone
 def _log(
     desk: Desk,
     how: Tabulating,
@@ -43,6 +47,17 @@ def _log(
         Column("", lambda row: _("undone") if row.undone else ""),
     )
     how.print(rows, columns, lambda row: str(row.seq))
+
+
+@log.change("add", _("Write a line of the work journal: what happened, how it was solved."))
+def _add(
+    desk: Desk,
+    text: Annotated[str, typer.Argument(help=_("The line; - reads stdin."))],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="ID", help=_("What it is about: an order, a case …"))
+    ] = None,
+) -> Result:
+    return journal.write(desk, streams.text_of(text), on)
 
 
 @app.verb("undo", _("Take the last changes back."))

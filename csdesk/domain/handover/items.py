@@ -22,6 +22,7 @@ class Section(StrEnum):
     """The parts of a handover, in the order in which the next person reads them."""
 
     SUMMARY = "summary"
+    JOURNAL = "journal"
     URGENT = "urgent"
     TODO = "todo"
     WAITING = "waiting"
@@ -34,6 +35,7 @@ class Section(StrEnum):
 
 SECTION_NAMES: Mapping[str, str] = {
     Section.SUMMARY: N_("The shift in a line"),
+    Section.JOURNAL: N_("Work journal"),
     Section.URGENT: N_("Urgent"),
     Section.TODO: N_("To do"),
     Section.WAITING: N_("Waiting for others"),
@@ -43,6 +45,9 @@ SECTION_NAMES: Mapping[str, str] = {
     Section.ABNORMAL: N_("Abnormal issues"),
     Section.WATCH: N_("Keep an eye on"),
 }
+READ_ONCE = (Section.SUMMARY, Section.JOURNAL)
+"""What a shift wrote of itself: whoever has read it the day after needs it no more."""
+
 HIGH, MIDDLE, LOW = 3, 2, 1
 SEVERITIES: Mapping[int, str] = {HIGH: N_("act at once"), MIDDLE: N_("this shift"), LOW: N_("good to know")}
 
@@ -99,7 +104,7 @@ class Figure(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True, omit_defaults=True):
-    """A free line; it stays in the list until somebody finishes it."""
+    """A free line; it stays in the list until somebody finishes it. `about` is what a line of the journal is on."""
 
     id: str
     section: Section
@@ -110,6 +115,7 @@ class Note(Struct, frozen=True, omit_defaults=True):
     due_at: datetime | None = None
     owner: str | None = None
     done_at: datetime | None = None
+    about: str | None = None
 
 
 class Received(Item, frozen=True, omit_defaults=True, kw_only=True):

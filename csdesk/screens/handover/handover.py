@@ -39,6 +39,7 @@ NEW = (
     Section.WATCH,
     Section.SPECIAL,
     Section.SUMMARY,
+    Section.JOURNAL,
 )
 """The sections in the order in which a new line is offered."""
 

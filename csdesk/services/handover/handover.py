@@ -12,6 +12,7 @@ from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.handover import permissions
 from csdesk.domain.handover.from_orders import settled_since
 from csdesk.domain.handover.items import (
+    READ_ONCE,
     Ack,
     Figure,
     Item,
@@ -182,7 +183,7 @@ def _as_of_now(maker: Maker, entry: Entry, came: Received | None) -> Entry:
 
 def _told(desk: Desk, item: Item) -> bool:
     """Tell whether an item is the line of a shift that is over: who has read it needs it no more."""
-    note = desk.records.handover.lines.records.get(item.id) if item.section is Section.SUMMARY else None
+    note = desk.records.handover.lines.records.get(item.id) if item.section in READ_ONCE else None
     now = desk.now()
     return note is not None and working_day(note.made_at, now.tzinfo) < working_day(now, now.tzinfo)
 

@@ -36,6 +36,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("cases closed"): ("case.close",),
     N_("follow-ups finished"): ("follow.done",),
     N_("imports"): ("import",),
+    N_("lines in the journal"): ("log.add",),
 }
 """What the work of a shift is counted in, and the verbs that count."""
 

@@ -19,7 +19,7 @@ from csdesk.domain.handover.from_talk import (
     review_item,
     review_since,
 )
-from csdesk.domain.handover.items import LINE, MIDDLE, Item, Note, Section, item_id
+from csdesk.domain.handover.items import HIGH, LINE, LOW, MIDDLE, Item, Note, Section, item_id
 from csdesk.domain.orders.stage import PENDING, Standing
 from csdesk.domain.talk.consults import Consult
 from csdesk.i18n import _, language
@@ -236,10 +236,10 @@ def note_item(note: Note, context: Context) -> Item:
     return Item(
         id=note.id,
         section=note.section,
-        severity=3 if note.section is Section.URGENT else MIDDLE,
+        severity=LOW if note.section is Section.JOURNAL else HIGH if note.section is Section.URGENT else MIDDLE,
         kind=LINE,
         source=note_source(note),
-        what=context.text(note.text) or note.id,
+        what=" · ".join(filter(None, (context.text(note.text) or note.id, note.about))),
         order_id=note.order_id,
         owner=note.owner or note.by,
         due_at=context.local(note.due_at),

@@ -8,7 +8,8 @@ from itertools import islice, takewhile
 
 from msgspec import Struct
 
-from csdesk.domain.shared.label import with_note
+from csdesk.domain.shared.label import with_note, with_value
+from csdesk.domain.shared.masking import mask_text
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -68,9 +69,16 @@ def _rows(desk: Desk, day: date | None, find: str, operator: str, verb: str) -> 
             continue
         if day is not None and datetime.fromisoformat(change.at).astimezone(desk.clock.zone).date() != day:
             continue
-        if find and find not in fold(f"{change.verb} {change.subject} {change.summary}"):
+        summary = _words(desk, change)
+        if find and find not in fold(f"{change.verb} {change.subject} {summary}"):
             continue
-        yield LogRow(change.seq, change.at, change.who, change.verb, change.subject, change.summary, undone=undone)
+        yield LogRow(change.seq, change.at, change.who, change.verb, change.subject, summary, undone=undone)
+
+
+def _words(desk: Desk, change: Change) -> str:
+    """Return what a change was; of a line of the journal also its words, which stand in the line alone (R13)."""
+    note = desk.records.handover.lines.records.get(change.subject) if change.verb == "log.add" else None
+    return with_value(change.summary, mask_text(note.text) or "") if note is not None else change.summary
 
 
 def undo(desk: Desk, count: int = 1, *, to: int | None = None, force: bool = False) -> Result:

@@ -237,3 +237,18 @@ async def test_a_change_from_elsewhere_keeps_cursor_marks_and_filter(crowd: Call
         await user.sees("On hold 1")
         assert (rows.current, rows.marks) == (current, marks)
         assert "taobao:6000000000000000" not in rows.keys
+
+
+@pytest.mark.duty("R13")
+@pytest.mark.parametrize("key", ["J", "ctrl+delete"])
+async def test_a_line_of_the_journal_is_on_the_row_and_undone(shop: Desk, key: str) -> None:
+    async with at(shop) as user:
+        place = await to_confirm(user)
+        about = place.rows.current
+        await user.press(key)
+        await user.sees("work journal, on")
+        await user.type("called")
+        await user.press("enter")
+        await user.until(lambda: [n.order_id for n in fresh(shop).records.handover.lines.records.values()] == [about])
+        await user.press("u")
+        await user.until(lambda: not fresh(shop).records.handover.lines.records)
