@@ -25,6 +25,7 @@ RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     private.seller_codes,
     private.controls,
     trade.stock,
+    trade.payment,
     reward.reward,
     trade.size,
 )

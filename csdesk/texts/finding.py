@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
@@ -67,6 +68,8 @@ class Context(Struct, frozen=True):
         stock_left: Pieces really there, when it is about a product.
         difficult: The buyer is marked as difficult (M26): arguing words block.
         codes: The shop's own codes of products that stand in the text.
+        allowed: The most money that may be promised to the buyer (F09); None for any.
+        paid: What the buyer paid for the order.
     """
 
     platform: str | None = None
@@ -81,6 +84,8 @@ class Context(Struct, frozen=True):
     stock_left: int | None = None
     difficult: bool = False
     codes: tuple[str, ...] = ()
+    allowed: Decimal | None = None
+    paid: Decimal | None = None
 
 
 class Report(Struct, frozen=True):

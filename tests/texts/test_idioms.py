@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ def context(idioms: Family) -> Context:
     platform = "pdd" if "" in head.except_platforms else "taobao"
     channel = Channel(head.channels[0]) if head.channels else Channel.CHAT
     situations = (*(one for words in PHRASES.lists.get(head.code, ()) for one in words.situations), "")
-    return Context(platform, channel, situations[0], stock_left=0 if "stock" in idioms.name else None)
+    left = 0 if "stock" in idioms.name else None
+    return Context(platform, channel, situations[0], stock_left=left, allowed=Decimal(50), paid=Decimal(268))
 
 
 def idioms_in(text: str, idioms: Family) -> set[str]:

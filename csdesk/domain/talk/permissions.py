@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from csdesk.domain.shared.denial import Denial
-from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.messages import Message, sender_key
 from csdesk.domain.talk.reviews import Review, ReviewKind, Rung, next_rung
 from csdesk.i18n import N_
@@ -19,16 +16,6 @@ def mute(message: Message) -> Denial | None:
 def thank(review: Review) -> Denial | None:
     """Only for a good review there are thanks (V01)."""
     return None if review.kind is ReviewKind.GOOD else Denial("not_good", N_("Thanks are for good reviews."))
-
-
-def promise(review: Review, amount: str | None, most: Decimal | None) -> Denial | None:  # noqa: ARG001 - as its kin
-    """Money above what may be given without the owner is not promised before he agreed (F09)."""
-    money = parse_money(amount)
-    if money is None or most is None or money <= most:
-        return None
-    words = N_("Above {cap}: not to be promised before the owner agreed.")
-    hint = N_("Open a case for it: csdesk case open ORDER, then case step and case approve")
-    return Denial("above_cap", words, hint, {"cap": show_money(most)})
 
 
 def compensate(review: Review, amount: str | None, why: str | None) -> Denial | None:

@@ -21,11 +21,12 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
-from csdesk.services.buyers.sent_log import remember
 from csdesk.services.cases.goods import goods_of, read_pieces, settle_goods
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
+from csdesk.services.texts.allowance import over_cap
+from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 
 PREFIX = "CS"
@@ -194,8 +195,7 @@ def step(desk: Desk, name: str, which: Step, amount: str | None = None, why: str
     money = parse_money(amount)
     if amount is not None and money is None:
         raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
-    cap = parse_money(desk.config.aftersales.max_pay)
-    over = money is not None and cap is not None and money > cap
+    over = over_cap(desk, money)
     now = desk.now()
     taken = Taken(now, desk.operator, which, show_money(money) if money is not None else None, why or None)
 
@@ -223,12 +223,10 @@ def tell(desk: Desk, name: str, text: str, due: datetime | None = None) -> Resul
         case = find_case(desk, name)
         taken = (*case.taken, Taken(desk.now(), desk.operator, told=told))
         desk.records.cases.put(transaction, msgspec.structs.replace(case, taken=taken, due_at=due or case.due_at))
-        order = desk.orders.get(case.order_id) or desk.records.archived_orders.get(case.order_id)
-        buyer = f"{case.platform or ''}:{case.buyer_nick}" if case.buyer_nick else None
-        remember(desk, transaction, told, order=order, buyer=buyer, sent=True)
+        warnings = said_elsewhere(desk, transaction, told, case)
         summary = " ".join((case.id, _("buyer told")))
         transaction.entry.subject, transaction.entry.summary = case.id, summary
-    return Result((case.id,), summary)
+    return Result((case.id,), summary, None, warnings)
 
 
 def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: bool) -> Result:

@@ -13,6 +13,7 @@ from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Record, Table
+from csdesk.store import Transaction
 
 P = ParamSpec("P")
 
@@ -33,18 +34,28 @@ def who_of(record: Record) -> str:
 
 
 def edit_many(
-    desk: Desk, table: Table[Record], verb: str, ids: Sequence[str], summary: str, edit: Callable[[Record], Record]
+    desk: Desk,
+    table: Table[Record],
+    verb: str,
+    ids: Sequence[str],
+    summary: str,
+    edit: Callable[[Record], Record],
+    also: Callable[[Transaction, Record], tuple[str, ...]] | None = None,
 ) -> Result:
-    """Change the records of some ids or endings; those that stay as they are do not count. Raises as `find_in`."""
+    """Change the records of some ids or endings; those that stay as they are do not count. Raises as `find_in`.
+
+    `also` writes what goes with a changed record, and returns warnings.
+    """
     with desk.change(verb, " ".join(ids)) as transaction:
-        changed, names = [], []
+        changed, names, warnings = [], [], list[str]()
         for name in ids:
             record = find_in(table, name)
             new = edit(record)
             if new != record:
                 table.put(transaction, new)
+                warnings.extend(also(transaction, new) if also else ())
                 changed.append(record.id)
                 names.append(who_of(record))
         # The journal names no buyer: what `forget` takes out of the records would stay in it.
         transaction.entry.subject, transaction.entry.summary = " ".join(changed), with_value(summary, listed(changed))
-    return Result(tuple(changed), with_value(summary, listed(names)))
+    return Result(tuple(changed), with_value(summary, listed(names)), None, tuple(warnings))

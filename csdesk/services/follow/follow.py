@@ -30,6 +30,7 @@ from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
+from csdesk.services.texts.deliver import said_elsewhere
 
 PREFIX = "FU"
 _NONE = Details()
@@ -136,10 +137,12 @@ def add(
             about.platform if about else platform,
             due or details.expected_at,
         )
-        desk.records.follow.put(transaction, _with(made, details))
+        made = _with(made, details)
+        desk.records.follow.put(transaction, made)
+        warnings = said_elsewhere(desk, transaction, details.last_word or "", made)
         summary = _("{id} noted").format(id=made.id)
         transaction.entry.subject, transaction.entry.summary = made.id, summary
-    return Result((made.id,), summary)
+    return Result((made.id,), summary, None, warnings)
 
 
 def amend(
@@ -168,9 +171,10 @@ def amend(
             nick = new.buyer_nick or about.buyer_nick
             new = msgspec.structs.replace(new, order_id=about.id, platform=about.platform, buyer_nick=nick)
         desk.records.follow.put(transaction, new)
+        warnings = said_elsewhere(desk, transaction, details.last_word or "", new)
         summary = _("{id} filled in").format(id=follow.id)
         transaction.entry.subject, transaction.entry.summary = follow.id, summary
-    return Result((follow.id,), summary)
+    return Result((follow.id,), summary, None, warnings)
 
 
 def _with(follow: Follow, details: Details) -> Follow:

@@ -30,6 +30,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.orders.confirm import Given, change_receiver, check_words, new_receiver
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.orders.urge import next_cutoff
+from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import Mark, note, say, say_when
 from csdesk.services.texts.render import Made
 from csdesk.store import Transaction
@@ -144,12 +145,6 @@ def _value(amount: str | None) -> str:
     return show_money(value)
 
 
-def _over_cap(desk: Desk, amount: str | None) -> bool:
-    """Tell whether only the owner may allow a payment (F09): until then it is promised to nobody."""
-    value, cap = parse_money(amount), parse_money(desk.config.aftersales.max_pay)
-    return value is not None and cap is not None and value > cap
-
-
 def _open_case(desk: Desk, transaction: Transaction, order: Order, change: ChangeKind, wish: Wish) -> str:
     """Open the case of a change with its steps, due when the buyer was promised, and note it on the order."""
     kind, now = CASES[change], desk.now()
@@ -160,7 +155,7 @@ def _open_case(desk: Desk, transaction: Transaction, order: Order, change: Chang
         if change is ChangeKind.FORGOT_COUPON:
             reason = text or _("coupon forgotten")
             facts["taken"] = (Taken(now, desk.operator, Step.COMPENSATION, _value(wish.amount), reason),)
-            if _over_cap(desk, wish.amount):
+            if over_cap(desk, parse_money(wish.amount)):
                 facts |= {"escalated": True, "owner": _("owner")}
         case = add_case(desk, transaction, order, kind, next_cutoff(desk), **facts)
     event = (
@@ -200,7 +195,7 @@ def _text(desk: Desk, order: Order, case: ChangeKind, words: str, *, insist: boo
     until = say_when(desk, order, next_cutoff(desk))
     if case is ChangeKind.BEFORE_SHIP:
         return say(desk, "mod_ok", order, fills={"change": words}, insist=insist)
-    if case is ChangeKind.FORGOT_COUPON and _over_cap(desk, words):
+    if case is ChangeKind.FORGOT_COUPON and over_cap(desk, parse_money(words)):
         return say(desk, "escalate_wait", order, fills={"time": until}, insist=insist)
     if case is ChangeKind.FORGOT_COUPON:
         return say(desk, "mod_coupon", order, fills={"amount": words, "time": until}, insist=insist)

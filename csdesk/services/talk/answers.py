@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 import msgspec
 
@@ -14,7 +13,6 @@ from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.shared.label import with_value
 from csdesk.domain.shared.models import Order
-from csdesk.domain.shared.money import parse_money
 from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state, wrote
@@ -202,11 +200,7 @@ def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mar
 def private_ask(
     desk: Desk, review: Review, rung: Rung, amount: str | None, fills: Mapping[str, str], reason: str | None = None
 ) -> Ask:
-    """Return what is asked of the texts for a private word on a rung of the ladder.
-
-    Raises `RefusedError` for more money than may be promised without the owner.
-    """
-    refuse_thing(review, talk_permissions.promise, amount, allowed(desk, review.order_id))
+    """Return what is asked of the texts for a private word on a rung of the ladder."""
     spoke = reason is not None or wrote(review)
     first = FIRST.get(reason or "", "review_said" if spoke else "review_private")
     extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(desk)}
@@ -219,14 +213,6 @@ def private_ask(
         platform=review.platform,
         lang=_language(desk, review),
     )
-
-
-def allowed(desk: Desk, order_id: str | None) -> Decimal | None:
-    """Return how much may be promised for an order: the cap, or more where the owner agreed in a case; None for all."""
-    cap = parse_money(desk.config.aftersales.max_pay)
-    settled = (one.payment for one in desk.records.cases.records.values() if order_id and one.order_id == order_id)
-    agreed = [money for taken in settled if taken is not None and (money := parse_money(taken.amount)) is not None]
-    return None if cap is None else max((cap, *agreed))
 
 
 def _language(desk: Desk, review: Review) -> str:

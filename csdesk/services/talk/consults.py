@@ -20,6 +20,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import PREFIX as FOLLOW_PREFIX
 from csdesk.services.talk.links import Links
 from csdesk.services.talk.messages import find_message
+from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 
 PREFIX = "CN"
@@ -48,9 +49,10 @@ def log(
         desk.records.consults.put(transaction, made)
         if made.contact_at is not None:
             _put_lead(desk, transaction, made, made.contact_at)
+        warnings = said_elsewhere(desk, transaction, noted.answer or "", made)
         summary = _("consultation noted: {id}").format(id=made.id)
         transaction.entry.subject, transaction.entry.summary = made.id, summary
-    return Result((made.id,), summary)
+    return Result((made.id,), summary, None, warnings)
 
 
 def amend(
@@ -73,9 +75,10 @@ def amend(
         desk.records.consults.put(transaction, new)
         if old.contact_at is None and new.contact_at is not None:
             _put_lead(desk, transaction, new, new.contact_at)
+        warnings = said_elsewhere(desk, transaction, noted.answer or "", new)
         summary = _("consultation filled in: {id}").format(id=new.id)
         transaction.entry.subject, transaction.entry.summary = new.id, summary
-    return Result((new.id,), summary)
+    return Result((new.id,), summary, None, warnings)
 
 
 def _put_lead(desk: Desk, transaction: Transaction, row: Consult, due: datetime) -> None:

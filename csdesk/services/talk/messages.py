@@ -19,6 +19,7 @@ from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.follow import follow
 from csdesk.services.talk.links import Links
+from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 
 
@@ -63,7 +64,10 @@ def wait_for_buyer(desk: Desk, ids: Sequence[str], note: str = "") -> Result:
     def edit(message: Message) -> Message:
         return add_answer(message, line)
 
-    return edit_many(desk, desk.records.messages, "message.waiting", ids, _("waiting for the buyer"), edit)
+    def said(transaction: Transaction, message: Message) -> tuple[str, ...]:
+        return said_elsewhere(desk, transaction, note, message)
+
+    return edit_many(desk, desk.records.messages, "message.waiting", ids, _("waiting for the buyer"), edit, said)
 
 
 def record_answer(desk: Desk, transaction: Transaction, name: str, text: str, *, copied: bool) -> Message:

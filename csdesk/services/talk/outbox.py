@@ -25,6 +25,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.render import Ask, make_text
+from csdesk.store import Transaction
 from csdesk.store.files import read_secret
 from csdesk.texts import sms
 from csdesk.texts.template import Channel
@@ -178,11 +179,7 @@ def end_send(desk: Desk, sending: Sending, reason: str | None) -> Result:
         new = msgspec.structs.replace(one, tries=tries, sent_at=now if reason is None else None)
         desk.records.outbox.put(transaction, new)
         if reason is None:
-            order = desk.orders.get(one.order_id or "")
-            channel = rules_of(sending.settings.kind)
-            remember(
-                desk, transaction, one.text, order=order, channel=channel, code=one.code, sent=True, way=one.channel
-            )
+            _gone(desk, transaction, one, rules_of(sending.settings.kind))
         summary = _("{id} sent") if reason is None else _("{id} not sent")
         transaction.entry.summary = summary.format(id=one.id)
     if reason is not None:
@@ -193,6 +190,12 @@ def end_send(desk: Desk, sending: Sending, reason: str | None) -> Result:
             code="channel_down",
         )
     return Result((one.id,), _("{id} sent").format(id=one.id), one.text)
+
+
+def _gone(desk: Desk, transaction: Transaction, one: Waiting, channel: Channel) -> None:
+    """Remember a text that went by a channel or a file."""
+    order = desk.records.order_in(transaction, one.order_id) if one.order_id else None
+    remember(desk, transaction, one.text, order=order, channel=channel, code=one.code, sent=True, way=one.channel)
 
 
 def begin_send(desk: Desk, name: str, *, again: bool = False) -> Sending:
@@ -269,6 +272,7 @@ def write_sms(desk: Desk, names: Sequence[str], *, form: str = "csv") -> tuple[R
             sms_file.write(path, heads, rows)
         for one in chosen:
             desk.records.outbox.put(transaction, msgspec.structs.replace(one, sent_at=now))
+            _gone(desk, transaction, one, Channel.SMS)
         summary = _("{count} SMS in one file").format(count=len(chosen))
         transaction.entry.subject = " ".join(one.id for one in chosen)
         transaction.entry.summary = summary

@@ -21,6 +21,7 @@ from csdesk.services.desk.editing import edit_many, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.incoming import Tally
 from csdesk.services.talk.links import Links
+from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 
 PREFIX = "RV"
@@ -104,13 +105,19 @@ def contact(
     why: str | None = None,
     reason: str | None = None,
 ) -> Result:
-    """Record an attempt to reach the buyer, on a rung of the ladder when one is named (V05); raises as `contacted`."""
+    """Record an attempt to reach the buyer, on a rung of the ladder when one is named (V05); raises as `contacted`.
+
+    Its note is what was said; what it promises is kept.
+    """
 
     def edit(review: Review) -> Review:
         new = contacted(desk, review, rung, note, amount, why)
         return msgspec.structs.replace(new, reason=reason or review.reason)
 
-    return edit_many(desk, desk.records.reviews, "review.contact", [name], _("buyer contacted"), edit)
+    def said(transaction: Transaction, review: Review) -> tuple[str, ...]:
+        return said_elsewhere(desk, transaction, note or "", review)
+
+    return edit_many(desk, desk.records.reviews, "review.contact", [name], _("buyer contacted"), edit, said)
 
 
 def contacted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
@@ -13,9 +14,10 @@ from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied, Result
-from csdesk.services.texts.render import Ask, Made, make_text
+from csdesk.services.texts.render import Ask, Made, check_text, make_text
 from csdesk.store import Transaction
 from csdesk.texts.filters import Value, say_time
+from csdesk.texts.finding import Level
 from csdesk.texts.template import Channel as Channel
 
 
@@ -57,6 +59,42 @@ def note(desk: Desk, transaction: Transaction, made: Made, order: Order, mark: M
         greeting=made.greeting,
         lang=made.lang,
         sent=mark is Mark.SENT,
+    )
+
+
+class About(Protocol):
+    """What a text was said about: a case, a message, a review, a consultation or a dated thing."""
+
+    @property
+    def order_id(self) -> str | None:
+        """Its order."""
+
+    @property
+    def platform(self) -> str | None:
+        """Where the buyer is."""
+
+    @property
+    def buyer_nick(self) -> str | None:
+        """Who the buyer is."""
+
+
+def said_elsewhere(
+    desk: Desk, transaction: Transaction, text: str, about: About, channel: Channel = Channel.CHAT
+) -> tuple[str, ...]:
+    """Note within a change what the operator said in another window, with its promise; return why it was unwise.
+
+    What was said is a fact and never refused; what the check would have blocked is told.
+    """
+    if not text.strip():
+        return ()
+    order = desk.records.order_in(transaction, about.order_id) if about.order_id else None
+    buyer = f"{about.platform or ''}:{about.buyer_nick}" if about.buyer_nick else None
+    remember(desk, transaction, text.strip(), order=order, buyer=buyer, channel=channel, sent=True)
+    report = check_text(desk, text, Ask(order=order, platform=about.platform), channel=channel)
+    return tuple(
+        _("Already said: {match} ({message})").format(match=one.match, message=one.message)
+        for one in report.findings
+        if one.level is Level.BLOCK
     )
 
 

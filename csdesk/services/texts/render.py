@@ -14,6 +14,7 @@ from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import parse_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
@@ -21,6 +22,7 @@ from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import buyer_key, greetings_today, title_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
+from csdesk.services.texts.allowance import allowed
 from csdesk.texts import sms, syntax
 from csdesk.texts.blanks import EXPECTED, Expects, wrong_fills
 from csdesk.texts.check import check
@@ -184,6 +186,8 @@ def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
         stock_left=_stock_left(desk, ask),
         difficult=ask.difficult or _difficult(desk, ask),
         codes=_codes(desk, text, order),
+        allowed=allowed(desk, order.id if order else None),
+        paid=parse_money(order.amount) if order else None,
     )
     return check(text, context, text_files.phrases(desk))
 
