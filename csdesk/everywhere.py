@@ -272,22 +272,22 @@ class Everywhere(App[None]):
         if paths:
             self.take_in(paths)
         elif folders.is_table(text):
-            self.session.do(at_desk(folders.keep_table, text), lambda path: self.take_in([path]))
+            self.session.do(at_desk(folders.keep, text), lambda path: self.take_in([path]))
         elif len(text.split()) > 1:
             self.session.do(at_desk(take_chat, text), self.front.said)
         else:
             self.front.say(_("What was pasted is no file and no chat; a line for typing opens with n or /."), "dim")
 
-    def take_files(self, paths: Sequence[str]) -> None:
+    def take_files(self, paths: Sequence[str], passwords: Sequence[str] = ()) -> None:
         """Import files by their names."""
-        self.take_in([Path(path) for path in paths])
+        self.take_in([Path(path) for path in paths], passwords)
 
-    def take_in(self, paths: list[Path]) -> None:
-        """Let the worker import files and folders."""
+    def take_in(self, paths: list[Path], passwords: Sequence[str] = ()) -> None:
+        """Let the worker import files and folders; passwords are tried on what asks for one."""
         if self.session.stop_import is not None:
             self.front.say(_("Another import is under way."), "soon")
             return
-        job = importer.Import(paths, lambda words: self.post_message(Told(words)))
+        job = importer.Import(paths, lambda words: self.post_message(Told(words)), passwords)
         self.session.stop_import = job.stop.set
         self.session.do(job, partial(self.imported, job))
 
@@ -296,11 +296,23 @@ class Everywhere(App[None]):
         self.front.say(message.words, "dim")
 
     def imported(self, job: importer.Import, result: Result) -> None:
-        """Say what came of an import; of a table that nobody knows ask what its columns are."""
+        """Say what came of an import; ask for the password of a locked file, or what the columns of a new table are."""
         self.session.stop_import = None
         self.front.said(result)
-        if job.unknown and len(self.screen_stack) == 1:
-            self.push_screen(map_table.MapTable(self.session, str(job.unknown[0]), self.take_files))
+        if job.locked:
+            self._unlock(job.locked)
+        elif job.unknown and len(self.screen_stack) == 1:
+            take = partial(self.take_files, passwords=job.passwords)
+            self.push_screen(map_table.MapTable(self.session, str(job.unknown[0]), take, job.passwords))
+
+    def _unlock(self, paths: list[Path]) -> None:
+        def then(password: str) -> None:
+            if password:
+                self.take_in(paths, [password])
+
+        self.front.ask(_("password of {file}").format(file=clean(paths[0].name)), then, accept=_("import"))
+        if self.front.prompt is not None:
+            self.front.prompt.hide()
 
     async def action_app_language(self) -> None:
         """Switch the language; everything is painted from words at once."""

@@ -14,7 +14,7 @@ from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports import maps
-from csdesk.services.imports.imports import ImportReport, Progress, import_paths
+from csdesk.services.imports.imports import ImportReport, Progress, import_paths, locked
 
 
 class Import:
@@ -23,25 +23,38 @@ class Import:
     Args:
         paths: Files and folders.
         tell: Takes a line about the progress to the message loop; called in the worker's thread.
+        passwords: Tried on what asks for one.
     """
 
-    def __init__(self, paths: Sequence[Path], tell: Callable[[str], object]) -> None:
+    def __init__(self, paths: Sequence[Path], tell: Callable[[str], object], passwords: Sequence[str] = ()) -> None:
         self.paths = paths
+        self.passwords = passwords
         self.tell = tell
         self.stop = threading.Event()
         self.unknown: list[Path] = []
+        self.locked: list[Path] = []
         self._last = -1
 
     def __call__(self, desk: Desk) -> Result:
         """Do it; raises as `import_paths`, and gives back a result without a change when it was cancelled."""
         try:
-            report = import_paths(desk, self.paths, progress=self._progress, cancelled=self.stop.is_set)
+            report = import_paths(
+                desk, self.paths, passwords=self.passwords, progress=self._progress, cancelled=self.stop.is_set
+            )
         except Cancelled:
             return Result((), _("Import cancelled; nothing was changed."))
+        self.locked = locked(report)
         codes = {file.path: {found.code for found in file.problems} for file in report.files}
         asked = [path for path in self.paths if "header_not_found" in codes.get(shown(path), ())]
-        self.unknown = [path for path in asked if _is_table(path)]
+        self.unknown = [path for path in asked if self._is_table(path)]
         return result_of(report)
+
+    def _is_table(self, path: Path) -> bool:
+        """Tell whether a map of a file can be made: it has column names."""
+        try:
+            return bool(maps.guess(path, self.passwords))
+        except DeskError:
+            return False
 
     def _progress(self, progress: Progress) -> None:
         """Say how far it is, not oftener than each 500 rows: the screen has other work too."""
@@ -52,14 +65,6 @@ class Import:
             self.tell(
                 words.format(file=clean(progress.file), number=progress.number, of=progress.of, rows=progress.rows)
             )
-
-
-def _is_table(path: Path) -> bool:
-    """Tell whether a map of a file can be made: it has column names."""
-    try:
-        return bool(maps.guess(path))
-    except DeskError:
-        return False
 
 
 def result_of(report: ImportReport) -> Result:

@@ -6,10 +6,10 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from csdesk.i18n import _
-from csdesk.intake.child import LENGTH, Head, Row, frame
+from csdesk.intake.child import BROKEN, LENGTH, LOCKED, OLE, OPENED, Head, Row, frame
 
 MB = 1 << 20
 SHORT_S, LONG_S = 1.5, 45.0
@@ -20,6 +20,12 @@ SMALL_MB, LARGE_MB = 220, 2048
 
 PATIENCE = 4
 """How many times longer than its work a process may last, on a machine that has other work too."""
+
+KEY_S = 3.0
+"""Seconds of work more for a key: 100,000 rounds take 0.2; how many there are, a locked file says itself."""
+
+_LOCKED_PART = "EncryptedPackage".encode("utf-16-le")
+"""The name of what is locked in a workbook, as its folder of parts writes it."""
 
 KEPT = 8 * MB
 """An answer of up to so many bytes is kept: a small file is asked for as reviews, as a sheet, as orders."""
@@ -75,16 +81,33 @@ def _rows(answer: bytes, start: int, count: int) -> Rows:
 
 
 def _ask(raw: bytes) -> bytes:
-    size = max(0.0, len(raw) / MB - 1)
-    seconds = min(LONG_S, SHORT_S + 4 * size)
-    memory = int(min(LARGE_MB, SMALL_MB + 40 * size)) * MB
+    answer = _run("main", raw, len(raw))
+    return frame(_too_much()) if answer is None else answer
+
+
+def _too_much() -> str:
+    return _("reading it takes more time or memory than a file of its size can be worth")
+
+
+def _run(main: str, told: bytes, size: int, more: float = 0.0) -> bytes | None:
+    """Return what a function of the child answers to bytes, or None when it died of them or of its limits.
+
+    Args:
+        main: The function.
+        told: Its stdin.
+        size: Bytes of the file, from which the limits follow.
+        more: Seconds of work beyond those.
+    """
+    large = max(0.0, size / MB - 1)
+    seconds = min(LONG_S, SHORT_S + 4 * large) + more
+    memory = int(min(LARGE_MB, SMALL_MB + 40 * large)) * MB
     limits = (str(seconds), str(memory), str(memory // 3))
-    command = [sys.executable, "-P", "-S", "-c", "from csdesk.intake.child import main; main()", *limits]
+    command = [sys.executable, "-P", "-S", "-c", f"from csdesk.intake.child import {main}; {main}()", *limits]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
             command,
-            input=raw,
+            input=told,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=min(58, PATIENCE * seconds),
@@ -92,7 +115,39 @@ def _ask(raw: bytes) -> bytes:
             check=False,
         )
     except (subprocess.TimeoutExpired, OSError):
-        done = None
-    if done is None or done.returncode:
-        return frame(_("reading it takes more time or memory than a file of its size can be worth"))
-    return done.stdout
+        return None
+    return None if done.returncode else done.stdout
+
+
+class Locked(Exception):  # noqa: N818 - no error: a question
+    """A file asks for a password; `wrong` when those that were said do not open it."""
+
+    def __init__(self, *, wrong: bool) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+
+
+def is_locked(raw: bytes) -> bool:
+    """Tell whether a workbook asks for a password."""
+    if not raw.startswith(OLE):
+        return False
+    try:
+        return _LOCKED_PART in raw or not read_apart(raw)
+    except NotATable as error:
+        return str(error) == LOCKED
+
+
+def unlock(raw: bytes, passwords: Iterable[str]) -> bytes:
+    """Return a locked workbook as a plain one; raises `Locked` when no password opens it, `NotATable` for a broken one.
+
+    It needs `msoffcrypto`, of the extra `locked`.
+    """
+    wrong = False
+    for password in filter(None, passwords):
+        answer = _run("unlock", password.encode() + b"\n" + raw, len(raw), KEY_S)
+        if answer is None or answer[:1] == BROKEN:
+            raise NotATable(_too_much() if answer is None else _("its lock is broken"))
+        if answer[:1] == OPENED:
+            return answer[1:]
+        wrong = True
+    raise Locked(wrong=wrong)

@@ -2,7 +2,8 @@
 
 `main` takes a file's bytes on stdin and writes frames to stdout, each a length and a marshalled tuple: for each table
 its head, then its rows; at last how it ended. Its limits are set before the first byte is read. It is started for
-every workbook, so it imports next to nothing.
+every workbook, so it imports next to nothing. `unlock` takes the password off one: how much work that is, the file
+itself says.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from csdesk.intake import text as texts
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LENGTH = 4
+LOCKED = "locked"
+"""The end of a workbook that asks for a password."""
+
+OPENED, WRONG, BROKEN = b"+", b"?", b"!"
+"""How the answer of `unlock` begins: the plain workbook follows, or nothing."""
+
 EXACT = 10**15
 """A spreadsheet keeps fifteen digits; a longer number has lost its last ones."""
 
@@ -41,7 +48,7 @@ def frame(item: Head | Row | End) -> bytes:
 def main() -> None:
     """Read stdin, write frames; the limits come as arguments: seconds of work, bytes of memory, bytes of answer."""
     seconds, memory, most = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    _limit(seconds, memory)
+    limit(seconds, memory)
     for data in _frames(sys.stdin.buffer.read()):
         most -= len(data)
         if most < 0:
@@ -49,7 +56,27 @@ def main() -> None:
         sys.stdout.buffer.write(data)
 
 
-def _limit(seconds: float, memory: int) -> None:
+def unlock() -> None:
+    """Read a password, a line feed and a workbook from stdin, write the plain workbook; limits as `main`."""
+    import msoffcrypto
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+    limit(float(sys.argv[1]), int(sys.argv[2]))
+    password, _sign, raw = sys.stdin.buffer.read().partition(b"\n")
+    plain = io.BytesIO()
+    try:
+        office = msoffcrypto.OfficeFile(io.BytesIO(raw))
+        office.load_key(password=password.decode(), verify_password=True)
+        office.decrypt(plain)
+        answer = OPENED + plain.getvalue()
+    except InvalidKeyError:
+        answer = WRONG
+    except (DecryptionError, FileFormatError, ParseError, OSError, ValueError, LookupError):
+        answer = BROKEN
+    sys.stdout.buffer.write(answer[: int(sys.argv[3])])
+
+
+def limit(seconds: float, memory: int) -> None:
     """Have the system end this process at a limit; where it knows none, the one who waits for us does."""
     if sys.platform != "win32":
         import resource
@@ -88,6 +115,8 @@ def _workbook(raw: bytes) -> Iterator[bytes]:
             filled = [(number, row) for number, row in enumerate(rows, top + 1) if any(row)]
             yield frame((name, kind, len(filled), spanned))
             yield from map(frame, filled)
+    except calamine.PasswordError:
+        yield frame(LOCKED)
     except (calamine.CalamineError, OSError, ValueError) as error:
         yield frame(str(error) or type(error).__name__)
     else:

@@ -130,6 +130,7 @@ class Prompt(Horizontal):
         self.then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
         self.title_label.update(Content(title))
         self.input.placeholder = clean(hint)
+        self.input.password = False
         self.input.value = value
         self.input.cursor_position = len(value)
         self._live = live
@@ -137,6 +138,11 @@ class Prompt(Horizontal):
         self.display = True
         self._grab()
         self.changed()
+
+    def hide(self) -> None:
+        """Show nothing of what is typed to this question, and keep none of it."""
+        self.input.password = True
+        self._again = None
 
     def again(self) -> None:
         """Ask once more what was asked last, with what was typed: it was refused, and is not lost by that."""
@@ -202,5 +208,7 @@ class Prompt(Horizontal):
     def _answer(self, text: str) -> None:
         if self.open:
             self._close()
+            if self.input.password:
+                self.input.value = ""
             if self.then is not None:
                 self.then(text.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 import os
 import re
 from pathlib import Path
@@ -101,7 +102,18 @@ def test_every_command_that_reads_stdin_is_in_the_table() -> None:
         for name, command in all_commands().items()
         if any("stdin" in str(param.__dict__.get("help") or "") for param in command.params) or name == "message paste"
     }
-    assert told == set(READERS)
+    assert told == {*READERS, "import"}
+
+
+def test_a_table_by_stdin_is_read_as_a_file(csdesk: Csdesk, desk: Desk) -> None:
+    table = "订单编号\t订单状态\t收货人姓名\n3809000000000000009\t交易成功\t王一\n"
+    for raw in encodings(table).values():
+        ran = csdesk("import", "-", "--dry-run", "--json", stdin=raw)
+        assert (ran.code, json.loads(ran.out)["totals"]["added"]) == (0, 1)
+    assert not [*desk.home.exports.glob("*")]
+    assert csdesk("import", "-", stdin=table.encode()).code == 0
+    assert "王一" in csdesk("order", "show", "0009", "--reveal").out
+    assert csdesk("import", "-", stdin=b"").code == 4
 
 
 @pytest.mark.parametrize("name", READERS)

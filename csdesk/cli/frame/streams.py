@@ -48,8 +48,13 @@ def unguarded(stream: TextIO) -> TextIO:
     return stream.stream if isinstance(stream, _Guarded) else stream
 
 
+def stdin_bytes() -> bytes:
+    """Return all that comes by stdin; nothing where there is none."""
+    return sys.stdin.buffer.read() if sys.stdin is not None else b""
+
+
 def text_of(argument: str) -> str:
     """Return a text argument, `-` from stdin, with line feeds alone; bytes are read as `import` reads a file's."""
     if argument == "-":
-        return intake_text.decode(sys.stdin.buffer.read()).removesuffix("\n") if sys.stdin is not None else ""
+        return intake_text.decode(stdin_bytes()).removesuffix("\n")
     return argument.replace("\r\n", "\n") if argument.isprintable() else intake_text.decode(os.fsencode(argument))

@@ -9,6 +9,7 @@ import typer
 
 from csdesk.cli.frame.output import Column, Json, Reveal, print_json, say
 from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
+from csdesk.cli.imports import passwords
 from csdesk.errors import Exit
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -42,10 +43,11 @@ def _make(
     decimal: Decimal = None,
     currency: Currency = None,
     accept: Annotated[bool, typer.Option("--accept", help=_("Take the guesses for sure."))] = False,
+    password_file: passwords.File = None,
     json: Json = False,
     reveal: Reveal = False,
 ) -> int:
-    unknown = maps.guess(file)
+    unknown = maps.guess(file, passwords.said(password_file))
     draft = unknown.draft
     maps.apply(
         draft, columns or (), words or (), {"fixed": fixed, "money": money, "decimal": decimal, "currency": currency}

@@ -59,14 +59,17 @@ class MapTable(ListScreen):
         session: The sitting.
         path: The file.
         take: Imports files.
+        passwords: What the file was opened with.
     """
 
     NAME = "map"
     CSS = "#preview { height: 9; padding: 0 1; }"
 
-    def __init__(self, session: Session, path: str, take: Callable[[Sequence[str]], None]) -> None:
+    def __init__(
+        self, session: Session, path: str, take: Callable[[Sequence[str]], None], passwords: Sequence[str] = ()
+    ) -> None:
         super().__init__(session)
-        self.path, self.take = path, take
+        self.path, self.take, self.passwords = path, take, passwords
         self.unknown: maps.Unknown | None = None
         self.harvest = maps.Harvest()
         self.preview = Preview(lambda: self.harvest)
@@ -85,7 +88,7 @@ class MapTable(ListScreen):
             self.say(_("This table is new here: correct what it is taken for; Enter imports it."))
             self._look()
 
-        self.attempt(lambda _desk: maps.guess(self.path), then, self._refused)
+        self.attempt(lambda _desk: maps.guess(self.path, self.passwords), then, self._refused)
 
     def _refused(self, error: DeskError) -> None:
         self.app.pop_screen()

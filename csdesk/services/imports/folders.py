@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from msgspec import Struct
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
-from csdesk.services.imports.imports import SUFFIXES
+from csdesk.services.imports.one_file import SUFFIXES
 
 
 class Entry(Struct, frozen=True):
@@ -93,12 +94,15 @@ def is_table(text: str) -> bool:
     return len(lines) > 1 and len(tabs) == 1 and min(tabs) > 1
 
 
-def keep_table(desk: Desk, text: str) -> Path:
-    """Write a pasted table into the folder of exports, where it can be imported from, and return its file."""
+def keep(desk: Desk, pasted: str | bytes) -> Path:
+    """Write what was pasted into the folder of exports, where it can be imported from, and return its file."""
     folder = desk.home.exports
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"pasted{desk.now():%Y%m%d%H%M%S}.tsv"
-    path.write_text(text, encoding="utf-8", newline="")
+    raw = pasted if isinstance(pasted, bytes) else pasted.encode()
+    again = itertools.chain([""], map("-{}".format, itertools.count(2)))
+    paths = (folder / f"pasted{desk.now():%Y%m%d%H%M%S}{number}.tsv" for number in again)
+    path = next(path for path in paths if not path.exists() or path.read_bytes() == raw)
+    path.write_bytes(raw)
     return path
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import tzinfo
 from pathlib import Path
 
 import msgspec
@@ -12,30 +11,26 @@ from msgspec import Struct
 
 from csdesk.domain.orders.merge import FACTS, merge
 from csdesk.domain.shared.models import PlatformState
-from csdesk.errors import Cancelled, DataError, UsageError
+from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
 from csdesk.intake import handover
 from csdesk.intake.layouts import load_markets
 from csdesk.intake.problems import Problem, problem
-from csdesk.intake.read import Reading, Wanted, read_file
-from csdesk.intake.rows import Harvest, Tick, unpack
+from csdesk.intake.read import Reading, Wanted
+from csdesk.intake.rows import Harvest, unpack
 from csdesk.intake.talk.mail import is_maildir
 from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.records import encode
-from csdesk.services.imports import zips
 from csdesk.services.imports.border import MemberFailed, member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
-from csdesk.services.imports.talk_files import KINDS, Bundle, Names, comes_first, names_of, read_bundle, take_bundles
-from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
+from csdesk.services.imports.one_file import SUFFIXES, How, read_one
+from csdesk.services.imports.talk_files import KINDS, Bundle, names_of, take_bundles
 from csdesk.services.orders.closing import settle_closed
 from csdesk.services.orders.cod import link_reorders, waiting_reorders
 from csdesk.services.orders.combine_parcels import WAITS, to_one_door
 from csdesk.store import Transaction
-
-SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".zip")) | OTHER_SUFFIXES
-"""What is read of a folder; a file that is named is read whatever its name."""
 
 VERB = "import"
 
@@ -66,6 +61,11 @@ class FileReport(Struct):
     rejected: int = 0
     problems: list[Problem] = []
 
+    @property
+    def locked(self) -> bool:
+        """Tell whether it asks for a password."""
+        return any(found.code in LOCKED for found in self.problems)
+
 
 class Totals(Struct):
     """The sums over all files."""
@@ -91,6 +91,21 @@ class ImportReport(Struct):
         """Tell whether every file was read and no row rejected."""
         return not self.totals.rejected and all(file.kind is not None for file in self.files)
 
+    @property
+    def waits(self) -> bool:
+        """Tell whether nothing but passwords is missing."""
+        return not self.totals.rejected and all(file.kind is not None or file.locked for file in self.files)
+
+
+LOCKED = frozenset(("password_needed", "password_wrong"))
+
+
+def locked(report: ImportReport) -> list[Path]:
+    """Return the files that ask for a password, or were given a wrong one."""
+    asked = (Path(file.path) for file in report.files if file.locked)
+    files = (next((one for one in (path, *path.parents) if one.is_file()), None) for path in asked)
+    return list(dict.fromkeys(file for file in files if file is not None))
+
 
 def import_paths(
     desk: Desk,
@@ -99,6 +114,7 @@ def import_paths(
     platform: str | None = None,
     kind: str | None = None,
     shop: str | None = None,
+    passwords: Sequence[str] = (),
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportReport:
@@ -112,7 +128,7 @@ def import_paths(
     files = list(_walk(paths))
     readings: list[Reading] = []
     bundles: list[Bundle] = []
-    names = functools.cache(lambda: names_of(desk))
+    how = How(wanted, desk.clock.zone, functools.cache(lambda: names_of(desk)), passwords)
     for number, path in enumerate(files, 1):
 
         def tick(rows: int, path: Path = path, number: int = number) -> None:
@@ -124,7 +140,7 @@ def import_paths(
         tick(0)
         try:
             with member(path):
-                found, others = _read_one(path, wanted, desk.clock.zone, names, tick)
+                found, others = read_one(path, how, tick)
         except MemberFailed as failed:
             found, others = [_crashed(desk, failed)], []
         for reading in found:
@@ -164,53 +180,6 @@ def take_in(
 
 def _crashed(desk: Desk, failed: MemberFailed) -> Reading:
     return Reading(failed.path, harvest=Harvest(problems=[tell_crash(desk, failed.__cause__)]))
-
-
-MOST_MB = 128
-"""A larger file is none of a shop's, and would take longer than anybody waits."""
-
-
-def _read_one(
-    path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], tick: Tick
-) -> tuple[list[Reading], list[Bundle]]:
-    """Return what one file holds: orders, or else reviews, chats or mail."""
-    if path.is_file() and path.stat().st_size > MOST_MB << 20:
-        words = _("It is larger than {most} MB; export a shorter time.").format(most=MOST_MB)
-        return [Reading(path, harvest=Harvest(problems=[Problem(0, "", "unreadable", words)]))], []
-    if zips.is_zip(path):
-        return _read_zip(path, wanted, zone, names, tick)
-    first = comes_first(path, wanted)
-    bundle = read_bundle(path, wanted, zone, names) if first else None
-    if bundle is not None:
-        return [], [bundle]
-    readings = read_file(path, wanted, zone, tick)
-    if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
-        bundle = read_bundle(path, wanted, zone, names)
-    return ([], [bundle]) if bundle is not None else (readings, [])
-
-
-def _read_zip(
-    path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], tick: Tick
-) -> tuple[list[Reading], list[Bundle]]:
-    """Return what the files in a zip hold, each under the zip's name and its own."""
-    readings: list[Reading] = []
-    bundles: list[Bundle] = []
-    try:
-        with zips.unpacked(path, SUFFIXES, MOST_MB << 20) as files:
-            for file in files:
-                found, others = _read_one(file, wanted, zone, names, tick)
-                for one in found:
-                    one.path = path / file.name
-                for other in others:
-                    other.path = path / file.name
-                readings += found
-                bundles += others
-    except DataError as error:
-        return [Reading(path, harvest=Harvest(problems=[Problem(0, "", "unreadable", error.lines()[0])]))], []
-    if not readings and not bundles:
-        words = _("There is no table in this zip.")
-        readings = [Reading(path, harvest=Harvest(problems=[Problem(0, "", "unreadable", words)]))]
-    return readings, bundles
 
 
 def _check(platform: str | None, kind: str | None, shop: str | None) -> Wanted:

@@ -28,6 +28,7 @@ from csdesk.intake.rows import Origin, TableReader
 from csdesk.intake.tables import Table, open_tables
 from csdesk.paths import Home
 from csdesk.services.desk.packs import load_packs
+from csdesk.services.imports.zips import read_unlocked
 
 PREVIEW_ROWS = 60
 """How many rows a preview reads: three orders and what belongs to them."""
@@ -73,11 +74,14 @@ def suggest(path: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", Path(path).stem.casefold()).strip("_0123456789")[:20] or "mine"
 
 
-def guess(file: Path | str) -> Unknown:
-    """Return the map that a file's labels and cells suggest; raises `DataError` for what is no unknown table."""
+def guess(file: Path | str, passwords: Sequence[str] = ()) -> Unknown:
+    """Return the map that a file's labels and cells suggest; raises `DataError` for what is no unknown table.
+
+    Passwords are tried on a workbook that asks for one.
+    """
     path = Path(file)
     try:
-        tables = open_tables(path.read_bytes())
+        tables = open_tables(read_unlocked(path, passwords))
         known = next((match for table in tables if (match := find_header(table, None, None)[0])), None)
         drafts = [(table, draft) for table in tables if known is None and (draft := make_draft(table)) is not None]
     except (OSError, NotATable) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from csdesk.errors import BusyError, UsageError
@@ -15,7 +15,9 @@ from csdesk.services.imports.imports import FileReport, ImportReport, Totals, fo
 Stamp = tuple[int, int]
 
 
-def watch_folder(desk: Desk, folder: Path, stop: Callable[[], bool]) -> Iterator[ImportReport]:
+def watch_folder(
+    desk: Desk, folder: Path, stop: Callable[[], bool], passwords: Sequence[str] = ()
+) -> Iterator[ImportReport]:
     """Yield a report for each export that appears in a folder, until `stop` (asked between two looks) says so.
 
     What lay there at the start is not read, files that are no export are passed by. A file that cannot be taken in is
@@ -30,7 +32,7 @@ def watch_folder(desk: Desk, folder: Path, stop: Callable[[], bool]) -> Iterator
         for path, stamp in now.items():
             if stamp[0] and last.get(path) == stamp and done.get(path) != stamp:
                 try:
-                    report = import_paths(desk, [path])
+                    report = import_paths(desk, [path], passwords=passwords)
                 except BusyError:
                     continue  # another window is writing; the next look tries it again
                 except Exception as error:  # noqa: BLE001 - the border: one file never ends the watch
@@ -45,7 +47,7 @@ def watch_folder(desk: Desk, folder: Path, stop: Callable[[], bool]) -> Iterator
 
 def _failed(file: FileReport) -> bool:
     """Tell whether a file could not be read at all; one that is only something else is passed by."""
-    return any(found.code == "unreadable" for found in file.problems)
+    return file.locked or any(found.code in ("unreadable", "extra_missing") for found in file.problems)
 
 
 def _look(folder: Path) -> dict[Path, Stamp]:

@@ -1,18 +1,35 @@
-"""Zips of exports: what is in them is laid out in a folder of its own while it is read."""
+"""Zips of exports, and workbooks with a password: what is in them lies in a folder of its own while it is read."""
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterator
+import zlib
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
+from csdesk.intake.apart import Locked, NotATable, is_locked, unlock
+from csdesk.intake.child import OLE
 
 _PARTS = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
 """What a workbook has in its zip."""
+
+AES = 99
+"""The way of packing that says: AES, and the true way stands elsewhere. The standard library reads the older lock."""
+
+
+def is_locked_book(path: Path) -> bool:
+    """Tell whether a file is a workbook with a password."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(OLE)) == OLE and is_locked(path.read_bytes())
+    except OSError:
+        return False
 
 
 def is_zip(path: Path) -> bool:
@@ -27,36 +44,88 @@ def is_zip(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def unpacked(path: Path, suffixes: Collection[str], most: int) -> Iterator[list[Path]]:
+def unpacked(path: Path, suffixes: Collection[str], most: int, passwords: Sequence[str] = ()) -> Iterator[list[Path]]:
     """Give the exports in a zip as files in a folder that is gone afterwards, in a stable order.
 
     Args:
-        path: The zip.
+        path: The zip, or a workbook with a password.
         suffixes: What exports are called.
         most: How many bytes they may come to.
+        passwords: Each is tried; they are kept nowhere.
 
-    Raises `DataError` for a zip with a password, one that unpacks to too much, or one that is broken.
+    Raises `DataError` for what unpacks to too much, is broken, or asks for a password that was not said
+    (`password_needed`, `password_wrong`, `extra_missing`).
     """
-    with tempfile.TemporaryDirectory(prefix="csdesk-") as folder:
+    with tempfile.TemporaryDirectory(prefix="csdesk-") as name:
+        folder = Path(name)
         try:
-            files = list(_unpack(path, Path(folder), suffixes, most))
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            if zipfile.is_zipfile(path):
+                files = list(_unpack(path, folder, suffixes, most, passwords))
+            else:
+                files = [folder / path.name]
+                files[0].write_bytes(read_unlocked(path, passwords))
+        except Locked as locked:
+            raise _asks(wrong=locked.wrong) from None
+        except NotATable as error:
+            raise DataError(_("It is no table: {reason}").format(reason=error), code="unreadable") from error
+        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
             raise DataError(_("This zip cannot be opened: {why}.").format(why=error), code="unreadable") from error
         yield files
 
 
-def _unpack(path: Path, folder: Path, suffixes: Collection[str], most: int) -> Iterator[Path]:
-    with zipfile.ZipFile(path) as packed:
+def read_unlocked(path: Path, passwords: Sequence[str]) -> bytes:
+    """Return the bytes of a file, without the password where it is a workbook that has one; raises as `unpacked`."""
+    raw = path.read_bytes()
+    if not is_locked(raw):
+        return raw
+    _extra("msoffcrypto")
+    try:
+        return unlock(raw, passwords)
+    except Locked as locked:
+        raise _asks(wrong=locked.wrong) from None
+
+
+def _asks(*, wrong: bool) -> DataError:
+    if wrong:
+        return DataError(_("The password is wrong."), code="password_wrong")
+    return DataError(_("It asks for a password."), code="password_needed")
+
+
+def _extra(name: str) -> Any:
+    """Return a package of the extra `locked`."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        words = _(
+            "It has a password, and reading it needs one more package: pip install 'csdesk[locked]'. Or open it, "
+            "save it without the password, and import that."
+        )
+        raise DataError(words, code="extra_missing") from None
+
+
+def _unpack(path: Path, folder: Path, suffixes: Collection[str], most: int, passwords: Sequence[str]) -> Iterator[Path]:
+    with zipfile.ZipFile(path) as plain:
+        aes = any(one.compress_type == AES for one in plain.infolist())
+    with _extra("pyzipper").AESZipFile(path) if aes else zipfile.ZipFile(path) as packed:
         infos = [one for one in packed.infolist() if _is_export(_name(one), suffixes)]
         if sum(one.file_size for one in infos) > most:
             raise DataError(_("What is in this zip is too large; export a shorter time."), code="unreadable")
-        if any(one.flag_bits & 1 for one in infos):
-            raise DataError(_("This zip has a password: unpack it, and import what was in it."), code="unreadable")
         for number, info in enumerate(sorted(infos, key=_name)):
             file = folder / str(number) / PurePosixPath(_name(info)).name
             file.parent.mkdir()
-            file.write_bytes(packed.read(info))
+            file.write_bytes(_open(packed, info, passwords))
             yield file
+
+
+def _open(packed: zipfile.ZipFile, info: zipfile.ZipInfo, passwords: Sequence[str]) -> bytes:
+    if not info.flag_bits & 1:
+        return packed.read(info)
+    for password in passwords:
+        try:
+            return packed.read(info, pwd=password.encode())
+        except (RuntimeError, zipfile.BadZipFile, zlib.error):
+            continue  # one password in 256 passes the older lock's own check, and is wrong all the same
+    raise Locked(wrong=bool(passwords))
 
 
 def _name(info: zipfile.ZipInfo) -> str:

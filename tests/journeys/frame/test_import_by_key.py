@@ -10,10 +10,11 @@ from textual import events
 
 from csdesk.desk import Desk
 from csdesk.services.demo.files import write_exports
-from csdesk.services.imports import imports
+from csdesk.services.imports import one_file
 from tests.intake.exports import Sale, csv_bytes, make_rows, table
 from tests.journeys.orders.test_orders_by_key import fresh
 from tests.journeys.user import at
+from tests.services.imports.test_locked_exports import SECRET, locked_book
 
 
 @pytest.fixture
@@ -94,14 +95,14 @@ async def test_escape_cancels_an_import_and_leaves_nothing(
     desk: Desk, exports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     began, go_on = threading.Event(), threading.Event()
-    read_file = imports.__dict__["read_file"]
+    read_file = one_file.__dict__["read_file"]
 
     def slow(*args: object, **options: object) -> object:
         began.set()
         assert go_on.wait(10)
         return read_file(*args, **options)
 
-    monkeypatch.setattr(imports, "read_file", slow)
+    monkeypatch.setattr(one_file, "read_file", slow)
     async with at(desk) as user:
         user.app.post_message(events.Paste(str(exports)))
         await user.until(began.is_set)
@@ -122,3 +123,24 @@ async def test_a_file_that_is_no_export_is_named(desk: Desk, tmp_path: Path) -> 
         await user.paste(str(bad))
         await user.sees("坏.csv")
         await user.sees("Imported: 0 new")
+
+
+async def test_the_password_of_a_locked_file_is_asked_for_in_place(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "订单.xlsx").write_bytes(locked_book())
+    async with at(desk, (80, 24)) as user:
+        await user.paste(str(tmp_path / "订单.xlsx"))
+        await user.sees("password of 订单.xlsx")
+        await user.press(*"wrong1", "enter")
+        await user.sees("The password is wrong", "password of 订单.xlsx")
+        await user.press(*SECRET)
+        await user.rest()
+        assert SECRET not in user.text()
+        await user.press("enter")
+        await user.sees("Imported: 1 new")
+        assert fresh(desk).orders
+        await user.press("/")
+        assert SECRET not in user.text()
+        await user.press("escape")
+        assert not [
+            path for path in desk.home.folder.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()
+        ]

@@ -14,7 +14,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import BusyError
 from csdesk.intake import rows
 from csdesk.intake.facts import FactReader
-from csdesk.services.imports import imports, talk_files, watch
+from csdesk.services.imports import imports, one_file, talk_files, watch
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.imports.rejects import list_rejects
 from tests.intake.exports import Sale, csv_bytes, file_bytes, make_rows, table
@@ -52,7 +52,7 @@ def picture(desk: Desk) -> bytes:
 
 @pytest.mark.parametrize(
     ("place", "name", "sign"),
-    [(imports, "read_file", "0900"), (imports, "merge", BAD), (talk_files, "_take", "stock.csv")],
+    [(one_file, "read_file", "0900"), (imports, "merge", BAD), (talk_files, "_take", "stock.csv")],
 )
 def test_one_file_fails_and_the_rest_is_as_without_it(
     desk: Desk, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, name: str, sign: str
@@ -95,7 +95,7 @@ def test_one_row_fails_and_is_kept(desk: Desk, folder: Path, monkeypatch: pytest
 def test_the_command_says_it_and_leaves_with_4(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    break_at(monkeypatch, imports, "read_file", "0900")
+    break_at(monkeypatch, one_file, "read_file", "0900")
     assert main(["import", str(folder)]) == 4
     said = capsys.readouterr()
     assert "[unreadable]" in said.out
@@ -110,7 +110,7 @@ def test_watching_waits_for_another_writer_and_survives_a_mistake(
     place.mkdir()
     tries: list[str] = []
 
-    def import_or_not(one: Desk, paths: list[Path]) -> imports.ImportReport:
+    def import_or_not(one: Desk, paths: list[Path], **_how: object) -> imports.ImportReport:
         tries.append(paths[0].name)
         if len(tries) == 1:
             raise BusyError("busy")
@@ -142,7 +142,7 @@ def test_watching_goes_on_and_tells_a_bad_file_once(
 ) -> None:
     place = tmp_path / "watched"
     place.mkdir()
-    break_at(monkeypatch, imports, "read_file", "0900")
+    break_at(monkeypatch, one_file, "read_file", "0900")
     looks = iter(range(9))
 
     def stop() -> bool:

@@ -1,0 +1,87 @@
+"""What one file holds: orders, or else reviews, chats or mail; a zip or a locked workbook is what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+from pathlib import Path
+
+from msgspec import Struct
+
+from csdesk.errors import DataError
+from csdesk.i18n import _
+from csdesk.intake.problems import Problem
+from csdesk.intake.read import Reading, Wanted, read_file
+from csdesk.intake.rows import Harvest, Tick
+from csdesk.services.imports import zips
+from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
+from csdesk.services.imports.talk_files import Bundle, Names, comes_first, read_bundle
+
+SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".zip")) | OTHER_SUFFIXES
+"""What is read of a folder; a file that is named is read whatever its name."""
+
+MOST_MB = 128
+"""A larger file is none of a shop's, and would take longer than anybody waits."""
+
+
+class How(Struct, frozen=True):
+    """How files are read.
+
+    Args:
+        wanted: What the operator said of them.
+        zone: Of times without an offset.
+        names: Gives who is who in chats.
+        passwords: Tried on what asks for one.
+    """
+
+    wanted: Wanted
+    zone: tzinfo
+    names: Callable[[], Names]
+    passwords: Sequence[str] = ()
+
+
+Held = tuple[list[Reading], list[Bundle]]
+"""Tables of orders, and what is no order."""
+
+
+def read_one(path: Path, how: How, tick: Tick) -> Held:
+    """Return what one file holds."""
+    if path.is_file() and path.stat().st_size > MOST_MB << 20:
+        return _failed(path, _("It is larger than {most} MB; export a shorter time.").format(most=MOST_MB))
+    if zips.is_zip(path):
+        return _read_packed(path, how, tick, inside=True)
+    if zips.is_locked_book(path):
+        return _read_packed(path, how, tick, inside=False)
+    wanted = how.wanted
+    first = comes_first(path, wanted)
+    bundle = read_bundle(path, wanted, how.zone, how.names) if first else None
+    if bundle is not None:
+        return [], [bundle]
+    readings = read_file(path, wanted, how.zone, tick)
+    if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
+        bundle = read_bundle(path, wanted, how.zone, how.names)
+    return ([], [bundle]) if bundle is not None else (readings, [])
+
+
+def _read_packed(path: Path, how: How, tick: Tick, *, inside: bool) -> Held:
+    """Return what the files in a zip hold, each under the zip's name and its own; or what a locked workbook does."""
+    readings: list[Reading] = []
+    bundles: list[Bundle] = []
+    try:
+        with zips.unpacked(path, SUFFIXES, MOST_MB << 20, how.passwords) as files:
+            for file in files:
+                found, others = read_one(file, how, tick)
+                own = path / file.name if inside else path
+                for one in found:
+                    one.path = own
+                for other in others:
+                    other.path = own
+                readings += found
+                bundles += others
+    except DataError as error:
+        return _failed(path, error.lines()[0], error.code)
+    return (readings, bundles) if readings or bundles else _failed(path, _("There is no table in this zip."))
+
+
+def _failed(path: Path, words: str, code: str = "unreadable") -> Held:
+    return [Reading(path, harvest=Harvest(problems=[Problem(0, "", code, words)]))], []
