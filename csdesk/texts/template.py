@@ -70,6 +70,7 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
         channel: How it goes out.
         situation: What it answers, for the check: `confirm`, `complaint`, `aftersales`, `review`; may be empty.
         platforms: Platforms it is for; none means all.
+        products: SKUs it is about; none means all.
         keywords: Further words the picker finds it by.
         valid_from: First day it is offered (M29).
         valid_to: Last day it is offered.
@@ -84,6 +85,7 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     channel: Channel = Channel.CHAT
     situation: str = ""
     platforms: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None

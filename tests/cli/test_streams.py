@@ -30,6 +30,9 @@ READERS = {
     "check": ("check",),
     "follow add": ("follow", "add"),
     "handover add": ("handover", "add"),
+    "kb add": ("kb", "add"),
+    "kb done": ("kb", "done", "FU", "--answer"),
+    "log add": ("log", "add"),
     "message paste": ("message", "paste", "--platform", "taobao"),
     "message reply": ("message", "reply", "MS"),
     "order add": ("order", "add"),
@@ -85,14 +88,14 @@ def nasty_desk(desk: Desk, csdesk: Csdesk, tmp_path: Path) -> Desk:
     csdesk("import", str(tmp_path / "m.eml"), str(tmp_path / "r.csv"), str(tmp_path / "bad\x1b[31m.csv"))
     assert csdesk("message", "paste", stdin=PAGE).code == 0
     assert csdesk("case", "open", "4822", "--kind", "complaint", "--text", NASTY).code == 0
-    for words in (("follow", "add", "--kind", "todo", NASTY), ("handover", "add", NASTY)):
+    for words in (("follow", "add", "--kind", "todo", NASTY), ("handover", "add", NASTY), ("kb", "add", NASTY)):
         csdesk(*words)
     csdesk("product", "set", "GW-01", "--title", NASTY, "--card", NASTY)
     return desk
 
 
 def id_of(csdesk: Csdesk, kind: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    lists = {"MS": "message", "RV": "review", "CS": "case"}
+    lists = {"MS": "message", "RV": "review", "CS": "case", "FU": "kb"}
     return tuple(csdesk(lists[word], "list", "-q").lines[0] if word in lists else word for word in words)
 
 

@@ -50,6 +50,7 @@ def print_page(view: FollowView) -> None:
             (_("id"), view.id),
             (_("kind"), _(KIND_NAMES[view.kind])),
             (_("text"), view.text),
+            (_("answer"), view.answer or ""),
             (_("buyer"), view.buyer_nick or ""),
             (_("order"), view.order_id or ""),
             (_("product"), view.product or ""),

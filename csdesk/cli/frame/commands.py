@@ -42,6 +42,7 @@ MODULES = {
     "handover": "handover.handover",
     "outbox": "texts.outbox",
     "template": "texts.template",
+    "kb": "texts.kb",
     "check": "texts.check",
     "config": "upkeep.settings",
     "rules": "upkeep.settings",

@@ -72,7 +72,7 @@ class Details(Struct, frozen=True, omit_defaults=True):
     """What some kinds have besides their words; None is what nobody wrote.
 
     Args:
-        product: What a lead wants, or what is to be bought for a buyer (H03).
+        product: What a lead wants, what is to be bought for a buyer (H03); of a question the SKU it is about.
         objection: What keeps a lead from buying.
         last_word: What was said last.
         supplier: From whom a proxy purchase comes (H04).
@@ -104,6 +104,7 @@ class Follow(Struct, frozen=True, omit_defaults=True):
         ended_at: When.
         why: Reason of the end.
         source: The text a promise was read from (`TX-0317-01`).
+        answer: What a question that nobody could answer is answered with (M23).
         product, objection, last_word, supplier, expected_at: As in `Details`.
     """
 
@@ -126,6 +127,7 @@ class Follow(Struct, frozen=True, omit_defaults=True):
     last_word: str | None = None
     supplier: str | None = None
     expected_at: datetime | None = None
+    answer: str | None = None
 
     @property
     def state(self) -> str:

@@ -132,7 +132,7 @@ def _memo(thing: Thing) -> Texts:
     if isinstance(thing, Case):
         return (thing.outcome, thing.root_cause, thing.waived, *(taken.why for taken in thing.taken))
     if isinstance(thing, Follow):
-        return (thing.why, *(moved.why for moved in thing.moves))
+        return (thing.why, thing.answer, *(moved.why for moved in thing.moves))
     return (thing.card, thing.fits, thing.not_for, thing.care, thing.campaign) if isinstance(thing, Product) else ()
 
 

@@ -36,7 +36,7 @@ class FollowUps(FollowVerbs):
         ("todo", N_("To-dos")),
         ("abnormal", N_("Issues")),
         ("page_issue", N_("Page errors")),
-        ("kb_gap", N_("Knowledge gaps")),
+        ("kb_gap", N_("Questions")),
         ("ended", N_("Finished")),
     )
     COLUMNS = (
@@ -52,16 +52,20 @@ class FollowUps(FollowVerbs):
     def deal(self) -> dict[str, tuple[str, ...]]:
         """Return the keys of each tab, by due time, those without one last."""
         now = self.session.snapshot.now
+        answered: list[str] = []
         found: dict[str, list[str]] = {tab: [] for tab, _words in self.TABS}
         for one in sorted(self.known.values(), key=_by_time):
             if one.end is not None:
                 found["ended"].insert(0, one.id)
+                if one.answer:
+                    answered.append(one.id)
                 continue
             found["all"].append(one.id)
             if one.kind in found:
                 found[one.kind].append(one.id)
             if is_due(one, now):
                 found["due"].append(one.id)
+        found[FollowKind.KB_GAP] += answered
         return {tab: tuple(keys) for tab, keys in found.items()}
 
     def row_of(self, key: str) -> list[Span]:
@@ -86,7 +90,8 @@ class FollowUps(FollowVerbs):
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
         one = self.known[key]
-        return "\n".join(filter(None, (one.text, one.buyer_nick, one.order_id, one.owner, label(KIND_NAMES, one.kind))))
+        words = (one.text, one.answer, one.buyer_nick, one.order_id, one.owner, label(KIND_NAMES, one.kind))
+        return "\n".join(filter(None, words))
 
     def card_of(self, room: int) -> list[Line]:
         """Return one dated thing with how its time was moved."""
@@ -99,7 +104,7 @@ class FollowUps(FollowVerbs):
         about = self._order(one)
         shown = view_follow(one, now, about)
         lines: list[Line] = [spread([(one.id, "strong")], [(state, "strong")], room), []]
-        lines += field(_("words"), shown.text, room)
+        lines += field(_("words"), shown.text, room) + field(_("answer"), shown.answer or "", room)
         lines += field(_("product"), shown.product or "", room) + field(_("objection"), shown.objection or "", room)
         lines += field(_("last word"), shown.last_word or "", room)
         lines += field(_("supplier"), shown.supplier or "", room)

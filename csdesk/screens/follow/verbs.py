@@ -11,6 +11,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.follow import follow, visits
+from csdesk.services.talk import kb
 
 NEW = (
     FollowKind.TODO,
@@ -111,15 +112,29 @@ class FollowVerbs(TabbedListScreen):
         self.verb(visits.plan_visits, [visit] if isinstance(visit, visits.Visit) else [])
 
     async def action_follow_done(self) -> None:
-        """Close it; a lead is won or lost, a promise kept or broken."""
+        """Close it; a lead is won or lost, a promise kept or broken, a question is answered."""
         one = self.known.get(self.rows.current or "")
         if one is None:
+            return
+        if one.kind is FollowKind.KB_GAP:
+            self.ask(_("the answer (empty for none)"), lambda text: self._answer(one, text), accept=_("save"))
             return
         ends = ENDS.get(one.kind, ())
         if ends:
             self.pick(_("how did it end?"), [(label(END_NAMES, end), end) for end in ends], lambda e: self._end(one, e))
         else:
             self._end(one, None)
+
+    def _answer(self, one: Follow, text: str) -> None:
+        order = self.session.snapshot.orders.get(one.order_id or "")
+        skus = {line.sku: line.title or line.sku for line in order.lines if line.sku} if order is not None else {}
+        if not text.strip():
+            self._end(one, None)
+        elif not skus or one.product:
+            self.verb(kb.answer, one.id, text)
+        else:
+            about = [*((clean(title), sku) for sku, title in skus.items()), (_("every product"), None)]
+            self.pick(_("about"), about, lambda sku: self.verb(kb.answer, one.id, text, sku=sku, every=sku is None))
 
     def _end(self, one: Follow, end: FollowEnd | None, why: str | None = None) -> None:
         questions = {FollowEnd.LOST: _("why lost"), FollowEnd.WON: _("why won (empty for none)")}

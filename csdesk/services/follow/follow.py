@@ -54,6 +54,7 @@ class FollowView(Struct, frozen=True):
     supplier: str | None
     expected_at: datetime | None
     why: str | None
+    answer: str | None
 
 
 def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, reveal: bool = False) -> FollowView:
@@ -79,6 +80,7 @@ def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, 
         supplier=follow.supplier,
         expected_at=here(follow.expected_at),
         why=words(follow.why),
+        answer=follow.answer,
     )
 
 

@@ -86,8 +86,13 @@ def offered(desk: Desk, lang: str, platform: str | None = None, order: Order | N
         for template in text_files.library(desk).of_language(lang)
         if template.valid_on(today)
         and (platform is None or not template.text.platforms or platform in template.text.platforms)
+        and (order is None or not template.text.products or _about(template, order))
         and fits(desk, template, order)
     )
+
+
+def _about(template: Template, order: Order) -> bool:
+    return any(line.sku in template.text.products for line in order.lines)
 
 
 def list_templates(
@@ -115,7 +120,7 @@ def lint_templates(desk: Desk) -> list[Fault]:
     sign = sms.signature(desk.config.shop or "shop")
     for template in library.templates.values():
         text = template.text
-        sample = "".join(_sample(part, template.lang, library.aliases) for part in syntax.parse(text.body))
+        sample = sample_of(template, library.aliases)
         for platform in text.platforms or platform_ids():
             context = Context(platform, text.channel, text.situation, i18n.language(), sign)
             for finding in check(sample, context, words).findings:
@@ -124,6 +129,11 @@ def lint_templates(desk: Desk) -> list[Fault]:
                     message = _("{match}: {message}").format(match=finding.match, message=finding.message)
                     found.append(Fault(level, template.code, template.lang, finding.code, template.where, message))
     return list(dict.fromkeys(found))
+
+
+def sample_of(template: Template, aliases: Mapping[str, str]) -> str:
+    """Return the text of a template with harmless words in its blanks, for the check."""
+    return "".join(_sample(part, template.lang, aliases) for part in syntax.parse(template.text.body))
 
 
 def _sample(part: syntax.Part, lang: str, aliases: Mapping[str, str]) -> str:

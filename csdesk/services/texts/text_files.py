@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.paths import data_dir
 from csdesk.platforms import platform_files
 from csdesk.services.desk.desk import Desk
+from csdesk.texts.facts import language_of_words
 from csdesk.texts.phrases import Phrases, load_phrases
 from csdesk.texts.salutation import Greetings, load_greetings, shipped_greetings
-from csdesk.texts.template import Library, load_library
+from csdesk.texts.template import Library, Template, Written, load_library
 
 Stamps = tuple[tuple[str, int, int], ...]
 
@@ -27,7 +29,33 @@ def library(desk: Desk) -> Library:
     While the desk is open in the app, a broken file of hers is left out and said instead: her work goes on.
     """
     own = own_templates(desk)
-    return _library(own, _stamps(data_dir() / "templates"), _stamps(own), desk.lenient)
+    files = _library(own, _stamps(data_dir() / "templates"), _stamps(own), desk.lenient)
+    return desk.kept(_Answered).with_files(files)
+
+
+def answers(records: Iterable[Follow]) -> Iterator[Template]:
+    """Yield the answered questions as texts: `kb_0317_04`, found by the question, offered for their product."""
+    for one in records:
+        if one.kind is FollowKind.KB_GAP and one.answer:
+            text = Written(one.text, one.answer, products=(one.product,) if one.product else ())
+            code = f"kb_{one.id.partition('-')[2].replace('-', '_')}"
+            yield Template(code, language_of_words(one.answer) or "zh", text, "csdesk kb", own=True)
+
+
+class _Answered:
+    """The texts of the files with the answers of the desk, made again when either changed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._made: tuple[Library, Mapping[str, Follow], Library] | None = None
+
+    def with_files(self, files: Library) -> Library:
+        """Return every text; the files have the last word."""
+        records = self._desk.records.follow.records
+        if self._made is None or self._made[0] is not files or self._made[1] is not records:
+            found = {(one.code, one.lang): one for one in answers(records.values())}
+            self._made = files, records, Library({**found, **files.templates}, files.aliases, files.problems)
+        return self._made[2]
 
 
 def phrases(desk: Desk) -> Phrases:
