@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -72,6 +73,24 @@ def _decode(path: Path, kind: type[Facts], whole: bool) -> Facts:
             hint=_("Correct it, or take it away."),
             code="bad_platform",
         ) from error
+
+
+class _Numbers(Struct):
+    numbers: str = ""
+
+
+def counts_by_shop(platform: str) -> bool:
+    """Tell whether each shop of a platform numbers its own orders."""
+    return read_platforms(_Numbers).get(platform, _Numbers()).numbers == "shop"
+
+
+def order_id(platform: str, order_no: str, shop: str | None = None) -> str:
+    """Return the id of an order; where shops count for themselves (`numbers = "shop"`) with its shop.
+
+    So `#1001` of two such shops is two orders; one whose shop nobody names has none in its id.
+    """
+    own = unicodedata.normalize("NFKC", shop).split() if shop and counts_by_shop(platform) else ()
+    return f"{platform}:{order_no}@{'-'.join(own)}" if own else f"{platform}:{order_no}"
 
 
 class _Own(Struct):

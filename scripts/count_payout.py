@@ -16,6 +16,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
@@ -45,9 +46,36 @@ def count(home: Path, month: str, zone: ZoneInfo) -> tuple[Sums, dict[tuple[str,
     return sums, came
 
 
+def promises(home: Path, month: str, zone: ZoneInfo, pays: dict[str, list[str]]) -> dict[str, bool]:
+    """Return the promises of cases in a month, by case: whether a line of exactly that amount left for the order."""
+    desk = json.loads((home / "desk.json").read_text(encoding="utf-8"))
+
+    def day(text: str) -> str:
+        return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d}"
+
+    out = [row for row in desk.get("payouts", {}).values() if row.get("at") and Decimal(row["net"]) < 0]
+    out = [row for row in out if row["kind"] in ("refund", "compensation", "other")]
+    out.sort(key=lambda row: (row["at"], row["id"]))
+    found: dict[str, bool] = {}
+    made = []
+    for case in desk.get("cases", {}).values():
+        paid = [step for step in case.get("taken", ()) if step.get("amount")]
+        if paid and not case.get("escalated"):
+            made.append((paid[-1]["at"], case["id"], case["order_id"], Decimal(paid[-1]["amount"])))
+    for at, key, order, amount in sorted(made):
+        platform, _colon, number = order.partition(":")
+        fits = [row for row in out if platform in pays.get(row["source"], ()) and row.get("order_no") == number]
+        fits = [row for row in fits if -Decimal(row["net"]) == amount and day(row["at"]) >= day(at)]
+        if fits:
+            out.remove(fits[0])
+        if day(at).startswith(month):
+            found[key] = bool(fits)
+    return found
+
+
 def said(home: Path, month: str) -> Row:
     """Return what the report says."""
-    words = [sys.executable, "-m", "csdesk", "--home", str(home), "report", "payout", "--date", month, "--json"]
+    words = [sys.executable, "-m", "csdesk", "--home", str(home), "report", "payout", "--month", month, "--json"]
     ran = subprocess.run(words, capture_output=True, encoding="utf-8", check=True, cwd=_venv.ROOT, env={**os.environ})
     report: Row = json.loads(ran.stdout)
     return report
@@ -72,7 +100,15 @@ def main() -> int:
     if wrong or wrong_orders:
         print("the report says otherwise:", wrong, sorted(wrong_orders))
         return 1
+    with (_venv.ROOT / "data/payouts.toml").open("rb") as file:
+        pays = {one["source"]: one["platforms"] for one in tomllib.load(file)["layouts"]}
+    mine = promises(given.home, given.month, given.zone, pays)
+    theirs_too = {one["id"]: one["verdict"] == "ok" for one in report["promised"] if one["id"].startswith("CS-")}
+    if mine != theirs_too:
+        print("the report says otherwise of promises:", mine, theirs_too)
+        return 1
     print(f"{given.month}: {len(sums)} channels, {len(came)} orders: the report says the same")
+    print(f"{given.month}: {len(mine)} promises, {sum(mine.values())} found: the report says the same")
     return 0
 
 

@@ -22,7 +22,7 @@ from csdesk.intake.cells import (
     read_phone,
     read_tracking,
 )
-from csdesk.intake.layouts import Layout
+from csdesk.intake.layouts import Layout, load_words
 from csdesk.intake.plan import MONEY, TIMES, WHEN, Lexicon, Plan
 from csdesk.intake.problems import Report
 from csdesk.intake.receivers.receiver import make_receiver
@@ -108,6 +108,7 @@ class FactReader:
         self._money = [role for role in MONEY if role in self._has]
         self._refunding = bool(words.market.refunded)
         self._several = [(role, at) for role, at in plan.places.items() if len(at) > 1 and role != "order_no"]
+        self._no_invoice = frozenset(load_words().no_invoice)
         self._texts = [(role, field) for role, field in TEXTS.items() if role in self._has]
         self._times = [(role, field) for role, field in TIMES.items() if role in self._has]
         self._receiver = bool(self._has.intersection(RECEIVER))
@@ -125,6 +126,8 @@ class FactReader:
         for role, field in self._texts:
             if role in cells:
                 facts[field] = cells[role] or None
+        if facts.get("invoice") in self._no_invoice:
+            facts["invoice"] = None
         self._read_times(number, cells, facts)
         self._read_state(number, cells, facts)
         self._read_parcel(number, cells, facts)

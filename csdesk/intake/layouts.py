@@ -146,6 +146,7 @@ class Words(Struct, frozen=True):
     zero_money: tuple[str, ...]
     encrypted: tuple[str, ...]
     china: tuple[str, ...]
+    no_invoice: tuple[str, ...]
 
 
 class _File(Struct):

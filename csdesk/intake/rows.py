@@ -20,6 +20,7 @@ from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
 from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan
 from csdesk.intake.problems import Problem, Rejected, problem
+from csdesk.platforms import counts_by_shop, order_id
 
 Tick = Callable[[int], None]
 """Takes the number of rows read so far; may raise to stop."""
@@ -125,8 +126,10 @@ class TableReader:
         self._spanned = spanned or {}
         self._footers = load_words().footers
         self._id_labels = {fold_label(label) for label in layout.columns["order_no"]}
-        self._groups: dict[str, list[RowFacts]] = {}
+        self._groups: dict[tuple[str, str | None], list[RowFacts]] = {}
+        self._by_shop = counts_by_shop(origin.platform)
         self._last: str | None = None
+        self._shop: str | None = None
         self._newest: list[datetime] = []
         self._days = days_of(make_plan(layout, header), body, layout.day_first)
         self._use_header(header, body())
@@ -191,13 +194,15 @@ class TableReader:
         if covered and order_no == self._last:
             self._count_once(row, covered)
         found = self._facts.read(number, order_no, row)
+        if self._by_shop and (order_no != self._last or "shop" in found.facts):
+            self._shop = self.origin.shop or found.facts.get("shop")
         self._last = order_no
         self.harvest.rows += 1
         if found.sub_no is None and (covered or self.layout.rows == "lines"):
             found.cells = tuple(row)
         if self.origin.shop:
             found.facts["shop"] = self.origin.shop
-        self._groups.setdefault(order_no, []).append(found)
+        self._groups.setdefault((order_no, self._shop), []).append(found)
 
     def _count_once(self, row: list[str], covered: Iterable[int]) -> None:
         """Empty the amounts that one merged cell tells of several rows of an order: it is the order's amount, once."""
@@ -243,22 +248,22 @@ class TableReader:
         self._reject(number, "", cells, "unreadable")
 
     def _flush(self) -> None:
-        for order_no, group in self._groups.items():
+        for (order_no, shop), group in self._groups.items():
             try:
-                self._add(order_no, group)
+                self._add(order_no, shop, group)
             except Exception as error:  # noqa: BLE001 - the border, as for a row
                 self.harvest.rows -= len(group)
                 for row in group:
                     self._lose(row.number, {self.plan.label("order_no"): order_no}, error)
         self._groups.clear()
 
-    def _add(self, order_no: str, group: list[RowFacts]) -> None:
+    def _add(self, order_no: str, shop: str | None, group: list[RowFacts]) -> None:
         origin = self.origin
         facts = combine(group, self.layout)
         if facts.get("created_at") is None and self.market.id_date is not None:
             facts["created_at"] = self._facts.day_of(order_no[:6], self.market.id_date)
         source = Source(origin.file, group[0].number, origin.exported_at, origin.exported_at is not None)
-        key = (f"{origin.platform}:{order_no}", origin.platform, order_no)
+        key = (order_id(origin.platform, order_no, shop), origin.platform, order_no)
         if len(group) > 1 or key[0] in self.harvest.orders.packed:
             self._compare(key[0], group)
         self.harvest.orders.add(sighting(key, source, facts))

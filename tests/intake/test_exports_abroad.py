@@ -169,6 +169,8 @@ def test_a_parcel_abroad_needs_no_chinese_phone_or_place() -> None:
         ("lazada", {"taxCode": "C0000000000"}, "C0000000000"),
         ("ebay", {"Buyer Tax Identifier Name": "VAT", "Buyer Tax Identifier Value": "GB000"}, "VAT GB000"),
         ("ebay", {}, None),
+        ("xiaohongshu", {"发票/Invoice": "某某茶业有限公司"}, "某某茶业有限公司"),
+        ("xiaohongshu", {"发票/Invoice": "否"}, None),
     ],
 )
 def test_whom_an_invoice_is_made_out_to_is_kept(layout: str, cells: dict[str, str], invoice: str | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from csdesk.domain.shared.models import Order, PlatformState
 
 ZERO = Decimal()
 SALE, REFUND, FEE, PAYOUT, OTHER = "sale", "refund", "fee", "payout", "other"
+COMPENSATION = "compensation"
+"""Money to a buyer that is no refund of a price."""
 
 
 class PayLine(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -77,17 +79,48 @@ class PayTotals(Struct, frozen=True):
     paid_out: str
 
 
+class Promise(Struct, frozen=True):
+    """An amount that a case or a review settled on."""
+
+    id: str
+    order_id: str
+    at: datetime
+    amount: str
+
+
+class PaidPromise(Struct, frozen=True):
+    """A promise and what left for its order.
+
+    Args:
+        id: The case or review.
+        order_id: The order.
+        at: When it was promised.
+        amount: How much.
+        left: What left for the order since that day and no other promise took.
+        verdict: `ok`, `unpaid`, `other_amount`, or `no_entries` where no file tells of the days since.
+    """
+
+    id: str
+    order_id: str
+    at: datetime
+    amount: str
+    left: str
+    verdict: str
+
+
 class Payouts(Struct, frozen=True):
-    """A span's money: totals by channel, and each order."""
+    """A span's money: totals by channel, each order, and what was promised to buyers."""
 
     totals: list[PayTotals]
     orders: list[PaidOrder]
+    promised: list[PaidPromise] = []
 
 
 class _Key(NamedTuple):
     source: str
     order_no: str
     currency: str
+    whose: str
 
 
 def show(amount: Decimal) -> str:
@@ -106,7 +139,7 @@ def totals_of(lines: Iterable[PayLine]) -> list[PayTotals]:
         by_kind: dict[str, Decimal] = defaultdict(Decimal)
         for line in some:
             whole = line.kind in (PAYOUT, OTHER, FEE)
-            by_kind[line.kind] += Decimal(line.net if whole else line.gross)
+            by_kind[REFUND if line.kind == COMPENSATION else line.kind] += Decimal(line.net if whole else line.gross)
             by_kind[FEE] += ZERO if whole else Decimal(line.fee)
         both = (sum((one for one in nets if one > 0), ZERO), sum((one for one in nets if one < 0), ZERO))
         return tuple(map(show, (*both, *(by_kind[kind] for kind in (SALE, REFUND, FEE, OTHER, PAYOUT)))))
@@ -115,47 +148,55 @@ def totals_of(lines: Iterable[PayLine]) -> list[PayTotals]:
 
 
 def settle(
-    lines: Iterable[PayLine], before: Iterable[PayLine], orders: Mapping[str, Order], due: Iterable[tuple[str, Order]]
+    lines: Iterable[PayLine],
+    before: Iterable[PayLine],
+    owner: Callable[[PayLine], Order | None],
+    due: Iterable[tuple[str, Order]],
 ) -> Payouts:
     """Return what a span's lines come to, and each order in them or missing from them.
 
     Args:
         lines: Those of the span.
         before: All others: an order that was paid in another span is not owed.
-        orders: Orders by `source` + tab + number.
-        due: Orders that should have been paid by now, each with its channel.
+        owner: Tells the order that a line is of.
+        due: Orders that should have been paid by now and of which no line tells, each with its channel.
     """
     lines = list(lines)
     groups: dict[_Key, list[PayLine]] = {}
+    known: dict[_Key, Order | None] = {}
+
+    def place(line: PayLine, number: str) -> _Key:
+        order = owner(line)
+        key = _Key(line.source, number, line.currency, order.id if order is not None else line.shop or "")
+        known.setdefault(key, order)
+        return key
+
     for line in lines:
         if line.order_no and line.kind != PAYOUT:
-            groups.setdefault(_Key(line.source, line.order_no, line.currency), []).append(line)
-    earlier: dict[str, Decimal] = {}
+            groups.setdefault(place(line, line.order_no), []).append(line)
+    numbers = {key.order_no for key in groups}
+    earlier: dict[_Key, Decimal] = defaultdict(Decimal)
     for line in before:
-        if line.order_no and line.kind == SALE:
-            key = f"{line.source}\t{line.order_no}"
-            earlier[key] = earlier.get(key, ZERO) + Decimal(line.gross)
-    known = {key: orders.get(f"{key.source}\t{key.order_no}") for key in groups}
-    found = [_paid(key, groups[key], known[key], earlier) for key in sorted(groups)]
-    seen = {f"{key.source}\t{key.order_no}" for key in groups if any(line.kind == SALE for line in groups[key])}
+        if line.order_no in numbers and line.order_no and line.kind == SALE:
+            earlier[place(line, line.order_no)] += Decimal(line.gross)
+    found = [_paid(key, groups[key], known[key], earlier.get(key, ZERO)) for key in sorted(groups)]
     none = show(ZERO)
     owed = [
         PaidOrder(order.order_no, order.id, order.amount, none, none, none, none, "owed", order.currency, source)
         for source, order in due
-        if (key := f"{source}\t{order.order_no}") not in seen and key not in earlier
     ]
     return Payouts(totals_of(lines), [*found, *owed])
 
 
-def _paid(key: _Key, lines: list[PayLine], order: Order | None, earlier: Mapping[str, Decimal]) -> PaidOrder:
+def _paid(key: _Key, lines: list[PayLine], order: Order | None, earlier: Decimal) -> PaidOrder:
     def total(kind: str, field: str) -> Decimal:
         return sum((Decimal(getattr(line, field)) for line in lines if line.kind == kind), ZERO)
 
-    sales, refunds = total(SALE, "gross"), total(REFUND, "gross")
+    sales, refunds = total(SALE, "gross"), total(REFUND, "gross") + total(COMPENSATION, "gross")
     fees = sum((Decimal(line.fee) for line in lines if line.kind != FEE), total(FEE, "net"))
     net = sum((Decimal(line.net) for line in lines), ZERO)
     price = Decimal(order.amount) if order is not None and order.amount is not None else None
-    whole = sales + earlier.get(f"{key.source}\t{key.order_no}", ZERO)
+    whole = sales + earlier
     verdict = "ok"
     if order is None:
         verdict = "unknown"

@@ -152,8 +152,9 @@ class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Order(Outline, frozen=True, omit_defaults=True, gc=False):
-    """One order of one platform; `id` is `platform:order_no`, `invoice` whom an invoice is to be made out to.
+    """One order of one platform; `id` is `platform:order_no`, with `@shop` behind it where shops number their own.
 
+    `invoice` is whom an invoice is to be made out to.
     `sources` are the exports that facts came from, newest first; `origin` names for a field the index of its source
     where that is not the first; `unknown` are the fields no export has told (a column that is there and empty is told).
     `said` is the state of the platform's own word where later facts lifted `platform_state` above it, and `rivals` are
@@ -186,7 +187,7 @@ class Reject(Struct, frozen=True, omit_defaults=True):
     """A row that could not become a record, kept whole: header label to cell, as read.
 
     `was` tells the row of the file when the operator mended its cells, or settled it (`cells` is empty then): that row
-    is not kept again when the file comes again.
+    is not kept again when the file comes again. `shop` is whose file it is, where the operator said it.
     """
 
     file: str
@@ -199,6 +200,7 @@ class Reject(Struct, frozen=True, omit_defaults=True):
     cells: dict[str, str]
     at: datetime
     was: str | None = None
+    shop: str | None = None
 
 
 class StepDone(Struct, frozen=True, omit_defaults=True):

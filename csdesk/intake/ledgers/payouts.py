@@ -111,7 +111,7 @@ class _Reader(LedgerReader):
         line = self._line(row)
         if line is None:
             raise BadCell("row_broken")
-        self._file.lines.append(line)
+        self._file.lines += _apart(line, self.money(row, "back") or ZERO)
         return True
 
     def _line(self, row: Sequence[str]) -> PayLine | None:
@@ -179,3 +179,13 @@ class _Reader(LedgerReader):
             if abs(stated) != abs(sums[name]):
                 words = f"{show(Decimal(sums[name]))} ≠ {show(stated)}"
                 self._file.problems.append(problem(self.number, "", "totals_differ", words))
+
+
+def _apart(line: PayLine, back: Decimal) -> list[PayLine]:
+    """Return a settlement and, where it holds one, the refund as an entry of its own; together they are the row."""
+    if not back:
+        return [line]
+    net, given = Decimal(line.net) + abs(back), show(-abs(back))
+    sale = msgspec.structs.replace(line, net=show(net), fee=show(net - Decimal(line.gross)))
+    refund = msgspec.structs.replace(line, id=f"{line.id}:back", kind=REFUND, net=given, gross=given, fee="0.00")
+    return [sale, refund]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from csdesk.domain.orders.merge import FACTS, merge
 from csdesk.domain.shared.models import PlatformState
@@ -248,6 +249,15 @@ class _Desk:
         self.closed: set[str] = set()
         self.waiting: dict[str, FileReport] = {}
 
+    def former(self, key: str, packed: bytes) -> tuple[str, bytes]:
+        """Return an order under the id that it has here from before shops were part of an id, else as it is."""
+        old, mark, _shop = key.partition("@")
+        known = self._before.get(old) if mark else None
+        if known is None or known.shop is None:
+            return key, packed
+        order = unpack(packed)
+        return (old, encode(replace(order, id=old))) if order.shop == known.shop else (key, packed)
+
     def take(self, key: str, packed: bytes, report: FileReport) -> None:
         """Merge one order and count it."""
         stored = unpack(self.changed[key]) if key in self.changed else self._before.get(key) or self._past.get(key)
@@ -285,13 +295,14 @@ def _apply(
         before = desk.store.seq
         known = _Desk(desk)
         kept = keep(desk, transaction)
+        kept.shop = wanted.shop
         for reading in readings:
             report = _report(reading, wanted)
             if reading.kind is None:
                 kept.unread(reading.path)
             with member(reading.path):
                 for key, packed in reading.harvest.orders.packed.items():
-                    known.take(key, packed, report)
+                    known.take(*known.former(key, packed), report)
             for row in reading.harvest.rejected:
                 if not kept.keep(row, reading.path, reading.platform, reading.kind):
                     report.rejected -= 1

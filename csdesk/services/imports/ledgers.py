@@ -16,6 +16,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.intake.ledgers.parcels import ParcelFile, read_parcels
 from csdesk.intake.ledgers.payouts import PayFile, read_payouts
 from csdesk.intake.problems import problem
+from csdesk.platforms import counts_by_shop
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.tables import Table
 from csdesk.services.talk.incoming import Tally
@@ -27,7 +28,7 @@ Line = TypeVar("Line", PayLine, ParcelLine)
 KINDS: Mapping[str, Callable[[bytes, Path, tzinfo], Entries | None]] = {"payout": read_payouts, "parcels": read_parcels}
 """The kinds of files of entries, each with its reader."""
 
-NAMED = 5
+NAMED = 2
 """How many unknown parcels are named."""
 
 
@@ -54,7 +55,9 @@ def _put_away(desk: Desk) -> set[str | None]:
 def _take(table: Table[Line], transaction: Transaction, lines: Iterable[Line], tally: Tally, shop: str | None) -> None:
     known = table.records
     for line in lines:
-        old, new = known.get(line.id), msgspec.structs.replace(line, shop=shop) if shop else line
+        named = f"{line.id}@{shop}" if counts_by_shop(line.source) else line.id
+        new = msgspec.structs.replace(line, shop=shop, id=named) if shop else line
+        old = known.get(new.id)
         if old is not None and _same(old) == _same(new):
             tally.unchanged += 1
             continue

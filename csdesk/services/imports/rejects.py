@@ -230,7 +230,7 @@ def _read_again(desk: Desk, key: int, one: Reject) -> Reading | Bundle | None:
     layouts = [each for each in market.layouts if each.kind == one.kind and _fits(each, header)] if market else []
     if market is None or not layouts:
         return None
-    origin = Origin(one.platform, one.file, export_time(one.file, zone), None, zone)
+    origin = Origin(one.platform, one.file, export_time(one.file, zone), one.shop, zone)
     harvest = TableReader(layouts[0], market, header, 0, origin).read(iter([(one.row, row)]), lambda _rows: None)
     return Reading(path, one.platform, one.kind, harvest=harvest) if harvest.rows else None
 

@@ -18,6 +18,7 @@ from csdesk.i18n import _
 from csdesk.intake.cells import BadCell, read_count, read_id, read_money, read_tracking
 from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.sheets import Sheet, SheetRow
+from csdesk.platforms import order_id
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.kept_rows import KeptRows
@@ -50,6 +51,7 @@ class SheetArrival:
         kept: Takes the rows that cannot be taken in.
         orders: The orders as this import leaves them.
         fresh: Those of them that are new or changed.
+        shop: Whose sheets they are, where that was said.
     """
 
     def __init__(
@@ -59,7 +61,9 @@ class SheetArrival:
         kept: KeptRows,
         orders: Mapping[str, Order],
         fresh: Iterable[Order],
+        shop: str | None = None,
     ) -> None:
+        self._shop = shop
         self._desk = desk
         self._transaction = transaction
         self._orders = orders
@@ -112,7 +116,7 @@ class SheetArrival:
         if not tracking:
             raise _BadRow("tracking_no", "tracking_missing", _("There is no tracking number."))
         try:
-            order = self._order(f"{platform}:{number}" if platform else number)
+            order = self._order(order_id(platform, number, self._shop) if platform else number)
         except DeskError as error:
             raise _BadRow("order_no", error.code, error.title) from error
         try:

@@ -206,7 +206,7 @@ def take_bundles(
     orders = {**desk.orders, **fresh}
     arrival, reviews = Arrival(desk, transaction, orders), ReviewArrival(desk, transaction, orders)
     sheet_arrival = (
-        SheetArrival(desk, transaction, kept, orders, fresh.values())
+        SheetArrival(desk, transaction, kept, orders, fresh.values(), kept.shop)
         if any(bundle.sheet for bundle in bundles)
         else None
     )

@@ -111,7 +111,7 @@ def freight_paper(desk: Desk, period: Period, found: Freight) -> Report:
             Column("tracking_no", _("tracking number")),
             Column("order_id", _("order")),
             Column("courier", _("courier")),
-            Column("place", _("place")),
+            Column("place", _("destination")),
             Column("weight", _("kg")),
             Column("billed", _("billed"), Kind.MONEY),
             Column("estimated", _("estimated"), Kind.MONEY),
@@ -127,4 +127,4 @@ def freight_paper(desk: Desk, period: Period, found: Freight) -> Report:
     words = [_("{count} parcels billed, {wrong} to look into").format(count=len(found.parcels), wrong=wrong)]
     if found.undated:
         words.append(_("{count} bills tell no day and are in no month").format(count=found.undated))
-    return Report(_("Freight {name}").format(name=period.name), desk.now(), tuple(words), (totals, parcels))
+    return Report(_("Freight {name}").format(name=period.title), desk.now(), tuple(words), (totals, parcels))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
+from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import Follow, FollowKind
-from csdesk.domain.reports.payouts import SALE, Payouts, settle
+from csdesk.domain.reports.payouts import SALE, PaidOrder, PaidPromise, PayLine, Payouts, Promise, settle
 from csdesk.domain.reports.periods import Period
+from csdesk.domain.reports.promised import match_promises
 from csdesk.domain.shared.models import Order, PlatformState
+from csdesk.domain.talk.reviews import Review
 from csdesk.i18n import N_, _, language
 from csdesk.intake.ledgers.payouts import pay_layouts
 from csdesk.outbound.report import Column, Kind, Report, Sheet
+from csdesk.platforms import order_id
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import PREFIX
@@ -24,6 +29,15 @@ VERDICTS = {
     "unknown": N_("unknown order"),
 }
 
+PROMISED = {
+    "unpaid": N_("promised, not paid"),
+    "other_amount": N_("another amount"),
+    "no_entries": N_("no entries yet"),
+    "ok": N_("right"),
+}
+FINE = frozenset(("ok", "no_entries"))
+"""Verdicts that ask for nothing."""
+
 
 def payouts(desk: Desk, period: Period) -> Payouts:
     """Return what a span's money comes to, order by order."""
@@ -32,25 +46,67 @@ def payouts(desk: Desk, period: Period) -> Payouts:
     lines = [line for line in dated if line.at and start <= line.at < end]
     others = [line for line in dated if line.at and not start <= line.at < end]
     pays = {layout.source: layout.platforms for layout in pay_layouts()}
-    orders = {
-        f"{line.source}\t{line.order_no}": order
-        for line in lines
-        if line.order_no and (order := _order(desk, line.order_no, pays.get(line.source, ()))) is not None
-    }
-    came = {line.order_no for line in dated if line.kind == SALE}
+
+    def owner(line: PayLine) -> Order | None:
+        return _order(desk, line, pays.get(line.source, ()))
+
+    came = {order.id for line in dated if line.kind == SALE and (order := _live(desk, line, pays.get(line.source, ())))}
     channels = {platform: line.source for line in lines for platform in pays.get(line.source, ())}
     due = [
         (channels[order.platform], order)
         for order in desk.orders.values()
-        if order.platform in channels and order.order_no not in came and _is_due(order, period, desk)
+        if order.platform in channels and order.id not in came and _is_due(order, period, desk)
     ]
-    return settle(lines, others, orders, due)
+    found = settle(lines, others, owner, due)
+    return Payouts(found.totals, found.orders, _promised(desk, dated, pays, start, end))
 
 
-def _order(desk: Desk, number: str, platforms: Iterable[str]) -> Order | None:
-    ids = [f"{platform}:{number}" for platform in platforms]
-    found = (desk.orders.get(one) or desk.records.archived_orders.get(one) for one in ids)
-    return next((order for order in found if order is not None), None)
+def _promised(
+    desk: Desk, dated: Sequence[PayLine], pays: Mapping[str, Sequence[str]], start: datetime, end: datetime
+) -> list[PaidPromise]:
+    """Return what cases and reviews promised in a span, with what left for it; an earlier promise takes its own."""
+    promises = [one for one in _promises(desk) if one.at < end]
+    owners: dict[str, Order] = {}
+    for one in promises:
+        order = desk.orders.get(one.order_id) or desk.records.archived_orders.get(one.order_id)
+        if order is not None:
+            owners[one.order_id] = order
+    numbers = {order.order_no for order in owners.values()}
+    lines: dict[str, list[PayLine]] = {}
+    until: dict[str, datetime] = {}
+    for line in sorted(dated, key=lambda one: (one.at, one.id)):
+        for platform in pays.get(line.source, ()):
+            until[platform] = line.at or start
+        if line.order_no in numbers and (order := _order(desk, line, pays.get(line.source, ()))) is not None:
+            lines.setdefault(order.id, []).append(line)
+    told = {key: until[order.platform] for key, order in owners.items() if order.platform in until}
+    return [one for one in match_promises(promises, lines, told, desk.clock.zone) if one.at >= start]
+
+
+def _promises(desk: Desk) -> Iterator[Promise]:
+    """Yield the amounts that cases and reviews settled on, archived ones too."""
+    past = desk.records.archived_orders.read_as({"cases": Case, "reviews": Review})
+    for case in (*desk.records.cases.records.values(), *past["cases"]):
+        if (paid := case.payment) is not None and paid.amount:
+            yield Promise(case.id, case.order_id, paid.at, paid.amount)
+    for review in (*desk.records.reviews.records.values(), *past["reviews"]):
+        offered = next((one for one in reversed(review.contacts) if one.amount), None)
+        if review.order_id and offered is not None and offered.amount:
+            yield Promise(review.id, review.order_id, offered.at, offered.amount)
+
+
+def _order(desk: Desk, line: PayLine, platforms: Iterable[str]) -> Order | None:
+    past = (desk.records.archived_orders.get(order_id(one, line.order_no or "", line.shop)) for one in platforms)
+    return _live(desk, line, platforms) or next(filter(None, past), None)
+
+
+def _live(desk: Desk, line: PayLine, platforms: Iterable[str]) -> Order | None:
+    """Return the order on the desk that an entry is of: of its shop, and where no shop is named the only one."""
+    number = line.order_no or ""
+    found = [key for key in desk.index.numbers.get(number, ()) if key in desk.orders]
+    named = {order_id(platform, number, line.shop) for platform in platforms}
+    some = [key for key in found if key in named or (not line.shop and desk.orders[key].platform in platforms)]
+    return desk.orders[some[0]] if len(some) == 1 else None
 
 
 def _is_due(order: Order, period: Period, desk: Desk) -> bool:
@@ -104,9 +160,41 @@ def payout_paper(desk: Desk, period: Period, found: Payouts) -> Report:
             for one in sorted(found.orders, key=lambda one: (one.verdict == "ok", one.verdict, one.order_no))
         ],
     )  # fmt: skip
-    wrong = [one for one in found.orders if one.verdict != "ok"]
-    words = _("{count} orders, {wrong} to look into").format(count=len(found.orders), wrong=len(wrong))
-    return Report(_("Payouts {name}").format(name=period.title), desk.now(), (words,), (totals, orders))
+    verdicts = [*(one.verdict for one in found.orders), *(one.verdict for one in found.promised)]
+    wrong = sum(verdict not in FINE for verdict in verdicts)
+    words = _("{count} orders, {wrong} to look into").format(count=len(found.orders), wrong=wrong)
+    sheets = (totals, orders, _promised_sheet(found)) if found.promised else (totals, orders)
+    return Report(_("Payouts {name}").format(name=period.title), desk.now(), (words,), sheets)
+
+
+def _promised_sheet(found: Payouts) -> Sheet:
+    return Sheet(
+        _("Promised to buyers"),
+        (
+            Column("verdict", _("verdict")),
+            Column("order_id", _("order")),
+            Column("id", _("case")),
+            Column("amount", _("promised"), Kind.MONEY),
+            Column("left", _("went out"), Kind.MONEY),
+        ),
+        [
+            (_(PROMISED[one.verdict]), one.order_id, one.id, one.amount, one.left)
+            for one in sorted(found.promised, key=lambda one: (list(PROMISED).index(one.verdict), one.id))
+        ],
+    )
+
+
+def _told(one: PaidOrder | PaidPromise) -> str:
+    """Return a difference in a line."""
+    if isinstance(one, PaidPromise):
+        words = _("{verdict}: {id}, order {order}, promised {amount}, went out {left}")
+        return words.format(
+            verdict=_(PROMISED[one.verdict]), id=one.id, order=one.order_id, amount=one.amount, left=one.left
+        )
+    price = money(one.price, one.currency) if one.price else "-"
+    return _("{verdict}: order {order}, price {price}, came in {came}").format(
+        verdict=_(VERDICTS[one.verdict]), order=one.order_no, price=price, came=money(one.sales, one.currency)
+    )
 
 
 def follow_up(desk: Desk, period: Period) -> Result:
@@ -115,13 +203,12 @@ def follow_up(desk: Desk, period: Period) -> Result:
         known = {(follow.text, follow.order_id) for follow in desk.records.follow.records.values()}
         new_id = desk.records.follow.ids(PREFIX, desk.now())
         made = []
-        for one in payouts(desk, period).orders:
-            if one.verdict == "ok":
+        found = payouts(desk, period)
+        every: list[PaidOrder | PaidPromise] = [*found.orders, *found.promised]
+        for one in every:
+            if one.verdict in FINE:
                 continue
-            price = money(one.price, one.currency) if one.price else "-"
-            text = _("{verdict}: order {order}, price {price}, came in {came}").format(
-                verdict=_(VERDICTS[one.verdict]), order=one.order_no, price=price, came=money(one.sales, one.currency)
-            )
+            text = _told(one)
             if (text, one.order_id) in known:
                 continue
             made.append(new_id())
