@@ -1,93 +1,110 @@
-"""The checkpoint of a shared desk: from a machine's folder to the server, and from there to a machine that joins."""
+"""What a shared desk's server has besides the lines: a checkpoint, the archive's files, and what was forgotten.
+
+All are files: `desk-<seq>.json` (the journal's first line, then the desk's file), those of the archive, and
+`forgotten-<seq>` (the line that took documents away for good), which stays for machines that were away.
+"""
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from csdesk.store import archive, checkpoint, files, journal
+from csdesk.store import archive, files, journal
 from csdesk.store.files import stamp_of
-from csdesk.store.journal import Header
+from csdesk.store.journal import Change, Header, is_null
+from csdesk.store.store import Store
 
 if TYPE_CHECKING:
     from csdesk.store.server import Server
 
-PART = 1 << 19
-"""How many bytes of a checkpoint are in one row: far below what any of the servers takes."""
-
-COMPACT_LINES = 1000
-"""How many lines on the server a machine's checkpoint must hold before it is worth sending."""
-
+FORGOTTEN = "forgotten-"
 AWAY_S = 30 * 86400
-"""After how long a machine that was not seen no longer keeps old lines from being removed; it joins anew."""
-
-COLUMNS = ("seq", "tip", "part", "body")
+"""After how long a machine that was not seen no longer keeps old lines from being removed."""
 
 
-def read_own(folder: Path, newer_than: int = -1) -> tuple[Header, bytes] | None:
-    """Return the checkpoint in a folder with what its journal says of it; None for an older one.
+def forgotten(change: Change) -> set[tuple[str, int]]:
+    """Return the documents that a change took away for good: it says nothing of what they were."""
+    return {(op.table, op.id) for op in change.ops if is_null(op.before) and is_null(op.after)}
 
-    None also while another process writes it.
+
+def named(folder: Path, change: Change, line: bytes) -> dict[str, bytes]:
+    """Return the files that go to the server with a change."""
+    found = {name: folder / "archive" / name for name in archive.names_of(change)}
+    packed = {name: _pack(path.read_bytes()) for name, path in found.items() if path.exists()}
+    return packed | ({f"{FORGOTTEN}{change.seq:06d}": _pack(line)} if forgotten(change) else {})
+
+
+def put_checkpoint(server: Server, store: Store) -> None:
+    """Send a store's state; nobody takes it before the head names it."""
+    data = store.image()
+    header = journal.frame(Header(store.seq, (0, 0), zlib.crc32(data), store.tip))
+    server.put([(_checkpoint(store.seq), _pack(header + data))])
+
+
+def put_archive(server: Server, store: Store) -> None:
+    """Send all files of a store's archive."""
+    paths = (store.folder / "archive" / name for name in _counting(store))
+    server.put((path.name, _pack(path.read_bytes())) for path in paths if path.exists())
+
+
+def settle(server: Server, store: Store, base: int, *, all_lines: bool) -> None:
+    """Name a new checkpoint, within the turn, and remove what is of no more use: lines before it, files.
+
+    A line goes when every machine has it; with `all_lines` at once: who has it not takes the checkpoint.
     """
-    with (folder / "desk.journal").open("rb") as file:
-        header = journal.read_header(file.readline())
-    if header is None or header.checkpoint <= newer_than:
-        return None
-    data = (folder / "desk.json").read_bytes()
-    return (header, data) if header.crc == zlib.crc32(data) else None
-
-
-def parts(header: Header, data: bytes) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of a checkpoint."""
-    packed = zlib.compress(data, 1)
-    for part, start in enumerate(range(0, len(packed), PART)):
-        yield header.checkpoint, header.tip, part, packed[start : start + PART]
-
-
-def fetch(server: Server, folder: Path) -> int:
-    """Write the server's archive and checkpoint into a folder; return the last change in it."""
-    files.make_folder(folder / "archive")
-    for name, body in server.files():
-        files.append_file(folder / "archive" / name, body, at=0, sync=False)
-    for path in (folder / "archive").iterdir():  # nothing counts before desk.json is there
-        files.sync(path)
-    files.disk.sync_folder(folder / "archive")
-    seq, tip, packed = server.checkpoint()
-    data = zlib.decompress(packed)
-    files.replace_file(folder / "desk.json", data)
-    header = Header(seq, stamp_of(folder / "desk.json")[:2], zlib.crc32(data), tip)
-    files.replace_file(folder / "desk.journal", journal.frame(header))
-    return seq
-
-
-def compact(server: Server, folder: Path) -> None:
-    """Send this machine's checkpoint when it is worth it, and remove the lines before it that every machine has."""
-    desk = server.desk
-    ((there,),) = server.run("select max(seq) from csdesk.checkpoint where desk = %s", desk)
-    own = read_own(folder, there + COMPACT_LINES - 1)
-    if own is None:
-        return
-    header, data = own
-    seq = header.checkpoint
-    if [line.body[: journal.CRC].decode() for line in server.lines(seq - 1, seq)] != [header.tip]:
-        return  # this copy is not the server's: the next change here says so
-    server.run_all("begin")  # a reader meets all parts or none
-    server.put("checkpoint", COLUMNS, parts(header, data))
-    server.run_all("commit")
-    server.lock()
-    server.run("delete from csdesk.checkpoint where desk = %s and seq < %s", desk, seq)
+    desk, kept = server.desk, {_checkpoint(base), *_counting(store)}
     others = [one.seq for one in server.machines() if one.name != server.place and one.ago < AWAY_S]
-    floor = min([seq, *others])
+    server.run("update csdesk.head set base = %s where desk = %s", base, desk)
+    floor = base - 1 if all_lines else min([base, *others])
     server.run("delete from csdesk.line where desk = %s and seq <= %s", desk, floor)
-    rows = checkpoint.decode(data, where=server.where, ours=True)[1].get(archive.TABLE, {})
-    kept = {name for row in rows.values() for name in archive.both(msgspec.json.decode(row)["file"])}
-    for (name,) in server.run("select name from csdesk.file where desk = %s", desk) if floor == seq else ():
-        made = re.search(r"-(\d{6,})-", name)  # in which change; what is newer than the checkpoint is not judged
-        if name not in kept and made is not None and int(made[1]) <= seq:
+    for name in server.names() - kept:
+        if not name.startswith(FORGOTTEN):
             server.run("delete from csdesk.file where desk = %s and name = %s", desk, name)
-    server.run_all("commit")
+
+
+def write(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
+    """Write files of the archive into a folder, durable; the next comes while one is written."""
+    files.make_folder(folder / "archive")
+
+    def one(name: str, body: bytes) -> None:
+        files.replace_file(folder / "archive" / name, zlib.decompress(body))
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(one, name, body) for name, body in found]:
+            done.result()
+
+
+def fetch(server: Server, folder: Path, base: int, since: int = 0) -> set[tuple[str, int]]:
+    """Write the server's checkpoint and archive into a folder; return what was forgotten after a change.
+
+    The journal goes first: a desk without one, on which the server is further, takes the checkpoint again.
+    """
+    there, main = server.names(), _checkpoint(base)
+    gone = {name for name in there if name.startswith(FORGOTTEN) and int(name.removeprefix(FORGOTTEN)) > since}
+    lines = [zlib.decompress(body) for _name, body in server.files(gone)]
+    names = {name for name in there if not name.startswith((FORGOTTEN, "desk-"))}
+    write(folder, server.files(name for name in names if not (folder / "archive" / name).exists()))
+    ((_main, packed),) = server.files([main])
+    first, _feed, data = zlib.decompress(packed).partition(b"\n")
+    header = journal.read_header(first + b"\n")
+    assert header is not None
+    files.disk.unlink(folder / "desk.journal")
+    files.replace_file(folder / "desk.json", data)
+    own = Header(base, stamp_of(folder / "desk.json")[:2], header.crc, header.tip)
+    files.replace_file(folder / "desk.journal", journal.frame(own))
+    return {place for line in lines for one in journal.read_changes(line, where=main)[0] for place in forgotten(one)}
+
+
+def _checkpoint(seq: int) -> str:
+    return f"desk-{seq:06d}.json"
+
+
+def _counting(store: Store) -> Collection[str]:
+    return [name for one in archive.all_files(store) for name in archive.both(one.file)]
+
+
+def _pack(data: bytes) -> bytes:
+    return zlib.compress(data, 1)

@@ -10,6 +10,7 @@ import msgspec
 
 from csdesk.errors import DeskError
 from csdesk.store import archive, backup, checkpoint, files, journal, log
+from csdesk.store.journal import Change
 from csdesk.store.store import Store
 from csdesk.store.transaction import Entry
 
@@ -26,16 +27,27 @@ def scrub(store: Store, entry: Entry, gone: Collection[Place]) -> None:
     """
     gone = frozenset(gone)
     with store.change(entry) as change:
+        change.blind = True
         for table, key in gone:
-            if key in store.table(table):
-                change.remove(table, key)
+            change.remove(table, key)
         archive.take_out(store, change, gone)
         change.keep = True
+    store.let_go()
     store.checkpoint()
     archive.sweep(store)
     with store.hold("scrub"), files.told(store.folder):
-        for path in log.paths(store.folder / "log"):
-            _scrub_log(path, gone)
+        clean(store.folder, gone)
+
+
+def clean(folder: Path, gone: Collection[Place], *, backups: bool = False) -> list[Path]:
+    """Take documents out of the log, the drafts and, when asked, the backups; return those that could not be read."""
+    gone = frozenset(gone)
+    for path in (folder / "drafts").glob("*"):
+        if any((op.table, op.id) in gone for op in msgspec.json.decode(path.read_bytes(), type=Change).ops):
+            files.disk.unlink(path)
+    for path in (folder / "log").glob("*changes-*.jsonl*"):
+        _scrub_log(path, gone)
+    return scrub_backups(folder, gone)[1] if backups else []
 
 
 def _scrub_log(path: Path, gone: Collection[Place]) -> None:

@@ -23,11 +23,9 @@ from csdesk.store.seal import Seal
 TABLES = """
 create schema if not exists csdesk;
 create table if not exists csdesk.head (desk text primary key, seq int8 not null, tip text not null,
-  schema int8 not null);
+  schema int8 not null, base int8 not null);
 create table if not exists csdesk.line (desk text, seq int8, before text not null, body bytea not null,
   primary key (desk, seq));
-create table if not exists csdesk.checkpoint (desk text, seq int8, tip text not null, part int8, body bytea not null,
-  primary key (desk, seq, part));
 create table if not exists csdesk.file (desk text, name text, body bytea not null, primary key (desk, name));
 create table if not exists csdesk.machine (desk text, name text, operator text not null, seq int8 not null,
   seen timestamptz not null, primary key (desk, name));
@@ -38,26 +36,19 @@ PATIENCE_S = 10
 _BEGIN = "select version(); set idle_in_transaction_session_timeout = '60s'; set synchronous_commit = on"
 _LOCK = (
     f"begin; set local statement_timeout = '{PATIENCE_S}s'; "
-    "select seq, tip, schema from csdesk.head where desk = {} for update; set local statement_timeout = 0"
+    "select seq, tip, schema, base from csdesk.head where desk = {} for update; set local statement_timeout = 0"
 )
 _NETWORK: dict[str, Any] = {"connect_timeout": 4, "keepalives_idle": 5, "keepalives_interval": 2}
 _NETWORK |= {"keepalives_count": 3, "tcp_user_timeout": 8000}
 
 
 class Head(NamedTuple):
-    """Where the desk stands: its last change, the CRC of that change's line, and the schema of its documents."""
+    """Where the desk stands: its last change, the CRC of that one's line, the documents' schema, the checkpoint."""
 
     seq: int
     tip: str
     schema: int
-
-
-class Line(NamedTuple):
-    """One change on the server: its number, the CRC of the line before it, and the journal's line."""
-
-    seq: int
-    before: str
-    body: bytes
+    base: int
 
 
 class Machine(Struct, frozen=True):
@@ -109,22 +100,14 @@ class Server:
         return self._open
 
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Run one statement and return its rows."""
+        """Run a statement, or several without values; return the rows."""
         cursor = self._connect().execute(statement, values or None, binary=bool(values))
         return cursor.fetchall() if cursor.description else []
 
-    def make_tables(self) -> None:
-        """Make the tables where there are none."""
-        self.run_all(TABLES)
-
     def clear(self) -> None:
         """Remove everything of this desk."""
-        for table in ("head", "line", "checkpoint", "file", "machine"):
+        for table in ("head", "line", "file", "machine"):
             self.run(f"delete from csdesk.{table} where desk = %s", self.desk)
-
-    def run_all(self, statements: str) -> None:
-        """Run several statements without values."""
-        self._connect().execute(statements)
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
@@ -178,6 +161,8 @@ class Server:
         Raises `UsageError` for a desk that is not there, unless it is `new`.
         """
         text = sql.SQL(_LOCK).format(self.desk)
+        if new:
+            self.run(TABLES)
         try:
             cursor = self._connect().execute(text)
         except psycopg.Error as error:
@@ -191,7 +176,12 @@ class Server:
         if row is None and not new:
             self.rollback()
             raise self._unknown()
-        return Head(*row or (-1, "", 0))
+        return Head(*row or (-1, "", 0, -1))
+
+    def snapshot(self) -> int:
+        """Begin to read the desk as it stands now, and return which checkpoint it has."""
+        self.run("begin isolation level repeatable read")
+        return int(self.run("select base from csdesk.head where desk = %s", self.desk)[0][0])
 
     def rollback(self) -> None:
         """Give the turn back; with a broken connection the server does it."""
@@ -201,11 +191,10 @@ class Server:
             except psycopg.Error:
                 self.close()
 
-    def lines(self, after: int, last: int = 1 << 62) -> list[Line]:
-        """Return the lines after a change, up to another one."""
-        text = "select seq, before, body from csdesk.line where desk = %s and seq > %s and seq <= %s order by seq"
-        rows = self.run(text, self.desk, after, last)
-        return [Line(seq, before, self._seal.open(body)) for seq, before, body in rows]
+    def lines(self, after: int) -> list[tuple[str, bytes]]:
+        """Return the lines after a change, each with the CRC of the one before it."""
+        text = "select before, body from csdesk.line where desk = %s and seq > %s order by seq"
+        return [(before, self._seal.open(body)) for before, body in self.run(text, self.desk, after)]
 
     def commit(self, before: Head, line: bytes, files: Mapping[str, bytes], tries: int = 3) -> None:
         """Add a line within the turn that began at `before`, and end the turn.
@@ -214,10 +203,9 @@ class Server:
         Raises `BusyError` (`unsure`) when the server can no longer be asked, `psycopg.Error` when it refused.
         """
         try:
-            for name, body in files.items():
-                self.run("delete from csdesk.file where desk = %s and name = %s", self.desk, name)
-                self.put("file", ("name", "body"), [(name, body)])
-            self.put("line", ("seq", "before", "body"), [(before.seq + 1, before.tip, line)])
+            self.put(files.items())
+            text = "insert into csdesk.line (desk, seq, before, body) values (%s, %s, %s, %s)"
+            self.run(text, self.desk, before.seq + 1, before.tip, self._seal.close(line))
             self._move(before, line)
             return
         except psycopg.Error as error:
@@ -227,18 +215,18 @@ class Server:
             self.close()
         try:
             now = self.lock() if tries else None
-            found = self.lines(before.seq, before.seq + 1) if now else []
+            found = self.lines(before.seq)[:1] if now else []
         except (psycopg.Error, DeskError):
             now = None
         if now is None:
             title = _("The server did not answer: whether this change was saved is told when it is back.")
             hint = _("Do not repeat it before: csdesk shared status")
             raise BusyError(title, where=self.where, hint=hint, code="unsure")
-        if now == before:
-            self.commit(before, line, files, tries - 1)
+        if now[:2] == before[:2]:
+            self.commit(now, line, files, tries - 1)
             return
         self.rollback()
-        if [other.body for other in found] != [line]:
+        if [body for _before, body in found] != [line]:
             title, hint = _("Another machine was first; nothing was changed."), _("Try again in a moment.")
             raise BusyError(title, hint=hint, code="busy")
 
@@ -253,7 +241,7 @@ class Server:
         named = {"desk": self.desk, "place": self.place}
         self._connect().execute(sql.SQL(text).format(before.seq + 1, tip, before.seq, wake, **named))
 
-    # -- what others write, checkpoints, files, machines ------------------------------------------------------------
+    # -- what others write, files, machines -------------------------------------------------------------------------
 
     def listen(self) -> None:
         """Ask to be woken by changes, where the server can."""
@@ -266,30 +254,25 @@ class Server:
         called = (note.payload for note in self._connect().notifies(timeout=seconds, stop_after=1))
         return any(call.startswith(self._call) and call != self._call + self.place for call in called)
 
-    def put(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-        """Insert rows of this desk, one in memory at a time; the last of the columns may be a body."""
-        names, marks = ", ".join(("desk", *columns)), ", ".join(["%s"] * (len(columns) + 1))
-        for *row, last in rows:
-            closed = self._seal.close(last) if isinstance(last, bytes) else last
-            self.run(f"insert into csdesk.{table} ({names}) values ({marks})", self.desk, *row, closed)
+    def put(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write files: of the archive, the desk's own, and what was forgotten."""
+        text = (
+            "insert into csdesk.file (desk, name, body) values (%s, %s, %s) "
+            "on conflict (desk, name) do update set body = excluded.body"
+        )
+        for name, body in files:
+            self.run(text, self.desk, name, self._seal.close(body))
 
-    def file(self, name: str) -> bytes | None:
-        """Return a file of the archive."""
-        rows = self.run("select body from csdesk.file where desk = %s and name = %s", self.desk, name)
-        return self._seal.open(rows[0][0]) if rows else None
+    def names(self) -> set[str]:
+        """Return the names of the files there."""
+        return {name for (name,) in self.run("select name from csdesk.file where desk = %s", self.desk)}
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files of the archive, one in memory at a time."""
+    def files(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files by their names, one in memory at a time; what is not there is left out."""
+        text = "select name, body from csdesk.file where desk = %s and name = any(%s)"
         with self._connect().cursor(binary=True) as cursor:
-            for name, body in cursor.stream("select name, body from csdesk.file where desk = %s", (self.desk,)):
+            for name, body in cursor.stream(text, (self.desk, list(names))):
                 yield name, self._seal.open(body)
-
-    def checkpoint(self) -> tuple[int, str, bytes]:
-        """Return the newest checkpoint: its last change, that one's CRC, and the packed file."""
-        newest = "(select max(seq) from csdesk.checkpoint where desk = %s)"
-        text = f"select seq, tip, body from csdesk.checkpoint where desk = %s and seq = {newest} order by part"
-        rows = self.run(text, self.desk, self.desk)
-        return rows[0][0], rows[0][1], b"".join(self._seal.open(row[2]) for row in rows)
 
     def beat(self, seq: int) -> None:
         """Say that this machine is here, and up to which change."""
@@ -298,10 +281,6 @@ class Server:
             "on conflict (desk, name) do update set operator = excluded.operator, seq = excluded.seq, seen = now()"
         )
         self.run(text, self.desk, self.place, self.operator, seq)
-
-    def part(self) -> None:
-        """Take this machine off the desk."""
-        self.run("delete from csdesk.machine where desk = %s and name = %s", self.desk, self.place)
 
     def machines(self) -> list[Machine]:
         """Return the machines of the desk."""

@@ -17,19 +17,22 @@ from msgspec import Struct
 
 from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.store import archive, checkpoint, files, journal
+from csdesk.store import archive, backup, checkpoint, files, journal, published, scrub
 from csdesk.store.journal import CRC, Change
 from csdesk.store.seal import Seal
 from csdesk.store.store import Store
-from csdesk.store.watcher import Bundle, Watcher, bundle
+from csdesk.store.watcher import Watcher
 
 if TYPE_CHECKING:
     from csdesk.store.server import Head, Server
 
 MARK = "desk.shared"
 PASSWORD = "CSDESK_SHARED_PASSWORD"
-UNSURE = "desk.unsure"
-"""The line whose commit was not answered, until it is known what became of it."""
+UNSURE = ".unsure"
+"""How the name of a draft ends whose commit was not answered, until it is known what became of it."""
+
+COMPACT_LINES = 1000
+"""How many changes behind the head the server's checkpoint may be."""
 
 _STRICT = ("require", "verify-ca", "verify-full")
 
@@ -110,47 +113,27 @@ class SharedStore(Store):
         self._before: Head | None = None
         self._refused: DeskError | None = None
         self._watcher: Watcher | None = None
-        self._said = ""
         super().__init__(folder)
 
     @property
     def server(self) -> Server:
         """The connection for changes."""
         if self._server is None:
-            self._server = self._connect()
+            self._server = open_server(self.folder, self.url, self.share, self.operator)
         return self._server
-
-    def _connect(self) -> Server:
-        return open_server(self.folder, self.url, self.share, self.operator)
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Take in what other processes wrote, and what the watch brought of other machines."""
-        self._look()
-        watcher = self._watcher
-        if watcher is None:
-            return
-        while watcher.notices:
-            self.notices.append(watcher.notices.popleft())
-        try:
-            if (self.folder / UNSURE).exists() and not watcher.gone:
-                self.pull()
-            if watcher.news:
-                with self.hold("shared"):
-                    self._adopt([watcher.news.popleft() for _count in range(len(watcher.news))])
-            self._said = ""
-        except BusyError:
-            return  # it is taken in with the next look
-        except DeskError as error:
-            if error.title != self._said:
-                self._said = error.title
-                self.notices.append(" ".join(error.lines()))
+        """Take in what other processes wrote, the watch among them."""
+        super().refresh()
+        while self._watcher is not None and self._watcher.notices:
+            self.notices.append(self._watcher.notices.popleft())
 
     def watch(self) -> None:
-        """Follow what other machines write, in a thread that changes nothing in the desk's folder."""
+        """Follow what other machines write, in a thread that is to this store as another process."""
         if self._watcher is None:
-            self._watcher = Watcher(self.folder, self._connect, lambda: self.seq)
+            self._watcher = Watcher(lambda: SharedStore(self.folder, self.url, self.operator))
             self._watcher.start()
             self._waits = False  # it is durable on the server; here the watch makes it so, some moments later
 
@@ -167,16 +150,23 @@ class SharedStore(Store):
         """Return who else is at this desk, or that the server is gone."""
         return self._watcher.company if self._watcher is not None else ""
 
+    def follow(self) -> None:
+        """Take in what the server has without a turn; raises `BusyError` without the server."""
+        with self.server.told():
+            lines = self.server.lines(self._seq)
+        if any((self.folder / "drafts").glob(f"*{UNSURE}")):
+            self.pull()
+        elif lines:
+            with self.hold("shared"), self.server.told():
+                self._adopt(lines)
+
     def pull(self) -> None:
-        """Take in what the server has, and say that this machine is here; raises `BusyError` without the server."""
-        with self.hold("shared"), self.server.told():
-            try:
-                self._catch_up(self.server.lock())
-                self._settle_unsure(sure=True)
-                self.server.rollback()
-                self.server.beat(self._seq)
-            finally:
-                self.server.rollback()
+        """Be where the server is, and say that this machine is here; raises `BusyError` without the server."""
+        with self.hold("shared"), self._turn():
+            if self._refused is not None:
+                raise self._refused
+        with self.server.told():
+            self.server.beat(self._seq)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -184,22 +174,16 @@ class SharedStore(Store):
     def _turn(self) -> Iterator[None]:
         """Have the turn on the server; without it the block runs all the same, so that what she typed is kept."""
         self._refused = None
-        server = self.server
         try:
-            with server.told():
-                self._before = server.lock()
-                self._catch_up(self._before)
-                self._settle_unsure(sure=True)
-        except BusyError as error:
-            server.rollback()
-            self._refused = error
-        except BaseException:
-            server.rollback()
-            raise
-        try:
+            try:
+                with self.server.told():
+                    self._before = self.server.lock()
+                    self._catch_up(self._before)
+            except BusyError as error:
+                self._refused = error
             yield
         finally:
-            server.rollback()
+            self.server.rollback()
 
     def _settle(self) -> None:
         if self._foreign:
@@ -219,30 +203,87 @@ class SharedStore(Store):
                 hint=_("On the machine with the newest change: csdesk shared init URL --yes; on the others: join"),
                 code="server_older",
             )
-        if head.seq > self._seq:
-            self._adopt([bundle(self.server, line) for line in self.server.lines(self._seq)])
+        behind = head.seq > self._seq or (head.tip and not self._tip)
+        if behind and not self._adopt(self.server.lines(self._seq)):
+            self._take_anew(head.base)
+            self._adopt(self.server.lines(self._seq))
         if (head.seq, head.tip) != (self._seq, self._tip):
             raise self._apart()
+        self._settle_unsure()
 
-    def _adopt(self, news: Sequence[Bundle]) -> None:
-        """Append lines of other machines to the journal here, under the lock; what is here already is passed over."""
-        fresh: list[bytes] = []
-        for line, names in news:
-            if line.seq != self._seq + len(fresh) + 1:
-                continue
-            if line.before != (fresh[-1][:CRC].decode() if fresh else self._tip):
-                raise self._apart()
-            fresh.append(line.body)
-            for name, body in names.items():
-                files.make_folder(self.folder / "archive")
-                files.replace_file(self.folder / "archive" / name, body)
-        if fresh:
-            changes, good = journal.read_changes(b"".join(fresh), where=self.server.where)
-            if len(changes) != len(fresh) or changes[0].seq != self._seq + 1:
-                raise journal.damaged(self.server.where, good)
-            at = self._offset + sum(map(len, fresh[:-1]))
-            self._write(b"".join(fresh), fresh[-1][:CRC].decode(), at, changes)
-            self._settle_unsure(sure=False)
+    def _adopt(self, lines: Sequence[tuple[str, bytes]]) -> bool:
+        """Append lines of other machines to the journal here, under the lock; False when some before them are gone.
+
+        What is here already is passed over.
+        """
+        changes, good = journal.read_changes(b"".join(line for _before, line in lines), where=self.server.where)
+        if len(changes) != len(lines):
+            raise journal.damaged(self.server.where, good)
+        known = self._seq + 1 - changes[0].seq if changes else 0
+        fresh, changes = lines[max(known, 0) :], changes[max(known, 0) :]
+        if known < 0 or not fresh:
+            return known > 0
+        tips = [self._tip, *(line[:CRC].decode() for _before, line in fresh)]
+        if [before for before, _line in fresh] != tips[:-1]:
+            if not self._tip:
+                return False
+            raise self._apart()
+        published.write(self.folder, self.server.files([name for one in changes for name in archive.names_of(one)]))
+        gone = {place for change in changes for place in published.forgotten(change)}
+        if gone:
+            self.bring_up()
+            self._clean(gone)
+        data = b"".join(line for _before, line in fresh)
+        self._write(data, tips[-1], self._offset + len(data) - len(fresh[-1][1]), changes)
+        if gone:
+            self.bring_up()
+            self._sweep()
+        return True
+
+    def _clean(self, gone: set[tuple[str, int]]) -> None:
+        """Take out of this machine's log, backups and drafts what another one took away for good."""
+        closed = scrub.clean(self.folder, gone, backups=True)
+        words = _("This backup is encrypted and still holds them: {path}")
+        self.notices.append(_("Another machine took records away for good; they are gone here as well."))
+        self.notices += [words.format(path=path) for path in closed]
+
+    def _sweep(self) -> None:
+        for name in list(archive.strays(self)):
+            files.disk.unlink(self.folder / "archive" / name)
+
+    def _take_anew(self, base: int) -> None:
+        """Take the server's checkpoint: lines after this machine's last change are there no more."""
+        since = self._seq
+        self.bring_up()
+        kept = put_aside(self.folder)
+        gone = published.fetch(self.server, self.folder, base, since)
+        self._load()
+        self._sweep()
+        words = _("This machine was away for long and took the server's copy; the one before is kept: {path}")
+        self.notices.append(words.format(path=kept))
+        if gone:
+            self._clean(gone)
+
+    def let_go(self) -> None:
+        """Keep nothing on the server of what was taken away for good: a checkpoint, and no line before it."""
+        self._compact(all_lines=True)
+
+    def compact(self) -> None:
+        """Give the server a new checkpoint when it is worth it, and take from there what every machine has."""
+        base = self.server.run("select base from csdesk.head where desk = %s", self.server.desk)
+        if base and self._seq - base[0][0] >= COMPACT_LINES:
+            self._compact(all_lines=False)
+
+    def _compact(self, *, all_lines: bool) -> None:
+        with self.server.told():
+            published.put_checkpoint(self.server, self)
+        base = self._seq
+        with self.hold("shared"), self._turn():
+            if self._refused is not None:
+                raise self._refused
+            with self.server.told():
+                published.settle(self.server, self, base, all_lines=all_lines)
+                self.server.run("commit")
 
     def _append(self, change: Change) -> None:
         line = b"".join(journal.pieces(change))
@@ -251,12 +292,8 @@ class SharedStore(Store):
         assert self._before is not None
         try:
             with self.server.told():
-                self.server.commit(self._before, line, _named_files(self.folder, change))
+                self.server.commit(self._before, line, published.named(self.folder, change, line))
         except BusyError as error:
-            if error.code == "unsure":
-                with files.told(self.folder):
-                    files.replace_file(self.folder / UNSURE, line)
-                raise
             raise self._kept(change, line, error) from error
         try:
             self._write(line, line[:CRC].decode(), self._offset, [change])
@@ -264,35 +301,31 @@ class SharedStore(Store):
             text = _("Saved on the server, but not here: {what}").format(what=error.title)
             self.notices.append(f"{text} {error.where}")
 
-    def _settle_unsure(self, *, sure: bool) -> None:
-        """Tell what became of a change whose commit was not answered; `sure` when nobody else can have the turn."""
-        path = self.folder / UNSURE
-        if not path.exists():
-            return
-        line = path.read_bytes()
-        (mine,) = journal.read_changes(line, where=str(path))[0]
-        if mine.seq > self._seq and not sure:
-            return
-        saved = next((change for change in self.changes() if change.seq <= mine.seq), None) == mine
-        words = _("saved after all: {what}") if saved else _("not saved, kept as a draft: {what}")
-        self.notices.append(words.format(what=mine.summary or mine.verb))
-        if not saved:
-            self._keep(mine, line)
-        files.disk.unlink(path)
+    # -- what the server did not take -------------------------------------------------------------------------------
 
     def _kept(self, change: Change, line: bytes, error: DeskError) -> DeskError:
         """Keep a change that the server did not take as a draft, and return the error that says so."""
-        if change.verb.startswith("store."):  # moving documents about: nobody typed it
+        unsure = error.code == "unsure"
+        if change.verb.startswith("store.") and not unsure:  # moving documents about: nobody typed it
             return error
-        kept = _("What you wrote is kept: {path}").format(path=self._keep(change, line))
-        return BusyError(error.title, where=f"{kept} · {error.where}", hint=error.hint, code=error.code)
-
-    def _keep(self, change: Change, line: bytes) -> str:
-        path = self.folder / "drafts" / f"{change.seq:06d}-{line[:CRC].decode()}.json"
+        path = self.folder / "drafts" / f"{change.seq:06d}-{line[:CRC].decode()}{UNSURE if unsure else '.json'}"
         with files.told(path):
             files.make_folder(path.parent)
             files.replace_file(path, line[CRC + 1 :])
-        return f"drafts/{path.name}"
+        kept = _("What you wrote is kept: {path}").format(path=f"drafts/{path.name}")
+        return BusyError(error.title, where=f"{kept} · {error.where}", hint=error.hint, code=error.code)
+
+    def _settle_unsure(self) -> None:
+        """Tell what became of changes whose commit was not answered, now that nobody else has the turn."""
+        for path in (self.folder / "drafts").glob(f"*{UNSURE}"):
+            mine = msgspec.json.decode(path.read_bytes(), type=Change)
+            saved = next((change for change in self.changes() if change.seq <= mine.seq), None) == mine
+            words = _("saved after all: {what}") if saved else _("not saved, kept as a draft: {what}")
+            self.notices.append(words.format(what=mine.summary or mine.verb))
+            if saved:
+                files.disk.unlink(path)
+            else:
+                files.disk.replace(path, path.with_suffix(".json"))
 
     def _apart(self, title: str = "") -> DataError:
         title = title or _("This machine's desk and the server's are no longer the same; nothing was changed.")
@@ -307,6 +340,12 @@ class SharedStore(Store):
         return DataError(title, where=f"{self.url}: {schema}, {checkpoint.SCHEMA}", hint=hint, code="desk_newer")
 
 
-def _named_files(folder: Path, change: Change) -> dict[str, bytes]:
-    paths = [folder / "archive" / name for name in archive.names_of(change)]
-    return {path.name: path.read_bytes() for path in paths if path.exists()}
+def put_aside(folder: Path) -> str:
+    """Keep a replica's state as a backup, and its log under other names, before the server's takes its place."""
+    path = ""
+    with contextlib.suppress(DeskError):
+        store = Store(folder)
+        path = f"backups/{backup.make(folder, f'{store.seq}-before-join', store.image()).name}"
+    for log in (folder / "log").glob("changes-*"):
+        files.disk.replace(log, log.with_name(f"before-join-{log.name}"))
+    return path

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from csdesk.errors import BusyError, DeskError, RefusedError
+from csdesk.errors import BusyError, RefusedError
 from csdesk.i18n import _
-from csdesk.store import archive, backup, checkpoint, files, published
+from csdesk.store import checkpoint, files, published
 from csdesk.store.journal import Change
 from csdesk.store.seal import Seal
-from csdesk.store.shared import MARK, Share, SharedStore, open_server, read_share
+from csdesk.store.shared import MARK, Share, SharedStore, open_server, put_aside, read_share
 from csdesk.store.store import Store
 
 
@@ -25,27 +25,21 @@ def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = Fa
     server, store = open_server(folder, url, share, operator), Store(folder)
     with store.hold("shared init"), contextlib.closing(server), server.told():
         store.bring_up()
-        own = published.read_own(folder)
-        if own is None:
-            raise BusyError(_("The desk is busy: another process is writing to it."), code="busy")
-        seq, tip = own[0].checkpoint, own[0].tip
-        server.make_tables()
         there = server.lock(new=True).seq
-        if there >= 0 and (not sure or there > seq):
+        if there >= 0 and (not sure or there > store.seq):
             title, hint = _("There is a newer desk of that name on the server."), _("Join it: csdesk shared join URL")
-            if there <= seq:
+            if there <= store.seq:
                 title = _("There is a desk of that name on the server already.")
-            raise RefusedError(title, where=f"{server.where}: {there}, {seq}", hint=hint, code="desk_there")
+            raise RefusedError(title, where=f"{server.where}: {there}, {store.seq}", hint=hint, code="desk_there")
         server.clear()
-        server.put("head", ("seq", "tip", "schema"), [(seq, tip, checkpoint.SCHEMA)])
-        server.put("checkpoint", published.COLUMNS, published.parts(*own))
-        names = [name for one in archive.all_files(store) for name in archive.both(one.file)]
-        paths = [path for path in (folder / "archive" / name for name in names) if path.exists()]
-        server.put("file", ("name", "body"), ((path.name, path.read_bytes()) for path in paths))
-        server.beat(seq)
-        server.run_all("commit")
+        text = "insert into csdesk.head (desk, seq, tip, schema, base) values (%s, %s, %s, %s, %s)"
+        server.run(text, share.desk, store.seq, store.tip, checkpoint.SCHEMA, store.seq)
+        published.put_checkpoint(server, store)
+        published.put_archive(server, store)
+        server.beat(store.seq)
+        server.run("commit")
         files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
-    return _("{where}, change {seq}, as {place}").format(where=server.where, seq=seq, place=share.place)
+    return _("{where}, change {seq}, as {place}").format(where=server.where, seq=store.seq, place=share.place)
 
 
 def join(folder: Path, url: str, share: Share, operator: str) -> str:
@@ -59,18 +53,20 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
         raise RefusedError(title, where=str(folder), hint=hint, code="desk_here")
     server = open_server(folder, url, share, operator)
     with contextlib.closing(server), server.told():
-        server.lock()
+        base = server.lock().base
         if (old is None or share.place != old.place) and any(
             machine.name == share.place for machine in server.machines()
         ):
             title = _("Another machine has this name already.")
             raise RefusedError(title, where=share.place, hint="--as NAME", code="name_taken")
+        server.beat(base)  # from now on the lines after it stay
+        server.run("commit")
         files.make_folder(folder)
         if old is not None:
-            _put_aside(folder)
+            put_aside(folder)
         files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
-        server.beat(published.fetch(server, folder))
-        server.run_all("commit")
+        published.fetch(server, folder, server.snapshot())
+        server.rollback()
     store = SharedStore(folder, url, operator)
     store.pull()
     store.disown()
@@ -79,16 +75,6 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
 
 def _sealed(folder: Path, share: Share) -> Share:
     return msgspec.structs.replace(share, sealed=bool(Seal(folder).key))
-
-
-def _put_aside(folder: Path) -> None:
-    """Keep the state of a replica as a backup, and its log under other names, before the server's takes its place."""
-    with contextlib.suppress(DeskError):
-        store = Store(folder)
-        backup.make(folder, f"{store.seq}-before-join", store.image())
-    for path in (folder / "log").glob("changes-*"):
-        files.disk.replace(path, path.with_name(f"before-join-{path.name}"))
-    files.disk.unlink(folder / "desk.journal")
 
 
 def drafts(folder: Path) -> list[str]:
@@ -105,7 +91,7 @@ def leave(store: SharedStore) -> str:
     try:
         store.pull()
         with store.server.told():
-            store.server.part()
+            store.server.run("delete from csdesk.machine where desk = %s and name = %s", store.share.desk, store.place)
     except BusyError as error:
         store.notices.append(error.title)
     store.disown()
@@ -120,7 +106,8 @@ def check(store: SharedStore) -> list[str]:
         copy = Path(name) / "copy"
         files.make_folder(copy)
         (copy / MARK).write_bytes((store.folder / MARK).read_bytes())
-        published.fetch(store.server, copy)
+        published.fetch(store.server, copy, store.server.snapshot())
+        store.server.rollback()
         other = SharedStore(copy, store.url, store.operator, store.server)
         for one in (other, store, other):
             one.pull()

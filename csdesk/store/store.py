@@ -71,6 +71,11 @@ class Store:
         return self._seq
 
     @property
+    def tip(self) -> str:
+        """The CRC of that change's line."""
+        return self._tip
+
+    @property
     def pending(self) -> int:
         """How many changes are in the journal only, not yet in `desk.json`."""
         return len(self._history)
@@ -104,9 +109,6 @@ class Store:
 
     def refresh(self) -> None:
         """Take in what other processes wrote; two file stamps when there is nothing new; raises `DataError`."""
-        self._look()
-
-    def _look(self) -> None:
         with files.told(self.folder):
             stamp = self._stamps()
             if stamp != self._stamp and not self._follow(stamp):
@@ -288,7 +290,7 @@ class Store:
             if not self._known:
                 files.make_folder(self.folder)
         with locks.lock(self.folder / "desk.lock", holder):
-            self._look()
+            self.refresh()
             with files.told(self.folder):
                 self._settle()
             yield
@@ -371,6 +373,9 @@ class Store:
     def company(self) -> str:
         """Return who else is at this desk, for the head of the screen."""
         return ""
+
+    def let_go(self) -> None:
+        """See that no server keeps what was taken away for good; nothing to do where there is none."""
 
     # -- who makes the checkpoints ----------------------------------------------------------------------------------
 

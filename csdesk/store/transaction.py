@@ -47,7 +47,8 @@ class Documents(Protocol):
 class Transaction:
     """The documents of one change being made; nothing is visible to anyone before it is acknowledged.
 
-    `entry` may still be written to; with `keep` the log gets its line even when no document differs.
+    `entry` may still be written to; with `keep` the log gets its line even when no document differs. With `blind` the
+    line says which documents go, those of the archive too, and not what they were.
     """
 
     def __init__(self, store: Documents, entry: Entry) -> None:
@@ -56,7 +57,7 @@ class Transaction:
         self._given: dict[str, int] = {}
         self._named: dict[tuple[str, str], int] = {}
         self.entry = entry
-        self.keep = False
+        self.keep = self.blind = False
 
     def get(self, table: str, key: int) -> Document | None:
         """Return a document as this transaction sees it, or None."""
@@ -91,7 +92,7 @@ class Transaction:
         found = []
         for (table, key), after in self._new.items():
             old = self._store.table(table).get(key)
-            before = NULL if old is None else Raw(bytes(old))
-            if bytes(before) != bytes(after):
+            before = NULL if old is None or (self.blind and after is NULL) else Raw(bytes(old))
+            if self.blind or bytes(before) != bytes(after):
                 found.append(Op(table, key, before, after))
         return tuple(found)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageError
-from csdesk.store import UNDO, Store, archive, checkpoint, migrations, published, sharing, take_back
+from csdesk.store import UNDO, Store, archive, checkpoint, migrations, shared, sharing, take_back
 from csdesk.store.shared import SharedStore
 from csdesk.store.tiny import open_tiny
 from tests.postgres import Shop
@@ -101,7 +101,7 @@ def test_old_lines_go_behind_a_checkpoint_that_every_machine_has(
     shop: Shop, pair: tuple[SharedStore, SharedStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, two = pair
-    monkeypatch.setattr(published, "COMPACT_LINES", 5)
+    monkeypatch.setattr(shared, "COMPACT_LINES", 5)
 
     def count() -> int:
         return int(one.server.run("select count(*) from csdesk.line where desk = %s", shop.desk)[0][0])
@@ -111,17 +111,17 @@ def test_old_lines_go_behind_a_checkpoint_that_every_machine_has(
     with one.change(entry("store.archive")) as change:
         archive.put_away(one, change, "2026-01", {"orders": {2: one.table("orders")[2]}})
     one.checkpoint()
-    published.compact(one.server, one.folder)
+    one.compact()
     assert count() == 9  # the other machine has none of them yet
     assert content(shop.join("c")) == content(one)
-    shop.open("c").server.part()
+    sharing.leave(shop.open("c"))
     one.pull()
     two.pull()
     for n in range(8):
         put(one, 1, {"n": n + 100})
     two.pull()
     one.checkpoint()
-    published.compact(one.server, one.folder)
+    one.compact()
     assert count() == 0
     put(two, 1, {"n": 200})
     same(one, two, shop.join("d"))
@@ -209,7 +209,7 @@ def test_nobody_writes_past_the_others(pair: tuple[SharedStore, SharedStore]) ->
 def test_who_has_the_turn_is_named(pair: tuple[SharedStore, SharedStore], monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = pair
     two.server.lock()
-    one.server.run_all("select 1")
+    one.server.run("select 1")
     monkeypatch.setattr("csdesk.store.server._LOCK", _impatient())
     with pytest.raises(BusyError) as caught:
         put(one, 1, {"n": 1})
@@ -268,7 +268,7 @@ def test_a_full_disk_of_the_server_refuses_the_change(
 ) -> None:
     one, two = pair
     name = "full" + str(abs(hash(one.share.desk)))
-    one.server.run_all(
+    one.server.run(
         f"create function csdesk.{name}() returns trigger language plpgsql as "
         f"$$ begin if new.desk = '{one.share.desk}' then raise exception 'no space left' using errcode = '53100'; end if; return new; end $$;"  # noqa: E501
         f"create trigger {name} before insert on csdesk.line for each row execute function csdesk.{name}()"
@@ -276,7 +276,7 @@ def test_a_full_disk_of_the_server_refuses_the_change(
     with pytest.raises(DataError) as caught:
         put(one, 1, {"n": 1})
     assert (caught.value.code, "no space left" in caught.value.where) == ("server_failed", True)
-    one.server.run_all(f"drop trigger {name} on csdesk.line")
+    one.server.run(f"drop trigger {name} on csdesk.line")
     put(one, 1, {"n": 2})
     same(one, two)
 
