@@ -6,13 +6,15 @@ All are files: `desk-<seq>.json` (the journal's first line, then the desk's file
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csdesk.store import archive, files, journal
+from csdesk.errors import DeskError
+from csdesk.store import archive, backup, files, journal
 from csdesk.store.files import stamp_of
 from csdesk.store.journal import Change, Header, is_null
 from csdesk.store.store import Store
@@ -77,25 +79,43 @@ def write(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
             done.result()
 
 
-def fetch(server: Server, folder: Path, base: int, since: int = 0) -> set[tuple[str, int]]:
-    """Write the server's checkpoint and archive into a folder; return what was forgotten after a change.
+def forgotten_since(server: Server, seq: int) -> set[tuple[str, int]]:
+    """Return the documents that were taken away for good after a change."""
+    names = [name for name in server.names() if name.startswith(FORGOTTEN) and int(name[len(FORGOTTEN) :]) > seq]
+    lines = [zlib.decompress(body) for _name, body in server.files(names)]
+    changes = [journal.read_changes(line, where=server.where)[0][0] for line in lines]
+    return {place for change in changes for place in forgotten(change)}
+
+
+def fetch(server: Server, folder: Path, base: int) -> None:
+    """Write the server's checkpoint and archive into a folder.
 
     The journal goes first: a desk without one, on which the server is further, takes the checkpoint again.
     """
-    there, main = server.names(), _checkpoint(base)
-    gone = {name for name in there if name.startswith(FORGOTTEN) and int(name.removeprefix(FORGOTTEN)) > since}
-    lines = [zlib.decompress(body) for _name, body in server.files(gone)]
-    names = {name for name in there if not name.startswith((FORGOTTEN, "desk-"))}
+    names = {name for name in server.names() if not name.startswith((FORGOTTEN, "desk-"))}
     write(folder, server.files(name for name in names if not (folder / "archive" / name).exists()))
-    ((_main, packed),) = server.files([main])
+    ((_main, packed),) = server.files([_checkpoint(base)])
     first, _feed, data = zlib.decompress(packed).partition(b"\n")
     header = journal.read_header(first + b"\n")
     assert header is not None
     files.disk.unlink(folder / "desk.journal")
     files.replace_file(folder / "desk.json", data)
+    for path in (folder / "archive").iterdir():
+        if path.name not in names:
+            files.disk.unlink(path)
     own = Header(base, stamp_of(folder / "desk.json")[:2], header.crc, header.tip)
     files.replace_file(folder / "desk.journal", journal.frame(own))
-    return {place for line in lines for one in journal.read_changes(line, where=main)[0] for place in forgotten(one)}
+
+
+def put_aside(folder: Path) -> str:
+    """Keep a replica's state as a backup, and its log under other names, before the server's takes its place."""
+    path = ""
+    with contextlib.suppress(DeskError):
+        store = Store(folder)
+        path = f"backups/{backup.make(folder, f'{store.seq}-before-join', store.image()).name}"
+    for log in (folder / "log").glob("changes-*"):
+        files.disk.replace(log, log.with_name(f"before-join-{log.stat().st_mtime_ns}-{log.name}"))
+    return path
 
 
 def _checkpoint(seq: int) -> str:

@@ -32,7 +32,7 @@ def scrub(store: Store, entry: Entry, gone: Collection[Place]) -> None:
             change.remove(table, key)
         archive.take_out(store, change, gone)
         change.keep = True
-    store.let_go()
+    store.compact(at_once=True)
     store.checkpoint()
     archive.sweep(store)
     with store.hold("scrub"), files.told(store.folder):

@@ -9,15 +9,16 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import psycopg
 from msgspec import Struct
 from psycopg import sql
 
-from csdesk.errors import BusyError, DataError, DeskError, UsageError
+from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageError
 from csdesk.i18n import _
-from csdesk.store import journal
+from csdesk.store import files, journal
 from csdesk.store.seal import Seal
 
 TABLES = """
@@ -40,6 +41,37 @@ _LOCK = (
 )
 _NETWORK: dict[str, Any] = {"connect_timeout": 4, "keepalives_idle": 5, "keepalives_interval": 2}
 _NETWORK |= {"keepalives_count": 3, "tcp_user_timeout": 8000}
+
+
+PASSWORD = "CSDESK_SHARED_PASSWORD"
+_STRICT = ("require", "verify-ca", "verify-full")
+
+
+def address(folder: Path, url: str) -> dict[str, str]:
+    """Return what libpq needs, the password of the desk in `folder` included.
+
+    Off this machine only with TLS, by default with the server's name checked: `RefusedError`. Raises `UsageError` for
+    an address that cannot be.
+    """
+    try:
+        given: dict[str, Any] = psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.Error as error:
+        title, hint = _("That is no address of a server."), "postgresql://user@host:5432/database"
+        raise UsageError(title, where=str(error), hint=hint, code="bad_url") from error
+    if "password" in given:
+        title, hint = _("The password does not belong in the address."), f"{folder / 'secrets' / 'shared'} (0600)"
+        raise UsageError(title, where=PASSWORD, hint=hint, code="bad_url")
+    found = {"host": "localhost", "hostaddr": "", **given}  # an empty one, or libpq takes it from the environment
+    hosts = (found["hostaddr"] or found["host"]).split(",")
+    if not all(host in ("localhost", "::1") or host.startswith(("127.", "/")) for host in hosts):
+        found = {"sslmode": "verify-full", **found}
+        if found["sslmode"] == "verify-full":
+            found = {"sslrootcert": "system", **found}
+        if found["sslmode"] not in _STRICT or "service" in found:
+            title, hint = _("Off this machine a shared desk needs TLS."), "sslmode=verify-full"
+            raise RefusedError(title, where=f"sslmode={found['sslmode']}", hint=hint, code="no_tls")
+    secret = files.read_secret(folder, "shared", PASSWORD, "shared")
+    return {**found, "password": secret} if secret else found
 
 
 class Head(NamedTuple):
@@ -196,14 +228,14 @@ class Server:
         text = "select before, body from csdesk.line where desk = %s and seq > %s order by seq"
         return [(before, self._seal.open(body)) for before, body in self.run(text, self.desk, after)]
 
-    def commit(self, before: Head, line: bytes, files: Mapping[str, bytes], tries: int = 3) -> None:
+    def commit(self, before: Head, line: bytes, papers: Mapping[str, bytes], tries: int = 3) -> None:
         """Add a line within the turn that began at `before`, and end the turn.
 
         A lost answer is looked up by number and content; what is not there is sent again while nobody else had a turn.
         Raises `BusyError` (`unsure`) when the server can no longer be asked, `psycopg.Error` when it refused.
         """
         try:
-            self.put(files.items())
+            self.put(papers.items())
             text = "insert into csdesk.line (desk, seq, before, body) values (%s, %s, %s, %s)"
             self.run(text, self.desk, before.seq + 1, before.tip, self._seal.close(line))
             self._move(before, line)
@@ -223,7 +255,7 @@ class Server:
             hint = _("Do not repeat it before: csdesk shared status")
             raise BusyError(title, where=self.where, hint=hint, code="unsure")
         if now[:2] == before[:2]:
-            self.commit(now, line, files, tries - 1)
+            self.commit(now, line, papers, tries - 1)
             return
         self.rollback()
         if [body for _before, body in found] != [line]:

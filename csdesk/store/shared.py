@@ -7,34 +7,41 @@ acknowledged when it is committed there; then it is appended to the journal here
 from __future__ import annotations
 
 import contextlib
-import importlib
-from collections.abc import Iterator, Sequence
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageError
+from csdesk.errors import BusyError, DataError, DeskError, UsageError
 from csdesk.i18n import _
-from csdesk.store import archive, backup, checkpoint, files, journal, published, scrub
+from csdesk.store import archive, checkpoint, files, journal, published, scrub, server
 from csdesk.store.journal import CRC, Change
 from csdesk.store.seal import Seal
 from csdesk.store.store import Store
-from csdesk.store.watcher import Watcher
 
 if TYPE_CHECKING:
     from csdesk.store.server import Head, Server
 
 MARK = "desk.shared"
-PASSWORD = "CSDESK_SHARED_PASSWORD"
 UNSURE = ".unsure"
 """How the name of a draft ends whose commit was not answered, until it is known what became of it."""
 
 COMPACT_LINES = 1000
 """How many changes behind the head the server's checkpoint may be."""
 
-_STRICT = ("require", "verify-ca", "verify-full")
+START_S = 0.5
+"""How long after the first frame the watch begins: it loads a module of some size."""
+
+POLL_S = 1.0
+BEAT_S = 10.0
+"""How often a machine says that it is here; it counts as present for `PRESENT_S` after that."""
+
+PRESENT_S = 30.0
 
 
 class Share(Struct, frozen=True):
@@ -57,40 +64,14 @@ def open_server(folder: Path, url: str, share: Share, operator: str) -> Server:
 
     Raises `UsageError` without the extra `shared` or for an address that cannot be, `RefusedError` without TLS.
     """
-    try:
-        module: Any = importlib.import_module("csdesk.store.server")
-        address = _address(module.psycopg, folder, url)
-    except ImportError as error:
-        hint = "pip install 'csdesk[shared]'"
-        raise UsageError(_("A shared desk needs one more package."), hint=hint, code="no_shared") from error
     seal = Seal(folder)
     if share.sealed and not seal.key:
         raise seal.missing()
-    server: Server = module.Server(address, share.desk, share.place, operator, seal)
-    return server
-
-
-def _address(psycopg: Any, folder: Path, url: str) -> dict[str, str]:
-    """Return what libpq needs; off this machine only with TLS, by default with the server's name checked."""
     try:
-        given: dict[str, str] = psycopg.conninfo.conninfo_to_dict(url)
-    except psycopg.Error as error:
-        title, hint = _("That is no address of a server."), "postgresql://user@host:5432/database"
-        raise UsageError(title, where=str(error), hint=hint, code="bad_url") from error
-    if "password" in given:
-        title, hint = _("The password does not belong in the address."), f"{folder / 'secrets' / 'shared'} (0600)"
-        raise UsageError(title, where=PASSWORD, hint=hint, code="bad_url")
-    found = {"host": "localhost", "hostaddr": "", **given}  # an empty one, or libpq takes it from the environment
-    hosts = (found["hostaddr"] or found["host"]).split(",")
-    if not all(host in ("localhost", "::1") or host.startswith(("127.", "/")) for host in hosts):
-        found = {"sslmode": "verify-full", **found}
-        if found["sslmode"] == "verify-full":
-            found = {"sslrootcert": "system", **found}
-        if found["sslmode"] not in _STRICT or "service" in found:
-            title, hint = _("Off this machine a shared desk needs TLS."), "sslmode=verify-full"
-            raise RefusedError(title, where=f"sslmode={found['sslmode']}", hint=hint, code="no_tls")
-    secret = files.read_secret(folder, "shared", PASSWORD, "shared")
-    return {**found, "password": secret} if secret else found
+        return server.Server(server.address(folder, url), share.desk, share.place, operator, seal)
+    except ImportError as error:
+        hint = "pip install 'csdesk[shared]'"
+        raise UsageError(_("A shared desk needs one more package."), hint=hint, code="no_shared") from error
 
 
 class SharedStore(Store):
@@ -165,6 +146,8 @@ class SharedStore(Store):
         with self.hold("shared"), self._turn():
             if self._refused is not None:
                 raise self._refused
+            if any(map(published.forgotten, self._history)):  # killed when it took it in
+                self._sweep()
         with self.server.told():
             self.server.beat(self._seq)
 
@@ -203,11 +186,14 @@ class SharedStore(Store):
                 hint=_("On the machine with the newest change: csdesk shared init URL --yes; on the others: join"),
                 code="server_older",
             )
-        behind = head.seq > self._seq or (head.tip and not self._tip)
+        behind = head.seq > self._seq or (head.tip and not self.tip)
         if behind and not self._adopt(self.server.lines(self._seq)):
-            self._take_anew(head.base)
-            self._adopt(self.server.lines(self._seq))
-        if (head.seq, head.tip) != (self._seq, self._tip):
+            self.server.rollback()  # nobody waits while a copy is made
+            self._take_anew(self.server.snapshot())
+            self.server.rollback()
+            self._before = self.server.lock()
+            return self._catch_up(self._before)
+        if (head.seq, head.tip) != (self._seq, self.tip):
             raise self._apart()
         self._settle_unsure()
 
@@ -223,20 +209,22 @@ class SharedStore(Store):
         fresh, changes = lines[max(known, 0) :], changes[max(known, 0) :]
         if known < 0 or not fresh:
             return known > 0
-        tips = [self._tip, *(line[:CRC].decode() for _before, line in fresh)]
+        cut = next((at for at, change in enumerate(changes) if at and published.forgotten(change)), 0)
+        if cut:  # what comes before is in the log when it is cleaned
+            return self._adopt(fresh[:cut]) and self._adopt(fresh[cut:])
+        tips = [self.tip, *(line[:CRC].decode() for _before, line in fresh)]
         if [before for before, _line in fresh] != tips[:-1]:
-            if not self._tip:
+            if not self.tip:
                 return False
             raise self._apart()
         published.write(self.folder, self.server.files([name for one in changes for name in archive.names_of(one)]))
-        gone = {place for change in changes for place in published.forgotten(change)}
-        if gone:
+        gone = published.forgotten(changes[0])
+        if gone:  # before the line counts: who is killed meanwhile takes it in again
             self.bring_up()
             self._clean(gone)
         data = b"".join(line for _before, line in fresh)
         self._write(data, tips[-1], self._offset + len(data) - len(fresh[-1][1]), changes)
         if gone:
-            self.bring_up()
             self._sweep()
         return True
 
@@ -248,42 +236,40 @@ class SharedStore(Store):
         self.notices += [words.format(path=path) for path in closed]
 
     def _sweep(self) -> None:
-        for name in list(archive.strays(self)):
-            files.disk.unlink(self.folder / "archive" / name)
+        """Remove files of the archive that do not count, and bring `desk.json` up to that."""
+        with files.told(self.folder):
+            for name in list(archive.strays(self)):
+                files.disk.unlink(self.folder / "archive" / name)
+        self.bring_up()
 
     def _take_anew(self, base: int) -> None:
-        """Take the server's checkpoint: lines after this machine's last change are there no more."""
+        """Take the server's checkpoint: it is the first, or lines after this machine's last change are gone there."""
         since = self._seq
-        self.bring_up()
-        kept = put_aside(self.folder)
-        gone = published.fetch(self.server, self.folder, base, since)
-        self._load()
-        self._sweep()
-        words = _("This machine was away for long and took the server's copy; the one before is kept: {path}")
-        self.notices.append(words.format(path=kept))
+        if since:
+            self.bring_up()
+            words = _("This machine was away for long and took the server's copy; the one before is kept: {path}")
+            self.notices.append(words.format(path=published.put_aside(self.folder)))
+        gone = published.forgotten_since(self.server, since)
         if gone:
             self._clean(gone)
+        published.fetch(self.server, self.folder, base)
+        self._load()
 
-    def let_go(self) -> None:
-        """Keep nothing on the server of what was taken away for good: a checkpoint, and no line before it."""
-        self._compact(all_lines=True)
-
-    def compact(self) -> None:
-        """Give the server a new checkpoint when it is worth it, and take from there what every machine has."""
-        base = self.server.run("select base from csdesk.head where desk = %s", self.server.desk)
-        if base and self._seq - base[0][0] >= COMPACT_LINES:
-            self._compact(all_lines=False)
-
-    def _compact(self, *, all_lines: bool) -> None:
+    def compact(self, *, at_once: bool = False) -> None:
+        """Give the server a new checkpoint when it is worth it; take away there what every machine has, or all."""
         with self.server.told():
+            self.server.beat(self._seq)
+            if not at_once and self._seq - self.server.snapshot() < COMPACT_LINES:
+                return self.server.rollback()
+            self.server.rollback()
             published.put_checkpoint(self.server, self)
         base = self._seq
-        with self.hold("shared"), self._turn():
+        with self.hold("shared"), self._turn(), self.server.told():
             if self._refused is not None:
                 raise self._refused
-            with self.server.told():
-                published.settle(self.server, self, base, all_lines=all_lines)
-                self.server.run("commit")
+            published.settle(self.server, self, base, all_lines=at_once)
+            self.server.run("commit")
+        return None
 
     def _append(self, change: Change) -> None:
         line = b"".join(journal.pieces(change))
@@ -340,12 +326,66 @@ class SharedStore(Store):
         return DataError(title, where=f"{self.url}: {schema}, {checkpoint.SCHEMA}", hint=hint, code="desk_newer")
 
 
-def put_aside(folder: Path) -> str:
-    """Keep a replica's state as a backup, and its log under other names, before the server's takes its place."""
-    path = ""
-    with contextlib.suppress(DeskError):
-        store = Store(folder)
-        path = f"backups/{backup.make(folder, f'{store.seq}-before-join', store.image()).name}"
-    for log in (folder / "log").glob("changes-*"):
-        files.disk.replace(log, log.with_name(f"before-join-{log.name}"))
-    return path
+class Watcher(threading.Thread):
+    """Follows the server with a store of its own on the same folder, and says when the server is gone or back.
+
+    Args:
+        connect: Opens that store.
+    """
+
+    def __init__(self, connect: Callable[[], SharedStore]) -> None:
+        super().__init__(name="shared", daemon=True)
+        self._connect = connect
+        self.notices: deque[str] = deque()
+        self.company = ""
+        """Who else is here, or that the server is gone."""
+
+        self._gone, self._beaten, self._synced = False, -BEAT_S, -1
+        self._end = threading.Event()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._end.set()
+        self.join(timeout=2)
+
+    def run(self) -> None:
+        """Follow until the end, whatever the network does."""
+        store, pause = None, START_S
+        while not self._end.wait(pause):
+            pause = POLL_S
+            try:
+                store = store or self._connect()
+                self._follow(store)
+            except Exception as error:  # noqa: BLE001 - the border: a watch that ends in silence would show an old desk
+                if not self._gone:
+                    self.notices.append(" ".join(error.lines()) if isinstance(error, DeskError) else repr(error))
+                away = isinstance(error, BusyError)
+                self.company = _("no server: reading only") if away else _("not in step: reading only")
+                self._gone, self._beaten = True, -BEAT_S
+        if store is not None:
+            store.disown()
+
+    def _follow(self, store: SharedStore) -> None:
+        with store.server.told():
+            store.server.listen()
+            store.pull()
+            while not self._end.is_set():
+                self._look(store)
+                any(self._end.is_set() or store.server.wait(POLL_S / 4) for _slice in range(4))
+
+    def _look(self, store: SharedStore) -> None:
+        store.refresh()
+        store.follow()
+        if self._gone:
+            self._gone, self.company = False, ""
+            self.notices.append(_("The server is back."))
+        if store.seq != self._synced:
+            self._synced = store.seq
+            files.sync(store.journal)
+        if time.monotonic() - self._beaten >= BEAT_S:
+            self._beaten = time.monotonic()
+            store.compact()
+            here = (one for one in store.server.machines() if one.name != store.place and one.ago < PRESENT_S)
+            self.company = " ".join(f"+ {one.operator}@{one.name}" for one in here)
+        self.notices.extend(store.notices)
+        store.notices.clear()

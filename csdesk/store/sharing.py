@@ -13,7 +13,7 @@ from csdesk.i18n import _
 from csdesk.store import checkpoint, files, published
 from csdesk.store.journal import Change
 from csdesk.store.seal import Seal
-from csdesk.store.shared import MARK, Share, SharedStore, open_server, put_aside, read_share
+from csdesk.store.shared import MARK, Share, SharedStore, open_server, read_share
 from csdesk.store.store import Store
 
 
@@ -54,19 +54,17 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
     server = open_server(folder, url, share, operator)
     with contextlib.closing(server), server.told():
         base = server.lock().base
-        if (old is None or share.place != old.place) and any(
-            machine.name == share.place for machine in server.machines()
-        ):
+        if (old is None or share.place != old.place) and share.place in (one.name for one in server.machines()):
             title = _("Another machine has this name already.")
             raise RefusedError(title, where=share.place, hint="--as NAME", code="name_taken")
         server.beat(base)  # from now on the lines after it stay
         server.run("commit")
-        files.make_folder(folder)
-        if old is not None:
-            put_aside(folder)
-        files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
-        published.fetch(server, folder, server.snapshot())
-        server.rollback()
+    files.make_folder(folder)
+    if old is not None:
+        published.put_aside(folder)
+    files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
+    files.replace_file(folder / "desk.json", checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA), {}))
+    files.disk.unlink(folder / "desk.journal")
     store = SharedStore(folder, url, operator)
     store.pull()
     store.disown()
@@ -106,8 +104,6 @@ def check(store: SharedStore) -> list[str]:
         copy = Path(name) / "copy"
         files.make_folder(copy)
         (copy / MARK).write_bytes((store.folder / MARK).read_bytes())
-        published.fetch(store.server, copy, store.server.snapshot())
-        store.server.rollback()
         other = SharedStore(copy, store.url, store.operator, store.server)
         for one in (other, store, other):
             one.pull()

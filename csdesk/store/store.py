@@ -32,7 +32,8 @@ PATIENT_BYTES = 8 * CHECKPOINT_BYTES
 class Store:
     """The documents of one desk in a folder; opens without writing anything.
 
-    One thread at a time may use it. `notices` are translated lines that the operator should see once.
+    One thread at a time may use it. `notices` are translated lines that the operator should see once; `tip` is the CRC
+    of the last change's line.
 
     Args:
         folder: The desk's home; may be missing or empty (a fresh desk).
@@ -52,7 +53,7 @@ class Store:
         self._schema = checkpoint.SCHEMA
         self._seq = 0
         self._base = 0
-        self._tip = ""
+        self.tip = ""
         self._tip_at = 0
         self._first_line = b""
         self._offset = 0
@@ -69,11 +70,6 @@ class Store:
     def seq(self) -> int:
         """The number of the last change taken in."""
         return self._seq
-
-    @property
-    def tip(self) -> str:
-        """The CRC of that change's line."""
-        return self._tip
 
     @property
     def pending(self) -> int:
@@ -128,7 +124,7 @@ class Store:
                     if not self._same_file(stamp[0]):
                         return False
                     file.seek(self._tip_at)
-                    if self._history and file.read(CRC) != self._tip.encode():
+                    if self._history and file.read(CRC) != self.tip.encode():
                         return False
                     file.seek(self._offset)
                 elif not self._begins_here(first, stamp[0]):
@@ -151,7 +147,7 @@ class Store:
         header = journal.read_header(line)
         if header is None or header.key != stamp[:2]:
             return False
-        if (header.checkpoint, header.tip) != (self._seq, self._tip):
+        if (header.checkpoint, header.tip) != (self._seq, self.tip):
             return False
         self._start_at(header, line)
         self._foreign = False
@@ -160,7 +156,7 @@ class Store:
     def _start_at(self, header: Header | None, line: bytes) -> None:
         self._first_line, self._offset, self._history = line, len(line), []
         if header is not None:
-            self._base, self._tip = header.checkpoint, header.tip
+            self._base, self.tip = header.checkpoint, header.tip
 
     def _load(self) -> None:
         stamp = self._stamps()
@@ -183,7 +179,7 @@ class Store:
         if header is not None and header.checkpoint > meta.seq and len(data) > len(line):
             raise _no_fit(self.journal, _("The journal does not fit the desk's file; nothing was written."))
         self._known = bool(file_data)
-        self._schema, self._tables, self._tip = meta.schema, tables, ""
+        self._schema, self._tables, self.tip = meta.schema, tables, ""
         self._seq = max(meta.seq, header.checkpoint if header else 0)
         self._last_ids = dict(meta.last_ids)
         for name, table in tables.items():
@@ -224,7 +220,7 @@ class Store:
             raise journal.damaged(str(self.journal), self._offset)
         if good:
             last = data.rfind(b"\n", 0, good - 1) + 1
-            self._tip, self._tip_at = data[last : last + CRC].decode(), self._offset + last
+            self.tip, self._tip_at = data[last : last + CRC].decode(), self._offset + last
         self._offset += good
         self._apply(fresh)
 
@@ -322,7 +318,7 @@ class Store:
             except OSError:
                 self._stamp = None  # whatever the disk holds now is read again
                 raise
-        self._tip, self._tip_at, self._offset = tip, tip_at, size
+        self.tip, self._tip_at, self._offset = tip, tip_at, size
         self._apply(changes)
         if self._stamp is not None:  # desk.json as it was under the lock: who writes it just now shall be noticed
             self._stamp = (self._stamp[0], stamp_of(self.journal))
@@ -358,7 +354,7 @@ class Store:
             files.disk.unlink(left)
 
     def _start_journal(self, crc: int) -> None:
-        header = Header(self._seq, stamp_of(self.file)[:2], crc, self._tip)
+        header = Header(self._seq, stamp_of(self.file)[:2], crc, self.tip)
         line = journal.frame(header)
         files.replace_file(self.journal, line)
         self._start_at(header, line)
@@ -374,8 +370,8 @@ class Store:
         """Return who else is at this desk, for the head of the screen."""
         return ""
 
-    def let_go(self) -> None:
-        """See that no server keeps what was taken away for good; nothing to do where there is none."""
+    def compact(self, *, at_once: bool = False) -> None:
+        """See that a server keeps no more than it must, `at_once` nothing of what was before; here there is none."""
 
     # -- who makes the checkpoints ----------------------------------------------------------------------------------
 

@@ -102,23 +102,23 @@ def test_without_a_server_reading_goes_on_and_what_was_typed_is_kept(csdesk: Csd
     assert csdesk("--home", str(home), "shared", "status").code == 3
 
 
-def test_what_is_removed_for_good_is_removed_everywhere_or_not_at_all(csdesk: Csdesk, shop: Shop) -> None:
-    home, words = str(shop.base / "a"), ("--desk", shop.desk)
-    csdesk("--home", home, "demo", "--into", home, "--no-ui")
-    csdesk("--home", home, "shared", "init", shop.postgres.url, *words)
-    name = csdesk("--home", home, "order", "list", "-q").lines[0]
-    refused = csdesk("--home", home, "forget", name, "--yes")
-    assert (refused.code, "shared init URL --yes" in refused.err) == (5, True)
-    for step in (
-        ("shared", "leave"),
-        ("forget", name, "--yes"),
-        ("shared", "init", shop.postgres.url, "--yes", *words),
-    ):
-        assert csdesk("--home", home, *step).code == 0
-    shop.join("b")
-    number = name.partition(":")[2].encode()
-    held = [path.name for path in (shop.base / "b").rglob("*") if path.is_file() and number in path.read_bytes()]
-    assert held == []
+def test_what_is_removed_for_good_is_removed_on_all_machines(csdesk: Csdesk, shop: Shop) -> None:
+    one, two, words = str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
+    csdesk("--home", one, "demo", "--into", one, "--no-ui")
+    csdesk("--home", one, "shared", "init", shop.postgres.url, "--as", "a", *words)
+    csdesk("--home", two, "shared", "join", shop.postgres.url, "--as", "b", *words)
+    name = csdesk("--home", one, "order", "list", "-q").lines[0]
+    assert csdesk("--home", two, "order", "flag", name, "red").code == 0
+    number = csdesk("--home", one, "order", "show", name, "--json", "--reveal").json["buyer_nick"].encode()
+    asked = csdesk("--home", one, "forget", name)
+    assert (asked.code, "--yes" in asked.err) == (5, True)
+    done = csdesk("--home", one, "forget", name, "--yes")
+    assert (done.code, "each other machine takes them out" in done.err) == (0, True), done
+    assert csdesk("--home", two, "shared", "status").code == 0
+    shop.join("c")
+    for home in ("a", "b", "c"):
+        held = [path.name for path in (shop.base / home).rglob("*") if path.is_file() and number in path.read_bytes()]
+        assert held == []
 
 
 def test_whoever_runs_the_server_reads_nothing_of_a_sealed_desk(csdesk: Csdesk, shop: Shop) -> None:
@@ -140,7 +140,7 @@ def test_whoever_runs_the_server_reads_nothing_of_a_sealed_desk(csdesk: Csdesk, 
     with psycopg.connect(url) as connection:
         bodies = [
             body
-            for table in ("line", "checkpoint", "file")
+            for table in ("line", "file")
             for (body,) in connection.execute(f"select body from csdesk.{table} where desk = %s", (shop.desk,))
         ]
     assert len(bodies) >= 3

@@ -46,7 +46,7 @@ def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False) -
     summary = _("purged: {count} records of {orders} orders").format(count=len(hers.places), orders=len(hers.orders))
     if desk.dry_run or not hers.places:
         return Result(tuple(sorted(hers.orders)), summary)
-    _ask(desk, summary, sure=sure)
+    _ask(summary, sure=sure)
     if not backups:
         back_up(desk, name=f"{desk.now():%Y-%m-%dT%H%M%S}-before-purge")
     texts = [one for one in _files(desk, found, hers) if one.goes]
@@ -94,7 +94,7 @@ def forget(desk: Desk, buyer: str, also: Collection[str] = (), *, sure: bool = F
     if desk.dry_run or not (hers.places or gone):
         told = tuple(one.words(done=False) for one in gone)
         return Result(tuple(sorted(hers.orders)), summary, warnings=(*warnings, *told))
-    _ask(desk, summary, sure=sure)
+    _ask(summary, sure=sure)
     linked = _linked_names(desk, hers.places)
     done = _remove(desk, "store.forget", "", hers, gone, summary, backups=backups)
     return msgspec.structs.replace(done, warnings=(*linked, *warnings, *done.warnings))
@@ -133,11 +133,7 @@ def _linked_names(desk: Desk, gone: set[Place]) -> list[str]:
     ]
 
 
-def _ask(desk: Desk, summary: str, *, sure: bool) -> None:
-    if desk.store.place:
-        title = _("Other machines and the server have copies of this desk: nothing can be removed for good from here.")
-        hint = _("All leave (the others remove their folder); remove it; then shared init URL --yes, and join again.")
-        raise RefusedError(title, where=summary, hint=hint, code="shared")
+def _ask(summary: str, *, sure: bool) -> None:
     if not sure:
         raise RefusedError(
             _("This cannot be undone."), where=summary, hint=_("If you are sure, add: --yes"), code="not_sure"
@@ -179,5 +175,8 @@ def _remove(
     elif kept or (folder / "backups").exists():
         warnings.append(_("The backups still hold them; to clean those as well, add: --backups"))
     scrub(desk.store, desk.entry(verb, subject, summary), hers.places)
+    if desk.store.place:
+        told = _("The server has them no more; each other machine takes them out when it is at the desk again.")
+        warnings += [told, _("Files in another machine's own folders: run the same command there.")]
     desk.sync()
     return Result(tuple(sorted(hers.orders)), summary, warnings=tuple(warnings))
