@@ -18,6 +18,7 @@ from csdesk.intake.recognise import Match, candidates, find_header
 from csdesk.intake.rows import Harvest, Origin, TableReader, Tick
 from csdesk.intake.tables import Table, open_tables
 from csdesk.paths import shown
+from csdesk.system import os_words
 
 READ_TRIES = 3
 READ_PAUSE_S = 0.3
@@ -57,7 +58,7 @@ def read_file(path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Read
     try:
         raw = _read_whole(path)
     except OSError as error:
-        return [_failed(path, "unreadable", _why(error))]
+        return [_failed(path, "unreadable", os_words(error))]
     if raw is None:
         return [_failed(path, "unreadable", _("It is still being written; import it again when it is complete."))]
     if not raw.strip(b"\0 \t\r\n"):
@@ -124,12 +125,6 @@ def _read_whole(path: Path) -> bytes | None:
     return None
 
 
-def _why(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return _("You are not allowed to read it.")
-    return error.strerror or str(error)
-
-
 def _failed(path: Path, code: str, message: str) -> Reading:
     return Reading(path, harvest=Harvest(problems=[Problem(0, "", code, message)]))
 
@@ -143,7 +138,7 @@ def _other_header(other: Match) -> str:
 def _no_header(nearest: Match | None, wanted: Wanted) -> str:
     if nearest is None:
         known = {layout.name[language()] for _platform, layout in candidates(wanted.platform, wanted.kind)}
-        return _("No row has the column names of a known export ({known}).").format(known=", ".join(sorted(known)))
+        return _("No row has the column names of a known export ({known}).").format(known=_(", ").join(sorted(known)))
     name = nearest.layout.name[language()]
     ids = nearest.layout.columns["order_no"]
     return _("No known header. The nearest format is {name}; it has the column {column}.").format(

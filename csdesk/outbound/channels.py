@@ -14,6 +14,7 @@ from email.utils import formataddr, make_msgid
 from typing import Any
 
 from csdesk.config import ChannelSettings
+from csdesk.system import os_words
 
 TIMEOUT_S = 15.0
 TRIES = 2
@@ -81,9 +82,9 @@ def _mail(settings: ChannelSettings, secret: str, to: str, subject: str, text: s
     except smtplib.SMTPNotSupportedError as error:
         raise ChannelError(str(error), passing=False) from None
     except ssl.SSLError as error:
-        raise ChannelError(error.reason or str(error), passing=False) from None
+        raise ChannelError(os_words(error), passing=False) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise ChannelError(str(error) or type(error).__name__, passing=True) from None
+        raise ChannelError(os_words(error), passing=True) from None
 
 
 def _connect(settings: ChannelSettings) -> smtplib.SMTP:

@@ -12,6 +12,7 @@ from csdesk.outbound import markdown as outbound_markdown
 from csdesk.outbound import page as outbound_page
 from csdesk.outbound import tables
 from csdesk.outbound.report import Report
+from csdesk.system import os_words
 
 FORMS = ("md", "csv", "xlsx", "html")
 
@@ -49,7 +50,7 @@ def save(path: Path, data: bytes) -> Path:
                 half.unlink(missing_ok=True)
         raise DataError(
             _("The file cannot be written."),
-            where=f"{path}: {getattr(error, 'strerror', None) or error}",
+            where=f"{path}: {os_words(error)}",
             hint=_("Name another file: -o FILE"),
             code="not_written",
         ) from error

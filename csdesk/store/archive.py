@@ -21,6 +21,7 @@ from csdesk.store import checkpoint, files
 from csdesk.store.journal import Change, Document, is_null
 from csdesk.store.store import Store
 from csdesk.store.transaction import Transaction
+from csdesk.system import os_words
 
 TABLE = "archives"
 FILE_DOCUMENTS = 2000
@@ -113,7 +114,7 @@ def _bytes(store: Store, archive_file: ArchiveFile) -> bytes:
     except OSError as error:
         raise DataError(
             _("A file of the archive cannot be read."),
-            where=f"{path}: {error.strerror}",
+            where=f"{path}: {os_words(error)}",
             hint=_("Put it back, or restore the newest backup: csdesk restore"),
             code="archive_unreadable",
         ) from error

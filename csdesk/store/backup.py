@@ -13,6 +13,7 @@ from csdesk.errors import DataError, DeskError, UsageError
 from csdesk.i18n import _
 from csdesk.store import checkpoint, files
 from csdesk.store.checkpoint import Meta, Tables
+from csdesk.system import os_words
 
 SUFFIX, SECRET = ".json.gz", ".age"
 FEW = 5
@@ -50,7 +51,7 @@ def read(path: Path, *, secret: str = "") -> tuple[Meta, Tables]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error.strerror or "") from error
+        raise _unreadable(path, os_words(error)) from error
     if data.startswith(b"age-encryption.org"):
         data = _decrypt(data, secret, path)
     if data.startswith(b"\x1f\x8b"):

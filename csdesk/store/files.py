@@ -16,6 +16,7 @@ from typing import Any
 
 from csdesk.errors import DataError, RefusedError
 from csdesk.i18n import N_, _
+from csdesk.system import os_words
 
 try:
     import fcntl
@@ -107,7 +108,7 @@ def told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         title, hint, code = _REASONS.get(error.errno or 0, _OTHER)
-        where = f"{error.filename or path}: {error.strerror or error}"
+        where = f"{error.filename or path}: {os_words(error)}"
         raise DataError(_(title), where=where, hint=_(hint), code=code) from error
 
 

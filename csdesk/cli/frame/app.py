@@ -124,10 +124,11 @@ def _not_text() -> DeskError:
 def _os_error(error: OSError) -> DeskError:
     from csdesk.errors import DataError
     from csdesk.i18n import _
+    from csdesk.system import os_words
 
     names = [str(name) for name in (error.filename, error.filename2) if name]
     return DataError(
-        _("The system refused: {reason}.").format(reason=error.strerror or type(error).__name__),
+        _("The system refused: {reason}.").format(reason=os_words(error)),
         where=" -> ".join(names),
         code="os_error",
     )

@@ -28,6 +28,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
+from csdesk.system import os_words
 
 PREFIX = "CS"
 FIRST_ANSWER = timedelta(hours=24)
@@ -167,7 +168,7 @@ def read_photo(file: Path) -> tuple[Photo, bool]:
     except OSError as error:
         raise DataError(
             _("The photo cannot be read."),
-            where=f"{file}: {error.strerror}",
+            where=f"{file}: {os_words(error)}",
             hint=_("Give the file where it lies now."),
             code="photo_unreadable",
         ) from error

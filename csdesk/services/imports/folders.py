@@ -12,6 +12,7 @@ from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.one_file import SUFFIXES
+from csdesk.system import os_words
 
 
 class Entry(Struct, frozen=True):
@@ -50,7 +51,7 @@ def look(path: str) -> Folder:
         entries = [_entry(item) for item in folder.iterdir() if not item.name.startswith((".", "~$"))]
     except OSError as error:
         raise DataError(
-            _("This folder cannot be read."), where=f"{folder}: {error.strerror}", code="unreadable"
+            _("This folder cannot be read."), where=f"{folder}: {os_words(error)}", code="unreadable"
         ) from None
     found = [entry for entry in entries if entry is not None]
     return Folder(str(folder), tuple(sorted(found, key=lambda entry: (not entry.folder, -entry.changed.timestamp()))))

@@ -19,6 +19,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.imports.border import tell_crash
 from csdesk.services.talk.incoming import Arrival, oddities
 from csdesk.store.files import read_secret
+from csdesk.system import os_words
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
@@ -138,10 +139,10 @@ def _open(desk: Desk) -> Iterator[BaseMailBox]:
         box.email_message_class = cast(Any, _raw)
         yield box.login(settings.user, password, initial_folder=None)
     except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError) as error:
-        said = " ".join(str(error).replace(password, "****").split())[:200]
+        said = " ".join(os_words(error).replace(password, "****").split())[:200]
         raise DataError(
             _("The mailbox cannot be read."),
-            where=f"{settings.user}@{settings.host}:{settings.port}: {said or type(error).__name__}",
+            where=f"{settings.user}@{settings.host}:{settings.port}: {said}",
             hint=_("Check host, user, folders and password; some servers want an app password."),
             code="mailbox_unreadable",
         ) from error

@@ -29,6 +29,7 @@ from csdesk.intake.tables import Table, open_tables
 from csdesk.paths import Home
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.imports.zips import read_unlocked
+from csdesk.system import os_words
 
 PREVIEW_ROWS = 60
 """How many rows a preview reads: three orders and what belongs to them."""
@@ -85,7 +86,9 @@ def guess(file: Path | str, passwords: Sequence[str] = ()) -> Unknown:
         known = next((match for table in tables if (match := find_header(table, None, None)[0])), None)
         drafts = [(table, draft) for table in tables if known is None and (draft := make_draft(table)) is not None]
     except (OSError, NotATable) as error:
-        raise DataError(_("This file cannot be read."), where=f"{path}: {error}", code="unreadable") from error
+        raise DataError(
+            _("This file cannot be read."), where=f"{path}: {os_words(error)}", code="unreadable"
+        ) from error
     if known is not None:
         raise DataError(
             _("This table is known: {name}.").format(name=known.platform),

@@ -28,6 +28,7 @@ from csdesk.services.talk.review_view import view_review
 from csdesk.services.talk.reviews import find_review
 from csdesk.services.today.inbox import take_inbox, view_message
 from csdesk.store.files import replace_file
+from csdesk.system import os_words
 
 SUMS = "SHA256SUMS"
 LARGEST = 200_000_000
@@ -104,7 +105,7 @@ def _attached(files: Sequence[Path]) -> dict[str, bytes]:
             found[f"files/{number:02d}-{_safe(file.name)}"] = file.read_bytes()
         except OSError as error:
             raise DataError(
-                _("The file cannot be read."), where=f"{file}: {error.strerror}", code="unreadable"
+                _("The file cannot be read."), where=f"{file}: {os_words(error)}", code="unreadable"
             ) from error
     return found
 
