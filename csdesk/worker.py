@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from csdesk.errors import DeskError
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.naming import for_people
 from csdesk.services.desk.results import Copied
 from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
 from csdesk.services.upkeep import backups
@@ -139,7 +140,7 @@ class Worker:
     def _work(self, job: Job, then: Callable[[Any], None] | None) -> Outcome:
         result, failure = None, None
         try:
-            result = job(self._desk)
+            result = for_people(self._desk, job(self._desk))
         except Exception as error:  # noqa: BLE001 - the border: whatever a job raises is shown, never lost
             failure = error
         copied, self._desk.copied = self._desk.copied, None

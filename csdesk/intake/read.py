@@ -58,7 +58,8 @@ def read_file(path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Read
     try:
         raw = _read_whole(path)
     except OSError as error:
-        return [_failed(path, "unreadable", os_words(error))]
+        denied = _("You are not allowed to read it.")
+        return [_failed(path, "unreadable", denied if isinstance(error, PermissionError) else os_words(error))]
     if raw is None:
         return [_failed(path, "unreadable", _("It is still being written; import it again when it is complete."))]
     if not raw.strip(b"\0 \t\r\n"):

@@ -272,7 +272,8 @@ def confirm(desk: Desk, ids: Sequence[str]) -> Result:
     with desk.change("handover.confirm", " ".join(ids), summary) as transaction:
         key = f"three {now:%Y-%m-%d} {desk.operator}"
         desk.records.handover.acks.put(transaction, Ack(key, now, desk.operator, three=tuple(ids)))
-    return Result(tuple(ids), summary)
+        said = [entry.item.what.partition("\n")[0] for entry in within(desk).entries if entry.item.id in ids]
+    return Result(tuple(ids), _("read back: {ids}").format(ids=listed(said)))
 
 
 def done(desk: Desk, names: Sequence[str]) -> Result:
