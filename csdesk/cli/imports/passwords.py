@@ -15,6 +15,7 @@ from csdesk.cli.frame.output import say
 from csdesk.errors import UsageError
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.system import os_words
 
 VARIABLE = "CSDESK_IMPORT_PASSWORD"
 
@@ -31,7 +32,7 @@ def said(file: Path | None) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines() if file is not None else []
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
+        why = os_words(error)
         raise UsageError(_("This file cannot be read."), where=f"{file}: {why}", code="unreadable") from None
     return [line for line in (*lines, os.environ.get(VARIABLE, "")) if line]
 
