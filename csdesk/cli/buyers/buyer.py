@@ -11,6 +11,7 @@ from csdesk.cli.frame import streams
 from csdesk.cli.frame.output import Json, Reveal, print_fields, print_json
 from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.domain.orders import labels
+from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import language_words
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk import labels as talk_labels
@@ -68,7 +69,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
         return "  ".join(part for part in parts if part)
 
     receiver = view.receiver
-    where = (receiver.name, receiver.phone, receiver.province, receiver.city, receiver.address) if receiver else ()
+    where = receiver_line(receiver) if receiver else ""
     print_fields(
         [
             (_("buyer"), view.id),
@@ -80,7 +81,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
             (_("prefers"), couriers.courier_name(view.courier, desk.couriers)),
             (_("spent"), view.spent),
             (_("COD refused"), str(view.refusals or "")),
-            (_("receiver"), " ".join(part for part in where if part)),
+            (_("receiver"), where),
             (_("messages"), str(view.messages or "")),
             *((_("note"), f"{one.at:%Y-%m-%d} {one.by}: {one.text}") for one in view.notes),
             *((_("order"), order(one)) for one in view.orders),

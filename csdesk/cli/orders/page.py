@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from csdesk.cli.frame.output import Column, print_csv, print_fields
+from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
 from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.i18n import _, language
@@ -137,7 +138,4 @@ def _blockers(view: OrderView) -> str:
 
 
 def _receiver(receiver: ReceiverView | None) -> str:
-    if receiver is None:
-        return ""
-    parts = (receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district, receiver.address)
-    return " ".join(part for part in parts if part)
+    return receiver_line(receiver) if receiver is not None else ""

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
+from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
 from csdesk.domain.orders.queues import to_tell
@@ -159,10 +160,7 @@ def order_words(order: Order, context: Context) -> str:
 
 def _place(receiver: Receiver | None, context: Context) -> str | None:
     shown = receiver if context.reveal else mask_receiver(receiver)
-    if shown is None:
-        return None
-    parts = (shown.name, shown.phone, shown.province, shown.city, shown.district, shown.address)
-    return clean_lines(" ".join(part for part in parts if part)) or None
+    return (clean_lines(receiver_line(shown)) or None) if shown is not None else None
 
 
 def why_order(order: Outline, standing: Standing, context: Context) -> Iterator[Reason]:

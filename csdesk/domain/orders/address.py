@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -75,7 +76,29 @@ _BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _SEAM = re.compile(r"(?<=[\u3400-\u9fff])\n|\n(?=[\u3400-\u9fff])")
 
 
-def address_line(receiver: Receiver) -> str:
+class Door(Protocol):
+    """Who lives where: a receiver, or the view of one."""
+
+    @property
+    def name(self) -> str | None: ...  # noqa: D102 - as of a receiver
+    @property
+    def phone(self) -> str | None: ...  # noqa: D102
+    @property
+    def province(self) -> str | None: ...  # noqa: D102
+    @property
+    def city(self) -> str | None: ...  # noqa: D102
+    @property
+    def district(self) -> str | None: ...  # noqa: D102
+    @property
+    def address(self) -> str | None: ...  # noqa: D102
+
+
+def receiver_line(receiver: Door) -> str:
+    """Return whom a parcel goes to and where, in one line: everywhere the same."""
+    return " ".join(part for part in (receiver.name, receiver.phone, address_line(receiver)) if part)
+
+
+def address_line(receiver: Door) -> str:
     """Return where a parcel goes as people write it: a municipality once, and no blanks between Chinese signs."""
     province, city = receiver.province or "", receiver.city or ""
     if city in NO_CITY:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from textual.widget import Widget
 
 from csdesk.actions.action import SEEN_TO
+from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.buyers import Tier
 from csdesk.domain.orders.labels import STAGES, TIERS, language_words
 from csdesk.domain.shared.label import label, listed
@@ -149,9 +150,7 @@ class BuyerCard(ListScreen):
         prefers = f"{courier} · {salutation} {view.salutation or '-'} · {reads}"
         lines += self._field(_("prefers"), prefers, room)
         if view.receiver is not None:
-            one = view.receiver
-            where = (one.name, one.phone, one.province, one.city, one.district, one.address)
-            lines += self._field(_("receiver"), " ".join(part for part in where if part), room)
+            lines += self._field(_("receiver"), receiver_line(view.receiver), room)
         notes = [f"{one.at:%m-%d} {one.by} {one.text}" for one in reversed(view.notes)]
         for place, words in enumerate(notes):
             lines += self._field(_("notes") if not place else "", words, room)

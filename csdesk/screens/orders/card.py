@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk import i18n
+from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
 from csdesk.domain.orders.memo import to_paste
 from csdesk.domain.orders.stage import Stage, Standing
@@ -141,9 +142,7 @@ def _receiver(shown: Shown, view: OrderView, room: int) -> list[Line]:
     if receiver is None:
         return _field(_("receiver"), _("not in the export"), room, "dim")
     who = " ".join(clean(part) for part in (receiver.name, receiver.phone) if part)
-    where = " ".join(
-        clean(part) for part in (receiver.province, receiver.city, receiver.district, receiver.address) if part
-    )
+    where = clean(address_line(receiver))
     tone = "strong" if shown.revealed else "text"
     return _field(_("receiver"), f"{who or '-'}\n{where}", room, tone)
 

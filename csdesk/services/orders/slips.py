@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import SLIPS
 from csdesk.domain.orders.ledgers import Slip
 from csdesk.domain.orders.parcels import receivers_of
@@ -54,10 +55,7 @@ class SlipView(Struct, frozen=True):
 def place_line(receiver: Receiver | None, *, reveal: bool) -> str | None:
     """Return a receiver as one line, masked unless `reveal`."""
     shown = receiver if reveal else mask_receiver(receiver)
-    if shown is None:
-        return None
-    parts = (shown.name, shown.phone, shown.province, shown.city, shown.district, shown.address)
-    return " ".join(part for part in parts if part)
+    return receiver_line(shown) if shown is not None else None
 
 
 def view_slip(desk: Desk, slip: Slip, *, reveal: bool = False) -> SlipView:
