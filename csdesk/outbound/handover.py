@@ -181,6 +181,8 @@ def _shown(item: Item, name: str) -> str:
         return f"{item.due_at:%Y-%m-%d %H:%M}" if item.due_at else ""
     if name == "severity":
         return _(SEVERITIES[item.severity])
+    if name == "order_id":
+        return (item.order_id or "").partition(":")[2] or item.order_id or ""
     return getattr(item, name) or ""
 
 

@@ -75,15 +75,17 @@ def case_item(case: Case, context: Context, key: str = "") -> Item | None:
     if case.closed_at is not None:
         return None
     grave = case.kind is CaseKind.COMPLAINT or overdue(case, context.now)
-    section = Section.URGENT if grave else Section.WAITING if case.escalated or case.missing else Section.TODO
+    asked = bool(case.missing) and not case.plan  # a plan goes on without photos
+    section = Section.URGENT if grave else Section.WAITING if case.escalated or asked else Section.TODO
     last, parts = case.last_step, [label(CASE_KINDS, case.kind)]
     if last is not None and last.step is not None:
         parts.append(" ".join(filter(None, (label(STEPS, last.step), last.amount))))
     if case.escalated:
         parts.append(_("the owner of the money decides"))
-    if case.missing:
+    if asked:
         names = listed(label(PHOTO_NAMES, name) for name in case.missing)
         parts.append(_("photos missing: {names}").format(names=names))
+    name, words = f"{context.platform(case.platform)} …{case.order_id[-4:]}", context.text(case.text)
     told = next((taken.told for taken in reversed(case.taken) if taken.told), None)
     return Item(
         id=key or item_id("case", case.id, context.local(case.opened_at)),
@@ -91,7 +93,7 @@ def case_item(case: Case, context: Context, key: str = "") -> Item | None:
         severity=HIGH if grave or case.escalated else MIDDLE,
         kind="case",
         source=case.id,
-        what=" ".join(filter(None, (context.platform(case.platform), case.id, context.text(case.text)))),
+        what=with_value(name, words or parts[0]),
         order_id=case.order_id,
         buyer_nick=context.text(case.buyer_nick),
         state=" · ".join(parts),

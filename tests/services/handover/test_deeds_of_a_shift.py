@@ -16,6 +16,7 @@ from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.reviews import Review
 from csdesk.services.cases import cases
 from csdesk.services.follow import follow
+from csdesk.services.handover import handover, journal
 from csdesk.services.handover.shift import DEEDS, shift_end
 from csdesk.services.orders import cod, confirm, notices, reminders, shipping
 from csdesk.services.orders.cod import CodAnswer
@@ -95,6 +96,10 @@ TABLE: dict[str, tuple[Do, int, Do]] = {
     "cases closed": (lambda desk: opened(desk, close=True), 1, opened),
     "follow-ups finished": (lambda desk: follows(desk, done=True), 1, lambda desk: follows(desk, done=False)),
     "imports": (lambda desk: put_orders(desk, make_order("4000000000000009")), 2, lambda desk: None),
+    "lines in the journal": (
+        lambda desk: journal.write(desk, "茶巾到了"), 1,
+        lambda desk: handover.add(desk, "茶巾到了"),
+    ),
 }  # fmt: skip
 """Of each deed: what counts, how often, and what is like it but does not."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from csdesk import i18n
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.cases.plan import PLANS, WORDS
+from csdesk.domain.handover.items import Section
 from csdesk.domain.shared.models import PlatformState
 from csdesk.services.cases import cases, plan
 from csdesk.services.handover.files import export, preview
@@ -31,6 +34,31 @@ def test_the_next_step_of_a_case_is_that_of_its_own_plan(open_at: Open, kind: Ca
     desk.sync()
     (entry,) = [entry for entry in build(desk).entries if entry.item.kind == "case"]
     assert entry.item.next == "All steps done: close the case."
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_day_of_every_kind_of_case_reads_in_one_language_and_names_nobody(open_at: Open, lang: str) -> None:
+    """Sixteen kinds, with and without photos: masked, one language, no case by its id, a plan waits for nobody."""
+    desk, words = open_at(EVENING), "张三打 19900000001 说，文三路 100 号 3 幢 502 收到的不对"
+    i18n.use(lang)
+    for number, kind in enumerate(CaseKind, 11):
+        put_orders(desk, make_order(f"40000000000000{number}", platform_state=PlatformState.SHIPPED, shipped_at=NOW))
+        cases.open_case(desk, f"00{number}", kind, words if number % 2 else None)
+        desk.sync()
+    for case in ("01", "04"):
+        cases.waive(desk, case, "买家急")
+        desk.sync()
+    items = [entry.item for entry in build(desk).entries if entry.item.kind == "case"]
+    assert len(items) == len(CaseKind)
+    for item in items:
+        ours = " ".join((item.state or "", item.next or "", item.if_not or ""))
+        other = "[A-Za-z]{2,}" if lang == "zh" else "[\u4e00-\u9fff]"
+        assert re.findall(other, ours) == [], ours
+        assert not any(secret in f"{item.what} {ours}" for secret in ("CS-", "张三", "19900000001", "100 号"))
+        kind = desk.records.cases.records[item.source].kind
+        assert (item.section is Section.WAITING) <= (kind not in PLANS)
+    page = preview(desk, "html").decode()
+    assert "taobao:" not in page
 
 
 def test_times_are_as_people_say_them_and_come_back_to_the_second(open_at: Open) -> None:
