@@ -25,7 +25,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.runtime import settle
 from csdesk.screens.frame.bindings import textual_keys
-from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.desk_screen import UNDO, DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.frame.scanner import SCAN, Scanner
 from csdesk.screens.frame.type_ahead import Fetch
@@ -78,7 +78,7 @@ class DeskApp(Everywhere):
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
         self.places: dict[str, DeskScreen] = {}
         self.copies: list[Copied] = []
-        self.scanner = Scanner(self, super().on_event, self._scan)
+        self.scanner = Scanner(self, super().on_event, self._scan, self._at_once)
         for name in self.PLACES:
             if name != self.DEFAULT_MODE:
                 self.add_mode(name, self._maker(name))
@@ -147,7 +147,24 @@ class DeskApp(Everywhere):
             return
         if ours:
             await self.scanner.settle()
+        if ours and isinstance(event, events.Key) and (text := self.scanner.ends_in_line(event)) and self._is_asked():
+            self._say_scanned(_("{text} was scanned into this line; Enter takes it as its text."), text)
+            return
         await super().on_event(event)
+
+    def _is_asked(self) -> bool:
+        """Whether a line for typing is open that a scan is hardly meant for; what is looked for may be scanned."""
+        screen = self.screen
+        return isinstance(screen, DeskScreen) and screen.prompt is not None and screen.prompt.asking
+
+    def _at_once(self, sign: str) -> bool:
+        return isinstance(self.screen, DeskScreen) and self.screen.takes_at_once(sign)
+
+    def _say_scanned(self, words: str, text: str) -> None:
+        screen = self.screen if isinstance(self.screen, DeskScreen) else self.front
+        ship, undo = self.session.keymap.key(SHIP), self.session.keymap.key(UNDO)
+        screen.say(words.format(text=clean(text), key=ship, undo=undo), "late")
+        self.bell()
 
     def _may_be_scanned(self) -> bool:
         screen = self.screen
@@ -155,20 +172,21 @@ class DeskApp(Everywhere):
         writes = writes or (isinstance(screen, DeskScreen) and screen.typing)
         return not writes or (isinstance(screen, DeskScreen) and screen.takes_scans)
 
-    async def _scan(self, text: str) -> bool:
-        """Hand a scan to Shipping; where something else is in front it is refused, and none of its signs is a key."""
+    async def _scan(self, text: str, begun: bool) -> bool:
+        """Hand a scan to Shipping; where something else is in front it is refused, and none of its signs is a key.
+
+        Where its first sign answered a choice already (`begun`), that is said with the way back.
+        """
         screen = self.screen if isinstance(self.screen, DeskScreen) else self.front
         if screen is self.screen and screen.takes_scans:
             await super().on_event(events.Key(SCAN, text))
             return True
-        key = self.session.keymap.key(SHIP)
-        screen.say(
-            _("{text} was scanned here and is not recorded: scan it in Shipping ({key}).").format(
-                text=clean(text), key=key
-            ),
-            "late",
-        )
-        self.bell()
+        words = _("{text} was scanned here and is not recorded: scan it in Shipping ({key}).")
+        if begun:
+            words += "  " + _("Its first sign answered the question: {undo} undoes.")
+            self.session.do(lambda _desk: None, lambda _nothing: self._say_scanned(words, text))  # behind that answer
+        else:
+            self._say_scanned(words, text)
         return False
 
     # -- what comes back --------------------------------------------------------------------------------------------

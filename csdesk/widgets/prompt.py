@@ -110,6 +110,11 @@ class Prompt(Horizontal):
         """Whether what is typed is looked for while it is typed."""
         return self.open and self._live is not None
 
+    @property
+    def asking(self) -> bool:
+        """Whether what is typed is taken at Enter, and not looked for."""
+        return self.open and self._live is None
+
     def begin(
         self,
         title: str,

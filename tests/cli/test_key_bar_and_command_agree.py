@@ -104,10 +104,14 @@ THINGS: dict[str, dict[str, Any]] = {
         "booked": PICKUP,
         "late": structs.replace(PICKUP, due=NOW - 2 * HOUR),
         "came": structs.replace(PICKUP, done_at=NOW),
+        "urged": structs.replace(PICKUP, due=NOW - HOUR / 2, urged=(NOW - HOUR / 12,)),
+        "urged_before": structs.replace(PICKUP, due=NOW - HOUR / 2, urged=(NOW - HOUR / 3,)),
     },
     "outbox": {
         "due": WAITING,
         "not_due": structs.replace(WAITING, due_at=NOW + HOUR),
+        "sms": structs.replace(WAITING, channel="sms", to="19900000001"),
+        "sms_later": structs.replace(WAITING, channel="sms", to="19900000001", due_at=NOW + HOUR),
         "sent": structs.replace(WAITING, sent_at=NOW),
         "dropped": structs.replace(WAITING, dropped_at=NOW),
     },
@@ -175,6 +179,7 @@ VERBS: dict[str, str] = {
     "pickups.done": "pickup done {id}",
     "outbox.go": "outbox copy {id}",
     "outbox.drop": "outbox drop {id}",
+    "outbox.sms": "outbox sms",
     "app.consult": "consult add --text x",
     "app.journal": "log add x",
     "orders.add": "order add 张三,19900000001,浙江省杭州市西湖区文三路100号,盖碗x1 --platform taobao",
@@ -198,9 +203,9 @@ VERBS: dict[str, str] = {
 """The command that does what a key does, given all that it needs."""
 NO_COMMAND = {
     "said.sent", "said.promise", "picker.sent", "picker.later", "deal.take",
-    "deal.sent", "handover.three", "buyer.title", "outbox.sms",
+    "deal.sent", "handover.three", "buyer.title",
 }  # fmt: skip
-"""What only the sitting knows: the text copied or in front, what was read back, how he is addressed, what is due."""
+"""What only the sitting knows: the text copied or in front, what was read back, how he is addressed."""
 
 KEYS = {action.id: action for action in ACTIONS}
 OWN_WORK = {
@@ -332,10 +337,11 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "follow.move": ("ended",),
     "follow.fill": ("ended",),
     "messages.mute": ("open", "done", "snoozed"),
-    "pickups.urge": ("came",),
+    "pickups.urge": ("came", "urged"),
     "pickups.other": ("came",),
     "pickups.done": ("came",),
-    "outbox.go": ("not_due", "sent", "dropped"),
+    "outbox.go": ("not_due", "sms_later", "sent", "dropped"),
+    "outbox.sms": ("due", "not_due", "sms_later", "sent", "dropped"),
     "outbox.drop": ("sent", "dropped"),
     "handover.done": ("follow",),
     "handover.follow": ("follow",),
@@ -371,7 +377,9 @@ def test_key_and_command_agree_on_a_record(csdesk: Csdesk, desk: Desk, state: st
         entry = next(one for one in handover.build(desk).entries if thing.id in (one.item.id, one.item.source))
         key, row = entry.item.id, (entry.item, entry.came_from)
     if scope == "outbox":
-        row = (thing, NOW, usual_due(desk))
+        row = (thing, NOW, usual_due(desk), (thing,))
+    if scope == "pickups":
+        row = (thing, NOW, desk.couriers.urge_after)
     words = VERBS[verb].replace("{main}", talk_words(verb, state)).replace("{order}", "4822")
     reason = run(csdesk, desk, verb, words, [key], Situation([row], [row]))
     assert (reason is not None) is (state in REFUSED.get(verb, ()))

@@ -22,6 +22,10 @@ ROUNDS = 2
 """How often nothing must stir in a row: in one round a message may pass from who was asked last to who was first."""
 
 
+HAND_S, BURST_S = 0.12, 0.001
+"""How long a hand takes from key to key, and a scanner; tests are faster, so each key is given its time."""
+
+
 def key_event(key: str) -> events.Key:
     """Return what a terminal sends for a key by its name in keymaps, or for a sign, also one of an input method."""
     if len(key) == 1:
@@ -42,6 +46,7 @@ class User:
     def __init__(self, pilot: Pilot[None], app: DeskApp) -> None:
         self.pilot = pilot
         self.app = app
+        self._time = time.monotonic()
 
     def screen(self) -> list[str]:
         """Return the lines on the screen."""
@@ -58,8 +63,11 @@ class User:
 
     def hit(self, *keys: str) -> None:
         """Press keys all at once: they lie in the queue before the first is looked at, and nothing is waited for."""
+        self._time = max(self._time + HAND_S, time.monotonic())
         for key in keys:
-            self.app.post_message(key_event(key))
+            event = key_event(key)
+            self._time = event.time = self._time + BURST_S
+            self.app.post_message(event)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after another; each comes when the last was taken, not when the worker has done with it."""

@@ -54,11 +54,19 @@ class Courier(Struct, frozen=True):
 
 
 class Couriers(Struct, frozen=True):
-    """The courier table of a shop: every courier by code, the ones it offers in its order, and their names to codes."""
+    """The courier table of a shop.
+
+    Args:
+        known: Every courier by code.
+        use: The ones it offers, in its order.
+        names: Their names to codes.
+        urge_after: How many minutes lie between two times that one is urged to come.
+    """
 
     known: Mapping[str, Courier]
     use: tuple[str, ...]
     names: Mapping[str, str]
+    urge_after: int = 0
 
     @property
     def offered(self) -> tuple[Courier, ...]:
@@ -112,6 +120,20 @@ def guess(number: str, table: Couriers) -> tuple[str, ...]:
     return tuple(code for code in order if _pattern(table.known[code].strict).fullmatch(number))
 
 
+TYPED = 3
+"""So many digits a hand leaves before a scan at most."""
+
+
+def behind_digits(number: str, courier: str | None, table: Couriers) -> bool:
+    """Tell whether digits hold a number of a courier behind a few more, and are none of his as a whole.
+
+    Without a courier nobody can tell: numbers of one stand in those of others.
+    """
+    if courier is None or not number.isdigit() or courier in guess(number, table):
+        return False
+    return any(courier in guess(number[at:], table) for at in range(1, TYPED + 1))
+
+
 def looks_like_number(number: str) -> bool:
     """Tell whether a clean text can be a tracking number at all: 8 to 35 letters and digits, not all the same."""
     return bool(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{6,33}[A-Z0-9]", number.removesuffix("-"))) and len(set(number)) > 2
@@ -127,7 +149,7 @@ def find_courier(name: str, table: Couriers) -> str | None:
     return table.names.get(unicodedata.normalize("NFKC", name).strip().casefold())
 
 
-def make_table(couriers: Iterable[Courier], use: Iterable[str]) -> Couriers:
+def make_table(couriers: Iterable[Courier], use: Iterable[str], urge_after: int = 0) -> Couriers:
     """Return the table of some couriers, with an index of every name they have."""
     known = {courier.code: courier for courier in couriers}
     names = {
@@ -135,7 +157,7 @@ def make_table(couriers: Iterable[Courier], use: Iterable[str]) -> Couriers:
         for courier in known.values()
         for name in (courier.code, *courier.name.values(), *courier.other)
     }
-    return Couriers(known, tuple(use), names)
+    return Couriers(known, tuple(use), names, urge_after)
 
 
 def reach(courier: Courier, receiver: Receiver | None) -> str | None:

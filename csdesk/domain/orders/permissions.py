@@ -7,6 +7,7 @@ its conclusions (a reason that is missing, a number that is none, the hour of th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from csdesk.domain.orders.cards import change_kind, change_refusal
 from csdesk.domain.orders.labels import BLOCKERS, STAGES
@@ -211,9 +212,19 @@ def read(order: Order, _standing: Standing) -> Denial | None:
     return Denial("read_already", N_("The message was read already.")) if read_already else None
 
 
-def collect(pickup: Pickup) -> Denial | None:
+def collect(pickup: Pickup, *_facts: object) -> Denial | None:
     """Only a courier who has not come yet is urged, named late, or comes."""
     return None if pickup.done_at is None else Denial("pickup_done", N_("Pickup {id} is done."))
+
+
+def urge_courier(pickup: Pickup, now: datetime, minutes: int, number: bool = False) -> Denial | None:
+    """A courier is urged again some minutes after the last time; a complaint's `number` is written down at any time."""
+    at = pickup.urged[-1] + timedelta(minutes=minutes) if pickup.urged else now
+    if pickup.done_at is not None or number or now >= at:
+        return collect(pickup)
+    times = {"last": f"{pickup.urged[-1]:%H:%M}", "time": f"{at:%H:%M}"}
+    words = N_("The courier of {id} was urged at {last}; again from {time} on.")
+    return Denial("just_urged", words, facts=times)
 
 
 _OWN_WORK: dict[Stage, Permission] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from csdesk.domain.shared.denial import Denial
@@ -9,14 +10,27 @@ from csdesk.domain.texts.sent_log import Waiting
 from csdesk.i18n import N_
 
 
-def work(one: Waiting, *_hour: datetime) -> Denial | None:
+def write_sms(_one: Waiting, now: datetime, _awake: datetime, waiting: Iterable[Waiting]) -> Denial | None:
+    """There is an SMS whose time has come."""
+    return None if any(sms_due(one, now) for one in waiting) else NO_SMS
+
+
+NO_SMS = Denial("nothing_waiting", N_("No SMS is due."))
+
+
+def sms_due(one: Waiting, now: datetime) -> bool:
+    """Tell whether a text is an SMS for the gateway's next file."""
+    return one.open and one.channel == "sms" and bool(one.to) and (one.due_at is None or one.due_at <= now)
+
+
+def work(one: Waiting, *_facts: object) -> Denial | None:
     """Only what still waits goes out or is taken out."""
     if one.open:
         return None
     return Denial("already_sent" if one.sent_at else "dropped", N_("{id} is no longer in the outbox."))
 
 
-def send(one: Waiting, now: datetime, awake: datetime, *, again: bool = True) -> Denial | None:
+def send(one: Waiting, now: datetime, awake: datetime, *_facts: object, again: bool = True) -> Denial | None:
     """Only a text whose time has come goes, not in quiet hours, nor twice when nobody knows how the last try ended.
 
     Args:

@@ -17,9 +17,10 @@ class Option(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A choice that waits in the foot for one key."""
+    """A choice that waits in the foot for one key; a careful one is not answered by what may begin a scan."""
 
     title: str
     options: Sequence[Option]
     then: Callable[[Any], None]
     left: Callable[[], object] | None = None
+    careful: bool = False

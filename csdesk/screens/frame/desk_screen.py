@@ -116,6 +116,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Return the right part of the status line: whose text is on the clipboard, then the place's own words."""
         return [*pair_line(self.session), *self.state_words(), *routine_words(self.session)]
 
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed now, or None when it is."""
+        return action.why_not(self.situation())
+
     def label(self, action: Action) -> str:
         """Return the word of an action for the key bar."""
         return _(action.label)
@@ -131,8 +135,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             return [*asked, ("Esc", _("back"), None)]
         keymap = self.session.keymap
         shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
-        now = self.situation()
-        allowed = [action for action in shown if action.why_not(now) is None]
+        allowed = [action for action in shown if self.why_not(action) is None]
         both = "deal" in CHAINS[self.NAME]  # in a panel one may be typing Chinese at any time
         hints = ((keymap.both(action) if both else keymap.hint(action, self.NAME), action) for action in allowed)
         return [(hint, self.label(action), action) for hint, action in hints if hint]
@@ -178,6 +181,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Whether a scanner's burst is for this place now; a line for typing takes it as text."""
         return False
 
+    def takes_at_once(self, sign: str) -> bool:
+        """Whether a sign answers an open choice now; behind it no harm is done that undo would not take back."""
+        return self.choice is not None and not self.choice.careful and sign in [one.key for one in self.choice.options]
+
     async def typed(self, key: str, char: str | None) -> bool:
         """Take a key that the line for typing left; True when it was taken, else it does there what it always does."""
         prompt = self.prompt
@@ -209,7 +216,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     async def act(self, action: Action) -> None:
         """Do an action, or say why it is not allowed now."""
-        reason = action.why_not(self.situation())
+        reason = self.why_not(action)
         if reason is not None:
             self.say(_(reason), "soon")
             return
@@ -227,7 +234,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Tell Textual whether an action is allowed now; None for one that is not, as its reason tells."""
         if (found := _BY_NAME.get(action)) is None:
             return super().check_action(action, parameters)
-        return True if found.why_not(self.situation()) is None else None
+        return True if self.why_not(found) is None else None
 
     async def on_foot_pressed(self, message: Foot.Pressed) -> None:
         """Do what a clicked key of the bar does."""
@@ -332,9 +339,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         options: Sequence[Option],
         then: Callable[[Any], None],
         left: Callable[[], object] | None = None,
+        *,
+        careful: bool = False,
     ) -> None:
-        """Wait in the foot for one of a few keys, then call `then` with its value, or `left` at Escape."""
-        self.choice = Choice(title, options, then, left)
+        """Wait in the foot for one of a few keys, then call `then` with its value, or `left` at Escape.
+
+        What undo does not take back is `careful`: a digit that may begin a scan is no answer then.
+        """
+        self.choice = Choice(title, options, then, left, careful)
         self.foot.preview([(one.key, one.label, one.preview) for one in options if one.preview])
         self.say(title, "strong")
 

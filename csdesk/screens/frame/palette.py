@@ -59,7 +59,7 @@ class Palette(ListScreen):
     def _row(self, key: str) -> Sequence[Span]:
         action = self.by_id[key]
         keys = " ".join(show_key(name) for name in (*action.letters, *action.proof))
-        reason = action.why_not(self.place.situation())
+        reason = self.place.why_not(action)
         tone = "text" if reason is None else "dim"
         return [(self.place.label(action), tone), (keys, "key"), (_(reason or action.help), tone)]
 

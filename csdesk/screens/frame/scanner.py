@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,25 +31,34 @@ class Scanner:
     Args:
         app: Whose keys they are.
         give: Passes a key on to whoever has the focus.
-        scan: Takes the text of a burst; False when nobody in front wants it, its end is dropped then too.
+        scan: Takes the text of a burst, and whether its first sign was a key already; False when nobody in front wants
+            it, its end is dropped then too.
+        at_once: Tells whether a sign does no harm though it may begin a scan: it is not held back.
     """
 
     def __init__(
         self,
         app: App[Any],
         give: Callable[[events.Key], Awaitable[None]],
-        scan: Callable[[str], Awaitable[bool]],
+        scan: Callable[[str, bool], Awaitable[bool]],
+        at_once: Callable[[str], bool],
     ) -> None:
-        self.app, self.give, self.scan = app, give, scan
+        self.app, self.give, self.scan, self.at_once = app, give, scan, at_once
         self.held: list[events.Key] = []
+        self._given: events.Key | None = None
+        self._run: list[events.Key] = []
         self._dropped: float | None = None
 
     async def take(self, event: events.Key) -> None:
         """Take the next key: a sign that a scan may have waits for the one behind it."""
-        if self.held and event.time - self.held[-1].time > GAP_S:
+        if self.held and not self._behind(self.held[-1], event):
             await self.settle()
         if event.character in BEGINS or (self.held and event.character == "-"):
             self._dropped = None
+            if not self.held and not self._behind(self._given, event) and self.at_once(event.character or ""):
+                self._given = event
+                await self.give(event)
+                return
             self.held.append(event)
             self.app.set_timer(GAP_S, partial(self.app.call_later, self._waited, event))
             return
@@ -65,11 +74,37 @@ class Scanner:
             await self.settle()
 
     async def settle(self) -> None:
-        """Give on what is held: as one scan, or key by key; a key that is held down repeats one sign."""
+        """Give on what is held: as one scan, or key by key."""
         held, self.held = self.held, []
-        text = "".join(key.character or "" for key in held)
-        if len(held) < LEAST or len(set(text)) < 3:
+        first = [self._given] if self._given is not None and held and self._behind(self._given, held[0]) else []
+        text = _text([*first, *held])
+        if not _is_burst(text):
             for key in held:
                 await self.give(key)
-        elif not await self.scan(text):
+        elif not await self.scan(text, bool(first)):
             self._dropped = held[-1].time
+
+    def ends_in_line(self, event: events.Key) -> str:
+        """Follow the keys in a line for typing, which holds none back; return the burst that this key ends, if any."""
+        if not self._run or not self._behind(self._run[-1], event):
+            self._run = []
+        run = self._run
+        if event.key in ENDS:
+            self._run = []
+            return _text(run) if _is_burst(_text(run)) else ""
+        self._run = [*run, event] if event.character in BEGINS or (run and event.character == "-") else []
+        return ""
+
+    @staticmethod
+    def _behind(first: events.Key | None, event: events.Key) -> bool:
+        """Whether a key came so fast behind another as only a scanner's do."""
+        return first is not None and event.time - first.time <= GAP_S
+
+
+def _text(keys: Sequence[events.Key]) -> str:
+    return "".join(key.character or "" for key in keys)
+
+
+def _is_burst(text: str) -> bool:
+    """Tell whether no hand typed this so fast; a key that is held down repeats one sign."""
+    return len(text) >= LEAST and len(set(text)) >= 3

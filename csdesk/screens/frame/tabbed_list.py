@@ -300,7 +300,13 @@ class TabbedListScreen(ListScreen):
                 return
             sent = self.session.keymap.keys_of(SENT)
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
-            self.choose(_("say this?"), options, lambda mark: self._finish(recorded, given, mark), left=self.drop_draft)
+            self.choose(
+                _("say this?"),
+                options,
+                lambda mark: self._finish(recorded, given, mark),
+                left=self.drop_draft,
+                careful=True,
+            )
 
         self.ahead.fetch(lambda desk: draft_text(desk, asked(desk, given)), show)
 

@@ -64,6 +64,6 @@ def _try(
         step = outcome.step
         options = (Option("1", _("overwrite all the same"), None),)
         words = f"{outcome.error.title}  {outcome.error.where}"
-        place.choose(words, options, lambda _value: _try(place, job, next_step, said, step))
+        place.choose(words, options, lambda _value: _try(place, job, next_step, said, step), careful=True)
 
     place.session.do(work, then)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 from textual.widget import Widget
 
+from csdesk.actions import Action
 from csdesk.domain.shared import money
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
@@ -47,6 +48,10 @@ class BulkCard(DeskScreen):
         self.why = ""
         self.draft = Draft()
         self.pane = self.sheet(self.lines, "deal")
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed: of a text that is refused nothing is copied or sent."""
+        return self.draft.denies(action) or super().why_not(action)
 
     def body(self) -> Iterable[Widget]:
         """Yield the pane."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from csdesk.actions import Action, named
 from csdesk.domain.orders import couriers as orders_couriers
 from csdesk.domain.orders.address import Check, address_line
 from csdesk.domain.orders.couriers import Courier
@@ -26,6 +27,8 @@ from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.worker import at_desk
+
+TAKE, YES = named("deal.take"), named("confirm.yes")
 
 
 class Look(Struct):
@@ -153,6 +156,10 @@ class Confirm(Deal):
             self.courier = offered[place].code
             self.pane.repaint()
             self.refresh_draft()
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed; once it was asked, Enter records the answer."""
+        return super().why_not(self.session.keymap.named(YES) if self.asked and action.id == TAKE else action)
 
     async def action_deal_take(self) -> None:
         """Copy the question; once it was asked, Enter records that the buyer confirmed."""

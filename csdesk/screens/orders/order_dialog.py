@@ -9,7 +9,7 @@ from msgspec import Struct
 from textual import events
 from textual.widget import Widget
 
-from csdesk.actions import Situation, named, one_row
+from csdesk.actions import Action, Situation, named, one_row
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
@@ -28,6 +28,7 @@ from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
 
 PROMISE = named("said.promise")
+OF_TEXT = frozenset((named("deal.take"), named("deal.sent")))
 
 
 class Draft(Struct):
@@ -37,6 +38,10 @@ class Draft(Struct):
     refusal: str = ""
     warnings: tuple[str, ...] = ()
     more: Any = None
+
+    def denies(self, action: Action) -> str | None:
+        """Tell why there is nothing to record of a text that is refused."""
+        return "  ".join(self.refusal.split("\n")) or None if action.id in OF_TEXT else None
 
 
 class Deal(DeskScreen):
@@ -97,6 +102,10 @@ class Deal(DeskScreen):
     def situation(self) -> Situation:
         """Return what permissions depend on."""
         return one_row(self.order, self.standing) if self.key in self.session.snapshot.orders else Situation()
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed: of a text that is refused nothing is copied or sent."""
+        return self.draft.denies(action) or super().why_not(action)
 
     def body(self) -> Iterable[Widget]:
         """Yield the pane."""

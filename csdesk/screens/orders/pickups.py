@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from textual.widget import Widget
 
 from csdesk.actions.action import Row
 from csdesk.domain.orders.cards import PickupState
-from csdesk.domain.orders.couriers import Courier
+from csdesk.domain.orders.couriers import Couriers
+from csdesk.domain.orders.ledgers import Pickup
 from csdesk.domain.shared.times import span_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import pickups
@@ -52,9 +54,9 @@ class Pickups(ListScreen):
         super().__init__(place.session)
         self.head.place = place.NAME
         self.views: dict[str, PickupView] = {}
+        self.records: Mapping[str, Pickup] = {}
         self.scripts: dict[str, str] = {}
-        self.couriers: tuple[Courier, ...] = ()
-        self.names: dict[str, str] = {}
+        self.couriers = Couriers({}, (), {})
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
         self.script = self.sheet(lambda width: self._script_lines(width - 2), "script", lambda: self.rows.current)
         self._seen: tuple[int, datetime] | None = None
@@ -75,20 +77,16 @@ class Pickups(ListScreen):
             return  # each answer of the worker comes by here: asking again for it would never end
         self._seen = seen
 
-        def job(desk: Desk) -> tuple[list[PickupView], dict[str, str], tuple[Courier, ...], dict[str, str]]:
+        def job(desk: Desk) -> tuple[list[PickupView], Mapping[str, Pickup], dict[str, str], Couriers]:
             today = desk.now().date()
             views = pickups.list_pickups(desk, every=True)
             views = [one for one in views if one.done_at is None or one.done_at.date() == today]
             views.sort(key=lambda one: one.done_at is not None)
             scripts = {one.id: pickups.script(desk, one.id) for one in views if one.done_at is None}
-            table = desk.couriers
-            names = {code: one.name.get(language(), code) for code, one in table.known.items()}
-            return views, scripts, table.offered, names
+            return views, desk.records.pickups.records, scripts, desk.couriers
 
-        def then(
-            found: tuple[list[PickupView], dict[str, str], tuple[Courier, ...], dict[str, str]],
-        ) -> None:
-            views, self.scripts, self.couriers, self.names = found
+        def then(found: tuple[list[PickupView], Mapping[str, Pickup], dict[str, str], Couriers]) -> None:
+            views, self.records, self.scripts, self.couriers = found
             self.views = {one.id: one for one in views}
             self.rows.show(tuple(self.views), keep=True)
             self.moved()
@@ -101,8 +99,10 @@ class Pickups(ListScreen):
         self.foot.repaint()
 
     def facts_of(self, key: str) -> Row | None:
-        """Return how the pickup of a row stands."""
-        return (self.views[key],)
+        """Return the pickup of a row, the hour, how often one urges, and whether a complaint's number is open."""
+        view, now = self.views[key], self.session.view.now()
+        number = view.state is PickupState.COMPLAIN and view.complaint_no is None
+        return (self.records[key], now, self.couriers.urge_after, number)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -122,7 +122,7 @@ class Pickups(ListScreen):
         tone = "dim" if view.done_at else "text"
         return [
             (view.id, "dim"),
-            (self.names.get(view.courier, view.courier), tone),
+            (courier_name(view.courier, self.couriers), tone),
             self._state(view),
             (f"{view.due_at:%H:%M}", tone),
             (str(view.parcels or ""), tone),
@@ -157,7 +157,7 @@ class Pickups(ListScreen):
         """Ask for the courier, then how urgent it is."""
         options = [
             Option(str(place), one.name.get(language(), one.code), one.code)
-            for place, one in enumerate(self.couriers[:9], 1)
+            for place, one in enumerate(self.couriers.offered[:9], 1)
         ]
 
         def kind(courier: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.widget import Widget
@@ -18,6 +18,7 @@ from textual.widget import Widget
 from csdesk.actions import Action, named
 from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.labels import STAGES
+from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.label import label, with_value
@@ -49,6 +50,22 @@ FAULTS_SHOWN = 4
 """So many things that went wrong are in sight; more are scrolled to."""
 
 
+class Fault(NamedTuple):
+    """Something wrong with a scan, told in some words.
+
+    Args:
+        about: The order, or the text where none is meant.
+        words: What is wrong.
+        parcel: The number that was recorded all the same; empty for a scan that was not taken.
+        times: How often it happened.
+    """
+
+    about: str
+    words: str
+    parcel: str = ""
+    times: int = 1
+
+
 class Ship(Orders):
     """Ready orders; a scanned number ships the row under the cursor, a scanned order number goes to its row."""
 
@@ -63,8 +80,8 @@ class Ship(Orders):
         self._seen: tuple[int, datetime] | None = None
         self._doubted = ""
         self._watched = False
-        self.faults: dict[str, str] = {}
-        """What went wrong with scans, by the order or the text, until it is put right or cleared by Escape."""
+        self.faults: list[Fault] = []
+        """What went wrong with scans, the newest last, until it is put right, undone, or cleared by Escape."""
         self.warned = self.sheet(self._fault_lines, "faults")
 
     def body(self) -> Iterable[Widget]:
@@ -85,6 +102,7 @@ class Ship(Orders):
     def follow(self) -> None:
         """Show the snapshot, and ask how the most urgent pickup stands."""
         super().follow()
+        self._keep([one for one in self.faults if not one.parcel or self._has(one.about, one.parcel)])
         seen = (self.session.snapshot.seq, self.session.snapshot.now)
         if seen == self._seen:
             return  # each answer of the worker comes by here: asking again for it would never end
@@ -155,16 +173,32 @@ class Ship(Orders):
     # -- what went wrong --------------------------------------------------------------------------------------------
 
     def _fault_lines(self, _width: int) -> list[Line]:
-        return [[("! ", "late"), (words, "late")] for words in reversed(self.faults.values())]
+        return [
+            [("! ", "late"), (one.words, "late"), (f" ×{one.times}" * (one.times > 1), "late")]
+            for one in reversed(self.faults)
+        ]
 
-    def fault(self, key: str, words: str) -> None:
-        """Keep what went wrong in sight, and ring."""
-        self.faults.pop(key, None)
-        self.faults[key] = words
+    def fault(self, about: str, words: str, parcel: str = "") -> None:
+        """Keep what went wrong in sight, and ring; the same once more is counted."""
+        others = [one for one in self.faults if one[:3] != (about, words, parcel)]
+        times = 1 + sum(one.times for one in self.faults if one not in others)
         self.app.bell()
-        self._show_faults()
+        self._keep([*others, Fault(about, words, parcel, times)])
 
-    def _show_faults(self) -> None:
+    def _has(self, key: str, number: str) -> bool:
+        """Whether an order has a parcel of this number."""
+        order = self.session.snapshot.orders.get(key)
+        return order is not None and number in [one for one, _courier in parcels_of(order)]
+
+    def _righted(self, *about: str) -> None:
+        """Forget the scans that were not taken before, of an order or a text."""
+        self._keep([one for one in self.faults if one.parcel or one.about not in about])
+
+    def _keep(self, faults: list[Fault]) -> None:
+        """Show what is wrong now."""
+        if faults == self.faults:
+            return
+        self.faults = faults
         self.warned.display = bool(self.faults)
         self.warned.repaint()
         self.warned.go(0)  # the newest is in sight
@@ -175,8 +209,7 @@ class Ship(Orders):
     async def typed(self, key: str, char: str | None) -> bool:
         """Clear by Escape what went wrong, before the box is left; a line feed ends a scan too."""
         if key == "escape" and self.faults and self.typing:
-            self.faults = {}
-            self._show_faults()
+            self._keep([])
             return True
         if key == "ctrl+j" and self.prompt is not None and self.typing:
             await self.prompt.input.action_submit()
@@ -209,7 +242,6 @@ class Ship(Orders):
             words = _("looks like an order number, and no order has it; scanned once more it is a tracking number")
             self.fault(text, with_value(clean(text), words))
             return
-        self.faults.pop(text, None)
         sure, self._doubted = self._doubted == text, ""
         part, self.part = self.part, False
         if part:
@@ -264,11 +296,11 @@ class Ship(Orders):
             self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.lines()]))
 
         def shipped(result: Result) -> None:
-            self.faults.pop(key, None)
+            self._righted(key, text)
             self.said(result)
             for words in result.warnings:
-                self.fault(key, f"…{key[-4:]} {words}")
-            self._show_faults()
+                number = self.session.snapshot.orders[key].desk.parcels[-1].tracking_no
+                self.fault(key, f"…{key[-4:]} {words}", number)
 
         self.attempt(at_desk(shipping.ship_scanned, key, text, more=part, sure=sure), shipped, refused)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from textual.widget import Widget
 
@@ -88,8 +89,8 @@ class Outbox(ListScreen):
         return super().label(action)
 
     def facts_of(self, key: str) -> Row | None:
-        """Return the text of a row, the hour, and when texts may go."""
-        return (self.known[key], *self._hour())
+        """Return the text of a row, the hour, when texts may go, and all that waits."""
+        return (self.known[key], *self._hour(), self.known.values())
 
     def _hour(self) -> tuple[datetime, datetime]:
         """Return the hour, and when texts may go: now or after the quiet hours."""
@@ -143,7 +144,8 @@ class Outbox(ListScreen):
                 self._send(one.id, again=False)
             else:
                 options = (Option("1", _("send it again"), True),)
-                self.choose(words_of(unknown, one), options, lambda again: self._send(one.id, again=again))
+                send = partial(self._send, one.id)
+                self.choose(words_of(unknown, one), options, lambda again: send(again=again), careful=True)
             return
 
         def done(used: Used) -> None:

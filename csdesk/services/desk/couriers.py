@@ -37,7 +37,9 @@ def _load(own: Path, stamp: int, shop: str) -> Couriers:
         if not isinstance(shops, Mapping) or not all(isinstance(one, Mapping) for one in shops.values()):
             raise _broken(own, "shops")
         _overlay(table, shops.get(shop, {}), own)
-    use = table.pop("use", [])
+    use, urge_after = table.pop("use", []), table.pop("urge_after", 0)
+    if not isinstance(urge_after, int):
+        raise _broken(own, f"urge_after = {urge_after!r}")
     try:
         couriers = [
             msgspec.convert({"code": code, **fields}, Courier)
@@ -46,7 +48,7 @@ def _load(own: Path, stamp: int, shop: str) -> Couriers:
         ]
     except msgspec.ValidationError as error:
         raise _broken(own, str(error)) from error
-    made = make_table(couriers, use)
+    made = make_table(couriers, use, urge_after)
     unknown = [code for code in use if code not in made.known]
     if unknown:
         raise _broken(own, f"use: {', '.join(unknown)}")
@@ -71,6 +73,8 @@ def _overlay(table: dict[str, Any], own: Mapping[str, Any], path: Path) -> None:
             table[key] = {**base, **value}
         elif key == "use":
             table[key] = list(value)
+        elif key == "urge_after":
+            table[key] = value
 
 
 def _broken(path: Path, reason: str) -> DataError:

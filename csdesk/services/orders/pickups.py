@@ -149,12 +149,12 @@ def script(desk: Desk, name: str) -> str:
 
 
 def urge(desk: Desk, name: str, *, complaint_no: str | None = None) -> Result:
-    """Record that a pickup was urged, and return what to say; raises `RefusedError` when it is done."""
+    """Record that a pickup was urged, and return what to say; raises `RefusedError` when it is done, or just was."""
     with desk.change("pickup.urge", "") as transaction:
-        pickup = _find(desk, name)
-        refuse_thing(pickup, permissions.collect)
+        pickup, now = _find(desk, name), desk.now()
+        refuse_thing(pickup, permissions.urge_courier, now, desk.couriers.urge_after, number=bool(complaint_no))
         new = msgspec.structs.replace(
-            pickup, urged=(*pickup.urged, desk.now()), complaint_no=complaint_no or pickup.complaint_no
+            pickup, urged=(*pickup.urged, now), complaint_no=complaint_no or pickup.complaint_no
         )
         desk.records.pickups.put(transaction, new)
         summary = _("pickup {id} urged").format(id=pickup.id)

@@ -12,6 +12,7 @@ from csdesk.domain.orders.couriers import (
     Courier,
     Couriers,
     Fit,
+    behind_digits,
     clean_number,
     find_courier,
     fit,
@@ -202,15 +203,20 @@ def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> 
             hint=_("Choose the courier on the waybill, or say that it is right: --sure"),
             code="tracking_other_courier",
         )
-    if any(guess(number[at:], table) for at in range(1, len(number)) if number[at].isalpha()):
-        raise RefusedError(
-            _("{number} has something before the number of a waybill.").format(number=number),
-            hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
-            code="tracking_prefixed",
-        )
+    lettered = any(guess(number[at:], table) for at in range(1, len(number)) if number[at].isalpha())
+    if lettered or behind_digits(number, courier.code, table):
+        raise _prefixed(number)
     if found is Fit.OTHERS:
         return (_("The number looks like {others}, not like {courier}.").format(others=looks, courier=name),)
     return (_("The number does not look like one of {courier}.").format(courier=name),)
+
+
+def _prefixed(number: str) -> RefusedError:
+    return RefusedError(
+        _("{number} has something before the number of a waybill.").format(number=number),
+        hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
+        code="tracking_prefixed",
+    )
 
 
 def special(desk: Desk, ids: Sequence[str], text: str) -> Result:
@@ -255,8 +261,10 @@ def ship_scanned(desk: Desk, name: str, text: str, *, more: bool = False, sure: 
     table = desk.couriers
     if rest and find_courier(word, table) is not None:
         return ship(desk, name, word, rest, more=more, sure=True)
-    looks = guess(clean_number(text), table)
-    wish = desk.find(name).desk.courier_wish
+    number = clean_number(text)
+    looks, wish = guess(number, table), desk.find(name).desk.courier_wish
+    if not sure and behind_digits(number, wish, table):
+        raise _prefixed(number)
     courier = wish if wish in looks or not looks else looks[0]
     if courier is None:
         raise RefusedError(

@@ -260,12 +260,12 @@ def write_sms(desk: Desk, names: Sequence[str], *, form: str = "csv") -> tuple[R
     heads = (_("phone number"), _("SMS text"), _("SMS count"))
     with desk.change("sending.sms", "") as transaction:
         now = desk.now()
-        chosen = [open_one(desk, name) for name in names] or [
-            one for one in list_open(desk.records.outbox.records) if one.due_at is None or one.due_at <= now
-        ]
-        chosen = [one for one in chosen if one.channel == "sms" and one.to]
+        if names:
+            chosen = [one for one in (open_one(desk, name) for name in names) if one.channel == "sms" and one.to]
+        else:
+            chosen = [one for one in desk.records.outbox.records.values() if permissions.sms_due(one, now)]
         if not chosen:
-            raise RefusedError(_("No SMS waits."), code="nothing_waiting")
+            raise RefusedError(_(permissions.NO_SMS.words), code=permissions.NO_SMS.code)
         path = sms_file.fresh(desk.home.outbox, now, form)
         rows = [(one.to, one.text, sms.parts(sms.length(one.text))) for one in chosen]
         if not desk.dry_run:

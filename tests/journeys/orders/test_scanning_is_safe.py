@@ -110,7 +110,7 @@ async def test_a_scan_replaces_what_a_hand_left_in_the_box(ready: Desk) -> None:
         assert box(place) == "32"
         await user.burst("7000000000000003\r")
         await user.until(lambda: (place.rows.current or "").endswith("03"))
-        assert place.faults == {}
+        assert not place.faults
         await user.burst("YT1234567890101\r")
         await user.until(lambda: fresh(ready)["taobao:7000000000000003"].desk.parcels)
     assert not any(one.desk.parcels for key, one in fresh(ready).items() if not key.endswith("03"))
@@ -174,7 +174,7 @@ async def test_warnings_gather_ring_and_stay(ready: Desk, monkeypatch: pytest.Mo
         await user.until(lambda: fresh(ready)[first].desk.parcels)
         await user.misses("@@1")
         await user.press("escape")
-        assert place.faults == {}
+        assert not place.faults
         assert place.typing
 
 
@@ -223,5 +223,64 @@ async def test_a_warning_is_read_to_its_end(ready: Desk) -> None:
         await user.type("12345")
         await user.press("enter")
         await user.until(lambda: place.faults, "refused")
-        words = next(iter(place.faults.values()))
+        words = place.faults[0].words
         await user.until(lambda: "".join(words.split()) in "".join("".join(user.text()).split()), "all of it")
+
+
+async def test_warnings_of_one_order_gather_are_counted_and_go_with_undo(ready: Desk) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        first = place.rows.current or ""
+        for _time in range(2):
+            await user.burst("7000000000000099\r")
+            await user.rest()
+            await user.burst("@@1\r")
+            await user.rest()
+        assert [one.times for one in place.faults] == [2, 2], place.faults
+        await user.sees("×2")
+        await user.press("escape")
+        await user.press("+", "enter", *"SF1234567890123", "enter")
+        await user.until(lambda: len(place.faults) == 1, "the buyer wished another courier")
+        await user.press(*"73123456789012", "enter")
+        await user.until(lambda: len(place.faults) == 2, "that one too")
+        assert len(fresh(ready)[first].desk.parcels) == 2
+        await user.press("ctrl+z")
+        await user.until(lambda: len(place.faults) == 1, "the warning went with its parcel")
+        await user.press("ctrl+z")
+        await user.until(lambda: not place.faults, "the other one too")
+
+
+async def test_a_scan_into_a_line_for_typing_is_told_and_not_saved(ready: Desk) -> None:
+    async with at(ready) as user:
+        await user.press("3", "n")
+        before = ready.store.seq
+        await user.burst("YT1234567890101\r")
+        await user.sees("YT1234567890101 was scanned into this line")
+        assert user.place().typing
+        assert open_desk(ready.home.folder, lang="en", operator="AH").store.seq == before
+        await user.press("ctrl+u")
+        await user.type("YT1234567890101")  # a hand means it
+        await user.press("enter")
+        await user.until(lambda: any(one.desk.memo for one in fresh(ready).values()))
+
+
+async def test_what_is_searched_may_be_scanned(ready: Desk) -> None:
+    async with at(ready) as user:
+        await user.press("3", "/")
+        await user.burst("7000000000000002\r")
+        await user.until(lambda: not user.place().typing)
+        await user.sees("1/1")
+
+
+async def test_a_digit_answers_an_open_choice_at_once_and_the_scan_behind_it_is_told(ready: Desk) -> None:
+    async with at(ready) as user:
+        await user.press("3", "f")
+        user.hit("1")
+        await user.pilot.pause(0)
+        assert user.place().choice is None, "nothing was held back"
+        await user.rest()
+        await user.press("f")
+        await user.burst("2345678901\r")
+        await user.sees("2345678901 was scanned here", "answered the question")
+        await user.rest()
+        assert user.place().NAME == "orders"

@@ -84,7 +84,7 @@ async def test_a_pickup_by_keys_that_an_input_method_lets_through(ready: Desk) -
     async with at(ready) as user:
         await shipping(user)
         await user.press("4", "enter")
-        await user.until(lambda: isinstance(user.app.screen, Pickups) and user.app.screen.couriers)
+        await user.until(lambda: isinstance(user.app.screen, Pickups) and user.app.screen.couriers.use)
         await user.press("f5", "1", "2")
         await user.sees("PU-0317-01", "urgent booked 30m", "can you come by 09:00")
         await user.press("ctrl+w", "2")
@@ -99,6 +99,31 @@ async def test_a_pickup_by_keys_that_an_input_method_lets_through(ready: Desk) -
         await user.sees("came")
     (view,) = pickups.list_pickups(ready, every=True)
     assert (view.complaint_no, view.urged, view.done_at) == ("T77", 1, NOW)
+
+
+async def test_a_courier_is_urged_again_only_after_a_while(ready: Desk) -> None:
+    async with at(ready) as user:
+        await shipping(user)
+        await user.press("4", "enter")
+        await user.until(lambda: isinstance(user.app.screen, Pickups) and user.app.screen.couriers.use)
+        await user.press("f5", "1", "1")
+        await user.sees("PU-0317-01", "w urge")
+        await user.press("ctrl+u", "ctrl+u", "w")
+        await user.sees("was urged at 08:30; again from 08:45 on")
+        await user.misses("w urge")
+    assert [view.urged for view in pickups.list_pickups(ready)] == [1]
+
+
+async def test_of_a_refused_text_nothing_is_offered_as_copied_or_sent(ready: Desk) -> None:
+    put_orders(ready, make_order("7100000000000009", pay_kind="cod", paid_at=None))
+    async with at(ready) as user:
+        await user.press("3", "c")
+        await user.sees("Cash on delivery", "fee unknown")
+        assert not {"Enter copy", "Y was sent"} & {f"{key} {word}" for key, word, _action in user.place().bar()}
+        await user.press("enter")
+        await user.until(lambda: user.app.session.word == "  ".join(user.place().draft.refusal.split("\n")))  # type: ignore[attr-defined]
+        await user.press("f", *"5", "enter")
+        await user.sees("will be copied", "Enter copy", "was sent")
 
 
 async def test_a_large_order_by_key(ready: Desk) -> None:

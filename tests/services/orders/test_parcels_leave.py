@@ -81,6 +81,8 @@ def test_no_stock_blocks_and_a_new_count_frees(desk: Desk) -> None:
         ("yto", "YT4000000000005533", "tracking_like_order"),
         ("yto", "82YT1234567890123", "tracking_prefixed"),
         ("yto", "YT1234567890123YT1234567890124", "tracking_prefixed"),
+        ("zto", "373123456789012", "tracking_prefixed"),  # digits alone: strictly Yunda's, but behind the 3 ZTO's
+        ("sf", "12123456789012", "tracking_prefixed"),
         ("yto", "YT7777777777770", "tracking_taken"),
     ],
 )
@@ -101,6 +103,31 @@ def test_numbers_that_cannot_be_right(desk: Desk, courier: str, number: str, cod
     with pytest.raises(RefusedError) as caught:
         shipping.ship(desk, "4821", courier, number)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("wish", "number", "asked"),
+    [
+        ("zto", "373123456789012", True),  # 3 typed, then ZTO's 14 digits: strictly one of Yunda
+        ("zto", "73123456789012", False),
+        ("yunda", "373123456789012", False),
+        ("sf", "8223123456789012", False),  # too many before it for a hand: nobody knows whose it is
+        ("sf", "2123123456789", True),
+        (None, "373123456789012", False),
+    ],
+)
+def test_digits_before_a_number_of_digits_are_asked_about(
+    desk: Desk, wish: str | None, number: str, asked: bool
+) -> None:
+    put_orders(desk, make_order(desk_address_confirm="confirmed", desk_courier_wish=wish))
+    code = ""
+    try:
+        shipping.ship_scanned(desk, "4821", number)
+    except RefusedError as error:
+        code = error.code
+    assert (code == "tracking_prefixed") is asked
+    if asked:
+        assert shipping.ship_scanned(desk, "4821", number, sure=True).changed
 
 
 def test_a_number_like_an_order_number_is_taken_when_it_is_said_to_be_right(desk: Desk) -> None:
