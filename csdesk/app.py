@@ -184,7 +184,8 @@ class DeskApp(Everywhere):
         words = _("{text} was scanned here and is not recorded: scan it in Shipping ({key}).")
         if begun:
             words += "  " + _("Its first sign answered the question: {undo} undoes.")
-            self.session.do(lambda _desk: None, lambda _nothing: self._say_scanned(words, text))  # behind that answer
+            behind = partial(self.session.do, lambda _desk: None, lambda _nothing: self._say_scanned(words, text))
+            screen.call_later(behind)  # what came of that answer is said before
         else:
             self._say_scanned(words, text)
         return False
