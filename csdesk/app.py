@@ -158,7 +158,8 @@ class DeskApp(Everywhere):
         return isinstance(screen, DeskScreen) and screen.prompt is not None and screen.prompt.asking
 
     def _at_once(self, sign: str) -> bool:
-        return isinstance(self.screen, DeskScreen) and self.screen.takes_at_once(sign)
+        choice = self.screen.choice if isinstance(self.screen, DeskScreen) else None
+        return choice is not None and choice.takes_at_once(sign)
 
     def _say_scanned(self, words: str, text: str) -> None:
         screen = self.screen if isinstance(self.screen, DeskScreen) else self.front

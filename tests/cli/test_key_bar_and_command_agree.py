@@ -201,10 +201,8 @@ VERBS: dict[str, str] = {
     "shift.line": "handover add x --section summary",
 }
 """The command that does what a key does, given all that it needs."""
-NO_COMMAND = {
-    "said.sent", "said.promise", "picker.sent", "picker.later", "deal.take",
-    "deal.sent", "handover.three", "buyer.title",
-}  # fmt: skip
+NO_COMMAND = {"said.sent", "said.promise", "picker.sent", "picker.later", "deal.take", "deal.sent", "handover.three",
+              "buyer.title"}  # fmt: skip
 """What only the sitting knows: the text copied or in front, what was read back, how he is addressed."""
 
 KEYS = {action.id: action for action in ACTIONS}
@@ -372,14 +370,11 @@ def test_key_and_command_agree_on_a_record(csdesk: Csdesk, desk: Desk, state: st
         )
     desk.sync()
     key: str = thing.id
-    row: Row = (thing,)
+    facts = {"outbox": (NOW, usual_due(desk), (thing,)), "pickups": (NOW, desk.couriers.urge_after)}
+    row: Row = (thing, *facts.get(scope, ()))
     if scope == "handover":
         entry = next(one for one in handover.build(desk).entries if thing.id in (one.item.id, one.item.source))
         key, row = entry.item.id, (entry.item, entry.came_from)
-    if scope == "outbox":
-        row = (thing, NOW, usual_due(desk), (thing,))
-    if scope == "pickups":
-        row = (thing, NOW, desk.couriers.urge_after)
     words = VERBS[verb].replace("{main}", talk_words(verb, state)).replace("{order}", "4822")
     reason = run(csdesk, desk, verb, words, [key], Situation([row], [row]))
     assert (reason is not None) is (state in REFUSED.get(verb, ()))

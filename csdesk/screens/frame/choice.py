@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+from csdesk.actions.action import Asks
+from csdesk.i18n import _
 
 
 class Option(NamedTuple):
@@ -17,10 +20,53 @@ class Option(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A choice that waits in the foot for one key; a careful one is not answered by what may begin a scan."""
+    """A choice that waits in the foot for one key.
+
+    Args:
+        title: What is asked.
+        options: The answers.
+        then: Called with the value of the one that was taken.
+        left: Called at Escape.
+        careful: Undo does not take back what is chosen: a digit that may begin a scan is no answer.
+    """
 
     title: str
     options: Sequence[Option]
     then: Callable[[Any], None]
     left: Callable[[], object] | None = None
     careful: bool = False
+
+    def find(self, key: str, char: str | None) -> Option | None:
+        """Return the answer of a key, or None."""
+        return next((one for one in self.options if {char, key} & {one.key, *one.also}), None)
+
+    def takes_at_once(self, sign: str) -> bool:
+        """Whether a sign is an answer though a scan may begin with it: undo takes back what it does."""
+        return not self.careful and sign in [one.key for one in self.options]
+
+
+class Asker(Protocol):
+    """A screen that asks."""
+
+    def choose(self, title: str, options: Sequence[Option], then: Callable[[Any], None]) -> None:
+        """Wait for one of a few keys."""
+
+    def ask(self, title: str, then: Callable[[str], None], *, accept: str) -> None:
+        """Open the line for typing."""
+
+
+def question(screen: Asker, asks: Asks, what: str, then: Callable[[str], None]) -> None:
+    """Ask what a verb needs to know of `what`: one of the usual answers by number, or typed words."""
+    title = _(asks.title).format(what=what)
+    options = [Option(str(at), _(words), key) for at, (key, words) in enumerate(asks.usual.items(), 1)]
+
+    def take(answer: str | None) -> None:
+        if answer is None:
+            screen.ask(title, then, accept=_(asks.accept))
+        else:
+            then(answer)
+
+    if not options:
+        take(None)
+    else:
+        screen.choose(title, [*options, *[Option("0", _("another reason"), None)] * asks.other], take)

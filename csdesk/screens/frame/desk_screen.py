@@ -11,13 +11,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from csdesk.actions import ACTIONS, CHAINS, OF_APP, Action, Named, Place, Situation, named
-from csdesk.actions.action import Asks
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import in_chain, narrow, show_key
 from csdesk.screens.frame.bindings import binding_of, does, verb_method
-from csdesk.screens.frame.choice import Choice, Option
+from csdesk.screens.frame.choice import Choice, Option, question
 from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -181,10 +180,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Whether a scanner's burst is for this place now; a line for typing takes it as text."""
         return False
 
-    def takes_at_once(self, sign: str) -> bool:
-        """Whether a sign answers an open choice now; behind it no harm is done that undo would not take back."""
-        return self.choice is not None and not self.choice.careful and sign in [one.key for one in self.choice.options]
-
     async def typed(self, key: str, char: str | None) -> bool:
         """Take a key that the line for typing left; True when it was taken, else it does there what it always does."""
         prompt = self.prompt
@@ -278,7 +273,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if action.asks is None:
             self.verb(do, ids, "")
         else:
-            self.question(action.asks, ids, lambda answer: self.verb(do, ids, answer))
+            question(self, action.asks, self.what(ids), lambda answer: self.verb(do, ids, answer))
 
     def taken(self, *, one: bool = False) -> list[str]:
         """Return the ids a verb takes: the chosen rows, or the one under the cursor alone."""
@@ -287,22 +282,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def what(self, ids: Sequence[str]) -> str:
         """Return how to say which rows a verb takes."""
         return clean(ids[0]) if len(ids) == 1 else str(len(ids))
-
-    def question(self, asks: Asks, ids: Sequence[str], then: Callable[[str], None]) -> None:
-        """Ask what a verb needs to know: one of the usual answers by number, or typed words."""
-        title = _(asks.title).format(what=self.what(ids))
-        options = [Option(str(at), _(words), key) for at, (key, words) in enumerate(asks.usual.items(), 1)]
-
-        def take(answer: str | None) -> None:
-            if answer is None:
-                self.ask(title, then, accept=_(asks.accept))
-            else:
-                then(answer)
-
-        if not options:
-            take(None)
-        else:
-            self.choose(title, [*options, *[Option("0", _("another reason"), None)] * asks.other], take)
 
     def hand_in(self, job: Callable[[Desk], Result]) -> None:
         """Let the worker do what a verb is on this screen."""
@@ -339,13 +318,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         options: Sequence[Option],
         then: Callable[[Any], None],
         left: Callable[[], object] | None = None,
-        *,
         careful: bool = False,
     ) -> None:
-        """Wait in the foot for one of a few keys, then call `then` with its value, or `left` at Escape.
-
-        What undo does not take back is `careful`: a digit that may begin a scan is no answer then.
-        """
+        """Wait in the foot for one of a few keys, then call `then` with its value, or `left` at Escape (`Choice`)."""
         self.choice = Choice(title, options, then, left, careful)
         self.foot.preview([(one.key, one.label, one.preview) for one in options if one.preview])
         self.say(title, "strong")
@@ -357,7 +332,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _choose(self, key: str, char: str | None) -> None:
         choice = self.choice
         assert choice is not None
-        picked = next((one for one in choice.options if {char, key} & {one.key, *one.also}), None)
+        picked = choice.find(key, char)
         if picked is None and key != "escape":
             return
         self.choice = None

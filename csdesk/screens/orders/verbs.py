@@ -15,7 +15,7 @@ from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.choice import Option, question
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import change_card, dialogs, main_work
 from csdesk.screens.texts import picker
@@ -181,7 +181,12 @@ class OrderVerbs(ListScreen):
         ids = self.taken()
         if permissions.close_or_refuse(self.situation().chosen) is permissions.refuse_at_door:
             payer = Asks(N_("refused at the door: who pays its way"), PAYERS)
-            self.question(payer, ids, lambda who: self.verb(refusals.refused_at_door, ids[0], refusals.Payer(who)))
+            question(
+                self,
+                payer,
+                self.what(ids),
+                lambda who: self.verb(refusals.refused_at_door, ids[0], refusals.Payer(who)),
+            )
         else:
             self._because(N_("close {what}: why"), CLOSE_REASONS, verbs.close)
 
@@ -189,7 +194,7 @@ class OrderVerbs(ListScreen):
         """Ask for a reason, a usual one in the language in use or another, then do a verb with it."""
         ids = self.taken()
         asks = Asks(title, {_(one): one for one in usual}, other=True)
-        self.question(asks, ids, lambda why: self.verb(do, ids, why))
+        question(self, asks, self.what(ids), lambda why: self.verb(do, ids, why))
 
     def whom(self) -> Whom | None:
         """Return whom the row under the cursor is about."""
