@@ -11,6 +11,7 @@ from msgspec import Struct
 from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.cod import pays, quote
 from csdesk.domain.orders.parcels import Left
+from csdesk.domain.orders.reminders import Verdict
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.masking import mask_receiver
 from csdesk.domain.shared.models import Order, Receiver
@@ -35,6 +36,8 @@ class Facts(Struct, frozen=True):
         hours: Within how many hours of the payment the platform wants the parcel gone.
         options: Names of the couriers the shop can use, with their price difference.
         stock_left: Pieces that are really there.
+        reminder: Whether a reminder to pay may go now; None when that is not asked.
+        intercepted: Its parcel is being called back.
         extra: Further values by variable: `case.amount`, `stock.alt`, `product.care` …
     """
 
@@ -51,6 +54,8 @@ class Facts(Struct, frozen=True):
     hours: float | None = None
     options: tuple[str, ...] = ()
     stock_left: int | None = None
+    reminder: Verdict | None = None
+    intercepted: bool = False
     extra: Mapping[str, Value] = {}
 
 

@@ -58,6 +58,8 @@ class Fact(StrEnum):
     SENT = "sent"
     BEFORE_CUTOFF = "before_cutoff"
     NO_REFUND = "no_refund"
+    REFUND_OPEN = "refund_open"
+    MAY_REMIND = "may_remind"
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):

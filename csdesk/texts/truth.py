@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.permissions import refund_open
+from csdesk.domain.orders.reminders import WHY_NOT
 from csdesk.domain.orders.stage import PENDING, Stage
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import PlatformState
@@ -14,14 +15,15 @@ from csdesk.texts.facts import Facts
 from csdesk.texts.template import Fact, Written
 
 _WHY: Mapping[Fact, str] = {
-    Fact.IN_TIME: N_("it is past its shipping time"),
+    Fact.IN_TIME: N_("it is past its shipping time, or held beyond it"),
     Fact.LATE: N_("it is not past its shipping time"),
     Fact.IN_STOCK: N_("nothing of it is in stock"),
     Fact.OUT_OF_STOCK: N_("it is in stock"),
     Fact.COD: N_("it is not cash on delivery"),
     Fact.SENT: N_("no parcel of it is on its way"),
     Fact.BEFORE_CUTOFF: N_("today's cut-off has passed"),
-    Fact.NO_REFUND: N_("a refund of it is under way"),
+    Fact.REFUND_OPEN: N_("no refund of it is under way"),
+    Fact.NO_REFUND: N_("a refund or an interception of it is under way"),
 }
 
 
@@ -33,6 +35,8 @@ def why_untrue(text: Written, facts: Facts) -> tuple[str, str] | None:
     wrong = next((fact for fact in text.facts if not _holds(fact, facts)), None)
     if wrong is None:
         return None
+    if wrong is Fact.MAY_REMIND and facts.reminder is not None and facts.reminder.code is not None:
+        return facts.reminder.code, _(WHY_NOT[facts.reminder.code])
     return "no_stock" if wrong is Fact.IN_STOCK else "untrue", _(_WHY[wrong])
 
 
@@ -43,17 +47,22 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return left is None or left > 0
     if fact is Fact.OUT_OF_STOCK:
         return left is None or left <= 0
+    if fact is Fact.MAY_REMIND:
+        return facts.reminder is None or facts.reminder.next_at is not None  # too early now is not untrue
     if fact is Fact.BEFORE_CUTOFF:
         return facts.cutoff is None or facts.now < facts.cutoff
     if order is None or standing is None:
         return True
     if fact is Fact.IN_TIME:
-        return not standing.late
+        until, by = order.desk.hold_until, standing.ship_by
+        return not standing.late and not (standing.stage is Stage.ON_HOLD and until and by and until > by)
     if fact is Fact.LATE:
         return standing.late or standing.ship_by is None
     if fact is Fact.COD:
         return order.pay_kind == "cod"
+    if fact is Fact.REFUND_OPEN:
+        return refund_open(order)
     if fact is Fact.NO_REFUND:
-        return not refund_open(order)
+        return not refund_open(order) and not facts.intercepted
     part = bool(order.desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
     return standing.stage is Stage.SHIPPED or (part and standing.stage in PENDING)

@@ -49,6 +49,7 @@ class Step(StrEnum):
 
 
 RANK = {Step.COMPENSATION: 1, Step.RESEND: 1, Step.EXCHANGE: 2, Step.RETURN: 3}
+CALLS_BACK = frozenset((CaseKind.INTERCEPT, CaseKind.REFUND_AFTER_SHIP))
 PHOTOS = ("waybill", "whole", "flaw")
 NO_PHOTOS = frozenset(
     (
@@ -187,6 +188,11 @@ class Case(Struct, frozen=True, omit_defaults=True):
         if self.waived is not None or self.kind in NO_PHOTOS:
             return ()
         return tuple(name for name in PHOTOS if name not in self.photos)
+
+
+def calls_back(order_id: str, case: Case) -> bool:
+    """Tell whether a case calls an order's parcel back: until it is settled nobody is told to expect it."""
+    return case.closed_at is None and case.order_id == order_id and case.kind in CALLS_BACK
 
 
 def case_state(case: Case) -> CaseState:

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from csdesk.i18n import N_
+
 
 class Reason(StrEnum):
     """Why the buyer has not paid, as far as one can tell; it chooses the text."""
@@ -67,6 +69,15 @@ class Verdict(Struct, frozen=True):
     def allowed(self) -> bool:
         """Whether it may go now."""
         return self.code is None
+
+
+WHY_NOT = {
+    "said_no": N_("the buyer does not want it any more"),
+    "past_closing": N_("the platform's closing time is past"),
+    "too_many": N_("that is enough for 24 hours"),
+    "too_soon": N_("it is too soon after the order or the last reminder"),
+    "quiet_hours": N_("nobody is reminded in the quiet hours"),
+}
 
 
 DAY = timedelta(hours=24)

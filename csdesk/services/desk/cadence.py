@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from csdesk.domain.orders.reminders import Cadence, Verdict, best_time, judge_reminder, read_cadence, says_no
+from csdesk.domain.orders.reminders import WHY_NOT, Cadence, Verdict, best_time, judge_reminder, read_cadence, says_no
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.talk.messages import Message
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.view import View
 
@@ -21,6 +23,27 @@ def cadence_of(desk: View) -> Cadence:
 def may_remind(desk: Desk, order: Order) -> Verdict:
     """Return whether an unpaid order may be chased now, and if not, why and when next."""
     return Verdict("said_no", None) if _said_no_in_chat(desk, order) else _judge(desk, order, desk.judge(order))
+
+
+def refuse_reminder(desk: Desk, order: Order) -> None:
+    """Raise `RefusedError` when an unpaid order may not be chased now, with the next allowed time."""
+    verdict = may_remind(desk, order)
+    if verdict.code is not None:
+        words = _("No reminder now: {why}.").format(why=_(WHY_NOT[verdict.code]))
+        raise RefusedError(words, where=order.id, hint=_when(desk, order, verdict), code=verdict.code)
+
+
+def _when(desk: Desk, order: Order, verdict: Verdict) -> str:
+    """Return when the next reminder is allowed, or what to do when it never is or comes too late."""
+    if verdict.next_at is None:
+        return _("Never again; close it: csdesk order close {id} --why …").format(id=order.id)
+    words = _("Next allowed: {time}").format(time=f"{verdict.next_at:%m-%d %H:%M}")
+    close_at = desk.judge(order).close_at
+    if close_at is None or close_at > verdict.next_at:
+        return words
+    closes = close_at.astimezone(desk.clock.zone)
+    early = _("closes before that, at {time}").format(time=f"{closes:%m-%d %H:%M}")
+    return f"{words} · {early}"
 
 
 def _judge(desk: Desk, order: Outline, standing: Standing) -> Verdict:

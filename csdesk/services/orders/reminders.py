@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from csdesk.domain.orders import permissions, trades
-from csdesk.domain.orders.reminders import Reason, Verdict
+from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.shared.models import Order
-from csdesk.errors import RefusedError
-from csdesk.i18n import N_, _
-from csdesk.services.desk.cadence import cadence_of, may_remind
+from csdesk.i18n import _
+from csdesk.services.desk.cadence import cadence_of, refuse_reminder
 from csdesk.services.desk.change import edit_order, refuse
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -19,14 +18,6 @@ from csdesk.texts.facts import cutoff_at
 
 BEFORE_CUTOFF = timedelta(minutes=90)
 """How long before the day's cut-off reminders speak of it (U02)."""
-
-_WHY = {
-    "said_no": N_("the buyer does not want it any more"),
-    "past_closing": N_("the platform's closing time is past"),
-    "too_many": N_("that is enough for 24 hours"),
-    "too_soon": N_("it is too soon after the order or the last reminder"),
-    "quiet_hours": N_("nobody is reminded in the quiet hours"),
-}
 
 
 def remind(
@@ -51,7 +42,8 @@ def remind(
     """
     with desk.change("order.remind", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
-        _refuse(desk, order)
+        refuse([order], permissions.remind, desk)
+        refuse_reminder(desk, order)
         made = say(desk, _code(desk, order, reason), order, fills=fills)
         count = len(order.desk.reminders) + 1
         summary = _("reminder {count} · …{tail}").format(count=count, tail=order.order_no[-4:])
@@ -60,29 +52,6 @@ def remind(
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)
-
-
-def _refuse(desk: Desk, order: Order) -> None:
-    refuse([order], permissions.remind, desk)
-    verdict = may_remind(desk, order)
-    if verdict.code is not None:
-        hint = _when(desk, order, verdict)
-        raise RefusedError(
-            _("No reminder now: {why}.").format(why=_(_WHY[verdict.code])), where=order.id, hint=hint, code=verdict.code
-        )
-
-
-def _when(desk: Desk, order: Order, verdict: Verdict) -> str:
-    """Return when the next reminder is allowed, or what to do when it never is or comes too late."""
-    if verdict.next_at is None:
-        return _("Never again; close it: csdesk order close {id} --why …").format(id=order.id)
-    words = _("Next allowed: {time}").format(time=f"{verdict.next_at:%m-%d %H:%M}")
-    close_at = desk.judge(order).close_at
-    if close_at is None or close_at > verdict.next_at:
-        return words
-    closes = close_at.astimezone(desk.clock.zone)
-    early = _("closes before that, at {time}").format(time=f"{closes:%m-%d %H:%M}")
-    return f"{words} · {early}"
 
 
 def _code(desk: Desk, order: Order, reason: Reason | None) -> str:

@@ -66,6 +66,7 @@ def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fi
         difficult=DIFFICULT in message.tags or is_marked(desk, f"{message.platform}:{message.buyer_nick}"),
         unhappy=_unhappy(desk, message),
         buyer=buyer,
+        any_time=True,
     )
 
 

@@ -51,6 +51,7 @@ def copy_one(desk: Desk, name: str) -> Used:
             )
         refuse_past(desk, one.text, one.made_at)
         channel = outbox.rules_of(one.channel)
+        outbox.refuse_moved(desk, one)
         refuse_blocked(check_text(desk, one.text, Ask(order=order), channel=channel))
         sent_text = remember(desk, transaction, one.text, order=order, channel=channel, code=one.code)
         desk.records.outbox.put(transaction, msgspec.structs.replace(one, sent_text=sent_text.id))

@@ -32,6 +32,7 @@ from csdesk.services.texts.render import (
     misfilled,
     refuse_blocked,
     refuse_misfilled,
+    refuse_untrue,
 )
 from csdesk.texts.blanks import Expects, wrong_typed
 from csdesk.texts.finding import Finding, Level
@@ -148,7 +149,8 @@ def _ask(desk: Desk, subject: Subject) -> Ask:
     order = _order(desk, subject)
     buyer = buyer_key(order) if order else f"{subject.platform or ''}:{subject.who}"
     used = (*greetings_today(desk, buyer), *subject.skip)
-    return Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="", buyer=buyer)
+    ask = Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="", buyer=buyer)
+    return msgspec.structs.replace(ask, any_time=subject.key.startswith(MESSAGE))
 
 
 def preview(desk: Desk, subject: Subject, code: str) -> Shown:
@@ -225,6 +227,7 @@ def use(
         names = _(", ").join(one.strip("[]") for one in open_blanks)
         raise RefusedError(_("This text has blanks to fill: {names}.").format(names=names), code="empty_blank")
     refuse_misfilled(_misfilled(desk, subject, text, codes or ((code,) if code else ())), code or "")
+    refuse_untrue(desk, _ask(desk, subject), code, subject.lang)
     template = text_files.library(desk).find(code, subject.lang) if code else None
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))

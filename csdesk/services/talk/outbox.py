@@ -19,12 +19,13 @@ from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
 from csdesk.outbound.channels import ChannelError, send
+from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.cadence import cadence_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
-from csdesk.services.texts.render import Ask, make_text
+from csdesk.services.texts.render import Ask, make_text, refuse_untrue
 from csdesk.store import Transaction
 from csdesk.store.files import read_secret
 from csdesk.texts import sms
@@ -93,7 +94,7 @@ def put(
     Raises `RefusedError` as `make_text`, `already_waiting` or `already_sent`; `UsageError` for an unknown channel.
     """
     kind = _settings(desk, channel).kind if channel not in BY_HAND else channel
-    made = make_text(desk, msgspec.structs.replace(ask, channel=rules_of(kind)))
+    made = make_text(desk, msgspec.structs.replace(ask, channel=rules_of(kind), any_time=True))
     with desk.change("outbox.put", "") as transaction:
         for known in desk.records.outbox.records.values():
             if about and known.about == about and known.channel == channel and known.dropped_at is None:
@@ -203,6 +204,7 @@ def begin_send(desk: Desk, name: str, *, again: bool = False) -> Sending:
     with desk.change("sending.try", name) as transaction:
         one = open_one(desk, name)
         refuse_now(desk, one, again=again)
+        refuse_moved(desk, one)
         settings = _settings(desk, one.channel)
         secret = _secret(desk, one.channel, settings)
         one = msgspec.structs.replace(one, tries=(*one.tries, (desk.now(), SENDING)))
@@ -216,6 +218,12 @@ def refuse_now(desk: Desk, one: Waiting, *, again: bool = False) -> None:
     now = desk.now()
     awake = after_quiet(now, cadence_of(desk))
     refuse_thing(one, permissions.send, now, awake, again=again)
+
+
+def refuse_moved(desk: Desk, one: Waiting) -> None:
+    """Raise `RefusedError` for a text that is no longer true of its order, or reminds too soon."""
+    order = desk.orders.get(one.order_id or "")
+    refuse_untrue(desk, Ask(order=order), one.code, language_for(desk, order=order))
 
 
 def open_one(desk: Desk, name: str) -> Waiting:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import msgspec
 from msgspec import Struct
 
 from csdesk import i18n
+from csdesk.domain.cases.cases import calls_back
 from csdesk.domain.orders.couriers import find_courier, guess
-from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
@@ -20,19 +20,21 @@ from csdesk.i18n import _
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import buyer_key, greetings_today, title_of
+from csdesk.services.desk.cadence import may_remind, refuse_reminder
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.services.texts.allowance import allowed
+from csdesk.services.texts.goods import codes_in, product_values, stock_left
 from csdesk.texts import sms, syntax
 from csdesk.texts.blanks import EXPECTED, Expects, wrong_fills
 from csdesk.texts.check import check
-from csdesk.texts.facts import Facts, cutoff_at, daypart, join_words, values_of
+from csdesk.texts.facts import Facts, cutoff_at, daypart, values_of
 from csdesk.texts.filters import Value, say_money
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
 from csdesk.texts.render import Blank, Rendered, refuse_holes, render
 from csdesk.texts.salutation import AGAIN, Greetings, choose, sober, title_from
-from csdesk.texts.template import Channel, Template
+from csdesk.texts.template import Channel, Fact, Template
 from csdesk.texts.truth import why_untrue
 
 UNHAPPY = ("complaint", "aftersales", "review")
@@ -59,6 +61,7 @@ class Ask(Struct, frozen=True):
         unhappy: The buyer complains or waits for what is late: no cheerful greeting.
         buyer: `platform:nick` of the buyer, when there is no order.
         parcel: The parcel it tells of, by its number; the newest that left when None.
+        any_time: It answers what the buyer wrote, or leaves later: it is no reminder that comes too soon.
         insist: The operator said why the desk's facts lag behind the truth: the text is not held against them.
     """
 
@@ -78,6 +81,7 @@ class Ask(Struct, frozen=True):
     unhappy: bool = False
     buyer: str = ""
     parcel: str | None = None
+    any_time: bool = False
     insist: bool = False
 
 
@@ -122,6 +126,7 @@ def make_text(desk: Desk, ask: Ask) -> Made:
     refuse_holes(draft.rendered, ask.code or "")
     refuse_misfilled(wrong_fills(draft.rendered), ask.code or "")
     refuse_blocked(draft.report)
+    _refuse_early(desk, ask, draft.template)
     used = draft.greeting if draft.greeting and draft.greeting in draft.rendered.text else ""
     return Made(ask.code, draft.lang, draft.channel, draft.rendered.text, draft.report, used)
 
@@ -144,15 +149,7 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     lang = template.lang
     greeting = greet(desk, ask, lang, template.text.situation)
     facts = _facts(desk, ask, lang, greeting)
-    untrue = None if ask.insist else why_untrue(template.text, facts)
-    if untrue is not None:
-        code, why = untrue
-        raise RefusedError(
-            _("{title} would not be true of this order: {why}.").format(title=template.text.title, why=why),
-            where=template.code,
-            hint=_("See what fits it: csdesk template list --order {id}").format(id=ask.order.id if ask.order else ""),
-            code=code,
-        )
+    _refuse_untrue(template, ask, facts)
     values = values_of(facts, reveal=template.text.reveals)
     aliases = text_files.library(desk).aliases
     given = {resolve(name, aliases) or name: value for name, value in ask.fills.items()}
@@ -164,6 +161,31 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     situation = ask.situation if ask.situation is not None else template.text.situation
     asked = msgspec.structs.replace(ask, situation=situation)
     return Draft(template, lang, channel, rendered, check_text(desk, rendered.text, asked, channel=channel), greeting)
+
+
+def refuse_untrue(desk: Desk, ask: Ask, code: str | None, lang: str) -> None:
+    """Raise `RefusedError` for a text whose template is no longer true of its order, or reminds of it too soon."""
+    template = text_files.library(desk).find(code, lang) if code else None
+    if template is not None:
+        _refuse_untrue(template, ask, _facts(desk, ask, lang, ""))
+    _refuse_early(desk, ask, template)
+
+
+def _refuse_early(desk: Desk, ask: Ask, template: Template | None) -> None:
+    if template is not None and ask.order is not None and Fact.MAY_REMIND in template.text.facts and not ask.any_time:
+        refuse_reminder(desk, ask.order)
+
+
+def _refuse_untrue(template: Template, ask: Ask, facts: Facts) -> None:
+    untrue = None if ask.insist else why_untrue(template.text, facts)
+    if untrue is not None:
+        code, why = untrue
+        raise RefusedError(
+            _("{title} would not be true of this order: {why}.").format(title=template.text.title, why=why),
+            where=template.code,
+            hint=_("See what fits it: csdesk template list --order {id}").format(id=ask.order.id if ask.order else ""),
+            code=code,
+        )
 
 
 def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
@@ -183,9 +205,9 @@ def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
         tracking_no=order.tracking_no if order else None,
         buyer=tuple(word for word in buyer if word),
         phone=receiver.phone if receiver else None,
-        stock_left=_stock_left(desk, ask),
+        stock_left=stock_left(desk, order, ask.sku),
         difficult=ask.difficult or _difficult(desk, ask),
-        codes=_codes(desk, text, order),
+        codes=codes_in(desk, text, order),
         allowed=allowed(desk, order.id if order else None),
         paid=parse_money(order.amount) if order else None,
     )
@@ -277,9 +299,10 @@ def _title(desk: Desk, ask: Ask, lang: str) -> str:
     )
 
 
-def fits(desk: Desk, template: Template, order: Order | None) -> bool:
-    """Tell whether a template's text is true of an order now; without an order nothing contradicts it."""
-    return order is None or why_untrue(template.text, _facts(desk, Ask(order=order), template.lang, "")) is None
+def true_of(desk: Desk, order: Order, lang: str) -> Callable[[Template], bool]:
+    """Return what tells whether a template's text is true of an order now."""
+    facts = _facts(desk, Ask(order=order), lang, "")
+    return lambda template: why_untrue(template.text, facts) is None
 
 
 def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
@@ -301,8 +324,10 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         parcel=_parcel(desk, order, ask.parcel, lang) if order else Left(),
         hours=pack.number("ship_hours") if pack else None,
         options=_options(desk, ask.order, lang),
-        stock_left=_stock_left(desk, ask),
-        extra={**_product(desk, ask, lang), **ask.extra},
+        stock_left=stock_left(desk, order, ask.sku),
+        intercepted=order is not None and any(map(partial(calls_back, order.id), desk.records.cases.records.values())),
+        reminder=may_remind(desk, order) if order is not None and not ask.any_time else None,
+        extra={**product_values(desk, order, ask.sku, lang), **ask.extra},
     )
 
 
@@ -322,51 +347,6 @@ def _options(desk: Desk, order: Order | None, lang: str) -> tuple[str, ...]:
         extra = courier.extra
         names.append(f"{name}(+{say_money(extra, lang)})" if extra else name)
     return tuple(names)
-
-
-def _sku(ask: Ask) -> str | None:
-    return ask.sku or next((line.sku for line in ask.order.lines if line.sku), None) if ask.order else ask.sku
-
-
-def _stock_left(desk: Desk, ask: Ask) -> int | None:
-    sku = _sku(ask)
-    return desk.stock.get(sku) if sku else None
-
-
-def _product(desk: Desk, ask: Ask, lang: str) -> dict[str, Value]:
-    product = desk.records.products.records.get(_sku(ask) or "")
-    if product is None:
-        return {}
-    named: dict[str, Value] = {
-        "product.care": product.care,
-        "stock.alt": join_words(_alternatives(desk, product), lang),
-    }
-    if product.title:
-        named["product.title"] = product.title
-    return {name: value for name, value in named.items() if value}
-
-
-def _alternatives(desk: Desk, product: Product) -> Iterator[str]:
-    """Yield the names of what may be offered instead: never a code, and nothing that is known to be out of stock."""
-    for sku in product.alternatives:
-        other = desk.records.products.records.get(sku)
-        if other is not None and other.title and desk.stock.get(sku, 1) > 0:
-            yield other.title
-        elif other is None and not _CODE.fullmatch(sku):
-            yield sku
-
-
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{2,}")
-
-
-def _codes(desk: Desk, text: str, order: Order | None) -> tuple[str, ...]:
-    """Return the codes of products in a text; what stands in a title is a name."""
-    lines = order.lines if order else ()
-    products = desk.records.products.records
-    own = {line.sku for line in lines}
-    titles = "\n".join(line.title for line in lines)
-    found = dict.fromkeys(one for one in _CODE.findall(text) if any(map(str.isdecimal, one)) and one not in titles)
-    return tuple(one for one in found if one in own or (one in products and one not in (products[one].title or "")))
 
 
 def _refuse_unknown(fills: Mapping[str, str], template: Template, aliases: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from csdesk.i18n import _
 from csdesk.platforms import platform_ids
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
-from csdesk.services.texts.render import fits
+from csdesk.services.texts.render import true_of
 from csdesk.texts import sms, syntax
 from csdesk.texts.check import check
 from csdesk.texts.finding import Context, Level
@@ -81,13 +81,14 @@ def offered(desk: Desk, lang: str, platform: str | None = None, order: Order | N
     Left out are expired ones (M29) and those that would not be true of the order.
     """
     today = desk.now().date()
+    true = true_of(desk, order, lang) if order is not None else lambda _template: True
     return tuple(
         template
         for template in text_files.library(desk).of_language(lang)
         if template.valid_on(today)
         and (platform is None or not template.text.platforms or platform in template.text.platforms)
         and (order is None or not template.text.products or _about(template, order))
-        and fits(desk, template, order)
+        and true(template)
     )
 
 

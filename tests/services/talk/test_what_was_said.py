@@ -30,7 +30,7 @@ def shop(desk: Desk) -> Desk:
 
 
 def greet(desk: Desk) -> str:
-    made = make_text(desk, Ask("unpaid_forgot", order=UNPAID))
+    made = make_text(desk, Ask("greet", order=UNPAID))
     with desk.change("test", "x") as transaction:
         sent_log.remember(desk, transaction, made.text, order=ORDER, code=made.code, greeting=made.greeting)
     desk.sync()
@@ -66,7 +66,7 @@ def test_a_buyer_without_an_order_has_greetings_of_his_own_too(shop: Desk) -> No
 def test_a_known_title_is_used(shop: Desk) -> None:
     sent_log.set_title(shop, sent_log.buyer_key(ORDER), "女士")
     shop.sync()
-    assert "张女士" in make_text(shop, Ask("unpaid_forgot", order=UNPAID, lang="zh")).text
+    assert "张女士" in make_text(shop, Ask("greet", order=UNPAID, lang="zh")).text
 
 
 @pytest.mark.duty("P11")

@@ -1,0 +1,58 @@
+"""What a text may say of a product: its card, what is left of it, and which words are the shop's own codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.shared.models import Order
+from csdesk.services.desk.desk import Desk
+from csdesk.texts.facts import join_words
+from csdesk.texts.filters import Value
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{2,}")
+
+
+def stock_left(desk: Desk, order: Order | None, sku: str | None) -> int | None:
+    """Return how much of a product, or of an order's first, is really there; None when nobody counted."""
+    named = _sku(order, sku)
+    return desk.stock.get(named) if named else None
+
+
+def product_values(desk: Desk, order: Order | None, sku: str | None, lang: str) -> dict[str, Value]:
+    """Return the values that the card of a product, or of an order's first, gives."""
+    product = desk.records.products.records.get(_sku(order, sku) or "")
+    if product is None:
+        return {}
+    named: dict[str, Value] = {
+        "product.care": product.care,
+        "stock.alt": join_words(_alternatives(desk, product), lang),
+    }
+    if product.title:
+        named["product.title"] = product.title
+    return {name: value for name, value in named.items() if value}
+
+
+def codes_in(desk: Desk, text: str, order: Order | None) -> tuple[str, ...]:
+    """Return the codes of products in a text; what stands in a title is a name."""
+    lines = order.lines if order else ()
+    products = desk.records.products.records
+    own = {line.sku for line in lines}
+    titles = "\n".join(line.title for line in lines)
+    found = dict.fromkeys(one for one in _CODE.findall(text) if any(map(str.isdecimal, one)) and one not in titles)
+    return tuple(one for one in found if one in own or (one in products and one not in (products[one].title or "")))
+
+
+def _sku(order: Order | None, sku: str | None) -> str | None:
+    return sku or (next((line.sku for line in order.lines if line.sku), None) if order else None)
+
+
+def _alternatives(desk: Desk, product: Product) -> Iterator[str]:
+    """Yield the names of what may be offered instead: never a code, and nothing that is known to be out of stock."""
+    for sku in product.alternatives:
+        other = desk.records.products.records.get(sku)
+        if other is not None and other.title and desk.stock.get(sku, 1) > 0:
+            yield other.title
+        elif other is None and not _CODE.fullmatch(sku):
+            yield sku
