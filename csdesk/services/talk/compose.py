@@ -21,7 +21,6 @@ from csdesk.services.desk.results import Result
 from csdesk.services.talk.answers import ask_for, order_of
 from csdesk.services.talk.messages import record_answer
 from csdesk.services.talk.pair import Whom
-from csdesk.services.texts import text_files
 from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.picker import Picker, open_picker
 from csdesk.services.texts.render import (
@@ -227,8 +226,7 @@ def use(
         names = _(", ").join(one.strip("[]") for one in open_blanks)
         raise RefusedError(_("This text has blanks to fill: {names}.").format(names=names), code="empty_blank")
     refuse_misfilled(_misfilled(desk, subject, text, codes or ((code,) if code else ())), code or "")
-    refuse_untrue(desk, _ask(desk, subject), code, subject.lang)
-    template = text_files.library(desk).find(code, subject.lang) if code else None
+    template = refuse_untrue(desk, _ask(desk, subject), code, subject.lang)
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))
     with desk.change(f"text.{mark}", subject.order_id or subject.key) as transaction:

@@ -163,12 +163,13 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     return Draft(template, lang, channel, rendered, check_text(desk, rendered.text, asked, channel=channel), greeting)
 
 
-def refuse_untrue(desk: Desk, ask: Ask, code: str | None, lang: str) -> None:
-    """Raise `RefusedError` for a text whose template is no longer true of its order, or reminds of it too soon."""
+def refuse_untrue(desk: Desk, ask: Ask, code: str | None, lang: str) -> Template | None:
+    """Return a text's template; raise `RefusedError` when it is no longer true of its order, or reminds too soon."""
     template = text_files.library(desk).find(code, lang) if code else None
     if template is not None:
         _refuse_untrue(template, ask, _facts(desk, ask, lang, ""))
     _refuse_early(desk, ask, template)
+    return template
 
 
 def _refuse_early(desk: Desk, ask: Ask, template: Template | None) -> None:
