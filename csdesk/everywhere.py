@@ -35,6 +35,7 @@ from csdesk.services.imports import folders
 from csdesk.services.talk import incoming
 from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
+from csdesk.services.upkeep import history
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
 from csdesk.widgets.sheet import Sheet
@@ -196,6 +197,10 @@ class Everywhere(App[None]):
     async def action_app_redo(self) -> None:
         """Bring back what was taken back."""
         undoing.redo(self.front)
+
+    async def action_app_retry(self) -> None:
+        """Save what the server of a shared desk did not take."""
+        self.front.verb(history.retry)
 
     async def action_app_outbox(self) -> None:
         """Show the outbox over the place in front."""

@@ -32,9 +32,15 @@ def find_bin() -> Path | None:
 
 
 class Postgres:
-    """One server; it can be killed and started again on the same data."""
+    """One server; it can be killed and started again on the same data.
 
-    def __init__(self, programs: Path) -> None:
+    Args:
+        programs: Where its programs are.
+        password: What it asks for; nothing when left out.
+        tls: The address in its certificate (`cert`, signed by itself); without TLS when left out.
+    """
+
+    def __init__(self, programs: Path, *, password: str = "", tls: str = "") -> None:
         self.programs = programs
         self._base = Path(tempfile.mkdtemp(prefix="csdesk-postgres-"))
         self._user = "nobody" if hasattr(os, "geteuid") and os.geteuid() == 0 else None
@@ -44,7 +50,14 @@ class Postgres:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.data = self._base / "data"
-        self._run("initdb", "-D", str(self.data), "-A", "trust", "-U", "desk", "-E", "UTF8", "--locale=C", "-N")
+        asks = ["-A", "trust"]
+        if password:
+            (self._base / "password").write_text(password, encoding="utf-8")
+            asks = ["-A", "scram-sha-256", "--pwfile", str(self._base / "password")]
+        self._run("initdb", "-D", str(self.data), *asks, "-U", "desk", "-E", "UTF8", "--locale=C", "-N")
+        self.cert, self._more = self._base / "cert", list[str]()
+        if tls:
+            self._make_certificate(tls)
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
@@ -61,9 +74,21 @@ class Postgres:
         )
         assert not done.returncode, done.stdout + done.stderr
 
+    def _make_certificate(self, address: str) -> None:
+        key = self._base / "key"
+        words = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=desk -addext subjectAltName=IP:{address}".split()
+        subprocess.run(
+            ["openssl", *words, "-keyout", str(key), "-out", str(self.cert)],
+            user=self._user,
+            cwd=self._base,
+            capture_output=True,
+            check=True,
+        )
+        self._more = ["-c", "ssl=on", "-c", f"ssl_cert_file={self.cert}", "-c", f"ssl_key_file={key}"]
+
     def start(self) -> None:
         """Start it and wait until it answers; one that was killed recovers first."""
-        words = ("-D", str(self.data), "-p", str(self.port), "-h", "127.0.0.1", "-k", str(self._base))
+        words = ["-D", str(self.data), "-p", str(self.port), "-h", "127.0.0.1", "-k", str(self._base), *self._more]
         for _attempt in range(50):
             with (self._base / "said").open("ab") as log:
                 process = subprocess.Popen(

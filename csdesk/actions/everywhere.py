@@ -22,6 +22,8 @@ EVERYWHERE: tuple[Action, ...] = (
     Action("app.next", N_("next urgent"), N_("Go to the most urgent thing"), ("g",), ("ctrl+n",), bar=60),
     Action("app.undo", N_("undo"), N_("Take the last change back"), ("u",), ("ctrl+z",), bar=80),
     Action("app.redo", N_("redo"), N_("Bring back what was taken back"), ("U",), ("ctrl+y",)),
+    Action("app.retry", N_("save kept"), N_("Save what the server of a shared desk did not take while it was away"),
+           (), ("shift+delete",)),
     Action("app.outbox", N_("outbox"), N_("Show the texts that wait for their time"), ("O",), ("ctrl+home",)),
     Action("app.log", N_("log"), N_("Show every change; go back to any point"), ("H",), ("f12",)),
     Action("app.import", N_("import"), N_("Import exported files: choose one, or paste its path"), (), ("ctrl+o",)),

@@ -7,6 +7,7 @@ undo stack, across restarts and processes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -106,6 +107,40 @@ def take_back(
         transaction.entry.subject = target.subject
         transaction.entry.summary = target.summary
         return target
+
+
+def kept(store: Store) -> Iterator[tuple[Path, Change]]:
+    """Yield the changes that a server did not take, oldest first, each with the file that keeps it."""
+    for path in sorted((store.folder / "drafts").glob("*.json")):
+        yield path, msgspec.json.decode(path.read_bytes(), type=Change)
+
+
+def make_again(store: Store, transaction: Transaction, draft: Change) -> None:
+    """Make a change that was never acknowledged, as one of now: what it added gets new numbers.
+
+    Raises `RefusedError` when its records were changed since, or are there already.
+    """
+    added = [op for op in draft.ops if is_null(op.before)]
+    back = tuple(Op(op.table, op.id, op.after, op.before) for op in draft.ops if not is_null(op.before))
+    opposite = msgspec.structs.replace(draft, seq=draft.seq - 1, ops=back)
+    _check_untouched(store, opposite, frozenset())
+    _put_back(store, transaction, opposite, frozenset())
+    names: dict[bytes, bytes] = {}
+    for op in added:
+        document, rows = _decode(op.after), [_decode(row) for row in store.table(op.table).values()]
+        stem, _dash, number = str(document.get("id", "")).rpartition("-")
+        given = {row["id"] for row in rows if "id" in row}
+        if document in rows or (document.get("id") in given and not (stem and number.isdecimal())):
+            raise RefusedError(_("It is there already."), where=f"{op.table} {document.get('id', op.id)}")
+        fresh = number
+        while f"{stem}-{fresh}" in given:  # another took the number meanwhile
+            fresh = f"{int(fresh) + 1:0{len(number)}}"
+        names[b'"%b-%b"' % (stem.encode(), number.encode())] = b'"%b-%b"' % (stem.encode(), fresh.encode())
+    for op in added:
+        text = bytes(op.after)
+        for old, new in names.items():
+            text = text.replace(old, new)
+        transaction.add(op.table, text)
 
 
 def _put_back(store: Store, transaction: Transaction, target: Change, lasting: frozenset[str]) -> None:

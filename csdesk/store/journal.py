@@ -48,7 +48,12 @@ class Change(Struct, frozen=True, omit_defaults=True):
     @property
     def who(self) -> str:
         """The operator, and at which machine where there are several."""
-        return f"{self.operator}@{self.place}" if self.place else self.operator
+        return who(self.operator, self.place)
+
+
+def who(operator: str, place: str) -> str:
+    """Return who acts, and at which machine where there are several."""
+    return f"{operator}@{place}" if place else operator
 
 
 class Header(Struct, frozen=True):

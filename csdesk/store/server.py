@@ -156,6 +156,9 @@ class Server:
             return BusyError(title, where=self._holder(), hint=hint, code="busy")
         if state in ("3F000", "42P01"):
             return self._unknown()
+        if self._open is None and error.pgconn is not None and error.pgconn.used_password:
+            title, hint = _("The server does not let this machine in."), _("Look at the password and the address.")
+            return BusyError(title, where=where, hint=hint, code="not_let_in")
         if self._gone(error):
             self.close()
             title = _("The server of this desk cannot be reached; nothing was changed.")

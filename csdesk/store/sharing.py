@@ -11,7 +11,6 @@ import msgspec
 from csdesk.errors import BusyError, RefusedError
 from csdesk.i18n import _
 from csdesk.store import checkpoint, files, published
-from csdesk.store.journal import Change
 from csdesk.store.seal import Seal
 from csdesk.store.shared import MARK, Share, SharedStore, open_server, read_share
 from csdesk.store.store import Store
@@ -73,15 +72,6 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
 
 def _sealed(folder: Path, share: Share) -> Share:
     return msgspec.structs.replace(share, sealed=bool(Seal(folder).key))
-
-
-def drafts(folder: Path) -> list[str]:
-    """Return what the server did not take, a line each."""
-    found = []
-    for path in sorted((folder / "drafts").glob("*.json")):
-        change = msgspec.json.decode(path.read_bytes(), type=Change)
-        found.append(f"drafts/{path.name}: {change.summary or change.verb} {change.subject}".rstrip())
-    return found
 
 
 def leave(store: SharedStore) -> str:

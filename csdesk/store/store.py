@@ -251,7 +251,7 @@ class Store:
             self.refresh()
             yield Transaction(self, entry)
             return
-        with self.hold(f"{entry.operator} {entry.verb}"), self._turn():
+        with self.hold(f"{journal.who(entry.operator, self.place)} {entry.verb}"), self._turn():
             transaction = Transaction(self, entry)
             yield transaction
             ops = transaction.ops()

@@ -102,6 +102,44 @@ def test_without_a_server_reading_goes_on_and_what_was_typed_is_kept(csdesk: Csd
     assert csdesk("--home", str(home), "shared", "status").code == 3
 
 
+def kept(csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch, home: str, *words: str) -> None:
+    """Give a command while the server is away: it is refused, and kept as a draft."""
+    with monkeypatch.context() as away:
+        away.setattr("csdesk.store.server.Server.lock", _gone)
+        assert csdesk("--home", home, *words).code == 3
+
+
+def _gone(*_words: object, **_more: object) -> None:
+    raise psycopg.OperationalError("away")
+
+
+def test_what_was_kept_is_made_again_by_command(csdesk: Csdesk, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two, words = str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
+    csdesk("--home", one, "demo", "--into", one, "--no-ui")
+    csdesk("--home", one, "shared", "init", shop.postgres.url, "--as", "a", *words)
+    csdesk("--home", two, "shared", "join", shop.postgres.url, "--as", "b", *words)
+    first, second = csdesk("--home", one, "order", "list", "-q").lines[:2]
+    kept(csdesk, monkeypatch, one, "order", "note", first, "她说周三前要到")
+    kept(csdesk, monkeypatch, one, "order", "note", second, "要发票")
+    kept(csdesk, monkeypatch, one, "handover", "add", "盒子快没了")
+    csdesk("--home", two, "handover", "add", "另一句")  # takes the number that the draft had
+    csdesk("--home", two, "--operator", "LW", "order", "note", second, "她改主意了")
+    page = csdesk("--home", one, "shared", "status")
+    assert [line.count("draft: drafts/") for line in page.lines].count(1) == 3
+    done = csdesk("--home", one, "shared", "retry")
+    assert done.code == 1
+    assert "LW@b" in done.err  # who wrote on the second since, and where
+    csdesk("--home", two, "shared", "status")
+    assert "她说周三前要到" in csdesk("--home", two, "order", "show", first, "--json").out
+    assert "要发票" not in csdesk("--home", two, "order", "show", second, "--json").out
+    left = csdesk("--home", two, "handover", "show", "--json").out
+    assert ("盒子快没了" in left, "另一句" in left) == (True, True)
+    assert csdesk("--home", one, "shared", "retry").code == 1
+    assert csdesk("--home", one, "shared", "retry", "--drop").code == 0
+    assert "draft" not in csdesk("--home", one, "shared", "status").out
+    assert csdesk("--home", one, "shared", "check").code == 0
+
+
 def test_what_is_removed_for_good_is_removed_on_all_machines(csdesk: Csdesk, shop: Shop) -> None:
     one, two, words = str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
     csdesk("--home", one, "demo", "--into", one, "--no-ui")

@@ -14,7 +14,9 @@ from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk import settings as desk_settings
 from csdesk.services.desk.results import Result
+from csdesk.services.upkeep import history
 from csdesk.store import seal, shared, sharing
+from csdesk.store.history import kept
 
 if TYPE_CHECKING:
     from csdesk.store.shared import SharedStore
@@ -23,6 +25,7 @@ Url = Annotated[str, typer.Argument(metavar="URL", help=_("postgresql://user@hos
 Name = Annotated[str, typer.Option("--as", metavar="NAME", help=_("This machine's name on the desk."))]
 DeskName = Annotated[str, typer.Option("--desk", metavar="NAME", help=_("The desk's name on the server."))]
 Sealed = Annotated[bool, typer.Option("--sealed", help=_("Encrypt all that goes to the server, with a key made here."))]
+Drop = Annotated[bool, typer.Option("--drop", help=_("Let them go instead."))]
 Yes = Annotated[bool, typer.Option("--yes", help=_("Put this desk in the place of an older one there."))]
 
 
@@ -74,7 +77,7 @@ def _store(context: typer.Context) -> SharedStore:
 @group.command("status", help=_("Show the server, the machines and what is kept as a draft."))
 def _status(context: typer.Context, json: Json = False) -> None:
     store = _store(context)
-    drafts = sharing.drafts(store.folder)
+    drafts = [f"drafts/{path.name}: {one.summary or one.verb} {one.subject}".rstrip() for path, one in kept(store)]
     for draft in drafts if not json else ():
         print(_("draft: {what}").format(what=draft))
     store.pull()
@@ -85,6 +88,14 @@ def _status(context: typer.Context, json: Json = False) -> None:
     print(_("{where}, change {seq}, as {place}").format(where=store.server.where, seq=store.seq, place=store.place))
     for machine in machines:
         print(f"  {machine.operator}@{machine.name}  {machine.seq}  {machine.seen[:16]}")
+
+
+@group.command("retry", help=_("Make what the server did not take, unless its records were changed since."))
+def _retry(context: typer.Context, drop: Drop = False, json: Json = False) -> int:
+    _store(context)
+    result = history.retry(desk_of(context), drop=drop)
+    print_result(result, json=json)
+    return Exit.OUTSTANDING if result.warnings else Exit.DONE
 
 
 @group.command("check", help=_("Compare this machine's copy with the server's, byte for byte."))

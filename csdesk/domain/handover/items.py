@@ -262,7 +262,7 @@ class Acks:
 
         def settles(ack: Ack) -> bool:
             same = handed.digest in (None, ack.digest)
-            return ack.at > handed.at or (same and (ack.at == handed.at or ack.by == self._reader))
+            return ack.at > handed.at or (same and (ack.at == handed.at or person(ack.by) == self._reader))
 
         return not any(map(settles, self._of.get(key, ())))
 
@@ -279,9 +279,14 @@ def by_item(acks: Iterable[Ack]) -> dict[str, list[Ack]]:
     return found
 
 
+def person(by: str) -> str:
+    """Return who it is, at whichever machine."""
+    return by.partition("@")[0]
+
+
 def mine(at: datetime, by: str, reader: str, now: datetime) -> bool:
     """Tell whether something is of the reader's own shift: written by the same person on the same working day."""
-    return by == reader and working_day(at, now.tzinfo) == working_day(now, now.tzinfo)
+    return person(by) == reader and working_day(at, now.tzinfo) == working_day(now, now.tzinfo)
 
 
 def working_day(at: datetime, zone: tzinfo | None) -> date:

@@ -24,6 +24,7 @@ from csdesk.services.desk.records import Records
 from csdesk.services.desk.results import Copied
 from csdesk.services.desk.shortage import Shortage
 from csdesk.store import Entry, Store, Transaction
+from csdesk.store.journal import who
 
 Kept = TypeVar("Kept")
 
@@ -184,6 +185,11 @@ class Desk:
             return last.follow(self.records.orders, touched)
         self._shortage = Shortage(self.records.orders, products)
         return set(last.short ^ self._shortage.short)
+
+    @property
+    def who(self) -> str:
+        """The operator, and at which machine where there are several."""
+        return who(self.operator, self.store.place)
 
     def entry(self, verb: str, subject: str, summary: str = "") -> Entry:
         """Return the words of a change made now by this operator."""

@@ -75,7 +75,7 @@ def _hand_over(desk: Desk) -> Result:
         old = table.records.get(key)
         if old is not None and old.items == items:
             return Result((), summary)
-        table.put(transaction, Shift(key, now, desk.operator, items))
+        table.put(transaction, Shift(key, now, desk.who, items))
         for shift in outlived(table.records.values(), now):  # what was read of it stays; the desk starts no slower
             table.put(transaction, msgspec.structs.replace(shift, items={}))
         transaction.entry.subject, transaction.entry.summary = key, summary

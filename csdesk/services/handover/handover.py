@@ -222,7 +222,7 @@ def add(
     with desk.change("handover.add", "") as transaction:
         table, now = desk.records.handover.lines, desk.now()
         about = desk.find(order).id if order else None
-        note = Note(table.ids(PREFIX, now)(), section, words, now, desk.operator, about, due, owner)
+        note = Note(table.ids(PREFIX, now)(), section, words, now, desk.who, about, due, owner)
         table.put(transaction, note)
         summary = _("{id} noted for the handover").format(id=note.id)
         transaction.entry.subject, transaction.entry.summary = note.id, summary
@@ -247,7 +247,7 @@ def acknowledge(desk: Desk, names: Sequence[str] = (), *, every: bool = False) -
         for entry in read:
             came = desk.records.handover.open_received.get(entry.item.id)
             digest = came_digest(came) if came is not None else digest_of(entry.item)
-            table.put(transaction, Ack(f"{entry.item.id} {desk.operator}", now, desk.operator, digest))
+            table.put(transaction, Ack(f"{entry.item.id} {desk.operator}", now, desk.who, digest))
             if came is not None and entry.settled:
                 _finish(desk, transaction, None, came)
         left = len(handover.unread) - sum(entry.unread for entry in read)
@@ -271,7 +271,7 @@ def confirm(desk: Desk, ids: Sequence[str]) -> Result:
     summary = _("read back: {ids}").format(ids=listed(ids))
     with desk.change("handover.confirm", " ".join(ids), summary) as transaction:
         key = f"three {now:%Y-%m-%d} {desk.operator}"
-        desk.records.handover.acks.put(transaction, Ack(key, now, desk.operator, three=tuple(ids)))
+        desk.records.handover.acks.put(transaction, Ack(key, now, desk.who, three=tuple(ids)))
         said = [entry.item.what.partition("\n")[0] for entry in within(desk).entries if entry.item.id in ids]
     return Result(tuple(ids), _("read back: {ids}").format(ids=listed(said)))
 

@@ -136,7 +136,7 @@ def _line(desk: Desk) -> Note | None:
     mine = (
         line
         for line in lines
-        if line.by == desk.operator and line.section is items.Section.SUMMARY and not line.done_at
+        if items.person(line.by) == desk.operator and line.section is items.Section.SUMMARY and not line.done_at
     )
     return next((line for line in mine if line.made_at.astimezone(desk.clock.zone).date() == today), None)
 
@@ -153,7 +153,7 @@ def sum_up(desk: Desk, text: str) -> Result:
     with desk.change("handover.add", "", summary) as transaction:
         table, now, before = desk.records.handover.lines, desk.now(), _line(desk)
         if before is None:
-            note = items.Note(table.ids(handover.PREFIX, now)(), items.Section.SUMMARY, words, now, desk.operator)
+            note = items.Note(table.ids(handover.PREFIX, now)(), items.Section.SUMMARY, words, now, desk.who)
         else:
             note = structs.replace(before, text=words)
         table.put(transaction, note)

@@ -83,7 +83,7 @@ def _close(desk: Desk, step: Step, state: str, why: str | None, word: str, began
         )
         began = began_at if began_at is not None and began_at.date() == now.date() else before
         new = _news(desk, step)
-        fact = msgspec.json.encode(StepDone(now.date(), step.id, state, now, desk.operator, why, new, began))
+        fact = msgspec.json.encode(StepDone(now.date(), step.id, state, now, desk.who, why, new, began))
         if key is None:
             transaction.add("routine", fact)
         else:

@@ -14,7 +14,8 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.store import REDO, UNDO, Change, effective, redo_steps, take_back, undo_steps
+from csdesk.store import REDO, UNDO, Change, effective, files, redo_steps, take_back, undo_steps
+from csdesk.store.history import kept, make_again
 
 LASTING = frozenset(("told",))
 """Tables that no undo takes back: a buyer who was told of his parcel stays told (S01)."""
@@ -95,6 +96,28 @@ def undo(desk: Desk, count: int = 1, *, to: int | None = None, force: bool = Fal
 def redo(desk: Desk, count: int = 1, *, force: bool = False) -> Result:
     """Bring back what was undone last; raises as `undo`."""
     return _walk(desk, REDO, count, 0, force=force)
+
+
+def retry(desk: Desk, *, drop: bool = False) -> Result:
+    """Make what the server of a shared desk did not take as changes of now, oldest first; or `drop` it.
+
+    What cannot be made, since its records were changed meanwhile, is a warning and stays.
+    """
+    done, refused = list[str](), list[str]()
+    for path, draft in list(kept(desk.store)):
+        what = draft.summary or draft.verb
+        try:
+            if not drop:
+                with desk.store.change(desk.entry(draft.verb, draft.subject, draft.summary)) as transaction:
+                    make_again(desk.store, transaction, draft)
+        except RefusedError as error:
+            refused.append(f"drafts/{path.name}: {what}: {error.where}")
+            continue
+        files.disk.unlink(path)
+        done.append(what)
+    desk.sync()
+    words = _("dropped: {what}") if drop else _("saved: {what}")
+    return Result((), words.format(what=", ".join(done) or "0"), warnings=tuple(refused))
 
 
 def next_to_undo(desk: Desk) -> int:

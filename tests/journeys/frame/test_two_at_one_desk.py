@@ -10,7 +10,11 @@ import pytest
 
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Flag
+from csdesk.services.handover import handover, shift
+from csdesk.services.handover.files import export
 from csdesk.services.orders import orders as verbs
+from csdesk.services.today import routine
+from csdesk.services.today.snapshot import take_snapshot
 from csdesk.services.upkeep import history
 from csdesk.store.shared import SharedStore
 from tests.journeys.user import at
@@ -91,3 +95,47 @@ async def test_the_plug_pulled_and_put_back(two: tuple[Desk, Desk], wire: Proxy)
         await user.sees("re TB")
         pull(other)
         assert other.orders[ORDER].desk.flag is Flag.RED
+
+
+async def test_what_was_typed_without_the_server_comes_back_by_a_key(two: tuple[Desk, Desk], wire: Proxy) -> None:
+    other, mine = two
+    async with at(mine) as user:
+        await user.press("8")
+        wire.pull()
+        await user.sees("no server: reading only")
+        await user.press("a", "1")
+        await user.type("盒子快没了")
+        await user.press("enter", "enter")
+        await user.sees("cannot be reached; nothing was changed.")
+        handover.add(other, "另一句")  # takes the number that was given here
+        wire.put_back()
+        await user.sees("The server is back.", "What you wrote is kept: Shift+Del", "另一句")
+        await user.press("shift+delete")
+        await user.sees("saved: ", "盒子快没了", "另一句")
+        await user.press("shift+delete")
+        await user.sees("saved: 0")
+    pull(other)
+    assert sorted(note.text for note in other.records.handover.lines.records.values()) == ["另一句", "盒子快没了"]
+    assert not list((mine.home.folder / "drafts").iterdir())
+
+
+def test_who_and_where_in_routine_handover_and_log(two: tuple[Desk, Desk]) -> None:
+    other, mine = two
+    routine.done(mine, routine.find_step(mine, "1").id)
+    handover.add(mine, "盒子快没了")
+    shift.sum_up(mine, "一句话")
+    export(mine)
+    pull(other)
+    (fact,) = other.records.steps().values()
+    assert fact.by == "LW@b"
+    assert {note.by for note in other.records.handover.lines.records.values()} == {"LW@b"}
+    assert {one.by for one in other.records.handover.shifts.records.values()} == {"LW@b"}
+    left = [entry.item.id for entry in handover.build(other).unread]
+    assert len(left) >= 2  # what another wrote is unread here
+    handover.acknowledge(other, every=True)
+    pull(mine)
+    assert {entry.acked_by for entry in handover.build(mine).entries if entry.item.id in left} == {"AH@a"}
+    assert not handover.build(mine).unread  # one's own is read, at whichever machine
+    assert shift.line_of_day(mine) == "一句话"
+    assert shift.shift_end(mine, take_snapshot(mine)).handed_at is not None
+    assert {change.who for change in other.store.changes()} == {"LW@b", "AH@a", "AH"}
