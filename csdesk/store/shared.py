@@ -380,9 +380,7 @@ class Watcher(threading.Thread):
             self._gone, self.company = False, ""
             self.notices.append(_("The server is back."))
             if any((store.folder / "drafts").glob("*.json")):
-                self.notices.append(
-                    _("What you wrote is kept: Shift+Del (save kept), or csdesk shared retry")
-                )
+                self.notices.append(_("What you wrote is kept: Shift+Del (save kept), or csdesk shared retry"))
         if store.seq != self._synced:
             self._synced = store.seq
             files.sync(store.journal)
