@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 from csdesk.paths import data_dir
@@ -49,6 +50,31 @@ class Catalogue:
         return self._data[start : start + size]
 
 
+_COUNTED = re.compile(r"\{(\w+)[^{}]*\}|(?<=\w)\[s\]|\[(\w+)\|(\w+)\]")
+
+
+class _English(str):
+    """An English text with words that follow a number before them: `{count} line[s]`, `{count} entr[y|ies]`."""
+
+    def format(self, *args: object, **values: object) -> str:
+        """Fill it in; a word is in the singular where the value just before it is 1."""
+        before: object = None
+
+        def chosen(found: re.Match[str]) -> str:
+            nonlocal before
+            name, one, many = found.groups()
+            if name is not None:
+                before = values.get(name)
+                return found[0]
+            return (one or "") if str(before) == "1" else many or "s"
+
+        return _COUNTED.sub(chosen, self).format(*args, **values)
+
+
+def _english(message: str) -> str:
+    return _English(message) if "[" in message else message
+
+
 _current: Catalogue | None = None
 _language = "en"
 _read: dict[str, Catalogue | None] = {}
@@ -79,7 +105,7 @@ def language() -> str:
 
 def _(message: str) -> str:
     """Return the message in the language in use."""
-    return message if _current is None else _current.find(message)
+    return _english(message) if _current is None else _current.find(message)
 
 
 def every(message: str) -> tuple[str, ...]:
@@ -90,7 +116,7 @@ def every(message: str) -> tuple[str, ...]:
 def into(message: str, lang: str) -> str:
     """Return the message in a language of one's own choice: for what is said to a buyer."""
     catalogue = _load(_CATALOGUES[lang]) if lang in _CATALOGUES else None
-    return message if catalogue is None else catalogue.find(message)
+    return _english(message) if catalogue is None else catalogue.find(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know

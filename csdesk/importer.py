@@ -61,7 +61,7 @@ class Import:
         step = progress.number * 1_000_000 + progress.rows // 500
         if step != self._last:
             self._last = step
-            words = _("Importing {file} ({number}/{of}): {rows} rows. Esc cancels.")
+            words = _("Importing {file} ({number}/{of}): {rows} row[s]. Esc cancels.")
             self.tell(
                 words.format(file=clean(progress.file), number=progress.number, of=progress.of, rows=progress.rows)
             )
@@ -79,5 +79,5 @@ def result_of(report: ImportReport) -> Result:
         message = unread[0].problems[0].message if unread[0].problems else ""
         warnings.append(with_value(clean(Path(unread[0].path).name), clean(message)))
     if totals.rejected:
-        warnings.append(_("{count} rows rejected: Ctrl+O F5").format(count=totals.rejected))
+        warnings.append(_("{count} row[s] rejected: Ctrl+O F5").format(count=totals.rejected))
     return Result(("import",) if report.seq is not None else (), summary, warnings=tuple(warnings))

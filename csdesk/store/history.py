@@ -204,7 +204,7 @@ def _check_untouched(store: Store, target: Change, lasting: frozenset[str]) -> N
             since[change.seq] = " ".join(filter(None, (str(change.seq), change.verb, change.subject, whose)))
     names = [since[seq] for seq in sorted(since)] or [f"{table} {key}" for table, key in sorted(hurt)]
     raise RefusedError(
-        _("Change {seq} cannot be taken back: {count} of its records were changed again since.").format(
+        _("Change {seq} cannot be taken back: {count} of its records [was|were] changed again since.").format(
             seq=target.seq, count=len(hurt)
         ),
         where=_("Changed by: {names}").format(names="; ".join(names[:_NAMED])),

@@ -68,8 +68,8 @@ class Sheet(Pane):
     def _sign(self, above: list[Line], below: list[Line]) -> Line:
         """Return how many lines are hidden above and below, as grave as the gravest of them."""
         line: Line = [(" ", "text")]
-        up = (above, "^", _("{count} lines above"), self.keys[0])
-        down = (below, "v", _("{count} lines below"), self.keys[1])
+        up = (above, "^", _("{count} line[s] above"), self.keys[0])
+        down = (below, "v", _("{count} line[s] below"), self.keys[1])
         for hidden, sign, words, key in (up, down):
             if hidden:
                 tones = {tone for one in hidden for _text, tone in one}

@@ -102,3 +102,9 @@ def test_rooms(path: str, room: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "scripts")
     names: dict[str, Any] = runpy.run_path(str(ROOT / "scripts/catalogue"))
     assert names["room_of"](path) == room
+
+
+def test_a_text_inside_an_f_string_is_found(checkout: Path) -> None:
+    """Babel's reader of Python does not see it, and what it names stays English."""
+    (checkout / "csdesk/cli/b.py").write_text("x = f\"{y} · {_('until {time}').format(time=1)}\"\n", encoding="utf-8")
+    assert "'until {time}': missing" in run(checkout, "check").stdout

@@ -117,7 +117,7 @@ def _retry(desk: Desk, names: list[str], cells: Sequence[str], *, json: bool) ->
 def _list(desk: Desk, names: list[str], form: Form, *, reveal: bool) -> int:
     rows = imports_rejects.list_rejects(desk, names, reveal=reveal)
     if reveal and rows:
-        desk.store.note(desk.entry("import.reveal", _("{count} rejected rows").format(count=len(rows))))
+        desk.store.note(desk.entry("import.reveal", _("{count} rejected row[s]").format(count=len(rows))))
     page.print_rejects(rows, form)
     return Exit.DONE
 

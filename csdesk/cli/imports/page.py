@@ -80,7 +80,7 @@ class Meter:
             self._bar.add_task("", total=None)
         self._bar.update(
             self._bar.task_ids[0],
-            description=_("{file}: {rows} rows").format(file=clean(progress.file), rows=progress.rows),
+            description=_("{file}: {rows} row[s]").format(file=clean(progress.file), rows=progress.rows),
             completed=progress.number - 1,
             total=progress.of if progress.of > 1 else None,
         )
@@ -108,7 +108,7 @@ def print_report(report: ImportReport, *, dry_run: bool = False) -> None:
 def _file_line(file: FileReport) -> str:
     name = f"{file.path} [{file.sheet}]" if file.sheet else file.path
     if file.kind == "handover":
-        return _("{file}: a handover of {shop}, {rows} items").format(
+        return _("{file}: a handover of {shop}, {rows} item[s]").format(
             file=clean(name), shop=clean(file.shop or "-"), rows=file.rows
         )
     if file.platform is None:

@@ -53,6 +53,6 @@ def _print(report: Report, *, explain: bool) -> None:
         place = f"{finding.start}-{finding.end}"
         why = (finding.rule, clean(finding.source), *((clean(finding.idiom), clean(finding.file)) if explain else ()))
         print("\t".join((words[finding.level], match, place, finding.message, clean(finding.suggestion), *why)))
-    last = _("{length} characters, {parts} SMS").format(length=report.length, parts=report.sms_parts)
+    last = _("{length} character[s], {parts} SMS").format(length=report.length, parts=report.sms_parts)
     verdict = _("may be sent") if report.ok else _("may not be sent")
     print(f"{verdict} · {last}")

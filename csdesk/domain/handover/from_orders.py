@@ -140,7 +140,7 @@ def plain_item(orders: Sequence[tuple[Order, datetime]], context: Context) -> It
         severity=MIDDLE,
         kind="orders",
         source=f"due {day}",
-        what=_("{count} orders must leave by {time}").format(count=len(ranked), time=context.moment(context.morning)),
+        what=_("{count} order[s] must leave by {time}").format(count=len(ranked), time=context.moment(context.morning)),
         state=", ".join(times),
         next=_("Ship them in time, the first one first."),
         due_at=ranked[0][1],

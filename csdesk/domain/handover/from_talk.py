@@ -245,7 +245,7 @@ def pickup_item(pickup: Pickup, courier: str, context: Context, key: str = "") -
     due = context.moment(pickup.due)
     parts = [_("the courier should have come by {time}") if late else _("the courier comes by {time}")]
     if pickup.urged:
-        parts.append(_("urged {count} times").format(count=len(pickup.urged)))
+        parts.append(_("urged {count} time[s]").format(count=len(pickup.urged)))
     if pickup.complaint_no:
         parts.append(_("complaint {number}").format(number=pickup.complaint_no))
     return Item(

@@ -108,7 +108,7 @@ def usual_event(order: Order, standing: Standing, courier: str | None) -> str:
     if desk.cod_asked_at is not None and desk.cod_answer is None:
         return _("COD price told, no answer yet")
     if desk.reminders:
-        return _("reminded to pay, {count} times").format(count=desk.remind_count)
+        return _("reminded to pay, {count} time[s]").format(count=desk.remind_count)
     if order.buyer_message:
         return _("buyer wishes: {text}").format(text=" ".join(order.buyer_message.split())[:60])
     return _("talked with the buyer")

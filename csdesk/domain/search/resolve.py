@@ -51,7 +51,7 @@ def find_order(orders: Mapping[str, AnOrder], name: str) -> AnOrder:
             code="no_such_order",
         )
     raise UsageError(
-        _("{name} fits {count} orders.").format(name=name, count=len(found)),
+        _("{name} fits {count} order[s].").format(name=name, count=len(found)),
         where=", ".join(sorted(order.id for order in found)[:8]),
         hint=_("Write more of the number."),
         code="ambiguous_order",
@@ -84,7 +84,7 @@ def find_record(records: Mapping[str, Record], name: str) -> Record:
     if not found:
         raise UsageError(_("There is no {name}.").format(name=name or "''"), code="no_such_record")
     raise UsageError(
-        _("{name} fits {count} entries.").format(name=name, count=len(found)),
+        _("{name} fits {count} entr[y|ies].").format(name=name, count=len(found)),
         where=", ".join(sorted(found)[:8]),
         hint=_("Write more of the id."),
         code="ambiguous_id",

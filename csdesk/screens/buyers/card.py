@@ -136,10 +136,10 @@ class BuyerCard(ListScreen):
         right: Line = [(label(TIERS, view.tier), tone)]
         right += [("  " + _("difficult"), "late")] if view.difficult else []
         title: Line = [(clean(self.name_words(view.id)), "strong"), ("  " + _("Esc back"), "dim")]
-        sums = _("{count} orders, {spent} in all").format(count=len(view.orders), spent=view.spent)
-        talk = _("{count} messages, {open} to answer").format(count=view.messages, open=view.messages_open)
-        parts = [sums, talk, _("{count} cases").format(count=len(view.cases))]
-        parts += [_("{count} reviews").format(count=len(view.reviews))]
+        sums = _("{count} order[s], {spent} in all").format(count=len(view.orders), spent=view.spent)
+        talk = _("{count} message[s], {open} to answer").format(count=view.messages, open=view.messages_open)
+        parts = [sums, talk, _("{count} case[s]").format(count=len(view.cases))]
+        parts += [_("{count} review[s]").format(count=len(view.reviews))]
         parts += [_("{count} COD refused").format(count=view.refusals)] if view.refusals else []
         lines: list[Line] = [spread(title, right, room), *([(row, "text")] for row in wrap(" · ".join(parts), room))]
         if view.names[1:]:

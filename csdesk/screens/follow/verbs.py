@@ -102,7 +102,7 @@ class FollowVerbs(TabbedListScreen):
                 self.say(_("Nobody was left alone for 30 days."), "dim")
                 return
             words = [
-                (_("{nick} {days} days").format(nick=clean(one.buyer_nick), days=one.days), one) for one in found[:8]
+                (_("{nick} {days} day[s]").format(nick=clean(one.buyer_nick), days=one.days), one) for one in found[:8]
             ]
             self.pick(_("visit whom"), words, self._visit)
 

@@ -69,7 +69,7 @@ class Files(ListScreen):
     def state_words(self) -> Line:
         """Return how many are marked."""
         count = len(self.rows.marks)
-        return [(_("{count} files marked").format(count=count) + " ", "mark")] if count else []
+        return [(_("{count} file[s] marked").format(count=count) + " ", "mark")] if count else []
 
     async def action_list_open(self) -> None:
         """Open the folder, or import what is marked (else the file under the cursor)."""

@@ -133,7 +133,7 @@ def _dates(shown: Shown, room: int) -> list[Line]:
     sent = order.desk.reminders
     if sent and standing.stage is Stage.UNPAID:
         last = day_words(sent[-1].at, now)
-        found += _field(_("reminded"), _("{count} times, last {when}").format(count=len(sent), when=last), room)
+        found += _field(_("reminded"), _("{count} time[s], last {when}").format(count=len(sent), when=last), room)
     return found
 
 

@@ -78,9 +78,9 @@ class Remind(Deal):
         return [
             self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
             self.field(_("closes at"), day_words(close, now) if close else "-"),
-            self.field(_("reminded"), _("{count} times, last {when}").format(count=len(sent), when=last)),
+            self.field(_("reminded"), _("{count} time[s], last {when}").format(count=len(sent), when=last)),
             self.field(_("best at"), day_words(best, now) if best else "-"),
-            self.field(_("won back"), _("{count} orders paid after a reminder").format(count=won)),
+            self.field(_("won back"), _("{count} order[s] paid after a reminder").format(count=won)),
             [],
             reasons,
         ]

@@ -132,7 +132,7 @@ class Deal(DeskScreen):
         if draft.refusal:
             found += [[(row, "soon")] for part in draft.refusal.split("\n") for row in wrap(clean(part), width)]
         elif draft.text:
-            size = _("{count} characters, check passed").format(count=len(draft.text))
+            size = _("{count} character[s], check passed").format(count=len(draft.text))
             head = _("will be copied")
             found += [[(f"- {head} - {size} ", "dim"), ("-" * max(0, width - 60), "rule")]]
             rows = [row for part in clean_lines(draft.text).split("\n") for row in wrap(part, width)]

@@ -72,7 +72,7 @@ class OrderVerbs(ListScreen):
 
     def what(self, ids: Sequence[str]) -> str:
         """Return how to say which orders a verb takes."""
-        return ids[0][-4:] if len(ids) == 1 else _("{count} orders").format(count=len(ids))
+        return ids[0][-4:] if len(ids) == 1 else _("{count} order[s]").format(count=len(ids))
 
     def done(self, result: Result) -> None:
         """Take what a verb did: the marks go."""

@@ -105,9 +105,9 @@ def _buyer(beside: TalkContext, now: datetime, room: int) -> list[Line]:
     """Return the buyer in a line or two; the whole card opens by its own key."""
     if beside.tier is None:
         return []
-    count = _("{count} orders, {sum} in all").format(count=beside.orders, sum=beside.spent)
+    count = _("{count} order[s], {sum} in all").format(count=beside.orders, sum=beside.spent)
     last = _("last {time}").format(time=day_words(beside.last_at, now)) if beside.last_at else ""
-    cases = _("{count} cases open").format(count=beside.cases) if beside.cases else ""
+    cases = _("{count} case[s] open").format(count=beside.cases) if beside.cases else ""
     mark = _("difficult") if beside.difficult else ""
     parts = [label(TIERS, beside.tier), count if beside.orders else _("no orders"), last, beside.salutation, cases]
     lines = field(_("buyer"), "  ".join(filter(None, parts)), room)

@@ -57,7 +57,7 @@ def verdict_lines(shown: Shown, width: int) -> list[Line]:
     """Return length, blanks, promise and findings, the worst first."""
     if not shown.text:
         return []
-    size = _("{count} characters").format(count=shown.length)
+    size = _("{count} character[s]").format(count=shown.length)
     head: Line = [(size, "dim")]
     if shown.blanks:
         head += [("   ", "text"), (_("{count} to fill").format(count=len(shown.blanks)), "soon")]

@@ -62,7 +62,7 @@ def find_buyer(desk: Desk, name: str) -> str:
         return found[0]
     if found:
         raise UsageError(
-            _("{name} is a buyer on {count} platforms.").format(name=name, count=len(found)),
+            _("{name} is a buyer on {count} platform[s].").format(name=name, count=len(found)),
             where=", ".join(sorted(found)),
             hint=_("Name the platform before the nick; if they are one person: csdesk buyer link"),
             code="ambiguous_buyer",
@@ -143,7 +143,9 @@ def note(desk: Desk, name: str, text: str) -> Result:
     words = one_line(text, _("The note is empty."), "empty_note")
     if len(words) > NOTE_LIMIT:
         raise RefusedError(
-            _("A note has at most {count} characters.").format(count=NOTE_LIMIT), where=str(len(words)), code="too_long"
+            _("A note has at most {count} character[s].").format(count=NOTE_LIMIT),
+            where=str(len(words)),
+            code="too_long",
         )
 
     def edit(buyer: Buyer) -> Buyer:
@@ -176,7 +178,7 @@ def link(desk: Desk, name: str, other: str) -> Result:
         if one == two:
             raise RefusedError(_("That is the same name."), where=one, code="same_buyer")
         people = dict.fromkeys((*names_of(desk, one), *names_of(desk, two)))
-        summary = _("linked: {count} names are one buyer").format(count=len(people))
+        summary = _("linked: {count} name[s] are one buyer").format(count=len(people))
         transaction.entry.subject = f"{shown_key(one)} {shown_key(two)}"
         transaction.entry.summary = summary
         if two in names_of(desk, one):

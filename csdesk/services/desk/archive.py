@@ -169,10 +169,10 @@ def _note_numbers(desk: Desk, transaction: Transaction, table: Table[Any], ids: 
 
 
 def _summary(orders: int, messages: int, reviews: int, cases: int) -> str:
-    words = _("archived: {count} orders").format(count=orders)
+    words = _("archived: {count} order[s]").format(count=orders)
     more = (
-        _("{count} messages").format(count=messages) if messages else "",
-        _("{count} reviews").format(count=reviews) if reviews else "",
-        _("{count} cases").format(count=cases) if cases else "",
+        _("{count} message[s]").format(count=messages) if messages else "",
+        _("{count} review[s]").format(count=reviews) if reviews else "",
+        _("{count} case[s]").format(count=cases) if cases else "",
     )
     return ", ".join(filter(None, (words, *more)))

@@ -76,7 +76,7 @@ def what(orders: Sequence[Order]) -> str:
         return _("nothing to change")
     if len(orders) == 1:
         return f"…{orders[0].order_no[-4:]}"
-    return _("{count} orders").format(count=len(orders))
+    return _("{count} order[s]").format(count=len(orders))
 
 
 def edit_order(desk: Desk, transaction: Transaction, order: Order, **facts: Any) -> Order:

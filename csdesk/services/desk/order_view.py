@@ -176,4 +176,4 @@ def case_ids(desk: Desk) -> dict[str, tuple[str, ...]]:
 def note_reveal(desk: Desk, ids: Sequence[str]) -> None:
     """Write one log line that personal data of these orders were shown in full (D01)."""
     few = len(ids) <= 20
-    desk.store.note(desk.entry("order.reveal", " ".join(ids) if few else _("{count} orders").format(count=len(ids))))
+    desk.store.note(desk.entry("order.reveal", " ".join(ids) if few else _("{count} order[s]").format(count=len(ids))))

@@ -71,7 +71,7 @@ def _hand_over(desk: Desk) -> Result:
         named = [item for item in handover.items if item.kind != "orders"]  # ordinary work is read in its queue
         items = {item.id: Given(item.kind, item.source, digest_of(item)) for item in named}
         key = f"{now:%Y-%m-%d} {desk.operator}"
-        summary = _("handed over: {count} items").format(count=len(handover.items))
+        summary = _("handed over: {count} item[s]").format(count=len(handover.items))
         old = table.records.get(key)
         if old is not None and old.items == items:
             return Result((), summary)

@@ -341,7 +341,7 @@ def _find(entries: Sequence[Entry], names: Sequence[str]) -> list[Entry]:
             raise UsageError(
                 _("{name} is not in the handover.").format(name=repr(name))
                 if not hits
-                else _("{name} fits {count} entries.").format(name=name, count=len(hits)),
+                else _("{name} fits {count} entr[y|ies].").format(name=name, count=len(hits)),
                 where=", ".join(sorted(entry.item.id for entry in hits)[:8]),
                 hint=_("List them: csdesk handover show"),
                 code="no_such_item" if not hits else "ambiguous_id",

@@ -322,7 +322,7 @@ def _apply(
         reports += [FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept, known.changed)]
         totals = _totals(reports)
         transaction.entry.summary = _(
-            "import: {files} files, {added} new, {updated} changed, {rejected} rejected"
+            "import: {files} file[s], {added} new, {updated} changed, {rejected} rejected"
         ).format(files=totals.files, added=totals.added, updated=totals.updated, rejected=totals.rejected)
         kept.finish()
     seq = desk.store.seq

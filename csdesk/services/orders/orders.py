@@ -43,7 +43,7 @@ def flag(desk: Desk, ids: Sequence[str], colour: Flag, tag: str | None = None) -
             return None
         if not limit:
             return Denial("bad_tag", N_("The platform of order {id} has no names for flags."))
-        words = _("The flag's name has {count} characters, {limit} at most.").format(count=len(name), limit=limit)
+        words = _("The flag's name has {count} character[s], {limit} at most.").format(count=len(name), limit=limit)
         return Denial("bad_tag", words)
 
     title = _("flag {colour}").format(colour=label(FLAGS, colour))

@@ -105,7 +105,7 @@ def page_text(page: Page) -> str:
     for pick in page.picks:
         name = " ".join(part for part in (pick.sku, pick.title, pick.variant) if part)
         lines.append(f"[ ] {pick.qty:>4}  {name}")
-    lines += ["", _("To pack: {count} parcels").format(count=len(page.parcels))]
+    lines += ["", _("To pack: {count} parcel[s]").format(count=len(page.parcels))]
     for plan in page.parcels:
         tails = " + ".join(f"…{key[-4:]}" for key in plan.orders)
         lines += ["", "[ ] " + "  ".join(part for part in (tails, plan.buyer_nick, plan.courier) if part)]

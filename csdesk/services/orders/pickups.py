@@ -77,8 +77,8 @@ def _because(pickup: Pickup, state: PickupState, late: int) -> str:
         head = _("booked {at}, due {due}").format(**times)
     tails = {
         PickupState.SOON: _("ten minutes or less are left"),
-        PickupState.LATE: _("{minutes} minutes late: urge").format(**times),
-        PickupState.COMPLAIN: _("{minutes} minutes late, more than an hour: complain").format(**times),
+        PickupState.LATE: _("{minutes} minute[s] late: urge").format(**times),
+        PickupState.COMPLAIN: _("{minutes} minute[s] late, more than an hour: complain").format(**times),
     }
     return f"{head}; {tails[state]}" if state in tails else head
 
@@ -121,10 +121,10 @@ def _script(desk: Desk, pickup: Pickup) -> str:
     lines = [_("{courier}, hotline {phone}").format(courier=name, phone=view.phone or "-")]
     times = {"at": f"{view.booked_at:%H:%M}", "due": f"{view.due_at:%H:%M}"}
     if view.late or view.state is PickupState.COMPLAIN:
-        words = _("Hello, a pickup was booked at {at} and promised by {due}; it is {minutes} minutes late.")
+        words = _("Hello, a pickup was booked at {at} and promised by {due}; it is {minutes} minute[s] late.")
         lines.append(words.format(minutes=view.late, **times))
         if view.urged:
-            lines.append(_("Urged {count} times already.").format(count=view.urged))
+            lines.append(_("Urged {count} time[s] already.").format(count=view.urged))
     elif view.urgent:
         lines.append(
             _("Hello, we have an urgent pickup: can you come by {due}? How long will it take?").format(**times)
@@ -135,7 +135,7 @@ def _script(desk: Desk, pickup: Pickup) -> str:
         where = _("Address: {address}; contact: {name} {phone}.")
         lines.append(where.format(address=place.address, name=place.name, phone=place.phone))
     if pickup.parcels:
-        lines.append(_("{count} parcels.").format(count=pickup.parcels))
+        lines.append(_("{count} parcel[s].").format(count=pickup.parcels))
     if view.state is PickupState.COMPLAIN:
         lines.append(_("We want to complain; please give us the complaint number."))
     elif view.late:

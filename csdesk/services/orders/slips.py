@@ -118,7 +118,7 @@ def ack(desk: Desk, ids: Sequence[str], *, every: bool = False) -> Result:
             if order is not None and slip.id in order.desk.open_slips:
                 left = tuple(one for one in order.desk.open_slips if one != slip.id)
                 edit_order(desk, transaction, order, open_slips=left)
-        summary = _("{count} slips acknowledged").format(count=len(done))
+        summary = _("{count} slip[s] acknowledged").format(count=len(done))
         transaction.entry.subject = " ".join(slip.id for slip in done)
         transaction.entry.summary = summary
     return Result(tuple(slip.id for slip in done), summary)

@@ -124,7 +124,7 @@ def freight_paper(desk: Desk, period: Period, found: Freight) -> Report:
         ],
     )  # fmt: skip
     wrong = sum(one.verdict != "ok" for one in found.parcels)
-    words = [_("{count} parcels billed, {wrong} to look into").format(count=len(found.parcels), wrong=wrong)]
+    words = [_("{count} parcel[s] billed, {wrong} to look into").format(count=len(found.parcels), wrong=wrong)]
     if found.undated:
-        words.append(_("{count} bills tell no day and are in no month").format(count=found.undated))
+        words.append(_("{count} bill[s] without a day, in no month").format(count=found.undated))
     return Report(_("Freight {name}").format(name=period.title), desk.now(), tuple(words), (totals, parcels))

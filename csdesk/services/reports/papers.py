@@ -47,9 +47,9 @@ def _compared(found: Summary) -> Iterator[str]:
     currency = found.currency
     old = found.previous
     if old.deals:
-        words = _("Compared: {span} {deals} deals, {amount}")
+        words = _("Compared: {span} {deals} deal[s], {amount}")
         if found.amount_change is not None:
-            words = _("Compared: {span} {deals} deals, {amount}; amount {change}")
+            words = _("Compared: {span} {deals} deal[s], {amount}; amount {change}")
         yield words.format(
             span=_(BEFORE[found.report]),
             deals=old.deals,
@@ -58,7 +58,7 @@ def _compared(found: Summary) -> Iterator[str]:
         )
     ago = found.week_ago
     if ago is not None and ago.deals:
-        yield _("Same day last week: {deals} deals, {amount}").format(
+        yield _("Same day last week: {deals} deal[s], {amount}").format(
             deals=ago.deals, amount=money(ago.amount, currency)
         )
 
@@ -68,7 +68,7 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
     if not sales.deals:
         yield _("Sales: no deals")
     else:
-        yield _("Sales: {deals} deals, {qty} pieces, {amount}, {average} each").format(
+        yield _("Sales: {deals} deal[s], {qty} piece[s], {amount}, {average} each").format(
             deals=sales.deals,
             qty=sales.qty,
             amount=money(sales.amount, currency),
@@ -80,7 +80,7 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
         )
     back = found.taken_out
     if back.deals:
-        yield _("Correction: {count} COD deals of earlier days refused at the door, {amount} less").format(
+        yield _("Correction: {count} COD deal[s] of earlier days refused at the door, {amount} less").format(
             count=back.deals, amount=money(back.amount, currency)
         )
     yield from _compared(found)
@@ -92,7 +92,7 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
         )
     yield _("Platforms: {parts}").format(
         parts=_("; ").join(
-            _("{platform} {deals} deals {amount}").format(
+            _("{platform} {deals} deal[s] {amount}").format(
                 platform=platform_name(desk, name), deals=row.deals, amount=money(row.amount, currency)
             )
             for name, row in found.platforms.items()
@@ -124,7 +124,7 @@ def _goals(found: Summary) -> Iterator[str]:
         )
     if coming is not None:
         wanted = [money(coming.amount, found.currency)] if coming.amount is not None else []
-        wanted += [_("{count} deals").format(count=coming.deals)] if coming.deals is not None else []
+        wanted += [_("{count} deal[s]").format(count=coming.deals)] if coming.deals is not None else []
         if wanted:
             yield _("Goal of {month}: {wanted}").format(month=_month(coming.month), wanted=listed(wanted))
         if coming.plan:

@@ -162,7 +162,7 @@ def payout_paper(desk: Desk, period: Period, found: Payouts) -> Report:
     )  # fmt: skip
     verdicts = [*(one.verdict for one in found.orders), *(one.verdict for one in found.promised)]
     wrong = sum(verdict not in FINE for verdict in verdicts)
-    words = _("{count} orders, {wrong} to look into").format(count=len(found.orders), wrong=wrong)
+    words = _("{count} order[s], {wrong} to look into").format(count=len(found.orders), wrong=wrong)
     sheets = (totals, orders, _promised_sheet(found)) if found.promised else (totals, orders)
     return Report(_("Payouts {name}").format(name=period.title), desk.now(), (words,), sheets)
 
@@ -215,6 +215,6 @@ def follow_up(desk: Desk, period: Period) -> Result:
             desk.records.follow.put(
                 transaction, Follow(made[-1], FollowKind.ABNORMAL, text, desk.now(), desk.operator, one.order_id)
             )
-        summary = _("{count} differences noted as follow-ups").format(count=len(made))
+        summary = _("{count} difference[s] noted as follow-ups").format(count=len(made))
         transaction.entry.summary = summary
     return Result(tuple(made), summary)

@@ -47,7 +47,7 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
             count=served.consults.consults, share=percent(served.consults.conversion)
         )
     if reviews.received:
-        yield _("Reviews: {received}, {stars} stars, negative {negative}, answered {share}").format(
+        yield _("Reviews: {received}, {stars} star[s], negative {negative}, answered {share}").format(
             received=reviews.received,
             stars=shown(reviews.avg_stars, Kind.TEXT),
             negative=reviews.negative,
@@ -67,7 +67,7 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
         share, gone = percent(late.late_share), late.late - late.still_open
         yield words.format(due=late.due, late=late.late, share=share, gone=gone)
     if served.urges.urges:
-        yield _("Buyers urged {count} times, {overdue} of them rightly; gifts cost {cost}").format(
+        yield _("Buyers urged {count} time[s], {overdue} of them rightly; gifts cost {cost}").format(
             count=served.urges.urges, overdue=served.urges.overdue, cost=money(served.urges.cost, currency)
         )
     cod = served.cod
@@ -76,6 +76,6 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
             before=cod.before, door=cod.door, lost=money(cod.lost, currency)
         )
     if won.reminded:
-        yield _("Reminders: {reminded} orders, {won} paid, {amount}").format(
+        yield _("Reminders: {reminded} order[s], {won} paid, {amount}").format(
             reminded=won.reminded, won=won.won, amount=money(won.won_amount, currency)
         )

@@ -161,10 +161,10 @@ def _buyer_hit(index: SearchIndex, key: str) -> Hit:
     members = index.members.get((platform, nick), {})
     counts = {kind: sum(member[0] is kind for member in members) for kind in Kind}
     words = {
-        Kind.ORDER: _("{count} orders"),
-        Kind.MESSAGE: _("{count} messages"),
-        Kind.REVIEW: _("{count} reviews"),
-        Kind.CASE: _("{count} cases"),
+        Kind.ORDER: _("{count} order[s]"),
+        Kind.MESSAGE: _("{count} message[s]"),
+        Kind.REVIEW: _("{count} review[s]"),
+        Kind.CASE: _("{count} case[s]"),
     }
     text = " · ".join(line.format(count=counts[kind]) for kind, line in words.items() if counts[kind])
     return Hit(Kind.BUYER, buyer_key((platform, nick)), platform or None, nick, nick, text, None, "")

@@ -193,7 +193,7 @@ def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mar
                 desk.records.reviews.put(
                     transaction, msgspec.structs.replace(thanked, outcome=Outcome.THANKED, done_at=desk.now())
                 )
-        summary = _("thanks for {count} reviews").format(count=len(done))
+        summary = _("thanks for {count} review[s]").format(count=len(done))
         transaction.entry.subject, transaction.entry.summary = " ".join(done), summary
     return Result(tuple(done) if mark else (), summary, "\n\n".join(texts))
 

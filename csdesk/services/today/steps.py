@@ -94,7 +94,7 @@ def open_words(step: Step, state: StepState, *, brief: bool = False) -> str:
     did, can, rest = _worded(step.did) or _("asked"), _worded(step.can) or _("can be done"), state.waiting - state.asked
     if brief:
         return f"{can} {state.now} · " + _("{count} waiting").format(count=state.waiting)
-    words = _("{count} orders") if set(step.counts) & set(Queue) else _("{count} open")
+    words = _("{count} order[s]") if set(step.counts) & set(Queue) else _("{count} open")
     parts = [words.format(count=state.open), f"{did} {state.asked}" if state.asked else ""]
     parts += [f"{can} {state.now}", _("{count} waiting").format(count=rest) if rest else ""]
     return " · ".join(filter(None, parts))

@@ -116,7 +116,7 @@ def restore(desk: Desk, file: Path, *, secret: str = "") -> Result:
 
 
 def _differ(summary: str, count: int) -> str:
-    return f"{summary} · {_('{count} records').format(count=count)}"
+    return f"{summary} · {_('{count} record[s]').format(count=count)}"
 
 
 def _differences(now: archive.Tables, then: archive.Tables) -> list[Op]:

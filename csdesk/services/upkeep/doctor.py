@@ -101,11 +101,11 @@ def _file(patient: Patient) -> Iterator[Check]:
     else:
         count = sum(map(len, store.tables().values()))
         size = store.file.stat().st_size / 1e6
-        yield Check("file", OK, _("{count} records, {size} MB").format(count=count, size=f"{size:.1f}"))
-        yield Check("journal", OK, _("{count} changes since the checkpoint").format(count=store.pending))
+        yield Check("file", OK, _("{count} record[s], {size} MB").format(count=count, size=f"{size:.1f}"))
+        yield Check("journal", OK, _("{count} change[s] since the checkpoint").format(count=store.pending))
         bad = sum(log.read(path)[1] for path in log.paths(patient.home.log))
         hint = _("Old changes in those lines cannot be listed or undone; nothing else is lost.")
-        yield Check("log", WARN if bad else OK, _("{count} damaged lines").format(count=bad), hint if bad else "")
+        yield Check("log", WARN if bad else OK, _("{count} damaged line[s]").format(count=bad), hint if bad else "")
 
 
 def _folder(patient: Patient) -> Iterator[Check]:
@@ -137,9 +137,9 @@ def _archive(patient: Patient) -> Iterator[Check]:
         yield Check("archive", BAD, f"{error.title} {error.where}", error.hint)
         return
     strays = len(list(archive.strays(patient.store)))
-    text = _("{count} records in {files} files").format(count=count, files=len(listed))
+    text = _("{count} record[s] in {files} file[s]").format(count=count, files=len(listed))
     if strays:
-        text += " · " + _("{count} leftovers").format(count=strays)
+        text += " · " + _("{count} leftover[s]").format(count=strays)
     yield Check("archive", WARN if strays else OK, text, fixable=bool(strays))
 
 
@@ -151,7 +151,7 @@ def _backups(patient: Patient) -> Iterator[Check]:
         return
     age = patient.clock.now() - datetime.fromtimestamp(found[0].stat().st_mtime, patient.clock.zone)
     bad = [path.name for path in found if not check_backup(path)]
-    text = _("{count}, the newest {days} days old: {name}").format(
+    text = _("{count}, the newest {days} day[s] old: {name}").format(
         count=len(found), days=max(age.days, 0), name=found[0].name
     )
     if bad:

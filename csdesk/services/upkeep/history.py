@@ -165,7 +165,7 @@ def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Re
     if done[0].place:
         what = with_note(what, done[0].who)
     if len(done) > 1:
-        what = _("{count} changes").format(count=len(done))
+        what = _("{count} change[s]").format(count=len(done))
     text = _("undone: {what}") if verb == UNDO else _("brought back: {what}")
     return Result(ids, text.format(what=what), warnings=warnings)
 

@@ -43,7 +43,9 @@ def purge(desk: Desk, days: int, *, sure: bool = False, backups: bool = False) -
     found = list(documents(desk, backups=backups))
     hers = belongings(found, is_old)
     hers.places |= _left_alone(found, hers.places, limit)
-    summary = _("purged: {count} records of {orders} orders").format(count=len(hers.places), orders=len(hers.orders))
+    summary = _("purged: {count} record[s] of {orders} order[s]").format(
+        count=len(hers.places), orders=len(hers.orders)
+    )
     if desk.dry_run or not hers.places:
         return Result(tuple(sorted(hers.orders)), summary)
     _ask(summary, sure=sure)
@@ -90,7 +92,7 @@ def forget(desk: Desk, buyer: str, also: Collection[str] = (), *, sure: bool = F
     doubts = [(one.name, one.doubt) for one in inside if one.doubt]
     doubts += [(name, _("may be the buyer's, was left (--also): {name}")) for name in hers.doubtful - {*also}]
     warnings = tuple(words.format(name=name) for name, words in sorted(doubts))
-    summary = _("forgotten: {count} records of one buyer").format(count=len(hers.places))
+    summary = _("forgotten: {count} record[s] of one buyer").format(count=len(hers.places))
     if desk.dry_run or not (hers.places or gone):
         told = tuple(one.words(done=False) for one in gone)
         return Result(tuple(sorted(hers.orders)), summary, warnings=(*warnings, *told))

@@ -42,7 +42,7 @@ class FileOf(Struct, frozen=True):
         """Say what goes, or went."""
         if self.rest is None:
             return (_("removed: {path}") if done else _("would go: {path}")).format(path=self.name)
-        words = _("{count} of {of} rows removed: {path}") if done else _("{count} of {of} rows would go: {path}")
+        words = _("{count} of {of} row[s] removed: {path}") if done else _("{count} of {of} row[s] would go: {path}")
         return words.format(count=self.gone, of=self.of, path=self.name)
 
     def take_out(self) -> None:

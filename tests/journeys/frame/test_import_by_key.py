@@ -68,7 +68,7 @@ async def test_a_rejected_row_is_mended_and_taken_in(desk: Desk, tmp_path: Path)
         await user.sees("3.8091E+18")
         await user.press("escape", "escape")
         await user.paste(str(file))
-        await user.sees("1 rows rejected")
+        await user.sees("1 row rejected")
 
 
 async def test_a_table_copied_from_a_spreadsheet_is_imported(desk: Desk) -> None:

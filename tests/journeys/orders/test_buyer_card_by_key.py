@@ -41,7 +41,7 @@ async def test_one_key_opens_it_from_every_list(talk: Desk, key: str) -> None:
             await user.press(place, *(["down"] if place == "3" else []))
             await user.until(lambda: user.place().person() == "taobao:小满", place)
             assert (await card(user, key)).key == "taobao:小满"
-            await user.sees("1 messages, 1 to answer", "1 cases", "199****0001")
+            await user.sees("1 message, 1 to answer", "1 case", "199****0001")
             await user.press("escape")
 
 

@@ -70,7 +70,7 @@ def past(open_at: At, tmp_path: Path) -> Desk:
 def put_away(desk: Desk) -> Desk:
     result = archive(desk)
     assert sorted(result.changed) == ["CS-1202-01", "MS-1202-01", "MS-1202-02", "RV-1202-01"]
-    assert result.summary == "archived: 0 orders, 2 messages, 1 reviews, 1 cases"
+    assert result.summary == "archived: 0 orders, 2 messages, 1 review, 1 case"
     desk.sync()
     return desk
 
@@ -231,7 +231,7 @@ def test_erasure_backup_and_doctor_reach_it(past: Desk, home: Path) -> None:
     put_away(past)
     assert "月下" in "".join(path.read_text("utf-8") for path in (home / "archive").iterdir())
     checks = {check.id: check for check in doctor.examine(past.home, past.config, past.clock)}
-    assert (checks["archive"].state, checks["archive"].text) == ("ok", "4 records in 1 files")
+    assert (checks["archive"].state, checks["archive"].text) == ("ok", "4 records in 1 file")
     back_up(past)
     forget(past, "月下", sure=True, backups=True)
     left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file() and path.suffix != ".gz")

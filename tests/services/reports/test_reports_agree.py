@@ -209,5 +209,5 @@ def test_a_day_is_compared_with_the_day_before_and_the_same_day_last_week(desk: 
     found = today(desk)
     assert found.week_ago is not None
     assert (found.sales.amount, found.previous.amount, found.week_ago.amount) == ("30.00", "20.00", "10.00")
-    assert "Same day last week: 1 deals, 10.00 yuan" in day_text(desk, NOW.date())
+    assert "Same day last week: 1 deal, 10.00 yuan" in day_text(desk, NOW.date())
     assert summary(desk, period_of("week", NOW.date())).week_ago is None
