@@ -18,6 +18,9 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.type_ahead import Keyed
 
 DEADLINE_S = 10.0
+"""Seconds of this process's own work, not of the clock: on a busy machine an act may wait long for its turn."""
+STUCK_S = 120.0
+"""Seconds by the clock after which nobody works at it any more, e.g. two threads that wait for each other."""
 ROUNDS = 2
 """How often nothing must stir in a row: in one round a message may pass from who was asked last to who was first."""
 
@@ -33,6 +36,18 @@ def key_event(key: str) -> events.Key:
     with contextlib.suppress(KeyError):
         return events.Key(key, unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key))))
     return events.Key(key, None)
+
+
+class Deadline:
+    """When waiting has no sense any more."""
+
+    def __init__(self) -> None:
+        self.work, self.clock = time.process_time() + DEADLINE_S, time.monotonic() + STUCK_S
+
+    @property
+    def over(self) -> bool:
+        """Whether it is past."""
+        return time.process_time() > self.work or time.monotonic() > self.clock
 
 
 class User:
@@ -109,13 +124,13 @@ class User:
         Every act ends so: what it did stands in the desk's file and on the screen, and may be looked at. Where the
         worker is held up on purpose, keys are pressed by `hit`, and what they say is waited for without it.
         """
-        end, quiet = time.monotonic() + DEADLINE_S, 0
+        end, quiet = Deadline(), 0
         while quiet < ROUNDS and self.app.is_running and not self.app._exit:
             idle = self.app.session.worker.idle or not worker  # looked at first: what was posted is waited for below
             await asyncio.sleep(0 if idle else 0.001)
             await self.pilot.pause(0)
             quiet = quiet + 1 if idle and self._still(keys=worker) else 0
-            if time.monotonic() > end:
+            if end.over:
                 raise AssertionError(f"never at rest; the worker is {'idle' if idle else 'at work'}\n{self.text()}")
 
     def _still(self, *, keys: bool) -> bool:
@@ -126,9 +141,9 @@ class User:
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
         """Wait until something is true; fail with the screen when it never is."""
-        end = time.monotonic() + DEADLINE_S
+        end = Deadline()
         while not true():
-            if time.monotonic() > end:
+            if end.over:
                 raise AssertionError(f"never: {what or true}\n{self.text()}")
             await asyncio.sleep(0.005)
             await self.pilot.pause(0)

@@ -35,7 +35,7 @@ class Terminal:
 
     def sees(self, *words: str, true: Callable[[], bool] | None = None) -> None:
         """Wait until words are on the screen, or something is true."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             if all(word in self.text() for word in words) and (true is None or true()):
                 return
@@ -46,6 +46,10 @@ class Terminal:
         """Press keys by tmux's names."""
         for key in keys:
             self.pane.send_keys(key, enter=False)
+
+    def flag(self, name: str) -> str:
+        """Return one of tmux's flags of the pane."""
+        return str(self.pane.display_message(f"#{{{name}}}", True)[0])
 
     def type(self, text: str) -> None:
         """Type a text."""
@@ -159,10 +163,12 @@ def test_after_a_stop_the_desk_paints_anew_and_takes_keys(
         os.kill(process, stop)
         terminal.sees(true=lambda: Path(f"/proc/{process}/stat").read_text(encoding="ascii").split()[2] == "T")
         tty = Path(str(terminal.pane.display_message("#{pane_tty}", True)[0]))
-        tty.write_text("\x1b[2J\x1b[?1049lrubbish of another program", encoding="ascii")
+        tty.write_text("\x1b[2J\x1b[?1049l\x1b[?25hrubbish of another program", encoding="ascii")
         terminal.sees("rubbish")
         os.kill(process, signal.SIGCONT)
-        terminal.sees("每日流程", "现在最急", true=lambda: "rubbish" not in terminal.text())
+        # Hiding the cursor comes after what was typed to another program is thrown away: from then on keys are taken.
+        terminal.sees("每日流程", "现在最急", true=lambda: terminal.flag("cursor_flag") == "0")
+        terminal.sees(true=lambda: "rubbish" not in terminal.text())
         terminal.press("3")
         terminal.sees("货到付款 1")
         terminal.press("1")

@@ -119,7 +119,7 @@ def server() -> Iterator[Server]:
         pytest.fail(f"Dovecot did not start: {(base / 'log').read_text(encoding='utf-8')}")
     yield found
     running.terminate()
-    running.wait(10)
+    running.wait(60)
     shutil.rmtree(base, ignore_errors=True)
 
 
