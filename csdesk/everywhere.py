@@ -38,6 +38,7 @@ from csdesk.services.today import next as today_next
 from csdesk.services.upkeep import history
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
+from csdesk.widgets.paint import Toned
 from csdesk.widgets.sheet import Sheet
 from csdesk.worker import at_desk
 
@@ -94,6 +95,9 @@ class Everywhere(App[None]):
 
     async def go(self, name: str) -> DeskScreen:
         """Bring a place to the front and return it."""
+        visits, self.session.visits, was = self.session.visits, False, self.current_mode
+        row = self.front.rows.current if was == name and isinstance(self.front, ListScreen) else None
+        self.session.came = (was, row) if visits else None
         while len(self.screen_stack) > 1:
             self.pop_screen()  # not awaited: this may run in a handler of the very screen that goes
         if self.current_mode != name:
@@ -324,8 +328,11 @@ class Everywhere(App[None]):
         i18n.use("en" if i18n.language() == "zh" else "zh")
         self.session.say("")
         self.screen.refresh(layout=True)
-        for place in self.places.values():
-            place.follow()
+        for screen in {*self.places.values(), *self.screen_stack}:
+            if isinstance(screen, DeskScreen) and screen.is_mounted:
+                screen.follow()
+            for widget in screen.query(Toned):
+                widget.renew()
 
     async def action_app_theme(self) -> None:
         """Take the next theme."""

@@ -121,6 +121,10 @@ class Session:
         self.word = ""
         self.tone = "dim"
         self.wish: Queue | Wish | str | None = None
+        self.came: tuple[str, str | None] | None = None
+        """From which place one came to see something here, with the row to go back to where it is the same place."""
+        self.visits = False
+        """Whether a place is about to be gone to only to see something there."""
         self.step: str | None = None  # the routine step that is being worked in another place
         self.began: dict[str, datetime] = {}
         self.folder: str | None = None

@@ -14,7 +14,7 @@ from csdesk.i18n import _, language
 from csdesk.services.today.queues import QUEUES
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Pane, clip, line_width, spread, wrap
-from csdesk.widgets.words import cutoff_words, moment_words, pair_line, reply_words
+from csdesk.widgets.words import cutoff_words, moment_words, reply_words
 from csdesk.width import cells
 
 
@@ -67,6 +67,12 @@ class Head(Pane):
         ]
         close = "" if language() == "zh" else " "  # Chinese names need no blank beside a digit
         ways = [(named, " ", 3), (named, " ", 2), (named, close, 2), (named, close, 1), (few, close, 2), (few, "", 1)]
+        for named_ones in range(len(few) - 1, -1, -1):  # the far ones give their names up first, not their counts
+            least = [
+                (digit, place, name if at < named_ones or place == self.place else ":" * bool(count), count)
+                for at, (digit, place, name, count) in enumerate(few)
+            ]
+            ways.append((least, "", 1))
         for parts, between, gap in ways:
             labels = [(between.join((digit, name, count)).rstrip(), place) for digit, place, name, count in parts]
             if 1 + sum(cells(label) + gap for label, _place in labels) - gap <= width:
@@ -101,13 +107,18 @@ def _bar_width(keys: Keys) -> int:
     return sum(cells(key) + cells(label) + 3 for key, label, _action in keys) - 2
 
 
+WORD_ROWS = 4
+"""So many lines the last word may take; what is longer is cut, with a sign."""
+
+
 class Foot(Pane):
-    """Two lines: the last word with the state of the list, and the keys of what has the focus.
+    """The last word with the state of the list, one line or as many as it needs, and the keys of what has the focus.
 
     Args:
         session: The sitting.
         state: Gives the toned words at the right of the status line: marks, filter.
         keys: Gives the key bar: pairs of key and label, and the action of each, if any.
+        pair: Gives what of the state is never given up: whose text is on the clipboard.
     """
 
     class Pressed(Message):
@@ -122,46 +133,57 @@ class Foot(Pane):
         session: Session,
         state: Callable[[], Line],
         keys: Callable[[], Keys],
+        pair: Callable[[], Line] = list,
     ) -> None:
         super().__init__(id="foot")
         self.session = session
         self.state = state
         self.keys = keys
+        self.pair = pair
         self._spots: list[tuple[int, int, Action]] = []
         self._previews: Sequence[tuple[str, str, str]] = ()
 
     def preview(self, choices: Sequence[tuple[str, str, str]]) -> None:
         """Show above the two lines key, label and beginning of each choice; nothing any more for none."""
         self._previews = choices
-        self.styles.height = 2 + len(choices)
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Paint what changed, in as many lines as that needs."""
+        long = 0 < self.size.width < cells(clean(self.session.word)) + 1
+        self.styles.height = len(self.lines(self.size)) if long else 2 + len(self._previews)
+        super().repaint()
+
+    def on_resize(self) -> None:
+        """Take the lines that the word needs at another width."""
+        self.repaint()
 
     def lines(self, size: Size) -> list[Line]:
-        """Return the choices with what they begin with, and the two lines."""
+        """Return the choices with what they begin with, the last word, and the keys."""
         above = [self._beginning(*choice, size.width) for choice in self._previews]
-        return [*above, *self._two(size)]
+        return [*above, *self._below(size)]
 
     def _beginning(self, key: str, label: str, words: str, width: int) -> Line:
         room = min(24, width // 3)
         name = [*clip([(f" {key} ", "key"), (label, "strong")], room, pad=True), ("  ", "text")]
         return clip([*name, (clean(" ".join(words.split())), "text")], width)
 
-    def _two(self, size: Size) -> list[Line]:
-        """Return the two lines; a long word takes the room of the list's state, many choices that of the word."""
+    def _below(self, size: Size) -> list[Line]:
+        """Return word and keys; a long word takes the room of the list's state, many choices that of the word."""
         session, width = self.session, size.width
         word: Line = [(" ", "text"), (clean(session.word), session.tone)]
         keys = self.keys()
         self._spots = []
         if all(action is None for _key, _label, action in keys) and 1 + _bar_width(keys) > width:
             return self._choices(keys, width)
-        if line_width(word) > width:  # what happened is told whole: the keys come back with the next one
+        if line_width(word) > width:
             rows = wrap(clean(session.word), width - 2)
-            return [
-                [(" " + rows[0], session.tone)],
-                spread([(" " + " ".join(rows[1:]), session.tone)], pair_line(session), width),
-            ]
+            rows = [*rows[: WORD_ROWS - 1], " ".join(rows[WORD_ROWS - 1 :])] if len(rows) > WORD_ROWS else rows
+            told = [clip([(" " + row, session.tone)], width) for row in rows]
+            return [*told[:-1], spread(told[-1], self.pair(), width), self._bar(keys, width)]
         state = self.state()
         if session.word and line_width(word) + line_width(state) + 1 > width:
-            state = pair_line(session)  # whose text is on the clipboard is never given up
+            state = self.pair()
         return [spread(word, [(" ", "text"), *state] if state else [], width), self._bar(keys, width)]
 
     def _choices(self, keys: Keys, width: int) -> list[Line]:
@@ -196,5 +218,5 @@ class Foot(Pane):
     def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does."""
         for start, end, action in self._spots:
-            if event.y == 1 + len(self._previews) and start <= event.x < end:
+            if event.y == self.size.height - 1 and start <= event.x < end:
                 self.post_message(self.Pressed(action))

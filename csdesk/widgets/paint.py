@@ -122,6 +122,11 @@ class Toned(Widget):
         self._tones = {}
         super().notify_style_update()
 
+    def renew(self) -> None:
+        """Make everything anew: the words are of another language."""
+        self.notify_style_update()
+        self.refresh()
+
     def tone(self, name: str, on_cursor: bool = False) -> Style:
         """Return the style of a tone, on the widget's own ground or on the cursor's."""
         style = self._tones.get((name, on_cursor))
@@ -171,6 +176,11 @@ class Pane(Toned):
         """Paint anew in the colours of another theme."""
         self._strips = {}
         super().notify_style_update()
+
+    def renew(self) -> None:
+        """Make the lines anew."""
+        self._painted = None
+        super().renew()
 
     def repaint(self) -> None:
         """Make the lines again and paint those that came out otherwise."""

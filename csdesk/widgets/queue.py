@@ -176,6 +176,11 @@ class Queue(Toned):
         self._strips = {}
         super().notify_style_update()
 
+    def renew(self) -> None:
+        """Fit the columns to titles in another language."""
+        self._fitted = -1
+        super().renew()
+
     def repaint_row(self, key: str) -> None:
         """Paint one row again if it is on the screen."""
         self._strips = {look: strip for look, strip in self._strips.items() if look[0] != key}

@@ -16,8 +16,23 @@ Layout = Callable[[int], list[Line]]
 WHEEL = 3
 """How many lines one notch of the wheel moves."""
 
+SAME = 8
+"""So many signs tell a line from the others at another width."""
+
 GRAVE = ("late", "soon")
 """The tones that the sign of what is out of sight takes over, the gravest first."""
+
+
+def _same_line(old: list[Line], top: int, new: list[Line]) -> int:
+    """Return where a line stands that was at the top at another width: what begins like it, else as far down."""
+    at = top * len(new) // max(1, len(old))
+    begins = _text(old[top])[:SAME] if top < len(old) else ""
+    like = [place for place, line in enumerate(new) if begins and _text(line).startswith(begins)]
+    return min(like, key=lambda place: abs(place - at), default=at)
+
+
+def _text(line: Line) -> str:
+    return "".join(text for text, _tone in line).strip()
 
 
 class Sheet(Pane):
@@ -45,6 +60,7 @@ class Sheet(Pane):
         self.top = 0
         self._laid: tuple[int, list[Line]] | None = None
         self._thing: object = None
+        self._before: tuple[int, list[Line]] = (0, [])
 
     def every(self, width: int) -> list[Line]:
         """Return every line at a width."""
@@ -55,6 +71,9 @@ class Sheet(Pane):
     def lines(self, size: Size) -> list[Line]:
         """Return the lines in sight, below them what is not."""
         every, thing = self.every(size.width), self.about()
+        before, self._before = self._before, (size.width, every)
+        if before[0] not in (0, size.width):
+            self.top = _same_line(before[1], self.top, every)
         if thing != self._thing:
             self._thing, self.top = thing, 0
         if len(every) <= size.height:
@@ -76,6 +95,11 @@ class Sheet(Pane):
                 tone = next((grave for grave in GRAVE if grave in tones), "dim")
                 line += [(f"{key} {sign} ", "key"), (words.format(count=len(hidden)), tone), ("   ", "text")]
         return line
+
+    def renew(self) -> None:
+        """Lay the lines out anew."""
+        self._laid = None
+        super().renew()
 
     def repaint(self) -> None:
         """Lay the lines out again and paint those that came out otherwise."""

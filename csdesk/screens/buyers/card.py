@@ -190,8 +190,7 @@ class BuyerCard(ListScreen):
         if kind == "order" and key not in self.session.snapshot.orders:
             self.say(_("This order is in the archive: csdesk order show {id}").format(id=key), "soon")
             return
-        self.session.wish = key
-        await self.visit(SEEN_TO[kind])
+        await self.visit(SEEN_TO[kind], key)
 
     def taken(self, *, one: bool = False) -> list[str]:  # noqa: ARG002 - it is always this one
         """Return the buyer's key."""

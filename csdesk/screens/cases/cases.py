@@ -214,8 +214,7 @@ class Cases(CaseMore):
         """Go to the order of the case."""
         case = self.known.get(self.rows.current or "")
         if case is not None:
-            self.session.wish = case.order_id
-            await self.visit(Place.ORDERS)
+            await self.visit(Place.ORDERS, case.order_id)
 
     async def action_cases_done(self) -> None:
         """Close the case with its outcome; a return is asked for its reason, and what of several pieces came back."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding
 
-from csdesk.actions import Action
+from csdesk.actions import CHAINS, Action
+from csdesk.i18n import _
+from csdesk.keymap import show_key
+from csdesk.screens.frame.choice import Choice
+from csdesk.session import Session
+
+if TYPE_CHECKING:
+    from csdesk.widgets.prompt import Prompt
 
 
 class Begins(Protocol):
@@ -15,6 +22,37 @@ class Begins(Protocol):
 
     def start(self, action: Action) -> None:
         """Hand its rows to the verb."""
+
+
+class Shows(Protocol):
+    """A screen with a key bar."""
+
+    NAME: ClassVar[str]
+    session: Session
+    prompt: Prompt | None
+    choice: Choice | None
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed now."""
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action."""
+        ...
+
+
+def key_bar(screen: Shows) -> list[tuple[str, str, Action | None]]:
+    """Return what a key bar shows: the choice or question that waits, else the place's actions."""
+    if screen.prompt is not None and screen.prompt.open:
+        return [("Enter", screen.prompt.accept, None), ("Esc", _("back"), None)]
+    if screen.choice is not None:
+        asked = [(show_key(one.key), one.label, None) for one in screen.choice.options if not one.preview]
+        return [*asked, ("Esc", _("back"), None)]
+    keymap = screen.session.keymap
+    shown = sorted((action for action in keymap.of(screen.NAME) if action.bar), key=lambda action: action.bar)
+    allowed = [action for action in shown if screen.why_not(action) is None]
+    both = "deal" in CHAINS[screen.NAME]  # in a panel one may be typing Chinese at any time
+    hints = ((keymap.both(action) if both else keymap.hint(action, screen.NAME), action) for action in allowed)
+    return [(hint, screen.label(action), action) for hint, action in hints if hint]
 
 
 def does(kind: type, action: Action) -> bool:

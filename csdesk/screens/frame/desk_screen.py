@@ -10,17 +10,18 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from csdesk.actions import ACTIONS, CHAINS, OF_APP, Action, Named, Place, Situation, named
+from csdesk.actions import ACTIONS, OF_APP, Action, Named, Place, Situation, named
+from csdesk.domain.orders.queues import Queue
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
-from csdesk.keymap import in_chain, narrow, show_key
-from csdesk.screens.frame.bindings import binding_of, does, verb_method
+from csdesk.keymap import in_chain, narrow
+from csdesk.screens.frame.bindings import binding_of, does, key_bar, verb_method
 from csdesk.screens.frame.choice import Choice, Option, question
 from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.session import Session
+from csdesk.session import Session, Wish
 from csdesk.widgets import prompt as widgets_prompt
 from csdesk.widgets.bars import Foot, Head
 from csdesk.widgets.paint import Line
@@ -36,7 +37,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-FIND, BACK, UNDO, REDO = named("any.find"), named("app.back"), named("app.undo"), named("app.redo")
+FIND, BACK, UNDO, REDO, HELP = map(named, ("any.find", "app.back", "app.undo", "app.redo", "app.help"))
 _BY_NAME = {action.name: action for action in ACTIONS}
 
 
@@ -64,7 +65,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.ahead = TypeAhead(self)
         self.head = Head(session, self.NAME)
-        self.foot = Foot(session, self.foot_words, self.bar)
+        self.foot = Foot(session, self.foot_words, self.bar, self.pair_words)
         self.choice: Choice | None = None
         self.prompt: Prompt | None = None
         self.settles = False
@@ -91,6 +92,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         """Say in head and foot what is true now: while another screen was in front, words came and went."""
+        if self.choice is not None:
+            self.session.say(self.choice.title, "strong")
         self.head.repaint()
         self.foot.repaint()
 
@@ -113,7 +116,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def foot_words(self) -> Line:
         """Return the right part of the status line: whose text is on the clipboard, then the place's own words."""
-        return [*pair_line(self.session), *self.state_words(), *routine_words(self.session)]
+        return [*self.pair_words(), *self.state_words(), *routine_words(self.session)]
+
+    def pair_words(self) -> Line:
+        """Name the buyer whose text is on the clipboard while he is in front; a wrong one warns anywhere."""
+        pair = self.session.pair
+        return pair_line(self.session) if pair is not None and (pair.wrong or pair.buyer in self.buyers()) else []
+
+    def buyers(self) -> set[str | None]:
+        """Return by which keys the buyer of the row under the cursor is known."""
+        return {self.person()}
 
     def why_not(self, action: Action) -> str | None:
         """Tell why an action is not allowed now, or None when it is."""
@@ -127,17 +139,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return what the key bar shows: the choice or question that waits, else the place's actions."""
-        if self.prompt is not None and self.prompt.open:
-            return [("Enter", self.prompt.accept, None), ("Esc", _("back"), None)]
-        if self.choice is not None:
-            asked = [(show_key(one.key), one.label, None) for one in self.choice.options if not one.preview]
-            return [*asked, ("Esc", _("back"), None)]
-        keymap = self.session.keymap
-        shown = sorted((action for action in keymap.of(self.NAME) if action.bar), key=lambda action: action.bar)
-        allowed = [action for action in shown if self.why_not(action) is None]
-        both = "deal" in CHAINS[self.NAME]  # in a panel one may be typing Chinese at any time
-        hints = ((keymap.both(action) if both else keymap.hint(action, self.NAME), action) for action in allowed)
-        return [(hint, self.label(action), action) for hint, action in hints if hint]
+        return key_bar(self)
 
     async def on_key(self, event: events.Key) -> None:
         """Find the action of a key and do it; while the worker makes what the key is for, keep it.
@@ -155,6 +157,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         char = event.character if event.is_printable else None
         if above is not self and isinstance(above, DeskScreen):
             await above.on_key(event)  # pressed before that screen was in front: nothing is lost
+        elif (self.typing or self.choice is not None) and char is None and self._means(event.key, HELP):
+            await self.run_action("app.app_help")  # what waits for an answer waits on
         elif self.typing:
             await self.typed(event.key, char)
         elif self.choice is not None:
@@ -192,8 +196,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def widens(self, key: str) -> bool:
         """Tell whether a key, pressed while something is typed, opens the search over everything."""
+        return self._means(key, FIND)
+
+    def _means(self, key: str, name: Named) -> bool:
         action = self.session.keymap.find(self.NAME, key, None)
-        return action is not None and action.id == FIND
+        return action is not None and action.id == name
 
     async def widen(self, text: str) -> None:
         """Leave a filter as it was before and look for its words everywhere; any other line waits as it is."""
@@ -376,11 +383,18 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if self.session.pair is not None:
             self.session.pair = None
             self.say("")
+        elif self.session.came is not None:
+            place, self.session.wish = self.session.came
+            await self._open(place)
         elif self.session.step is not None:
-            await self.visit(Place.TODAY)
+            await self._open(Place.TODAY)
         else:
             self.say("")
 
-    async def visit(self, place: Place) -> None:
-        """Go to a place, as its key does."""
+    async def visit(self, place: Place, wish: Queue | Wish | str | None = None) -> None:
+        """Go to a row or tab of a place; Escape comes back from there."""
+        self.session.wish, self.session.visits = wish, True
+        await self._open(place)
+
+    async def _open(self, place: str) -> None:
         await self.act(self.session.keymap.actions[f"app.{place}"])

@@ -77,6 +77,11 @@ class ListScreen(DeskScreen):
         """Return whom the row under the cursor is about."""
         return None
 
+    def buyers(self) -> set[str | None]:
+        """Return by which keys the buyer of the row is known: his own, and that of his order."""
+        whom = self.whom()
+        return {self.person(), whom.buyer if whom is not None else None}
+
     async def pick_text(self) -> None:
         """Let the operator choose a text for the row: what `y` does while there is none."""
         self.say(_("No text was made for this buyer today."), "soon")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.actions import Action
+from csdesk.screens.frame.desk_screen import BACK, DeskScreen
 from csdesk.screens.frame.moves import FAR, step, turn
 from csdesk.session import Session
 from csdesk.widgets.sheet import Layout
@@ -27,6 +28,11 @@ class SheetScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         """Yield the sheet."""
         yield self.lines
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return the key bar, with the way back."""
+        back = self.session.keymap.named(BACK)
+        return [*super().bar(), (self.session.keymap.hint(back), self.label(back), back)]
 
     action_list_down, action_list_up = step(1), step(-1)
     action_list_page_down, action_list_page_up = turn(1), turn(-1)

@@ -330,8 +330,7 @@ class Handover(TabbedListScreen):
         if place is None or (place is Place.ORDERS and wish not in self.session.snapshot.orders):
             self.say(_("This item has no place of its own here."), "soon")
             return
-        self.session.wish = wish
-        await self.visit(place)
+        await self.visit(place, wish)
 
     async def action_app_back(self) -> None:
         """Leave what is read back, then as in every list."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csdesk.i18n import language
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.buyers import history
 from csdesk.services.buyers.history import Aside
@@ -24,8 +25,8 @@ class Beside:
     def __init__(self, place: DeskScreen, shown: Callable[[], object]) -> None:
         self._place = place
         self._shown = shown
-        self._wanted: tuple[str | None, int] = (None, -1)
-        self._known: tuple[str | None, int] = (None, -1)
+        self._wanted: tuple[str | None, int, str] = (None, -1, "")
+        self._known: tuple[str | None, int, str] = (None, -1, "")
         self._aside: Aside | None = None
 
     def get(self, key: str) -> Aside | None:
@@ -34,14 +35,14 @@ class Beside:
 
     def want(self, key: str | None) -> None:
         """Look an order up once the cursor has rested on it; nothing happens when that was done already."""
-        wanted = (key, self._place.session.snapshot.seq)
+        wanted = (key, self._place.session.snapshot.seq, language())
         if wanted == self._wanted:
             return
         self._wanted = wanted
         if key is not None:
             self._place.set_timer(REST_S, lambda: self._look(wanted, key))
 
-    def _look(self, wanted: tuple[str | None, int], key: str) -> None:
+    def _look(self, wanted: tuple[str | None, int, str], key: str) -> None:
         if wanted != self._wanted:
             return  # the cursor went on
 

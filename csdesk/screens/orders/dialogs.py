@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from csdesk.actions import Action, named
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
+from csdesk.domain.orders.parcels import parcel_told
 from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
@@ -15,6 +16,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk import cadence
+from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import cod as orders_cod
@@ -185,9 +187,11 @@ class Notice(Deal):
         if len(self.keys) > 1:
             return [self.field(_("orders"), str(len(self.keys))), *found]
         order = self.order
+        told, couriers = parcel_told(order), self.session.view.couriers_of(order)
+        parcel = f"{courier_name(told.courier or order.desk.courier_wish, couriers)} {told.number or ''}"
         return [
             self.field(_("ordered"), goods(order)),
-            self.field(_("courier"), f"{order.courier or ''} {order.tracking_no or ''}".strip() or "-"),
+            self.field(_("courier"), parcel.strip() or "-"),
             *found,
         ]
 

@@ -59,7 +59,7 @@ class Pickups(ListScreen):
         self.couriers = Couriers({}, (), {})
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
         self.script = self.sheet(lambda width: self._script_lines(width - 2), "script", lambda: self.rows.current)
-        self._seen: tuple[int, datetime] | None = None
+        self._seen: tuple[int, datetime, str] | None = None
 
     def body(self) -> Iterable[Widget]:
         """Yield list and script."""
@@ -72,7 +72,7 @@ class Pickups(ListScreen):
 
     def follow(self) -> None:
         """Read the pickups again: after each change, and each minute for the countdowns."""
-        seen = (self.session.snapshot.seq, self.session.snapshot.now)
+        seen = (self.session.snapshot.seq, self.session.snapshot.now, language())
         if seen == self._seen:
             return  # each answer of the worker comes by here: asking again for it would never end
         self._seen = seen

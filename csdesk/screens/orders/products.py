@@ -12,7 +12,7 @@ from textual.widget import Widget
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean, clean_lines
-from csdesk.i18n import N_, _
+from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import bulk
 from csdesk.services.orders import products
@@ -81,7 +81,7 @@ class Products(ListScreen):
         self.views: dict[str, ProductView] = {}
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list")
         self.card = self.sheet(self._card, "card", lambda: self.rows.current)
-        self._seq = -1
+        self._seen: tuple[int, str] | None = None
         self._wished = ""
 
     @property
@@ -105,9 +105,10 @@ class Products(ListScreen):
         if isinstance(self.session.wish, str):
             self._wished, self.session.wish = self.session.wish, None
             self._go_to_wished()
-        if self.session.snapshot.seq == self._seq:
+        seen = (self.session.snapshot.seq, language())
+        if seen == self._seen:
             return
-        self._seq = self.session.snapshot.seq
+        self._seen = seen
 
         def show(views: Sequence[ProductView]) -> None:
             self.views = {view.sku: view for view in views}

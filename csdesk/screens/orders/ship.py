@@ -77,7 +77,7 @@ class Ship(Orders):
         self.tab = Kind.TO_SHIP
         self.part = False
         self.pickup: tuple[PickupView, str] | None = None
-        self._seen: tuple[int, datetime] | None = None
+        self._seen: tuple[int, datetime, str] | None = None
         self._doubted = ""
         self._watched = False
         self.faults: list[Fault] = []
@@ -103,7 +103,7 @@ class Ship(Orders):
         """Show the snapshot, and ask how the most urgent pickup stands."""
         super().follow()
         self._keep([one for one in self.faults if not one.parcel or self._has(one.about, one.parcel)])
-        seen = (self.session.snapshot.seq, self.session.snapshot.now)
+        seen = (self.session.snapshot.seq, self.session.snapshot.now, language())
         if seen == self._seen:
             return  # each answer of the worker comes by here: asking again for it would never end
         self._seen = seen

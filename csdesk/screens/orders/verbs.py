@@ -119,8 +119,7 @@ class OrderVerbs(ListScreen):
             words = _("There is no case on this order; {key} opens one.")
             self.say(words.format(key=self.session.keymap.key(CHANGE)), "soon")
             return
-        self.session.wish = found[0].id
-        await self.visit(Place.CASES)
+        await self.visit(Place.CASES, found[0].id)
 
     async def action_orders_product(self) -> None:
         """Go to the product of the row's first line that has a SKU (K03)."""
@@ -129,8 +128,7 @@ class OrderVerbs(ListScreen):
         if sku is None:
             self.say(_("This order names no SKU."), "soon")
             return
-        self.session.wish = sku
-        await self.visit(Place.PRODUCTS)
+        await self.visit(Place.PRODUCTS, sku)
 
     async def action_orders_note(self) -> None:
         """Ask what happened, then write the memo line and copy it; Enter alone takes the line that is shown."""

@@ -307,8 +307,7 @@ class Find(ListScreen):
 
     async def _go_to(self, kind: Kind, name: str) -> None:
         self.past.want("")
-        self.session.wish = name
-        await self.visit(SEEN_TO[kind])
+        await self.visit(SEEN_TO[kind], name)
         self.session.wish = None
 
     async def _go_to_buyer(self, name: str) -> None:

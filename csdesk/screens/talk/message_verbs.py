@@ -119,5 +119,4 @@ class MessageVerbs(TabbedListScreen):
         if message is None or message.order_id not in self.session.snapshot.orders:
             self.say(_("No order is known for this message."), "soon")
             return
-        self.session.wish = message.order_id
-        await self.visit(Place.ORDERS)
+        await self.visit(Place.ORDERS, message.order_id)

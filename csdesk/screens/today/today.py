@@ -161,6 +161,7 @@ class Today(ListScreen):
         words = open_words(self.session.snapshot.routine[self._keys().index(step.id)], step, brief=True)
         late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
         if late:
+            words = words if self.beside else words.partition(" · ")[0]  # its number stays whole
             return (_("{count} late").format(count=late) + " " + words, "late")
         return (words, "text" if step.now else "done")
 
@@ -179,8 +180,7 @@ class Today(ListScreen):
         """Go where the step under the cursor is worked, or to the promise."""
         if self.rows.index >= len(self._steps):
             key = self.rows.current or ""
-            self.session.wish = Wish(FollowKind.PROMISE) if key == MORE else key
-            await self.visit(Place.FOLLOW)
+            await self.visit(Place.FOLLOW, Wish(FollowKind.PROMISE) if key == MORE else key)
             return
         step = self.session.snapshot.routine[self.rows.index]
         self.session.began.setdefault(step.id, self.session.view.now())
@@ -191,10 +191,9 @@ class Today(ListScreen):
             return
         count = self.session.snapshot.count
         place, tab = next((door for door in doors if door[1] in set(Kind) and count(Kind(door[1]))), doors[-1])
-        if tab:
-            self.session.wish = Kind(tab) if place == "orders" and tab in set(Kind) else Wish(tab)
+        orders = place == "orders" and tab in set(Kind)
         self.session.step = step.id
-        await self.visit(Place(place))
+        await self.visit(Place(place), (Kind(tab) if orders else Wish(tab)) if tab else None)
 
     def _came_back(self, step: str) -> None:
         """Stand on the step that was worked elsewhere, and say when nothing keeps it from being ticked."""
