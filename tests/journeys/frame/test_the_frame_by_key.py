@@ -14,6 +14,7 @@ from csdesk.cli.frame.options import Globals
 from csdesk.cli.upkeep.demo import make
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import PlatformState
+from csdesk.screens.orders import aside
 from csdesk.services.orders import products
 from csdesk.services.talk.incoming import paste
 from csdesk.widgets.paint import Toned
@@ -61,7 +62,10 @@ async def test_every_place_has_its_digit_in_the_head(shop: Desk, width: int) -> 
         assert user.screen()[1][-1] != "~"
 
 
-async def test_the_other_language_is_everywhere_at_once(shop: Desk, catalogue: object) -> None:
+async def test_the_other_language_is_everywhere_at_once(
+    shop: Desk, catalogue: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aside.Beside, "want", lambda *_row: None)  # what comes to a card while the cursor rests
     products.set_product(shop, "GW-01", {"real": 1, "page": 9})
     paste(shop, "清茶淡饭 2026-3-17 8:28:00\n几时发货\n")
     shop.sync()
@@ -72,7 +76,6 @@ async def test_the_other_language_is_everywhere_at_once(shop: Desk, catalogue: o
             for widget in user.app.screen.query(Toned):
                 widget.renew()
             await user.rest()
-            await user.pilot.pause(0.05)
             assert user.text() == seen
             await user.press("ctrl+l")
 
