@@ -14,6 +14,7 @@ from csdesk.texts.spans import Span
 from csdesk.texts.template import Channel
 
 RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
+    manner.signs,
     manner.bare,
     manner.questions,
     manner.complaint,

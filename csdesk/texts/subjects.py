@@ -17,7 +17,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that buyers ask about.
 
     Args:
-        says: Patterns, looked for in the folded question.
+        says: Patterns, looked for in the plain question.
         texts: Codes of the templates that answer it, the best first.
         after: Only when one of these templates was the last text that went to the buyer.
     """
@@ -34,6 +34,25 @@ def load_subjects() -> dict[str, tuple[Subject, tuple[re.Pattern[str], ...]]]:
     return {name: (one, tuple(re.compile(says) for says in one.says)) for name, one in known.items()}
 
 
+@functools.cache
+def _spoken() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what finds the words of dialects and slips of the keys, and what each of them means."""
+    known = msgspec.toml.decode((data_dir() / "spoken.toml").read_bytes(), type=dict[str, tuple[str, ...]])
+    plain = {said: meant for meant, forms in known.items() for said in forms}
+    return re.compile("|".join(sorted(map(re.escape, plain), key=len, reverse=True))), plain
+
+
+_ASKS = re.compile(r"[莫不伐]$|[莫不伐](?=[,。!?])")
+_AIRS = re.compile(r"[噻撒咯喽鸭嘞呗哒捏哈嘛啵吖]+(?=[,。!?]|$)")
+
+
+def plain_question(question: str) -> str:
+    """Return a question as it is looked at: folded, without airs, its dialect and slips in plain words."""
+    regex, plain = _spoken()
+    text = regex.sub(lambda found: plain[found[0]], Tight(question).text)
+    return _ASKS.sub("吗", _AIRS.sub("", text))
+
+
 def subjects_of(question: str, last: str | None) -> Iterator[Subject]:
     """Yield the subjects of a question, the most pressing first.
 
@@ -41,7 +60,7 @@ def subjects_of(question: str, last: str | None) -> Iterator[Subject]:
         question: The buyer's words.
         last: The template that went to him last, if it was one.
     """
-    text = Tight(question).text
+    text = plain_question(question)
     for subject, patterns in load_subjects().values():
         if (not subject.after or last in subject.after) and any(pattern.search(text) for pattern in patterns):
             yield subject

@@ -58,6 +58,7 @@ class Fact(StrEnum):
     SENT = "sent"
     BEFORE_CUTOFF = "before_cutoff"
     NO_REFUND = "no_refund"
+    NO_ORDER = "no_order"
     REFUND_OPEN = "refund_open"
     MAY_REMIND = "may_remind"
 

@@ -24,14 +24,14 @@ def found(text: str, context: Context | None = None) -> dict[str, Finding]:
 @pytest.mark.parametrize(
     ("text", "code", "match"),
     [
-        ("亲,傻 逼,再见", "uncivil", "傻 逼"),
+        ("亲，傻 逼，再见", "uncivil", "傻 逼"),
         ("Ｖ Ｘ 联系我", "off_platform_contact", "Ｖ Ｘ"),
         ("请用 薇❤信 哦", "off_platform_contact", "薇❤信"),
         ("不 要 臉 的", "uncivil", "不 要 臉"),
         ("看看😀你", "pronoun", "你"),
         ("ﬁne,微\u200b信", "off_platform_contact", "微\u200b信"),
         ("您好,３天到哦", "arrival_promise", "３天到"),
-        ("您好,明天 就 能 送到 哦", "arrival_promise", "明天 就 能 送到"),
+        ("您好，明天 就 能 送到 哦", "arrival_promise", "明天 就 能 送到"),
     ],
 )
 def test_positions_are_those_of_the_original(text: str, code: str, match: str) -> None:
@@ -41,7 +41,7 @@ def test_positions_are_those_of_the_original(text: str, code: str, match: str) -
 
 
 def test_findings_stand_in_the_order_of_the_text_each_place_once() -> None:
-    report = check("急什么,给我滚,我这里不还价哦", Context("taobao"), PHRASES)
+    report = check("急什么，给我滚，我这里不还价哦", Context("taobao"), PHRASES)
     shown = [(one.code, one.match) for one in report.findings]
     assert shown == [("make_wait", "急什么"), ("uncivil", "给我滚"), ("refuse_bluntly", "我这里不还价")]
 
@@ -52,7 +52,7 @@ def test_findings_stand_in_the_order_of_the_text_each_place_once() -> None:
         ("请把垃圾。信件放门口", "off_platform_contact"),
         ("this hit song", "uncivil"),
         ("The class of clay", "uncivil"),
-        ("费用会退返,现在就办", "reward_for_praise"),
+        ("费用会退返，现在就办", "reward_for_praise"),
         ("加V领的款式", "off_platform_contact"),
         ("您妈妈喜欢什么颜色", "uncivil"),
     ],
@@ -63,7 +63,14 @@ def test_words_that_only_look_alike_are_left_alone(text: str, code: str) -> None
 
 @pytest.mark.parametrize(
     ("text", "ok"),
-    [("嗯", False), ("嗯。", False), (" 好 ", False), ("好的呢", True), ("好的亲,马上为您查看", True), ("没有", False)],
+    [
+        ("嗯", False),
+        ("嗯。", False),
+        (" 好 ", False),
+        ("好的呢", True),
+        ("好的亲，马上为您查看", True),
+        ("没有", False),
+    ],
 )
 def test_a_bare_word_is_no_answer(text: str, ok: bool) -> None:
     assert check(text, Context("taobao"), PHRASES).ok is ok
@@ -73,10 +80,10 @@ def test_a_bare_word_is_no_answer(text: str, ok: bool) -> None:
     ("text", "code", "match"),
     [
         ("亲,Ｖ X：ａbc_123 哦", "off_platform_contact", "Ｖ X：ａbc_123"),
-        ("爱 退 不 退,随意", "uncivil", "爱 退 不 退"),
+        ("爱 退 不 退，随意", "uncivil", "爱 退 不 退"),
         ("好的。明.天.就.到", "arrival_promise", "明.天.就.到"),
         ("😀③天 到，您放心", "arrival_promise", "③天 到"),
-        ("您➕我❤微,发图", "off_platform_contact", "➕我❤微"),
+        ("您➕我❤微，发图", "off_platform_contact", "➕我❤微"),
         ("好\\评\\返\\现 三元", "reward_for_praise", "好\\评\\返\\现"),
         ("我 真 不 知 道", "dont_know", "我 真 不 知 道"),
     ],
@@ -103,8 +110,8 @@ def test_a_finding_says_what_why_and_how_better() -> None:
 
 def test_the_receivers_own_phone_may_stand_in_a_confirmation_only() -> None:
     own = Context("taobao", situation="confirm", phone="19900000001")
-    assert "phone_number" not in found("请核对:张三,199 0000 0001,文三路", own)
-    assert "phone_number" in found("请核对:张三,19900000002,文三路", own)
+    assert "phone_number" not in found("请核对：张三,199 0000 0001,文三路", own)
+    assert "phone_number" in found("请核对：张三,19900000002,文三路", own)
     assert "phone_number" in found("打我电话19900000001", Context("taobao"))
 
 
@@ -123,10 +130,10 @@ def test_a_platform_may_name_itself() -> None:
 @pytest.mark.parametrize(
     ("situation", "text", "codes"),
     [
-        ("complaint", "因为仓库忙,所以晚了", {"cause_only", "no_time", "no_apology"}),
-        ("complaint", "非常抱歉,我今天18:00前为您处理好", set()),
-        ("aftersales", "抱歉,我会处理的", {"no_time"}),
-        ("", "因为仓库忙,所以晚了", set()),
+        ("complaint", "因为仓库忙，所以晚了", {"cause_only", "no_time", "no_apology"}),
+        ("complaint", "非常抱歉，我今天18:00前为您处理好", set()),
+        ("aftersales", "抱歉，我会处理的", {"no_time"}),
+        ("", "因为仓库忙，所以晚了", set()),
     ],
 )
 def test_an_answer_to_a_complaint_needs_an_action_and_a_time(situation: str, text: str, codes: set[str]) -> None:
@@ -136,13 +143,13 @@ def test_an_answer_to_a_complaint_needs_an_action_and_a_time(situation: str, tex
 @pytest.mark.duty("U05")
 @pytest.mark.parametrize(("left", "code"), [(3, None), (5, "stock_untrue"), (None, "stock_unproved")])
 def test_only_true_stock_numbers(left: int | None, code: str | None) -> None:
-    codes = set(found("喜欢请拍,只剩3件了", Context("taobao", stock_left=left)))
+    codes = set(found("喜欢请拍，只剩3件了", Context("taobao", stock_left=left)))
     assert codes == ({code} if code else set())
 
 
 def test_a_public_reply_holds_no_data_of_the_buyer() -> None:
     context = Context("taobao", Channel.REVIEW, buyer=("清茶淡饭", "张三"))
-    assert "review_buyer_data" in found("清茶淡饭您好,感谢反馈", context)
+    assert "review_buyer_data" in found("清茶淡饭您好，感谢反馈", context)
     assert "review_amount" in found("已经补偿8元", context)
 
 
@@ -161,7 +168,7 @@ def test_sms_length_counts_the_signature() -> None:
     "words", ["绝对不会", "绝对没有", "绝对没问题", "肯定不会", "百分百没问题", "绝不会", "百分之百不会"]
 )
 def test_a_flat_assertion_is_told_though_its_first_word_is_allowed_elsewhere(words: str) -> None:
-    assert "flat_assertion" in found(f"您好,这款{words}掉色的", Context("taobao", situation="aftersales"))
+    assert "flat_assertion" in found(f"您好，这款{words}掉色的", Context("taobao", situation="aftersales"))
 
 
 @pytest.mark.parametrize(
@@ -180,9 +187,9 @@ def test_the_line_end_of_windows_is_no_control_sign(text: str, bad: bool) -> Non
 
 def test_a_blank_that_holds_no_time_is_no_time() -> None:
     promised = Context("taobao", situation="complaint")
-    assert "no_time" in found("很抱歉,我去核实,包装太薄前给您一个解决办法。", promised)
-    assert "no_time" not in found("很抱歉,我去核实,八点前给您一个解决办法。", promised)
-    assert "no_time" not in found("很抱歉,我去核实,18:00前给您一个解决办法。", promised)
+    assert "no_time" in found("很抱歉，我去核实，包装太薄前给您一个解决办法。", promised)
+    assert "no_time" not in found("很抱歉，我去核实，八点前给您一个解决办法。", promised)
+    assert "no_time" not in found("很抱歉，我去核实,18:00前给您一个解决办法。", promised)
 
 
 @pytest.mark.duty("M26")
@@ -204,7 +211,7 @@ def test_a_difficult_buyer_makes_arguing_block() -> None:
         "\x1b[31m",
         "¥1",
         "a@",
-        "请问?",
+        "请问？",
         "收到",
         "only 2 ",
         "3-",
@@ -247,3 +254,12 @@ def test_a_text_of_80_kb_takes_less_than_a_second(piece: str) -> None:
 def test_any_text_is_checked_and_every_span_is_real(text: str, channel: Channel, situation: str) -> None:
     for finding in check(text, Context("taobao", channel, situation), PHRASES).findings:
         assert text[finding.start : finding.end] == finding.match
+
+
+@pytest.mark.parametrize(("narrow", "wide"), [(",", "，"), (";", "；"), (":", "："), ("?", "？"), ("!", "！")])
+def test_a_narrow_sign_behind_a_chinese_one_is_said_with_the_wide_one(narrow: str, wide: str) -> None:
+    found = [one for one in check(f"您好{narrow}发货了", Context(), PHRASES).findings if one.code == "narrow_sign"]
+    assert [(one.level, one.match) for one in found] == [(Level.HINT, narrow)]
+    assert wide in found[0].suggestion
+    for fine in (f"您好{wide}发货了", f"hello{narrow} it left", "今天18:00前发出", "约1,200元"):
+        assert "narrow_sign" not in {one.code for one in check(fine, Context(), PHRASES).findings}

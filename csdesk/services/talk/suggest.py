@@ -25,6 +25,9 @@ from csdesk.texts.template import Channel, Template, TradeStage
 USUAL = ("mail_answer", "mail_wait", "kb_ask", "wait", "greet")
 """What is offered when neither the subject nor the order's stage says more."""
 
+WHICH = ("ask_order", "mail_ask_order")
+"""What asks for the order, where a question is about one and the desk knows none."""
+
 URGED = ("urge_ok", "urge_late")
 """Said only to one who asked for it: who asked nothing did not wait."""
 
@@ -52,7 +55,9 @@ def suggest(desk: Desk, message: Message) -> list[Suggestion]:
         if template is None or code in found or (template.text.channel is Channel.MAIL) is not mail:
             continue
         rendered = _draft(desk, ask, template)
-        if rendered is not None and not (found and _words_wanted(rendered)):
+        if rendered is None or (found and _words_wanted(rendered)):
+            continue
+        if not (found.keys() & set(WHICH) and _time_wanted(rendered)):
             found[code] = Suggestion(code, template.text.title, rendered.text)
         if len(found) == OFFERED:
             break
@@ -64,6 +69,8 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     said = _said(desk, ask)
     for subject in subjects_of(message.text, said[-1] if said else None):
         yield from sorted(subject.texts, key=lambda code: code in said)
+        if ask.order is None and any(_about_order(desk, code, lang) for code in subject.texts):
+            yield from WHICH
     text = fold(message.text)
     chats = [one for one in text_files.library(desk).of_language(lang) if one.text.channel is Channel.CHAT]
     scored = [
@@ -78,6 +85,11 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     yield from USUAL
 
 
+def _about_order(desk: Desk, code: str, lang: str) -> bool:
+    template = text_files.library(desk).find(code, lang)
+    return template is not None and template.text.stage is TradeStage.DURING
+
+
 @functools.cache
 def _answers() -> frozenset[str]:
     """Return the codes of the texts that answer a question; others belong to a review, a case or a parcel."""
@@ -87,6 +99,11 @@ def _answers() -> frozenset[str]:
 def _words_wanted(rendered: Rendered) -> bool:
     """Tell whether a text has a blank that only words fill: a reason, a product; worth it in the first text only."""
     return any(not blank.filled and expects(blank) is Expects.WORDS for blank in rendered.blanks)
+
+
+def _time_wanted(rendered: Rendered) -> bool:
+    """Tell whether a text promises a time: nothing is promised for an order nobody knows."""
+    return any(expects(blank) is Expects.TIME or blank.name == "minutes" for blank in rendered.blanks)
 
 
 def _said(desk: Desk, ask: Ask) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from csdesk.texts.idioms import family
@@ -11,8 +12,17 @@ from csdesk.texts.template import Channel
 
 _GRUNTS = frozenset("嗯恩哦噢喔额呃好行在对是有中成诶唔昂嗳欧")
 _MERE = 6
+_NARROW = re.compile("(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff]|\\s|$)")
+_WIDE = str.maketrans(",;:?!", "，；：？！")
 _PARTICLES = "的哈呢哦噢喽啊呀哟诶哎啦吧嘛喔"
 _COMPLAINTS = ("complaint", "aftersales", "review")
+
+
+def signs(reading: Reading) -> Iterator[Span]:
+    """Yield the first narrow sign behind a Chinese one, with the wide one that belongs there."""
+    found = _NARROW.search(reading.text)
+    if found:
+        yield Span("narrow_sign", *found.span(), words={"wide": found[0].translate(_WIDE)})
 
 
 def bare(reading: Reading) -> Iterator[Span]:
