@@ -63,12 +63,11 @@ def _part_faults(template: Template, part: syntax.Part, aliases: Mapping[str, st
     if isinstance(part, syntax.Wrong):
         text = foreign.clean(part.source)
         yield _fault(template, "error", "braces", _("this means nothing: {text}").format(text=text), part.source)
-    elif isinstance(part, syntax.Variable):
-        if resolve(part.name, aliases) is None:
-            name = foreign.clean(part.name)
-            yield _fault(
-                template, "error", "unknown_name", _("there is no variable {name}").format(name=name), part.name
-            )
+    name = part.name if isinstance(part, syntax.Variable) else part.usual if isinstance(part, syntax.Prompt) else None
+    if name is not None and resolve(name, aliases) is None:
+        words = _("there is no variable {name}").format(name=foreign.clean(name))
+        yield _fault(template, "error", "unknown_name", words, name)
+    if isinstance(part, syntax.Variable):
         for name, argument in part.filters:
             if name not in FILTERS:
                 yield _fault(

@@ -72,7 +72,9 @@ def render(
             case syntax.Cursor():
                 cursor = start
             case syntax.Prompt():
+                usual = syntax.Variable(part.usual or "", (), "")
                 filled = foreign.for_sending((fills or {}).get(part.name, "")).strip()
+                filled = filled or _value(usual, values, lang, now, aliases or {})
                 text += filled or f"[{part.label}]"
                 blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
             case syntax.Variable():

@@ -23,11 +23,12 @@ class Variable(Struct, frozen=True):
 
 
 class Prompt(Struct, frozen=True):
-    """A blank that the operator fills (填空)."""
+    """A blank that the operator fills (填空); `usual` is the variable that stands in it where its value is known."""
 
     name: str
     label: str
     source: str
+    usual: str | None = None
 
 
 class Cursor(Struct, frozen=True):
@@ -46,7 +47,9 @@ _BLANK = re.compile(r"\{\{([^{}\n]*)\}\}")
 _STRAY = re.compile(r"\{\{|\}\}")
 _VARIABLE = re.compile(r"\s*(?P<name>[^\s|:?\"{}]+)\s*(?P<filters>(?:\|.*)?)", re.S)
 _FILTER = re.compile(r'\|\s*(?P<name>[^\s|:"]+)\s*(?::\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^|"]*)))?\s*')
-_PROMPT = re.compile(r"\s*[?？]\s*(?P<name>[^\s|:：?\"{}]+)\s*(?:[:：]\s*(?P<label>.*?))?\s*", re.S)
+_PROMPT = re.compile(
+    r"\s*[?？]\s*(?P<name>[^\s|:：?\"{}]+)\s*(?:[:：]\s*(?P<label>[^|]*?))?\s*(?:\|\s*(?P<usual>[^\s|]+))?\s*", re.S
+)
 
 
 def parse(body: str) -> Iterator[Part]:
@@ -75,7 +78,7 @@ def _blank(inside: str, source: str) -> Part:
         return Cursor()
     prompt = _PROMPT.fullmatch(inside)
     if prompt is not None:
-        return Prompt(prompt["name"], prompt["label"] or prompt["name"], source)
+        return Prompt(prompt["name"], prompt["label"] or prompt["name"], source, prompt["usual"])
     variable = _VARIABLE.fullmatch(inside)
     if variable is None:
         return Wrong(source)

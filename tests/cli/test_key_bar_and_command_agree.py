@@ -28,6 +28,7 @@ from csdesk.services.handover import handover
 from csdesk.services.talk.by_hand import usual_due
 from csdesk.services.today.snapshot import take_snapshot
 from tests.cli.conftest import Csdesk
+from tests.cli.every_verb import NO_COMMAND, VERBS
 from tests.support import NOW, make_order, put_orders
 
 P = PlatformState
@@ -118,92 +119,6 @@ THINGS: dict[str, dict[str, Any]] = {
     "handover": {"line": LINE, "came": CAME, "follow": FOLLOW},
 }
 """A record of each subject in each state in which a rule may answer otherwise."""
-
-VERBS: dict[str, str] = {
-    "orders.hold": "order {main}",
-    "orders.close": "order {main}",
-    "orders.urge": "order urge {id}",
-    "orders.change": "order change {id} --text 换一个盖子",
-    "orders.read": "order read {id}",
-    "orders.main": "order {main}",
-    "orders.flag": "order flag {id} red",
-    "orders.note": "order note {id} x",
-    "confirm.yes": "order confirm {id} --answer confirmed",
-    "confirm.change": "order confirm {id} --answer changed --name 李四",
-    "confirm.no_reply": "order confirm {id} --answer no_reply",
-    "confirm.read": "order read {id}",
-    "cod.yes": "order cod {id} --answer accepted --told 电话",
-    "cod.again": "order cod {id} --answer reorder",
-    "cod.no": "order cod {id} --answer refused",
-    "remind.stop": "order remind {id} --stop",
-    "messages.reply": "message reply {id} 您好,在的。 --sent",
-    "messages.done": "message done {id}",
-    "messages.snooze": "message snooze {id}",
-    "messages.until": "message snooze {id} --until +2h",
-    "messages.waiting": "message waiting {id}",
-    "messages.case": "case open {order} --kind aftersales",
-    "messages.consult": "message consult {id}",
-    "messages.follow": "follow add x --due +2h",
-    "messages.gap": "follow add x --kind kb_gap",
-    "messages.pass": "message pass {id} --to 仓库",
-    "messages.tag": "message tag 难缠 {id}",
-    "messages.platform": "message platform {id} --to pdd",
-    "messages.mute": "message mute {id}",
-    "reviews.main": "review {main}",
-    "reviews.reply": "review reply {id} 谢谢,您放心使用。 --sent",
-    "reviews.contact": "review contact {id} --note x",
-    "reviews.done": "review done {id} --outcome explained",
-    "reviews.evidence": "review evidence {id}",
-    "cases.main": "case say {id}{main}",
-    "cases.add": "case open {order} --kind aftersales",
-    "cases.tell": "case tell {id} x",
-    "cases.fill": "case set {id} --owner BX",
-    "cases.photo": "case photo {id} --waive --why x",
-    "cases.step": "case step {id} compensation --amount 8",
-    "cases.back": "case back {id}",
-    "cases.tick": "case tick {id}",
-    "cases.done": "case close {id} --outcome x",
-    "follow.add": "follow add x",
-    "follow.done": "follow done {id}",
-    "follow.move": "follow move {id} --to +2h",
-    "follow.fill": "follow set {id} --owner BX",
-    "follow.visits": "follow visits --plan",
-    "handover.ack": "handover ack {id}",
-    "handover.ack_all": "handover ack --all",
-    "handover.add": "handover add x",
-    "handover.done": "handover done {id}",
-    "handover.follow": "handover follow {id} --due +2h",
-    "pickups.book": "pickup book --courier yto",
-    "pickups.urge": "pickup urge {id}",
-    "pickups.other": "pickup other {id} --why x",
-    "pickups.done": "pickup done {id}",
-    "outbox.go": "outbox copy {id}",
-    "outbox.drop": "outbox drop {id}",
-    "outbox.sms": "outbox sms",
-    "app.consult": "consult add --text x",
-    "app.journal": "log add x",
-    "orders.add": "order add 张三,19900000001,浙江省杭州市西湖区文三路100号,盖碗x1 --platform taobao",
-    "products.count": "product set GW-01 --real 4",
-    "products.page": "product set GW-01 --page 4",
-    "products.new": "product set GW-02 --real 4",
-    "consults.fill": "consult set CN-0317-01 --remark x",
-    "buyer.note": "buyer note 4821 x",
-    "buyer.difficult": "buyer difficult 4821",
-    "buyer.link": "buyer link 4821 taobao:月下",
-    "buyer.language": "buyer language 4821 en",
-    "buyer.unlink": "buyer unlink 4821",
-    "reports.correct": "report correct 4821 --source asked",
-    "reports.goal": "report goal 2026-04 --amount 1000",
-    "rejects.retry": "import --rejects --retry",
-    "rejects.drop": "import --rejects --drop",
-    "today.done": "routine done 1",
-    "today.skip": "routine skip 1 --why x",
-    "shift.line": "handover add x --section summary",
-}
-"""The command that does what a key does, given all that it needs."""
-NO_COMMAND = {"said.sent", "said.promise", "picker.sent", "picker.later", "deal.take", "deal.sent", "handover.three",
-              "buyer.title"}  # fmt: skip
-"""What only the sitting knows: the text copied or in front, what was read back, how he is addressed."""
 
 KEYS = {action.id: action for action in ACTIONS}
 OWN_WORK = {

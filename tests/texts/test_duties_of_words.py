@@ -77,7 +77,7 @@ def test_a_greeting_by_sms_may_hold_no_advertising() -> None:
         pytest.param("bargain_no", "真的很抱歉，没能让您满意，我会争取努力改进", marks=pytest.mark.duty("P13")),
         pytest.param("ask_review", "欢迎您有空写几句真实感受", marks=pytest.mark.duty("S07")),
         pytest.param("return_reject_talk", "请问是路上碰到的吗", marks=pytest.mark.duty("F08")),
-        ("ask_size", "请问您平常都穿什么尺码"),
+        pytest.param("ask_size", "请问您平常都穿什么尺码", marks=pytest.mark.duty("K05")),
     ],
 )
 def test_what_the_shop_says_is_what_its_rules_prescribe(code: str, words: str) -> None:

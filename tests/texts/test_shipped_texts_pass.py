@@ -82,12 +82,16 @@ TYPED = {
 KNOWN: dict[str, dict[str, Value]] = {
     "zh": {
         "product.care": "温水清洗",
+        "product.points": "是手工做的",
+        "product.goes_with": "茶杯",
         "stock.alt": "盖碗",
         "case.amount": "5.00",
         "case.due": NOW + timedelta(hours=8),
     },
     "en": {
         "product.care": "wash it",
+        "product.points": "made by hand",
+        "product.goes_with": "the cups",
         "stock.alt": "the cup",
         "case.amount": "5.00",
         "case.due": NOW + timedelta(hours=8),

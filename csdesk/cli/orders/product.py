@@ -65,6 +65,7 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
             (_("free"), _number(view.free)),
             (_("counted"), f"{view.counted_at:%Y-%m-%d %H:%M}" if view.counted_at else ""),
             (_("warning"), _warning(view)),
+            (_("selling points"), view.points or ""),
             (_("fits"), view.fits or ""),
             (_("not for"), view.not_for or ""),
             (_("alternatives"), ", ".join(view.alternatives)),
@@ -89,6 +90,7 @@ def _set(
     parcel: Annotated[str | None, typer.Option(help=_("Freight of one piece sent alone."))] = None,
     freight: Annotated[list[str] | None, typer.Option(help=_("Freight of many, e.g. 10=40."))] = None,
     card: Annotated[str | None, typer.Option(help=_("Its card in Markdown; - reads stdin."))] = None,
+    points: Annotated[str | None, typer.Option(help=_("What speaks for it."))] = None,
     fits: Annotated[str | None, typer.Option(help=_("Whom it suits."))] = None,
     not_for: Annotated[str | None, typer.Option(help=_("Whom it does not suit."))] = None,
     care: Annotated[str | None, typer.Option(help=_("Notes on use and care."))] = None,
@@ -103,22 +105,15 @@ def _set(
         "safety": safety,
         "price": price,
         "parcel": parcel,
+        "points": points,
         "fits": fits,
         "not_for": not_for,
         "care": care,
         "campaign": campaign,
         "card": streams.text_of(card) if card is not None else None,
-        "alternatives": _skus(alternatives),
-        "goes_with": _skus(goes_with),
+        "alternatives": None if alternatives is None else orders_products.skus_in(alternatives),
+        "goes_with": None if goes_with is None else orders_products.skus_in(goes_with),
         "freight": orders_products.freight_steps(freight) if freight else None,
     }
     given = {name: value for name, value in facts.items() if value is not None}
     return orders_products.set_product(desk, sku, given)
-
-
-def _skus(text: str | None) -> tuple[str, ...] | None:
-    if text is None:
-        return None
-    import unicodedata
-
-    return tuple(part.strip() for part in unicodedata.normalize("NFKC", text).split(",") if part.strip())

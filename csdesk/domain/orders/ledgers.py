@@ -62,6 +62,7 @@ class Product(Struct, frozen=True, omit_defaults=True):
     goes_with: tuple[str, ...] = ()
     care: str | None = None
     campaign: str | None = None
+    points: str | None = None
 
 
 class Pickup(Struct, frozen=True, omit_defaults=True):

@@ -54,6 +54,7 @@ def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
         (_("reserved"), str(view.reserved)),
         (_("free"), number(view.free)),
         (_("counted"), day_words(view.counted_at, now) if view.counted_at else ""),
+        (_("selling points"), view.points or ""),
         (_("fits"), view.fits or ""),
         (_("not for"), view.not_for or ""),
         (_("care"), view.care or ""),
@@ -146,6 +147,18 @@ class Products(ListScreen):
     def _empty(self) -> list[Line]:
         words = (_("No products yet."), _("Import a stock sheet, or n adds a SKU with its count."))
         return [[], *([("   " + word, "dim")] for word in words)]
+
+    async def action_products_fill(self) -> None:
+        """Fill in what can be said of the product: which of it, then the words."""
+        sku = self.rows.current or ""
+
+        def words(name: str) -> None:
+            value = getattr(self.shown, name, None) or ""
+            value = value if isinstance(value, str) else listed(value)
+            title, fill = _(products.CARD[name]), products.fill_card
+            self.ask(title, lambda text: self.verb(fill, sku, name, text), accept=_("save"), value=value)
+
+        self.pick(_("fill in"), [(_(label), name) for name, label in products.CARD.items()], words)
 
     async def action_products_bulk(self) -> None:
         """Ask for how many pieces, then open the card of the large order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +17,7 @@ from csdesk.domain.search.words import fold
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 
@@ -42,6 +43,7 @@ class ProductView(Struct, frozen=True):
     goes_with: tuple[str, ...]
     care: str | None
     campaign: str | None
+    points: str | None
 
 
 def reserved(desk: Desk) -> Mapping[str, int]:
@@ -76,6 +78,7 @@ def view_product(product: Product, taken: Mapping[str, int]) -> ProductView:
         product.goes_with,
         product.care,
         product.campaign,
+        product.points,
     )
 
 
@@ -123,6 +126,30 @@ def add_counted(desk: Desk, line: str) -> Result:
     """Add a product with its count from a typed line, `SKU 12`; raises `UsageError` as `set_count`."""
     sku, _blank, count = line.rpartition(" ")
     return set_count(desk, sku.strip() or line, "real", count)
+
+
+CARD: Mapping[str, str] = {
+    "points": N_("selling points"),
+    "fits": N_("fits"),
+    "not_for": N_("not for"),
+    "care": N_("care"),
+    "alternatives": N_("alternatives"),
+    "goes_with": N_("goes with"),
+    "campaign": N_("campaign"),
+    "title": N_("title"),
+}
+"""What can be said of a product, as a text or as SKUs with commas between."""
+
+
+def fill_card(desk: Desk, sku: str, field: str, text: str) -> Result:
+    """Write one thing that can be said of a product (K03-K08); an empty text takes it away."""
+    several = field in ("alternatives", "goes_with")
+    return set_product(desk, sku, {field: skus_in(text) if several else text.strip() or None})
+
+
+def skus_in(text: str) -> tuple[str, ...]:
+    """Return the SKUs of a text with commas between, wide or narrow."""
+    return tuple(part.strip() for part in normalize("NFKC", text).replace("、", ",").split(",") if part.strip())
 
 
 def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.shared.models import Order
 from csdesk.services.desk.desk import Desk
+from csdesk.texts.categories import first_question
 from csdesk.texts.facts import join_words
 from csdesk.texts.filters import Value
 
@@ -23,11 +23,19 @@ def stock_left(desk: Desk, order: Order | None, sku: str | None) -> int | None:
 def product_values(desk: Desk, order: Order | None, sku: str | None, lang: str) -> dict[str, Value]:
     """Return the values that the card of a product, or of an order's first, gives."""
     product = desk.records.products.records.get(_sku(order, sku) or "")
+    titles = [line.title for line in order.lines if line.title] if order is not None else []
+    title = (product.title if product else None) or next(iter(titles), "")
+    question: dict[str, Value] = {"product.ask": first_question(title, lang)} if title else {}
     if product is None:
-        return {}
+        return question
     named: dict[str, Value] = {
+        **question,
         "product.care": product.care,
-        "stock.alt": join_words(_alternatives(desk, product), lang),
+        "product.points": product.points,
+        "product.fits": product.fits,
+        "product.not_for": product.not_for,
+        "product.goes_with": join_words(_named(desk, product.goes_with), lang),
+        "stock.alt": join_words(_named(desk, product.alternatives), lang),
     }
     if product.title:
         named["product.title"] = product.title
@@ -48,9 +56,9 @@ def _sku(order: Order | None, sku: str | None) -> str | None:
     return sku or (next((line.sku for line in order.lines if line.sku), None) if order else None)
 
 
-def _alternatives(desk: Desk, product: Product) -> Iterator[str]:
-    """Yield the names of what may be offered instead: never a code, and nothing that is known to be out of stock."""
-    for sku in product.alternatives:
+def _named(desk: Desk, skus: Iterable[str]) -> Iterator[str]:
+    """Yield the names of what may be offered besides: never a code, and nothing that is known to be out of stock."""
+    for sku in skus:
         other = desk.records.products.records.get(sku)
         if other is not None and other.title and desk.stock.get(sku, 1) > 0:
             yield other.title

@@ -11,7 +11,7 @@ from csdesk.domain.cases.cases import Case, CaseKind, Reason
 from csdesk.domain.follow.follow import Details, FollowKind
 from csdesk.domain.orders import reminders as cadence
 from csdesk.domain.reports.periods import period_of
-from csdesk.domain.shared.models import PlatformState
+from csdesk.domain.shared.models import Line, PlatformState
 from csdesk.domain.talk.reviews import Review
 from csdesk.services.follow.follow import add, done, list_follow
 from csdesk.services.orders import products, reminders
@@ -61,6 +61,38 @@ def test_notes_on_use_come_from_the_products_card(desk: Desk) -> None:
     products.set_product(desk, "GW-01", {"title": "盖碗", "care": "温水清洗，不用洗洁精"})
     desk.sync()
     assert "温水清洗，不用洗洁精" in make_text(desk, Ask("care", order=make_order(), lang="zh")).text
+
+
+@pytest.mark.duty("K03", "K04", "K06", "K07")
+def test_what_is_said_for_and_against_a_product_comes_from_its_card(desk: Desk) -> None:
+    for sku, title in (("GW-02", "白瓷茶壶"), ("GW-03", "茶杯")):
+        products.set_product(desk, sku, {"title": title, "real": 3})
+    for field, words in {
+        "points": "壶身薄，出水快", "fits": "一个人喝茶正好", "not_for": "人多时小了些",
+        "alternatives": "GW-02", "goes_with": "GW-03、GW-09",
+    }.items():  # fmt: skip
+        products.fill_card(desk, "GW-01", field, words)
+    desk.sync()
+    order = make_order()
+
+    def text(code: str, **fills: str) -> str:
+        return make_text(desk, Ask(code, order=order, lang="zh", fills=fills)).text
+
+    assert "壶身薄，出水快" in text("points")
+    assert "比较适合您：一个人喝茶正好" in text("recommend_yes")
+    assert "比较适合您：颜色素净" in text("recommend_yes", reason="颜色素净")
+    assert "人多时小了些。您可以看看白瓷茶壶" in text("recommend_no")
+    assert "常和茶杯一起用" in text("goes_with")
+
+
+@pytest.mark.duty("K05")
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [("手工紫砂壶", "几个人喝茶"), ("棉麻衬衫", "平常都穿什么尺码"), ("布鞋", "多少码的鞋"), ("书架", "怎么用")],
+)
+def test_what_is_asked_first_depends_on_the_kind_of_goods(desk: Desk, title: str, asked: str) -> None:
+    order = make_order(lines=(Line(title),))
+    assert asked in make_text(desk, Ask("ask_size", order=order, lang="zh")).text
 
 
 @pytest.mark.duty("N04")
