@@ -59,6 +59,14 @@ class Remind(Struct, frozen=True, forbid_unknown_fields=True):
     quiet: str = "22:00-08:00"
 
 
+class StockSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The pace of `pace_days`; what lasts fewer than `warn_days` is bought again, for `cover_days` (R11)."""
+
+    pace_days: Number = 28
+    warn_days: Number = 14
+    cover_days: Number = 30
+
+
 class PickupSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where couriers come to: who is there, under which phone, at which address (S08)."""
 
@@ -143,6 +151,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         sla: Reply goals.
         aftersales: Limits of after-sales.
         remind: Limits of payment reminders.
+        stock: When something is bought again.
         buyers: When a buyer is a key account.
         bell: Whether the terminal's bell rings when a buyer's message comes in (M05).
         pickup: Where couriers come to.
@@ -169,6 +178,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     sla: Sla = Sla()
     aftersales: AfterSales = AfterSales()
     remind: Remind = Remind()
+    stock: StockSettings = StockSettings()
     buyers: Buyers = Buyers()
     bell: bool = False
     pickup: PickupSettings = PickupSettings()

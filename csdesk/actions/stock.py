@@ -28,6 +28,8 @@ STOCK: tuple[Action, ...] = (
            ("i",), ("insert",), a_row, bar=31),
     Action("products.fill", N_("fill in"), N_("Fill in what to say of it: selling points, whom it suits, care"),
            ("d",), ("f7",), a_thing, undoable=True, bar=15),
+    Action("products.stock", N_("in or out"), N_("Move pieces in or out of the counted stock, with the reason"),
+           ("m",), ("f8",), a_thing, undoable=True, bar=13),
     Action("products.bulk", N_("large order"), N_("A large order of this product: can the stock carry it?"),
            ("b",), ("f5",), a_thing, bar=14),
     Action("bulk.other", N_("other answer"), N_("Take it all the same, or offer it in parts; with a reason"),

@@ -69,6 +69,7 @@ VERBS: dict[str, str] = {
     "products.count": "product set GW-01 --real 4",
     "products.page": "product set GW-01 --page 4",
     "products.fill": "product set GW-01 --fits 送礼",
+    "products.stock": "stock move GW-01 2 --why received",
     "products.new": "product set GW-02 --real 4",
     "consults.fill": "consult set CN-0317-01 --remark x",
     "buyer.note": "buyer note 4821 x",

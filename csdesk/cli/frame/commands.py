@@ -34,6 +34,7 @@ MODULES = {
     "slip": "orders.slip",
     "pickup": "orders.pickup",
     "product": "orders.product",
+    "stock": "orders.stock",
     "bulk": "orders.bulk",
     "courier": "orders.courier",
     "report": "reports.report",

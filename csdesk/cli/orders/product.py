@@ -9,6 +9,7 @@ import typer
 from csdesk.cli.frame import output, streams
 from csdesk.cli.frame.output import Json, print_fields, print_json
 from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
+from csdesk.domain.orders.moves import move_words
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.orders import products as orders_products
@@ -51,7 +52,8 @@ def _warning(view: ProductView) -> str:
 
 @app.verb("show", _("Show a product's card."))
 def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
-    view = orders_products.view_product(orders_products.find_product(desk, sku), orders_products.reserved(desk))
+    found = orders_products.find_product(desk, sku).id
+    view = next(one for one in orders_products.list_products(desk) if one.sku == found)
     if json:
         print_json(view)
         return
@@ -72,6 +74,7 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
             (_("goes with"), ", ".join(view.goes_with)),
             (_("care"), view.care or ""),
             (_("campaign"), view.campaign or ""),
+            *(("", move_words(one, desk.clock.zone)) for one in view.moves),
         ]
     )
     if view.card:

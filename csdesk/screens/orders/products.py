@@ -9,13 +9,14 @@ from typing import ClassVar
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from csdesk.domain.shared.label import listed
+from csdesk.domain.orders.moves import MOVE_WORDS, MoveWhy, move_words
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import bulk
-from csdesk.services.orders import products
+from csdesk.services.orders import products, stock
 from csdesk.services.orders.products import ProductView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, wrap
@@ -63,9 +64,10 @@ def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
         (_("campaign"), view.campaign or ""),
     )
     lines: list[Line] = [[(clean(view.title or view.sku), "strong")], [warning(view)], []]
-    for label, value in facts:
+    for name, value in facts:
         for place, row in enumerate(wrap(clean(value), room - 12) if value else []):
-            lines.append([(f"{label if not place else ''}: "[: 12 if not place else 0], "dim"), (row, "text")])
+            lines.append([(f"{name if not place else ''}: "[: 12 if not place else 0], "dim"), (row, "text")])
+    lines += [[(row, "dim")] for one in view.moves for row in wrap(clean(move_words(one, now.tzinfo)), room)]
     for part in clean_lines(view.card or "").split("\n"):
         lines += [[(row, "text")] for row in wrap(part, room)]
     return lines
@@ -159,6 +161,15 @@ class Products(ListScreen):
             self.ask(title, lambda text: self.verb(fill, sku, name, text), accept=_("save"), value=value)
 
         self.pick(_("fill in"), [(_(label), name) for name, label in products.CARD.items()], words)
+
+    async def action_products_stock(self) -> None:
+        """Move pieces in or out: why, then how many."""
+        sku = self.rows.current or ""
+
+        def many(why: MoveWhy) -> None:
+            self.ask(label(MOVE_WORDS, why), lambda text: self.verb(stock.move_typed, sku, text, why), accept=_("save"))
+
+        self.pick(_("in or out"), [(label(MOVE_WORDS, why), why) for why in MoveWhy], many)
 
     async def action_products_bulk(self) -> None:
         """Ask for how many pieces, then open the card of the large order."""

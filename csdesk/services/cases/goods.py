@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-import msgspec
-
 from csdesk.domain.cases.cases import Case, Goods
+from csdesk.domain.orders.moves import MoveWhy
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.stock import put_stock
 from csdesk.store import Transaction
 
 
@@ -47,7 +47,7 @@ def settle_goods(desk: Desk, transaction: Transaction, case: Case, came: Mapping
     counted = [(product, pieces[sku]) for sku in sorted(pieces) if (product := table.records.get(sku)) is not None]
     put = [(product, qty, product.real) for product, qty in counted if product.real is not None]
     for product, qty, real in put:
-        table.put(transaction, msgspec.structs.replace(product, real=real + qty))
+        put_stock(desk, transaction, product, real + qty, MoveWhy.RETURN, case.id)
     if not put:
         return _("no SKU of this order is counted: count the stock anew")
     return _("back in stock: {pieces}").format(pieces=", ".join(f"{product.id} +{qty}" for product, qty, _real in put))

@@ -11,6 +11,7 @@ import msgspec
 from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import Follow
 from csdesk.domain.orders.ledgers import Buyer, Pickup, Product, Slip, Told
+from csdesk.domain.orders.moves import Move
 from csdesk.domain.orders.tracking import ParcelLine
 from csdesk.domain.reports import reported
 from csdesk.domain.reports.payouts import PayLine
@@ -107,6 +108,11 @@ class Records:
     def parcel_lines(self) -> Table[ParcelLine]:
         """What files say of parcels; made when one comes or somebody asks how a parcel stands."""
         return self._late("parcels", ParcelLine)
+
+    @functools.cached_property
+    def moves(self) -> Table[Move]:
+        """Movements of stock; made when one is written or somebody asks for them."""
+        return self._late("moves", Move)
 
     def _late(self, table: str, kind: type[AnyRecord]) -> Table[AnyRecord]:
         made = Table(self.store, table, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.stock import Claim, claim_of, is_open, left_at, short_of, turn
@@ -24,6 +25,7 @@ class Shortage:
 
     def __init__(self, orders: OrderTable, products: Products) -> None:
         self.products = products
+        self._orders = orders
         self.stock = {sku: one.real for sku, one in products.items() if one.real is not None}
         self._counted_at = {sku: products[sku].counted_at for sku in self.stock}
         first = min((at for at in self._counted_at.values() if at is not None), default=None)
@@ -39,7 +41,7 @@ class Shortage:
         """Take over what became of the touched orders; return the orders that are short now and were not, or were."""
         if not self.products:
             return set()
-        keys = set(touched)
+        keys, self._orders = set(touched), orders
         before = {key: self._claims.get(key) for key in keys}
         tight = self._tight()
         self._take(orders, keys)
@@ -62,6 +64,11 @@ class Shortage:
         ]
         before = [one for one in found if one.left or turn(one) < turn(mine)]
         return tuple(one.order_id for one in sorted(before, key=turn))
+
+    def left_with(self, sku: str) -> list[tuple[Claim, datetime]]:
+        """Return what orders took of a product since it was counted, and when they left."""
+        found = [(one, left_at(self._orders.outlines[one.order_id])) for one in self._claims.values() if one.left]
+        return [(one, at) for one, at in found if sku in one.needs and at is not None]
 
     def pieces_with(self, order_id: str, most: int = 4) -> str:
         """Return in few words which orders have the pieces that an order lacks; empty when it lacks none."""

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct, field
 
 from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.orders.moves import MoveWhy
 from csdesk.domain.search.resolve import find_order
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
@@ -21,7 +22,9 @@ from csdesk.intake.sheets import Sheet, SheetRow
 from csdesk.platforms import order_id
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.stock import put_stock
 from csdesk.services.imports.kept_rows import KeptRows
+from csdesk.services.orders.products import skus_in
 from csdesk.services.orders.shipping import Numbers, add_parcel
 from csdesk.store import Transaction
 
@@ -105,7 +108,12 @@ class SheetArrival:
             tally.added += before is None
             tally.updated += before is not None
             self._products[product.id] = product
-            self._desk.records.products.put(self._transaction, product)
+            old = before.real if before is not None else None
+            if product.real is None or product.real == old:
+                self._desk.records.products.put(self._transaction, product)
+            else:
+                was = msgspec.structs.replace(product, real=old)
+                put_stock(self._desk, self._transaction, was, product.real, MoveWhy.COUNT)
 
     def _parcel(self, row: SheetRow, platform: str | None) -> bool:
         """Record the parcel of a row; False when the desk has it already."""
@@ -139,7 +147,7 @@ class SheetArrival:
             raise _BadRow("sku", "id_missing", _("There is no SKU."))
         old = self._products.get(sku) or Product(sku)
         facts: dict[str, Any] = {role: row.cells[role] for role in _WORDS if role in row.cells}
-        facts |= {role: _skus(row.cells[role]) for role in ("alternatives", "goes_with") if role in row.cells}
+        facts |= {role: skus_in(row.cells[role]) for role in ("alternatives", "goes_with") if role in row.cells}
         for role in ("page", "real", "safety"):
             if role in row.cells:
                 facts[role] = _read(row, role, read_count)
@@ -159,8 +167,3 @@ def _read(row: SheetRow, role: str, read: Callable[[str], Any]) -> Any:
         return read(text)
     except BadCell as bad:
         raise _BadRow(role, str(bad), problem(row.row, "", str(bad), text).message) from bad
-
-
-def _skus(text: str) -> tuple[str, ...]:
-    parts = unicodedata.normalize("NFKC", text).replace("\u3001", ",").replace(";", ",").split(",")
-    return tuple(part.strip() for part in parts if part.strip())

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders.cards import Stock, bulk_card
 from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.orders.moves import Move, MoveWhy
 from csdesk.domain.orders.stock import claim_of
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.models import Order
@@ -20,6 +21,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.desk.stock import put_stock
 
 
 class ProductView(Struct, frozen=True):
@@ -44,6 +46,11 @@ class ProductView(Struct, frozen=True):
     care: str | None
     campaign: str | None
     points: str | None
+    moves: tuple[Move, ...] = ()
+
+
+SHOWN_MOVES = 5
+"""How many of the last movements stand on a card."""
 
 
 def reserved(desk: Desk) -> Mapping[str, int]:
@@ -56,7 +63,7 @@ def stock_of(product: Product, taken: Mapping[str, int]) -> Stock:
     return Stock(product.page, product.real, taken.get(product.id, 0), product.safety)
 
 
-def view_product(product: Product, taken: Mapping[str, int]) -> ProductView:
+def view_product(product: Product, taken: Mapping[str, int], moves: Iterable[Move] = ()) -> ProductView:
     """Return the view of a product."""
     stock = stock_of(product, taken)
     return ProductView(
@@ -79,13 +86,18 @@ def view_product(product: Product, taken: Mapping[str, int]) -> ProductView:
         product.care,
         product.campaign,
         product.points,
+        tuple(moves),
     )
 
 
 def list_products(desk: Desk, *, low: bool = False, oversold: bool = False) -> list[ProductView]:
     """Return the products by SKU; only those low in stock, or offered beyond it, when asked."""
     taken = reserved(desk)
-    views = (view_product(product, taken) for _sku, product in sorted(desk.records.products.records.items()))
+    last: dict[str, list[Move]] = {}
+    for move in reversed(list(desk.records.moves.records.values())):
+        last.setdefault(move.sku, []).append(move)
+    known = sorted(desk.records.products.records.items())
+    views = (view_product(product, taken, last.get(sku, [])[:SHOWN_MOVES]) for sku, product in known)
     return [view for view in views if (view.low or not low) and (view.oversold or not oversold)]
 
 
@@ -117,9 +129,14 @@ def named(desk: Desk, words: str) -> str | None:
 
 def set_count(desk: Desk, sku: str, field: str, typed: str) -> Result:
     """Set a stock of a product from typed pieces; raises `UsageError` for what is no number."""
+    return set_product(desk, sku, {field: pieces(typed)})
+
+
+def pieces(typed: str) -> int:
+    """Return a typed number of pieces; raises `UsageError` for what is none."""
     if not typed.isdecimal():
         raise UsageError(_("{text} is no number of pieces.").format(text=repr(typed)), code="bad_quantity")
-    return set_product(desk, sku, {field: int(typed)})
+    return int(typed)
 
 
 def add_counted(desk: Desk, line: str) -> Result:
@@ -170,14 +187,17 @@ def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:
     with desk.change("product.set", name) as transaction:
         table = desk.records.products
         old = table.records.get(name)
-        if new.get("real") is not None and (old is None or old.real != new["real"]):
-            new["counted_at"] = desk.now()
+        real = new.pop("real", None)
         product = msgspec.structs.replace(old or Product(name), **new)
+        counted = real is not None and real != product.real
         summary = _("product {sku} set").format(sku=name)
         transaction.entry.summary = summary
-        if product == old:
+        if product == old and not counted:
             return Result((), summary)
-        table.put(transaction, product)
+        if counted:
+            put_stock(desk, transaction, product, real, MoveWhy.COUNT)
+        else:
+            table.put(transaction, product)
     return Result((name,), summary)
 
 

@@ -18,7 +18,17 @@ from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.view import View
-from csdesk.services.reports import deal_table, freight, papers, payouts, report_inputs, reports, service, tables
+from csdesk.services.reports import (
+    deal_table,
+    freight,
+    papers,
+    payouts,
+    reorder,
+    report_inputs,
+    reports,
+    service,
+    tables,
+)
 from csdesk.services.reports import voice as reports_voice
 from csdesk.services.texts import deliver
 from csdesk.services.today import routine, snapshot
@@ -116,6 +126,11 @@ def _freight(desk: Desk, period: Period, _reveal: bool) -> Parts:
     return found, lambda: freight.freight_paper(desk, period, found), ()
 
 
+def _reorder(desk: Desk, period: Period, _reveal: bool) -> Parts:
+    rows = reorder.reorder(desk, period)
+    return rows, lambda: reorder.reorder_paper(desk, rows), ()
+
+
 _ALL = (
     ReportSpec("day", N_("Day"), N_("Yesterday, or another day: sales and problems, ready to paste."), _summary,
                "day", former=True),
@@ -128,6 +143,7 @@ _ALL = (
                "month"),
     ReportSpec("freight", N_("Freight"), N_("What couriers billed for each parcel, beside what was estimated."),
                _freight, "month"),
+    ReportSpec("reorder", N_("To buy again"), N_("Products that run out soon, and how many to buy."), _reorder, "day"),
     ReportSpec("voice", N_("Voice"), N_("What buyers ask and find fault with, in their words."), _voice),
 )  # fmt: skip
 REPORTS: Mapping[str, ReportSpec] = {spec.name: spec for spec in _ALL}
