@@ -83,8 +83,13 @@ class Buyers(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the operator sets for one platform instead of its rule pack's number (E01), or where no file tells it."""
+    """What the operator sets for one platform instead of its rule pack's number (E01), or where no file tells it.
 
+    `url` is where one logs in (R01), `tail` how the confirmation of an address ends: about following the shop (A04).
+    """
+
+    url: str = ""
+    tail: str = ""
     reply_hours: str | None = None
     reply_window_s: Number | None = None
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | None = None

@@ -89,6 +89,8 @@ ORDERS: tuple[Action, ...] = (
     Action("remind.stop", N_("wants it not"), N_("The buyer does not want it: never remind again"), ("x",), ("ctrl+x",),
            undoable=True, bar=12, verb=lambda desk, ids, _text: reminders.stop(desk, ids[0])),
     Action("notice.channel", N_("chat or SMS"), N_("Switch between chat and SMS"), ("c",), ("f6",), bar=11),
+    Action("urge.mood", N_("mood"), N_("How the buyer is, and what he is given when the parcel is late"),
+           ("t",), ("f4",), bar=12),
     Action("urge.other", N_("answer the other way"), N_("Answer as overdue, or as in time, with a reason"),
            ("o",), ("f6",), bar=11),
     Action("change.kind", N_("which case"),

@@ -1,4 +1,4 @@
-"""The filters of a variable: `money`, `date`, `tail:4`, `mask`, `fallback:"您"`."""
+"""The filters of a variable: `money`, `date`, `tail:4`, `mask`, `maybe`, `fallback:"您"`."""
 
 from __future__ import annotations
 
@@ -87,17 +87,27 @@ def _fallback(value: Value, argument: str | None, _lang: str) -> Value:
     return value or argument
 
 
+MAYBE = ("maybe", "可无")
+"""The filters of a variable that may have no value: nothing stands in its place then."""
+
+
+def _maybe(value: Value, _argument: str | None, _lang: str) -> Value:
+    return value
+
+
 FILTERS: dict[str, Callable[[Value, str | None, str], Value]] = {
     "money": _money,
     "date": _date,
     "tail": _tail,
     "mask": _mask,
     "fallback": _fallback,
+    "maybe": _maybe,
     "金额": _money,
     "日期": _date,
     "尾": _tail,
     "隐藏": _mask,
     "默认": _fallback,
+    "可无": _maybe,
 }
 """The filters by name, with their Chinese names."""
 

@@ -11,7 +11,7 @@ from csdesk import foreign
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.texts import syntax
-from csdesk.texts.filters import FilterError, Value, apply, show
+from csdesk.texts.filters import MAYBE, FilterError, Value, apply, show
 from csdesk.texts.names import NAMES, resolve
 
 
@@ -79,10 +79,10 @@ def render(
                 blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
             case syntax.Variable():
                 value = _value(part, values, lang, now, aliases or {})
-                if not value:
+                if not value and not any(name in MAYBE for name, _argument in part.filters):
                     missing.append(part.name)
-                    holes.append(_hole(part.name, lang, aliases or {}))
-                text += value or holes[-1]
+                    holes.append(value := _hole(part.name, lang, aliases or {}))
+                text += value
             case syntax.Wrong():
                 text += part.source
                 missing.append(part.source)

@@ -28,7 +28,7 @@ from csdesk.services.handover import handover
 from csdesk.services.talk.by_hand import usual_due
 from csdesk.services.today.snapshot import take_snapshot
 from tests.cli.conftest import Csdesk
-from tests.cli.every_verb import VERBS
+from tests.every_verb import VERBS
 from tests.support import NOW, make_order, put_orders
 
 P = PlatformState

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csdesk.actions import ACTIONS
-from tests.cli.every_verb import NO_COMMAND, VERBS
+from tests.every_verb import NO_COMMAND, VERBS
 
 
 def test_every_verb_of_the_registry_has_its_row() -> None:

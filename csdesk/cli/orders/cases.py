@@ -29,6 +29,9 @@ def _urge(
     cost: Annotated[str | None, typer.Option(help=_("What that cost."))] = None,
     case: Annotated[str | None, typer.Option(help=_("overdue or not_overdue, instead of the computed one."))] = None,
     why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
+    mood: Annotated[
+        int | None, typer.Option(min=1, max=3, help=_("How the buyer is: 1 calm, 2 upset, 3 angry."))
+    ] = None,
 ) -> Result:
     result = verbs.urge(
         desk,
@@ -38,6 +41,7 @@ def _urge(
         cost=cost,
         case=mistakes.pick_any(cards.UrgeCase, case, "--case"),
         why=why,
+        mood=mood,
         mark=how.mark,
     )
     if not how.json and not how.quiet:

@@ -33,7 +33,7 @@ from csdesk.services.today import hours_view
 from csdesk.services.upkeep import rules_view
 
 if TYPE_CHECKING:
-    from csdesk.services.upkeep.rules_view import RuleView
+    from csdesk.services.upkeep.rules_view import PageView, RuleView
 
 Key = Annotated[
     str,
@@ -119,6 +119,21 @@ def _rules_show(
         Column(_("source"), lambda rule: rule.source),
     ]
     how.print(rules_view.list_rules(desk, platform), columns, lambda rule: f"{rule.platform}.{rule.rule}")
+
+
+@rules.verb("pages", _("Show what to know of law and platform rules, with its date and source."))
+def _rules_pages(
+    desk: Desk, how: Tabulating, platform: Annotated[str | None, typer.Argument(help=PLATFORMS)] = None
+) -> None:
+    columns: list[Column[PageView]] = [
+        Column(_("platform"), lambda page: page.platform or "-"),
+        Column(_("title"), lambda page: page.title),
+        Column(_("text"), lambda page: page.text),
+        Column(_("since"), lambda page: page.since.isoformat()),
+        Column(_("sure"), lambda page: _("yes") if page.sure else _("no")),
+        Column(_("source"), lambda page: page.source),
+    ]
+    how.print(rules_view.list_pages(desk, platform), columns, lambda page: page.page)
 
 
 @rules.verb("hours", _("Show when the reply clocks run on a day: office hours, holidays, windows."))

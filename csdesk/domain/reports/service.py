@@ -10,9 +10,11 @@ from decimal import Decimal
 from msgspec import Struct
 
 from csdesk.domain.cases.cases import Case
+from csdesk.domain.follow.follow import Follow, FollowEnd
 from csdesk.domain.orders.stage import ship_deadline
 from csdesk.domain.orders.trades import Trade, won_back
 from csdesk.domain.reports.sales import ZERO, paid_of
+from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.shared.rules import RulePack
@@ -82,6 +84,7 @@ class CaseFigures(Struct, frozen=True):
     resolution_s: float | None
     kinds: dict[str, int]
     reasons: dict[str, int]
+    causes: dict[str, int]
     paid: str
 
 
@@ -104,13 +107,20 @@ def case_figures(cases: Iterable[Case], start: datetime, end: datetime) -> CaseF
         resolution_s=round(sum(times) / len(times), 1) if times else None,
         kinds=_counted(case.kind.value for case in opened),
         reasons=_counted(case.reason.value for case in opened if case.reason is not None),
+        causes=_counted(mask_text(case.root_cause) for case in opened if case.root_cause),
         paid=show_money(sum((Decimal(paid.amount or 0) for paid in payments), Decimal(0))),
     )
 
 
-def _counted(words: Iterable[str]) -> dict[str, int]:
+def lost_reasons(follow: Iterable[Follow], start: datetime, end: datetime) -> dict[str, int]:
+    """Return why leads that ended in a span were lost, the most frequent first (B05)."""
+    lost = (one for one in follow if one.end is FollowEnd.LOST and one.ended_at and start <= one.ended_at < end)
+    return _counted(mask_text(one.why) for one in lost if one.why)
+
+
+def _counted(words: Iterable[str | None]) -> dict[str, int]:
     """Return how often each word is there, the most frequent first."""
-    return dict(sorted(Counter(words).items(), key=lambda pair: (-pair[1], pair[0])))
+    return dict(sorted(Counter(filter(None, words)).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 class LateFigures(Struct, frozen=True):

@@ -50,7 +50,10 @@ class Notice(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Urge(Struct, frozen=True, omit_defaults=True, gc=False):
-    """The buyer urged: which case it was, until when shipping was promised, what was given to calm him."""
+    """The buyer urged: which case it was, until when shipping was promised, what was given to calm him.
+
+    `mood` is 1 calm, 2 upset, 3 angry (G03).
+    """
 
     at: datetime
     case: str
@@ -58,6 +61,7 @@ class Urge(Struct, frozen=True, omit_defaults=True, gc=False):
     gift: str | None = None
     cost: str | None = None
     why: str | None = None
+    mood: int | None = None
 
 
 class Refusal(Struct, frozen=True, omit_defaults=True, gc=False):

@@ -17,6 +17,16 @@ class Rule(Struct, frozen=True):
     sure: bool = False
 
 
+class Page(Struct, frozen=True):
+    """A page on rules or law, by language: what it is called, what it says, since when and where that was found."""
+
+    title: dict[str, str]
+    text: dict[str, str]
+    since: date
+    source: str
+    sure: bool = False
+
+
 class RulePack(Struct, frozen=True):
     """What the desk takes as given of one platform.
 
@@ -29,6 +39,8 @@ class RulePack(Struct, frozen=True):
         flags: The platform's number of each flag colour it has (E06).
         flag_names: The name a flag gets where the platform wants one beside its number.
         lang: The language its buyers read as a rule.
+        howto: How a buyer does something there, in words of a text: `pay`, `price`, `close`, `refund`, `invoice` (D05).
+        pages: What is to be known of its rules, by name (D07).
     """
 
     platform: str
@@ -38,6 +50,8 @@ class RulePack(Struct, frozen=True):
     flags: Mapping[str, int] = {}
     flag_names: Mapping[str, str] = {}
     lang: str = "zh"
+    howto: Mapping[str, Mapping[str, str]] = {}
+    pages: Mapping[str, Page] = {}
 
     def number(self, name: str) -> float | None:
         """Return a rule's number, or None when the pack has none of that name."""

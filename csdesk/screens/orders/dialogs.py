@@ -215,10 +215,15 @@ class UrgeCard(Deal):
         super().__init__(session, key)
         self.case: UrgeCase | None = None
         self.why: str | None = None
+        self.mood: int | None = None
+        self.gift = ""
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text of the case."""
-        return orders_urge.urge(desk, self.key, case=self.case, why=self.why, mark=mark)
+        gift, cost = orders_urge.gift_in(self.gift)
+        return orders_urge.urge(
+            desk, self.key, gift=gift, cost=cost, case=self.case, why=self.why, mood=self.mood, mark=mark
+        )
 
     def look(self, desk: Desk) -> object:
         """Return the computed case."""
@@ -238,6 +243,8 @@ class UrgeCard(Deal):
         found.append(self.field(_("ship by"), day_words(card.ship_by, now)))
         if self.why:
             found.append(self.field(_("reason"), clean(self.why)))
+        if self.mood:
+            found.append(self.field(_("mood"), _(orders_urge.MOODS[self.mood]), clean(self.gift)))
         return found
 
     def label(self, action: Action) -> str:
@@ -258,6 +265,22 @@ class UrgeCard(Deal):
     def _late(self) -> bool:
         card = self.draft.more
         return (self.case or (card.case if card else None)) is UrgeCase.OVERDUE
+
+    async def action_urge_mood(self) -> None:
+        """Say how the buyer is; one who is upset over a late parcel may be given something, with what it costs."""
+
+        def gift(mood: int) -> None:
+            self.mood = mood
+            if self._late and mood > 1:
+                self.ask(_("gift or coupon, and its cost (empty for none)"), take, accept=_("take"))
+            else:
+                take("")
+
+        def take(text: str) -> None:
+            self.gift = text
+            self.refresh_draft()
+
+        self.pick(_("how is the buyer?"), [(_(words), mood) for mood, words in orders_urge.MOODS.items()], gift)
 
     async def action_urge_other(self) -> None:
         """Take the other case, with a reason."""

@@ -10,8 +10,8 @@ from csdesk.domain.orders.moves import MoveWhy
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.services.desk.change import put_stock
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.stock import put_stock
 from csdesk.store import Transaction
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.memo import memo_line
+from csdesk.domain.orders.moves import Move, MoveWhy
 from csdesk.domain.orders.permissions import Permission, denial_words
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
@@ -99,3 +101,15 @@ def one_line(text: str, complaint: str, code: str) -> str:
     if not line:
         raise RefusedError(complaint, code=code)
     return line
+
+
+def put_stock(
+    desk: Desk, transaction: Transaction, product: Product, real: int, why: MoveWhy, about: str | None = None
+) -> None:
+    """Write another number of counted pieces of a product within a change; a count anew notes when it was made."""
+    now, moves = desk.now(), desk.records.moves
+    counted = now if why is MoveWhy.COUNT else product.counted_at
+    more = real - (product.real or 0)
+    new_id = moves.ids("SM", now, transaction)()
+    moves.put(transaction, Move(new_id, product.id, more, why, now, desk.operator, about))
+    desk.records.products.put(transaction, msgspec.structs.replace(product, real=real, counted_at=counted))

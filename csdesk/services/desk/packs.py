@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from csdesk.domain.shared.rules import Rule, RulePack
+from csdesk.domain.shared.rules import Page, Rule, RulePack
 from csdesk.errors import UsageError
 from csdesk.i18n import _, language
 from csdesk.platforms import platform_ids, read_platforms
@@ -19,14 +19,14 @@ class _File(Struct):
     flags: dict[str, int] = {}
     flag_names: dict[str, str] = {}
     lang: str = "zh"
+    howto: dict[str, dict[str, str]] = {}
+    pages: dict[str, Page] = {}
 
 
 def load_packs() -> Mapping[str, RulePack]:
     """Return every rule pack by platform."""
     files = read_platforms(_File).items()
-    return {
-        key: RulePack(key, one.name, one.short, one.rules, one.flags, one.flag_names, one.lang) for key, one in files
-    }
+    return {key: RulePack(key, **{name: getattr(one, name) for name in _File.__struct_fields__}) for key, one in files}
 
 
 def check_platform(name: str | None) -> None:

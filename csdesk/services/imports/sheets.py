@@ -20,9 +20,9 @@ from csdesk.intake.cells import BadCell, read_count, read_id, read_money, read_t
 from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.sheets import Sheet, SheetRow
 from csdesk.platforms import order_id
+from csdesk.services.desk.change import put_stock
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.stock import put_stock
 from csdesk.services.imports.kept_rows import KeptRows
 from csdesk.services.orders.products import skus_in
 from csdesk.services.orders.shipping import Numbers, add_parcel

@@ -19,9 +19,9 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import N_, _
+from csdesk.services.desk.change import put_stock
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.desk.stock import put_stock
 
 
 class ProductView(Struct, frozen=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from csdesk.domain.orders.moves import OUT, Move, MoveWhy
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.desk.change import put_stock
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.desk.stock import put_stock
 from csdesk.services.orders.products import find_product, pieces
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from csdesk.domain.shared.facts import Urge
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -25,6 +26,16 @@ from csdesk.texts.facts import cutoff_at
 
 PRIORITY = "priority"
 """The tag of an order whose buyer urged."""
+
+
+MOODS: Mapping[int, str] = {1: N_("calm"), 2: N_("upset"), 3: N_("angry")}
+"""How an urging buyer is (G03)."""
+
+
+def gift_in(typed: str) -> tuple[str | None, str | None]:
+    """Return what is given, and its cost where the typed words end with an amount."""
+    words, _blank, last = typed.strip().rpartition(" ")
+    return (words, last) if words and parse_money(last) is not None else (typed.strip() or None, None)
 
 
 class UrgeCard(Struct, frozen=True):
@@ -59,6 +70,7 @@ def urge(
     cost: str | None = None,
     case: UrgeCase | None = None,
     why: str | None = None,
+    mood: int | None = None,
     mark: Mark | None = None,
 ) -> Result:
     """Return the text for an urging buyer; copied or sent it tags the order, tells the packer and notes the promise.
@@ -71,6 +83,7 @@ def urge(
         cost: What that cost.
         case: Another case than the computed one; needs `why`.
         why: Why the computed case is not the right one.
+        mood: 1 calm, 2 upset, 3 angry.
         mark: Copied or sent; None only makes the text.
 
     Raises `RefusedError` for a parcel that has left, a promise in the past, a cost that is no amount, an override
@@ -87,11 +100,13 @@ def urge(
         refuse([order], permissions.urge, desk)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if card.case is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
-        made = _text(desk, order, chosen, promise, insist=chosen is UrgeCase.NOT_OVERDUE)
+        made = _text(desk, order, chosen, promise, gift)
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
             return Result((), summary, made.text)
-        fact = Urge(desk.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why)
+        fact = Urge(
+            desk.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why, mood
+        )
         _write(desk, transaction, order, fact, promise)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
@@ -128,11 +143,12 @@ def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None
     return card.case
 
 
-def _text(desk: Desk, order: Order, case: UrgeCase, promise: datetime, *, insist: bool) -> Made:
+def _text(desk: Desk, order: Order, case: UrgeCase, promise: datetime, gift: str | None) -> Made:
     """Return the text of a case; that it is not late after all may be insisted on, that it is late may not."""
     if case is UrgeCase.OVERDUE:
-        return say(desk, "urge_late", order, fills={"time": say_when(desk, order, promise)})
-    return say(desk, "urge_ok", order, {"ship.by": promise}, insist=insist)
+        fills = {"time": say_when(desk, order, promise)} | ({"gift": gift} if gift else {})
+        return say(desk, "urge_late_gift" if gift else "urge_late", order, fills=fills)
+    return say(desk, "urge_ok", order, {"ship.by": promise}, insist=True)
 
 
 def _why(card: UrgeCard) -> str:

@@ -29,6 +29,8 @@ def summary_paper(desk: Desk, found: Summary) -> Report:
     if found.report != "day":
         sheets.insert(0, _days(found))
     sheets.append(service.service_sheet(found.service))
+    if found.report == "month":
+        sheets += service.cause_sheets(found.service)
     return Report(title, found.now, tuple(lines), tuple(sheets))
 
 

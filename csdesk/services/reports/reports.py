@@ -44,6 +44,7 @@ class Service(Struct, frozen=True):
     reminders: service.ReminderFigures
     urges: service.UrgeFigures
     cod: CodRefusals
+    lost: dict[str, int]
 
 
 class Aim(Struct, frozen=True):
@@ -168,6 +169,7 @@ def serve(desk: Desk, inputs: ReportInputs) -> Service:
         reminders=service.reminder_figures(inputs.trades, start, end),
         urges=service.urge_figures(inputs.trades, start, end),
         cod=cod_refusals((trade for trade in inputs.trades if trade.pay_kind == "cod"), desk.couriers, start, end),
+        lost=service.lost_reasons(records.follow.records.values(), start, end),
     )
 
 

@@ -80,17 +80,27 @@ def _parcels(served: Service) -> Iterator[Row]:
     yield _row(_("paid after a reminder"), won.won, won.reminded, won.won_share, amount=won.won_amount)
 
 
+def cause_sheets(served: Service) -> list[Sheet]:
+    """Return why there was trouble, why it could happen (F12), and why buyers were lost (B05), as far as known."""
+    found: tuple[tuple[str, Mapping[str, int], Mapping[str, str]], ...] = (
+        (_("Reasons"), served.cases.reasons, REASONS),
+        (_("Root causes"), served.cases.causes, {}),
+        (_("Why buyers were lost"), served.lost, {}),
+    )
+    return [counted(title, counts, words) for title, counts, words in found if counts]
+
+
 def service_paper(desk: Desk, period: Period, served: Service, currency: str) -> Report:
     """Return the service report of a span."""
     sheets = [service_sheet(served), _by_platform(desk, served)]
     for title, counts, words in (
         (_("Kinds of cases"), served.cases.kinds, CASE_KINDS),
-        (_("Reasons"), served.cases.reasons, REASONS),
         (_("Questions asked"), served.consults.questions, QUESTIONS),
         (_("Stars"), served.reviews.stars, {}),
     ):
         if any(counts.values()):
             sheets.append(counted(title, counts, words))
+    sheets += cause_sheets(served)
     title = _("Service report {name}").format(name=period.title)
     shop = desk.config.shop
     lines = tuple(served_lines(served, currency))
@@ -110,12 +120,13 @@ def _by_platform(desk: Desk, served: Service) -> Sheet:
         Column("rate", _("reply rate"), Kind.PERCENT),
         Column("within_30s", _("within 30 s"), Kind.PERCENT),
         Column("within_180s", _("within 3 min"), Kind.PERCENT),
+        Column("within_300s", _("within 5 min"), Kind.PERCENT),
         Column("first_response_s", _("first response"), Kind.SECONDS),
         Column("avg_response_s", _("average response"), Kind.SECONDS),
     )
     rows = [
         (
-            platform_name(desk, name), row.received, row.rate, row.within_30s, row.within_180s,
+            platform_name(desk, name), row.received, row.rate, row.within_30s, row.within_180s, row.within_300s,
             row.first_response_s, row.avg_response_s,
         )
         for name, row in served.reply_by_platform.items()

@@ -15,6 +15,7 @@ from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money
+from csdesk.domain.shared.rules import RulePack
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
@@ -328,8 +329,17 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         stock_left=stock_left(desk, order, ask.sku),
         intercepted=order is not None and any(map(partial(calls_back, order.id), desk.records.cases.records.values())),
         reminder=may_remind(desk, order) if order is not None and not ask.any_time else None,
-        extra={**product_values(desk, order, ask.sku, lang), **ask.extra},
+        extra={**_platform_values(desk, pack, lang), **product_values(desk, order, ask.sku, lang), **ask.extra},
     )
+
+
+def _platform_values(desk: Desk, pack: RulePack | None, lang: str) -> dict[str, Value]:
+    """Return how a buyer does things on a platform (D05), and what her texts may end with there (A04)."""
+    if pack is None:
+        return {}
+    own = desk.config.platforms.get(pack.platform)
+    ways: dict[str, Value] = {f"howto.{name}": words.get(lang) for name, words in pack.howto.items()}
+    return {**ways, "shop.tail": own.tail if own else None}
 
 
 def _parcel(desk: Desk, order: Order, number: str | None, lang: str) -> Left:

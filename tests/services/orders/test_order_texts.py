@@ -286,18 +286,20 @@ def test_refused_closes_and_a_second_answer_is_refused(desk: Desk) -> None:
 # -- urge and change -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.duty("G01", "G02")
+@pytest.mark.duty("G01", "G02", "G03")
 def test_urging_is_two_cases_to_the_second(desk: Desk) -> None:
     put_orders(desk, make_order(ship_by=NOW), make_order("4000000000005533", ship_by=NOW - timedelta(seconds=1)))
     calm, late = urge(desk, NO), urge(desk, "5533")
     assert calm.text != late.text
     assert calm.summary.startswith("not overdue")
     assert late.summary.startswith("overdue")
-    urge(desk, "5533", gift="茶巾", cost="3", mark=Mark.SENT)
+    given = urge(desk, "5533", gift="茶巾", cost="3", mood=3, mark=Mark.SENT)
+    assert "茶巾" in (given.text or "")
     desk.sync()
     order = desk.orders["taobao:4000000000005533"]
     assert order.desk.tags == ("priority",)
-    assert (order.desk.urges[0].case, order.desk.urges[0].cost) == ("overdue", "3.00")
+    urged = order.desk.urges[0]
+    assert (urged.case, urged.cost, urged.gift, urged.mood) == ("overdue", "3.00", "茶巾", 3)
     assert [slip.kind for slip in slips.list_slips(desk)] == ["urge"]
 
 

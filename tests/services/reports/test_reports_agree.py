@@ -134,7 +134,15 @@ def test_reviews_cases_and_urges_are_counted(desk: Desk) -> None:
         Review("RV-0317-04", "d", NOW - DAY, stars=1),
     ]
     cases = [
-        Case("CS-0317-01", CaseKind.EXCHANGE, "taobao:1001", NOW - timedelta(hours=2), "AH", closed_at=NOW),
+        Case(
+            "CS-0317-01",
+            CaseKind.EXCHANGE,
+            "taobao:1001",
+            NOW - timedelta(hours=2),
+            "AH",
+            closed_at=NOW,
+            root_cause="泡沫太薄",
+        ),
         Case("CS-0317-02", CaseKind.COMPLAINT, "taobao:1001", NOW - timedelta(hours=1), "AH"),
     ]
     with desk.change("made", "made") as transaction:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import msgspec
 import pytest
 
+from csdesk.config import PlatformSettings
 from csdesk.desk import Desk
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
 from csdesk.domain.follow.follow import Details, FollowKind
@@ -18,6 +20,7 @@ from csdesk.services.orders import products, reminders
 from csdesk.services.reports.voice import voice
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.services.texts.template_views import offered
+from csdesk.services.upkeep.rules_view import list_pages
 from tests.support import NOW, make_order, put_orders
 
 
@@ -119,3 +122,42 @@ def test_the_voice_of_the_buyer_counts_reasons_and_quotes_bad_words_first(desk: 
     found = voice(desk, period_of("day", NOW.date()))
     assert (found.products, found.reasons) == ({"盖碗": 1, "茶盘": 1}, {"quality": 1})
     assert [quote.text for quote in found.quotes] == ["碎了，电话 199****0001", "有点慢", "盖子裂"]
+
+
+@pytest.mark.duty("D05")
+@pytest.mark.parametrize("code", ["buy_howto", "howto_price", "howto_close", "howto_refund", "howto_invoice"])
+def test_how_something_is_done_is_said_in_the_platforms_own_steps(desk: Desk, code: str) -> None:
+    texts = {name: make_text(desk, Ask(code, platform=name, lang="zh")).text for name in ("taobao", "pdd", "etsy")}
+    if code in ("howto_close", "howto_refund", "howto_invoice"):
+        assert "我的淘宝—我的订单" in texts["taobao"]
+        assert "个人中心—我的订单" in texts["pdd"]
+        assert len(set(texts.values())) == 3
+    assert all(text for text in texts.values())
+
+
+@pytest.mark.duty("A04")
+def test_the_confirmation_ends_as_the_shop_wants_on_each_platform(desk: Desk) -> None:
+    plain = make_text(desk, Ask("addr_confirm", order=make_order(), lang="zh")).text
+    assert plain.endswith("无误请回复“正确”。")
+    tail = "欢迎关注店铺，有活动先知道。"
+    desk.config = msgspec.structs.replace(desk.config, platforms={"taobao": PlatformSettings(tail=tail)})
+    assert make_text(desk, Ask("addr_confirm", order=make_order(), lang="zh")).text == plain + tail
+    other = make_order(platform="pdd")
+    assert make_text(desk, Ask("addr_confirm", order=other, lang="zh")).text.endswith("“正确”。")
+
+
+@pytest.mark.duty("M19")
+def test_who_is_known_is_thanked_by_surname_and_title(desk: Desk) -> None:
+    known, unknown = make_order(), make_order(receiver=None)
+    assert "谢谢张先生的光临" in make_text(desk, Ask("bye", order=known, lang="zh", title="先生")).text
+    assert "谢谢您的光临" in make_text(desk, Ask("bye", order=unknown, lang="zh")).text
+
+
+@pytest.mark.duty("D07")
+def test_law_and_platform_pages_have_date_and_source(desk: Desk) -> None:
+    pages = {(one.platform, one.page): one for one in list_pages(desk)}
+    assert {"seven_days", "three_guarantees", "consumer_protection"} <= {page for name, page in pages if name is None}
+    assert pages[None, "seven_days"].since == date(2014, 3, 15)
+    assert pages["taobao", "payment"].sure is False
+    assert all(one.text and one.source for one in pages.values())
+    assert {one.platform for one in list_pages(desk, "pdd")} == {None, "pdd"}
