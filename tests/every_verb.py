@@ -7,6 +7,7 @@ VERBS: dict[str, str] = {
     "orders.close": "order {main}",
     "orders.urge": "order urge {id}",
     "orders.change": "order change {id} --text 换一个盖子",
+    "orders.together": "order merge {id}",
     "orders.read": "order read {id}",
     "orders.main": "order {main}",
     "orders.flag": "order flag {id} red",

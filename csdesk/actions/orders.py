@@ -6,7 +6,7 @@ from csdesk.actions.action import SENT, Action, Asks
 from csdesk.actions.allowed import a_row, a_thing, of_order, of_orders, revealable
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
-from csdesk.services.orders import cod, products, reminders, slips
+from csdesk.services.orders import cod, combine_parcels, products, reminders, slips
 
 ORDERS: tuple[Action, ...] = (
     # Orders
@@ -47,6 +47,9 @@ ORDERS: tuple[Action, ...] = (
         "orders.close", N_("close"), N_("Close with a reason; also close it in the back end"),
         ("x",), ("ctrl+x",), of_orders(permissions.close_or_refuse), undoable=True, bar=23,
     ),
+    Action("orders.together", N_("one parcel"), N_("Orders of one buyer to one door go in one parcel; or apart again"),
+           ("M",), ("+",), of_order(permissions.merge), undoable=True,
+           verb=lambda desk, ids, _text: combine_parcels.merge_or_split(desk, ids)),
     Action(
         "orders.read", N_("message read"),
         N_("Record that the buyer's message was read; else that the packer has the change slip"),

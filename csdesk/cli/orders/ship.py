@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame.verbs import Commands, Copying, Desk, Result
 from csdesk.i18n import _
-from csdesk.services.orders import shipping
+from csdesk.services.orders import combine_parcels, shipping
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, or endings of four or more characters."))]
@@ -26,6 +26,16 @@ def _ship(
     sure: Annotated[bool, typer.Option("--sure", help=_("The number is right though it looks odd."))] = False,
 ) -> Result:
     return shipping.ship(desk, order, courier, tracking, more=more, sure=sure)
+
+
+@app.change("merge", _("Put orders of one buyer to one door into one parcel; one alone with all the others."))
+def _merge(desk: Desk, ids: Ids) -> Result:
+    return combine_parcels.merge(desk, ids)
+
+
+@app.change("split", _("Let an order and those it is together with travel alone again."))
+def _split(desk: Desk, order: Id) -> Result:
+    return combine_parcels.split(desk, order)
 
 
 @app.change("special", _("Mark orders as special, for packer and handover."))

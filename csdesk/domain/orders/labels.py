@@ -51,6 +51,7 @@ SLIPS: Mapping[str, str] = {
     "cod": N_("COD accepted"),
     "urge": N_("Urged"),
     "special": N_("Special"),
+    "together": N_("One parcel"),
 }
 CHECKS: Mapping[str, str] = {
     "receiver_unreadable": N_("receiver hidden"),

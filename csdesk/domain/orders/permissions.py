@@ -61,6 +61,13 @@ def hold_or_release(rows: Sequence[Judged]) -> Permission:
     return release if all(standing.stage is Stage.ON_HOLD for _order, standing in rows) else hold
 
 
+def merge(_order: Order, standing: Standing) -> Denial | None:
+    """Only what still waits for its parcel may travel with another, or alone again."""
+    if standing.stage in PENDING:
+        return None
+    return Denial("waits_for_no_parcel", N_("Order {id} is {stage}: it waits for no parcel."))
+
+
 def close(order: Order, standing: Standing) -> Denial | None:
     """Only what will not be paid can be closed; of a COD parcel on its way there is only the refusal at the door."""
     if standing.stage in (Stage.CLOSED, Stage.SUPERSEDED):

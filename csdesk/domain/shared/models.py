@@ -79,6 +79,7 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     `memo_copied` the memo lines that were copied for the back end, `flag_tag` the name a platform puts on the flag,
     `asked_elsewhere` tells that an answer came to a question that was not asked here, `cod_told` how he was told the
     price at the door then; `words` what the buyer wrote where the order was typed by hand.
+    `together` is the first of the orders that travel in one parcel.
     """
 
     flag: Flag | None = None
@@ -113,6 +114,7 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     special: str | None = None
     rated_at: datetime | None = None
     words: str | None = None
+    together: str | None = None
 
     @property
     def remind_count(self) -> int:

@@ -35,6 +35,7 @@ class Shown(Struct, frozen=True):
         revealed: Whether personal data stand in full.
         cases: Its after-sales cases.
         aside: The buyer's history and the stock of the items, once the worker has looked.
+        door: With what it travels, or could.
     """
 
     order: Order
@@ -44,6 +45,7 @@ class Shown(Struct, frozen=True):
     revealed: bool = False
     cases: tuple[str, ...] = ()
     aside: Aside | None = None
+    door: str = ""
 
     @property
     def view(self) -> OrderView:
@@ -120,7 +122,7 @@ def _history(shown: Shown, room: int) -> list[Line]:
 
 def _dates(shown: Shown, room: int) -> list[Line]:
     order, now, standing = shown.order, shown.now, shown.standing
-    found: list[Line] = []
+    found: list[Line] = _field(_("parcel"), shown.door, room, "soon") if shown.door else []
     if order.paid_at:
         found += _field(_("paid"), day_words(order.paid_at, now), room)
     elif order.created_at:

@@ -23,6 +23,7 @@ from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
+from csdesk.services.orders.combine_parcels import doors_shared
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
@@ -34,6 +35,10 @@ from csdesk.worker import at_desk
 def tabs() -> list[str | None]:
     """Return the queues in the order of their tabs, all orders last."""
     return [*(row.id for row in order_queues()), None]
+
+
+PENDING_TABS = ("cod", "to_confirm", "to_ship", "on_hold")
+"""The queues of what waits for its parcel."""
 
 
 class Orders(OrderVerbs):
@@ -52,6 +57,7 @@ class Orders(OrderVerbs):
         self.past = Past(session)
         self.aside = Beside(self, lambda: self.card.repaint())
         self._ahead: dict[str, Order] = {}
+        self._doors: tuple[int, Mapping[str, str]] = (-1, {})
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
         self._fits: tuple[object, Sequence[str]] = (None, ())
 
@@ -128,7 +134,22 @@ class Orders(OrderVerbs):
         if judged is None:
             raise KeyError(key)
         order, standing = judged
-        return order_row(order, standing, self.session.snapshot.now, self.session.view.packs.get(order.platform))
+        pack = self.session.view.packs.get(order.platform)
+        return order_row(order, standing, self.session.snapshot.now, pack, self._door(order))
+
+    def _door(self, order: Order) -> str:
+        """Return that an order is in one parcel with others, or could be: another one goes to its door (A03)."""
+        snapshot = self.session.snapshot
+        if self._doors[0] != snapshot.seq:
+            waiting = {key for tab in PENDING_TABS for key in snapshot.queues[tab]}
+            self._doors = (
+                snapshot.seq,
+                doors_shared((snapshot.outlines[key] for key in sorted(waiting)), snapshot.orders),
+            )
+        if order.desk.together:
+            return _("one parcel")
+        other = self._doors[1].get(order.id)
+        return _("same door as …{tail}").format(tail=other[-4:]) if other else ""
 
     def _empty(self) -> list[Line]:
         if self.wanted:
@@ -148,8 +169,8 @@ class Orders(OrderVerbs):
         order, standing = judged
         pack = self.session.view.packs.get(order.platform)
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
-        aside = self.aside.get(order.id)
-        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside)
+        aside, door = self.aside.get(order.id), self._door(order)
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door)
 
     def _card(self, width: int) -> list[Line]:
         shown = self._shown()

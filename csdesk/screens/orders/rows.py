@@ -44,8 +44,8 @@ def items_word(order: Order) -> str:
     return f"{clean(first.title or first.sku or '')} x{first.qty}{more}"
 
 
-def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | None) -> list[Span]:
-    """Return the cells of an order's row, in the order of `COLUMNS`."""
+def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | None, door: str = "") -> list[Span]:
+    """Return the cells of an order's row, in the order of `COLUMNS`; `door` says with what it may travel."""
     flag = shown_flag(order) or Flag.NONE
     left = left_words(standing, now)
     sign = (label(FLAGS, flag)[:2], flag.value) if flag is not Flag.NONE else ("", "text")
@@ -57,5 +57,5 @@ def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | 
         (items_word(order), "text"),
         (cod.pays(order) or "", "text"),
         left,
-        (listed(label(BLOCKERS, code) for code in standing.blockers), "dim"),
+        (listed([*filter(None, (door,)), *(label(BLOCKERS, code) for code in standing.blockers)]), "dim"),
     ]

@@ -1,14 +1,20 @@
-"""Which new orders go to a door that another waiting order goes to: they may travel in one parcel (A03)."""
+"""Orders to one door: told when they come, put into one parcel, and apart again (A03)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import address_key
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stock import is_open
 from csdesk.domain.shared.models import Order, Outline
+from csdesk.errors import RefusedError
+from csdesk.i18n import _
+from csdesk.services.desk.change import edit_order, refuse
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.results import Result
+from csdesk.services.orders.slips import add_slip
 
 WAITS = b'"platform_state":"paid"'
 """What the packed form of an order that may wait for its parcel holds; the others need not be unpacked."""
@@ -30,3 +36,101 @@ def to_one_door(desk: Desk, new: Iterable[Order]) -> Iterator[tuple[Order, Outli
         other = doors.setdefault(door, order) if door is not None else order
         if other.id != order.id:
             yield order, other
+
+
+def doors_shared(waiting: Iterable[Outline], orders: Mapping[str, Order]) -> dict[str, str]:
+    """Return by order the first other one of the same buyer that waits for a parcel to the same door.
+
+    Only orders that share a phone are looked at closely: of thousands that wait few do.
+    """
+    phones: dict[tuple[str, str | None], list[str]] = {}
+    for one in waiting:
+        receiver = receiver_of(one)
+        if receiver is not None and receiver.phone:
+            phones.setdefault((one.platform, receiver.phone), []).append(one.id)
+    found: dict[str, str] = {}
+    for keys in phones.values():
+        doors = [(orders[key], address_key(receiver_of(orders[key]))) for key in keys] if len(keys) > 1 else []
+        for one, door in doors:
+            same = (other.id for other, key in doors if other is not one and key == door is not None)
+            other = next((key for key in same if one.buyer_nick and orders[key].buyer_nick == one.buyer_nick), None)
+            if other is not None:
+                found[one.id] = other
+    return found
+
+
+def mates(desk: Desk, order: Order) -> list[Order]:
+    """Return the other orders of this buyer that could travel in one parcel with an order."""
+    keys = desk.index.buyers.get((order.platform, order.buyer_nick), ()) if order.buyer_nick else ()
+    others = [desk.orders[key] for key in sorted(keys) if key != order.id and key in desk.orders]
+    return [one for one in others if one_parcel(desk, order, one)]
+
+
+def one_parcel(desk: Desk, order: Order, other: Order) -> bool:
+    """Tell whether two orders may travel in one parcel: one buyer, one door, paid alike, both still here."""
+    door = address_key(receiver_of(order))
+    return (
+        door is not None
+        and (order.platform, order.buyer_nick, order.pay_kind) == (other.platform, other.buyer_nick, other.pay_kind)
+        and door == address_key(receiver_of(other))
+        and permissions.merge(other, desk.judge(other)) is None
+    )
+
+
+def riders(desk: Desk, order: Order) -> list[Order]:
+    """Return the orders that were put into one parcel with an order."""
+    if order.desk.together is None:
+        return []
+    keys = desk.index.buyers.get((order.platform, order.buyer_nick), ())
+    found = (desk.orders[key] for key in sorted(keys) if key != order.id and key in desk.orders)
+    return [one for one in found if one.desk.together == order.desk.together]
+
+
+def merge(desk: Desk, names: Sequence[str]) -> Result:
+    """Put orders into one parcel: one slip, one tracking number, one notice (A03).
+
+    A single order is put together with every other one of its buyer to its door; where there is none nothing changes.
+    Raises `RefusedError` for orders that wait for no parcel, or of several buyers, doors or ways to pay.
+    """
+    with desk.change("order.merge", "") as transaction:
+        orders = desk.find_all(names)
+        refuse(orders, permissions.merge, desk)
+        first = orders[0]
+        group = [*orders, *(mates(desk, first) if len(orders) == 1 else ())]
+        apart = [one for one in group[1:] if not one_parcel(desk, first, one)]
+        if apart:
+            words = _("Order {id} has another buyer, door or way to pay.").format(id=apart[0].id)
+            raise RefusedError(words, where=first.id, code="not_one_door")
+        if len(group) == 1:
+            return Result((), _("…{tail}: no other order goes to this door.").format(tail=first.order_no[-4:]))
+        tails = " ".join(f"…{one.order_no[-4:]}" for one in group)
+        lead, summary = min(one.id for one in group), _("one parcel: {tails}").format(tails=tails)
+        for one in group:
+            new = edit_order(desk, transaction, one, together=lead)
+            if one.id == lead:
+                add_slip(
+                    desk, transaction, new, "together", text=_("one parcel: {tails}").format(tails=tails), blocks=False
+                )
+        summary = _("one parcel: {tails}").format(tails=tails)
+        transaction.entry.subject, transaction.entry.summary = " ".join(one.id for one in group), summary
+    return Result(tuple(one.id for one in group), summary)
+
+
+def split(desk: Desk, name: str) -> Result:
+    """Let an order and those it was put together with travel alone again; raises `RefusedError` once they left."""
+    with desk.change("order.split", name) as transaction:
+        order = desk.find(name)
+        group = [order, *riders(desk, order)] if order.desk.together else []
+        refuse(group, permissions.merge, desk)
+        for one in group:
+            edit_order(desk, transaction, one, together=None)
+        summary = _("…{tail}: a parcel of its own again").format(tail=order.order_no[-4:])
+        transaction.entry.subject, transaction.entry.summary = " ".join(one.id for one in group), summary
+    return Result(tuple(one.id for one in group), summary)
+
+
+def merge_or_split(desk: Desk, names: Sequence[str]) -> Result:
+    """Split a single order that is together with others, else put orders together."""
+    if len(names) == 1 and desk.find(names[0]).desk.together:
+        return split(desk, names[0])
+    return merge(desk, names)

@@ -29,6 +29,7 @@ from csdesk.services.desk.change import change_orders, edit_order, one_line, ref
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.orders.combine_parcels import riders
 from csdesk.services.texts.deliver import say
 from csdesk.store import Transaction
 
@@ -144,6 +145,11 @@ def add_parcel(
     parcel = Parcel(number, courier.code, desk.now(), more)
     new = edit_order(desk, transaction, order, parcels=(*order.desk.parcels, parcel))
     known.add(number, new)
+    for mate in riders(desk, order):
+        rider = desk.records.order_in(transaction, mate.id) or mate
+        if number not in [one for one, _courier in parcels_of(rider)]:
+            refuse([rider], permissions.ship, desk)
+            known.add(number, edit_order(desk, transaction, rider, parcels=(*rider.desk.parcels, parcel)))
     return Added(True, warnings)
 
 

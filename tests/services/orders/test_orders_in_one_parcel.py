@@ -1,0 +1,93 @@
+"""Two orders, one parcel: one slip, one number, one notice; apart again until it left (A03)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from csdesk.desk import Desk
+from csdesk.domain.shared.models import Order, PlatformState, Receiver
+from csdesk.errors import RefusedError
+from csdesk.services.orders import combine_parcels, notices, shipping, slips
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.upkeep.history import undo
+from tests.support import NOW, make_order, put_orders
+
+ONE, TWO, OTHER = "taobao:4000000000004821", "taobao:4000000000005533", "taobao:4000000000007777"
+YT = "YT8888888888888"
+
+
+@pytest.fixture
+def door(desk: Desk) -> Desk:
+    ready = {"desk_address_confirm": "confirmed"}
+    put_orders(
+        desk,
+        make_order("4000000000004821", desk_address_confirm="confirmed"),
+        make_order("4000000000005533", paid_at=NOW - timedelta(hours=1), desk_address_confirm="confirmed"),
+        make_order("4000000000007777", buyer_nick="月下", desk_address_confirm=ready["desk_address_confirm"]),
+    )
+    return desk
+
+
+def order(desk: Desk, key: str) -> Order:
+    desk.sync()
+    return desk.orders[key]
+
+
+@pytest.mark.duty("A03")
+def test_one_number_one_slip_and_one_notice_for_both(door: Desk) -> None:
+    assert combine_parcels.merge(door, ["4821"]).changed == (ONE, TWO)
+    assert [order(door, key).desk.together for key in (ONE, TWO, OTHER)] == [ONE, ONE, None]
+    assert [(slip.kind, slip.order_id) for slip in slips.list_slips(door)] == [("together", ONE)]
+    shipping.ship(door, "5533", "yto", YT)
+    assert [[one.tracking_no for one in order(door, key).desk.parcels] for key in (ONE, TWO, OTHER)] == [[YT], [YT], []]
+    with pytest.raises(RefusedError) as caught:
+        combine_parcels.split(door, "4821")
+    assert caught.value.code == "waits_for_no_parcel"
+    notices.notify(door, [ONE, TWO], mark=Mark.SENT)
+    door.sync()
+    assert len(door.records.told.records) == 1
+
+
+@pytest.mark.duty("A03")
+def test_what_holds_one_holds_the_parcel(door: Desk) -> None:
+    combine_parcels.merge(door, ["4821", "5533"])
+    put_orders(door, make_order("4000000000005533", desk_address_confirm="confirmed", desk_together=ONE, refund="open"))
+    with pytest.raises(RefusedError) as caught:
+        shipping.ship(door, "4821", "yto", YT)
+    assert "5533" in caught.value.where
+    assert order(door, ONE).desk.parcels == ()
+
+
+@pytest.mark.duty("A03")
+def test_apart_again_by_split_and_by_undo(door: Desk) -> None:
+    combine_parcels.merge_or_split(door, ["4821"])
+    door.sync()
+    undo(door)
+    assert order(door, ONE).desk.together is None
+    combine_parcels.merge_or_split(door, ["4821"])
+    door.sync()
+    assert combine_parcels.merge_or_split(door, ["5533"]).changed == (TWO, ONE)
+    assert order(door, ONE).desk.together is None
+    shipping.ship(door, "4821", "yto", YT)
+    assert order(door, TWO).desk.parcels == ()
+
+
+def test_other_buyers_doors_and_ways_to_pay_stay_apart(door: Desk) -> None:
+    for names in (["4821", "7777"], ["4821", "cod"], ["4821", "far"]):
+        far = Receiver("张三", "19900000001", "浙江省", "杭州市", "西湖区", "别处 9 号")
+        put_orders(door, make_order("9000cod", pay_kind="cod", desk_cod_answer="accepted", desk_cod_asked_at=NOW),
+                   make_order("9000far", receiver=far))  # fmt: skip
+        with pytest.raises(RefusedError) as caught:
+            combine_parcels.merge(door, [name if name.isdigit() else f"9000{name}" for name in names])
+        assert caught.value.code == "not_one_door"
+    assert combine_parcels.merge(door, ["7777"]).changed == ()
+    put_orders(door, make_order("9100", platform_state=PlatformState.SHIPPED))
+    with pytest.raises(RefusedError):
+        combine_parcels.merge(door, ["4821", "9100"])
+
+
+@pytest.mark.duty("A03")
+def test_orders_to_one_door_are_marked_until_they_are_together(door: Desk) -> None:
+    assert combine_parcels.doors_shared(door.orders.values(), door.orders) == {ONE: TWO, TWO: ONE}
