@@ -48,7 +48,7 @@ ORDERS: tuple[Action, ...] = (
         ("x",), ("ctrl+x",), of_orders(permissions.close_or_refuse), undoable=True, bar=23,
     ),
     Action("orders.together", N_("one parcel"), N_("Orders of one buyer to one door go in one parcel; or apart again"),
-           ("M",), ("+",), of_order(permissions.merge), undoable=True,
+           ("M",), ("shift+home",), of_order(permissions.merge), undoable=True,
            verb=lambda desk, ids, _text: combine_parcels.merge_or_split(desk, ids)),
     Action(
         "orders.read", N_("message read"),
