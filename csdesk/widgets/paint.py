@@ -65,6 +65,10 @@ def beside(left: Sequence[Line], right: Sequence[Line], width: int, gap: int = 2
     return found
 
 
+CLOSING = frozenset("。，、；：？！）】》”’…")
+"""Signs that begin no line: the one before goes down with them."""
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Return a cleaned text in lines of at most `width` cells, broken at blanks, never inside a glyph."""
     lines: list[str] = []
@@ -73,7 +77,7 @@ def wrap(text: str, width: int) -> list[str]:
         if current and cells(current + char) > width:
             at = current.rfind(" ")
             if char == " " or at < len(current) // 2:
-                at = len(current)
+                at = len(current) - (char in CLOSING and len(current) > 1)
             lines.append(current[:at].rstrip())
             current = current[at:].lstrip()
             if char == " ":
@@ -101,8 +105,9 @@ def fold(line: Line, width: int) -> list[Line]:
             for part in parts:
                 size = cells(part)
                 if used + size > width and not part.isspace():
-                    rows.append([(" " * indent, "text")])
-                    used = indent
+                    down = part in CLOSING and len(rows[-1]) > 1 and indent + cells(rows[-1][-1][0]) + size <= width
+                    rows.append([(" " * indent, "text"), *([rows[-1].pop()] if down else [])])
+                    used = line_width(rows[-1])
                 if part.isspace() and (used + size > width or (len(rows) > 1 and used == indent)):
                     continue
                 rows[-1].append((part, tone))

@@ -16,7 +16,7 @@ from csdesk.app import DeskApp
 from csdesk.cli.frame.options import Globals
 from csdesk.cli.upkeep.demo import make
 from csdesk.desk import open_desk
-from csdesk.widgets.paint import Line, clip, fold, line_width
+from csdesk.widgets.paint import CLOSING, Line, clip, fold, line_width, wrap
 from csdesk.widgets.queue import Queue, Row
 from csdesk.width import ELLIPSIS
 from tests.journeys.user import sit
@@ -127,3 +127,15 @@ def test_a_folded_line_loses_nothing(width: int) -> None:
         assert all(line_width(row) <= width for row in rows)
         said = "".join(text for row in rows for text, _tone in row)
         assert "".join(said.split()) == "".join("".join(text for text, _tone in line).split())
+
+
+SAID = "请扫或输入面单上的单号：8 到 35 位字母和数字。买家要的是圆通，这个单号是顺丰的！（再扫一次就记）"
+
+
+@pytest.mark.parametrize("width", range(4, 60))
+def test_no_line_begins_with_a_closing_sign(width: int) -> None:
+    rows = ["".join(text for text, _tone in line) for line in fold([(SAID, "late")], width)]
+    for lines in (rows, wrap(SAID, width)):
+        assert "".join("".join(lines).split()) == "".join(SAID.split())
+        assert all(line_width([(line, "text")]) <= width for line in lines)
+        assert not any(line.strip()[:1] in CLOSING for line in lines if line.strip())

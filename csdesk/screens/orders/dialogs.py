@@ -12,6 +12,7 @@ from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.times import day_words, span_text
+from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.orders.order_dialog import Deal
@@ -104,8 +105,13 @@ class Cod(Deal):
         self.fee: str | None = None
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
-        """Return the price notice."""
-        return orders_cod.notice(desk, self.key, fee=self.fee, mark=mark)
+        """Return the price notice; where the fee is not known, the key that says it is named."""
+        try:
+            return orders_cod.notice(desk, self.key, fee=self.fee, mark=mark)
+        except RefusedError as error:
+            if error.code == "fee_unknown":
+                error.hint = _("{key} says it").format(key=self.session.keymap.both(FEE))
+            raise
 
     def look(self, desk: Desk) -> object:
         """Return the price at the door."""

@@ -118,7 +118,7 @@ async def test_of_a_refused_text_nothing_is_offered_as_copied_or_sent(ready: Des
     put_orders(ready, make_order("7100000000000009", pay_kind="cod", paid_at=None))
     async with at(ready) as user:
         await user.press("3", "c")
-        await user.sees("Cash on delivery", "fee unknown")
+        await user.sees("Cash on delivery", "fee unknown", "never guessed.", "f F3 says it")
         assert not {"Enter copy", "Y was sent"} & {f"{key} {word}" for key, word, _action in user.place().bar()}
         await user.press("enter")
         await user.until(lambda: user.app.session.word == "  ".join(user.place().draft.refusal.split("\n")))  # type: ignore[attr-defined]
