@@ -139,6 +139,20 @@ def decimal_of(amounts: Sequence[str]) -> str:
 
 
 @functools.lru_cache(1024)
+def positive(amount: str | None) -> bool:
+    """Tell whether there is an amount above nothing."""
+    return amount is not None and amount != "0.00" and Decimal(amount) > 0
+
+
+def odd_money(amount: str | None, times: int = 1, *, below_zero: bool = True) -> str | None:
+    """Return what is odd about an amount: `bad_money` below zero, `money_odd` where so many come to parts of a cent."""
+    if not amount or (amount[0] != "-" and amount[-3:-2] == "."):
+        return None
+    if amount[0] == "-" and not below_zero:
+        return "bad_money"
+    return "money_odd" if (Decimal(amount) * times * 100) % 1 else None
+
+
 def read_count(text: str) -> int | None:
     """Return a number of pieces."""
     if not text:

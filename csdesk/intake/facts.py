@@ -17,6 +17,8 @@ from csdesk.intake.cells import (
     LOST,
     BadCell,
     clean,
+    odd_money,
+    positive,
     read_count,
     read_money,
     read_phone,
@@ -114,6 +116,7 @@ class FactReader:
         self._receiver = bool(self._has.intersection(RECEIVER))
         self._fixed = layout.currency or words.market.currency
         self.currency: str | None = None
+        self.latest: datetime | None = None
         self._pieces = re.compile(layout.pieces) if layout.pieces else None
 
     def read(self, number: int, order_no: str, row: list[str]) -> RowFacts:
@@ -200,10 +203,15 @@ class FactReader:
             self.report(number, self._label(role), str(error), text)
             return False, None
 
+    def _tell(self, number: int, role: str, code: str, cells: dict[str, str]) -> None:
+        self.report(number, self._label(role), code, cells[role])
+
     def _read_times(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
         for role, field in self._times:
             told, time = self._try(number, role, cells, self._read_at[role])
-            if told:
+            if time and self.latest and time > self.latest:
+                self._tell(number, role, "date_ahead", cells)
+            elif told:
                 facts[field] = time
                 if time is not None and (not self.newest or time > self.newest[-1]):
                     self.newest[:] = [time]
@@ -273,18 +281,17 @@ class FactReader:
         money: dict[str, str | None] = {}
         for role in self._money:
             told, amount = self._try(found.number, role, cells, self._amount)
-            if told and amount and amount[0] == "-" and role in _NEVER_BELOW:
-                self.report(found.number, self._label(role), "bad_money", cells[role])
-            elif told:
+            if odd := odd_money(amount, below_zero=role not in _NEVER_BELOW):
+                self._tell(found.number, role, odd, cells)
+            if told and odd != "bad_money":
                 money[role] = amount
         found.goods = money.get("goods")
         if "freight" in money:
             found.facts["freight"] = money["freight"]
         if "cod_fee" in money:
-            found.facts["cod_fee"] = money["cod_fee"] if _positive(money["cod_fee"]) else None
-        paid, total = money.get("paid_amount"), money.get("total")
-        due = found.goods or money.get("due")
-        if paid is not None and (_positive(paid) or (total is None and due is None and _was_paid(found.facts))):
+            found.facts["cod_fee"] = money["cod_fee"] if positive(money["cod_fee"]) else None
+        paid, total, due = money.get("paid_amount"), money.get("total"), found.goods or money.get("due")
+        if paid is not None and (positive(paid) or (total is None and due is None and _was_paid(found.facts))):
             found.amount = paid
         elif total is not None:
             found.amount = total
@@ -300,7 +307,7 @@ class FactReader:
         elif "refund" in cells:
             refund = self.words.refund(cells["refund"]) if cells["refund"] else "none"
             if refund is None:
-                self.report(found.number, self._label("refund"), "unknown_status", cells["refund"])
+                self._tell(found.number, "refund", "unknown_status", cells)
             else:
                 facts["refund"] = None if refund == "none" else refund
         elif "refund_amount" in cells:
@@ -322,7 +329,7 @@ class FactReader:
     def _read_pay_kind(self, number: int, row: list[str], cells: dict[str, str], facts: dict[str, Any]) -> None:
         """Tell cash on delivery by its words, or by an order that waits for shipping unpaid (where that shows it)."""
         state, market = facts.get("platform_state"), self.words.market
-        named = "cod_due" in cells and _positive(self._try(number, "cod_due", cells, self._amount)[1])
+        named = "cod_due" in cells and positive(self._try(number, "cod_due", cells, self._amount)[1])
         for index in self.plan.cod:
             named = named or (row[index] != "" and self.words.names_cod(clean(row[index])))
         if named or facts.get("state_text") in market.cod_states:
@@ -353,15 +360,14 @@ class FactReader:
     def _lines(self, found: RowFacts, cells: dict[str, str]) -> Iterator[Line]:
         """Yield the items of a row: one, or those that a cell names one behind the other."""
         several = self._pieces.findall(cells["title"]) if self._pieces and cells.get("title") else []
-        for title, qty in several:
-            yield self._line(found, {"title": title, "qty": qty})
-        if not several:
-            yield self._line(found, cells)
+        for part in [{"title": title, "qty": qty} for title, qty in several] or [cells]:
+            yield self._line(found, part)
 
     def _line(self, found: RowFacts, cells: dict[str, str]) -> Line:
-        number = found.number
-        qty = self._try(number, "qty", cells, read_count)[1]
-        price = self._try(number, "price", cells, self._amount)[1]
+        qty = self._try(found.number, "qty", cells, read_count)[1]
+        price = self._try(found.number, "price", cells, self._amount)[1]
+        if odd := "no_pieces" if qty == 0 else odd_money(price, qty or 1):
+            self._tell(found.number, "qty" if qty == 0 else "price", odd, cells)
         qty = 1 if qty is None else qty
         if price is None and found.goods is not None and qty:
             price = f"{Decimal(found.goods) / qty:.2f}"
@@ -369,10 +375,6 @@ class FactReader:
         return Line(
             title, cells.get("sku") or None, cells.get("variant") or None, qty, price, self.words.line_kind(title)
         )
-
-
-def _positive(amount: str | None) -> bool:
-    return amount is not None and amount != "0.00" and Decimal(amount) > 0
 
 
 def _was_paid(facts: dict[str, Any]) -> bool:

@@ -11,7 +11,9 @@ from csdesk.domain.shared.masking import mask_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 
-_FIGURES = frozenset(("bad_date", "date_doubtful", "bad_money", "bad_number", "number_damaged", "id_damaged"))
+_FIGURES = frozenset(
+    ("bad_date", "date_doubtful", "bad_money", "money_odd", "date_ahead", "bad_number", "number_damaged", "id_damaged")
+)
 _HAN = re.compile("[\u3400-\u9fff]+")
 SHOWN = 40
 """How many signs of a bad cell a message shows at most."""
@@ -22,6 +24,9 @@ _MESSAGES = {
     "encoding_lost": N_("Signs were lost before this file came here."),
     "bad_date": N_("{cell} is no date."),
     "date_doubtful": N_("{cell} may have its day or its month first; it was left out."),
+    "date_ahead": N_("{cell} lies ahead of the clock; it was left out."),
+    "no_pieces": N_("There are no pieces of it: {cell}."),
+    "money_odd": N_("{cell} has parts of a cent; it is kept as it is."),
     "bad_money": N_("{cell} is no amount."),
     "totals_differ": N_("Its entries come to something else than it says itself: {cell}."),
     "no_currency": N_("Nothing tells the currency of {cell}; the amount was left out."),

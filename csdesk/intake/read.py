@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -25,12 +25,16 @@ READ_PAUSE_S = 0.3
 
 
 class Wanted(Struct, frozen=True):
-    """What the operator says of files: platform, kind and shop; None is found out."""
+    """What the operator says of files: platform, kind and shop; None is found out.
+
+    What is later than `latest` cannot have happened yet.
+    """
 
     platform: str | None = None
     kind: str | None = None
     shop: str | None = None
     currencies: Mapping[str, str | None] = {}
+    latest: datetime | None = None
 
 
 class Reading(Struct):
@@ -95,6 +99,7 @@ def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tz
         wanted.shop,
         zone,
         wanted.currencies.get(match.platform),
+        wanted.latest,
     )
     market = load_markets()[match.platform]
     lines = table.plain if match.layout.unquoted and table.plain else table.rows

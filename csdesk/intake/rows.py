@@ -39,6 +39,7 @@ class Origin(Struct, frozen=True):
         shop: The shop, when the operator tells it.
         zone: The zone of times without an offset.
         currency: That of the shop, when the operator tells it.
+        latest: What is later than this cannot have happened yet.
     """
 
     platform: str
@@ -47,6 +48,7 @@ class Origin(Struct, frozen=True):
     shop: str | None
     zone: tzinfo
     currency: str | None = None
+    latest: datetime | None = None
 
 
 _order = msgspec.json.Decoder(Order)
@@ -143,7 +145,7 @@ class TableReader:
         self._facts = FactReader(
             self.plan, self.words, self.layout, self.origin.zone, self._report, self._newest, self._days
         )
-        self._facts.currency = self.origin.currency
+        self._facts.currency, self._facts.latest = self.origin.currency, self.origin.latest
         self._id_places = self.plan.places["order_no"]
         self._shape = Shape(header, first)
 

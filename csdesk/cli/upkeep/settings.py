@@ -24,6 +24,7 @@ from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.config import load_config
 from csdesk.domain.shared import times
+from csdesk.domain.shared.hours import over_midnight
 from csdesk.domain.shared.label import with_note
 from csdesk.domain.shared.times import wait_text
 from csdesk.i18n import _
@@ -155,6 +156,8 @@ def _print_hours(desk: Desk, view: hours_view.DayView) -> None:
     unknown = view.day > view.known_to and view.holiday is None
     day = _("holidays not announced yet: counts as an ordinary day") if unknown else days[view.holiday]
     counts = _("holidays have their own hours") if view.holidays_count else _("holidays are days like any other")
+    if late := ", ".join(over_midnight(view.office_hours)):
+        counts += " · " + _("{spans} ends on the next day").format(spans=late)
     shift = _("the wall clock moves {shift} on this day").format(shift=view.shift) if view.shift else ""
     print_fields(
         [

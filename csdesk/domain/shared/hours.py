@@ -85,6 +85,12 @@ def parse_hours(text: str) -> Hours:
     return Hours(tuple(week), holiday)
 
 
+def over_midnight(text: str) -> tuple[str, ...]:
+    """Return the spans of a line that end on the next day: meant so by few, typed the wrong way round by more."""
+    found = _SPAN.finditer(text.translate(_FOLD))
+    return tuple(one[0] for one in found if (int(one[1]), int(one[2])) > (int(one[3]), int(one[4])))
+
+
 def _days(text: str) -> list[int | None]:
     if not text:
         return list(range(7))

@@ -51,11 +51,23 @@ class Parsed(Struct, frozen=True):
 _BRACKET = re.compile(r"[\[【](\d{3,6})[\]】]|(?<=[\u3400-\u9fffA-Za-z])_(\d{4})(?=[\s,;\x00]|$)")
 _BROKEN = re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ])?(?:\d{7,14}|1[3-9]\d([-. ])\d{3,5}\1\d{3,5})(?!\d)", re.ASCII)
 """Digits that stand for a phone and are none: too few of them, or too many."""
+_SPOILT = re.compile(
+    r"(?<![\d*])(?:(?:\+|00)?86[- ]?)?1[3-9](?:\d{8}|\d{1,2}[*\uff0aXx]{3,5}\d{2,4})(?![\d*])", re.ASCII
+)
+"""A mobile with a digit too few, or masked: no second phone, and no goods either."""
 _GROUPS = re.compile(r"(?<![-\d])1[3-9]\d{1,7}(?:[-. ]\d{2,8}){1,4}(?!\d)", re.ASCII)
 """Digits that are a phone when nothing else is one: 1990 0000001."""
 _SHORT = re.compile(r"[\u3400-\u9fff]{1,3}|[^\W\d\u3040-\uffff]{2,}")
 """What is taken for a name because its label says so: 小舟, Sarah."""
+_BARE_UNIT = re.compile(
+    r"[县区市](?![前后府东西南北学城河心门衙标桥中政委口](?:[东西南北中]?(?:路|街|大道|巷|弄|里|横|直)))"
+    r"(?!城|级|场|民[政中广大公]|郊|区|人民[医政法检]|中[学心医]|医院|政|委|府|立|直|[一二三四五六]|域|间|块)"
+    r"(?=[\u4e00-\u9fff]{1,5}(?:路|街|大道|巷|镇|乡|村))"
+)
+"""A county or district without its name, before the road: 县民生路; 县前街 and 区府路 are roads."""
 _TURNS = re.compile("转|分机|ext", re.IGNORECASE)
+_FOUR = 4
+"""So many signs, too, are a name where a label says so: 古丽娜尔."""
 _LONGEST = 2_000
 """What stands behind so many signs is no receiver any more; it is left over."""
 
@@ -92,6 +104,10 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     doubts += [Check("street", "street_doubtful", part) for part in unexplained(street, words, divisions)]
     if address and region and region.place.district and address.startswith(region.place.district):
         doubts.append(Check("street", "street_doubtful", region.place.district))
+    # 义乌市区 is the inner town of 义乌市, 西湖区区 is nothing
+    bare = _BARE_UNIT.match(address or "")
+    if bare and region and not (bare.group() == "区" and (region.place.district or "区")[-1] != "区"):
+        doubts.append(Check("street", "street_doubtful", bare.group()))
     if any(left):
         doubts.append(Check("rest", "left_over", " ".join(filter(None, left))))
     place, today = (region.place, region.today) if region else (Place(), None)
@@ -121,7 +137,10 @@ def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:
         if len(told) > 1:
             doubts.append(Check("phone", "extension_differs", ", ".join(sorted(told))))
         phones = [one._replace(extension=one.extension or min(told)) if one.mobile else one for one in phones]
-    if not phones:
+    spoilt = [one.group() for one in _SPOILT.finditer(text)]
+    doubts += [Check("phone", "phone_bad", one) for one in spoilt]
+    text = _SPOILT.sub(f" {PHONE} ", text)
+    if not phones and not spoilt:
         broken = _BROKEN.search(text)
         doubts.append(Check("phone", "phone_bad", broken.group()) if broken else Check("phone", "phone_missing"))
         text = _BROKEN.sub(f" {PHONE} ", text, 1)
@@ -161,7 +180,9 @@ def _take_name(
 ) -> tuple[str | None, list[Piece], list[Piece]]:
     """Take the name out of the pieces: the labelled one, else the surest, beside the phone rather than far from it."""
     if labelled:
-        if judge_name(labelled.text, words) is not Sure.YES and not _SHORT.fullmatch(labelled.text):
+        sure = judge_name(labelled.text, words)
+        four = sure is Sure.MAYBE and len(labelled.text) == _FOUR
+        if sure is not Sure.YES and not four and not _SHORT.fullmatch(labelled.text):
             doubts.append(Check("name", "name_doubtful", labelled.written))
         return bare_name(labelled.written), before, after
     pieces = [*before, *after]

@@ -24,7 +24,11 @@ _TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:街道|镇|乡|区)(?![路街道])"
 _ZONE = re.compile(
     r"[^\W\d_路街道巷号弄幢栋镇乡村区县市]{0,6}?(?:经济|技术|高新|产业园?|工业园?|高新园|开发|新|示范|度假|保税|合作|管理|风景){1,6}区"
 )
-_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|区|县|市|旗)(?![场民政])")
+_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|区|县|市|旗)(?!场|民政|政)")
+_ANYWHERE = re.compile(r"[东西南北中内外新老]?[城市郊矿港中新]?区")
+"""Districts whose name is also what people call a part of any town: 新城区."""
+_UNIT_END = re.compile("(?:区|县|市|旗)$")
+_NO_UNIT_NEXT = re.compile("场|民政|政")
 _TOWN_NEXT = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡)")
 _STREET_NEXT = re.compile(
     r"[\s,]*(?!(?:人民)?政府|人民[医法检])(?:([\u4e00-\u9fff]{1,7}?(?:街道|[镇乡村路街巷]|大道))|[\u4e00-\u9fff]{2,10}\d)"
@@ -158,7 +162,7 @@ def read_region(text: str, start: int, divisions: Divisions, things: re.Pattern[
     best = [one for one in chains if one.end == end and _may_end(text, one, divisions, things)]
     if any(one.place.district is None for one in best):
         best = [one for one in best if one.place.district is None or not one.short_end]  # 西安 is the city, not 西安区
-    places = list(dict.fromkeys(one.place for one in best))
+    places = sorted({one.place for one in best}, key=lambda place: tuple(part or "" for part in place))
     here = [one for one in places if any(near) and one[:2] == near[:2]]
     if len(places) > 1 and len(here) == 1:
         return Region(start, end, here[0], True, None, tuple(places))
@@ -287,16 +291,19 @@ def _stray(text: str, at: int, place: Place, divisions: Divisions) -> str | None
     town = _TOWN_NEXT.match(text, at)
     if town and (after := _past_gap(text, town.end())) > town.end():
         at = after
-    found = _UNIT.match(text, at) if text[at : at + 2] in divisions.heads else None
-    street = found and _STREET_NEXT.match(text, found.end())
-    if not found or not street or (found.group()[-1] == "市" and not street[1]):
+    heads = divisions.heads.get(text[at : at + 2], ())
+    name = next((one for one in heads if text.startswith(one, at) and _UNIT_END.search(one)), "")
+    street = _STREET_NEXT.match(text, at + len(name)) if name else None
+    if not street or (name[-1] == "市" and not street[1]) or _NO_UNIT_NEXT.match(text, at + len(name)):
         return None
-    name = found.group()
     mine = [part for part in place if part]
+    beside = divisions.tree.get(place.province or "", {}).get(place.city or "", frozenset())
+    if name in beside and place.district and place.district[:-1] != name[:-1]:
+        return name
     if any(part[:-1] == name[:-1] for part in mine) or divisions.old.get((place.city or "", name)) in mine:
         return None
     known = [one.place for one in divisions.by_name.get(name, ()) if one.full]
-    return name if any(name[-1] != "区" or one[:2] == place[:2] for one in known) else None
+    return name if any(one[:2] == place[:2] or not _ANYWHERE.fullmatch(name) for one in known) else None
 
 
 def _district(name: str, divisions: Divisions) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -34,6 +35,8 @@ from csdesk.services.orders.combine_parcels import WAITS, to_one_door
 from csdesk.store import Transaction
 
 VERB = "import"
+_AHEAD = timedelta(days=1)
+"""How far ahead of the desk's clock the times in a file may lie: another zone's, no more."""
 
 
 class Progress(Struct, frozen=True):
@@ -125,7 +128,8 @@ def import_paths(
     that no layout has, `Cancelled` when `cancelled` says so (nothing is changed then), and as `Desk.change`.
     """
     currencies = {name: own.currency for name, own in desk.config.platforms.items()}
-    wanted = msgspec.structs.replace(_check(platform, kind, shop), currencies=currencies)
+    latest = desk.now() + _AHEAD
+    wanted = msgspec.structs.replace(_check(platform, kind, shop), currencies=currencies, latest=latest)
     files = list(_walk(paths))
     readings: list[Reading] = []
     bundles: list[Bundle] = []
