@@ -104,7 +104,7 @@ def first_by_keywords(desk: Desk, message: Message) -> str | None:
 @pytest.mark.parametrize("half", ["a", "b", "c"])
 def test_the_first_suggestion_is_right(desk: Desk, zh: None, half: str, capsys: pytest.CaptureFixture[str]) -> None:
     asked = questions(half)
-    assert len(asked) == 100
+    assert len(asked) >= 100
     right = peer = three = 0
     wrong: list[str] = []
     for one, message in answered(desk, asked):
@@ -114,8 +114,9 @@ def test_the_first_suggestion_is_right(desk: Desk, zh: None, half: str, capsys: 
         peer += first_by_keywords(desk, message) in one.right
         if codes[0] not in one.right:
             wrong.append(f"{one.where} {one.words} -> {codes}, not {one.right}")
+    shares = [f"{100 * one // len(asked)} %" for one in (right, three, peer)]
     with capsys.disabled():
-        sys.stdout.write(f"\nhalf {half}: first right {right} %, in the three {three} %, by keyword overlap {peer} %\n")
+        sys.stdout.write("\nhalf {}: first right {}, in the three {}, by keyword overlap {}\n".format(half, *shares))
     assert right / len(asked) >= FLOOR, "\n".join(wrong) if half == "a" else "half B is not looked into"
 
 
