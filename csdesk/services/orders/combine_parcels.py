@@ -122,9 +122,12 @@ def split(desk: Desk, name: str) -> Result:
         order = desk.find(name)
         group = [order, *riders(desk, order)] if order.desk.together else []
         refuse(group, permissions.merge, desk)
+        tails = " ".join(f"…{one.order_no[-4:]}" for one in group)
+        summary = _("parcels of their own again: {tails}").format(tails=tails)
         for one in group:
-            edit_order(desk, transaction, one, together=None)
-        summary = _("…{tail}: a parcel of its own again").format(tail=order.order_no[-4:])
+            new = edit_order(desk, transaction, one, together=None)
+            if one.id == order.desk.together:
+                add_slip(desk, transaction, new, "together", text=summary, blocks=False)
         transaction.entry.subject, transaction.entry.summary = " ".join(one.id for one in group), summary
     return Result(tuple(one.id for one in group), summary)
 

@@ -70,6 +70,7 @@ def test_apart_again_by_split_and_by_undo(door: Desk) -> None:
     door.sync()
     assert combine_parcels.merge_or_split(door, ["5533"]).changed == (TWO, ONE)
     assert order(door, ONE).desk.together is None
+    assert [slip.new.split(":")[0] for slip in slips.list_slips(door)] == ["one parcel", "parcels of their own again"]
     shipping.ship(door, "4821", "yto", YT)
     assert order(door, TWO).desk.parcels == ()
 
