@@ -69,6 +69,7 @@ VERBS: dict[str, str] = {
     "orders.add": "order add 张三,19900000001,浙江省杭州市西湖区文三路100号,盖碗x1 --platform taobao",
     "products.count": "product set GW-01 --real 4",
     "products.page": "product set GW-01 --page 4",
+    "products.campaign": "campaign add 店庆 --from 2026-03-17 --to 2026-03-20 --sku GW-01",
     "products.fill": "product set GW-01 --fits 送礼",
     "products.stock": "stock move GW-01 2 --why received",
     "products.new": "product set GW-02 --real 4",

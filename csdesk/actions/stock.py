@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from csdesk.actions.action import DONE, Action
+from csdesk.actions.action import DONE, Action, Asks
 from csdesk.actions.allowed import a_row, a_thing, of_thing
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
-from csdesk.services.orders import pickups
+from csdesk.services.orders import campaigns, pickups
 
 STOCK: tuple[Action, ...] = (
     # Shipping
@@ -30,6 +30,10 @@ STOCK: tuple[Action, ...] = (
            ("d",), ("f7",), a_thing, undoable=True, bar=15),
     Action("products.stock", N_("in or out"), N_("Move pieces in or out of the counted stock, with the reason"),
            ("m",), ("f8",), a_thing, undoable=True, bar=13),
+    Action("products.campaign", N_("campaign"), N_("Add a campaign in which the product takes part"),
+           ("v",), ("f9",), a_thing, undoable=True, bar=16,
+           asks=Asks(N_("campaign: name, first day, last day, words")),
+           verb=lambda desk, ids, text: campaigns.add_typed(desk, ids, text)),
     Action("products.bulk", N_("large order"), N_("A large order of this product: can the stock carry it?"),
            ("b",), ("f5",), a_thing, bar=14),
     Action("bulk.other", N_("other answer"), N_("Take it all the same, or offer it in parts; with a reason"),

@@ -34,6 +34,7 @@ NAMES: Mapping[str, str] = {
     "product.not_for": "不适合",
     "product.goes_with": "搭配",
     "product.ask": "先问",
+    "product.campaign": "活动",
     "stock.left": "剩余库存",
     "stock.alt": "替代款",
     "howto.pay": "怎么付款",

@@ -83,6 +83,7 @@ KNOWN: dict[str, dict[str, Value]] = {
     "zh": {
         "product.care": "温水清洗",
         "product.points": "是手工做的",
+        "product.campaign": "店庆，满99减10",
         "product.goes_with": "茶杯",
         "stock.alt": "盖碗",
         "case.amount": "5.00",
@@ -91,6 +92,7 @@ KNOWN: dict[str, dict[str, Value]] = {
     "en": {
         "product.care": "wash it",
         "product.points": "made by hand",
+        "product.campaign": "anniversary, 10 off 99",
         "product.goes_with": "the cups",
         "stock.alt": "the cup",
         "case.amount": "5.00",

@@ -35,6 +35,8 @@ MODULES = {
     "pickup": "orders.pickup",
     "product": "orders.product",
     "stock": "orders.stock",
+    "campaign": "orders.campaign",
+    "promo": "orders.campaign",
     "bulk": "orders.bulk",
     "courier": "orders.courier",
     "report": "reports.report",

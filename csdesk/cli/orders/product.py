@@ -74,6 +74,7 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
             (_("goes with"), ", ".join(view.goes_with)),
             (_("care"), view.care or ""),
             (_("campaign"), view.campaign or ""),
+            *((_("campaign"), words) for words in view.campaigns),
             *(("", move_words(one, desk.clock.zone)) for one in view.moves),
         ]
     )

@@ -61,7 +61,7 @@ def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
         (_("care"), view.care or ""),
         (_("alternatives"), listed(view.alternatives)),
         (_("goes with"), listed(view.goes_with)),
-        (_("campaign"), view.campaign or ""),
+        (_("campaign"), listed(filter(None, (view.campaign, *view.campaigns)))),
     )
     lines: list[Line] = [[(clean(view.title or view.sku), "strong")], [warning(view)], []]
     for name, value in facts:

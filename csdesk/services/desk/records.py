@@ -10,6 +10,7 @@ import msgspec
 
 from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import Follow
+from csdesk.domain.orders.campaigns import Campaign
 from csdesk.domain.orders.ledgers import Buyer, Pickup, Product, Slip, Told
 from csdesk.domain.orders.moves import Move
 from csdesk.domain.orders.tracking import ParcelLine
@@ -113,6 +114,11 @@ class Records:
     def moves(self) -> Table[Move]:
         """Movements of stock; made when one is written or somebody asks for them."""
         return self._late("moves", Move)
+
+    @functools.cached_property
+    def campaigns(self) -> Table[Campaign]:
+        """Campaigns; made when one is written or a product is spoken of."""
+        return self._late("campaigns", Campaign)
 
     def _late(self, table: str, kind: type[AnyRecord]) -> Table[AnyRecord]:
         made = Table(self.store, table, kind)

@@ -10,6 +10,7 @@ from unicodedata import normalize
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.orders.campaigns import Campaign
 from csdesk.domain.orders.cards import Stock, bulk_card
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.moves import Move, MoveWhy
@@ -47,6 +48,7 @@ class ProductView(Struct, frozen=True):
     campaign: str | None
     points: str | None
     moves: tuple[Move, ...] = ()
+    campaigns: tuple[str, ...] = ()
 
 
 SHOWN_MOVES = 5
@@ -63,7 +65,9 @@ def stock_of(product: Product, taken: Mapping[str, int]) -> Stock:
     return Stock(product.page, product.real, taken.get(product.id, 0), product.safety)
 
 
-def view_product(product: Product, taken: Mapping[str, int], moves: Iterable[Move] = ()) -> ProductView:
+def view_product(
+    product: Product, taken: Mapping[str, int], moves: Iterable[Move] = (), campaigns: Iterable[Campaign] = ()
+) -> ProductView:
     """Return the view of a product."""
     stock = stock_of(product, taken)
     return ProductView(
@@ -87,6 +91,7 @@ def view_product(product: Product, taken: Mapping[str, int], moves: Iterable[Mov
         product.campaign,
         product.points,
         tuple(moves),
+        tuple(f"{one.first:%m-%d} – {one.last:%m-%d} {one.said}" for one in campaigns if one.takes(product.id)),
     )
 
 
@@ -97,7 +102,8 @@ def list_products(desk: Desk, *, low: bool = False, oversold: bool = False) -> l
     for move in reversed(list(desk.records.moves.records.values())):
         last.setdefault(move.sku, []).append(move)
     known = sorted(desk.records.products.records.items())
-    views = (view_product(product, taken, last.get(sku, [])[:SHOWN_MOVES]) for sku, product in known)
+    coming = [one for one in desk.records.campaigns.records.values() if one.last >= desk.now().date()]
+    views = (view_product(product, taken, last.get(sku, [])[:SHOWN_MOVES], coming) for sku, product in known)
     return [view for view in views if (view.low or not low) and (view.oversold or not oversold)]
 
 

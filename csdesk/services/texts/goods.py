@@ -26,10 +26,15 @@ def product_values(desk: Desk, order: Order | None, sku: str | None, lang: str) 
     titles = [line.title for line in order.lines if line.title] if order is not None else []
     title = (product.title if product else None) or next(iter(titles), "")
     question: dict[str, Value] = {"product.ask": first_question(title, lang)} if title else {}
+    today, named_sku = desk.now().date(), _sku(order, sku)
+    runs = [one.said for one in desk.records.campaigns.records.values() if one.runs_on(today) and one.takes(named_sku)]
+    campaign = {"product.campaign": "；".join(runs) if lang == "zh" else "; ".join(runs)} if runs else {}
     if product is None:
-        return question
+        return {**question, **campaign}
     named: dict[str, Value] = {
         **question,
+        "product.campaign": product.campaign,
+        **campaign,
         "product.care": product.care,
         "product.points": product.points,
         "product.fits": product.fits,
