@@ -6,6 +6,7 @@ VERBS: dict[str, str] = {
     "orders.hold": "order {main}",
     "orders.close": "order {main}",
     "orders.urge": "order urge {id}",
+    "orders.look": "parcel look {id} 说明天派送",
     "orders.change": "order change {id} --text 换一个盖子",
     "orders.together": "order merge {id}",
     "orders.read": "order read {id}",

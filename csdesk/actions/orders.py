@@ -6,7 +6,7 @@ from csdesk.actions.action import SENT, Action, Asks
 from csdesk.actions.allowed import a_row, a_thing, of_order, of_orders, revealable
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
-from csdesk.services.orders import cod, combine_parcels, products, reminders, slips
+from csdesk.services.orders import cod, combine_parcels, products, reminders, slips, watch
 
 ORDERS: tuple[Action, ...] = (
     # Orders
@@ -21,6 +21,12 @@ ORDERS: tuple[Action, ...] = (
         "orders.urge", N_("urged"), N_("The buyer urges: which case it is, and the text for it"),
         ("w",), ("ctrl+u",), of_order(permissions.urge), undoable=True, bar=26, one=True,
     ),
+    Action("orders.look", N_("looked up"),
+           N_("Note what the courier said of the parcel, before it when to look again: +2d, 18:00; a state ends it"),
+           ("t",), ("+",), of_orders(lambda _rows: permissions.look), undoable=True, bar=28,
+           gives_way=True,
+           asks=Asks(N_("the courier says of {what} (before it: +2d)")),
+           verb=lambda desk, ids, text: watch.look_words(desk, tuple(ids), text)),
     Action(
         "orders.change", N_("change"), N_("The buyer wants a change: which case it is, its text and what it opens"),
         ("b",), ("delete",), of_order(permissions.change), undoable=True, bar=27, one=True,

@@ -15,7 +15,18 @@ from tests.cli.conftest import Csdesk
 from tests.support import NOW, make_order, put_orders
 
 QUEUES = (
-    *("messages_waiting", "unpaid", "cod", "to_confirm", "to_ship", "on_hold", "to_notify", "to_rate", "late"),
+    *(
+        "messages_waiting",
+        "unpaid",
+        "cod",
+        "to_confirm",
+        "to_ship",
+        "on_hold",
+        "to_notify",
+        "to_look",
+        "to_rate",
+        "late",
+    ),
     *("reviews_open", "cases_open", "follow_due", "handover_unread"),
 )
 UNPAID: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}

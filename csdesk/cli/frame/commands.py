@@ -33,6 +33,7 @@ MODULES = {
     "mail": "imports.mail",
     "slip": "orders.slip",
     "pickup": "orders.pickup",
+    "parcel": "orders.parcel",
     "product": "orders.product",
     "stock": "orders.stock",
     "campaign": "orders.campaign",

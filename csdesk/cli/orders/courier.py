@@ -36,6 +36,8 @@ def _show(
         output.Column(_("name"), lambda one: one.name.get(language(), one.code)),
         output.Column(_("offered"), lambda one: _("yes") if one.code in table.use else ""),
         output.Column(_("phone"), lambda one: one.phone or ""),
+        output.Column(_("branches"), lambda one: "; ".join(f"{at}: {phone}" for at, phone in one.branches.items())),
+        output.Column(_("days"), lambda one: str(one.days or ""), right=True),
         output.Column(_("extra"), lambda one: one.extra or "", right=True),
         output.Column(_("slow or dearer in"), lambda one: " ".join(one.remote)),
         output.Column(_("not in"), lambda one: " ".join(one.closed)),

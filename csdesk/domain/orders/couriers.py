@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -32,6 +33,9 @@ class Courier(Struct, frozen=True):
         remote: Places (beginnings of names) where it is slow or dearer.
         closed: Places that it does not serve.
         note: The shop's own words on it.
+        days: By when a parcel has usually arrived, in days; what the desk saw itself goes before.
+        days_far: The same in far places.
+        branches: Phones of its branches, by the beginning of a province, city or district (S11).
         notes: What is known of it in a place, by the beginning of a province, city or district (A05).
     """
 
@@ -51,6 +55,27 @@ class Courier(Struct, frozen=True):
     closed: tuple[str, ...] = ()
     note: str | None = None
     notes: Mapping[str, str] = {}
+    days: int | None = None
+    days_far: int | None = None
+    branches: Mapping[str, str] = {}
+
+
+class Usual(Struct, frozen=True):
+    """By when a parcel has arrived where the courier's own line says nothing; dated.
+
+    Args:
+        days: In days.
+        days_far: In far places.
+        far: The far places, by the beginning of their names.
+        since: Since when that holds.
+        source: Where it comes from.
+    """
+
+    days: int = 4
+    days_far: int = 8
+    far: tuple[str, ...] = ()
+    since: date | None = None
+    source: str = ""
 
 
 class Couriers(Struct, frozen=True):
@@ -67,6 +92,7 @@ class Couriers(Struct, frozen=True):
     use: tuple[str, ...]
     names: Mapping[str, str]
     urge_after: int = 0
+    usual: Usual = Usual()
 
     @property
     def offered(self) -> tuple[Courier, ...]:
@@ -149,7 +175,10 @@ def find_courier(name: str, table: Couriers) -> str | None:
     return table.names.get(unicodedata.normalize("NFKC", name).strip().casefold())
 
 
-def make_table(couriers: Iterable[Courier], use: Iterable[str], urge_after: int = 0) -> Couriers:
+_USUAL = Usual()
+
+
+def make_table(couriers: Iterable[Courier], use: Iterable[str], urge_after: int = 0, usual: Usual = _USUAL) -> Couriers:
     """Return the table of some couriers, with an index of every name they have."""
     known = {courier.code: courier for courier in couriers}
     names = {
@@ -157,7 +186,7 @@ def make_table(couriers: Iterable[Courier], use: Iterable[str], urge_after: int 
         for courier in known.values()
         for name in (courier.code, *courier.name.values(), *courier.other)
     }
-    return Couriers(known, tuple(use), names, urge_after)
+    return Couriers(known, tuple(use), names, urge_after, usual)
 
 
 def reach(courier: Courier, receiver: Receiver | None) -> str | None:
@@ -172,10 +201,27 @@ def reach(courier: Courier, receiver: Receiver | None) -> str | None:
 
 def place_note(courier: Courier, receiver: Receiver | None) -> str | None:
     """Return what the shop noted of a courier in a receiver's place, the nearest place first, or None (A05)."""
+    return _nearest(courier.notes, receiver)
+
+
+def branch_phone(courier: Courier, receiver: Receiver | None) -> str | None:
+    """Return the phone of the courier's branch in a receiver's place, the nearest place first, or its hotline."""
+    return _nearest(courier.branches, receiver) or courier.phone
+
+
+def usual_days(courier: Courier | None, table: Couriers, receiver: Receiver | None) -> int:
+    """Return after how many days a parcel has usually arrived at a receiver, by the table."""
+    places = [part for part in (receiver.province, receiver.city, receiver.district) if part] if receiver else []
+    far = _lies_in(places, table.usual.far) or (courier is not None and reach(courier, receiver) == "remote")
+    own = (courier.days_far if far else courier.days) if courier is not None else None
+    return own if own is not None else table.usual.days_far if far else table.usual.days
+
+
+def _nearest(notes: Mapping[str, str], receiver: Receiver | None) -> str | None:
     if receiver is None:
         return None
     places = [part for part in (receiver.district, receiver.city, receiver.province) if part]
-    return next((words for place in places for area, words in courier.notes.items() if place.startswith(area)), None)
+    return next((words for place in places for area, words in notes.items() if place.startswith(area)), None)
 
 
 def _lies_in(places: Iterable[str], areas: Iterable[str]) -> bool:

@@ -190,9 +190,18 @@ def rate(_order: Order, standing: Standing) -> Denial | None:
     return None if standing.rates else Denial("no_rating", N_("On the platform of order {id} no seller rates a buyer."))
 
 
+def look(_order: Order, standing: Standing) -> Denial | None:
+    """Only a parcel under way is looked for."""
+    if standing.stage is Stage.SHIPPED:
+        return None
+    return Denial("not_under_way", N_("Order {id} is {stage}: no parcel of it is under way."))
+
+
 def urge(order: Order, standing: Standing) -> Denial | None:
-    """Only what waits for shipping can be urged, and nothing is promised before the COD price is accepted."""
-    if standing.stage in (Stage.SHIPPED, Stage.DELIVERED, Stage.COMPLETED):
+    """What waits for shipping and what is under way can be urged; no promise before the COD price is accepted."""
+    if standing.stage is Stage.SHIPPED:
+        return None
+    if standing.stage in (Stage.DELIVERED, Stage.COMPLETED):
         return Denial("already_left", N_("Order {id} has left already: look where the parcel is."))
     unpaid = order.platform_state is PlatformState.UNPAID and order.pay_kind != "cod"  # also while it is on hold
     if standing.stage not in PENDING or unpaid:
@@ -239,7 +248,7 @@ _OWN_WORK: dict[Stage, Permission] = {
     Stage.COD: tell_price,
     Stage.TO_CONFIRM: ask,
     Stage.TO_SHIP: ship,
-    Stage.SHIPPED: notify,
+    Stage.SHIPPED: lambda order, standing: notify(order, standing) if untold_parcels(order) else look(order, standing),
     Stage.COMPLETED: rate,
 }
 

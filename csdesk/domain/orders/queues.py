@@ -22,6 +22,7 @@ class Queue(StrEnum):
     TO_SHIP = "to_ship"
     ON_HOLD = "on_hold"
     TO_NOTIFY = "to_notify"
+    TO_LOOK = "to_look"
     TO_RATE = "to_rate"
     LATE = "late"
 

@@ -59,6 +59,7 @@ class Standing(Struct, frozen=True, gc=False):
         late: Past its ship-by time and not shipped.
         soon: Within four hours of its ship-by time and not late.
         rates: Completed on a platform where the seller rates the buyer.
+        look: Its parcel is to be looked for.
     """
 
     stage: Stage
@@ -68,6 +69,7 @@ class Standing(Struct, frozen=True, gc=False):
     late: bool = False
     soon: bool = False
     rates: bool = False
+    look: bool = False
 
 
 _COMPLETED = Standing(Stage.COMPLETED)
@@ -83,7 +85,16 @@ _UNKNOWN = Standing(Stage.UNKNOWN)
 _RATES = Standing(Stage.COMPLETED, rates=True)
 
 
-def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container[str] = ()) -> Standing:
+_NO_LOOKS: Mapping[str, datetime] = {}
+
+
+def judge(
+    order: Outline,
+    now: datetime,
+    pack: RulePack | None,
+    short: Container[str] = (),
+    looks: Mapping[str, datetime] = _NO_LOOKS,
+) -> Standing:
     """Return the conclusions of an order's facts at `now` under its platform's rules.
 
     Args:
@@ -91,6 +102,7 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container
         now: The desk's clock.
         pack: The rules of its platform.
         short: The ids of orders that the counted stock does not reach (see `domain.stock`).
+        looks: When the parcel of an order under way is to be looked for (see `domain.orders.watch`).
     """
     gone = _GONE.get(order.platform_state) if order.platform_state else None
     if gone is _CLOSED and superseded(order):
@@ -98,7 +110,9 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container
     if gone is not None:
         if gone is _COMPLETED and pack is not None and (rule := pack.rules.get("rates_buyer")) and rule.value:
             gone = _RATES
-        return gone if order.ship_by is None else Standing(gone.stage, ship_by=order.ship_by, rates=gone.rates)
+        look = gone.stage is Stage.SHIPPED and order.id in looks and looks[order.id] <= now
+        plain = order.ship_by is None and not look
+        return gone if plain else Standing(gone.stage, ship_by=order.ship_by, rates=gone.rates, look=look)
     desk = order.desk
     cod = order.pay_kind == "cod"
     if superseded(order):
@@ -112,7 +126,7 @@ def judge(order: Outline, now: datetime, pack: RulePack | None, short: Container
         return _unpaid(order, pack, held=held)
     ship_by = ship_deadline(order, pack)
     if desk.left:
-        return Standing(Stage.SHIPPED, ship_by=ship_by)
+        return Standing(Stage.SHIPPED, ship_by=ship_by, look=order.id in looks and looks[order.id] <= now)
     blockers = _blockers(order, order.id in short, held=held, cod=cod)
     left = ship_by - now if ship_by is not None else _LONG
     return Standing(
@@ -228,7 +242,8 @@ def judge_all(
     now: datetime,
     packs: Mapping[str, RulePack],
     short: Container[str] = (),
+    looks: Mapping[str, datetime] = _NO_LOOKS,
 ) -> dict[str, Standing]:
     """Return the standing of each order by its id."""
     now = now.astimezone(UTC)  # asking a named zone for its offset at each comparison would be slow
-    return {order_id: judge(order, now, packs.get(order.platform), short) for order_id, order in orders.items()}
+    return {order_id: judge(order, now, packs.get(order.platform), short, looks) for order_id, order in orders.items()}

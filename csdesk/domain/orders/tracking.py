@@ -21,7 +21,7 @@ class ParcelState(StrEnum):
     RETURNED = "returned"
 
 
-PARCEL_STATES = {
+PARCEL_STATES: dict[str, str] = {
     ParcelState.MOVING: N_("on its way"),
     ParcelState.STUCK: N_("stuck"),
     ParcelState.DELIVERED: N_("delivered"),
@@ -110,3 +110,11 @@ def billed(lines: Iterable[ParcelLine]) -> Billed | None:
         any(line.back for line in bills),
         len(said) != len({*said}),
     )
+
+
+def by_number(lines: Iterable[ParcelLine]) -> dict[str, list[ParcelLine]]:
+    """Return lines by the number of their parcel."""
+    found: dict[str, list[ParcelLine]] = {}
+    for line in lines:
+        found.setdefault(line.tracking_no, []).append(line)
+    return found

@@ -64,6 +64,20 @@ class Urge(Struct, frozen=True, omit_defaults=True, gc=False):
     mood: int | None = None
 
 
+class Look(Struct, frozen=True, omit_defaults=True, gc=False):
+    """Somebody looked where a parcel is, or asked its courier: what the answer was, and when to look again.
+
+    `state` is how it ended, where the answer says so; `parcel` is its number, None for all of the order.
+    """
+
+    at: datetime
+    by: str
+    answer: str
+    next_at: datetime | None = None
+    state: str | None = None
+    parcel: str | None = None
+
+
 class Refusal(Struct, frozen=True, omit_defaults=True, gc=False):
     """A COD parcel was refused at the door (C05): when, who pays its way there and back, how much if said."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from csdesk.domain.shared.facts import Notice, Parcel, Refusal, Reminder, Urge
+from csdesk.domain.shared.facts import Look, Notice, Parcel, Refusal, Reminder, Urge
 from csdesk.domain.shared.facts import Receiver as Receiver
 
 
@@ -110,6 +110,7 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     parcels: tuple[Parcel, ...] = ()
     notices: tuple[Notice, ...] = ()
     urges: tuple[Urge, ...] = ()
+    looks: tuple[Look, ...] = ()
     open_slips: tuple[str, ...] = ()
     special: str | None = None
     rated_at: datetime | None = None

@@ -25,6 +25,7 @@ from csdesk.paths import data_dir, shown
 
 _WEIGHT = re.compile(r"(\d+(?:\.\d+)?)(kg|公斤|千克|g|克)?", re.IGNORECASE)
 _GRAMS = frozenset("g克")
+States = Mapping[ParcelState, tuple[str, ...]]
 _TOTALS = ("合计", "总计", "total")
 
 
@@ -44,7 +45,7 @@ class ParcelLayout(LedgerLayout, frozen=True, kw_only=True):
 
 class _File(Struct, frozen=True):
     layouts: tuple[ParcelLayout, ...]
-    states: Mapping[ParcelState, tuple[str, ...]]
+    states: States
 
 
 class ParcelFile(Found, kw_only=True):
@@ -64,6 +65,24 @@ def parcel_layouts() -> tuple[ParcelLayout, ...]:
     return _data().layouts
 
 
+def _words(*known: States) -> tuple[Mapping[str, ParcelState], tuple[tuple[str, ParcelState], ...]]:
+    """Return words by state: whole ones, and how others begin, the longest first."""
+    words = [(word, state) for some in known for state, every in some.items() for word in every]
+    heads = [(fold_word(word[:-1]), state) for word, state in words if word.endswith("*")]
+    whole = {fold_word(word): state for word, state in words if not word.endswith("*")}
+    return whole, tuple(sorted(heads, key=lambda one: -len(one[0])))
+
+
+def parcel_state(word: str) -> ParcelState | None:
+    """Return the state that a word of every file means, or None: it is never guessed."""
+    return _find(word, *_words(_data().states))
+
+
+def _find(word: str, whole: Mapping[str, ParcelState], heads: Sequence[tuple[str, ParcelState]]) -> ParcelState | None:
+    folded = fold_word(word)
+    return whole.get(folded) or next((to for head, to in heads if folded.startswith(head)), None)
+
+
 def read_parcels(raw: bytes, path: Path, zone: tzinfo) -> ParcelFile | None:
     """Return the lines of the first table about parcels, or None; raises `NotATable`."""
     header = find_header(raw, parcel_layouts())
@@ -79,15 +98,7 @@ class _Reader(LedgerReader):
         self._layout, self._name = layout, shown(path.name)
         self._time = time_reader(zone, days=self.days)
         self._exported = export_time(path.name, zone)
-        words = [
-            (word, state)
-            for known in (_data().states, layout.states)
-            for state, words in known.items()
-            for word in words
-        ]
-        self._whole = {fold_word(word): state for word, state in words if not word.endswith("*")}
-        heads = [(fold_word(word[:-1]), state) for word, state in words if word.endswith("*")]
-        self._heads = sorted(heads, key=lambda one: -len(one[0]))
+        self._words = _words(_data().states, layout.states)
         self._total: Decimal | None = None
 
     def read_all(self) -> ParcelFile:
@@ -131,8 +142,7 @@ class _Reader(LedgerReader):
         return [self._line(row, number, at, state, word or None)]
 
     def _state(self, word: str) -> ParcelState:
-        folded = fold_word(word)
-        found = self._whole.get(folded) or next((to for head, to in self._heads if folded.startswith(head)), None)
+        found = _find(word, *self._words)
         if found is None:
             raise BadCell("unknown_parcel_state")
         return found

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from csdesk.i18n import language
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.buyers import history
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.desk import Desk
+from csdesk.services.orders import watch
 
 REST_S = 0.15
 """How long the cursor must rest on a row."""
@@ -48,7 +51,9 @@ class Beside:
 
         def job(desk: Desk) -> Aside | None:
             order = desk.orders.get(key)
-            return history.aside_of(desk, order) if order is not None and wanted == self._wanted else None
+            if order is None or wanted != self._wanted:
+                return None
+            return replace(history.aside_of(desk, order), parcel=watch.parcel_words(desk, order))
 
         def then(aside: Aside | None) -> None:
             if wanted == self._wanted:

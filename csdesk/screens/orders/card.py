@@ -188,6 +188,8 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
         found += _field(_("cases"), " ".join(shown.cases), room)
     if view.tracking_no or view.courier:
         found += _field(_("courier"), clean(f"{view.courier or ''} {view.tracking_no or ''}".strip()), room)
+    if shown.aside is not None and shown.aside.parcel:
+        found += _field(_("parcel"), clean_lines(shown.aside.parcel), room, "soon" if shown.standing.look else "text")
     return found
 
 

@@ -242,6 +242,8 @@ class UrgeCard(Deal):
         found = [self.field(_("ordered"), goods(self.order))]
         if card is None:
             return found
+        if card.case is UrgeCase.LEFT:
+            return [*found, self.field(_("which case"), _("on its way: nothing is promised, ask the courier now"))]
         late = self._late
         words = _("overdue") if late else _("in time, he is only in a hurry")
         left = f"{card.left.text}" if card.left else "-"
@@ -261,7 +263,8 @@ class UrgeCard(Deal):
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return the key bar: nobody is told that he is late who is not."""
-        return [key for key in super().bar() if not (self._in_time and key[2] and key[2].id == "urge.other")]
+        alone = self._in_time or (self.draft.more is not None and self.draft.more.case is UrgeCase.LEFT)
+        return [key for key in super().bar() if not (alone and key[2] and key[2].id == "urge.other")]
 
     @property
     def _in_time(self) -> bool:
@@ -291,7 +294,7 @@ class UrgeCard(Deal):
     async def action_urge_other(self) -> None:
         """Take the other case, with a reason."""
         card = self.draft.more
-        if card is None:
+        if card is None or card.case is UrgeCase.LEFT:
             return
         if self._in_time:
             self.say(_("it is not past its shipping time"), "late")

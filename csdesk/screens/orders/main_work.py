@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from csdesk.actions import named
 from csdesk.domain.orders.parcels import untold_parcels
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from csdesk.screens.frame.desk_screen import DeskScreen
     from csdesk.screens.orders.order_dialog import Deal
     from csdesk.session import Session
+
+
+LOOK = named("orders.look")
 
 
 DIALOGS: dict[Stage, Callable[[Session, str], Deal]] = {
@@ -38,6 +42,9 @@ async def begin(place: DeskScreen, ids: Sequence[str]) -> None:
         place.verb(_rate, ids)
     elif stage is Stage.SHIPPED:
         waiting = [key for key in ids if untold_parcels(orders[key])]
+        if not waiting and len(ids) == 1:
+            place.start(place.session.keymap.named(LOOK))
+            return
         await app.push_screen(dialogs.Notice(place.session, waiting or ids))
     elif stage is Stage.TO_SHIP:
         scan(place, orders[ids[0]])

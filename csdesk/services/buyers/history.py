@@ -45,12 +45,13 @@ def history_of(desk: Desk, order: Order) -> History:
 class Aside(Struct, frozen=True):
     """What the card of an order says besides the order: his history, page and real stock by SKU (K01), what it lacks.
 
-    `pieces` names the orders that have the pieces it lacks.
+    `pieces` names the orders that have the pieces it lacks, `parcel` tells where its parcel is.
     """
 
     history: str = ""
     stock: dict[str, tuple[int | None, int | None]] = {}
     pieces: str = ""
+    parcel: str = ""
 
 
 def aside_of(desk: Desk, order: Order) -> Aside:

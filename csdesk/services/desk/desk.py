@@ -23,6 +23,7 @@ from csdesk.services.desk.order_index import OrderIndex
 from csdesk.services.desk.records import Records
 from csdesk.services.desk.results import Copied
 from csdesk.services.desk.shortage import Shortage
+from csdesk.services.desk.watch import ParcelWatch
 from csdesk.store import Entry, Store, Transaction
 from csdesk.store.journal import who
 
@@ -65,6 +66,7 @@ class Desk:
         self._unseen: set[str] | None = set()
         self._index: OrderIndex | None = None
         self._shortage: Shortage | None = None
+        self._watch: ParcelWatch | None = None
 
     def time(self, text: str) -> datetime:
         """Return the moment a text names (ISO 8601, 14:30, +2h) by the desk's clock; raises `UsageError`."""
@@ -108,6 +110,13 @@ class Desk:
         return self._shortage
 
     @property
+    def watch(self) -> ParcelWatch:
+        """When each parcel under way is to be looked for, kept up with each change."""
+        if self._watch is None:
+            self._watch = ParcelWatch(self.home.folder, self.records)
+        return self._watch
+
+    @property
     def index(self) -> OrderIndex:
         """The orders by buyer, tracking number and order number, kept up with each change."""
         if self._index is None:
@@ -147,7 +156,11 @@ class Desk:
 
     def judge(self, order: Order) -> Standing:
         """Return the conclusions of an order now."""
-        return judge(order, self.now(), self.packs.get(order.platform), self.shortage.short)
+        return self.judge_at(order, self.now())
+
+    def judge_at(self, order: Order, now: datetime) -> Standing:
+        """Return the conclusions of an order at a moment."""
+        return judge(order, now, self.packs.get(order.platform), self.shortage.short, self.watch.due)
 
     def now(self) -> datetime:
         """Return this moment of the desk's clock, to the second."""
@@ -169,11 +182,12 @@ class Desk:
         """Bring the records up to the store; what was touched is kept for the next `sync`."""
         touched = self.records.sync()
         if touched is None:
-            self._index = self._shortage = None
+            self._index = self._shortage = self._watch = None
         elif self._index is not None and touched:
             self._index.follow(self.orders, touched)
         if touched is not None:
             touched |= self._share(touched)
+            touched |= self._watch.follow(touched) if self._watch is not None else set()
         self._unseen = None if touched is None or self._unseen is None else self._unseen | touched
 
     def _share(self, touched: set[str]) -> set[str]:

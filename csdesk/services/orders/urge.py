@@ -86,8 +86,8 @@ def urge(
         mood: 1 calm, 2 upset, 3 angry.
         mark: Copied or sent; None only makes the text.
 
-    Raises `RefusedError` for a parcel that has left, a promise in the past, a cost that is no amount, an override
-    without a reason, and for the calm case when nobody knows until when the order must leave.
+    Raises `RefusedError` for a parcel that has arrived, a promise of one under way or in the past, a cost that is no
+    amount, an override without a reason, and for the calm case when nobody knows until when the order must leave.
     """
     amount = parse_money(cost)
     if cost is not None and amount is None:
@@ -98,6 +98,8 @@ def urge(
         order = desk.find(name)
         card = urge_card(desk, order)
         refuse([order], permissions.urge, desk)
+        if card.case is UrgeCase.LEFT:
+            return _on_the_way(desk, transaction, order, mark, promised=by is not None or case is not None)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if card.case is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
         made = _text(desk, order, chosen, promise, gift)
@@ -110,6 +112,23 @@ def urge(
         _write(desk, transaction, order, fact, promise)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
+    return Result((order.id,), summary, made.text)
+
+
+def _on_the_way(desk: Desk, transaction: Transaction, order: Order, mark: Mark | None, *, promised: bool) -> Result:
+    """Return the text for who urges a parcel under way, which promises nothing; its courier is to be asked now."""
+    if promised:
+        raise RefusedError(
+            _("Order {id} has left: nothing can be promised of its parcel.").format(id=order.id), code="already_left"
+        )
+    made = say(desk, "urge_way", order)
+    summary = _("on its way, to be looked for now · …{tail}").format(tail=order.order_no[-4:])
+    if mark is None:
+        return Result((), summary, made.text)
+    fact = Urge(desk.now(), UrgeCase.LEFT.value)
+    edit_order(desk, transaction, order, urges=(*order.desk.urges, fact), memo=with_memo(desk, order, _("urged")))
+    note(desk, transaction, made, order, mark)
+    transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from csdesk.domain.orders.couriers import find_courier
 from csdesk.domain.orders.parcels import parcels_of
-from csdesk.domain.orders.tracking import ParcelLine, billed
+from csdesk.domain.orders.tracking import ParcelLine, billed, by_number
 from csdesk.domain.reports.freight import Freight, FreightRow, estimate, freight_totals, judge_freight
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.shared.models import Order
@@ -15,7 +15,6 @@ from csdesk.i18n import N_, _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.tracking import by_number
 
 VERDICTS = {
     "unknown": N_("unknown parcel"),

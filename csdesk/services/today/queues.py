@@ -80,6 +80,8 @@ _ROWS = (
     QueueRow(Queue.ON_HOLD, N_("On hold"), _of(Stage.ON_HOLD), places=("orders",)),
     QueueRow(Queue.TO_NOTIFY, N_("To notify"), PENDING | {Stage.SHIPPED}, to_tell,
              todo=N_("tell the buyer that it was shipped"), turn=4),
+    QueueRow(Queue.TO_LOOK, N_("To look up"), _of(Stage.SHIPPED), lambda _order, standing: standing.look,
+             todo=N_("look where the parcel is, ask the courier"), turn=6),
     QueueRow(Queue.TO_RATE, N_("To rate"), _of(Stage.COMPLETED), to_rate, todo=N_("rate the buyer"), turn=5),
     QueueRow(Queue.LATE, N_("Late"), PENDING, lambda _order, standing: standing.late, pressing=True),
     QueueRow("messages_waiting", N_("To answer"), count=lambda talk, platform: talk.inbox.waiting(platform),

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.queues import Queues
-from csdesk.domain.orders.stage import Standing, judge, judge_all
+from csdesk.domain.orders.stage import Standing, judge_all
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.texts.sent_log import Waiting
 from csdesk.domain.today.routine import Step, StepState, steps_today
@@ -83,7 +83,7 @@ def take_snapshot(desk: Desk) -> Snapshot:
     """Judge every order now and put it in its queues."""
     now, orders = desk.now(), desk.orders
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
-    standings = judge_all(outlines, now, desk.packs, desk.shortage.short)
+    standings = judge_all(outlines, now, desk.packs, desk.shortage.short, desk.watch.due)
     members: dict[str, list[str]] = {row.id: [] for row in order_queues()}
     counts: dict[str, dict[str, int]] = {}
     soon = 0
@@ -169,7 +169,7 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
     soon = last.soon
     for key in touched:
         old, old_order, order = standings.pop(key, None), last.orders.get(key), orders.get(key)
-        new = judge(order, now, desk.packs.get(order.platform), desk.shortage.short) if order is not None else None
+        new = desk.judge_at(order, now) if order is not None else None
         if new is not None:
             standings[key] = new
         soon += (new is not None and new.soon) - (old is not None and old.soon)

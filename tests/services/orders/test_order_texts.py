@@ -306,7 +306,8 @@ def test_urging_is_two_cases_to_the_second(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("facts", "options", "code"),
     [
-        ({"platform_state": PlatformState.SHIPPED}, {}, "already_left"),
+        ({"platform_state": PlatformState.DELIVERED}, {}, "already_left"),
+        ({"platform_state": PlatformState.SHIPPED}, {"by": NOW + timedelta(hours=1)}, "already_left"),
         ({"ship_by": None, "paid_at": None}, {}, "ship_by_unknown"),
         ({}, {"case": UrgeCase.OVERDUE}, "empty_reason"),
         ({}, {"case": UrgeCase.OVERDUE, "why": "他说晚了"}, "untrue"),  # nobody is told that he is late who is not

@@ -1,0 +1,101 @@
+"""When parcels under way are to be looked for, kept up with each change of orders and of what files say of parcels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from csdesk.domain.orders.couriers import Couriers, find_courier, usual_days
+from csdesk.domain.orders.parcels import parcels_of, receiver_of
+from csdesk.domain.orders.tracking import ParcelLine, ParcelState, by_number, newest
+from csdesk.domain.orders.watch import left_at, next_look, usual_of
+from csdesk.domain.shared.models import Outline, PlatformState
+from csdesk.errors import DataError
+from csdesk.services.desk.couriers import load_couriers, shipped_couriers
+from csdesk.services.desk.records import Records
+
+_UNDER_WAY = frozenset((PlatformState.SHIPPED, PlatformState.PAID, PlatformState.PART_SHIPPED, PlatformState.UNPAID))
+_DAY = timedelta(days=1)
+
+
+class ParcelWatch:
+    """The next look of each order whose parcel is under way, in `due` by the order's id.
+
+    Args:
+        folder: The home, for its courier table.
+        records: The records of the desk.
+    """
+
+    def __init__(self, folder: Path, records: Records) -> None:
+        self._folder, self._records = folder, records
+        self.due: dict[str, datetime] = {}
+        self._make()
+
+    @property
+    def lines(self) -> Mapping[str, list[ParcelLine]]:
+        """What files say of parcels, by number."""
+        return self._lines
+
+    def follow(self, touched: Iterable[str]) -> set[str]:
+        """Take over what became of the touched orders; return all others whose next look is another now."""
+        if self._records.parcel_lines.records is not self._seen:
+            before = self.due
+            self._make()
+            return {key for key in before.keys() | self.due.keys() if before.get(key) != self.due.get(key)}
+        self._take(touched)
+        return set()
+
+    def _make(self) -> None:
+        self._seen = self._records.parcel_lines.records
+        self._lines = by_number(self._seen.values())
+        self._usual: dict[tuple[str, str | None], timedelta] = {}
+        try:
+            self._table = load_couriers(self._folder)
+        except DataError:  # said wherever a courier is asked for; the parcels are looked for all the same
+            self._table = shipped_couriers()
+        self._history = self._arrived(self._table) if self._lines else {}
+        self.due = {}
+        self._take(self._records.orders.outlines)
+
+    def _take(self, keys: Iterable[str]) -> None:
+        outlines: Mapping[str, Outline] = self._records.orders.outlines
+        due = dict(self.due)
+        for key in keys:
+            order = outlines.get(key)
+            due.pop(key, None)
+            if order is None or not (order.platform_state is PlatformState.SHIPPED or order.desk.parcels):
+                continue
+            if order.platform_state in _UNDER_WAY and (at := next_look(order, self._lines, self._takes)) is not None:
+                due[key] = at
+        self.due = due
+
+    def _takes(self, courier: str, order: Outline) -> timedelta:
+        """Return after how long a parcel has usually arrived: by what arrived before, else by the courier table."""
+        receiver = receiver_of(order)
+        place = (courier, receiver.province if receiver is not None else None)
+        found = self._usual.get(place)
+        if found is None:
+            code = find_courier(courier, self._table)
+            own = usual_of(self._history.get((code or courier, place[1]), ()))
+            known = self._table.known.get(code or "")
+            days = own if own is not None else usual_days(known, self._table, receiver)
+            found = self._usual[place] = days * _DAY
+        return found
+
+    def _arrived(self, table: Couriers) -> dict[tuple[str, str | None], list[float]]:
+        """Return how many days parcels took that files call delivered, by courier and province."""
+        found: dict[tuple[str, str | None], list[float]] = {}
+        outlines: Mapping[str, Outline] = self._records.orders.outlines
+        for order in outlines.values():
+            if not (order.tracking_no or order.desk.parcels):
+                continue
+            for number, courier in parcels_of(order):
+                line = newest(self._lines.get(number or "", ()))
+                left = left_at(order, number)
+                if line is None or line.state is not ParcelState.DELIVERED or line.at is None or left is None:
+                    continue
+                receiver = receiver_of(order)
+                key = (find_courier(courier or "", table) or courier or "", receiver.province if receiver else None)
+                found.setdefault(key, []).append(max(0.0, (line.at - left) / _DAY))
+        return found

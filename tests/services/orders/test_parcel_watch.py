@@ -1,0 +1,180 @@
+"""Every parcel that left has a next look: usual days, her own history, files, answers, urges; undo takes all back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csdesk.desk import Desk, open_desk
+from csdesk.domain.orders.tracking import ParcelLine, ParcelState
+from csdesk.domain.shared.facts import Look, Receiver
+from csdesk.domain.shared.models import Order, PlatformState
+from csdesk.errors import DataError, RefusedError
+from csdesk.services.orders import watch
+from csdesk.services.orders.urge import urge
+from csdesk.services.texts.deliver import Mark
+from csdesk.services.today.snapshot import advance, take_snapshot
+from csdesk.services.upkeep.history import undo
+from tests.support import NOW, make_order, put_orders
+
+YT = "YT7480000000001"
+ID = "taobao:4821"
+
+
+def shipped(no: str = "4821", /, days: float = 1, province: str = "浙江省", **facts: Any) -> Order:
+    receiver = Receiver("张三", "19900000001", province, "某市", "某区", "某路1号")
+    all_facts: dict[str, Any] = {
+        "platform_state": PlatformState.SHIPPED,
+        "courier": "圆通",
+        "tracking_no": YT,
+        "receiver": receiver,
+    } | facts
+    return make_order(no, shipped_at=NOW - timedelta(days=days), **all_facts)
+
+
+def line(state: ParcelState, days: float, number: str = YT) -> ParcelLine:
+    at = NOW - timedelta(days=days)
+    return ParcelLine(f"state:{number}{state}{days}", "states", number, at, state)
+
+
+def put_lines(desk: Desk, *lines: ParcelLine) -> None:
+    with desk.change("import", "") as transaction:
+        for one in lines:
+            desk.records.parcel_lines.put(transaction, one)
+    desk.sync()
+
+
+def to_look(desk: Desk) -> tuple[str, ...]:
+    return take_snapshot(desk).queues["to_look"]
+
+
+@pytest.mark.duty("S05")
+@pytest.mark.parametrize(
+    ("days", "province", "due"),
+    [(3.9, "浙江省", False), (4.1, "浙江省", True), (7.9, "西藏自治区", False), (8.1, "西藏自治区", True)],
+)
+def test_usual_days_tell_when_to_look(desk: Desk, days: float, province: str, due: bool) -> None:
+    put_orders(desk, shipped(days=days, province=province))
+    assert to_look(desk) == ((ID,) if due else ())
+    (view,) = watch.list_parcels(desk)
+    assert (view.due, view.phone, view.state) == (due, "95554", "moving")
+    assert watch.list_parcels(desk, stuck=True) == ([view] if due else [])
+
+
+def test_what_arrived_before_goes_before_the_table(desk: Desk) -> None:
+    numbers = [f"YT748000000001{at}" for at in range(5)]
+    before = [shipped(f"48{at}0", days=20, tracking_no=number) for at, number in enumerate(numbers)]
+    put_orders(desk, *before, shipped(days=2.5), shipped("4899", days=2.5, province="江苏省"))
+    assert to_look(desk) == tuple(order.id for order in before)
+    put_lines(desk, *[line(ParcelState.DELIVERED, 18, number) for number in numbers])
+    assert to_look(desk) == (ID,)  # two days are usual to Zhejiang; of Jiangsu nobody knows more than the table
+    put_lines(desk, line(ParcelState.MOVING, 1, numbers[0]))
+    assert to_look(desk) == (ID,)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "due"),
+    [("moving", 1, False), ("stuck", 0.1, True), ("returned", 0.1, True), ("delivered", 0.1, False)],
+)
+def test_what_a_file_says_joins_by_the_number(desk: Desk, state: str, days: float, due: bool) -> None:
+    put_orders(desk, shipped())
+    snapshot = take_snapshot(desk)
+    put_lines(desk, line(ParcelState(state), days), line(ParcelState.STUCK, 0.1, "YT9999999999999"))
+    assert to_look(desk) == ((ID,) if due else ())
+    assert watch.list_parcels(desk)[0].state == state
+    assert advance(desk, snapshot, [ID]).queues["to_look"] == to_look(desk)
+    undo(desk)
+    desk.sync()
+    assert to_look(desk) == ()
+
+
+@pytest.mark.duty("S03")
+def test_an_answer_says_when_to_look_again(desk: Desk) -> None:
+    put_orders(desk, shipped(days=9))
+    watch.look_words(desk, [ID], "+2d 说明天到 19900000002")
+    desk.sync()
+    (view,) = watch.list_parcels(desk)
+    assert (view.next_at, view.due, view.looks) == (NOW + timedelta(days=2), False, 1)
+    assert view.answer == "说明天到 199****0002"
+    undo(desk)
+    desk.sync()
+    assert to_look(desk) == (ID,)
+    watch.look_words(desk, [ID], "已签收")
+    desk.sync()
+    assert to_look(desk) == ()
+    assert watch.list_parcels(desk)[0].state == "delivered"
+
+
+def test_news_after_an_answer_ask_again(desk: Desk) -> None:
+    look = Look(NOW - timedelta(hours=6), "AH", "说今天派送", NOW + timedelta(hours=6))
+    put_orders(desk, shipped(desk_looks=(look,)))
+    put_lines(desk, line(ParcelState.STUCK, 0.5))
+    assert to_look(desk) == ()
+    put_lines(desk, line(ParcelState.RETURNED, 0.1))
+    assert to_look(desk) == (ID,)
+
+
+def test_an_urge_under_way_promises_nothing_and_asks_for_a_look(desk: Desk) -> None:
+    put_orders(desk, shipped())
+    text = urge(desk, ID, mark=Mark.SENT).text or ""
+    desk.sync()
+    assert YT in text
+    assert not desk.records.follow.records
+    assert to_look(desk) == (ID,)
+    watch.look(desk, [ID], "说明天到")
+    desk.sync()
+    assert to_look(desk) == ()
+
+
+def test_a_look_that_cannot_be(desk: Desk) -> None:
+    put_orders(desk, shipped(), make_order("4822"))
+    for ids, answer, again, code in (
+        (["4822"], "x", None, "not_under_way"),
+        ([ID], " ", None, "empty_text"),
+        ([ID], "x", NOW, "time_passed"),
+    ):
+        with pytest.raises(RefusedError) as caught:
+            watch.look(desk, ids, answer, again=again)
+        assert caught.value.code == code
+
+
+@pytest.mark.duty("S11")
+def test_the_nearest_branch_is_called(desk: Desk) -> None:
+    own = '[yto]\ndays = 2\n[yto.branches]\n"浙江" = "0571-00000000"\n'
+    desk.home.folder.mkdir(parents=True, exist_ok=True)
+    (desk.home.folder / "couriers.toml").write_text(own, encoding="utf-8")
+    put_orders(desk, shipped(days=2.5))
+    (view,) = watch.list_parcels(desk)
+    assert (view.phone, view.due) == ("0571-00000000", True)
+    assert "0571-00000000" in watch.script(desk, ID)
+
+
+@pytest.mark.parametrize(
+    ("own", "place"),
+    [
+        ('use = ["yto"]\n[yto]\nfright = "6.00"\n', "couriers.toml:3"),
+        ("[yto]\ndays = 'two'\n", "couriers.toml:2"),
+        ("[yto\n", "line 1"),
+        ('[yto]\nfreight = "x"\n', "couriers.toml:2"),
+        ('[shops."二店".sf]\nextra = "1"\n\nextr = "2"\n', "couriers.toml:4"),
+        ('use = ["ytp"]\n', "couriers.toml:1"),
+        ('used = ["yto"]\n', "couriers.toml:1"),
+    ],
+)
+def test_a_mistyped_courier_table_is_said_with_its_line(tmp_path: Path, own: str, place: str) -> None:
+    desk = open_desk(tmp_path, now=NOW.isoformat())
+    (tmp_path / "couriers.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        assert desk.couriers_of(shipped(shop="二店"))
+    assert place in caught.value.where
+    put_orders(desk, shipped(days=9))
+    assert to_look(desk) == (ID,)  # the parcels are looked for all the same
+
+
+def test_left_when_nobody_knows_is_looked_for_now(desk: Desk) -> None:
+    order = make_order("4821", platform_state=PlatformState.SHIPPED, created_at=None, paid_at=None)
+    put_orders(desk, order)
+    assert to_look(desk) == (ID,)
