@@ -177,8 +177,6 @@ def put_order(desk: Desk, no: str, facts: dict[str, Any]) -> Order:
 
 
 ORDER_VERBS = [verb for verb in VERBS if verb.partition(".")[0] in ("orders", "confirm", "cod", "remind")]
-
-
 PENDING = "cod_accepted cod_held to_confirm to_confirm_message to_confirm_read to_ship to_ship_message to_ship_refund"
 ALLOWED: dict[str, str] = {
     "orders.hold": f"{PENDING} unpaid unpaid_held unknown cod cod_told on_hold",
