@@ -89,9 +89,7 @@ def urge(
     Raises `RefusedError` for a parcel that has arrived, a promise of one under way or in the past, a cost that is no
     amount, an override without a reason, and for the calm case when nobody knows until when the order must leave.
     """
-    amount = parse_money(cost)
-    if cost is not None and amount is None:
-        raise RefusedError(_("{text} is no amount of money.").format(text=repr(cost)), where="--cost", code="bad_money")
+    paid = _paid(cost)
     if by is not None and by <= desk.now():
         raise RefusedError(_("The time has passed already."), where=by.isoformat(), code="time_passed")
     with desk.change("order.urge", "", dry_run=mark is None) as transaction:
@@ -106,13 +104,18 @@ def urge(
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
             return Result((), summary, made.text)
-        fact = Urge(
-            desk.now(), chosen.value, promise, gift, show_money(amount) if amount is not None else None, why, mood
-        )
+        fact = Urge(desk.now(), chosen.value, promise, gift, paid, why, mood)
         _write(desk, transaction, order, fact, promise)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)
+
+
+def _paid(cost: str | None) -> str | None:
+    amount = parse_money(cost)
+    if cost is not None and amount is None:
+        raise RefusedError(_("{text} is no amount of money.").format(text=repr(cost)), where="--cost", code="bad_money")
+    return show_money(amount) if amount is not None else None
 
 
 def _on_the_way(desk: Desk, transaction: Transaction, order: Order, mark: Mark | None, *, promised: bool) -> Result:
