@@ -155,7 +155,8 @@ class DeskApp(Everywhere):
     def _is_asked(self) -> bool:
         """Whether a line for typing is open that a scan is hardly meant for; what is looked for may be scanned."""
         screen = self.screen
-        return isinstance(screen, DeskScreen) and screen.prompt is not None and screen.prompt.asking
+        prompt = screen.prompt if isinstance(screen, DeskScreen) else None
+        return bool(getattr(self.focused, "asking", prompt is not None and prompt.asking))
 
     def _at_once(self, sign: str) -> bool:
         choice = self.screen.choice if isinstance(self.screen, DeskScreen) else None

@@ -34,6 +34,9 @@ class Query(Line):
         placeholder: What stands there while it is empty.
     """
 
+    asking = True
+    """No text is found by what is scanned: its first digit would take one, its end copy it."""
+
     def __init__(self, board: Board, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, id="query", compact=True, select_on_focus=False)
         self.board = board
@@ -50,6 +53,9 @@ class Query(Line):
 
 class Reply(TextArea):
     """A text in work: Enter and Tab go to the next blank while one is left, Ctrl+J breaks the line."""
+
+    asking = True
+    """What is scanned into it is hardly meant for it."""
 
     class Edited(Message):
         """The text changed."""

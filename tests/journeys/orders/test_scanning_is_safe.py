@@ -264,6 +264,15 @@ async def test_a_scan_into_a_line_for_typing_is_told_and_not_saved(ready: Desk) 
         await user.until(lambda: any(one.desk.memo for one in fresh(ready).values()))
 
 
+async def test_a_scan_into_a_text_for_a_buyer_is_told_and_not_copied(ready: Desk) -> None:
+    async with at(ready) as user:
+        await user.press("3", "r")
+        await user.burst("1234567890123\r")  # its first sign takes the first text
+        await user.sees("1234567890123 was scanned into this line")
+        assert user.place().NAME == "picker"
+    assert not (ready.home.outbox / "clipboard.txt").exists()
+
+
 async def test_what_is_searched_may_be_scanned(ready: Desk) -> None:
     async with at(ready) as user:
         await user.press("3", "/")
