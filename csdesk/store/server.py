@@ -103,7 +103,7 @@ class Server:
         operator: Who sits here.
         seal: Closes what goes there, and opens what comes.
 
-    What is not said to raise anything else raises `psycopg.Error`; `told` makes words of it.
+    Raises `BusyError` (`server_gone`, `not_let_in`, `busy`), `DataError` where the server fails.
     """
 
     def __init__(self, address: Mapping[str, str], desk: str, place: str, operator: str, seal: Seal) -> None:
@@ -131,18 +131,21 @@ class Server:
             self._listens = version is not None and re.match(r"PostgreSQL (?!.*-YB-)", version[0]) is not None
         return self._open
 
-    def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Run a statement, or several without values; return the rows."""
-        cursor = self._connect().execute(statement, values or None, binary=bool(values))
-        return cursor.fetchall() if cursor.description else []
-
-    def clear(self) -> None:
-        """Remove everything of this desk."""
-        for table in ("head", "line", "file", "machine"):
-            self.run(f"delete from csdesk.{table} where desk = %s", self.desk)
+    def run(self, statement: str | sql.Composed, *values: object) -> list[tuple[Any, ...]]:
+        """Run a statement, or several without values; return the rows of the last that has any."""
+        with self._told():
+            cursor, rows = (
+                self._connect().execute(statement, values or None, binary=bool(values)),
+                list[tuple[Any, ...]](),
+            )
+            more: bool | None = True
+            while more:
+                rows = cursor.fetchall() if cursor.description else rows
+                more = cursor.nextset()
+            return rows
 
     @contextlib.contextmanager
-    def told(self) -> Iterator[None]:
+    def _told(self) -> Iterator[None]:
         """Turn what the server says into a `DeskError` that a person can act on."""
         try:
             yield
@@ -159,7 +162,8 @@ class Server:
         if self._open is None and error.pgconn is not None and error.pgconn.used_password:
             title, hint = _("The server does not let this machine in."), _("Look at the password and the address.")
             return BusyError(title, where=where, hint=hint, code="not_let_in")
-        if self._gone(error):
+        lost = (isinstance(error, psycopg.OperationalError) and not state) or state[:3] in ("080", "57P", "25P")
+        if lost or self._open is None or self._open.closed:  # it broke, or the server ended it
             self.close()
             title = _("The server of this desk cannot be reached; nothing was changed.")
             hint = _("Reading goes on. Try again when it is back: csdesk shared status")
@@ -171,20 +175,14 @@ class Server:
         title, hint = _("There is no such desk on this server."), _("Put it there: csdesk shared init URL")
         return UsageError(title, where=self.where, hint=hint, code="no_such_desk")
 
-    def _gone(self, error: psycopg.Error) -> bool:
-        """Tell whether the connection is of no more use: it broke, or the server ended it."""
-        state = error.sqlstate or ""
-        lost = isinstance(error, psycopg.OperationalError) and not state
-        return lost or state[:3] in ("080", "57P", "25P") or self._open is None or self._open.closed
-
     def _holder(self) -> str:
         """Return who seems to have the turn, where the server tells."""
         text = (
             "select application_name from pg_stat_activity where application_name like 'csdesk %' "
             "and state like 'idle in%' and pid <> pg_backend_pid()"
         )
-        with contextlib.suppress(psycopg.Error):
-            self.rollback()
+        self.rollback()
+        with contextlib.suppress(DeskError):
             return ", ".join(name.removeprefix("csdesk ") for (name,) in self.run(text))
         return "?"
 
@@ -199,19 +197,15 @@ class Server:
         if new:
             self.run(TABLES)
         try:
-            cursor = self._connect().execute(text)
-        except psycopg.Error as error:
-            if not self._gone(error):
+            rows = self.run(text)
+        except BusyError as error:
+            if error.code != "server_gone":
                 raise
-            self.close()
-            cursor = self._connect().execute(text)
-        cursor.nextset()
-        cursor.nextset()
-        row = cursor.fetchone()
-        if row is None and not new:
+            rows = self.run(text)
+        if not rows and not new:
             self.rollback()
             raise self._unknown()
-        return Head(*row or (-1, "", 0, -1))
+        return Head(*rows[0]) if rows else Head(-1, "", 0, -1)
 
     def snapshot(self) -> int:
         """Begin to read the desk as it stands now, and return which checkpoint it has."""
@@ -235,7 +229,7 @@ class Server:
         """Add a line within the turn that began at `before`, and end the turn.
 
         A lost answer is looked up by number and content; what is not there is sent again while nobody else had a turn.
-        Raises `BusyError` (`unsure`) when the server can no longer be asked, `psycopg.Error` when it refused.
+        Raises `BusyError` (`unsure`) when the server can no longer be asked.
         """
         try:
             self.put(papers.items())
@@ -243,15 +237,13 @@ class Server:
             self.run(text, self.desk, before.seq + 1, before.tip, self._seal.close(line))
             self._move(before, line)
             return
-        except psycopg.Error as error:
-            if not self._gone(error):
-                self.rollback()
+        except BusyError as error:
+            if error.code != "server_gone":
                 raise
-            self.close()
         try:
             now = self.lock() if tries else None
             found = self.lines(before.seq)[:1] if now else []
-        except (psycopg.Error, DeskError):
+        except DeskError:
             now = None
         if now is None:
             title = _("The server did not answer: whether this change was saved is told when it is back.")
@@ -259,9 +251,7 @@ class Server:
             raise BusyError(title, where=self.where, hint=hint, code="unsure")
         if now[:2] == before[:2]:
             self.commit(now, line, papers, tries - 1)
-            return
-        self.rollback()
-        if [body for _before, body in found] != [line]:
+        elif [body for _before, body in found] != [line]:
             title, hint = _("Another machine was first; nothing was changed."), _("Try again in a moment.")
             raise BusyError(title, hint=hint, code="busy")
 
@@ -274,19 +264,20 @@ class Server:
         wake = sql.SQL("notify csdesk, {}; ").format(self._call + self.place) if self._listens else sql.SQL("")
         tip = line[: journal.CRC].decode()
         named = {"desk": self.desk, "place": self.place}
-        self._connect().execute(sql.SQL(text).format(before.seq + 1, tip, before.seq, wake, **named))
+        self.run(sql.SQL(text).format(before.seq + 1, tip, before.seq, wake, **named))
 
     # -- what others write, files, machines -------------------------------------------------------------------------
 
     def listen(self) -> None:
         """Ask to be woken by changes, where the server can."""
-        self._connect()
+        self.run("select 1")
         if self._listens:
             self.run("listen csdesk")
 
     def wait(self, seconds: float) -> bool:
         """Wait until another machine has changed something, or for some seconds; tell which."""
-        called = (note.payload for note in self._connect().notifies(timeout=seconds, stop_after=1))
+        with self._told():
+            called = [note.payload for note in self._connect().notifies(timeout=seconds, stop_after=1)]
         return any(call.startswith(self._call) and call != self._call + self.place for call in called)
 
     def put(self, files: Iterable[tuple[str, bytes]]) -> None:
@@ -305,7 +296,7 @@ class Server:
     def files(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield files by their names, one in memory at a time; what is not there is left out."""
         text = "select name, body from csdesk.file where desk = %s and name = any(%s)"
-        with self._connect().cursor(binary=True) as cursor:
+        with self._told(), self._connect().cursor(binary=True) as cursor:
             for name, body in cursor.stream(text, (self.desk, list(names))):
                 yield name, self._seal.open(body)
 

@@ -133,36 +133,35 @@ class SharedStore(Store):
 
     def follow(self) -> None:
         """Take in what the server has without a turn; raises `BusyError` without the server."""
-        with self.server.told():
-            lines = self.server.lines(self._seq)
+        lines = self.server.lines(self._seq)
         if any((self.folder / "drafts").glob(f"*{UNSURE}")):
             self.pull()
         elif lines:
-            with self.hold("shared"), self.server.told():
-                self._adopt(lines)
+            with self.hold("shared"):
+                whole = self._adopt(lines)
+            if not whole:
+                self.pull()
 
     def pull(self) -> None:
         """Be where the server is, and say that this machine is here; raises `BusyError` without the server."""
-        with self.hold("shared"), self._turn():
-            if self._refused is not None:
-                raise self._refused
+        with self.hold("shared"), self._turn(must=True):
             if any(map(published.forgotten, self._history)):  # killed when it took it in
                 self._sweep()
-        with self.server.told():
-            self.server.beat(self._seq)
+        self.server.beat(self._seq)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Have the turn on the server; without it the block runs all the same, so that what she typed is kept."""
+    def _turn(self, *, must: bool = False) -> Iterator[None]:
+        """Have the turn on the server; without it the block runs unless it `must`, so that what she typed is kept."""
         self._refused = None
         try:
             try:
-                with self.server.told():
-                    self._before = self.server.lock()
-                    self._catch_up(self._before)
+                self._before = self.server.lock()
+                self._catch_up(self._before)
             except BusyError as error:
+                if must:
+                    raise
                 self._refused = error
             yield
         finally:
@@ -257,19 +256,13 @@ class SharedStore(Store):
 
     def compact(self, *, at_once: bool = False) -> None:
         """Give the server a new checkpoint when it is worth it; take away there what every machine has, or all."""
-        with self.server.told():
-            self.server.beat(self._seq)
-            if not at_once and self._seq - self.server.snapshot() < COMPACT_LINES:
-                return self.server.rollback()
-            self.server.rollback()
+        base, behind = self._seq, self._seq - self.server.snapshot()
+        self.server.rollback()
+        if at_once or behind >= COMPACT_LINES:
             published.put_checkpoint(self.server, self)
-        base = self._seq
-        with self.hold("shared"), self._turn(), self.server.told():
-            if self._refused is not None:
-                raise self._refused
-            published.settle(self.server, self, base, all_lines=at_once)
-            self.server.run("commit")
-        return None
+            with self.hold("shared"), self._turn(must=True):
+                published.settle(self.server, self, base, all_lines=at_once)
+                self.server.run("commit")
 
     def _append(self, change: Change) -> None:
         line = b"".join(journal.pieces(change))
@@ -277,8 +270,7 @@ class SharedStore(Store):
             raise self._kept(change, line, self._refused)
         assert self._before is not None
         try:
-            with self.server.told():
-                self.server.commit(self._before, line, published.named(self.folder, change, line))
+            self.server.commit(self._before, line, published.named(self.folder, change, line))
         except BusyError as error:
             raise self._kept(change, line, error) from error
         try:
@@ -292,7 +284,7 @@ class SharedStore(Store):
     def _kept(self, change: Change, line: bytes, error: DeskError) -> DeskError:
         """Keep a change that the server did not take as a draft, and return the error that says so."""
         unsure = error.code == "unsure"
-        if change.verb.startswith("store.") and not unsure:  # moving documents about: nobody typed it
+        if not unsure and _untyped(change):
             return error
         path = self.folder / "drafts" / f"{change.seq:06d}-{line[:CRC].decode()}{UNSURE if unsure else '.json'}"
         with files.told(path):
@@ -308,7 +300,7 @@ class SharedStore(Store):
             saved = next((change for change in self.changes() if change.seq <= mine.seq), None) == mine
             words = _("saved after all: {what}") if saved else _("not saved, kept as a draft: {what}")
             self.notices.append(words.format(what=mine.summary or mine.verb))
-            if saved:
+            if saved or _untyped(mine):
                 files.disk.unlink(path)
             else:
                 files.disk.replace(path, path.with_suffix(".json"))
@@ -324,6 +316,11 @@ class SharedStore(Store):
             title = _("The desk on the server is of an older csdesk.")
             hint = _("When all machines have everything (shared status, older csdesk): init URL --yes; then join")
         return DataError(title, where=f"{self.url}: {schema}, {checkpoint.SCHEMA}", hint=hint, code="desk_newer")
+
+
+def _untyped(change: Change) -> bool:
+    """Tell whether a change is nothing that anybody typed: documents moved about, a step back."""
+    return change.verb.startswith("store.") or change.undoes is not None
 
 
 class Watcher(threading.Thread):
@@ -366,12 +363,11 @@ class Watcher(threading.Thread):
             store.disown()
 
     def _follow(self, store: SharedStore) -> None:
-        with store.server.told():
-            store.server.listen()
-            store.pull()
-            while not self._end.is_set():
-                self._look(store)
-                any(self._end.is_set() or store.server.wait(POLL_S / 4) for _slice in range(4))
+        store.server.listen()
+        store.pull()
+        while not self._end.is_set():
+            self._look(store)
+            any(self._end.is_set() or store.server.wait(POLL_S / 4) for _slice in range(4))
 
     def _look(self, store: SharedStore) -> None:
         store.refresh()
@@ -386,6 +382,7 @@ class Watcher(threading.Thread):
             files.sync(store.journal)
         if time.monotonic() - self._beaten >= BEAT_S:
             self._beaten = time.monotonic()
+            store.server.beat(store.seq)
             store.compact()
             here = (one for one in store.server.machines() if one.name != store.place and one.ago < PRESENT_S)
             self.company = " ".join(f"+ {one.operator}@{one.name}" for one in here)

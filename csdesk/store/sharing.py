@@ -22,7 +22,7 @@ def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = Fa
     Raises `RefusedError` when there is one already; with `sure` this one takes its place, unless that one is newer.
     """
     server, store = open_server(folder, url, share, operator), Store(folder)
-    with store.hold("shared init"), contextlib.closing(server), server.told():
+    with store.hold("shared init"), contextlib.closing(server):
         store.bring_up()
         there = server.lock(new=True).seq
         if there >= 0 and (not sure or there > store.seq):
@@ -30,7 +30,8 @@ def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = Fa
             if there <= store.seq:
                 title = _("There is a desk of that name on the server already.")
             raise RefusedError(title, where=f"{server.where}: {there}, {store.seq}", hint=hint, code="desk_there")
-        server.clear()
+        for table in ("head", "line", "file", "machine"):
+            server.run(f"delete from csdesk.{table} where desk = %s", share.desk)
         text = "insert into csdesk.head (desk, seq, tip, schema, base) values (%s, %s, %s, %s, %s)"
         server.run(text, share.desk, store.seq, store.tip, checkpoint.SCHEMA, store.seq)
         published.put_checkpoint(server, store)
@@ -51,7 +52,7 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
         title, hint = _("There is a desk of its own here."), "csdesk --home FOLDER shared join URL"
         raise RefusedError(title, where=str(folder), hint=hint, code="desk_here")
     server = open_server(folder, url, share, operator)
-    with contextlib.closing(server), server.told():
+    with contextlib.closing(server):
         base = server.lock().base
         if (old is None or share.place != old.place) and share.place in (one.name for one in server.machines()):
             title = _("Another machine has this name already.")
@@ -78,8 +79,7 @@ def leave(store: SharedStore) -> str:
     """Make a replica a desk of its own, with all that the server has where it can be reached; return what was done."""
     try:
         store.pull()
-        with store.server.told():
-            store.server.run("delete from csdesk.machine where desk = %s and name = %s", store.share.desk, store.place)
+        store.server.run("delete from csdesk.machine where desk = %s and name = %s", store.share.desk, store.place)
     except BusyError as error:
         store.notices.append(error.title)
     store.disown()
@@ -90,7 +90,7 @@ def leave(store: SharedStore) -> str:
 def check(store: SharedStore) -> list[str]:
     """Return what is wrong: a copy made from the server's checkpoint and lines must be this one, byte for byte."""
     wrong = []
-    with tempfile.TemporaryDirectory() as name, store.server.told():
+    with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / "copy"
         files.make_folder(copy)
         (copy / MARK).write_bytes((store.folder / MARK).read_bytes())
