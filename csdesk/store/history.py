@@ -14,7 +14,7 @@ import msgspec
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.store import archive
-from csdesk.store.journal import Change, Document, Op, is_null
+from csdesk.store.journal import Change, Document, Op, is_null, read_draft
 from csdesk.store.store import Store
 from csdesk.store.transaction import Entry, Transaction
 
@@ -112,7 +112,7 @@ def take_back(
 def kept(store: Store) -> Iterator[tuple[Path, Change]]:
     """Yield the changes that a server did not take, oldest first, each with the file that keeps it."""
     for path in sorted((store.folder / "drafts").glob("*.json")):
-        yield path, msgspec.json.decode(path.read_bytes(), type=Change)
+        yield path, read_draft(path)
 
 
 def make_again(store: Store, transaction: Transaction, draft: Change) -> None:

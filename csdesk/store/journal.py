@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 from msgspec import Raw, Struct
@@ -162,6 +163,15 @@ def read_changes(data: bytes, *, where: str, at: int = 0) -> tuple[list[Change],
         changes.append(change)
         good += len(line)
     return changes, good
+
+
+def read_draft(path: Path) -> Change:
+    """Return a change that a server did not take; raises `DataError` where the file is damaged."""
+    try:
+        return _change.decode(path.read_bytes())
+    except msgspec.MsgspecError as error:
+        title, hint = _("A draft is damaged."), _("Look at the file, then remove it.")
+        raise DataError(title, where=str(path), hint=hint, code="draft_damaged") from error
 
 
 def split_lines(data: bytes) -> list[bytes]:

@@ -10,7 +10,6 @@ import msgspec
 
 from csdesk.errors import DeskError
 from csdesk.store import archive, backup, checkpoint, files, journal, log
-from csdesk.store.journal import Change
 from csdesk.store.store import Store
 from csdesk.store.transaction import Entry
 
@@ -43,7 +42,7 @@ def clean(folder: Path, gone: Collection[Place], *, backups: bool = False) -> li
     """Take documents out of the log, the drafts and, when asked, the backups; return those that could not be read."""
     gone = frozenset(gone)
     for path in (folder / "drafts").glob("*"):
-        if any((op.table, op.id) in gone for op in msgspec.json.decode(path.read_bytes(), type=Change).ops):
+        if any((op.table, op.id) in gone for op in journal.read_draft(path).ops):
             files.disk.unlink(path)
     for path in (folder / "log").glob("*changes-*.jsonl*"):
         _scrub_log(path, gone)

@@ -54,9 +54,12 @@ class Share(Struct, frozen=True):
 
 def read_share(folder: Path) -> Share | None:
     """Return what the folder says of its share, or None for a desk of one machine."""
-    with contextlib.suppress(FileNotFoundError):
+    try:
         return msgspec.json.decode((folder / MARK).read_bytes(), type=Share)
-    return None
+    except FileNotFoundError:
+        return None
+    except msgspec.MsgspecError:
+        return Share("", "")
 
 
 def open_server(folder: Path, url: str, share: Share, operator: str) -> Server:
@@ -64,6 +67,9 @@ def open_server(folder: Path, url: str, share: Share, operator: str) -> Server:
 
     Raises `UsageError` without the extra `shared` or for an address that cannot be, `RefusedError` without TLS.
     """
+    if not share.desk:
+        title, hint = _("The file desk.shared is damaged."), _("Take the server's copy: shared join URL --as NAME")
+        raise DataError(title, where=str(folder / MARK), hint=hint, code="mark_damaged")
     seal = Seal(folder)
     if share.sealed and not seal.key:
         raise seal.missing()
@@ -201,9 +207,12 @@ class SharedStore(Store):
 
         What is here already is passed over.
         """
-        changes, good = journal.read_changes(b"".join(line for _before, line in lines), where=self.server.where)
+        whole = [line for _before, line in lines if journal.body_of(line) is not None]
+        changes = journal.read_changes(b"".join(whole), where=self.server.where)[0]
         if len(changes) != len(lines):
-            raise journal.damaged(self.server.where, good)
+            hint = _("Leave with the machine that has the newest change, then: csdesk shared init URL --desk NAME")
+            title = _("What is on the server is damaged; nothing was changed.")
+            raise DataError(title, where=self.server.where, hint=hint, code="server_damaged")
         known = self._seq + 1 - changes[0].seq if changes else 0
         fresh, changes = lines[max(known, 0) :], changes[max(known, 0) :]
         if known < 0 or not fresh:
@@ -246,7 +255,7 @@ class SharedStore(Store):
         since = self._seq
         if since:
             self.bring_up()
-            words = _("This machine was away for long and took the server's copy; the one before is kept: {path}")
+            words = _("The server's copy was taken: what this machine missed is there no more. Kept before: {path}")
             self.notices.append(words.format(path=published.put_aside(self.folder)))
         gone = published.forgotten_since(self.server, since)
         if gone:
@@ -296,7 +305,7 @@ class SharedStore(Store):
     def _settle_unsure(self) -> None:
         """Tell what became of changes whose commit was not answered, now that nobody else has the turn."""
         for path in (self.folder / "drafts").glob(f"*{UNSURE}"):
-            mine = msgspec.json.decode(path.read_bytes(), type=Change)
+            mine = journal.read_draft(path)
             saved = next((change for change in self.changes() if change.seq <= mine.seq), None) == mine
             words = _("saved after all: {what}") if saved else _("not saved, kept as a draft: {what}")
             self.notices.append(words.format(what=mine.summary or mine.verb))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from csdesk.errors import BusyError, RefusedError
+from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.store import checkpoint, files, published
 from csdesk.store.seal import Seal
@@ -80,7 +80,7 @@ def leave(store: SharedStore) -> str:
     try:
         store.pull()
         store.server.run("delete from csdesk.machine where desk = %s and name = %s", store.share.desk, store.place)
-    except BusyError as error:
+    except DeskError as error:  # whatever is wrong there, what is here is hers
         store.notices.append(error.title)
     store.disown()
     files.disk.unlink(store.folder / MARK)

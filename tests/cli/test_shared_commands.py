@@ -105,7 +105,7 @@ def test_without_a_server_reading_goes_on_and_what_was_typed_is_kept(csdesk: Csd
 def kept(csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch, home: str, *words: str) -> None:
     """Give a command while the server is away: it is refused, and kept as a draft."""
     with monkeypatch.context() as away:
-        away.setattr("csdesk.store.server.Server.lock", _gone)
+        away.setattr("psycopg.connect", _gone)
         assert csdesk("--home", home, *words).code == 3
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageError
 from csdesk.store import UNDO, Store, archive, checkpoint, migrations, shared, sharing, take_back
+from csdesk.store.history import kept
 from csdesk.store.shared import SharedStore
 from csdesk.store.tiny import open_tiny
 from tests.postgres import Shop
@@ -287,3 +288,71 @@ def test_a_desk_that_is_not_there(shop: Shop, pair: tuple[SharedStore, SharedSto
         shop.join("z")
     assert caught.value.code == "no_such_desk"
     drop(pair[0], 1)
+
+
+def test_a_line_of_the_server_is_damaged(shop: Shop, pair: tuple[SharedStore, SharedStore]) -> None:
+    one, two = pair
+    put(two, 1, {"n": 1})
+    one.pull()
+    put(two, 1, {"n": 2})
+    two.server.run("update csdesk.line set body = 'nonsense' where desk = %s and seq = 3", shop.desk)
+    with pytest.raises(DataError) as caught:
+        put(one, 1, {"n": 3})
+    assert (caught.value.code, "shared leave" in caught.value.hint or "Leave" in caught.value.hint) == (
+        "server_damaged",
+        True,
+    )
+    put(two, 1, {"n": 4})
+    sharing.leave(two)
+    sharing.leave(one)  # with what it has, and a word
+    assert any("damaged" in notice for notice in one.notices)
+    assert content(Store(one.folder))["orders"][1] == {"n": 1}
+    shop.desk += " anew"
+    two = shop.init("b")
+    (one.folder / "desk.json").unlink()
+    shutil.rmtree(one.folder)
+    same(two, shop.join("a"))
+
+
+def test_damaged_files_beside_the_desk_are_told(shop: Shop, pair: tuple[SharedStore, SharedStore]) -> None:
+    one, two = pair
+    (one.folder / "drafts").mkdir()
+    (one.folder / "drafts" / "000009-00000000.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        list(kept(one))
+    assert caught.value.code == "draft_damaged"
+    (two.folder / "desk.shared").write_text('{"desk": tru', encoding="utf-8")
+    lost = shop.open("b")
+    assert content(lost) == content(one)
+    with pytest.raises(DataError) as caught:
+        put(lost, 1, {"n": 1})
+    assert (caught.value.code, "--as NAME" in caught.value.hint) == ("mark_damaged", True)
+    same(one, shop.join("c"))
+    sharing.join(two.folder, shop.postgres.url, shop.share("b2"), "LW")
+    same(one, shop.open("b"))
+
+
+def test_moving_documents_about_and_steps_back_are_no_drafts(
+    pair: tuple[SharedStore, SharedStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _two = pair
+    put(one, 1, {"n": 1})
+
+    def unsure(*_words: object, **_more: object) -> None:
+        raise BusyError("?", code="unsure")
+
+    for code in ("server_gone", "unsure"):
+        with monkeypatch.context() as away:
+            away.setattr("csdesk.store.server.Server.commit", unsure if code == "unsure" else _busy)
+            for verb in ("store.archive", "order.flag"):
+                with pytest.raises(BusyError):
+                    put(one, 2, {"n": 2}, verb=verb)
+            with pytest.raises(BusyError):
+                take_back(one, UNDO, AT, "AH")
+        one.pull()
+        assert [change.verb for _path, change in kept(one)] == ["order.flag"]
+        assert not list((one.folder / "drafts").glob("*.unsure"))
+
+
+def _busy(*_words: object, **_more: object) -> None:
+    raise BusyError("away", code="server_gone")

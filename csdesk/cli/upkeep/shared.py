@@ -56,7 +56,7 @@ def _init(
 def _join(context: typer.Context, url: Url, desk: DeskName = "desk", name: Name = "", json: Json = False) -> None:
     cli = cli_of(context)
     old = shared.read_share(cli.home.folder)
-    share = old if old is not None and not name else shared.Share(desk, _name(name))
+    share = old if old is not None and old.desk and not name else shared.Share(desk, _name(name))
     told = sharing.join(cli.home.folder, url, share, cli.options.operator or "ME")
     desk_settings.set_setting(cli.home, "shared.url", url)
     print_result(Result((), told), json=json)

@@ -111,7 +111,7 @@ def test_at_the_server_at_once_and_on_each_machine_when_it_comes(shop: Shop, thr
     pull(two)
     assert [change.verb for change in two.store.changes()][:2] == ["store.forget", "order.flag"]  # the log goes on
     gone_everywhere(shop, one, two, away)
-    assert any("copy" in notice for notice in away.store.notices)
+    assert any("copy was taken" in notice for notice in away.store.notices)
     shop.join("d")
     orders.flag(away, ["4004"], Flag.BLUE)
     gone_everywhere(shop, one, two, away, sit_down(shop, "d"))
