@@ -27,7 +27,7 @@ import msgspec
 import psycopg
 
 from _made_orders import NOW, order_json
-from bench_tui import desk_terminal, first_frame, keys, seed
+from bench_tui import desk_terminal, first_frame, seed
 from csdesk.store import Entry, Store, archive, sharing
 from csdesk.store.seal import make_key
 from csdesk.store.shared import Share, SharedStore
@@ -96,19 +96,56 @@ def changes(name: str, url: str, store: Store, alone: Store, runs: int, bar: flo
 def screens(homes: dict[str, Path], rounds: int) -> None:
     """Compare the first frame and the keys of shared desks with those of a desk of one machine."""
     frames: dict[str, list[float]] = {name: [] for name in homes}
-    pressed: dict[str, list[dict[str, float]]] = {name: [] for name in homes}
     for _round in range(rounds):
         for name in random.sample(list(homes), len(homes)):
             frames[name].append(first_frame(desk_terminal(homes[name]), b"To notify") * 1000)
-    for _round in range(3):
-        for name, home in homes.items():
-            pressed[name].append(keys(home, max(3, rounds // 2)))
+    pressed = taking_turns(homes, rounds * 4)
     for name in list(homes)[1:]:
-        first = [statistics.median(frames[one][1:]) for one in (name, "alone")]
-        row(f"first frame, {name} / alone", first[0], first[1], 1.05)
-        for key in pressed[name][0]:
-            ours, peer = (statistics.median(run[key] for run in pressed[one]) for one in (name, "alone"))
-            row(f"key {key}, {name} / alone", ours, peer, 1.05)
+        compare(f"first frame, {name} / alone", frames[name][1:], frames["alone"][1:])
+        for key, times in pressed[name].items():
+            compare(f"key {key}, {name} / alone", times, pressed["alone"][key])
+
+
+def compare(what: str, ours: list[float], peer: list[float]) -> None:
+    """Print the medians, and by how much the ratio of two halves of the peer's own turns differs from 1."""
+    row(what, statistics.median(ours), statistics.median(peer), 1.05)
+    noise = statistics.median(peer[::2]) / statistics.median(peer[1::2])
+    print(f"{'  alone beside itself (its odd and even turns)':78}{noise:8.2f}", flush=True)
+
+
+def taking_turns(homes: dict[str, Path], rounds: int) -> dict[str, dict[str, list[float]]]:
+    """Press the same keys in all desks at once open, in a new order each time; return the ms until the paint ended."""
+    open_ones = {name: desk_terminal(home) for name, home in homes.items()}
+    found: dict[str, dict[str, list[float]]] = {name: {} for name in homes}
+
+    def turn(key: str, sign: bytes, *, timed: bool = True) -> None:
+        for name in random.sample(list(homes), len(homes)):
+            took = open_ones[name].press(sign, b"\x1b[" if key == "flag" else None) * 1000
+            if timed:
+                found[name].setdefault(key, []).append(took)
+
+    try:
+        for one in open_ones.values():
+            one.until(b"To notify")
+            one.settle(2.0)
+        for sign in (b"3", b"[", b"["):
+            turn("", sign, timed=False)
+        for number in range(rounds):
+            turn("down", b"j")
+            turn("page", b"\x1b[6~" if number % 2 else b"\x1b[5~")
+        for number in range(rounds // 2):
+            turn("", b"f", timed=False)
+            turn("flag", b"1" if number % 2 else b"2")
+            for one in open_ones.values():
+                one.settle(1.0)
+        turn("", b"/", timed=False)
+        for _round in range(rounds):
+            turn("filter", b"9")
+            turn("", b"\x7f", timed=False)
+        return found
+    finally:
+        for one in open_ones.values():
+            one.close()
 
 
 def join(folder: Path, url: str, orders: int) -> None:
