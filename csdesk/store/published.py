@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.errors import DeskError
 from csdesk.store import archive, backup, files, journal
-from csdesk.store.files import stamp_of
 from csdesk.store.journal import Change, Header, is_null
 from csdesk.store.store import Store
 
@@ -32,24 +31,24 @@ def forgotten(change: Change) -> set[tuple[str, int]]:
     return {(op.table, op.id) for op in change.ops if is_null(op.before) and is_null(op.after)}
 
 
-def named(folder: Path, change: Change, line: bytes) -> dict[str, bytes]:
-    """Return the files that go to the server with a change."""
-    found = {name: folder / "archive" / name for name in archive.names_of(change)}
-    packed = {name: _pack(path.read_bytes()) for name, path in found.items() if path.exists()}
-    return packed | ({f"{FORGOTTEN}{change.seq:06d}": _pack(line)} if forgotten(change) else {})
+def named(folder: Path, change: Change, line: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that go to the server with a change, packed."""
+    yield from _packed(folder, archive.names_of(change))
+    if forgotten(change):
+        yield f"{FORGOTTEN}{change.seq:06d}", zlib.compress(line, 1)
 
 
-def put_checkpoint(server: Server, store: Store) -> None:
-    """Send a store's state; nobody takes it before the head names it."""
-    data = store.image()
+def publish(server: Server, store: Store) -> None:
+    """Send a store's state, and what is missing there of its archive; nobody takes it before the head names it."""
+    data, there = store.image(), server.names()
     header = journal.frame(Header(store.seq, (0, 0), zlib.crc32(data), store.tip))
-    server.put([(_checkpoint(store.seq), _pack(header + data))])
+    server.put([(_checkpoint(store.seq), zlib.compress(header + data, 1))])
+    server.put(_packed(store.folder, [name for name in _counting(store) if name not in there]))
 
 
-def put_archive(server: Server, store: Store) -> None:
-    """Send all files of a store's archive."""
-    paths = (store.folder / "archive" / name for name in _counting(store))
-    server.put((path.name, _pack(path.read_bytes())) for path in paths if path.exists())
+def _packed(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    paths = (folder / "archive" / name for name in names)
+    yield from ((path.name, zlib.compress(path.read_bytes(), 1)) for path in paths if path.exists())
 
 
 def settle(server: Server, store: Store, base: int, *, all_lines: bool) -> None:
@@ -67,16 +66,12 @@ def settle(server: Server, store: Store, base: int, *, all_lines: bool) -> None:
             server.run("delete from csdesk.file where desk = %s and name = %s", desk, name)
 
 
-def write(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
+def write(folder: Path, found: Iterable[tuple[str, bytes]]) -> None:
     """Write files of the archive into a folder, durable; the next comes while one is written."""
     files.make_folder(folder / "archive")
-
-    def one(name: str, body: bytes) -> None:
-        files.replace_file(folder / "archive" / name, zlib.decompress(body))
-
+    to = folder / "archive"
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(one, name, body) for name, body in found]:
-            done.result()
+        list(pool.map(lambda one: files.replace_file(to / one[0], zlib.decompress(one[1])), found))
 
 
 def forgotten_since(server: Server, seq: int) -> set[tuple[str, int]]:
@@ -95,16 +90,13 @@ def fetch(server: Server, folder: Path, base: int) -> None:
     names = {name for name in server.names() if not name.startswith((FORGOTTEN, "desk-"))}
     write(folder, server.files(name for name in names if not (folder / "archive" / name).exists()))
     ((_main, packed),) = server.files([_checkpoint(base)])
-    first, _feed, data = zlib.decompress(packed).partition(b"\n")
-    header = journal.read_header(first + b"\n")
-    assert header is not None
+    header, _feed, data = zlib.decompress(packed).partition(b"\n")
     files.disk.unlink(folder / "desk.journal")
     files.replace_file(folder / "desk.json", data)
     for path in (folder / "archive").iterdir():
         if path.name not in names:
             files.disk.unlink(path)
-    own = Header(base, stamp_of(folder / "desk.json")[:2], header.crc, header.tip)
-    files.replace_file(folder / "desk.journal", journal.frame(own))
+    files.replace_file(folder / "desk.journal", header + b"\n")
 
 
 def put_aside(folder: Path) -> str:
@@ -124,7 +116,3 @@ def _checkpoint(seq: int) -> str:
 
 def _counting(store: Store) -> Collection[str]:
     return [name for one in archive.all_files(store) for name in archive.both(one.file)]
-
-
-def _pack(data: bytes) -> bytes:
-    return zlib.compress(data, 1)

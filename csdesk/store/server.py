@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -225,14 +225,14 @@ class Server:
         text = "select before, body from csdesk.line where desk = %s and seq > %s order by seq"
         return [(before, self._seal.open(body)) for before, body in self.run(text, self.desk, after)]
 
-    def commit(self, before: Head, line: bytes, papers: Mapping[str, bytes], tries: int = 3) -> None:
+    def commit(self, before: Head, line: bytes, papers: Sequence[tuple[str, bytes]], tries: int = 3) -> None:
         """Add a line within the turn that began at `before`, and end the turn.
 
         A lost answer is looked up by number and content; what is not there is sent again while nobody else had a turn.
         Raises `BusyError` (`unsure`) when the server can no longer be asked.
         """
         try:
-            self.put(papers.items())
+            self.put(papers)
             text = "insert into csdesk.line (desk, seq, before, body) values (%s, %s, %s, %s)"
             self.run(text, self.desk, before.seq + 1, before.tip, self._seal.close(line))
             self._move(before, line)
@@ -277,8 +277,8 @@ class Server:
     def wait(self, seconds: float) -> bool:
         """Wait until another machine has changed something, or for some seconds; tell which."""
         with self._told():
-            called = [note.payload for note in self._connect().notifies(timeout=seconds, stop_after=1)]
-        return any(call.startswith(self._call) and call != self._call + self.place for call in called)
+            called = (note.payload for note in self._connect().notifies(timeout=seconds))
+            return any(call.startswith(self._call) and call != self._call + self.place for call in called)
 
     def put(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Write files: of the archive, the desk's own, and what was forgotten."""

@@ -268,7 +268,7 @@ class SharedStore(Store):
         base, behind = self._seq, self._seq - self.server.snapshot()
         self.server.rollback()
         if at_once or behind >= COMPACT_LINES:
-            published.put_checkpoint(self.server, self)
+            published.publish(self.server, self)
             with self.hold("shared"), self._turn(must=True):
                 published.settle(self.server, self, base, all_lines=at_once)
                 self.server.run("commit")
@@ -279,7 +279,7 @@ class SharedStore(Store):
             raise self._kept(change, line, self._refused)
         assert self._before is not None
         try:
-            self.server.commit(self._before, line, published.named(self.folder, change, line))
+            self.server.commit(self._before, line, list(published.named(self.folder, change, line)))
         except BusyError as error:
             raise self._kept(change, line, error) from error
         try:

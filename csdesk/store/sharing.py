@@ -34,11 +34,10 @@ def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = Fa
             server.run(f"delete from csdesk.{table} where desk = %s", share.desk)
         text = "insert into csdesk.head (desk, seq, tip, schema, base) values (%s, %s, %s, %s, %s)"
         server.run(text, share.desk, store.seq, store.tip, checkpoint.SCHEMA, store.seq)
-        published.put_checkpoint(server, store)
-        published.put_archive(server, store)
+        published.publish(server, store)
         server.beat(store.seq)
         server.run("commit")
-        files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
+        _mark(folder, share)
     return _("{where}, change {seq}, as {place}").format(where=server.where, seq=store.seq, place=share.place)
 
 
@@ -62,7 +61,7 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
     files.make_folder(folder)
     if old is not None:
         published.put_aside(folder)
-    files.replace_file(folder / MARK, msgspec.json.encode(_sealed(folder, share)))
+    _mark(folder, share)
     files.replace_file(folder / "desk.json", checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA), {}))
     files.disk.unlink(folder / "desk.journal")
     store = SharedStore(folder, url, operator)
@@ -71,8 +70,9 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
     return _("{where}, change {seq}, as {place}").format(where=server.where, seq=store.seq, place=share.place)
 
 
-def _sealed(folder: Path, share: Share) -> Share:
-    return msgspec.structs.replace(share, sealed=bool(Seal(folder).key))
+def _mark(folder: Path, share: Share) -> None:
+    sealed = msgspec.structs.replace(share, sealed=bool(Seal(folder).key))
+    files.replace_file(folder / MARK, msgspec.json.encode(sealed))
 
 
 def leave(store: SharedStore) -> str:
