@@ -44,8 +44,9 @@ def clean(folder: Path, gone: Collection[Place], *, backups: bool = False) -> li
     for path in (folder / "drafts").glob("*"):
         if any((op.table, op.id) in gone for op in journal.read_draft(path).ops):
             files.disk.unlink(path)
-    for path in (folder / "log").glob("*changes-*.jsonl*"):
-        _scrub_log(path, gone)
+    for end in ("", ".gz"):
+        for path in sorted((folder / "log").glob(f"*changes-*.jsonl{end}")):
+            _scrub_log(path, gone)
     return scrub_backups(folder, gone)[1] if backups else []
 
 
