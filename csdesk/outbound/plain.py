@@ -31,13 +31,18 @@ def plain(report: Report, width: int) -> Lines:
     return lines
 
 
+CLOSING = "，。；：、！？）》”"
+
+
 def hanging(text: str, width: int) -> Iterator[str]:
     """Yield a text in lines of at most `width` cells, all but the first set in."""
     row, first = "", True
     for char in text:
         if cells(row + char) > width - (0 if first else 2):
+            kept = row[-1:] if char in CLOSING and len(row) > 1 else ""  # no line begins with it: its word comes along
+            row = row.removesuffix(kept)
             yield row if first else f"  {row}"
-            row, first = "", False
+            row, first = kept, False
         row += char
     if row:
         yield row if first else f"  {row}"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csdesk.outbound.plain import BAR, columns, plain, table
+from csdesk.outbound.plain import BAR, CLOSING, columns, hanging, plain, table
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.width import cells
 
@@ -63,3 +63,11 @@ def test_a_chart_of_days_is_drawn_from_a_week_on(days: int, drawn: bool) -> None
 
 def test_a_terminal_too_narrow_for_the_days_has_no_chart() -> None:
     assert columns(month(*range(31)), 60) == []
+
+
+@pytest.mark.parametrize("width", range(8, 60))
+def test_no_line_begins_with_a_closing_sign(width: int) -> None:
+    words = "热销：品茗杯 21 件；手绘白瓷盖碗 3 件；茶漏 2 件；宜兴紫砂壶（西施壶）2 件。"
+    rows = list(hanging(words, width))
+    assert "".join(row.removeprefix("  ") for row in rows) == words
+    assert all(cells(row) <= width and row.strip()[0] not in CLOSING for row in rows)

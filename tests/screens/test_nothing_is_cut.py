@@ -53,7 +53,7 @@ def own_words(lang: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
         with path.open("rb") as stream:
             for message in read_po(stream):
                 text = str(message.id if lang == "en" else message.string).strip()
-                fixed = re.split(r"\{[^}]*\}", text)
+                fixed = re.split(r"\{[^}]*\}|\[[^]]*\|[^]]*\]|\[s\]", text)
                 if len(fixed) == 1:
                     whole.add(text)
                 elif sum(sign.isalpha() for sign in "".join(fixed)) > 3:

@@ -13,7 +13,7 @@ from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.domain.orders import labels
 from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import language_words
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.talk import labels as talk_labels
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers as buyers_buyers
@@ -73,7 +73,7 @@ def _print_page(desk: Desk, view: BuyerView) -> None:
     print_fields(
         [
             (_("buyer"), view.id),
-            (_("one person with"), ", ".join(view.names[1:])),
+            (_("one person with"), listed(view.names[1:])),
             (_("tier"), label(labels.TIERS, view.tier)),
             (_("difficult"), _("yes") if view.difficult else ""),
             (_("form of address"), view.salutation or ""),

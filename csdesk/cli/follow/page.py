@@ -18,7 +18,7 @@ def columns(kind: FollowKind | None = None) -> list[Column[FollowView]]:
         Column[FollowView](_("id"), lambda view: view.id),
         Column[FollowView](_("kind"), lambda view: _(KIND_NAMES[view.kind])),
         Column[FollowView](_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}" if view.due_at else "-"),
-        Column[FollowView](_("order"), lambda view: view.order_id or "-"),
+        Column[FollowView](_("order"), lambda view: (view.order_id or "-").rpartition(":")[2]),
         Column[FollowView](_("buyer"), lambda view: view.buyer_nick or "-"),
         Column[FollowView](_("text"), lambda view: view.text),
     ]
@@ -74,5 +74,5 @@ def visit_columns(desk: Desk) -> list[Column[Visit]]:
         Column(_("visited"), lambda one: f"{one.visited_at:%Y-%m-%d}" if one.visited_at else "-"),
         Column(_("days"), lambda one: str(one.days), right=True),
         Column(_("orders"), lambda one: str(one.orders), right=True),
-        Column(_("order"), lambda one: one.order_id),
+        Column(_("order"), lambda one: one.order_id.rpartition(":")[2]),
     ]

@@ -9,6 +9,7 @@ import typer
 from csdesk.cli.frame import output
 from csdesk.cli.frame.verbs import Commands, Desk, Tabulating
 from csdesk.domain.orders import couriers as orders_couriers
+from csdesk.domain.shared.label import with_value
 from csdesk.i18n import _, language
 from csdesk.services.desk import couriers as desk_couriers
 
@@ -41,7 +42,7 @@ def _show(
         output.Column(_("extra"), lambda one: one.extra or "", right=True),
         output.Column(_("slow or dearer in"), lambda one: " ".join(one.remote)),
         output.Column(_("not in"), lambda one: " ".join(one.closed)),
-        output.Column(_("notes"), lambda one: "; ".join(f"{place}: {words}" for place, words in one.notes.items())),
+        output.Column(_("notes"), lambda one: _("; ").join(map(with_value, one.notes, one.notes.values()))),
     ]
     couriers = [table.known[code] for code in codes]
     how.print(couriers, columns, lambda one: one.code)

@@ -10,6 +10,7 @@ from csdesk.cli.frame import output, streams
 from csdesk.cli.frame.output import Json, print_fields, print_json
 from csdesk.cli.frame.verbs import Commands, Desk, Result, Tabulating
 from csdesk.domain.orders.moves import move_words
+from csdesk.domain.shared.label import listed
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 from csdesk.services.orders import products as orders_products
@@ -70,8 +71,8 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
             (_("selling points"), view.points or ""),
             (_("fits"), view.fits or ""),
             (_("not for"), view.not_for or ""),
-            (_("alternatives"), ", ".join(view.alternatives)),
-            (_("goes with"), ", ".join(view.goes_with)),
+            (_("alternatives"), listed(view.alternatives)),
+            (_("goes with"), listed(view.goes_with)),
             (_("care"), view.care or ""),
             (_("campaign"), view.campaign or ""),
             *((_("campaign"), words) for words in view.campaigns),

@@ -36,7 +36,7 @@ def _slips(desk: Desk, every: bool, reveal: bool) -> list[SlipView]:
 def _list(desk: Desk, how: Tabulating, every: Every = False, reveal: Reveal = False) -> None:
     columns: list[output.Column[SlipView]] = [
         output.Column(_("slip"), lambda view: view.id),
-        output.Column(_("order"), lambda view: view.order_id),
+        output.Column(_("order"), lambda view: view.order_id.rpartition(":")[2]),
         output.Column(_("kind"), lambda view: label(labels.SLIPS, view.kind)),
         output.Column(_("was"), lambda view: view.old or ""),
         output.Column(_("now"), lambda view: view.new),

@@ -32,7 +32,7 @@ def _list(
         Column[talk_outbox.WaitingView](_("id"), lambda view: view.id),
         Column[talk_outbox.WaitingView](_("channel"), lambda view: view.channel),
         Column[talk_outbox.WaitingView](_("due"), lambda view: f"{view.due_at:%m-%d %H:%M}" if view.due_at else "-"),
-        Column[talk_outbox.WaitingView](_("order"), lambda view: view.order_id or "-"),
+        Column[talk_outbox.WaitingView](_("order"), lambda view: (view.order_id or "-").rpartition(":")[2]),
         Column[talk_outbox.WaitingView](_("text"), lambda view: view.text.replace("\n", " ")),
         Column[talk_outbox.WaitingView](_("reason"), lambda view: view.reason or ""),
     ]

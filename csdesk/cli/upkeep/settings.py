@@ -25,7 +25,7 @@ from csdesk.cli.talk.message_page import platform_name
 from csdesk.config import load_config
 from csdesk.domain.shared import times
 from csdesk.domain.shared.hours import over_midnight
-from csdesk.domain.shared.label import with_note
+from csdesk.domain.shared.label import listed, with_note
 from csdesk.domain.shared.times import wait_text
 from csdesk.i18n import _
 from csdesk.services.desk import settings as desk_settings
@@ -172,5 +172,5 @@ def _print_hours(desk: Desk, view: hours_view.DayView) -> None:
         marks = _("slow {goal}, hurry {strong}, overdue {window}").format(
             goal=wait_text(clock.goal_s), strong=wait_text(clock.strong_s), window=wait_text(clock.window_s)
         )
-        spans = ", ".join(clock.spans) or _("no hours")
+        spans = listed(clock.spans) or _("no hours")
         print_fields([(name, f"{spans}  {marks}")])

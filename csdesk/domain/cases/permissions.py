@@ -9,7 +9,7 @@ from csdesk.domain.cases.labels import CASE_REFUSALS, PHOTO_NAMES
 from csdesk.domain.cases.plan import next_todo
 from csdesk.domain.cases.words import words_for
 from csdesk.domain.shared.denial import Denial
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.i18n import N_
 
 _OWN_REASON = NO_PHOTOS | {CaseKind.NO_REASON_7D}
@@ -19,7 +19,7 @@ _STEP_FIRST = "csdesk case step {id} compensation --amount 8"
 
 def denied(case: Case, code: str) -> Denial:
     """Return the denial of a code, with the photos that are missing."""
-    missing = ", ".join(label(PHOTO_NAMES, box) for box in case.missing)
+    missing = listed(label(PHOTO_NAMES, box) for box in case.missing)
     hints = {
         "photos_missing": f"csdesk case photo {case.id} {next(iter(case.missing), '')} FILE | --waive --why TEXT",
         "ladder_skip": "--why TEXT",

@@ -14,7 +14,7 @@ from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
 from csdesk.domain.orders.queues import to_tell
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_receiver, masker
 from csdesk.domain.shared.models import Order, Outline, Receiver
 from csdesk.foreign import clean_lines
@@ -141,7 +141,7 @@ def plain_item(orders: Sequence[tuple[Order, datetime]], context: Context) -> It
         kind="orders",
         source=f"due {day}",
         what=_("{count} order[s] must leave by {time}").format(count=len(ranked), time=context.moment(context.morning)),
-        state=", ".join(times),
+        state=listed(times),
         next=_("Ship them in time, the first one first."),
         due_at=ranked[0][1],
         if_not=_("They are late then."),

@@ -15,7 +15,7 @@ from csdesk.domain.orders.ledgers import Pickup
 from csdesk.domain.orders.parcels import parcels_of, untold_parcels
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.denial import Denial
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Order, Outline, PlatformState
 from csdesk.i18n import N_, _
 
@@ -38,7 +38,7 @@ def where_any(permission: Permission) -> Callable[[Sequence[Judged]], Permission
 
 def denial_words(denial: Denial, name: str, standing: Standing) -> str:
     """Return why a verb may not be done, in the language in use; `name` is what the order is called."""
-    blockers = ", ".join(label(BLOCKERS, blocker) for blocker in standing.blockers)
+    blockers = listed(label(BLOCKERS, blocker) for blocker in standing.blockers)
     return _(denial.words).format(id=name, stage=label(STAGES, standing.stage), why=blockers)
 
 

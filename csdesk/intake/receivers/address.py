@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders.address import Check
 from csdesk.domain.shared.divisions import Divisions, Place, check_place
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.phones import find_phones, join_phones, read_phones
 from csdesk.intake.receivers.names import Sure, bare_name, judge_name
 from csdesk.intake.receivers.pieces import PHONE, Piece, cut, fold
@@ -225,7 +226,7 @@ def _place_doubts(region: Region | None, divisions: Divisions) -> list[Check]:
         return [Check("place", "place_near", "".join(dict.fromkeys(part for part in region.place if part)))]
     if region.choices:
         names = ("".join(dict.fromkeys(part for part in one if part)) for one in region.choices[:6])
-        return [Check("place", "place_ambiguous", ", ".join(names))]
+        return [Check("place", "place_ambiguous", listed(names))]
     province, city, district = region.place
     found = [Check("place", "place_elsewhere", region.other)] if region.other else []
     code = check_place(divisions, province, city, district).code

@@ -12,7 +12,7 @@ from csdesk.domain.orders.address import Check, address_line
 from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.facts import Receiver
-from csdesk.domain.shared.label import listed
+from csdesk.domain.shared.label import listed, with_value
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.choice import Option
@@ -99,8 +99,8 @@ class Confirm(Deal):
         if look is not None:
             others = [words for check, words in look.checks if check.code and check.part in ("courier", "other")]
             found += [[("            ! ", "soon"), (clean(words), "soon")] for words in others]
-            names = {one.code: one.name.get(language(), one.code) for one in look.couriers}
-            found += [[(f"            {names[code]}: ", "dim"), (clean(words), "text")] for code, words in look.notes]
+            names = {one.code: with_value(one.name.get(language(), one.code), "") for one in look.couriers}
+            found += [[(f"            {names[code]}", "dim"), (clean(words), "text")] for code, words in look.notes]
         state = {"asked": _("asked, no answer yet"), "no_reply": _("did not reply"), "changed": _("gave another")}
         word = state.get(self.order.desk.address_confirm or "")
         return [*found, self.field(_("so far"), word)] if word else found

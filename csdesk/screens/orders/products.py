@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from csdesk.domain.orders.moves import MOVE_WORDS, MoveWhy, move_words
-from csdesk.domain.shared.label import label, listed
+from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _, language
@@ -65,8 +65,8 @@ def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
     )
     lines: list[Line] = [[(clean(view.title or view.sku), "strong")], [warning(view)], []]
     for name, value in facts:
-        for place, row in enumerate(wrap(clean(value), room - 12) if value else []):
-            lines.append([(f"{name if not place else ''}: "[: 12 if not place else 0], "dim"), (row, "text")])
+        for place, row in enumerate(wrap(clean(value), room - 14) if value else []):
+            lines.append([(with_value(name, "") if not place else "", "dim"), (row, "text")])
     lines += [[(row, "dim")] for one in view.moves for row in wrap(clean(move_words(one, now.tzinfo)), room)]
     for part in clean_lines(view.card or "").split("\n"):
         lines += [[(row, "text")] for row in wrap(part, room)]

@@ -12,6 +12,7 @@ from csdesk.domain.orders.couriers import find_courier
 from csdesk.domain.orders.ledgers import BuyerNote
 from csdesk.domain.orders.parcels import parcels_of, receiver_of, receivers_of
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import show_money
@@ -136,7 +137,7 @@ def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
 
 
 def _order(desk: Desk, order: Order) -> BuyerOrder:
-    items = ", ".join(f"{line.title or line.sku or '?'} x{line.qty}" for line in order.lines[:3])
+    items = listed(f"{line.title or line.sku or '?'} x{line.qty}" for line in order.lines[:3])
     courier = next((name for _number, name in reversed(parcels_of(order)) if name), None)
     return BuyerOrder(
         order.id,

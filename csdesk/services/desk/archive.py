@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from csdesk.domain.cases.cases import QUALITY_DAYS, Case
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.messages import Message, State, state_of
 from csdesk.domain.talk.reviews import Review, ReviewState, review_state
@@ -175,4 +176,4 @@ def _summary(orders: int, messages: int, reviews: int, cases: int) -> str:
         _("{count} review[s]").format(count=reviews) if reviews else "",
         _("{count} case[s]").format(count=cases) if cases else "",
     )
-    return ", ".join(filter(None, (words, *more)))
+    return listed(filter(None, (words, *more)))

@@ -6,13 +6,16 @@ The journal keeps ids, for what `forget` takes out of the records would stay in 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from msgspec import structs
 
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.labels import MESSAGE_KINDS
+from csdesk.domain.talk.messages import Message
 from csdesk.foreign import clean
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
@@ -50,15 +53,18 @@ def _name(desk: Desk, key: str) -> str:
     if record is None:
         return key
     courier: str | None = getattr(record, "courier", None)
-    if courier:
-        return courier_name(courier, desk.couriers)
+    return courier_name(courier, desk.couriers) if courier else known_by(record, desk.orders)
+
+
+def known_by(record: Any, orders: Mapping[str, Order]) -> str:
+    """Return by what people know a record: its buyer, its order's end, its kind, its first words; else its id."""
     order_id: str = getattr(record, "order_id", None) or ""
-    order = desk.orders.get(order_id)
+    order = orders.get(order_id)
     nick = getattr(record, "buyer_nick", None) or (order.buyer_nick if order else None)
     if nick or order_id:
         return clean(nick or f"…{order_id[-4:]}")
-    if key.startswith("MS"):
+    if isinstance(record, Message):
         return label(MESSAGE_KINDS, record.kind)
     own: str | None = next((words for name in _WORDS if (words := getattr(record, name, None))), None)
     line = clean((mask_text(own) or "").partition("\n")[0]).strip() if own else ""
-    return (line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…") or key
+    return (line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…") or str(record.id)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from csdesk.domain.orders.address import Check
 from csdesk.domain.orders.merge import sighting
 from csdesk.domain.shared.facts import Receiver
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Line, Order, PlatformState, Source
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
@@ -99,7 +100,7 @@ def understand(desk: Desk, text: str, typed: Typed | None = None, *, reveal: boo
 
 def doubts_in(text: str) -> str:
     """Return what is doubtful of a buyer's words, to be shown before an order is made of them."""
-    return ", ".join(check_words(check) for check in parse_address(text, load_divisions()).doubts)
+    return listed(check_words(check) for check in parse_address(text, load_divisions()).doubts)
 
 
 def _number(desk: Desk, told: Typed) -> str:

@@ -80,7 +80,7 @@ def _because(pickup: Pickup, state: PickupState, late: int) -> str:
         PickupState.LATE: _("{minutes} minute[s] late: urge").format(**times),
         PickupState.COMPLAIN: _("{minutes} minute[s] late, more than an hour: complain").format(**times),
     }
-    return f"{head}; {tails[state]}" if state in tails else head
+    return _("; ").join((head, tails[state])) if state in tails else head
 
 
 def list_pickups(desk: Desk, *, every: bool = False) -> list[PickupView]:

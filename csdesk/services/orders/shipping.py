@@ -22,6 +22,7 @@ from csdesk.domain.orders.couriers import (
 )
 from csdesk.domain.orders.parcels import parcels_of, receiver_of
 from csdesk.domain.shared.facts import Parcel
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
@@ -201,7 +202,7 @@ def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> 
     found = fit(number, courier, table)
     if sure or found in (Fit.SURE, Fit.LIKELY):
         return ()
-    looks = ", ".join(courier_name(code, table) for code in guess(number, table))
+    looks = listed(courier_name(code, table) for code in guess(number, table))
     name = courier_name(courier.code, table)
     if found is Fit.OTHERS and not number.isdigit():
         raise RefusedError(

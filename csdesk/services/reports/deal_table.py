@@ -76,9 +76,9 @@ def deal_rows(desk: Desk, inputs: ReportInputs, *, reveal: bool = False) -> list
     return rows
 
 
-def items_of(lines: Iterable[Line]) -> str:
-    """Return the items of an order in one line: `gaiwan x2; cup x1`."""
-    return "; ".join(f"{line.title or line.sku or '?'} x{line.qty}" for line in lines)
+def items_of(lines: Iterable[Line], comma: str = "; ") -> str:
+    """Return the items of an order in one line: `gaiwan x2; cup x1`, for programs always so."""
+    return comma.join(f"{line.title or line.sku or '?'} x{line.qty}" for line in lines)
 
 
 def _hosts(desk: Desk, deals: Iterable[Deal]) -> dict[str, str]:

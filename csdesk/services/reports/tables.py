@@ -13,7 +13,7 @@ from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.i18n import _
 from csdesk.outbound.report import Cell, Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
-from csdesk.services.reports.deal_table import DealRow
+from csdesk.services.reports.deal_table import DealRow, items_of
 from csdesk.services.reports.words import platform_name
 from csdesk.services.talk.consults import ConsultView, list_consults, view_consult
 
@@ -77,7 +77,7 @@ def deal_paper(desk: Desk, period: Period, rows: Sequence[DealRow]) -> Report:
         (Column("shop", _("shop")), lambda row: row.shop),
         (Column("order_no", _("order number")), lambda row: row.order_no),
         (Column("buyer_nick", _("buyer")), lambda row: row.buyer_nick),
-        (Column("items", _("items")), lambda row: row.items),
+        (Column("items", _("items")), lambda row: items_of(row.lines, _("; "))),
         (Column("qty", _("pieces"), Kind.INT), lambda row: row.qty),
         (Column("amount", _("amount"), Kind.MONEY), lambda row: row.amount),
         (Column("currency", _("currency")), lambda row: row.currency),

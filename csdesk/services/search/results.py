@@ -15,7 +15,7 @@ from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.search.fields import Kind, Thing, codes_of, texts_of
 from csdesk.domain.search.words import fold, parse
-from csdesk.domain.shared.label import label
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.domain.talk.labels import CASE_STATES, MESSAGE_STATES, REVIEW_STATES
@@ -85,7 +85,7 @@ def order_hit(order: Order, standing: Standing, words: Sequence[str], *, archive
     said = [text for text in (order.buyer_message, whole_memo(order)) if text and any(w in fold(text) for w in words)]
     parcels = [order.tracking_no, *(parcel.tracking_no for parcel in order.desk.parcels)]
     said += [text for text in parcels if text and any(word in fold(text) for word in words)]
-    items = ", ".join(line.title or line.sku or "" for line in order.lines[:3])
+    items = listed(line.title or line.sku or "" for line in order.lines[:3])
     return Hit(
         kind=Kind.ORDER,
         id=order.id,

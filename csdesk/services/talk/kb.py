@@ -81,5 +81,5 @@ def _refuse(desk: Desk, gap: Follow) -> None:
     aliases = text_files.library(desk).aliases
     wrong = [one.message for one in faults(template, aliases, desk.now().date()) if one.level == "error"]
     if wrong:
-        raise RefusedError(_("This template must not be used."), where="; ".join(wrong), code="bad_template")
+        raise RefusedError(_("This template must not be used."), where=_("; ").join(wrong), code="bad_template")
     refuse_blocked(check_text(desk, sample_of(template, aliases), Ask(), channel=Channel.CHAT))

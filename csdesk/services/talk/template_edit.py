@@ -115,7 +115,7 @@ def save_source(desk: Desk, code: str, path: str, text: str) -> Result:
     wrong = faults(template, text_files.library(desk).aliases, desk.now().date())
     errors = [one.message for one in wrong if one.level == "error"]
     if errors:
-        raise RefusedError(_("This template must not be used."), where="; ".join(errors), code="bad_template")
+        raise RefusedError(_("This template must not be used."), where=_("; ").join(errors), code="bad_template")
     file = Path(path)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = read_text(file) if file.exists() else ""

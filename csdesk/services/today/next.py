@@ -16,6 +16,7 @@ from csdesk.domain.shared.times import span_text
 from csdesk.domain.talk.reviews import ReviewKind, ReviewState, review_order, review_state
 from csdesk.domain.talk.waiting import Level
 from csdesk.i18n import _, language
+from csdesk.services.desk.naming import known_by
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.today.queues import QueueRow, leaving_queues, order_queues
 from csdesk.services.today.snapshot import Snapshot
@@ -93,23 +94,25 @@ def _leaving(snapshot: Snapshot, queue: str) -> list[str]:
 
 def _talk(snapshot: Snapshot) -> Iterator[NextUp]:
     """Yield who waits too long for an answer, then the bad review, the case and the promise past their time."""
-    talk, now = snapshot.talk, snapshot.now
+    talk, now, orders = snapshot.talk, snapshot.now, snapshot.orders
     for key in talk.inbox.open:
         wait = talk.inbox.wait(key)
         if wait.level in (Level.STRONG, Level.LATE):
-            words = _("a message waits for an answer: {id}").format(id=key)
+            words = _("a message waits for an answer: {who}").format(who=known_by(talk.inbox.messages[key], orders))
             yield NextUp("message", key, "late" if wait.level is Level.LATE else "soon", wait.due_at, words)
             break
     bad = [one for one in talk.reviews.values() if one.kind is ReviewKind.NEGATIVE]
     for review in sorted((one for one in bad if review_state(one) is ReviewState.OPEN), key=review_order)[:1]:
-        words = _("a bad review that nobody has seen to: {id}").format(id=review.id)
+        words = _("a bad review that nobody has seen to: {who}").format(who=known_by(review, orders))
         yield NextUp("review", review.id, "review", None, words)
     cases = [one for one in talk.cases.values() if overdue(one, now)]
     for case in sorted(cases, key=lambda one: (one.due_at or now, one.id))[:1]:
-        yield NextUp("case", case.id, "late", case.due_at, _("a case past its date: {id}").format(id=case.id))
+        words = _("a case past its date: {who}").format(who=known_by(case, orders))
+        yield NextUp("case", case.id, "late", case.due_at, words)
     late = [one for one in talk.follow.values() if is_late(one, now)]
     for one in sorted(late, key=lambda one: (one.due_at or now, one.id))[:1]:
-        yield NextUp("follow", one.id, "late", one.due_at, _("past its time: {id}").format(id=one.id))
+        words = _("past its time: {who}").format(who=known_by(one, orders))
+        yield NextUp("follow", one.id, "late", one.due_at, words)
 
 
 def _order(snapshot: Snapshot, key: str, why: str, reason: str) -> NextUp:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from csdesk.clock import Clock
 from csdesk.config import Config
-from csdesk.domain.shared.label import with_value
+from csdesk.domain.shared.label import listed, with_value
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.paths import Home
@@ -155,7 +155,7 @@ def _backups(patient: Patient) -> Iterator[Check]:
         count=len(found), days=max(age.days, 0), name=found[0].name
     )
     if bad:
-        yield Check("backups", BAD, _("cannot be read: {names}").format(names=", ".join(bad)), _("Remove them."))
+        yield Check("backups", BAD, _("cannot be read: {names}").format(names=listed(bad)), _("Remove them."))
     old = age > timedelta(days=3)
     yield Check("backups", WARN if old else OK, text, _("Make one: csdesk backup") if old else "")
 
