@@ -36,7 +36,7 @@ WORDS = {
     errno.ELOOP: N_("its links go round in a circle"),
     errno.EPIPE: N_("the other side closed the connection"),
     errno.ECONNRESET: N_("the other side closed the connection"),
-    errno.ECONNREFUSED: N_("nobody answers at that address"),
+    errno.ECONNREFUSED: N_("the connection was refused"),
     errno.ETIMEDOUT: _UNANSWERED,
     errno.EHOSTUNREACH: _NETWORK,
     errno.ENETUNREACH: _NETWORK,

@@ -31,6 +31,9 @@ Told = TypeVar("Told")
 
 def named(desk: Desk, words: str) -> str:
     """Return a line with the records in it told as people know them; an id of none stays."""
+    if not _ID.search(words):
+        return words
+    desk.follow()
     return _ID.sub(lambda found: _name(desk, found.group()), words)
 
 

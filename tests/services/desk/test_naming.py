@@ -74,7 +74,6 @@ def shop(desk: Desk) -> Desk:
 def test_a_result_names_what_it_is_about(shop: Desk, verb: str) -> None:
     do, name = TABLE[verb]
     result = do(shop)
-    shop.sync()
     told = for_people(shop, result)
     assert name in told.summary
     assert ID.findall("\n".join((told.summary, *told.warnings))) == []
