@@ -34,16 +34,16 @@ class Section(StrEnum):
 
 
 SECTION_NAMES: Mapping[str, str] = {
-    Section.SUMMARY: N_("The shift in a line"),
-    Section.JOURNAL: N_("Work journal"),
+    Section.SUMMARY: N_("In short"),
+    Section.JOURNAL: N_("Journal"),
     Section.URGENT: N_("Urgent"),
     Section.TODO: N_("To do"),
-    Section.WAITING: N_("Waiting for others"),
-    Section.SPECIAL: N_("Special orders"),
+    Section.WAITING: N_("Waiting"),
+    Section.SPECIAL: N_("Special"),
     Section.LEADS: N_("Leads"),
-    Section.DAIGOU: N_("Proxy purchases"),
-    Section.ABNORMAL: N_("Abnormal issues"),
-    Section.WATCH: N_("Keep an eye on"),
+    Section.DAIGOU: N_("Proxy"),
+    Section.ABNORMAL: N_("Abnormal"),
+    Section.WATCH: N_("Watch"),
 }
 READ_ONCE = (Section.SUMMARY, Section.JOURNAL)
 """What a shift wrote of itself: whoever has read it the day after needs it no more."""

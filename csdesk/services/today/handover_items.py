@@ -191,7 +191,7 @@ class Maker:
         """Return an item with an owner, and with the receiver of its order masked in all its words."""
         if item is None:
             return None
-        item = item if item.owner else msgspec.structs.replace(item, owner=_("next shift"))
+        item = item if item.owner else msgspec.structs.replace(item, owner=_("anyone"))
         order = self.desk.about(item.order_id)
         if order is None or self.context.reveal:
             return item

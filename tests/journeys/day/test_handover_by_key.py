@@ -133,7 +133,7 @@ async def test_only_lines_and_what_came_are_finished_here(tmp_path: Path) -> Non
         await user.press("enter")
         await user.sees("1/1")
         await user.press("e")
-        await user.sees("finished: HO-0317-01", "Nothing fits the search.")
+        await user.sees("finished: key is in the d…", "Nothing fits the search.")
 
 
 async def test_what_others_wrote_is_only_words(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ async def put_aside(user: User, time: str) -> None:
     await user.sees("into the outbox")
     await user.type(time)
     await user.press("enter")
-    await user.sees("OB-0317-01 waits in the outbox")
+    await user.sees("老茶客 waits in the outbox")
 
 
 async def test_a_text_put_aside_waits_for_its_time_and_is_copied_once(unpaid: Desk, home: Path) -> None:
@@ -77,7 +77,7 @@ async def test_a_text_put_aside_waits_for_its_time_and_is_copied_once(unpaid: De
         await open_box(user)
         await user.press("enter")
         await user.until(lambda: clipboard(later) != "")
-        await user.sees("to 老茶客", "OB-0317-01 copied", "Nothing waits.")
+        await user.sees("老茶客 copied", "Nothing waits.")
     later.sync()
     (said,) = later.records.sent_texts.records.values()
     assert said.sent_at is None, "copied and sent are two states"
@@ -148,7 +148,7 @@ async def test_a_channel_that_is_down_says_why_and_takes_it_later_once(
         server.start()
         try:
             await user.press("c")
-            await user.sees("OB-0317-01 sent", "Nothing waits.")
+            await user.sees("您的发票请见附件。 sent", "Nothing waits.")
             await user.press("c")
         finally:
             server.stop()

@@ -10,13 +10,15 @@ import pytest
 from csdesk import i18n
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.cases.plan import PLANS, WORDS
-from csdesk.domain.handover.items import Section
+from csdesk.domain.handover.items import SECTION_NAMES, Section
 from csdesk.domain.shared.models import PlatformState
+from csdesk.screens.handover.handover import Handover
 from csdesk.services.cases import cases, plan
 from csdesk.services.handover.files import export, preview
 from csdesk.services.handover.handover import add, build
 from csdesk.services.handover.shift import shift_end
 from csdesk.services.today.snapshot import take_snapshot
+from csdesk.width import cells
 from tests.services.handover.handovers import EVENING, Open
 from tests.support import NOW, make_order, put_orders
 
@@ -59,6 +61,13 @@ def test_a_day_of_every_kind_of_case_reads_in_one_language_and_names_nobody(open
         assert (item.section is Section.WAITING) <= (kind not in PLANS)
     page = preview(desk, "html").decode()
     assert "taobao:" not in page
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_section_fits_its_column_of_the_list(lang: str) -> None:
+    i18n.use(lang)
+    (width,) = {column.width for column in Handover.COLUMNS if column.title == "section"}
+    assert [name for name in SECTION_NAMES.values() if cells(i18n._(name)) > width] == []
 
 
 def test_times_are_as_people_say_them_and_come_back_to_the_second(open_at: Open) -> None:
