@@ -6,6 +6,8 @@ undo stack, across restarts and processes.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -26,6 +28,9 @@ _decode = msgspec.json.Decoder().decode
 
 Place = tuple[str, int]
 """Table and id of a document."""
+
+_COUNTED = re.compile(r"([A-Z]+-[0-9]{4}-)([0-9]+)")
+"""An id that the desk counts up by the day: `HO-0317-01`."""
 
 _NAMED = 5
 """How many documents an error names that going back would overwrite."""
@@ -125,22 +130,32 @@ def make_again(store: Store, transaction: Transaction, draft: Change) -> None:
     opposite = msgspec.structs.replace(draft, seq=draft.seq - 1, ops=back)
     _check_untouched(store, opposite, frozenset())
     _put_back(store, transaction, opposite, frozenset())
-    names: dict[bytes, bytes] = {}
-    for op in added:
-        document, rows = _decode(op.after), [_decode(row) for row in store.table(op.table).values()]
-        stem, _dash, number = str(document.get("id", "")).rpartition("-")
-        given = {row["id"] for row in rows if "id" in row}
-        if document in rows or (document.get("id") in given and not (stem and number.isdecimal())):
-            raise RefusedError(_("It is there already."), where=f"{op.table} {document.get('id', op.id)}")
-        fresh = number
-        while f"{stem}-{fresh}" in given:  # another took the number meanwhile
-            fresh = f"{int(fresh) + 1:0{len(number)}}"
-        names[b'"%b-%b"' % (stem.encode(), number.encode())] = b'"%b-%b"' % (stem.encode(), fresh.encode())
+    new_names = _new_names(store, added)
     for op in added:
         text = bytes(op.after)
-        for old, new in names.items():
-            text = text.replace(old, new)
+        for old, new in new_names.items():
+            text = text.replace(b'"%b"' % old.encode(), b'"%b"' % new.encode())
         transaction.add(op.table, text)
+
+
+def _new_names(store: Store, added: Collection[Op]) -> dict[str, str]:
+    """Return the ids of a day that another took meanwhile, each with the next free one."""
+    found: dict[str, str] = {}
+    for table in {op.table for op in added}:
+        rows = {bytes(row) for row in store.table(table).values()}
+        taken = {_decode(row).get("id") for row in rows} - {None}
+        mine = [(_decode(op.after).get("id"), op) for op in added if op.table == table]
+        busy = taken | {name for name, _op in mine}
+        for name, op in mine:
+            counted = _COUNTED.fullmatch(str(name))
+            if bytes(op.after) in rows or (name in taken and counted is None):
+                raise RefusedError(_("It is there already."), where=f"{table} {name or op.id}", code="changed_since")
+            if name in taken and counted is not None:
+                number = counted[2]
+                following = (f"{counted[1]}{count:0{len(number)}}" for count in itertools.count(int(number)))
+                found[name] = next(one for one in following if one not in busy)
+                busy.add(found[name])
+    return found
 
 
 def _put_back(store: Store, transaction: Transaction, target: Change, lasting: frozenset[str]) -> None:

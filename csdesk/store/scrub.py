@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from csdesk.errors import DeskError
+from csdesk.errors import BusyError, DeskError
+from csdesk.i18n import _
 from csdesk.store import archive, backup, checkpoint, files, journal, log
 from csdesk.store.store import Store
 from csdesk.store.transaction import Entry
@@ -31,7 +32,11 @@ def scrub(store: Store, entry: Entry, gone: Collection[Place]) -> None:
             change.remove(table, key)
         archive.take_out(store, change, gone)
         change.keep = True
-    store.compact(at_once=True)
+    try:
+        store.compact(at_once=True)
+    except BusyError as error:
+        title, hint = _("Taken out here, but the server still has it."), _("Give the same command again to finish it.")
+        raise BusyError(title, where=error.where, hint=hint, code=error.code) from error
     store.checkpoint()
     archive.sweep(store)
     with store.hold("scrub"), files.told(store.folder):

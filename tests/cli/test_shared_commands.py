@@ -159,6 +159,23 @@ def test_what_is_removed_for_good_is_removed_on_all_machines(csdesk: Csdesk, sho
         assert held == []
 
 
+def test_an_import_that_another_did_meanwhile_is_not_made_twice(
+    csdesk: Csdesk, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, words = str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
+    csdesk("--home", one, "demo", "--into", one, "--no-ui")
+    csdesk("--home", one, "shared", "init", shop.postgres.url, "--as", "a", *words)
+    csdesk("--home", two, "shared", "join", shop.postgres.url, "--as", "b", *words)
+    before = len(csdesk("--home", one, "order", "list", "-q").lines)
+    new = ("order", "add", "--platform", "pdd", "--no", "260317-412307765540999", "--title", "粗陶杯", "--amount", "88")
+    kept(csdesk, monkeypatch, one, *new)
+    added = csdesk("--home", two, *new)
+    assert added.code == 0, added
+    csdesk("--home", one, "shared", "status")
+    assert csdesk("--home", one, "shared", "retry").code == 1
+    assert len(csdesk("--home", one, "order", "list", "-q").lines) == before + 1
+
+
 def test_whoever_runs_the_server_reads_nothing_of_a_sealed_desk(csdesk: Csdesk, shop: Shop) -> None:
     url, one, two, words = shop.postgres.url, str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
     csdesk("--home", one, "demo", "--into", one, "--no-ui")

@@ -187,6 +187,18 @@ def test_without_the_server_nothing_is_forgotten_halfway(shop: Shop, three: tupl
     gone_everywhere(shop, *three)
 
 
+def test_the_server_goes_between_the_line_and_the_checkpoint(shop: Shop, three: tuple[Desk, Desk, Desk]) -> None:
+    one = three[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Server, "names", _gone)
+        with pytest.raises(BusyError) as caught:
+            privacy.forget(one, NAME, sure=True, backups=True)
+    assert ("still has it" in caught.value.title, on_server(shop) > 0) == (True, True)
+    pull(three[1])
+    privacy.forget(one, NAME, sure=True, backups=True)
+    gone_everywhere(shop, *three)
+
+
 def test_the_folder_is_whole(shop: Shop, three: tuple[Desk, Desk, Desk]) -> None:
     """Archive files of before are gone from the other machine's folder, and from the server."""
     one, two, _away = three
