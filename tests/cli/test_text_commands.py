@@ -38,11 +38,11 @@ def test_check_speaks_as_the_contract_says(ask: Any) -> None:
         0,
         3,
     )
-    assert ask("check", "您好,请稍等", "--platform", "pdd") == {"ok": True, "findings": [], "length": 6, "sms_parts": 1}
+    assert ask("check", "请您稍等", "--platform", "pdd") == {"ok": True, "findings": [], "length": 4, "sms_parts": 1}
 
 
 def test_check_names_idiom_file_and_source(ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    found = ask("check", "爱退不退,微信,嗯嗯嗯嗯嗯", "--platform", "pdd", code=1)["findings"]
+    found = ask("check", "爱退不退，微信，嗯嗯嗯嗯嗯", "--platform", "pdd", code=1)["findings"]
     assert [(one["idiom"], one["file"]) for one in found] == [
         ("as_you_like", "data/phrases/idioms/rude/uncivil.toml"),
         ("微信", "data/phrases/platform.toml"),
