@@ -8,7 +8,7 @@ from datetime import datetime
 
 from csdesk.cli.frame.output import Column, print_csv, print_fields
 from csdesk.domain.orders.address import receiver_line
-from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
+from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, SHIP_WAYS, STAGES
 from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
@@ -97,6 +97,8 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("ship by"), moment(desk, view.ship_by)),
             (_("shipped"), moment(desk, view.shipped_at)),
             (_("parcel"), " ".join(filter(None, (view.courier, view.tracking_no)))),
+            (_("way of sending"), label(SHIP_WAYS, view.way) if view.way else ""),
+            (_("insured for"), view.insured or ""),
             (_("answered"), _("asked elsewhere") if view.asked_elsewhere else ""),
             (_("told the price"), view.cod_told or ""),
             (_("refund"), view.refund or ""),

@@ -28,6 +28,16 @@ def _ship(
     return shipping.ship(desk, order, courier, tracking, more=more, sure=sure)
 
 
+@app.change("send", _("Note how orders are sent, and for what value they are insured."))
+def _send(
+    desk: Desk,
+    ids: Ids,
+    way: Annotated[str | None, typer.Option(help=_("post, fast_post, ems, courier, freight or abroad."))] = None,
+    insured: Annotated[str | None, typer.Option(help=_("For what value; 0 for none."))] = None,
+) -> Result:
+    return shipping.send(desk, ids, way, insured)
+
+
 @app.change("merge", _("Put orders of one buyer to one door into one parcel; one alone with all the others."))
 def _merge(desk: Desk, ids: Ids) -> Result:
     return combine_parcels.merge(desk, ids)

@@ -87,6 +87,16 @@ CHECKS: Mapping[str, str] = {
     "same_address": N_("another order goes to the same door"),
 }
 
+SHIP_WAYS: Mapping[str, str] = {
+    "post": N_("ordinary mail"),
+    "fast_post": N_("fast mail"),
+    "ems": N_("EMS"),
+    "courier": N_("by courier"),
+    "freight": N_("as freight"),
+    "abroad": N_("mail abroad"),
+}
+"""The ways of sending (S13)."""
+
 AUTO = "auto"
 """Not said: what the buyer writes tells his language."""
 

@@ -197,6 +197,13 @@ def look(_order: Order, standing: Standing) -> Denial | None:
     return Denial("not_under_way", N_("Order {id} is {stage}: no parcel of it is under way."))
 
 
+def send(_order: Order, standing: Standing) -> Denial | None:
+    """How it is sent is chosen before it leaves."""
+    if standing.stage in PENDING or standing.stage is Stage.UNPAID:
+        return None
+    return Denial("not_open", N_("Order {id} is {stage}: how it is sent cannot be chosen any more."))
+
+
 def urge(order: Order, standing: Standing) -> Denial | None:
     """What waits for shipping and what is under way can be urged; no promise before the COD price is accepted."""
     if standing.stage is Stage.SHIPPED:

@@ -22,6 +22,8 @@ Lines = Mapping[str, Sequence[ParcelLine]]
 
 def left_at(order: Outline, number: str | None) -> datetime | None:
     """Return when a parcel of an order left, as far as anybody knows."""
+    if not order.desk.parcels:
+        return order.shipped_at
     return next((one.at for one in order.desk.parcels if one.tracking_no == number), order.shipped_at)
 
 

@@ -78,7 +78,8 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet,
     `memo_copied` the memo lines that were copied for the back end, `flag_tag` the name a platform puts on the flag,
     `asked_elsewhere` tells that an answer came to a question that was not asked here, `cod_told` how he was told the
-    price at the door then; `words` what the buyer wrote where the order was typed by hand.
+    price at the door then; `way` how it is sent, `insured` for what value;
+    `words` what the buyer wrote where the order was typed by hand.
     `together` is the first of the orders that travel in one parcel.
     """
 
@@ -113,6 +114,8 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     looks: tuple[Look, ...] = ()
     open_slips: tuple[str, ...] = ()
     special: str | None = None
+    way: str | None = None
+    insured: str | None = None
     rated_at: datetime | None = None
     words: str | None = None
     together: str | None = None

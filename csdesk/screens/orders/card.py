@@ -19,6 +19,7 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.order_view import OrderView, buyer_word, view_order
+from csdesk.services.orders.packing import way_notes
 from csdesk.widgets.paint import Line, Span, spread, wrap
 from csdesk.widgets.words import left_words
 from csdesk.width import cells
@@ -188,6 +189,8 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
         found += _field(_("cases"), " ".join(shown.cases), room)
     if view.tracking_no or view.courier:
         found += _field(_("courier"), clean(f"{view.courier or ''} {view.tracking_no or ''}".strip()), room)
+    if way := "  ".join(way_notes(shown.order)):
+        found += _field(_("way of sending"), way, room)
     if shown.aside is not None and shown.aside.parcel:
         found += _field(_("parcel"), clean_lines(shown.aside.parcel), room, "soon" if shown.standing.look else "text")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
@@ -81,6 +82,8 @@ class OrderView(Struct, frozen=True):
     rejected_at: datetime | None
     freight_payer: str | None
     invoice: str | None
+    way: str | None
+    insured: str | None
 
 
 def shown_flag(order: Order) -> Flag | None:
@@ -108,6 +111,18 @@ def receiver_view(receiver: Receiver | None, *, reveal: bool) -> ReceiverView | 
     )
 
 
+def _leaving(order: Order) -> dict[str, Any]:
+    """Return how an order leaves or left."""
+    parcel = order.desk.parcels[-1] if order.desk.parcels else None
+    return {
+        "shipped_at": order.shipped_at or (parcel.at if parcel else None),
+        "courier": parcel.courier if parcel else order.courier,
+        "tracking_no": parcel.tracking_no if parcel else order.tracking_no,
+        "way": order.desk.way,
+        "insured": order.desk.insured,
+    }
+
+
 def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *, reveal: bool = False) -> OrderView:
     """Return the view of an order: names, phones and streets masked (also phones in free texts) unless `reveal`.
 
@@ -115,7 +130,6 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
     """
     text = masker(reveal=reveal, receivers=receivers_of(order))
     desk = order.desk
-    parcel = desk.parcels[-1] if desk.parcels else None
     return OrderView(
         id=order.id,
         platform=order.platform,
@@ -138,9 +152,6 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         created_at=order.created_at,
         paid_at=order.paid_at,
         ship_by=standing.ship_by,
-        shipped_at=order.shipped_at or (parcel.at if parcel else None),
-        courier=parcel.courier if parcel else order.courier,
-        tracking_no=parcel.tracking_no if parcel else order.tracking_no,
         remind_count=desk.remind_count,
         address_confirm=desk.address_confirm,
         courier_wish=desk.courier_wish,
@@ -157,6 +168,7 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         rejected_at=desk.refusal.at if desk.refusal else None,
         freight_payer=desk.refusal.payer if desk.refusal else None,
         invoice=order.invoice if reveal else mask_name(order.invoice),
+        **_leaving(order),
     )
 
 

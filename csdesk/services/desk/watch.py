@@ -87,15 +87,16 @@ class ParcelWatch:
         """Return how many days parcels took that files call delivered, by courier and province."""
         found: dict[tuple[str, str | None], list[float]] = {}
         outlines: Mapping[str, Outline] = self._records.orders.outlines
+        ends = {number: newest(lines) for number, lines in self._lines.items()}
+        came = {number: end.at for number, end in ends.items() if end and end.state is ParcelState.DELIVERED and end.at}
         for order in outlines.values():
-            if not (order.tracking_no or order.desk.parcels):
+            if order.tracking_no not in came and not order.desk.parcels:
                 continue
             for number, courier in parcels_of(order):
-                line = newest(self._lines.get(number or "", ()))
-                left = left_at(order, number)
-                if line is None or line.state is not ParcelState.DELIVERED or line.at is None or left is None:
+                at, left = came.get(number or ""), left_at(order, number)
+                if at is None or left is None:
                     continue
                 receiver = receiver_of(order)
                 key = (find_courier(courier or "", table) or courier or "", receiver.province if receiver else None)
-                found.setdefault(key, []).append(max(0.0, (line.at - left) / _DAY))
+                found.setdefault(key, []).append(max(0.0, (at - left) / _DAY))
         return found

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from csdesk.domain.orders import cod
 from csdesk.domain.orders.address import address_key
+from csdesk.domain.orders.labels import SHIP_WAYS
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.services.desk.couriers import courier_name
@@ -70,7 +73,8 @@ def _doors(orders: Iterable[Order]) -> list[list[Order]]:
     groups: dict[object, list[Order]] = {}
     for order in orders:
         door = address_key(receiver_of(order))
-        same = (order.platform, order.buyer_nick, door, order.desk.courier_wish, order.pay_kind == "cod")
+        how = (order.desk.courier_wish, order.desk.way, order.pay_kind == "cod")
+        same = (order.platform, order.buyer_nick, door, *how)
         groups.setdefault(same if door and order.buyer_nick else order.id, []).append(order)
     return list(groups.values())
 
@@ -85,7 +89,8 @@ def _plan(desk: Desk, orders: list[Order], *, reveal: bool) -> ParcelPlan:
     notes = []
     for order in orders:
         if order.pay_kind == "cod":
-            notes.append(_("COD: collect at the door"))
+            notes.append(with_value(_("COD: collect at the door"), cod.pays(order) or ""))
+        notes += way_notes(order)
         notes += [text for text in (order.desk.special, order.buyer_message) if text]
         notes += [_("the buyer urges")] if order.desk.urges else []
     wish = first.desk.courier_wish
@@ -97,6 +102,12 @@ def _plan(desk: Desk, orders: list[Order], *, reveal: bool) -> ParcelPlan:
         courier_name(wish, desk.couriers) if wish else None,
         tuple(dict.fromkeys(notes)),
     )
+
+
+def way_notes(order: Order) -> list[str]:
+    """Return how an order is sent and for what it is insured, where that was said."""
+    way = [label(SHIP_WAYS, order.desk.way)] if order.desk.way else []
+    return way + ([with_value(_("insured for"), order.desk.insured)] if order.desk.insured else [])
 
 
 def page_text(page: Page) -> str:

@@ -20,11 +20,13 @@ from csdesk.domain.orders.couriers import (
     looks_like_number,
     shape,
 )
+from csdesk.domain.orders.labels import SHIP_WAYS
 from csdesk.domain.orders.parcels import parcels_of, receiver_of
 from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
-from csdesk.errors import RefusedError
+from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.change import change_orders, edit_order, one_line, refuse
 from csdesk.services.desk.couriers import courier_name, need_courier
@@ -231,6 +233,26 @@ def special(desk: Desk, ids: Sequence[str], text: str) -> Result:
     words = one_line(text, _("Say what is special."), "empty_text")
     wanted = None if words == "-" else words
     return change_orders(desk, "order.special", ids, _("special"), lambda _order: {"special": wanted})
+
+
+def send(desk: Desk, ids: Sequence[str], way: str | None = None, insured: str | None = None) -> Result:
+    """Note how orders are sent (S13) and for what value their parcels are insured (S12); `0` takes that away.
+
+    Raises `RefusedError` for an order that has left, for no amount, and where nothing is said; `UsageError` for a way
+    that is none.
+    """
+    amount = parse_money(insured)
+    if insured is not None and amount is None:
+        raise RefusedError(
+            _("{text} is no amount of money.").format(text=repr(insured)), where="--insured", code="bad_money"
+        )
+    if way is not None and way not in SHIP_WAYS:
+        raise UsageError(_("There is no such way of sending."), where=way, hint=" | ".join(SHIP_WAYS), code="bad_way")
+    if way is None and amount is None:
+        raise RefusedError(_("Say how it is sent."), hint="--way ems --insured 500", code="nothing_given")
+    facts: dict[str, object] = {} if way is None else {"way": way}
+    facts |= {} if amount is None else {"insured": show_money(amount) if amount else None}
+    return change_orders(desk, "order.send", ids, _("way of sending"), lambda _order: facts, rule=permissions.send)
 
 
 RATINGS = ("rate_buyer", "rate_buyer_2")

@@ -98,7 +98,7 @@ def test_the_order_contract(csdesk: Csdesk) -> None:
         "exported_at": None,
         "words": None,
         "cases": [],
-        **dict.fromkeys(("rejected_at", "freight_payer", "invoice")),
+        **dict.fromkeys(("rejected_at", "freight_payer", "invoice", "way", "insured")),
     }
 
 
