@@ -12,9 +12,9 @@ import pytest
 from csdesk import i18n
 
 SOURCES = Path(__file__).resolve().parents[2] / "csdesk"
-NUMBERS = re.compile("count|of|reminded|qty|size|length|limit|left|open|[a-z]+s")
+NUMBERS = re.compile("count|cover|of|reminded|qty|size|length|limit|left|open|[a-z]+s")
 """Placeholders that are numbers: those of these names, and of names in the plural."""
-VERBS = {"as", "does", "is", "was", "has", "its", "less", "names", "waits", "looks", "differs"}
+VERBS = {"as", "does", "ends", "is", "was", "has", "its", "less", "names", "waits", "looks", "differs"}
 
 
 def texts() -> list[str]:

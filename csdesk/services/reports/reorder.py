@@ -58,6 +58,8 @@ def reorder_paper(desk: Desk, rows: list[ReorderRow]) -> Report:
     )
     cells = [(row.sku, row.title, row.free, f"{row.per_day:g}", row.days_left, row.order) for row in rows]
     lines = (
-        _("Sold in the last {days} days; to last {cover} days.").format(days=rules.pace_days, cover=rules.cover_days),
+        _("Sold in the last {days} day[s]; to last {cover} day[s].").format(
+            days=rules.pace_days, cover=rules.cover_days
+        ),
     )
     return Report(_("To buy again"), desk.now(), lines, (Sheet(_("To buy again"), columns, cells),))
