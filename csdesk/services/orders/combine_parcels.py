@@ -48,15 +48,13 @@ def doors_shared(waiting: Iterable[Outline], orders: Mapping[str, Order]) -> dic
         receiver = receiver_of(one)
         if receiver is not None and receiver.phone:
             phones.setdefault((one.platform, receiver.phone), []).append(one.id)
-    found: dict[str, str] = {}
-    for keys in phones.values():
-        doors = [(orders[key], address_key(receiver_of(orders[key]))) for key in keys] if len(keys) > 1 else []
-        for one, door in doors:
-            same = (other.id for other, key in doors if other is not one and key == door is not None)
-            other = next((key for key in same if one.buyer_nick and orders[key].buyer_nick == one.buyer_nick), None)
-            if other is not None:
-                found[one.id] = other
-    return found
+    groups: dict[tuple[str, tuple[str, str]], list[str]] = {}
+    for key in (key for keys in phones.values() if len(keys) > 1 for key in keys):
+        order = orders[key]
+        door = address_key(receiver_of(order))
+        if order.buyer_nick and door is not None:
+            groups.setdefault((f"{order.platform}:{order.buyer_nick}", door), []).append(key)
+    return {key: keys[key == keys[0]] for keys in groups.values() if len(keys) > 1 for key in keys}
 
 
 def mates(desk: Desk, order: Order) -> list[Order]:
