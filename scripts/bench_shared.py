@@ -29,8 +29,8 @@ import psycopg
 from _made_orders import NOW, order_json
 from bench_tui import desk_terminal, first_frame, seed
 from csdesk.store import Entry, Store, archive, sharing
-from csdesk.store.seal import make_key
-from csdesk.store.shared import Share, SharedStore
+from csdesk.store.seal import Share, make_key
+from csdesk.store.shared import SharedStore
 from tests.postgres import Postgres, find_bin
 from tests.torture.proxy import Proxy
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from csdesk.store import sharing
-from csdesk.store.shared import Share, SharedStore
+from csdesk.store.seal import Share
+from csdesk.store.shared import SharedStore
 
 MISSING = "NOT TESTED: no PostgreSQL here (apt-get install postgresql)"
 

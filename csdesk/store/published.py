@@ -83,15 +83,11 @@ def forgotten_since(server: Server, seq: int) -> set[tuple[str, int]]:
 
 
 def fetch(server: Server, folder: Path, base: int) -> None:
-    """Write the server's checkpoint and archive into a folder.
-
-    The journal goes first: a desk without one, on which the server is further, takes the checkpoint again.
-    """
+    """Write the server's checkpoint and archive into a folder, the journal with its line last."""
     names = {name for name in server.names() if not name.startswith((FORGOTTEN, "desk-"))}
     write(folder, server.files(name for name in names if not (folder / "archive" / name).exists()))
     ((_main, packed),) = server.files([_checkpoint(base)])
     header, _feed, data = zlib.decompress(packed).partition(b"\n")
-    files.disk.unlink(folder / "desk.journal")
     files.replace_file(folder / "desk.json", data)
     for path in (folder / "archive").iterdir():
         if path.name not in names:

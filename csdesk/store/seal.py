@@ -1,16 +1,38 @@
-"""Sealed bodies: what a shared desk has on its server is read with the key of its machines alone (age)."""
+"""What a folder keeps of the desk that it shares: the names, and the key that seals what is on the server (age)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+
 from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.store import backup, files
 
+MARK = "desk.shared"
 KEY = "shared.key"
 SEALED = b"age-encryption.org"
+
+
+class Share(Struct, frozen=True):
+    """What `desk.shared` says: the desk's and this machine's names on the server, and whether all there is sealed."""
+
+    desk: str
+    place: str
+    sealed: bool = False
+
+
+def read_share(folder: Path) -> Share | None:
+    """Return what the folder says of its share, without names where it is damaged; None for a desk of one machine."""
+    try:
+        return msgspec.json.decode((folder / MARK).read_bytes(), type=Share)
+    except FileNotFoundError:
+        return None
+    except msgspec.MsgspecError:
+        return Share("", "")
 
 
 class Seal:

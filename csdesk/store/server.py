@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import psycopg
 from msgspec import Struct
-from psycopg import sql
 
 from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.store import files, journal
-from csdesk.store.seal import Seal
+from csdesk.store.seal import MARK, Seal, Share
+
+try:
+    import psycopg
+    from psycopg import sql
+except ImportError as error:
+    hint = "pip install 'csdesk[shared]'"
+    raise UsageError(_("A shared desk needs one more package."), hint=hint, code="no_shared") from error
 
 TABLES = """
 create schema if not exists csdesk;
@@ -97,22 +102,28 @@ class Server:
     """One connection to the desk on a server; opened when it is needed, and anew when it broke.
 
     Args:
-        address: What libpq needs to connect, the password included.
-        desk: The desk's name there.
-        place: This machine's name there.
+        folder: The home; its secrets are read.
+        url: The server's address.
+        share: The names of desk and machine.
         operator: Who sits here.
-        seal: Closes what goes there, and opens what comes.
 
-    Raises `BusyError` (`server_gone`, `not_let_in`, `busy`), `DataError` where the server fails.
+    Raises what `address` and `Seal` do, `DataError` without a name; then `BusyError` (`server_gone`, `not_let_in`,
+    `busy`), `DataError` where the server fails.
     """
 
-    def __init__(self, address: Mapping[str, str], desk: str, place: str, operator: str, seal: Seal) -> None:
-        self._address, self._seal = address, seal
-        self.desk, self.place, self.operator = desk, place, operator
-        self.where = f"{address['host']}:{address.get('port', 5432)}/{desk}"
-        self._call = f"{desk}\n"
+    _open: psycopg.Connection[Any] | None = None
+
+    def __init__(self, folder: Path, url: str, share: Share, operator: str) -> None:
+        if not share.desk:
+            title, hint = _("The file desk.shared is damaged."), _("Take the server's copy: shared join URL --as NAME")
+            raise DataError(title, where=str(folder / MARK), hint=hint, code="mark_damaged")
+        self._address, self._seal = address(folder, url), Seal(folder)
+        if share.sealed and not self._seal.key:
+            raise self._seal.missing()
+        self.desk, self.place, self.operator = share.desk, share.place, operator
+        self.where = f"{self._address['host']}:{self._address.get('port', 5432)}/{share.desk}"
+        self._call = f"{share.desk}\n"
         self._listens = False
-        self._open: psycopg.Connection[Any] | None = None
 
     def close(self) -> None:
         """Close the connection; a turn that was not committed is given back."""

@@ -14,20 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-from msgspec import Struct
-
-from csdesk.errors import BusyError, DataError, DeskError, UsageError
+from csdesk.errors import BusyError, DataError, DeskError
 from csdesk.i18n import _
 from csdesk.store import archive, checkpoint, files, journal, published, scrub, server
 from csdesk.store.journal import CRC, Change
-from csdesk.store.seal import Seal
+from csdesk.store.seal import read_share
 from csdesk.store.store import Store
 
 if TYPE_CHECKING:
     from csdesk.store.server import Head, Server
 
-MARK = "desk.shared"
 UNSURE = ".unsure"
 """How the name of a draft ends whose commit was not answered, until it is known what became of it."""
 
@@ -42,42 +38,6 @@ BEAT_S = 10.0
 """How often a machine says that it is here; it counts as present for `PRESENT_S` after that."""
 
 PRESENT_S = 30.0
-
-
-class Share(Struct, frozen=True):
-    """What `desk.shared` says: the desk's and this machine's names on the server, and whether all there is sealed."""
-
-    desk: str
-    place: str
-    sealed: bool = False
-
-
-def read_share(folder: Path) -> Share | None:
-    """Return what the folder says of its share, or None for a desk of one machine."""
-    try:
-        return msgspec.json.decode((folder / MARK).read_bytes(), type=Share)
-    except FileNotFoundError:
-        return None
-    except msgspec.MsgspecError:
-        return Share("", "")
-
-
-def open_server(folder: Path, url: str, share: Share, operator: str) -> Server:
-    """Return the server of an address, not connected yet.
-
-    Raises `UsageError` without the extra `shared` or for an address that cannot be, `RefusedError` without TLS.
-    """
-    if not share.desk:
-        title, hint = _("The file desk.shared is damaged."), _("Take the server's copy: shared join URL --as NAME")
-        raise DataError(title, where=str(folder / MARK), hint=hint, code="mark_damaged")
-    seal = Seal(folder)
-    if share.sealed and not seal.key:
-        raise seal.missing()
-    try:
-        return server.Server(server.address(folder, url), share.desk, share.place, operator, seal)
-    except ImportError as error:
-        hint = "pip install 'csdesk[shared]'"
-        raise UsageError(_("A shared desk needs one more package."), hint=hint, code="no_shared") from error
 
 
 class SharedStore(Store):
@@ -106,7 +66,7 @@ class SharedStore(Store):
     def server(self) -> Server:
         """The connection for changes."""
         if self._server is None:
-            self._server = open_server(self.folder, self.url, self.share, self.operator)
+            self._server = server.Server(self.folder, self.url, self.share, self.operator)
         return self._server
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -253,8 +213,9 @@ class SharedStore(Store):
     def _take_anew(self, base: int) -> None:
         """Take the server's checkpoint: it is the first, or lines after this machine's last change are gone there."""
         since = self._seq
-        if since:
-            self.bring_up()
+        if since:  # from here on this desk knows no line to go on from: whoever is killed comes here again
+            self.tip = ""
+            self._write_checkpoint()
             words = _("The server's copy was taken: what this machine missed is there no more. Kept before: {path}")
             self.notices.append(words.format(path=published.put_aside(self.folder)))
         gone = published.forgotten_since(self.server, since)

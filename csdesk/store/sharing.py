@@ -11,8 +11,9 @@ import msgspec
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.store import checkpoint, files, published
-from csdesk.store.seal import Seal
-from csdesk.store.shared import MARK, Share, SharedStore, open_server, read_share
+from csdesk.store import server as servers
+from csdesk.store.seal import MARK, Seal, Share, read_share
+from csdesk.store.shared import SharedStore
 from csdesk.store.store import Store
 
 
@@ -21,7 +22,7 @@ def init(folder: Path, url: str, share: Share, operator: str, *, sure: bool = Fa
 
     Raises `RefusedError` when there is one already; with `sure` this one takes its place, unless that one is newer.
     """
-    server, store = open_server(folder, url, share, operator), Store(folder)
+    server, store = servers.Server(folder, url, share, operator), Store(folder)
     with store.hold("shared init"), contextlib.closing(server):
         store.bring_up()
         there = server.lock(new=True).seq
@@ -50,7 +51,7 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
     if old is None and (folder / "desk.json").exists():
         title, hint = _("There is a desk of its own here."), "csdesk --home FOLDER shared join URL"
         raise RefusedError(title, where=str(folder), hint=hint, code="desk_here")
-    server = open_server(folder, url, share, operator)
+    server = servers.Server(folder, url, share, operator)
     with contextlib.closing(server):
         base = server.lock().base
         if (old is None or share.place != old.place) and share.place in (one.name for one in server.machines()):

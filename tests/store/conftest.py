@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from csdesk.store import Store, sharing
-from csdesk.store.shared import MARK, SharedStore
+from csdesk.store.seal import MARK
+from csdesk.store.shared import SharedStore
 from tests.postgres import Shop
 from tests.store import made
 

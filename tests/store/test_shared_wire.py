@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 
 from csdesk.errors import BusyError, DeskError
-from csdesk.store import Store, sharing
-from csdesk.store.shared import Share, SharedStore
+from csdesk.store import Store, server, sharing
+from csdesk.store.seal import Share
+from csdesk.store.shared import SharedStore
 from tests.postgres import MISSING, Postgres, Shop, find_bin
 from tests.store.made import add, content, put
 
-Server = pytest.importorskip("csdesk.store.server", reason="NOT TESTED: no psycopg here").Server
+pytest.importorskip("psycopg", reason="NOT TESTED: no psycopg here")
+Server = server.Server
 pytestmark = pytest.mark.loopback
 FAR = "0.0.0.0"  # leads to this machine, and is none of the loopback's names
 PASSWORD = "geheim"
@@ -119,7 +121,7 @@ def test_a_server_that_wakes_nobody_is_asked_each_second(shop: Shop, monkeypatch
         self._listens = False
         return made
 
-    def heard(self: object, statement: str, *values: object) -> object:
+    def heard(self: Any, statement: str, *values: object) -> object:
         said.append(statement)
         return run(self, statement, *values)
 

@@ -13,14 +13,15 @@ import msgspec
 import pytest
 
 from csdesk.errors import BusyError, DeskError
-from csdesk.store import REDO, UNDO, Store, files, sharing, take_back
+from csdesk.store import REDO, UNDO, Store, files, server, sharing, take_back
 from csdesk.store.shared import SharedStore
 from tests.postgres import Shop
 from tests.store.made import AT, add, content, entry, put
 from tests.torture.proxy import CUT_AFTER, CUT_BEFORE, CUT_WITHIN, PASS, Proxy
 from tests.torture.victims import Victim
 
-Server = pytest.importorskip("csdesk.store.server", reason="NOT TESTED: no psycopg here").Server
+pytest.importorskip("psycopg", reason="NOT TESTED: no psycopg here")
+Server = server.Server
 pytestmark = pytest.mark.loopback
 encode = msgspec.json.encode
 WRITERS, CHANGES = 4, 250

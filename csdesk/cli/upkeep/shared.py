@@ -44,7 +44,7 @@ def _init(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    opened, share = desk_of(context), shared.Share(desk, _name(name))
+    opened, share = desk_of(context), seal.Share(desk, _name(name))
     if sealed:
         key = seal.make_key(opened.home.folder)
         say(_("The key: {path}. Copy it there on each machine before it joins.").format(path=key))
@@ -55,8 +55,8 @@ def _init(
 @group.command("join", help=_("Make this folder a copy of the desk on a server, and work on it with the others."))
 def _join(context: typer.Context, url: Url, desk: DeskName = "desk", name: Name = "", json: Json = False) -> None:
     cli = cli_of(context)
-    old = shared.read_share(cli.home.folder)
-    share = old if old is not None and old.desk and not name else shared.Share(desk, _name(name))
+    old = seal.read_share(cli.home.folder)
+    share = old if old is not None and old.desk and not name else seal.Share(desk, _name(name))
     told = sharing.join(cli.home.folder, url, share, cli.options.operator or "ME")
     desk_settings.set_setting(cli.home, "shared.url", url)
     print_result(Result((), told), json=json)

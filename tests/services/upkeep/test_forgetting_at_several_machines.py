@@ -16,7 +16,7 @@ from csdesk.errors import BusyError
 from csdesk.services.desk.archive import archive
 from csdesk.services.orders import orders
 from csdesk.services.upkeep import backups, privacy
-from csdesk.store import files, sharing
+from csdesk.store import files, server, sharing
 from csdesk.store.shared import SharedStore
 from tests.postgres import Shop
 from tests.services.desk.test_archive_of_orders import DONE
@@ -24,7 +24,8 @@ from tests.services.upkeep.test_forgetting import holders
 from tests.support import NOW, make_order, put_orders
 from tests.torture.victims import Victim
 
-Server = pytest.importorskip("csdesk.store.server", reason="NOT TESTED: no psycopg here").Server
+pytest.importorskip("psycopg", reason="NOT TESTED: no psycopg here")
+Server = server.Server
 pytestmark = pytest.mark.loopback
 NAME = "小满"
 
