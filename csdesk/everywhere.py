@@ -23,6 +23,7 @@ from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
 from csdesk.screens.frame import files, log, map_table, palette, paste_pair, undoing
 from csdesk.screens.frame import help as frame_help
+from csdesk.screens.frame.asking import ask_hidden
 from csdesk.screens.frame.bindings import does
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
@@ -319,9 +320,7 @@ class Everywhere(App[None]):
             if password:
                 self.take_in(paths, [password])
 
-        self.front.ask(_("password of {file}").format(file=clean(paths[0].name)), then, accept=_("import"))
-        if self.front.prompt is not None:
-            self.front.prompt.hide()
+        ask_hidden(self.front, _("password of {file}").format(file=clean(paths[0].name)), then, accept=_("import"))
 
     async def action_app_language(self) -> None:
         """Switch the language; everything is painted from words at once."""

@@ -60,12 +60,14 @@ class Asks(Struct, frozen=True):
         usual: Answers by number, each with its message id; without any the answer is typed.
         other: Whether another than the usual ones may be typed.
         accept: The word for Enter.
+        time: None where words are asked; else a time is, and whether there must be one.
     """
 
     title: str
     usual: Mapping[str, str] = {}
     other: bool = False
     accept: str = N_("save")
+    time: bool | None = None
 
 
 class Situation(Struct, frozen=True):

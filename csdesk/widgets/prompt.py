@@ -92,6 +92,8 @@ class Prompt(Horizontal):
         self.open = False
         self.accept = ""
         self.title_label = Label("", markup=False)
+        self.reading = Label("", markup=False)
+        self._read: Callable[[str], str] | None = None
         self.input = AnswerLine(self._answer, keys, lambda key: self.open and leaves(key))
         self.then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
@@ -101,9 +103,10 @@ class Prompt(Horizontal):
         self._again: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
-        """Put title and input side by side."""
+        """Put title, input and what it is read as side by side."""
         yield self.title_label
         yield self.input
+        yield self.reading
 
     @property
     def searching(self) -> bool:
@@ -129,13 +132,18 @@ class Prompt(Horizontal):
         """Ask something; see `DeskScreen.ask`."""
 
         def again() -> None:
+            read = self._read
             self.begin(title, then, accept=accept, live=live, left=left, value=self.input.value, hint=hint)
+            if read is not None:
+                self.read(read)
 
         self._again = again if live is None else None
         self.then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
         self.title_label.update(Content(title))
         self.input.placeholder = clean(hint)
         self.input.password = False
+        self._read = None
+        self.reading.update("")
         self.input.value = value
         self.input.cursor_position = len(value)
         self._live = live
@@ -143,6 +151,11 @@ class Prompt(Horizontal):
         self.display = True
         self._grab()
         self.changed()
+
+    def read(self, read: Callable[[str], str]) -> None:
+        """Show beside the line what it is read as, while it is typed."""
+        self._read = read
+        self._typed(self.input.value)
 
     def hide(self) -> None:
         """Show nothing of what is typed to this question, and keep none of it."""
@@ -207,6 +220,8 @@ class Prompt(Horizontal):
             self._typed(self.input.value)
 
     def _typed(self, value: str) -> None:
+        if self._read is not None:
+            self.reading.update(Content(self._read(value)))
         if self._live is not None and self.open:
             self._live(value)
 

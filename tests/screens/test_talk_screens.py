@@ -158,6 +158,18 @@ async def test_a_follow_up_is_noted_moved_and_closed(app: DeskApp, desk: Desk) -
     assert (lead.end, lead.why, f"{lead.due_at:%H:%M}") == ("lost", "too dear", "10:30")
 
 
+async def test_a_time_is_read_while_it_is_typed_and_never_lost(app: DeskApp, desk: Desk) -> None:
+    async with sit(app, (80, 24)) as user:
+        await user.do("2", "n", "type:明天下午3点半")
+        await user.sees("= tomorrow 15:30")
+        await user.do("type:左右", "enter")
+        await user.sees("is not a time", "明天下午3点半左右")
+        await user.press("backspace", "backspace", "enter")
+        await user.until(lambda: desk.records.follow.records)
+    (todo,) = desk.records.follow.records.values()
+    assert f"{todo.due_at:%m-%d %H:%M}" == "03-18 15:30"
+
+
 async def test_a_message_becomes_a_to_do_or_a_knowledge_gap(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "n", "type:+2h", "enter", "K")
     found = [(one.kind, one.text, one.buyer_nick) for one in desk.records.follow.records.values()]

@@ -20,7 +20,7 @@ from csdesk.services.cases import view as cases_view
 from csdesk.services.talk import answers
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
-Due = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
+Due = Annotated[str | None, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))]
 ReasonOption = Annotated[str | None, typer.Option(help=_("quality, damaged, wrong_item, size, late …"))]
 Owner = Annotated[str | None, typer.Option(help=_("Who sees to it: warehouse, boss, supplier …"))]
 

@@ -16,7 +16,9 @@ from csdesk.i18n import _
 from csdesk.services.follow import follow as follow_services
 from csdesk.services.follow import visits as follow_visits
 
-Time = Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))]
+Time = Annotated[
+    str | None, typer.Option("--due", help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))
+]
 Why = Annotated[str | None, typer.Option(help=_("Why."))]
 One = Annotated[str, typer.Argument(metavar="ID", help=_("The entry, e.g. FU-0317-04, or the ending 04."))]
 
@@ -123,7 +125,10 @@ def _visits(
 
 @app.change("move", _("Change when it is due."))
 def _move(
-    desk: Desk, entry: One, to: Annotated[str, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))], why: Why = None
+    desk: Desk,
+    entry: One,
+    to: Annotated[str, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))],
+    why: Why = None,
 ) -> Result:
     return follow_services.move(desk, entry, desk.time(to), why)
 

@@ -102,7 +102,9 @@ def _add(
     text: Annotated[str, typer.Argument(help=_("What the next person has to know; - reads stdin."))],
     section: Part = "todo",
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
-    due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))
+    ] = None,
     owner: Annotated[str | None, typer.Option(help=_("Who does it."))] = None,
 ) -> Result:
     at = desk.time_if(due)
@@ -163,7 +165,9 @@ def _ack(
 def _follow(
     desk: Desk,
     item: Annotated[str, typer.Argument(metavar="ID", help=_("The item, e.g. HO-0317-01."))],
-    due: Annotated[str | None, typer.Option("--due", help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))
+    ] = None,
 ) -> Result:
     at = desk.time_if(due)
     return handover_handover.adopt(desk, item, at)

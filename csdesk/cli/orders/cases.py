@@ -24,7 +24,9 @@ def _urge(
     desk: Desk,
     how: Saying,
     order: Id,
-    by: Annotated[str | None, typer.Option(help=_("Until when it leaves: ISO 8601, HH:MM or +2h."))] = None,
+    by: Annotated[
+        str | None, typer.Option(help=_("Until when it leaves: 14:30, tomorrow 9am, +2h, or ISO 8601."))
+    ] = None,
     gift: Annotated[str | None, typer.Option(help=_("What was given to calm him."))] = None,
     cost: Annotated[str | None, typer.Option(help=_("What that cost."))] = None,
     case: Annotated[str | None, typer.Option(help=_("overdue or not_overdue, instead of the computed one."))] = None,

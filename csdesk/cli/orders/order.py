@@ -110,7 +110,9 @@ def _hold(
     desk: Desk,
     ids: Ids,
     why: Why,
-    until: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    until: Annotated[
+        str | None, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))
+    ] = None,
 ) -> Result:
     end = desk.time(until) if until is not None else None
     return orders_orders.hold(desk, ids, why, end)

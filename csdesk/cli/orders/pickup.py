@@ -43,7 +43,9 @@ def _book(
     desk: Desk,
     courier: Annotated[str, typer.Option(help=_("yto, zto, sf … or a name."))],
     urgent: Annotated[bool, typer.Option("--urgent", help=_("Due in 30 minutes."))] = False,
-    due: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    due: Annotated[
+        str | None, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))
+    ] = None,
     parcels: Annotated[int | None, typer.Option(help=_("How many parcels."))] = None,
 ) -> Result:
     end = desk.time_if(due)

@@ -18,7 +18,7 @@ from csdesk.services.talk import messages as messages_services
 from csdesk.services.today import inbox
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Messages, e.g. MS-0317-04, or the ending 04."))]
-Until = Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))]
+Until = Annotated[str | None, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))]
 
 app = Commands(name="message", help=_("Messages: paste, list, answer, put aside, close."))
 app.change("consult", _("Write down a consultation: question, intent, next contact."))(consult.add_consult)

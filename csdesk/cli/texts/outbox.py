@@ -47,7 +47,9 @@ def _add(
     channel: Annotated[str, typer.Option(help=_("chat, sms, or a channel of the settings."))] = "chat",
     to: Annotated[str, typer.Option(help=_("Phone or address."))] = "",
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
-    due: Annotated[str | None, typer.Option(help=_("ISO 8601, HH:MM (today) or +2h."))] = None,
+    due: Annotated[
+        str | None, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))
+    ] = None,
     subject: Annotated[str | None, typer.Option(help=_("Subject of a mail."))] = None,
     about: Annotated[str | None, typer.Option(help=_("What it is for; never two for one thing."))] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help=_("Fill a blank."))] = None,

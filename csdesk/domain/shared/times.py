@@ -1,4 +1,4 @@
-"""Times as a person gives them: ISO 8601, `HH:MM` (today), `+2h`, `+30m`, `+3d`."""
+"""Times as a person gives them and as they are told: ISO 8601, or in words (`time_words`)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
+from csdesk.domain.shared.time_words import read_moment
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 
-_SPAN = re.compile(r"\+(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?")
 _MOMENT = re.compile(r"(?<![\d-])(\d\d-\d\d) (\d\d:\d\d)(?![\d:])")
-_TODAY = re.compile(r"(\d{1,2}):(\d{2})")
 
 
 def parse_time(text: str, now: datetime) -> datetime:
@@ -25,20 +24,16 @@ def parse_time(text: str, now: datetime) -> datetime:
     except (ValueError, OverflowError):
         raise UsageError(
             _("{text} is not a time.").format(text=repr(text)),
-            hint=_("Write 2026-03-18T09:00, 14:30 (today) or +2h."),
+            hint=_("Write it as you would say it: 14:30, tomorrow 9am, 12-01 09:00, +2h."),
             code="bad_time",
         ) from None
 
 
 def _read(text: str, now: datetime) -> datetime:
-    span = _SPAN.fullmatch(text)
-    if span is not None and any(span.groups()):
-        days, hours, minutes = (int(part or 0) for part in span.groups())
-        return now + timedelta(days=days, hours=hours, minutes=minutes)
-    today = _TODAY.fullmatch(text)
-    if today is not None:
-        return now.replace(hour=int(today[1]), minute=int(today[2]), second=0, microsecond=0)
-    at = datetime.fromisoformat(text)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return read_moment(text, now)
     return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
 
 

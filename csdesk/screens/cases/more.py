@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
+from csdesk.screens.frame.asking import ask_field, ask_time
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.cases import cases
 from csdesk.services.talk import case_texts as cases_words
@@ -70,8 +72,8 @@ class CaseMore(TabbedListScreen):
         key = self.rows.current or ""
 
         def due(text: str) -> None:
-            title = _("next word due (14:30, +2h; empty leaves it)")
-            self.ask(title, lambda at: self._tell(key, text, at), accept=_("save"))
+            tell = partial(self._tell, key, text)
+            ask_time(self, _("next word due"), tell, accept=_("save"), needed=False)
 
         self.ask(_("what the buyer was told"), due, accept=_("go on"))
 
@@ -87,13 +89,13 @@ class CaseMore(TabbedListScreen):
                 options = [(label(REASONS, one), one) for one in Reason]
                 self.pick(_("reason"), options, lambda reason: self._fill(key, name, reason))
             else:
-                self.ask(_(FIELDS[name]), lambda text: self._fill(key, name, text), accept=_("save"))
+                ask_field(self, name, _(FIELDS[name]), lambda text: self._fill(key, name, text), accept=_("save"))
 
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 
     def _fill(self, key: str, name: str, value: str) -> None:
         if name == "due":
-            self.verb(lambda desk: cases.amend(desk, key, due=desk.time(value)))
+            self.verb(lambda desk: cases.amend(desk, key, due=desk.time_if(value)))
         else:
             given: dict[str, Any] = {name: Reason(value) if name == "reason" else value}
             self.verb(lambda desk: cases.amend(desk, key, **given))

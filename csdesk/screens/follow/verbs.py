@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from csdesk.domain.follow.follow import END_NAMES, ENDS, KIND_NAMES, Details, Follow, FollowEnd, FollowKind
 from csdesk.domain.shared.label import label
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.frame.asking import ask_field, ask_time
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.follow import follow, visits
@@ -65,12 +66,13 @@ class FollowVerbs(TabbedListScreen):
 
         self.pick(_("note what"), [(label(KIND_NAMES, kind), kind) for kind in NEW], words)
 
-    def _more(self, kind: FollowKind, given: dict[str, str], asked: tuple[str, ...]) -> None:
+    def _more(self, kind: FollowKind, given: dict[str, str], asked: Sequence[str]) -> None:
         if not asked:
-            self.ask(_("due (14:30, +2h; empty for none)"), lambda at: self._add(kind, given, at), accept=_("save"))
+            ask_time(self, _("due"), lambda at: self._add(kind, given, at), accept=_("save"), needed=False)
             return
         title = _("{field} (empty for none)").format(field=_(FIELDS[asked[0]]))
-        self.ask(title, lambda text: self._more(kind, {**given, asked[0]: text}, asked[1:]), accept=_("go on"))
+        name, *later = asked
+        ask_field(self, name, title, lambda text: self._more(kind, {**given, name: text}, later), accept=_("go on"))
 
     def _add(self, kind: FollowKind, given: Mapping[str, str], at: str) -> None:
         text, order = given["text"], given.get("order") or None
@@ -81,7 +83,7 @@ class FollowVerbs(TabbedListScreen):
         key = self.rows.current or ""
 
         def value(name: str) -> None:
-            self.ask(_(FIELDS[name]), lambda text: self._fill(key, {name: text}), accept=_("save"))
+            ask_field(self, name, _(FIELDS[name]), lambda text: self._fill(key, {name: text}), accept=_("save"))
 
         self.pick(_("fill in"), [(_(words), name) for name, words in FIELDS.items()], value)
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from csdesk.actions.action import Asks
 from csdesk.i18n import _
+from csdesk.screens.frame.asking import Asker, ask_for
 
 
 class Option(NamedTuple):
@@ -45,24 +46,21 @@ class Choice(NamedTuple):
         return not self.careful and sign in [one.key for one in self.options]
 
 
-class Asker(Protocol):
-    """A screen that asks."""
+class Chooser(Asker, Protocol):
+    """A screen that asks and offers."""
 
     def choose(self, title: str, options: Sequence[Option], then: Callable[[Any], None]) -> None:
         """Wait for one of a few keys."""
 
-    def ask(self, title: str, then: Callable[[str], None], *, accept: str) -> None:
-        """Open the line for typing."""
 
-
-def question(screen: Asker, asks: Asks, what: str, then: Callable[[str], None]) -> None:
+def question(screen: Chooser, asks: Asks, what: str, then: Callable[[str], None]) -> None:
     """Ask what a verb needs to know of `what`: one of the usual answers by number, or typed words."""
     title = _(asks.title).format(what=what)
     options = [Option(str(at), _(words), key) for at, (key, words) in enumerate(asks.usual.items(), 1)]
 
     def take(answer: str | None) -> None:
         if answer is None:
-            screen.ask(title, then, accept=_(asks.accept))
+            ask_for(screen, asks, title, then)
         else:
             then(answer)
 

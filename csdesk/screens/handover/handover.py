@@ -14,6 +14,7 @@ from csdesk.domain.handover.text import FIELDS
 from csdesk.domain.shared.times import day_words, say_days
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
+from csdesk.screens.frame.asking import ask_time
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.tabbed_list import ENTER, TabbedListScreen, field
 from csdesk.services.buyers import sent_log
@@ -282,8 +283,7 @@ class Handover(TabbedListScreen):
 
         def words(section: Section) -> None:
             def due(text: str) -> None:
-                title = _("due (14:30, +2h; empty for none)")
-                self.ask(title, lambda at: self._add(section, text, at), accept=_("save"))
+                ask_time(self, _("due"), lambda at: self._add(section, text, at), accept=_("save"), needed=False)
 
             self.ask(_(SECTION_NAMES[section]), due, accept=_("go on"))
 
@@ -299,8 +299,8 @@ class Handover(TabbedListScreen):
         def take(at: str) -> None:
             self.verb(lambda desk: handover_handover.adopt(desk, item.id, desk.time_if(at)))
 
-        due = f"{item.due_at:%Y-%m-%dT%H:%M}" if item.due_at else ""
-        self.ask(_("due (14:30, +2h; empty for none)"), take, accept=_("save"), value=due)
+        due = f"{item.due_at:%Y-%m-%d %H:%M}" if item.due_at else ""
+        ask_time(self, _("due"), take, accept=_("save"), value=due, needed=False)
 
     async def action_handover_export(self) -> None:
         """Hand the shift over in one of four forms."""

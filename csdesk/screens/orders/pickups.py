@@ -14,6 +14,7 @@ from csdesk.domain.orders.ledgers import Pickup
 from csdesk.domain.shared.times import span_text
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
+from csdesk.screens.frame.asking import ask_time
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
@@ -196,7 +197,7 @@ class Pickups(ListScreen):
             if kind == "complain":
                 self.ask(_("why complain now"), lambda why: override(why, ""), accept=_("save"))
             else:
-                self.ask(_("when does he come (14:30, +20m)"), named, accept=_("go on"))
+                ask_time(self, _("when does he come"), named, accept=_("go on"))
 
         def named(due: str) -> None:
             self.ask(_("who said so"), lambda why: override(why, due), accept=_("save"))

@@ -11,6 +11,7 @@ from csdesk.domain.talk.consults import Consult, Noted, Sex
 from csdesk.domain.talk.labels import INTENTS, QUESTIONS, SATISFIED, SEXES
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.frame.asking import ask_field
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.talk import consults
@@ -128,7 +129,7 @@ class Consults(TabbedListScreen):
             elif name == "sex":
                 self.pick(_("sex"), [(label(SEXES, sex), sex) for sex in Sex], given(name))
             else:
-                self.ask(_(FIELDS[name]), given(name), accept=_("save"))
+                ask_field(self, name, _(FIELDS[name]), given(name), accept=_("save"))
 
         def given(name: str) -> Callable[[object], None]:
             return lambda value: self._fill(key, name, value)

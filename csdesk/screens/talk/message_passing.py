@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
+from csdesk.screens.frame.asking import ask_time
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.talk import messages
 from csdesk.services.talk.messages import name_platform
@@ -26,8 +28,8 @@ def pass_on(place: TabbedListScreen) -> None:
         if name is None:
             place.ask(_("pass to"), give, accept=_("go on"))
         else:
-            title = _("answer due (14:30, +2h; empty for none)")
-            place.ask(title, lambda due: _pass(place, ids, name, due), accept=_("save"), value="+2h")
+            done = partial(_pass, place, ids, name)
+            ask_time(place, _("answer due"), done, accept=_("save"), value="+2h", needed=False)
 
     place.pick(_("pass to"), [*((_(name), _(name)) for name in OWNERS), (_("another"), None)], give)
 

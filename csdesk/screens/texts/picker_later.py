@@ -6,6 +6,7 @@ from datetime import datetime
 
 from csdesk.errors import DeskError
 from csdesk.i18n import _
+from csdesk.screens.frame.asking import ask_time
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import by_hand
@@ -29,9 +30,8 @@ class Later(DeskScreen):
         """Ask for the time: the earliest at which texts may go stands there."""
 
         def ask(due: datetime) -> None:
-            title = _("into the outbox until (14:30, +2h)")
-            value = f"{due:%Y-%m-%dT%H:%M}" if due > self.session.view.now() else ""
-            self.ask(title, self._put, accept=_("put aside"), value=value)
+            value = f"{due:%Y-%m-%d %H:%M}" if due > self.session.view.now() else ""
+            ask_time(self, _("into the outbox until"), self._put, accept=_("put aside"), value=value)
 
         self.ahead.fetch(at_desk(by_hand.usual_due), ask)
 

@@ -35,7 +35,7 @@ def snooze(desk: Desk, ids: Sequence[str], until: datetime | None = None) -> Res
     if wake <= now:
         raise UsageError(
             _("That time has passed: {time}").format(time=f"{wake:%Y-%m-%d %H:%M}"),
-            hint=_("Write 2026-03-18T09:00, 14:30 (today) or +2h."),
+            hint=_("Write it as you would say it: 14:30, tomorrow 9am, 12-01 09:00, +2h."),
             code="time_passed",
         )
 

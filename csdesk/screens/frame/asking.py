@@ -1,0 +1,91 @@
+"""Questions whose answer is more than words: a time, read while it is typed; a password, which nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from csdesk.domain.shared.times import day_words, parse_time
+from csdesk.errors import UsageError
+from csdesk.i18n import _
+
+if TYPE_CHECKING:
+    from csdesk.actions.action import Asks
+    from csdesk.session import Session
+    from csdesk.widgets.prompt import Prompt
+
+
+class Asker(Protocol):
+    """A place with a line for typing."""
+
+    session: Session
+    prompt: Prompt | None
+
+    def ask(self, title: str, then: Callable[[str], None], *, accept: str, value: str = "", hint: str = "") -> None:
+        """Open the line."""
+
+    def refused(self, words: str) -> None:
+        """Say why not, and open the line again."""
+
+
+def ask_time(
+    place: Asker, title: str, then: Callable[[str], None], *, accept: str, value: str = "", needed: bool = True
+) -> None:
+    """Ask for a time; what is no time is refused at Enter and stays in the line.
+
+    Args:
+        place: Where.
+        title: What is asked.
+        then: Called with the words of a time, or with the empty text when none is `needed`.
+        accept: The word for Enter in the key bar.
+        value: The text to begin with.
+        needed: Whether there must be one.
+    """
+
+    def take(text: str) -> None:
+        try:
+            if text or needed:
+                parse_time(text, place.session.view.now())
+        except UsageError as error:
+            place.refused("  ".join(error.said()))
+        else:
+            then(text)
+
+    hint = _("14:30, tomorrow 9am, +2h") if needed else _("14:30, tomorrow 9am, +2h; empty for none")
+    place.ask(title, take, accept=accept, value=value, hint=hint)
+    if place.prompt is not None:
+        place.prompt.read(lambda text: _reading(place, text))
+
+
+def ask_for(place: Asker, asks: Asks, title: str, then: Callable[[str], None]) -> None:
+    """Ask what a verb needs to know."""
+    if asks.time is None:
+        place.ask(title, then, accept=_(asks.accept))
+    else:
+        ask_time(place, title, then, accept=_(asks.accept), needed=asks.time)
+
+
+def ask_field(place: Asker, name: str, title: str, then: Callable[[str], None], *, accept: str) -> None:
+    """Ask for what a field is to say: a time or words, as its name tells; the empty line leaves it."""
+    if name == "due" or name.endswith("_at"):
+        ask_time(place, title, then, accept=accept, needed=False)
+    else:
+        place.ask(title, then, accept=accept)
+
+
+def _reading(place: Asker, text: str) -> str:
+    """Return the moment that a text names, as people say it; empty while it names none."""
+    now = place.session.view.now()
+    try:
+        at = parse_time(text, now)
+    except UsageError:
+        return ""
+    words = f"= {day_words(at, now)}"
+    return words if at > now else _("{when}, already past").format(when=words)
+
+
+def ask_hidden(place: Asker, title: str, then: Callable[[str], None], *, accept: str) -> None:
+    """Ask for a password."""
+    place.ask(title, then, accept=accept)
+    if place.prompt is not None:
+        place.prompt.hide()
