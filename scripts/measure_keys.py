@@ -107,7 +107,7 @@ def make_shop(folder: Path) -> Path:
     def csdesk(*words: str) -> None:
         subprocess.run([sys.executable, "-m", "csdesk", *words], env=env, check=True, capture_output=True)
 
-    csdesk("demo", "--into", str(home), "--no-ui")
+    csdesk("demo", "--shop", "zh", "--into", str(home), "--no-ui")
     (home / "couriers.toml").write_text('[yto]\ncod_percent = "3"\ncod_least = "5"\n', encoding="utf-8")
     shutil.copytree(home, other)
     file = folder / "handover.json"

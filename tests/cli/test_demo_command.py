@@ -15,26 +15,29 @@ if TYPE_CHECKING:
 
 def test_it_is_made_where_one_says_and_kept(tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shop = tmp_path / "shop"
-    assert main(["demo", "--into", str(shop), "--no-ui"]) == 0
+    assert main(["demo", "--shop", "zh", "--into", str(shop), "--no-ui"]) == 0
     assert capsys.readouterr().out == f"{shop}\n"
     assert len(list((shop / "exports").iterdir())) == 7
     assert not home.exists()
     assert main(["--home", str(shop), "order", "list", "-q"]) == 0
     assert len(capsys.readouterr().out.split()) == 42
-    assert main(["demo", "--into", str(shop), "--no-ui"]) == 2
+    assert main(["demo", "--shop", "zh", "--into", str(shop), "--no-ui"]) == 2
     assert "empty folder" in capsys.readouterr().err
 
 
 def test_the_screens_open_on_it_and_it_is_gone_after(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Path] = []
+    shops: list[tuple[int, str]] = []
 
     def look(desk: Desk) -> None:
         seen.append(desk.home.folder)
-        assert len(desk.orders) == 42
-        assert desk.config.shop == "小满茶具"
+        shops.append((len(desk.orders), desk.config.shop))
 
     monkeypatch.setattr("csdesk.app.run_app", look)
-    assert main(["demo"]) == 0
-    assert seen
-    assert not seen[0].exists()
+    assert main(["--lang", "zh", "demo"]) == 0
+    assert main(["demo", "--lang", "en"]) == 0
+    assert main(["--lang", "en", "demo", "--shop", "zh"]) == 0
+    assert main(["demo", "--shop", "fr"]) == 2
+    assert shops == [(42, "小满茶具"), (19, "Otter Clay Studio"), (42, "小满茶具")]
+    assert not [folder for folder in seen if folder.exists()]
     assert not home.exists()

@@ -23,7 +23,7 @@ PAGES = (
 
 @pytest.fixture
 def demo(csdesk: Csdesk, home: Path, zh: None) -> Csdesk:
-    assert csdesk("demo", "--into", str(home), "--no-ui").code == 0
+    assert csdesk("demo", "--shop", "zh", "--into", str(home), "--no-ui").code == 0
     return csdesk
 
 
@@ -48,7 +48,7 @@ MORE = (
 
 @pytest.fixture
 def shop(csdesk: Csdesk, home: Path, zh: None) -> Csdesk:
-    assert csdesk("demo", "--into", str(home), "--no-ui").code == 0
+    assert csdesk("demo", "--shop", "zh", "--into", str(home), "--no-ui").code == 0
     for words in MORE:
         assert csdesk("--now", "2026-03-17T09:11:28", *words).code == 0
     return csdesk

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.loopback
 def test_a_flag_by_one_home_is_undone_by_the_other(csdesk: Csdesk, shop: Shop) -> None:
     url, one, two = shop.postgres.url, str(shop.base / "a"), str(shop.base / "b")
     words = ("--desk", shop.desk)
-    assert csdesk("--home", one, "demo", "--into", one, "--no-ui").code == 0
+    assert csdesk("--home", one, "demo", "--shop", "zh", "--into", one, "--no-ui").code == 0
     done = csdesk("--home", one, "shared", "init", url, "--as", "early", *words)
     assert (done.code, done.err) == (0, "")
     assert csdesk("--home", two, "--operator", "LW", "shared", "join", url, "--as", "late", *words).code == 0
@@ -84,7 +84,7 @@ def test_off_this_machine_only_with_tls(csdesk: Csdesk, monkeypatch: pytest.Monk
 
 def test_without_a_server_reading_goes_on_and_what_was_typed_is_kept(csdesk: Csdesk, shop: Shop) -> None:
     home = shop.base / "a"
-    csdesk("--home", str(home), "demo", "--into", str(home), "--no-ui")
+    csdesk("--home", str(home), "demo", "--shop", "zh", "--into", str(home), "--no-ui")
     server = Postgres(shop.postgres.programs)
     try:
         assert csdesk("--home", str(home), "shared", "init", server.url).code == 0
@@ -142,7 +142,7 @@ def test_what_was_kept_is_made_again_by_command(csdesk: Csdesk, shop: Shop, monk
 
 def test_what_is_removed_for_good_is_removed_on_all_machines(csdesk: Csdesk, shop: Shop) -> None:
     one, two, words = str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
-    csdesk("--home", one, "demo", "--into", one, "--no-ui")
+    csdesk("--home", one, "demo", "--shop", "zh", "--into", one, "--no-ui")
     csdesk("--home", one, "shared", "init", shop.postgres.url, "--as", "a", *words)
     csdesk("--home", two, "shared", "join", shop.postgres.url, "--as", "b", *words)
     name = csdesk("--home", one, "order", "list", "-q").lines[0]
@@ -178,7 +178,7 @@ def test_an_import_that_another_did_meanwhile_is_not_made_twice(
 
 def test_whoever_runs_the_server_reads_nothing_of_a_sealed_desk(csdesk: Csdesk, shop: Shop) -> None:
     url, one, two, words = shop.postgres.url, str(shop.base / "a"), str(shop.base / "b"), ("--desk", shop.desk)
-    csdesk("--home", one, "demo", "--into", one, "--no-ui")
+    csdesk("--home", one, "demo", "--shop", "zh", "--into", one, "--no-ui")
     done = csdesk("--home", one, "shared", "init", url, "--as", "a", "--sealed", *words)
     assert (done.code, "secrets/shared.key" in done.err) == (0, True)
     refused = csdesk("--home", two, "shared", "join", url, "--as", "b", *words)

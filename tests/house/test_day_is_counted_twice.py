@@ -21,7 +21,7 @@ def count_day(*words: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_demo(tmp_path: Path) -> None:
     shop = tmp_path / "demo"
-    assert main(["demo", "--into", str(shop), "--no-ui"]) == 0
+    assert main(["demo", "--shop", "zh", "--into", str(shop), "--no-ui"]) == 0
     ran = count_day(str(shop), "2026-03-16")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "11 deals, 1815.20: the report says the same" in ran.stdout

@@ -163,7 +163,7 @@ def chinese_words() -> Iterator[tuple[str, str]]:
                 yield f"{path.name}:{number}", line
     readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("# 中文说明")[2]
     yield from (("README.md", CODE.sub("", line)) for line in readme.splitlines())
-    for path in (*(ROOT / "data/demo").glob("[ht]a*.toml"), *(ROOT / "data/phrases").rglob("*.toml")):
+    for path in (*(ROOT / "data/demo/zh").glob("[ht]a*.toml"), *(ROOT / "data/phrases").rglob("*.toml")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             yield from ((f"{path.name}:{number}", words) for words in SAID.findall(line))
 

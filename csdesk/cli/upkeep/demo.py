@@ -9,8 +9,10 @@ import typer
 
 from csdesk import app as csdesk_app
 from csdesk import desk as csdesk_desk
+from csdesk import i18n
 from csdesk.cli.frame.context import cli_of
 from csdesk.cli.frame.verbs import Commands, Desk
+from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
 from csdesk.services.demo import demo as shop
@@ -27,6 +29,9 @@ def _demo(
     into: Annotated[
         Path | None, typer.Option(metavar="DIR", help=_("Make it in this empty folder and keep it."))
     ] = None,
+    of: Annotated[
+        str | None, typer.Option("--shop", metavar="LANG", help=_("zh: tea ware at home, en: ceramics abroad."))
+    ] = None,
     no_ui: Annotated[bool, typer.Option("--no-ui", help=_("Only make it, and print where it is."))] = False,
 ) -> None:
     import shutil
@@ -35,7 +40,7 @@ def _demo(
     home = into or Path(tempfile.mkdtemp(prefix="csdesk-demo-"))
     thrown_away = into is None and not no_ui
     try:
-        desk = make(home, cli_of(context).options)
+        desk = make(home, cli_of(context).options, of)
         if no_ui:
             print(home)
         else:
@@ -45,10 +50,15 @@ def _demo(
             shutil.rmtree(home, ignore_errors=True)
 
 
-def make(folder: Path, options: Globals) -> Desk:
-    """Return the open desk of a fresh demo shop in `folder`; raises `UsageError` when the folder is in use."""
-    shop.prepare(Home(folder))
+def make(folder: Path, options: Globals, of: str | None = None) -> Desk:
+    """Return the open desk of a fresh demo shop in `folder`, of a language, else of the one in use."""
+    lang = of or i18n.language()
+    if lang not in i18n.LANGUAGES:
+        raise UsageError(
+            _("There is no such demo shop."), where=lang, hint=", ".join(i18n.LANGUAGES), code="unknown_shop"
+        )
+    shop.prepare(Home(folder), lang)
     desk = csdesk_desk.open_desk(folder, now=options.now, lang=options.lang, operator=options.operator)
-    shop.fill(desk)
+    shop.fill(desk, lang)
     desk.sync()
     return desk

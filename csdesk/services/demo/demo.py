@@ -1,4 +1,4 @@
-"""The demo shop: its exports come in by the ordinary door, then the ordinary verbs fill the log of a morning."""
+"""The demo shops: their exports come in by the ordinary door, then the ordinary verbs fill the log of a morning."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import Flag
 from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.paths import Home, data_dir
+from csdesk.paths import Home
 from csdesk.services.buyers import buyers
 from csdesk.services.cases import cases
-from csdesk.services.demo.files import before, write_exports
+from csdesk.services.demo.files import before, folder_of, write_exports
 from csdesk.services.demo.handover import write_handover
 from csdesk.services.demo.talk import paste_notices, write_talk
 from csdesk.services.desk.desk import Desk
@@ -50,8 +50,8 @@ class Morning(Struct, frozen=True, forbid_unknown_fields=True):
     deeds: tuple[Deed, ...]
 
 
-def prepare(home: Home) -> None:
-    """Make the demo's home with its settings; raises `UsageError` when something is in that folder already."""
+def prepare(home: Home, lang: str = "zh") -> None:
+    """Make the demo's home with the settings of a language's shop; raises `UsageError` when the folder is not empty."""
     if home.folder.exists() and any(home.folder.iterdir()):
         raise UsageError(
             _("The demo needs an empty folder."),
@@ -60,23 +60,25 @@ def prepare(home: Home) -> None:
             code="not_empty",
         )
     home.make()
-    home.config.write_bytes((data_dir() / "demo/config.toml").read_bytes())
+    for name in ("config.toml", "couriers.toml"):
+        if (folder_of(lang) / name).exists():
+            (home.folder / name).write_bytes((folder_of(lang) / name).read_bytes())
 
 
-def fill(desk: Desk) -> list[Path]:
+def fill(desk: Desk, lang: str = "zh") -> list[Path]:
     """Write the exports, import them and do the morning's deeds, each at its own time; returns the files."""
     now = desk.now()
-    morning = msgspec.toml.decode((data_dir() / "demo/deeds.toml").read_bytes(), type=Morning)
-    files = write_exports(desk.home.exports, now)
+    morning = msgspec.toml.decode((folder_of(lang) / "deeds.toml").read_bytes(), type=Morning)
+    files = write_exports(desk.home.exports, now, lang)
     with _clock_at(desk, before(now, morning.imported)):
         import_paths(desk, files)
     for deed in morning.deeds:
         with _clock_at(desk, before(now, deed.ago)):
             VERBS[deed.verb](desk, deed)
     desk.sync()
-    talk = [*write_talk(desk.home.exports, now), write_handover(desk)]
+    talk = [*write_talk(desk.home.exports, now, lang), write_handover(desk, lang)]
     import_paths(desk, talk)
-    paste_notices(desk)
+    paste_notices(desk, lang)
     return [*files, *talk]
 
 

@@ -1,4 +1,4 @@
-"""The demo shop's exports: the cast of `data/demo/` written in the platforms' own file formats.
+"""The demo shops' exports: the cast of `data/demo/` written in the platforms' own file formats.
 
 CSV only, dirt included, so that the demo enters by the same door as a shop's real files.
 """
@@ -13,14 +13,18 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from csdesk.paths import data_dir
 
-LAYOUTS = ("taobao", "pdd", "pdd_new", "douyin")
-"""The files of `data/demo/` that make an export each."""
+LAYOUTS = {
+    "zh": ("taobao", "pdd", "pdd_new", "douyin"),
+    "en": ("shopify", "etsy", "etsy_orders", "amazon", "amazon_unshipped"),
+}
+"""The files of `data/demo/` that make an export each: a tea-ware shop at home, a ceramics shop abroad."""
 
 
 class Goods(Struct, frozen=True):
@@ -33,11 +37,12 @@ class Goods(Struct, frozen=True):
 
 
 class Shop(Struct, frozen=True):
-    """The shop, what it sells, and the people who buy: name, phone, province, city, district, street, house."""
+    """The shop, what it sells, and the people who buy: what is known of each as `fields` says."""
 
     name: str
+    fields: tuple[str, ...]
     goods: dict[str, Goods]
-    people: dict[str, tuple[str, str, str, str, str, str, str]]
+    people: dict[str, tuple[str, ...]]
 
 
 class Cast(Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,9 +81,11 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
         empty: What the platform writes into a cell without a value.
         header: The columns, joined with commas.
         cells: Columns that are filled, as patterns.
-        words: The platform's words for `state`, `refund`, `reason`, `pay`.
+        words: The platform's words for `state`, `refund`, `reason`, `pay`; by the state for any other value.
         orders: The orders.
         joint: What stands between the titles of several items in one cell.
+        moment: How it writes a time.
+        delimiter: What stands between two cells.
     """
 
     file: str
@@ -92,16 +99,23 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, dict[str, str]]
     orders: tuple[Cast, ...]
     joint: str = ""
+    moment: str = "%Y-%m-%d %H:%M:%S"
+    delimiter: str = ","
 
 
-def read_shop() -> Shop:
-    """Return the demo shop."""
-    return msgspec.toml.decode((data_dir() / "demo/shop.toml").read_bytes(), type=Shop)
+def folder_of(lang: str) -> Path:
+    """Return where the demo shop of a language is described."""
+    return data_dir() / "demo" / lang
 
 
-def read_layout(name: str) -> Layout:
+def read_shop(lang: str = "zh") -> Shop:
+    """Return the demo shop of a language."""
+    return msgspec.toml.decode((folder_of(lang) / "shop.toml").read_bytes(), type=Shop)
+
+
+def read_layout(name: str, lang: str = "zh") -> Layout:
     """Return one export's layout and orders."""
-    return msgspec.toml.decode((data_dir() / f"demo/{name}.toml").read_bytes(), type=Layout)
+    return msgspec.toml.decode((folder_of(lang) / f"{name}.toml").read_bytes(), type=Layout)
 
 
 def before(now: datetime, ago: str) -> datetime:
@@ -113,12 +127,12 @@ def before(now: datetime, ago: str) -> datetime:
     return now + span if match[1] else now - span
 
 
-def write_exports(folder: Path, now: datetime) -> list[Path]:
-    """Write one export per layout into `folder`, seen from `now`; returns the files."""
+def write_exports(folder: Path, now: datetime, lang: str = "zh") -> list[Path]:
+    """Write one export per layout of a language's shop into `folder`, seen from `now`; returns the files."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shop = read_shop()
+    shop = read_shop(lang)
     paths = []
-    for layout in map(read_layout, LAYOUTS):
+    for layout in (read_layout(name, lang) for name in LAYOUTS[lang]):
         at = before(now, layout.ago)
         path = folder / layout.file.format(at=at, stamp=int(at.timestamp()))
         path.write_bytes(_render(layout, shop, now).encode(layout.encoding))
@@ -128,7 +142,8 @@ def write_exports(folder: Path, now: datetime) -> list[Path]:
 
 def _render(layout: Layout, shop: Shop, now: datetime) -> str:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator=layout.newline)
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if layout.delimiter == "," else csv.QUOTE_MINIMAL
+    writer = csv.writer(buffer, delimiter=layout.delimiter, quoting=quoting, lineterminator=layout.newline)
     columns = layout.header.split(",")
     writer.writerow(columns)
     for order in layout.orders:
@@ -163,13 +178,11 @@ def _rows(layout: Layout, order: Cast, shop: Shop, now: datetime) -> Iterator[Ma
 
 def _order_values(layout: Layout, order: Cast, shop: Shop, now: datetime) -> dict[str, str]:
     at = {
-        name: f"{before(now, ago):%Y-%m-%d %H:%M:%S}"
+        name: before(now, ago).strftime(layout.moment)
         for name in ("created", "paid", "ship_by", "shipped", "received")
         if (ago := getattr(order, name)) is not None
     }
-    words = {
-        name: layout.words.get(name, {}).get(getattr(order, name), "") for name in ("state", "refund", "reason", "pay")
-    }
+    words = {name: known.get(getattr(order, name, order.state), "") for name, known in layout.words.items()}
     goods = sum(Decimal(shop.goods[name].price) * count for name, count in order.items.items())
     total = f"{goods + Decimal(order.freight):.2f}"
     kept = {name: getattr(order, name) for name in ("buyer", "message", "memo", "freight", "courier", "tracking")}
@@ -189,8 +202,7 @@ def _order_values(layout: Layout, order: Cast, shop: Shop, now: datetime) -> dic
 def _receiver(order: Cast, shop: Shop) -> dict[str, str]:
     if order.who is None:
         return {}
-    fields = ("name", "phone", "province", "city", "district", "street", "place")
-    receiver = dict(zip(fields, shop.people[order.who], strict=True))
+    receiver = dict(zip(shop.fields, shop.people[order.who], strict=True))
     if order.secret is not None:
         receiver |= dict(zip(("name", "phone", "place"), order.secret, strict=True))
     return receiver

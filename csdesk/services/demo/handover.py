@@ -12,7 +12,7 @@ from csdesk.domain.handover.items import Item, Section
 from csdesk.domain.handover.text import Document
 from csdesk.outbound.handover import render
 from csdesk.outbound.saving import save
-from csdesk.paths import data_dir
+from csdesk.services.demo.files import folder_of
 from csdesk.services.desk.desk import Desk
 
 
@@ -33,9 +33,9 @@ class _File(Struct, forbid_unknown_fields=True):
     items: tuple[_Item, ...]
 
 
-def write_handover(desk: Desk) -> Path:
+def write_handover(desk: Desk, lang: str) -> Path:
     """Write yesterday's handover into the home's exports; returns the file."""
-    left = msgspec.toml.decode((data_dir() / "demo/handover.toml").read_bytes(), type=_File)
+    left = msgspec.toml.decode((folder_of(lang) / "handover.toml").read_bytes(), type=_File)
     day = desk.now().date() - timedelta(days=1)
     items = tuple(_item(desk, left.by, number, found) for number, found in enumerate(left.items, 1))
     path = desk.home.exports / f"handover-{day}-{left.by}.md"

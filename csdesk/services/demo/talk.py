@@ -10,8 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.talk.messages import Kind
-from csdesk.paths import data_dir
-from csdesk.services.demo.files import before
+from csdesk.services.demo.files import before, folder_of
 from csdesk.services.desk.desk import Desk
 from csdesk.services.talk.incoming import paste
 
@@ -45,19 +44,20 @@ class _Review(Struct, forbid_unknown_fields=True):
 
 class _Talk(Struct, forbid_unknown_fields=True):
     staff: str
+    platform: str
     header: tuple[str, ...]
     chats: tuple[_Chat, ...]
     notices: tuple[_Notice, ...]
     reviews: tuple[_Review, ...]
 
 
-def _read() -> _Talk:
-    return msgspec.toml.decode((data_dir() / "demo/talk.toml").read_bytes(), type=_Talk)
+def _read(lang: str) -> _Talk:
+    return msgspec.toml.decode((folder_of(lang) / "talk.toml").read_bytes(), type=_Talk)
 
 
-def write_talk(folder: Path, now: datetime) -> list[Path]:
+def write_talk(folder: Path, now: datetime, lang: str) -> list[Path]:
     """Write the copied chats and the export of reviews into `folder`, seen from `now`; returns the files."""
-    talk = _read()
+    talk = _read(lang)
     chats, reviews = folder / f"chat-{now:%Y%m%d}.txt", folder / f"reviews-{now:%Y%m%d}.csv"
     lines = []
     for chat in talk.chats:
@@ -74,10 +74,11 @@ def write_talk(folder: Path, now: datetime) -> list[Path]:
     return [chats, reviews]
 
 
-def paste_notices(desk: Desk) -> None:
+def paste_notices(desk: Desk, lang: str) -> None:
     """Paste the notices as an operator would."""
     now = desk.now()
-    for notice in _read().notices:
+    talk = _read(lang)
+    for notice in talk.notices:
         words = notice.text.format(due=f"{before(now, notice.due):%Y-%m-%d %H:%M}")
         head = f"{notice.title} {before(now, notice.ago):%Y-%m-%d %H:%M:%S}"
-        paste(desk, f"{head}\n{words}\n", platform="taobao", kind=Kind.STATION)
+        paste(desk, f"{head}\n{words}\n", platform=talk.platform, kind=Kind.STATION)

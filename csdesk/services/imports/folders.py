@@ -11,7 +11,7 @@ from msgspec import Struct
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
-from csdesk.services.imports.one_file import SUFFIXES
+from csdesk.services.imports.one_file import is_export
 from csdesk.system import os_words
 
 
@@ -67,7 +67,7 @@ def _entry(item: Path) -> Entry | None:
         stat, folder = item.stat(), item.is_dir()
     except OSError:
         return None
-    if not folder and item.suffix.lower() not in SUFFIXES:
+    if not folder and not is_export(item):
         return None
     return Entry(str(item), item.name, folder, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
 

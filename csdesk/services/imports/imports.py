@@ -15,7 +15,6 @@ from csdesk.domain.orders.merge import FACTS, merge
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
-from csdesk.intake import handover
 from csdesk.intake.layouts import load_markets
 from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted
@@ -27,7 +26,7 @@ from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.records import encode
 from csdesk.services.imports.border import MemberFailed, member, tell_crash
 from csdesk.services.imports.kept_rows import KeptRows
-from csdesk.services.imports.one_file import SUFFIXES, How, read_one
+from csdesk.services.imports.one_file import How, is_export, read_one
 from csdesk.services.imports.talk_files import KINDS, Bundle, names_of, take_bundles
 from csdesk.services.orders.closing import settle_closed
 from csdesk.services.orders.cod import link_reorders, waiting_reorders
@@ -224,23 +223,7 @@ def _walk(paths: Sequence[Path]) -> Iterator[Path]:
 def folder_files(folder: Path, *, deep: bool = False) -> list[Path]:
     """Return the tables in a folder (and with `deep` in those inside it), in a stable order."""
     found = folder.rglob("*") if deep else folder.glob("*")
-    return sorted(
-        file
-        for file in found
-        if file.suffix.lower() in SUFFIXES
-        and not file.name.startswith((".", "~$"))
-        and file.is_file()
-        and (file.suffix.lower() != ".md" or _is_handover(file))
-    )
-
-
-def _is_handover(file: Path) -> bool:
-    """Tell whether a page of text is a handover; others, such as a README, are passed by."""
-    try:
-        with file.open("rb") as page:
-            return handover.looks_like_handover(page.read(4096))
-    except OSError:
-        return False
+    return sorted(filter(is_export, found))
 
 
 class _Desk:

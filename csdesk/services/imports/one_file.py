@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
+from csdesk.intake.handover import looks_like_handover
 from csdesk.intake.problems import Problem
 from csdesk.intake.read import Reading, Wanted, read_file
 from csdesk.intake.rows import Harvest, Tick
@@ -17,8 +18,27 @@ from csdesk.services.imports import zips
 from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
 from csdesk.services.imports.talk_files import Bundle, Names, comes_first, read_bundle
 
-SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".zip")) | OTHER_SUFFIXES
-"""What is read of a folder; a file that is named is read whatever its name."""
+SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".zip", ".txt")) | OTHER_SUFFIXES
+"""What is read of a folder (see `is_export`); a file that is named is read whatever its name."""
+
+TABS = 3
+"""So many tabs in its first line make a text a table: Amazon calls its exports `.txt`."""
+
+
+def is_export(file: Path) -> bool:
+    """Tell whether a file of a folder is one to read: other texts and pages, such as a README, are passed by."""
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES or file.name.startswith((".", "~$")) or not file.is_file():
+        return False
+    if suffix not in (".md", ".txt"):
+        return True
+    try:
+        with file.open("rb") as page:
+            head = page.read(4096)
+    except OSError:
+        return False
+    return head.partition(b"\n")[0].count(b"\t") >= TABS if suffix == ".txt" else looks_like_handover(head)
+
 
 MOST_MB = 128
 """A larger file is none of a shop's, and would take longer than anybody waits."""

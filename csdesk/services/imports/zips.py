@@ -26,6 +26,8 @@ AES = 99
 def is_locked_book(path: Path) -> bool:
     """Tell whether a file is a workbook with a password."""
     try:
+        if not path.is_file():
+            return False  # to open a pipe may wait for ever
         with path.open("rb") as file:
             return file.read(len(OLE)) == OLE and is_locked(path.read_bytes())
     except OSError:

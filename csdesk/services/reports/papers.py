@@ -65,6 +65,12 @@ def _compared(found: Summary) -> Iterator[str]:
         )
 
 
+def _amounts(sales: Sales, currency: str) -> list[str]:
+    """Return what was sold in each currency; never added across."""
+    own = [money(sales.amount, currency)] if float(sales.amount) or not sales.other else []
+    return own + [money(amount, name) for name, amount in sales.other.items()]
+
+
 def _sold(desk: Desk, found: Summary) -> Iterator[str]:
     sales, currency = found.sales, found.currency
     if not sales.deals:
@@ -95,7 +101,7 @@ def _sold(desk: Desk, found: Summary) -> Iterator[str]:
     yield _("Platforms: {parts}").format(
         parts=_("; ").join(
             _("{platform} {deals} deal[s] {amount}").format(
-                platform=platform_name(desk, name), deals=row.deals, amount=money(row.amount, currency)
+                platform=platform_name(desk, name), deals=row.deals, amount=listed(_amounts(row, currency))
             )
             for name, row in found.platforms.items()
         )

@@ -41,7 +41,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo shop, made once."""
     folder = tmp_path_factory.mktemp("demo") / "desk"
-    make(folder, Globals(now=NOW, lang="en"))
+    make(folder, Globals(now=NOW, lang="en"), "zh")
     return folder
 
 

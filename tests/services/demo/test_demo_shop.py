@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from csdesk.desk import Desk
+from csdesk.desk import Desk, open_desk
 from csdesk.domain.orders.queues import Queue
+from csdesk.domain.reports.periods import period_of
+from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import UsageError
 from csdesk.paths import Home, data_dir
 from csdesk.services.demo import demo
 from csdesk.services.demo.files import LAYOUTS
+from csdesk.services.orders import confirm
+from csdesk.services.reports.papers import summary_lines
+from csdesk.services.reports.reports import summary
+from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.inbox import inbox_of
 from csdesk.services.today.snapshot import take_snapshot
 
@@ -25,8 +32,8 @@ ASKED = {"8846", "8802", "0941", "0933", "0925", "7746"}
 
 
 def cast() -> Iterator[tuple[str, dict[str, Any]]]:
-    for layout in LAYOUTS:
-        for order in tomllib.loads((data_dir() / f"demo/{layout}.toml").read_text(encoding="utf-8"))["orders"]:
+    for layout in LAYOUTS["zh"]:
+        for order in tomllib.loads((data_dir() / f"demo/zh/{layout}.toml").read_text(encoding="utf-8"))["orders"]:
             yield layout.removesuffix("_new"), order
 
 
@@ -139,3 +146,57 @@ def test_the_late_shift_left_three_things_to_read(shop: Callable[[str], Desk]) -
     snapshot = take_snapshot(desk)
     assert snapshot.talk.handover_unread() == 3
     assert next(step.open for step in snapshot.steps if step.id == "handover") == 3
+
+
+@pytest.fixture
+def abroad(home: Path) -> Desk:
+    """The English demo shop on a morning of its own."""
+    demo.prepare(Home(home), "en")
+    desk = open_desk(home, now="2026-03-17T08:30:00-04:00", lang="en")
+    demo.fill(desk, "en")
+    return open_desk(home, now="2026-03-17T08:30:00-04:00", lang="en")
+
+
+def empty_places(desk: Desk) -> set[str]:
+    snapshot, records, inbox = take_snapshot(desk), desk.records, inbox_of(desk).look()
+    places: dict[str, Sized] = {
+        "messages": inbox.open, "waiting": [key for key in inbox.live if key not in inbox.open],
+        "reviews": records.reviews.records, "cases": records.cases.records, "follow": records.follow.records,
+        "handover": range(snapshot.talk.handover_unread()), "pickups": records.pickups.records,
+        "products": records.products.records,
+    }  # fmt: skip
+    places |= {queue: range(snapshot.count(queue)) for queue in Queue if queue not in (Queue.COD, Queue.TO_RATE)}
+    return {name for name, rows in places.items() if not len(rows)}
+
+
+def test_no_place_of_a_demo_is_empty(shop: Callable[[str], Desk]) -> None:
+    assert empty_places(shop("2026-03-17T08:30:00+08:00")) == set()
+
+
+def test_the_english_demo_is_a_shop_abroad(abroad: Desk) -> None:
+    assert empty_places(abroad) == set()
+    assert abroad.records.rejects() == {}
+    orders = abroad.orders.values()
+    assert {(order.platform, order.currency) for order in orders} == {
+        ("shopify", "USD"), ("etsy", "EUR"), ("amazon", "GBP"),
+    }  # fmt: skip
+    assert {order.order_no for order in orders if not order.amount} == set()
+    assert all(order.lines and order.lines[0].qty for order in orders)
+    open_ones = [order for order in orders if order.platform_state == PlatformState.PAID]
+    assert {order.order_no for order in open_ones if order.receiver is None or not order.receiver.address} == set()
+    words = "\n".join(path.read_text(encoding="utf-8") for path in abroad.home.exports.iterdir())
+    assert not re.search("[\u3400-\u9fff]", words)
+
+
+def test_its_sales_are_told_by_currency_and_never_added_across(abroad: Desk) -> None:
+    _title, lines = summary_lines(abroad, summary(abroad, period_of("month", abroad.now().date())))
+    assert any("418.50 EUR" in line and "130.40 GBP" in line for line in lines)
+    (platforms,) = (line for line in lines if line.startswith("Platforms"))
+    assert platforms == "Platforms: Amazon 2 deals 130.40 GBP; Etsy 5 deals 418.50 EUR; Shopify 6 deals 688.50 USD"
+
+
+def test_every_open_row_of_it_can_be_asked_about(abroad: Desk) -> None:
+    queue = take_snapshot(abroad).queues[Queue.TO_CONFIRM]
+    assert queue
+    for order in queue:
+        assert confirm.ask(abroad, order, "usps", mark=Mark.COPIED).summary

@@ -156,6 +156,14 @@ def test_bad_files_do_not_keep_good_ones_out(tmp_path: Path, desk: Desk) -> None
     assert (counts(report), report.totals.files, report.complete) == ((1, 0, 0, 0), 4, False)
 
 
+def test_a_text_is_read_of_a_folder_when_it_is_a_table(tmp_path: Path, desk: Desk) -> None:
+    table = "amazon-order-id\torder-status\tproduct-name\tquantity\n204-0000001-0000001\tUnshipped\tcup\t1\n"
+    (tmp_path / "17737074000.txt").write_text(table, encoding="utf-8")
+    (tmp_path / "shopping.txt").write_text("milk\tbread\n", encoding="utf-8")
+    report = import_paths(desk, [tmp_path])
+    assert ([Path(file.path).name for file in report.files], report.totals.added) == (["17737074000.txt"], 1)
+
+
 def test_a_folder_is_walked_and_a_file_named_twice_is_read_once(tmp_path: Path, desk: Desk) -> None:
     folder = tmp_path / "下载"
     (folder / "更早").mkdir(parents=True)
@@ -255,6 +263,9 @@ def test_a_pipe_is_told_and_never_waited_for(
     desk: Desk, tmp_path: Path, kind: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
-    monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("waits for ever"))
+    read = Path.read_bytes
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: pytest.fail("waits for ever") if path.name == "pipe.csv" else read(path)
+    )
     report = import_paths(desk, [tmp_path / "pipe.csv"], kind=kind)
     assert (len(codes(report)), report.seq) == (1, None)
