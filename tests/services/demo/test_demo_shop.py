@@ -165,7 +165,9 @@ def empty_places(desk: Desk) -> set[str]:
         "handover": range(snapshot.talk.handover_unread()), "pickups": records.pickups.records,
         "products": records.products.records,
     }  # fmt: skip
-    places |= {queue: range(snapshot.count(queue)) for queue in Queue if queue not in (Queue.COD, Queue.TO_RATE)}
+    places |= {
+        queue: range(snapshot.count(queue)) for queue in Queue if queue not in (Queue.COD, Queue.TO_RATE, Queue.TO_LOOK)
+    }
     return {name for name, rows in places.items() if not len(rows)}
 
 
