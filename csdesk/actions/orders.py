@@ -6,7 +6,7 @@ from csdesk.actions.action import SENT, Action, Asks
 from csdesk.actions.allowed import a_row, a_thing, of_order, of_orders, revealable
 from csdesk.domain.orders import permissions
 from csdesk.i18n import N_
-from csdesk.services.orders import cod, combine_parcels, products, reminders, slips, watch
+from csdesk.services.orders import cod, combine_parcels, discounts, products, reminders, slips, watch
 
 ORDERS: tuple[Action, ...] = (
     # Orders
@@ -53,6 +53,9 @@ ORDERS: tuple[Action, ...] = (
         "orders.close", N_("close"), N_("Close with a reason; also close it in the back end"),
         ("x",), ("ctrl+x",), of_orders(permissions.close_or_refuse), undoable=True, bar=23,
     ),
+    Action("orders.discount", N_("discount given"), N_("Note a discount given as a favour: how much and why"),
+           ("D",), ("shift+end",), a_row, undoable=True, one=True, asks=Asks(N_("discount: amount and reason")),
+           verb=lambda desk, ids, text: discounts.give_typed(desk, ids[0], text)),
     Action("orders.together", N_("one parcel"), N_("Orders of one buyer to one door go in one parcel; or apart again"),
            ("M",), ("shift+home",), of_order(permissions.merge), undoable=True,
            verb=lambda desk, ids, _text: combine_parcels.merge_or_split(desk, ids)),

@@ -242,3 +242,12 @@ def test_a_step_says_how_many_were_asked_can_be_done_and_wait(csdesk: Csdesk, de
     put_orders(desk, make_order("4000000000004960", desk_address_confirm="confirmed", lines=OUT))
     put_orders(desk, make_order("4000000000004961", desk_address_confirm="asked"), make_order("4000000000004962"))
     assert any("3 单 · 已问 1 · 可办 1 · 等着 1" in line for line in csdesk("routine").lines)
+
+
+@pytest.mark.duty("R01")
+def test_the_first_step_lists_where_one_logs_in(csdesk: Csdesk, desk: Desk) -> None:
+    assert "http" not in csdesk("routine", "show").lines[0]
+    assert csdesk("config", "set", "taobao.url", "https://myseller.example/taobao").code == 0
+    assert csdesk("config", "set", "pdd.url", "https://mms.example").code == 0
+    first = csdesk("routine", "show").lines[0]
+    assert "Pinduoduo https://mms.example, Taobao https://myseller.example/taobao" in first

@@ -8,7 +8,7 @@ import typer
 
 from csdesk.cli.frame.verbs import Commands, Copying, Desk, Result
 from csdesk.i18n import _
-from csdesk.services.orders import combine_parcels, shipping
+from csdesk.services.orders import combine_parcels, discounts, shipping
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help=_("Orders: ids, or endings of four or more characters."))]
@@ -46,6 +46,16 @@ def _merge(desk: Desk, ids: Ids) -> Result:
 @app.change("split", _("Let an order and those it is together with travel alone again."))
 def _split(desk: Desk, order: Id) -> Result:
     return combine_parcels.split(desk, order)
+
+
+@app.change("discount", _("Note a discount given as a favour, with its reason."))
+def _discount(
+    desk: Desk,
+    order: Id,
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help=_("How much was given."))],
+    why: Annotated[str, typer.Option("--why", help=_("The reason."))],
+) -> Result:
+    return discounts.give(desk, order, amount, why)
 
 
 @app.change("special", _("Mark orders as special, for packer and handover."))

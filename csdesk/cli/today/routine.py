@@ -45,7 +45,7 @@ def _show(desk: Desk, json: Json = False, csv: Csv = False, quiet: Quiet = False
             Column(_("step"), lambda state: state.id),
             Column(_("what"), lambda state: steps_file.step_title(steps[state.id])),
             Column(_("state"), lambda state: label(labels.STEP_STATES, state.state)),
-            Column(_("left"), lambda state: _open(state, steps[state.id])),
+            Column(_("left"), lambda state: _open(desk, state, steps[state.id])),
             Column(_("when"), lambda state: f"{state.at:%H:%M} {state.by}" if state.at else ""),
             Column(_("new"), lambda state: _new(state.new)),
             Column(_("took"), lambda state: _took(state.took_s)),
@@ -55,7 +55,9 @@ def _show(desk: Desk, json: Json = False, csv: Csv = False, quiet: Quiet = False
     return Exit.DONE if routine.done == routine.total else Exit.OUTSTANDING
 
 
-def _open(state: StepState, step: Step) -> str:
+def _open(desk: Desk, state: StepState, step: Step) -> str:
+    if found := steps_file.addresses(desk, step):
+        return listed(" ".join(one) for one in found)
     if state.open is not None:
         return steps_file.open_words(step, state) if state.waiting else str(state.open)
     return steps_file.step_none(step) if state.state == "open" else ""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from csdesk.domain.shared.facts import Parcel, Refusal, Reminder, Urge
+from csdesk.domain.shared.facts import Given, Parcel, Refusal, Reminder, Urge
 from csdesk.domain.shared.models import Line, Order, PlatformState
 
 
@@ -17,6 +17,7 @@ class TradeDesk(Struct, frozen=True, gc=False):
     reminders: tuple[Reminder, ...] = ()
     parcels: tuple[Parcel, ...] = ()
     urges: tuple[Urge, ...] = ()
+    given: tuple[Given, ...] = ()
     cod_fee: str | None = None
     cod_answer: str | None = None
     cod_answered_at: datetime | None = None
@@ -88,7 +89,7 @@ def stirred(trade: Trade, counts: Callable[[datetime], bool]) -> bool:
             return True
     if desk.refusal is not None and counts(desk.refusal.at):
         return True
-    return any(counts(one.at) for some in (desk.reminders, desk.parcels, desk.urges) for one in some)
+    return any(counts(one.at) for some in (desk.reminders, desk.parcels, desk.urges, desk.given) for one in some)
 
 
 def goods(trade: Trade) -> list[Line]:

@@ -211,6 +211,21 @@ def urge_figures(trades: Iterable[Trade], start: datetime, end: datetime) -> Urg
     return UrgeFigures(len(found), sum(urge.case == "overdue" for urge in found), show_money(cost))
 
 
+class GivenFigures(Struct, frozen=True):
+    """The discounts given in a span: how many, how much in all, and how often for which reason (M30)."""
+
+    count: int
+    amount: str
+    reasons: dict[str, int]
+
+
+def given_figures(trades: Iterable[Trade], start: datetime, end: datetime) -> GivenFigures:
+    """Return the discounts of a span."""
+    found = [one for trade in trades for one in trade.desk.given if start <= one.at < end]
+    total = sum((parse_money(one.amount) or ZERO for one in found), ZERO)
+    return GivenFigures(len(found), show_money(total), _counted(mask_text(one.why) for one in found))
+
+
 class ConsultFigures(Struct, frozen=True):
     """The consultations of a span; `conversion` is the share of asking buyers who bought in it (询单转化率)."""
 

@@ -78,6 +78,15 @@ class Look(Struct, frozen=True, omit_defaults=True, gc=False):
     parcel: str | None = None
 
 
+class Given(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A discount given on an order: when, by whom, how much, why (M30)."""
+
+    at: datetime
+    by: str
+    amount: str
+    why: str
+
+
 class Refusal(Struct, frozen=True, omit_defaults=True, gc=False):
     """A COD parcel was refused at the door (C05): when, who pays its way there and back, how much if said."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from csdesk.domain.shared.facts import Look, Notice, Parcel, Refusal, Reminder, Urge
+from csdesk.domain.shared.facts import Given, Look, Notice, Parcel, Refusal, Reminder, Urge
 from csdesk.domain.shared.facts import Receiver as Receiver
 
 
@@ -119,6 +119,7 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     rated_at: datetime | None = None
     words: str | None = None
     together: str | None = None
+    given: tuple[Given, ...] = ()
 
     @property
     def remind_count(self) -> int:

@@ -24,6 +24,7 @@ class Step(Struct, frozen=True):
         id: Machine name.
         title: What it is called.
         none: What to say while the desk holds no data for it.
+        lists: What it lists: `addresses`.
         counts: The tallies that must be nothing before it may be ticked by hand.
         news: What is counted as new when it is closed: `station`, `mail` or `reviews` (R02, R03, R06).
         did: The word for those of them that were asked or reminded and wait for the buyer.
@@ -36,6 +37,7 @@ class Step(Struct, frozen=True):
     id: str
     title: Words = ""
     none: Words = ""
+    lists: str = ""
     counts: tuple[str, ...] = ()
     news: str | None = None
     did: Words = ""

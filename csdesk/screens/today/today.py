@@ -22,8 +22,9 @@ from csdesk.screens.today.side import side_lines, welcome_lines
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
+from csdesk.services.texts import deliver
 from csdesk.services.today import routine
-from csdesk.services.today.steps import open_words, step_none, step_title
+from csdesk.services.today.steps import addresses, open_words, step_none, step_title
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -185,6 +186,10 @@ class Today(ListScreen):
         step = self.session.snapshot.routine[self.rows.index]
         self.session.began.setdefault(step.id, self.session.view.now())
         doors = [door.partition(":")[::2] for door in step.opens if door.partition(":")[0] in set(Place)]
+        places = addresses(self.session.view, step)
+        if places:
+            self.pick(step_title(step), [(f"{name} {clean(url)}", url) for name, url in places], self._copy_address)
+            return
         if not doors:
             word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.session.keymap.key(DONE))
             self.say(word, "dim")
@@ -194,6 +199,9 @@ class Today(ListScreen):
         orders = place == "orders" and tab in set(Kind)
         self.session.step = step.id
         await self.visit(Place(place), (Kind(tab) if orders else Wish(tab)) if tab else None)
+
+    def _copy_address(self, url: str) -> None:
+        self.session.do(lambda desk: deliver.said_way(deliver.to_clipboard(desk, url)), self.say)
 
     def _came_back(self, step: str) -> None:
         """Stand on the step that was worked elsewhere, and say when nothing keeps it from being ticked."""

@@ -45,6 +45,7 @@ class Service(Struct, frozen=True):
     urges: service.UrgeFigures
     cod: CodRefusals
     lost: dict[str, int]
+    given: service.GivenFigures
 
 
 class Aim(Struct, frozen=True):
@@ -169,6 +170,7 @@ def serve(desk: Desk, inputs: ReportInputs) -> Service:
         reminders=service.reminder_figures(inputs.trades, start, end),
         urges=service.urge_figures(inputs.trades, start, end),
         cod=cod_refusals((trade for trade in inputs.trades if trade.pay_kind == "cod"), desk.couriers, start, end),
+        given=service.given_figures(inputs.trades, start, end),
         lost=service.lost_reasons(records.follow.records.values(), start, end),
     )
 

@@ -86,6 +86,7 @@ def cause_sheets(served: Service) -> list[Sheet]:
         (_("Reasons"), served.cases.reasons, REASONS),
         (_("Root causes"), served.cases.causes, {}),
         (_("Why buyers were lost"), served.lost, {}),
+        (_("Why discounts were given"), served.given.reasons, {}),
     )
     return [counted(title, counts, words) for title, counts, words in found if counts]
 

@@ -70,6 +70,10 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
         yield _("Buyers urged {count} time[s], {overdue} of them rightly; gifts cost {cost}").format(
             count=served.urges.urges, overdue=served.urges.overdue, cost=money(served.urges.cost, currency)
         )
+    if served.given.count:
+        yield _("Discounts given: {count}, {amount} in all").format(
+            count=served.given.count, amount=money(served.given.amount, currency)
+        )
     cod = served.cod
     if cod.before or cod.door:
         yield _("COD refused: {before} at the price, {door} at the door, freight lost {lost}").format(

@@ -14,6 +14,7 @@ from csdesk.domain.today.routine import Step, StepState, in_order
 from csdesk.errors import DataError
 from csdesk.i18n import _, language
 from csdesk.paths import data_dir
+from csdesk.services.desk.view import View
 
 
 class _File(Struct, forbid_unknown_fields=True):
@@ -72,6 +73,14 @@ def _worded(words: str | dict[str, str]) -> str:
     if isinstance(words, str):
         return words
     return words.get(language()) or next(iter(words.values()), "")
+
+
+def addresses(desk: View, step: Step) -> list[tuple[str, str]]:
+    """Return what a step lists: the name of each platform with the address where one logs in (R01)."""
+    if step.lists != "addresses":
+        return []
+    packs, own = desk.packs, desk.config.platforms
+    return [(packs[name].name[language()], own[name].url) for name in sorted(own) if name in packs and own[name].url]
 
 
 def step_title(step: Step) -> str:

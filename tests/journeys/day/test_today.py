@@ -112,3 +112,14 @@ async def test_without_a_step_esc_stays_where_it_is(shop: Desk) -> None:
         await user.sees("routine 0/8")
         assert isinstance(user.place(), Orders)
         assert "Esc goes back" not in user.text()
+
+
+@pytest.mark.duty("R01")
+async def test_enter_on_the_first_step_copies_an_address(shop: Desk) -> None:
+    (shop.home.folder / "config.toml").write_text('[taobao]\nurl = "https://myseller.example"\n', "utf-8")
+    async with at(fresh(shop)) as user:
+        await user.press("enter")
+        await user.sees("Taobao https://myseller.example")
+        await user.press("1")
+        copy = shop.home.outbox / "clipboard.txt"
+        await user.until(lambda: copy.exists() and copy.read_text("utf-8") == "https://myseller.example")
