@@ -151,6 +151,7 @@ def main() -> int:
             print(f"{one.asked:%m-%d %H:%M:%S}  {one.platform:7} {one.buyer}  {waited}")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "desk"
+        csdesk(home, "config", "set", "office_hours", ", ".join("-".join(span) for span in OFFICE))
         for platform in ("taobao", "pdd", "douyin"):
             csdesk(home, "message", "paste", "--platform", platform, text=chat(rounds, platform))
         export, waiting = reviews(options.seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from csdesk.config import PlatformSettings
+from csdesk.config import Config, PlatformSettings
 from csdesk.domain.shared.hours import Calendar, OfficeClock, both, parse_hours
 from csdesk.domain.talk.reviews import Review, review_due
 from csdesk.domain.talk.waiting import Pace
@@ -15,7 +15,7 @@ class Clocks:
     """The office clock and the pace of each platform.
 
     The operator's own `reply_hours` of a platform win; otherwise time counts while the desk is staffed and the platform
-    counts (E01).
+    counts, or, as long as the office hours are those that it came with, while the platform counts (E01).
 
     Raises `DataError` for office hours in the settings that cannot be read.
     """
@@ -42,7 +42,8 @@ class Clocks:
         if own.reply_hours is not None:
             hours = parse_hours(own.reply_hours)
         elif rule is not None and isinstance(rule.value, str):
-            hours = both(hours, parse_hours(rule.value))
+            counted = parse_hours(rule.value)
+            hours = counted if desk.config.office_hours == Config().office_hours else both(hours, counted)
         window = own.reply_window_s or (pack.number("reply_window_s") if pack else None) or desk.config.sla.late_s
         pace = Pace(desk.config.sla.presale_first_s, desk.config.sla.strong_s, int(window))
         return OfficeClock(hours, desk.clock.zone, self._calendar), pace

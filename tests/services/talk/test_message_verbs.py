@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from csdesk.desk import Desk
@@ -244,7 +245,11 @@ def test_figures_of_a_day_are_an_independent_count(desk: Desk) -> None:
     assert (inbox.waiting(), inbox.late(), inbox.waiting("taobao")) == (1, 1, 0)
 
 
+@pytest.mark.duty("E01")
 def test_the_operators_hours_of_a_platform_win(desk: Desk) -> None:
+    shipped, _pace = Clocks(desk).of("pdd")
+    assert shipped.hours.week[0] == ((480, 1380),), "the platform's own hours count until she sets hers"
+    desk.config = msgspec.structs.replace(desk.config, office_hours="08:30-12:00, 13:00-18:00")
     office, _pace = Clocks(desk).of("pdd")
     assert office.hours.week[0] == ((510, 720), (780, 1080))
     assert Clocks(desk).of("pdd")[1].window == 300
