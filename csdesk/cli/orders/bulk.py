@@ -46,6 +46,8 @@ def _bulk(
             (_("can be carried"), answer),
             (_("because"), bulks.because(view)),
             (_("free"), "" if view.free is None else str(view.free)),
+            (_("price of one"), bulks.money_words(view.price)),
+            (_("total"), bulks.money_words(view.total)),
             (_("freight saved"), bulks.money_words(view.saved)),
             (_("discount that costs nothing"), bulks.money_words(view.discount)),
         ]

@@ -74,6 +74,7 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
             (_("alternatives"), listed(view.alternatives)),
             (_("goes with"), listed(view.goes_with)),
             (_("care"), view.care or ""),
+            (_("price steps"), orders_products.steps_words(view)),
             (_("campaign"), view.campaign or ""),
             *((_("campaign"), words) for words in view.campaigns),
             *(("", move_words(one, desk.clock.zone)) for one in view.moves),
@@ -81,6 +82,20 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
     )
     if view.card:
         print(clean_lines(view.card))
+
+
+@app.verb("price", _("What so many pieces cost, one and all: the wholesale steps."))
+def _price(
+    desk: Desk,
+    sku: Sku,
+    qty: Annotated[int, typer.Argument(metavar="QTY", min=1, help=_("How many pieces."))],
+    json: Json = False,
+) -> None:
+    each, total = orders_products.quote(orders_products.find_product(desk, sku), qty) or (None, None)
+    if json:
+        print_json({"sku": sku, "qty": qty, "price": each, "total": total})
+    else:
+        print_fields([(_("price of one"), each or _("not known")), (_("total"), total or _("not known"))])
 
 
 @app.change("set", _("Set stock and facts of a product."))
@@ -94,6 +109,7 @@ def _set(
     price: Annotated[str | None, typer.Option(help=_("Price of one piece."))] = None,
     parcel: Annotated[str | None, typer.Option(help=_("Freight of one piece sent alone."))] = None,
     freight: Annotated[list[str] | None, typer.Option(help=_("Freight of many, e.g. 10=40."))] = None,
+    step: Annotated[list[str] | None, typer.Option(help=_("Price of one piece from so many on, e.g. 10=35."))] = None,
     card: Annotated[str | None, typer.Option(help=_("Its card in Markdown; - reads stdin."))] = None,
     points: Annotated[str | None, typer.Option(help=_("What speaks for it."))] = None,
     fits: Annotated[str | None, typer.Option(help=_("Whom it suits."))] = None,
@@ -119,6 +135,7 @@ def _set(
         "alternatives": None if alternatives is None else orders_products.skus_in(alternatives),
         "goes_with": None if goes_with is None else orders_products.skus_in(goes_with),
         "freight": orders_products.freight_steps(freight) if freight else None,
+        "steps": orders_products.freight_steps(step) if step else None,
     }
     given = {name: value for name, value in facts.items() if value is not None}
     return orders_products.set_product(desk, sku, given)

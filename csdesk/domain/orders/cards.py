@@ -136,6 +136,19 @@ def bulk_card(qty: int, stock: Stock, parcel: str | None = None, freight: Mappin
     return Bulk(carries, free, missing, show_money(max(alone * qty - whole, Decimal(0))))
 
 
+def price_at(qty: int, price: str | None, steps: Mapping[int, str]) -> tuple[str, str] | None:
+    """Return the price of one piece and of the whole when so many are bought; None where nobody knows a price.
+
+    Args:
+        qty: How many pieces.
+        price: The price of one.
+        steps: Wholesale prices of one piece by the least quantity from which they hold.
+    """
+    reached = [step for step in sorted(steps) if step <= qty]
+    each = parse_money(steps[reached[-1]] if reached else price)
+    return None if each is None else (show_money(each), show_money(each * qty))
+
+
 class PickupState(StrEnum):
     """How a booked pickup stands."""
 

@@ -44,7 +44,10 @@ class Slip(Struct, frozen=True, omit_defaults=True):
 
 
 class Product(Struct, frozen=True, omit_defaults=True):
-    """A product by its SKU (`id`): page stock, counted stock, and what to say of it (K01-K08)."""
+    """A product by its SKU (`id`): page stock, counted stock, and what to say of it (K01-K08).
+
+    `freight` and `steps` hold by the least quantity: freight of the whole, and the price of one piece (wholesale).
+    """
 
     id: str
     title: str | None = None
@@ -63,6 +66,7 @@ class Product(Struct, frozen=True, omit_defaults=True):
     care: str | None = None
     campaign: str | None = None
     points: str | None = None
+    steps: dict[str, str] = {}
 
 
 class Pickup(Struct, frozen=True, omit_defaults=True):

@@ -59,6 +59,7 @@ def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
         (_("fits"), view.fits or ""),
         (_("not for"), view.not_for or ""),
         (_("care"), view.care or ""),
+        (_("price steps"), products.steps_words(view)),
         (_("alternatives"), listed(view.alternatives)),
         (_("goes with"), listed(view.goes_with)),
         (_("campaign"), listed(filter(None, (view.campaign, *view.campaigns)))),
@@ -156,6 +157,8 @@ class Products(ListScreen):
 
         def words(name: str) -> None:
             value = getattr(self.shown, name, None) or ""
+            if name == "steps" and self.shown is not None:
+                value = products.steps_words(self.shown)
             value = value if isinstance(value, str) else listed(value)
             title, fill = _(products.CARD[name]), products.fill_card
             self.ask(title, lambda text: self.verb(fill, sku, name, text), accept=_("save"), value=value)

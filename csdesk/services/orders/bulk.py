@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.orders.products import BulkView, bulk
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
+from csdesk.texts.filters import Value
 
 
 class Terms(Struct, frozen=True):
@@ -70,9 +72,10 @@ def answer(
             fills = {"discount": show_money(discount) if discount is not None else ""}
         else:
             fills = {"first": str(max(view.free or 0, 0)), "later": terms.later or ""}
-        code = "bulk_yes" if carries else "bulk_no"
+        code = _code(view, fills) if carries else "bulk_no"
         given = {name: value for name, value in fills.items() if value}
-        made = make_text(desk, Ask(code, order=order, sku=view.sku, fills=given))
+        said: dict[str, Value] = {"quote.qty": str(qty), "quote.price": view.price, "quote.total": view.total}
+        made = make_text(desk, Ask(code, order=order, sku=view.sku, fills=given, extra=said))
         words = _("large order taken: {sku} x{qty}") if carries else _("large order in parts: {sku} x{qty}")
         reason = mask_text(why) if why else because(view)
         summary = f"{words.format(sku=view.sku, qty=qty)} · {reason}"
@@ -90,6 +93,13 @@ def answer(
         )
         transaction.entry.summary = summary
     return Result((sent_text.id,), summary, made.text)
+
+
+def _code(view: BulkView, fills: Mapping[str, str]) -> str:
+    """Return which text takes a large order: with the wholesale price where there is one, and the freight saved."""
+    if not view.wholesale:
+        return "bulk_yes"
+    return "bulk_price_freight" if fills["discount"] else "bulk_price"
 
 
 def _decide(view: BulkView, terms: Terms) -> tuple[bool, str | None]:

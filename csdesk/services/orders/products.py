@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.orders.campaigns import Campaign
-from csdesk.domain.orders.cards import Stock, bulk_card
+from csdesk.domain.orders.cards import Stock, bulk_card, price_at
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.moves import Move, MoveWhy
 from csdesk.domain.orders.stock import claim_of
@@ -49,6 +49,7 @@ class ProductView(Struct, frozen=True):
     points: str | None
     moves: tuple[Move, ...] = ()
     campaigns: tuple[str, ...] = ()
+    steps: dict[str, str] = {}
 
 
 SHOWN_MOVES = 5
@@ -92,6 +93,7 @@ def view_product(
         product.points,
         tuple(moves),
         tuple(f"{one.first:%m-%d} – {one.last:%m-%d} {one.said}" for one in campaigns if one.takes(product.id)),
+        product.steps,
     )
 
 
@@ -159,13 +161,21 @@ CARD: Mapping[str, str] = {
     "alternatives": N_("alternatives"),
     "goes_with": N_("goes with"),
     "campaign": N_("campaign"),
+    "steps": N_("price steps"),
     "title": N_("title"),
 }
 """What can be said of a product, as a text or as SKUs with commas between."""
 
 
+def steps_words(view: ProductView) -> str:
+    """Return the wholesale prices as they are typed: `10=35.00 50=32.00`."""
+    return " ".join(f"{least}={price}" for least, price in sorted(view.steps.items(), key=lambda step: int(step[0])))
+
+
 def fill_card(desk: Desk, sku: str, field: str, text: str) -> Result:
     """Write one thing that can be said of a product (K03-K08); an empty text takes it away."""
+    if field == "steps":
+        return set_product(desk, sku, {field: freight_steps(text.replace(",", " ").split())})
     several = field in ("alternatives", "goes_with")
     return set_product(desk, sku, {field: skus_in(text) if several else text.strip() or None})
 
@@ -228,6 +238,11 @@ def _money(text: str, field: str) -> str:
     return show_money(amount)
 
 
+def quote(product: Product, qty: int) -> tuple[str, str] | None:
+    """Return the price of one piece and of so many of a product; None where nobody knows a price."""
+    return price_at(qty, product.price, {int(step): price for step, price in product.steps.items()})
+
+
 class BulkView(Struct, frozen=True):
     """The card of a large order as commands print it; `discount` is the highest that costs nothing, in money."""
 
@@ -241,6 +256,9 @@ class BulkView(Struct, frozen=True):
     missing: int
     saved: str | None
     discount: str | None
+    price: str | None = None
+    total: str | None = None
+    wholesale: bool = False
 
 
 def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None) -> BulkView:
@@ -263,6 +281,7 @@ def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None) -> BulkView
         taken[product.id] = taken.get(product.id, 0) - own.needs.get(product.id, 0)
     stock = stock_of(product, taken)
     card = bulk_card(qty, stock, product.parcel, {int(step): price for step, price in product.freight.items()})
+    price, total = quote(product, qty) or (None, None)
     return BulkView(
         product.id,
         qty,
@@ -274,4 +293,7 @@ def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None) -> BulkView
         card.missing,
         card.saved,
         card.saved,
+        price,
+        total,
+        any(int(step) <= qty for step in product.steps),
     )
