@@ -108,8 +108,11 @@ def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tz
         return (row for number, row in lines() if number > match.row)
 
     reader = TableReader(match.layout, market, list(match.header), match.row, origin, body, table.spanned)
-    rows = ((number, row) for number, row in lines() if abs(number) > match.row)
-    harvest = reader.read(rows, tick)
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        return ((number, row) for number, row in lines() if abs(number) > match.row)
+
+    harvest = reader.read(rows(), tick, rows)
     return Reading(path, match.platform, match.layout.kind, table.name or None, table.encoding, harvest)
 
 

@@ -97,6 +97,10 @@ class Harvest(Struct):
     errors: list[Exception] = []
 
 
+Numbered = tuple[int, list[str]]
+"""A row with its number."""
+
+
 class TableReader:
     """Reads one table whose layout is known.
 
@@ -125,6 +129,10 @@ class TableReader:
         self.origin = origin
         self.words = Lexicon(market)
         self.harvest = Harvest()
+        self.only: frozenset[str] | None = None
+        self._header, self._body = header, body
+        self._streams = False
+        self._scattered: set[str] = set()
         self._spanned = spanned or {}
         self._footers = load_words().footers
         self._id_labels = {fold_label(label) for label in layout.columns["order_no"]}
@@ -152,16 +160,36 @@ class TableReader:
     def _report(self, row: int, column: str, code: str, cell: str) -> None:
         self.harvest.problems.append(problem(row, column, code, cell))
 
-    def read(self, rows: Iterator[tuple[int, list[str]]], tick: Tick) -> Harvest:
-        """Return what the rows give; `tick` is called every few hundred rows and at the end."""
+    def read(
+        self, rows: Iterator[Numbered], tick: Tick, again: Callable[[], Iterator[Numbered]] | None = None
+    ) -> Harvest:
+        """Return what the rows give; `tick` is called every few hundred rows and at the end.
+
+        Where the rows can be read `again`, an order is made once its rows end, so that not all are in memory; orders
+        that come back later are made of all their rows in a second reading.
+        """
+        self._streams = again is not None
         for number, row in rows:
             if number % TICK_ROWS == 0:
                 tick(number)
             self._take(number, row)
         self._flush()
+        if again is not None and self._scattered:
+            self._gather(again())
         self._date_back()
         tick(self.harvest.rows)
         return self.harvest
+
+    def _gather(self, rows: Iterator[Numbered]) -> None:
+        """Make the orders anew whose rows do not stand together; what is wrong in them was told already."""
+        reader = TableReader(self.layout, self.market, self._header, 0, self.origin, self._body, self._spanned)
+        reader.only = frozenset(self._scattered)
+        found = reader.read(rows, lambda _rows: None)
+        self.harvest.orders.packed |= found.orders.packed
+        differ = [one for one in found.problems if one.code == "rows_differ"]
+        said = {one.message for one in differ}
+        told = [one for one in self.harvest.problems if one.code != "rows_differ" or one.message not in said]
+        self.harvest.problems[:] = [*told, *differ]
 
     def _take(self, number: int, row: list[str]) -> None:
         try:
@@ -190,8 +218,11 @@ class TableReader:
             order_no = self._continued(number, row)
             if order_no is None:
                 return
-        if order_no != self._last and self.layout.rows == "orders":
+        if order_no != self._last and (self._streams or self.layout.rows == "orders"):
             self._flush()
+        if self.only is not None and order_no not in self.only:
+            self._last = order_no
+            return
         covered = self._spanned.get(number, ())
         if covered and order_no == self._last:
             self._count_once(row, covered)
@@ -251,6 +282,10 @@ class TableReader:
 
     def _flush(self) -> None:
         for (order_no, shop), group in self._groups.items():
+            key = order_id(self.origin.platform, order_no, shop)
+            if self._streams and self.layout.rows == "lines" and key in self.harvest.orders.packed:
+                self._scattered.add(order_no)
+                continue
             try:
                 self._add(order_no, shop, group)
             except Exception as error:  # noqa: BLE001 - the border, as for a row

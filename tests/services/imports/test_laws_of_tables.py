@@ -241,3 +241,17 @@ def test_a_batch_with_one_bad_member_is_the_batch_without_it_plus_its_problem(tm
     assert picture(alone) == picture(both)
     assert len(problems_of(report)) == len(problems_of(expected)) + 1
     assert not report.complete
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_rows_of_an_order_need_not_stand_together(layout: str) -> None:
+    items = (("盖碗", "GW-01", "", 1, "39.00"), ("茶杯", "GW-02", "", 2, "12.00"))
+    groups = [make_rows(layout, [msgspec.structs.replace(sale, items=items)]) for sale in sales(3)]
+    apart = [group[at] for at in range(len(groups[0])) for group in groups]
+    together, scattered = (
+        read(csv_bytes(table(layout, rows), "utf-8")) for rows in ([row for group in groups for row in group], apart)
+    )
+    assert scattered.harvest.rows == together.harvest.rows
+    assert sorted(map(facts, scattered.harvest.orders)) == sorted(map(facts, together.harvest.orders))
+    told = [sorted(found.code for found in one.harvest.problems) for one in (scattered, together)]
+    assert told[0] == told[1]
