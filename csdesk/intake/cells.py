@@ -132,8 +132,9 @@ _EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
 
 def decimal_of(amounts: Sequence[str]) -> str:
     """Return the sign before the decimals that amounts of one file show; empty while it may be either."""
-    comma, point = any(map(_COMMA.fullmatch, amounts)), any(map(_POINT.fullmatch, amounts))
-    if comma == point and any(map(_EITHER.fullmatch, amounts)):
+    plain = [_CURRENCY.sub("", narrow(amount)) for amount in amounts]
+    comma, point = any(map(_COMMA.fullmatch, plain)), any(map(_POINT.fullmatch, plain))
+    if comma == point and any(map(_EITHER.fullmatch, plain)):
         return ""
     return "," if comma and not point else "."
 

@@ -180,12 +180,15 @@ def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
     return fits
 
 
+_PHONE = re.compile(r"(?=.*[-+() ])(?:\D?\d){7,15}")
+_IS_NUMBER = re.compile(r"[^\w]*\d[\d.,:/ -]*[^\w]*").fullmatch
 _IS_MONEY = _reads(lambda cell: read_money(cell, decimal_of([cell]) or "."))
 _FITS: dict[str, Callable[[str], bool]] = {
     "order_no": _reads(read_id),
     "qty": _reads(read_count),
     "phone": lambda cell: sum(map(str.isdigit, cell)) >= 6 or "*" in cell,
     "currency": lambda cell: len(cell) <= 4,
+    "state": lambda cell: not any(map(str.isdigit, cell)),
     "postcode": lambda cell: any(map(str.isdigit, cell)) and len(cell) <= 12,
     "title": lambda cell: not cell.isdigit(),
     **dict.fromkeys(AMOUNTS, _IS_MONEY),
@@ -208,7 +211,7 @@ def _name(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]]) 
     other = any(name == IGNORE for _length, name in hits)
     whole = len(_spell(label)) - 2
     for length, role in hits:
-        if role == IGNORE or (other and role in AMOUNTS):
+        if role == IGNORE or (other and role in AMOUNTS and length != whole):
             return (100 if length == whole else 50 + length, IGNORE, True) if not seen else _most(seen)
         if fits(role, cells):
             if length == whole:
@@ -234,6 +237,8 @@ def make_draft(table: Table) -> Draft | None:
 
     number, header = max(rows[:HEAD_ROWS], key=lambda pair: known(pair[1]), default=(0, []))
     if len(header) < 2 or known(header) < 2:
+        number, header = _plain_header(rows)
+    if not header:
         return None
     body = [row for at, row in rows if at > number]
     columns = []
@@ -242,12 +247,24 @@ def make_draft(table: Table) -> Draft | None:
         columns.append(Column(clean(label), cells=tuple(cells)))
     draft = Draft(number, columns)
     _name_all(draft, labels)
-    _by_content(draft, states)
+    _by_content(draft, states, len(body))
     _settle(draft, states)
     draft.money = _money(draft, body)
     for column in columns:
         column.cells = tuple(dict.fromkeys(column.cells))[:3]
     return draft
+
+
+def _plain_header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """Return the first row when it is labels in words that nobody knows: each once, none a number, numbers below."""
+    filled = [(number, row) for number, row in rows if sum(map(bool, map(clean, row))) > 1]
+    if len(filled) < 2:
+        return 0, []
+    (number, header), *body = filled
+    labels = [label for label in map(clean, header) if label]
+    words = len(set(labels)) == len(labels) >= 3 and not any(map(_IS_NUMBER, labels))
+    figures = any(_IS_NUMBER(clean(cell)) for _number, row in body for cell in row)
+    return (number, header) if words and figures else (0, [])
 
 
 def _name_all(draft: Draft, labels: Mapping[str, Counter[str]]) -> None:
@@ -264,8 +281,11 @@ def _name_all(draft: Draft, labels: Mapping[str, Counter[str]]) -> None:
             column.role = role
 
 
-def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
-    """Guess what labels do not tell: never an amount, an id only where one column alone can be it; none of it sure."""
+def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]], rows: int) -> None:
+    """Guess what labels do not tell: never an amount, an id only where one column alone can be it; none of it sure.
+
+    An id and the time of the order stand in every row; what looks as a phone number is no id.
+    """
     free = [column for column in draft.columns if column.cells and not column.role]
 
     def only(role: str, test: Callable[[Column], bool]) -> None:
@@ -279,14 +299,16 @@ def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> N
 
     def is_id(column: Column) -> bool:
         return (
-            fits("order_no", column.cells)
+            len(column.cells) == rows
+            and not all(map(_PHONE.fullmatch, column.cells))
+            and fits("order_no", column.cells)
             and min(map(len, column.cells)) > 5
             and len(set(column.cells)) * 2 > len(column.cells)
         )
 
     only("state", is_state)
     only("order_no", is_id)
-    only("created", lambda column: fits("created", column.cells) and not fits("qty", column.cells))
+    only("created", lambda one: len(one.cells) == rows and fits("created", one.cells) and not fits("qty", one.cells))
     only("phone", lambda column: fits("phone", column.cells) and max(map(len, column.cells)) < 20)
 
 

@@ -21,6 +21,9 @@ from tests.intake.exports import csv_bytes
 HELD_OUT = tomllib.loads(Path(__file__).with_name("unknown_tables.toml").read_text(encoding="utf-8"))
 """Tables of kinds that no word of `data/guess.toml` was taken from: cells and meaning of each column."""
 
+MORE = tomllib.loads(Path(__file__).with_name("more_unknown_tables.toml").read_text(encoding="utf-8"))
+"""First readings: the words of `data/guess.toml` were widened after each three of them, and then these were read."""
+
 ZONE = ZoneInfo("Asia/Shanghai")
 NEVER_WRONG = {"order_no", "sub_no", "tracking", *AMOUNTS}
 
@@ -50,6 +53,19 @@ def test_four_of_five_columns_are_right_and_no_id_or_amount_is_wrong(tmp_path: P
     assert not {label for label, (_guess, role) in wrong.items() if role == "order_no"}
 
 
+@pytest.mark.parametrize("name", MORE)
+def test_nine_more_kinds_of_tables(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.csv"
+    columns = MORE[name]
+    path.write_bytes(
+        csv_bytes([list(columns), *zip(*(cells for _role, *cells in columns.values()), strict=True)], "utf-8")
+    )
+    found = {column.label: column.role or IGNORE for column in maps.guess(path).draft.columns}
+    wrong = {label: found[label] for label, (roles, *_cells) in columns.items() if found[label] not in roles.split("|")}
+    assert len(wrong) <= len(columns) * 0.2, wrong
+    assert not NEVER_WRONG & set(wrong.values())
+
+
 @pytest.mark.parametrize("name", HELD_OUT)
 def test_a_map_is_kept_and_known_the_next_time(csdesk: Csdesk, tmp_path: Path, name: str) -> None:
     path = write(tmp_path, name)
@@ -71,6 +87,9 @@ def test_a_map_is_kept_and_known_the_next_time(csdesk: Csdesk, tmp_path: Path, n
 def test_nothing_is_kept_before_id_state_and_goods_are_settled(csdesk: Csdesk, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("编码,情形,东西,数字\nA000001,等一等,盖碗,3\nA000002,好了,杯,4\n", encoding="utf-8")
+    assert maps.guess(path).draft.missing() == ["order_no", "state"]
+    assert csdesk("map", "make", str(path), "-o", "mine").code != 0
+    path.write_text("编码,情形,东西,数字\n甲,等一等,盖碗,三\n", encoding="utf-8")
     with pytest.raises(DataError, match="column names"):
         maps.guess(path)
     path.write_text("订单号码,状态,东西,数量\nA000001,等一等,盖碗,3\nA000002,已发货,杯,4\n", encoding="utf-8")
