@@ -188,7 +188,7 @@ class BuyerCard(ListScreen):
             return
         kind, _cells = self.things[key]
         if kind == "order" and key not in self.session.snapshot.orders:
-            self.say(_("This order is in the archive: csdesk order show {id}").format(id=key), "soon")
+            self.say(_("This order is in the archive, and on no list any more."), "soon")
             return
         await self.visit(SEEN_TO[kind], key)
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from csdesk.actions import ACTIONS, OF_APP, Action, Named, Place, Situation, named
 from csdesk.domain.orders.queues import Queue
-from csdesk.errors import DeskError
+from csdesk.errors import DeskError, spoken
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import in_chain, narrow
@@ -264,7 +264,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._said(result, REDO, _("{key} brings it back"))
 
     def _said(self, result: Result, back: Named, words: str) -> None:
-        parts = [result.summary, *result.warnings]
+        parts = [result.summary, *map(spoken, result.warnings)]
         self.say("  ".join([*parts, *[words.format(key=self.session.keymap.key(back))] * bool(result.changed)]), "text")
 
     # -- verbs ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from csdesk.actions import Action, Situation, named, one_row
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
-from csdesk.errors import DeskError
+from csdesk.errors import DeskError, spoken
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _, language
 from csdesk.screens.frame.desk_screen import DeskScreen, R
@@ -137,7 +137,9 @@ class Deal(DeskScreen):
             found += [[(f"- {head} - {size} ", "dim"), ("-" * max(0, width - 60), "rule")]]
             rows = [row for part in clean_lines(draft.text).split("\n") for row in wrap(part, width)]
             found += [[(row, "text")] for row in rows]
-        found += [[("! " + row, "soon")] for warning in draft.warnings for row in wrap(clean(warning), width - 2)]
+        found += [
+            [("! " + row, "soon")] for warning in draft.warnings for row in wrap(clean(spoken(warning)), width - 2)
+        ]
         return found
 
     def field(self, label: str, value: str, note: str = "", tone: str = "text") -> Line:

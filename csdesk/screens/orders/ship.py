@@ -23,7 +23,7 @@ from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.shared.times import span_text
-from csdesk.errors import DeskError
+from csdesk.errors import DeskError, spoken
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.keymap import is_proof, show_key
@@ -293,12 +293,12 @@ class Ship(Orders):
         def refused(error: DeskError) -> None:
             self.go_to(key)
             self._doubted = text if error.code in shipping.ASKED else self._doubted
-            self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.lines()]))
+            self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.said()]))
 
         def shipped(result: Result) -> None:
             self._righted(key, text)
             self.said(result)
-            for words in result.warnings:
+            for words in map(spoken, result.warnings):
                 number = self.session.snapshot.orders[key].desk.parcels[-1].tracking_no
                 self.fault(key, f"…{key[-4:]} {words}", number)
 

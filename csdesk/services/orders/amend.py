@@ -113,7 +113,7 @@ def _refuse(order: Order, stage: Stage, case: ChangeKind, why: str | None) -> No
         return
     hint = _("Leave --kind away to have it computed.")
     if refusal in MAY_OVERRIDE:
-        hint += " " + _("If it is so all the same: --why TEXT")
+        hint += " " + _("Say why it is so all the same: --why TEXT")
     raise RefusedError(
         _("Order {id} is {stage}: this is another case.").format(id=order.id, stage=label(STAGES, stage)),
         hint=hint,
