@@ -32,6 +32,15 @@ FLAGS: Mapping[str, str] = {
 }
 PAYERS: Mapping[str, str] = {"shop": N_("the shop"), "buyer": N_("the buyer"), "courier": N_("the courier")}
 STEP_STATES: Mapping[str, str] = {"open": N_("to do"), "done": N_("ticked"), "skipped": N_("skipped")}
+PLATFORM_STATES: Mapping[str, str] = {
+    "unpaid": N_("not paid"),
+    "paid": N_("paid"),
+    "part_shipped": N_("shipped in part"),
+    "shipped": N_("shipped"),
+    "delivered": N_("delivered"),
+    "completed": N_("completed"),
+    "closed": N_("closed"),
+}
 BLOCKERS: Mapping[str, str] = {
     "cod_unanswered": N_("COD price not answered"),
     "address_unconfirmed": N_("address not confirmed"),

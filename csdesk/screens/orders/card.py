@@ -37,6 +37,7 @@ class Shown(Struct, frozen=True):
         cases: Its after-sales cases.
         aside: The buyer's history and the stock of the items, once the worker has looked.
         door: With what it travels, or could.
+        why: Why it stands as it does, once somebody asked.
     """
 
     order: Order
@@ -47,6 +48,7 @@ class Shown(Struct, frozen=True):
     cases: tuple[str, ...] = ()
     aside: Aside | None = None
     door: str = ""
+    why: tuple[str, ...] = ()
 
     @property
     def view(self) -> OrderView:
@@ -60,7 +62,8 @@ def card_lines(shown: Shown | None, width: int) -> list[Line]:
         return []
     room = max(20, width - 2)
     view = shown.view
-    blocks = [[*_title(shown, room), *_blockers(view, room)], _items(shown, view, room)]
+    because = [[(row, "dim")] for words in shown.why for row in wrap(clean(words), room)]
+    blocks = [[*_title(shown, room), *_blockers(view, room)], list[Line](because), _items(shown, view, room)]
     blocks += [_dates(shown, room), _receiver(shown, view, room)]
     blocks += [_words(shown.order, view, room), _ways(shown, view, room), _history(shown, room), _source(shown, room)]
     lines: list[Line] = []

@@ -23,6 +23,7 @@ from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
+from csdesk.services.orders import why
 from csdesk.services.orders.combine_parcels import doors_shared
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
@@ -54,6 +55,7 @@ class Orders(OrderVerbs):
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
         self.card = self.sheet(self._card, "card", lambda: self.rows.current)
         self.revealed: str | None = None
+        self._why: tuple[str, tuple[str, ...]] = ("", ())
         self.past = Past(session)
         self.aside = Beside(self, lambda: self.card.repaint())
         self._ahead: dict[str, Order] = {}
@@ -170,11 +172,33 @@ class Orders(OrderVerbs):
         pack = self.session.view.packs.get(order.platform)
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
         aside, door = self.aside.get(order.id), self._door(order)
-        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door)
+        return Shown(
+            order,
+            standing,
+            now,
+            pack,
+            order.id == self.revealed,
+            cases,
+            aside,
+            door,
+            self._why[1] if self._why[0] == order.id else (),
+        )
 
     def _card(self, width: int) -> list[Line]:
         shown = self._shown()
         return card_lines(shown, width) if shown is not None else []
+
+    async def action_orders_why(self) -> None:
+        """Show on the card why the order stands as it does."""
+        key = self.rows.current or ""
+
+        def show(found: list[why.Because]) -> None:
+            self._why = key, tuple(why.words_of(one) for one in found)
+            if not self.beside:
+                self.show_card(True)
+            self.moved()
+
+        self.session.do(at_desk(why.why, key), show)
 
     def on_screen_suspend(self) -> None:
         """Hide what was revealed when the screen is left."""

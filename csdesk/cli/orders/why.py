@@ -1,0 +1,31 @@
+"""`csdesk why`: the facts and dated rules behind what the desk concludes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from csdesk.cli.frame.output import Column, Csv, Json, form_of, print_list
+from csdesk.cli.frame.verbs import Commands, Desk
+from csdesk.i18n import _
+from csdesk.services.orders import why as orders_why
+
+app = Commands()
+
+
+@app.verb("why", _("Why the desk says so: facts, and the rule with its source and date."))
+def _why(
+    desk: Desk,
+    one: Annotated[str, typer.Argument(metavar="ID", help=_("An order or a message."))],
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    columns: list[Column[orders_why.Because]] = [
+        Column(_("conclusion"), lambda row: row.conclusion),
+        Column(_("because"), lambda row: row.because),
+        Column(_("rule"), lambda row: row.rule or ""),
+        Column(_("since"), lambda row: row.since.isoformat() if row.since else ""),
+        Column(_("source"), lambda row: row.source or ""),
+    ]
+    print_list(orders_why.why(desk, one), columns, form_of(json=json, csv=csv), lambda row: row.conclusion)
