@@ -22,7 +22,7 @@ MODULES = {
     "status": "today.status",
     "next": "today.status",
     "find": "search.find",
-    "why": "orders.why",
+    "why": "search.why",
     "routine": "today.routine",
     "shift": "handover.shift",
     "demo": "upkeep.demo",

@@ -23,8 +23,8 @@ from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
-from csdesk.services.orders import why
 from csdesk.services.orders.combine_parcels import doors_shared
+from csdesk.services.search import why
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span

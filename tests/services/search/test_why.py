@@ -13,7 +13,7 @@ from csdesk.domain.shared.models import PlatformState, Receiver
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.orders import products
-from csdesk.services.orders.why import BLOCKED, why, words_of
+from csdesk.services.search.why import BLOCKED, why, words_of
 from csdesk.services.talk.incoming import paste
 from csdesk.services.today.queues import QUEUES
 from tests.support import NOW, make_order, put_orders

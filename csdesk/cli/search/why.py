@@ -9,7 +9,7 @@ import typer
 from csdesk.cli.frame.output import Column, Csv, Json, form_of, print_list
 from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.i18n import _
-from csdesk.services.orders import why as orders_why
+from csdesk.services.search import why as search_why
 
 app = Commands()
 
@@ -21,11 +21,11 @@ def _why(
     json: Json = False,
     csv: Csv = False,
 ) -> None:
-    columns: list[Column[orders_why.Because]] = [
+    columns: list[Column[search_why.Because]] = [
         Column(_("conclusion"), lambda row: row.conclusion),
         Column(_("because"), lambda row: row.because),
         Column(_("rule"), lambda row: row.rule or ""),
         Column(_("since"), lambda row: row.since.isoformat() if row.since else ""),
         Column(_("source"), lambda row: row.source or ""),
     ]
-    print_list(orders_why.why(desk, one), columns, form_of(json=json, csv=csv), lambda row: row.conclusion)
+    print_list(search_why.why(desk, one), columns, form_of(json=json, csv=csv), lambda row: row.conclusion)
