@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from csdesk.domain.handover import items
+from csdesk.domain.orders.trades import won_back
+from csdesk.domain.reports.periods import period_of
+from csdesk.domain.reports.service import case_figures
 from csdesk.domain.talk.messages import State
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
@@ -27,20 +30,20 @@ if TYPE_CHECKING:
 DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("addresses confirmed"): ("order.confirm_answer",),
     N_("cash on delivery settled"): ("order.cod_answer",),
-    N_("payment reminders"): ("order.remind",),
+    N_("payment reminders"): (),
     N_("parcels shipped"): ("order.ship",),
     N_("buyers told of their parcel"): ("order.notify",),
     N_("messages answered"): ("message.reply",),
     N_("reviews answered"): ("review.reply", "review.thank"),
-    N_("cases opened"): ("case.open",),
-    N_("cases closed"): ("case.close",),
+    N_("cases opened"): (),
+    N_("cases closed"): (),
     N_("follow-ups finished"): ("follow.done",),
     N_("imports"): ("import",),
     N_("lines in the journal"): ("log.add",),
 }
-"""What the work of a shift is counted in, and the verbs that count."""
+"""What the work of a shift is counted in, and the verbs that count; without verbs it is counted as in the report."""
 
-TIMES = ("order.remind", "order.ship", "import")
+TIMES = ("order.ship", "import")
 """The verbs that count as often as they were done; any other counts what it was done to, each thing once."""
 
 BULK = ("order.notify", "review.thank")
@@ -85,7 +88,7 @@ def shift_end(desk: Desk, snapshot: Snapshot) -> ShiftEnd:
         snapshot.now,
         desk.operator,
         tuple(count for count in _open(snapshot) if count.count),
-        tuple(_done(desk, snapshot.now)),
+        tuple(_done(desk, snapshot)),
         tuple(step_title(step) for step, state in steps if state.state == "open"),
         f"{routine.done}/{routine.total}",
         _handed_at(desk, snapshot.now),
@@ -109,8 +112,17 @@ def _open(snapshot: Snapshot) -> Iterator[Count]:
     yield Count(_("Snoozed"), snoozed)
 
 
-def _done(desk: Desk, now: datetime) -> Iterator[Count]:
+def _reported(desk: Desk, snapshot: Snapshot) -> Mapping[str, int]:
+    """Return the deeds that the service report counts too: of the records, whatever verb or copied text made them."""
+    day = period_of("day", snapshot.now.date()).bounds(desk.clock.zone)
+    cases = case_figures(desk.records.cases.records.values(), *day)
+    reminded = sum(won_back(order, *day) is not None for order in snapshot.orders.values() if order.desk.reminders)
+    return {"payment reminders": reminded, "cases opened": cases.opened, "cases closed": cases.closed}
+
+
+def _done(desk: Desk, snapshot: Snapshot) -> Iterator[Count]:
     done: dict[str, set[str]] = {}
+    now, reported = snapshot.now, _reported(desk, snapshot)
     begin = now.replace(hour=0, minute=0, second=0)
     for change, undone in effective(desk.store.changes()):
         at = datetime.fromisoformat(change.at)
@@ -120,7 +132,7 @@ def _done(desk: Desk, now: datetime) -> Iterator[Count]:
             things = change.subject.split() if change.verb in BULK else [change.subject]
             done.setdefault(change.verb, set()).update([str(change.seq)] if change.verb in TIMES else things)
     for words, verbs in DEEDS.items():
-        count = len(set[str]().union(*(done.get(verb, ()) for verb in verbs)))
+        count = len(set[str]().union(*(done.get(verb, ()) for verb in verbs))) if verbs else reported[words]
         if count:
             yield Count(_(words), count)
 

@@ -13,6 +13,7 @@ from csdesk.i18n import N_, _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
 from csdesk.services.reports import service
+from csdesk.services.reports.problems import over
 from csdesk.services.reports.reports import Summary
 from csdesk.services.reports.words import change, money, percent, platform_name, served_lines
 
@@ -41,7 +42,7 @@ def summary_lines(desk: Desk, found: Summary) -> tuple[str, list[str]]:
         *_sold(desk, found),
         *served_lines(found.service, found.currency),
         *_goals(found),
-        *_problems(found),
+        *_problems(found, past=over(desk, period_of(found.report, found.first))),
     ]
 
 
@@ -141,11 +142,12 @@ def _goals(found: Summary) -> Iterator[str]:
         yield _("Next month's goal is not set yet.")
 
 
-def _problems(found: Summary) -> Iterator[str]:
+def _problems(found: Summary, *, past: bool) -> Iterator[str]:
+    words = _("Open at its end: {text}") if past else _("To deal with: {text}")
     if not found.problems:
-        yield _("To deal with: nothing open")
+        yield words.format(text=_("nothing open"))
     for problem in found.problems:
-        yield _("To deal with: {text}").format(text=problem.text)
+        yield words.format(text=problem.text)
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
@@ -160,7 +162,7 @@ def _sales_columns(first: Column) -> tuple[Column, ...]:
         Column("avg_order_value", _("per deal"), Kind.MONEY),
         Column("asked", _("asked first"), Kind.INT),
         Column("silent", _("silent"), Kind.INT),
-        Column("refunds", _("refunds"), Kind.INT),
+        Column("refunds", _("refunded"), Kind.INT),
         Column("net", _("net amount"), Kind.MONEY),
     )
 

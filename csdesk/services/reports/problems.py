@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from csdesk.domain.cases.cases import overdue
-from csdesk.domain.follow.follow import FollowKind, is_late
+from csdesk.domain.cases.cases import Case, overdue
+from csdesk.domain.follow.follow import Follow, FollowKind, is_late
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.service import LateFigures, bad_untouched
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.masking import mask_text
+from csdesk.domain.talk.reviews import Review
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.naming import named
+from csdesk.services.reports.report_inputs import ReportInputs
 
 NAMED = 3
 """So many of a kind are named, the others counted."""
@@ -28,25 +33,55 @@ class Problem(Struct, frozen=True):
     ids: tuple[str, ...]
 
 
-def problems_of(desk: Desk, late: LateFigures) -> list[Problem]:
-    """Return what is open now, parcels of the report's span that are late and still here among it."""
-    return [problem for problem in _found(desk, late) if problem.count]
+def problems_of(desk: Desk, inputs: ReportInputs, late: LateFigures) -> list[Problem]:
+    """Return what was open at the end of a span, or is now while it runs; parcels are those that are still here."""
+    return [problem for problem in _found(desk, inputs, late) if problem.count]
 
 
-def _found(desk: Desk, late: LateFigures) -> Iterator[Problem]:
-    records, now = desk.records, desk.now()
+def over(desk: Desk, period: Period) -> bool:
+    """Tell whether a span is over: what is open in its report is what was open at its end."""
+    return period.bounds(desk.clock.zone)[1] <= desk.now()
+
+
+def _open_cases(cases: Iterable[Case], until: datetime) -> list[Case]:
+    """Return the cases that were open at a moment, as they stood then."""
+    found = (one for one in cases if one.opened_at <= until and (one.closed_at is None or one.closed_at > until))
+    return [structs.replace(one, closed_at=None) for one in found]
+
+
+def _open_follow(follow: Iterable[Follow], until: datetime) -> list[Follow]:
+    """Return the follow-ups that were open at a moment, as they stood then."""
+    found = (one for one in follow if one.made_at <= until and (one.end is None or (one.ended_at or until) > until))
+    return [structs.replace(one, end=None, ended_at=None) for one in found]
+
+
+def _bad(reviews: Iterable[Review], until: datetime) -> list[Review]:
+    """Return the negative reviews that were there at a moment and for which nothing had been done."""
+
+    def then(one: Review) -> Review:
+        contacts = tuple(contact for contact in one.contacts if contact.at <= until)
+        if one.acted_at is None or one.acted_at <= until:
+            return structs.replace(one, contacts=contacts)
+        return structs.replace(one, contacts=contacts, own_reply=None, acted_at=None, done_at=None)
+
+    return bad_untouched(then(one) for one in reviews if (one.created_at or one.arrived_at) <= until)
+
+
+def _found(desk: Desk, inputs: ReportInputs, late: LateFigures) -> Iterator[Problem]:
+    records, past = desk.records, over(desk, inputs.period)
+    now = inputs.period.bounds(desk.clock.zone)[1] - timedelta(seconds=1) if past else desk.now()
     yield _problem(
         desk, "late", late.ids[: late.still_open], _("parcels past their promised time, still here: {count}")
     )
-    cases = [case for case in records.cases.records.values() if case.closed_at is None]
+    cases = _open_cases(inputs.cases, now)
     late_ones = [case.id for case in cases if overdue(case, now)]
     yield _problem(desk, "case_late", late_ones, _("cases past their date: {count}"))
-    bad = [review.id for review in bad_untouched(records.reviews.records.values())]
+    bad = [review.id for review in _bad(inputs.reviews, now)]
     yield _problem(desk, "review_bad", bad, _("negative reviews without a first contact: {count}"))
     other = [case.id for case in cases if case.id not in late_ones]
     words = _("further open cases: {count}") if late_ones else _("open cases: {count}")
     yield _problem(desk, "case_open", other, words)
-    follow = [one for one in records.follow.records.values() if one.end is None]
+    follow = _open_follow(records.follow.records.values(), now)
     promises = [one.id for one in follow if one.kind is FollowKind.PROMISE and is_late(one, now)]
     yield _problem(desk, "promise_late", promises, _("promises past their time: {count}"))
     for kind, words in (
@@ -63,7 +98,7 @@ def _found(desk: Desk, late: LateFigures) -> Iterator[Problem]:
     short = [
         product.id
         for product in records.products.records.values()
-        if product.real is not None and product.real < product.safety
+        if not past and product.real is not None and product.real < product.safety  # nobody knows what it was then
     ]
     yield _problem(desk, "stock_short", short, _("stock below its safety level: {count}"))
 
@@ -77,7 +112,7 @@ def _problem(desk: Desk, code: str, ids: Sequence[str], words: str) -> Problem:
 
 
 def _tail(desk: Desk, name: str) -> str:
-    """Return how a person names it: an order by its platform and last four digits."""
+    """Return how a person names it: an order by its platform and last four digits, else as `naming` does."""
     platform, colon, number = name.partition(":")
     pack = desk.packs.get(platform)
-    return f"{pack.short[language()] if pack else platform} {number[-4:]}" if colon else name
+    return f"{pack.short[language()] if pack else platform} {number[-4:]}" if colon else named(desk, name)

@@ -139,7 +139,7 @@ def _summary(desk: Desk, period: Period, inputs: ReportInputs) -> Summary:
         days=by_day(inputs.deals, (day for day in period.days() if day <= today), zone, currency),
         former_days=by_day(inputs.former, period.before().days(), zone, currency),
         service=served,
-        problems=problems_of(desk, served.late),
+        problems=problems_of(desk, inputs, served.late),
         goal=_aim(desk, month.name, sold.amount) if period.kind == "month" else None,
         next_goal=_aim(desk, month.after().name, None) if period.kind == "month" else None,
     )

@@ -65,7 +65,7 @@ def _after(served: Service) -> Iterator[Row]:
     yield _row(_("negative reviews"), reviews.negative, known)
     yield _row(_("reviews with our reply"), reviews.replied, reviews.to_reply, reviews.replied_share)
     yield _row(_("cases solved"), cases.solved, cases.opened, cases.solve_rate, cases.resolution_s)
-    yield _row(_("paid in cases"), amount=cases.paid)
+    yield _row(_("promised in cases"), amount=cases.paid)
     yield _row(_("quality refunds, 30 days"), quality.refunds, quality.shipped, quality.rate)
 
 
@@ -75,7 +75,7 @@ def _parcels(served: Service) -> Iterator[Row]:
     yield _row(_("of these still here"), late.still_open)
     urges = served.urges
     yield _row(_("buyers urged, parcel overdue"), urges.overdue, urges.urges, amount=urges.cost)
-    yield _row(_("COD refused at the price"), served.cod.before)
+    yield _row(_("COD refused before it left"), served.cod.before)
     yield _row(_("COD refused at the door, freight lost"), served.cod.door, amount=served.cod.lost)
     yield _row(_("paid after a reminder"), won.won, won.reminded, won.won_share, amount=won.won_amount)
 

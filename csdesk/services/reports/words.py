@@ -54,7 +54,7 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
             share=percent(reviews.replied_share),
         )
     if cases.opened or cases.closed:
-        yield _("Cases: {opened} opened, {closed} closed, {took} each, paid {paid}").format(
+        yield _("Cases: {opened} opened, {closed} closed, {took} each, promised {paid}").format(
             opened=cases.opened,
             closed=cases.closed,
             took=shown(cases.resolution_s, Kind.SECONDS),
@@ -76,7 +76,7 @@ def served_lines(served: Service, currency: str) -> Iterator[str]:
         )
     cod = served.cod
     if cod.before or cod.door:
-        yield _("COD refused: {before} at the price, {door} at the door, freight lost {lost}").format(
+        yield _("COD refused: {before} before it left, {door} at the door, freight lost {lost}").format(
             before=cod.before, door=cod.door, lost=money(cod.lost, currency)
         )
     if won.reminded:

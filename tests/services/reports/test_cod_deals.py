@@ -79,7 +79,7 @@ def test_a_refusal_at_the_door_corrects_the_day_it_falls_on(desk: Desk) -> None:
     assert of_day(desk, -1).sales.deals == 0
     back = of_day(desk).taken_out
     assert (back.deals, back.amount) == (1, "83.00")
-    assert "Correction: 1 COD deals of earlier days refused at the door, 83.00 yuan less" in day_text(desk, NOW.date())
+    assert "Correction: 1 COD deal of earlier days refused at the door, 83.00 yuan less" in day_text(desk, NOW.date())
 
 
 @pytest.mark.parametrize("facts", [{"desk_superseded_by": "taobao:1002"}, {"desk_cod_answer": "reorder"}])
