@@ -15,6 +15,7 @@ from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.errors import UsageError
 from csdesk.services.cases import cases
 from csdesk.services.follow import follow
+from csdesk.services.handover import files
 from csdesk.services.handover.shift import ShiftEnd, line_of_day, shift_end, sum_up
 from csdesk.services.orders import orders, reminders
 from csdesk.services.texts.deliver import Mark
@@ -90,3 +91,20 @@ def test_the_end_of_the_shift_for_people(csdesk: Csdesk, desk: Desk) -> None:
     assert lines[0] == "Shift: 2026-03-17 08:30 · AH"
     assert lines[1].startswith("Routine: 1/8 · Station messages")
     assert "  To confirm: 1" in lines
+
+
+def test_a_handover_of_the_morning_says_that_things_changed_and_is_written_anew(desk: Desk) -> None:
+    put_orders(desk, make_order("4821"))
+    follow.add(desk, FollowKind.ABNORMAL, "快递停运")
+    desk.sync()
+    files.leave(desk, "md")
+    assert end(desk).handed_words == "exported at 08:30"
+    follow.add(desk, FollowKind.ABNORMAL, "停电")
+    assert end(desk).handed_words == "exported at 08:30, changed since"
+    told = files.leave(desk, "html").summary
+    morning = files.default_path(desk, "md")
+    assert "停电" in morning.read_text(encoding="utf-8")
+    assert morning.name in told
+    assert end(desk).handed_words == "exported at 08:30"
+    follow.done(desk, "02")
+    assert end(desk).handed_changed

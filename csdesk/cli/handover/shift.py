@@ -31,9 +31,8 @@ def _shift(desk: Desk, json: Json = False) -> None:
 def _fields(end: ShiftEnd) -> Iterator[tuple[str, str]]:
     yield _("Shift"), f"{end.at:%Y-%m-%d %H:%M} · {end.operator}"
     yield _("Routine"), " · ".join((end.routine, *end.steps_open))
-    if end.handed_at is not None:
-        at = end.handed_at.astimezone(end.at.tzinfo)
-        yield _("Handover"), _("exported at {time}").format(time=f"{at:%H:%M}")
+    if end.handed_words:
+        yield _("Handover"), end.handed_words
     yield "", _("Still open")
     for count in end.open:
         late = "  " + _("{count} late").format(count=count.late) if count.late else ""

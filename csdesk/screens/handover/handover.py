@@ -319,7 +319,7 @@ class Handover(TabbedListScreen):
             self.say(f"{result.summary}  {short}", "done")
             self.card.repaint()
 
-        self.session.do(lambda desk: files.export(desk, form, files.default_path(desk, form))[0], done)
+        self.session.do(lambda desk: files.leave(desk, form), done)
 
     async def action_handover_go(self) -> None:
         """Go where the item under the cursor is worked."""

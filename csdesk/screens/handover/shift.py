@@ -94,7 +94,7 @@ class Shift(DeskScreen):
         found: list[Line] = []
         for label, words in (
             (_("The shift in a line"), self.line or _("not written")),
-            (_("Handover"), self.exported or self._handed() or _("not exported")),
+            (_("Handover"), self._handed() or _("not exported")),
             (_("Backup"), self.backed_up or _("made by itself on leaving")),
         ):
             rows = wrap(clean(words), max(20, width - 24))
@@ -103,10 +103,11 @@ class Shift(DeskScreen):
         return found
 
     def _handed(self) -> str:
-        """Return when this shift was handed over, also when that was before this page was opened."""
+        """Return where this shift was handed over just now; else, or when it changed since, when that was."""
         end = self.end
-        at = end.handed_at if end is not None else None
-        return _("exported at {time}").format(time=f"{at.astimezone(end.at.tzinfo):%H:%M}") if end and at else ""
+        if end is None:
+            return self.exported
+        return self.exported if self.exported and not end.handed_changed else end.handed_words
 
     def count(self) -> None:
         """Let the worker count what is open and what was done."""
@@ -140,12 +141,11 @@ class Shift(DeskScreen):
         self.ask(_("the shift in a line"), write, accept=_("save"), value=self.line)
 
     async def action_shift_export(self) -> None:
-        """Write the handover as a page for reading and printing."""
+        """Write the handover as a page for reading and printing; its other files of the day with it."""
 
         def job(desk: Desk) -> Result:
-            path = files.default_path(desk, "html")
-            result, _data = files.export(desk, "html", path)
-            return structs.replace(result, summary=f"{result.summary} · {path}")
+            result = files.leave(desk, "html")
+            return structs.replace(result, summary=f"{result.summary} · {result.text}")
 
         def keep(words: str) -> None:
             self.exported = words

@@ -8,6 +8,7 @@ import msgspec
 
 from csdesk.domain.handover.items import Given, Section, Shift, digest_of, outlived, plain
 from csdesk.domain.handover.text import Document
+from csdesk.domain.shared.label import listed, with_note
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound import saving
@@ -15,6 +16,7 @@ from csdesk.outbound.handover import FORMS, render
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.handover.handover import Handover, build, within
+from csdesk.services.today.snapshot import Snapshot
 
 
 def document_of(handover: Handover, section: Section | None = None) -> Document:
@@ -64,12 +66,39 @@ def default_path(desk: Desk, form: str) -> Path:
     return desk.home.exports / f"handover-{desk.now():%Y-%m-%d}-{code}.{form}"
 
 
+def leave(desk: Desk, form: str) -> Result:
+    """Hand over in the file of the day; those of its other forms that are there are written anew: none says what was.
+
+    Raises as `export`.
+    """
+    path = default_path(desk, form)
+    beside = [one for name in FORMS if name != form and (one := default_path(desk, name)).exists()]
+    result, _data = export(desk, form, path)
+    for one in beside:
+        saving.save(one, preview(desk, one.suffix[1:]))
+    if not beside:
+        return result
+    names = listed(one.name for one in beside)
+    also = with_note(result.summary, _("written anew, too: {names}").format(names=names))
+    return msgspec.structs.replace(result, summary=also)
+
+
+def changed_since(desk: Desk, shift: Shift, snapshot: Snapshot) -> bool:
+    """Tell whether the handover says other things now than it did when a shift was handed over."""
+    return shift.items != _given(within(desk, snapshot))
+
+
+def _given(handover: Handover) -> dict[str, Given]:
+    """Return what a handover says of each item; ordinary work is read in its queue."""
+    named = (item for item in handover.items if item.kind != "orders")
+    return {item.id: Given(item.kind, item.source, digest_of(item)) for item in named}
+
+
 def _hand_over(desk: Desk) -> Result:
     """Record what is handed over now, unless the same was recorded today already."""
     with desk.change("handover.export", "") as transaction:
         handover, now, table = within(desk), desk.now(), desk.records.handover.shifts
-        named = [item for item in handover.items if item.kind != "orders"]  # ordinary work is read in its queue
-        items = {item.id: Given(item.kind, item.source, digest_of(item)) for item in named}
+        items = _given(handover)
         key = f"{now:%Y-%m-%d} {desk.operator}"
         summary = _("handed over: {count} item[s]").format(count=len(handover.items))
         old = table.records.get(key)

@@ -17,7 +17,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.handover import handover
+from csdesk.services.handover import files, handover
 from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.services.today.status import routine_of
@@ -25,7 +25,7 @@ from csdesk.services.today.steps import step_title
 from csdesk.store import effective
 
 if TYPE_CHECKING:
-    from csdesk.domain.handover.items import Note
+    from csdesk.domain.handover.items import Note, Shift
 
 DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("addresses confirmed"): ("order.confirm_answer",),
@@ -69,6 +69,7 @@ class ShiftEnd(Struct, frozen=True):
         steps_open: Titles of the routine's steps that are open.
         routine: How far the routine is, as `3/8`.
         handed_at: When the operator handed this shift over; None before.
+        handed_changed: Whether the handover says other things since then.
     """
 
     at: datetime
@@ -78,12 +79,22 @@ class ShiftEnd(Struct, frozen=True):
     steps_open: tuple[str, ...]
     routine: str
     handed_at: datetime | None = None
+    handed_changed: bool = False
+
+    @property
+    def handed_words(self) -> str:
+        """Return when the shift was handed over and whether that still holds; empty before."""
+        if self.handed_at is None:
+            return ""
+        words = _("exported at {time}, changed since") if self.handed_changed else _("exported at {time}")
+        return words.format(time=f"{self.handed_at.astimezone(self.at.tzinfo):%H:%M}")
 
 
 def shift_end(desk: Desk, snapshot: Snapshot) -> ShiftEnd:
     """Return the end of the shift as it is now."""
     routine = routine_of(snapshot)
     steps = zip(snapshot.routine, snapshot.steps, strict=True)
+    handed = _handed(desk, snapshot.now)
     return ShiftEnd(
         snapshot.now,
         desk.operator,
@@ -91,17 +102,16 @@ def shift_end(desk: Desk, snapshot: Snapshot) -> ShiftEnd:
         tuple(_done(desk, snapshot)),
         tuple(step_title(step) for step, state in steps if state.state == "open"),
         f"{routine.done}/{routine.total}",
-        _handed_at(desk, snapshot.now),
+        handed.at if handed is not None else None,
+        handed is not None and files.changed_since(desk, handed, snapshot),
     )
 
 
-def _handed_at(desk: Desk, now: datetime) -> datetime | None:
-    """Return when the operator handed over the shift that ends now, or None."""
+def _handed(desk: Desk, now: datetime) -> Shift | None:
+    """Return how the operator handed over the shift that ends now, or None."""
     shifts = desk.records.handover.shifts.records.values()
-    mine = (
-        shift.at for shift in shifts if shift.came_at is None and items.mine(shift.at, shift.by, desk.operator, now)
-    )
-    return max(mine, default=None)
+    mine = (shift for shift in shifts if shift.came_at is None and items.mine(shift.at, shift.by, desk.operator, now))
+    return max(mine, key=lambda shift: shift.at, default=None)
 
 
 def _open(snapshot: Snapshot) -> Iterator[Count]:

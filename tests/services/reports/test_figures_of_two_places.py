@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -42,8 +43,12 @@ DEEDS: dict[str, Callable[[Desk], object]] = {
 
 @pytest.fixture
 def shop(desk: Desk) -> Desk:
-    sent = {"platform_state": PlatformState.SHIPPED, "shipped_at": NOW - DAY, "tracking_no": "YT2812345670001"}
-    unpaid = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
+    sent: dict[str, Any] = {
+        "platform_state": PlatformState.SHIPPED,
+        "shipped_at": NOW - DAY,
+        "tracking_no": "YT2812345670001",
+    }
+    unpaid: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
     put_orders(
         desk, make_order("4000000000000001", courier="圆通", **sent),
         make_order("4000000000000002", pay_kind="cod", paid_at=None),
