@@ -12,7 +12,7 @@ from csdesk.intake.cells import LOST
 from csdesk.intake.layouts import load_words
 from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.intake.receivers.receiver_words import load_receiver_words
-from csdesk.intake.receivers.region import Region, read_region
+from csdesk.intake.receivers.region import GAP, Region, read_region
 
 _POSTCODE = re.compile(r"\s*[(\uff08](\d{6})[)\uff09]\s*$")
 _DIGIT = re.compile("[0-9]")
@@ -55,9 +55,40 @@ def _split_unspaced(text: str) -> tuple[str | None, str | None, str | None, str 
 def _region(head: str) -> Region | None:
     """Return the region of an address by what stands before its first digit: no rule of places looks further.
 
-    An order of several goods has a row for each, and a buyer comes again: the same head is read once.
+    An order of several goods has a row for each, and a buyer comes again: the same head is read once. So is a region in
+    full behind which nothing can go on: 浙江省杭州市西湖区 before any street.
     """
+    found = _IN_FULL.match(head)
+    whole = _in_full(found[0]) if found else None
+    if whole is not None:
+        region, may_go_on = whole
+        end, heads = region.end, load_divisions().heads
+        if head[end : end + 1] not in may_go_on and not {head[end - 1 : end + 1], head[end : end + 2]} & heads.keys():
+            return region
     return read_region(head, 0, load_divisions(), load_receiver_words().things, Place())
+
+
+_IN_FULL = re.compile(
+    r"[\u4e00-\u9fff]{2,9}?(?:省|自治区)[\u4e00-\u9fff]{2,10}?(?:市|州|地区|盟)[\u4e00-\u9fff]{1,9}?[区市]"
+)
+
+
+@functools.lru_cache(4096)
+def _in_full(text: str) -> tuple[Region, frozenset[str]] | None:
+    """Return the region that a text is, with the signs with which it could go on; None where more could hang on it."""
+    divisions = load_divisions()
+    region = read_region(text, 0, divisions, load_receiver_words().things, Place())
+    if region is None or region.end != len(text) or region.choices or "".join(filter(None, region.place)) != text:
+        return None
+    longer = {name for at in range(len(text) - 1) for name in divisions.heads.get(text[at : at + 2], ())}
+    if "县" in text or any(
+        name.startswith(text[at:]) and name != text[at:] for name in longer for at in range(len(text))
+    ):
+        return None
+    return region, frozenset(("市", "省", "自", "直", "县", *(part[0] for part in region.place if part))) | _GAPS
+
+
+_GAPS = frozenset(sign for sign in map(chr, range(0x10000)) if GAP.fullmatch(sign))
 
 
 def make_receiver(
