@@ -359,8 +359,8 @@ class FactReader:
 
     def _lines(self, found: RowFacts, cells: dict[str, str]) -> Iterator[Line]:
         """Yield the items of a row: one, or those that a cell names one behind the other."""
-        several = self._pieces.findall(cells["title"]) if self._pieces and cells.get("title") else []
-        for part in [{"title": title, "qty": qty} for title, qty in several] or [cells]:
+        several = self._pieces.finditer(cells.get("title") or "") if self._pieces else ()
+        for part in [one.groupdict() or {"title": one[1], "qty": one[2]} for one in several] or [cells]:
             yield self._line(found, part)
 
     def _line(self, found: RowFacts, cells: dict[str, str]) -> Line:

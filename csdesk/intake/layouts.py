@@ -58,7 +58,7 @@ class Layout(Struct, frozen=True):
         money: What the amounts of a row are of: `order` (each row repeats them), `row`, or empty to be found out.
         units: A row is one piece; equal ones are counted.
         state: What every order in it is at least; its times lift it.
-        pieces: How an item stands in a cell that names several: a pattern with title and pieces as groups.
+        pieces: How an item stands in a cell that names several: a pattern with groups `title` and `qty`.
         decimal: The sign before the decimals.
         day_first: Whether 3/6/2026 is the third of June; None to be found out.
         currency: That of its amounts, where it is always the same.
@@ -114,13 +114,11 @@ class Market(Struct, frozen=True):
         open_reasons: Words of the close reason that mean "not closed".
         service: Words in the title of a line that is a service.
         gift: Words in the title of a line that is a gift.
-        id_labels: Labels of the order number, to find the header by.
         id_date: How the day stands at the start of an order number, where it does.
     """
 
     layouts: tuple[Layout, ...]
     states: Mapping[PlatformState, tuple[str, ...]]
-    id_labels: tuple[str, ...]
     refunds: Mapping[str, tuple[str, ...]] = {}
     flags: Mapping[Flag, tuple[str, ...]] = {}
     cod: tuple[str, ...] = ()

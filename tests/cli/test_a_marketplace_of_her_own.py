@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from csdesk import platforms
+from csdesk.intake.layouts import load_markets
 from tests.cli.conftest import Csdesk
 
 MARKET = """
@@ -30,7 +32,6 @@ red = 7
 phrases = ["茶港", "teaport"]
 
 [intake]
-id_labels = ["港单号"]
 
 [intake.states]
 unpaid = ["未付"]
@@ -146,3 +147,21 @@ def test_a_file_that_cannot_be_read_is_named(csdesk: Csdesk, teaport: Path, name
     assert ran.code == 4
     assert name in ran.err
     assert len(ran.err.splitlines()) <= 3
+
+
+def test_the_example_of_the_documents_is_one(csdesk: Csdesk, home: Path, tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/formats.md").read_text(encoding="utf-8")
+    table, pack = (re.search(f"```{kind}\n(.*?)```", page, re.S) for kind in ("csv", "toml"))
+    assert table is not None
+    assert pack is not None
+    (home / "platforms").mkdir(parents=True, exist_ok=True)
+    (home / "platforms/murkmart.toml").write_text(pack[1], encoding="utf-8")
+    for encoding in ("utf-8", "cp1252"):
+        (tmp_path / "sales.csv").write_bytes(table[1].encode(encoding))
+        report = csdesk("import", str(tmp_path / "sales.csv"), "--json").json
+        assert (report["totals"]["records"], report["files"][0]["problems"]) == (4, [])
+    order = csdesk("order", "show", "MM-0001", "--json", "--reveal").json
+    assert [(line["title"], line["qty"]) for line in order["lines"]] == [("Becher blau", 2), ("Schale", 1)]
+    assert (order["amount"], order["currency"], order["stage"]) == ("1036.90", "EUR", "to_confirm")
+    roles = {role for market in load_markets().values() for layout in market.layouts for role in layout.columns}
+    assert {role for role in roles if f"`{role}`" not in page} == set()

@@ -156,7 +156,7 @@ def text_of(name: str, draft: Draft) -> str:
     words = {state: [word for word, one in draft.words.items() if one.state is state] for state in PlatformState}
     both, brief = (f"{{ zh = {json.dumps(one)}, en = {json.dumps(one)} }}\n" for one in (name, name[:2].upper()))
     text = f'name = {both}short = {brief}numbers = "shop"\n\n[rules]\n\n[intake]\n'
-    text += told("id_labels", by_role["order_no"]) + told("currency", draft.currency) + told("cod", cod_words())
+    text += told("currency", draft.currency) + told("cod", cod_words())
     text += "\n[intake.states]\n" + "".join(told(state, some) for state, some in words.items() if some)
     text += f'\n[[intake.layouts]]\nkind = "orders"\nname = {both}rows = "lines"\n'
     text += told("needs", by_role["order_no"]) + told("ignored", labels(draft.of(IGNORE, "pay", "")))
