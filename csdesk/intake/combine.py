@@ -6,14 +6,40 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from csdesk.domain.shared.models import STATE_RANK, Line, PlatformState
-from csdesk.intake.facts import RowFacts
 from csdesk.intake.layouts import Layout
 
 _REFUNDS = ("open", "done", "refused", None)
 """What a refund of one row makes of the order, the most pressing first."""
+
+
+class RowFacts(Struct):
+    """What one row says.
+
+    Args:
+        number: The row.
+        order_no: Its order number.
+        facts: Fields of an order by name.
+        lines: Its items, when the layout has items.
+        amount: What the buyer pays for it.
+        goods: The price of the goods alone.
+        sub_no: Number of the sub-order (or refund).
+        cells: The row as read, to know it again.
+        unread: Column, code and cell of what it must tell and nobody can read; its order is rejected.
+    """
+
+    number: int
+    order_no: str
+    facts: dict[str, Any]
+    lines: tuple[Line, ...] = ()
+    amount: str | None = None
+    goods: str | None = None
+    sub_no: str | None = None
+    cells: tuple[str, ...] = ()
+    unread: tuple[str, str, str] | None = None
 
 
 def combine(rows: Sequence[RowFacts], layout: Layout) -> dict[str, Any]:

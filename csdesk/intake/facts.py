@@ -9,8 +9,6 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct
-
 from csdesk.domain.orders.merge import follow
 from csdesk.domain.shared.models import STATE_RANK, Line, PlatformState
 from csdesk.intake.cells import (
@@ -24,6 +22,7 @@ from csdesk.intake.cells import (
     read_phone,
     read_tracking,
 )
+from csdesk.intake.combine import RowFacts
 from csdesk.intake.layouts import Layout, load_words
 from csdesk.intake.plan import MONEY, TIMES, WHEN, Lexicon, Plan
 from csdesk.intake.problems import Report
@@ -44,30 +43,9 @@ WAITS = frozenset((PlatformState.PAID, PlatformState.PART_SHIPPED))
 _PARCEL = re.compile(r"[A-Za-z0-9-]{8,}")
 
 
-class RowFacts(Struct):
-    """What one row says.
-
-    Args:
-        number: The row.
-        order_no: Its order number.
-        facts: Fields of an order by name.
-        lines: Its items, when the layout has items.
-        amount: What the buyer pays for it.
-        goods: The price of the goods alone.
-        sub_no: Number of the sub-order (or refund).
-        cells: The row as read, to know it again.
-    """
-
-    number: int
-    order_no: str
-    facts: dict[str, Any]
-    lines: tuple[Line, ...] = ()
-    amount: str | None = None
-    goods: str | None = None
-    sub_no: str | None = None
-    cells: tuple[str, ...] = ()
-
-
+_MUST = frozenset(("created", "paid_amount", "total", "due"))
+"""What an order must tell when it tells of it at all: a row with such a cell that cannot be read is rejected."""
+_UNREAD = frozenset(("bad_date", "bad_money"))
 _NEVER_BELOW = frozenset(("paid_amount", "total", "due", "goods"))
 """Amounts that no order has below nothing."""
 
@@ -117,6 +95,7 @@ class FactReader:
         self._fixed = layout.currency or words.market.currency
         self.currency: str | None = None
         self.latest: datetime | None = None
+        self._unread: tuple[str, str, str] | None = None
         self._pieces = re.compile(layout.pieces) if layout.pieces else None
 
     def read(self, number: int, order_no: str, row: list[str]) -> RowFacts:
@@ -125,6 +104,7 @@ class FactReader:
             joined = [self._joined(row, parts) for parts in self.plan.joins]
             row = [*row[: len(self.plan.header) - len(joined)], *joined]
         cells = self._cells(number, row)
+        self._unread = None
         facts: dict[str, Any] = {}
         for role, field in self._texts:
             if role in cells:
@@ -149,6 +129,7 @@ class FactReader:
             if own.get("title") or own.get("sku"):
                 found.goods = self._try(number, "goods", own, self._amount)[1]
                 found.lines += (self._line(found, own),)
+        found.unread = self._unread
         return found
 
     def _joined(self, row: Sequence[str], parts: tuple[tuple[int, int], ...]) -> str:
@@ -200,7 +181,10 @@ class FactReader:
         try:
             return True, read(text)
         except BadCell as error:
-            self.report(number, self._label(role), str(error), text)
+            if role in _MUST and str(error) in _UNREAD:
+                self._unread = (self._label(role), str(error), text)
+            else:
+                self.report(number, self._label(role), str(error), text)
             return False, None
 
     def _tell(self, number: int, role: str, code: str, cells: dict[str, str]) -> None:
@@ -338,7 +322,7 @@ class FactReader:
                 facts["platform_state"] = PlatformState.PAID
         elif facts.get("paid_at") is not None:
             facts["pay_kind"] = "online"
-        elif market.unpaid_to_ship_is_cod and state in WAITS and "paid_at" in facts:
+        elif facts.get("state_text") in market.cod_unpaid_states and state in WAITS and "paid_at" in facts:
             facts["pay_kind"] = "cod"
 
     def _read_currency(self, found: RowFacts, cells: dict[str, str]) -> None:

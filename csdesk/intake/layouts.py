@@ -104,7 +104,8 @@ class Market(Struct, frozen=True):
         flags: Its words and numbers by flag.
         cod: Words that name cash on delivery; one of a single sign must be the whole cell.
         cod_states: State words that only cash on delivery has.
-        unpaid_to_ship_is_cod: An order that waits for shipping without a payment time is cash on delivery.
+        cod_unpaid_states: Words of waiting for shipping that say nothing of a payment: without its time it is cash on
+            delivery.
         refunded: Words that, anywhere in the state, mean refunded.
         cod_unpaid_ships: An order on cash on delivery that is not paid waits for shipping.
         held: Words of the held column that mean the platform holds the order.
@@ -123,7 +124,7 @@ class Market(Struct, frozen=True):
     flags: Mapping[Flag, tuple[str, ...]] = {}
     cod: tuple[str, ...] = ()
     cod_states: tuple[str, ...] = ()
-    unpaid_to_ship_is_cod: bool = False
+    cod_unpaid_states: tuple[str, ...] = ()
     refunded: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     cod_unpaid_ships: bool = False

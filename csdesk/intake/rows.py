@@ -14,8 +14,8 @@ from csdesk.domain.shared.models import Order, PlatformState, Source
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
-from csdesk.intake.combine import combine
-from csdesk.intake.facts import ITEM, FactReader, RowFacts
+from csdesk.intake.combine import RowFacts, combine
+from csdesk.intake.facts import ITEM, FactReader
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
 from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan
@@ -231,7 +231,7 @@ class TableReader:
             self._shop = self.origin.shop or found.facts.get("shop")
         self._last = order_no
         self.harvest.rows += 1
-        if found.sub_no is None and (covered or self.layout.rows == "lines"):
+        if found.unread or (found.sub_no is None and (covered or self.layout.rows == "lines")):
             found.cells = tuple(row)
         if self.origin.shop:
             found.facts["shop"] = self.origin.shop
@@ -280,6 +280,15 @@ class TableReader:
         self.harvest.errors.append(error)
         self._reject(number, "", cells, "unreadable")
 
+    def _refuse(self, order_no: str, group: list[RowFacts], unread: tuple[str, str, str]) -> None:
+        """Reject the rows of an order of which one tells what nobody can read: without it the order would be wrong."""
+        known = {self.plan.label("order_no"): order_no}
+        self.harvest.rows -= len(group)
+        for row in group:
+            column, code, text = row.unread or unread
+            cells = whole(self.plan.header, list(row.cells)) if row.cells else known
+            self._reject(row.number, column, cells, code, text)
+
     def _flush(self) -> None:
         for (order_no, shop), group in self._groups.items():
             key = order_id(self.origin.platform, order_no, shop)
@@ -287,7 +296,11 @@ class TableReader:
                 self._scattered.add(order_no)
                 continue
             try:
-                self._add(order_no, shop, group)
+                unread = next((row.unread for row in group if row.unread), None)
+                if unread is None:
+                    self._add(order_no, shop, group)
+                else:
+                    self._refuse(order_no, group, unread)
             except Exception as error:  # noqa: BLE001 - the border, as for a row
                 self.harvest.rows -= len(group)
                 for row in group:

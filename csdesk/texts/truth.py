@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.orders.labels import STAGES
-from csdesk.domain.orders.permissions import refund_open
+from csdesk.domain.orders.permissions import refund_open, undated
 from csdesk.domain.orders.reminders import WHY_NOT
 from csdesk.domain.orders.stage import PENDING, Stage
 from csdesk.domain.shared.label import label
@@ -27,12 +27,18 @@ _WHY: Mapping[Fact, str] = {
     Fact.NO_REFUND: N_("a refund or an interception of it is under way"),
 }
 
+_DATED = frozenset((Fact.IN_TIME, Fact.LATE))
+"""Facts of texts that say until when it leaves."""
+
 
 def why_untrue(text: Written, facts: Facts) -> tuple[str, str] | None:
     """Return code and words of why a text would not be true now, or None."""
     stage = facts.standing.stage if facts.standing else None
     if text.stages and stage is not None and stage not in text.stages:
         return "untrue", label(STAGES, stage)
+    order = facts.order if facts.standing else None
+    if order and facts.standing and not _DATED.isdisjoint(text.facts) and undated(order, facts.standing):
+        return "undated", _("nobody knows when it leaves")
     wrong = next((fact for fact in text.facts if not _holds(fact, facts)), None)
     if wrong is None:
         return None

@@ -153,6 +153,12 @@ def refund_open(order: Outline) -> bool:
     return order.refund == "open"
 
 
+def undated(order: Outline, standing: Standing) -> bool:
+    """Tell whether nobody knows when an order leaves: held without an end, not in stock, or perhaps given back."""
+    endless = standing.stage is Stage.ON_HOLD and (bool(order.held) or order.desk.hold_until is None)
+    return endless or refund_open(order) or "no_stock" in standing.blockers
+
+
 def _refund(order: Order) -> Denial | None:
     words = N_("A refund of order {id} is under way: settle that first, nothing leaves before.")
     return Denial("refund_open", words) if refund_open(order) else None
@@ -216,6 +222,9 @@ def urge(order: Order, standing: Standing) -> Denial | None:
     if order.pay_kind == "cod" and order.desk.cod_answer != "accepted":
         words = N_("Order {id} waits for the buyer's yes to the price at the door: nothing can be promised yet.")
         return Denial("cod_unanswered", words, _PRICE_FIRST)
+    if undated(order, standing):
+        words = N_("Nobody knows when order {id} leaves ({why}): no day can be promised.")
+        return Denial("undated", words, N_("Settle that first; until then tell the buyer that you look into it."))
     return None
 
 

@@ -79,7 +79,8 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     Args:
         raw: The buyer's words.
         divisions: The official table.
-        near: Where a name that several places have most likely lies: the former receiver's place.
+        near: Where a name that several places have most likely lies: the former receiver's place. A street alone lies
+            there, too.
     """
     words = load_receiver_words()
     doubts: list[Check] = []
@@ -90,7 +91,7 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     before, region, after = _around_region(pieces, divisions, words, near or Place())
     name, before, after = _take_name(labelled, before, list(without_notes(after, words)), words, doubts)
     street, rest = split_street(after, words)
-    if region and not street:
+    if (region or near) and not street:
         street, before = street_before(before, words)
     if name is None:
         street, name = _name_at_end(street, words, doubts)

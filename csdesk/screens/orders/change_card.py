@@ -5,6 +5,7 @@ from __future__ import annotations
 from csdesk.actions import named
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES
+from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import CHANGES
@@ -16,6 +17,7 @@ from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import amend
+from csdesk.services.orders.confirm import new_receiver, news_of
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
@@ -47,6 +49,17 @@ class ChangeCard(Deal):
         """Return the text of the case."""
         self._refuse()
         return amend.change(desk, self.key, self.case, amend.wish_of(self.case, self.words, self.why), mark=mark)
+
+    def look(self, desk: Desk) -> object:
+        """Return what a new receiver changes, old and new."""
+        given = amend.wish_of(self.case, self.words).given
+        order = desk.orders.get(self.key)
+        if given is None or order is None:
+            return None
+        try:
+            return news_of(receiver_of(order), new_receiver(receiver_of(order), given)[0])
+        except RefusedError:
+            return None  # it is said where the text would stand
 
     def _refuse(self) -> None:
         """Raise `RefusedError` with the key that helps, where the verb would name an option."""
@@ -80,6 +93,7 @@ class ChangeCard(Deal):
             self.field(_("which case"), label(CHANGES, self.case), why, "late" if odd else "text"),
             self.field(_("wanted"), clean(self.words or "-")),
         ]
+        found += [self.field(name, f"{was} → {now}") for name, was, now in self.draft.more or ()]
         if self.why:
             found.append(self.field(_("reason"), clean(self.why)))
         return [*found, [], kinds[:6], kinds[6:]]
@@ -97,7 +111,8 @@ class ChangeCard(Deal):
             self.refresh_draft()
 
         coupon = self.case is ChangeKind.FORGOT_COUPON
-        self.ask(_("the coupon's value") if coupon else _("what shall hold now"), take, accept=_("take"))
+        title = _("the coupon's value") if coupon else _("what shall hold now")
+        self.ask(title, take, accept=_("take"), value=self.words or "")
 
     async def action_change_other(self) -> None:
         """Say why it is this case all the same."""

@@ -13,6 +13,7 @@ from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.facts import Receiver
 from csdesk.domain.shared.label import listed, with_value
+from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.choice import Option
@@ -22,7 +23,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import confirm as orders_confirm
 from csdesk.services.orders import orders
-from csdesk.services.orders.confirm import Answer, Given, check_words, new_receiver
+from csdesk.services.orders.confirm import Answer, Given, check_words, new_receiver, news_of
 from csdesk.services.texts.deliver import Mark
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
@@ -106,7 +107,8 @@ class Confirm(Deal):
         return [*found, self.field(_("so far"), word)] if word else found
 
     def _read_parts(self, receiver: Receiver, doubts: list[Check]) -> list[Line]:
-        """Return how the pasted words were understood, part by part, with what is doubtful of each."""
+        """Return how the pasted words were understood, part by part, with what was before and what is doubtful."""
+        was = {label: old for label, old, _new in news_of(receiver_of(self.order), receiver)}
         place = (receiver.province, receiver.city, receiver.district, receiver.address)
         left = next((check.detail for check in doubts if check.part == "rest"), None)
         rows = [
@@ -119,7 +121,8 @@ class Confirm(Deal):
         for label, value, parts in rows:
             bad = [check_words(check) for check in doubts if check.part in parts and check.part != "rest"]
             if value or bad:
-                note = ("! " + listed(bad)) if bad else ""
+                before = _("was {value}").format(value=was[label]) if label in was else ""
+                note = "   ".join(filter(None, (before, ("! " + listed(bad)) if bad else "")))
                 found.append(
                     self.field(label, value or "-", clean(note), "soon" if bad or parts == ("rest",) else "done")
                 )
@@ -190,12 +193,16 @@ class Confirm(Deal):
         def take(text: str) -> None:
             if text:
                 self.attempt(
-                    lambda desk: new_receiver(receiver_of(desk.find(self.key)), Given(address=text)), look(text)
+                    lambda desk: new_receiver(receiver_of(desk.find(self.key)), Given(address=text)),
+                    look(text),
+                    lambda error: self._refuse_receiver(text, error),
                 )
 
         def look(text: str) -> Callable[[tuple[Receiver, list[Check]]], None]:
             def show(read: tuple[Receiver, list[Check]]) -> None:
-                if not read[1]:
+                old, new = receiver_of(self.order) or Receiver(), read[0]
+                stays = old.readable and (old.name == new.name or old.phone == new.phone or old.address == new.address)
+                if not read[1] and not stays:
                     self.answer(Answer.CHANGED, Given(address=text))
                     return
                 self.read = read
@@ -217,6 +224,11 @@ class Confirm(Deal):
             return done
 
         self.ask(_("new receiver: name phone address"), take, accept=_("save"), value=value)
+
+    def _refuse_receiver(self, text: str, error: DeskError) -> None:
+        """Say why typed words cannot be taken, and give them back to be corrected."""
+        self._ask_receiver(text)
+        self.refused("  ".join(error.said()))
 
     async def action_confirm_read(self) -> None:
         """Record that the message was read; the screen stays."""

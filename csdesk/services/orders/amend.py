@@ -20,14 +20,12 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _, into
-from csdesk.intake.receivers.address import parse_address
-from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.services.buyers.language import language_for
 from csdesk.services.cases.cases import add_case
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.confirm import Given, change_receiver, check_words, new_receiver
+from csdesk.services.orders.confirm import Given, change_receiver, check_words, new_receiver, says_receiver
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.orders.urge import next_cutoff
 from csdesk.services.texts.allowance import over_cap
@@ -62,10 +60,10 @@ class Wish(Struct, frozen=True):
 
 
 def wish_of(kind: ChangeKind, words: str | None, why: str | None = None) -> Wish:
-    """Return the wish that typed words stand for: a coupon's value, a new address before it leaves, else words."""
+    """Return the wish that typed words stand for: a coupon's value, a new receiver before it leaves, else words."""
     if kind is ChangeKind.FORGOT_COUPON:
         return Wish(amount=words, why=why)
-    if kind is ChangeKind.BEFORE_SHIP and words and parse_address(words, load_divisions()).province is not None:
+    if kind is ChangeKind.BEFORE_SHIP and words and says_receiver(words):
         return Wish(given=Given(address=words), why=why)
     return Wish(words, why=why)
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.orders import permissions
-from csdesk.domain.orders.address import Check, check_receiver, same_door
+from csdesk.domain.orders.address import Check, address_line, check_receiver, same_door
 from csdesk.domain.orders.buyers import preferred
 from csdesk.domain.orders.couriers import Courier, find_courier, place_note, reach
 from csdesk.domain.orders.labels import CHECKS
@@ -26,6 +26,8 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.intake.receivers.address import Parsed, parse_address
 from csdesk.intake.receivers.divisions import load_divisions
+from csdesk.intake.receivers.names import Sure, judge_name
+from csdesk.intake.receivers.receiver_words import load_receiver_words
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.change import edit_order, refuse, with_memo
@@ -204,7 +206,8 @@ def change_receiver(desk: Desk, transaction: Transaction, order: Order, given: G
             hint="--name N --phone P --address A",
             code="nothing_changed",
         )
-    if not phone_ok(new.phone, new.country):
+    said = old is None or new.phone != old.phone or not old.readable
+    if said and not phone_ok(new.phone, new.country):
         raise RefusedError(_("The new phone cannot be called."), where=order.id, hint="--phone P", code="phone_bad")
     slip, order = add_slip(desk, transaction, order, "address", old_receiver=old, new_receiver=new, who=_("the buyer"))
     flag = order.desk.flag if order.desk.flag not in (None, Flag.NONE) else Flag.RED
@@ -214,17 +217,20 @@ def change_receiver(desk: Desk, transaction: Transaction, order: Order, given: G
 
 
 def new_receiver(old: Receiver | None, given: Given) -> tuple[Receiver, list[Check]]:
-    """Return the receiver after a change, and what is doubtful of it.
+    """Return the receiver after a change, and what is doubtful of it: what was said is taken, all else stays.
 
     What was given holds over what was known before. A name that several places have is looked for near the old one; a
-    text without a region is a street in the old place, whole, for nothing tells which of its words are a name.
+    street without a region lies in the old place.
+
+    Raises `RefusedError` for words that cannot be understood, and for a phone that is none.
     """
     base = old if old is not None and old.readable else Receiver()
     new, doubts = base, list[Check]()
     name, phone = (given.name or "").strip(), (given.phone or "").strip()
     if given.address:
-        near = Place(base.province, base.city, base.district)
-        parsed = parse_address(given.address, load_divisions(), near)
+        parsed = parse_address(given.address, load_divisions(), Place(base.province, base.city, base.district))
+        _refuse_unread(parsed, phone)
+        doubts = list(parsed.doubts)
         if parsed.province or parsed.district:
             new = msgspec.structs.replace(
                 base,
@@ -233,12 +239,53 @@ def new_receiver(old: Receiver | None, given: Given) -> tuple[Receiver, list[Che
                 district=parsed.district,
                 address=parsed.address or parsed.rest or base.address,
             )
-            doubtful = any(check.code == "name_doubtful" for check in parsed.doubts)
-            name = name or (base.name if doubtful else None) or parsed.name or ""
-        else:
-            new = msgspec.structs.replace(base, address=" ".join(given.address.split()))
-            parsed = msgspec.structs.replace(parsed, doubts=(Check("place", "old_place"),))
+        elif parsed.address:
+            new = msgspec.structs.replace(base, address=parsed.address)
+            doubts.append(Check("place", "old_place"))
+        name = name or (base.name if _has(parsed, "name_doubtful") else None) or parsed.name or ""
         phone = phone or parsed.phone or ""
         known = {"name_missing": name or base.name, "phone_missing": phone or base.phone, "phone_bad": phone}
-        doubts = [check for check in parsed.doubts if not known.get(check.code or "")]
+        known["province_unknown"] = base.district
+        doubts = [check for check in doubts if not known.get(check.code or "")]
     return msgspec.structs.replace(new, name=name or new.name, phone=phone or new.phone), doubts
+
+
+def _has(parsed: Parsed, code: str) -> bool:
+    return any(check.code == code for check in parsed.doubts)
+
+
+def _refuse_unread(parsed: Parsed, phone: str) -> None:
+    """Refuse a bad phone, a name within the street, and words without a region that are no name, phone or street."""
+    if not phone and not parsed.phone and _has(parsed, "phone_bad"):
+        raise RefusedError(_("The new phone cannot be called."), hint="--phone P", code="phone_bad")
+    words = load_receiver_words()
+    if parsed.province or parsed.district:
+        odd = [check.detail or "" for check in parsed.doubts if check.code == "street_doubtful"]
+        unread = next((one for one in odd if judge_name(one, words) is Sure.YES and not words.street.search(one)), "")
+    else:
+        road = words.street.search(parsed.name or "") or _has(parsed, "name_doubtful")
+        unread = " ".join(filter(None, (parsed.name if road else None, parsed.rest)))
+    if unread:
+        raise RefusedError(
+            _("Not understood: {text}. Nothing was changed.").format(text=repr(unread)),
+            hint=_("Write the place right before a street, and “receiver:” before a name."),
+            code="not_understood",
+        )
+
+
+def says_receiver(text: str) -> bool:
+    """Tell whether words name a place, a phone (be it a bad one) or a street rather than a wish."""
+    parsed = parse_address(text, load_divisions(), Place())
+    plain = parsed.address and not (_has(parsed, "left_over") or _has(parsed, "street_doubtful"))
+    return bool(parsed.province or parsed.phone or _has(parsed, "phone_bad") or plain)
+
+
+def news_of(old: Receiver | None, new: Receiver) -> list[tuple[str, str, str]]:
+    """Return what differs in a receiver: which part, what it was, what it becomes."""
+    before = old if old is not None and old.readable else Receiver()
+    parts = (
+        (_("receiver"), before.name, new.name),
+        (_("phone"), before.phone, new.phone),
+        (_("address"), address_line(before), address_line(new)),
+    )
+    return [(label, was or "-", now or "-") for label, was, now in parts if was != now]

@@ -100,6 +100,10 @@ def urge(
             return _on_the_way(desk, transaction, order, mark, promised=by is not None or case is not None)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if card.case is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
+        held = order.desk.hold_until
+        if held is not None and promise < held:
+            words = _("Order {id} is on hold until {time}: promise no day before that.")
+            raise RefusedError(words.format(id=order.id, time=f"{held:%m-%d %H:%M}"), code="on_hold")
         made = _text(desk, order, chosen, promise, gift)
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:

@@ -1,0 +1,45 @@
+"""A row whose amount or date of order is written and cannot be read is rejected with its column, in every layout."""
+
+from __future__ import annotations
+
+import pytest
+
+from csdesk.intake.layouts import fold_label, load_markets
+from tests.intake.exports import FILES, HEADERS, kind_of, make_rows, platform_of, sample_sales, table, xlsx_bytes
+from tests.intake.test_export_layouts import orders, read
+
+MUST = ("created", "paid_amount", "total", "due")
+
+
+def columns_of(layout: str) -> list[tuple[str, str]]:
+    """Return role and label of the columns that an order must tell, as the layout's own file has them."""
+    reading = read(xlsx_bytes({"a": table(layout, make_rows(layout, sample_sales(layout)[:1]))}))
+    plans = [one for one in load_markets()[platform_of(layout)].layouts if one.kind == reading.kind]
+    labels = [(role, fold_label(label)) for one in plans for role in MUST for label in one.columns.get(role, ())]
+    own = [label.strip() for label in HEADERS[layout].split(",")]
+    return sorted({(role, label) for role, folded in labels for label in own if fold_label(label) == folded})
+
+
+CASES = [(layout, role, label) for layout in FILES for role, label in columns_of(layout)]
+
+
+@pytest.mark.parametrize(("layout", "role", "label"), CASES)
+@pytest.mark.parametrize("cell", ["abc", "一百", "不是日期"])
+def test_an_unreadable_cell_rejects_its_order(layout: str, role: str, label: str, cell: str) -> None:
+    sales = sample_sales(layout)[:2]
+    good, bad = (make_rows(layout, [sale]) for sale in sales)
+    for row in bad:
+        row.update({key: cell for key in row if key.strip() == label})
+    reading = read(xlsx_bytes({"a": table(layout, [*good, *bad])}))
+    named = [(one.column, one.code) for one in reading.harvest.rejected]
+    if not named:  # another column of the same file tells it first
+        assert len(orders(reading)) == 2
+        return
+    assert set(named) == {(label, "bad_date" if role == "created" else "bad_money")}
+    assert all(cell in one.cells.values() for one in reading.harvest.rejected)
+    assert set(orders(reading)) == {next(iter(orders(read(xlsx_bytes({"a": table(layout, good)})))))}
+
+
+def test_most_layouts_have_both() -> None:
+    assert len({layout for layout, _role, _label in CASES}) > len(FILES) * 2 / 3
+    assert kind_of("T-C") == "orders"
