@@ -292,7 +292,7 @@ def test_rejected_rows_are_kept_whole() -> None:
 @pytest.mark.parametrize(
     ("cells", "code", "field"),
     [
-        ({"应发货时间": "昨天"}, "bad_date", None),
+        ({"发货时间": "昨天"}, "bad_date", "shipped_at"),
         ({"买家应付邮费": "八块"}, "bad_money", "freight"),
         ({"订单状态": "状态不明"}, "unknown_status", None),
         ({"宝贝总数量": "很多"}, "bad_number", None),

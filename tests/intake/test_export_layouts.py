@@ -266,7 +266,7 @@ def test_a_refund_amount_that_is_the_discount_is_none(cells: dict[str, str], ref
     assert order.refund == refund
 
 
-NO_SUM = {"总金额": "", "买家应付货款": ""}
+NO_SUM = {"总金额": "", "买家应付货款": "", "买家实际支付金额": "0.00"}
 
 
 @pytest.mark.parametrize(
