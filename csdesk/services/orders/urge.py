@@ -100,10 +100,7 @@ def urge(
             return _on_the_way(desk, transaction, order, mark, promised=by is not None or case is not None)
         chosen = _choose(order, card, case, why)
         promise = by or (card.ship_by if card.case is UrgeCase.NOT_OVERDUE and card.ship_by else card.promise)
-        held = order.desk.hold_until
-        if held is not None and promise < held:
-            words = _("Order {id} is on hold until {time}: promise no day before that.")
-            raise RefusedError(words.format(id=order.id, time=f"{held:%m-%d %H:%M}"), code="on_hold")
+        _refuse_held(order, promise)
         made = _text(desk, order, chosen, promise, gift)
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
@@ -113,6 +110,14 @@ def urge(
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text)
+
+
+def _refuse_held(order: Order, promise: datetime) -> None:
+    """Refuse to promise an order for a time at which it is still on hold."""
+    held = order.desk.hold_until
+    if held is not None and promise < held:
+        words = _("Order {id} is on hold until {time}: promise no day before that.")
+        raise RefusedError(words.format(id=order.id, time=f"{held:%m-%d %H:%M}"), code="on_hold")
 
 
 def _paid(cost: str | None) -> str | None:
