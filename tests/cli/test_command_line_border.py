@@ -90,11 +90,11 @@ def test_a_busy_desk_is_exit_3(csdesk: Csdesk, desk: Desk, monkeypatch: pytest.M
 
 def test_a_file_that_cannot_be_written_is_exit_4(csdesk: Csdesk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_args: object, **_more: object) -> None:
-        raise OSError(28, "No space left on device", "desk.journal")
+        raise OSError(28, "the disk is full", "desk.journal")
 
     monkeypatch.setattr("csdesk.services.orders.orders.flag", full)
     ran = csdesk("order", "flag", "4821", "red")
-    assert (ran.code, ran.err) == (4, "The system refused: No space left on device.\ndesk.journal\n")
+    assert (ran.code, ran.err) == (4, "The system refused: the disk is full.\ndesk.journal\n")
 
 
 def test_a_mistake_of_ours_shows_no_traceback_and_leaves_a_crash_file_without_data(

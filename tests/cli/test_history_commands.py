@@ -73,7 +73,7 @@ def test_what_undo_would_overwrite_is_said_and_needs_force(csdesk: Csdesk, flagg
         db.table("orders").update({"amount": "99.00"})
     ran = csdesk("undo")
     assert (ran.code, flag_of(csdesk)) == (5, "red")
-    assert ran.err.startswith("Change 2 cannot be taken back: 1 of its records were changed again since.")
+    assert ran.err.startswith("Change 2 cannot be taken back: 1 of its records was changed again since.")
     assert "--force" in ran.err
     assert csdesk("undo", "--force").code == 0
     assert flag_of(csdesk) is None

@@ -183,7 +183,8 @@ ALLOWED: dict[str, str] = {
     "orders.close": "unpaid unpaid_held unknown cod cod_told cod_accepted cod_shipped cod_held cod_delivered",
     "orders.urge": f"{PENDING.replace(' cod_held', '')} on_hold held_there shipped cod_shipped",
     "orders.look": "shipped cod_shipped",
-    "orders.change": f"{PENDING} unpaid unpaid_held cod cod_told cod_shipped on_hold held_there shipped delivered "
+    "orders.change": f"{PENDING.replace(' to_ship_refund', '')} unpaid unpaid_held cod cod_told cod_shipped on_hold "
+    "held_there shipped delivered "
     "cod_delivered completed completed_pdd",
     "orders.together": f"{PENDING} unpaid_held cod cod_told on_hold held_there",
     "orders.read": "to_confirm_message to_ship_message",

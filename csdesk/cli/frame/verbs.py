@@ -26,7 +26,6 @@ from csdesk.cli.frame.output import (
 from csdesk.cli.frame.sending import Copy, Sent, mark_of
 from csdesk.desk import Desk
 from csdesk.services.desk import order_view as orders_view
-from csdesk.services.desk.naming import for_people
 from csdesk.services.desk.results import Result
 from csdesk.services.texts import deliver
 
@@ -59,11 +58,9 @@ class Change(NamedTuple):
     json: Json = False
     quiet: Quiet = False
 
-    def done(self, desk: Desk, result: Result) -> None:
+    def done(self, _desk: Desk, result: Result) -> None:
         """Print what came of it."""
-        print_result(
-            result if self.json else for_people(desk, result), json=self.json, quiet=self.quiet, dry_run=self.dry_run
-        )
+        print_result(result, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
 
 
 class Copying(NamedTuple):
@@ -81,8 +78,7 @@ class Copying(NamedTuple):
 
     def done(self, desk: Desk, result: Result) -> None:
         """Print the text, and copy it when asked; how it was copied goes to stderr."""
-        told = result if self.json else for_people(desk, result)
-        print_result(told, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
+        print_result(result, json=self.json, quiet=self.quiet, dry_run=self.dry_run)
         if self.copy and result.text is not None and not self.dry_run:
             say(deliver.said_way(deliver.to_clipboard(desk, result.text)))
 

@@ -11,7 +11,6 @@ from csdesk.cli.frame.output import Column, Json, Quiet, print_result, say
 from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.errors import UsageError
 from csdesk.i18n import _
-from csdesk.services.desk.naming import for_people
 from csdesk.services.talk import by_hand
 from csdesk.services.talk import outbox as talk_outbox
 from csdesk.services.texts import deliver, render
@@ -74,14 +73,13 @@ def _send(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    sent = talk_outbox.send_one(desk, entry, again=again)
-    print_result(sent if json else for_people(desk, sent), json=json, quiet=quiet)
+    print_result(talk_outbox.send_one(desk, entry, again=again), json=json, quiet=quiet)
 
 
 @app.verb("copy", _("Copy a due text that you send yourself."))
 def _copy(desk: Desk, entry: One, json: Json = False, quiet: Quiet = False) -> None:
     used = by_hand.copy_one(desk, entry)
-    print_result(used.result if json else for_people(desk, used.result), json=json, quiet=quiet)
+    print_result(used.result, json=json, quiet=quiet)
     say(deliver.said_way(used.way))
 
 

@@ -228,10 +228,12 @@ def urge(order: Order, standing: Standing) -> Denial | None:
     return None
 
 
-def change(_order: Order, standing: Standing) -> Denial | None:
-    """What is closed cannot be changed; which change fits is asked of `cards.change_refusal`."""
+def change(order: Order, standing: Standing) -> Denial | None:
+    """What is closed cannot be changed, nor what waits here for its refund; which fits, `change_refusal` says."""
     code = change_refusal(change_kind(standing.stage, coupon=False), standing.stage)
-    return None if code is None else Denial(code, N_("Order {id} is {stage}: there is nothing to change."))
+    if code is not None:
+        return Denial(code, N_("Order {id} is {stage}: there is nothing to change."))
+    return _refund(order) if standing.stage in PENDING else None
 
 
 def read(order: Order, _standing: Standing) -> Denial | None:

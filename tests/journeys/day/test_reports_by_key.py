@@ -80,7 +80,7 @@ async def test_weeks_show_bars_and_the_week_before(shop: Desk) -> None:
 
 async def test_a_deal_is_corrected_and_it_is_undone(shop: Desk) -> None:
     async with at(shop) as user:
-        await user.press("9", *["shift+tab"] * 5, "left")
+        await user.press("9", *["shift+tab"] * 7, "left")
         assert place(user).tab == "deals"
         front = place(user).front
         assert isinstance(front, Queue)
@@ -95,7 +95,7 @@ async def test_a_deal_is_corrected_and_it_is_undone(shop: Desk) -> None:
 
 async def test_the_consultation_of_a_row_is_filled_in_where_they_are(shop: Desk) -> None:
     async with at(shop) as user:
-        await user.press("9", *["shift+tab"] * 4)
+        await user.press("9", *["shift+tab"] * 6)
         assert place(user).tab == "consult"
         await user.press("enter")
         assert type(user.app.screen).__name__ == "Consults"
