@@ -67,6 +67,10 @@ class Import:
             )
 
 
+OF_THE_FILE = frozenset(("parcel_unknown", "totals_differ"))
+"""Problems of a whole file that she has to know of though every row of it came in."""
+
+
 def result_of(report: ImportReport) -> Result:
     """Return an import's report as the result that is said in the foot."""
     totals = report.totals
@@ -80,4 +84,6 @@ def result_of(report: ImportReport) -> Result:
         warnings.append(with_value(clean(Path(unread[0].path).name), clean(message)))
     if totals.rejected:
         warnings.append(_("{count} row[s] rejected: Ctrl+O F5").format(count=totals.rejected))
+    told = [one.message for file in report.files if file.platform for one in file.problems if one.code in OF_THE_FILE]
+    warnings += map(clean, told[:1])
     return Result(("import",) if report.seq is not None else (), summary, warnings=tuple(warnings))

@@ -15,6 +15,7 @@ import pytest
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState, billed, newest
 from csdesk.domain.reports.periods import read_period
+from csdesk.importer import result_of
 from csdesk.intake.ledgers.parcels import ParcelFile, parcel_layouts, read_parcels
 from csdesk.services.imports.imports import FileReport, import_paths
 from csdesk.services.imports.rejects import list_rejects, retry_rejects
@@ -155,6 +156,8 @@ def test_unknown_parcels_are_said_and_kept(tmp_path: Path, orders: Path) -> None
     assert "YT7480000000001" not in said.message
     assert "YT7480000000003" in said.message
     assert len(desk.records.parcel_lines.records) == 4
+    path.write_bytes(path.read_bytes().replace(b"YT7480000000003", b"YT7480000000007"))
+    assert "YT7480000000007" in result_of(import_paths(desk, [path])).warnings[0]  # in the foot of the screen too
 
 
 def test_no_order_export_is_taken_for_a_file_about_parcels() -> None:
