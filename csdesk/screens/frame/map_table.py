@@ -224,9 +224,21 @@ class MapTable(ListScreen):
     async def action_list_open(self) -> None:
         """Import and keep, once everything needed is settled."""
         if self.unknown is None or self.draft.missing():
-            self.say(self._missing(), "soon")
+            self.say(_("Not settled yet: Right takes the next meaning, / types one, a takes all guesses."), "soon")
+            self._go_to_open()
             return
         self.ask(_("name of the map"), self._keep, accept=_("import and keep"), value=maps.suggest(self.path))
+
+    def _go_to_open(self) -> None:
+        """Put the cursor on the first row that is not settled: a column, a word of the state, what all orders share."""
+        draft, need = self.draft, next(iter(self.draft.missing()), "")
+        roles = {"order_no": ("order_no",), "title": ("title", "sku"), "state": ("state", "delivery")}.get(need, ())
+        keys = [f"c{at}" for at, one in enumerate(draft.columns) if one.role in roles and not one.sure]
+        keys += [f"c{at}" for at, one in enumerate(draft.columns) if roles and need != "state" and not one.role]
+        keys += [f"w{word}" for word, one in draft.words.items() if need == "state" and not (one.state and one.sure)]
+        found = next((key for key in (*keys, "fixed" if need == "state" else need) if key in self.rows.keys), None)
+        if found is not None:
+            self.rows.go(list(self.rows.keys).index(found))
 
     def _keep(self, name: str) -> None:
         draft = self.draft

@@ -125,6 +125,23 @@ async def test_a_file_that_is_no_export_is_named(desk: Desk, tmp_path: Path) -> 
         await user.sees("Imported: 0 new")
 
 
+async def test_a_table_that_nobody_knows_is_settled_row_by_row_and_imported(desk: Desk, tmp_path: Path) -> None:
+    table = "my order;status;product;pieces\nA-100001;packed;cup;2\nA-100002;gone;bowl;1\n"
+    (tmp_path / "list.csv").write_text(table, encoding="utf-8")
+    async with at(desk, (80, 24)) as user:
+        await user.paste(str(tmp_path / "list.csv"))
+        await user.sees("This table is new here")
+        await user.press("a", "enter")
+        await user.sees("Not settled yet")
+        await user.until(lambda: any("›   gone" in line for line in user.screen()))
+        await user.press("/", *"shipped", "enter")
+        await user.press("enter")
+        await user.sees("name of the map")
+        await user.press("enter")
+        await user.sees("Imported: 2 new")
+        assert {order.order_no for order in fresh(desk).orders.values()} == {"A-100001", "A-100002"}
+
+
 async def test_the_password_of_a_locked_file_is_asked_for_in_place(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "订单.xlsx").write_bytes(locked_book())
     async with at(desk, (80, 24)) as user:
