@@ -352,11 +352,12 @@ def _parcel(desk: Desk, order: Order, number: str | None, lang: str) -> Left:
 
 
 def _options(desk: Desk, order: Order | None, lang: str) -> tuple[str, ...]:
-    names = []
+    """Return the couriers on offer; what one costs more stands in the courier table in CNY, and is told in it alone."""
+    names, told = [], order is None or order.currency == "CNY"
     for courier in (desk.couriers_of(order) if order else desk.couriers).offered:
         name = courier.name.get(lang, courier.code)
         extra = courier.extra
-        names.append(f"{name}(+{say_money(extra, lang)})" if extra else name)
+        names.append(f"{name}(+{say_money(extra, lang)})" if extra and told else name)
     return tuple(names)
 
 
