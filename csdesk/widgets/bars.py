@@ -150,8 +150,8 @@ class Foot(Pane):
 
     def repaint(self) -> None:
         """Paint what changed, in as many lines as that needs."""
-        long = 0 < self.size.width < cells(clean(self.session.word)) + 1
-        self.styles.height = len(self.lines(self.size)) if long else 2 + len(self._previews)
+        told = self.size.width > 0 and bool(self.session.word)
+        self.styles.height = len(self.lines(self.size)) if told else 2 + len(self._previews)
         super().repaint()
 
     def on_resize(self) -> None:
@@ -169,13 +169,14 @@ class Foot(Pane):
         return clip([*name, (clean(" ".join(words.split())), "text")], width)
 
     def _below(self, size: Size) -> list[Line]:
-        """Return word and keys; a long word takes the room of the list's state, many choices that of the word."""
+        """Return word and keys; a long word takes the room of the list's state, many choices stand under the word."""
         session, width = self.session, size.width
         word: Line = [(" ", "text"), (clean(session.word), session.tone)]
         keys = self.keys()
         self._spots = []
         if all(action is None for _key, _label, action in keys) and 1 + _bar_width(keys) > width:
-            return self._choices(keys, width)
+            asked = [clip([(" " + row, session.tone)], width) for row in wrap(clean(session.word), width - 2)]
+            return [*asked, *self._choices(keys, width)]
         if line_width(word) > width:
             rows = wrap(clean(session.word), width - 2)
             rows = [*rows[: WORD_ROWS - 1], " ".join(rows[WORD_ROWS - 1 :])] if len(rows) > WORD_ROWS else rows

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.times import day_words, span_text
-from csdesk.domain.talk.figures import Figures, rate_level
+from csdesk.domain.talk.figures import ENOUGH_RATE, Figures, rate_level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.session import Session
@@ -93,7 +93,7 @@ def reply_words(figures: Figures) -> Line:
     if figures.rate is None or figures.within_30s is None:
         return [(_("reply rate -"), "dim")]
     level = rate_level(figures.rate)
-    word = {"low": _("low"), "bad": _("too low")}.get(level, "")
+    word = {"low": _("low"), "bad": _("too low: under {least}").format(least=f"{ENOUGH_RATE:.0%}")}.get(level, "")
     tone = {"low": "soon", "bad": "late"}.get(level, "text")
     words = _("reply rate {rate} (30 s {share})").format(rate=f"{figures.rate:.0%}", share=f"{figures.within_30s:.0%}")
     return [(f"{words} {word}".rstrip(), tone)]

@@ -81,6 +81,13 @@ def test_best_times_follow_the_steps() -> None:
     assert best_time(at("17T11:30"), created, close, [*two, at("17T13:00")], CADENCE) is None
 
 
+def test_no_time_is_the_best_once_the_platform_closes_before_it() -> None:
+    created, close = at("17T09:00"), at("17T09:30")
+    assert best_time(at("17T09:31"), created, close, [], CADENCE) is None
+    assert best_time(at("17T09:21"), created, close, [at("17T09:20")], CADENCE) is None
+    assert best_time(at("17T09:02"), created, close, [], CADENCE) == at("17T09:15")
+
+
 @given(
     st.integers(0, 60 * 72),
     st.lists(st.integers(0, 60 * 72), max_size=5),

@@ -11,6 +11,7 @@ from csdesk.cli.frame.output import Column, Json, print_result
 from csdesk.cli.frame.verbs import Change, Commands, Desk, Result, Tabulating
 from csdesk.domain.shared import times
 from csdesk.i18n import _
+from csdesk.services.desk import naming
 from csdesk.services.handover import journal
 from csdesk.services.upkeep import history as upkeep_history
 
@@ -43,7 +44,7 @@ def _log(
         Column(_("who"), lambda row: row.operator),
         Column(_("verb"), lambda row: row.verb),
         Column(_("subject"), lambda row: row.subject),
-        Column(_("what"), lambda row: row.summary),
+        Column(_("what"), lambda row: naming.named(desk, row.summary)),
         Column("", lambda row: _("undone") if row.undone else ""),
     )
     how.print(rows, columns, lambda row: str(row.seq))

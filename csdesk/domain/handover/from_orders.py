@@ -17,6 +17,7 @@ from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_receiver, masker
 from csdesk.domain.shared.models import Order, Outline, Receiver
+from csdesk.domain.shared.money import money_words
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 
@@ -154,8 +155,8 @@ def order_words(order: Order, context: Context) -> str:
     if order.lines:
         first = order.lines[0]
         more = f" +{len(order.lines) - 1}" if len(order.lines) > 1 else ""
-        parts.append(f"{context.text(first.title or first.sku) or ''} x{first.qty}{more}".strip())
-    return " ".join(filter(None, (*parts, order.amount)))
+        parts.append(f"{context.text(first.title or first.sku) or ''} ×{first.qty}{more}".strip())
+    return " ".join(filter(None, (*parts, money_words(order.amount, order.currency))))
 
 
 def _place(receiver: Receiver | None, context: Context) -> str | None:

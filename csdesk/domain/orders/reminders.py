@@ -127,7 +127,10 @@ def judge_reminder(
 def best_time(
     now: datetime, created_at: datetime | None, close_at: datetime | None, sent: Sequence[datetime], cadence: Cadence
 ) -> datetime | None:
-    """Return when the next reminder does most good: the step of the cadence it is, not before now; None after it."""
+    """Return when the next reminder does most good: the step of the cadence it is, not before now.
+
+    None where all were sent, or where it comes too late for an order that the platform has closed by then.
+    """
     if len(sent) >= cadence.most:
         return None
     if len(sent) == cadence.most - 1:
@@ -135,7 +138,8 @@ def best_time(
     else:
         best = _earliest(created_at, sent, cadence)
     best = max(now, best or now).astimezone(now.tzinfo)
-    return after_quiet(best, cadence)
+    best = after_quiet(best, cadence)
+    return best if close_at is None or best < close_at else None
 
 
 def _earliest(created_at: datetime | None, sent: Sequence[datetime], cadence: Cadence) -> datetime | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from csdesk.i18n import _
+
 CENT = Decimal("0.01")
 
 
@@ -19,3 +21,10 @@ def parse_money(text: str | None) -> Decimal | None:
 def show_money(amount: Decimal) -> str:
     """Return an amount as it is stored and shown, rounded half up to the cent."""
     return str(amount.quantize(CENT, ROUND_HALF_UP))
+
+
+def money_words(amount: str | None, currency: str) -> str:
+    """Return an amount with its unit; nothing for none."""
+    if not amount:
+        return ""
+    return _("{amount} yuan").format(amount=amount) if currency == "CNY" else f"{amount} {currency}"

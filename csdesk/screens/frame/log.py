@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import structs
 from textual.widget import Widget
 
 from csdesk.foreign import clean
@@ -12,6 +13,8 @@ from csdesk.screens.frame import undoing
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.naming import named
 from csdesk.services.upkeep.history import LogRow, read_log
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -59,7 +62,11 @@ class Log(ListScreen):
                 self.rows.show(list(self.entries))
                 self.foot.repaint()
 
-        self.session.do(lambda desk: read_log(desk, find=wanted, limit=MOST) if wanted == self.wanted else [], then)
+        def job(desk: Desk) -> list[LogRow]:
+            rows = read_log(desk, find=wanted, limit=MOST) if wanted == self.wanted else []
+            return [structs.replace(row, summary=named(desk, row.summary)) for row in rows]
+
+        self.session.do(job, then)
 
     def _row(self, key: str) -> list[Span]:
         row = self.entries[key]

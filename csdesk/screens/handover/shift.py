@@ -81,14 +81,14 @@ class Shift(DeskScreen):
         return []
 
     def lines(self, width: int) -> list[Line]:
-        """Return the page's lines: two columns of numbers, then what was done about leaving."""
+        """Return the page's lines: what was done about leaving, always in sight, then two columns of numbers."""
         end = self.end
         if end is None:
             return [[], [("  " + _("counting…"), "dim")]]
         half = width if width < NARROW else width // 2 - 1
         left, right = _open(end, half), _done(end, half)
         body = [*left, [], *right] if half == width else beside(left, right, half)
-        return [[], *body, [], *self._leaving(width)]
+        return [[], *self._leaving(width), [], *body]
 
     def _leaving(self, width: int) -> list[Line]:
         found: list[Line] = []

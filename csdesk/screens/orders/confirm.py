@@ -129,9 +129,10 @@ class Confirm(Deal):
         return found
 
     def _checked(self, label: str, value: str, *parts: str) -> Line:
+        answered = self.order.desk.address_confirm == "confirmed"
         look: Look | None = self.draft.more
         bad = [words for check, words in (look.checks if look else ()) if check.part in parts and check.code]
-        note = ("! " + listed(bad)) if bad else _("ok") if look else ""
+        note = ("! " + listed(bad)) if bad else _("ok") if answered else _("not confirmed yet") if look else ""
         return self.field(label, value, clean(note), "soon" if bad else "done")
 
     def _couriers(self, look: Look | None) -> Line:

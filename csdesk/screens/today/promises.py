@@ -5,6 +5,7 @@ from __future__ import annotations
 from csdesk.domain.follow.follow import Follow, FollowKind, is_due, is_late
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.services.desk.naming import known_by
 from csdesk.services.follow import follow
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.widgets.paint import Span
@@ -44,7 +45,7 @@ def promise_row(snapshot: Snapshot, key: str) -> list[Span]:
     late = is_late(one, now)
     due = one.due_at.astimezone(now.tzinfo) if one.due_at else now
     at = f"{due:%H:%M}" if due.date() == now.date() else f"{due:%m-%d}"
-    who = clean(one.buyer_nick or (one.order_id or "")[-4:] or "-")
+    who = known_by(one, snapshot.orders)
     tone = "late" if late else "text"
     about = snapshot.about(one.order_id)
     words = " ".join(follow.view_follow(one, now, about).text.split())

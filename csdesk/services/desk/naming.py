@@ -23,6 +23,9 @@ from csdesk.services.desk.results import Result
 
 _ID = re.compile(r"\b(?:MS|RV|CS|FU|HO|OB|CN|PU)-\d{4}-\d{2,}\b")
 _WORDS = ("text", "what", "subject", "words")
+APART = " · "
+"""Between the parts of a line; one that stands there already is not said again."""
+
 LONGEST = 16
 """So many signs of a record's own words stand for it."""
 
@@ -34,7 +37,8 @@ def named(desk: Desk, words: str) -> str:
     if not _ID.search(words):
         return words
     desk.follow()
-    return _ID.sub(lambda found: _name(desk, found.group()), words)
+    told = _ID.sub(lambda found: _name(desk, found.group()), words)
+    return APART.join(dict.fromkeys(told.split(APART)))
 
 
 def for_people(desk: Desk, outcome: Told) -> Told:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import PickupState, pickup_state
 from csdesk.domain.orders.ledgers import Pickup
-from csdesk.errors import RefusedError, UsageError
+from csdesk.domain.search.resolve import find_record
+from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import one_line
 from csdesk.services.desk.couriers import courier_name, need_courier
@@ -196,11 +197,4 @@ def done(desk: Desk, name: str) -> Result:
 
 
 def _find(desk: Desk, name: str) -> Pickup:
-    pickup = desk.records.pickups.records.get(name.strip().upper())
-    if pickup is None:
-        raise UsageError(
-            _("There is no pickup {name}.").format(name=name),
-            hint=_("List them: csdesk pickup list"),
-            code="no_such_pickup",
-        )
-    return pickup
+    return find_record(desk.records.pickups.records, name)

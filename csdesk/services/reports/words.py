@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csdesk.domain.shared.money import money_words
 from csdesk.i18n import _, language
 from csdesk.outbound.report import NOTHING, Kind, shown
 from csdesk.services.desk.desk import Desk
@@ -12,9 +13,7 @@ from csdesk.services.reports.reports import Service
 
 def money(amount: str | None, currency: str) -> str:
     """Return an amount with its currency."""
-    if amount is None:
-        return NOTHING
-    return _("{amount} yuan").format(amount=amount) if currency == "CNY" else f"{amount} {currency}"
+    return money_words(amount, currency) or NOTHING
 
 
 def percent(share: float | None) -> str:

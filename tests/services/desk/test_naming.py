@@ -83,3 +83,8 @@ def test_a_result_names_what_it_is_about(shop: Desk, verb: str) -> None:
 
 def test_an_id_of_nothing_stays(shop: Desk) -> None:
     assert named(shop, "MS-0317-99 · SL-0317-01") == "MS-0317-99 · SL-0317-01"
+
+
+def test_a_name_that_stands_in_the_line_is_not_said_again(shop: Desk) -> None:
+    cases.open_case(shop, "4821", CaseKind.AFTERSALES, "碎了")
+    assert named(shop, "清茶淡饭 · CS-0317-01 · …4821") == "清茶淡饭 · …4821"

@@ -47,7 +47,7 @@ def test_every_section_is_filled_from_open_data(busy: Desk) -> None:
 def test_an_item_says_everything_the_next_person_needs(busy: Desk) -> None:
     item = by_source(busy)["taobao:4000000000000001"]
     assert (item.severity, item.order_id, item.buyer_nick) == (3, "taobao:4000000000000001", "清茶淡饭")
-    assert item.what == "Taobao …0001 盖碗 x2 78.00"
+    assert item.what == "Taobao …0001 盖碗 ×2 78.00 yuan"
     assert item.state == "To confirm · should have left by 03-17 08:30"
     assert item.next == "Confirm the address at once, ship it first and tell the buyer."
     assert item.if_not
