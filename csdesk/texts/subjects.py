@@ -19,11 +19,13 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         says: Patterns, looked for in the plain question.
         texts: Codes of the templates that answer it, the best first.
+        unseen: No photo shows it: a parcel that did not come, a coupon, money.
         after: Only when one of these templates was the last text that went to the buyer.
     """
 
     says: tuple[str, ...]
     texts: tuple[str, ...]
+    unseen: bool = False
     after: tuple[str, ...] = ()
 
 
@@ -64,3 +66,9 @@ def subjects_of(question: str, last: str | None) -> Iterator[Subject]:
     for subject, patterns in load_subjects().values():
         if (not subject.after or last in subject.after) and any(pattern.search(text) for pattern in patterns):
             yield subject
+
+
+def is_unseen(words: str) -> bool:
+    """Tell whether words are only about what no photo shows."""
+    found = list(subjects_of(words, None))
+    return any(one.unseen for one in found) and not any("photo_request" in one.texts for one in found)

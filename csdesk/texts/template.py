@@ -56,6 +56,7 @@ class Fact(StrEnum):
     OUT_OF_STOCK = "out_of_stock"
     COD = "cod"
     SENT = "sent"
+    UNTOLD = "untold"
     BEFORE_CUTOFF = "before_cutoff"
     NO_REFUND = "no_refund"
     NO_ORDER = "no_order"

@@ -21,6 +21,7 @@ _WHY: Mapping[Fact, str] = {
     Fact.OUT_OF_STOCK: N_("it is in stock"),
     Fact.COD: N_("it is not cash on delivery"),
     Fact.SENT: N_("no parcel of it is on its way"),
+    Fact.UNTOLD: N_("the buyer was told of the parcel already"),
     Fact.BEFORE_CUTOFF: N_("today's cut-off has passed"),
     Fact.NO_ORDER: N_("the order is known"),
     Fact.REFUND_OPEN: N_("no refund of it is under way"),
@@ -50,10 +51,8 @@ def why_untrue(text: Written, facts: Facts) -> tuple[str, str] | None:
 def _holds(fact: Fact, facts: Facts) -> bool:
     """Tell whether a fact holds, as far as the desk knows."""
     order, standing, left = facts.order, facts.standing, facts.stock_left
-    if fact is Fact.IN_STOCK:
-        return left is None or left > 0
-    if fact is Fact.OUT_OF_STOCK:
-        return left is None or left <= 0
+    if fact in (Fact.IN_STOCK, Fact.OUT_OF_STOCK):
+        return left is None or (left > 0) is (fact is Fact.IN_STOCK)
     if fact is Fact.MAY_REMIND:
         return facts.reminder is None or facts.reminder.next_at is not None  # too early now is not untrue
     if fact is Fact.BEFORE_CUTOFF:
@@ -62,6 +61,8 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return order is None
     if order is None or standing is None:
         return True
+    if fact is Fact.UNTOLD:
+        return not facts.told
     if fact is Fact.IN_TIME:
         until, by = order.desk.hold_until, standing.ship_by
         return not standing.late and not (standing.stage is Stage.ON_HOLD and until and by and until > by)

@@ -60,6 +60,7 @@ NO_PHOTOS = frozenset(
         CaseKind.SENT_WRONG_ITEM,
         CaseKind.REFUND_AFTER_SHIP,
         CaseKind.CLAIM,
+        CaseKind.NO_REASON_7D,
     )
 )
 """Kinds in which there is nothing to photograph."""
@@ -81,6 +82,8 @@ class Reason(StrEnum):
 
 
 QUALITY = frozenset((Reason.QUALITY, Reason.DAMAGED, Reason.WRONG_ITEM, Reason.NOT_AS_DESCRIBED))
+UNSEEN = frozenset((Reason.SIZE, Reason.LATE, Reason.DISLIKE, Reason.ATTITUDE))
+"""Reasons of which a photo shows nothing."""
 
 
 class CaseState(StrEnum):
@@ -185,9 +188,15 @@ class Case(Struct, frozen=True, omit_defaults=True):
     @property
     def missing(self) -> tuple[str, ...]:
         """The photos that are still to come; none when they are waived or make no sense."""
-        if self.waived is not None or self.kind in NO_PHOTOS:
+        if self.waived is not None or self.kind in NO_PHOTOS or self.reason in UNSEEN:
             return ()
         return tuple(name for name in PHOTOS if name not in self.photos)
+
+
+def is_coupon(case: Case) -> bool:
+    """Tell whether a case is about a coupon that was not used: what is paid is its value, for no flaw (O03)."""
+    words = case.kind is CaseKind.COMPENSATION and "券" in (case.text or "")
+    return words or case.kind is CaseKind.COUPON_REFUND
 
 
 def calls_back(order_id: str, case: Case) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from csdesk.domain.cases.cases import NO_PHOTOS, Case, CaseKind, Step, refusal
+from csdesk.domain.cases.cases import NO_PHOTOS, Case, Step, refusal
 from csdesk.domain.cases.labels import CASE_REFUSALS, PHOTO_NAMES
 from csdesk.domain.cases.plan import next_todo
 from csdesk.domain.cases.words import words_for
@@ -12,8 +12,6 @@ from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.label import label, listed
 from csdesk.i18n import N_
 
-_OWN_REASON = NO_PHOTOS | {CaseKind.NO_REASON_7D}
-"""Kinds that say themselves why it came to this."""
 _STEP_FIRST = "csdesk case step {id} compensation --amount 8"
 
 
@@ -45,7 +43,7 @@ def close(case: Case, ended: Step | None) -> Denial | None:
         return work(case)
     if ended is not None and case.missing:
         return denied(case, "photos_missing")
-    if ended is Step.RETURN and case.reason is None and case.kind not in _OWN_REASON:
+    if ended is Step.RETURN and case.reason is None and case.kind not in NO_PHOTOS:  # they say themselves why
         return Denial("reason_missing", N_("A return is closed with its reason."), "--reason quality|size|dislike …")
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from csdesk.domain.cases.cases import Case, CaseKind, Step
+from csdesk.domain.cases.cases import Case, CaseKind, Step, is_coupon
 
 STEP_WORDS: Mapping[Step, str] = {
     Step.COMPENSATION: "comp_offer",
@@ -36,5 +36,4 @@ def words_for(case: Case) -> str | None:
         return "refund_done"
     if last is None or last.step is None:
         return None
-    coupon = case.kind is CaseKind.COUPON_REFUND and last.step is Step.COMPENSATION
-    return "mod_coupon" if coupon else STEP_WORDS[last.step]
+    return "mod_coupon" if is_coupon(case) and last.step is Step.COMPENSATION else STEP_WORDS[last.step]

@@ -25,6 +25,8 @@ MESSAGE_STATES: Mapping[str, str] = {
     State.SNOOZED: N_("snoozed"),
     State.DONE: N_("finished"),
 }
+COPIED = N_("copied only")
+"""The state of a message whose answer was copied while nobody said that it went: the reply rate does not count it."""
 LEVELS: Mapping[str, str] = {
     Level.SLOW: N_("slow"),
     Level.STRONG: N_("hurry"),

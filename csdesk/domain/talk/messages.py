@@ -111,6 +111,20 @@ class Message(Struct, frozen=True, omit_defaults=True, gc=False):
         return "\n".join(line.text for line in self.said if not line.ours)
 
 
+def confirmed(message: Message, text: str, at: datetime) -> Message:
+    """Return a message whose copied answer went at a time: from then on it counts as answered."""
+    said = tuple(
+        msgspec.structs.replace(line, copied=False, at=at) if line.copied and line.text == text else line
+        for line in message.said
+    )
+    return msgspec.structs.replace(message, said=said)
+
+
+def only_copied(message: Message) -> bool:
+    """Tell whether an answer was copied and nobody said yet that it went: it does not count as answered."""
+    return message.answered_at is None and message.handled_at is not None
+
+
 ANSWER_STANDS = timedelta(days=1)
 """How long an answered round waits for the buyer before it counts as done."""
 

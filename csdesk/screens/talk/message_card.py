@@ -12,8 +12,8 @@ from csdesk.domain.shared.facts import Receiver
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.times import day_words
-from csdesk.domain.talk.labels import MESSAGE_STATES
-from csdesk.domain.talk.messages import Message, Said
+from csdesk.domain.talk.labels import COPIED, MESSAGE_STATES
+from csdesk.domain.talk.messages import Message, Said, only_copied
 from csdesk.domain.talk.waiting import Wait
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -37,7 +37,7 @@ def message_card(
     now = place.session.snapshot.now
     about = place.session.snapshot.about(message.order_id)
     view = view_message(message, wait, about=about, last=LINES)
-    state = (label(MESSAGE_STATES, wait.state), "strong")
+    state = (_(COPIED) if only_copied(message) else label(MESSAGE_STATES, wait.state), "strong")
     lines: list[Line] = [spread([(clean(view.buyer_nick or "-"), "strong")], [state], room)]
     if view.subject:
         lines += [[(row, "text")] for row in wrap(clean(view.subject), room)]

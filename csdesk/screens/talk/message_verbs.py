@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from csdesk.actions import Place
+import msgspec
+
+from csdesk.actions import Place, named
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Noted, Question
@@ -18,11 +20,12 @@ from csdesk.services.cases import cases
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import answers, compose, consults, messages
-from csdesk.services.talk.compose import Subject
+from csdesk.services.talk.compose import Subject, Used
 from csdesk.services.talk.suggest import Suggestion, suggest
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 
+SENT = named("said.sent")
 FIND = "?"
 """Stands for the picker among the codes of templates."""
 
@@ -56,6 +59,14 @@ class MessageVerbs(TabbedListScreen):
         self.ahead.fetch(lambda desk: suggest(desk, messages.find_message(desk, key)), offer)
 
     pick_text = action_messages_reply
+
+    def used(self, used: Used) -> None:
+        """Say what was copied or sent; what is only copied is no answer yet."""
+        if used.way:
+            words = _("answered once it went: then {key}").format(key=self.session.keymap.key(SENT))
+            result = msgspec.structs.replace(used.result, warnings=(*used.result.warnings, words))
+            used = msgspec.structs.replace(used, result=result)
+        super().used(used)
 
     def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
         if code == FIND:

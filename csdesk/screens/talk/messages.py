@@ -10,8 +10,8 @@ from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.times import wait_text
-from csdesk.domain.talk.labels import LEVELS, MESSAGE_STATES
-from csdesk.domain.talk.messages import Kind, State
+from csdesk.domain.talk.labels import COPIED, LEVELS, MESSAGE_STATES
+from csdesk.domain.talk.messages import Kind, State, only_copied
 from csdesk.domain.talk.waiting import Level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -142,6 +142,8 @@ class Messages(MessageVerbs):
         words = " ".join(filter(None, (subject, glimpse(message, about))))
         if wait.level in LEVELS:
             state = (label(LEVELS, wait.level), TONES[wait.level])
+        elif only_copied(message):
+            state = (_(COPIED), "soon")
         else:
             state = (label(MESSAGE_STATES, wait.state), "dim")
         tag = "* " if "difficult" in message.tags else ""

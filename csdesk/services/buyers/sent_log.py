@@ -13,9 +13,11 @@ from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.domain.shared.masking import mask_name
 from csdesk.domain.shared.models import Order
+from csdesk.domain.talk.messages import confirmed, only_copied
 from csdesk.domain.texts.sent_log import Draft, SentText, Title
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.told import NOTICES, note_told
 from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -72,12 +74,14 @@ def remember(
     situation: str | None = None,
     sent: bool = False,
     way: str | None = None,
+    parcel: str | None = None,
 ) -> SentText:
     """Write within a change that a text was copied, or sent, and note what it promised.
 
     The arguments are the fields of `SentText`; with an order, its buyer and its stage (as the situation) come from it.
     `sent` says that it went; else it counts as copied. What its template asks, tells or reminds of is then so on the
-    order, unless that is archived; so the order must be given as it stands in the transaction.
+    order, unless that is archived; so the order must be given as it stands in the transaction. A notice tells of its
+    `parcel`, the newest when None.
     """
     now = desk.now()
     sent_text = SentText(
@@ -98,6 +102,8 @@ def remember(
     desk.records.sent_texts.put(transaction, sent_text)
     if order is not None and order.id in desk.orders:
         edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, sent=sent))
+        if code in NOTICES.values():
+            note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
     number = desk.records.follow.ids("FU", now, transaction)
     for promise in _fresh(desk, text, order, sent_text):
         desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
@@ -108,9 +114,14 @@ def _fresh(desk: Desk, text: str, order: Order | None, sent_text: SentText) -> I
     """Yield the promises of a text that are not in the list yet."""
     platform, _colon, named = (sent_text.buyer or "").partition(":")
     nick = order.buyer_nick if order is not None else named or None  # an order without a name has its number in the key
-    known = {(one.order_id, one.buyer_nick, one.due_at) for one in desk.records.follow.records.values() if not one.end}
+    known = [
+        one
+        for one in desk.records.follow.records.values()
+        if not one.end and (one.order_id, one.buyer_nick) == (sent_text.order_id, nick)
+    ]
     for promise in promised(desk, text, sent_text.at):
-        if (sent_text.order_id, nick, promise.due_at) not in known:
+        deed = promise.text[promise.text.find(text[promise.start : promise.end]) :]  # how he is greeted is no promise
+        if not any(one.due_at == promise.due_at and one.text.endswith(deed) for one in known):
             yield Follow(
                 "",
                 FollowKind.PROMISE,
@@ -131,7 +142,10 @@ def promised(desk: Desk, text: str, at: datetime) -> tuple[Promise, ...]:
 
 
 def mark_sent(desk: Desk, name: str) -> Result:
-    """Record that a copied text was sent; raises `UsageError` for an unknown one, `RefusedError` for a sent one."""
+    """Record that a copied text was sent; the message it answers counts as answered from now on (M03).
+
+    Raises `UsageError` for an unknown one, `RefusedError` for a sent one.
+    """
     with desk.change("text.sent", name) as transaction:
         sent_text = find_record(desk.records.sent_texts.records, name)
         if sent_text.sent_at is not None:
@@ -139,10 +153,15 @@ def mark_sent(desk: Desk, name: str) -> Result:
                 _("{id} was sent at {time}.").format(id=sent_text.id, time=f"{sent_text.sent_at:%m-%d %H:%M}"),
                 code="already_sent",
             )
-        desk.records.sent_texts.put(transaction, msgspec.structs.replace(sent_text, sent_at=desk.now()))
-        summary = _("sent: {id}").format(id=sent_text.id)
-        transaction.entry.subject, transaction.entry.summary = sent_text.id, summary
-    return Result((sent_text.id,), summary)
+        now = desk.now()
+        desk.records.sent_texts.put(transaction, msgspec.structs.replace(sent_text, sent_at=now))
+        for message in [one for one in desk.records.messages.records.values() if only_copied(one)]:
+            buyer = f"{message.platform or ''}:{message.buyer_nick or message.sender}"
+            if buyer == sent_text.buyer or (message.order_id is not None and message.order_id == sent_text.order_id):
+                desk.records.messages.put(transaction, confirmed(message, sent_text.text, now))
+        transaction.entry.subject, transaction.entry.summary = sent_text.id, _("sent: {id}").format(id=sent_text.id)
+    who, words = (sent_text.buyer or "").partition(":")[2], " ".join(sent_text.text.split())
+    return Result((sent_text.id,), _("sent to {who}: {words}").format(who=who or sent_text.id, words=words[:16] + "~"))
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 from csdesk.system import os_words
+from csdesk.texts.subjects import is_unseen
 
 PREFIX = "CS"
 FIRST_ANSWER = timedelta(hours=24)
@@ -86,6 +87,7 @@ def add_case(
         buyer_nick=order.buyer_nick,
         plan=plan,
         due_at=min(due, first) if due and plan else due or first,
+        waived=_("nothing of this can be photographed") if is_unseen(facts.get("text") or "") else None,
         **({"owner": desk.operator} | facts),
     )
     desk.records.cases.put(transaction, case)

@@ -26,13 +26,15 @@ from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Outline
 from csdesk.errors import RefusedError, UsageError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _, into
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import said_elsewhere
 
 PREFIX = "FU"
+CORRECTED = N_("corrected")
+"""The reason of a move after which the buyer knows the new time: the old one was read wrongly."""
 _NONE = Details()
 
 
@@ -185,14 +187,31 @@ def _with(follow: Follow, details: Details) -> Follow:
 
 
 def move(desk: Desk, name: str, to: datetime, why: str | None = None) -> Result:
-    """Change when something is due; the old time and the reason stay on record. Raises `RefusedError` when it ended."""
+    """Change when something is due; the old time and the reason stay on record.
+
+    Later than the buyer was told is done, and said. Raises `RefusedError` when it ended.
+    """
     with desk.change("follow.move", name) as transaction:
         follow = _open(desk, name)
         moved = Moved(desk.now(), follow.due_at, why)
         desk.records.follow.put(transaction, msgspec.structs.replace(follow, due_at=to, moves=(*follow.moves, moved)))
         summary = _("{id} moved to {time}").format(id=follow.id, time=f"{to:%m-%d %H:%M}")
         transaction.entry.subject, transaction.entry.summary = follow.id, summary
-    return Result((follow.id,), summary)
+    told = _told(follow) if why != _(CORRECTED) else None
+    words = () if told is None or to <= told else (_("the buyer was told {time}").format(time=f"{told:%m-%d %H:%M}"),)
+    return Result((follow.id,), summary, None, words)
+
+
+def _told(follow: Follow) -> datetime | None:
+    """Return by when the buyer was told that a promise is kept: the first time, or the last that was corrected."""
+    if follow.kind is not FollowKind.PROMISE:
+        return None
+    told = follow.due_at
+    for moved in reversed(follow.moves):
+        if moved.why in (CORRECTED, into(CORRECTED, "zh")):
+            break
+        told = moved.old
+    return told
 
 
 def done(desk: Desk, name: str, end: FollowEnd | None = None, why: str | None = None) -> Result:

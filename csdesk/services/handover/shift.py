@@ -12,7 +12,7 @@ from csdesk.domain.handover import items
 from csdesk.domain.orders.trades import won_back
 from csdesk.domain.reports.periods import period_of
 from csdesk.domain.reports.service import case_figures
-from csdesk.domain.talk.messages import State
+from csdesk.domain.talk.messages import State, only_copied
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
@@ -27,6 +27,9 @@ from csdesk.store import effective
 if TYPE_CHECKING:
     from csdesk.domain.handover.items import Note, Shift
 
+ONLY_COPIED = "message.copied"
+"""Stands for the replies that were copied while nobody said that they went: the reply rate counts none of them."""
+
 DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("addresses confirmed"): ("order.confirm_answer",),
     N_("cash on delivery settled"): ("order.cod_answer",),
@@ -34,6 +37,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("parcels shipped"): ("order.ship",),
     N_("buyers told of their parcel"): ("order.notify",),
     N_("messages answered"): ("message.reply",),
+    N_("answers only copied"): (ONLY_COPIED,),
     N_("reviews answered"): ("review.reply", "review.thank"),
     N_("cases opened"): (),
     N_("cases closed"): (),
@@ -141,6 +145,10 @@ def _done(desk: Desk, snapshot: Snapshot) -> Iterator[Count]:
         if not undone and at.astimezone(now.tzinfo).date() == now.date():
             things = change.subject.split() if change.verb in BULK else [change.subject]
             done.setdefault(change.verb, set()).update([str(change.seq)] if change.verb in TIMES else things)
+    known = desk.records.messages.records
+    replied = done.setdefault("message.reply", set())
+    done[ONLY_COPIED] = {key for key in replied if key in known and only_copied(known[key])}
+    replied -= done[ONLY_COPIED]
     for words, verbs in DEEDS.items():
         count = len(set[str]().union(*(done.get(verb, ()) for verb in verbs))) if verbs else reported[words]
         if count:

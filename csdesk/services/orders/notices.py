@@ -10,10 +10,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from csdesk.domain.orders import permissions
-from csdesk.domain.orders.ledgers import Told
-from csdesk.domain.orders.parcels import parcels_of, receiver_of, untold_parcels
+from csdesk.domain.orders.parcels import receiver_of, untold_parcels
 from csdesk.domain.orders.queues import Queue
-from csdesk.domain.shared.facts import Notice
 from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.phones import sms_number
@@ -22,7 +20,8 @@ from csdesk.errors import DeskError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
 from csdesk.services.buyers.sent_log import remember
-from csdesk.services.desk.change import edit_order, refuse, what
+from csdesk.services.buyers.told import NOTICES
+from csdesk.services.desk.change import refuse, what
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark
@@ -125,8 +124,7 @@ def _make(desk: Desk, order: Order, channel: Channel | None) -> Iterable[NoticeT
     if way is Channel.SMS and phone is None:
         way = Channel.CHAT
     for parcel in waiting:
-        code = "ship_sms" if way is Channel.SMS else "ship_chat"
-        made = make_text(desk, Ask(code, order=order, parcel=parcel, channel=way))
+        made = make_text(desk, Ask(NOTICES[way], order=order, parcel=parcel, channel=way))
         yield NoticeText(order, parcel, way, made.text, phone if way is Channel.SMS else None)
 
 
@@ -138,30 +136,11 @@ def _sms_phone(order: Order) -> str | None:
 
 
 def _note(desk: Desk, transaction: Transaction, made: Sequence[NoticeText], sent: bool) -> None:
-    """Write that parcels were told of, on every order that travels in them."""
-    now = desk.now()
-    notices: dict[str, list[Notice]] = {}
-    riders = _riders(desk.orders.values())
+    """Write which texts told of parcels."""
     for one in made:
-        code = "ship_sms" if one.channel is Channel.SMS else "ship_chat"
-        remember(desk, transaction, one.text, order=one.order, channel=one.channel, code=code, sent=sent)
-        desk.records.told.put(transaction, Told(one.parcel or one.order.id, one.order.id, one.channel.value, now))
-        for order_id in {one.order.id, *(riders.get(one.parcel, ()) if one.parcel else ())}:
-            notices.setdefault(order_id, []).append(Notice(one.parcel, one.channel.value, now, sent))
-    known = {one.order.id: one.order for one in made}
-    for order_id, fresh in notices.items():
-        order = known.get(order_id) or desk.orders[order_id]
-        edit_order(desk, transaction, order, notices=(*order.desk.notices, *fresh))
-
-
-def _riders(orders: Iterable[Order]) -> dict[str | None, list[str]]:
-    """Return which orders travel in which parcel: one buyer's orders may share one."""
-    found: dict[str | None, list[str]] = {}
-    for order in orders:
-        if order.tracking_no or order.desk.parcels:
-            for parcel, _courier_code in parcels_of(order):
-                found.setdefault(parcel, []).append(order.id)
-    return found
+        order = desk.records.order_in(transaction, one.order.id) or one.order
+        code = NOTICES[one.channel]
+        remember(desk, transaction, one.text, order=order, channel=one.channel, code=code, sent=sent, parcel=one.parcel)
 
 
 def _sms_file(desk: Desk, made: Iterable[NoticeText]) -> str | None:

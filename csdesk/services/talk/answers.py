@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from csdesk.domain.cases import permissions
-from csdesk.domain.cases.cases import Case, CaseKind, Reason, Taken
+from csdesk.domain.cases.cases import Case, Reason, Taken, is_coupon
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.shared.label import with_value
@@ -275,7 +275,7 @@ def offer_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the offer a case stands on; a coupon that was forgotten is no flaw."""
     last, order = case.last_step, order_of(desk, case.order_id)
     amount = last.amount if last else None
-    if case.kind is CaseKind.COUPON_REFUND:
+    if is_coupon(case):
         fills = {"amount": amount or "", "time": say_when(desk, order, case.due_at) if order and case.due_at else ""}
         return Ask("mod_coupon", order=order, fills=fills, platform=case.platform, insist=True)
     extra: dict[str, Value] = {"case.amount": amount, "case.due": case.due_at}

@@ -229,7 +229,9 @@ def use(
     template = refuse_untrue(desk, _ask(desk, subject), code, subject.lang)
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))
-    with desk.change(f"text.{mark}", subject.order_id or subject.key) as transaction:
+    message = subject.key.removeprefix(MESSAGE) if subject.key.startswith(MESSAGE) else None
+    verb, about = ("message.reply", message) if message else (f"text.{mark}", subject.order_id or subject.key)
+    with desk.change(verb, about) as transaction:
         sent_text = remember(
             desk,
             transaction,
@@ -243,8 +245,8 @@ def use(
             situation=subject.situation,
             sent=mark is Mark.SENT,
         )
-        if subject.key.startswith(MESSAGE):
-            record_answer(desk, transaction, subject.key.removeprefix(MESSAGE), text, copied=mark is Mark.COPIED)
+        if message:
+            record_answer(desk, transaction, message, text, copied=mark is Mark.COPIED)
         draft = desk.records.drafts.within(transaction, subject.key)
         if draft is not None:
             desk.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))

@@ -20,7 +20,7 @@ from csdesk.i18n import _
 from csdesk.services.buyers.sent_log import mark_sent, promised
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.follow.follow import move
+from csdesk.services.follow.follow import CORRECTED, move
 from csdesk.services.texts.deliver import to_clipboard
 from csdesk.services.texts.render import Ask, check_text, refuse_blocked
 from csdesk.texts.template import Channel
@@ -34,12 +34,14 @@ class Whom(Struct, frozen=True):
         who: The buyer as shown.
         search: What finds him in the platform's window: his nick, else the number of the order.
         order_id: The order, when there is one.
+        texts: What the row shows as said, of a message or a review; None where any text for the buyer is meant.
     """
 
     buyer: str
     who: str
     search: str
     order_id: str | None = None
+    texts: tuple[str, ...] | None = None
 
 
 def whom_of(item: Order | Message | Review | Case | Follow) -> Whom | None:
@@ -53,7 +55,16 @@ def whom_of(item: Order | Message | Review | Case | Follow) -> Whom | None:
     search = nick or number
     if not search:
         return None
-    return Whom(f"{platform}:{search}", nick or f"…{number[-4:]}", search, order_id or None)
+    return Whom(f"{platform}:{search}", nick or f"…{number[-4:]}", search, order_id or None, _shown(item))
+
+
+def _shown(item: Order | Message | Review | Case | Follow) -> tuple[str, ...] | None:
+    """Return the texts that a row of a message or a review shows as ours: a key acts on these and no others."""
+    if isinstance(item, Message):
+        return tuple(line.text for line in item.said if line.copied)
+    if isinstance(item, Review):
+        return tuple(text for text in (item.own_reply, *(one.note for one in item.contacts)) if text)
+    return None
 
 
 def copy_key(desk: Desk, whom: Whom) -> str:
@@ -73,6 +84,8 @@ def last_said(desk: Desk, whom: Whom) -> SentText | None:
 
 
 def _is_for(sent_text: SentText, whom: Whom) -> bool:
+    if sent_text.channel == Channel.REVIEW if whom.texts is None else sent_text.text not in whom.texts:
+        return False  # what stands in public under a review is no word to the buyer
     if sent_text.order_id is not None and whom.order_id is not None:
         return sent_text.order_id == whom.order_id
     return sent_text.buyer == whom.buyer
@@ -127,4 +140,4 @@ def last_promise(desk: Desk, whom: Whom) -> Follow | None:
 
 def correct(desk: Desk, promise: Follow, time: str) -> Result:
     """Set when a promise is due, as a person writes it; raises `UsageError` for no time."""
-    return move(desk, promise.id, desk.time(time), _("corrected"))
+    return move(desk, promise.id, desk.time(time), _(CORRECTED))

@@ -21,6 +21,7 @@ from csdesk.i18n import _
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import buyer_key, greetings_today, title_of
+from csdesk.services.buyers.told import is_told
 from csdesk.services.desk.cadence import may_remind, refuse_reminder
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
@@ -313,6 +314,7 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
     if order is not None and receiver is not order.receiver:
         order = msgspec.structs.replace(order, receiver=receiver)
     pack = desk.packs.get((order.platform if order else ask.platform) or "")
+    left = _parcel(desk, order, ask.parcel, lang) if order else Left()
     return Facts(
         desk.now(),
         lang,
@@ -323,11 +325,12 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         standing=desk.judge(order) if order else None,
         title=_title(desk, ask, lang),
         salute=greeting,
-        parcel=_parcel(desk, order, ask.parcel, lang) if order else Left(),
+        parcel=left,
         hours=pack.number("ship_hours") if pack else None,
         options=_options(desk, ask.order, lang),
         stock_left=stock_left(desk, order, ask.sku),
         intercepted=order is not None and any(map(partial(calls_back, order.id), desk.records.cases.records.values())),
+        told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
         reminder=may_remind(desk, order) if order is not None and not ask.any_time else None,
         extra={**_platform_values(desk, pack, lang), **product_values(desk, order, ask.sku, lang), **ask.extra},
     )

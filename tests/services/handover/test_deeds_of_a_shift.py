@@ -14,6 +14,7 @@ from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.reviews import Review
+from csdesk.errors import RefusedError
 from csdesk.services.cases import cases
 from csdesk.services.follow import follow
 from csdesk.services.handover import handover, journal
@@ -21,8 +22,9 @@ from csdesk.services.handover.shift import DEEDS, shift_end
 from csdesk.services.orders import cod, confirm, notices, reminders, shipping
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.orders.confirm import Answer
-from csdesk.services.talk import answers, incoming, messages
+from csdesk.services.talk import answers, incoming, messages, pair
 from csdesk.services.texts.deliver import Mark
+from csdesk.services.today.inbox import inbox_of, list_messages
 from csdesk.services.today.snapshot import take_snapshot
 from tests.support import NOW, make_order, put_orders
 
@@ -47,6 +49,11 @@ def answered(desk: Desk) -> None:
     incoming.paste(desk, TALK, platform="taobao")
     for words in ("在的亲", "明天发出"):
         answers.reply(desk, "01", words, mark=Mark.SENT)
+
+
+def copied(desk: Desk) -> None:
+    incoming.paste(desk, TALK, platform="taobao")
+    answers.reply(desk, "01", "在的亲", mark=Mark.COPIED)
 
 
 def asked_back(desk: Desk) -> None:
@@ -88,6 +95,7 @@ TABLE: dict[str, tuple[Do, int, Do]] = {
     ),
     "buyers told of their parcel": (told, 2, lambda desk: sent(desk, "0001") or notices.notify(desk, ["0001"])),
     "messages answered": (answered, 1, asked_back),
+    "answers only copied": (copied, 1, answered),
     "reviews answered": (
         lambda desk: answers.thank(desk, every=True, mark=Mark.SENT), 2,
         lambda desk: answers.thank(desk, every=True),
@@ -141,3 +149,45 @@ def test_what_is_like_a_deed_is_none(shop: Desk, deed: str) -> None:
     before = counted(shop, deed)
     like(shop)
     assert counted(shop, deed) == before
+
+
+@pytest.mark.duty("M03")
+def test_a_copied_answer_counts_once_it_is_said_to_have_gone_the_same_everywhere(shop: Desk) -> None:
+    def told() -> tuple[int, int, int, str]:
+        shop.sync()
+        view, looked = list_messages(shop)[0], inbox_of(shop).look()
+        assert (view.answered_at is not None) is bool(looked.figures.answered)
+        return (
+            looked.figures.answered,
+            counted(shop, "messages answered"),
+            counted(shop, "answers only copied"),
+            view.id,
+        )
+
+    copied(shop)
+    assert told()[:3] == (0, 0, 1)
+    message = shop.records.messages.records[told()[3]]
+    whom = pair.whom_of(message)
+    assert whom is not None
+    assert "云上茶客" in pair.sent(shop, whom).summary
+    assert told()[:3] == (1, 1, 0)
+    assert shop.records.messages.records[message.id].answered_at == shop.now()
+
+
+def test_a_key_on_a_message_marks_the_answer_of_the_row_and_no_other_text(shop: Desk) -> None:
+    incoming.paste(shop, TALK, platform="taobao")
+    with shop.change("test", "review") as transaction:
+        review = Review("RV-0317-03", "k3", NOW, "taobao", stars=5, text="很好", buyer_nick="云上茶客")
+        shop.records.reviews.put(transaction, review)
+    answers.reply(shop, "01", "在的亲", mark=Mark.COPIED)
+    answers.thank(shop, ["RV-0317-03"], mark=Mark.COPIED)
+    shop.sync()
+    (row,) = shop.records.messages.records.values()
+    whom = pair.whom_of(row)
+    assert whom is not None
+    assert "在的亲" in pair.sent(shop, whom).summary
+    with pytest.raises(RefusedError):
+        pair.sent(shop, pair.whom_of(shop.records.messages.records[row.id]) or whom)
+    thanked = pair.whom_of(shop.records.reviews.records["RV-0317-03"])
+    assert thanked is not None
+    assert pair.sent(shop, thanked).changed, "the row of the review still marks its thanks"

@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.models import DeskFacts, Order, PlatformState
-from csdesk.services.orders import cod, confirm, reminders
+from csdesk.errors import RefusedError
+from csdesk.services.orders import cod, confirm, notices, reminders
 from csdesk.services.talk import by_hand, compose
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
+from csdesk.services.today.snapshot import take_snapshot
 from csdesk.services.upkeep import history
 from tests.support import NOW, make_order, put_orders
 
@@ -76,3 +79,27 @@ def test_other_words_record_nothing(desk: Desk, code: str | None) -> None:
     put_orders(desk, ORDERS["addr_confirm"])
     compose.use(desk, compose.subject_of(desk, desk.find(NO)), "您好，请稍等。", code=code)
     assert facts(desk) == DeskFacts()
+
+
+@pytest.mark.duty("S01")
+@pytest.mark.parametrize("way", [by_key_r, by_outbox])
+def test_a_notice_tells_by_whatever_way_it_leaves_and_nobody_is_told_twice(
+    open_at: Callable[[str], Desk], way: Callable[[Desk, Order, str], None]
+) -> None:
+    desk = open_at(NOW.isoformat())
+    gone = {"platform_state": PlatformState.SHIPPED, "courier": "圆通速递", "tracking_no": "YT1000000004821"}
+    put_orders(desk, make_order(NO, **gone), make_order("4000000000004822", **gone))
+    assert take_snapshot(desk).count(Queue.TO_NOTIFY) == 2
+    way(desk, desk.find(NO), "ship_chat")
+    assert [one.channel for one in facts(desk).notices] == ["chat"]
+    assert take_snapshot(desk).count(Queue.TO_NOTIFY) == 0, "the other order travels in the same parcel"
+    for again in (lambda: notices.notify(desk, [NO]), lambda: make_text(desk, Ask("ship_chat", order=desk.find(NO)))):
+        with pytest.raises(RefusedError):
+            again()
+    offered = compose.begin(desk, compose.subject_of(desk, desk.find(NO))).picker.find("")
+    assert not {"ship_chat", "ship_sms"} & {template.code for template in offered}
+    history.undo(desk)
+    desk.sync()
+    with pytest.raises(RefusedError):
+        make_text(desk, Ask("ship_chat", order=desk.find(NO)))
+    assert "YT1000000004821" in make_text(desk, Ask("ship_chat", order=desk.find(NO), any_time=True)).text, "he asked"

@@ -14,9 +14,10 @@ from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.domain.talk.reviews import Review, Rung
 from csdesk.services.cases import cases
+from csdesk.services.follow import follow
 from csdesk.services.follow.follow import list_follow
 from csdesk.services.orders import bulk, products, urge
-from csdesk.services.talk import answers, by_hand, case_texts, compose, outbox
+from csdesk.services.talk import answers, by_hand, case_texts, compose, outbox, pair
 from csdesk.services.texts.deliver import Mark, say
 from csdesk.services.texts.render import Ask
 from tests.support import NOW, make_order, put_orders
@@ -126,3 +127,29 @@ def test_the_outbox_promises_when_it_is_sent_not_when_it_is_written(shop: Desk, 
     outbox.put(shop, Ask(text=TYPED, order=shop.find(NO)), "chat", due=NOW + timedelta(hours=1))
     shop.sync()
     assert list_follow(shop, kind=FollowKind.PROMISE) == []
+
+
+@pytest.mark.duty("P11")
+def test_two_promises_at_one_time_are_two_and_one_said_again_is_one(shop: Desk) -> None:
+    for text in (
+        "今天16:00前给您退5元。",
+        "您好，今天16:00前给您回复。",
+        "亲亲，今天16:00前给您回复。",
+    ):
+        compose.use(shop, compose.subject_of(shop, shop.find(NO)), text)
+    shop.sync()
+    assert [one.text for one in list_follow(shop)] == ["今天16:00前给您退5元", "您好，今天16:00前给您回复"]
+
+
+def test_a_promise_that_is_put_off_says_what_the_buyer_was_told(shop: Desk) -> None:
+    compose.use(shop, compose.subject_of(shop, shop.find(NO)), "今天15:00前给您回复。")
+    shop.sync()
+    (one,) = list_follow(shop)
+    told = follow.move(shop, one.id, NOW.replace(hour=16, minute=0)).warnings
+    assert told == ("the buyer was told 03-17 15:00",)
+    assert follow.move(shop, one.id, NOW.replace(hour=17, minute=0)).warnings == told, "the first time was told"
+    assert follow.move(shop, one.id, NOW.replace(hour=14, minute=0)).warnings == ()
+    shop.sync()
+    corrected = pair.correct(shop, list_follow(shop)[0], "16:00")
+    assert corrected.warnings == ()
+    assert follow.move(shop, one.id, NOW.replace(hour=16, minute=0)).warnings == (), "corrected: that was told"

@@ -116,3 +116,33 @@ def test_a_forgotten_coupon_is_no_flaw(shop: Desk, amount: str, lang: str) -> No
         assert ("优惠券" in text, "coupon" in text) == (lang == "zh", lang == "en")
     else:
         assert "80" not in text
+
+
+@pytest.mark.duty("F02")
+@pytest.mark.parametrize(
+    ("kind", "words", "asked"),
+    [
+        (CaseKind.REFUND_ONLY, "说没收到货", False),
+        (CaseKind.NO_REASON_7D, "", False),
+        (CaseKind.COMPENSATION, "忘用优惠券", False),
+        (CaseKind.REFUND_ONLY, "没收到货，只收到碎了的盖子", True),
+        (CaseKind.COMPENSATION, "盖子碎了", True),
+        (CaseKind.AFTERSALES, "", True),
+    ],
+)
+def test_photos_are_asked_only_of_what_can_be_photographed(shop: Desk, kind: CaseKind, words: str, asked: bool) -> None:
+    cases.open_case(shop, "4821", kind, words)
+    shop.sync()
+    case = cases.find_case(shop, "01")
+    assert bool(case.missing) is asked
+    assert (words_for(case) == "photo_request") is asked
+
+
+def test_a_forgotten_coupon_is_paid_as_such_in_whichever_case(shop: Desk) -> None:
+    for kind in (CaseKind.COMPENSATION, CaseKind.COUPON_REFUND):
+        (name,) = cases.open_case(shop, "4821", kind, "忘用优惠券").changed
+        cases.step(shop, name, Step.COMPENSATION, "5")
+        shop.sync()
+        text = case_texts.say(shop, name).text or ""
+        assert words_for(cases.find_case(shop, name)) == "mod_coupon"
+        assert "券" in text
