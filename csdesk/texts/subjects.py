@@ -20,12 +20,14 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
         says: Patterns, looked for in the plain question.
         texts: Codes of the templates that answer it, the best first.
         unseen: No photo shows it: a parcel that did not come, a coupon, money.
+        never: Codes of texts that ask for what he says that he gave.
         after: Only when one of these templates was the last text that went to the buyer.
     """
 
     says: tuple[str, ...]
     texts: tuple[str, ...]
     unseen: bool = False
+    never: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
 

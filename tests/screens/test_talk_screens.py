@@ -65,6 +65,24 @@ async def test_own_words_are_checked_and_a_bad_text_changes_nothing(app: DeskApp
     assert not (desk.home.outbox / "clipboard.txt").exists()
 
 
+async def test_nothing_typed_is_no_answer_to_be_checked(app: DeskApp, desk: Desk) -> None:
+    await press(app, "2", "r", "4", "enter")
+    assert (app.session.word, inbox_of(desk).look().waiting()) == ("What shall the answer be?", 2)
+
+
+@pytest.mark.duty("M03")
+async def test_a_copied_answer_says_that_it_does_not_count_until_it_is_said_to_have_gone(
+    app: DeskApp, desk: Desk
+) -> None:
+    await press(app, "2", "r", "1", "enter")
+    assert "answered once it went: then Y" in app.session.word
+    assert desk.records.messages.records["MS-0317-01"].answered_at is None
+    again = DeskApp(desk)
+    await press(again, "2", "]", "]", "ctrl+k")
+    assert "sent to 清茶淡饭" in again.session.word
+    assert desk.records.messages.records["MS-0317-01"].answered_at == desk.now()
+
+
 async def test_several_messages_are_put_aside_and_closed(app: DeskApp, desk: Desk) -> None:
     await press(app, "2", "A", "s")
     assert {inbox_of(desk).look().wait(key).state for key in inbox_of(desk).look().ids} == {State.SNOOZED}

@@ -73,7 +73,7 @@ class MessageVerbs(TabbedListScreen):
             self._find(key)
             return
         if code is None and text is None:
-            self.ask(_("answer"), lambda words: self._answer(key, None, words), accept=_("check"))
+            self.ask(_("answer"), lambda words: self._own(key, words), accept=_("check"))
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
@@ -83,6 +83,12 @@ class MessageVerbs(TabbedListScreen):
             return answers.reply(desk, key, text, code, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
+
+    def _own(self, key: str, words: str) -> None:
+        if words.strip():
+            self._answer(key, None, words)
+        else:
+            self.say(_("What shall the answer be?"), "soon")
 
     def _find(self, key: str) -> None:
         """Open the picker over all texts."""

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk.domain.search.words import fold
-from csdesk.domain.talk.messages import Message
+from csdesk.domain.talk.messages import Kind, Message
 from csdesk.errors import RefusedError
 from csdesk.i18n import language
 from csdesk.services.desk.desk import Desk
@@ -22,6 +22,7 @@ from csdesk.texts.render import Rendered
 from csdesk.texts.subjects import load_subjects, subjects_of
 from csdesk.texts.template import Channel, Template, TradeStage
 
+GREETING = "greet"
 USUAL = ("mail_answer", "mail_wait", "kb_ask", "wait", "greet")
 """What is offered when neither the subject nor the order's stage says more."""
 
@@ -50,9 +51,13 @@ def suggest(desk: Desk, message: Message) -> list[Suggestion]:
     lang = ask.lang or language()
     mail = ask.channel is Channel.MAIL
     found: dict[str, Suggestion] = {}
+    subjects = tuple(subjects_of(message.text, None))
+    never = {code for one in subjects for code in one.never} - {code for one in subjects for code in one.texts}
+    if message.kind is not Kind.BUYER:
+        never.add(GREETING)  # a platform's ticket or a mail is answered, not greeted
     for code in _codes(desk, message, ask, lang):
         template = text_files.library(desk).find(code, lang)
-        if template is None or code in found or (template.text.channel is Channel.MAIL) is not mail:
+        if template is None or code in found or code in never or (template.text.channel is Channel.MAIL) is not mail:
             continue
         rendered = _draft(desk, ask, template)
         if rendered is None or (found and _words_wanted(rendered)):

@@ -156,3 +156,21 @@ def test_where_no_order_is_known_it_is_asked_for_and_nothing_promised(
     assert found[0].code in ("ask_order", "mail_ask_order")
     assert not [one.code for one in found if "时间" in one.text or "minutes" in one.text or "[time" in one.text]
     assert "ask_order" not in offered(desk, f"to_ship | - | {words}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "never"),
+    [
+        (Kind.TICKET, "买家发起催发货，请在17:00前处理。", "greet"),
+        (Kind.BUYER, "照片发你了", "photo_request"),
+    ],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_ticket_is_not_greeted_and_what_came_is_not_asked_for(
+    desk: Desk, kind: Kind, words: str, never: str, known: bool
+) -> None:
+    put_orders(desk, make_order())
+    order = "taobao:4000000000004821" if known else None
+    offered = suggest(desk, Message("MS-0317-01", kind, (Said(words, NOW),), NOW, "taobao", order_id=order))
+    assert offered
+    assert never not in {one.code for one in offered}
