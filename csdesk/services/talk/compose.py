@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -221,10 +221,7 @@ def use(
     Raises `RefusedError` for a blank that is not filled or holds what it does not take, or a finding that blocks;
     nothing is copied then.
     """
-    open_blanks = [one for one in blanks if one in text]
-    if open_blanks:
-        names = _(", ").join(one.strip("[]") for one in open_blanks)
-        raise RefusedError(_("This text has blanks to fill: {names}.").format(names=names), code="empty_blank")
+    _refuse_open(one for one in blanks if one in text)
     refuse_misfilled(_misfilled(desk, subject, text, codes or ((code,) if code else ())), code or "")
     template = refuse_untrue(desk, _ask(desk, subject), code, subject.lang)
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
@@ -257,6 +254,12 @@ def use(
     way = to_clipboard(desk, text, buyer=sent_text.buyer or "", who=subject.who) if mark is Mark.COPIED else ""
     made = next((one for one in desk.records.follow.records.values() if one.source == sent_text.id), None)
     return Used(Result((sent_text.id,), summary), way, made)
+
+
+def _refuse_open(blanks: Iterable[str]) -> None:
+    names = _(", ").join(one.strip("[]") for one in blanks)
+    if names:
+        raise RefusedError(_("This text has blanks to fill: {names}.").format(names=names), code="empty_blank")
 
 
 def used(desk: Desk, result: Result, whom: Whom | None, mark: Mark) -> Used:
