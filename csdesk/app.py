@@ -221,7 +221,7 @@ class DeskApp(Everywhere):
                 screen.foot.repaint()
 
     def tell(self, error: Exception) -> None:
-        """Say an error in the foot of the place in front; one that nobody foresaw goes to the log folder too."""
+        """Say an error in the foot of the screen in front; one that nobody foresaw goes to the log folder too."""
         if isinstance(error, DeskError):
             words = "  ".join(error.said())
         else:
@@ -230,7 +230,7 @@ class DeskApp(Everywhere):
             with contextlib.suppress(OSError):  # its folder may be what failed, and is not made anew in another's place
                 if home.folder.is_dir():
                     write_crash(home.log, error)
-        self.front.refused(words)
+        (self.screen if isinstance(self.screen, DeskScreen) else self.front).refused(words)
 
 
 def came_in(before: Inbox, after: Inbox) -> bool:

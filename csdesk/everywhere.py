@@ -183,7 +183,8 @@ class Everywhere(App[None]):
     def took(self, copied: Copied) -> None:
         """Name the buyer whose text is on the clipboard; show the text where nobody can say that it is there."""
         rows = self.front.rows if isinstance(self.front, ListScreen) else None
-        pair = self.session.took(copied, (rows.current if rows is not None else None) or "")
+        his = rows is not None and copied.buyer in self.front.buyers()
+        pair = self.session.took(copied, rows.current or "" if rows is not None and his else "")
         if rows is not None:
             rows.refresh()
         if pair is not None and pair.wrong and not copied.search:

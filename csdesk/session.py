@@ -118,6 +118,8 @@ class Session:
         self._index: SearchIndex | None = None
         self.company = desk.store.company
         self.worker = Worker(desk, self.snapshot, post)
+        self.jobs = 0
+        """How many jobs the worker was handed."""
         self.word = ""
         self.tone = "dim"
         self.wish: Queue | Wish | str | None = None
@@ -135,6 +137,7 @@ class Session:
 
     def do(self, job: Job, then: Callable[[Any], None] | None = None) -> None:
         """Let the worker do a job; `then` gets its result in the message loop."""
+        self.jobs += 1
         self.worker.do(job, then)
 
     def start(self) -> None:
@@ -179,7 +182,7 @@ class Session:
 
         Args:
             copied: What was put there.
-            row: The key of the row under the cursor.
+            row: The key of the row under the cursor, where it is about this buyer.
         """
         if copied.buyer:
             old = self.pair
@@ -187,6 +190,8 @@ class Session:
                 self.pair = Pair(copied.buyer, copied.who, copied.buyer, copied.who, row)
             else:
                 self.pair = Pair(copied.buyer, copied.who, old.key if old else "", old.searched if old else "", row)
+        else:
+            self.pair = None  # something else lies there now
         return self.pair
 
     def went(self, buyer: str = "") -> None:

@@ -65,7 +65,7 @@ _DAYPARTS = {
     "zh": ((5, "凌晨"), (9, "早上"), (12, "上午"), (14, "中午"), (18, "下午"), (24, "晚上")),
     "en": ((12, "morning"), (18, "afternoon"), (24, "evening")),
 }
-_JOINER = {"zh": "、", "en": ", "}
+JOINER = {"zh": "、", "en": ", "}
 
 
 def daypart(now: datetime, lang: str) -> str:
@@ -75,7 +75,7 @@ def daypart(now: datetime, lang: str) -> str:
 
 def join_words(words: Iterable[str], lang: str) -> str:
     """Return words as a list within a sentence."""
-    return _JOINER[lang].join(words)
+    return JOINER[lang].join(words)
 
 
 def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:

@@ -90,14 +90,24 @@ _PIECES = re.compile(r"\s+|[!-\u2e7f]+|.", re.DOTALL)
 """Blanks, words of an alphabet, and signs of their own: a line may be broken between any two."""
 
 
+def _hangs(line: Line, width: int) -> int:
+    """Return below which cell a line goes on: its last span that began in the left half, of a list its first one."""
+    indent, at, last, begins = 0, 0, "", dict[str, int]()
+    for text, tone in line:
+        if text.strip() and at < width // 2:
+            if tone != last and tone in begins:
+                return begins[tone]
+            indent, last = at + cells(text) - cells(text.lstrip()), tone
+            begins.setdefault(tone, indent)
+        at += cells(text)
+    return indent
+
+
 def fold(line: Line, width: int) -> list[Line]:
-    """Return a line in as many as it needs; what goes on stands below the last span that began in its left half."""
+    """Return a line in as many as it needs; see `_hangs` for where it goes on."""
     if line_width(line) <= width:
         return [line]
-    indent = at = 0
-    for text, _tone in line:
-        indent = at + cells(text) - cells(text.lstrip()) if text.strip() and at < width // 2 else indent
-        at += cells(text)
+    indent = _hangs(line, width)
     rows, used = [Line()], 0
     for text, tone in line:
         for piece in _PIECES.findall(text):

@@ -45,7 +45,9 @@ def key_bar(screen: Shows) -> list[tuple[str, str, Action | None]]:
     if screen.prompt is not None and screen.prompt.open:
         return [("Enter", screen.prompt.accept, None), ("Esc", _("back"), None)]
     if screen.choice is not None:
-        asked = [(show_key(one.key), one.label, None) for one in screen.choice.options if not one.preview]
+        asked = [
+            (" ".join(map(show_key, one.keys)), one.label, None) for one in screen.choice.options if not one.preview
+        ]
         return [*asked, ("Esc", _("back"), None)]
     keymap = screen.session.keymap
     shown = sorted((action for action in keymap.of(screen.NAME) if action.bar), key=lambda action: action.bar)

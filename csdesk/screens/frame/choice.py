@@ -19,6 +19,11 @@ class Option(NamedTuple):
     preview: str = ""
     also: tuple[str, ...] = ()
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key that takes it, each once."""
+        return tuple(dict.fromkeys((self.key, *self.also)))
+
 
 class Choice(NamedTuple):
     """A choice that waits in the foot for one key.
@@ -39,7 +44,7 @@ class Choice(NamedTuple):
 
     def find(self, key: str, char: str | None) -> Option | None:
         """Return the answer of a key, or None."""
-        return next((one for one in self.options if {char, key} & {one.key, *one.also}), None)
+        return next((one for one in self.options if {char, key} & set(one.keys)), None)
 
     def takes_at_once(self, sign: str) -> bool:
         """Whether a sign is an answer though a scan may begin with it: undo takes back what it does."""

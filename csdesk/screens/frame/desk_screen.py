@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
 
 FIND, BACK, UNDO, REDO, HELP = map(named, ("any.find", "app.back", "app.undo", "app.redo", "app.help"))
 _BY_NAME = {action.name: action for action in ACTIONS}
@@ -104,11 +104,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def unmet(self) -> str:
         """Return the words of a filter that nothing fits."""
         return ""
-
-    def everywhere(self) -> str:
-        """Return how to look for the words of a filter everywhere."""
-        key = self.session.keymap.key(FIND, proof=True)
-        return _("{key} looks for it everywhere.").format(key=key)
 
     def state_words(self) -> Line:
         """Return the right part of the status line."""
@@ -349,6 +344,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             choice.then(picked.value)
         elif choice.left is not None:
             choice.left()
+        if picked is None and self.prompt is not None:
+            self.prompt.again()
 
     def ask(
         self,
@@ -373,9 +370,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             hint: What Enter on the empty line stands for.
         """
         if self.prompt is None:
-            self.prompt = widgets_prompt.Prompt(self.foot.repaint, self.on_key, self.widens)
+            self.prompt = widgets_prompt.Prompt(
+                self.foot.repaint, self.on_key, lambda key: self.ahead.holding or self.widens(key)
+            )
             self.mount(self.prompt, before=self.foot)
-        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
+        answered = partial(self.ahead.behind, then) if live is None else then
+        self.prompt.begin(title, answered, accept=accept, live=live, left=left, value=value, hint=hint)
         self.foot.repaint()
 
     async def action_app_back(self) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from textual import events
 from textual.widget import Widget
 
 from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.keymap import narrow
 from csdesk.screens.frame import rejects
 from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.services.imports.folders import Entry, Folder, look, parent, start_folder
+from csdesk.services.desk.desk import Desk
+from csdesk.services.imports.folders import Entry, Folder, look, parent, paths_in, start_folder
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -33,6 +36,7 @@ class Files(ListScreen):
         super().__init__(session)
         self.take = take
         self.folder = session.folder or start_folder()
+        self._sign = ""
         self.entries: dict[str, Entry] = {}
         self.rows = Queue(COLUMNS, self._row, self._empty, id="files")
 
@@ -78,8 +82,7 @@ class Files(ListScreen):
         if entry is not None and entry.folder and not self.rows.marks:
             self.look_into(entry.path)
         elif chosen:
-            self.app.pop_screen()
-            self.take(chosen)
+            self._import(chosen)
 
     async def action_files_up(self) -> None:
         """Go to the folder above."""
@@ -91,10 +94,33 @@ class Files(ListScreen):
 
     async def action_files_path(self) -> None:
         """Type or paste a path."""
-        self.ask(_("path"), self._go, accept=_("go there"), value=self.folder + "/")
+        self.ask(
+            _("path"), self._go, accept=_("go there"), value=self._sign if self._sign == "/" else self.folder + "/"
+        )
+
+    async def obey(self, event: events.Key) -> None:
+        """Remember the sign, for a path may be typed beginning with the key that asks for one."""
+        self._sign = narrow(event.character or "")
+        await super().obey(event)
 
     def _go(self, text: str) -> None:
-        self.look_into(text)
+        """Import the files that a path names, as pasted ones are; look into a folder."""
+
+        def job(_desk: Desk) -> Folder | list[str]:
+            return [str(path) for path in paths_in(text) if path.is_file()] or look(text)
+
+        def then(found: Folder | list[str]) -> None:
+            if isinstance(found, Folder):
+                self._show(found)
+            else:
+                self._import(found)
+
+        self.session.do(job, then)
+
+    def _import(self, paths: Sequence[str]) -> None:
+        """Close the chooser and import files."""
+        self.app.pop_screen()
+        self.take(paths)
 
     async def action_app_back(self) -> None:
         """Close the chooser."""

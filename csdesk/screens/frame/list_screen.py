@@ -26,7 +26,7 @@ BESIDE = 100
 """From how many columns on the card stands beside the list."""
 
 
-PROMISE = named("said.promise")
+PROMISE, FIND = named("said.promise"), named("any.find")
 
 
 class ListScreen(DeskScreen):
@@ -130,6 +130,10 @@ class ListScreen(DeskScreen):
     def unmet(self) -> str:
         """Return the words of a filter that nothing fits."""
         return "" if self.rows.keys else self.wanted
+
+    def everywhere(self) -> str:
+        """Return how to look for the words of a filter everywhere."""
+        return _("{key} looks for it everywhere.").format(key=self.session.keymap.key(FIND, proof=True))
 
     def list_words(self, more: str = "") -> Line:
         """Return marks, filter, something more, and the place in the list."""

@@ -27,6 +27,11 @@ class Keyed(Protocol):
         """The app."""
         ...
 
+    @property
+    def typing(self) -> bool:
+        """Whether keys belong to a line or box for typing first."""
+        ...
+
     async def obey(self, event: events.Key) -> None:
         """Do what a key says now."""
         ...
@@ -85,6 +90,14 @@ class TypeAhead:
         self.hold()
         self.fetching = True
         self.place.session.do(job, Fetch(self, self._asked_for, then))
+
+    def behind(self, then: Callable[[str], None], text: str) -> None:
+        """Hand on what was typed; keys wait until the worker has answered: a refusal opens the line for them again."""
+        jobs = self.place.session.jobs
+        self.place.session.say("")  # what was wrong with the words before
+        then(text)
+        if self.place.session.jobs != jobs and not (self.place.typing or self.holding):
+            self.fetch(lambda _desk: None, lambda _nothing: None)
 
     def fetched(self, number: int, then: Callable[[Any], None], result: Any) -> None:
         """Take what the worker made, unless it was given up; then the kept keys have their turn."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import msgspec
 from textual.widget import Widget
@@ -61,8 +62,8 @@ class BulkCard(DeskScreen):
         """Let the worker compute."""
         self.look()
 
-    def look(self) -> None:
-        """Compute card and text anew."""
+    def look(self, back: Callable[[], None] | None = None) -> None:
+        """Compute card and text anew; `back` is called for a new refusal, which then changes nothing."""
 
         def job(desk: Desk) -> tuple[BulkView | None, str, Draft]:
             view = products.bulk(desk, self.sku, self.qty, self._order(desk))
@@ -73,6 +74,10 @@ class BulkCard(DeskScreen):
             return view, bulk.because(view), Draft(result.text or "")
 
         def then(found: tuple[BulkView | None, str, Draft]) -> None:
+            if back is not None and found[2].refusal not in ("", self.draft.refusal):
+                back()
+                self.refused("  ".join(found[2].refusal.split("\n")))
+                return
             self.view, self.why, self.draft = found
             self.pane.repaint()
             self.foot.repaint()
@@ -159,8 +164,8 @@ class BulkCard(DeskScreen):
         self.app.pop_screen()
 
     def _with(self, **terms: object) -> None:
-        self.terms = msgspec.structs.replace(self.terms, **terms)
-        self.look()
+        before, self.terms = self.terms, msgspec.structs.replace(self.terms, **terms)
+        self.look(partial(setattr, self, "terms", before) if "discount" in terms else None)
 
     async def action_bulk_other(self) -> None:
         """Take the other answer, with a reason."""
@@ -197,6 +202,6 @@ class BulkCard(DeskScreen):
                 self.qty = int(text)
                 self.look()
             else:
-                self.say(_("A quantity is one or more."), "late")
+                self.refused(_("A quantity is one or more."))
 
         self.ask(_("how many pieces"), take, accept=_("take"))

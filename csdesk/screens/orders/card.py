@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -38,6 +39,7 @@ class Shown(Struct, frozen=True):
         aside: The buyer's history and the stock of the items, once the worker has looked.
         door: With what it travels, or could.
         why: Why it stands as it does, once somebody asked.
+        keys: The keys that clear its blockers, by blocker.
     """
 
     order: Order
@@ -49,6 +51,7 @@ class Shown(Struct, frozen=True):
     aside: Aside | None = None
     door: str = ""
     why: tuple[str, ...] = ()
+    keys: Mapping[str, str] = {}
 
     @property
     def view(self) -> OrderView:
@@ -63,7 +66,7 @@ def card_lines(shown: Shown | None, width: int) -> list[Line]:
     room = max(20, width - 2)
     view = shown.view
     because = [[(row, "dim")] for words in shown.why for row in wrap(clean(words), room)]
-    blocks = [[*_title(shown, room), *_blockers(view, room)], list[Line](because), _items(shown, view, room)]
+    blocks = [[*_title(shown, room), *_blockers(shown, view, room)], list[Line](because), _items(shown, view, room)]
     blocks += [_dates(shown, room), _receiver(shown, view, room)]
     blocks += [_words(shown.order, view, room), _ways(shown, view, room), _history(shown, room), _source(shown, room)]
     lines: list[Line] = []
@@ -170,11 +173,12 @@ def _words(order: Order, view: OrderView, room: int) -> list[Line]:
     return found
 
 
-def _blockers(view: OrderView, room: int) -> list[Line]:
-    """Return why the order cannot leave, always in sight below its title."""
+def _blockers(shown: Shown, view: OrderView, room: int) -> list[Line]:
+    """Return why the order cannot leave with the keys that clear it, always in sight below its title."""
     found: list[Line] = []
     if view.blockers:
-        found += _field(_("not yet"), "\n".join(label(BLOCKERS, code) for code in view.blockers), room, "soon")
+        words = (f"{label(BLOCKERS, code)}  {shown.keys.get(code, '')}".rstrip() for code in view.blockers)
+        found += _field(_("not yet"), "\n".join(words), room, "soon")
     return found + (_field(_("on hold"), clean(view.hold_reason), room, "soon") if view.hold_reason else [])
 
 

@@ -107,8 +107,7 @@ class ChangeCard(Deal):
         """Ask what shall hold now: words or a pasted address; of a coupon its value."""
 
         def take(text: str) -> None:
-            self.words = text or None
-            self.refresh_draft()
+            self.say_it(words=text or None)
 
         coupon = self.case is ChangeKind.FORGOT_COUPON
         title = _("the coupon's value") if coupon else _("what shall hold now")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from csdesk.actions import Action, named
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
-from csdesk.domain.orders.parcels import parcel_told
+from csdesk.domain.orders.parcels import parcel_told, untold_parcels
 from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
@@ -148,8 +148,7 @@ class Cod(Deal):
         """Ask for the fee."""
 
         def take(text: str) -> None:
-            self.fee = text or None
-            self.refresh_draft()
+            self.say_it(fee=text or None)
 
         self.ask(_("COD fee"), take, accept=_("take"))
 
@@ -186,6 +185,18 @@ class Notice(Deal):
         """Return the notices; several of them name the SMS file in the summary."""
         return notices.tell_all(desk, self.keys, channel=self.channel, mark=mark)
 
+    def look(self, desk: Desk) -> object:
+        """Return by which ways the buyers are told."""
+        orders = (desk.orders.get(key) for key in self.keys)
+        return {notices.channel_of(desk, order, self.channel) for order in orders if order is not None}
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action; of several orders what goes by SMS is a file."""
+        ways = self.draft.more or set()
+        if action.id != "deal.take" or len(self.keys) == 1 or Channel.SMS not in ways:
+            return super().label(action)
+        return _("copy and SMS file") if Channel.CHAT in ways else _("SMS file")
+
     def facts(self) -> list[Line]:
         """Say how many, and through what."""
         way = {None: _("SMS where there is a phone, else chat"), Channel.SMS: "SMS", Channel.CHAT: _("chat")}
@@ -193,11 +204,14 @@ class Notice(Deal):
         if len(self.keys) > 1:
             return [self.field(_("orders"), str(len(self.keys))), *found]
         order = self.order
-        told, couriers = parcel_told(order), self.session.view.couriers_of(order)
-        parcel = f"{courier_name(told.courier or order.desk.courier_wish, couriers)} {told.number or ''}"
+        couriers = self.session.view.couriers_of(order)
+        lefts = [parcel_told(order, number) for number in untold_parcels(order) or (None,)]
+        parcels = [
+            f"{courier_name(one.courier or order.desk.courier_wish, couriers)} {one.number or ''}" for one in lefts
+        ]
         return [
             self.field(_("ordered"), goods(order)),
-            self.field(_("courier"), parcel.strip() or "-"),
+            *[self.field(_("courier"), parcel.strip() or "-") for parcel in parcels],
             *found,
         ]
 
@@ -286,8 +300,7 @@ class UrgeCard(Deal):
                 take("")
 
         def take(text: str) -> None:
-            self.gift = text
-            self.refresh_draft()
+            self.say_it(gift=text)
 
         self.pick(_("how is the buyer?"), [(_(words), mood) for mood, words in orders_urge.MOODS.items()], gift)
 

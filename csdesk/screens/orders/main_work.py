@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 LOOK = named("orders.look")
 
 
+CLEARED_BY = {
+    "cod_unanswered": named("orders.main"),
+    "address_unconfirmed": named("orders.main"),
+    "message_unread": named("orders.read"),
+    "slip_open": named("orders.read"),
+    "on_hold": named("orders.hold"),
+}
+"""What clears the blockers that a key clears."""
+
 DIALOGS: dict[Stage, Callable[[Session, str], Deal]] = {
     Stage.UNPAID: lambda session, key: dialogs.Remind(session, key),
     Stage.COD: lambda session, key: dialogs.Cod(session, key),

@@ -174,8 +174,14 @@ class Deal(DeskScreen):
         for event in kept:
             self.call_later(self.on_key, event)
 
-    def refresh_draft(self) -> None:
-        """Make text and facts anew."""
+    def say_it(self, **said: object) -> None:
+        """Make text and facts with what was typed; where that is why there is no text it is in its line again."""
+        before = {name: getattr(self, name) for name in said}
+        vars(self).update(said)
+        self.refresh_draft(lambda: vars(self).update(before))
+
+    def refresh_draft(self, back: Callable[[], None] | None = None) -> None:
+        """Make text and facts anew; `back` is called for a new refusal, which then changes nothing."""
 
         def job(desk: Desk) -> Draft:
             more = self.look(desk)
@@ -186,6 +192,10 @@ class Deal(DeskScreen):
             return Draft(result.text or "", "", result.warnings, more)
 
         def show(draft: Draft) -> None:
+            if back is not None and draft.refusal not in ("", self.draft.refusal):
+                back()
+                self.refused("  ".join(draft.refusal.split("\n")))
+                return
             self.draft = draft
             self.pane.repaint()
             self.foot.repaint()

@@ -18,6 +18,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.frame import moves
 from csdesk.screens.orders.aside import Beside
 from csdesk.screens.orders.card import Shown, card_lines
+from csdesk.screens.orders.main_work import CLEARED_BY
 from csdesk.screens.orders.rows import COLUMNS, order_row
 from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
@@ -86,6 +87,8 @@ class Orders(OrderVerbs):
         if isinstance(wish, Kind):
             self.wanted = ""
             self.take_tab(wish)
+            waits = self.session.snapshot.waiting.get(wish, ())
+            self.rows.go(next((at for at, key in enumerate(self.rows.keys) if key not in waits), 0))
         elif isinstance(wish, str):
             self.go_to(wish)
         self.show(keep=True)
@@ -172,17 +175,9 @@ class Orders(OrderVerbs):
         pack = self.session.view.packs.get(order.platform)
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
         aside, door = self.aside.get(order.id), self._door(order)
-        return Shown(
-            order,
-            standing,
-            now,
-            pack,
-            order.id == self.revealed,
-            cases,
-            aside,
-            door,
-            self._why[1] if self._why[0] == order.id else (),
-        )
+        keys = {code: self.session.keymap.both(action) for code, action in CLEARED_BY.items()}
+        why = self._why[1] if self._why[0] == order.id else ()
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door, why, keys)
 
     def _card(self, width: int) -> list[Line]:
         shown = self._shown()

@@ -184,7 +184,7 @@ class Products(ListScreen):
             if text.isdecimal() and int(text) > 0:
                 self.app.push_screen(bulk.BulkCard(self, sku, int(text)))
             else:
-                self.say(_("A quantity is one or more."), "late")
+                self.refused(_("A quantity is one or more."))
 
         self.ask(_("how many pieces of {sku}").format(sku=clean(sku)), take, accept=_("go on"))
 

@@ -29,6 +29,7 @@ from csdesk.i18n import _, language
 from csdesk.keymap import is_proof, show_key
 from csdesk.screens.frame.scanner import SCAN
 from csdesk.screens.orders import pickups as orders_pickups
+from csdesk.screens.orders.main_work import CLEARED_BY
 from csdesk.screens.orders.orders import Orders
 from csdesk.screens.orders.scans import ALONE_S, is_like_an_order
 from csdesk.services.desk.desk import Desk
@@ -96,6 +97,8 @@ class Ship(Orders):
 
     def on_screen_resume(self) -> None:
         """Open the box again when the place comes back to the front."""
+        if self.rows.kept is not None and not self._may_leave(self.rows.kept):
+            self.rows.leave()  # what left stands under the cursor only until one looks away
         if self.prompt is None or not self.prompt.open:
             self.open_box()
 
@@ -293,16 +296,25 @@ class Ship(Orders):
         def refused(error: DeskError) -> None:
             self.go_to(key)
             self._doubted = text if error.code in shipping.ASKED else self._doubted
-            self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.said()]))
+            self.fault(key, "  ".join([f"…{key[-4:]} {clean(text)}", *error.said(), *self._help(error.code)]))
 
         def shipped(result: Result) -> None:
             self._righted(key, text)
+            if not part and self.rows.current == key:
+                self.rows.let_go(sure=True)
             self.said(result)
             for words in map(spoken, result.warnings):
                 number = self.session.snapshot.orders[key].desk.parcels[-1].tracking_no
                 self.fault(key, f"…{key[-4:]} {words}", number)
 
         self.attempt(at_desk(shipping.ship_scanned, key, text, more=part, sure=sure), shipped, refused)
+
+    def _help(self, code: str) -> list[str]:
+        """Return what to do about the refusal of a scan, where that is a key or one more scan."""
+        if code in CLEARED_BY:
+            keymap, name = self.session.keymap, CLEARED_BY[code]
+            return [f"{keymap.key(name, proof=True)} {self.label(keymap.named(name))}"]
+        return [_("If it is right all the same, scan it once more.")] * (code in shipping.ASKED)
 
     async def steer(self, key: str) -> bool:
         """Take Tab as the end of a scan; a key that types nothing does what it does in every list."""

@@ -194,14 +194,21 @@ class Today(ListScreen):
             word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.session.keymap.key(DONE))
             self.say(word, "dim")
             return
-        count = self.session.snapshot.count
-        place, tab = next((door for door in doors if door[1] in set(Kind) and count(Kind(door[1]))), doors[-1])
+        place, tab = self._door(doors)
         orders = place == "orders" and tab in set(Kind)
         self.session.step = step.id
         await self.visit(Place(place), (Kind(tab) if orders else Wish(tab)) if tab else None)
 
     def _copy_address(self, url: str) -> None:
         self.session.do(lambda desk: deliver.said_way(deliver.to_clipboard(desk, url)), self.say)
+
+    def _door(self, doors: Sequence[Sequence[str]]) -> Sequence[str]:
+        """Return the first door behind which something can be done, else the first that is not empty."""
+        snapshot = self.session.snapshot
+        queues = [(door, snapshot.queues[Kind(door[1])]) for door in doors if door[1] in set(Kind)]
+        waits = frozenset[str]().union(*snapshot.waiting.values())
+        ready = (door for door, keys in queues if any(key not in waits for key in keys))
+        return next(ready, next((door for door, keys in queues if keys), doors[-1]))
 
     def _came_back(self, step: str) -> None:
         """Stand on the step that was worked elsewhere, and say when nothing keeps it from being ticked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -74,14 +74,14 @@ def remember(
     situation: str | None = None,
     sent: bool = False,
     way: str | None = None,
-    parcel: str | None = None,
+    parcels: Iterable[str | None] = (None,),
 ) -> SentText:
     """Write within a change that a text was copied, or sent, and note what it promised.
 
     The arguments are the fields of `SentText`; with an order, its buyer and its stage (as the situation) come from it.
     `sent` says that it went; else it counts as copied. What its template asks, tells or reminds of is then so on the
     order, unless that is archived; so the order must be given as it stands in the transaction. A notice tells of its
-    `parcel`, the newest when None.
+    `parcels`, the newest when None.
     """
     now = desk.now()
     sent_text = SentText(
@@ -103,7 +103,8 @@ def remember(
     if order is not None and order.id in desk.orders:
         edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, sent=sent))
         if code in NOTICES.values():
-            note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
+            for parcel in parcels:
+                note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
     number = desk.records.follow.ids("FU", now, transaction)
     for promise in _fresh(desk, text, order, sent_text):
         desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))

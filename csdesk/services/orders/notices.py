@@ -32,10 +32,10 @@ from csdesk.texts.template import Channel
 
 
 class NoticeText(Struct, frozen=True):
-    """One notice to send: of which parcel, how, to which phone, in which words."""
+    """One notice to send: of which parcels, how, to which phone, in which words; a buyer is told once of an order."""
 
     order: Order
-    parcel: str | None
+    parcels: tuple[str | None, ...]
     channel: Channel
     text: str
     phone: str | None = None
@@ -74,18 +74,20 @@ def notify(
         raise UsageError(_("Which orders?"), hint="csdesk order notify ID… | --all", code="usage")
     with desk.change("order.notify", "", dry_run=mark is None) as transaction:
         orders = _waiting(desk) if every else desk.find_all(ids)
-        made: dict[str, NoticeText] = {}
+        told: list[NoticeText] = []
+        named: set[str] = set()
         refused: list[str] = []
         for order in orders:
             try:
-                for one in _make(desk, order, channel):
-                    made.setdefault(one.parcel or order.id, one)
+                parcels = [parcel for parcel in _untold(desk, order) if (parcel or order.id) not in named]
+                if parcels:
+                    told.append(_make(desk, order, channel_of(desk, order, channel), parcels))
+                    named |= {parcel or order.id for parcel in parcels}
             except DeskError as error:
                 if not (every or lenient):
                     raise
                 refused.append(with_value(order.id, error.title))
-        told = tuple(made.values())
-        path = _sms_file(desk, told) if mark is not None and not desk.dry_run and len(told) > 1 else None
+        path = _sms_file(desk, told) if mark is not None and not desk.dry_run and len(orders) > 1 else None
         if mark is not None:
             _note(desk, transaction, told, mark is Mark.SENT)
         summary = _("buyers told · {orders}").format(orders=what([one.order for one in told]))
@@ -94,7 +96,7 @@ def notify(
     changed = () if mark is None else tuple(dict.fromkeys(one.order.id for one in told))
     text = "\n\n".join(one.text for one in told if path is None or one.channel is Channel.CHAT)
     warnings = (*refused, *_open_cases(desk, [one.order for one in told]))
-    return Result(changed, summary, text or None, warnings), Notices(told, tuple(refused), path)
+    return Result(changed, summary, text or None, warnings), Notices(tuple(told), tuple(refused), path)
 
 
 def _open_cases(desk: Desk, orders: Sequence[Order]) -> Iterable[str]:
@@ -111,21 +113,26 @@ def _waiting(desk: Desk) -> list[Order]:
     return sorted(found, key=lambda order: (order.shipped_at.timestamp() if order.shipped_at else 0.0, order.id))
 
 
-def _make(desk: Desk, order: Order, channel: Channel | None) -> Iterable[NoticeText]:
-    """Return the notices of an order's parcels that are not told yet; raises `RefusedError` when there is none."""
+def _untold(desk: Desk, order: Order) -> list[str | None]:
+    """Return the parcels of an order that are not told yet; raises `RefusedError` when there is none."""
     refuse([order], permissions.notify, desk)
     told = desk.records.told.records
     waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
     if not waiting:
         refuse([order], lambda _order, _standing: permissions.ALREADY_TOLD, desk)
-    phone = _sms_phone(order)
-    signed = bool(desk.config.shop or order.shop)
-    way = channel or (Channel.SMS if phone and signed else Channel.CHAT)
-    if way is Channel.SMS and phone is None:
-        way = Channel.CHAT
-    for parcel in waiting:
-        made = make_text(desk, Ask(NOTICES[way], order=order, parcel=parcel, channel=way))
-        yield NoticeText(order, parcel, way, made.text, phone if way is Channel.SMS else None)
+    return waiting
+
+
+def channel_of(desk: Desk, order: Order, channel: Channel | None) -> Channel:
+    """Return how a buyer is told: as wished, else by SMS; where no SMS can reach him always by chat."""
+    signed = channel is Channel.SMS or bool(desk.config.shop or order.shop)
+    return Channel.SMS if channel is not Channel.CHAT and signed and _sms_phone(order) is not None else Channel.CHAT
+
+
+def _make(desk: Desk, order: Order, way: Channel, parcels: Sequence[str | None]) -> NoticeText:
+    """Return the one notice of an order's parcels."""
+    made = make_text(desk, Ask(NOTICES[way], order=order, parcels=tuple(parcels), channel=way))
+    return NoticeText(order, tuple(parcels), way, made.text, _sms_phone(order) if way is Channel.SMS else None)
 
 
 def _sms_phone(order: Order) -> str | None:
@@ -139,8 +146,8 @@ def _note(desk: Desk, transaction: Transaction, made: Sequence[NoticeText], sent
     """Write which texts told of parcels."""
     for one in made:
         order = desk.records.order_in(transaction, one.order.id) or one.order
-        code = NOTICES[one.channel]
-        remember(desk, transaction, one.text, order=order, channel=one.channel, code=code, sent=sent, parcel=one.parcel)
+        code, way = NOTICES[one.channel], one.channel
+        remember(desk, transaction, one.text, order=order, channel=way, code=code, sent=sent, parcels=one.parcels)
 
 
 def _sms_file(desk: Desk, made: Iterable[NoticeText]) -> str | None:
@@ -166,7 +173,7 @@ def tell_all(desk: Desk, ids: Sequence[str], *, channel: Channel | None = None, 
 
 
 class NoticeView(Struct, frozen=True):
-    """One notice as programs see it; the phone is in the SMS file only."""
+    """One notice as programs see it, several parcels of it with blanks between; the phone is in the SMS file only."""
 
     order_id: str
     parcel: str | None
@@ -187,5 +194,8 @@ class NoticesView(Struct, frozen=True):
 
 def report(result: Result, made: Notices, *, dry_run: bool) -> NoticesView:
     """Return the outcome of `notify` for programs."""
-    views = tuple(NoticeView(one.order.id, one.parcel, one.channel, one.text) for one in made.made)
+    views = tuple(
+        NoticeView(one.order.id, " ".join(filter(None, one.parcels)) or None, one.channel, one.text)
+        for one in made.made
+    )
     return NoticesView(dry_run, result.changed, result.summary, views, result.warnings, made.sms_file)

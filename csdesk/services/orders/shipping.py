@@ -188,7 +188,7 @@ def check_number(
         raise RefusedError(
             _("{number} looks like an order number, not like a tracking number.").format(number=number),
             where=order.id,
-            hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
+            hint=_("Scan the waybill, or write the courier before it: yto 1234567890, or --sure"),
             code="tracking_like_order",
         )
     return _question(courier, number, desk.couriers, sure=sure)
@@ -209,7 +209,7 @@ def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> 
     if found is Fit.OTHERS and not number.isdigit():
         raise RefusedError(
             _("{number} looks like {others}, not like {courier}.").format(number=number, others=looks, courier=name),
-            hint=_("Choose the courier on the waybill, or say that it is right: --sure"),
+            hint=_("Choose the courier on the waybill, or --sure"),
             code="tracking_other_courier",
         )
     lettered = any(guess(number[at:], table) for at in range(1, len(number)) if number[at].isalpha())
@@ -223,7 +223,7 @@ def _question(courier: Courier, number: str, table: Couriers, *, sure: bool) -> 
 def _prefixed(number: str) -> RefusedError:
     return RefusedError(
         _("{number} has something before the number of a waybill.").format(number=number),
-        hint=_("Scan the waybill; if it is right all the same: --sure, or the courier before it: yto 1234567890"),
+        hint=_("Scan the waybill, or write the courier before it: yto 1234567890, or --sure"),
         code="tracking_prefixed",
     )
 

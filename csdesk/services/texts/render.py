@@ -30,7 +30,7 @@ from csdesk.services.texts.goods import codes_in, product_values, stock_left
 from csdesk.texts import sms, syntax
 from csdesk.texts.blanks import EXPECTED, Expects, wrong_fills
 from csdesk.texts.check import check
-from csdesk.texts.facts import Facts, cutoff_at, daypart, values_of
+from csdesk.texts.facts import JOINER, Facts, cutoff_at, daypart, values_of
 from csdesk.texts.filters import Value, say_money
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
@@ -62,7 +62,7 @@ class Ask(Struct, frozen=True):
         difficult: The buyer is marked as difficult (M26).
         unhappy: The buyer complains or waits for what is late: no cheerful greeting.
         buyer: `platform:nick` of the buyer, when there is no order.
-        parcel: The parcel it tells of, by its number; the newest that left when None.
+        parcels: The parcels it tells of, by their numbers; without any the newest that left.
         any_time: It answers what the buyer wrote, or leaves later: it is no reminder that comes too soon.
         insist: The operator said why the desk's facts lag behind the truth: the text is not held against them.
     """
@@ -82,7 +82,7 @@ class Ask(Struct, frozen=True):
     difficult: bool = False
     unhappy: bool = False
     buyer: str = ""
-    parcel: str | None = None
+    parcels: tuple[str | None, ...] = ()
     any_time: bool = False
     insist: bool = False
 
@@ -314,7 +314,7 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
     if order is not None and receiver is not order.receiver:
         order = msgspec.structs.replace(order, receiver=receiver)
     pack = desk.packs.get((order.platform if order else ask.platform) or "")
-    left = _parcel(desk, order, ask.parcel, lang) if order else Left()
+    left = _parcels(desk, order, ask.parcels, lang) if order else Left()
     return Facts(
         desk.now(),
         lang,
@@ -343,6 +343,17 @@ def _platform_values(desk: Desk, pack: RulePack | None, lang: str) -> dict[str, 
     own = desk.config.platforms.get(pack.platform)
     ways: dict[str, Value] = {f"howto.{name}": words.get(lang) for name, words in pack.howto.items()}
     return {**ways, "shop.tail": own.tail if own else None}
+
+
+def _parcels(desk: Desk, order: Order, numbers: tuple[str | None, ...], lang: str) -> Left:
+    """Return the parcels a text tells of as one; of several couriers each number names its own."""
+    lefts = [_parcel(desk, order, number, lang) for number in numbers or (None,)]
+    couriers = list(dict.fromkeys(left.courier for left in lefts if left.courier))
+    if len(lefts) == 1:
+        return lefts[0]
+    told = ((left.number, left.courier if len(couriers) > 1 else None) for left in lefts)
+    words = JOINER[lang].join(" ".join(filter(None, (courier, number))) for number, courier in told)
+    return Left(words, JOINER[lang].join(couriers), lefts[-1].at)
 
 
 def _parcel(desk: Desk, order: Order, number: str | None, lang: str) -> Left:
