@@ -79,6 +79,7 @@ class Prompt(Horizontal):
         changed: Called when it opens or closes.
         keys: Takes the keys that are not for the line.
         leaves: Tells whether a key is for the place, though a line for typing has a use for it.
+        behind: Hands an answer on, and sees to the keys that come behind it.
     """
 
     def __init__(
@@ -86,8 +87,10 @@ class Prompt(Horizontal):
         changed: Callable[[], None],
         keys: Callable[[events.Key], Awaitable[None]],
         leaves: Callable[[str], bool] = lambda _key: False,
+        behind: Callable[[Callable[[str], None], str], None] = lambda then, text: then(text),
     ) -> None:
         super().__init__(id="prompt")
+        self.behind = behind
         self.changed = changed
         self.open = False
         self.accept = ""
@@ -230,5 +233,7 @@ class Prompt(Horizontal):
             self._close()
             if self.input.password:
                 self.input.value = ""
-            if self.then is not None:
+            if self.then is not None and self._live is None:
+                self.behind(self.then, text.strip())
+            elif self.then is not None:
                 self.then(text.strip())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events
@@ -371,11 +370,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """
         if self.prompt is None:
             self.prompt = widgets_prompt.Prompt(
-                self.foot.repaint, self.on_key, lambda key: self.ahead.holding or self.widens(key)
+                self.foot.repaint, self.on_key, lambda key: self.ahead.holding or self.widens(key), self.ahead.behind
             )
             self.mount(self.prompt, before=self.foot)
-        answered = partial(self.ahead.behind, then) if live is None else then
-        self.prompt.begin(title, answered, accept=accept, live=live, left=left, value=value, hint=hint)
+        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
         self.foot.repaint()
 
     async def action_app_back(self) -> None:
