@@ -59,7 +59,7 @@ async def test_a_refused_answer_is_in_its_line_and_takes_the_next_keys(
         await user.rest()
         assert user.place() is place
         assert line(user) == "abc20"
-        assert "'abc' is nothing." in user.text()
+        assert user.app.session.word, "the reason stands below it"
         assert "--said" not in user.text()
         await user.press("escape")
         assert line(user) is None
