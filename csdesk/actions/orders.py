@@ -88,7 +88,7 @@ ORDERS: tuple[Action, ...] = (
     Action("confirm.no_reply", N_("no reply"), N_("The buyer did not answer; he is asked again later"),
            ("n",), ("f6",), of_order(permissions.confirm), undoable=True, bar=14),
     Action("confirm.read", N_("message read"), N_("Record that the buyer's message was read"), (), ("space",),
-           of_order(permissions.read), undoable=True, bar=15),
+           of_order(permissions.read_message), undoable=True, bar=15),
     Action("cod.yes", N_("accepts"), N_("The buyer accepts the price at the door"), ("y",), ("1",),
            of_order(permissions.answer_price), undoable=True, bar=11),
     Action("cod.again", N_("orders again"), N_("The buyer orders again and pays online"), ("o",), ("2",),

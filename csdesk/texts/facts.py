@@ -15,6 +15,7 @@ from csdesk.domain.orders.reminders import Verdict
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.masking import mask_receiver
 from csdesk.domain.shared.models import Order, Receiver
+from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.texts import sms
 from csdesk.texts.filters import Value, say_span
 
@@ -123,7 +124,7 @@ def _of_order(order: Order, standing: Standing | None, hours: Value, lang: str, 
         "ship.hours": say_span(by - start, lang) if by and start and by > start else hours,
         "product.title": next(iter(titles), None),
         **_of_receiver(order.receiver, reveal=reveal),
-        **_of_cod(order),
+        **_of_cod(order, lang),
     }
 
 
@@ -139,14 +140,26 @@ def _of_receiver(receiver: Receiver | None, *, reveal: bool) -> dict[str, Value]
     }
 
 
-def _of_cod(order: Order) -> dict[str, Value]:
+_SPLIT = {"zh": "（货款{goods}元，运费{freight}元）", "en": " (goods {goods}, freight {freight})"}
+
+
+def _of_cod(order: Order, lang: str) -> dict[str, Value]:
     """Return page price, fee and total at the door (C02); the fee is never guessed."""
     if order.pay_kind != "cod":
         return {}
     price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
     if price is None:
-        return {"cod.total": order.amount}
-    return {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
+        return {"cod.total": order.amount, "cod.split": _split(order, order.amount, lang)}
+    split = _split(order, price.page, lang)
+    return {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total, "cod.split": split}
+
+
+def _split(order: Order, page: str | None, lang: str) -> str | None:
+    """Return what of a page price is for the goods and what for the freight, where there is freight."""
+    whole, freight = parse_money(page), parse_money(order.freight)
+    if whole is None or not freight or freight > whole:
+        return None
+    return _SPLIT[lang].format(goods=show_money(whole - freight), freight=show_money(freight))
 
 
 def language_of_order(order: Order | None) -> str | None:

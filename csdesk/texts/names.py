@@ -18,6 +18,7 @@ NAMES: Mapping[str, str] = {
     "receiver.phone": "电话",
     "receiver.address": "地址",
     "cod.page_price": "页面价",
+    "cod.split": "货款和运费",
     "cod.fee": "货到付款服务费",
     "cod.total": "应付总额",
     "ship.cutoff": "截单时间",

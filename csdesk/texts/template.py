@@ -62,6 +62,7 @@ class Fact(StrEnum):
     NO_ORDER = "no_order"
     REFUND_OPEN = "refund_open"
     MAY_REMIND = "may_remind"
+    PHONE_SHORT = "phone_short"
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk.domain.orders.labels import STAGES
+from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.permissions import refund_open, undated
 from csdesk.domain.orders.reminders import WHY_NOT
 from csdesk.domain.orders.stage import PENDING, Stage
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import PlatformState
+from csdesk.domain.shared.phones import phone_ok
 from csdesk.i18n import N_, _
 from csdesk.texts.facts import Facts
 from csdesk.texts.template import Fact, Written
@@ -25,6 +27,7 @@ _WHY: Mapping[Fact, str] = {
     Fact.BEFORE_CUTOFF: N_("today's cut-off has passed"),
     Fact.NO_ORDER: N_("the order is known"),
     Fact.REFUND_OPEN: N_("no refund of it is under way"),
+    Fact.PHONE_SHORT: N_("its phone number is whole"),
     Fact.NO_REFUND: N_("a refund or an interception of it is under way"),
 }
 
@@ -39,7 +42,7 @@ def why_untrue(text: Written, facts: Facts) -> tuple[str, str] | None:
         return "untrue", label(STAGES, stage)
     order = facts.order if facts.standing else None
     if order and facts.standing and not _DATED.isdisjoint(text.facts) and undated(order, facts.standing):
-        return "undated", _("nobody knows when it leaves")
+        return "untrue", _("nobody knows when it leaves")
     wrong = next((fact for fact in text.facts if not _holds(fact, facts)), None)
     if wrong is None:
         return None
@@ -68,6 +71,9 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return not standing.late and not (standing.stage is Stage.ON_HOLD and until and by and until > by)
     if fact is Fact.LATE:
         return standing.late or standing.ship_by is None
+    if fact is Fact.PHONE_SHORT:
+        receiver = receiver_of(order)
+        return bool(receiver and receiver.readable and not phone_ok(receiver.phone, receiver.country))
     if fact is Fact.COD:
         return order.pay_kind == "cod"
     if fact is Fact.REFUND_OPEN:

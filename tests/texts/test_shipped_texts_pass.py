@@ -23,7 +23,7 @@ from csdesk.texts.filters import Value
 from csdesk.texts.finding import Finding, Level
 from csdesk.texts.promises import promises
 from csdesk.texts.template import Fact, Template, load_library
-from tests.support import NOW, make_order
+from tests.support import NOW, RECEIVER, make_order
 
 LIBRARY = load_library(data_dir() / "templates")
 PLATFORMS = ("taobao", "pdd", "douyin", "other")
@@ -119,6 +119,7 @@ STANDS: dict[str, dict[str, Any]] = {
         "desk_cod_asked_at": NOW,
     },
     "to_confirm": {},
+    "short": {"receiver": msgspec.structs.replace(RECEIVER, phone="1990000001")},
     "to_ship": {"desk_address_confirm": "confirmed", "desk_courier_wish": "yto"},
     "late": {"desk_address_confirm": "confirmed", "ship_by": LATE},
     "on_hold": {"held": True},
@@ -136,7 +137,7 @@ STANDS: dict[str, dict[str, Any]] = {
     "superseded": {"pay_kind": "cod", "paid_at": None, "desk_cod_answer": "reorder"},
     "intercepted": {"platform_state": PlatformState.SHIPPED, "courier": "顺丰速运", "tracking_no": SF},
 }
-PAID = {"to_confirm", "to_ship", "late", "on_hold", "held_beyond", "part"}
+PAID = {"to_confirm", "short", "to_ship", "late", "on_hold", "held_beyond", "part"}
 ON_ITS_WAY = {"shipped", "left", "part"}
 TAKEN_BACK = {"refund", "refund_late", "refund_shipped", "refund_arrived", "intercepted"}
 WANTED = set(STANDS) - TAKEN_BACK
@@ -157,7 +158,7 @@ CLAIMS: tuple[tuple[str, set[str]], ...] = (
     (r"还没有发出", {"unpaid", "cod", "cod_accepted"} | PAID),
     (r"已经收到(?!您)|用得还顺手", {"delivered", "completed"}),
     (r"(选择的是|这一单按)货到付款", {"cod", "cod_accepted"}),
-    (r"就等您核对", {"to_confirm", "on_hold", "held_beyond", "part"}),
+    (r"就等您核对", {"to_confirm", "short", "on_hold", "held_beyond", "part"}),
     (r"请您核对(一下收件|订单页)", {"cod", "cod_accepted"} | PAID),
     (r"付款爽快|期待再次为您服务", {"completed"}),
 )

@@ -82,7 +82,7 @@ CHECKS: Mapping[str, str] = {
     "left_over": N_("left over"),
     "read_as_goods": N_("read as goods"),
     "old_place": N_("no place named: in the old one"),
-    "phone_bad": N_("this phone cannot be called, ask for it again"),
+    "phone_bad": N_("this phone number is not whole, ask for it again"),
     "phone_virtual": N_("virtual number with an extension, it expires"),
     "province_unknown": N_("province unknown"),
     "city_mismatch": N_("city is not in this province"),

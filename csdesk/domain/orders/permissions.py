@@ -236,10 +236,13 @@ def change(order: Order, standing: Standing) -> Denial | None:
     return _refund(order) if standing.stage in PENDING else None
 
 
-def read(order: Order, _standing: Standing) -> Denial | None:
+def read(order: Order, standing: Standing) -> Denial | None:
     """There is a message that was not read, or a slip that the packer has not seen."""
-    if order.desk.open_slips:
-        return None
+    return None if order.desk.open_slips else read_message(order, standing)
+
+
+def read_message(order: Order, _standing: Standing) -> Denial | None:
+    """There is a message that was not read."""
     if not order.buyer_message:
         return Denial("no_message", N_("The buyer left no message."))
     read_already = order.desk.message_read == order.buyer_message

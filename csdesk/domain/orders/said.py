@@ -12,7 +12,7 @@ from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.facts import Reminder
 from csdesk.domain.shared.models import Order
 
-_ADDRESS = frozenset(("addr_confirm", "addr_ask", "addr_again"))
+_ADDRESS = frozenset(("addr_confirm", "addr_ask", "addr_again", "addr_phone"))
 _REMINDER = "unpaid_"
 
 

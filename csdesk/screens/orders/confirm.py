@@ -30,6 +30,7 @@ from csdesk.widgets.paint import Line
 from csdesk.worker import at_desk
 
 TAKE, YES = named("deal.take"), named("confirm.yes")
+CHANGE, NO_REPLY = named("confirm.change"), named("confirm.no_reply")
 
 
 class Look(Struct):
@@ -163,7 +164,13 @@ class Confirm(Deal):
 
     def why_not(self, action: Action) -> str | None:
         """Tell why an action is not allowed; once it was asked, Enter records the answer."""
-        return super().why_not(self.session.keymap.named(YES) if self.asked and action.id == TAKE else action)
+        meant = self.session.keymap.named(YES) if self.asked and action.id == TAKE else action
+        receiver = receiver_of(self.order)
+        if meant.id == YES and (receiver is None or not receiver.readable):
+            return _("the receiver is not known: {key} pastes it").format(key=self.session.keymap.both(CHANGE))
+        if meant.id == NO_REPLY and self.order.desk.asked_at is None:
+            return _("he was not asked yet: copy the question first")
+        return super().why_not(meant)
 
     async def action_deal_take(self) -> None:
         """Copy the question; once it was asked, Enter records that the buyer confirmed."""

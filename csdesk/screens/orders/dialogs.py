@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from csdesk.actions import Action, named
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase
+from csdesk.domain.orders.labels import CHECKS
 from csdesk.domain.orders.parcels import parcel_told, untold_parcels
 from csdesk.domain.orders.reminders import Reason
-from csdesk.domain.shared.label import listed
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.times import day_words, span_text
 from csdesk.errors import RefusedError
@@ -125,6 +126,7 @@ class Cod(Deal):
         waits = span_text(now - order.created_at) if order.created_at else "-"
         if price is None:
             unknown = _("fee unknown: {key} says it").format(key=self.session.keymap.both(FEE))
+            unknown = _("fee {fee}").format(fee=clean(self.fee)) if self.fee else unknown
             sums: Line = [(_("page price {price}").format(price=order.amount or "-"), "text"),
                           ("   +   ", "dim"), (unknown, "soon")]  # fmt: skip
         else:
@@ -138,7 +140,11 @@ class Cod(Deal):
             (_("3 only then print"), "dim"),
         ]
         age = _("waits for {span}").format(span=waits)
-        return [self.field(_("ordered"), goods(order), age, "soon"), [], sums, [], steps]
+        found = [self.field(_("ordered"), goods(order), age, "soon")]
+        if order.buyer_message:
+            note = label(CHECKS, "message_unread") if desk.message_read != order.buyer_message else ""
+            found.append(self.field(_("buyer says"), order.buyer_message, note, "soon"))
+        return [*found, [], sums, [], steps]
 
     async def action_deal_take(self) -> None:
         """Copy the price notice."""
@@ -150,7 +156,7 @@ class Cod(Deal):
         def take(text: str) -> None:
             self.say_it(fee=text or None)
 
-        self.ask(_("COD fee"), take, accept=_("take"))
+        self.ask(_("COD fee"), take, accept=_("take"), value=self.fee or "")
 
     def answer(self, said: CodAnswer, told: str | None = None) -> None:
         """Record an answer."""

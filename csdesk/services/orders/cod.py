@@ -77,6 +77,12 @@ def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None) 
     if fee is not None and parse_money(fee) is None:
         raise RefusedError(_("{text} is no amount of money.").format(text=repr(fee)), where="--fee", code="bad_money")
     price = quote_of(desk, order, fee, courier)
+    if price is None and parse_money(order.amount) is None:
+        raise RefusedError(
+            _("The amount of order {id} is not known: no price at the door can be told.").format(id=order.id),
+            hint=_("Import an export that names it."),
+            code="amount_unknown",
+        )
     if price is None:
         raise RefusedError(
             _("The COD fee of order {id} is not known, and it is never guessed.").format(id=order.id),

@@ -39,7 +39,7 @@ from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.store import Transaction
 
 ASK_AGAIN = timedelta(hours=2)
-"""When a buyer who did not answer is asked again, never behind the time his order must leave."""
+"""When a buyer who did not answer is asked again; sooner where half of the time until it must leave is over before."""
 
 
 class Answer(StrEnum):
@@ -144,6 +144,8 @@ def _code(order: Order) -> str:
     receiver = receiver_of(order)
     if receiver is None or not receiver.readable or not receiver.address:
         return "addr_ask"
+    if not phone_ok(receiver.phone, receiver.country):
+        return "addr_phone"
     return "addr_again" if order.desk.address_confirm in ("asked", "no_reply") else "addr_confirm"
 
 
@@ -188,7 +190,7 @@ def _summary(desk: Desk, order: Order, said: Answer) -> str:
     now, leaves = desk.now(), desk.judge(order).ship_by
     if leaves is not None and leaves <= now:
         return _("no reply, and its shipping time is past: ring the buyer now · …{tail}").format(tail=tail)
-    again = now + ASK_AGAIN if leaves is None else min(now + ASK_AGAIN, leaves.astimezone(now.tzinfo))
+    again = now + ASK_AGAIN if leaves is None else min(now + ASK_AGAIN, now + (leaves - now) / 2)
     return _("no reply, ask again at {time} · …{tail}").format(time=f"{again:%H:%M}", tail=tail)
 
 

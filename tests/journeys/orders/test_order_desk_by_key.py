@@ -176,3 +176,28 @@ async def test_what_is_doubtful_of_a_new_receiver_is_shown_before_it_is_taken(wo
         receiver = fresh(work)[f"taobao:{ASK}"].desk.receiver
         assert receiver is not None
         assert (receiver.name, receiver.province, receiver.district) == ("方小梅", "北京市", "朝阳区")
+
+
+async def test_a_bare_phone_is_shown_old_and_new_and_keeps_the_street(work: Desk) -> None:
+    async with at(work) as user:
+        await go(user, "to_confirm")
+        await user.press("c")
+        await user.until(lambda: isinstance(user.place(), Confirm))
+        place = user.place()
+        assert isinstance(place, Confirm)
+        assert not {"confirm.no_reply", "confirm.read"} & {action.id for _key, _word, action in place.bar() if action}
+        await user.press("e")
+        await user.type("不知道是什么")
+        await user.press("enter")
+        await user.sees("Not understood", "new receiver")
+        await user.press("escape")
+        await user.press("e")
+        await user.type("19900000077")
+        await user.press("enter")
+        await user.sees("19900000077", "was 19900000003", "understood like this?")
+        assert fresh(work)[f"taobao:{ASK}"].desk.receiver is None
+        await user.press("1")
+        await user.until(lambda: fresh(work)[f"taobao:{ASK}"].desk.receiver is not None)
+        order = fresh(work)[f"taobao:{ASK}"]
+        assert order.receiver is not None
+        assert order.desk.receiver == msgspec.structs.replace(order.receiver, phone="19900000077")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from csdesk.desk import Desk
@@ -13,7 +14,7 @@ from csdesk.services.orders import cod, confirm
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.orders.confirm import Answer, Given
 from csdesk.services.texts.deliver import Mark
-from tests.support import NOW, make_order, put_orders
+from tests.support import NOW, RECEIVER, make_order, put_orders
 
 NO = "4821"
 
@@ -71,3 +72,41 @@ def test_a_no_needs_no_told_price(desk: Desk, said: CodAnswer) -> None:
     cod.answer(desk, NO, said)
     facts = one(desk).desk
     assert (facts.cod_answer, facts.asked_elsewhere, facts.cod_asked_at) == (said.value, True, None)
+
+
+@pytest.mark.parametrize("said", [Answer.CONFIRMED, Answer.CHANGED])
+def test_the_courier_he_chose_stays_with_his_answer(desk: Desk, said: Answer) -> None:
+    put_orders(desk, make_order(NO))
+    confirm.answer(desk, NO, said, Given(phone="19900000007"), courier="sf")
+    desk.sync()
+    (order,) = desk.orders.values()
+    assert order.desk.courier_wish == "sf"
+
+
+def test_a_phone_that_is_short_is_told_to_the_buyer_masked(desk: Desk) -> None:
+    put_orders(desk, make_order(NO, receiver=msgspec.structs.replace(RECEIVER, phone="1990000007")))
+    text = confirm.ask(desk, NO).text or ""
+    assert "号码不完整" in text
+    assert "完整的手机号" in text
+    assert "1990000007" not in text
+
+
+def test_who_did_not_answer_is_told_nothing_of_goods_that_nobody_packed(desk: Desk) -> None:
+    put_orders(desk, make_order(NO, desk_address_confirm="no_reply", desk_asked_at=NOW))
+    text = confirm.ask(desk, NO).text or ""
+    assert "核对" in text
+    assert "备好" not in text
+
+
+@pytest.mark.parametrize(("freight", "said"), [("20.00", "（货款168.00元，运费20.00元）"), ("0.00", ""), (None, "")])
+def test_the_price_at_the_door_names_the_freight(desk: Desk, freight: str | None, said: str) -> None:
+    put_orders(desk, make_order(NO, pay_kind="cod", amount="188.00", freight=freight))
+    text = cod.notice(desk, NO, fee="15").text or ""
+    assert f"页面价188.00元{said}，加服务费15.00元，收货时需付203.00元" in text
+
+
+def test_a_fee_is_not_asked_for_where_the_amount_lacks(desk: Desk) -> None:
+    put_orders(desk, make_order(NO, pay_kind="cod", amount=None))
+    with pytest.raises(RefusedError) as refused:
+        cod.notice(desk, NO, fee="10")
+    assert refused.value.code == "amount_unknown"
