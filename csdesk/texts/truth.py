@@ -76,9 +76,7 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return bool(receiver and receiver.readable and not phone_ok(receiver.phone, receiver.country))
     if fact is Fact.COD:
         return order.pay_kind == "cod"
-    if fact is Fact.REFUND_OPEN:
-        return refund_open(order)
-    if fact is Fact.NO_REFUND:
-        return not refund_open(order) and not facts.intercepted
+    if fact in (Fact.REFUND_OPEN, Fact.NO_REFUND):
+        return refund_open(order) if fact is Fact.REFUND_OPEN else not (refund_open(order) or facts.intercepted)
     part = bool(order.desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
     return standing.stage is Stage.SHIPPED or (part and standing.stage in PENDING)
