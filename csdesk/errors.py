@@ -51,7 +51,9 @@ class DeskError(Exception):
 
 _COMMAND = re.compile(r"\W*(?:(?:\b(?:or|and)\b|或)(?:\s?\w{1,4})?)?\s*(?:csdesk |--[a-z]).*")
 _STUMP = re.compile(r"[A-Za-z']+(?: [A-Za-z']+)?|[\u3400-\u9fff]{1,4}")
-_CLAUSE = re.compile("(?:[;；][^;；]*|[.。,，][^.。,，;；]*(?:without|leave|run|say|用|加|去掉|运行))$")
+_CLAUSE = re.compile(
+    "(?:[;；] ?(?:if|when|如果|确认|若|真)[^;；]*|[.。,，;；][^.。,，;；]*(?:without|leave|run|say|用|加|去掉|运行))$"
+)
 """What is no help without its command: `Give it`, `List them`, `…; if it is right all the same`."""
 
 _ORDER = re.compile(r"\b[a-z]\w*:[\w-]*(\w{4})\b")

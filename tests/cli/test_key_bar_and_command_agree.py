@@ -181,7 +181,7 @@ PENDING = "cod_accepted cod_held to_confirm to_confirm_message to_confirm_read t
 ALLOWED: dict[str, str] = {
     "orders.hold": f"{PENDING} unpaid unpaid_held unknown cod cod_told on_hold",
     "orders.close": "unpaid unpaid_held unknown cod cod_told cod_accepted cod_shipped cod_held cod_delivered",
-    "orders.urge": f"{PENDING.replace(' cod_held', '')} on_hold held_there shipped cod_shipped",
+    "orders.urge": f"{PENDING.replace(' cod_held', '').replace(' to_ship_refund', '')} shipped cod_shipped",
     "orders.look": "shipped cod_shipped",
     "orders.change": f"{PENDING.replace(' to_ship_refund', '')} unpaid unpaid_held cod cod_told cod_shipped on_hold "
     "held_there shipped delivered "

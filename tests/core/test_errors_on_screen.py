@@ -23,7 +23,8 @@ NO = "4000000000004821"
         ("Never again; close it: csdesk order close taobao:1 --why …", "Never again; close it"),
         ("先做完，或写明原因跳过：x，或 csdesk routine skip to_ship。", "先做完，或写明原因跳过：x"),
         ("Finish them, or skip it: x, or csdesk routine skip to_ship.", "Finish them, or skip it: x"),
-        ("请写明：--fee 5，或写进 couriers.toml", "请写明"),
+        ("请写明：--fee 5，或写进 couriers.toml", None),  # a verb without what it is about is no help
+        ("请写明运费：--fee 5，或写进 couriers.toml", "请写明运费"),
         ("--name N --phone P", None),
         ("Offer another courier.", "Offer another courier."),
     ],
