@@ -15,6 +15,7 @@ from csdesk.texts.template import Channel
 
 RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     manner.signs,
+    manner.contrary,
     manner.bare,
     manner.questions,
     manner.complaint,

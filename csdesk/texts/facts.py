@@ -39,6 +39,7 @@ class Facts(Struct, frozen=True):
         stock_left: Pieces that are really there.
         reminder: Whether a reminder to pay may go now; None when that is not asked.
         intercepted: Its parcel is being called back.
+        in_case: An after-sales case of the buyer is open.
         told: The buyer was told of the parcel already, and did not ask.
         extra: Further values by variable: `case.amount`, `stock.alt`, `product.care` …
     """
@@ -58,6 +59,7 @@ class Facts(Struct, frozen=True):
     stock_left: int | None = None
     reminder: Verdict | None = None
     intercepted: bool = False
+    in_case: bool = False
     told: bool = False
     extra: Mapping[str, Value] = {}
 

@@ -70,6 +70,7 @@ class Context(Struct, frozen=True):
         codes: The shop's own codes of products that stand in the text.
         allowed: The most money that may be promised to the buyer (F09); None for any.
         paid: What the buyer paid for the order.
+        contrary: Where the text promises another time than the buyer was promised already: start, end, that promise.
     """
 
     platform: str | None = None
@@ -86,6 +87,7 @@ class Context(Struct, frozen=True):
     codes: tuple[str, ...] = ()
     allowed: Decimal | None = None
     paid: Decimal | None = None
+    contrary: tuple[tuple[int, int, str], ...] = ()
 
 
 class Report(Struct, frozen=True):

@@ -172,14 +172,14 @@ def _finding(words: WordList, original: str, context: Context, span: Span) -> Fi
     level = words.platforms.get(context.platform or "", words.level)
     if span.code == "arguing" and (context.difficult or context.channel is Channel.REVIEW):
         level = Level.BLOCK
-    suggestion = _say(words.suggestion, context.lang)
+    suggestion, message = _say(words.suggestion, context.lang), _say(words.message, context.lang) or span.code
     return Finding(
         level,
         span.code,
         original[span.start : span.end],
         span.start,
         span.end,
-        _say(words.message, context.lang) or span.code,
+        message.format(**span.words) if span.words else message,
         suggestion.format(**span.words) if span.words else suggestion,
         words.rule,
         span.source or words.source,

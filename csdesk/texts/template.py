@@ -57,6 +57,7 @@ class Fact(StrEnum):
     COD = "cod"
     SENT = "sent"
     UNTOLD = "untold"
+    NO_CASE = "no_case"
     BEFORE_CUTOFF = "before_cutoff"
     NO_REFUND = "no_refund"
     NO_ORDER = "no_order"

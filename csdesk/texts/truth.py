@@ -24,6 +24,7 @@ _WHY: Mapping[Fact, str] = {
     Fact.COD: N_("it is not cash on delivery"),
     Fact.SENT: N_("no parcel of it is on its way"),
     Fact.UNTOLD: N_("the buyer was told of the parcel already"),
+    Fact.NO_CASE: N_("an after-sales case of the buyer is open"),
     Fact.BEFORE_CUTOFF: N_("today's cut-off has passed"),
     Fact.NO_ORDER: N_("the order is known"),
     Fact.REFUND_OPEN: N_("no refund of it is under way"),
@@ -60,8 +61,8 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return facts.reminder is None or facts.reminder.next_at is not None  # too early now is not untrue
     if fact is Fact.BEFORE_CUTOFF:
         return facts.cutoff is None or facts.now < facts.cutoff
-    if fact is Fact.NO_ORDER:
-        return order is None
+    if fact in (Fact.NO_ORDER, Fact.NO_CASE):
+        return order is None if fact is Fact.NO_ORDER else not facts.in_case
     if order is None or standing is None:
         return True
     if fact is Fact.UNTOLD:

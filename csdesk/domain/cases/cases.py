@@ -199,6 +199,12 @@ def is_coupon(case: Case) -> bool:
     return words or case.kind is CaseKind.COUPON_REFUND
 
 
+def is_about(case: Case, order_id: str | None, buyer: str | None) -> bool:
+    """Tell whether a case is about an order or of a buyer (`platform:nick`)."""
+    of_buyer = case.buyer_nick is not None and f"{case.platform}:{case.buyer_nick}" == buyer
+    return of_buyer or (order_id is not None and case.order_id == order_id)
+
+
 def calls_back(order_id: str, case: Case) -> bool:
     """Tell whether a case calls an order's parcel back: until it is settled nobody is told to expect it."""
     return case.closed_at is None and case.order_id == order_id and case.kind in CALLS_BACK

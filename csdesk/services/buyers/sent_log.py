@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
+from csdesk.domain.cases.cases import Taken, is_about
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.orders.said import facts_said
 from csdesk.domain.search.resolve import find_record
@@ -26,6 +27,8 @@ from csdesk.texts.promises import Promise, promises
 from csdesk.texts.template import Channel
 
 PREFIX = "TX"
+SAME_TIME = timedelta(minutes=30)
+"""How far two promised times may lie apart and be one: what is promised within hours ends later each time."""
 
 
 def buyer_key(order: Order) -> str:
@@ -100,6 +103,8 @@ def remember(
         now if sent else None,
     )
     desk.records.sent_texts.put(transaction, sent_text)
+    if channel is not Channel.REVIEW:
+        _tell_cases(desk, transaction, sent_text)
     if order is not None and order.id in desk.orders:
         edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, sent=sent))
         if code in NOTICES.values():
@@ -109,6 +114,41 @@ def remember(
     for promise in _fresh(desk, text, order, sent_text):
         desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
     return sent_text
+
+
+def _tell_cases(desk: Desk, transaction: Transaction, said: SentText) -> None:
+    """Write on the open cases of an order, or of a buyer, what he was told, by whatever way (F05)."""
+    told = Taken(said.at, said.by, told=said.text)
+    for one in desk.records.cases.records.values():
+        if one.closed_at is None and is_about(one, said.order_id, said.buyer):
+            case = desk.records.cases.within(transaction, one.id) or one
+            if not any(taken.told == told.told and taken.at == told.at for taken in case.taken):
+                desk.records.cases.put(transaction, msgspec.structs.replace(case, taken=(*case.taken, told)))
+
+
+def contrary(desk: Desk, text: str, order_id: str | None, buyer: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the promises of a text at another time than the open ones about an order or to a buyer: where, and these.
+
+    Args:
+        desk: The desk.
+        text: The words.
+        order_id: The order.
+        buyer: `platform:nick`.
+    """
+    known = [
+        (one.due_at, one.text)
+        for one in desk.records.follow.records.values()
+        if one.kind is FollowKind.PROMISE
+        and one.end is None
+        and one.due_at is not None
+        and ((order_id and one.order_id == order_id) or f"{one.platform}:{one.buyer_nick}" == buyer)
+    ]
+    told = "; ".join(f"{due:%m-%d %H:%M} {words}" for due, words in known[-2:])
+    return tuple(
+        (one.start, one.end, told)
+        for one in (promised(desk, text, desk.now()) if known else ())
+        if all(abs(due - one.due_at) >= SAME_TIME for due, _words in known)
+    )
 
 
 def _fresh(desk: Desk, text: str, order: Order | None, sent_text: SentText) -> Iterator[Follow]:

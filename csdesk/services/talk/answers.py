@@ -16,7 +16,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state, wrote
-from csdesk.errors import UsageError
+from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _, into
 from csdesk.services.buyers.buyers import is_marked
 from csdesk.services.buyers.language import language_for
@@ -172,10 +172,12 @@ def _replied(desk: Desk, review: Review, text: str, mark: Mark) -> Review:
 def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mark | None = None) -> Result:
     """Return thanks for good reviews, one after the other in rotating words; copied or sent, they are done (V01).
 
-    With `every` for all good reviews that wait. Raises `RefusedError` for a review that is not good.
+    With `every` for all good reviews that wait; what cannot be said of one, as while a case is open, is named. Raises
+    `RefusedError` for a named review that is not good or cannot be thanked for now.
     """
     texts: list[str] = []
     done: list[str] = []
+    left: list[str] = []
     with desk.change("review.thank", "", dry_run=mark is None) as transaction:
         known = desk.records.reviews.records.values()
         wanted = [reviews.find_review(desk, name) for name in ids]
@@ -184,7 +186,13 @@ def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mar
             wanted += [review for review in open_ if review.kind is ReviewKind.GOOD]
         for review in {review.id: review for review in wanted}.values():
             refuse_thing(review, talk_permissions.thank)
-            made = make_text(desk, review_ask(desk, review, None, thanks_for(review), {}))
+            try:
+                made = make_text(desk, review_ask(desk, review, None, thanks_for(review), {}))
+            except RefusedError as error:
+                if not every:
+                    raise
+                left.append(with_value(review.id, error.title))
+                continue
             texts.append(made.text)
             done.append(review.id)
             if mark is not None:
@@ -195,7 +203,7 @@ def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mar
                 )
         summary = _("thanks for {count} review[s]").format(count=len(done))
         transaction.entry.subject, transaction.entry.summary = " ".join(done), summary
-    return Result(tuple(done) if mark else (), summary, "\n\n".join(texts))
+    return Result(tuple(done) if mark else (), summary, "\n\n".join(texts), tuple(left))
 
 
 def private_ask(

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from csdesk import i18n
-from csdesk.domain.cases.cases import calls_back
+from csdesk.domain.cases.cases import calls_back, is_about
 from csdesk.domain.orders.couriers import find_courier, guess
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.label import label
@@ -20,7 +20,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.language import language_for
-from csdesk.services.buyers.sent_log import buyer_key, greetings_today, title_of
+from csdesk.services.buyers.sent_log import buyer_key, contrary, greetings_today, title_of
 from csdesk.services.buyers.told import is_told
 from csdesk.services.desk.cadence import may_remind, refuse_reminder
 from csdesk.services.desk.desk import Desk
@@ -213,6 +213,7 @@ def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
         codes=codes_in(desk, text, order),
         allowed=allowed(desk, order.id if order else None),
         paid=parse_money(order.amount) if order else None,
+        contrary=contrary(desk, text, order.id if order else None, buyer_key(order) if order else ask.buyer),
     )
     return check(text, context, text_files.phrases(desk))
 
@@ -315,6 +316,8 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         order = msgspec.structs.replace(order, receiver=receiver)
     pack = desk.packs.get((order.platform if order else ask.platform) or "")
     left = _parcels(desk, order, ask.parcels, lang) if order else Left()
+    order_id, buyer = (order.id, buyer_key(order)) if order else (None, ask.buyer)
+    open_cases = [one for one in desk.records.cases.records.values() if one.closed_at is None]
     return Facts(
         desk.now(),
         lang,
@@ -329,7 +332,8 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         hours=pack.number("ship_hours") if pack else None,
         options=_options(desk, ask.order, lang),
         stock_left=stock_left(desk, order, ask.sku),
-        intercepted=order is not None and any(map(partial(calls_back, order.id), desk.records.cases.records.values())),
+        intercepted=order is not None and any(map(partial(calls_back, order.id), open_cases)),
+        in_case=any(is_about(one, order_id, buyer) for one in open_cases),
         told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
         reminder=may_remind(desk, order) if order is not None and not ask.any_time else None,
         extra={**_platform_values(desk, pack, lang), **product_values(desk, order, ask.sku, lang), **ask.extra},

@@ -25,6 +25,12 @@ def signs(reading: Reading) -> Iterator[Span]:
         yield Span("narrow_sign", *found.span(), words={"wide": found[0].translate(_WIDE)})
 
 
+def contrary(reading: Reading) -> Iterator[Span]:
+    """Yield the promises at another time than what the buyer was promised already (P11)."""
+    for start, end, told in reading.context.contrary:
+        yield Span("other_promise", start, end, words={"told": told})
+
+
 def bare(reading: Reading) -> Iterator[Span]:
     """Yield a finding when the whole text is a mere 嗯, 好, 行 … (P01) or a bare 没有 (P05)."""
     text, bare_words = reading.text, reading.folded.text

@@ -13,13 +13,15 @@ from csdesk.domain.cases.cases import CaseKind, Step
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.domain.talk.reviews import Review, Rung
+from csdesk.errors import RefusedError
 from csdesk.services.cases import cases
+from csdesk.services.cases.view import view_case
 from csdesk.services.follow import follow
 from csdesk.services.follow.follow import list_follow
 from csdesk.services.orders import bulk, products, urge
 from csdesk.services.talk import answers, by_hand, case_texts, compose, outbox, pair
 from csdesk.services.texts.deliver import Mark, say
-from csdesk.services.texts.render import Ask
+from csdesk.services.texts.render import Ask, make_text
 from tests.support import NOW, make_order, put_orders
 
 EIGHT, SIX = "03-18 20:00", "03-17 18:00"
@@ -153,3 +155,51 @@ def test_a_promise_that_is_put_off_says_what_the_buyer_was_told(shop: Desk) -> N
     corrected = pair.correct(shop, list_follow(shop)[0], "16:00")
     assert corrected.warnings == ()
     assert follow.move(shop, one.id, NOW.replace(hour=16, minute=0)).warnings == (), "corrected: that was told"
+
+
+@pytest.mark.duty("F05")
+def test_a_case_knows_what_the_buyer_was_told_by_whatever_way(shop: Desk) -> None:
+    assert view_case(shop, cases.find_case(shop, CASE)).told_at is None
+    answers.reply(shop, "MS-0317-01", "您好，已在为您核实，请您稍等。", mark=Mark.COPIED)
+    shop.sync()
+    assert view_case(shop, cases.find_case(shop, CASE)).told_at == NOW
+    cases.tell(shop, CASE, "今天答复您")
+    shop.sync()
+    told = [one.told for one in cases.find_case(shop, CASE).taken if one.told]
+    assert told == ["您好，已在为您核实，请您稍等。", "今天答复您"], "each once"
+
+
+@pytest.mark.duty("P11")
+def test_a_promise_at_another_time_than_the_open_one_is_said(shop: Desk) -> None:
+    def said(text: str) -> list[str]:
+        review = shop.records.reviews.records["RV-0317-01"]
+        made = make_text(shop, answers.review_ask(shop, review, text, None, {}))
+        return [one.message for one in made.report.findings if one.code == "other_promise"]
+
+    public = "感谢反馈，给您添麻烦了。今天补寄盖子，明天18:00前完成。"
+    assert said(public) == []
+    compose.use(shop, compose.subject_of(shop, shop.find(NO)), "您好，今天12:00前给您补寄。")
+    shop.sync()
+    (words,) = said(public)
+    assert "03-17 12:00" in words
+    assert said("感谢反馈，给您添麻烦了。今天12:00前给您补寄盖子。") == []
+    follow.done(shop, list_follow(shop)[0].id)
+    shop.sync()
+    assert said(public) == [], "what was kept binds no longer"
+
+
+def test_nobody_with_an_open_case_is_thanked_for_being_pleased(shop: Desk) -> None:
+    with shop.change("import", "test") as transaction:
+        for key, nick in (("RV-0317-02", "清茶淡饭"), ("RV-0317-03", "月下")):
+            review = Review(key, key, NOW, "taobao", buyer_nick=nick, stars=5, text="好")
+            shop.records.reviews.put(transaction, review)
+    shop.sync()
+    with pytest.raises(RefusedError):
+        answers.thank(shop, ["RV-0317-02"])
+    result = answers.thank(shop, every=True, mark=Mark.COPIED)
+    assert result.changed == ("RV-0317-03",)
+    assert "RV-0317-02" in result.warnings[0]
+    shop.sync()
+    cases.close(shop, CASE, "已补寄")
+    shop.sync()
+    assert answers.thank(shop, ["RV-0317-02"]).text
