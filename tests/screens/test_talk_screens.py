@@ -75,7 +75,7 @@ async def test_a_copied_answer_says_that_it_does_not_count_until_it_is_said_to_h
     app: DeskApp, desk: Desk
 ) -> None:
     await press(app, "2", "r", "1", "enter")
-    assert "answered once it went: then Y" in app.session.word
+    assert "once sent: Y" in app.session.word
     assert desk.records.messages.records["MS-0317-01"].answered_at is None
     again = DeskApp(desk)
     await press(again, "2", "]", "]", "ctrl+k")

@@ -63,7 +63,7 @@ class MessageVerbs(TabbedListScreen):
     def used(self, used: Used) -> None:
         """Say what was copied or sent; what is only copied is no answer yet."""
         if used.way:
-            words = _("answered once it went: then {key}").format(key=self.session.keymap.key(SENT))
+            words = _("once sent: {key}").format(key=self.session.keymap.key(SENT))
             result = msgspec.structs.replace(used.result, warnings=(*used.result.warnings, words))
             used = msgspec.structs.replace(used, result=result)
         super().used(used)
