@@ -103,8 +103,7 @@ def remember(
         now if sent else None,
     )
     desk.records.sent_texts.put(transaction, sent_text)
-    if channel is not Channel.REVIEW:
-        _tell_cases(desk, transaction, sent_text)
+    _tell_cases(desk, transaction, sent_text)
     if order is not None and order.id in desk.orders:
         edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, sent=sent))
         if code in NOTICES.values():
@@ -120,7 +119,7 @@ def _tell_cases(desk: Desk, transaction: Transaction, said: SentText) -> None:
     """Write on the open cases of an order, or of a buyer, what he was told, by whatever way (F05)."""
     told = Taken(said.at, said.by, told=said.text)
     for one in desk.records.cases.records.values():
-        if one.closed_at is None and is_about(one, said.order_id, said.buyer):
+        if said.channel != Channel.REVIEW and one.closed_at is None and is_about(one, said.order_id, said.buyer):
             case = desk.records.cases.within(transaction, one.id) or one
             if not any(taken.told == told.told and taken.at == told.at for taken in case.taken):
                 desk.records.cases.put(transaction, msgspec.structs.replace(case, taken=(*case.taken, told)))
