@@ -106,7 +106,7 @@ async def test_at_night_the_end_of_the_quiet_hours_is_offered(unpaid: Desk, home
         await user.until(lambda: user.place().prompt is not None and user.place().prompt.open)  # type: ignore[union-attr]
         prompt = user.place().prompt
         assert prompt is not None
-        assert prompt.input.value == "2026-03-18T08:00"
+        assert prompt.input.value == "2026-03-18 08:00"
         await user.press("escape")
         await user.until(lambda: not prompt.open)
         await user.type("谢谢")
