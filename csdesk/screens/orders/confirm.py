@@ -209,7 +209,7 @@ class Confirm(Deal):
         def look(text: str) -> Callable[[tuple[Receiver, list[Check]]], None]:
             def show(read: tuple[Receiver, list[Check]]) -> None:
                 old, new = receiver_of(self.order) or Receiver(), read[0]
-                stays = old.readable and (old.name == new.name or old.phone == new.phone or old.address == new.address)
+                stays = old.readable and old.address == new.address and old != new
                 if not read[1] and not stays:
                     self.answer(Answer.CHANGED, Given(address=text))
                     return
