@@ -74,6 +74,8 @@ class Queue(Toned):
         self.home = home
         self.copied: Callable[[], str] = str
         """Gives the key of the row whose text is on the clipboard; it is marked."""
+        self.asked: Callable[[], bool] = bool
+        """Tells whether a question about the row is open: the cursor stays there till it is answered."""
         self.kept: str | None = None
         """The row that is shown though it left the keys."""
         self._home: object = None
@@ -273,7 +275,7 @@ class Queue(Toned):
         """Put the cursor on the clicked row; a second click on it opens it."""
         event.stop()
         index = self.top + event.y - self.HEADER
-        if event.y < self.HEADER or index >= len(self.keys):
+        if event.y < self.HEADER or index >= len(self.keys) or self.asked():
             return
         if event.ctrl:
             self.marks ^= {self.keys[index]}
@@ -294,7 +296,7 @@ class Queue(Toned):
 
     def _wheel(self, by: int) -> None:
         top = max(0, min(self.top + by, len(self.keys) - self.page))
-        if top != self.top:
+        if top != self.top and not self.asked():
             self.top = top
             self.index = max(top, min(self.index, top + self.page - 1))
             self.refresh()

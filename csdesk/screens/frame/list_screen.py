@@ -44,6 +44,7 @@ class ListScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
         self.rows.moved = self.moved
+        self.rows.asked = self._asked
         self.rows.copied = lambda: self.session.pair.row if self.session.pair is not None else ""
         yield from super().compose()
 
@@ -186,10 +187,15 @@ class ListScreen(DeskScreen):
         """Put the card beside the list where there is room."""
         self.set_class(self.beside, "-beside")
 
+    def _asked(self) -> bool:
+        """Tell whether a question about the row is open: the answer is for the buyer it was asked of."""
+        asking = self.prompt is not None and self.prompt.asking and not self.takes_scans
+        return asking or self.choice is not None
+
     async def steer(self, key: str) -> bool:
-        """Move the cursor while a search is typed."""
+        """Move the cursor while a search is typed; not while a question about its row is open."""
         moves = {"down": 1, "up": -1, "pagedown": self.rows.page, "pageup": -self.rows.page}
-        if key in moves:
+        if key in moves and not self._asked():
             self.rows.move(moves[key])
         return key in moves
 

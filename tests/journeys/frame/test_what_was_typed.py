@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from csdesk.actions import ACTIONS, Action
 from csdesk.desk import Desk
@@ -133,3 +134,27 @@ async def test_a_path_may_be_typed_from_its_first_sign(shop: Desk, tmp_path: Pat
         await user.press("ctrl+o")
         await user.press("f3")
         assert (line(user) or "").endswith("/")
+
+
+@pytest.mark.parametrize("how", ["down", "pagedown", "up", "click", "wheel"])
+async def test_while_something_is_asked_of_a_row_the_cursor_stays_on_it(shop: Desk, how: str) -> None:
+    paste(shop, "月下 2026-3-17 8:27:00\n在吗\n许个愿吧 2026-3-17 8:29:00\n在不在\n", platform="taobao")
+    shop.sync()
+    async with at(shop) as user:
+        await user.press("2", "down")
+        place = user.place()
+        assert isinstance(place, ListScreen)
+        asked, index = place.rows.current, place.rows.index
+        await user.press("r", "4")
+        await user.type("稍等")
+        if how in ("click", "wheel"):
+            other = place.rows.top + place.rows.HEADER + (index + 1) % len(place.rows.keys)
+            event = events.MouseScrollDown if how == "wheel" else events.Click
+            place.rows.post_message(event(place.rows, 5, other, 0, 0, 1, False, False, False))
+            await user.rest()
+        else:
+            await user.press(how)
+        assert place.rows.current == asked
+        await user.press("enter", "enter")
+        records = shop.records.messages.records
+        assert {key for key, one in records.items() if len(one.said) > 1} == {asked}
