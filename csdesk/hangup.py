@@ -10,6 +10,7 @@ import contextlib
 import os
 import select
 import signal
+import stat
 import sys
 import threading
 import time
@@ -23,7 +24,8 @@ def lost(leave: Callable[[], object]) -> None:
     """Put nothing in the terminal's place, which takes all that is still painted, and leave."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
-        if stream is not None and stream.isatty():
+        # `isatty` denies it of a terminal that is gone; what it left unwritten would end the process with 120.
+        if stream is not None and stat.S_ISCHR(os.fstat(stream.fileno()).st_mode):
             os.dup2(nothing, stream.fileno())
     os.close(nothing)
     leave()

@@ -262,3 +262,9 @@ def test_town_alone_has_its_street_behind_it(text: str, address: str, rest: str 
 @pytest.mark.parametrize("said", ["（微信同号）", " 微信同号", " 备用 19900000002", "或19900000002"])
 def test_words_beside_the_phone_are_not_left_over(said: str) -> None:
     assert read(f"沈小舟 19900000001{said} 重庆市渝北区花园巷1号").rest is None
+
+
+@pytest.mark.parametrize("end", ["3单元", "3号楼上", "2号房东侧", "8号门卫"])
+def test_what_counts_houses_is_no_name(end: str) -> None:
+    found = read(f"贵州省贵阳市南明区和平路{end}")
+    assert (found.name, found.address) == (None, f"和平路{end}")

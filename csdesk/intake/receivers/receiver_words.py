@@ -59,7 +59,7 @@ class ReceiverWords(Struct, frozen=True):
         family: A Chinese name with a known surname.
         title: A nick with a title: 小美女士.
         sounds: A name whose sounds are written in Chinese, its parts joined by points.
-        at_end: A street, and the name that is written to its end.
+        at_end: A street, and the name that is written to its end; 3单元 is none.
         signs: The plain sign for each traditional one.
     """
 
@@ -137,6 +137,6 @@ def load_receiver_words() -> ReceiverWords:
         re.compile(family),
         re.compile(rf"[小大阿老][\u3400-\u9fff]{{1,2}}(?:{title})"),
         re.compile(rf"[{sounds}]{{1,12}}(?:[·•・‧.][{sounds}]{{1,12}}){{1,4}}"),
-        re.compile(rf"(.*(?:[号室楼栋幢层座村组店舍院]|单元|\d))({family})"),
+        re.compile(rf"(.*(?:[号室楼栋幢层座村组店舍院]|单元|\d))((?!单元|[楼房区门]){family})"),
         dict(zip(map(ord, "".join(file.signs.traditional.split())), "".join(file.signs.plain.split()), strict=True)),
     )

@@ -80,6 +80,8 @@ class Ship(Orders):
         self.pickup: tuple[PickupView, str] | None = None
         self._seen: tuple[int, datetime, str] | None = None
         self._doubted = ""
+        self._nobodys = ""
+        """What was scanned as an order that is not here; the waybill behind it is not of the row."""
         self._watched = False
         self.faults: list[Fault] = []
         """What went wrong with scans, the newest last, until it is put right, undone, or cleared by Escape."""
@@ -231,6 +233,7 @@ class Ship(Orders):
         known = self.session.snapshot.orders.values()
         named = next((one.id for one in known if text in (one.order_no, one.id)), None) or self._by_ending(text)
         if named is not None:
+            self._nobodys = ""
             self.go_to(named)
             if not self._may_leave(named):
                 stage = label(STAGES, self.session.snapshot.standings[named].stage)
@@ -241,11 +244,16 @@ class Ship(Orders):
             self.fault(text, with_value(clean(text), words))
             return
         if self._doubted != text and is_like_an_order(text, (one.order_no for one in known)):
-            self._doubted = text
+            self._doubted = self._nobodys = text
             words = _("looks like an order number, and no order has it; scanned once more it is a tracking number")
             self.fault(text, with_value(clean(text), words))
             return
-        sure, self._doubted = self._doubted == text, ""
+        if self._nobodys not in ("", text):
+            before, self._nobodys = self._nobodys, ""
+            words = _("comes behind order {number}, which is not here; scanned once more it is for this row")
+            self.fault(text, with_value(clean(text), words.format(number=f"…{clean(before)[-4:]}")))
+            return
+        sure, self._doubted, self._nobodys = self._doubted == text, "", ""
         part, self.part = self.part, False
         if part:
             self.open_box()

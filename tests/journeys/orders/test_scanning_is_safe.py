@@ -103,6 +103,20 @@ async def test_what_is_made_as_an_order_number_is_asked_about(ready: Desk) -> No
         await user.until(lambda: (place.rows.current or "").endswith("03"))
 
 
+async def test_the_waybill_behind_an_order_that_is_not_here_is_asked_about(ready: Desk) -> None:
+    async with at(ready) as user:
+        place = await shipping(user)
+        first = place.rows.current or ""
+        await user.burst("7000000000000099\r")
+        await user.sees("looks like an order number")
+        await user.burst("YT1234567890123\r")
+        await user.sees("comes behind order …0099")
+        assert place.rows.current == first
+        assert not any(order.desk.parcels for order in fresh(ready).values())
+        await user.burst("YT1234567890123\r")
+        await user.until(lambda: fresh(ready)[first].desk.parcels, "shipped")
+
+
 async def test_a_scan_replaces_what_a_hand_left_in_the_box(ready: Desk) -> None:
     async with at(ready) as user:
         place = await shipping(user)
@@ -170,6 +184,8 @@ async def test_warnings_gather_ring_and_stay(ready: Desk, monkeypatch: pytest.Mo
         await user.until(lambda: len(place.faults) == 2)
         await user.sees("@@1", "looks like an order number")
         assert len(rings) == 2
+        await user.burst("YT1234567890101\r")  # behind an order that is not here: asked about
+        await user.until(lambda: len(place.faults) == 3)
         await user.burst("YT1234567890101\r")  # the first order now has its number
         await user.until(lambda: fresh(ready)[first].desk.parcels)
         await user.misses("@@1")
@@ -232,7 +248,7 @@ async def test_warnings_of_one_order_gather_are_counted_and_go_with_undo(ready: 
         place = await shipping(user)
         first = place.rows.current or ""
         for _time in range(2):
-            await user.burst("7000000000000099\r")
+            await user.burst("@@2\r")
             await user.rest()
             await user.burst("@@1\r")
             await user.rest()
