@@ -224,7 +224,8 @@ class MapTable(ListScreen):
     async def action_list_open(self) -> None:
         """Import and keep, once everything needed is settled."""
         if self.unknown is None or self.draft.missing():
-            self.say(_("Not settled yet: Right takes the next meaning, / types one, a takes all guesses."), "soon")
+            keys = _("Right takes the next meaning, / types one, a takes all guesses.")
+            self.say("  ".join(filter(None, (self._missing() if self.state_words() else "", keys))), "soon")
             self._go_to_open()
             return
         self.ask(_("name of the map"), self._keep, accept=_("import and keep"), value=maps.suggest(self.path))

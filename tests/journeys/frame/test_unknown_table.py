@@ -30,9 +30,8 @@ async def test_its_columns_are_shown_corrected_and_kept(desk: Desk, tmp_path: Pa
     async with at(desk, (100, 30)) as user:
         await user.paste(str(file))
         await user.sees("订单号码", "order number", "The first orders by this map", "A0000001", "78.00 CNY")
-        await user.sees("Not settled yet: state, goods.")
-        await user.press("enter")  # says the keys, and goes to the first word of the state that is not settled
-        await user.sees("takes all guesses", "›   已打包")
+        await user.press("enter")  # says what and the keys, and goes to the first word that is not settled
+        await user.sees("Not settled yet: state, goods.", "takes all guesses", "›   已打包")
         await user.press("home", "down", "down", "f3", *"goods", "enter")
         await user.sees("青瓷盖碗 x2")
         await user.press("end", "up", "up", "up", "up")
