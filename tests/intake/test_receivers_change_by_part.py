@@ -79,3 +79,78 @@ def test_a_change_of_one_part_keeps_the_others(desk: Desk, text: str, part: str)
     receiver = receiver_of(order)
     assert receiver is not None
     assert parts_of(receiver) == parts_of(OLD) | {part: text}
+
+
+IN_TOWN = Receiver("王芳", "19900000011", "浙江省", "杭州市", "西湖区", "文新街道文三路3号2幢301")
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("换成和平路7号", {"address": "和平路7号"}),
+        ("麻烦换成和平路7号 谢谢", {"address": "和平路7号"}),
+        ("帮我把地址改成和平路7号", {"address": "和平路7号"}),
+        ("地址发错了，发到和平路7号", {"address": "和平路7号"}),
+        ("地址改一下，翠苑街道和平路7号", {"address": "翠苑街道和平路7号"}),
+        ("换成文三路5号", {"address": "文新街道文三路5号"}),
+        ("换到上海市浦东新区世纪大道100号", {"district": "浦东新区", "address": "世纪大道100号"}),
+        ("收件人改成李小红", {"name": "李小红"}),
+        ("亲，收件人换成李小红可以吗", {"name": "李小红"}),
+        ("名字写错了，应该是李小红", {"name": "李小红"}),
+        ("换个收件人 李小红", {"name": "李小红"}),
+        ("我要换成李小红收", {"name": "李小红"}),
+        ("电话改成19900000022", {"phone": "19900000022"}),
+        ("电话错了，是19900000022", {"phone": "19900000022"}),
+        ("号码换成19900000022", {"phone": "19900000022"}),
+        ("收货人换成李小红，电话19900000022", {"name": "李小红", "phone": "19900000022"}),
+    ],
+)
+def test_a_change_as_buyers_ask_for_it_is_one_of_the_right_field(
+    desk: Desk, text: str, changed: dict[str, str]
+) -> None:
+    put_orders(desk, make_order(NO, receiver=IN_TOWN))
+    result = amend.change(desk, NO, wish=amend.Wish(text), mark=Mark.COPIED)
+    desk.sync()
+    (order,) = desk.orders.values()
+    receiver = receiver_of(order)
+    assert receiver is not None
+    old = {name: getattr(IN_TOWN, name) for name in changed}
+    assert {name: getattr(receiver, name) for name in changed} == changed != old
+    others = {"name", "phone", "address"} - set(changed)
+    assert all(getattr(receiver, name) == getattr(IN_TOWN, name) for name in others)
+    assert order.desk.address_confirm == "changed"
+    # the town that is left out is said
+    left_out = "address" in changed and "district" not in changed and "街道" not in changed["address"]
+    assert any("文" in warning for warning in result.warnings) is left_out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "换成3号楼",
+        "门牌号改成5号",
+        "房间号改成502",
+        "改成3单元502",
+        "地址改成公司",
+        "送到隔壁小区",
+        "电话改成199000000",
+    ],
+)
+def test_a_change_of_the_receiver_that_cannot_be_read_is_asked_about(desk: Desk, text: str) -> None:
+    put_orders(desk, make_order(NO, receiver=IN_TOWN))
+    with pytest.raises(RefusedError):
+        amend.change(desk, NO, wish=amend.Wish(text), mark=Mark.COPIED)
+
+
+@pytest.mark.parametrize("text", ["换成李小红", "换成黄花梨", "麻烦换成毛衣"])
+def test_what_may_be_a_name_or_goods_is_asked_about(desk: Desk, text: str) -> None:
+    put_orders(desk, make_order(NO, receiver=IN_TOWN))
+    with pytest.raises(RefusedError, match="name or goods"):
+        amend.change(desk, NO, wish=amend.Wish(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["颜色换成蓝色", "换成红色L码", "改成两件", "给我换成3号色", "发货前打电话", "备注：送到3号楼前台"]
+)
+def test_a_wish_that_speaks_of_goods_or_days_stays_a_wish(text: str) -> None:
+    assert amend.wish_of(ChangeKind.BEFORE_SHIP, text) == amend.Wish(text)

@@ -82,6 +82,7 @@ CHECKS: Mapping[str, str] = {
     "left_over": N_("left over"),
     "read_as_goods": N_("read as goods"),
     "old_place": N_("no place named: in the old one"),
+    "old_town": N_("no place named: in the old district, without its town"),
     "phone_bad": N_("this phone number is not whole, ask for it again"),
     "phone_virtual": N_("virtual number with an extension, it expires"),
     "province_unknown": N_("province unknown"),

@@ -22,6 +22,7 @@ _ROOM = re.compile(r"(?:[栋幢座楼元层] \d+|[号弄] \d{3,4}|[^\d ] \d+-[\d
 """Bare numbers that are rooms by what stands before them."""
 _WORD = re.compile(r"[A-Za-z0-9]")
 _TOWN = re.compile(r"[\u3400-\u9fff]{1,6}(?:街道|镇|乡)")
+_ROAD = re.compile(r"[\u3400-\u9fff]+?(?:路|街(?!道)|大道|巷|弄)")
 _PARCELS = re.compile("快递(?=[柜点站]|超市|驿站)")
 """What is no wish where parcels are kept: behind a town alone, 花园巷1号快递柜 is the street."""
 
@@ -124,3 +125,18 @@ def join_street(street: Iterable[Piece]) -> str:
         apart = text and _WORD.match(text[-1]) and _WORD.match(one.written)
         text += f" {one.written}" if apart else one.written
     return text
+
+
+def in_old_town(street: str, old: str) -> tuple[str, str]:
+    """Return a new street of the same district, behind the old one's town where it is the same road; a town left out.
+
+    Args:
+        street: The new street.
+        old: The old one.
+    """
+    town, road = _TOWN.match(old), _ROAD.match(street)
+    if town is None or _TOWN.match(street):
+        return street, ""
+    if road and old[town.end() :].startswith(road.group()):
+        return town.group() + street, ""
+    return street, town.group()

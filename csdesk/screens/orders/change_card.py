@@ -52,11 +52,11 @@ class ChangeCard(Deal):
 
     def look(self, desk: Desk) -> object:
         """Return what a new receiver changes, old and new."""
-        given = amend.wish_of(self.case, self.words).given
         order = desk.orders.get(self.key)
-        if given is None or order is None:
-            return None
         try:
+            given = amend.wish_of(self.case, self.words).given
+            if given is None or order is None:
+                return None
             return news_of(receiver_of(order), new_receiver(receiver_of(order), given)[0])
         except RefusedError:
             return None  # it is said where the text would stand

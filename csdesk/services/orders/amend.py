@@ -20,6 +20,7 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _, into
+from csdesk.intake.receivers.changes import name_or_goods
 from csdesk.services.buyers.language import language_for
 from csdesk.services.cases.cases import add_case
 from csdesk.services.desk.change import edit_order, refuse, with_memo
@@ -60,9 +61,18 @@ class Wish(Struct, frozen=True):
 
 
 def wish_of(kind: ChangeKind, words: str | None, why: str | None = None) -> Wish:
-    """Return the wish that typed words stand for: a coupon's value, a new receiver before it leaves, else words."""
+    """Return the wish that typed words stand for: a coupon's value, a new receiver before it leaves, else words.
+
+    Raises `RefusedError` for 换成李小红 or 换成毛衣: a name or goods, nothing tells.
+    """
     if kind is ChangeKind.FORGOT_COUPON:
         return Wish(amount=words, why=why)
+    if kind is ChangeKind.BEFORE_SHIP and (unsure := name_or_goods(words or "")):
+        raise RefusedError(
+            _("Is {text} a name or goods?").format(text=unsure),
+            hint=_("Write “receiver:” before a name, “goods:” before goods."),
+            code="not_understood",
+        )
     if kind is ChangeKind.BEFORE_SHIP and words and says_receiver(words):
         return Wish(given=Given(address=words), why=why)
     return Wish(words, why=why)
@@ -91,6 +101,8 @@ def change(
         order = desk.find(name)
         stage = desk.judge(order).stage
         case = kind or change_kind(stage, coupon=asked.amount is not None)
+        if case is ChangeKind.BEFORE_SHIP and asked.given is None:
+            asked = wish_of(case, asked.text, asked.why)
         refuse([order], permissions.change, desk)
         _refuse(order, stage, case, asked.why)
         doubts = new_receiver(receiver_of(order), asked.given)[1] if asked.given and case not in CASES else []

@@ -25,9 +25,11 @@ from csdesk.domain.shared.phones import phone_ok
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.intake.receivers.address import Parsed, parse_address
+from csdesk.intake.receivers.changes import about_receiver, names_house, plain_change
 from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.intake.receivers.names import Sure, judge_name
 from csdesk.intake.receivers.receiver_words import load_receiver_words
+from csdesk.intake.receivers.street import in_old_town
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.change import edit_order, refuse, with_memo
@@ -230,7 +232,8 @@ def new_receiver(old: Receiver | None, given: Given) -> tuple[Receiver, list[Che
     new, doubts = base, list[Check]()
     name, phone = (given.name or "").strip(), (given.phone or "").strip()
     if given.address:
-        parsed = parse_address(given.address, load_divisions(), Place(base.province, base.city, base.district))
+        near = Place(base.province, base.city, base.district)
+        parsed = parse_address(plain_change(given.address), load_divisions(), near)
         _refuse_unread(parsed, phone)
         doubts = list(parsed.doubts)
         if parsed.province or parsed.district:
@@ -242,8 +245,9 @@ def new_receiver(old: Receiver | None, given: Given) -> tuple[Receiver, list[Che
                 address=parsed.address or parsed.rest or base.address,
             )
         elif parsed.address:
-            new = msgspec.structs.replace(base, address=parsed.address)
-            doubts.append(Check("place", "old_place"))
+            street, dropped = in_old_town(parsed.address, base.address or "")
+            new = msgspec.structs.replace(base, address=street)
+            doubts.append(Check("place", "old_town", dropped) if dropped else Check("place", "old_place"))
         name = name or (base.name if _has(parsed, "name_doubtful") else None) or parsed.name or ""
         phone = phone or parsed.phone or ""
         known = {"name_missing": name or base.name, "phone_missing": phone or base.phone, "phone_bad": phone}
@@ -252,8 +256,8 @@ def new_receiver(old: Receiver | None, given: Given) -> tuple[Receiver, list[Che
     return msgspec.structs.replace(new, name=name or new.name, phone=phone or new.phone), doubts
 
 
-def _has(parsed: Parsed, code: str) -> bool:
-    return any(check.code == code for check in parsed.doubts)
+def _has(parsed: Parsed, code: str, detail: str | None = None) -> bool:
+    return any(check.code == code and detail in (None, check.detail) for check in parsed.doubts)
 
 
 def _refuse_unread(parsed: Parsed, phone: str) -> None:
@@ -266,7 +270,9 @@ def _refuse_unread(parsed: Parsed, phone: str) -> None:
         unread = next((one for one in odd if judge_name(one, words) is Sure.YES and not words.street.search(one)), "")
     else:
         road = words.street.search(parsed.name or "") or _has(parsed, "name_doubtful")
-        unread = " ".join(filter(None, (parsed.name if road else None, parsed.rest)))
+        street = parsed.address or ""
+        alone = street if names_house(street) or _has(parsed, "street_doubtful", street) else None
+        unread = " ".join(filter(None, (parsed.name if road else None, parsed.rest, alone)))
     if unread:
         raise RefusedError(
             _("Not understood: {text}. Nothing was changed.").format(text=repr(unread)),
@@ -276,10 +282,11 @@ def _refuse_unread(parsed: Parsed, phone: str) -> None:
 
 
 def says_receiver(text: str) -> bool:
-    """Tell whether words name a place, a phone (be it a bad one) or a street rather than a wish."""
-    parsed = parse_address(text, load_divisions(), Place())
+    """Tell whether words speak of a place, a phone (be it a bad one), a street or a change of these, not of a wish."""
+    parsed = parse_address(plain_change(text), load_divisions(), Place())
     plain = parsed.address and not (_has(parsed, "left_over") or _has(parsed, "street_doubtful"))
-    return bool(parsed.province or parsed.phone or _has(parsed, "phone_bad") or plain)
+    told = plain or parsed.province or parsed.phone or _has(parsed, "phone_bad")
+    return bool(told or about_receiver(text))
 
 
 def news_of(old: Receiver | None, new: Receiver) -> list[tuple[str, str, str]]:
