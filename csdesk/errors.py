@@ -49,19 +49,19 @@ class DeskError(Exception):
         return self.lines()
 
 
-_COMMAND = re.compile(r"\W*(?:(?:\b(?:or|and)\b|或)(?:\s?\w{1,4})?)?\s*(?:csdesk |--[a-z]).*")
-_STUMP = re.compile(r"[A-Za-z']+(?: [A-Za-z']+)?|[\u3400-\u9fff]{1,4}")
-_CLAUSE = re.compile(
+_COMMAND = r"\W*(?:(?:\b(?:or|and)\b|或)(?:\s?\w{1,4})?)?\s*(?:csdesk |--[a-z]).*"
+_STUMP = r"[A-Za-z']+(?: [A-Za-z']+)?|[\u3400-\u9fff]{1,4}"
+_CLAUSE = (
     "(?:[;；] ?(?:if|when|如果|确认|若|真)[^;；]*|[.。,，;；][^.。,，;；]*(?:without|leave|run|say|用|加|去掉|运行))$"
 )
 """What is no help without its command: `Give it`, `List them`, `…; if it is right all the same`."""
 
-_ORDER = re.compile(r"\b[a-z]\w*:[\w-]*(\w{4})\b")
+_ORDER = r"\b[a-z]\w*:[\w-]*(\w{4})\b"
 
 
 def spoken(words: str) -> str:
     """Return a text for the desk's screens: without the command it ends with, for there a key is pressed."""
-    return _COMMAND.sub("", words)
+    return re.sub(_COMMAND, "", words)
 
 
 class _AskedError(DeskError):
@@ -71,8 +71,8 @@ class _AskedError(DeskError):
         """Return the lines without the command, for a key is pressed there; orders by the end of their number."""
         help_ = spoken(self.hint)
         if help_ != self.hint:
-            help_ = "" if _STUMP.fullmatch(help_) else _CLAUSE.sub("", help_)
-        title, where, hint = (_ORDER.sub(r"…\1", line) for line in (self.title, spoken(self.where), help_))
+            help_ = "" if re.fullmatch(_STUMP, help_) else re.sub(_CLAUSE, "", help_)
+        title, where, hint = (re.sub(_ORDER, r"…\1", line) for line in (self.title, spoken(self.where), help_))
         return [line for line in (title, "" if where in title else where, hint) if line]
 
 

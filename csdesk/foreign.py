@@ -35,7 +35,7 @@ _SIGNS = (
     "\ud800-\udfff\U000e0000-\U000e007f"
 )
 """What no output of a command may hold: all of `_ODD` but line feed, tab, and what only changes the look of a sign."""
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def _show(match: re.Match[str]) -> str:
@@ -87,13 +87,13 @@ def escaped(json: str) -> str:
 
 def for_sending(text: str) -> str:
     """Return a text as it may leave the desk: without controls and overrides; line breaks stay, no sign is put in."""
-    return _CONTROL.sub("", text.replace("\t", " "))
+    return re.sub(_CONTROL, "", text.replace("\t", " "))
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-_ROUNDED = re.compile(r"\d{12,}|0\d+|\d+[eE]\d+")
+_ROUNDED = r"\d{12,}|0\d+|\d+[eE]\d+"
 """What a spreadsheet makes another number of: it keeps fifteen digits, shows eleven, and drops noughts before them."""
 
 
@@ -102,7 +102,7 @@ def neutral(text: str) -> str:
 
     One that it would take for a formula gets a `'` before it, an id that it would round is written as `="…"`.
     """
-    if text.isascii() and _ROUNDED.fullmatch(text):
+    if text.isascii() and re.fullmatch(_ROUNDED, text):
         return f'="{text}"'
     if not text.lstrip().startswith(_FORMULA) and not text.startswith(_FORMULA):
         return text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -26,6 +26,24 @@ _ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _own: list[Path] = []
 
 
+class AtUse(Mapping[str, Facts]):
+    """What is made of each platform at its first use: a shop sells on three of twenty, a file takes 0.4 ms."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Facts]) -> None:
+        self._names, self._make = dict.fromkeys(names), functools.cache(make)
+
+    def __getitem__(self, name: str) -> Facts:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._make(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def use(home: Path) -> None:
     """Read also the platforms of this home from now on, as their files are now."""
     _own[:] = [home / "maps", home / "platforms"]
@@ -38,7 +56,7 @@ def platform_ids() -> Collection[str]:
 
 
 def read_platforms(kind: type[Facts], *, whole: bool = False) -> Mapping[str, Facts]:
-    """Return by platform what its file says, as far as `kind` asks; raises `DataError` for a file that cannot be read.
+    """Return by platform what its file says, as far as `kind` asks; raises `DataError` for one of hers that is broken.
 
     Args:
         kind: A type whose fields are keys of the file.
@@ -57,7 +75,11 @@ def platform_files() -> tuple[tuple[str, int, int], ...]:
 
 @functools.lru_cache(32)
 def _read(kind: type[object], whole: bool, files: tuple[tuple[str, int, int], ...]) -> Mapping[str, object]:
-    return {path.stem: _decode(path, kind, whole) for path in (Path(name) for name, _time, _size in files)}
+    paths = {path.stem: path for path in (Path(name) for name, _time, _size in files)}
+    read = AtUse(paths, lambda name: _decode(paths[name], kind, whole))
+    for name in (name for name, path in paths.items() if path.parent in _own):
+        read[name]  # a broken one is told at the start, not where it is met
+    return read
 
 
 def _decode(path: Path, kind: type[Facts], whole: bool) -> Facts:

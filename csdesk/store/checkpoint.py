@@ -5,19 +5,14 @@ Table `meta`, document 1, holds the schema number, the last change it includes a
 
 from __future__ import annotations
 
-import contextlib
-import json
-import math
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NoReturn
 
 import msgspec
 from msgspec import Raw, Struct
 
 from csdesk.errors import DataError
-from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.store import spelling
 from csdesk.store.journal import PIECE, Document
 
 SCHEMA = 1
@@ -32,7 +27,6 @@ class Meta(Struct, frozen=True):
 
 
 Tables = dict[str, dict[int, Document]]
-_Loose = dict[str, dict[int, dict[str, Any]]]
 _raw = msgspec.json.Decoder(dict[str, dict[int, Raw]])
 _meta = msgspec.json.Decoder(Meta)
 
@@ -64,7 +58,7 @@ def decode(data: bytes, *, where: str, ours: bool = False) -> tuple[Meta, Tables
         ours: It is as csdesk wrote it, so its documents are taken as they stand; else each is spelled as csdesk does.
     """
     try:
-        tables: Tables = dict(_raw.decode(data)) if ours else _spelled(data)  # type: ignore[arg-type]
+        tables: Tables = dict(_raw.decode(data)) if ours else spelling.spelled(data)  # type: ignore[arg-type]
         meta = _meta.decode(bytes(tables.pop("meta", {}).get(1, b"{}")))
         if not meta.schema and any(tables.values()) and "orders" not in tables:
             raise ValueError(_("this is no desk"))
@@ -83,40 +77,6 @@ def decode(data: bytes, *, where: str, ours: bool = False) -> tuple[Meta, Tables
             code="desk_newer",
         )
     return meta, tables
-
-
-def _spelled(data: bytes) -> Tables:
-    """Read a TinyDB file that another program may have written, in any encoding of JSON, half surrogates and all.
-
-    Raises `ValueError` for what is read in more than one way, or not written again: a key that stands twice, NaN.
-    """
-    found = json.loads(data, object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_number)
-    loose = msgspec.convert(found, _Loose, strict=False)
-    return {name: {key: _strict(row) for key, row in table.items()} for name, table in loose.items()}
-
-
-def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    row = dict(pairs)
-    if len(row) != len(pairs):
-        twice = next(key for key, count in Counter(key for key, _value in pairs).items() if count > 1)
-        raise ValueError(_("the key {key} stands twice").format(key=clean(json.dumps(twice))))
-    return row
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(_("{text} is no number").format(text=text[:20]))
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    return number if math.isfinite(number) else _no_number(text)
-
-
-def _strict(document: object) -> bytes:
-    with contextlib.suppress(UnicodeEncodeError):
-        return msgspec.json.encode(document)
-    text = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
-    return msgspec.json.encode(json.loads(text))
 
 
 def peek(data: bytes) -> Meta | None:

@@ -16,6 +16,7 @@ from csdesk.cli.frame.context import Cli, choose_language
 from csdesk.cli.frame.options import Globals, take_globals
 from csdesk.cli.frame.streams import guarded
 from csdesk.errors import DeskError, Exit
+from csdesk.runtime import hold_garbage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +97,8 @@ _BARE = {("status",), ("status", "--json"), ("next",), ("next", "--json")}
 def _run_command(cli: Cli, arguments: Sequence[str]) -> int:
     if tuple(arguments) in _BARE:
         from csdesk.cli.today import status_page
+
+        hold_garbage()
 
         show = status_page.print_status if arguments[0] == "status" else status_page.print_next
         show(cli, json="--json" in arguments)

@@ -120,7 +120,7 @@ def clean_number(text: str) -> str:
 
 ONLY_PARCEL = re.compile(r"(?<=[A-Z0-9])-1-1-?(?![A-Z0-9-])", re.IGNORECASE)
 """What the bar code of a single parcel adds to its number."""
-_PARCEL_OF = re.compile(r"-\d{1,3}-\d{1,3}-?$")
+_PARCEL_OF = r"-\d{1,3}-\d{1,3}-?$"
 
 
 @functools.lru_cache(256)
@@ -130,7 +130,7 @@ def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def fit(number: str, courier: Courier, table: Couriers) -> Fit:
     """Return how well a clean number fits a courier; OTHERS when it is strictly another's and not even likely his."""
-    number = _PARCEL_OF.sub("", number)
+    number = re.sub(_PARCEL_OF, "", number)
     if _pattern(courier.strict).fullmatch(number):
         return Fit.SURE
     if _pattern(courier.broad).fullmatch(number):
@@ -141,7 +141,7 @@ def fit(number: str, courier: Courier, table: Couriers) -> Fit:
 
 def guess(number: str, table: Couriers) -> tuple[str, ...]:
     """Return the couriers whose modern numbers look like this one, the shop's own first; may be several."""
-    number = _PARCEL_OF.sub("", number)
+    number = re.sub(_PARCEL_OF, "", number)
     order = dict.fromkeys((*table.use, *table.known))
     return tuple(code for code in order if _pattern(table.known[code].strict).fullmatch(number))
 

@@ -81,12 +81,12 @@ WHY_NOT = {
 
 
 DAY = timedelta(hours=24)
-_SAYS_NO = re.compile(r"不(?:想|需)?要(?:购|买)?了|不想?买了|不用了|拍错了?不要|取消(?:订单|吧|掉)|别再?催|不再?需要")
+_SAYS_NO = r"不(?:想|需)?要(?:购|买)?了|不想?买了|不用了|拍错了?不要|取消(?:订单|吧|掉)|别再?催|不再?需要"
 
 
 def says_no(text: str | None) -> bool:
     """Tell whether a buyer's words mean that he does not want the order any more."""
-    return bool(text and _SAYS_NO.search(text))
+    return bool(text and re.search(_SAYS_NO, text))
 
 
 def judge_reminder(

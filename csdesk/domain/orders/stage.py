@@ -246,4 +246,5 @@ def judge_all(
 ) -> dict[str, Standing]:
     """Return the standing of each order by its id."""
     now = now.astimezone(UTC)  # asking a named zone for its offset at each comparison would be slow
-    return {order_id: judge(order, now, packs.get(order.platform), short, looks) for order_id, order in orders.items()}
+    pack = functools.cache(packs.get)
+    return {order_id: judge(order, now, pack(order.platform), short, looks) for order_id, order in orders.items()}

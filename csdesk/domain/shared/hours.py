@@ -50,7 +50,7 @@ _DAYS |= {f"{week}{name}": index for week in ("周", "星期") for index, name i
 _DAYS |= {"周天": 6, "星期天": 6}
 _HOLIDAY = ("holiday", "holidays", "节假日", "假日")
 _OFF = ("off", "closed", "休", "休息")
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-~至到]\s*(\d{1,2}):(\d{2})")
+_SPAN = r"(\d{1,2}):(\d{2})\s*[-~至到]\s*(\d{1,2}):(\d{2})"
 _FOLD = str.maketrans("：；，–—－～、", ":;,---~,")
 
 
@@ -64,7 +64,7 @@ def parse_hours(text: str) -> Hours:
     holiday: tuple[Span, ...] | None = None
     nights: dict[int, tuple[Span, ...]] = {}
     for part in filter(None, (part.strip() for part in text.translate(_FOLD).lower().split(";"))):
-        match = _SPAN.search(part)
+        match = re.search(_SPAN, part)
         at = match.start() if match else max((part.find(word) for word in _OFF), default=-1)
         if at < 0:
             raise ValueError(part)
@@ -87,7 +87,7 @@ def parse_hours(text: str) -> Hours:
 
 def over_midnight(text: str) -> tuple[str, ...]:
     """Return the spans of a line that end on the next day: meant so by few, typed the wrong way round by more."""
-    found = _SPAN.finditer(text.translate(_FOLD))
+    found = re.finditer(_SPAN, text.translate(_FOLD))
     return tuple(one[0] for one in found if (int(one[1]), int(one[2])) > (int(one[3]), int(one[4])))
 
 
@@ -114,7 +114,7 @@ def _spans(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     for piece in filter(None, (piece.strip() for piece in text.split(","))):
         if piece in _OFF:
             continue
-        match = _SPAN.fullmatch(piece)
+        match = re.fullmatch(_SPAN, piece)
         hour, minute, to_hour, to_minute = (int(number) for number in match.groups()) if match else (99, 0, 0, 0)
         start, end = hour * 60 + minute, to_hour * 60 + to_minute
         if match is None or start >= DAY or end > DAY or minute > 59 or to_minute > 59 or start == end:

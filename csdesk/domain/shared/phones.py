@@ -25,13 +25,11 @@ _ABROAD = (
 )
 _BEFORE = r"(?:(?<!\d)|(?=[(（]))(?<!(?-i:[A-Z]))(?<!(?-i:\b[a-z]))(?<!(?-i:\b[a-z]{2}))"
 _BEHIND = r"(?!\d|(?-i:[a-z]|[A-Z](?![a-z])))"
-_NUMBER = re.compile(
-    rf"{_BEFORE}(?:{_AT_HOME}|{_ABROAD})(?P<extension>{_EXTENSION})?{_BEHIND}", re.ASCII | re.IGNORECASE
-)
-_CALLED = re.compile(r"^\s*(?:联系)?(?:电话|手机|座机|固话|tel|phone|mobile)(?:号码?)?\s*[:.：]?\s*", re.IGNORECASE)
-_JOINT = re.compile(r"[-\s/,;、，；|]+|或者?|和")
-_GROUPED = re.compile(r"(?<=\d)[-. ](?=\d)", re.ASCII)
-_NO_DIGIT = re.compile(r"\D+")
+_NUMBER = rf"(?ai){_BEFORE}(?:{_AT_HOME}|{_ABROAD})(?P<extension>{_EXTENSION})?{_BEHIND}"
+_CALLED = r"(?i)^\s*(?:联系)?(?:电话|手机|座机|固话|tel|phone|mobile)(?:号码?)?\s*[:.：]?\s*"
+_JOINT = r"[-\s/,;、，；|]+|或者?|和"
+_GROUPED = r"(?a)(?<=\d)[-. ](?=\d)"
+_NO_DIGIT = r"\D+"
 
 
 class Phone(NamedTuple):
@@ -57,11 +55,11 @@ class Phone(NamedTuple):
 
 def find_phones(text: str) -> list[Phone]:
     """Return the phone numbers of a text in their order; longer runs of digits are order numbers, not phones."""
-    return [_phone(match) for match in _NUMBER.finditer(text)]
+    return [_phone(match) for match in re.finditer(_NUMBER, text)]
 
 
 def _phone(match: re.Match[str]) -> Phone:
-    parts = {kind: _NO_DIGIT.sub("", text) if text else "" for kind, text in match.groupdict().items()}
+    parts = {kind: re.sub(_NO_DIGIT, "", text) if text else "" for kind, text in match.groupdict().items()}
     extension = parts["extension"] or None
     if parts["mobile"]:
         return Phone(match.start(), match.end(), parts["mobile"], extension, mobile=True)
@@ -81,14 +79,14 @@ def read_phones(cell: str | None) -> list[Phone]:
     """Return the numbers that a cell is made of, nothing else between them than joints; empty when it is not."""
     if not cell:
         return []
-    cell = _CALLED.sub("", cell)
+    cell = re.sub(_CALLED, "", cell)
     found = find_phones(cell)
     if not found:
-        cell = _GROUPED.sub("", cell)  # 1990-000-0001: nothing stands beside it that its groups could be taken for
+        cell = re.sub(_GROUPED, "", cell)  # 1990-000-0001: nothing stands beside it that its groups could be taken for
         found = find_phones(cell)
     cuts = [0, *(place for one in found for place in (one.start, one.end)), len(cell)]
     gaps = [cell[cuts[index] : cuts[index + 1]].strip() for index in range(0, len(cuts), 2)]
-    plain = not gaps[0] and not gaps[-1] and all(not gap or _JOINT.fullmatch(gap) for gap in gaps[1:-1])
+    plain = not gaps[0] and not gaps[-1] and all(not gap or re.fullmatch(_JOINT, gap) for gap in gaps[1:-1])
     return found if plain else []
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
-from csdesk.domain.shared.time_words import read_moment
+from csdesk.domain.shared import time_words
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 
@@ -33,7 +33,7 @@ def _read(text: str, now: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        return read_moment(text, now)
+        return time_words.read_moment(text, now)
     return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from csdesk.domain.shared.rules import Page, Rule, RulePack
 from csdesk.errors import UsageError
 from csdesk.i18n import _, language
-from csdesk.platforms import platform_ids, read_platforms
+from csdesk.platforms import AtUse, platform_ids, read_platforms
 
 
 class _File(Struct):
@@ -25,8 +25,8 @@ class _File(Struct):
 
 def load_packs() -> Mapping[str, RulePack]:
     """Return every rule pack by platform."""
-    files = read_platforms(_File).items()
-    return {key: RulePack(key, **{name: getattr(one, name) for name in _File.__struct_fields__}) for key, one in files}
+    files = read_platforms(_File)
+    return AtUse(files, lambda key: RulePack(key, **{one: getattr(files[key], one) for one in _File.__struct_fields__}))
 
 
 def check_platform(name: str | None) -> None:
