@@ -142,7 +142,7 @@ def test_a_change_of_the_receiver_that_cannot_be_read_is_asked_about(desk: Desk,
         amend.change(desk, NO, wish=amend.Wish(text), mark=Mark.COPIED)
 
 
-@pytest.mark.parametrize("text", ["换成李小红", "换成黄花梨", "麻烦换成毛衣"])
+@pytest.mark.parametrize("text", ["换成李小红", "换成黄花梨", "麻烦换成丁香"])
 def test_what_may_be_a_name_or_goods_is_asked_about(desk: Desk, text: str) -> None:
     put_orders(desk, make_order(NO, receiver=IN_TOWN))
     with pytest.raises(RefusedError, match="name or goods"):
@@ -150,7 +150,8 @@ def test_what_may_be_a_name_or_goods_is_asked_about(desk: Desk, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["颜色换成蓝色", "换成红色L码", "改成两件", "给我换成3号色", "发货前打电话", "备注：送到3号楼前台"]
+    "text",
+    ["颜色换成蓝色", "换成红色L码", "改成两件", "换成毛衣", "给我换成3号色", "发货前打电话", "备注：送到3号楼前台"],
 )
 def test_a_wish_that_speaks_of_goods_or_days_stays_a_wish(text: str) -> None:
     assert amend.wish_of(ChangeKind.BEFORE_SHIP, text) == amend.Wish(text)

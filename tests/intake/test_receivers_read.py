@@ -268,3 +268,33 @@ def test_words_beside_the_phone_are_not_left_over(said: str) -> None:
 def test_what_counts_houses_is_no_name(end: str) -> None:
     found = read(f"贵州省贵阳市南明区和平路{end}")
     assert (found.name, found.address) == (None, f"和平路{end}")
+
+
+@pytest.mark.parametrize("goods", ["盖碗", "毛衣", "温杯", "白茶", "黄花梨手串", "云片糕"])
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("{place} {goods}", None),
+        ("19900000011 {place} {goods}", None),
+        ("{goods} 19900000011 {place}", None),
+        ("{place} {goods} 19900000011", None),
+        ("{place}房小明 {goods}", None),
+        ("楼小明 19900000011 {place}楼 {goods}", "楼小明"),
+        ("{goods} 李小明 19900000011 {place}", "李小明"),
+        ("收件人：{goods} 19900000011 {place}", "{goods}"),
+    ],
+)
+def test_goods_that_begin_with_a_surname_are_no_name(form: str, name: str | None, goods: str) -> None:
+    parsed = parse_address(form.format(place="浙江省杭州市西湖区文三路3号", goods=goods), load_divisions())
+    assert parsed.name == (name and name.format(goods=goods))
+    assert goods in (parsed.name, parsed.rest)
+    assert (name is None) == any(check.code == "name_missing" for check in parsed.doubts)
+
+
+def test_a_product_of_the_shop_is_no_name_and_a_name_behind_a_doubted_street_is_doubted() -> None:
+    words = "浙江省杭州市西湖区文三路3号 丁香 19900000011"
+    read = parse_address(words, load_divisions(), goods=["丁香花茶"])
+    assert (read.name, read.rest) == (None, "丁香")
+    assert parse_address(words, load_divisions()).name == "丁香"  # it is a name as well, and nothing else is here
+    odd = parse_address("浙江省杭州市西湖区文三路3号房小明 丁香 19900000011", load_divisions())
+    assert {"street_doubtful", "name_doubtful"} <= {check.code for check in odd.doubts}

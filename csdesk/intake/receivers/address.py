@@ -7,6 +7,7 @@ missing, left over or not certain is named (`doubts`).
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -18,7 +19,14 @@ from csdesk.intake.receivers.names import Sure, bare_name, judge_name
 from csdesk.intake.receivers.pieces import PHONE, Piece, cut, fold
 from csdesk.intake.receivers.receiver_words import ReceiverWords, load_receiver_words
 from csdesk.intake.receivers.region import Region, find_region
-from csdesk.intake.receivers.street import join_street, split_street, street_before, unexplained, without_notes
+from csdesk.intake.receivers.street import (
+    join_street,
+    name_behind,
+    split_street,
+    street_before,
+    unexplained,
+    without_notes,
+)
 
 
 class Parsed(Struct, frozen=True):
@@ -73,7 +81,7 @@ _LONGEST = 2_000
 """What stands behind so many signs is no receiver any more; it is left over."""
 
 
-def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> Parsed:
+def parse_address(raw: str, divisions: Divisions, near: Place | None = None, *, goods: Collection[str] = ()) -> Parsed:
     """Return what a free text seems to say of who, phone and where; parts that are not there are None.
 
     Args:
@@ -81,6 +89,7 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
         divisions: The official table.
         near: Where a name that several places have most likely lies: the former receiver's place. A street alone lies
             there, too.
+        goods: The titles of the shop's products: what one of them holds is no name unless a label says so.
     """
     words = load_receiver_words()
     doubts: list[Check] = []
@@ -88,6 +97,7 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     pieces = cut(text, words)
     labelled = next((one for one in pieces if one.kind == "name"), None)
     pieces = [one for one in pieces if one.kind != "name" or (labelled and one.text != labelled.text)]
+    pieces = [one._replace(kind="other") if _is_goods(one, goods, words) else one for one in pieces]
     before, region, after = _around_region(pieces, divisions, words, near or Place())
     name, before, after = _take_name(labelled, before, list(without_notes(after, words)), words, doubts)
     street, rest = split_street(after, words)
@@ -103,7 +113,10 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
     doubts += _place_doubts(region, divisions)
     if region and not address:
         doubts.append(Check("street", "street_missing"))
-    doubts += [Check("street", "street_doubtful", part) for part in unexplained(street, words, divisions)]
+    odd = list(unexplained(street, words, divisions))
+    doubts += [Check("street", "street_doubtful", part) for part in odd]
+    if name and not labelled and any(name_behind(part, words) for part in odd) and not _said(doubts, "name"):
+        doubts.append(Check("name", "name_doubtful", name))  # who stands at the street's end may be meant: 3号房小明
     if address and region and region.place.district and address.startswith(region.place.district):
         doubts.append(Check("street", "street_doubtful", region.place.district))
     # 义乌市区 is the inner town of 义乌市, 西湖区区 is nothing
@@ -114,6 +127,16 @@ def parse_address(raw: str, divisions: Divisions, near: Place | None = None) -> 
         doubts.append(Check("rest", "left_over", " ".join(filter(None, left))))
     place, today = (region.place, region.today) if region else (Place(), None)
     return Parsed(raw, name, phone, *place, address, " ".join(filter(None, left)) or None, today, tuple(doubts))
+
+
+def _is_goods(one: Piece, goods: Collection[str], words: ReceiverWords) -> bool:
+    """Tell whether a piece that could be a name names a product of the shop."""
+    named = not one.kind and any(one.text in title for title in goods)
+    return named and judge_name(one.text, words) is Sure.YES
+
+
+def _said(doubts: Iterable[Check], part: str) -> bool:
+    return any(check.part == part for check in doubts)
 
 
 def _take_phones(text: str, doubts: list[Check]) -> tuple[str | None, str]:

@@ -24,6 +24,7 @@ class Words(Struct, frozen=True):
     ends: str
     wishes: tuple[str, ...]
     strange: tuple[str, ...]
+    goods: str
     not_names: tuple[str, ...]
     titles: tuple[str, ...]
     compound: tuple[str, ...]
@@ -133,7 +134,7 @@ def load_receiver_words() -> ReceiverWords:
         re.compile("[路街巷弄村镇乡屯苑园厦场站区院城里庄寨]$"),
         re.compile(_any(words.wishes)),
         re.compile(rf"{strange}|\d{{7}}"),
-        re.compile(rf"{_any((*words.wishes, *words.not_names))}|{strange}|色$|码$|\d"),
+        re.compile(rf"{_any((*words.wishes, *words.not_names))}|{strange}|[色码]$|([{words.goods}])(?<!\1\1)$|\d"),
         re.compile(family),
         re.compile(rf"[小大阿老][\u3400-\u9fff]{{1,2}}(?:{title})"),
         re.compile(rf"[{sounds}]{{1,12}}(?:[·•・‧.][{sounds}]{{1,12}}){{1,4}}"),

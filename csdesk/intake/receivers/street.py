@@ -107,8 +107,7 @@ def _also(text: str, before: str, words: ReceiverWords, divisions: Divisions, *,
 def _odd(text: str, words: ReceiverWords) -> bool:
     """Tell whether a piece holds what is not written in streets: a word, goods, a name or an end that is no place's."""
     bare = text.rstrip(")] ")
-    tail = _TAIL.search(bare)
-    name = tail and words.family.fullmatch(tail.group(1)) and not words.street.search(tail.group(1))
+    name = name_behind(bare, words) and not words.street.search(name_behind(bare, words))
     return bool(
         words.strange.search(text)
         or words.wish.fullmatch(text)
@@ -116,6 +115,12 @@ def _odd(text: str, words: ReceiverWords) -> bool:
         or name
         or not words.street_end.search(bare)
     )
+
+
+def name_behind(text: str, words: ReceiverWords) -> str:
+    """Return what stands behind the last number of a street and may be a name, else nothing."""
+    tail = _TAIL.search(text)
+    return tail.group(1) if tail and words.family.fullmatch(tail.group(1)) else ""
 
 
 def join_street(street: Iterable[Piece]) -> str:

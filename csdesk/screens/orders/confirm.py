@@ -140,12 +140,9 @@ class Confirm(Deal):
         line: Line = [(_("courier") + " " * 6, "dim")]
         for place, courier in enumerate((look.couriers if look else ())[:9], 1):
             name = courier.name.get(language(), courier.code)
-            extra = f"+{courier.extra}" if courier.extra else "+0"
+            words = f"{name} +{courier.extra}" if courier.extra else name  # what is not known is not shown as +0
             here = courier.code == self.courier
-            line += [
-                (f"{place} ", "key"),
-                (f"[{name} {extra}]" if here else f"{name} {extra}", "strong" if here else "text"),
-            ]
+            line += [(f"{place} ", "key"), (f"[{words}]" if here else words, "strong" if here else "text")]
             line.append(("  ", "text"))
         last = next((one for one in (look.couriers if look else ()) if look and one.code == look.last), None)
         if last is not None:

@@ -93,7 +93,8 @@ def understand(desk: Desk, text: str, typed: Typed | None = None, *, reveal: boo
             hint=_("Paste the buyer's words, or say --sku and --qty."),
             code="empty_text",
         )
-    parsed = parse_address(text, load_divisions()) if text.strip() else Parsed(text)
+    titles = [one.title for one in desk.records.products.records.values() if one.title]
+    parsed = parse_address(text, load_divisions(), goods=titles) if text.strip() else Parsed(text)
     order = _order(desk, told, _number(desk, told), parsed)
     return order, _doubts(desk, order, parsed, reveal=reveal)
 

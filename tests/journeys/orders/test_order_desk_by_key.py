@@ -10,6 +10,7 @@ import pytest
 
 from csdesk.cli.frame.app import main
 from csdesk.desk import Desk, open_desk
+from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.screens.orders.confirm import Confirm
 from csdesk.screens.orders.orders import Orders
@@ -201,3 +202,21 @@ async def test_a_bare_phone_is_shown_old_and_new_and_keeps_the_street(work: Desk
         order = fresh(work)[f"taobao:{ASK}"]
         assert order.receiver is not None
         assert order.desk.receiver == msgspec.structs.replace(order.receiver, phone="19900000077")
+
+
+async def test_a_courier_by_digit_then_the_new_address_are_both_taken(work: Desk) -> None:
+    async with at(work) as user:
+        await go(user, "to_confirm")
+        await user.press("c")
+        await user.sees("Confirm the address")
+        await user.misses("+0")
+        await user.press("1", "e")
+        await user.paste_into("麻烦换成和平路7号")
+        await user.press("enter")
+        await user.sees("understood like this?", "和平路7号")
+        await user.press("1")
+        await user.until(lambda: fresh(work)[f"taobao:{ASK}"].desk.address_confirm == "changed")
+    order = fresh(work)[f"taobao:{ASK}"]
+    receiver = receiver_of(order)
+    assert receiver is not None
+    assert (order.desk.courier_wish, receiver.address, receiver.name) == ("yto", "和平路7号", "收件3")
