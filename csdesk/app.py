@@ -24,7 +24,6 @@ from csdesk.everywhere import Everywhere
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.runtime import settle
-from csdesk.screens.frame.bindings import textual_keys
 from csdesk.screens.frame.desk_screen import UNDO, DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.frame.scanner import SCAN, Scanner
@@ -82,8 +81,8 @@ class DeskApp(Everywhere):
         for name in self.PLACES:
             if name != self.DEFAULT_MODE:
                 self.add_mode(name, self._maker(name))
-        self.register_theme(themes.INK)
-        self.register_theme(themes.PAPER)
+        for theme in themes.OURS:
+            self.register_theme(theme)
         # Set without its watcher, which would have every style parsed and applied twice before the first frame.
         self.set_reactive(DeskApp.theme, self.session.view.config.theme)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -110,8 +109,7 @@ class DeskApp(Everywhere):
     def on_mount(self) -> None:
         """Begin to work and to look round once the first frame is on its way."""
         self.add_mode(self.DEFAULT_MODE, self._maker(self.DEFAULT_MODE))  # so that it can be gone back to
-        actions = self.session.keymap.actions
-        self.set_keymap({name: textual_keys(actions[name]) for name in self.session.view.config.keys})
+        self.take_keys()
         self.call_after_refresh(self.session.start)
         if not self.is_headless:
             self._mind_signals()
@@ -201,6 +199,8 @@ class DeskApp(Everywhere):
             before, self.session.snapshot = self.session.snapshot, outcome.snapshot
             if self.session.view.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
                 self.bell()
+        if outcome.settings is not None:
+            self.use(outcome.settings)
         if outcome.error is not None:
             self.session.stop_import = None
             if isinstance(outcome.then, Fetch):

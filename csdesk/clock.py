@@ -21,6 +21,10 @@ class Clock:
         """Return this moment, aware, in the shop's time zone."""
         return datetime.now(self.zone)
 
+    def in_zone(self, zone: tzinfo) -> Clock:
+        """Return the same clock in another zone."""
+        return Clock(zone)
+
 
 class FrozenClock(Clock):
     """A clock that stands still, for `--now` and for tests.
@@ -39,6 +43,10 @@ class FrozenClock(Clock):
     def now(self) -> datetime:
         """Return the moment it was given."""
         return self.at.astimezone(self.zone)
+
+    def in_zone(self, zone: tzinfo) -> Clock:
+        """Return the same clock in another zone."""
+        return FrozenClock(self.at, zone)
 
 
 def find_zone(name: str) -> tzinfo:

@@ -22,6 +22,11 @@ Count = Annotated[int, Meta(ge=0, le=1_000_000, description=N_("a whole number, 
 Number = Annotated[int, Meta(ge=1, le=1_000_000, description=N_("a whole number, 1 or more"))]
 Port = Annotated[int, Meta(ge=1, le=65_535, description=N_("a port from 1 to 65535"))]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", description=N_("dates such as 2026-10-01"))]
+Platform = Annotated[str, Meta(description=N_("platforms such as taobao, pdd"))]
+Folder = Annotated[str, Meta(description=N_("a folder that is there"))]
+Zone = Annotated[str, Meta(description=N_("a name such as Asia/Shanghai"))]
+Hours = Annotated[str, Meta(description=N_("hours such as 08:30-12:00,13:00-18:00 or mon-fri 09:00-18:00; sat off"))]
+Quiet = Annotated[str, Meta(description=N_("hours such as 22:00-08:00"))]
 Clock = Annotated[
     str, Meta(pattern=r"^(?:(?:[01]?\d|2[0-3]):[0-5]\d)?$", description=N_("a time such as 16:00, or nothing"))
 ]
@@ -56,7 +61,7 @@ class Remind(Struct, frozen=True, forbid_unknown_fields=True):
     """Payment reminders: at most `max_per_day` in 24 hours, none in the `quiet` hours (E03)."""
 
     max_per_day: Number = 3
-    quiet: str = "22:00-08:00"
+    quiet: Quiet = "22:00-08:00"
 
 
 class StockSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,9 +95,9 @@ class PlatformSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     url: str = ""
     tail: str = ""
-    reply_hours: str | None = None
+    reply_hours: Hours | None = None
     reply_window_s: Number | None = None
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | None = None
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", description=N_("three letters such as CNY"))] | None = None
 
 
 class ChannelSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,6 +151,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         shop: Name of the shop, shown in the top bar.
+        sells_on: The platforms sold on; their settings are shown, and step 1 of the routine opens them.
+        downloads: A folder whose new exports are imported while the desk is open; empty for none.
         operator: Code of the operator, written in memos, log and handover.
         lang: `zh` or `en`; None follows the locale.
         timezone: IANA name; times in exports without an offset are of this zone.
@@ -173,11 +180,13 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     shop: str = ""
+    sells_on: tuple[Platform, ...] = ()
+    downloads: Folder = ""
     operator: str = "ME"
     lang: Literal["zh", "en"] | None = None
-    timezone: str = "Asia/Shanghai"
-    office_hours: str = "08:30-12:00,13:00-18:00"
-    theme: Literal["ink", "paper", "ansi-dark", "ansi-light"] = "ink"
+    timezone: Zone = "Asia/Shanghai"
+    office_hours: Hours = "08:30-12:00,13:00-18:00"
+    theme: Literal["ink", "paper", "contrast", "distinct", "ansi-dark", "ansi-light"] = "ink"
     cutoff: Clock = "16:00"
     keys: dict[str, str] = {}
     sla: Sla = Sla()
@@ -270,16 +279,28 @@ def _bad_value(text: str, said: str, group: str = "") -> BadSettingError:
     return BadSettingError(line_of(text, key), clean(key), expected(key))
 
 
-def expected(key: str) -> str:
-    """Return in words what a setting takes."""
+def path_of(key: str) -> list[str]:
+    """Return the tables in which a setting stands, and its name in the last; an action's id has dots of its own."""
+    return key.split(".", 1) if key.startswith("keys.") else key.split(".")
+
+
+def type_of(key: str) -> Any:
+    """Return the type of a setting or of a group of them; None when there is none of that name."""
     kind: Any = Config
-    for name in key.split("."):
-        other = PlatformSettings if name in platform_ids() else str
-        kind = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), other)
+    for name in path_of(key):
         if get_origin(kind) is dict:
             kind = get_args(kind)[1]
-        if not (isinstance(kind, type) and issubclass(kind, Struct)):
-            break
+        elif isinstance(kind, type) and issubclass(kind, Struct):
+            platform = PlatformSettings if kind is Config and name in platform_ids() else None
+            kind = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), platform)
+        else:
+            return None
+    return kind
+
+
+def expected(key: str) -> str:
+    """Return in words what a setting takes."""
+    kind = type_of(key) or str
     while get_origin(kind) in (tuple, Union, UnionType):
         kind = get_args(kind)[0]
     for meta in getattr(kind, "__metadata__", ()):

@@ -34,3 +34,10 @@ def open_desk(
     several = (place.folder / "desk.shared").exists()
     store = shared.SharedStore(place.folder, config.shared.url, who) if several else Store(place.folder)
     return Desk(place, store, clock, config, who, load_packs())
+
+
+def reread(desk: Desk) -> None:
+    """Take over the settings as the file has them now; raises `DataError`, and those before hold."""
+    config = load_config(desk.home.config, faults)
+    if config != desk.config:
+        desk.use(config)

@@ -14,7 +14,7 @@ from textual.message import Message
 from csdesk import i18n, importer, themes
 from csdesk.actions import ACTIONS, OF_APP, Place
 from csdesk.actions.action import SEEN_TO
-from csdesk.errors import RefusedError
+from csdesk.errors import RefusedError, UsageError
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.intake import handover
@@ -23,8 +23,9 @@ from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
 from csdesk.screens.frame import files, log, map_table, palette, paste_pair, undoing
 from csdesk.screens.frame import help as frame_help
+from csdesk.screens.frame import settings as frame_settings
 from csdesk.screens.frame.asking import ask_hidden
-from csdesk.screens.frame.bindings import does
+from csdesk.screens.frame.bindings import does, textual_keys
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search import find
@@ -36,12 +37,12 @@ from csdesk.services.imports import folders
 from csdesk.services.talk import incoming
 from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
-from csdesk.services.upkeep import history
+from csdesk.services.upkeep import history, setting_fields
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
 from csdesk.widgets.paint import Toned
 from csdesk.widgets.sheet import Sheet
-from csdesk.worker import at_desk
+from csdesk.worker import Settings, at_desk
 
 if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
@@ -59,6 +60,14 @@ def take_chat(desk: Desk, text: str) -> Result:
     if not any(turn.at or turn.nick for turn in chat.read_turns(text, desk.clock.zone)):
         raise RefusedError(_("What was pasted is no chat: it has neither names nor times."), code="no_chat")
     return incoming.paste(desk, text)
+
+
+def themed(desk: Desk) -> str:
+    """Set the next theme, and name it."""
+    names, now = themes.NAMES, desk.config.theme
+    name = names[(names.index(now) + 1) % len(names)]
+    settings.set_setting(desk.home, "theme", "" if name == names[0] else name)
+    return _("Colours: {name}").format(name=setting_fields.value_words("theme", name))
 
 
 class Told(Message):
@@ -218,6 +227,11 @@ class Everywhere(App[None]):
         if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
             await self.push_screen(log.Log(self.screen))
 
+    async def action_app_settings(self) -> None:
+        """Show the settings over the place in front."""
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
+            await self.push_screen(frame_settings.Settings(self.screen))
+
     async def action_any_find(self) -> None:
         """Search everything; a filter in front that nothing fits lends its words."""
         front = self.screen if isinstance(self.screen, DeskScreen) else self.front
@@ -323,10 +337,33 @@ class Everywhere(App[None]):
 
         ask_hidden(self.front, _("password of {file}").format(file=clean(paths[0].name)), then, accept=_("import"))
 
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings: keys, colours and words of every screen."""
+        before = self.session.view.config
+        try:
+            self.session.use(settings)
+            self.take_keys()
+        except UsageError as error:
+            self.front.say("  ".join(error.said()), "late")
+        if settings.config.theme != self.theme:
+            self.theme = settings.config.theme
+        if settings.config.lang not in (None, before.lang):
+            i18n.use(settings.config.lang)
+        self.renew()
+
+    def take_keys(self) -> None:
+        """Bind the operator's own keys."""
+        actions = self.session.keymap.actions
+        self.set_keymap({name: textual_keys(actions[name]) for name in self.session.view.config.keys})
+
     async def action_app_language(self) -> None:
-        """Switch the language; everything is painted from words at once."""
+        """Switch the language."""
         i18n.use("en" if i18n.language() == "zh" else "zh")
         self.session.say("")
+        self.renew()
+
+    def renew(self) -> None:
+        """Paint everything anew: it says the same in other words."""
         self.screen.refresh(layout=True)
         for screen in {*self.places.values(), *self.screen_stack}:
             if isinstance(screen, DeskScreen) and screen.is_mounted:
@@ -336,14 +373,7 @@ class Everywhere(App[None]):
 
     async def action_app_theme(self) -> None:
         """Take the next theme."""
-        names = themes.NAMES
-        name = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
-        self.theme = name
-
-        def keep(desk: Desk) -> None:
-            settings.set_setting(desk.home, "theme", "" if name == names[0] else name)
-
-        self.session.do(keep)
+        self.session.do(themed, self.front.say)
 
     async def action_app_quit(self) -> None:
         """Leave."""

@@ -16,13 +16,12 @@ from csdesk.keymap import Keymap
 from csdesk.services.desk.couriers import load_couriers
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
-from csdesk.services.desk.view import View
 from csdesk.services.search import index as search_index
 from csdesk.services.search import orders as search_orders
 from csdesk.services.talk import template_edit
 from csdesk.services.texts import text_files
 from csdesk.services.today.snapshot import Snapshot, take_snapshot
-from csdesk.worker import Job, Outcome, Worker
+from csdesk.worker import Job, Outcome, Settings, Worker
 
 if TYPE_CHECKING:
     from csdesk.services.search.index import SearchIndex
@@ -72,6 +71,10 @@ class LastView:
         self._folder = desk.home.folder
         self._snapshot = snapshot
 
+    def use(self, settings: Settings) -> None:
+        """Look at the desk by other settings."""
+        self.config, self.clock, self.operator = settings
+
     @property
     def orders(self) -> Mapping[str, Order]:
         """The orders by id."""
@@ -112,7 +115,7 @@ class Session:
     def __init__(self, desk: Desk, post: Callable[[Outcome], object]) -> None:
         self.keymap = Keymap(desk.config.keys)
         self.snapshot = take_snapshot(desk)
-        self.view: View = LastView(desk, lambda: self.snapshot)
+        self.view = LastView(desk, lambda: self.snapshot)
         self._search: Search | None = None
         self._searched: Mapping[str, Order] | None = None
         self._index: SearchIndex | None = None
@@ -134,6 +137,11 @@ class Session:
         self.trusts_terminal = False
         """Whether the operator saw that her terminal takes OSC 52."""
         self.stop_import: Callable[[], None] | None = None
+
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings; raises `UsageError` for keys that clash, and those before hold."""
+        self.view.use(settings)
+        self.keymap = Keymap(settings.config.keys)
 
     def do(self, job: Job, then: Callable[[Any], None] | None = None) -> None:
         """Let the worker do a job; `then` gets its result in the message loop."""

@@ -1,4 +1,4 @@
-"""The colours: two calm themes of our own, and two that follow the terminal's own colours.
+"""The colours: calm ones, dark and light; high contrast; for the colour-blind; and those of the terminal itself.
 
 Colour says urgency only; every tone comes with a word or a sign as well.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from textual.theme import Theme
 
-NAMES = ("ink", "paper", "ansi-dark", "ansi-light")
+NAMES = ("ink", "paper", "contrast", "distinct", "ansi-dark", "ansi-light")
 """The themes on offer, in the order of the key."""
 
 DEFAULTS = {
@@ -117,3 +117,64 @@ PAPER = Theme(
         "tone-purple": "#74488f",
     },
 )
+
+CONTRAST = Theme(
+    name="contrast",
+    primary="#ffffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    error="#ff8f80",
+    warning="#ffd94d",
+    success="#7dff8f",
+    accent="#6fe3ff",
+    dark=True,
+    variables={
+        "tone-dim": "#c8c8c8",
+        "tone-rule": "#ffffff",
+        "tone-key": "#6fe3ff",
+        "tone-late": "#ff8f80",
+        "tone-soon": "#ffd94d",
+        "tone-done": "#7dff8f",
+        "tone-cursor": "#00408f",
+        "tone-thumb": "#8f8f8f",
+        "tone-red": "#ff8f80",
+        "tone-yellow": "#ffd94d",
+        "tone-green": "#7dff8f",
+        "tone-blue": "#9cc4ff",
+        "tone-purple": "#f0a8ff",
+    },
+)
+
+DISTINCT = Theme(
+    name="distinct",
+    primary="#56b4e9",
+    foreground="#e6e6e6",
+    background="#12161c",
+    surface="#1a2029",
+    panel="#1a2029",
+    error="#ff9d5c",
+    warning="#f0e442",
+    success="#56b4e9",
+    accent="#56b4e9",
+    dark=True,
+    variables={
+        "tone-dim": "#939aa3",
+        "tone-rule": "#939aa3",
+        "tone-key": "#a9c8e0",
+        "tone-late": "#ff9d5c",
+        "tone-soon": "#f0e442",
+        "tone-done": "#56b4e9",
+        "tone-cursor": "#2a3644",
+        "tone-thumb": "#46566a",
+        "tone-red": "#ff9d5c",
+        "tone-yellow": "#f0e442",
+        "tone-green": "#2fc79a",
+        "tone-blue": "#56b4e9",
+        "tone-purple": "#dc9cc0",
+    },
+)
+"""The colours of Okabe and Ito, which the colour-blind tell apart, lightened for a dark ground."""
+
+OURS = (INK, PAPER, CONTRAST, DISTINCT)

@@ -13,16 +13,20 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from msgspec import Struct
 
+from csdesk.clock import Clock
+from csdesk.config import Config
+from csdesk.desk import reread
 from csdesk.errors import DeskError
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.naming import for_people
 from csdesk.services.desk.results import Copied
 from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
 from csdesk.services.upkeep import backups
+from csdesk.store.files import stamp_of
 
 POLL_S = 0.4
 """How long the thread waits for a job before it looks for changes of other processes."""
@@ -55,6 +59,14 @@ def guarded(job: Callable[[Desk], R]) -> Callable[[Desk], R | DeskError]:
     return tried
 
 
+class Settings(NamedTuple):
+    """What screens look at of the settings."""
+
+    config: Config
+    clock: Clock
+    operator: str
+
+
 class Outcome(Struct, frozen=True):
     """What came of a job, or of looking round.
 
@@ -66,6 +78,7 @@ class Outcome(Struct, frozen=True):
         foreign: True when another process made the change.
         notices: What the store met on its way and the operator should know.
         copied: What the job put on the clipboard.
+        settings: The settings, the clock and who acts, when they are others than before.
     """
 
     snapshot: Snapshot | None
@@ -75,6 +88,7 @@ class Outcome(Struct, frozen=True):
     foreign: bool = False
     notices: tuple[str, ...] = ()
     copied: Copied | None = None
+    settings: Settings | None = None
 
 
 class Worker:
@@ -93,6 +107,8 @@ class Worker:
         self._jobs: queue.Queue[tuple[Job, Callable[[Any], None] | None] | None] = queue.Queue()
         self._settled = (desk.store.seq, time.monotonic())
         self._kept: date | None = None
+        self._stamp = stamp_of(desk.home.config)
+        self._config = desk.config
         self._company = ""
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
@@ -146,7 +162,8 @@ class Worker:
         copied, self._desk.copied = self._desk.copied, None
         try:
             snapshot = self._follow()
-            return Outcome(snapshot, result, failure, then, notices=self._notices(), copied=copied)
+            settings = self._settings()
+            return Outcome(snapshot, result, failure, then, False, self._notices(), copied, settings)
         except DeskError as error:
             return Outcome(None, result, failure or error, then, copied=copied)
 
@@ -157,8 +174,9 @@ class Worker:
             self._post(Outcome(None, error=error))
             return
         notices, before, self._company = self._notices(), self._company, self._desk.store.company()
-        if snapshot is not None or notices or self._company != before:
-            self._post(Outcome(snapshot, foreign=True, notices=notices))
+        settings = self._settings()
+        if snapshot is not None or notices or self._company != before or settings is not None:
+            self._post(Outcome(snapshot, foreign=True, notices=notices, settings=settings))
         self._settle()
 
     def _settle(self) -> None:
@@ -206,9 +224,23 @@ class Worker:
         notices.clear()
         return found
 
+    def _reread(self) -> None:
+        """Take over settings that were written, here or elsewhere; broken ones are told once, and those before hold."""
+        stamp, self._stamp = self._stamp, stamp_of(self._desk.home.config)
+        if stamp != self._stamp:
+            try:
+                reread(self._desk)
+            except DeskError as error:
+                self._desk.store.notices.append("  ".join(error.said()))
+
+    def _settings(self) -> Settings | None:
+        desk, before, self._config = self._desk, self._config, self._desk.config
+        return None if desk.config is before else Settings(desk.config, desk.clock, desk.operator)
+
     def _follow(self) -> Snapshot | None:
         """Make the next snapshot when there is a reason: touched orders, another table's change, a new minute."""
         last, desk = self._snapshot, self._desk
+        self._reread()
         touched = desk.sync()
         now = desk.now().replace(second=0)
         if touched is None or now != last.now.replace(second=0):

@@ -33,6 +33,7 @@ EVERYWHERE: tuple[Action, ...] = (
     Action("app.journal", N_("journal"), N_("Write a line of the work journal, on what is under the cursor"),
            ("J",), ("ctrl+delete",), undoable=True),
     Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
+    Action("app.settings", N_("settings"), N_("Show every setting, and change it"), (",",), ("ctrl+right",)),
     Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),
     Action("app.theme", N_("colours"), N_("Take the next colour theme"), ("T",), ("f10",)),
     Action("app.back", N_("back"), N_("Leave the search, the marks, the card or the screen"), (), ("escape",)),

@@ -18,6 +18,12 @@ SMALL: tuple[Action, ...] = (
     Action("map.back", N_("former meaning"), N_("Take the meaning before for the row"), (), ("left",), bar=30),
     Action("map.say", N_("type it"), N_("Type what the row is"), ("/",), ("f3",), bar=40),
     Action("map.accept", N_("take all guesses"), N_("Take every guess for sure"), ("a",), ("f4",), bar=50),
+    # Settings
+    Action("settings.next", N_("next group"), N_("To the next group of settings"), (), ("right",), bar=20),
+    Action("settings.back", N_("group before"), N_("To the group of settings before"), (), ("left",)),
+    Action("settings.search", N_("search"), N_("Search the settings, live"), ("/",), ("f3",), bar=30),
+    Action("settings.reset", N_("as shipped"), N_("Let the default of the setting hold again"), ("x",), ("ctrl+x",),
+           a_thing, bar=40),
     # Rejected rows
     Action("rejects.retry", N_("try again"), N_("Read the row again, with what is known of exports now"),
            ("r",), ("f5",), a_thing, undoable=True, bar=20),

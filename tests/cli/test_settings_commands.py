@@ -108,7 +108,7 @@ def test_a_broken_file_is_never_written_over(csdesk: Csdesk, home: Path) -> None
     ],
 )
 def test_one_line_of_a_toml_text(text: str, section: str, name: str, literal: str | None, after: str) -> None:
-    assert put_value(text, section, name, int(literal) if literal else None) == after
+    assert put_value(text, [*filter(None, [section]), name], int(literal) if literal else None) == after
 
 
 NONSENSE = {

@@ -88,8 +88,9 @@ def _queues(session: Session, room: int) -> list[Line]:
 
 
 def welcome_lines(width: int) -> list[Line]:
-    """Return what to do at an empty desk, in four lines."""
+    """Return what to do at an empty desk, in five lines."""
     ways = (
+        (",", _("Set your shop up: its name, platforms, cut-off, download folder.")),
         (_("drop"), _("Drop an export of your shop's back end into this window (CSV or XLSX).")),
         ("Ctrl+O", _("Choose one from your download folder.")),
         ("csdesk import", _("Import files from the command line.")),

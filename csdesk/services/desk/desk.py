@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar, cast
 
-from csdesk.clock import Clock
+from csdesk.clock import Clock, find_zone
 from csdesk.config import Config
 from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.orders.stage import Standing, judge
@@ -67,6 +67,16 @@ class Desk:
         self._index: OrderIndex | None = None
         self._shortage: Shortage | None = None
         self._watch: ParcelWatch | None = None
+
+    def use(self, config: Config) -> None:
+        """Go on with other settings: what was made by the former ones is made anew; another operator stays."""
+        if config.timezone != self.config.timezone:
+            self.clock = self.clock.in_zone(find_zone(config.timezone))
+        if self.operator == self.config.operator:
+            self.operator = config.operator
+        self.config = config
+        self._kept = {}
+        self._unseen = None
 
     def time(self, text: str) -> datetime:
         """Return the moment a text names (ISO 8601, 14:30, +2h) by the desk's clock; raises `UsageError`."""

@@ -41,6 +41,15 @@ def check_platform(name: str | None) -> None:
         )
 
 
+def platform_named(name: str) -> str:
+    """Return the id of a platform by any of its names; one that nobody knows stays as it is."""
+    packs = load_packs()
+    known = {
+        word.casefold(): key for key, pack in packs.items() for word in (*pack.short.values(), *pack.name.values())
+    }
+    return known.get(name.casefold(), name)
+
+
 def order_name(order_id: str) -> str:
     """Return an order's id for people: the platform's name in the language in use, and the number."""
     platform, _colon, number = order_id.partition(":")

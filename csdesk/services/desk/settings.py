@@ -5,18 +5,28 @@ from __future__ import annotations
 import difflib
 import importlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
-from csdesk.config import BadSettingError, Config, PlatformSettings, expected, load_config, read_config
+from csdesk.config import (
+    BadSettingError,
+    Config,
+    Folder,
+    Platform,
+    expected,
+    load_config,
+    path_of,
+    read_config,
+    type_of,
+)
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
-from csdesk.platforms import platform_ids
+from csdesk.services.desk.packs import platform_named
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.setting_rules import faults
 from csdesk.store.files import replace_file
@@ -44,7 +54,11 @@ def _flat(config: Struct, prefix: str = "") -> Iterator[tuple[str, Any]]:
             for platform, own in value.items():
                 yield from _flat(own, f"{platform}.")
         elif isinstance(value, dict):
-            yield from ((f"{prefix}{name}.{key}", inner) for key, inner in value.items())
+            for key, inner in value.items():
+                parts = (
+                    _flat(inner, f"{prefix}{name}.{key}.") if isinstance(inner, Struct) else ((f"{name}.{key}", inner),)
+                )
+                yield from parts
         else:
             yield prefix + name, value
 
@@ -67,16 +81,17 @@ def _unknown(key: str, known: list[str]) -> UsageError:
     )
 
 
-def set_setting(home: Home, key: str, text: str, *, dry_run: bool = False) -> Result:
+def set_setting(home: Home, key: str, text: str, *, blank: bool = False, dry_run: bool = False) -> Result:
     """Set one setting in `config.toml`; an empty text takes the line away, so that the default holds again.
 
-    Raises `UsageError` for an unknown name or a value that does not fit; then nothing is written.
+    With `blank` it is a value like any other. Raises `UsageError` for an unknown name or a value that does not fit;
+    then nothing is written.
     """
-    section, _dot, name = key.partition(".") if "." in key else ("", "", key)
-    value = _value(_type_of(section, name, key), text, key) if text else None
+    kind = _type_of(key)
+    value = _value(kind, text, key) if text or blank else None
     load_config(home.config, faults)
     old = _text_of(home.config)
-    new = put_value(old, section, name, value)
+    new = put_value(old, path_of(key), value)
     try:
         read_config(new.encode(), faults)
     except BadSettingError as error:
@@ -88,17 +103,18 @@ def set_setting(home: Home, key: str, text: str, *, dry_run: bool = False) -> Re
     return Result((key,) if new != old else (), f"{key} = {told}")
 
 
-def put_value(text: str, section: str, name: str, value: Any) -> str:
+def put_value(text: str, path: Sequence[str], value: Any) -> str:
     """Return a TOML text with one value set, or (None) taken away; every other line stays as it is."""
     document = importlib.import_module("tomlkit").parse(text)
-    table = document.get(section) if section else document
+    table = document
+    for name in path[:-1]:
+        if name not in table and value is not None:
+            table[name] = {}
+        table = table.get(name, {})
     if value is None:
-        if table is not None:
-            table.pop(name, None)
-    elif table is None:
-        document[section] = {name: value}
+        table.pop(path[-1], None)
     else:
-        table[name] = value
+        table[path[-1]] = value
     return str(document.as_string())
 
 
@@ -157,17 +173,9 @@ def _bad_value(key: str, text: str, what: str) -> UsageError:
     )
 
 
-def _type_of(section: str, name: str, key: str) -> Any:
+def _type_of(key: str) -> Any:
     """Return the type of a setting; raises `UsageError` when there is none of that name."""
-    if section == "keys":
-        return str
-    kinds = {field.name: field.type for field in msgspec.structs.fields(Config)}
-    if section:
-        kind = PlatformSettings if section in platform_ids() else kinds.get(section)
-        if not (isinstance(kind, type) and issubclass(kind, Struct)):
-            raise _unknown(key, [key for key, _value in _flat(read_config(b""))])
-        kinds = {field.name: field.type for field in msgspec.structs.fields(kind)}
-    kind = kinds.get(name)
+    kind = type_of(key)
     if kind is None or get_origin(kind) is dict or (isinstance(kind, type) and issubclass(kind, Struct)):
         raise _unknown(key, [key for key, _value in _flat(read_config(b""))])
     return kind
@@ -176,7 +184,10 @@ def _type_of(section: str, name: str, key: str) -> Any:
 def _value(kind: Any, text: str, key: str) -> Any:
     """Return a value as its type wants it."""
     if get_origin(kind) is tuple:
-        return [part for part in re.split(r"[,，、;；\s]+", text) if part]
+        parts = [part for part in re.split(r"[,，、;；\s]+", text) if part]
+        return [platform_named(part) for part in parts] if get_args(kind)[0] is Platform else parts
+    if kind is Folder and text and not Path(text).expanduser().is_dir():
+        raise _bad_value(key, text, expected(key))
     try:
         return msgspec.to_builtins(msgspec.convert(text, kind, strict=False))
     except msgspec.ValidationError as error:

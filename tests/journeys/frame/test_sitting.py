@@ -97,14 +97,14 @@ async def to_confirm_zh(user: object) -> None:
 async def test_every_theme_paints(shop: Desk) -> None:
     async with at(shop) as user:
         seen = set()
-        for _theme in range(4):
+        for _theme in range(6):
             await user.press("f10")
-            await user.sees("Daily routine")
+            await user.sees("Daily routine", "Colours: ")
             seen.add(user.app.theme)
-        assert seen == {"ink", "paper", "ansi-dark", "ansi-light"}
+        assert seen == {"ink", "paper", "contrast", "distinct", "ansi-dark", "ansi-light"}
         await user.press("T")
         await user.until(lambda: load_config(shop.home.config).theme == "paper")
-        await user.press("T", "T", "T")
+        await user.press("T", "T", "T", "T", "T")
         await user.until(lambda: load_config(shop.home.config).theme == "ink")
 
 

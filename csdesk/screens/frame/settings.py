@@ -1,0 +1,221 @@
+"""The settings: each with its value, and what it is and where it is used; Enter changes it, and it holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from textual.containers import Container
+from textual.widget import Widget
+
+from csdesk.actions import Action
+from csdesk.domain.search.words import fold
+from csdesk.domain.shared.hours import parse_hours
+from csdesk.domain.shared.label import listed, with_value
+from csdesk.errors import DeskError
+from csdesk.foreign import clean
+from csdesk.i18n import N_, _
+from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.results import Result
+from csdesk.services.desk.settings import set_setting
+from csdesk.services.upkeep.setting_fields import Field, list_fields
+from csdesk.widgets.paint import Line, Span, wrap
+from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import WEEKDAYS
+from csdesk.width import fit
+
+COLUMNS = (Column(N_("group"), 12), Column(N_("setting"), 22), Column(N_("value"), 20, grow=1))
+NAME = 10
+"""Cells of the names of days in the picture of the week."""
+
+
+def change(desk: Desk, key: str, text: str, *, reset: bool = False) -> Result:
+    """Set a setting as it was typed; `reset` lets its default hold again."""
+    return set_setting(desk.home, key, "" if reset else text, blank=not reset)
+
+
+class Settings(ListScreen):
+    """The settings over a place.
+
+    Args:
+        place: The place it was called from.
+    """
+
+    NAME = "settings"
+    CSS_PATH = "settings.tcss"
+
+    def __init__(self, place: DeskScreen) -> None:
+        super().__init__(place.session)
+        self.head.place = place.NAME
+        self.fields: dict[str, Field] = {}
+        self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
+        self.about = self.sheet(self._about, "about", lambda: self.rows.current)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the list, and all that is said of the setting."""
+        yield Container(self.rows, self.about, id="desk")
+
+    def on_mount(self) -> None:
+        """Show every setting."""
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the settings that hold now."""
+        snapshot = self.session.snapshot
+        sold = [name for name, counts in snapshot.counts.items() if any(counts.values())]
+        self.fields = {field.key: field for field in list_fields(self.session.view.config, sold)}
+        self.show(keep=True)
+
+    def show(self, *, keep: bool) -> None:
+        """Show the settings that fit the search."""
+        words = fold(self.wanted).split()
+        fits = (key for key, one in self.fields.items() if all(word in _hay(one) for word in words))
+        self.rows.show(list(fits), keep=keep)
+        self.moved()
+
+    def moved(self) -> None:
+        """Show what is said of the setting."""
+        self.about.repaint()
+        self.foot.repaint()
+
+    def state_words(self) -> Line:
+        """Return the search, and the place in the list."""
+        return [(_("Settings") + " ", "strong"), *self.list_words()]
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action for the key bar."""
+        return _("change it") if action.id == "list.open" else super().label(action)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def _row(self, key: str) -> list[Span]:
+        one, keys = self.fields[key], self.rows.keys
+        at = list(keys).index(key)
+        first = not at or self.fields[keys[at - 1]].group != one.group
+        value = clean(one.words(one.value))
+        return [
+            (clean(one.group) if first else "", "dim"),
+            (clean(one.title), "text"),
+            (value or "-", "text" if one.own else "dim"),
+        ]
+
+    def _empty(self) -> list[Line]:
+        return [[], [("   " + _("Nothing fits the search."), "dim")]]
+
+    def _about(self, width: int) -> list[Line]:
+        one = self.fields.get(self.rows.current or "")
+        if one is None:
+            return []
+        room = max(20, width - 1)
+        lines: list[Line] = [
+            [(f"{clean(one.group)}  ", "dim"), (clean(one.title), "strong"), (f"  {clean(one.key)}", "dim")]
+        ]
+        lines += [[(row, "text")] for row in wrap(clean(one.about), room)]
+        facts = [(_("now"), one.words(one.value))] if one.own else []
+        facts += [(_("as shipped"), one.words(one.shipped) or _("nothing"))] if not one.fixed else []
+        takes = listed(filter(None, map(one.words, one.choices))) or one.expected
+        facts += [(_("takes"), takes)] if takes else []
+        for name, words in facts:
+            lines += [[(row, "dim")] for row in wrap(clean(with_value(name, words)), room)]
+        if one.key.endswith("_hours") and one.value:
+            lines += week_lines(one.value, room)
+        return lines
+
+    # -- what is changed --------------------------------------------------------------------------------------------
+
+    async def action_list_open(self) -> None:
+        """Ask for another value: by one key where there are few, else in the line for typing."""
+        one = self.fields.get(self.rows.current or "")
+        if one is None or one.fixed:
+            return
+        if one.choices:
+            self.pick(one.title, [(one.words(value), value) for value in one.choices], partial(self._choose_value, one))
+            return
+        value = ",".join(one.value) if isinstance(one.value, tuple) else "" if one.value is None else str(one.value)
+        self.ask(clean(one.title), partial(self._set, one.key), accept=_("save"), value=clean(value))
+
+    def _choose_value(self, one: Field, value: Any) -> None:
+        if value is None:
+            self._set(one.key, "", reset=True)
+        else:
+            self._set(one.key, str(value).lower() if isinstance(value, bool) else str(value))
+
+    def _set(self, key: str, text: str, *, reset: bool = False) -> None:
+        def refused(error: DeskError) -> None:
+            self.refused(error.where if error.code == "bad_setting" else "  ".join(error.said()))
+
+        def then(_result: Result) -> None:
+            one = self.fields[key]
+            self.say(
+                _("{name}: {value}").format(name=clean(one.title), value=clean(one.words(one.value)) or "-"), "done"
+            )
+
+        self.attempt(partial(change, key=key, text=text, reset=reset), then, refused)
+
+    async def action_settings_reset(self) -> None:
+        """Let the default of the setting hold again."""
+        one = self.fields.get(self.rows.current or "")
+        if one is not None and not one.fixed:
+            self._set(one.key, "", reset=True)
+
+    async def action_settings_search(self) -> None:
+        """Search while typing."""
+
+        def live(text: str) -> None:
+            self.wanted = text
+            self.show(keep=False)
+
+        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
+
+    async def action_settings_next(self) -> None:
+        """Go to the next group."""
+        self._turn(1)
+
+    async def action_settings_back(self) -> None:
+        """Go to the group before."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        groups = [self.fields[key].group for key in self.rows.keys]
+        starts = [at for at, group in enumerate(groups) if not at or groups[at - 1] != group]
+        found = [at for at in starts if (at - self.rows.index) * by > 0]
+        if found:
+            self.rows.go(found[0] if by > 0 else found[-1])
+
+    async def action_app_back(self) -> None:
+        """Leave the search, then the settings."""
+        if not self.step_back():
+            self.app.pop_screen()
+
+
+def _hay(one: Field) -> str:
+    return fold(f"{one.key} {one.group} {one.title} {one.about} {one.words(one.value)}")
+
+
+def week_lines(text: str, width: int) -> list[Line]:
+    """Return a picture of the week for hours as they are written, alike days in one row; none for unreadable ones."""
+    try:
+        hours = parse_hours(text)
+    except ValueError:
+        return []
+    step = 30 if width >= 48 + NAME else 60
+    axis = "".join(f"{hour:<{3 * 60 // step}}" for hour in range(0, 24, 3))
+    lines: list[Line] = [[], [(" " * NAME + axis.rstrip(), "dim")]]
+    rows = [(WEEKDAYS[0], WEEKDAYS[0], hours.week[0])]
+    for day, spans in zip(WEEKDAYS[1:], hours.week[1:], strict=True):
+        if spans == rows[-1][2]:
+            rows[-1] = (rows[-1][0], day, spans)
+        else:
+            rows.append((day, day, spans))
+    named = [(_(one) if one == last else f"{_(one)}-{_(last)}", spans) for one, last, spans in rows]
+    named += [(_("holidays"), hours.holiday)] if hours.holiday is not None else []
+    for name, spans in named:
+        line: Line = [(fit(name, NAME), "dim")]
+        for at in range(0, 24 * 60, step):
+            opened = any(start < at + step and at < end for start, end in spans)
+            line.append(("#", "thumb") if opened else (".", "dim"))
+        lines.append(line)
+    return lines

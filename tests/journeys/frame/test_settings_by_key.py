@@ -1,0 +1,106 @@
+"""The settings screen: every setting is there, told and changed in place, and holds at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csdesk import i18n
+from csdesk.config import Config, load_config
+from csdesk.desk import Desk
+from csdesk.screens.frame.settings import week_lines
+from csdesk.services.desk.settings import all_settings, set_setting
+from csdesk.services.upkeep.setting_fields import described, list_fields
+from tests.journeys.user import User, at
+
+
+async def change(user: User, find: str, *acts: str) -> None:
+    """Find a setting and open it."""
+    await user.do("/", "ctrl+u", f"type:{find}", "enter", "enter", *acts)
+
+
+async def test_a_setting_is_changed_with_comments_kept_and_holds_at_once(shop: Desk) -> None:
+    shop.home.config.write_text('# mine\noperator = "AH" # me\n', encoding="utf-8")
+    async with at(shop) as user:
+        await user.press("comma")
+        await user.sees("Settings 1/")
+        await change(user, "shop", "ctrl+u", "type:小满茶具", "enter")
+        await user.sees("name: 小满茶具")
+        assert user.screen()[0].startswith(" 小满茶具")
+    text = shop.home.config.read_text(encoding="utf-8")
+    assert "# mine" in text
+    assert '"AH" # me' in text
+    assert load_config(shop.home.config).shop == "小满茶具"
+
+
+async def test_what_cannot_be_is_said_in_words_and_stays_in_the_line(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("comma")
+        await change(user, "cutoff", "ctrl+u", "type:25:00", "enter")
+        await user.sees("Expected: a time such as 16:00", "25:00")
+        assert not shop.home.config.exists()
+        await user.do("ctrl+u", "type:15:30", "enter")
+        await user.sees("cut-off: 15:30")
+        await user.press("escape", "escape")
+        assert "15:30" in user.screen()[0]
+
+
+async def test_words_and_colours_change_at_once_and_the_default_comes_back(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("comma")
+        await change(user, "lang", "1")
+        await user.sees("设置")
+        await change(user, "theme", "3")
+        await user.sees("配色：高对比度")
+        assert user.app.theme == "contrast"
+        await user.press("x")
+        await user.until(lambda: user.app.theme == "ink")
+        assert load_config(shop.home.config).lang == "zh"
+
+
+async def test_settings_written_elsewhere_hold_without_a_restart(shop: Desk) -> None:
+    async with at(shop) as user:
+        set_setting(shop.home, "shop", "Jade House")
+        await user.sees("Jade House")
+        shop.home.config.write_text("cutoff = 25\n", encoding="utf-8")
+        await user.sees("The settings cannot be read.", "Jade House")
+        set_keys = 'shop = "Jade House"\n[keys]\n"app.help" = "z"\n'
+        shop.home.config.write_text(set_keys, encoding="utf-8")
+        await user.sees("z help")
+
+
+async def test_platforms_are_set_by_their_names_and_list_their_own_settings(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("comma")
+        await change(user, "sells_on", "type:小红书", "enter")
+        await user.sees("platforms: Xiaohongshu")
+        await user.do("/", "ctrl+u", "type:xiaohongshu.url", "enter")
+        await user.sees("back end")
+        assert load_config(shop.home.config).sells_on == ("xiaohongshu",)
+
+
+def test_every_setting_is_described_in_both_languages(home: Path) -> None:
+    keys = {one.key for one in all_settings(load_config(home / "none.toml"))}
+    named = {f"*.{key[4:]}" if key.startswith("pdd.") else key for key in keys}
+    platforms = set(load_config(home / "none.toml").platforms)
+    known = {key for key in named if key.partition(".")[0] not in platforms}
+    assert known == {key for key in described() if not key.startswith("channels.")}
+    for lang in i18n.LANGUAGES:
+        i18n.use(lang)
+        for one in list_fields(load_config(home / "none.toml"), ["pdd"]):
+            assert one.title
+            assert one.about
+            assert "\\d" not in one.expected
+    assert Config().theme in next(one for one in list_fields(load_config(home / "n")) if one.key == "theme").choices
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [("08:30-12:00,13:00-18:00", 1), ("mon-fri 09:00-18:00; sat 10:00-12:00; sun off; holiday off", 4)],
+)
+def test_the_week_is_pictured_alike_days_in_one_row(text: str, rows: int) -> None:
+    lines = ["".join(words for words, _tone in line) for line in week_lines(text, 70)][2:]
+    assert len(lines) == rows
+    hours = 8.5 if rows == 1 else 9
+    assert lines[0].count("#") == hours * 2
