@@ -22,7 +22,7 @@ Count = Annotated[int, Meta(ge=0, le=1_000_000, description=N_("a whole number, 
 Number = Annotated[int, Meta(ge=1, le=1_000_000, description=N_("a whole number, 1 or more"))]
 Port = Annotated[int, Meta(ge=1, le=65_535, description=N_("a port from 1 to 65535"))]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", description=N_("dates such as 2026-10-01"))]
-Platform = Annotated[str, Meta(description=N_("platforms such as taobao, pdd"))]
+Platform = Annotated[str, Meta(description=N_("names of platforms"))]
 Folder = Annotated[str, Meta(description=N_("a folder that is there"))]
 Zone = Annotated[str, Meta(description=N_("a name such as Asia/Shanghai"))]
 Hours = Annotated[str, Meta(description=N_("hours such as 08:30-12:00,13:00-18:00 or mon-fri 09:00-18:00; sat off"))]
