@@ -37,6 +37,40 @@ def make_shop(folder: Path, orders: int, *, seed: int = 7) -> Path:
     return folder
 
 
+def add_ledgers(folder: Path, *, seed: int = 7) -> Path:
+    """Add an entry and a bill for each paid order on the desk, one parcel of ten under way, and counted stock."""
+    from msgspec.structs import replace
+
+    from csdesk.desk import open_desk
+    from csdesk.domain.orders.tracking import ParcelLine, ParcelState
+    from csdesk.domain.reports.payouts import PayLine
+    from csdesk.domain.shared.models import PlatformState
+    from csdesk.services.orders.products import set_product
+
+    desk, made = open_desk(folder, now=NOW.isoformat(), lang="zh", operator="AH"), random.Random(seed)
+    desk.sync()
+    with desk.change("import", "made") as change:
+        for place, order in enumerate(list(desk.orders.values())):
+            if order.paid_at is None or order.amount is None:
+                continue
+            number, at = f"YT{7_480_000_000_000 + place}", order.paid_at + timedelta(days=1)
+            gone = PlatformState.SHIPPED if place % 10 == 0 else order.platform_state
+            desk.records.put_order(change, replace(order, tracking_no=number, courier="圆通", platform_state=gone))
+            state = ParcelState.MOVING if gone is PlatformState.SHIPPED else ParcelState.DELIVERED
+            desk.records.parcel_lines.put(
+                change,
+                ParcelLine(f"b{place}", "bill", number, at, freight=made.choice(("2.60", "3.10")), courier="圆通"),
+            )
+            desk.records.parcel_lines.put(change, ParcelLine(f"s{place}", "states", number, at, state))
+            net, source = made.choice((order.amount, order.amount, "1.00")), order.platform
+            line = PayLine(f"{place}", source, "sale", net, net, at=at, order_no=order.order_no)
+            desk.records.payouts.put(change, line)
+    for sku in range(80):
+        set_product(desk, f"CJ-{sku:03}", {"real": made.randrange(1, 200)})
+    desk.store.checkpoint()
+    return folder
+
+
 def order_of(number: int, made: random.Random) -> Order:
     """Return one order: any platform and state, some paid at the door, some refunded, some with gifts."""
     from csdesk.domain.shared.models import Line, Order, PlatformState

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Measures reports in one run against one pass over the same documents in plain Python: medians and ratios.
 
-bench_reports.py [--orders 100000] [--runs 5]
+bench_reports.py [--orders 100000] [--runs 5] [--only reconcile parcels …]
 
 The pass reads every document once (`json.loads` of the desk's file and the archive's), and adds up amounts by day. A
 report is measured as a command would make it: facts read from the open desk and the archive, figures, no printing;
-pass and report in turns, in time of the processor (limit 1.5). HTML and XLSX of a month are measured as whole commands
-at a tenth of the orders (limit 3 s). Exits 1 above a limit.
+pass and report in turns, in time of the processor (limit 1.5); the list of parcels under way too. HTML and XLSX of a
+month are measured as whole commands at a tenth of the orders (limit 3 s). Exits 1 above a limit.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ from pathlib import Path
 ROOT = _venv.ROOT
 sys.path.insert(0, str(ROOT))
 
-from _made_shop import NOW, make_shop  # noqa: E402
+from _made_shop import NOW, add_ledgers, make_shop  # noqa: E402
 from csdesk.desk import Desk, open_desk  # noqa: E402
 from csdesk.domain.reports.periods import period_of  # noqa: E402
+from csdesk.services.orders import watch  # noqa: E402
 from csdesk.services.reports.out import REPORTS, make  # noqa: E402
 
 RATIO, PRINT_S = 1.5, 3.0
+PARCELS = "parcels"
 
 
 def plain_pass(folder: Path) -> int:
@@ -49,7 +51,10 @@ def plain_pass(folder: Path) -> int:
 
 
 def once(desk: Desk, name: str) -> None:
-    """Make the records of a report: of the newest day or week, of the others a month."""
+    """Make the records of a report: of the newest day or week, of the others a month; or list the parcels."""
+    if name == PARCELS:
+        watch.list_parcels(desk, stuck=True)
+        return
     kind = REPORTS[name].span or "month"
     make(desk, name, period_of(kind, NOW.date()))
 
@@ -83,13 +88,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--orders", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", nargs="*", metavar="REPORT", default=[PARCELS, *REPORTS])
     options = parser.parse_args()
     bad = 0
     with tempfile.TemporaryDirectory() as place:
-        folder = make_shop(Path(place) / "many", options.orders)
+        folder = add_ledgers(make_shop(Path(place) / "many", options.orders))
         desk = open_desk(folder, now=NOW.isoformat(), lang="zh", operator="AH")
         print(f"against one pass over {plain_pass(folder):,} orders in plain Python")
-        for report in REPORTS:
+        for report in options.only:
             pairs = [
                 (seconds(lambda: plain_pass(folder)), seconds(lambda report=report: once(desk, report)))  # type: ignore[misc]
                 for _run in range(options.runs)
@@ -97,7 +103,7 @@ def main() -> int:
             ratio = statistics.median(own / peer for peer, own in pairs)
             peer, own = (statistics.median(times) for times in zip(*pairs, strict=True))
             bad += ratio > RATIO
-            print(f"{report:8} {own * 1000:6.0f} ms, the pass {peer * 1000:6.0f} ms: {ratio:5.2f} x (limit {RATIO})")
+            print(f"{report:9} {own * 1000:6.0f} ms, the pass {peer * 1000:6.0f} ms: {ratio:5.2f} x (limit {RATIO})")
         small = make_shop(Path(place) / "few", options.orders // 10)
         for form in ("html", "xlsx"):
             for name in ("month", "deals"):

@@ -83,6 +83,7 @@ VERBS: dict[str, str] = {
     "buyer.unlink": "buyer unlink 4821",
     "reports.correct": "report correct 4821 --source asked",
     "reports.goal": "report goal 2026-04 --amount 1000",
+    "reports.owed": "report owed --month 2026-03",
     "rejects.retry": "import --rejects --retry",
     "rejects.drop": "import --rejects --drop",
     "today.done": "routine done 1",

@@ -23,4 +23,7 @@ REPORTS: tuple[Action, ...] = (
            ("n",), ("f4",), a_row_of_a_table, undoable=True, bar=26),
     Action("reports.goal", N_("goal"), N_("Set the goal of this month or the next"), ("o",), ("f5",),
            undoable=True, bar=27),
+    Action("reports.owed", N_("note differences"),
+           N_("Note what a month's end still lacks or has too much as follow-ups"),
+           ("f",), ("f7",), undoable=True, bar=28),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.outbound import saving
 from csdesk.services.desk import order_view as view
-from csdesk.services.reports import deal_table, goals, payouts
+from csdesk.services.reports import deal_table, goals, reconcile
 from csdesk.services.reports import out as reports_out
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ def _correct(
     return deal_table.correct(desk, order, source=chosen, operator=by, remark=remark, clear=clear)
 
 
-@app.change("owed", _("Note what a month's payouts lack or have too much as follow-ups."))
+@app.change("owed", _("Note what a month's end still lacks or has too much as follow-ups."))
 def _owed(desk: Desk, date: Month = "") -> Result:
     today = desk.now().date()
-    return payouts.follow_up(desk, periods.read_period(date or f"{today:%Y-%m}", today, "month"))
+    return reconcile.follow_up(desk, periods.read_period(date or f"{today:%Y-%m}", today, "month"))
 
 
 @app.change("goal", _("Set the goal of a month."))

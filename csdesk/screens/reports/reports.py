@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 from textual.widget import Widget
 
 from csdesk import i18n
-from csdesk.actions import Action, Situation, named, one_row
+from csdesk.actions import Action, Place, Situation, named, one_row
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
@@ -17,9 +17,10 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, step, tabs, turn
 from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, report_tabs
 from csdesk.services.desk.desk import Desk
-from csdesk.services.reports import deal_table, goals, out
+from csdesk.services.reports import deal_table, goals, out, reconcile
 from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.out import FORMS, REPORTS, Made, laid_out, make
+from csdesk.services.reports.reconcile import Difference, Reconciled
 from csdesk.services.talk.consults import ConsultView
 from csdesk.session import Session, Wish
 from csdesk.widgets.bars import Head
@@ -163,7 +164,7 @@ class Reports(DeskScreen):
         keys = super().bar()
         return (
             keys
-            if isinstance(self.front, Queue)
+            if isinstance(self.front, Queue) or self.tab == "reconcile"
             else [key for key in keys if key[2] is None or key[2].id != "list.open"]
         )
 
@@ -174,8 +175,20 @@ class Reports(DeskScreen):
     action_list_first, action_list_last = step(-FAR), step(FAR)
 
     async def action_list_open(self) -> None:
-        """Correct the row under the cursor."""
+        """Correct the row under the cursor; of a month's end go to the order or follow-up of a difference."""
+        found = self.made.value if self.made is not None else None
+        if isinstance(found, Reconciled) and self.tab == "reconcile":
+            there = [(one.text, one) for one in found.open if one.follow or one.order_id]
+            if there:
+                self.pick(_("Go to which difference?"), there[:10], self._go_into)
+            else:
+                self.say(_("No difference leads to an order or a follow-up."), "dim")
+            return
         await self.act(self.session.keymap.named(CORRECT))
+
+    def _go_into(self, one: Difference) -> None:
+        place = Place.FOLLOW if one.follow else Place.ORDERS
+        self.call_later(self.visit, place, one.follow or one.order_id)
 
     def _go_to(self, period: Period) -> None:
         if period.first > self.session.snapshot.now.date():
@@ -268,6 +281,11 @@ class Reports(DeskScreen):
                 lambda text: self.verb(deal_table.correct, key, remark=text),
                 accept=_("save"),
             )
+
+    async def action_reports_owed(self) -> None:
+        """Note the differences of the month in front, or of the last one that is over."""
+        month = self.period if self.period.kind == "month" else REPORTS["reconcile"].usual(self.session.view)
+        self.verb(reconcile.follow_up, month)
 
     async def action_reports_goal(self) -> None:
         """Ask for which month, then for its goal."""

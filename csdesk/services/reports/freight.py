@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
 from datetime import datetime
 
-from csdesk.domain.orders.couriers import find_courier
+from csdesk.domain.orders.couriers import Couriers, find_courier
 from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.orders.tracking import ParcelLine, billed, by_number
 from csdesk.domain.reports.freight import Freight, FreightRow, estimate, freight_totals, judge_freight
@@ -13,7 +15,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import show_money
 from csdesk.i18n import N_, _
 from csdesk.outbound.report import Column, Kind, Report, Sheet
-from csdesk.services.desk.couriers import courier_name
+from csdesk.services.desk.couriers import courier_name, load_couriers
 from csdesk.services.desk.desk import Desk
 
 VERDICTS = {
@@ -29,24 +31,25 @@ VERDICTS = {
 def freight(desk: Desk, period: Period) -> Freight:
     """Return what couriers billed in a span, parcel by parcel; a bill without a day counts when its parcel left."""
     start, end = period.bounds(desk.clock.zone)
-    owners, rows, undated = _owners(desk), [], 0
-    for number, lines in sorted(by_number(desk.records.parcel_lines.records.values()).items()):
+    parcels = by_number(line for line in desk.records.parcel_lines.records.values() if line.freight is not None)
+    owners, rows, undated = _owners(desk, parcels), [], 0
+    tables = functools.cache(functools.partial(load_couriers, desk.home.folder))
+    for number, bills in sorted(parcels.items()):
         order = owners.get(number)
-        bills = [line for line in lines if line.freight is not None]
         days = [line.at or _left(order, number) for line in bills]
         undated += days.count(None)
         some = [line for line, at in zip(bills, days, strict=True) if at is not None and start <= at < end]
         if some:
-            rows.append(_row(desk, number, order, some))
+            rows.append(_row(tables(order.shop if order is not None else None), number, order, some))
     return Freight(freight_totals(rows), rows, undated)
 
 
-def _owners(desk: Desk) -> dict[str, Order]:
-    """Return the order of each parcel that files tell of, archived ones too; of a shared parcel the first."""
+def _owners(desk: Desk, numbers: Iterable[str]) -> dict[str, Order]:
+    """Return the order of each parcel that was billed, archived ones too; of a shared parcel the first."""
     archived = {past.tracking_no: past.id for past in desk.records.archived_orders.orders() if past.tracking_no}
     found = {}
-    for number in {line.tracking_no for line in desk.records.parcel_lines.records.values()}:
-        here = min((key for key in desk.index.parcels.get(number, ()) if key in desk.orders), default=None)
+    for number in numbers:
+        here = min(filter(desk.orders.__contains__, desk.index.parcels.get(number, ())), default=None)
         past = archived.get(number)
         order = desk.orders[here] if here else desk.records.archived_orders.get(past) if past else None
         if order is not None:
@@ -60,10 +63,9 @@ def _left(order: Order | None, number: str) -> datetime | None:
     return next((one.at for one in order.desk.parcels if one.tracking_no == number), order.shipped_at)
 
 
-def _row(desk: Desk, number: str, order: Order | None, lines: list[ParcelLine]) -> FreightRow:
+def _row(table: Couriers, number: str, order: Order | None, lines: list[ParcelLine]) -> FreightRow:
     bill = billed(lines)
     assert bill is not None
-    table = desk.couriers_of(order) if order is not None else desk.couriers
     name = (dict(parcels_of(order)).get(number) if order is not None else None) or lines[0].courier or ""
     courier = table.known.get(find_courier(name, table) or "")
     estimated = estimate(courier, back=bill.back)

@@ -23,6 +23,7 @@ from csdesk.services.reports import (
     freight,
     papers,
     payouts,
+    reconcile,
     reorder,
     report_inputs,
     reports,
@@ -126,6 +127,11 @@ def _freight(desk: Desk, period: Period, _reveal: bool) -> Parts:
     return found, lambda: freight.freight_paper(desk, period, found), ()
 
 
+def _reconcile(desk: Desk, period: Period, _reveal: bool) -> Parts:
+    found = reconcile.reconcile(desk, period)
+    return found, lambda: reconcile.reconcile_paper(desk, period, found), ()
+
+
 def _reorder(desk: Desk, period: Period, _reveal: bool) -> Parts:
     rows = reorder.reorder(desk, period)
     return rows, lambda: reorder.reorder_paper(desk, rows), ()
@@ -143,6 +149,9 @@ _ALL = (
                "month"),
     ReportSpec("freight", N_("Freight"), N_("What couriers billed for each parcel, beside what was estimated."),
                _freight, "month"),
+    ReportSpec("reconcile", N_("Month's end"),
+               N_("Sales, refunds, compensation, freight and payouts on one page; what differs."), _reconcile,
+               "month", former=True),
     ReportSpec("reorder", N_("To buy again"), N_("Products that run out soon, and how many to buy."), _reorder, "day"),
     ReportSpec("voice", N_("Voice"), N_("What buyers ask and find fault with, in their words."), _voice),
 )  # fmt: skip

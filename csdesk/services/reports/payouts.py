@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from csdesk.domain.cases.cases import Case
-from csdesk.domain.follow.follow import Follow, FollowKind
-from csdesk.domain.reports.payouts import SALE, PaidOrder, PaidPromise, PayLine, Payouts, Promise, settle
+from csdesk.domain.reports.payouts import SALE, PaidPromise, PayLine, Payouts, Promise, settle
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.promised import match_promises
 from csdesk.domain.shared.models import Order, PlatformState
@@ -17,9 +16,6 @@ from csdesk.intake.ledgers.payouts import pay_layouts
 from csdesk.outbound.report import Column, Kind, Report, Sheet
 from csdesk.platforms import order_id
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
-from csdesk.services.follow.follow import PREFIX
-from csdesk.services.reports.words import money
 
 VERDICTS = {
     "ok": N_("right"),
@@ -47,10 +43,18 @@ def payouts(desk: Desk, period: Period) -> Payouts:
     others = [line for line in dated if line.at and not start <= line.at < end]
     pays = {layout.source: layout.platforms for layout in pay_layouts()}
 
-    def owner(line: PayLine) -> Order | None:
-        return _order(desk, line, pays.get(line.source, ()))
+    here: dict[tuple[str, str | None, str | None], Order | None] = {}
 
-    came = {order.id for line in dated if line.kind == SALE and (order := _live(desk, line, pays.get(line.source, ())))}
+    def live(line: PayLine) -> Order | None:
+        key = line.source, line.order_no, line.shop
+        if key not in here:  # asked twice of each line, and of a sale and its fees the same
+            here[key] = _live(desk, line, pays.get(line.source, ()))
+        return here[key]
+
+    def owner(line: PayLine) -> Order | None:
+        return live(line) or _archived(desk, line, pays.get(line.source, ()))
+
+    came = {order.id for line in dated if line.kind == SALE and (order := live(line))}
     channels = {platform: line.source for line in lines for platform in pays.get(line.source, ())}
     due = [
         (channels[order.platform], order)
@@ -95,9 +99,13 @@ def _promises(desk: Desk) -> Iterator[Promise]:
             yield Promise(review.id, review.order_id, offered.at, offered.amount)
 
 
-def _order(desk: Desk, line: PayLine, platforms: Iterable[str]) -> Order | None:
+def _order(desk: Desk, line: PayLine, platforms: Sequence[str]) -> Order | None:
+    return _live(desk, line, platforms) or _archived(desk, line, platforms)
+
+
+def _archived(desk: Desk, line: PayLine, platforms: Sequence[str]) -> Order | None:
     past = (desk.records.archived_orders.get(order_id(one, line.order_no or "", line.shop)) for one in platforms)
-    return _live(desk, line, platforms) or next(filter(None, past), None)
+    return next(filter(None, past), None)
 
 
 def _live(desk: Desk, line: PayLine, platforms: Iterable[str]) -> Order | None:
@@ -182,39 +190,3 @@ def _promised_sheet(found: Payouts) -> Sheet:
             for one in sorted(found.promised, key=lambda one: (list(PROMISED).index(one.verdict), one.id))
         ],
     )
-
-
-def _told(one: PaidOrder | PaidPromise) -> str:
-    """Return a difference in a line."""
-    if isinstance(one, PaidPromise):
-        words = _("{verdict}: {id}, order {order}, promised {amount}, went out {left}")
-        return words.format(
-            verdict=_(PROMISED[one.verdict]), id=one.id, order=one.order_id, amount=one.amount, left=one.left
-        )
-    price = money(one.price, one.currency) if one.price else "-"
-    return _("{verdict}: order {order}, price {price}, came in {came}").format(
-        verdict=_(VERDICTS[one.verdict]), order=one.order_no, price=price, came=money(one.sales, one.currency)
-    )
-
-
-def follow_up(desk: Desk, period: Period) -> Result:
-    """Note each difference of a span as a follow-up, once."""
-    with desk.change("report.payout", period.name) as transaction:
-        known = {(follow.text, follow.order_id) for follow in desk.records.follow.records.values()}
-        new_id = desk.records.follow.ids(PREFIX, desk.now())
-        made = []
-        found = payouts(desk, period)
-        every: list[PaidOrder | PaidPromise] = [*found.orders, *found.promised]
-        for one in every:
-            if one.verdict in FINE:
-                continue
-            text = _told(one)
-            if (text, one.order_id) in known:
-                continue
-            made.append(new_id())
-            desk.records.follow.put(
-                transaction, Follow(made[-1], FollowKind.ABNORMAL, text, desk.now(), desk.operator, one.order_id)
-            )
-        summary = _("{count} difference[s] noted as follow-ups").format(count=len(made))
-        transaction.entry.summary = summary
-    return Result(tuple(made), summary)

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.reports.payouts import PayLine
 from csdesk.domain.reports.reported import DealSource
 from csdesk.domain.talk.consults import Intent, Noted, Question
 from csdesk.foreign import clean
+from csdesk.screens.follow.follow import FollowUps
+from csdesk.screens.orders.orders import Orders
 from csdesk.screens.reports.reports import Reports
 from csdesk.services.talk.consults import log
 from csdesk.services.today.snapshot import take_snapshot
@@ -80,7 +83,7 @@ async def test_weeks_show_bars_and_the_week_before(shop: Desk) -> None:
 
 async def test_a_deal_is_corrected_and_it_is_undone(shop: Desk) -> None:
     async with at(shop) as user:
-        await user.press("9", *["shift+tab"] * 7, "left")
+        await user.press("9", *["shift+tab"] * 8, "left")
         assert place(user).tab == "deals"
         front = place(user).front
         assert isinstance(front, Queue)
@@ -95,7 +98,7 @@ async def test_a_deal_is_corrected_and_it_is_undone(shop: Desk) -> None:
 
 async def test_the_consultation_of_a_row_is_filled_in_where_they_are(shop: Desk) -> None:
     async with at(shop) as user:
-        await user.press("9", *["shift+tab"] * 6)
+        await user.press("9", *["shift+tab"] * 7)
         assert place(user).tab == "consult"
         await user.press("enter")
         assert type(user.app.screen).__name__ == "Consults"
@@ -147,3 +150,27 @@ async def test_what_is_copied_at_once_is_the_report_gone_to(shop: Desk, monkeypa
         at_once = clipboard.read_text(encoding="utf-8")
         await user.press("y")
     assert at_once == clipboard.read_text(encoding="utf-8") != before
+
+
+async def test_a_difference_at_months_end_is_noted_and_leads_on(shop: Desk) -> None:
+    with shop.change("import", "made") as change:
+        line = PayLine("1", "taobao", "sale", "70.00", "70.00", at=NOW, order_no="4000000000004823")
+        shop.records.payouts.put(change, line)
+    async with at(shop, (80, 24)) as user:
+        await user.press("9")
+        place(user).take_tab("reconcile")
+        await user.press("l")  # a month that is not over has an end too
+        assert "another amount: order 4000000000004823" in page(user)
+        await user.press("enter", "1")
+        orders = user.app.screen
+        assert isinstance(orders, Orders)
+        assert orders.rows.current == "taobao:4000000000004823"
+        await user.press("escape")
+        assert place(user).tab == "reconcile"
+        await user.press("f")
+        assert "1 difference noted" in foot(user)
+        assert "FU-0317-01" in page(user)
+        await user.press("enter", "1")
+        follow = user.app.screen
+        assert isinstance(follow, FollowUps)
+        assert follow.rows.current == "FU-0317-01"

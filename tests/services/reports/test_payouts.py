@@ -22,7 +22,7 @@ from csdesk.domain.reports.periods import read_period
 from csdesk.intake.apart import NotATable
 from csdesk.intake.ledgers.payouts import PayFile, pay_layouts, read_payouts
 from csdesk.services.imports.imports import ImportReport, import_paths
-from csdesk.services.reports import payouts
+from csdesk.services.reports import payouts, reconcile
 from tests.intake.exports import FILES, Sale, file_bytes, make_rows
 from tests.services.imports.test_laws_of_tables import cells_of
 
@@ -140,9 +140,9 @@ def test_each_order_beside_its_money(tmp_path: Path, orders: Path) -> None:
     assert (file.kind, file.platform, file.rows, file.records) == ("payout", "pdd", 5, 5)
     found = payouts.payouts(desk, MARCH)
     assert verdicts(found.orders) == {"1": "ok", "2": "twice", "3": "other_amount", "9": "unknown", "4": "owed"}
-    made = payouts.follow_up(desk, MARCH)
+    made = reconcile.follow_up(desk, MARCH)
     assert len(made.changed) == 4
-    assert not payouts.follow_up(desk, MARCH).changed
+    assert not reconcile.follow_up(desk, MARCH).changed
 
 
 def promise(desk: Desk, number: str, amount: str, day: int) -> None:
@@ -177,7 +177,7 @@ def test_what_was_promised_is_found_once_in_what_left(tmp_path: Path, orders: Pa
         "CS-315": ("unpaid", "0.00"),  # what left before it was promised is not for it
         "CS-430": ("no_entries", "0.00"),  # no file tells of the days since
     }
-    made = payouts.follow_up(desk, MARCH)
+    made = reconcile.follow_up(desk, MARCH)
     desk.sync()
     assert sum("CS-" in desk.records.follow.records[key].text for key in made.changed) == 3
     desk.store.checkpoint()
