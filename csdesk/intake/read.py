@@ -57,10 +57,13 @@ class Reading(Struct):
     harvest: Harvest = field(default_factory=Harvest)
 
 
-def read_file(path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Reading]:
-    """Return each table of a file that has a known header; a file without any is one reading with its problem."""
+def read_file(path: Path, wanted: Wanted, zone: tzinfo, tick: Tick, raw: bytes | None = None) -> list[Reading]:
+    """Return each table of a file that has a known header; a file without any is one reading with its problem.
+
+    `raw` are its bytes, where they were read already.
+    """
     try:
-        raw = _read_whole(path)
+        raw = raw or read_whole(path)
     except OSError as error:
         denied = _("You are not allowed to read it.")
         return [_failed(path, "unreadable", denied if isinstance(error, PermissionError) else os_words(error))]
@@ -116,7 +119,7 @@ def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tz
     return Reading(path, match.platform, match.layout.kind, table.name or None, table.encoding, harvest)
 
 
-def _read_whole(path: Path) -> bytes | None:
+def read_whole(path: Path) -> bytes | None:
     """Return a file's bytes once its size and time stay the same while it is read, or None when they never do."""
     if not path.is_file():
         if path.is_dir():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import itertools
 import re
 from collections import Counter
@@ -24,6 +23,7 @@ from csdesk.intake.tables import Rows, open_tables
 from csdesk.intake.times import day_first, time_reader
 from csdesk.paths import data_dir
 from csdesk.platforms import read_platforms
+from csdesk.system import sha256
 
 HEAD_ROWS = 10
 
@@ -195,7 +195,7 @@ class _Reader:
         )
         if not (cell("order_no") and at):
             same = (*same, words)
-        key = cell("id") or hashlib.sha256("\x1f".join((platform or "", *same)).encode()).hexdigest()[:32]
+        key = cell("id") or sha256("\x1f".join((platform or "", *same)).encode()).hexdigest()[:32]
         self._seen[key] += 1
         if self._seen[key] > 1:  # look-alikes of one file are different reviews
             key = f"{key}#{self._seen[key]}"

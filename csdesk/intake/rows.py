@@ -19,7 +19,7 @@ from csdesk.intake.facts import ITEM, FactReader
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
 from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan
-from csdesk.intake.problems import Problem, Rejected, problem
+from csdesk.intake.problems import Problem, Rejected, Report, problem
 from csdesk.platforms import counts_by_shop, order_id
 
 Tick = Callable[[int], None]
@@ -52,7 +52,12 @@ class Origin(Struct, frozen=True):
 
 
 _order = msgspec.json.Decoder(Order)
-_pack = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder().encode
+
+
+def _pack(order: Order) -> bytes:
+    """Return an order as JSON that holds no more memory than its signs: the encoder leaves a fifth of it unused."""
+    return bytes(memoryview(_encode(order)))
 
 
 class Sheaf:
@@ -97,6 +102,10 @@ class Harvest(Struct):
     errors: list[Exception] = []
 
 
+def _teller(problems: list[Problem]) -> Report:
+    return lambda row, column, code, cell: problems.append(problem(row, column, code, cell))
+
+
 Numbered = tuple[int, list[str]]
 """A row with its number."""
 
@@ -130,6 +139,8 @@ class TableReader:
         self.words = Lexicon(market)
         self.harvest = Harvest()
         self.only: frozenset[str] | None = None
+        # Not a method: what reads the facts holds it, and a circle would keep the whole file in memory for a while.
+        self._report = _teller(self.harvest.problems)
         self._header, self._body = header, body
         self._streams = False
         self._scattered: set[str] = set()
@@ -156,9 +167,6 @@ class TableReader:
         self._facts.currency, self._facts.latest = self.origin.currency, self.origin.latest
         self._id_places = self.plan.places["order_no"]
         self._shape = Shape(header, first)
-
-    def _report(self, row: int, column: str, code: str, cell: str) -> None:
-        self.harvest.problems.append(problem(row, column, code, cell))
 
     def read(
         self, rows: Iterator[Numbered], tick: Tick, again: Callable[[], Iterator[Numbered]] | None = None

@@ -20,7 +20,7 @@ Document = Raw | bytes
 """One document as JSON text; immutable, so nothing that was read can change the store."""
 
 
-class Op(Struct, frozen=True, array_like=True):
+class Op(Struct, frozen=True, array_like=True, gc=False):
     """One document of a change: table, id, JSON before and after (null where there is none)."""
 
     table: str
@@ -206,9 +206,9 @@ def damaged(where: str, byte: int) -> DataError:
     )
 
 
-def apply(tables: dict[str, dict[int, Document]], changes: Iterable[Change]) -> set[tuple[str, int]]:
-    """Bring tables up to the given changes, in place; return which documents were touched."""
-    touched: set[tuple[str, int]] = set()
+def apply(tables: dict[str, dict[int, Document]], changes: Iterable[Change]) -> dict[str, set[int]]:
+    """Bring tables up to the given changes, in place; return which documents were touched, by table."""
+    touched: dict[str, set[int]] = {}
     for change in changes:
         for op in change.ops:
             table = tables.setdefault(op.table, {})
@@ -216,5 +216,5 @@ def apply(tables: dict[str, dict[int, Document]], changes: Iterable[Change]) -> 
                 table.pop(op.id, None)
             else:
                 table[op.id] = op.after
-            touched.add((op.table, op.id))
+            touched.setdefault(op.table, set()).add(op.id)
     return touched

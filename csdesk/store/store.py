@@ -62,7 +62,7 @@ class Store:
         self._foreign = False
         self._last_ids: dict[str, int] = {}
         self._history: list[Change] = []
-        self._touched: set[tuple[str, int]] | None = None
+        self._touched: dict[str, set[int]] | None = None
         self._owner: int | None = None
         self.refresh()
 
@@ -98,9 +98,9 @@ class Store:
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
-    def take_touched(self) -> set[tuple[str, int]] | None:
-        """Return the documents touched since the last call, or None when everything was loaded anew since."""
-        touched, self._touched = self._touched, set()
+    def take_touched(self) -> dict[str, set[int]] | None:
+        """Return by table the documents touched since the last call, or None when all was loaded anew since."""
+        touched, self._touched = self._touched, {}
         return touched
 
     def refresh(self) -> None:
@@ -226,12 +226,12 @@ class Store:
 
     def _apply(self, fresh: Sequence[Change]) -> None:
         touched = journal.apply(self._tables, fresh)
-        for table, key in touched:
-            self._last_ids[table] = max(self._last_ids.get(table, 0), key)
+        for table, keys in touched.items():
+            self._last_ids[table] = max(self._last_ids.get(table, 0), max(keys))
+            if self._touched is not None:
+                self._touched.setdefault(table, keys).update(keys)
         self._seq += len(fresh)
         self._history.extend(fresh)
-        if self._touched is not None:
-            self._touched |= touched
 
     def changes(self) -> Iterator[Change]:
         """Yield every change, newest first: the journal's, then the log's (months back)."""

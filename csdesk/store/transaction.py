@@ -53,20 +53,20 @@ class Transaction:
 
     def __init__(self, store: Documents, entry: Entry) -> None:
         self._store = store
-        self._new: dict[tuple[str, int], Raw] = {}
+        self._new: dict[str, dict[int, Raw]] = {}
         self._given: dict[str, int] = {}
-        self._named: dict[tuple[str, str], int] = {}
+        self._named: dict[str, dict[str, int]] = {}
         self.entry = entry
         self.keep = self.blind = False
 
     def get(self, table: str, key: int) -> Document | None:
         """Return a document as this transaction sees it, or None."""
-        document = self._new.get((table, key)) or self._store.table(table).get(key)
+        document = self._new.get(table, {}).get(key) or self._store.table(table).get(key)
         return None if document is None or journal.is_null(document) else document
 
     def put(self, table: str, key: int, document: bytes) -> None:
         """Set a document by its id."""
-        self._new[(table, key)] = Raw(document)
+        self._new.setdefault(table, {})[key] = Raw(document)
 
     def added(self, table: str) -> int:
         """Return how many documents this change has added to a table so far."""
@@ -74,25 +74,27 @@ class Transaction:
 
     def named(self, table: str, name: str) -> int | None:
         """Return the id of a document that this change added under a name of its own, or None."""
-        return self._named.get((table, name))
+        return self._named.get(table, {}).get(name)
 
     def add(self, table: str, document: bytes, name: str = "") -> int:
         """Add a document under an id never given before, and return the id; by its name `named` finds it again."""
         key = max(self._given.get(table, 0), self._store.last_id(table)) + 1
-        self._given[table] = self._named[(table, name)] = key
+        self._given[table] = self._named.setdefault(table, {})[name] = key
         self.put(table, key, document)
         return key
 
     def remove(self, table: str, key: int) -> None:
         """Take a document away."""
-        self._new[(table, key)] = NULL
+        self._new.setdefault(table, {})[key] = NULL
 
     def ops(self) -> tuple[Op, ...]:
         """Return what differs from the store, before and after."""
         found = []
-        for (table, key), after in self._new.items():
-            old = self._store.table(table).get(key)
-            before = NULL if old is None or (self.blind and after is NULL) else Raw(bytes(old))
-            if self.blind or bytes(before) != bytes(after):
-                found.append(Op(table, key, before, after))
+        for table, documents in self._new.items():
+            stored = self._store.table(table)
+            for key, after in documents.items():
+                old = stored.get(key)
+                before = NULL if old is None or (self.blind and after is NULL) else Raw(bytes(old))
+                if self.blind or bytes(before) != bytes(after):
+                    found.append(Op(table, key, before, after))
         return tuple(found)

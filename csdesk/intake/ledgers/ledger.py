@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +16,7 @@ from csdesk.intake.layouts import JOINS, fold_label
 from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.tables import Table, open_tables
 from csdesk.intake.times import day_first
+from csdesk.system import sha256
 
 HEAD_ROWS = 20
 EITHER = " | "
@@ -167,7 +167,7 @@ class LedgerReader:
 
     def key(self, own: str, facts: Iterable[str]) -> str:
         """Return what an entry is known by: its own number, else what it says; a twin in one file has its count."""
-        key = own or hashlib.sha256("\x1f".join(facts).encode()).hexdigest()[:20]
+        key = own or sha256("\x1f".join(facts).encode()).hexdigest()[:20]
         self._seen[key] += 1
         return key if self._seen[key] == 1 else f"{key}#{self._seen[key]}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import email
-import hashlib
 import itertools
 import re
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from csdesk.intake.talk.chat import find_time
 from csdesk.intake.talk.notices import Notice, find_due, find_within
 from csdesk.intake.talk.page_words import page_words
 from csdesk.intake.text import find_encoding, is_chinese_utf8
+from csdesk.system import sha256
 
 LONGEST_TEXT = 20_000
 """Signs of a mail that are kept; what follows is signatures and quoted talk."""
@@ -105,7 +105,7 @@ def try_mail(raw: bytes, zone: tzinfo) -> Notice | Exception:
 
 def mail_id(raw: bytes) -> str:
     """Return the key of a mail that cannot be read: the same each time it comes."""
-    return f"mail:{hashlib.sha256(raw).hexdigest()[:32]}"
+    return f"mail:{sha256(raw).hexdigest()[:32]}"
 
 
 _YEARS = range(2005, 2100)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,7 +27,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
-from csdesk.system import os_words
+from csdesk.system import os_words, sha256
 from csdesk.texts.subjects import is_unseen
 
 PREFIX = "CS"
@@ -158,7 +157,7 @@ def read_photo(file: Path) -> tuple[Photo, bool]:
 
     Raises `DataError` when it cannot be read.
     """
-    digest = hashlib.sha256()
+    digest = sha256()
     try:
         with file.open("rb") as source:
             head = source.read(16)

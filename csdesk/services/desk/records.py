@@ -160,16 +160,16 @@ class Records:
         A change of another table alone is an empty set.
         """
         touched = self.store.take_touched()
-        if touched is None or any(table == "routine" for table, _key in touched):
+        if touched is None or "routine" in touched:
             self._steps = None
         counted = self.products.records
         for one in self._tables:
-            one.sync(None if touched is None else {key for table, key in touched if table == one.table})
+            one.sync(None if touched is None else touched.get(one.table, set()))
         if touched is None:
             self._load()
             return None
         recounted = self._holding(counted, self.products.records)
-        keys = sorted(key for table, key in touched if table == "orders")
+        keys = sorted(touched.get("orders", ()))
         if not keys:
             return recounted
         orders = self.orders.copy()

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from csdesk.domain.orders.merge import FACTS, merge
-from csdesk.domain.shared.models import PlatformState
+from csdesk.domain.shared.models import Outline, PlatformState
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
 from csdesk.intake.layouts import load_markets
@@ -34,6 +34,7 @@ from csdesk.services.orders.combine_parcels import WAITS, to_one_door
 from csdesk.store import Transaction
 
 VERB = "import"
+_outline = msgspec.json.Decoder(Outline)
 _AHEAD = timedelta(days=1)
 """How far ahead of the desk's clock the times in a file may lie: another zone's, no more."""
 
@@ -296,9 +297,9 @@ def _apply(
                     report.unchanged += 1
                     report.problems = [one for one in report.problems if (one.row, one.code) != (row.row, row.code)]
             reports.append(report)
-        for order, other in to_one_door(desk, (unpack(known.changed[key]) for key in known.waiting)):
-            found = problem(order.sources[0].row, "", "same_address", f"…{other.order_no[-4:]}")
-            known.waiting[order.id].problems.append(found)
+        for key, number in to_one_door(desk, known.waiting, lambda key: _outline.decode(known.changed[key])):
+            (source, *_older) = unpack(known.changed[key]).sources
+            known.waiting[key].problems.append(problem(source.row, "", "same_address", f"…{number[-4:]}"))
         for report in reports:
             report.problems.sort(key=lambda found: found.row)
         for key, packed in known.changed.items():

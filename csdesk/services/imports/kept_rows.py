@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import msgspec
@@ -13,6 +12,7 @@ from csdesk.paths import shown
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.records import encode
 from csdesk.store import Transaction
+from csdesk.system import sha256
 
 
 class KeptRows:
@@ -46,4 +46,4 @@ def mark_of(reject: Reject) -> str:
     cells = {label: cell for label, cell in reject.cells.items() if cell}
     shop = (reject.shop,) if reject.shop else ()
     parts = (reject.file, reject.row, reject.code, reject.platform, reject.kind, cells, *shop)
-    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:32]
+    return sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:32]

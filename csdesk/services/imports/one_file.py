@@ -12,7 +12,7 @@ from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.intake.handover import looks_like_handover
 from csdesk.intake.problems import Problem
-from csdesk.intake.read import Reading, Wanted, read_file
+from csdesk.intake.read import Reading, Wanted, read_file, read_whole
 from csdesk.intake.rows import Harvest, Tick
 from csdesk.services.imports import zips
 from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
@@ -74,13 +74,22 @@ def read_one(path: Path, how: How, tick: Tick) -> Held:
         return _read_packed(path, how, tick, inside=False)
     wanted = how.wanted
     first = comes_first(path, wanted)
-    bundle = read_bundle(path, wanted, how.zone, how.names) if first else None
+    raw = _whole(path)
+    bundle = read_bundle(path, wanted, how.zone, how.names, raw) if first else None
     if bundle is not None:
         return [], [bundle]
-    readings = read_file(path, wanted, how.zone, tick)
+    readings = read_file(path, wanted, how.zone, tick, raw)
     if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
-        bundle = read_bundle(path, wanted, how.zone, how.names)
+        bundle = read_bundle(path, wanted, how.zone, how.names, raw)
     return ([], [bundle]) if bundle is not None else (readings, [])
+
+
+def _whole(path: Path) -> bytes | None:
+    """Return a file's bytes for all that try to read it, or None where they have to say themselves what is wrong."""
+    try:
+        return read_whole(path)
+    except OSError:
+        return None
 
 
 def _read_packed(path: Path, how: How, tick: Tick, *, inside: bool) -> Held:

@@ -96,13 +96,15 @@ def comes_first(path: Path, wanted: Wanted) -> bool:
         return False
 
 
-def read_bundle(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
-    """Return what a file holds when it is reviews, chats or mail, or None.
+def read_bundle(
+    path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], raw: bytes | None = None
+) -> Bundle | None:
+    """Return what a file holds when it is reviews, chats or mail, or None; `raw` are its bytes, where read already.
 
     With a kind wanted the answer is never None: a file that does not hold it is a bundle with its problem.
     """
     try:
-        found = _read(path, wanted, zone, names)
+        found = _read(path, wanted, zone, names, raw)
     except (NotATable, ValueError, OSError):
         found = None
     if found is None:
@@ -117,12 +119,12 @@ def _failed(path: Path, kind: str | None) -> Bundle:
     return Bundle(path, kind or "", problems=[Problem(0, "", "header_not_found", message)])
 
 
-def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names]) -> Bundle | None:
+def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], raw: bytes | None) -> Bundle | None:
     if path.is_dir():
         return _mails(path, split_maildir(path), zone, "maildir")
     if not path.is_file():
         return None  # to read a pipe or a device may never end
-    raw = path.read_bytes()
+    raw = raw or path.read_bytes()
     bundle = _read_page(raw, path, wanted, zone)
     if bundle is not None:
         return bundle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import address_key
@@ -20,22 +20,22 @@ WAITS = b'"platform_state":"paid"'
 """What the packed form of an order that may wait for its parcel holds; the others need not be unpacked."""
 
 
-def to_one_door(desk: Desk, new: Iterable[Order]) -> Iterator[tuple[Order, Outline]]:
-    """Yield each new order that waits and the first other one to its door: on the desk, or before it among the new."""
-    fresh = [order for order in new if is_open(order)]
-    if not fresh:
-        return
-    ids = {order.id for order in fresh}
-    doors: dict[tuple[str, str], Outline] = {}
-    for outline in desk.records.orders.outlines.values():
-        door = address_key(receiver_of(outline)) if outline.id not in ids and is_open(outline) else None
+def to_one_door(desk: Desk, new: Collection[str], read: Callable[[str], Outline]) -> Iterator[tuple[str, str]]:
+    """Yield the id of each new order that waits and the number of the first other one to its door: here, or before it.
+
+    Of a door only its hash is kept: there may be tens of thousands.
+    """
+    doors: dict[int, str] = {}
+    for outline in desk.records.orders.outlines.values() if new else ():
+        door = address_key(receiver_of(outline)) if outline.id not in new and is_open(outline) else None
         if door is not None:
-            doors.setdefault(door, outline)
-    for order in fresh:
-        door = address_key(receiver_of(order))
-        other = doors.setdefault(door, order) if door is not None else order
-        if other.id != order.id:
-            yield order, other
+            doors.setdefault(hash(door), outline.order_no)
+    for order in map(read, new):
+        door = address_key(receiver_of(order)) if is_open(order) else None
+        if door is not None and hash(door) in doors:
+            yield order.id, doors[hash(door)]
+        elif door is not None:
+            doors[hash(door)] = order.order_no
 
 
 def doors_shared(waiting: Iterable[Outline], orders: Mapping[str, Order]) -> dict[str, str]:

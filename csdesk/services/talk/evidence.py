@@ -5,7 +5,6 @@ The pack checks itself: after unpacking, `sha256sum -c SHA256SUMS` says whether 
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +27,7 @@ from csdesk.services.talk.review_view import view_review
 from csdesk.services.talk.reviews import find_review
 from csdesk.services.today.inbox import take_inbox, view_message
 from csdesk.store.files import replace_file
-from csdesk.system import os_words
+from csdesk.system import os_words, sha256
 
 SUMS = "SHA256SUMS"
 LARGEST = 200_000_000
@@ -115,7 +114,7 @@ def _safe(name: str) -> str:
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return sha256(data).hexdigest()
 
 
 def _write_zip(place: Path, parts: dict[str, bytes], now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -20,6 +19,7 @@ from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.links import Links
 from csdesk.store import Transaction
+from csdesk.system import sha256
 
 PREFIX = "MS"
 MOST_NAMED = 5
@@ -168,7 +168,7 @@ class Arrival:
 
 
 def _digest(*parts: object) -> str:
-    return hashlib.sha256("\x1f".join(str(part or "") for part in parts).encode()).hexdigest()[:32]
+    return sha256("\x1f".join(str(part or "") for part in parts).encode()).hexdigest()[:32]
 
 
 def own_names(desk: Desk) -> frozenset[str]:
