@@ -141,7 +141,8 @@ class DeskApp(Everywhere):
         """Tell a scanner's burst from a hand's keys, before any of them is one; in a line for typing all is text."""
         ours = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
         if ours and isinstance(event, events.Key) and self._may_be_scanned():
-            await self.scanner.take(event)
+            for key in apart(event):
+                await self.scanner.take(key)
             return
         if ours:
             await self.scanner.settle()
@@ -231,6 +232,24 @@ class DeskApp(Everywhere):
                 if home.folder.is_dir():
                     write_crash(home.log, error)
         (self.screen if isinstance(self.screen, DeskScreen) else self.front).refused(words)
+
+
+def apart(event: events.Key) -> list[events.Key]:
+    """Return the keys of an event: terminals send Alt and Escape alike, and no key of the desk has Alt in it.
+
+    So a sign with Alt is Escape and the sign behind it, which came together while the desk was busy; of an Escape with
+    more behind it Textual makes a circumflex, which is no key of the desk either.
+    """
+    if event.key == "circumflex_accent":
+        keys = [events.Key("escape", None)]
+    elif event.key.startswith("alt+"):
+        sign = event.key.removeprefix("alt+").removeprefix("shift+")
+        keys = [events.Key("escape", None), events.Key(sign, event.character)]
+    else:
+        return [event]
+    for key in keys:
+        key.time = event.time
+    return keys
 
 
 def came_in(before: Inbox, after: Inbox) -> bool:

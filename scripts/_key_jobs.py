@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from csdesk.desk import Desk
 from csdesk.domain.shared.models import Flag, Order
+from csdesk.domain.talk.reviews import Outcome
 
 Seen = Callable[[Desk, str], bool]
 """Looks at the desk as another process sees it and at the screen."""
 
-TYPED = {"谢": 4, "18:00": 0}
+TYPED = {"谢": 4, "18:00": 0, "有裂": 0, "补发": 0, "换货完成": 0}
 """How many keys a text takes: with an input method its sounds and the key that commits it; a blank is not counted."""
 
 PASTED = "小满 2026-03-17 08:20:00\n你好，这个壶多少毫升\n"
@@ -30,6 +31,7 @@ class Job(NamedTuple):
         done: What must be seen besides.
         before: Keys that bring the row into the state in which the job begins; not counted.
         waits: What `before` leaves on the screen.
+        quiet: Whether nothing waits in the shop in which it is done.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Job(NamedTuple):
     done: Seen = lambda _desk, _screen: True
     before: str = ""
     waits: str = ""
+    quiet: bool = False
 
 
 def some(test: Callable[[Order], bool], least: int = 1) -> Seen:
@@ -70,7 +73,7 @@ JOBS = (
         some(lambda one: one.desk.cod_answer == "accepted"), "c Enter", "clipboard.txt"),
     Job("COD ordered again", "=cod", 3, "c o", "F2 2", "order.cod_answer",
         some(lambda one: one.desk.cod_answer == "reorder"), "c Enter", "clipboard.txt"),
-    Job("message answered, 1 of 3 texts", "2", 4, "r 1 Enter", "F7 1 Enter", "message.reply"),
+    Job("message answered, 1 of 3 texts", "2", 4, "r 1 18:00 Enter Enter", "F7 1 18:00 Enter Enter", "message.reply"),
     Job("answer with a searched template", "=to_notify", 8, "r b y e Enter Enter", "F7 谢 Enter Enter", "",
         lambda desk, _screen: len(desk.records.sent_texts.records) > 6),
     Job("thanks for a review", "5 Right", 3, "c Enter", "F2 Enter", "review.thank"),
@@ -90,5 +93,16 @@ JOBS = (
     Job("copied chat pasted in", "2", 2, "Paste", "Paste", "message.paste"),
     Job("search key, then text (paste pair)", "=unpaid", 2, ". y", "F9 F8", "", shows("吸水茶巾", "~ · 已复制"),
         "c Enter", "clipboard.txt"),
+    Job("address: courier, copied, sent", "=to_confirm", 4, "c 1 Enter Y", "F2 1 Enter C-k", "text.sent",
+        some(lambda one: one.desk.address_confirm == "asked" and one.desk.courier_wish == "yto")),
+    Job("bad review to its end", "5", 18,
+        "c 1 18:00 Enter Enter Y r 有裂 Enter 补发 Enter Y Right Right Right e 4",
+        "F2 1 18:00 Enter Enter C-k F7 有裂 Enter 补发 Enter C-k Right Right Right C-e 4", "review.done",
+        lambda desk, _screen: any(one.outcome is Outcome.EXPLAINED for one in desk.records.reviews.records.values())),
+    Job("exchange to its end", "6", 24,
+        "c Y p 4 有裂 Enter l 3 有裂 Enter c Y b 1 e 换货完成 Enter",
+        "F2 C-k F5 4 有裂 Enter Insert 3 有裂 Enter F2 C-k C-w 1 C-e 换货完成 Enter", "case.close"),
+    Job("morning routine, nothing wrong", "1", 40, "c " + "Enter Escape c " * 7, "F2 " + "Enter Escape F2 " * 7,
+        "routine.done", shows("8/8"), quiet=True),
 )  # fmt: skip
-"""Every budget of the key conventions, in their order."""
+"""Every budget of the key conventions in their order, then those of whole duties."""

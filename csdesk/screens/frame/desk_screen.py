@@ -157,7 +157,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             await self.typed(event.key, char)
         elif self.choice is not None:
             self._choose(event.key, narrow(char) if char else None)
-        elif (action := self.session.keymap.find(self.NAME, event.key, char)) is not None:
+        elif (action := self.session.keymap.find(self.NAME, event.key, char)) is not None and not (
+            self.why_not(action) and self.ahead.judge_again(event)
+        ):
             await self.act(action)
 
     def sheet(self, layout_at: Layout, name: str, about: Callable[[], object] = lambda: None) -> Sheet:
@@ -285,8 +287,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         return clean(ids[0]) if len(ids) == 1 else str(len(ids))
 
     def hand_in(self, job: Callable[[Desk], Result]) -> None:
-        """Let the worker do what a verb is on this screen."""
-        self.session.do(job, self.done)
+        """Let the worker do what a verb is on this screen; where its row then leaves, the next key is for the next."""
+        (self.ahead.fetch if self.settles else self.session.do)(job, self.done)
 
     def done(self, result: Result) -> None:
         """Take what a verb did, and say it with the way back."""

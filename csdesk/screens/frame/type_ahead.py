@@ -96,8 +96,20 @@ class TypeAhead:
         jobs = self.place.session.jobs
         self.place.session.say("")  # what was wrong with the words before
         then(text)
-        if self.place.session.jobs != jobs and not (self.place.typing or self.holding):
-            self.fetch(lambda _desk: None, lambda _nothing: None)
+        if self.place.session.jobs != jobs and not (self.place.typing or self.fetching):
+            self._await_worker()
+
+    def judge_again(self, event: events.Key) -> bool:
+        """Keep a key that is refused as the desk is seen now, till what is under way is done; False when nothing is."""
+        session = self.place.session
+        waits = not session.worker.idle and session.stop_import is None
+        if waits:
+            self._await_worker()
+            self.held.insert(0, event)
+        return waits
+
+    def _await_worker(self) -> None:
+        self.fetch(lambda _desk: None, lambda _nothing: None)
 
     def fetched(self, number: int, then: Callable[[Any], None], result: Any) -> None:
         """Take what the worker made, unless it was given up; then the kept keys have their turn."""
@@ -117,7 +129,7 @@ class TypeAhead:
 
     def hand_over(self) -> None:
         """Give the kept keys to whoever is in front now, in the order in which they were typed."""
-        front: object = self.place.app.screen
+        front: object = next(reversed(self.place.app.screen_stack), None)  # none after the end
         held, self.held = self.held, []
         if front is self.place or not isinstance(front, Keyed):
             self.held = held

@@ -87,8 +87,6 @@ class Orders(OrderVerbs):
         if isinstance(wish, Kind):
             self.wanted = ""
             self.take_tab(wish)
-            waits = self.session.snapshot.waiting.get(wish, ())
-            self.rows.go(next((at for at, key in enumerate(self.rows.keys) if key not in waits), 0))
         elif isinstance(wish, str):
             self.go_to(wish)
         self.show(keep=True)
@@ -251,10 +249,12 @@ class Orders(OrderVerbs):
         self.take_tab(message.tab)
 
     def take_tab(self, tab: str | None) -> None:
-        """Go to a queue; marks stay behind with the rows they were on."""
+        """Go to a queue, to the first row with which something can be done; marks stay behind."""
         self.tab = tab
         self.rows.clear_marks()
         self.show(keep=False)
+        waits = self.session.snapshot.waiting.get(tab or "", ())
+        self.rows.go(next((at for at, key in enumerate(self.rows.keys) if key not in waits), 0))
         self.strip.repaint()
 
     action_orders_tab_next, action_orders_tab_prev = moves.tabs(1), moves.tabs(-1)

@@ -228,7 +228,7 @@ class Today(ListScreen):
         step = self.rows.current or ""
         began = self.session.began.get(step)
 
-        self.session.do(at_desk(routine.done, step, began_at=began), self.step_closed)
+        self.ahead.fetch(at_desk(routine.done, step, began_at=began), self.step_closed)
 
     async def action_today_skip(self) -> None:
         """Ask why, then skip the step under the cursor."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 
 from csdesk.desk import Desk
+from csdesk.domain.cases.cases import Case, CaseKind
 from csdesk.errors import DataError
 from csdesk.screens.texts.picker import Picker
+from csdesk.services.cases.cases import open_case
 from csdesk.services.talk import compose
 from csdesk.services.talk.incoming import paste
 from csdesk.widgets.bars import Foot
@@ -178,3 +181,40 @@ async def test_a_job_that_fails_does_not_cost_the_one_behind_it(waiting: Desk, m
         click_twice(user)
         await user.rest()
         assert isinstance(user.app.screen, Picker)
+
+
+async def test_a_case_typed_in_one_go_waits_at_each_verb_for_the_one_before(waiting: Desk) -> None:
+    put_orders(waiting, make_order("5000000000000003", buyer_nick="洱海月"))
+    open_case(waiting, "taobao:5000000000000003", CaseKind.EXCHANGE, "罐盖磕了一角")
+    waiting.sync()
+    async with at(waiting) as user:
+        await user.press("6")
+        await user.until(lambda: user.place().NAME == "cases")
+        burst(user, "p4看过", "<enter>", "l3破了", "<enter>", "cY", "e换货完成", "<enter>")
+        await user.until(lambda: all(case.closed_at for case in waiting_cases(waiting)), "closed")
+        assert user.place().NAME == "cases"
+    assert [change.verb for change in waiting.store.changes()][3::-1] == [
+        "case.photo", "case.step", "case.tell", "case.close",
+    ]  # fmt: skip
+
+
+def waiting_cases(desk: Desk) -> list[Case]:
+    desk.sync()
+    return list(desk.records.cases.records.values())
+
+
+async def test_escape_and_the_letter_behind_it_are_two_keys_though_they_come_as_one(waiting: Desk) -> None:
+    async with at(waiting) as user:
+        await in_orders(user)
+        await user.press("space", "space")
+        user.app.post_message(events.Key("alt+shift+a", "A"))  # how Textual reads Escape and A of one piece
+        await user.until(lambda: len(user.place().rows.marks) == 2, "both marked")  # type: ignore[attr-defined]
+        user.app.post_message(events.Key("alt+1", "1"))
+        await user.until(lambda: user.place().NAME == "today", "went")
+
+
+async def test_two_messages_are_finished_by_two_keys_at_once(waiting: Desk) -> None:
+    async with at(waiting) as user:
+        await user.press("2")
+        burst(user, "ee")
+        await user.until(lambda: not user.place().rows.keys, "both finished")  # type: ignore[attr-defined]
