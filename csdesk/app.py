@@ -15,7 +15,7 @@ from textual.app import SuspendNotSupported
 from textual.message import Message
 from textual.screen import Screen
 
-from csdesk import hangup, themes
+from csdesk import hangup, i18n, themes
 from csdesk.actions import named
 from csdesk.crash import write_crash
 from csdesk.domain.talk.messages import Kind
@@ -24,15 +24,19 @@ from csdesk.everywhere import Everywhere
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.runtime import settle
+from csdesk.screens.frame.bindings import textual_keys
 from csdesk.screens.frame.desk_screen import UNDO, DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.frame.scanner import SCAN, Scanner
 from csdesk.screens.frame.type_ahead import Fetch
+from csdesk.services.desk import settings
+from csdesk.services.upkeep import setting_fields
 from csdesk.session import Session
-from csdesk.worker import Outcome
+from csdesk.widgets.paint import Toned
+from csdesk.worker import Outcome, Settings
 
 if TYPE_CHECKING:
-    from csdesk.desk import Desk
+    from csdesk.services.desk.desk import Desk
     from csdesk.services.desk.results import Copied
     from csdesk.services.today.inbox import Inbox
 
@@ -46,6 +50,14 @@ class Came(Message):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+def themed(desk: Desk) -> str:
+    """Set the next theme, and name it."""
+    names, now = themes.NAMES, desk.config.theme
+    name = names[(names.index(now) + 1) % len(names)]
+    settings.set_setting(desk.home, "theme", "" if name == names[0] else name)
+    return _("Colours: {name}").format(name=setting_fields.value_words("theme", name))
 
 
 class DeskApp(Everywhere):
@@ -110,7 +122,7 @@ class DeskApp(Everywhere):
         """Begin to work and to look round once the first frame is on its way."""
         self.add_mode(self.DEFAULT_MODE, self._maker(self.DEFAULT_MODE))  # so that it can be gone back to
         self.take_keys()
-        self.call_after_refresh(self.session.start)
+        self.call_after_refresh(self.session.start, self.arrived)
         if not self.is_headless:
             self._mind_signals()
 
@@ -190,6 +202,44 @@ class DeskApp(Everywhere):
         else:
             self._say_scanned(words, text)
         return False
+
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings: keys, colours and words of every screen."""
+        before = self.session.view.config
+        try:
+            self.session.use(settings)
+            self.take_keys()
+        except UsageError as error:
+            self.front.say("  ".join(error.said()), "late")
+        if settings.config.theme != self.theme:
+            self.theme = settings.config.theme
+        if settings.config.lang not in (None, before.lang):
+            i18n.use(settings.config.lang)
+        self.renew()
+
+    def take_keys(self) -> None:
+        """Bind the operator's own keys."""
+        actions = self.session.keymap.actions
+        self.set_keymap({name: textual_keys(actions[name]) for name in self.session.view.config.keys})
+
+    async def action_app_language(self) -> None:
+        """Switch the language."""
+        i18n.use("en" if i18n.language() == "zh" else "zh")
+        self.session.say("")
+        self.renew()
+
+    def renew(self) -> None:
+        """Paint everything anew: it says the same in other words."""
+        self.screen.refresh(layout=True)
+        for screen in {*self.places.values(), *self.screen_stack}:
+            if isinstance(screen, DeskScreen) and screen.is_mounted:
+                screen.follow()
+            for widget in screen.query(Toned):
+                widget.renew()
+
+    async def action_app_theme(self) -> None:
+        """Take the next theme."""
+        self.session.do(themed, self.front.say)
 
     # -- what comes back --------------------------------------------------------------------------------------------
 

@@ -7,14 +7,15 @@ from functools import partial, partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from textual import events
 from textual.app import App
 from textual.message import Message
 
-from csdesk import i18n, importer, themes
+from csdesk import importer
 from csdesk.actions import ACTIONS, OF_APP, Place
 from csdesk.actions.action import SEEN_TO
-from csdesk.errors import RefusedError, UsageError
+from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.intake import handover
@@ -25,28 +26,27 @@ from csdesk.screens.frame import files, log, map_table, palette, paste_pair, und
 from csdesk.screens.frame import help as frame_help
 from csdesk.screens.frame import settings as frame_settings
 from csdesk.screens.frame.asking import ask_hidden
-from csdesk.screens.frame.bindings import does, textual_keys
+from csdesk.screens.frame.bindings import does
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search import find
 from csdesk.screens.talk import live_talk
 from csdesk.screens.texts import outbox, shown
-from csdesk.services.desk import settings
 from csdesk.services.handover import arrival, journal
 from csdesk.services.imports import folders
 from csdesk.services.talk import incoming
 from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
-from csdesk.services.upkeep import history, setting_fields
+from csdesk.services.upkeep import history
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
-from csdesk.widgets.paint import Toned
 from csdesk.widgets.sheet import Sheet
-from csdesk.worker import Settings, at_desk
+from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
     from csdesk.services.desk.results import Copied, Result
+    from csdesk.services.imports.imports import ImportReport
 
 
 NAMED_ROWS = set(SEEN_TO.values()) - {Place.TODAY} | {Place.SHIP}
@@ -60,14 +60,6 @@ def take_chat(desk: Desk, text: str) -> Result:
     if not any(turn.at or turn.nick for turn in chat.read_turns(text, desk.clock.zone)):
         raise RefusedError(_("What was pasted is no chat: it has neither names nor times."), code="no_chat")
     return incoming.paste(desk, text)
-
-
-def themed(desk: Desk) -> str:
-    """Set the next theme, and name it."""
-    names, now = themes.NAMES, desk.config.theme
-    name = names[(names.index(now) + 1) % len(names)]
-    settings.set_setting(desk.home, "theme", "" if name == names[0] else name)
-    return _("Colours: {name}").format(name=setting_fields.value_words("theme", name))
 
 
 class Told(Message):
@@ -330,50 +322,18 @@ class Everywhere(App[None]):
             take = partial(self.take_files, passwords=job.passwords)
             self.push_screen(map_table.MapTable(self.session, str(job.unknown[0]), take, job.passwords))
 
+    def arrived(self, report: ImportReport) -> None:
+        """Say what came of an export that appeared in the download folder."""
+        result = importer.result_of(report)
+        name = clean(Path(report.files[0].path).name)
+        self.front.said(structs.replace(result, summary=f"{name}  {result.summary}"))
+
     def _unlock(self, paths: list[Path]) -> None:
         def then(password: str) -> None:
             if password:
                 self.take_in(paths, [password])
 
         ask_hidden(self.front, _("password of {file}").format(file=clean(paths[0].name)), then, accept=_("import"))
-
-    def use(self, settings: Settings) -> None:
-        """Go on with other settings: keys, colours and words of every screen."""
-        before = self.session.view.config
-        try:
-            self.session.use(settings)
-            self.take_keys()
-        except UsageError as error:
-            self.front.say("  ".join(error.said()), "late")
-        if settings.config.theme != self.theme:
-            self.theme = settings.config.theme
-        if settings.config.lang not in (None, before.lang):
-            i18n.use(settings.config.lang)
-        self.renew()
-
-    def take_keys(self) -> None:
-        """Bind the operator's own keys."""
-        actions = self.session.keymap.actions
-        self.set_keymap({name: textual_keys(actions[name]) for name in self.session.view.config.keys})
-
-    async def action_app_language(self) -> None:
-        """Switch the language."""
-        i18n.use("en" if i18n.language() == "zh" else "zh")
-        self.session.say("")
-        self.renew()
-
-    def renew(self) -> None:
-        """Paint everything anew: it says the same in other words."""
-        self.screen.refresh(layout=True)
-        for screen in {*self.places.values(), *self.screen_stack}:
-            if isinstance(screen, DeskScreen) and screen.is_mounted:
-                screen.follow()
-            for widget in screen.query(Toned):
-                widget.renew()
-
-    async def action_app_theme(self) -> None:
-        """Take the next theme."""
-        self.session.do(themed, self.front.say)
 
     async def action_app_quit(self) -> None:
         """Leave."""

@@ -16,6 +16,7 @@ from csdesk.keymap import Keymap
 from csdesk.services.desk.couriers import load_couriers
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Copied
+from csdesk.services.imports import watch
 from csdesk.services.search import index as search_index
 from csdesk.services.search import orders as search_orders
 from csdesk.services.talk import template_edit
@@ -24,6 +25,7 @@ from csdesk.services.today.snapshot import Snapshot, take_snapshot
 from csdesk.worker import Job, Outcome, Settings, Worker
 
 if TYPE_CHECKING:
+    from csdesk.services.imports.imports import ImportReport
     from csdesk.services.search.index import SearchIndex
     from csdesk.services.search.orders import Search
 
@@ -137,6 +139,7 @@ class Session:
         self.trusts_terminal = False
         """Whether the operator saw that her terminal takes OSC 52."""
         self.stop_import: Callable[[], None] | None = None
+        self._downloads: watch.Downloads | None = None
 
     def use(self, settings: Settings) -> None:
         """Go on with other settings; raises `UsageError` for keys that clash, and those before hold."""
@@ -148,8 +151,12 @@ class Session:
         self.jobs += 1
         self.worker.do(job, then)
 
-    def start(self) -> None:
-        """Start the worker, and let it prepare the search before anyone asks for it."""
+    def start(self, arrived: Callable[[ImportReport], None]) -> None:
+        """Start the worker, and let it prepare the search before anyone asks for it.
+
+        `arrived` is told of each export that came in by itself.
+        """
+        self.worker.beside = (self._look_for_exports, arrived)
         self.worker.start()
         orders = self.snapshot.orders
 
@@ -159,6 +166,13 @@ class Session:
 
         self.do(lambda desk: prepare(desk.packs, orders), ready)
         self.do(own_faults, self._warn)
+
+    def _look_for_exports(self, desk: Desk) -> ImportReport | None:
+        if not desk.config.downloads:
+            self._downloads = None
+            return None
+        self._downloads = self._downloads or watch.Downloads()
+        return self._downloads.look(desk)
 
     def _warn(self, faults: tuple[str, ...]) -> None:
         """Say what is wrong with the operator's own templates."""

@@ -107,6 +107,8 @@ class Worker:
         self._jobs: queue.Queue[tuple[Job, Callable[[Any], None] | None] | None] = queue.Queue()
         self._settled = (desk.store.seq, time.monotonic())
         self._kept: date | None = None
+        self.beside: tuple[Job, Callable[[Any], None]] | None = None
+        """A job that is done while there is no other, and who is told what it gave, unless that is None."""
         self._stamp = stamp_of(desk.home.config)
         self._config = desk.config
         self._company = ""
@@ -177,7 +179,14 @@ class Worker:
         settings = self._settings()
         if snapshot is not None or notices or self._company != before or settings is not None:
             self._post(Outcome(snapshot, foreign=True, notices=notices, settings=settings))
+        if self.beside is not None:
+            self._do_beside(*self.beside)
         self._settle()
+
+    def _do_beside(self, job: Job, then: Callable[[Any], None]) -> None:
+        outcome = self._work(job, then)
+        if outcome.result is not None or outcome.error is not None:
+            self._post(outcome)
 
     def _settle(self) -> None:
         """Once nothing was changed for a while: a checkpoint for other readers, and once a day the rest.

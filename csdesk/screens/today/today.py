@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from csdesk.actions import Place, Situation, named, one_row
+from csdesk.actions import Action, Place, Situation, named, one_row
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.shared.times import took_text
@@ -16,15 +16,15 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.handover import shift
+from csdesk.screens.today import first_start
 from csdesk.screens.today.due import Due
 from csdesk.screens.today.promises import HEADING, MORE, promise_keys, promise_row
 from csdesk.screens.today.side import side_lines, welcome_lines
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
-from csdesk.services.texts import deliver
 from csdesk.services.today import routine
-from csdesk.services.today.steps import addresses, open_words, step_none, step_title
+from csdesk.services.today.steps import addresses, open_addresses, open_words, step_none, step_title
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -84,7 +84,7 @@ class Today(ListScreen):
         self._stood = 0
         self.side = Side(session, self.session.keymap.turning)
         self.due = Due(session)
-        self.welcome = self.sheet(welcome_lines, "welcome")
+        self.welcome = self.sheet(lambda width: welcome_lines(width, new=not session.snapshot.seq), "welcome")
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""
@@ -102,6 +102,11 @@ class Today(ListScreen):
     def _fit(self) -> None:
         """Give the list as many rows as it has."""
         self.rows.styles.height = len(self.rows.keys) + 1
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action for the key bar."""
+        begins = action.id == "list.open" and not self.session.snapshot.seq
+        return _("set it up") if begins else super().label(action)
 
     def foot_words(self) -> Line:
         """Return nothing: how far the routine is stands above its steps."""
@@ -179,6 +184,9 @@ class Today(ListScreen):
 
     async def action_list_open(self) -> None:
         """Go where the step under the cursor is worked, or to the promise."""
+        if not self.session.snapshot.seq:
+            first_start.begin(self, self._first_import)
+            return
         if self.rows.index >= len(self._steps):
             key = self.rows.current or ""
             await self.visit(Place.FOLLOW, Wish(FollowKind.PROMISE) if key == MORE else key)
@@ -188,7 +196,9 @@ class Today(ListScreen):
         doors = [door.partition(":")[::2] for door in step.opens if door.partition(":")[0] in set(Place)]
         places = addresses(self.session.view, step)
         if places:
-            self.pick(step_title(step), [(f"{name} {clean(url)}", url) for name, url in places], self._copy_address)
+            every = [(_("open {count} in the browser").format(count=len(places)), [url for _name, url in places])]
+            each = [(f"{name} {clean(url)}", [url]) for name, url in places]
+            self.pick(step_title(step), [*every, *each] if len(each) > 1 else each, self._open_addresses)
             return
         if not doors:
             word = _("This step is worked outside csdesk; {key} ticks it.").format(key=self.session.keymap.key(DONE))
@@ -199,8 +209,12 @@ class Today(ListScreen):
         self.session.step = step.id
         await self.visit(Place(place), (Kind(tab) if orders else Wish(tab)) if tab else None)
 
-    def _copy_address(self, url: str) -> None:
-        self.session.do(lambda desk: deliver.said_way(deliver.to_clipboard(desk, url)), self.say)
+    def _first_import(self) -> None:
+        self.session.folder = self.session.view.config.downloads or self.session.folder
+        self.call_later(self.run_action, "app.app_import")
+
+    def _open_addresses(self, urls: list[str]) -> None:
+        self.session.do(lambda desk: open_addresses(desk, urls), self.say)
 
     def _door(self, doors: Sequence[Sequence[str]]) -> Sequence[str]:
         """Return the first door behind which something can be done, else the first that is not empty."""

@@ -15,34 +15,79 @@ from csdesk.services.imports.imports import FileReport, ImportReport, Totals, fo
 Stamp = tuple[int, int]
 
 
-def watch_folder(
-    desk: Desk, folder: Path, stop: Callable[[], bool], passwords: Sequence[str] = ()
-) -> Iterator[ImportReport]:
-    """Yield a report for each export that appears in a folder, until `stop` (asked between two looks) says so.
+class Watch:
+    """One folder under watch; what lay there at the start is not read, files that are no export are passed by.
 
-    What lay there at the start is not read, files that are no export are passed by. A file that cannot be taken in is
-    told once; while another process writes, it is tried again. Raises `UsageError` when it is no folder.
+    Args:
+        folder: The folder.
+        passwords: Tried on what asks for one.
     """
-    if not folder.is_dir():
-        raise UsageError(_("This is no folder."), where=str(folder), code="no_folder")
-    done = _look(folder)
-    last = done
-    while not stop():
-        now = _look(folder)
+
+    def __init__(self, folder: Path, passwords: Sequence[str] = ()) -> None:
+        self.folder, self.passwords = folder, passwords
+        self._done = self._last = _look(folder)
+        self._at = _changed(folder)
+        self._still = True
+
+    @property
+    def stirs(self) -> bool:
+        """Whether something may be new: the folder changed, or a file of the last look did not stand still yet."""
+        return not self._still or _changed(self.folder) != self._at
+
+    def look(self, desk: Desk) -> Iterator[ImportReport]:
+        """Yield a report for each export that has appeared and stood still since the last look.
+
+        A file that cannot be taken in is told once; while another process writes, it is tried again.
+        """
+        self._at = _changed(self.folder)
+        now, last = _look(self.folder), self._last
+        self._last = now
+        self._still = all(self._done.get(path) == stamp for path, stamp in now.items())
         for path, stamp in now.items():
-            if stamp[0] and last.get(path) == stamp and done.get(path) != stamp:
+            if stamp[0] and last.get(path) == stamp and self._done.get(path) != stamp:
                 try:
-                    report = import_paths(desk, [path], passwords=passwords)
+                    report = import_paths(desk, [path], passwords=self.passwords)
                 except BusyError:
                     continue  # another window is writing; the next look tries it again
                 except Exception as error:  # noqa: BLE001 - the border: one file never ends the watch
                     report = ImportReport(
                         [FileReport(shown(path), problems=[tell_crash(desk, error)])], Totals(files=1)
                     )
-                done[path] = stamp
+                self._done[path] = stamp
                 if any(file.kind is not None or _failed(file) for file in report.files):
                     yield report
-        last = now
+
+
+def watch_folder(
+    desk: Desk, folder: Path, stop: Callable[[], bool], passwords: Sequence[str] = ()
+) -> Iterator[ImportReport]:
+    """Yield a report for each export that appears in a folder, until `stop` (asked between two looks) says so.
+
+    Raises `UsageError` when it is no folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(_("This is no folder."), where=str(folder), code="no_folder")
+    watch = Watch(folder, passwords)
+    while not stop():
+        yield from watch.look(desk)
+
+
+class Downloads:
+    """The download folder of the settings, watched while the desk is open."""
+
+    def __init__(self) -> None:
+        self._watch: Watch | None = None
+
+    def look(self, desk: Desk) -> ImportReport | None:
+        """Import the first export that newly appeared; None when there is none, or no such folder."""
+        folder = Path(desk.config.downloads).expanduser() if desk.config.downloads else None
+        if folder is None or not folder.is_dir():
+            self._watch = None
+        elif self._watch is None or self._watch.folder != folder:
+            self._watch = Watch(folder)
+        elif self._watch.stirs:
+            return next(self._watch.look(desk), None)
+        return None
 
 
 def _failed(file: FileReport) -> bool:
@@ -59,3 +104,10 @@ def _look(folder: Path) -> dict[Path, Stamp]:
             continue
         stamps[path] = (stat.st_size, stat.st_mtime_ns)
     return stamps
+
+
+def _changed(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0

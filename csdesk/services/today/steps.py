@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,8 +13,11 @@ from csdesk.domain.orders.queues import Queue
 from csdesk.domain.today.routine import Step, StepState, in_order
 from csdesk.errors import DataError
 from csdesk.i18n import _, language
+from csdesk.outbound import browser
 from csdesk.paths import data_dir
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.view import View
+from csdesk.services.texts import deliver
 
 
 class _File(Struct, forbid_unknown_fields=True):
@@ -81,6 +84,13 @@ def addresses(desk: View, step: Step) -> list[tuple[str, str]]:
         return []
     packs, own = desk.packs, desk.config.platforms
     return [(packs[name].name[language()], own[name].url) for name in sorted(own) if name in packs and own[name].url]
+
+
+def open_addresses(desk: Desk, urls: Sequence[str]) -> str:
+    """Open addresses in the browser, and say so; where there is none, they are copied."""
+    if all(browser.open_address(url) for url in urls):
+        return _("{count} page[s] opened in the browser.").format(count=len(urls))
+    return deliver.said_way(deliver.to_clipboard(desk, "\n".join(urls)))
 
 
 def step_title(step: Step) -> str:

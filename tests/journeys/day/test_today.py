@@ -9,6 +9,7 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.shared.models import StepDone
+from csdesk.outbound import browser
 from csdesk.screens.orders.orders import Orders
 from csdesk.screens.today.today import Today
 from tests.journeys.orders.test_orders_by_key import fresh
@@ -115,7 +116,28 @@ async def test_without_a_step_esc_stays_where_it_is(shop: Desk) -> None:
 
 
 @pytest.mark.duty("R01")
-async def test_enter_on_the_first_step_copies_an_address(shop: Desk) -> None:
+async def test_enter_on_the_first_step_opens_the_back_ends(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def record(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(browser, "open_address", record)
+    urls = '[taobao]\nurl = "https://myseller.example"\n[pdd]\nurl = "https://mms.example"\n'
+    (shop.home.folder / "config.toml").write_text(urls, "utf-8")
+    async with at(fresh(shop)) as user:
+        await user.press("enter")
+        await user.sees("1 open 2 in the browser", "3 Taobao https://myseller.example")
+        assert opened == []
+        await user.press("1")
+        await user.sees("2 pages opened in the browser.")
+        assert opened == ["https://mms.example", "https://myseller.example"]
+
+
+@pytest.mark.duty("R01")
+async def test_without_a_browser_the_address_is_copied(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "open_address", lambda _url: False)
     (shop.home.folder / "config.toml").write_text('[taobao]\nurl = "https://myseller.example"\n', "utf-8")
     async with at(fresh(shop)) as user:
         await user.press("enter")
