@@ -15,6 +15,10 @@ from csdesk.domain.orders.couriers import ONLY_PARCEL
 from csdesk.intake.layouts import load_words
 
 LOST = "\ufffd"
+FAILED = re.compile(
+    r"#(?:VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA|#{2,})"
+)
+"""What a spreadsheet writes in a cell whose formula failed, or that is too narrow for its number."""
 _FORMULA = re.compile(r'="(.*)"|=([-+]?[\d.]+)', re.DOTALL)
 _MARKS = frozenset("`\u2018\u2019\uff07\xb4\u2032")
 _MARKED = re.compile(r"[" + "".join(sorted(_MARKS)) + r"][A-Za-z]{0,6}\d[\w.:/ -]*")

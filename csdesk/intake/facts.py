@@ -12,6 +12,7 @@ from typing import Any
 from csdesk.domain.orders.merge import follow
 from csdesk.domain.shared.models import STATE_RANK, Line, PlatformState
 from csdesk.intake.cells import (
+    FAILED,
     LOST,
     BadCell,
     clean,
@@ -45,7 +46,9 @@ _PARCEL = re.compile(r"[A-Za-z0-9-]{8,}")
 
 _MUST = frozenset(("created", "paid_amount", "total", "due"))
 """What an order must tell when it tells of it at all: a row with such a cell that cannot be read is rejected."""
-_UNREAD = frozenset(("bad_date", "bad_money"))
+_OWED = _MUST.union(("paid", "state", "name", "phone", "address", "street", "title", "qty", "price"))
+"""What an order must tell: that a spreadsheet has no value for it (#N/A) is told, elsewhere it is an empty cell."""
+_UNREAD = frozenset(("bad_date", "bad_money", "formula_failed"))
 _NEVER_BELOW = frozenset(("paid_amount", "total", "due", "goods"))
 """Amounts that no order has below nothing."""
 
@@ -103,8 +106,8 @@ class FactReader:
         if self.plan.joins:
             joined = [self._joined(row, parts) for parts in self.plan.joins]
             row = [*row[: len(self.plan.header) - len(joined)], *joined]
-        cells = self._cells(number, row)
         self._unread = None
+        cells = self._cells(number, row)
         facts: dict[str, Any] = {}
         for role, field in self._texts:
             if role in cells:
@@ -167,11 +170,25 @@ class FactReader:
                     cells[role] = text
                     self._from[role] = index
                     break
-        if LOST in "".join(row):
+        whole = "".join(row)
+        if LOST in whole:
             for role in [role for role, text in cells.items() if LOST in text and role not in RECEIVER]:
                 self.report(number, self._label(role), "encoding_lost", "")
                 del cells[role]
+        if "#" in whole:
+            for role, place in self._from.items():
+                text = row[place].strip()
+                if role in cells and FAILED.fullmatch(text) and (role in _OWED or text != "#N/A"):
+                    del cells[role]
+                    self._bad(number, role, "formula_failed", text)
         return cells
+
+    def _bad(self, number: int, role: str, code: str, text: str) -> None:
+        """Report a cell that cannot be read; where an order must tell it the row is rejected for it."""
+        if role in _MUST and code in _UNREAD:
+            self._unread = (self._label(role), code, text)
+        else:
+            self.report(number, self._label(role), code, text)
 
     def _try(self, number: int, role: str, cells: dict[str, str], read: Callable[[str], Any]) -> tuple[bool, Any]:
         """Return whether a role is told, and its value."""
@@ -181,10 +198,7 @@ class FactReader:
         try:
             return True, read(text)
         except BadCell as error:
-            if role in _MUST and str(error) in _UNREAD:
-                self._unread = (self._label(role), str(error), text)
-            else:
-                self.report(number, self._label(role), str(error), text)
+            self._bad(number, role, str(error), text)
             return False, None
 
     def _tell(self, number: int, role: str, code: str, cells: dict[str, str]) -> None:
@@ -324,6 +338,9 @@ class FactReader:
             facts["pay_kind"] = "online"
         elif facts.get("state_text") in market.cod_unpaid_states and state in WAITS and "paid_at" in facts:
             facts["pay_kind"] = "cod"
+            self.report(number, self._label("paid"), "cod_by_no_time", facts["state_text"])
+        elif state in WAITS and "paid_at" in facts:
+            self.report(number, self._label("paid"), "paid_no_time", facts.get("state_text") or "")
 
     def _read_currency(self, found: RowFacts, cells: dict[str, str]) -> None:
         """Tell the currency: of its column, the layout, the sign at the amount, the country, the shop."""

@@ -54,12 +54,17 @@ def codes(reading: Reading) -> list[str]:
 
 
 @pytest.mark.duty("D09")
+def guessed(layout: str) -> list[str]:
+    """Return what is told of the sample on cash on delivery where only a missing payment time shows it."""
+    return ["cod_by_no_time"] if layout in ("T-E", "T-items", "T-items-2022") else []
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_layout_is_known_by_its_header(layout: str) -> None:
     reading = read(sample_bytes(layout), "whatever.bin")
     assert (reading.platform, reading.kind) == (platform_of(layout), kind_of(layout))
     assert len(reading.harvest.orders) == len(sample_sales(layout))
-    assert set(codes(reading)) <= {"id_damaged"}
+    assert set(codes(reading)) <= {"id_damaged", *guessed(layout)}
 
 
 @pytest.mark.parametrize("layout", ["T-refunds", "D-C"])
@@ -86,7 +91,7 @@ def test_states_receivers_and_times(layout: str) -> None:
     sales = sample_sales(layout)
     reading = read(file_bytes(layout, make_rows(layout, sales)))
     found = orders(reading)
-    assert codes(reading) == []
+    assert codes(reading) == guessed(layout)
     who = TEMPLATES[layout].who if layout in TEMPLATES else {}
     told = layout not in TEMPLATES or tells(layout, "word") or tells(layout, "shipped")
     state = PlatformState
