@@ -43,7 +43,6 @@ ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))
 WAITS = frozenset((PlatformState.PAID, PlatformState.PART_SHIPPED))
 _PARCEL = re.compile(r"[A-Za-z0-9-]{8,}")
 
-
 _MUST = frozenset(("created", "paid_amount", "total", "due"))
 """What an order must tell when it tells of it at all: a row with such a cell that cannot be read is rejected."""
 _OWED = _MUST.union(("paid", "state", "name", "phone", "address", "street", "title", "qty", "price"))

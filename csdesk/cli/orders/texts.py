@@ -20,6 +20,7 @@ from csdesk.texts import template
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The order."))]
 Courier = Annotated[str | None, typer.Option(help=_("yto, zto, sf … or a name."))]
+Sure = Annotated[bool, typer.Option("--sure", help=_("The fee is right though it looks odd."))]
 
 app = Commands()
 
@@ -75,14 +76,15 @@ def _cod(
     freight: Annotated[str | None, typer.Option(help=_("With rejected: what its way there and back costs."))] = None,
     payer: Annotated[str, typer.Option(help=_("With rejected: who pays that, shop, buyer or courier."))] = "shop",
     why: Annotated[str | None, typer.Option("--why", help=_("The reason."))] = None,
+    sure: Sure = False,
 ) -> Result:
     if answer is not None and answer.strip().lower() == "rejected":
         who = mistakes.pick(refusals.Payer, payer, "--payer")
         return refusals.refused_at_door(desk, order, who, freight, why)
     if answer is not None:
         said = mistakes.pick(orders_cod.CodAnswer, answer, "--answer")
-        return orders_cod.answer(desk, order, said, fee=fee, told=told)
-    return orders_cod.notice(desk, order, fee=fee, courier=courier, mark=how.mark)
+        return orders_cod.answer(desk, order, said, fee=fee, told=told, sure=sure)
+    return orders_cod.notice(desk, order, fee=fee, courier=courier, sure=sure, mark=how.mark)
 
 
 @app.verb("notify", _("Texts that say that the parcel left; never twice."))

@@ -67,6 +67,7 @@ class Usual(Struct, frozen=True):
         days: In days.
         days_far: In far places.
         far: The far places, by the beginning of their names.
+        cod_most: A fee of cash on delivery above this is asked about once.
         since: Since when that holds.
         source: Where it comes from.
     """
@@ -74,6 +75,7 @@ class Usual(Struct, frozen=True):
     days: int = 4
     days_far: int = 8
     far: tuple[str, ...] = ()
+    cod_most: str | None = None
     since: date | None = None
     source: str = ""
 

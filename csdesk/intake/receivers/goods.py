@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from csdesk.domain.shared.numbers import read_number
+
 
 class Goods(Struct, frozen=True):
     """What a free text seems to order; `rest` is what names neither number nor variant: the goods, or a wish."""
@@ -18,7 +20,6 @@ class Goods(Struct, frozen=True):
     sku: str | None = None
 
 
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2}
 _MEASURE = "件个只条双套箱包盒瓶把块斤份本张支袋组罐副对"
 _COUNT = re.compile(
     rf"(?<![A-Za-z0-9])([一二两俩三四五六七八九十百]+|\d{{1,4}})\s*[{_MEASURE}]|[x×*]\s*(\d{{1,4}})(?!\d)", re.I
@@ -27,22 +28,6 @@ _VARIANT = re.compile(
     r"[\u4e00-\u9fff]{1,4}色|(?:X{0,3}[SL]|\d?XL|M|均)码|[大中小特加]{1,2}号|\d{2,3}码|\d+\s?(?:ml|cm|mm|kg|g|L|ml)\b",
     re.I,
 )
-
-
-def read_number(text: str) -> int | None:
-    """Return a number of pieces written in digits or in Chinese (`两`, `十二`, `一百二十`), or None."""
-    if text.isdecimal():
-        return int(text)
-    total, part = 0, 0
-    for sign in text:
-        if sign in _DIGITS:
-            part = _DIGITS[sign]
-        elif sign in "十百":
-            total += (part or 1) * (10 if sign == "十" else 100)
-            part = 0
-        else:
-            return None
-    return total + part or None
 
 
 def parse_goods(text: str | None, known: Iterable[tuple[str, str | None]] = ()) -> Goods:

@@ -104,12 +104,16 @@ class Cod(Deal):
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)
         self.fee: str | None = None
+        self.doubted: str | None = None
+        self.sure = False
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the price notice; where the fee is not known, the key that says it is named."""
         try:
-            return orders_cod.notice(desk, self.key, fee=self.fee, mark=mark)
+            return orders_cod.notice(desk, self.key, fee=self.fee, sure=self.sure, mark=mark)
         except RefusedError as error:
+            if error.code == "amount_odd":
+                self.doubted, error.hint = self.fee, _("Enter once more when it is right.")
             if error.code == "fee_unknown":
                 error.hint = _("{key} says it").format(key=self.session.keymap.both(FEE))
             raise
@@ -154,13 +158,13 @@ class Cod(Deal):
         """Ask for the fee."""
 
         def take(text: str) -> None:
-            self.say_it(fee=text or None)
+            self.say_it(fee=text or None, sure=bool(text) and text == self.doubted)
 
         self.ask(_("COD fee"), take, accept=_("take"), value=self.fee or "")
 
     def answer(self, said: CodAnswer, told: str | None = None) -> None:
         """Record an answer."""
-        self.verb(orders_cod.answer, self.key, said, fee=self.fee, told=told)
+        self.verb(orders_cod.answer, self.key, said, fee=self.fee, told=told, sure=self.sure)
 
     async def action_cod_yes(self) -> None:
         """The buyer accepts; who was not told the price here was told it elsewhere, and it is asked how."""

@@ -1,13 +1,16 @@
-"""Changing several records of one table as one journal line."""
+"""Changing several records of one table as one journal line; amounts that are typed for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Concatenate, ParamSpec
 
 from csdesk.domain.search.resolve import find_in
 from csdesk.domain.shared.denial import Denial, words_of
 from csdesk.domain.shared.label import listed, with_value
+from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import money_words, parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -59,3 +62,33 @@ def edit_many(
         # The journal names no buyer: what `forget` takes out of the records would stay in it.
         transaction.entry.subject, transaction.entry.summary = " ".join(changed), with_value(summary, listed(changed))
     return Result(tuple(changed), with_value(summary, listed(names)), None, tuple(warnings))
+
+
+def need_amount(text: str, where: str, order: Order | None = None) -> Decimal:
+    """Return an amount in an order's currency; raises `RefusedError` for words that are none, or in another one."""
+    amount = parse_money(text, (order.currency if order is not None else None) or "CNY")
+    if amount is None:
+        words = _("{text} is no amount of money.").format(text=repr(text))
+        raise RefusedError(words, where=where, hint=_("Write it so: 12, 12.50, ¥12, 12元, 12块5"), code="bad_money")
+    return amount
+
+
+def need_likely(amount: Decimal, order: Order, most: Decimal | None = None, *, sure: bool | None = None) -> None:
+    """Refuse what is more than the order itself, or than such an amount ever is; raises `RefusedError`.
+
+    Args:
+        amount: What was typed.
+        order: The order.
+        most: Above this it is odd.
+        sure: Whether it was said that it is right all the same; None where it never can be.
+    """
+    price = parse_money(order.amount)
+    limits = [limit for limit in (price, most) if limit]
+    if sure or not limits or amount <= min(limits):
+        return
+    shown, limit = (money_words(show_money(one), order.currency or "CNY") for one in (amount, min(limits)))
+    raise RefusedError(
+        _("{amount} can hardly be right: more than {limit}.").format(amount=shown, limit=limit),
+        hint="" if sure is None else "--sure",
+        code="amount_odd",
+    )

@@ -21,6 +21,7 @@ from csdesk.intake.receivers.address import Parsed, parse_address
 from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.intake.receivers.goods import Goods, parse_goods
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.cod import link_reorders, waiting_reorders
@@ -166,11 +167,7 @@ def _goods(desk: Desk, told: Typed, parsed: Parsed) -> tuple[Line | None, str | 
     qty = told.qty if told.qty is not None else read.qty
     if qty < 1:
         raise RefusedError(_("At least one piece."), where=f"--qty {qty}", code="bad_number")
-    amount = parse_money(told.amount)
-    if told.amount is not None and amount is None:
-        raise RefusedError(
-            _("{text} is no amount of money.").format(text=repr(told.amount)), where="--amount", code="bad_money"
-        )
+    amount = need_amount(told.amount, "--amount") if told.amount is not None else None
     sku = (told.sku or "").strip() or read.sku
     product = products.get(sku or "")
     title = (told.title or "").strip() or (product.title if product is not None else None) or read.rest or ""

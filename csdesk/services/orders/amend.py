@@ -25,6 +25,7 @@ from csdesk.services.buyers.language import language_for
 from csdesk.services.cases.cases import add_case
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import need_amount, need_likely
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.confirm import Given, change_receiver, check_words, new_receiver, says_receiver
 from csdesk.services.orders.slips import add_slip
@@ -136,7 +137,7 @@ def _apply(desk: Desk, transaction: Transaction, order: Order, case: ChangeKind,
     words = " ".join((wish.text or "").split())
     why = " ".join((wish.why or "").split())
     if case in CASES:
-        return order, _value(wish.amount) if case is ChangeKind.FORGOT_COUPON else words
+        return order, _value(wish.amount, order) if case is ChangeKind.FORGOT_COUPON else words
     if wish.given is not None:
         new, _doubts = change_receiver(desk, transaction, order, wish.given)
         return new, _news(receiver_of(order), receiver_of(new), language_for(desk, order=new))
@@ -148,8 +149,10 @@ def _apply(desk: Desk, transaction: Transaction, order: Order, case: ChangeKind,
     return edit_order(desk, transaction, new, flag=flag, memo=with_memo(desk, new, event)), words
 
 
-def _value(amount: str | None) -> str:
-    value = parse_money(amount)
+def _value(amount: str | None, order: Order | None = None) -> str:
+    value = need_amount(amount, "--amount", order) if amount else None
+    if value and order is not None:
+        need_likely(value, order)
     if not value:
         raise RefusedError(_("Say the coupon's value."), hint="--amount 5", code="bad_money")
     return show_money(value)

@@ -14,6 +14,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.products import BulkView, bulk
 from csdesk.services.texts.deliver import Mark
@@ -123,10 +124,7 @@ def _discount(view: BulkView, terms: Terms, why: str | None) -> Decimal | None:
     saved = parse_money(view.saved)
     if terms.discount is None:
         return saved
-    amount = parse_money(terms.discount)
-    if amount is None or amount < 0:
-        text = repr(terms.discount)
-        raise RefusedError(_("{text} is no amount of money.").format(text=text), where="--discount", code="bad_money")
+    amount = need_amount(terms.discount, "--discount")
     if amount > (saved or Decimal(0)) and why is None:
         raise RefusedError(
             _("Only {saved} cost nothing; more needs a reason.").format(saved=view.saved or "0.00"),

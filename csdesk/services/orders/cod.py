@@ -11,13 +11,13 @@ from enum import StrEnum
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cod import Quote, quote
 from csdesk.domain.shared.models import Order, PlatformState
-from csdesk.domain.shared.money import parse_money
+from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.editing import refuse_thing
+from csdesk.services.desk.editing import need_amount, need_likely, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import closing
 from csdesk.services.orders.slips import add_slip
@@ -43,7 +43,13 @@ def quote_of(desk: Desk, order: Order, fee: str | None = None, courier: str | No
 
 
 def notice(
-    desk: Desk, name: str, *, fee: str | None = None, courier: str | None = None, mark: Mark | None = None
+    desk: Desk,
+    name: str,
+    *,
+    fee: str | None = None,
+    courier: str | None = None,
+    sure: bool = False,
+    mark: Mark | None = None,
 ) -> Result:
     """Return the price notice for a COD order; he counts as told only when it is copied or sent.
 
@@ -53,7 +59,7 @@ def notice(
     with desk.change("order.cod", "", dry_run=mark is None) as transaction:
         order = desk.find(name)
         refuse([order], permissions.tell_price, desk)
-        price = _need_price(desk, order, fee, courier)
+        price = _need_price(desk, order, fee, courier, sure=sure)
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
         made = say(desk, "cod_notice", order, extra)
         summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
@@ -73,9 +79,11 @@ def _told_already(desk: Desk, order: Order) -> tuple[str, ...]:
     return (_("the price was told already, {time}").format(time=f"{told.astimezone(desk.clock.zone):%m-%d %H:%M}"),)
 
 
-def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None) -> Quote:
-    if fee is not None and parse_money(fee) is None:
-        raise RefusedError(_("{text} is no amount of money.").format(text=repr(fee)), where="--fee", code="bad_money")
+def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None, *, sure: bool) -> Quote:
+    if fee is not None:
+        money = need_amount(fee, "--fee", order)
+        need_likely(money, order, parse_money(desk.couriers_of(order).usual.cod_most), sure=sure)
+        fee = show_money(money)
     price = quote_of(desk, order, fee, courier)
     if price is None and parse_money(order.amount) is None:
         raise RefusedError(
@@ -92,7 +100,9 @@ def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None) 
     return price
 
 
-def answer(desk: Desk, name: str, said: CodAnswer, *, fee: str | None = None, told: str | None = None) -> Result:
+def answer(
+    desk: Desk, name: str, said: CodAnswer, *, fee: str | None = None, told: str | None = None, sure: bool = False
+) -> Result:
     """Record what the buyer answered to the price: accepted opens the gate, reorder supersedes, refused closes.
 
     Args:
@@ -101,6 +111,7 @@ def answer(desk: Desk, name: str, said: CodAnswer, *, fee: str | None = None, to
         said: His answer.
         fee: The fee he was told elsewhere.
         told: How he was told the price, when it was not here; without either a yes opens nothing.
+        sure: The fee is right though it is odd.
 
     Raises `RefusedError` for a yes to a price he was never told, and when the order does not wait at the gate.
     """
@@ -111,7 +122,8 @@ def answer(desk: Desk, name: str, said: CodAnswer, *, fee: str | None = None, to
             return Result((), _summary(order, said))
         refuse([order], permissions.answer_price, desk)
         if order.desk.cod_asked_at is None:
-            order, warnings = _told_elsewhere(desk, transaction, order, said, fee, " ".join((told or "").split()))
+            how = " ".join((told or "").split())
+            order, warnings = _told_elsewhere(desk, transaction, order, said, fee, how, sure=sure)
         order = edit_order(desk, transaction, order, cod_answer=said.value, cod_answered_at=desk.now())
         summary = _settle(desk, transaction, order, said)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
@@ -119,12 +131,12 @@ def answer(desk: Desk, name: str, said: CodAnswer, *, fee: str | None = None, to
 
 
 def _told_elsewhere(
-    desk: Desk, transaction: Transaction, order: Order, said: CodAnswer, fee: str | None, how: str
+    desk: Desk, transaction: Transaction, order: Order, said: CodAnswer, fee: str | None, how: str, *, sure: bool
 ) -> tuple[Order, tuple[str, ...]]:
     """Note that he answers to what was not asked here; a yes needs to say how he was told the price."""
     if said is CodAnswer.ACCEPTED:
         refuse_thing(order, permissions.accept_price, how)
-    price = _need_price(desk, order, fee, None) if fee is not None else quote_of(desk, order)
+    price = _need_price(desk, order, fee, None, sure=sure) if fee is not None else quote_of(desk, order)
     facts = {"cod_asked_at": desk.now(), "cod_told": how, "cod_fee": price.fee if price else None} if how else {}
     unknown = _("The fee he was told is not known here: --fee 5 records it.")
     return edit_order(desk, transaction, order, asked_elsewhere=True, **facts), (unknown,) * (bool(how) and not price)

@@ -22,6 +22,7 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.change import put_stock
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
 
 
@@ -232,10 +233,7 @@ def freight_steps(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _money(text: str, field: str) -> str:
-    amount = parse_money(text)
-    if amount is None:
-        raise RefusedError(_("{text} is no amount of money.").format(text=repr(text)), where=field, code="bad_money")
-    return show_money(amount)
+    return show_money(need_amount(text, field))
 
 
 def quote(product: Product, qty: int) -> tuple[str, str] | None:

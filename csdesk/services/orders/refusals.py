@@ -7,11 +7,11 @@ from enum import StrEnum
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cod import lost_freight
 from csdesk.domain.shared.facts import Refusal
-from csdesk.domain.shared.money import parse_money, show_money
-from csdesk.errors import RefusedError
+from csdesk.domain.shared.money import show_money
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
 
 
@@ -37,11 +37,7 @@ def refused_at_door(
 
     Raises `RefusedError` for an order that is not COD or has not left, and for a freight that is no amount.
     """
-    money = parse_money(freight)
-    if freight is not None and money is None:
-        raise RefusedError(
-            _("{text} is no amount of money.").format(text=repr(freight)), where="--freight", code="bad_money"
-        )
+    money = need_amount(freight, "--freight") if freight is not None else None
     with desk.change("order.cod_rejected", "") as transaction:
         order = desk.find(name)
         refuse([order], permissions.refuse_at_door, desk)

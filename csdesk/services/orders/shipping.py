@@ -25,12 +25,13 @@ from csdesk.domain.orders.parcels import parcels_of, receiver_of
 from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
-from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.domain.shared.money import show_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.change import change_orders, edit_order, one_line, refuse
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.combine_parcels import riders
 from csdesk.services.texts.deliver import say
@@ -241,11 +242,7 @@ def send(desk: Desk, ids: Sequence[str], way: str | None = None, insured: str | 
     Raises `RefusedError` for an order that has left, for no amount, and where nothing is said; `UsageError` for a way
     that is none.
     """
-    amount = parse_money(insured)
-    if insured is not None and amount is None:
-        raise RefusedError(
-            _("{text} is no amount of money.").format(text=repr(insured)), where="--insured", code="bad_money"
-        )
+    amount = need_amount(insured, "--insured") if insured is not None else None
     if way is not None and way not in SHIP_WAYS:
         raise UsageError(_("There is no such way of sending."), where=way, hint=" | ".join(SHIP_WAYS), code="bad_way")
     if way is None and amount is None:

@@ -17,6 +17,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say, say_when
@@ -121,10 +122,7 @@ def _refuse_held(order: Order, promise: datetime) -> None:
 
 
 def _paid(cost: str | None) -> str | None:
-    amount = parse_money(cost)
-    if cost is not None and amount is None:
-        raise RefusedError(_("{text} is no amount of money.").format(text=repr(cost)), where="--cost", code="bad_money")
-    return show_money(amount) if amount is not None else None
+    return show_money(need_amount(cost, "--cost")) if cost is not None else None
 
 
 def _on_the_way(desk: Desk, transaction: Transaction, order: Order, mark: Mark | None, *, promised: bool) -> Result:

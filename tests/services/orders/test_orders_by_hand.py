@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from csdesk.desk import Desk
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Line, PlatformState, Receiver
+from csdesk.domain.shared.numbers import read_number
 from csdesk.errors import DeskError, UsageError
-from csdesk.intake.receivers.goods import Goods, parse_goods, read_number
+from csdesk.intake.receivers.goods import Goods, parse_goods
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.orders import products
 from csdesk.services.orders.add import Pay, Typed, add
