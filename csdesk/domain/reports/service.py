@@ -19,7 +19,7 @@ from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.shared.times import Within
-from csdesk.domain.talk.consults import Consult, Intent
+from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
 
 
@@ -248,10 +248,9 @@ def consult_figures(
     Args:
         consults: The consultations of the span.
         asking: Buyers (platform, nick) who talked to us in the span.
-        buying: Buyers who bought in it.
+        buying: Buyers of its deals that were asked about first: who asks afterwards is not won by it.
     """
-    ordered = {(one.platform, one.buyer_nick) for one in consults if one.intent is Intent.ORDERED and one.buyer_nick}
-    got = sum(buyer in buying or buyer in ordered for buyer in asking)
+    got = len(asking & buying)
     yes, no = sum(one.satisfied is True for one in consults), sum(one.satisfied is False for one in consults)
     return ConsultFigures(
         consults=len(consults),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from csdesk.actions import Action
+from csdesk.actions import Action, one_row
 from csdesk.actions.action import Row
 from csdesk.domain.cases.cases import cases_of
 from csdesk.domain.orders import permissions
@@ -173,7 +173,9 @@ class Orders(OrderVerbs):
         pack = self.session.view.packs.get(order.platform)
         cases = tuple(case.id for case in cases_of(self.session.snapshot.talk.cases.values(), order.id))
         aside, door = self.aside.get(order.id), self._door(order)
-        keys = {code: self.session.keymap.both(action) for code, action in CLEARED_BY.items()}
+        keymap, row = self.session.keymap, one_row(order, standing)
+        can = {code: action for code, action in CLEARED_BY.items() if keymap.named(action).why_not(row) is None}
+        keys = {code: keymap.both(action) for code, action in can.items()}
         why = self._why[1] if self._why[0] == order.id else ()
         return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door, why, keys)
 

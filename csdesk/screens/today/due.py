@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import islice
+
 from textual.geometry import Size
 
+from csdesk.domain.orders import permissions
+from csdesk.domain.orders.stage import Stage
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.orders.rows import items_word, platform_word
@@ -52,8 +57,19 @@ class Due(Pane):
 
 
 def due_next(snapshot: Snapshot, count: int) -> list[str]:
-    """Return the ids of the orders that must leave first, the most urgent first; those without a time are left out."""
-    standings = snapshot.standings
-    found = [key for queue in leaving_queues() for key in snapshot.queues[queue][:count]]
-    timed = [(at, key) for key in found if (at := standings[key].ship_by) is not None]
+    """Return the ids of the orders that must leave first, the most urgent first; what cannot leave is left out.
+
+    That is what has no time, is held, or whose refund is under way.
+    """
+    timed: list[tuple[datetime, str]] = []
+    for queue in leaving_queues():
+        own = ((at, key) for key in snapshot.queues[queue] if (at := _leaves(snapshot, key)) is not None)
+        timed += islice(own, count)
     return [key for _at, key in sorted(timed)[:count]]
+
+
+def _leaves(snapshot: Snapshot, key: str) -> datetime | None:
+    """Return by when an order must leave; None for one that waits or whose refund is under way."""
+    standing = snapshot.standings[key]
+    waits = standing.stage is Stage.ON_HOLD or permissions.refund_open(snapshot.orders[key])
+    return None if waits else standing.ship_by

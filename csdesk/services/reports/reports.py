@@ -10,7 +10,7 @@ from csdesk.domain.cases.cases import QualityRate, quality_rate
 from csdesk.domain.orders.cod import CodRefusals, cod_refusals
 from csdesk.domain.reports import service
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
-from csdesk.domain.reports.reported import Goal
+from csdesk.domain.reports.reported import DealSource, Goal
 from csdesk.domain.reports.sales import (
     DayRow,
     ProductRow,
@@ -157,7 +157,8 @@ def serve(desk: Desk, inputs: ReportInputs) -> Service:
 
     rounds = rounds_of(inputs.messages, start, until, response)
     consults = [one for one in records.consults.records.values() if start <= one.at < end]
-    buying = frozenset((deal.trade.platform, deal.trade.buyer_nick or "") for deal in inputs.deals)
+    asked = (deal.trade for deal in inputs.deals if deal.source is DealSource.ASKED)
+    buying = frozenset((trade.platform, trade.buyer_nick or "") for trade in asked)
     cases = inputs.cases
     return Service(
         reply=reply_figures(found for some in rounds.values() for found in some),
