@@ -132,20 +132,41 @@ def write_all(handle: int, data: Data) -> int:
 
 def replace_file(path: Path, data: Data) -> None:
     """Put `data` in place of `path`: after a crash there is the old file or the new one, never a mixture."""
+    put_in_place([write_beside(path, data)])
+
+
+def write_beside(path: Path, data: Data) -> tuple[Path, Path]:
+    """Write `data` beside `path`, durable; return both for `put_in_place`."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
+    with _or_gone(temporary):
         handle = disk.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         try:
             write_all(handle, data)
             disk.fsync(handle)
         finally:
             disk.close(handle)
-        disk.replace(temporary, path)
+    return temporary, path
+
+
+def put_in_place(written: Iterable[tuple[Path, Path]]) -> None:
+    """Put files that `write_beside` wrote into one folder in place of what is there, each whole, together durable."""
+    folder = None
+    for temporary, path in written:
+        with _or_gone(temporary):
+            disk.replace(temporary, path)
+        folder = path.parent
+    if folder is not None:
+        disk.sync_folder(folder)
+
+
+@contextlib.contextmanager
+def _or_gone(temporary: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError:
         with contextlib.suppress(OSError):
             disk.unlink(temporary)
         raise
-    disk.sync_folder(path.parent)
 
 
 def append_file(path: Path, data: Data, *, at: int | None = None, sync: bool = True) -> int:

@@ -7,6 +7,7 @@ All are files: `desk-<seq>.json` (the journal's first line, then the desk's file
 from __future__ import annotations
 
 import contextlib
+import itertools
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from csdesk.store.server import Server
 
 FORGOTTEN = "forgotten-"
+_WRITERS = 4
+"""How many files are written at once: each waits for the disk."""
+
 AWAY_S = 30 * 86400
 """After how long a machine that was not seen no longer keeps old lines from being removed."""
 
@@ -67,11 +71,20 @@ def settle(server: Server, store: Store, base: int, *, all_lines: bool) -> None:
 
 
 def write(folder: Path, found: Iterable[tuple[str, bytes]]) -> None:
-    """Write files of the archive into a folder, durable; the next comes while one is written."""
-    files.make_folder(folder / "archive")
+    """Write files of the archive into a folder, durable; the next ones come while some are written."""
     to = folder / "archive"
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda one: files.replace_file(to / one[0], zlib.decompress(one[1])), found))
+    files.make_folder(to)
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        files.put_in_place(list(pool.map(lambda one: files.write_beside(to / one[0], _unpacked(one[1])), found)))
+
+
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """Yield what was packed, a slice at a time: a whole file at once would be in memory twice."""
+    unpacking = zlib.decompressobj()
+    while packed:
+        yield unpacking.decompress(packed, 4 * files.SLICE)
+        packed = unpacking.unconsumed_tail
+    yield unpacking.flush()
 
 
 def forgotten_since(server: Server, seq: int) -> set[tuple[str, int]]:
@@ -85,10 +98,13 @@ def forgotten_since(server: Server, seq: int) -> set[tuple[str, int]]:
 def fetch(server: Server, folder: Path, base: int) -> None:
     """Write the server's checkpoint and archive into a folder, the journal with its line last."""
     names = {name for name in server.names() if not name.startswith((FORGOTTEN, "desk-"))}
-    write(folder, server.files(name for name in names if not (folder / "archive" / name).exists()))
     ((_main, packed),) = server.files([_checkpoint(base)])
-    header, _feed, data = zlib.decompress(packed).partition(b"\n")
-    files.replace_file(folder / "desk.json", data)
+    pieces = _unpacked(packed)
+    header, _feed, rest = next(pieces).partition(b"\n")
+    with ThreadPoolExecutor(1) as pool:
+        desk = pool.submit(files.write_beside, folder / "desk.json", itertools.chain((rest,), pieces))
+        write(folder, server.files(name for name in names if not (folder / "archive" / name).exists()))
+        files.put_in_place([desk.result()])
     for path in (folder / "archive").iterdir():
         if path.name not in names:
             files.disk.unlink(path)

@@ -185,7 +185,9 @@ class SharedStore(Store):
             if not self.tip:
                 return False
             raise self._apart()
-        published.write(self.folder, self.server.files([name for one in changes for name in archive.names_of(one)]))
+        names = [name for one in changes for name in archive.names_of(one)]
+        if names:
+            published.write(self.folder, self.server.files(names))
         gone = published.forgotten(changes[0])
         if gone:  # before the line counts: who is killed meanwhile takes it in again
             self.bring_up()

@@ -59,15 +59,14 @@ def join(folder: Path, url: str, share: Share, operator: str) -> str:
             raise RefusedError(title, where=share.place, hint="--as NAME", code="name_taken")
         server.beat(base)  # from now on the lines after it stay
         server.run("commit")
-    files.make_folder(folder)
-    if old is not None:
-        published.put_aside(folder)
-    _mark(folder, share)
-    files.replace_file(folder / "desk.json", checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA), {}))
-    files.disk.unlink(folder / "desk.journal")
-    store = SharedStore(folder, url, operator)
-    store.pull()
-    store.disown()
+        files.make_folder(folder)
+        if old is not None:
+            published.put_aside(folder)
+        _mark(folder, share)
+        files.replace_file(folder / "desk.json", checkpoint.encode(checkpoint.Meta(checkpoint.SCHEMA), {}))
+        files.disk.unlink(folder / "desk.journal")
+        store = SharedStore(folder, url, operator, server)
+        store.pull()
     return _("{where}, change {seq}, as {place}").format(where=server.where, seq=store.seq, place=share.place)
 
 
