@@ -76,6 +76,10 @@ class Transaction:
         """Return the id of a document that this change added under a name of its own, or None."""
         return self._named.get(table, {}).get(name)
 
+    def names(self, table: str) -> list[str]:
+        """Return the names under which this change added documents to a table."""
+        return [name for place, name in self._named if place == table and name]
+
     def add(self, table: str, document: bytes, name: str = "") -> int:
         """Add a document under an id never given before, and return the id; by its name `named` finds it again."""
         key = max(self._given.get(table, 0), self._store.last_id(table)) + 1

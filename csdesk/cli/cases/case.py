@@ -72,7 +72,7 @@ def _list(
 @app.verb("show", _("Show one case."))
 def _show(desk: Desk, how: Showing, case: Id) -> None:
     found = cases_services.find_case(desk, case)
-    view = cases_view.view_case(desk, found, reveal=how.reveal)
+    view = cases_view.view_case(desk, found, desk.records.follow.records.values(), reveal=how.reveal)
     how.print(desk, view, lambda: page.print_page(desk, view))
 
 

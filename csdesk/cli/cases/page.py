@@ -6,11 +6,12 @@ from csdesk.cli.frame.output import Column, print_fields, print_json
 from csdesk.cli.orders.page import moment
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.cases.labels import PHOTO_NAMES
+from csdesk.domain.follow.promised import clash_words
 from csdesk.domain.shared.label import label, listed, share_of, with_note
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.i18n import _
 from csdesk.services.cases.cases import size_words
-from csdesk.services.cases.view import CaseView, PhotoFile, TakenView, TodoView
+from csdesk.services.cases.view import CaseView, PhotoFile, TakenView, TodoView, told_words
 from csdesk.services.cases.view import rate as quality
 from csdesk.services.desk.desk import Desk
 
@@ -62,13 +63,22 @@ def print_page(desk: Desk, view: CaseView) -> None:
             (_("7 days without reason until"), moment(desk, view.no_reason_until)),
             *((moment(desk, todo.done_at or todo.due_at), _todo(todo)) for todo in view.plan),
             *((moment(desk, taken.at), _taken(taken)) for taken in view.history),
-            (_("buyer told last"), moment(desk, view.told_at) if view.told_at else _("nothing so far")),
+            (_("buyer told last"), _last(desk, view)),
+            (_("promised"), clash_words(view.promised, desk.now())),
             (_("due"), moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
             (_("owner"), view.owner or ""),
             (_("root cause"), view.root_cause or ""),
             (_("outcome"), view.outcome or ""),
         ]
     )
+
+
+def _last(desk: Desk, view: CaseView) -> str:
+    """Return when the buyer was told last; a text that was only copied is no word to him yet."""
+    told = moment(desk, view.told_at) if view.told_at else _("nothing so far")
+    if not view.copied_at:
+        return told
+    return with_note(told, _("copied {time}, not yet sent").format(time=moment(desk, view.copied_at)))
 
 
 def _todo(todo: TodoView) -> str:
@@ -83,7 +93,7 @@ def photo_words(file: PhotoFile) -> str:
 
 
 def _taken(taken: TakenView) -> str:
-    words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
+    words = label(STEPS, taken.step) if taken.step else told_words(taken)
     words = " ".join(filter(None, (taken.by, words, taken.amount)))
     return with_note(words, taken.why) if taken.why else words
 

@@ -66,8 +66,10 @@ def _list(
 @app.verb("show", _("Show one entry."))
 def _show(desk: Desk, how: Showing, entry: One) -> None:
     found = resolve.find_record(desk.records.follow.records, entry)
-    view = follow_services.view_follow(found, desk.now(), desk.about(found.order_id), reveal=how.reveal)
-    how.print(desk, view, lambda: page.print_page(view))
+    view = follow_services.view_follow(
+        found, desk.now(), desk.about(found.order_id), desk.records.follow.records.values(), reveal=how.reveal
+    )
+    how.print(desk, view, lambda: page.print_page(view, desk.now()))
 
 
 @app.change("add", _("Write something down."))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from csdesk.cli.frame.output import Column, print_fields
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, FollowKind
+from csdesk.domain.follow.promised import clash_words
 from csdesk.domain.shared.label import label, with_value
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -43,13 +46,14 @@ def _state(view: FollowView) -> str:
     return with_value(words, view.why) if view.why else words
 
 
-def print_page(view: FollowView) -> None:
+def print_page(view: FollowView, now: datetime) -> None:
     """Print one dated thing; what nobody wrote is left out."""
     print_fields(
         [
             (_("id"), view.id),
             (_("kind"), _(KIND_NAMES[view.kind])),
             (_("text"), view.text),
+            (_("promised"), clash_words(view.promised, now)),
             (_("answer"), view.answer or ""),
             (_("buyer"), view.buyer_nick or ""),
             (_("order"), view.order_id or ""),

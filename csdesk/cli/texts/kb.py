@@ -43,7 +43,7 @@ def _list(
 def _show(desk: Desk, how: Showing, entry: One) -> None:
     found = talk_kb.find(desk, entry)
     view = view_follow(found, desk.now(), desk.about(found.order_id), reveal=how.reveal)
-    how.print(desk, view, lambda: page.print_page(view))
+    how.print(desk, view, lambda: page.print_page(view, desk.now()))
 
 
 @app.change("add", _("Write a question down, with its answer when there is one."))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.models import Order
@@ -103,7 +104,10 @@ class Photo(Struct, frozen=True, omit_defaults=True):
 
 
 class Taken(Struct, frozen=True, omit_defaults=True):
-    """A step that was offered or decided, or something the buyer was told (`step` None)."""
+    """A step that was offered or decided, or something the buyer was told (`step` None).
+
+    `copied` while such a text was only copied and nobody said that it went.
+    """
 
     at: datetime
     by: str
@@ -111,6 +115,7 @@ class Taken(Struct, frozen=True, omit_defaults=True):
     amount: str | None = None
     why: str | None = None
     told: str | None = None
+    copied: bool = False
 
 
 class Todo(Struct, frozen=True, omit_defaults=True):
@@ -179,6 +184,12 @@ class Case(Struct, frozen=True, omit_defaults=True):
         return next((taken for taken in reversed(self.taken) if taken.step is not None), None)
 
     @property
+    def told(self) -> Taken | None:
+        """What the buyer was told last, else what was copied for him last and nobody said went; None for nothing."""
+        texts = [taken for taken in self.taken if taken.told]
+        return next((one for one in reversed(texts) if not one.copied), texts[-1] if texts else None)
+
+    @property
     def payment(self) -> Taken | None:
         """The last amount settled on: a later one takes the place of an earlier; None while the owner decides."""
         if self.escalated:
@@ -203,6 +214,15 @@ def is_about(case: Case, order_id: str | None, buyer: str | None) -> bool:
     """Tell whether a case is about an order or of a buyer (`platform:nick`)."""
     of_buyer = case.buyer_nick is not None and f"{case.platform}:{case.buyer_nick}" == buyer
     return of_buyer or (order_id is not None and case.order_id == order_id)
+
+
+def confirmed(case: Case, text: str, at: datetime) -> Case:
+    """Return a case whose copied text went at a time: from then on its buyer was told."""
+    taken = tuple(
+        msgspec.structs.replace(one, copied=False, at=at) if one.copied and one.told == text else one
+        for one in case.taken
+    )
+    return msgspec.structs.replace(case, taken=taken)
 
 
 def calls_back(order_id: str, case: Case) -> bool:

@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from csdesk.i18n import N_
 
+PREFIX = "FU"
+"""How the id of a dated thing begins."""
+
 
 class FollowKind(StrEnum):
     """What a dated thing is."""

@@ -8,16 +8,18 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from csdesk.domain.follow.promised import clash_words
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
 from csdesk.domain.orders.queues import to_tell
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
-from csdesk.domain.shared.label import label, listed
+from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.masking import mask_receiver, masker
 from csdesk.domain.shared.models import Order, Outline, Receiver
 from csdesk.domain.shared.money import money_words
+from csdesk.domain.talk.labels import COPIED
 from csdesk.foreign import clean_lines
 from csdesk.i18n import _
 
@@ -65,6 +67,11 @@ class Context(Struct, frozen=True):
         safe = clean_lines(words or "").strip()
         return (safe if len(safe) <= LONGEST else f"{safe[: LONGEST - 1]}…") or None
 
+    def said(self, words: str | None, about: Outline | None = None, *, copied: bool) -> str | None:
+        """Return what a buyer was told, as `text` does; what was only copied says so, he need not have it."""
+        text = self.text(words, about)
+        return with_note(text, _(COPIED)) if text and copied else text
+
     def platform(self, name: str | None) -> str:
         """Return a platform's name."""
         return self.names.get(name or "", name or "")
@@ -87,7 +94,16 @@ class Reason(Struct, frozen=True):
     plain: bool = False
 
 
-def order_item(order: Order, standing: Standing, said: str | None, context: Context, key: str) -> Item | None:
+class LastSaid(Struct, frozen=True):
+    """What a buyer was told last of an order, with its time; `copied` while nobody said that it went."""
+
+    words: str
+    copied: bool = False
+
+
+def order_item(
+    order: Order, standing: Standing, said: LastSaid | None, context: Context, key: str, clash: Sequence[datetime] = ()
+) -> Item | None:
     """Return the item of an order, or None when nothing of it need be handed over.
 
     Args:
@@ -96,6 +112,7 @@ def order_item(order: Order, standing: Standing, said: str | None, context: Cont
         said: What its buyer was told last.
         context: What items are made with.
         key: The item's id; empty makes it.
+        clash: The different times that its buyer was told.
     """
     reasons = tuple(why_order(order, standing, context))
     if not reasons:
@@ -103,7 +120,8 @@ def order_item(order: Order, standing: Standing, said: str | None, context: Cont
     first, receiver = reasons[0], receiver_of(order)
     step = next((reason for reason in reasons if reason.blocks), first)
     due = first.due_at or standing.ship_by
-    states = (label(STAGES, standing.stage), *dict.fromkeys(reason.state for reason in reasons))
+    states = [label(STAGES, standing.stage), *dict.fromkeys(reason.state for reason in reasons)]
+    states += [clash_words(clash, context.now)] if clash else []
     return Item(
         id=key or item_id("order", order.id, context.local(order.created_at)),
         section=first.section,
@@ -115,7 +133,7 @@ def order_item(order: Order, standing: Standing, said: str | None, context: Cont
         buyer_nick=context.text(order.buyer_nick),
         receiver=_place(receiver, context),
         state=" · ".join(states),
-        said=context.text(said, order),
+        said=context.said(said.words, order, copied=said.copied) if said else None,
         next=step.next,
         due_at=context.local(due),
         if_not=first.if_not if first.severity > step.severity else step.if_not,

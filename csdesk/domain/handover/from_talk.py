@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from csdesk.domain.cases.cases import Case, CaseKind, overdue
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.cases.plan import WORDS, next_todo
 from csdesk.domain.follow.follow import KIND_NAMES, Follow, FollowKind, is_late
+from csdesk.domain.follow.promised import clash_words, told_now
 from csdesk.domain.handover.from_orders import Context
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.cards import PickupState, pickup_state
@@ -29,7 +30,7 @@ def message_item(message: Message, wait: Wait, context: Context, key: str = "") 
         return None
     section, severity, state, after, if_not = _message_words(message, wait, context)
     due = message.owner_due if message.owner else wait.due_at
-    ours = next((line.text for line in reversed(message.said) if line.ours and line.text), None)
+    ours = next((line for line in reversed(message.said) if line.ours and line.text), None)
     name = " ".join(filter(None, (context.platform(message.platform), label(MESSAGE_KINDS, message.kind))))
     words = context.text(message.subject or message.text) or ""
     return Item(
@@ -42,7 +43,7 @@ def message_item(message: Message, wait: Wait, context: Context, key: str = "") 
         order_id=message.order_id,
         buyer_nick=context.text(message.buyer_nick or message.sender),
         state=state,
-        said=context.text(ours),
+        said=context.said(ours.text, copied=ours.copied) if ours else None,
         next=after,
         owner=message.owner,
         due_at=context.local(due),
@@ -70,8 +71,8 @@ def _message_words(message: Message, wait: Wait, context: Context) -> tuple[Sect
     return Section.TODO, MIDDLE, _("no answer yet"), _("Answer it."), silent
 
 
-def case_item(case: Case, context: Context, key: str = "") -> Item | None:
-    """Return the item of an open case, or None."""
+def case_item(case: Case, context: Context, key: str = "", clash: Sequence[datetime] = ()) -> Item | None:
+    """Return the item of an open case, or None; `clash` are the different times that its buyer was told."""
     if case.closed_at is not None:
         return None
     grave = case.kind is CaseKind.COMPLAINT or overdue(case, context.now)
@@ -85,8 +86,9 @@ def case_item(case: Case, context: Context, key: str = "") -> Item | None:
     if asked:
         names = listed(label(PHOTO_NAMES, name) for name in case.missing)
         parts.append(_("photos missing: {names}").format(names=names))
+    parts += [clash_words(clash, context.now)] if clash else []
     name, words = f"{context.platform(case.platform)} …{case.order_id[-4:]}", context.text(case.text)
-    told = next((taken.told for taken in reversed(case.taken) if taken.told), None)
+    told = case.told
     return Item(
         id=key or item_id("case", case.id, context.local(case.opened_at)),
         section=section,
@@ -97,7 +99,7 @@ def case_item(case: Case, context: Context, key: str = "") -> Item | None:
         order_id=case.order_id,
         buyer_nick=context.text(case.buyer_nick),
         state=" · ".join(parts),
-        said=context.text(told),
+        said=context.said(told.told, copied=told.copied) if told else None,
         next=_case_next(case),
         owner=case.owner,
         due_at=context.local(case.due_at),
@@ -145,7 +147,8 @@ def review_item(review: Review, due: datetime | None, context: Context, key: str
     last = review.contacts[-1] if review.contacts else None
     words = _("nobody has contacted the buyer")
     if last is not None:
-        words = _("buyer contacted on {time}").format(time=context.moment(last.at))
+        words = _("text copied on {time}, not yet sent") if last.copied else _("buyer contacted on {time}")
+        words = words.format(time=context.moment(last.at))
         words = with_note(words, label(RUNGS, last.rung)) if last.rung else words
     kind = label(REVIEW_KINDS, review.kind or "")
     text = context.text("\n".join(filter(None, (review.text, review.more))))
@@ -159,7 +162,7 @@ def review_item(review: Review, due: datetime | None, context: Context, key: str
         order_id=review.order_id,
         buyer_nick=context.text(review.buyer_nick),
         state=words,
-        said=context.text(last.note if last else None),
+        said=context.said(last.note, copied=last.copied) if last else None,
         next=_("Write to the buyer in private first.") if fresh else _("Hear the buyer, then reply in public."),
         due_at=context.local(due),
         if_not=_("It stands there unanswered for every buyer to read."),
@@ -175,8 +178,13 @@ _SECTIONS = {
 }
 
 
-def follow_item(follow: Follow, consult: Consult | None, context: Context, key: str = "") -> Item | None:
-    """Return the item of an open dated thing; of a lead with what was asked and answered (H03, H04)."""
+def follow_item(
+    follow: Follow, consult: Consult | None, context: Context, key: str = "", clash: Sequence[datetime] = ()
+) -> Item | None:
+    """Return the item of an open dated thing; of a lead with what was asked and answered (H03, H04).
+
+    Of a promise `clash` are the different times that its buyer was told.
+    """
     if follow.end is not None:
         return None
     due = follow.due_at or follow.expected_at
@@ -192,10 +200,10 @@ def follow_item(follow: Follow, consult: Consult | None, context: Context, key: 
         severity=HIGH if late and section is not Section.WATCH else severity,
         kind="follow",
         source=follow.id,
-        what=context.text(about + follow.text) or follow.id,
+        what=context.text(about + told_now(follow, context.now)) or follow.id,
         order_id=follow.order_id,
         buyer_nick=context.text(follow.buyer_nick),
-        state=" · ".join(_follow_state(follow, consult, context)),
+        state=" · ".join(filter(None, (*_follow_state(follow, consult, context), clash_words(clash, context.now)))),
         said=context.text(follow.last_word or (consult.answer if consult else None)),
         next=after,
         owner=follow.owner,

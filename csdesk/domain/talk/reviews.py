@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.hours import OfficeClock
@@ -51,7 +52,7 @@ class Outcome(StrEnum):
 
 
 class Contact(Struct, frozen=True, omit_defaults=True):
-    """One attempt to reach the buyer."""
+    """One attempt to reach the buyer; `copied` while its text was only copied and nobody said that it went."""
 
     at: datetime
     by: str
@@ -59,6 +60,7 @@ class Contact(Struct, frozen=True, omit_defaults=True):
     note: str | None = None
     amount: str | None = None
     why: str | None = None
+    copied: bool = False
 
 
 class Review(Struct, frozen=True, omit_defaults=True):
@@ -130,6 +132,23 @@ def review_state(review: Review) -> ReviewState:
     if review.own_reply is not None or review.reply:
         return ReviewState.ANSWERED
     return ReviewState.CONTACTED if review.contacts else ReviewState.OPEN
+
+
+def only_copied(review: Review) -> bool:
+    """Tell whether all that was done for a review is a copied text of which nobody said that it went."""
+    if review.own_reply is not None or review.reply:
+        return not review.reply and review.replied_at is None
+    return bool(review.contacts) and all(contact.copied for contact in review.contacts)
+
+
+def confirmed(review: Review, text: str, at: datetime) -> Review:
+    """Return a review whose copied text went at a time."""
+    contacts = tuple(
+        msgspec.structs.replace(one, copied=False, at=at) if one.copied and one.note == text else one
+        for one in review.contacts
+    )
+    went = review.own_reply == text and review.replied_at is None
+    return msgspec.structs.replace(review, contacts=contacts, replied_at=at if went else review.replied_at)
 
 
 def troubles(review: Review) -> bool:

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from csdesk.domain.cases.cases import NO_PHOTOS, PHOTOS, Back
 from csdesk.domain.cases.labels import PHOTO_NAMES
-from csdesk.domain.shared.label import label, listed
+from csdesk.domain.follow.promised import clash_words
+from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.cases.cases import size_words
-from csdesk.services.cases.view import CaseView
+from csdesk.services.cases.view import CaseView, told_words
 from csdesk.services.desk.packs import order_name
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
@@ -35,7 +36,7 @@ def case_card(view: CaseView, now: datetime, room: int) -> list[Line]:
     lines += field(_("parcel back"), back_words(view.back, now), room, "text" if view.back_fine else "late")
     lines += _plan(view, now, room)
     for taken in reversed(view.history):
-        words = label(STEPS, taken.step) if taken.step else _("told: {text}").format(text=taken.told or "")
+        words = label(STEPS, taken.step) if taken.step else told_words(taken)
         more = " ".join(filter(None, (words, taken.amount, taken.why)))
         lines += field(f"{day_words(taken.at, now)} {taken.by}", more, room)
     return lines
@@ -45,9 +46,12 @@ def _dates(view: CaseView, now: datetime, room: int) -> list[Line]:
     """Return a line for each: next date, when the buyer was told, who sees to it, why it came to this, how it ended."""
     until = day_words(view.no_reason_until, now) if view.no_reason_until else _("not received yet")
     told = day_words(view.told_at, now) if view.told_at else _("nothing so far")
+    if view.copied_at:
+        told = with_note(told, _("copied {time}, not yet sent").format(time=day_words(view.copied_at, now)))
     rows = (
         (_("next date"), day_words(view.due_at, now) if view.due_at else "", "late" if view.late else "text"),
         (_("buyer told last"), told, "text" if view.told_at else "soon"),
+        (_("promised"), clash_words(view.promised, now), "late"),
         (_("7 days without reason until"), until, "text"),
         (_("owner"), view.owner or "", "text"),
         (_("reason"), label(REASONS, view.reason) if view.reason else "", "text"),

@@ -32,6 +32,7 @@ from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.cases import cases, goods
 from csdesk.services.cases.view import rate, view_case
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.naming import known_by
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import case_texts as cases_words
 from csdesk.services.texts.deliver import Mark
@@ -97,7 +98,7 @@ class Cases(CaseMore):
         return [
             (pack.short.get(i18n.language(), "") if pack else clean(case.platform or "")[:2], "dim"),
             (case.order_id[-4:], "text"),
-            (clean(case.buyer_nick or "-"), "text"),
+            (clean(known_by(case, self.session.snapshot.orders)), "text"),
             (label(CASE_KINDS, case.kind), "text"),
             (photos_word(case), "soon" if case.missing else "dim" if case.waived else "done"),
             (step, "text"),
@@ -121,7 +122,9 @@ class Cases(CaseMore):
         case = self.known.get(self.rows.current or "")
         if case is None:
             return self._rate(room)
-        return [*case_card(view_case(self.session.view, case), self.session.snapshot.now, room), [], *self._rate(room)]
+        snapshot = self.session.snapshot
+        view = view_case(self.session.view, case, snapshot.talk.follow.values())
+        return [*case_card(view, snapshot.now, room), [], *self._rate(room)]
 
     def state_words(self) -> Line:
         """Return the quality refund rate before the rest."""

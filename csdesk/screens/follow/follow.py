@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from csdesk import i18n
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, Follow, FollowKind, is_due, is_late
+from csdesk.domain.follow.promised import clash_words
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
@@ -102,8 +103,9 @@ class FollowUps(FollowVerbs):
         pack = self.session.view.packs.get(one.platform or "")
         state = label(END_NAMES, one.end) if one.end else label(KIND_NAMES, one.kind)
         about = self._order(one)
-        shown = view_follow(one, now, about)
+        shown = view_follow(one, now, about, self.known.values())
         lines: list[Line] = [spread([(one.id, "strong")], [(state, "strong")], room), []]
+        lines += field(_("promised"), clash_words(shown.promised, now), room, "late")
         lines += field(_("words"), shown.text, room) + field(_("answer"), shown.answer or "", room)
         lines += field(_("product"), shown.product or "", room) + field(_("objection"), shown.objection or "", room)
         lines += field(_("last word"), shown.last_word or "", room)

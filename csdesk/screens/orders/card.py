@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk import i18n
+from csdesk.domain.follow.promised import clash_words
 from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
 from csdesk.domain.orders.memo import to_paste
@@ -139,6 +140,8 @@ def _dates(shown: Shown, room: int) -> list[Line]:
         found += _field(_("ship by"), day_words(standing.ship_by, now), room, tone)
     if standing.close_at:
         found += _field(_("closes at"), day_words(standing.close_at, now), room)
+    if shown.aside is not None and shown.aside.promised:
+        found += _field(_("promised"), clash_words(shown.aside.promised, now), room, "late")
     sent = order.desk.reminders
     if sent and standing.stage is Stage.UNPAID:
         last = day_words(sent[-1].at, now)

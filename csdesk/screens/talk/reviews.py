@@ -10,7 +10,7 @@ from csdesk.domain.cases.cases import Reason
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk import permissions
-from csdesk.domain.talk.labels import OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
+from csdesk.domain.talk.labels import COPIED, OUTCOMES, REASONS, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.domain.talk.reviews import (
     Review,
     ReviewKind,
@@ -18,6 +18,7 @@ from csdesk.domain.talk.reviews import (
     Rung,
     has_news,
     next_rung,
+    only_copied,
     review_order,
     review_state,
     troubles,
@@ -37,6 +38,12 @@ from csdesk.widgets.queue import Column
 from csdesk.widgets.words import DUE, due_words
 
 TONES = {ReviewKind.NEGATIVE: "late", ReviewKind.NEUTRAL: "soon", ReviewKind.GOOD: "text"}
+
+
+def _state(review: Review) -> str:
+    """Return how far we are; a text that was only copied has reached nobody yet."""
+    done = review_state(review) is ReviewState.DONE
+    return _(COPIED) if only_copied(review) and not done else label(REVIEW_STATES, review_state(review))
 
 
 class Reviews(TabbedListScreen):
@@ -103,7 +110,7 @@ class Reviews(TabbedListScreen):
             (clean(review.buyer_nick or "-"), "text"),
             (clean(words), "text"),
             due_words(due, now, late=late),
-            (_("follow-up") if has_news(review) else label(REVIEW_STATES, review_state(review)), "dim"),
+            (_("follow-up") if has_news(review) else _state(review), "dim"),
         ]
 
     def records(self) -> Mapping[str, object]:
@@ -122,7 +129,7 @@ class Reviews(TabbedListScreen):
             return []
         snapshot, now = self.session.snapshot, self.session.snapshot.now
         view = view_review(self.session.view, review, snapshot.talk.inbox.clocks)
-        state = (_("new follow-up review") if view.news else label(REVIEW_STATES, view.state), "strong")
+        state = (_("new follow-up review") if view.news else _state(review), "strong")
         title = f"{clean(view.buyer_nick or '-')}  {'*' * (view.stars or 0)}"
         lines: list[Line] = [spread([(title, "strong")], [state], room), []]
         lines += field(_("words"), view.text or _("(no words)"), room)
@@ -146,7 +153,9 @@ class Reviews(TabbedListScreen):
             done = next((contact for contact in view.contacts if contact.rung is rung), None)
             here = rung is view.next_step and done is None
             sign = "+" if done else ">" if here else " "
-            words = [label(RUNGS, rung), f"{done.at:%m-%d %H:%M}" if done else "", (done.amount or "") if done else ""]
+            words = [label(RUNGS, rung)]
+            if done is not None:
+                words += [f"{done.at:%m-%d %H:%M}", done.amount or "", _(COPIED) if done.copied else ""]
             lines.append(
                 [(f"  {sign} {' '.join(filter(None, words))}"[:room], "done" if done else "text" if here else "dim")]
             )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.follow.promised import Promised
 from csdesk.domain.orders.buyers import newest
 from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.shared.models import Order
@@ -45,13 +46,15 @@ def history_of(desk: Desk, order: Order) -> History:
 class Aside(Struct, frozen=True):
     """What the card of an order says besides the order: his history, page and real stock by SKU (K01), what it lacks.
 
-    `pieces` names the orders that have the pieces it lacks, `parcel` tells where its parcel is.
+    `pieces` names the orders that have the pieces it lacks, `parcel` tells where its parcel is, `promised` the times
+    that contradict each other.
     """
 
     history: str = ""
     stock: dict[str, tuple[int | None, int | None]] = {}
     pieces: str = ""
     parcel: str = ""
+    promised: tuple[datetime, ...] = ()
 
 
 def aside_of(desk: Desk, order: Order) -> Aside:
@@ -59,4 +62,6 @@ def aside_of(desk: Desk, order: Order) -> Aside:
     products = desk.records.products.records
     skus = {line.sku for line in order.lines if line.sku} & products.keys()
     stock = {sku: (products[sku].page, products[sku].real) for sku in sorted(skus)}
-    return Aside(history_of(desk, order).words(), stock, desk.shortage.pieces_with(order.id))
+    promised = Promised(desk.records.follow.records.values()).times(order.id, buyer_key(order))
+    pieces = desk.shortage.pieces_with(order.id)
+    return Aside(history_of(desk, order).words(), stock, pieces, promised=promised)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import chain
+from typing import Any
 
 import msgspec
 
+from csdesk.domain.cases import cases
 from csdesk.domain.cases.cases import Taken, is_about
 from csdesk.domain.follow.follow import Follow, FollowKind
+from csdesk.domain.follow.promised import SAME_TIME, Promised
 from csdesk.domain.orders.said import facts_said
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.domain.shared.masking import mask_name
 from csdesk.domain.shared.models import Order
-from csdesk.domain.talk.messages import confirmed, only_copied
+from csdesk.domain.talk import messages, reviews
 from csdesk.domain.texts.sent_log import Draft, SentText, Title
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
@@ -22,13 +26,12 @@ from csdesk.services.buyers.told import NOTICES, note_told
 from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
+from csdesk.services.desk.tables import Table
 from csdesk.store import Transaction
 from csdesk.texts.promises import Promise, promises
 from csdesk.texts.template import Channel
 
 PREFIX = "TX"
-SAME_TIME = timedelta(minutes=30)
-"""How far two promised times may lie apart and be one: what is promised within hours ends later each time."""
 
 
 def buyer_key(order: Order) -> str:
@@ -117,12 +120,13 @@ def remember(
 
 def _tell_cases(desk: Desk, transaction: Transaction, said: SentText) -> None:
     """Write on the open cases of an order, or of a buyer, what he was told, by whatever way (F05)."""
-    told = Taken(said.at, said.by, told=said.text)
-    for one in desk.records.cases.records.values():
+    told = Taken(said.at, said.by, told=said.text, copied=said.sent_at is None)
+    table = desk.records.cases
+    for one in chain(table.records.values(), table.added(transaction)):
         if said.channel != Channel.REVIEW and one.closed_at is None and is_about(one, said.order_id, said.buyer):
-            case = desk.records.cases.within(transaction, one.id) or one
+            case = table.within(transaction, one.id) or one
             if not any(taken.told == told.told and taken.at == told.at for taken in case.taken):
-                desk.records.cases.put(transaction, msgspec.structs.replace(case, taken=(*case.taken, told)))
+                table.put(transaction, msgspec.structs.replace(case, taken=(*case.taken, told)))
 
 
 def contrary(desk: Desk, text: str, order_id: str | None, buyer: str) -> tuple[tuple[int, int, str], ...]:
@@ -134,14 +138,8 @@ def contrary(desk: Desk, text: str, order_id: str | None, buyer: str) -> tuple[t
         order_id: The order.
         buyer: `platform:nick`.
     """
-    known = [
-        (one.due_at, one.text)
-        for one in desk.records.follow.records.values()
-        if one.kind is FollowKind.PROMISE
-        and one.end is None
-        and one.due_at is not None
-        and ((order_id and one.order_id == order_id) or f"{one.platform}:{one.buyer_nick}" == buyer)
-    ]
+    open_ones = Promised(desk.records.follow.records.values()).to(order_id, buyer)
+    known = [(one.due_at, one.text) for one in open_ones if one.due_at is not None]
     told = "; ".join(f"{due:%m-%d %H:%M} {words}" for due, words in known[-2:])
     return tuple(
         (one.start, one.end, told)
@@ -195,13 +193,27 @@ def mark_sent(desk: Desk, name: str) -> Result:
             )
         now = desk.now()
         desk.records.sent_texts.put(transaction, msgspec.structs.replace(sent_text, sent_at=now))
-        for message in [one for one in desk.records.messages.records.values() if only_copied(one)]:
-            buyer = f"{message.platform or ''}:{message.buyer_nick or message.sender}"
-            if buyer == sent_text.buyer or (message.order_id is not None and message.order_id == sent_text.order_id):
-                desk.records.messages.put(transaction, confirmed(message, sent_text.text, now))
+        _confirm(desk, transaction, sent_text, now)
         transaction.entry.subject, transaction.entry.summary = sent_text.id, _("sent: {id}").format(id=sent_text.id)
     who, words = (sent_text.buyer or "").partition(":")[2], " ".join(sent_text.text.split())
     return Result((sent_text.id,), _("sent to {who}: {words}").format(who=who or sent_text.id, words=words[:16] + "~"))
+
+
+def _confirm(desk: Desk, transaction: Transaction, sent_text: SentText, now: datetime) -> None:
+    """Write that a copied text went wherever it stands: on messages, cases and reviews of its buyer or order."""
+    records = desk.records
+    tables: tuple[tuple[Table[Any], Callable[[Any, str, datetime], Any]], ...] = (
+        (records.messages, messages.confirmed),
+        (records.cases, cases.confirmed),
+        (records.reviews, reviews.confirmed),
+    )
+    for table, confirmed in tables:
+        for one in table.records.values():
+            nick = one.buyer_nick or getattr(one, "sender", None)
+            if f"{one.platform or ''}:{nick}" == sent_text.buyer or one.order_id == (sent_text.order_id or ""):
+                new = confirmed(one, sent_text.text, now)
+                if new != one:
+                    table.put(transaction, new)
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -26,9 +27,12 @@ from csdesk.domain.cases.cases import (
 )
 from csdesk.domain.cases.plan import WORDS
 from csdesk.domain.cases.words import words_for
+from csdesk.domain.follow.follow import Follow
+from csdesk.domain.follow.promised import Promised
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import masker
+from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.view import View
 
@@ -60,6 +64,7 @@ class TakenView(Struct, frozen=True):
     amount: str | None
     why: str | None
     told: str | None
+    copied: bool
 
 
 class TodoView(Struct, frozen=True):
@@ -105,17 +110,23 @@ class CaseView(Struct, frozen=True):
     goods: str | None
     closed_at: datetime | None
     told_at: datetime | None
+    copied_at: datetime | None
+    promised: tuple[datetime, ...]
     says: str | None
     files: tuple[PhotoFile, ...]
     back: Back | None
 
 
-def view_case(desk: View, case: Case, *, reveal: bool = False) -> CaseView:
-    """Return the view of a case; phone numbers in free texts are masked unless `reveal`."""
+def view_case(desk: View, case: Case, follows: Iterable[Follow] = (), *, reveal: bool = False) -> CaseView:
+    """Return the view of a case; phone numbers in free texts are masked unless `reveal`.
+
+    Among the dated things `follows` are the promises to its buyer.
+    """
     text = masker(reveal=reveal, receivers=receivers_of(desk.about(case.order_id)))
     order, limits, last = desk.orders.get(case.order_id), desk.config.aftersales, case.last_step
     paths = {name: photo.path for name, photo in case.photos.items()}
-    live = case.closed_at is None
+    live, told = case.closed_at is None, case.told
+    nick = case.buyer_nick or (order.buyer_nick if order else None)
     files = tuple(_file(name, case.photos[name]) for name in PHOTOS if name in case.photos)
     return CaseView(
         id=case.id,
@@ -130,7 +141,7 @@ def view_case(desk: View, case: Case, *, reveal: bool = False) -> CaseView:
         late=overdue(case, desk.now()),
         text=text(case.text),
         platform=case.platform,
-        buyer_nick=case.buyer_nick,
+        buyer_nick=nick,
         reason=case.reason,
         degree=case.degree,
         missing=case.missing,
@@ -141,16 +152,24 @@ def view_case(desk: View, case: Case, *, reveal: bool = False) -> CaseView:
         proposal=propose(order, limits.low_value, limits.max_pay) if live and last is None else None,
         back_fine=case.back.fine if case.back else None,
         plan=tuple(TodoView(t.code, label(WORDS, t.code), t.due_at, t.done_at, t.by, text(t.note)) for t in case.plan),
-        history=tuple(TakenView(t.at, t.by, t.step, t.amount, text(t.why), text(t.told)) for t in case.taken),
+        history=tuple(TakenView(t.at, t.by, t.step, t.amount, text(t.why), text(t.told), t.copied) for t in case.taken),
         root_cause=case.root_cause,
         outcome=text(case.outcome),
         goods=case.goods,
         closed_at=case.closed_at,
-        told_at=next((taken.at for taken in reversed(case.taken) if taken.told), None),
+        told_at=told.at if told and not told.copied else None,
+        copied_at=told.at if told and told.copied else None,
+        promised=Promised(follows).times(case.order_id, f"{case.platform}:{nick}") if live else (),
         says=words_for(case) if live else None,
         back=case.back,
         files=files,
     )
+
+
+def told_words(taken: TakenView) -> str:
+    """Return a text to the buyer with what is known of it: told, or only copied."""
+    words = _("copied, not yet sent: {text}") if taken.copied else _("told: {text}")
+    return words.format(text=taken.told or "")
 
 
 def _file(box: str, photo: Photo) -> PhotoFile:
@@ -177,9 +196,9 @@ def list_cases(
     desk: Desk, *, state: CaseState | None = None, late: bool = False, order: str | None = None, reveal: bool = False
 ) -> list[CaseView]:
     """Return the cases that fit, the nearest date first."""
-    now = desk.now()
+    now, follows = desk.now(), desk.records.follow.records.values()
     return [
-        view_case(desk, case, reveal=reveal)
+        view_case(desk, case, follows, reveal=reveal)
         for case in sorted_cases(desk)
         if (state is None or case_state(case) is state)
         and (not late or overdue(case, now))

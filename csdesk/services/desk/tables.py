@@ -177,17 +177,24 @@ class Table(Generic[Record]):
 
     def within(self, transaction: Transaction, record_id: str) -> Record | None:
         """Return a record as a transaction sees it."""
-        known = self.records.get(record_id)
-        document = transaction.get(self.table, self._key[record_id]) if known is not None else None
+        key = self._key.get(record_id) if self.records is not None else None
+        key = transaction.named(self.table, record_id) if key is None else key
+        document = transaction.get(self.table, key) if key is not None else None
         return self._decoder.decode(document) if document is not None else None
+
+    def added(self, transaction: Transaction) -> list[Record]:
+        """Return the records that a change has added so far, as it sees them."""
+        found = (self.within(transaction, name) for name in transaction.names(self.table))
+        return [record for record in found if record is not None]
 
     def put(self, transaction: Transaction, record: Record) -> None:
         """Write a record in a transaction, under its own document or a new one; an archived one comes back."""
         key = self._key.get(record.id) if self.records is not None else None
         if key is None and self._may_be_past(record.id):
             key = self.archived.place(record.id)
+        key = transaction.named(self.table, record.id) if key is None else key
         if key is None:
-            transaction.add(self.table, self._encode(record))
+            transaction.add(self.table, self._encode(record), record.id)
         else:
             transaction.put(self.table, key, self._encode(record))
 

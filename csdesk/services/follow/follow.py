@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -12,6 +13,7 @@ from csdesk.domain.follow.follow import (
     END_NAMES,
     ENDS,
     KIND_NAMES,
+    PREFIX,
     Details,
     Follow,
     FollowEnd,
@@ -20,6 +22,7 @@ from csdesk.domain.follow.follow import (
     is_due,
     is_late,
 )
+from csdesk.domain.follow.promised import Promised, told_now
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.label import label
@@ -27,12 +30,14 @@ from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Outline
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import N_, _, into
+from csdesk.services.desk.change import edit_order, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
+from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import said_elsewhere
+from csdesk.store import Transaction
 
-PREFIX = "FU"
 CORRECTED = N_("corrected")
 """The reason of a move after which the buyer knows the new time: the old one was read wrongly."""
 _NONE = Details()
@@ -57,10 +62,21 @@ class FollowView(Struct, frozen=True):
     expected_at: datetime | None
     why: str | None
     answer: str | None
+    promised: tuple[datetime, ...]
 
 
-def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, reveal: bool = False) -> FollowView:
-    """Return a dated thing about an order as commands and programs see it; its words are masked unless `reveal`."""
+def view_follow(
+    follow: Follow,
+    now: datetime,
+    about: Outline | None = None,
+    follows: Iterable[Follow] = (),
+    *,
+    reveal: bool = False,
+) -> FollowView:
+    """Return a dated thing about an order as commands and programs see it; its words are masked unless `reveal`.
+
+    Among all dated things `follows` are the other promises to its buyer.
+    """
     words = masker(reveal=reveal, receivers=receivers_of(about))
 
     def here(at: datetime | None) -> datetime | None:
@@ -69,7 +85,7 @@ def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, 
     return FollowView(
         id=follow.id,
         kind=follow.kind,
-        text=words(follow.text) or "",
+        text=words(told_now(follow, now)) or "",
         order_id=follow.order_id,
         buyer_nick=follow.buyer_nick,
         due_at=here(follow.due_at),
@@ -83,6 +99,7 @@ def view_follow(follow: Follow, now: datetime, about: Outline | None = None, *, 
         expected_at=here(follow.expected_at),
         why=words(follow.why),
         answer=follow.answer,
+        promised=Promised(follows).clash(follow),
     )
 
 
@@ -195,11 +212,25 @@ def move(desk: Desk, name: str, to: datetime, why: str | None = None) -> Result:
         follow = _open(desk, name)
         moved = Moved(desk.now(), follow.due_at, why)
         desk.records.follow.put(transaction, msgspec.structs.replace(follow, due_at=to, moves=(*follow.moves, moved)))
+        if follow.kind is FollowKind.PROMISE and follow.order_id:
+            _tell_order(desk, transaction, follow, to)
         summary = _("{id} moved to {time}").format(id=follow.id, time=f"{to:%m-%d %H:%M}")
         transaction.entry.subject, transaction.entry.summary = follow.id, summary
     told = _told(follow) if why != _(CORRECTED) else None
     words = () if told is None or to <= told else (_("the buyer was told {time}").format(time=f"{told:%m-%d %H:%M}"),)
     return Result((follow.id,), summary, None, words)
+
+
+def _tell_order(desk: Desk, transaction: Transaction, promise: Follow, to: datetime) -> None:
+    """Write on the order of a promise, and for its packer, that another time holds now than the lines before say."""
+    order = desk.records.order_in(transaction, promise.order_id or "")
+    if order is None or promise.due_at == to:
+        return
+    line, urges = _("promised time is now {time}").format(time=f"{to:%m-%d %H:%M}"), order.desk.urges
+    if urges and urges[-1].promised == promise.due_at:
+        urges = (*urges[:-1], msgspec.structs.replace(urges[-1], promised=to))
+        _slip, order = add_slip(desk, transaction, order, "urge", text=line, who=_("the buyer"), blocks=False)
+    edit_order(desk, transaction, order, urges=urges, memo=with_memo(desk, order, line))
 
 
 def _told(follow: Follow) -> datetime | None:

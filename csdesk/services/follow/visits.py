@@ -6,12 +6,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.follow.follow import Follow, FollowKind
+from csdesk.domain.follow.follow import PREFIX, Follow, FollowKind
 from csdesk.domain.shared.models import PlatformState
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.follow.follow import PREFIX
 
 BOUGHT = (PlatformState.SHIPPED, PlatformState.DELIVERED, PlatformState.COMPLETED)
 """Only who has had something from us is asked how it is."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.follow.follow import PREFIX as FOLLOW_PREFIX
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.handover import permissions
 from csdesk.domain.handover.from_orders import settled_since
@@ -311,7 +312,7 @@ def adopt(desk: Desk, name: str, due: datetime | None = None) -> Result:
         kind, table = _KINDS.get(item.section, FollowKind.TODO), desk.records.follow
         platform = item.order_id.partition(":")[0] if item.order_id else None
         made = Follow(
-            table.ids(follow.PREFIX, now)(), kind, item.what, now, desk.operator, item.order_id, item.buyer_nick,
+            table.ids(FOLLOW_PREFIX, now)(), kind, item.what, now, desk.operator, item.order_id, item.buyer_nick,
             platform, due or item.due_at, last_word=item.said,
         )  # fmt: skip
         table.put(transaction, made)

@@ -114,7 +114,7 @@ def change(
             note(desk, transaction, made, new, mark)
         summary = " · ".join(filter(None, (label(CHANGES, case), f"…{order.order_no[-4:]}", tail)))
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    warnings = tuple(check_words(check, reveal=False) for check in doubts)
+    warnings = (*(check_words(check, reveal=False) for check in doubts), *made.other_times)
     return Result((order.id,) if mark is not None else (), summary, made.text, warnings)
 
 

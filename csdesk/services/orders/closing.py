@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import msgspec
 
-from csdesk.domain.follow.follow import Follow, FollowEnd, FollowKind
+from csdesk.domain.follow.follow import PREFIX, Follow, FollowEnd, FollowKind
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
-from csdesk.services.follow.follow import PREFIX
 from csdesk.store import Transaction
 
 SOURCE = "order.close"

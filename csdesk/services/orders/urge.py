@@ -105,12 +105,12 @@ def urge(
         made = _text(desk, order, chosen, promise, gift)
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
-            return Result((), summary, made.text)
+            return Result((), summary, made.text, made.other_times)
         fact = Urge(desk.now(), chosen.value, promise, gift, paid, why, mood)
         _write(desk, transaction, order, fact, promise)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, made.text)
+    return Result((order.id,), summary, made.text, made.other_times)
 
 
 def _refuse_held(order: Order, promise: datetime) -> None:

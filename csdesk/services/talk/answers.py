@@ -248,7 +248,7 @@ def private_word(
         made = make_text(desk, private_ask(desk, review, step, amount, fills or {}, reason or review.reason))
         if mark is None:
             return Result((), "", made.text, _hints(made.report.findings))
-        new = reviews.contacted(desk, review, step, made.text, amount, why)
+        new = reviews.contacted(desk, review, step, made.text, amount, why, copied=mark is Mark.COPIED)
         new = msgspec.structs.replace(new, reason=reason or review.reason)
         desk.records.reviews.put(transaction, new)
         _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
@@ -297,7 +297,7 @@ def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None) -> Result:
     summary = f"{case.id} {_('buyer told')}"
     with desk.change("case.tell", case.id, summary) as transaction:
         now = find_case(desk, case.id)
-        told = Taken(desk.now(), desk.operator, told=made.text)
+        told = Taken(desk.now(), desk.operator, told=made.text, copied=mark is Mark.COPIED)
         desk.records.cases.put(transaction, msgspec.structs.replace(now, taken=(*now.taken, told)))
         _remember(desk, transaction, made, case.order_id, case.platform, case.buyer_nick, mark)
     return Result((case.id,), summary, made.text, _hints(made.report.findings))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from csdesk.domain.follow.follow import PREFIX as FOLLOW_PREFIX
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.search.resolve import find_record
@@ -17,7 +18,6 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.follow.follow import PREFIX as FOLLOW_PREFIX
 from csdesk.services.talk.links import Links
 from csdesk.services.talk.messages import find_message
 from csdesk.services.texts.deliver import said_elsewhere

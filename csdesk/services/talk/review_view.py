@@ -16,6 +16,7 @@ from csdesk.domain.talk.reviews import (
     Rung,
     has_news,
     next_rung,
+    only_copied,
     review_order,
     review_state,
     worry,
@@ -34,6 +35,7 @@ class ContactView(Struct, frozen=True):
     note: str | None
     amount: str | None
     why: str | None
+    copied: bool
 
 
 class ReviewView(Struct, frozen=True):
@@ -63,6 +65,7 @@ class ReviewView(Struct, frozen=True):
     order_no: str | None
     more_at: datetime | None
     news: bool
+    copied: bool
 
 
 def view_review(desk: View, review: Review, clocks: Clocks | None = None, *, reveal: bool = False) -> ReviewView:
@@ -88,12 +91,15 @@ def view_review(desk: View, review: Review, clocks: Clocks | None = None, *, rev
         item=review.item,
         reason=text(review.reason),
         next_step=next_rung(review),
-        contacts=tuple(ContactView(c.at, c.by, c.rung, text(c.note), c.amount, text(c.why)) for c in review.contacts),
+        contacts=tuple(
+            ContactView(c.at, c.by, c.rung, text(c.note), c.amount, text(c.why), c.copied) for c in review.contacts
+        ),
         worry=worry(review),
         note=text(review.note),
         order_no=review.order_no,
         more_at=review.more_at,
         news=has_news(review),
+        copied=only_copied(review),
     )
 
 

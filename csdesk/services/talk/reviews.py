@@ -121,9 +121,16 @@ def contact(
 
 
 def contacted(
-    desk: Desk, review: Review, rung: Rung | None, note: str | None, amount: str | None, why: str | None
+    desk: Desk,
+    review: Review,
+    rung: Rung | None,
+    note: str | None,
+    amount: str | None,
+    why: str | None,
+    *,
+    copied: bool = False,
 ) -> Review:
-    """Return a review with one more contact.
+    """Return a review with one more contact, by a text that was only `copied`, or said to have gone.
 
     Raises `RefusedError` for a compensation without amount and reason, or a jump to it; `UsageError` for an odd amount.
     """
@@ -133,7 +140,7 @@ def contacted(
     step = rung or (Rung.COMPENSATION if money else None)
     if step is Rung.COMPENSATION:
         refuse_thing(review, permissions.compensate, amount, why)
-    made = Contact(desk.now(), desk.operator, step, note, show_money(money) if money else None, why)
+    made = Contact(desk.now(), desk.operator, step, note, show_money(money) if money else None, why, copied)
     return msgspec.structs.replace(review, contacts=(*review.contacts, made))
 
 

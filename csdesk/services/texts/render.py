@@ -106,6 +106,11 @@ class Made(Struct, frozen=True):
     report: Report
     greeting: str = ""
 
+    @property
+    def other_times(self) -> tuple[str, ...]:
+        """Why the time it promises is not the one that the buyer was promised before (P11)."""
+        return tuple(one.message for one in self.report.findings if one.code == "other_promise")
+
 
 class Draft(Struct, frozen=True):
     """A text on its way: rendered as far as it goes, with what the check says so far (for previews)."""

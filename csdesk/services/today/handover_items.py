@@ -8,8 +8,10 @@ from datetime import datetime
 
 import msgspec
 
+from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow.follow import FollowKind
-from csdesk.domain.handover.from_orders import MANY, Context, order_item, plain_item, why_order
+from csdesk.domain.follow.promised import Promised
+from csdesk.domain.handover.from_orders import MANY, Context, LastSaid, order_item, plain_item, why_order
 from csdesk.domain.handover.from_talk import (
     case_item,
     follow_item,
@@ -21,6 +23,7 @@ from csdesk.domain.handover.from_talk import (
 )
 from csdesk.domain.handover.items import HIGH, LINE, LOW, MIDDLE, Item, Note, Section, item_id
 from csdesk.domain.orders.stage import PENDING, Standing
+from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.consults import Consult
 from csdesk.i18n import _, language
 from csdesk.services.desk.couriers import courier_name
@@ -147,7 +150,7 @@ class Maker:
         if order is None:
             return None
         standing = self.standings.get(source) or self.desk.judge(order)
-        return order_item(order, standing, self._said.get(source), self.context, key)
+        return order_item(order, standing, self._said.get(source), self.context, key, self._clash(order))
 
     def _message(self, source: str, key: str) -> Item | None:
         message = self.desk.records.messages.records.get(source)
@@ -159,7 +162,7 @@ class Maker:
         case = self.desk.records.cases.records.get(source)
         if case is None:
             return None
-        return case_item(case, self.context, key)
+        return case_item(case, self.context, key, self._clash(case))
 
     def _review(self, source: str, key: str) -> Item | None:
         review = self.desk.records.reviews.records.get(source)
@@ -175,7 +178,7 @@ class Maker:
         consult = None
         if follow.kind is FollowKind.LEAD and follow.buyer_nick:
             consult = self._consults.get((follow.platform, follow.buyer_nick))
-        return follow_item(follow, consult, self.context, key)
+        return follow_item(follow, consult, self.context, key, self._promised.clash(follow))
 
     def _pickup(self, source: str, key: str) -> Item | None:
         pickup = self.desk.records.pickups.records.get(source)
@@ -200,17 +203,28 @@ class Maker:
             item, what=text(item.what, order) or item.what, said=text(item.said, order), state=text(item.state, order)
         )
 
+    def _clash(self, about: Order | Case) -> tuple[datetime, ...]:
+        """Return the different times that the buyer of an order or a case was told."""
+        order_id = about.id if isinstance(about, Order) else about.order_id
+        return self._promised.times(order_id, f"{about.platform}:{about.buyer_nick}")
+
     # -- what was said ------------------------------------------------------------------------------------------------
 
     @functools.cached_property
-    def _said(self) -> Mapping[str, str]:
+    def _said(self) -> Mapping[str, LastSaid]:
         """What was told about each order last."""
-        found: dict[str, tuple[float, str]] = {}
+        found: dict[str, tuple[float, LastSaid]] = {}
         for sent_text in self.desk.records.sent_texts.records.values():
             at = sent_text.at.timestamp()
-            if sent_text.order_id is not None and at >= found.get(sent_text.order_id, (0.0, ""))[0]:
-                found[sent_text.order_id] = (at, f"{self.context.moment(sent_text.at)} {sent_text.text}")
+            if sent_text.order_id is not None and at >= found.get(sent_text.order_id, (0.0,))[0]:
+                words = f"{self.context.moment(sent_text.at)} {sent_text.text}"
+                found[sent_text.order_id] = (at, LastSaid(words, sent_text.sent_at is None))
         return {key: words for key, (_at, words) in found.items()}
+
+    @functools.cached_property
+    def _promised(self) -> Promised:
+        """What was promised to whom."""
+        return Promised(self.desk.records.follow.records.values())
 
     @functools.cached_property
     def _consults(self) -> Mapping[tuple[str | None, str], Consult]:

@@ -64,7 +64,8 @@ def test_a_forgotten_coupon_is_a_compensation_with_amount_and_reason(gone: Desk)
     assert "5.00" in (result.text or "")
     case = only(gone)
     assert (case.kind, case.escalated) == (CaseKind.COUPON_REFUND, False)
-    (taken,) = case.taken
+    taken, told = case.taken
+    assert told.told == result.text
     assert (taken.step, taken.amount, taken.why) == (Step.COMPENSATION, "5.00", "满100减5")
     assert gone.orders[ID].desk.memo == (f"0317 AH coupon 5.00 paid back {case.id}",)
 

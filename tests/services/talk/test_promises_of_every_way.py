@@ -14,6 +14,7 @@ from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.domain.talk.reviews import Review, Rung
 from csdesk.errors import RefusedError
+from csdesk.services.buyers import sent_log
 from csdesk.services.cases import cases
 from csdesk.services.cases.view import view_case
 from csdesk.services.follow import follow
@@ -161,6 +162,10 @@ def test_a_promise_that_is_put_off_says_what_the_buyer_was_told(shop: Desk) -> N
 def test_a_case_knows_what_the_buyer_was_told_by_whatever_way(shop: Desk) -> None:
     assert view_case(shop, cases.find_case(shop, CASE)).told_at is None
     answers.reply(shop, "MS-0317-01", "您好，已在为您核实，请您稍等。", mark=Mark.COPIED)
+    shop.sync()
+    view = view_case(shop, cases.find_case(shop, CASE))
+    assert (view.told_at, view.copied_at) == (None, NOW), "what was only copied has reached nobody yet"
+    sent_log.mark_sent(shop, "TX-0317-01")
     shop.sync()
     assert view_case(shop, cases.find_case(shop, CASE)).told_at == NOW
     cases.tell(shop, CASE, "今天答复您")

@@ -1,0 +1,70 @@
+"""When buyers were told that something is done: two different times promised to one are told wherever he stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from csdesk.domain.follow.follow import Follow, FollowKind
+from csdesk.domain.shared.label import listed, with_note
+from csdesk.i18n import _
+
+SAME_TIME = timedelta(minutes=30)
+"""How far two promised times may lie apart and be one: what is promised within hours ends later each time."""
+
+
+class Promised:
+    """The open promises by order and buyer.
+
+    A promise of another order is another matter; one that names no order is about whatever the buyer waits for.
+    """
+
+    def __init__(self, follows: Iterable[Follow]) -> None:
+        self._orders: dict[str, list[Follow]] = {}
+        self._free: dict[str, list[Follow]] = {}
+        self._all: dict[str, list[Follow]] = {}
+        for one in follows:
+            if one.kind is not FollowKind.PROMISE or one.end is not None or one.due_at is None:
+                continue
+            buyer = f"{one.platform}:{one.buyer_nick}"
+            if one.order_id:
+                self._orders.setdefault(one.order_id, []).append(one)
+            if one.buyer_nick:
+                self._all.setdefault(buyer, []).append(one)
+            if one.buyer_nick and not one.order_id:
+                self._free.setdefault(buyer, []).append(one)
+
+    def to(self, order_id: str | None, buyer: str | None) -> Sequence[Follow]:
+        """Return what was promised of an order to a buyer (`platform:nick`); without an order all that he was."""
+        if order_id is None:
+            return self._all.get(buyer or "", ())
+        return [*self._orders.get(order_id, ()), *self._free.get(buyer or "", ())]
+
+    def times(self, order_id: str | None, buyer: str | None) -> tuple[datetime, ...]:
+        """Return the times that contradict each other, the earliest first; none where it is one."""
+        found: list[datetime] = []
+        for due in sorted(one.due_at for one in self.to(order_id, buyer) if one.due_at is not None):
+            if not found or due - found[-1] >= SAME_TIME:
+                found.append(due)
+        return tuple(found) if len(found) > 1 else ()
+
+    def clash(self, one: Follow) -> tuple[datetime, ...]:
+        """Return the times that contradict each other for the buyer of a promise; none for what is no open promise."""
+        if one.kind is not FollowKind.PROMISE or one.end is not None:
+            return ()
+        return self.times(one.order_id, f"{one.platform}:{one.buyer_nick}")
+
+
+def clash_words(times: Sequence[datetime], now: datetime) -> str:
+    """Return that different times were promised; nothing for none."""
+    if not times:
+        return ""
+    words = listed(f"{one.astimezone(now.tzinfo):%m-%d %H:%M}" for one in times)
+    return _("told different times: {times}").format(times=words)
+
+
+def told_now(one: Follow, now: datetime) -> str:
+    """Return the words of a dated thing; of a promise that was moved also until when it holds now."""
+    if one.kind is not FollowKind.PROMISE or not one.moves or one.due_at is None:
+        return one.text
+    return with_note(one.text, _("now {time}").format(time=f"{one.due_at.astimezone(now.tzinfo):%m-%d %H:%M}"))
