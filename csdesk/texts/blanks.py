@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from csdesk.domain.shared.time_words import read_moment
 from csdesk.i18n import N_
+from csdesk.texts.filters import say_time
 from csdesk.texts.folding import same_length
 from csdesk.texts.idioms import family
 from csdesk.texts.render import Blank, Rendered
+from csdesk.texts.syntax import Prompt, parse
 
 
 class Expects(StrEnum):
@@ -39,10 +43,11 @@ _LONGEST_FIGURE = 10
 _BESIDE_A_TIME = 4
 """How many signs may stand beside a time, as in `大概下午3点左右`."""
 _EDGE = 6
+_WITHIN = re.compile("[之以]?内$")
 _INSIDE = r"([^,，。!！?？;；\n]*?)"
 
 
-def expects(blank: Blank) -> Expects:
+def expects(blank: Blank | Prompt) -> Expects:
     """Return what a blank takes, by its name or, in her own templates, by its label."""
     named = f"{blank.name} {blank.label}"
     return next((kind for kind, signs in _SIGNS.items() if signs.search(named)), Expects.WORDS)
@@ -69,6 +74,33 @@ def _is_time(plain: str) -> bool:
     return found and len(re.findall("[\u4e00-\u9fff]", rest)) <= _BESIDE_A_TIME
 
 
+def settled(words: str, now: datetime, lang: str) -> str:
+    """Return a typed time as it is sent: one that hangs on the moment (`10分钟后`) by the clock, else as it is.
+
+    Who reads it later, or in the log, does not know from when on to count.
+    """
+    text = _WITHIN.sub("后", words.strip())
+    try:
+        at, later = read_moment(text, now), read_moment(text, now + timedelta(minutes=1))
+    except (ValueError, OverflowError):
+        return words
+    return say_time(at, now, lang) if later - at == timedelta(minutes=1) else words
+
+
+def settled_fills(body: str, fills: Mapping[str, str], now: datetime, lang: str) -> dict[str, str]:
+    """Return what was given for the blanks of a template, its times as they are sent."""
+    times = {part.name for part in parse(body) if isinstance(part, Prompt) and expects(part) is Expects.TIME}
+    return {name: settled(words, now, lang) if name in times else words for name, words in fills.items()}
+
+
+def settled_typed(rendered: Rendered, text: str, now: datetime, lang: str) -> str:
+    """Return a text made from a template with the times typed into its open blanks as they are sent."""
+    for blank, start, end in reversed(list(_typed(rendered, text))):
+        if expects(blank) is Expects.TIME:
+            text = text[:start] + settled(text[start:end], now, lang) + text[end:]
+    return text
+
+
 def _deed() -> re.Pattern[str]:
     return re.compile(f"{family('manner/complaint').part('action').pattern}|[补退换寄发送减免修给]")
 
@@ -86,10 +118,17 @@ def wrong_typed(rendered: Rendered, text: str) -> Iterator[tuple[Blank, str, Exp
 
     The place is found by the words on both sides; where these were changed, nothing is said.
     """
+    for blank, start, end in _typed(rendered, text):
+        said, kind = text[start:end], expects(blank)
+        if not takes(kind, said):
+            yield blank, said, kind
+
+
+def _typed(rendered: Rendered, text: str) -> Iterator[tuple[Blank, int, int]]:
+    """Yield each open blank of a template with where in a text made from it something was typed for it."""
     for blank in rendered.blanks:
         before = re.split(r"\]", rendered.text[max(0, blank.start - _EDGE) : blank.start])[-1]
         after = re.split(r"\[", rendered.text[blank.end : blank.end + _EDGE])[0]
         found = re.search(re.escape(before) + _INSIDE + (re.escape(after) or "$"), text) if not blank.filled else None
-        kind = expects(blank)
-        if found and found[1] and found[1] != f"[{blank.label}]" and not takes(kind, found[1]):
-            yield blank, found[1], kind
+        if found and found[1] and found[1] != f"[{blank.label}]":
+            yield blank, *found.span(1)

@@ -27,7 +27,7 @@ from csdesk.cli.frame.verbs import Commands, Desk, Result
 from csdesk.cli.imports import page as imports_page
 from csdesk.cli.orders import page
 from csdesk.domain.handover import items as handover_items
-from csdesk.domain.shared.times import say_days
+from csdesk.domain.handover.text import shown
 from csdesk.errors import Exit, UsageError
 from csdesk.i18n import _
 from csdesk.services.handover import files
@@ -81,7 +81,7 @@ def _tell_unread(handover: Handover) -> None:
 
 def _columns(desk: Desk, *, csv: bool) -> list[Column[EntryView]]:
     def said(words: str | None) -> str:
-        return words or "-" if csv else say_days(words or "-", desk.now())
+        return words or "-" if csv else shown(words or "-", desk.now())
 
     return [
         Column(_("id"), lambda one: one.id),

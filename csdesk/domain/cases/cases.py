@@ -225,9 +225,9 @@ def confirmed(case: Case, text: str, at: datetime) -> Case:
     return msgspec.structs.replace(case, taken=taken)
 
 
-def calls_back(order_id: str, case: Case) -> bool:
-    """Tell whether a case calls an order's parcel back: until it is settled nobody is told to expect it."""
-    return case.closed_at is None and case.order_id == order_id and case.kind in CALLS_BACK
+def calls_back(case: Case) -> bool:
+    """Tell whether a case calls its order's parcel back: until it is settled nobody is told to expect it."""
+    return case.closed_at is None and case.kind in CALLS_BACK
 
 
 def case_state(case: Case) -> CaseState:

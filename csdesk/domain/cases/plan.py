@@ -25,8 +25,8 @@ PLANS: Mapping[CaseKind, tuple[tuple[str, timedelta], ...]] = {
     ),
     CaseKind.READDRESS: (("register_readdress", _HOUR), ("tell_result", _PROMISED), ("watch_arrival", 3 * _DAY)),
     CaseKind.REFUND_AFTER_SHIP: (
-        ("calm", _PROMISED),
         ("register_intercept", _HOUR),
+        ("calm", _PROMISED),
         ("watch_back", 3 * _DAY),
         ("refund_back", 7 * _DAY),
     ),
@@ -56,8 +56,12 @@ WORDS: Mapping[str, str] = {
 
 
 def plan_of(kind: CaseKind, now: datetime, promised: datetime) -> tuple[Todo, ...]:
-    """Return the steps of a new case; one that is promised to the buyer is due then."""
-    return tuple(Todo(code, now + after if after else promised) for code, after in PLANS.get(kind, ()))
+    """Return the steps of a new case; one that is promised to the buyer is due then, what goes before it by then."""
+    plan: list[Todo] = []
+    for code, after in reversed(PLANS.get(kind, ())):
+        due = now + after if after else promised
+        plan.insert(0, Todo(code, min(due, plan[0].due_at) if plan else due))
+    return tuple(plan)
 
 
 def next_todo(case: Case) -> Todo | None:

@@ -17,7 +17,7 @@ from csdesk.domain.orders.queues import to_tell
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.masking import mask_receiver, masker
-from csdesk.domain.shared.models import Order, Outline, Receiver
+from csdesk.domain.shared.models import Order, Outline, PlatformState, Receiver
 from csdesk.domain.shared.money import money_words
 from csdesk.domain.talk.labels import COPIED
 from csdesk.foreign import clean_lines
@@ -203,6 +203,8 @@ def why_order(order: Outline, standing: Standing, context: Context) -> Iterator[
     if standing.stage is Stage.ON_HOLD:
         yield _hold(order, context)
     yield from _blocked(standing)
+    if order.desk.parcels or order.platform_state is PlatformState.PART_SHIPPED:
+        yield _rest(order)
     due = standing.ship_by
     if due is not None and not standing.late and not standing.soon and due <= context.morning:
         words = _("must leave by {time}").format(time=context.moment(due))
@@ -275,6 +277,13 @@ def _hold(order: Outline, context: Context) -> Reason:
 def _refund() -> Reason:
     words, after = _("refund asked before shipping"), _("Do not ship; settle the refund first.")
     return Reason(Section.TODO, HIGH, words, after, _("Goods and money are gone."), blocks=True)
+
+
+def _rest(order: Outline) -> Reason:
+    words, count = _("part of it has left"), len(order.desk.parcels)
+    if count:
+        words = _("{count} parcel[s] left, more to follow").format(count=count)
+    return Reason(Section.TODO, MIDDLE, words, _("Ship the rest of it."), _("The buyer waits for the rest."))
 
 
 def _blocked(standing: Standing) -> Iterator[Reason]:

@@ -219,8 +219,11 @@ def reading_order(item: Item) -> tuple[int, float, int, str]:
 
 
 def gravest(items: Iterable[Item]) -> list[Item]:
-    """Return the three items to read back, the gravest first."""
-    return sorted(items, key=lambda item: (-item.severity, *reading_order(item)))[:3]
+    """Return the three items to read back, the gravest first; several of one order are one matter."""
+    first: dict[str, Item] = {}
+    for item in sorted(items, key=lambda item: (-item.severity, *reading_order(item))):
+        first.setdefault(item.order_id or item.id, item)
+    return list(first.values())[:3]
 
 
 # -- who has read what ------------------------------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from csdesk.domain.handover.items import Figure, Item
-from csdesk.i18n import N_
+from csdesk.domain.shared.times import say_days
+from csdesk.i18n import N_, _
 
 FORMAT = "handover"
 VERSION = 1
@@ -29,6 +31,17 @@ FIELDS: Mapping[str, str] = {
     "source": N_("source"),
 }
 """The lines of an item's block after its title, in their order; labels are translated."""
+
+
+_MASKED = re.compile(r"(?<![\d*])\*{4}(?![\d*])")
+
+
+def shown(words: str, now: datetime) -> str:
+    """Return words of a handover as they are read now: days as people say them, and what is masked called so.
+
+    What is kept and compared names days and masks alike in every language.
+    """
+    return _MASKED.sub(_("[masked]"), say_days(words, now))
 
 
 class Document(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk import i18n
-from csdesk.actions import Place
+from csdesk.actions import Place, named
 from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import (
@@ -42,6 +42,7 @@ from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import DUE, due_words
 
+STEP = named("cases.step")
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
 
@@ -162,6 +163,10 @@ class Cases(CaseMore):
         """Make the text for where the case stands; above the cap also take down what the owner said."""
         case = self.known.get(self.rows.current or "")
         if case is None:
+            return
+        if permissions.say(case) is not None:
+            key = self.session.keymap.key(STEP)
+            self.say(_("First take a step of the ladder: {key}.").format(key=key), "soon")
             return
         if permissions.approve(case) is not None:
             self._say(case)

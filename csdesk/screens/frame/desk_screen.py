@@ -188,6 +188,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if char is None and prompt.open and self.widens(key):
             await self.widen(prompt.input.value)
             return True
+        if key == "escape":
+            self.say("")  # what was said of the line is gone with it
         return prompt.take(key, char) or await self.steer(key)
 
     def widens(self, key: str) -> bool:

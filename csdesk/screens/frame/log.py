@@ -14,7 +14,7 @@ from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.naming import named
+from csdesk.services.desk.naming import deed
 from csdesk.services.upkeep.history import LogRow, read_log
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -64,7 +64,7 @@ class Log(ListScreen):
 
         def job(desk: Desk) -> list[LogRow]:
             rows = read_log(desk, find=wanted, limit=MOST) if wanted == self.wanted else []
-            return [structs.replace(row, summary=named(desk, row.summary)) for row in rows]
+            return [structs.replace(row, summary=deed(desk, row.subject, row.summary)) for row in rows]
 
         self.session.do(job, then)
 
@@ -72,7 +72,7 @@ class Log(ListScreen):
         row = self.entries[key]
         tone = "dim" if row.undone else "text"
         undone = _("undone") if row.undone else ""
-        words = clean(row.summary or row.subject)
+        words = clean(row.summary)
         at = row.at[:16].replace("T", " ")
         return [(key, "dim"), (at, "dim"), (row.operator, "dim"), (words, tone), (undone, "dim")]
 

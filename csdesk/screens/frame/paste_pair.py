@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from csdesk.actions import named
 from csdesk.domain.follow.follow import Follow
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.texts.sent_log import SentText
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.screens.frame.asking import ask_time
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import pair
@@ -83,9 +85,9 @@ def correct_promise(place: ListScreen) -> None:
         if promise is None or promise.due_at is None:
             place.say(_("Nothing was promised to this buyer."), "soon")
             return
-        title = _("promised: {text}; due").format(text=clean(promise.text)[:24])
-        value = f"{promise.due_at:%Y-%m-%dT%H:%M}"
-        place.ask(title, lambda time: take(promise, time), accept=_("save"), value=value)
+        due = day_words(promise.due_at, place.session.view.now())
+        title = _("promised: {text}; due {time}, now").format(text=clean(promise.text)[:24], time=due)
+        ask_time(place, title, lambda time: take(promise, time), accept=_("save"))
 
     def take(promise: Follow, time: str) -> None:
         place.session.do(at_desk(pair.correct, promise, time), place.said)

@@ -9,9 +9,9 @@ from typing import Any
 from csdesk.actions import Action, Place
 from csdesk.actions.action import SEEN_TO, Row
 from csdesk.domain.handover import items as handover_items
-from csdesk.domain.handover.items import HIGH, SECTION_NAMES, SEVERITIES, Item, Section
-from csdesk.domain.handover.text import FIELDS
-from csdesk.domain.shared.times import day_words, say_days
+from csdesk.domain.handover.items import HIGH, LINE, SECTION_NAMES, SEVERITIES, Item, Section
+from csdesk.domain.handover.text import FIELDS, shown
+from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.asking import ask_time
@@ -43,6 +43,11 @@ NEW = (
     Section.JOURNAL,
 )
 """The sections in the order in which a new line is offered."""
+
+
+def _row_words(item: Item) -> str:
+    """Return the words of an item's row; of a free line also when it was written: that tells whether it holds."""
+    return " · ".join((item.what, item.state)) if item.kind == LINE and item.state else item.what
 
 
 class Handover(TabbedListScreen):
@@ -129,7 +134,7 @@ class Handover(TabbedListScreen):
         return [
             (_("unread") if entry.unread else "", "soon"),
             (_(SECTION_NAMES[item.section]), grave),
-            (clean(say_days(item.what, now)), "dim" if entry.settled else "text"),
+            (clean(shown(_row_words(item), now)), "dim" if entry.settled else "text"),
             (clean(item.next or ""), "dim"),
             due_words(item.due_at, now, late=late),
             (clean(item.owner or ""), "dim"),
@@ -183,7 +188,7 @@ class Handover(TabbedListScreen):
             return order_name(item.order_id) if item.order_id else ""
         if name == "source":
             return "" if item.source == item.order_id else item.source
-        return say_days(getattr(item, name) or "", now)
+        return shown(getattr(item, name) or "", now)
 
     def _reading(self, entry: Any, room: int) -> list[Line]:
         """Return who read an item, where it came from, and what another version of it says."""
@@ -349,9 +354,7 @@ def _three(items: Sequence[Item], now: datetime, room: int) -> list[Line]:
     """Return the three gravest things with their next steps, to say back."""
     lines: list[Line] = [[(_("The three gravest things"), "strong")]]
     for place, item in enumerate(items, 1):
-        rows = wrap(clean(say_days(item.what, now)), room - 3)
+        rows = wrap(clean(shown(item.what, now)), room - 3)
         lines += [[], *([(f"{place}. " if not n else "   ", "key"), (row, "text")] for n, row in enumerate(rows))]
-        lines += [
-            [("   " + row, "soon")] for row in wrap(clean(say_days(item.next or item.state or "", now)), room - 3)
-        ]
+        lines += [[("   " + row, "soon")] for row in wrap(clean(shown(item.next or item.state or "", now)), room - 3)]
     return lines

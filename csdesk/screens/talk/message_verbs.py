@@ -11,11 +11,13 @@ from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.consults import Intent, Noted, Question
 from csdesk.domain.talk.labels import CASE_KINDS, INTENTS, QUESTIONS
+from csdesk.domain.texts.sent_log import Draft
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.screens.texts import picker
+from csdesk.services.buyers import sent_log
 from csdesk.services.cases import cases
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -24,8 +26,9 @@ from csdesk.services.talk.compose import Subject, Used
 from csdesk.services.talk.suggest import Suggestion, suggest
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
+from csdesk.worker import at_desk
 
-SENT = named("said.sent")
+SENT, REPLY = named("said.sent"), named("messages.reply")
 FIND = "?"
 """Stands for the picker among the codes of templates."""
 
@@ -73,7 +76,7 @@ class MessageVerbs(TabbedListScreen):
             self._find(key)
             return
         if code is None and text is None:
-            self.ask(_("answer"), lambda words: self._own(key, words), accept=_("check"))
+            self._type(key)
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
@@ -83,6 +86,22 @@ class MessageVerbs(TabbedListScreen):
             return answers.reply(desk, key, text, code, fills=fills, mark=mark)
 
         self.speak(asked, recorded)
+
+    def _type(self, key: str) -> None:
+        """Open the line for own words, with the draft that lies there; what is left at Escape is one."""
+        subject = f"{messages.MESSAGE}{key}"
+
+        def keep() -> None:
+            words = self.prompt.input.value.strip() if self.prompt is not None else ""
+            self.session.do(at_desk(sent_log.keep_draft, subject, words))
+            if words:
+                self.say(_("kept as a draft, {key} brings it back").format(key=self.session.keymap.key(REPLY)))
+
+        def ask(draft: Draft | None) -> None:
+            value = " ".join(draft.text.split()) if draft is not None else ""
+            self.ask(_("answer"), lambda words: self._own(key, words), accept=_("check"), left=keep, value=value)
+
+        self.ahead.fetch(at_desk(sent_log.draft_of, subject), ask)
 
     def _own(self, key: str, words: str) -> None:
         if words.strip():

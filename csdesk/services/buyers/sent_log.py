@@ -232,3 +232,10 @@ def keep_draft(desk: Desk, subject: str, text: str, codes: tuple[str, ...] = ())
         return
     with desk.change("draft.keep", subject, _("draft")) as transaction:
         desk.records.drafts.put(transaction, Draft(subject, text, desk.now(), codes))
+
+
+def drop_draft(desk: Desk, transaction: Transaction, subject: str) -> None:
+    """Clear within a change what was typed for a subject: it was used."""
+    draft = desk.records.drafts.within(transaction, subject)
+    if draft is not None and draft.text:
+        desk.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))

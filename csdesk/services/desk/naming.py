@@ -41,6 +41,13 @@ def named(desk: Desk, words: str) -> str:
     return APART.join(dict.fromkeys(told.split(APART)))
 
 
+def deed(desk: Desk, subject: str, words: str) -> str:
+    """Return a line of the log: what was done and to whom, where it was one buyer's."""
+    done, order = named(desk, words), desk.orders.get(subject)
+    who = known_by(order, desk.orders) if order is not None else named(desk, subject)
+    return done if not who or (done and (who == subject or who in done)) else APART.join(filter(None, (done, who)))
+
+
 def for_people(desk: Desk, outcome: Told) -> Told:
     """Return what a verb gave back, its lines for people named; anything but a `Result` as it is."""
     if isinstance(outcome, Result):
@@ -65,7 +72,7 @@ def _name(desk: Desk, key: str) -> str:
 
 def known_by(record: Any, orders: Mapping[str, Order]) -> str:
     """Return by what people know a record: its buyer, its order's end, its kind, its first words; else its id."""
-    order_id: str = getattr(record, "order_id", None) or ""
+    order_id: str = record.id if isinstance(record, Order) else getattr(record, "order_id", None) or ""
     order = orders.get(order_id)
     nick = getattr(record, "buyer_nick", None) or (order.buyer_nick if order else None)
     if nick or order_id:

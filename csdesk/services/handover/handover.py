@@ -31,14 +31,13 @@ from csdesk.domain.handover.items import (
     shift_over,
     working_day,
 )
+from csdesk.domain.handover.text import shown
 from csdesk.domain.shared.label import listed
-from csdesk.domain.shared.times import say_days
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
-from csdesk.services.follow import follow
 from csdesk.services.handover.figures import figures_of
 from csdesk.services.today.handover_items import Maker
 from csdesk.services.today.handover_reading import Reading
@@ -261,7 +260,7 @@ def acknowledge(desk: Desk, names: Sequence[str] = (), *, every: bool = False) -
 def read_back(items: Iterable[Item], now: datetime) -> tuple[str, ...]:
     """Return the three gravest of what was read, to say back: what, and what comes next (E12)."""
     return tuple(
-        say_days(" ".join(filter(None, (f"{place}.", item.what.replace("\n", " "), item.next))), now)
+        shown(" ".join(filter(None, (f"{place}.", item.what.replace("\n", " "), item.next))), now)
         for place, item in enumerate(gravest(items), 1)
     )
 

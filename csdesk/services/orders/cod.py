@@ -10,10 +10,13 @@ from enum import StrEnum
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cod import Quote, quote
+from csdesk.domain.orders.labels import BLOCKERS
+from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.change import edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
@@ -22,6 +25,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.orders import closing
 from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say
+from csdesk.services.today.inbox import take_inbox
 from csdesk.store import Transaction
 
 
@@ -119,14 +123,16 @@ def answer(
     with desk.change("order.cod_answer", "") as transaction:
         order = desk.find(name)
         if order.pay_kind == "cod" and order.desk.cod_answer == said.value:
-            return Result((), _summary(order, said))
+            return Result((), _summary(desk, order, said), None, _not_yet(desk, order, said))
         refuse([order], permissions.answer_price, desk)
         if order.desk.cod_asked_at is None:
             how = " ".join((told or "").split())
             order, warnings = _told_elsewhere(desk, transaction, order, said, fee, how, sure=sure)
         order = edit_order(desk, transaction, order, cod_answer=said.value, cod_answered_at=desk.now())
-        summary = _settle(desk, transaction, order, said)
+        order = _settle(desk, transaction, order, said)
+        summary = _summary(desk, order, said)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
+        warnings = (*warnings, *_not_yet(desk, order, said))
     return Result((order.id,), summary, None, warnings)
 
 
@@ -142,23 +148,38 @@ def _told_elsewhere(
     return edit_order(desk, transaction, order, asked_elsewhere=True, **facts), (unknown,) * (bool(how) and not price)
 
 
-def _settle(desk: Desk, transaction: Transaction, order: Order, said: CodAnswer) -> str:
+def _settle(desk: Desk, transaction: Transaction, order: Order, said: CodAnswer) -> Order:
     if said is CodAnswer.ACCEPTED:
         line = _("COD, the buyer was informed: {how}").format(how=order.desk.cod_told)
         if order.desk.cod_told is None and order.desk.cod_asked_at is not None:
             line = _("COD, the buyer was informed at {time}").format(time=f"{order.desk.cod_asked_at:%H:%M}")
         _slip, order = add_slip(desk, transaction, order, "cod", text=line, blocks=False)
-        edit_order(desk, transaction, order, memo=with_memo(desk, order, line))
-    else:
-        closing.note_to_close(desk, transaction, order, _summary(order, said).partition(" · ")[0])
+        return edit_order(desk, transaction, order, memo=with_memo(desk, order, line))
+    closing.note_to_close(desk, transaction, order, _summary(desk, order, said).partition(" · ")[0])
     if said is CodAnswer.REORDER:
         link_reorders(desk, transaction, [order], desk.orders.values())
-    return _summary(order, said)
+    return order
 
 
-def _summary(order: Order, said: CodAnswer) -> str:
+def _open_points(desk: Desk, order: Order) -> list[str]:
+    """Return what is still to be seen to before an order is printed, what its buyer wrote and nobody answered too."""
+    points = [label(BLOCKERS, code) for code in desk.judge(order).blockers]
+    inbox = take_inbox(desk)
+    talks = (inbox.messages[key] for key in inbox.open)
+    buyer = buyer_key(order)
+    wrote = any(order.id == one.order_id or buyer == f"{one.platform}:{one.buyer_nick}" for one in talks)
+    return [*points, *[_("a message of the buyer waits for an answer")] * wrote]
+
+
+def _not_yet(desk: Desk, order: Order, said: CodAnswer) -> tuple[str, ...]:
+    points = _open_points(desk, order) if said is CodAnswer.ACCEPTED else []
+    return (_("do not print yet: {points}").format(points=listed(points)),) if points else ()
+
+
+def _summary(desk: Desk, order: Order, said: CodAnswer) -> str:
+    ready = said is CodAnswer.ACCEPTED and not _open_points(desk, order)
     words = {
-        CodAnswer.ACCEPTED: _("COD accepted, ready to print"),
+        CodAnswer.ACCEPTED: _("COD accepted, ready to print") if ready else _("COD accepted"),
         CodAnswer.REORDER: _("buyer orders again, this one is superseded"),
         CodAnswer.REFUSED: _("COD refused"),
     }

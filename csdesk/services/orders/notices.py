@@ -90,7 +90,8 @@ def notify(
         path = _sms_file(desk, told) if mark is not None and not desk.dry_run and len(orders) > 1 else None
         if mark is not None:
             _note(desk, transaction, told, mark is Mark.SENT)
-        summary = _("buyers told · {orders}").format(orders=what([one.order for one in told]))
+        words = _("notice · {orders}") if mark is Mark.COPIED else _("buyers told · {orders}")
+        summary = words.format(orders=what([one.order for one in told]))
         transaction.entry.subject = " ".join(dict.fromkeys(one.order.id for one in told))
         transaction.entry.summary = summary
     changed = () if mark is None else tuple(dict.fromkeys(one.order.id for one in told))

@@ -101,7 +101,8 @@ def reply(
     with desk.change("message.reply", name, dry_run=mark is None) as transaction:
         message = messages.find_message(desk, name)
         made = make_text(desk, ask_for(desk, message, text, code, fills or {}))
-        summary = _("answered {id}").format(id=message.id) if mark else ""
+        words = _("answered {id}") if mark is Mark.SENT else _("answer to {id}")
+        summary = words.format(id=message.id) if mark else ""
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
         messages.record_answer(desk, transaction, message.id, made.text, copied=mark is Mark.COPIED)
@@ -252,7 +253,7 @@ def private_word(
         new = msgspec.structs.replace(new, reason=reason or review.reason)
         desk.records.reviews.put(transaction, new)
         _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
-        summary = with_value(_("buyer contacted"), review.id)
+        summary = with_value(_("buyer contacted") if mark is Mark.SENT else _("text for the buyer"), review.id)
         transaction.entry.subject, transaction.entry.summary = review.id, summary
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
 
@@ -294,7 +295,7 @@ def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None) -> Result:
     """Return a text of a case; copied or sent, it is what the buyer was told and when (F05)."""
     if mark is None:
         return Result((), "", made.text, _hints(made.report.findings))
-    summary = f"{case.id} {_('buyer told')}"
+    summary = f"{case.id} {_('buyer told') if mark is Mark.SENT else _('text for the buyer')}"
     with desk.change("case.tell", case.id, summary) as transaction:
         now = find_case(desk, case.id)
         told = Taken(desk.now(), desk.operator, told=made.text, copied=mark is Mark.COPIED)

@@ -15,11 +15,18 @@ from csdesk.domain.talk.messages import Kind, Message
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.services.buyers.language import language_for
-from csdesk.services.buyers.sent_log import buyer_key, draft_of, greetings_today, promised, remember
+from csdesk.services.buyers.sent_log import (
+    buyer_key,
+    draft_of,
+    drop_draft,
+    greetings_today,
+    promised,
+    remember,
+)
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.answers import ask_for, order_of
-from csdesk.services.talk.messages import record_answer
+from csdesk.services.talk.messages import MESSAGE, record_answer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.picker import Picker, open_picker
@@ -33,13 +40,10 @@ from csdesk.services.texts.render import (
     refuse_misfilled,
     refuse_untrue,
 )
-from csdesk.texts.blanks import Expects, wrong_typed
+from csdesk.texts.blanks import Expects, settled_typed, wrong_typed
 from csdesk.texts.finding import Finding, Level
-from csdesk.texts.render import Blank
+from csdesk.texts.render import Blank, Rendered
 from csdesk.texts.template import Channel, Template
-
-MESSAGE = "message:"
-"""How the key of a subject begins that is an answer to a message."""
 
 
 class Subject(Struct, frozen=True):
@@ -187,14 +191,19 @@ def look_over(
 
 def _misfilled(desk: Desk, subject: Subject, text: str, codes: tuple[str, ...]) -> Iterator[tuple[Blank, str, Expects]]:
     """Yield what was typed into the blanks of the templates a text was made from and is not what they take."""
+    for rendered in _made_from(desk, subject, codes):
+        yield from wrong_typed(rendered, text)
+
+
+def _made_from(desk: Desk, subject: Subject, codes: tuple[str, ...]) -> Iterator[Rendered]:
+    """Yield the templates of some codes as they are for a subject; one that is gone, or no longer true, is left out."""
     for code in codes:
         try:
             template = find_template(desk, code, subject.lang)
             ask = msgspec.structs.replace(_ask(desk, subject), code=code, situation=None)
-            rendered = draft_of_template(desk, ask, template).rendered
+            yield draft_of_template(desk, ask, template).rendered
         except DeskError:
-            continue  # no longer true of the order, or gone: the check of the words alone stays
-        yield from wrong_typed(rendered, text)
+            continue  # the check of the words alone stays
 
 
 def _judged(desk: Desk, subject: Subject, text: str, blanks: tuple[str, ...], situation: str) -> Shown:
@@ -222,7 +231,10 @@ def use(
     nothing is copied then.
     """
     _refuse_open(one for one in blanks if one in text)
-    refuse_misfilled(_misfilled(desk, subject, text, codes or ((code,) if code else ())), code or "")
+    codes = codes or ((code,) if code else ())
+    for rendered in _made_from(desk, subject, codes):
+        text = settled_typed(rendered, text, desk.now(), subject.lang)
+    refuse_misfilled(_misfilled(desk, subject, text, codes), code or "")
     template = refuse_untrue(desk, _ask(desk, subject), code, subject.lang)
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))
@@ -244,9 +256,7 @@ def use(
         )
         if message:
             record_answer(desk, transaction, message, text, copied=mark is Mark.COPIED)
-        draft = desk.records.drafts.within(transaction, subject.key)
-        if draft is not None:
-            desk.records.drafts.put(transaction, msgspec.structs.replace(draft, text=""))
+        drop_draft(desk, transaction, subject.key)
         summary = template.text.title if template else _("own words")
         words = _("text copied: {text}") if mark is Mark.COPIED else _("text sent: {text}")
         transaction.entry.summary = words.format(text=summary)

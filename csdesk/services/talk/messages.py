@@ -13,6 +13,7 @@ from csdesk.domain.talk import permissions
 from csdesk.domain.talk.messages import Message, Said, sender_key
 from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import drop_draft
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import edit_many, refuse_thing
 from csdesk.services.desk.packs import check_platform
@@ -21,6 +22,9 @@ from csdesk.services.follow import follow
 from csdesk.services.talk.links import Links
 from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
+
+MESSAGE = "message:"
+"""How the key of a draft begins that is an answer to a message."""
 
 
 def find_message(desk: Desk, name: str) -> Message:
@@ -73,6 +77,7 @@ def wait_for_buyer(desk: Desk, ids: Sequence[str], note: str = "") -> Result:
 def record_answer(desk: Desk, transaction: Transaction, name: str, text: str, *, copied: bool) -> Message:
     """Write our answer to a message within a change; the same words copied before are one line."""
     message = find_message(desk, name)
+    drop_draft(desk, transaction, f"{MESSAGE}{message.id}")
     kept = tuple(said for said in message.said if not (said.copied and said.text == text))
     line = Said(text, desk.now(), ours=True, desk=True, copied=copied)
     new = add_answer(msgspec.structs.replace(message, said=kept), line)

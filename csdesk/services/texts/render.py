@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 
 import msgspec
 from msgspec import Struct
 
 from csdesk import i18n
-from csdesk.domain.cases.cases import calls_back, is_about
+from csdesk.domain.cases.cases import is_about
 from csdesk.domain.orders.couriers import find_courier, guess
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.label import label
@@ -22,13 +21,14 @@ from csdesk.services.buyers import buyers
 from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import buyer_key, contrary, greetings_today, title_of
 from csdesk.services.buyers.told import is_told
+from csdesk.services.cases.called_back import CalledBack
 from csdesk.services.desk.cadence import may_remind, refuse_reminder
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.services.texts.allowance import allowed
 from csdesk.services.texts.goods import codes_in, product_values, stock_left
 from csdesk.texts import sms, syntax
-from csdesk.texts.blanks import EXPECTED, Expects, wrong_fills
+from csdesk.texts.blanks import EXPECTED, Expects, settled_fills, wrong_fills
 from csdesk.texts.check import check
 from csdesk.texts.facts import JOINER, Facts, cutoff_at, daypart, values_of
 from csdesk.texts.filters import Value, say_money
@@ -161,9 +161,9 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     aliases = text_files.library(desk).aliases
     given = {resolve(name, aliases) or name: value for name, value in ask.fills.items()}
     _refuse_unknown(ask.fills, template, aliases)
-    rendered = render(
-        template.text.body, {**values, **given}, lang=lang, now=desk.now(), fills=ask.fills, aliases=aliases
-    )
+    body, now = template.text.body, desk.now()
+    fills = settled_fills(body, ask.fills, now, lang)
+    rendered = render(body, {**values, **given}, lang=lang, now=now, fills=fills, aliases=aliases)
     channel = ask.channel or template.text.channel
     situation = ask.situation if ask.situation is not None else template.text.situation
     asked = msgspec.structs.replace(ask, situation=situation)
@@ -337,7 +337,7 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         hours=pack.number("ship_hours") if pack else None,
         options=_options(desk, ask.order, lang),
         stock_left=stock_left(desk, order, ask.sku),
-        intercepted=order is not None and any(map(partial(calls_back, order.id), open_cases)),
+        intercepted=order is not None and order.id in desk.kept(CalledBack),
         in_case=any(is_about(one, order_id, buyer) for one in open_cases),
         told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
         reminder=may_remind(desk, order) if order is not None and not ask.any_time else None,

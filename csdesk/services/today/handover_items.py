@@ -253,6 +253,7 @@ def note_item(note: Note, context: Context) -> Item:
         severity=LOW if note.section is Section.JOURNAL else HIGH if note.section is Section.URGENT else MIDDLE,
         kind=LINE,
         source=note_source(note),
+        state=_("written {time}").format(time=context.moment(note.made_at)),
         what=" · ".join(filter(None, (context.text(note.text) or note.id, note.about))),
         order_id=note.order_id,
         owner=note.owner or note.by,

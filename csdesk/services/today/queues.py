@@ -16,6 +16,7 @@ from csdesk.domain.orders.queues import Queue, to_rate, to_tell, waits_for_buyer
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.models import Outline
 from csdesk.i18n import N_
+from csdesk.services.cases.called_back import CalledBack
 from csdesk.services.desk import cadence
 from csdesk.services.desk.desk import Desk
 from csdesk.services.today.talk import Talk
@@ -63,6 +64,10 @@ def _asked(_desk: Desk, order: Outline, standing: Standing) -> bool:
     return waits_for_buyer(order, standing) or refund_open(order)
 
 
+def _called_back(desk: Desk, order: Outline, _standing: Standing) -> bool:
+    return refund_open(order) or order.id in desk.kept(CalledBack)
+
+
 def _out_of_stock(_desk: Desk, _order: Outline, standing: Standing) -> bool:
     return "no_stock" in standing.blockers and not standing.late
 
@@ -79,6 +84,7 @@ _ROWS = (
              todo=N_("ship it"), turn=2),
     QueueRow(Queue.ON_HOLD, N_("On hold"), _of(Stage.ON_HOLD), places=("orders",)),
     QueueRow(Queue.TO_NOTIFY, N_("To notify"), PENDING | {Stage.SHIPPED}, to_tell,
+             waits=_called_back, asked=lambda _order, _standing: False,
              todo=N_("tell the buyer that it was shipped"), turn=4),
     QueueRow(Queue.TO_LOOK, N_("To look up"), _of(Stage.SHIPPED), lambda _order, standing: standing.look,
              todo=N_("look where the parcel is, ask the courier"), turn=6),

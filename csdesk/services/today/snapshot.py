@@ -140,11 +140,14 @@ def _waiting(
 ) -> dict[str, frozenset[str]]:
     """Return what waits in each queue: what was `touched` since the last snapshot is judged again.
 
-    All is, where there is no last one, and where a message came: a no in the chat ends the reminders of its buyer.
+    All is, where there is no last one, and where a message came or a case changed: a no in the chat ends the reminders
+    of its buyer, and nobody is told to expect a parcel that is called back.
     """
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
-    if last is not None and last.talk.inbox.messages is not desk.records.messages.records:
-        last = None
+    if last is not None:
+        known, records = last.talk, desk.records
+        same = known.inbox.messages is records.messages.records and known.cases is records.cases.records
+        last = last if same else None
     places = {key: queues_of(outlines[key], standings[key]) for key in touched if key in standings}
     found = {}
     for row in order_queues():

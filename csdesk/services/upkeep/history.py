@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice, takewhile
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from csdesk.domain.shared.label import with_note, with_value
 from csdesk.domain.shared.masking import mask_text
 from csdesk.errors import RefusedError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.store import REDO, UNDO, Change, effective, files, redo_steps, take_back, undo_steps
@@ -19,6 +19,10 @@ from csdesk.store.history import kept, make_again
 
 LASTING = frozenset(("told",))
 """Tables that no undo takes back: a buyer who was told of his parcel stays told (S01)."""
+
+
+_WAYS: Mapping[str, str] = {UNDO: N_("undone: {what}"), REDO: N_("brought back: {what}")}
+"""What is said of going back and forth: in the log as well, for it is not the deed itself."""
 
 
 class LogRow(Struct, frozen=True):
@@ -78,6 +82,8 @@ def _rows(desk: Desk, day: date | None, find: str, operator: str, verb: str) -> 
 
 def _words(desk: Desk, change: Change) -> str:
     """Return what a change was; of a line of the journal also its words, which stand in the line alone (R13)."""
+    if change.verb in _WAYS:
+        return _(_WAYS[change.verb]).format(what=change.summary or change.subject)
     note = desk.records.handover.lines.records.get(change.subject) if change.verb == "log.add" else None
     return with_value(change.summary, mask_text(note.text) or "") if note is not None else change.summary
 
@@ -166,8 +172,7 @@ def _result(verb: str, done: list[Change], warnings: tuple[str, ...] = ()) -> Re
         what = with_note(what, done[0].who)
     if len(done) > 1:
         what = _("{count} change[s]").format(count=len(done))
-    text = _("undone: {what}") if verb == UNDO else _("brought back: {what}")
-    return Result(ids, text.format(what=what), warnings=warnings)
+    return Result(ids, _(_WAYS[verb]).format(what=what), warnings=warnings)
 
 
 def checkpoint(desk: Desk) -> Result:
