@@ -56,11 +56,16 @@ WORDS: Mapping[str, str] = {
 
 
 def plan_of(kind: CaseKind, now: datetime, promised: datetime) -> tuple[Todo, ...]:
-    """Return the steps of a new case; one that is promised to the buyer is due then, what goes before it by then."""
+    """Return the steps of a new case; the first, and what is promised, is due by then, none after the one behind it."""
     plan: list[Todo] = []
-    for code, after in reversed(PLANS.get(kind, ())):
-        due = now + after if after else promised
-        plan.insert(0, Todo(code, min(due, plan[0].due_at) if plan else due))
+    steps = PLANS.get(kind, ())
+    for place, (code, after) in reversed(list(enumerate(steps))):
+        dues = [
+            now + after if after else promised,
+            *([promised] if not place else []),
+            *(one.due_at for one in plan[:1]),
+        ]
+        plan.insert(0, Todo(code, min(dues)))
     return tuple(plan)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csdesk import i18n
-from csdesk.actions import Place, named
+from csdesk.actions import Action, Place, named
 from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import (
@@ -42,7 +42,7 @@ from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import DUE, due_words
 
-STEP = named("cases.step")
+MAIN, STEP = named("cases.main"), named("cases.step")
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
 
@@ -157,16 +157,19 @@ class Cases(CaseMore):
             meaning = f"{share_of(f'{found.rate:.1%}', found.refunds, found.shipped)}\n{meaning}"
         return field(_("quality refund rate"), meaning, room, "dim")
 
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed now; with the key of the step that must come before a text."""
+        reason, case = super().why_not(action), self.known.get(self.rows.current or "")
+        if reason is None or action.id != MAIN or case is None or permissions.say(case) is None:
+            return reason
+        return _("First take a step of the ladder: {key}.").format(key=self.session.keymap.key(STEP))
+
     # -- verbs ------------------------------------------------------------------------------------------------------
 
     async def action_cases_main(self) -> None:
         """Make the text for where the case stands; above the cap also take down what the owner said."""
         case = self.known.get(self.rows.current or "")
         if case is None:
-            return
-        if permissions.say(case) is not None:
-            key = self.session.keymap.key(STEP)
-            self.say(_("First take a step of the ladder: {key}.").format(key=key), "soon")
             return
         if permissions.approve(case) is not None:
             self._say(case)

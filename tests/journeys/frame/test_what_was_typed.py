@@ -9,6 +9,7 @@ from textual import events
 
 from csdesk.actions import ACTIONS, Action
 from csdesk.desk import Desk
+from csdesk.domain.cases.cases import CaseKind
 from csdesk.errors import UsageError
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
@@ -16,6 +17,7 @@ from csdesk.screens.orders.change_card import ChangeCard
 from csdesk.screens.orders.confirm import Confirm
 from csdesk.screens.orders.dialogs import Cod
 from csdesk.screens.orders.order_dialog import Deal
+from csdesk.services.cases import cases
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.incoming import paste
 from tests.journeys.orders.test_order_cards_by_key import to
@@ -158,3 +160,48 @@ async def test_while_something_is_asked_of_a_row_the_cursor_stays_on_it(shop: De
         await user.press("enter", "enter")
         records = shop.records.messages.records
         assert {key for key, one in records.items() if len(one.said) > 1} == {asked}
+
+
+async def own_words(user: User) -> None:
+    await user.press("r")
+    own = next(one.key for one in user.place().choice.options if one.label == "own words")  # type: ignore[union-attr]
+    await user.press(own)
+
+
+async def test_own_words_left_by_escape_are_a_draft_until_they_are_used(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("2")
+        await own_words(user)
+        await user.type("很长的一段话，写了很久。")
+        await user.press("enter", "escape", "escape")
+        await user.sees("kept as a draft, r brings it back")
+        assert line(user) is None
+    async with at(shop) as user:
+        await user.press("2")
+        await own_words(user)
+        assert line(user) == "很长的一段话，写了很久。", "also after leaving the desk"
+        await user.press("enter", "enter")
+        await user.sees("answer to")
+        await user.misses("answered")
+        await own_words(user)
+        assert line(user) == "", "what was used is no draft"
+
+
+async def test_what_was_said_of_a_scan_into_a_line_goes_with_the_line(shop: Desk) -> None:
+    async with at(shop) as user:
+        await to(user, ASK)
+        await user.press("n")
+        await user.burst("YT1234567890101\r")
+        await user.sees("was scanned into this line")
+        await user.press("escape")
+        await user.misses("was scanned into this line")
+
+
+async def test_a_case_without_a_step_names_the_key_of_one(shop: Desk) -> None:
+    cases.open_case(shop, ASK, CaseKind.EXCHANGE, "想换大一号")
+    cases.waive(shop, "CS-0317-01", "说清楚了")
+    shop.sync()
+    async with at(shop) as user:
+        await to(user, ASK)
+        await user.press("o", "c")
+        await user.sees("First take a step of the ladder: l.")

@@ -220,8 +220,9 @@ async def test_one_key_corrects_a_promise(late: Desk) -> None:
         await user.until(lambda: user.place().prompt is not None)
         prompt = user.place().prompt
         assert prompt is not None
-        assert prompt.input.value == "2026-03-17T18:00"
-        prompt.input.value = "17:30"
+        assert prompt.input.value == "", "what is typed is the new time, nothing stands before it"
+        assert "due today 18:00, now" in user.text()
+        await user.type("17:30")
         await user.press("enter")
         await user.until(lambda: late.records.follow.records and "17:30" in user.text())
 

@@ -72,7 +72,9 @@ def test_what_was_said_elsewhere_is_told(gone: Desk) -> None:
 
 @pytest.mark.parametrize("way", ["private", "public"])
 def test_a_review_is_contacted_once_the_text_went(gone: Desk, way: str) -> None:
-    review = Review("RV-0317-01", "k", NOW, "taobao", buyer_nick="清茶淡饭", order_id="taobao:4000000000004821", stars=1)
+    review = Review(
+        "RV-0317-01", "k", NOW, "taobao", buyer_nick="清茶淡饭", order_id="taobao:4000000000004821", stars=1
+    )
     with gone.change("import", "test") as transaction:
         gone.records.reviews.put(transaction, review)
     gone.sync()

@@ -84,8 +84,8 @@ def test_a_moved_promise_says_its_new_time_in_list_memo_slip_and_handover(shop: 
     assert "promised by 03-17 12:00" not in states(shop)["order"]
 
 
-def promise(due: datetime, order: str | None = "a", nick: str = "n", **facts: FollowEnd) -> Follow:
-    return Follow("FU", FollowKind.PROMISE, "x", NOW, "AH", order, nick, "taobao", due, **facts)
+def promise(due: datetime, order: str | None = "a", nick: str = "n", end: FollowEnd | None = None) -> Follow:
+    return Follow("FU", FollowKind.PROMISE, "x", NOW, "AH", order, nick, "taobao", due, end=end)
 
 
 @pytest.mark.parametrize(
