@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from csdesk.domain.follow.follow import Follow, FollowKind
+from csdesk.domain.follow.follow import PREFIX, Follow, FollowKind
 from csdesk.domain.reports.freight import FreightRow
 from csdesk.domain.reports.payouts import PaidOrder, PaidPromise
 from csdesk.domain.reports.periods import Period
@@ -18,7 +18,6 @@ from csdesk.i18n import _
 from csdesk.outbound.report import Cell, Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.follow.follow import PREFIX
 from csdesk.services.reports import freight, payouts
 from csdesk.services.reports.report_inputs import take_inputs
 from csdesk.services.reports.words import money
