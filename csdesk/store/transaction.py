@@ -78,7 +78,7 @@ class Transaction:
 
     def names(self, table: str) -> list[str]:
         """Return the names under which this change added documents to a table."""
-        return [name for place, name in self._named if place == table and name]
+        return [name for name in self._named.get(table, {}) if name]
 
     def add(self, table: str, document: bytes, name: str = "") -> int:
         """Add a document under an id never given before, and return the id; by its name `named` finds it again."""
