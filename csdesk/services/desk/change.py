@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.orders.ledgers import Product, Slip
 from csdesk.domain.orders.memo import memo_line
 from csdesk.domain.orders.moves import Move, MoveWhy
 from csdesk.domain.orders.permissions import Permission, denial_words
@@ -87,6 +87,16 @@ def edit_order(desk: Desk, transaction: Transaction, order: Order, **facts: Any)
     if new != order:
         desk.records.put_order(transaction, new)
     return new
+
+
+def add_slip(desk: Desk, transaction: Transaction, order: Order, kind: str, **fields: Any) -> tuple[Slip, Order]:
+    """Write a slip for an order in a transaction; return it, and the order that now waits for it."""
+    table = desk.records.slips
+    slip = Slip(table.ids("SL", desk.now(), transaction)(), order.id, kind, desk.now(), desk.operator, **fields)
+    table.put(transaction, slip)
+    if slip.blocks:
+        order = edit_order(desk, transaction, order, open_slips=(*order.desk.open_slips, slip.id))
+    return slip, order
 
 
 def with_memo(desk: View, order: Order, event: str) -> tuple[str, ...]:

@@ -30,11 +30,10 @@ from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Outline
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import N_, _, into
-from csdesk.services.desk.change import edit_order, with_memo
+from csdesk.services.desk.change import add_slip, edit_order, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import refuse_thing
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 

@@ -23,12 +23,11 @@ from csdesk.i18n import N_, _, into
 from csdesk.intake.receivers.changes import name_or_goods
 from csdesk.services.buyers.language import language_for
 from csdesk.services.cases.cases import add_case
-from csdesk.services.desk.change import edit_order, refuse, with_memo
+from csdesk.services.desk.change import add_slip, edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount, need_likely
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.confirm import Given, change_receiver, check_words, new_receiver, says_receiver
-from csdesk.services.orders.slips import add_slip
 from csdesk.services.orders.urge import next_cutoff
 from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import Mark, note, say, say_when

@@ -17,13 +17,12 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.buyers.sent_log import buyer_key
-from csdesk.services.desk.change import edit_order, refuse, with_memo
+from csdesk.services.desk.change import add_slip, edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount, need_likely, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import closing
-from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.services.today.inbox import take_inbox
 from csdesk.store import Transaction

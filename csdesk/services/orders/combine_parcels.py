@@ -11,10 +11,9 @@ from csdesk.domain.orders.stock import is_open
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.desk.change import edit_order, refuse
+from csdesk.services.desk.change import add_slip, edit_order, refuse
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.slips import add_slip
 
 WAITS = b'"platform_state":"paid"'
 """What the packed form of an order that may wait for its parcel holds; the others need not be unpacked."""

@@ -32,11 +32,10 @@ from csdesk.intake.receivers.receiver_words import load_receiver_words
 from csdesk.intake.receivers.street import in_old_town
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.sent_log import buyer_key
-from csdesk.services.desk.change import edit_order, refuse, with_memo
+from csdesk.services.desk.change import add_slip, edit_order, refuse, with_memo
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.store import Transaction
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -15,24 +14,13 @@ from csdesk.domain.orders.ledgers import Slip
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_receiver, masker
-from csdesk.domain.shared.models import Order, Receiver
+from csdesk.domain.shared.models import Receiver
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.orders import read
-from csdesk.store import Transaction
-
-
-def add_slip(desk: Desk, transaction: Transaction, order: Order, kind: str, **fields: Any) -> tuple[Slip, Order]:
-    """Write a slip for an order in a transaction; return it, and the order that now waits for it."""
-    table = desk.records.slips
-    slip = Slip(table.ids("SL", desk.now())(), order.id, kind, desk.now(), desk.operator, **fields)
-    table.put(transaction, slip)
-    if slip.blocks:
-        order = edit_order(desk, transaction, order, open_slips=(*order.desk.open_slips, slip.id))
-    return slip, order
 
 
 class SlipView(Struct, frozen=True):

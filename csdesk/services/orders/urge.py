@@ -15,11 +15,10 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import N_, _
-from csdesk.services.desk.change import edit_order, refuse, with_memo
+from csdesk.services.desk.change import add_slip, edit_order, refuse, with_memo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.slips import add_slip
 from csdesk.services.texts.deliver import Mark, note, say, say_when
 from csdesk.services.texts.render import Made
 from csdesk.store import Transaction

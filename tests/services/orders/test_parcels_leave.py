@@ -12,6 +12,7 @@ from csdesk.domain.orders.queues import Queue
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import RefusedError
+from csdesk.services.desk import change
 from csdesk.services.orders import products, shipping, slips
 from csdesk.services.today.snapshot import take_snapshot
 from tests.support import RECEIVER, make_order, put_orders, tried
@@ -204,7 +205,7 @@ def test_a_slip_holds_the_parcel_until_it_is_acknowledged(desk: Desk) -> None:
     put_orders(desk, make_order(desk_address_confirm="confirmed"))
     with desk.change("order.change", "test") as transaction:
         order = next(iter(desk.orders.values()))
-        slip, _order = slips.add_slip(desk, transaction, order, "order", text="改成白色 19900000001", old="米色")
+        slip, _order = change.add_slip(desk, transaction, order, "order", text="改成白色 19900000001", old="米色")
     desk.sync()
     assert slip.id == "SL-0317-01"
     (view,) = slips.list_slips(desk)
