@@ -182,8 +182,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     async def typed(self, key: str, char: str | None) -> bool:
         """Take a key that the line for typing left; True when it was taken, else it does there what it always does."""
-        prompt = self.prompt
-        if prompt is None:
+        if (prompt := self.prompt) is None:
             return False
         if char is None and prompt.open and self.widens(key):
             await self.widen(prompt.input.value)
@@ -314,8 +313,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def settle(self) -> None:
         """Take note that what was attempted is answered."""
-
-    # -- choices and questions --------------------------------------------------------------------------------------
 
     def choose(
         self,
