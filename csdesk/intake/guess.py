@@ -8,30 +8,26 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.models import PlatformState
 from csdesk.i18n import language
-from csdesk.intake.cells import BadCell, clean, decimal_of, read_count, read_id, read_money
+from csdesk.intake.cells import clean, decimal_of
 from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, load_markets
-from csdesk.intake.plan import MONEY, TIMES
+from csdesk.intake.looks import AMOUNTS, MOST_WORDS, fits, looks, relate_amounts, relate_times
 from csdesk.intake.receivers.receiver_words import load_receiver_words
 from csdesk.intake.recognise import HEAD_ROWS
 from csdesk.intake.tables import Table
-from csdesk.intake.times import is_turned, time_reader
 from csdesk.paths import data_dir
 
 LOOKED_AT = 500
 """How many rows a guess looks at."""
 
-MOST_WORDS = 24
-"""A column of more different words holds no states."""
-
 IGNORE = "ignore"
-AMOUNTS = frozenset((*MONEY, "price", "refund_amount"))
+_SURELY = 0.6
+_IDS = frozenset(("order_no", "sub_no", "tracking"))
 MUST = ("order_no", "state", "title")
 """What must be settled before anything is imported; instead of a state one that holds for all, of a title a code."""
 
@@ -39,7 +35,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAPS = re.compile(r"[^\w#]+|_")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff]")
-_time = time_reader(ZoneInfo("UTC"))
+Relate = Callable[[Mapping[str, Sequence[str]], Sequence[Sequence[str]]], Iterable[tuple[int, str]]]
+_IS_NUMBER = re.compile(r"[^\w]*\d[\d.,:/ -]*[^\w]*").fullmatch
 
 
 class Column(Struct):
@@ -170,54 +167,43 @@ def _shipped() -> tuple[dict[str, Counter[str]], dict[str, Counter[PlatformState
     return labels, states
 
 
-def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
-    def fits(cell: str) -> bool:
-        try:
-            return read(cell) is not None
-        except BadCell:
-            return is_turned(cell) if read is _time else False
+def _names(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]]) -> list[tuple[int, str, bool]]:
+    """Return what a label names, the strongest first: how strongly, the role, and whether that is sure.
 
-    return fits
-
-
-_PHONE = re.compile(r"(?=.*[-+() ])(?:\D?\d){7,15}")
-_IS_NUMBER = re.compile(r"[^\w]*\d[\d.,:/ -]*[^\w]*").fullmatch
-_IS_MONEY = _reads(lambda cell: read_money(cell, decimal_of([cell]) or "."))
-_FITS: dict[str, Callable[[str], bool]] = {
-    "order_no": _reads(read_id),
-    "qty": _reads(read_count),
-    "phone": lambda cell: sum(map(str.isdigit, cell)) >= 6 or "*" in cell,
-    "currency": lambda cell: len(cell) <= 4,
-    "state": lambda cell: not any(map(str.isdigit, cell)),
-    "postcode": lambda cell: any(map(str.isdigit, cell)) and len(cell) <= 12,
-    "title": lambda cell: not cell.isdigit(),
-    **dict.fromkeys(AMOUNTS, _IS_MONEY),
-    **dict.fromkeys((*TIMES, "ship_by"), _reads(_time)),
-}
-
-
-def fits(role: str, cells: Sequence[str]) -> bool:
-    """Tell whether the filled cells of a column can be what a role is, all but one in twenty."""
-    check = _FITS.get(role)
-    return check is None or sum(map(check, cells)) >= len(cells) * 0.95
-
-
-def _name(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]]) -> tuple[int, str, bool]:
-    """Return how strongly a label names a role, the role, and whether that is sure."""
+    What is no id and no amount may be named by a shorter word too, where another column has the first role.
+    """
     seen = Counter(
         {role: count for role, count in labels.get(fold_label(label), Counter()).items() if fits(role, cells)}
     )
-    hits = _found(label, "roles")
-    other = any(name == IGNORE for _length, name in hits)
     whole = len(_spell(label)) - 2
+    hits = [hit for hit in _of_part(_found(label, "roles"), whole) if fits(hit[1], cells)]
+    other = any(name == IGNORE for _length, name in hits)
+    found: list[tuple[int, str, bool]] = []
     for length, role in hits:
         if role == IGNORE or (other and role in AMOUNTS and length != whole):
-            return (100 if length == whole else 50 + length, IGNORE, True) if not seen else _most(seen)
-        if fits(role, cells):
-            if length == whole:
-                return 300, role, True
-            return _most(seen) if seen else (100 + length, role, role not in AMOUNTS or length * 2 > whole)
-    return _most(seen) if seen else (0, "", False)
+            none = (100 if length == whole else 50 + length, IGNORE, True)
+            return found or [none if not seen else _most(seen)]
+        if found and (role in _IDS or role in AMOUNTS):
+            continue
+        if length == whole:
+            found.append((300, role, True))
+        elif seen and not found:
+            found.append(_most(seen))
+        else:
+            found.append((100 + length, role, not found and (role not in AMOUNTS or length * 2 > whole)))
+    return found or ([_most(seen)] if seen else [])
+
+
+def _of_part(hits: Sequence[tuple[int, str]], whole: int) -> list[tuple[int, str]]:
+    """Return what a label names, as freight or goods what is said to be a total of these only."""
+    freight = max((length for length, role in hits if role == "freight"), default=0)
+    goods = any(role == "title" for _length, role in hits)
+    found = []
+    for length, role in hits:
+        if role in ("total", "paid_amount") and length != whole and (freight >= length or goods):
+            role = "freight" if freight >= length else "due"
+        found.append((length, role))
+    return found
 
 
 def _most(seen: Counter[str]) -> tuple[int, str, bool]:
@@ -247,7 +233,9 @@ def make_draft(table: Table) -> Draft | None:
         columns.append(Column(clean(label), cells=tuple(cells)))
     draft = Draft(number, columns)
     _name_all(draft, labels)
-    _by_content(draft, states, len(body))
+    _by_others(draft, body, relate_amounts)
+    _by_content(draft, states, body)
+    _by_others(draft, body, relate_times)
     _settle(draft, states)
     draft.money = _money(draft, body)
     for column in columns:
@@ -269,47 +257,50 @@ def _plain_header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]
 
 def _name_all(draft: Draft, labels: Mapping[str, Counter[str]]) -> None:
     """Give each role to the column whose label names it best; two that name an id or amount as well get none."""
-    named = [(*_name(column.label, column.cells, labels), column) for column in draft.columns if column.label]
-    best: dict[str, int] = {}
-    for strength, role, _sure, _column in named:
-        best[role] = max(best.get(role, 0), strength)
-    for strength, role, sure, column in named:
-        rivals = sum(one[:2] == (best[role], role) for one in named)
-        if role == IGNORE or (role and strength == best[role] and rivals == 1):
-            column.role, column.sure = role, sure
-        elif role and strength == best[role] and not draft.of(role) and role not in AMOUNTS and role != "order_no":
-            column.role = role
+    named = [
+        (*one, column) for column in draft.columns if column.label for one in _names(column.label, column.cells, labels)
+    ]
+    rivals = Counter((strength, role) for strength, role, _sure, _column in named)
+    closed: set[str] = set()
+    for strength, role, sure, column in sorted(named, key=lambda one: -one[0]):
+        if column.role or role in closed:
+            continue
+        alone = role == IGNORE or rivals[(strength, role)] == 1
+        if role != IGNORE:
+            closed.add(role)
+        if alone or (role not in AMOUNTS and role not in _IDS):
+            column.role, column.sure = role, sure and alone
 
 
-def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]], rows: int) -> None:
-    """Guess what labels do not tell: never an amount, an id only where one column alone can be it; none of it sure.
+def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]], body: Sequence[Sequence[str]]) -> None:
+    """Guess what labels do not tell by what stands in the cells: the best fit of all first, none of it sure.
 
-    An id and the time of the order stand in every row; what looks as a phone number is no id.
+    An amount is never told so; an id only where one column alone can be it.
     """
     free = [column for column in draft.columns if column.cells and not column.role]
+    pairs = [
+        (score, role, place)
+        for place, column in enumerate(free)
+        for role, score in looks(column.cells, len(body), lambda word: _state(word, states).state).items()
+        if not draft.of(role)
+    ]
+    ids = [place for _score, role, place in pairs if role == "order_no"]
+    people = [place for score, role, place in pairs if role == "name" and score > _SURELY]
+    if len(people) > 1 and not draft.of("buyer"):
+        free[people[0]].role = "buyer"
+    for _score, role, place in sorted(pairs, key=lambda pair: (-pair[0], pair[2])):
+        if not free[place].role and not draft.of(role) and (role != "order_no" or len(ids) == 1):
+            free[place].role = role
 
-    def only(role: str, test: Callable[[Column], bool]) -> None:
-        some = [column for column in free if not column.role and test(column)]
-        if len(some) == 1 and not draft.of(role):
-            some[0].role = role
 
-    def is_state(column: Column) -> bool:
-        words = set(column.cells)
-        return len(words) <= MOST_WORDS and sum(fold_word(word) in states for word in words) * 2 > len(words)
-
-    def is_id(column: Column) -> bool:
-        return (
-            len(column.cells) == rows
-            and not all(map(_PHONE.fullmatch, column.cells))
-            and fits("order_no", column.cells)
-            and min(map(len, column.cells)) > 5
-            and len(set(column.cells)) * 2 > len(column.cells)
-        )
-
-    only("state", is_state)
-    only("order_no", is_id)
-    only("created", lambda one: len(one.cells) == rows and fits("created", one.cells) and not fits("qty", one.cells))
-    only("phone", lambda column: fits("phone", column.cells) and max(map(len, column.cells)) < 20)
+def _by_others(draft: Draft, body: Sequence[Sequence[str]], relate: Relate) -> None:
+    """Guess what only shows beside the other columns; none of it sure."""
+    grid = {}
+    for place, column in enumerate(draft.columns):
+        grid[column.role or str(place)] = [clean(row[place]) if place < len(row) else "" for row in body]
+    places = [place for place, column in enumerate(draft.columns) if not column.role and column.cells]
+    for place, role in relate(grid, [grid[str(place)] for place in places]):
+        draft.columns[places[place]].role = role
 
 
 def _settle(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:

@@ -1,0 +1,295 @@
+"""What the cells of a column look like, alone and beside the others: evidence where its label says nothing."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from csdesk.intake.cells import BadCell, decimal_of, read_count, read_id, read_money
+from csdesk.intake.plan import MONEY, TIMES
+from csdesk.intake.receivers.names import Sure, judge_name
+from csdesk.intake.receivers.receiver_words import load_receiver_words
+from csdesk.intake.times import day_first, is_turned, time_reader
+from csdesk.paths import data_dir
+
+AMOUNTS = frozenset((*MONEY, "price", "refund_amount"))
+WHEN = frozenset((*TIMES, "ship_by"))
+MOST_WORDS = 24
+"""A column of more different words holds no states."""
+
+_NEARLY, _MOSTLY, _LEAST = 0.95, 0.7, 0.4
+_CALLED = re.compile(r"(?:\+?86[- ]?)?1[3-9][\d*]{9}|(?=.*[-+() *])\+?[\d(][\d()* -]{6,16}[\d*]|0\d{8,10}")
+_CENTS = re.compile(r"\d[.,]\d{1,2}(?!\d)|[$€£¥￥₩₹₫฿]")
+_CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9._/-]{2,20}")
+_LONG_CODE = re.compile(r"(?=(?:.*\d){7})[A-Za-z0-9]{10,26}")
+_LATIN_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*\.?(?:[ '-][^\W\d_a-z][^\W\d_]*\.?){1,3}")
+_ELSE = re.compile(r"@\w|://")
+_FEW = re.compile(r"[1-9]\d{0,2}")
+_LETTER = re.compile(r"[^\W\d_]")
+_time = time_reader(ZoneInfo("UTC"))
+
+Test = Callable[[str], object]
+
+
+class _Forms(Struct):
+    """Patterns of `data/guess.toml`, each of a whole cell but for `door` (a part of an address) and `measure`."""
+
+    door: str
+    house: str
+    measure: str
+    province: str
+    city: str
+    district: str
+    postcode: str
+    currency: str
+    country: str
+
+
+class _File(Struct):
+    looks: _Forms
+
+
+@functools.cache
+def _form(name: str) -> re.Pattern[str]:
+    file = msgspec.toml.decode((data_dir() / "guess.toml").read_bytes(), type=_File)
+    return re.compile(getattr(file.looks, name))
+
+
+class _Courier(Struct):
+    name: Mapping[str, str]
+    other: tuple[str, ...] = ()
+    strict: tuple[str, ...] = ()
+
+
+@functools.cache
+def _couriers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what names a courier, and what only a waybill looks like."""
+    file = msgspec.toml.decode((data_dir() / "couriers.toml").read_bytes())
+    found = [msgspec.convert(one, _Courier) for one in file.values() if isinstance(one, dict) and "strict" in one]
+    names = [name for one in found for name in (*one.name.values(), *one.other)]
+    forms = [form for one in found for form in one.strict]
+    return re.compile("|".join(map(re.escape, (*names, *file["abroad"])))), re.compile("|".join(forms))
+
+
+def _reads(read: Callable[[str], object]) -> Test:
+    def fits(cell: str) -> bool:
+        try:
+            return read(cell) is not None
+        except BadCell:
+            return is_turned(cell) if read is _time else False
+
+    return fits
+
+
+_IS_TIME, _IS_ID, _IS_COUNT = _reads(_time), _reads(read_id), _reads(read_count)
+_IS_MONEY = _reads(lambda cell: read_money(cell, decimal_of([cell]) or "."))
+_FITS: dict[str, Test] = {
+    "order_no": _IS_ID,
+    "qty": _IS_COUNT,
+    "phone": lambda cell: sum(map(str.isdigit, cell)) >= 6 or "*" in cell,
+    "currency": lambda cell: len(cell) <= 4,
+    "state": lambda cell: not any(map(str.isdigit, cell)),
+    "postcode": lambda cell: any(map(str.isdigit, cell)) and len(cell) <= 12,
+    **dict.fromkeys(("title", "name", "address", "province", "city", "district", "courier", "shop"), _LETTER.search),
+    **dict.fromkeys(AMOUNTS, _IS_MONEY),
+    **dict.fromkeys(WHEN, _IS_TIME),
+}
+
+
+def share(test: Test, cells: Sequence[str]) -> float:
+    """Return what part of some cells passes a test; of none all do."""
+    return sum(map(bool, map(test, cells))) / len(cells) if cells else 1.0
+
+
+def _is_time(cells: Sequence[str]) -> bool:
+    return bool(cells) and share(lambda cell: len(cell) > 5 and not cell.isdigit() and _IS_TIME(cell), cells) >= _NEARLY
+
+
+def _is_amount(cells: Sequence[str]) -> bool:
+    return any(map(_CENTS.search, cells)) and share(_IS_MONEY, cells) >= _NEARLY
+
+
+def fits(role: str, cells: Sequence[str]) -> bool:
+    """Tell whether the filled cells of a column can be what a role is, all but one in twenty.
+
+    What reads as times can only be a time; what has cents in it only an amount.
+    """
+    if role not in WHEN and role != "ignore" and _is_time(cells):
+        return False
+    if role not in (*AMOUNTS, "variant", "qty", "ignore") and _is_amount(cells):
+        return False
+    check = _FITS.get(role)
+    return check is None or share(check, cells) >= _NEARLY
+
+
+def _is_name(cell: str) -> bool:
+    return judge_name(cell, load_receiver_words()) is Sure.YES or bool(_LATIN_NAME.fullmatch(cell))
+
+
+def looks(cells: Sequence[str], rows: int, is_state: Test) -> dict[str, float]:
+    """Return by role how much filled cells look like it, from 0 to 1; never an amount, an id only if in every row."""
+    if not cells or _is_amount(cells) or _is_time(cells) or share(_ELSE.search, cells) > 0.5:
+        return {}
+    text = share(_LETTER.search, cells) >= _MOSTLY
+    found = _of_words(cells, rows, is_state) if text else _of_figures(cells, rows)
+    words, whole = set(cells), len(cells) == rows
+    if (
+        whole
+        and len(words) * 2 > len(cells)
+        and min(map(len, cells)) > 5
+        and share(lambda cell: any(map(str.isdigit, cell)) and _IS_ID(cell), cells) == 1
+        and not all(map(_CALLED.fullmatch, cells))
+    ):
+        found["order_no"] = 0.7
+    if len(words) > 1:
+        found["tracking"] = share(_couriers()[1].fullmatch, cells)
+    return {role: score for role, score in found.items() if score >= _LEAST}
+
+
+def _of_figures(cells: Sequence[str], rows: int) -> dict[str, float]:
+    whole = len(cells) == rows
+    counted = list(cells) == list(map(str, range(int(cells[0]), int(cells[0]) + rows))) if cells[0].isdigit() else False
+    return {
+        "phone": share(_CALLED.fullmatch, cells),
+        "qty": 0.75 * (whole and not counted and share(_FEW.fullmatch, cells) == 1),
+        "postcode": 0.6 * (share(_form("postcode").fullmatch, cells) == 1) * any(cell[-2:] != "00" for cell in cells),
+    }
+
+
+def _of_words(cells: Sequence[str], rows: int, is_state: Test) -> dict[str, float]:
+    words, whole = set(cells), len(cells) == rows
+    varied, mean = len(words) / len(cells), sum(map(len, cells)) / len(cells)
+    named, coded = share(_is_name, cells), share(_CODE.fullmatch, cells)
+    said = 0.42 * (not whole and mean > 1 and varied > 0.5 and not any(map(_LONG_CODE.fullmatch, cells)))
+    return {
+        "courier": share(_couriers()[0].search, cells) if mean < 12 else 0,
+        "address": max(
+            share(lambda cell: len(_form("door").findall(cell)) > 1, cells) if mean > 7 else 0,
+            0.75 * varied * share(_form("house").fullmatch, cells) if mean > 8 else 0,
+        ),
+        "province": share(_form("province").fullmatch, cells),
+        "city": 0.95 * share(_form("city").fullmatch, cells),
+        "district": 0.9 * share(_form("district").fullmatch, cells),
+        "name": named * (0.6 + 0.3 * varied) if named > _MOSTLY and varied > 0.3 else 0,
+        "postcode": 0.6 * share(_form("postcode").fullmatch, cells),
+        "state": share(is_state, list(words)) if len(words) <= MOST_WORDS else 0,
+        "sku": 0.72 * coded if varied < 1 < len(words) else 0,
+        "title": (0.4 + 0.1 * (mean > 6) + 0.15 * (varied < 1)) * (named < _MOSTLY) * (coded < _MOSTLY)
+        if whole and len(words) > 1
+        else 0,
+        "variant": 0.43 * (varied < 1) + 0.17 * (share(_form("measure").search, cells) > 0.5)
+        if len(words) > 1 and mean < 12
+        else 0,
+        "message": said + 0.02 * (mean > 4),
+        "memo": said,
+        "currency": share(_form("currency").fullmatch, cells),
+        "country": share(_form("country").fullmatch, cells),
+    }
+
+
+def relate_times(grid: Mapping[str, Sequence[str]], free: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """Yield places among columns without a role, and what they are beside the others.
+
+    Args:
+        grid: The cells of the columns with a role, by it, blank ones too.
+        free: Those of the columns without one.
+
+    Of times the first in every row is the order's; one that stands where a courier does is that of shipping; one that
+    follows in every row at the same distance is a limit. A long code where couriers stand is a tracking number.
+    """
+    times = {place: _stamps(cells) for place, cells in enumerate(free) if _is_time([cell for cell in cells if cell])}
+    known = {role: _stamps(cells) for role, cells in grid.items() if role in WHEN}
+    where = [bool(cell) for cell in grid.get("tracking", grid.get("courier", ()))]
+    tests: dict[str, Callable[[Stamps, Sequence[Stamps]], bool]] = {
+        "created": _is_first,
+        "shipped": lambda own, _others: [bool(at) for at in own] == where and not all(where) and any(where),
+        "ship_by": _is_limit,
+        "paid": lambda own, _others: _follows(own, known.get("created", ())),
+    }
+    for role, test in tests.items():
+        others = [*times.values(), *known.values()]
+        some = [place for place, own in times.items() if test(own, [one for one in others if one is not own])]
+        if role not in known and len(some) == 1:
+            known[role] = times.pop(some[0])
+            yield some[0], role
+    for role, sort in (("tracking", _LONG_CODE.fullmatch), ("courier", _LETTER.match)):
+        some = [place for place, cells in enumerate(free) if [bool(cell) for cell in cells] == where]
+        some = [place for place in some if share(sort, [cell for cell in free[place] if cell]) == 1]
+        if role not in grid and len(some) == 1 and 1 < sum(where) < len(where):
+            yield some[0], role
+
+
+def relate_amounts(grid: Mapping[str, Sequence[str]], free: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """Yield the places of price and pieces, where one pair alone makes an amount of the row; arguments as above."""
+    if "price" in grid:
+        return
+    sums = [grid[role] for role in ("goods", "due", "total", "paid_amount") if role in grid] + list(free)
+    counts = {-1: grid["qty"]} if "qty" in grid else dict(enumerate(free))
+    freight = grid.get("freight", [""] * len(sums[0]) if sums else [])
+    some = {
+        (count, price)
+        for count, pieces in counts.items()
+        if share(_FEW.fullmatch, pieces) == 1
+        for price, cells in enumerate(free)
+        if count != price and any(_multiplies(cells, pieces, one, freight) for one in sums if one is not cells)
+    }
+    either = {frozenset(pair) for pair in some}  # which of two whole numbers is the price shows by its size
+    if len(either) == 1:
+        count, price = max(some, key=lambda pair: sum(map(len, free[pair[1]])))
+        yield price, "price"
+        if count >= 0:
+            yield count, "qty"
+
+
+Stamps = Sequence[datetime | None]
+
+
+def _stamps(cells: Sequence[str]) -> Stamps:
+    read = time_reader(ZoneInfo("UTC"), days=day_first(cells) or False)
+
+    def stamp(cell: str) -> datetime | None:
+        try:
+            return read(cell)
+        except BadCell:
+            return None
+
+    return [stamp(cell) for cell in cells]
+
+
+def _is_first(own: Stamps, others: Sequence[Stamps]) -> bool:
+    return all(own) and all(at <= other for one in others for at, other in zip(own, one, strict=True) if at and other)
+
+
+def _is_limit(own: Stamps, others: Sequence[Stamps]) -> bool:
+    def steady(other: Stamps) -> bool:
+        gaps = {(at - since).days for at, since in zip(own, other, strict=True) if at and since}
+        return len(gaps) == 1 and min(gaps) > 0
+
+    return sum(map(bool, own)) > 2 and any(map(steady, others))
+
+
+def _follows(own: Stamps, first: Stamps) -> bool:
+    gaps = [at - since for at, since in zip(own, first, strict=False) if at and since]
+    return bool(gaps) and all(timedelta() <= gap <= timedelta(days=3) for gap in gaps)
+
+
+def _multiplies(cells: Sequence[str], pieces: Sequence[str], sums: Sequence[str], freight: Sequence[str]) -> bool:
+    """Tell whether pieces times these cells is an amount, with freight or without, in rows of several pieces too."""
+    decimal = decimal_of([*cells, *sums, *freight]) or "."
+
+    def amounts(column: Sequence[str]) -> list[Decimal]:
+        return [Decimal(read_money(cell, decimal) or 0) for cell in column]
+
+    try:
+        rows = list(zip(amounts(cells), map(int, pieces), amounts(sums), amounts(freight), strict=True))
+    except BadCell:
+        return False
+    made = [count for price, count, whole, more in rows if price and price * count in (whole, whole - more)]
+    return len(made) >= max(2, len(rows) * _MOSTLY) and max(made) > 1 and len(set(cells)) > 1
