@@ -241,6 +241,10 @@ def read_config(data: bytes, faults: Faults = lambda _config: ()) -> Config:
         number = int(told[1]) if told else None
         said = _("this is no TOML: texts stand in quotes, a line is name = value")
         raise BadSettingError(number, clean(text.split("\n")[number - 1])[:60] if number else "", said) from error
+    if own := tables.get("platforms"):
+        name = clean(next(iter(own)))
+        said = _("a platform has a table of its own name: [{name}]").format(name=name)
+        raise BadSettingError(line_of(text, f"platforms.{name}"), f"platforms.{name}", said)
     for key, what in faults(config):
         raise BadSettingError(line_of(text, key), key, what)
     return config

@@ -25,6 +25,7 @@ from csdesk.screens.buyers import card
 from csdesk.screens.frame import files, log, map_table, palette, paste_pair, undoing
 from csdesk.screens.frame import help as frame_help
 from csdesk.screens.frame import settings as frame_settings
+from csdesk.screens.frame import why as frame_why
 from csdesk.screens.frame.asking import ask_hidden
 from csdesk.screens.frame.bindings import does
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -34,6 +35,7 @@ from csdesk.screens.talk import live_talk
 from csdesk.screens.texts import outbox, shown
 from csdesk.services.handover import arrival, journal
 from csdesk.services.imports import folders
+from csdesk.services.search import why
 from csdesk.services.talk import incoming
 from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from csdesk.services.desk.desk import Desk
     from csdesk.services.desk.results import Copied, Result
     from csdesk.services.imports.imports import ImportReport
+    from csdesk.services.search.because import Because
 
 
 NAMED_ROWS = set(SEEN_TO.values()) - {Place.TODAY} | {Place.SHIP}
@@ -122,6 +125,18 @@ class Everywhere(App[None]):
         about = place.rows.current if isinstance(place, ListScreen) and place.NAME in NAMED_ROWS else None
         title = _("work journal, on {what}").format(what=place.what([about])) if about else _("work journal")
         place.ask(title, lambda text: place.verb(journal.write, text, about), accept=_("save"))
+
+    async def action_app_why(self) -> None:
+        """Show why the row under the cursor stands so, and what made the numbers of the place."""
+        place = self.screen
+        if isinstance(place, ListScreen) and place.NAME in self.places:
+            place.session.do(at_desk(why.page, place.concerns()), partial(self._because, place))
+
+    def _because(self, place: DeskScreen, found: list[Because]) -> None:
+        if found:
+            self.push_screen(frame_why.Why(place, found))
+        else:
+            place.say(_("Nothing is concluded here: no row, no queue."), "dim")
 
     def _turn(self, move: Callable[[Sheet], None]) -> None:
         """Move the panes in sight that scroll."""

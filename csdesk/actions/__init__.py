@@ -71,6 +71,7 @@ _CHAINS: dict[str, tuple[str, ...]] = {
     "log": ("log", "list", "app"),
     "settings": ("settings", "card", "list", "app"),
     "help": ("card", "list", "app"),
+    "why": ("card", "list", "app"),
     "ship": ("ship", "orders", "pair", "said", "person", "marks", "card", "list", "app"),
     "shift": ("shift", "card", "turn", "pages", "app"),
     "products": ("products", "card", "list", "app"),

@@ -32,6 +32,8 @@ EVERYWHERE: tuple[Action, ...] = (
            ("C",), ("shift+left",), undoable=True),
     Action("app.journal", N_("journal"), N_("Write a line of the work journal, on what is under the cursor"),
            ("J",), ("ctrl+delete",), undoable=True),
+    Action("app.why", N_("why"), N_("Why it stands so, why so many: the facts, and the rule with its source and date"),
+           ("W",), ("ctrl+up",)),
     Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
     Action("app.settings", N_("settings"), N_("Show every setting, and change it"), (",",), ("ctrl+right",)),
     Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),

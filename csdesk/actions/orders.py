@@ -56,8 +56,6 @@ ORDERS: tuple[Action, ...] = (
     Action("orders.discount", N_("discount given"), N_("Note a discount given as a favour: how much and why"),
            ("D",), ("shift+end",), a_row, undoable=True, one=True, asks=Asks(N_("discount: amount and reason")),
            verb=lambda desk, ids, text: discounts.give_typed(desk, ids[0], text)),
-    Action("orders.why", N_("why"), N_("Why it stands so: the facts, and the rule with its date"),
-           ("W",), ("ctrl+up",), a_row),
     Action("orders.together", N_("one parcel"), N_("Orders of one buyer to one door go in one parcel; or apart again"),
            ("M",), ("shift+home",), of_order(permissions.merge), undoable=True,
            verb=lambda desk, ids, _text: combine_parcels.merge_or_split(desk, ids)),

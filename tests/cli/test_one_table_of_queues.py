@@ -29,8 +29,9 @@ from tests.cli.conftest import Csdesk
 from tests.support import make_order, put_orders
 
 FAKE = QueueRow(
-    "gifts", "Gifts", frozenset((Stage.DELIVERED,)), places=("products",), todo="wrap it", turn=-9, pressing=True
-)
+    "gifts", "Gifts", "arrived, and still to be wrapped", frozenset((Stage.DELIVERED,)), places=("products",),
+    todo="wrap it", turn=-9, pressing=True,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -61,6 +62,8 @@ def test_a_row_more_is_everywhere(csdesk: Csdesk, desk: Desk, gifts: QueueRow) -
     assert (status["queues"]["gifts"], status["by_platform"]["taobao"]["gifts"]) == (1, 1)
     assert "Gifts: 1" in csdesk("status").lines
     assert csdesk("order", "list", "--queue", "gifts", "-q").lines == ["taobao:4821"]
+    assert csdesk("why", "gifts", "--json").json[0]["because"] == "arrived, and still to be wrapped"
+    assert "queue: Gifts" in [one["conclusion"] for one in csdesk("why", "4821", "--json").json]
     assert [(one.label, one.count) for one in shift_end(desk, snapshot).open] == [("Gifts", 1), ("To confirm", 1)]
     assert ("gifts", "1") in [(one.name, one.value) for one in figures_of(snapshot)]
     assert next(step.open for step in snapshot.steps if step.id == "wrap") == 1

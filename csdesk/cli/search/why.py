@@ -10,6 +10,7 @@ from csdesk.cli.frame.output import Column, Csv, Json, form_of, print_list
 from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.i18n import _
 from csdesk.services.search import why as search_why
+from csdesk.services.search.because import Because
 
 app = Commands()
 
@@ -17,11 +18,16 @@ app = Commands()
 @app.verb("why", _("Why the desk says so: facts, and the rule with its source and date."))
 def _why(
     desk: Desk,
-    one: Annotated[str, typer.Argument(metavar="ID", help=_("An order or a message."))],
+    one: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help=_("An order, message, case, review, follow-up; a queue or a step of the routine.")
+        ),
+    ],
     json: Json = False,
     csv: Csv = False,
 ) -> None:
-    columns: list[Column[search_why.Because]] = [
+    columns: list[Column[Because]] = [
         Column(_("conclusion"), lambda row: row.conclusion),
         Column(_("because"), lambda row: row.because),
         Column(_("rule"), lambda row: row.rule or ""),

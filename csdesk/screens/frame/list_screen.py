@@ -13,6 +13,7 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, mark, step, turn
 from csdesk.services.desk.results import Result
 from csdesk.services.texts import deliver
+from csdesk.services.today.queues import QUEUES
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.queue import Queue
@@ -60,6 +61,11 @@ class ListScreen(DeskScreen):
         """Return the ids a verb takes: the marked rows, else the one under the cursor."""
         current = [self.rows.current] if self.rows.current is not None else []
         return current if one else self.rows.chosen
+
+    def concerns(self) -> list[str]:
+        """Return what is asked why: the row, then the queues of the place."""
+        queues = [row.id for row in QUEUES.values() if not row.stages and self.NAME in row.places]
+        return [*self.taken(one=True), *queues]
 
     def situation(self) -> Situation:
         """Return what permissions depend on."""

@@ -326,6 +326,11 @@ class Handover(TabbedListScreen):
 
         self.session.do(lambda desk: files.leave(desk, form), done)
 
+    def concerns(self) -> list[str]:
+        """Return what is asked why: what the item is about, then the queue of the place."""
+        entry = self.entries.get(self.rows.current or "")
+        return [*([entry.item.source] if entry is not None else []), *super().concerns()]
+
     async def action_handover_go(self) -> None:
         """Go where the item under the cursor is worked."""
         item: Item = self.entries[self.rows.current or ""].item

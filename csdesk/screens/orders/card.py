@@ -39,7 +39,6 @@ class Shown(Struct, frozen=True):
         cases: Its after-sales cases.
         aside: The buyer's history and the stock of the items, once the worker has looked.
         door: With what it travels, or could.
-        why: Why it stands as it does, once somebody asked.
         keys: The keys that clear its blockers, by blocker.
     """
 
@@ -51,7 +50,6 @@ class Shown(Struct, frozen=True):
     cases: tuple[str, ...] = ()
     aside: Aside | None = None
     door: str = ""
-    why: tuple[str, ...] = ()
     keys: Mapping[str, str] = {}
 
     @property
@@ -66,8 +64,7 @@ def card_lines(shown: Shown | None, width: int) -> list[Line]:
         return []
     room = max(20, width - 2)
     view = shown.view
-    because = [[(row, "dim")] for words in shown.why for row in wrap(clean(words), room)]
-    blocks = [[*_title(shown, room), *_blockers(shown, view, room)], list[Line](because), _items(shown, view, room)]
+    blocks = [[*_title(shown, room), *_blockers(shown, view, room)], _items(shown, view, room)]
     blocks += [_dates(shown, room), _receiver(shown, view, room)]
     blocks += [_words(shown.order, view, room), _ways(shown, view, room), _history(shown, room), _source(shown, room)]
     lines: list[Line] = []

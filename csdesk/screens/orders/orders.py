@@ -25,7 +25,6 @@ from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
 from csdesk.services.orders.combine_parcels import doors_shared
-from csdesk.services.search import why
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
@@ -56,7 +55,6 @@ class Orders(OrderVerbs):
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
         self.card = self.sheet(self._card, "card", lambda: self.rows.current)
         self.revealed: str | None = None
-        self._why: tuple[str, tuple[str, ...]] = ("", ())
         self.past = Past(session)
         self.aside = Beside(self, lambda: self.card.repaint())
         self._ahead: dict[str, Order] = {}
@@ -176,24 +174,15 @@ class Orders(OrderVerbs):
         keymap, row = self.session.keymap, one_row(order, standing)
         can = {code: action for code, action in CLEARED_BY.items() if keymap.named(action).why_not(row) is None}
         keys = {code: keymap.both(action) for code, action in can.items()}
-        why = self._why[1] if self._why[0] == order.id else ()
-        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door, why, keys)
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door, keys)
 
     def _card(self, width: int) -> list[Line]:
         shown = self._shown()
         return card_lines(shown, width) if shown is not None else []
 
-    async def action_orders_why(self) -> None:
-        """Show on the card why the order stands as it does."""
-        key = self.rows.current or ""
-
-        def show(found: list[why.Because]) -> None:
-            self._why = key, tuple(why.words_of(one) for one in found)
-            if not self.beside:
-                self.show_card(True)
-            self.moved()
-
-        self.session.do(at_desk(why.why, key), show)
+    def concerns(self) -> list[str]:
+        """Return what is asked why: the order, and the queue of the tab."""
+        return [*super().concerns(), *filter(None, [self.tab])]
 
     def on_screen_suspend(self) -> None:
         """Hide what was revealed when the screen is left."""

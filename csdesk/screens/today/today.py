@@ -24,6 +24,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.today import routine
+from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.steps import addresses, open_addresses, open_words, step_none, step_title
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Span
@@ -177,6 +178,10 @@ class Today(ListScreen):
         if self.rows.current == HEADING:
             self.rows.move(1 if self._stood > stood else -1)
         self.foot.repaint()
+
+    def concerns(self) -> list[str]:
+        """Return what is asked why: the step, or the promise, then every tile."""
+        return [*super().concerns(), *QUEUES]
 
     def situation(self) -> Situation:
         """Return what permissions depend on."""

@@ -71,17 +71,25 @@ class ParcelWatch:
         self.due = due
 
     def _takes(self, courier: str, order: Outline) -> timedelta:
-        """Return after how long a parcel has usually arrived: by what arrived before, else by the courier table."""
+        """Return after how long a parcel has usually arrived."""
         receiver = receiver_of(order)
         place = (courier, receiver.province if receiver is not None else None)
         found = self._usual.get(place)
         if found is None:
-            code = find_courier(courier, self._table)
-            own = usual_of(self._history.get((code or courier, place[1]), ()))
-            known = self._table.known.get(code or "")
-            days = own if own is not None else usual_days(known, self._table, receiver)
-            found = self._usual[place] = days * _DAY
+            found = self._usual[place] = self.usual(courier, order)[0] * _DAY
         return found
+
+    def usual(self, courier: str, order: Outline) -> tuple[float, bool]:
+        """Return after how many days a parcel has usually arrived, and whether what arrived before says so.
+
+        Else the courier table does.
+        """
+        receiver, code = receiver_of(order), find_courier(courier, self._table)
+        province = receiver.province if receiver is not None else None
+        own = usual_of(self._history.get((code or courier, province), ()))
+        if own is not None:
+            return own, True
+        return usual_days(self._table.known.get(code or ""), self._table, receiver), False
 
     def _arrived(self, table: Couriers) -> dict[tuple[str, str | None], list[float]]:
         """Return how many days parcels took that files call delivered, by courier and province."""

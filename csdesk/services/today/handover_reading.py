@@ -38,12 +38,8 @@ class Reading:
         return any(self.acks.unread(key, handed) for handed in self._handed(key, came))
 
 
-def unread_platforms(desk: Desk) -> tuple[str | None, ...]:
-    """Return the platform of each unread item, without making the whole list."""
-    return tuple(_unread(desk))
-
-
-def _unread(desk: Desk) -> Iterator[str | None]:
+def unread_items(desk: Desk) -> Iterator[tuple[str, str | None]]:
+    """Yield each unread item by the id of what it is about, with its platform, without making the whole list."""
     tables, reading = desk.records.handover, Reading(desk)
     lines, received = tables.open_lines, tables.open_received
     asked = [
@@ -55,9 +51,9 @@ def _unread(desk: Desk) -> Iterator[str | None]:
         maker = items.Maker(desk)
         for given in asked:
             if maker.is_open(given.kind, given.source):
-                yield _platform(given.source) if given.kind == "order" else None
-    yield from (_platform(note.order_id) for key, note in lines.items() if reading.unread(key))
-    yield from (_platform(came.order_id) for key, came in received.items() if reading.unread(key, came))
+                yield given.source, _platform(given.source) if given.kind == "order" else None
+    yield from ((key, _platform(note.order_id)) for key, note in lines.items() if reading.unread(key))
+    yield from ((key, _platform(came.order_id)) for key, came in received.items() if reading.unread(key, came))
 
 
 def _platform(order_id: str | None) -> str | None:

@@ -28,6 +28,7 @@ class QueueRow(Struct, frozen=True):
     Args:
         id: Its name in `status --json`, in `order list --queue` and in the routine's `counts`.
         label: What it is called; a message id.
+        rule: What puts something into it; a message id.
         stages: Of a queue of orders: the stages whose orders may lie in it.
         test: Whether an order of these stages lies in it; None takes every one.
         waits: Of a queue of orders: whether nothing can be done now with one of them; None where something always can.
@@ -43,6 +44,7 @@ class QueueRow(Struct, frozen=True):
 
     id: str
     label: str
+    rule: str
     stages: frozenset[Stage] = frozenset()
     test: Callable[[Outline, Standing], bool] | None = None
     waits: Callable[[Desk, Outline, Standing], bool] | None = None
@@ -73,29 +75,43 @@ def _out_of_stock(_desk: Desk, _order: Outline, standing: Standing) -> bool:
 
 
 _ROWS = (
-    QueueRow(Queue.COD, N_("COD"), _of(Stage.COD), waits=_asked, places=("orders",),
+    QueueRow(Queue.COD, N_("COD"), N_("paid at the door, and the buyer has not accepted the price"),
+             _of(Stage.COD), waits=_asked, places=("orders",),
              todo=N_("tell the buyer the cash on delivery price now"), turn=-1),
-    QueueRow(Queue.UNPAID, N_("Unpaid"), _of(Stage.UNPAID), waits=cadence.waits, places=("orders",),
+    QueueRow(Queue.UNPAID, N_("Unpaid"), N_("ordered and not paid yet"),
+             _of(Stage.UNPAID), waits=cadence.waits, places=("orders",),
              asked=lambda order, _standing: bool(order.desk.reminders),
              todo=N_("remind the buyer of the payment"), turn=3),
-    QueueRow(Queue.TO_CONFIRM, N_("To confirm"), _of(Stage.TO_CONFIRM), waits=_asked, places=("orders",),
+    QueueRow(Queue.TO_CONFIRM, N_("To confirm"), N_("paid, and the address is not confirmed yet"),
+             _of(Stage.TO_CONFIRM), waits=_asked, places=("orders",),
              todo=N_("confirm the address with the buyer"), turn=1),
-    QueueRow(Queue.TO_SHIP, N_("To ship"), _of(Stage.TO_SHIP), waits=_out_of_stock, places=("orders", "ship"),
+    QueueRow(Queue.TO_SHIP, N_("To ship"), N_("settled, and the parcel has not left"),
+             _of(Stage.TO_SHIP), waits=_out_of_stock, places=("orders", "ship"),
              todo=N_("ship it"), turn=2),
-    QueueRow(Queue.ON_HOLD, N_("On hold"), _of(Stage.ON_HOLD), places=("orders",)),
-    QueueRow(Queue.TO_NOTIFY, N_("To notify"), PENDING | {Stage.SHIPPED}, to_tell,
+    QueueRow(Queue.ON_HOLD, N_("On hold"), N_("held by hand or by the platform"),
+             _of(Stage.ON_HOLD), places=("orders",)),
+    QueueRow(Queue.TO_NOTIFY, N_("To notify"), N_("the parcel left, the buyer was not told"),
+             PENDING | {Stage.SHIPPED}, to_tell,
              waits=_called_back, asked=lambda _order, _standing: False,
              todo=N_("tell the buyer that it was shipped"), turn=4),
-    QueueRow(Queue.TO_LOOK, N_("To look up"), _of(Stage.SHIPPED), lambda _order, standing: standing.look,
+    QueueRow(Queue.TO_LOOK, N_("To look up"), N_("the parcel left, and its next look is due"),
+             _of(Stage.SHIPPED), lambda _order, standing: standing.look,
              todo=N_("look where the parcel is, ask the courier"), turn=6),
-    QueueRow(Queue.TO_RATE, N_("To rate"), _of(Stage.COMPLETED), to_rate, todo=N_("rate the buyer"), turn=5),
-    QueueRow(Queue.LATE, N_("Late"), PENDING, lambda _order, standing: standing.late, pressing=True),
-    QueueRow("messages_waiting", N_("To answer"), count=lambda talk, platform: talk.inbox.waiting(platform),
+    QueueRow(Queue.TO_RATE, N_("To rate"), N_("completed, and the buyer is not rated yet"),
+             _of(Stage.COMPLETED), to_rate, todo=N_("rate the buyer"), turn=5),
+    QueueRow(Queue.LATE, N_("Late"), N_("it should have left already"),
+             PENDING, lambda _order, standing: standing.late, pressing=True),
+    QueueRow("messages_waiting", N_("To answer"), N_("it is our turn: not answered, put off or finished"),
+             count=lambda talk, platform: talk.inbox.waiting(platform),
              late=lambda talk: talk.inbox.late(), places=("messages",)),
-    QueueRow("reviews_open", N_("Reviews open"), count=Talk.reviews_open, places=("reviews",)),
-    QueueRow("cases_open", N_("After-sales"), count=Talk.cases_open, late=Talk.cases_late, places=("cases",)),
-    QueueRow("follow_due", N_("Follow-ups"), count=Talk.follow_due, late=Talk.follow_late, places=("follow",)),
-    QueueRow("handover_unread", N_("Handover"), count=Talk.handover_unread,
+    QueueRow("reviews_open", N_("Reviews open"), N_("neither answered nor finished"),
+             count=Talk.reviews_open, places=("reviews",)),
+    QueueRow("cases_open", N_("After-sales"), N_("not closed yet"),
+             count=Talk.cases_open, late=Talk.cases_late, places=("cases",)),
+    QueueRow("follow_due", N_("Follow-ups"), N_("open, and due today or before"),
+             count=Talk.follow_due, late=Talk.follow_late, places=("follow",)),
+    QueueRow("handover_unread", N_("Handover"), N_("handed over, and not read by you"),
+             count=Talk.handover_unread,
              known=lambda talk: talk.handed is not None, places=("handover",)),
 )  # fmt: skip
 

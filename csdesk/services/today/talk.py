@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -17,6 +17,9 @@ from csdesk.services.desk.handover_tables import handed_over_ever
 from csdesk.services.today import handover_reading as reading
 from csdesk.services.today.inbox import Inbox, inbox_of
 
+Lying = tuple[str, str | None]
+"""An id, and its platform."""
+
 
 class Talk(Struct, frozen=True):
     """One moment of messages, reviews and cases.
@@ -28,7 +31,7 @@ class Talk(Struct, frozen=True):
         cases: Every case by id.
         follow: Every dated thing by id.
         consults: Every consultation by id.
-        handed: The platform of each item of the handover that is unread; None where nothing was ever handed over.
+        handed: The unread items of the handover, each with its platform; None where nothing was ever handed over.
     """
 
     now: datetime
@@ -37,23 +40,30 @@ class Talk(Struct, frozen=True):
     cases: Mapping[str, Case]
     follow: Mapping[str, Follow] = {}
     consults: Mapping[str, Consult] = {}
-    handed: tuple[str | None, ...] | None = None
+    handed: tuple[Lying, ...] | None = None
+
+    def lying(self, queue: str) -> list[str]:
+        """Return the ids of what lies in a queue of anything but orders."""
+        return [key for key, _platform in LYING[queue](self)]
+
+    def _count(self, queue: str, platform: str | None) -> int:
+        return sum(platform in (None, its) for _key, its in LYING[queue](self))
 
     def reviews_open(self, platform: str | None = None) -> int:
         """Return how many reviews are neither answered nor closed."""
-        return sum(platform in (None, review.platform) and _open(review) for review in self.reviews.values())
+        return self._count("reviews_open", platform)
 
     def cases_open(self, platform: str | None = None) -> int:
         """Return how many cases are not closed."""
-        return sum(case.closed_at is None and platform in (None, case.platform) for case in self.cases.values())
+        return self._count("cases_open", platform)
 
     def follow_due(self, platform: str | None = None) -> int:
         """Return how many dated things are to be done today or are late."""
-        return sum(platform in (None, one.platform) and is_due(one, self.now) for one in self.follow.values())
+        return self._count("follow_due", platform)
 
     def handover_unread(self, platform: str | None = None) -> int:
         """Return how many items of the handover the operator has still to acknowledge (H06)."""
-        return sum(platform in (None, one) for one in self.handed or ())
+        return self._count("handover_unread", platform)
 
     def follow_late(self) -> int:
         """Return how many dated things are past their time."""
@@ -94,6 +104,16 @@ class Talk(Struct, frozen=True):
         return {"reviews_bad": sum(troubles(one) and review_state(one) is ReviewState.CONTACTED for one in known)}
 
 
+LYING: Mapping[str, Callable[[Talk], Iterable[Lying]]] = {
+    "messages_waiting": lambda talk: ((key, talk.inbox.messages[key].platform) for key in talk.inbox.open),
+    "reviews_open": lambda talk: ((key, one.platform) for key, one in talk.reviews.items() if _open(one)),
+    "cases_open": lambda talk: ((key, one.platform) for key, one in talk.cases.items() if one.closed_at is None),
+    "follow_due": lambda talk: ((key, one.platform) for key, one in talk.follow.items() if is_due(one, talk.now)),
+    "handover_unread": lambda talk: talk.handed or (),
+}
+"""What lies in each queue of anything but orders, with its platform."""
+
+
 def _open(review: Review) -> bool:
     return review_state(review) in (ReviewState.OPEN, ReviewState.CONTACTED)
 
@@ -112,8 +132,8 @@ def take_talk(desk: Desk) -> Talk:
     )
 
 
-def _handed(desk: Desk) -> tuple[str | None, ...] | None:
-    """Return the platforms of what is unread; a desk that never handed over loads nothing for that."""
+def _handed(desk: Desk) -> tuple[Lying, ...] | None:
+    """Return what is unread; a desk that never handed over loads nothing for that."""
     if not handed_over_ever(desk.store):
         return None
-    return reading.unread_platforms(desk)
+    return tuple(reading.unread_items(desk))

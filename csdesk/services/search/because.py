@@ -1,0 +1,51 @@
+"""A conclusion with what it follows from: the facts, and the dated rule where there is one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from csdesk.domain.shared.label import with_note, with_value
+from csdesk.i18n import _
+from csdesk.services.desk.desk import Desk
+
+
+class Because(Struct, frozen=True):
+    """One conclusion with the facts behind it; `rule`, `source` and `since` where it follows from a dated rule."""
+
+    conclusion: str
+    because: str
+    rule: str | None = None
+    source: str | None = None
+    since: date | None = None
+
+
+def rule_of(one: Because) -> str:
+    """Return the rule of a conclusion with its date and source; empty where it follows from facts alone."""
+    return " · ".join(filter(None, (one.rule, one.since.isoformat() if one.since else "", one.source)))
+
+
+def words_of(one: Because) -> str:
+    """Return a conclusion in a line: `overdue since 03-17 08:30: the file names this time`, with its rule."""
+    words, rule = with_value(one.conclusion, one.because), rule_of(one)
+    return with_note(words, rule) if rule else words
+
+
+def at(desk: Desk, moment: datetime | None) -> str:
+    """Return a moment as the desk's clock reads it."""
+    return f"{moment.astimezone(desk.clock.zone):%m-%d %H:%M}" if moment is not None else "-"
+
+
+def by_rule(desk: Desk, platform: str | None, name: str, conclusion: str, because: str) -> Because:
+    """Return a conclusion that follows from a platform's rule, with its date and source where the pack has it."""
+    pack = desk.packs.get(platform or "")
+    rule = pack.rules.get(name) if pack else None
+    if rule is None:
+        return Because(conclusion, because)
+    return Because(conclusion, because, f"{platform}.{name} = {rule.value}", rule.source, rule.since)
+
+
+def by_setting(conclusion: str, because: str, name: str, value: object) -> Because:
+    """Return a conclusion that follows from the operator's own settings."""
+    return Because(conclusion, because, f"{name} = {value}", _("your settings"))
