@@ -147,8 +147,11 @@ async def test_a_folder_that_vanished_is_said_and_nothing_is_made_in_its_place(s
         def fail(_bench: Desk) -> None:
             raise OSError(5, "Input/output error")
 
-        user.app.session.do(fail)
-        await user.sees("That went wrong (OSError)")
+        def told() -> bool:
+            user.app.session.do(fail)  # at every look: between jobs the worker says anew that the folder is away
+            return "That went wrong (OSError)" in user.text()
+
+        await user.until(told)
         await user.sees("The desk's folder has vanished.")
         assert not home.exists()
         away.rename(home)
