@@ -67,7 +67,7 @@ class Import:
             )
 
 
-OF_THE_FILE = frozenset(("parcel_unknown", "totals_differ"))
+OF_THE_FILE = frozenset(("bills_differ", "parcel_unknown", "totals_differ"))
 """Problems of a whole file that she has to know of though every row of it came in."""
 
 

@@ -31,6 +31,10 @@ _MESSAGES = {
     "no_pieces": N_("There are no pieces of it: {cell}."),
     "money_odd": N_("{cell} has parts of a cent; it is kept as it is."),
     "bad_money": N_("{cell} is no amount."),
+    "bills_differ": N_(
+        "Two bills tell different amounts of {cell}, and nothing tells which is newer; the larger one holds."
+        " Put the day it was made into the name of each file and import both again."
+    ),
     "totals_differ": N_("Its entries come to something else than it says itself: {cell}."),
     "no_currency": N_("Nothing tells the currency of {cell}; the amount was left out."),
     "bad_number": N_("{cell} is no number of pieces."),

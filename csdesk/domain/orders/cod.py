@@ -120,8 +120,9 @@ def lost_freight(order: Order | Trade, couriers: Couriers) -> Decimal | None:
     """Return the freight there and back by the courier table, or None where it does not name it."""
     name = order.desk.parcels[-1].courier if order.desk.parcels else order.courier
     courier = couriers.known.get(find_courier(name, couriers) or "") if name else None
-    there = parse_money(courier.freight) if courier is not None else None
-    back = parse_money(courier.freight_back) if courier is not None else None
+    if courier is None or courier.currency != order.currency:
+        return None
+    there, back = parse_money(courier.freight), parse_money(courier.freight_back)
     if there is None and back is None:
         return None
     return (there or Decimal(0)) + (back if back is not None else there or Decimal(0))

@@ -29,6 +29,7 @@ class Courier(Struct, frozen=True):
         cod_percent: Cash-on-delivery fee in percent of the amount.
         cod_least: The least cash-on-delivery fee.
         freight: What a parcel costs the shop (C05).
+        currency: Of its prices.
         freight_back: What a refused parcel costs on its way back; the same where it is not said.
         remote: Places (beginnings of names) where it is slow or dearer.
         closed: Places that it does not serve.
@@ -51,6 +52,7 @@ class Courier(Struct, frozen=True):
     cod_least: str | None = None
     freight: str | None = None
     freight_back: str | None = None
+    currency: str = "CNY"
     remote: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     note: str | None = None

@@ -49,6 +49,7 @@ class ParcelLine(Struct, frozen=True, omit_defaults=True, gc=False):
         shop: Whose file it is, where that was said.
         file: Its name.
         currency: Of the freight.
+        exported: When the bill was made: as its file's name says, else the newest day in it.
     """
 
     id: str
@@ -65,6 +66,7 @@ class ParcelLine(Struct, frozen=True, omit_defaults=True, gc=False):
     shop: str | None = None
     file: str = ""
     currency: str = "CNY"
+    exported: datetime | None = None
 
 
 def newest(lines: Iterable[ParcelLine]) -> ParcelLine | None:

@@ -59,9 +59,12 @@ class Freight(Struct, frozen=True):
     undated: int = 0
 
 
-def estimate(courier: Courier | None, *, back: bool) -> Decimal | None:
-    """Return what a parcel costs by the courier table, there and (`back`) home again; None where it does not say."""
-    there = parse_money(courier.freight) if courier is not None else None
+def estimate(courier: Courier | None, currency: str, *, back: bool) -> Decimal | None:
+    """Return what a parcel costs by the courier table, there and (`back`) home again; None where it does not say.
+
+    It says nothing of another currency than its own.
+    """
+    there = parse_money(courier.freight) if courier is not None and courier.currency == currency else None
     if there is None or courier is None or not back:
         return there
     return there + (parse_money(courier.freight_back) or there)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from csdesk.domain.orders.couriers import clean_number, looks_like_number
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState
@@ -104,6 +105,8 @@ class _Reader(LedgerReader):
     def read_all(self) -> ParcelFile:
         """Read every row under the header, and compare with the file's own sum."""
         self.read()
+        made = self._exported or max((line.at for line in self._file.lines if line.freight and line.at), default=None)
+        self._file.lines = [replace(line, exported=made) if line.freight else line for line in self._file.lines]
         sums = sum((Decimal(line.freight) for line in self._file.lines if line.freight), Decimal())
         if self._total is not None and not self._file.rejected and self._total != sums:
             self._file.problems.append(problem(self.number, "", "totals_differ", f"{sums:.2f} ≠ {self._total:.2f}"))
@@ -153,7 +156,7 @@ class _Reader(LedgerReader):
             return []
         at, what = self._time(self.cell(row, "at")), self.cell(row, "what") or None
         weight = self._weight(self.cell(row, "weight"))
-        key = self.key("", ("bill", self._layout.source, number, str(at), what or "", f"{amount:.2f}", str(back)))
+        key = self.key("", ("bill", self._layout.source, number, str(at), what or "", str(back)))
         return [
             ParcelLine(
                 f"bill:{key}",

@@ -198,6 +198,11 @@ class Table(Generic[Record]):
         else:
             transaction.put(self.table, key, self._encode(record))
 
+    def drop(self, transaction: Transaction, record_id: str) -> None:
+        """Take a record of the desk away in a transaction."""
+        if self.records:
+            transaction.remove(self.table, self._key[record_id])
+
     def ids(self, prefix: str, day: datetime, transaction: Transaction | None = None) -> IdMaker:
         """Return the maker of the day's next ids; make one within each change, or give the change that adds several."""
         stem = f"{prefix}-{day:%m%d}"

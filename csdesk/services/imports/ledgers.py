@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import tzinfo
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,12 +40,19 @@ def take(
     if isinstance(found, PayFile):
         _take(desk.records.payouts, transaction, found.lines, tally, shop)
         return
-    _take(desk.records.parcel_lines, transaction, found.lines, tally, shop)
+    table = desk.records.parcel_lines
+    _take(table, transaction, [line for line in found.lines if line.freight is None], tally, shop)
+    open_ = _take_bills(table, transaction, [line for line in found.lines if line.freight is not None], tally, shop)
+    if open_:
+        found.problems.append(problem(0, "", "bills_differ", _some(open_)))
     known = {number for order in orders for number, _courier in parcels_of(order)}
     unknown = {line.tracking_no for line in found.lines} - known - _put_away(desk)
     if unknown:
-        names = ", ".join(sorted(unknown)[:NAMED]) + (f" +{len(unknown) - NAMED}" if len(unknown) > NAMED else "")
-        found.problems.append(problem(0, "", "parcel_unknown", names))
+        found.problems.append(problem(0, "", "parcel_unknown", _some(unknown)))
+
+
+def _some(numbers: Collection[str]) -> str:
+    return ", ".join(sorted(numbers)[:NAMED]) + (f" +{len(numbers) - NAMED}" if len(numbers) > NAMED else "")
 
 
 def _put_away(desk: Desk) -> set[str | None]:
@@ -68,6 +76,57 @@ def _take(table: Table[Line], transaction: Transaction, lines: Iterable[Line], t
         tally.updated += old is not None
 
 
+def _take_bills(
+    table: Table[ParcelLine], transaction: Transaction, lines: Iterable[ParcelLine], tally: Tally, shop: str | None
+) -> set[str]:
+    """Take bills in: what was billed for one thing is what the newest bill says of it, never both added.
+
+    Returns the parcels of which two bills tell different amounts and nothing tells which is newer: the larger holds.
+    """
+    known, told = _by_thing(table.records.values()), _by_thing(lines)
+    open_ = set()
+    for thing, new in told.items():
+        old = known.get(thing, [])
+        same = sorted(map(_billed, old)) == sorted(map(_billed, new))
+        if old and not same and _made(old) == _made(new):
+            open_.add(new[0].tracking_no)
+        if old and (_made(new), _sum(new)) <= (_made(old), _sum(old)):
+            tally.unchanged += len(new)
+            continue
+        ids = [line.id for line in old]
+        names = [*ids, *(line.id for line in new if line.id not in ids)]
+        for name, line in zip(names, new, strict=False):
+            table.put(transaction, msgspec.structs.replace(line, id=name, shop=shop or line.shop))
+        for name in ids[len(new) :]:
+            table.drop(transaction, name)
+        tally.unchanged += len(new) if same else 0
+        tally.added += 0 if same else max(0, len(new) - len(old))
+        tally.updated += 0 if same else min(len(new), len(old))
+    return open_
+
+
+def _by_thing(lines: Iterable[ParcelLine]) -> dict[tuple[object, ...], list[ParcelLine]]:
+    """Return bills by what they are for: the parcel, the day, the kind of charge, the way there or back."""
+    found: dict[tuple[object, ...], list[ParcelLine]] = {}
+    for line in lines:
+        if line.freight is not None:
+            found.setdefault((line.source, line.tracking_no, line.at, line.word, line.back), []).append(line)
+    return found
+
+
+def _billed(line: ParcelLine) -> tuple[str, str, str]:
+    return line.freight or "", line.currency, line.weight or ""
+
+
+def _made(lines: Iterable[ParcelLine]) -> float:
+    return max(line.exported.timestamp() if line.exported else 0.0 for line in lines)
+
+
+def _sum(lines: Iterable[ParcelLine]) -> Decimal:
+    return sum((Decimal(line.freight or 0) for line in lines), Decimal())
+
+
 def _same(line: PayLine | ParcelLine) -> tuple[str, ...]:
     """Return what an entry says, without where it came from."""
-    return tuple(str(value) for name, value in msgspec.structs.asdict(line).items() if name not in ("shop", "file"))
+    left = ("shop", "file", "exported")
+    return tuple(str(value) for name, value in msgspec.structs.asdict(line).items() if name not in left)

@@ -39,8 +39,9 @@ def freight(desk: Desk, period: Period) -> Freight:
         days = [line.at or _left(order, number) for line in bills]
         undated += days.count(None)
         some = [line for line, at in zip(bills, days, strict=True) if at is not None and start <= at < end]
-        if some:
-            rows.append(_row(tables(order.shop if order is not None else None), number, order, some))
+        for currency in sorted({line.currency for line in some}):
+            own = [line for line in some if line.currency == currency]
+            rows.append(_row(tables(order.shop if order is not None else None), number, order, own))
     return Freight(freight_totals(rows), rows, undated)
 
 
@@ -68,7 +69,7 @@ def _row(table: Couriers, number: str, order: Order | None, lines: list[ParcelLi
     assert bill is not None
     name = (dict(parcels_of(order)).get(number) if order is not None else None) or lines[0].courier or ""
     courier = table.known.get(find_courier(name, table) or "")
-    estimated = estimate(courier, back=bill.back)
+    estimated = estimate(courier, lines[0].currency, back=bill.back)
     difference, verdict = judge_freight(bill, estimated, known=order is not None)
     return FreightRow(
         tracking_no=number,

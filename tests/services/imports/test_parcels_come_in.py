@@ -134,6 +134,58 @@ def test_a_sum_that_differs_is_said() -> None:
     assert [problem.code for problem in found.problems] == ["totals_differ"]
 
 
+def freights(desk: Desk, number: str = "SF1000000000004") -> list[str | None]:
+    desk.sync()
+    return [line.freight for line in desk.records.parcel_lines.records.values() if line.tracking_no == number]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "holds", "said"),
+    [
+        ("bill_20260401.csv", "bill_20260405.csv", "11.00", set()),
+        ("bill_20260405.csv", "bill_20260401.csv", "13.00", set()),
+        ("bill.csv", "bill_20260405.csv", "11.00", set()),
+        ("bill.csv", "bill_again.csv", "13.00", {"bills_differ"}),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_bill_corrected_replaces_what_was_billed(
+    tmp_path: Path, first: str, second: str, holds: str, said: set[str], turned: bool
+) -> None:
+    corrected = raw("sf_old").replace(b"12.00,1.00,,,13.00", b"10.00,1.00,,,11.00").replace(b"35.00", b"33.00")
+    paths = [tmp_path / first, tmp_path / second]
+    for path, data in zip(paths, (raw("sf_old"), corrected), strict=True):
+        path.write_bytes(data)
+    desk, (_one, report) = bring(tmp_path / "desk", *(reversed(paths) if turned else paths))
+    assert freights(desk) == [holds]
+    assert {problem.code for problem in report.problems} - {"parcel_unknown"} == said
+    again = import_paths(desk, paths)
+    assert (again.totals.added, again.totals.updated, freights(desk)) == (0, 0, [holds])
+
+
+def test_a_charge_taken_back_in_a_corrected_bill_is_gone(tmp_path: Path) -> None:
+    row = next(line for line in raw("sf_old").decode("gb18030").splitlines() if "SF1000000000004" in line)
+    twice = raw("sf_old").replace(row.encode("gb18030"), f"{row}\n{row}".encode("gb18030")).replace(b"35.00", b"48.00")
+    paths = [tmp_path / "bill_20260401.csv", tmp_path / "bill_20260405.csv"]
+    for path, data in zip(paths, (twice, raw("sf_old")), strict=True):
+        path.write_bytes(data)
+    desk, _reports = bring(tmp_path / "desk", paths[0])
+    assert freights(desk) == ["13.00", "13.00"]
+    import_paths(desk, paths[1:])
+    assert freights(desk) == ["13.00"]
+
+
+def test_a_bill_is_compared_with_prices_of_its_own_currency_only(tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_bytes(raw("sf_old"))
+    _desk, _reports = bring(tmp_path / "desk", path)
+    month = read_period("2026-03", date(2026, 4, 2), "month")
+    for currency, estimated in (("CNY", "12.00"), ("EUR", None)):
+        own = f'[sf]\nfreight = "12.00"\ncurrency = "{currency}"\n'
+        (tmp_path / "desk/couriers.toml").write_text(own, encoding="utf-8")
+        assert freight.freight(open_desk(tmp_path / "desk", now=NOW), month).parcels[0].estimated == estimated
+
+
 def test_twice_and_in_any_order_the_same_desk(tmp_path: Path, orders: Path) -> None:
     files = [orders, *write(tmp_path)]
     first, _reports = bring(tmp_path / "one", *files)
