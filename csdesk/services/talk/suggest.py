@@ -18,6 +18,7 @@ from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import picker, text_files
 from csdesk.services.texts.render import Ask, draft_of_template
 from csdesk.texts.blanks import Expects, expects
+from csdesk.texts.nearest import nearest
 from csdesk.texts.render import Rendered
 from csdesk.texts.subjects import load_subjects, subjects_of
 from csdesk.texts.template import Channel, Template, TradeStage
@@ -72,7 +73,9 @@ def suggest(desk: Desk, message: Message) -> list[Suggestion]:
 def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     """Yield codes, the likeliest first; some twice."""
     said = _said(desk, ask)
-    for subject in subjects_of(message.text, said[-1] if said else None):
+    subjects = list(subjects_of(message.text, said[-1] if said else None))
+    yield from nearest(message.text) if not subjects else ()
+    for subject in subjects:
         yield from sorted(subject.texts, key=lambda code: code in said)
         if ask.order is None and any(_about_order(desk, code, lang) for code in subject.texts):
             yield from WHICH

@@ -1,4 +1,4 @@
-"""The three texts under `r`, measured on three hundred labelled questions; half B was never mended on."""
+"""The three texts under `r`, measured on four hundred labelled questions; half B was never mended on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from csdesk.services.buyers.sent_log import remember
 from csdesk.services.orders import products
 from csdesk.services.talk.suggest import suggest
 from csdesk.services.texts import text_files
-from csdesk.texts.subjects import load_subjects
+from csdesk.texts.nearest import nearest
+from csdesk.texts.subjects import load_subjects, subjects_of
 from csdesk.texts.template import Channel, TradeStage
 from tests.support import NOW, make_order, put_orders
 
@@ -101,10 +102,10 @@ def first_by_keywords(desk: Desk, message: Message) -> str | None:
 
 
 @pytest.mark.duty("M31")
-@pytest.mark.parametrize("half", ["a", "b", "c"])
+@pytest.mark.parametrize("half", ["a", "b", "c", "d"])
 def test_the_first_suggestion_is_right(desk: Desk, zh: None, half: str, capsys: pytest.CaptureFixture[str]) -> None:
     asked = questions(half)
-    assert len(asked) >= 100
+    assert len(asked) >= (60 if half == "d" else 100)
     right = peer = three = 0
     wrong: list[str] = []
     for one, message in answered(desk, asked):
@@ -118,6 +119,17 @@ def test_the_first_suggestion_is_right(desk: Desk, zh: None, half: str, capsys: 
     with capsys.disabled():
         sys.stdout.write("\nhalf {}: first right {}, in the three {}, by keyword overlap {}\n".format(half, *shares))
     assert right / len(asked) >= FLOOR, "\n".join(wrong) if half == "a" else "half B is not looked into"
+
+
+def test_a_question_of_no_subject_goes_by_those_most_like_it(desk: Desk, zh: None) -> None:
+    library = text_files.library(desk).templates
+    words = "说好三只碗，盒子里一只"
+    assert not list(subjects_of(words, None))
+    assert nearest(words)
+    assert {(code, "zh") for code in nearest(words)} <= library.keys()
+    assert offered(desk, f"delivered | - | {words}")[0] == "resend"
+    assert nearest("qwertz 12") == nearest("") == nearest("龘龘龘") == [], "what is like nothing is not guessed"
+    assert offered(desk, "to_ship | - | 催发货")[0] == "urge_ok", "where a subject is known, that counts"
 
 
 def test_every_text_of_a_subject_is_there_in_both_languages(desk: Desk) -> None:
