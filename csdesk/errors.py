@@ -82,8 +82,8 @@ class UsageError(_AskedError):
     exit = Exit.USAGE
 
 
-class BusyError(DeskError):
-    """Another process holds the desk's lock (exit 3)."""
+class BusyError(_AskedError):
+    """Another process holds the desk's lock, or the server of a shared one is away (exit 3)."""
 
     exit = Exit.BUSY
 

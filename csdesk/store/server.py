@@ -165,7 +165,9 @@ class Server:
             raise self._said(error) from error
 
     def _said(self, error: psycopg.Error) -> DeskError:
-        state, where = error.sqlstate or "", f"{self.where}: {' '.join(str(error).split())[:200]}"
+        # libpq says all that it tried before that, and advice in the next lines
+        said = str(error).partition("\n")[0].rpartition(" failed: ")[2]
+        state, where = error.sqlstate or "", f"{self.where}: {said[:200]}"
         if isinstance(error, psycopg.errors.QueryCanceled) or state.startswith("40"):
             title, hint = _("The desk is busy: another machine is writing to it."), _("Try again in a moment.")
             return BusyError(title, where=self._holder(), hint=hint, code="busy")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csdesk.errors import BusyError, DataError, DeskError
+from csdesk.errors import BusyError, DataError, DeskError, spoken
 from csdesk.i18n import _
 from csdesk.store import archive, checkpoint, files, journal, published, scrub, server
 from csdesk.store.journal import CRC, Change
@@ -263,7 +263,8 @@ class SharedStore(Store):
             files.make_folder(path.parent)
             files.replace_file(path, line[CRC + 1 :])
         kept = _("What you wrote is kept: {path}").format(path=f"drafts/{path.name}")
-        return BusyError(error.title, where=f"{kept} · {error.where}", hint=error.hint, code=error.code)
+        where = f"{kept} · {error.where.partition(': ')[0]}"  # why it is away: shared status
+        return BusyError(error.title, where=where, hint=error.hint, code=error.code)
 
     def _settle_unsure(self) -> None:
         """Tell what became of changes whose commit was not answered, now that nobody else has the turn."""
@@ -327,7 +328,8 @@ class Watcher(threading.Thread):
                 self._follow(store)
             except Exception as error:  # noqa: BLE001 - the border: a watch that ends in silence would show an old desk
                 if not self._gone:
-                    self.notices.append(" ".join(error.lines()) if isinstance(error, DeskError) else repr(error))
+                    told = f"{error.title} {spoken(error.hint)}" if isinstance(error, DeskError) else repr(error)
+                    self.notices.append(told)
                 away = isinstance(error, BusyError)
                 self.company = _("no server: reading only") if away else _("not in step: reading only")
                 self._gone, self._beaten = True, -BEAT_S
@@ -348,7 +350,8 @@ class Watcher(threading.Thread):
             self._gone, self.company = False, ""
             self.notices.append(_("The server is back."))
             if any((store.folder / "drafts").glob("*.json")):
-                self.notices.append(_("What you wrote is kept: Shift+Del (save kept), or csdesk shared retry"))
+                words = _("What you wrote is kept: Shift+Del (save kept), or csdesk shared retry")
+                self.notices.append(spoken(words))
         if store.seq != self._synced:
             self._synced = store.seq
             files.sync(store.journal)
