@@ -39,7 +39,7 @@ from csdesk.services.search import why
 from csdesk.services.talk import incoming
 from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
-from csdesk.services.upkeep import history
+from csdesk.services.upkeep import history, rules_view
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
 from csdesk.widgets.sheet import Sheet
@@ -131,6 +131,13 @@ class Everywhere(App[None]):
         place = self.screen
         if isinstance(place, ListScreen) and place.NAME in self.places:
             place.session.do(at_desk(why.page, place.concerns()), partial(self._because, place))
+
+    async def action_app_rules(self) -> None:
+        """Show the law, and the rules and how-tos of the platform of the row, else of all."""
+        place = self.screen
+        if isinstance(place, DeskScreen) and place.NAME in self.places:
+            platform = (place.person() or "").partition(":")[0] or None
+            place.session.do(at_desk(rules_view.told, platform), partial(self._because, place))
 
     def _because(self, place: DeskScreen, found: list[Because]) -> None:
         if found:

@@ -20,7 +20,8 @@ CARD_UP, CARD_DOWN = named("card.up"), named("card.down")
 NAMED = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "space", "tab", "shift+tab",
      "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+home", "ctrl+end", "delete", "insert", "backspace",
-     "ctrl+delete", "shift+delete", "shift+home", "shift+end", "ctrl+up", "ctrl+right")
+     "ctrl+delete", "shift+delete", "shift+home", "shift+end", "ctrl+up", "ctrl+right", "ctrl+down",
+     "ctrl+left")
 )  # fmt: skip
 _PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9+=-]")
 _TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")

@@ -8,6 +8,7 @@ VERBS: dict[str, str] = {
     "orders.urge": "order urge {id}",
     "orders.look": "parcel look {id} 说明天派送",
     "orders.change": "order change {id} --text 换一个盖子",
+    "orders.send": "order send {id} --way ems",
     "orders.discount": "order discount {id} 5 --why 老客户",
     "orders.together": "order merge {id}",
     "orders.read": "order read {id}",

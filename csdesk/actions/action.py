@@ -58,14 +58,14 @@ class Asks(Struct, frozen=True):
     Args:
         title: The question, a message id; may name the rows as `{what}`.
         usual: Answers by number, each with its message id; without any the answer is typed.
-        other: Whether another than the usual ones may be typed.
+        other: What else may be typed, a message id; empty where nothing may.
         accept: The word for Enter.
         time: None where words are asked; else a time is, and whether there must be one.
     """
 
     title: str
     usual: Mapping[str, str] = {}
-    other: bool = False
+    other: str = ""
     accept: str = N_("save")
     time: bool | None = None
 

@@ -34,6 +34,8 @@ EVERYWHERE: tuple[Action, ...] = (
            ("J",), ("ctrl+delete",), undoable=True),
     Action("app.why", N_("why"), N_("Why it stands so, why so many: the facts, and the rule with its source and date"),
            ("W",), ("ctrl+up",)),
+    Action("app.rules", N_("rules"), N_("Law, platform rules and how-tos, of the row's platform first of all"),
+           ("R",), ("ctrl+left",)),
     Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
     Action("app.settings", N_("settings"), N_("Show every setting, and change it"), (",",), ("ctrl+right",)),
     Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from csdesk.actions.action import SENT, Action, Asks
 from csdesk.actions.allowed import a_row, a_thing, of_order, of_orders, revealable
 from csdesk.domain.orders import permissions
+from csdesk.domain.orders.labels import SHIP_WAYS
 from csdesk.i18n import N_
-from csdesk.services.orders import cod, combine_parcels, discounts, products, reminders, slips, watch
+from csdesk.services.orders import cod, combine_parcels, discounts, products, reminders, shipping, slips, watch
 
 ORDERS: tuple[Action, ...] = (
     # Orders
@@ -56,6 +57,10 @@ ORDERS: tuple[Action, ...] = (
     Action("orders.discount", N_("discount given"), N_("Note a discount given as a favour: how much and why"),
            ("D",), ("shift+end",), a_row, undoable=True, one=True, asks=Asks(N_("discount: amount and reason")),
            verb=lambda desk, ids, text: discounts.give_typed(desk, ids[0], text)),
+    Action("orders.send", N_("way of sending"), N_("How it is sent, and for what value it is insured"),
+           ("V",), ("ctrl+down",), of_order(permissions.send), undoable=True,
+           asks=Asks(N_("{what} is sent"), usual=SHIP_WAYS, other=N_("insured for")),
+           verb=lambda desk, ids, text: shipping.send_or_insure(desk, ids, text)),
     Action("orders.together", N_("one parcel"), N_("Orders of one buyer to one door go in one parcel; or apart again"),
            ("M",), ("shift+home",), of_order(permissions.merge), undoable=True,
            verb=lambda desk, ids, _text: combine_parcels.merge_or_split(desk, ids)),

@@ -187,6 +187,7 @@ ALLOWED: dict[str, str] = {
     "held_there shipped delivered "
     "cod_delivered completed completed_pdd",
     "orders.together": f"{PENDING} unpaid_held cod cod_told on_hold held_there",
+    "orders.send": f"{PENDING} unpaid unpaid_held cod cod_told on_hold held_there",
     "orders.read": "to_confirm_message to_ship_message",
     "orders.main": "unpaid cod cod_told cod_accepted cod_shipped to_confirm to_confirm_message to_confirm_read to_ship "
     "shipped completed",

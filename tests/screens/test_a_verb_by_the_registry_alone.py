@@ -40,7 +40,7 @@ def may_nudge(one: Follow) -> Denial | None:
 NUDGE = Action(
     "follow.nudge", "nudge", "Nudge it", ("$",), ("ctrl+\\",), of_thing(may_nudge), undoable=True, bar=1, one=True,
     verb=lambda desk, ids, why: nudge(desk, ids, why),
-    asks=Asks("nudge {what}: why", {"late": "it is late"}, other=True),
+    asks=Asks("nudge {what}: why", {"late": "it is late"}, other="another reason"),
 )  # fmt: skip
 
 

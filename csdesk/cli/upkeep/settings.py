@@ -122,7 +122,7 @@ def _rules_show(
     how.print(rules_view.list_rules(desk, platform), columns, lambda rule: f"{rule.platform}.{rule.rule}")
 
 
-@rules.verb("pages", _("Show what to know of law and platform rules, with its date and source."))
+@rules.verb("pages", _("Show what to know of law and platform rules, and what buyers do where; with date and source."))
 def _rules_pages(
     desk: Desk, how: Tabulating, platform: Annotated[str | None, typer.Argument(help=PLATFORMS)] = None
 ) -> None:
@@ -130,7 +130,7 @@ def _rules_pages(
         Column(_("platform"), lambda page: page.platform or "-"),
         Column(_("title"), lambda page: page.title),
         Column(_("text"), lambda page: page.text),
-        Column(_("since"), lambda page: page.since.isoformat()),
+        Column(_("since"), lambda page: page.since.isoformat() if page.since else ""),
         Column(_("sure"), lambda page: _("yes") if page.sure else _("no")),
         Column(_("source"), lambda page: page.source),
     ]

@@ -65,11 +65,11 @@ def question(screen: Chooser, asks: Asks, what: str, then: Callable[[str], None]
 
     def take(answer: str | None) -> None:
         if answer is None:
-            ask_for(screen, asks, title, then)
+            ask_for(screen, asks, _(asks.other) if asks.other else title, then)
         else:
             then(answer)
 
     if not options:
         take(None)
     else:
-        screen.choose(title, [*options, *[Option("0", _("another reason"), None)] * asks.other], take)
+        screen.choose(title, [*options, *([Option("0", _(asks.other), None)] if asks.other else [])], take)

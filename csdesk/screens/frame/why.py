@@ -37,4 +37,4 @@ class Why(SheetScreen):
         super().__init__(place.session, partial(why_lines, found))
         self.head.place = place.NAME
 
-    action_app_why = action_app_quit = action_list_open = SheetScreen.action_app_back
+    action_app_why = action_app_rules = action_app_quit = action_list_open = SheetScreen.action_app_back

@@ -191,7 +191,7 @@ class OrderVerbs(ListScreen):
     def _because(self, title: str, usual: Sequence[str], do: Callable[[Desk, Sequence[str], str], Result]) -> None:
         """Ask for a reason, a usual one in the language in use or another, then do a verb with it."""
         ids = self.taken()
-        asks = Asks(title, {_(one): one for one in usual}, other=True)
+        asks = Asks(title, {_(one): one for one in usual}, other=N_("another reason"))
         question(self, asks, self.what(ids), lambda why: self.verb(do, ids, why))
 
     def whom(self) -> Whom | None:

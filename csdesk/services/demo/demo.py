@@ -25,7 +25,7 @@ from csdesk.services.demo.talk import paste_notices, write_talk
 from csdesk.services.desk.desk import Desk
 from csdesk.services.follow import follow
 from csdesk.services.imports.imports import import_paths
-from csdesk.services.orders import confirm, memos, orders, pickups, products
+from csdesk.services.orders import combine_parcels, confirm, memos, orders, pickups, products, watch
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today import routine
 
@@ -116,6 +116,8 @@ VERBS: dict[str, Callable[[Desk, Deed], object]] = {
     "case": lambda desk, deed: cases.open_case(desk, deed.orders[0], CaseKind(deed.value), deed.note),
     "follow": _follow,
     "stock": _stock,
+    "together": lambda desk, deed: combine_parcels.merge(desk, deed.orders),
+    "look": lambda desk, deed: watch.look_words(desk, deed.orders, deed.value),
 }
 """What a deed of the morning is at the desk."""
 

@@ -14,7 +14,7 @@ from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.moves import MoveWhy
 from csdesk.domain.search.resolve import find_order
 from csdesk.domain.shared.models import Order
-from csdesk.errors import DeskError
+from csdesk.errors import DeskError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.cells import BadCell, read_count, read_id, read_money, read_tracking
 from csdesk.intake.problems import Problem, Rejected, problem
@@ -24,7 +24,7 @@ from csdesk.services.desk.change import put_stock
 from csdesk.services.desk.couriers import need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.kept_rows import KeptRows
-from csdesk.services.orders.products import skus_in
+from csdesk.services.orders.products import skus_in, steps_in
 from csdesk.services.orders.shipping import Numbers, add_parcel
 from csdesk.store import Transaction
 
@@ -151,6 +151,8 @@ class SheetArrival:
         for role in ("page", "real", "safety"):
             if role in row.cells:
                 facts[role] = _read(row, role, read_count)
+        if "steps" in row.cells:
+            facts["steps"] = _steps(row.cells["steps"])
         if "price" in row.cells:
             facts["price"] = _read(row, "price", read_money)
         if facts.get("real") is not None and facts["real"] != old.real:
@@ -158,7 +160,14 @@ class SheetArrival:
         return msgspec.structs.replace(old, **facts)
 
 
-_WORDS = ("title", "card", "fits", "not_for", "care", "campaign")
+def _steps(text: str) -> dict[str, str]:
+    try:
+        return steps_in(text)
+    except UsageError as bad:
+        raise _BadRow("steps", bad.code, bad.title) from bad
+
+
+_WORDS = ("title", "card", "fits", "not_for", "care", "campaign", "points")
 
 
 def _read(row: SheetRow, role: str, read: Callable[[str], Any]) -> Any:

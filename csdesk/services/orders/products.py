@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -176,7 +177,7 @@ def steps_words(view: ProductView) -> str:
 def fill_card(desk: Desk, sku: str, field: str, text: str) -> Result:
     """Write one thing that can be said of a product (K03-K08); an empty text takes it away."""
     if field == "steps":
-        return set_product(desk, sku, {field: freight_steps(text.replace(",", " ").split())})
+        return set_product(desk, sku, {field: steps_in(text)})
     several = field in ("alternatives", "goes_with")
     return set_product(desk, sku, {field: skus_in(text) if several else text.strip() or None})
 
@@ -184,6 +185,11 @@ def fill_card(desk: Desk, sku: str, field: str, text: str) -> Result:
 def skus_in(text: str) -> tuple[str, ...]:
     """Return the SKUs of a text with commas between, wide or narrow."""
     return tuple(part.strip() for part in normalize("NFKC", text).replace("、", ",").split(",") if part.strip())
+
+
+def steps_in(text: str) -> dict[str, str]:
+    """Return price steps from a text such as `10=35 50=32`, with commas or semicolons too, wide or narrow."""
+    return freight_steps(re.sub(r"[,;、]", " ", normalize("NFKC", text)).split())
 
 
 def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:
@@ -219,16 +225,16 @@ def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:
 
 
 def freight_steps(texts: Iterable[str]) -> dict[str, str]:
-    """Return freight by least quantity from texts such as `10=40`; raises `UsageError` for anything else."""
-    steps = {}
+    """Return amounts by least quantity from texts such as `10=40`; raises `UsageError` for anything else."""
+    steps: dict[str, str] = {}
     for text in texts:
         least, _equals, price = text.partition("=")
         amount = parse_money(price)
-        if not least.strip().isdecimal() or amount is None:
-            raise UsageError(
-                _("{text} is no freight step.").format(text=repr(text)), hint="--freight 10=40", code="bad_freight"
-            )
-        steps[least.strip()] = show_money(amount)
+        from_on = int(least) if least.strip().isdecimal() and len(least) < 10 else 0
+        if from_on < 1 or amount is None or str(from_on) in steps:
+            words = _("{text} is no step: from how many on, once each, and the amount.").format(text=repr(text))
+            raise UsageError(words, hint="10=40 50=36", code="bad_step")
+        steps[str(from_on)] = show_money(amount)
     return steps
 
 

@@ -252,6 +252,11 @@ def send(desk: Desk, ids: Sequence[str], way: str | None = None, insured: str | 
     return change_orders(desk, "order.send", ids, _("way of sending"), lambda _order: facts, rule=permissions.send)
 
 
+def send_or_insure(desk: Desk, ids: Sequence[str], text: str) -> Result:
+    """Note a way of sending by its code, or the value that orders are insured for; raises as `send`."""
+    return send(desk, ids, way=text) if text in SHIP_WAYS else send(desk, ids, insured=text)
+
+
 RATINGS = ("rate_buyer", "rate_buyer_2")
 """The templates of our ratings; which one a buyer gets follows from his order's number, so that they rotate."""
 

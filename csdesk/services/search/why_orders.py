@@ -8,7 +8,7 @@ from csdesk.domain.orders.couriers import find_courier
 from csdesk.domain.orders.labels import BLOCKERS, PLATFORM_STATES, STAGES
 from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.orders.reminders import WHY_NOT
-from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.orders.tracking import PARCEL_STATES, ParcelState, newest
 from csdesk.domain.orders.watch import left_at
 from csdesk.domain.shared.label import label
@@ -48,7 +48,7 @@ def _stands(desk: Desk, order: Order, standing: Standing) -> Iterator[Because]:
     if standing.stage is Stage.UNKNOWN:
         said = _("no file says whether it is paid")
     yield Because(label(STAGES, standing.stage), said)
-    if standing.ship_by is not None:
+    if standing.ship_by is not None and standing.stage in PENDING:
         words = _("overdue since {time}") if standing.late else _("must leave by {time}")
         found = words.format(time=at(desk, standing.ship_by))
         if order.ship_by is not None:

@@ -13,6 +13,8 @@ from csdesk.services.today.queues import QUEUES
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
+KEY = "taobao:4000000000004821"
+
 
 @pytest.fixture
 def shop(desk: Desk) -> Desk:
@@ -58,3 +60,32 @@ async def test_where_there_is_nothing_it_says_so(desk: Desk) -> None:
     async with at(desk, (80, 24)) as user:
         await user.press("0", "W")
         assert "Nothing is concluded here" in user.app.session.word
+
+
+async def test_the_law_and_the_platform_of_the_row(shop: Desk) -> None:
+    async with at(shop, (80, 24)) as user:
+        await user.press("3", "R")
+        screen = user.app.screen
+        assert isinstance(screen, Why)
+        whole = "\n".join("".join(text for text, _tone in line) for line in screen.lines.layout_at(76))
+        assert "2014-03-15" in whole
+        assert "Taobao · How to pay" in whole
+        assert "Pinduoduo" not in whole
+        await user.press("R", "1", "ctrl+left")
+        screen = user.app.screen
+        assert isinstance(screen, Why)
+        assert "Pinduoduo · How to pay" in "\n".join(
+            "".join(text for text, _tone in line) for line in screen.lines.layout_at(76)
+        )
+
+
+async def test_how_it_is_sent_and_insured_by_key(shop: Desk) -> None:
+    async with at(shop, (80, 24)) as user:
+        await user.press("3", "V", "3")
+        assert shop.orders[KEY].desk.way == "ems"
+        await user.press("ctrl+down", "0", *"12x", "enter")
+        assert shop.orders[KEY].desk.insured is None
+        await user.press("escape", "V", "0", *"500", "enter")
+        assert (shop.orders[KEY].desk.way, shop.orders[KEY].desk.insured) == ("ems", "500.00")
+        await user.press("u", "u")
+        assert (shop.orders[KEY].desk.way, shop.orders[KEY].desk.insured) == (None, None)

@@ -71,7 +71,7 @@ def test_queues_are_those_of_the_cast(shop: Callable[[str], Desk], when: str) ->
     wanted = Counter(place for place in placed if place[0] is not None)
     shown = Counter(
         (str(queue), platform)
-        for queue in set(Queue) - {Queue.LATE, Queue.TO_RATE}
+        for queue in set(Queue) - {Queue.LATE, Queue.TO_RATE, Queue.TO_LOOK}
         for platform in ("taobao", "pdd", "douyin")
         for _count in range(snapshot.count(queue, platform))
     )
@@ -83,10 +83,12 @@ def test_the_numbers_that_the_documents_show(shop: Callable[[str], Desk]) -> Non
     snapshot = take_snapshot(shop("2026-03-17T08:30:00+08:00"))
     shown = {str(queue): snapshot.count(queue) for queue in Queue if queue is not Queue.TO_RATE}
     assert shown == {
-        "unpaid": 6, "cod": 3, "to_confirm": 11, "to_ship": 7, "on_hold": 2, "to_notify": 5, "to_look": 0, "late": 2,
+        "unpaid": 6, "cod": 3, "to_confirm": 11, "to_ship": 7, "on_hold": 2, "to_notify": 5, "to_look": 1, "late": 2,
     }  # fmt: skip
     assert snapshot.soon == 3
     assert {key[-4:] for key in snapshot.queues[Queue.LATE]} == {"8859", "0958"}
+    assert {key[-4:] for key in snapshot.queues[Queue.TO_LOOK]} == {"0974"}
+    assert {key[-4:] for key, order in snapshot.orders.items() if order.desk.together} == {"8846", "8802"}
 
 
 def test_every_kind_of_trouble_is_in_it(shop: Callable[[str], Desk]) -> None:
@@ -115,6 +117,7 @@ def test_the_log_has_a_morning_in_it(shop: Callable[[str], Desk]) -> None:
     assert [change.verb for change in changes if not change.verb.startswith(("import", "message"))] == [
         "pickup.book", "routine.done", *["order.confirm"] * 6, "order.flag", "order.note", "routine.done",
         "routine.done", "order.hold", "order.flag", "pickup.book", "buyer.note", *["order.confirm_answer"] * 6,
+        "order.merge", "order.look",
         "order.note", "order.read", "case.open", "follow.add", "follow.add", "order.hold", *["product.set"] * 3,
         "order.flag",
     ]  # fmt: skip

@@ -98,6 +98,14 @@ def test_product_sheets(shop: Desk, tmp_path: Path) -> None:
     shop.sync()
     product = shop.records.products.records["GW-01"]
     assert (product.card, product.fits, product.alternatives) == ("白瓷", "一人饮", ("GW-02", "GW-03"))
+    head = "商家编码,卖点,阶梯价\nGW-01,薄胎透光,"
+    import_paths(shop, [write(tmp_path, head + "10=35；50=32元\n", "points.csv")])
+    shop.sync()
+    product = shop.records.products.records["GW-01"]
+    assert (product.points, product.card, product.steps) == ("薄胎透光", "白瓷", {"10": "35.00", "50": "32.00"})
+    for number, wrong in enumerate(("十件三十五", "0=5", "10=35 10=30", "10=-1", "10")):
+        files = import_paths(shop, [write(tmp_path, f"{head}{wrong}\n", f"{number}.csv")]).files
+        assert (files[0].rejected, files[0].problems[0].code) == (1, "bad_step")
 
 
 def test_a_platform_export_is_no_sheet(shop: Desk, tmp_path: Path) -> None:
