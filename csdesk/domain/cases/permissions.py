@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from csdesk.domain.cases.cases import NO_PHOTOS, Case, Step, refusal
 from csdesk.domain.cases.labels import CASE_REFUSALS, PHOTO_NAMES
-from csdesk.domain.cases.plan import next_todo
+from csdesk.domain.cases.plan import WORDS, next_todo
 from csdesk.domain.cases.words import words_for
 from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.label import label, listed
@@ -72,8 +72,14 @@ def offer(case: Case) -> Denial | None:
 
 
 def say(case: Case) -> Denial | None:
-    """Without a step on the ladder there is nothing to say."""
-    return Denial("no_step", N_("First take a step of the ladder."), _STEP_FIRST) if words_for(case) is None else None
+    """Without a step on the ladder there is nothing to say; a case with a plan goes on with that."""
+    if words_for(case) is not None:
+        return None
+    todo = next_todo(case)
+    if todo is None:
+        return Denial("no_step", N_("First take a step of the ladder."), _STEP_FIRST)
+    step = {"step": label(WORDS, todo.code)}
+    return Denial("no_step", N_("No text waits here; next: {step}."), "csdesk case tick {id}", step)
 
 
 def approve(case: Case) -> Denial | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import structs
+
 from csdesk import i18n
 from csdesk.actions import Action, Place, named
 from csdesk.domain.cases import cases as cases_cases
@@ -22,6 +24,7 @@ from csdesk.domain.cases.cases import (
 )
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.shared import money
+from csdesk.domain.shared.denial import words_of
 from csdesk.domain.shared.label import label, share_of
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.foreign import clean
@@ -32,7 +35,7 @@ from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.cases import cases, goods
 from csdesk.services.cases.view import rate, view_case
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.naming import known_by
+from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import case_texts as cases_words
 from csdesk.services.texts.deliver import Mark
@@ -42,7 +45,7 @@ from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column
 from csdesk.widgets.words import DUE, due_words
 
-MAIN, STEP = named("cases.main"), named("cases.step")
+MAIN, STEP, TICK = named("cases.main"), named("cases.step"), named("cases.tick")
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
 
@@ -99,7 +102,7 @@ class Cases(CaseMore):
         return [
             (pack.short.get(i18n.language(), "") if pack else clean(case.platform or "")[:2], "dim"),
             (case.order_id[-4:], "text"),
-            (clean(known_by(case, self.session.snapshot.orders)), "text"),
+            (clean(self._who(case)), "text"),
             (label(CASE_KINDS, case.kind), "text"),
             (photos_word(case), "soon" if case.missing else "dim" if case.waived else "done"),
             (step, "text"),
@@ -125,6 +128,7 @@ class Cases(CaseMore):
             return self._rate(room)
         snapshot = self.session.snapshot
         view = view_case(self.session.view, case, snapshot.talk.follow.values())
+        view = structs.replace(view, buyer_nick=self._who(case))
         return [*case_card(view, snapshot.now, room), [], *self._rate(room)]
 
     def state_words(self) -> Line:
@@ -158,11 +162,18 @@ class Cases(CaseMore):
         return field(_("quality refund rate"), meaning, room, "dim")
 
     def why_not(self, action: Action) -> str | None:
-        """Tell why an action is not allowed now; with the key of the step that must come before a text."""
+        """Tell why an action is not allowed now; with the key of what must come before a text."""
         reason, case = super().why_not(action), self.known.get(self.rows.current or "")
-        if reason is None or action.id != MAIN or case is None or permissions.say(case) is None:
+        denial = permissions.say(case) if case is not None and action.id == MAIN else None
+        if reason is None or case is None or denial is None:
             return reason
-        return _("First take a step of the ladder: {key}.").format(key=self.session.keymap.key(STEP))
+        words, key = words_of(denial, case), self.session.keymap.key(TICK if denial.facts else STEP)
+        return _("{words} {key} does it.").format(words=words, key=key)
+
+    def _who(self, case: Case) -> str:
+        """Return who the buyer of a case is, by the case or by its order."""
+        order = self.session.snapshot.orders.get(case.order_id)
+        return case.buyer_nick or (buyer_word(order) if order is not None else "") or f"…{case.order_id[-4:]}"
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+import msgspec
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -275,6 +276,14 @@ class TabbedListScreen(ListScreen):
         self.rows.clear_marks()
         self.drop_draft()
         super().done(result)
+
+    def used(self, used: Used) -> None:
+        """Say what was copied or sent; what is only copied has reached nobody yet."""
+        if used.way:
+            words = _("once sent: {key}").format(key=self.session.keymap.key(SENT))
+            result = msgspec.structs.replace(used.result, warnings=(*used.result.warnings, words))
+            used = msgspec.structs.replace(used, result=result)
+        super().used(used)
 
     def speak(self, asked: Asked, recorded: Recorded, fills: Mapping[str, str] | None = None) -> None:
         """Show a text with what the check says, ask for its blanks, then copy it or record that it was sent."""

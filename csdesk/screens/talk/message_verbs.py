@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
 from csdesk.actions import Place, named
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.shared.label import label
@@ -22,13 +20,13 @@ from csdesk.services.cases import cases
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import answers, compose, consults, messages
-from csdesk.services.talk.compose import Subject, Used
+from csdesk.services.talk.compose import Subject
 from csdesk.services.talk.suggest import Suggestion, suggest
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 from csdesk.worker import at_desk
 
-SENT, REPLY = named("said.sent"), named("messages.reply")
+REPLY = named("messages.reply")
 FIND = "?"
 """Stands for the picker among the codes of templates."""
 
@@ -62,14 +60,6 @@ class MessageVerbs(TabbedListScreen):
         self.ahead.fetch(lambda desk: suggest(desk, messages.find_message(desk, key)), offer)
 
     pick_text = action_messages_reply
-
-    def used(self, used: Used) -> None:
-        """Say what was copied or sent; what is only copied is no answer yet."""
-        if used.way:
-            words = _("once sent: {key}").format(key=self.session.keymap.key(SENT))
-            result = msgspec.structs.replace(used.result, warnings=(*used.result.warnings, words))
-            used = msgspec.structs.replace(used, result=result)
-        super().used(used)
 
     def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
         if code == FIND:

@@ -197,11 +197,18 @@ async def test_what_was_said_of_a_scan_into_a_line_goes_with_the_line(shop: Desk
         await user.misses("was scanned into this line")
 
 
-async def test_a_case_without_a_step_names_the_key_of_one(shop: Desk) -> None:
-    cases.open_case(shop, ASK, CaseKind.EXCHANGE, "想换大一号")
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (CaseKind.EXCHANGE, "First take a step of the ladder. l does it."),
+        (CaseKind.INTERCEPT, "next: register the stop with the courier. t does it."),
+    ],
+)
+async def test_a_case_without_a_text_names_what_comes_first_and_its_key(shop: Desk, kind: CaseKind, words: str) -> None:
+    cases.open_case(shop, ASK, kind, "想换大一号")
     cases.waive(shop, "CS-0317-01", "说清楚了")
     shop.sync()
-    async with at(shop) as user:
+    async with at(shop, (200, 36)) as user:
         await to(user, ASK)
         await user.press("o", "c")
-        await user.sees("First take a step of the ladder: l.")
+        await user.sees(words)
