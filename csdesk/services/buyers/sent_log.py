@@ -112,10 +112,38 @@ def remember(
         if code in NOTICES.values():
             for parcel in parcels:
                 note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
-    number = desk.records.follow.ids("FU", now, transaction)
-    for promise in _fresh(desk, text, order, sent_text):
-        desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
+    _keep(desk, transaction, _fresh(desk, text, order, sent_text))
     return sent_text
+
+
+def _keep(desk: Desk, transaction: Transaction, found: Iterable[Follow]) -> None:
+    number = desk.records.follow.ids("FU", desk.now(), transaction)
+    for promise in found:
+        desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
+
+
+def keep_promises(desk: Desk, transaction: Transaction, message: messages.Message, said: Iterable[messages.Said]) -> None:
+    """Note within a change what lines of ours in a chat promised the buyer, as if they had been sent from here.
+
+    What is in the list about his order or to him at about that time is not noted again, nor what was over yesterday.
+    """
+    buyer = (message.platform, message.buyer_nick)
+    known = [
+        one.due_at
+        for one in desk.records.follow.records.values()
+        if (one.order_id and one.order_id == message.order_id)
+        or (message.buyer_nick and (one.platform, one.buyer_nick) == buyer)
+    ]
+    found, today = list[Follow](), desk.now().date()
+    for line in said:
+        for one in promised(desk, line.text, line.at or message.arrived_at):
+            again = any(due is not None and abs(due - one.due_at) < SAME_TIME for due in known)
+            if not again and one.due_at.astimezone(desk.clock.zone).date() >= today:
+                known.append(one.due_at)
+                at = line.at or message.arrived_at
+                where = (message.order_id, message.buyer_nick, message.platform, one.due_at)
+                found.append(Follow("", FollowKind.PROMISE, one.text, at, desk.operator, *where, source=message.id))
+    _keep(desk, transaction, found)
 
 
 def _tell_cases(desk: Desk, transaction: Transaction, said: SentText) -> None:

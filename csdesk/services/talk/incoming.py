@@ -14,6 +14,7 @@ from csdesk.i18n import _
 from csdesk.intake.talk.chat import Talk, read_chat
 from csdesk.intake.talk.notices import Notice, read_notices
 from csdesk.services.buyers import language
+from csdesk.services.buyers.sent_log import keep_promises
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import check_platform
 from csdesk.services.desk.results import Result
@@ -160,6 +161,10 @@ class Arrival:
             self.tally.unchanged += 1
             return
         self._desk.records.messages.put(self._transaction, message)
+        if message.kind is Kind.BUYER:
+            told = old.said if old is not None else ()
+            fresh = [line for line in message.said if line.ours and line not in told]
+            keep_promises(self._desk, self._transaction, message, fresh)
         self.tally.changed.append(message.id)
         if old is None:
             self.tally.added += 1

@@ -32,7 +32,8 @@ def test_a_message_becomes_a_row_and_a_lead_in_one_change(desk: Desk) -> None:
         "今天发出",
     )
     assert f"{row.at:%H:%M:%S}" == "08:20:11"
-    (lead,) = desk.records.follow.records.values()
+    promise, lead = desk.records.follow.records.values()
+    assert (promise.kind, promise.text) == (FollowKind.PROMISE, "今天发出")
     assert (lead.kind, lead.due_at, lead.buyer_nick) == (FollowKind.LEAD, NOW + timedelta(hours=2), "清茶淡饭")
 
 
