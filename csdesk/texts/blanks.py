@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from csdesk.domain.shared.money import parse_money
 from csdesk.domain.shared.time_words import read_moment
 from csdesk.i18n import N_
 from csdesk.texts.filters import say_time
 from csdesk.texts.folding import same_length
 from csdesk.texts.idioms import family
-from csdesk.texts.render import Blank, Rendered
+from csdesk.texts.render import MONEY_BLANK, Blank, Rendered, plain_amount
 from csdesk.texts.syntax import Prompt, parse
 
 
@@ -34,11 +35,12 @@ EXPECTED: Mapping[str, str] = {
 }
 _SIGNS: Mapping[Expects, re.Pattern[str]] = {
     Expects.TIME: re.compile(r"^(?:time|later|booked)\b|时间|日期"),
-    Expects.MONEY: re.compile(r"^(?:amount|discount)\b|金额"),
+    Expects.MONEY: MONEY_BLANK,
     Expects.NUMBER: re.compile(r"^(?:count|first|minutes)\b|件数|数量"),
     Expects.DEED: re.compile(r"^remedy\b|补救"),
 }
 _FIGURE = re.compile(r"[\d零一二两三四五六七八九十百千半几]")
+_SIGNED = re.compile("[¥￥$€£元块角毛]|[A-Za-z]{3}")
 _LONGEST_FIGURE = 10
 _BESIDE_A_TIME = 4
 """How many signs may stand beside a time, as in `大概下午3点左右`."""
@@ -53,11 +55,13 @@ def expects(blank: Blank | Prompt) -> Expects:
     return next((kind for kind, signs in _SIGNS.items() if signs.search(named)), Expects.WORDS)
 
 
-def takes(kind: Expects, words: str) -> bool:
+def takes(kind: Expects, words: str, currency: str = "CNY") -> bool:
     """Tell whether words are what a blank takes."""
     plain = same_length(words.strip())
     if kind is Expects.TIME:
         return _is_time(plain)
+    if kind is Expects.MONEY and (parse_money(words, currency) is not None or _SIGNED.search(plain)):
+        return parse_money(words, currency) is not None  # 九五折 is an amount too; 5元 of an order in dollars is none
     if kind is Expects.DEED:
         return bool(_deed().search(plain)) or not re.search("[\u4e00-\u9fff]", plain)
     return kind is Expects.WORDS or bool(_FIGURE.search(plain) and len(plain) <= _LONGEST_FIGURE)
@@ -94,10 +98,12 @@ def settled_fills(body: str, fills: Mapping[str, str], now: datetime, lang: str)
 
 
 def settled_typed(rendered: Rendered, text: str, now: datetime, lang: str) -> str:
-    """Return a text made from a template with the times typed into its open blanks as they are sent."""
+    """Return a text made from a template with times and amounts typed into its open blanks as they are sent."""
     for blank, start, end in reversed(list(_typed(rendered, text))):
         if expects(blank) is Expects.TIME:
             text = text[:start] + settled(text[start:end], now, lang) + text[end:]
+        elif expects(blank) is Expects.MONEY:
+            text = text[:start] + plain_amount(text[start:end], rendered.currency)[0] + text[end:]
     return text
 
 
@@ -109,7 +115,7 @@ def wrong_fills(rendered: Rendered) -> Iterator[tuple[Blank, str, Expects]]:
     """Yield each filled blank of a text that holds something else than it takes."""
     for blank in rendered.blanks:
         said, kind = rendered.text[blank.start : blank.end], expects(blank)
-        if blank.filled and not takes(kind, said):
+        if blank.filled and not takes(kind, said, rendered.currency):
             yield blank, said, kind
 
 
@@ -120,7 +126,7 @@ def wrong_typed(rendered: Rendered, text: str) -> Iterator[tuple[Blank, str, Exp
     """
     for blank, start, end in _typed(rendered, text):
         said, kind = text[start:end], expects(blank)
-        if not takes(kind, said):
+        if not takes(kind, said, rendered.currency):
             yield blank, said, kind
 
 

@@ -142,7 +142,7 @@ def _of_receiver(receiver: Receiver | None, *, reveal: bool) -> dict[str, Value]
     }
 
 
-_SPLIT = {"zh": "（货款{goods}元，运费{freight}元）", "en": " (goods {goods}, freight {freight})"}
+_SPLIT = {"zh": "（货款{goods}{unit}，运费{freight}{unit}）", "en": " (goods {goods}{unit}, freight {freight}{unit})"}
 
 
 def _of_cod(order: Order, lang: str) -> dict[str, Value]:
@@ -161,7 +161,9 @@ def _split(order: Order, page: str | None, lang: str) -> str | None:
     whole, freight = parse_money(page), parse_money(order.freight)
     if whole is None or not freight or freight > whole:
         return None
-    return _SPLIT[lang].format(goods=show_money(whole - freight), freight=show_money(freight))
+    currency = order.currency or "CNY"
+    unit = f" {currency}" if currency != "CNY" else "元" if lang == "zh" else ""
+    return _SPLIT[lang].format(goods=show_money(whole - freight), freight=show_money(freight), unit=unit)
 
 
 def language_of_order(order: Order | None) -> str | None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
 from csdesk import foreign
+from csdesk.domain.shared.money import parse_money
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.texts import syntax
 from csdesk.texts.filters import MAYBE, FilterError, Value, apply, show
 from csdesk.texts.names import NAMES, resolve
+
+AMOUNTS = frozenset(
+    ("order.amount", "case.amount", "quote.price", "quote.total", "cod.page_price", "cod.fee", "cod.total")
+)
+"""Variables that are amounts of the order's currency."""
+MONEY_BLANK = re.compile(r"^(?:amount|discount)\b|金额")
+"""The names and labels of blanks that take an amount."""
+_PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
 class Blank(Struct, frozen=True):
@@ -34,6 +44,7 @@ class Rendered(Struct, frozen=True):
         missing: Variables without a value, as written in the template.
         holes: The marks that stand for them in the text, in the words of its language.
         cursor: Where the cursor goes, or None.
+        currency: What its amounts are in.
     """
 
     text: str
@@ -41,6 +52,7 @@ class Rendered(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     holes: tuple[str, ...] = ()
     cursor: int | None = None
+    currency: str = "CNY"
 
 
 def render(
@@ -51,6 +63,7 @@ def render(
     now: datetime,
     fills: Mapping[str, str] | None = None,
     aliases: Mapping[str, str] | None = None,
+    currency: str = "CNY",
 ) -> Rendered:
     """Fill a template's body.
 
@@ -61,20 +74,27 @@ def render(
         now: The desk's clock.
         fills: What the operator wrote into the blanks, by the prompt's name.
         aliases: Further names of variables.
+        currency: What amounts are in: 元 behind one becomes its name where it is another, and English ones carry it.
     """
     text, blanks, missing, holes = "", [], [], list[str]()
     cursor: int | None = None
+    unit = ""
     for part in syntax.parse(body):
-        start = len(text)
+        words = foreign.for_sending(part.text) if isinstance(part, syntax.Words) else ""
+        if unit and (lang == "en" or words.startswith("元")):
+            text += unit
+        words, unit, start = words.removeprefix("元") if unit else words, "", len(text)
         match part:
             case syntax.Words():
-                text += foreign.for_sending(part.text)
+                text += words
             case syntax.Cursor():
                 cursor = start
             case syntax.Prompt():
                 usual = syntax.Variable(part.usual or "", (), "")
                 filled = foreign.for_sending((fills or {}).get(part.name, "")).strip()
                 filled = filled or _value(usual, values, lang, now, aliases or {})
+                if MONEY_BLANK.search(f"{part.name} {part.label}"):
+                    filled, unit = plain_amount(filled, currency)
                 text += filled or f"[{part.label}]"
                 blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
             case syntax.Variable():
@@ -82,11 +102,24 @@ def render(
                 if not value and not any(name in MAYBE for name, _argument in part.filters):
                     missing.append(part.name)
                     holes.append(value := _hole(part.name, lang, aliases or {}))
+                elif resolve(part.name, aliases or {}) in AMOUNTS:
+                    value, unit = plain_amount(value, currency)
                 text += value
             case syntax.Wrong():
                 text += part.source
                 missing.append(part.source)
-    return Rendered(text, tuple(blanks), tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(holes)), cursor)
+    text += unit if lang == "en" else ""
+    missing, holes = list(dict.fromkeys(missing)), list(dict.fromkeys(holes))
+    return Rendered(text, tuple(blanks), tuple(missing), tuple(holes), cursor, currency)
+
+
+def plain_amount(value: str, currency: str) -> tuple[str, str]:
+    """Return an amount without the sign it was typed with, and the unit it must carry where that is not 元."""
+    amount = parse_money(value, currency)
+    if amount is None:
+        return value, ""
+    plain = value if _PLAIN.fullmatch(value) else f"{amount:f}"
+    return plain, "" if currency == "CNY" else f" {currency}"
 
 
 def _value(

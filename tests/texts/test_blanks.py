@@ -11,9 +11,9 @@ from csdesk.desk import Desk
 from csdesk.errors import RefusedError
 from csdesk.services.talk import compose
 from csdesk.services.texts.render import Ask, make_text
-from csdesk.texts.blanks import Expects, takes, wrong_typed
+from csdesk.texts.blanks import Expects, takes, wrong_fills, wrong_typed
 from csdesk.texts.render import render
-from tests.support import make_order, put_orders
+from tests.support import NOW, make_order, put_orders
 
 BODY = "很抱歉，{{?remedy:补救办法}}，{{?time:时间}}前为您办好。"
 
@@ -78,3 +78,29 @@ def test_a_wrong_fill_leaves_neither_by_command_nor_by_the_picker(desk: Desk) ->
     with pytest.raises(RefusedError):
         compose.use(desk, subject, bad, code="escalate_wait")
     assert compose.use(desk, subject, good, code="escalate_wait").result.changed
+
+
+@pytest.mark.parametrize(
+    ("lang", "currency", "typed", "text"),
+    [
+        ("zh", "CNY", "5元", "补偿8.00元，5元也给您。"),
+        ("zh", "CNY", "12块5", "补偿8.00元，12.5元也给您。"),
+        ("zh", "USD", "5", "补偿8.00 USD，5 USD也给您。"),
+        ("zh", "USD", "$5", "补偿8.00 USD，5 USD也给您。"),
+        ("en", "USD", "5", "a compensation of 8.00 USD, and 5 USD."),
+        ("en", "CNY", "5", "a compensation of 8.00, and 5."),
+    ],
+)
+def test_amounts_are_told_in_the_currency_of_the_order(lang: str, currency: str, typed: str, text: str) -> None:
+    zh = "补偿{{case.amount}}元，{{?amount:金额}}元也给您。"
+    body = zh if lang == "zh" else "a compensation of {{case.amount}}, and {{?amount:amount}}."
+    values = {"case.amount": "8.00"}
+    made = render(body, values, lang=lang, now=NOW, fills={"amount": typed}, currency=currency)
+    assert made.text == text
+    assert list(wrong_fills(made)) == []
+
+
+@pytest.mark.parametrize(("currency", "typed"), [("USD", "5元"), ("CNY", "$5"), ("CNY", "5 USD")])
+def test_an_amount_of_another_currency_is_no_filling(currency: str, typed: str) -> None:
+    made = render("补偿{{?amount:金额}}元。", {}, lang="zh", now=NOW, fills={"amount": typed}, currency=currency)
+    assert [said for _blank, said, _kind in wrong_fills(made)] == [typed]

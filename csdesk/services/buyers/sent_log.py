@@ -122,7 +122,9 @@ def _keep(desk: Desk, transaction: Transaction, found: Iterable[Follow]) -> None
         desk.records.follow.put(transaction, msgspec.structs.replace(promise, id=number()))
 
 
-def keep_promises(desk: Desk, transaction: Transaction, message: messages.Message, said: Iterable[messages.Said]) -> None:
+def keep_promises(
+    desk: Desk, transaction: Transaction, message: messages.Message, said: Iterable[messages.Said]
+) -> None:
     """Note within a change what lines of ours in a chat promised the buyer, as if they had been sent from here.
 
     What is in the list about his order or to him at about that time is not noted again, nor what was over yesterday.

@@ -162,7 +162,8 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     _refuse_unknown(ask.fills, template, aliases)
     body, now = template.text.body, desk.now()
     fills = settled_fills(body, ask.fills, now, lang)
-    rendered = render(body, {**values, **given}, lang=lang, now=now, fills=fills, aliases=aliases)
+    currency = (ask.order.currency if ask.order is not None else None) or "CNY"
+    rendered = render(body, {**values, **given}, lang=lang, now=now, fills=fills, aliases=aliases, currency=currency)
     channel = ask.channel or template.text.channel
     situation = ask.situation if ask.situation is not None else template.text.situation
     asked = msgspec.structs.replace(ask, situation=situation)
