@@ -114,7 +114,8 @@ class Queue(Toned):
         """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
         before, line = self.current, self.index - self.top
         self._strips = {}
-        keep_row, self._free = keep and self.home is not None and not self._free, False
+        stays = self.asked() or (self.home is not None and not self._free)
+        keep_row, self._free = keep and stays, False
         self.keys = self._with(before, keys) if keep_row and before is not None else keys
         if self.keys is keys:
             self.kept = None
