@@ -76,41 +76,52 @@ def render(
         aliases: Further names of variables.
         currency: What amounts are in: 元 behind one becomes its name where it is another, and English ones carry it.
     """
-    text, blanks, missing, holes = "", [], [], list[str]()
+    text, unit, blanks, missing, holes = "", "", [], [], list[str]()
     cursor: int | None = None
-    unit = ""
+    known = aliases or {}
     for part in syntax.parse(body):
-        words = foreign.for_sending(part.text) if isinstance(part, syntax.Words) else ""
-        if unit and (lang == "en" or words.startswith("元")):
-            text += unit
-        words, unit, start = words.removeprefix("元") if unit else words, "", len(text)
+        lead, words = _behind(part, unit, lang)
+        text, unit, start = text + lead, "", len(text + lead)
         match part:
             case syntax.Words():
                 text += words
             case syntax.Cursor():
                 cursor = start
             case syntax.Prompt():
-                usual = syntax.Variable(part.usual or "", (), "")
-                filled = foreign.for_sending((fills or {}).get(part.name, "")).strip()
-                filled = filled or _value(usual, values, lang, now, aliases or {})
-                if MONEY_BLANK.search(f"{part.name} {part.label}"):
-                    filled, unit = plain_amount(filled, currency)
+                usual = _value(syntax.Variable(part.usual or "", (), ""), values, lang, now, known)
+                filled, unit = _filled(part, (fills or {}).get(part.name, ""), usual, currency)
                 text += filled or f"[{part.label}]"
                 blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
             case syntax.Variable():
-                value = _value(part, values, lang, now, aliases or {})
+                value = _value(part, values, lang, now, known)
                 if not value and not any(name in MAYBE for name, _argument in part.filters):
                     missing.append(part.name)
-                    holes.append(value := _hole(part.name, lang, aliases or {}))
-                elif resolve(part.name, aliases or {}) in AMOUNTS:
+                    holes.append(value := _hole(part.name, lang, known))
+                elif resolve(part.name, known) in AMOUNTS:
                     value, unit = plain_amount(value, currency)
                 text += value
             case syntax.Wrong():
                 text += part.source
                 missing.append(part.source)
     text += unit if lang == "en" else ""
-    missing, holes = list(dict.fromkeys(missing)), list(dict.fromkeys(holes))
-    return Rendered(text, tuple(blanks), tuple(missing), tuple(holes), cursor, currency)
+    return Rendered(text, tuple(blanks), _each(missing), _each(holes), cursor, currency)
+
+
+def _behind(part: object, unit: str, lang: str) -> tuple[str, str]:
+    """Return the unit that stands before a part, and the part's words without the 元 that it takes the place of."""
+    words = foreign.for_sending(part.text) if isinstance(part, syntax.Words) else ""
+    lead = unit if lang == "en" or words.startswith("元") else ""
+    return lead, words.removeprefix("元") if unit else words
+
+
+def _filled(part: syntax.Prompt, given: str, usual: str, currency: str) -> tuple[str, str]:
+    """Return what stands in a blank, and the unit that goes with it where it takes an amount."""
+    filled = foreign.for_sending(given).strip() or usual
+    return plain_amount(filled, currency) if MONEY_BLANK.search(f"{part.name} {part.label}") else (filled, "")
+
+
+def _each(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def plain_amount(value: str, currency: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from csdesk.cli.frame.output import Column, print_csv, print_fields
 from csdesk.domain.orders.address import receiver_line
-from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, SHIP_WAYS, STAGES
+from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, REFUNDS, SHIP_WAYS, STAGES
 from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk
@@ -101,7 +101,7 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("insured for"), view.insured or ""),
             (_("answered"), _("asked elsewhere") if view.asked_elsewhere else ""),
             (_("told the price"), view.cod_told or ""),
-            (_("refund"), view.refund or ""),
+            (_("refund"), label(REFUNDS, view.refund) if view.refund else ""),
             (_("cases"), " ".join(view.cases)),
             (_("refused at the door"), _refused(desk, view)),
             (_("exported"), moment(desk, view.exported_at)),

@@ -41,6 +41,8 @@ PLATFORM_STATES: Mapping[str, str] = {
     "completed": N_("completed"),
     "closed": N_("closed"),
 }
+REFUNDS: Mapping[str, str] = {"open": N_("refund open"), "done": N_("refunded")}
+
 BLOCKERS: Mapping[str, str] = {
     "cod_unanswered": N_("COD price not answered"),
     "address_unconfirmed": N_("address not confirmed"),

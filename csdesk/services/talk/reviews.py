@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from csdesk.services.desk.editing import edit_many, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.incoming import Tally
 from csdesk.services.talk.links import Links
+from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 
@@ -115,9 +116,18 @@ def contact(
         return msgspec.structs.replace(new, reason=reason or review.reason)
 
     def said(transaction: Transaction, review: Review) -> tuple[str, ...]:
-        return said_elsewhere(desk, transaction, note or "", review)
+        return (*said_elsewhere(desk, transaction, note or "", review), *_wordless(desk, amount, note))
 
     return edit_many(desk, desk.records.reviews, "review.contact", [name], _("buyer contacted"), edit, said)
+
+
+def _wordless(desk: Desk, amount: str | None, note: str | None) -> Iterator[str]:
+    """Yield what is to be known of money that was promised in words which are not told: nobody checked them."""
+    if amount is None or (note or "").strip():
+        return
+    yield _("What was said with the money is not noted, so nothing checked it: --note.")
+    if over_cap(desk, parse_money(amount)):
+        yield _("Above {cap}: only the owner may allow it.").format(cap=desk.config.aftersales.max_pay)
 
 
 def contacted(

@@ -196,3 +196,11 @@ def test_a_file_of_sms_keeps_its_promises(shop: Desk, tmp_path: Path) -> None:
     shop.sync()
     (promise,) = follow.list_follow(shop, kind=FollowKind.PROMISE)
     assert promise.order_id == ORDER
+
+
+@pytest.mark.parametrize(("amount", "warned"), [("8元", 1), ("80", 2)])
+def test_money_of_a_review_without_its_words_is_told(shop: Desk, amount: str, warned: int) -> None:
+    result = reviews.contact(shop, "01", rung=Rung.COMPENSATION, amount=amount, why="缺盖")
+    assert len(result.warnings) == warned
+    assert "--note" in result.warnings[0]
+    assert reviews.contact(shop, "01", amount="8", why="缺盖", note="给您补8元").warnings == ()
