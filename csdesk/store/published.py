@@ -22,7 +22,7 @@ from csdesk.store.store import Store
 if TYPE_CHECKING:
     from csdesk.store.server import Server
 
-FORGOTTEN = "forgotten-"
+FORGOTTEN, _DESK = "forgotten-", "desk-"
 _WRITERS = 4
 """How many files are written at once: each waits for the disk."""
 
@@ -56,17 +56,20 @@ def _packed(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def settle(server: Server, store: Store, base: int, *, all_lines: bool) -> None:
-    """Name a new checkpoint, within the turn, and remove what is of no more use: lines before it, files.
+    """Name the newest checkpoint, within the turn, and remove what is of no more use: lines before it, files.
 
-    A line goes when every machine has it; with `all_lines` at once: who has it not takes the checkpoint.
+    A line goes when every machine has it; with `all_lines` at once: who has it not takes the checkpoint. A newer one
+    stays: another machine has named it meanwhile, or is about to.
     """
-    desk, kept = server.desk, {_checkpoint(base), *_counting(store)}
+    base = max(base, server.base())
+    desk, kept = server.desk, {*_counting(store)}
     others = [one.seq for one in server.machines() if one.name != server.place and one.ago < AWAY_S]
     server.run("update csdesk.head set base = %s where desk = %s", base, desk)
     floor = base - 1 if all_lines else min([base, *others])
     server.run("delete from csdesk.line where desk = %s and seq <= %s", desk, floor)
     for name in server.names() - kept:
-        if not name.startswith(FORGOTTEN):
+        old = int(name[len(_DESK) : -len(".json")]) < base if name.startswith(_DESK) else not name.startswith(FORGOTTEN)
+        if old:
             server.run("delete from csdesk.file where desk = %s and name = %s", desk, name)
 
 
@@ -97,8 +100,10 @@ def forgotten_since(server: Server, seq: int) -> set[tuple[str, int]]:
 
 def fetch(server: Server, folder: Path, base: int) -> None:
     """Write the server's checkpoint and archive into a folder, the journal with its line last."""
-    names = {name for name in server.names() if not name.startswith((FORGOTTEN, "desk-"))}
-    ((_main, packed),) = server.files([_checkpoint(base)])
+    names = {name for name in server.names() if not name.startswith((FORGOTTEN, _DESK))}
+    packed = next((body for _name, body in server.files([_checkpoint(base)])), None)
+    if packed is None:
+        raise server.damaged()
     pieces = _unpacked(packed)
     header, _feed, rest = next(pieces).partition(b"\n")
     with ThreadPoolExecutor(1) as pool:
@@ -123,7 +128,7 @@ def put_aside(folder: Path) -> str:
 
 
 def _checkpoint(seq: int) -> str:
-    return f"desk-{seq:06d}.json"
+    return f"{_DESK}{seq:06d}.json"
 
 
 def _counting(store: Store) -> Collection[str]:

@@ -12,6 +12,7 @@ import select
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
@@ -69,7 +70,7 @@ def address(folder: Path, url: str) -> dict[str, str]:
         raise UsageError(title, where=PASSWORD, hint=hint, code="bad_url")
     found = {"host": "localhost", "hostaddr": "", **given}  # an empty one, or libpq takes it from the environment
     hosts = (found["hostaddr"] or found["host"]).split(",")
-    if not all(host in ("localhost", "::1") or host.startswith(("127.", "/")) for host in hosts):
+    if not all(re.fullmatch(r"localhost|::1|127(\.\d+){3}|/.*", host) for host in hosts):
         found = {"sslmode": "verify-full", **found}
         if found["sslmode"] == "verify-full":
             found = {"sslrootcert": "system", **found}
@@ -137,7 +138,7 @@ class Server:
 
     def _connect(self) -> psycopg.Connection[Any]:
         if self._open is None or self._open.closed:
-            name = f"csdesk {self.operator}@{self.place}"
+            name = quote(f"csdesk {self.operator}@{self.place}", safe=" @")  # the server takes only ASCII
             self._open = psycopg.connect(**_NETWORK | dict(self._address), application_name=name, autocommit=True)
             version = self._open.execute(_BEGIN).fetchone()
             self._listens = version is not None and re.match(r"PostgreSQL (?!.*-YB-)", version[0]) is not None
@@ -189,6 +190,12 @@ class Server:
         title, hint = _("There is no such desk on this server."), _("Put it there: csdesk shared init URL")
         return UsageError(title, where=self.where, hint=hint, code="no_such_desk")
 
+    def damaged(self) -> DataError:
+        """Return the error for lines and files there that do not hold together."""
+        hint = _("Leave with the machine that has the newest change, then: csdesk shared init URL --desk NAME")
+        title = _("What is on the server is damaged; nothing was changed.")
+        return DataError(title, where=self.where, hint=hint, code="server_damaged")
+
     def _holder(self) -> str:
         """Return who seems to have the turn, where the server tells."""
         text = (
@@ -197,7 +204,7 @@ class Server:
         )
         self.rollback()
         with contextlib.suppress(DeskError):
-            return ", ".join(name.removeprefix("csdesk ") for (name,) in self.run(text))
+            return ", ".join(unquote(name.removeprefix("csdesk "), errors="ignore") for (name,) in self.run(text))
         return "?"
 
     # -- a turn -----------------------------------------------------------------------------------------------------
@@ -224,6 +231,10 @@ class Server:
     def snapshot(self) -> int:
         """Begin to read the desk as it stands now, and return which checkpoint it has."""
         self.run("begin isolation level repeatable read")
+        return self.base()
+
+    def base(self) -> int:
+        """Return which checkpoint the desk has."""
         return int(self.run("select base from csdesk.head where desk = %s", self.desk)[0][0])
 
     def rollback(self) -> None:

@@ -170,9 +170,7 @@ class SharedStore(Store):
         whole = [line for _before, line in lines if journal.body_of(line) is not None]
         changes = journal.read_changes(b"".join(whole), where=self.server.where)[0]
         if len(changes) != len(lines):
-            hint = _("Leave with the machine that has the newest change, then: csdesk shared init URL --desk NAME")
-            title = _("What is on the server is damaged; nothing was changed.")
-            raise DataError(title, where=self.server.where, hint=hint, code="server_damaged")
+            raise self.server.damaged()
         known = self._seq + 1 - changes[0].seq if changes else 0
         fresh, changes = lines[max(known, 0) :], changes[max(known, 0) :]
         if known < 0 or not fresh:
@@ -243,7 +241,7 @@ class SharedStore(Store):
         assert self._before is not None
         try:
             self.server.commit(self._before, line, list(published.named(self.folder, change, line)))
-        except BusyError as error:
+        except (BusyError, DataError) as error:
             raise self._kept(change, line, error) from error
         try:
             self._write(line, line[:CRC].decode(), self._offset, [change])
@@ -259,12 +257,14 @@ class SharedStore(Store):
         if not unsure and _untyped(change):
             return error
         path = self.folder / "drafts" / f"{change.seq:06d}-{line[:CRC].decode()}{UNSURE if unsure else '.json'}"
+        again = (one for one in path.parent.glob("*.json") if not unsure and _holds(one, change))
+        path = next(again, path)  # made again before the server is back
         with files.told(path):
             files.make_folder(path.parent)
             files.replace_file(path, line[CRC + 1 :])
         kept = _("What you wrote is kept: {path}").format(path=f"drafts/{path.name}")
-        where = f"{kept} · {error.where.partition(': ')[0]}"  # why it is away: shared status
-        return BusyError(error.title, where=where, hint=error.hint, code=error.code)
+        where = error.where.partition(": ")[0] if error.code == "server_gone" else error.where  # why: shared status
+        return type(error)(error.title, where=f"{kept} · {where}", hint=error.hint, code=error.code)
 
     def _settle_unsure(self) -> None:
         """Tell what became of changes whose commit was not answered, now that nobody else has the turn."""
@@ -289,6 +289,13 @@ class SharedStore(Store):
             title = _("The desk on the server is of an older csdesk.")
             hint = _("When all machines have everything (shared status, older csdesk): init URL --yes; then join")
         return DataError(title, where=f"{self.url}: {schema}, {checkpoint.SCHEMA}", hint=hint, code="desk_newer")
+
+
+def _holds(path: Path, change: Change) -> bool:
+    """Tell whether a draft says the same as a change."""
+    with contextlib.suppress(DataError):
+        return journal.read_draft(path).ops == change.ops
+    return False
 
 
 def _untyped(change: Change) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from csdesk.errors import BusyError, DataError, DeskError, RefusedError, UsageError
-from csdesk.store import UNDO, Store, archive, checkpoint, migrations, shared, sharing, take_back
+from csdesk.store import UNDO, Store, archive, checkpoint, migrations, published, shared, sharing, take_back
 from csdesk.store.history import kept
 from csdesk.store.shared import SharedStore
 from csdesk.store.tiny import open_tiny
@@ -128,6 +128,28 @@ def test_old_lines_go_behind_a_checkpoint_that_every_machine_has(
     same(one, two, shop.join("d"))
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_machines_make_a_checkpoint_at_once(
+    shop: Shop, pair: tuple[SharedStore, SharedStore], first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever names hers first, the newest one stays, and its file."""
+    one, two = pair
+    put(one, 1, {"n": 1})
+    two.pull()
+    published.publish(two.server, two)
+    put(one, 1, {"n": 2})
+    published.publish(one.server, one)
+    monkeypatch.setattr(published, "publish", lambda *_sent: None)
+    other = pair[1 - first]
+    other_base = other.seq
+    pair[first].compact(at_once=True)
+    with other.hold("test"), other._turn(must=True):
+        published.settle(other.server, other, other_base, all_lines=True)
+        other.server.run("commit")
+    assert (other.server.base(), other.server.names()) == (one.seq, {f"desk-{one.seq:06d}.json"})
+    same(one, two, shop.join("c"))
+
+
 def test_a_desk_of_its_own_again(shop: Shop, pair: tuple[SharedStore, SharedStore]) -> None:
     one, two = pair
     put(one, 1, {"n": 1})
@@ -207,14 +229,16 @@ def test_nobody_writes_past_the_others(pair: tuple[SharedStore, SharedStore]) ->
     assert caught.value.code == "apart"
 
 
-def test_who_has_the_turn_is_named(pair: tuple[SharedStore, SharedStore], monkeypatch: pytest.MonkeyPatch) -> None:
-    one, two = pair
+def test_who_has_the_turn_is_named(
+    shop: Shop, pair: tuple[SharedStore, SharedStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = pair[0], shop.join("家里")
     two.server.lock()
     one.server.run("select 1")
     monkeypatch.setattr("csdesk.store.server._LOCK", _impatient())
     with pytest.raises(BusyError) as caught:
         put(one, 1, {"n": 1})
-    assert (caught.value.code, "LW@b" in caught.value.where) == ("busy", True)
+    assert (caught.value.code, "LW@家里" in caught.value.where) == ("busy", True)
     two.server.rollback()
     put(one, 1, {"n": 1})
 
@@ -274,9 +298,11 @@ def test_a_full_disk_of_the_server_refuses_the_change(
         f"$$ begin if new.desk = '{one.share.desk}' then raise exception 'no space left' using errcode = '53100'; end if; return new; end $$;"  # noqa: E501
         f"create trigger {name} before insert on csdesk.line for each row execute function csdesk.{name}()"
     )
-    with pytest.raises(DataError) as caught:
-        put(one, 1, {"n": 1})
-    assert (caught.value.code, "no space left" in caught.value.where) == ("server_failed", True)
+    for _try in range(2):
+        with pytest.raises(DataError) as caught:
+            put(one, 1, {"n": 1})
+        assert (caught.value.code, "no space left" in caught.value.where) == ("server_failed", True)
+        assert [change.verb for _path, change in kept(one)] == ["order.flag"]  # what she typed, once
     one.server.run(f"drop trigger {name} on csdesk.line")
     put(one, 1, {"n": 2})
     same(one, two)
