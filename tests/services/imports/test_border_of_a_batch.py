@@ -52,7 +52,7 @@ def picture(desk: Desk) -> bytes:
 
 @pytest.mark.parametrize(
     ("place", "name", "sign"),
-    [(one_file, "read_file", "0900"), (imports, "merge", BAD), (talk_files, "_take", "stock.csv")],
+    [(one_file, "read_file", "170900"), (imports, "merge", BAD), (talk_files, "_take", "stock.csv")],
 )
 def test_one_file_fails_and_the_rest_is_as_without_it(
     desk: Desk, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, name: str, sign: str
@@ -95,7 +95,7 @@ def test_one_row_fails_and_is_kept(desk: Desk, folder: Path, monkeypatch: pytest
 def test_the_command_says_it_and_leaves_with_4(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    break_at(monkeypatch, one_file, "read_file", "0900")
+    break_at(monkeypatch, one_file, "read_file", "170900")
     assert main(["import", str(folder)]) == 4
     said = capsys.readouterr()
     assert "[unreadable]" in said.out
@@ -142,7 +142,7 @@ def test_watching_goes_on_and_tells_a_bad_file_once(
 ) -> None:
     place = tmp_path / "watched"
     place.mkdir()
-    break_at(monkeypatch, one_file, "read_file", "0900")
+    break_at(monkeypatch, one_file, "read_file", "170900")
     looks = iter(range(9))
 
     def stop() -> bool:
