@@ -23,6 +23,7 @@ Number = Annotated[int, Meta(ge=1, le=1_000_000, description=N_("a whole number,
 Port = Annotated[int, Meta(ge=1, le=65_535, description=N_("a port from 1 to 65535"))]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", description=N_("dates such as 2026-10-01"))]
 Platform = Annotated[str, Meta(description=N_("names of platforms"))]
+Carrier = Annotated[str, Meta(description=N_("names of couriers"))]
 Folder = Annotated[str, Meta(description=N_("a folder that is there"))]
 Zone = Annotated[str, Meta(description=N_("a name such as Asia/Shanghai"))]
 Hours = Annotated[str, Meta(description=N_("hours such as 08:30-12:00,13:00-18:00 or mon-fri 09:00-18:00; sat off"))]
@@ -118,6 +119,18 @@ class ChannelSettings(Struct, frozen=True, forbid_unknown_fields=True):
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str = ""
     sender: str = ""
+
+
+class CourierSettings(Struct, frozen=True):
+    """What is set of one courier; it stands in `couriers.toml`, which may say more (see `domain.orders.couriers`)."""
+
+    extra: Money | None = None
+    cod_percent: Money | None = None
+    cod_least: Money | None = None
+    freight: Money | None = None
+    freight_back: Money | None = None
+    days: Number | None = None
+    note: str | None = None
 
 
 class MailboxSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -290,13 +303,16 @@ def path_of(key: str) -> list[str]:
 
 def type_of(key: str) -> Any:
     """Return the type of a setting or of a group of them; None when there is none of that name."""
+    if key == "couriers.use":
+        return tuple[Carrier, ...]
     kind: Any = Config
     for name in path_of(key):
         if get_origin(kind) is dict:
             kind = get_args(kind)[1]
         elif isinstance(kind, type) and issubclass(kind, Struct):
-            platform = PlatformSettings if kind is Config and name in platform_ids() else None
-            kind = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), platform)
+            other = {"couriers": dict[str, CourierSettings]} | dict.fromkeys(platform_ids(), PlatformSettings)
+            within = other.get(name) if kind is Config else None
+            kind = next((field.type for field in msgspec.structs.fields(kind) if field.name == name), within)
         else:
             return None
     return kind

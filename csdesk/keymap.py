@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from csdesk.actions import ACTIONS, CHAINS, Action, Named, named
+from csdesk.domain.shared.label import with_note
 from csdesk.errors import UsageError
 from csdesk.i18n import _
 
@@ -77,7 +78,7 @@ class Keymap:
                 if other is not action and not action.gives_way:
                     raise UsageError(
                         _("The key {key} would do two things: {one} and {other}.").format(
-                            key=show_key(key), one=other.id, other=action.id
+                            key=show_key(key), one=_called(other), other=_called(action)
                         ),
                         where="config.toml: [keys]",
                         hint=_("Give one of them another key."),
@@ -141,6 +142,10 @@ def in_chain(screen: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:
     nearness = {scope: place for place, scope in enumerate(CHAINS[screen])}
     near = ((nearness.get(one.id, nearness.get(one.scope)), one) for one in actions)
     return [one for place, one in sorted((pair for pair in near if pair[0] is not None), key=lambda pair: pair[0] or 0)]
+
+
+def _called(action: Action) -> str:
+    return with_note(_(action.label), action.id)
 
 
 def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:

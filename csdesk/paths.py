@@ -46,6 +46,7 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.config = folder / "config.toml"
+        self.couriers = folder / "couriers.toml"
         self.log = folder / "log"
         self.outbox = folder / "outbox"
         self.exports = folder / "exports"

@@ -24,6 +24,12 @@ writing = some(N_("Choose a text first: Enter."))
 doubtful = some(N_("The text is on no clipboard."))
 
 
+def a_line(rows: Sequence[Row]) -> str | None:
+    """The setting is of the mailbox or of a channel."""
+    ours = bool(rows) and str(rows[0][0]).startswith(("mailbox.", "channels."))
+    return None if ours else N_("Go to a setting of the mailbox or of a channel first.")
+
+
 def of_thing(permission: Callable[..., Denial | None]) -> Rule:
     """Return the rule of a verb on messages, cases, dated things and their like."""
     return _of(lambda _rows: permission, a_thing)

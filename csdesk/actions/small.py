@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_step, a_thing, of_step
+from csdesk.actions.allowed import a_line, a_step, a_thing, of_step
 from csdesk.domain.today import routine
 from csdesk.i18n import N_
 
@@ -24,6 +24,12 @@ SMALL: tuple[Action, ...] = (
     Action("settings.search", N_("search"), N_("Search the settings, live"), ("/",), ("f3",), bar=30),
     Action("settings.reset", N_("as shipped"), N_("Let the default of the setting hold again"), ("x",), ("ctrl+x",),
            a_thing, bar=40),
+    Action("settings.try", N_("try it"), N_("Try the mailbox or the channel: log in, send a line to yourself"),
+           ("t",), ("f7",), a_line, bar=50),
+    Action("settings.password", N_("password"), N_("Keep the password of the mailbox or the channel, for you alone"),
+           ("p",), ("f4",), a_line, bar=51),
+    Action("settings.add", N_("new channel"), N_("Set up one more way to send: by mail or through apprise"),
+           ("a",), ("f5",), bar=52),
     # Rejected rows
     Action("rejects.retry", N_("try again"), N_("Read the row again, with what is known of exports now"),
            ("r",), ("f5",), a_thing, undoable=True, bar=20),

@@ -244,6 +244,12 @@ def read_secret(folder: Path, name: str, variable: str, user: str = "") -> str |
     return path.read_text(encoding="utf-8").strip()
 
 
+def write_secret(folder: Path, name: str, text: str) -> None:
+    """Keep a password in `secrets/`, readable for this user alone."""
+    (folder / "secrets").mkdir(mode=0o700, exist_ok=True)
+    replace_file(folder / "secrets" / name, text.encode())
+
+
 Stamp = tuple[int, int, int]
 
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from textual import events
 from textual.containers import Container
 from textual.widget import Widget
 
-from csdesk.actions import Action
+from csdesk.actions import ACTIONS, Action
+from csdesk.config import type_of
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.hours import parse_hours
 from csdesk.domain.shared.label import listed, with_value
-from csdesk.errors import DeskError
+from csdesk.errors import DeskError, UsageError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.keymap import Keymap, is_letter, narrow, show_key
+from csdesk.screens.frame.asking import ask_hidden
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.settings import set_setting
-from csdesk.services.upkeep.setting_fields import Field, list_fields
+from csdesk.services.upkeep.setting_fields import Field, choices, list_fields
+from csdesk.services.upkeep.try_settings import keep_password, try_channel, try_mailbox
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import WEEKDAYS
@@ -51,6 +56,8 @@ class Settings(ListScreen):
         super().__init__(place.session)
         self.head.place = place.NAME
         self.fields: dict[str, Field] = {}
+        self.caught: Field | None = None
+        """The key that the next key press is for."""
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
         self.about = self.sheet(self._about, "about", lambda: self.rows.current)
 
@@ -66,7 +73,8 @@ class Settings(ListScreen):
         """Show the settings that hold now."""
         snapshot = self.session.snapshot
         sold = [name for name, counts in snapshot.counts.items() if any(counts.values())]
-        self.fields = {field.key: field for field in list_fields(self.session.view.config, sold)}
+        found = list_fields(self.session.view.config, self.session.view.couriers, sold)
+        self.fields = {field.key: field for field in [*found, *key_fields(self.session.keymap)]}
         self.show(keep=True)
 
     def show(self, *, keep: bool) -> None:
@@ -103,7 +111,7 @@ class Settings(ListScreen):
         ]
 
     def _empty(self) -> list[Line]:
-        return [[], [("   " + _("Nothing fits the search."), "dim")]]
+        return [[], [("   " + _("No setting fits the search."), "dim")]]
 
     def _about(self, width: int) -> list[Line]:
         one = self.fields.get(self.rows.current or "")
@@ -131,11 +139,33 @@ class Settings(ListScreen):
         one = self.fields.get(self.rows.current or "")
         if one is None or one.fixed:
             return
+        if one.key.startswith("keys."):
+            self.caught = one
+            self.say(_("Press the new key for {name}; Esc leaves it as it is.").format(name=one.title), "strong")
+            return
         if one.choices:
             self.pick(one.title, [(one.words(value), value) for value in one.choices], partial(self._choose_value, one))
             return
-        value = ",".join(one.value) if isinstance(one.value, tuple) else "" if one.value is None else str(one.value)
+        value = (
+            one.words(one.value) if one.key.endswith(".use") or isinstance(one.value, tuple) else str(one.value or "")
+        )
         self.ask(clean(one.title), partial(self._set, one.key), accept=_("save"), value=clean(value))
+
+    async def obey(self, event: events.Key) -> None:
+        """Take the key that was asked for, whatever it does elsewhere."""
+        if self.caught is None:
+            await super().obey(event)
+            return
+        one, self.caught = self.caught, None
+        if event.key == "escape":
+            self.say("")
+            return
+        char = event.character if event.is_printable else None
+        new = narrow(char) if char and char != " " else event.key
+        try:
+            self._set(one.key, with_key(self.session.view.config.keys, one.key.partition(".")[2], new))
+        except UsageError as error:
+            self.say("  ".join(error.said()), "late")
 
     def _choose_value(self, one: Field, value: Any) -> None:
         if value is None:
@@ -148,7 +178,10 @@ class Settings(ListScreen):
             self.refused(error.where if error.code == "bad_setting" else "  ".join(error.said()))
 
         def then(_result: Result) -> None:
+            self.wanted = self.wanted if key in self.fields else ""
+            self.follow()
             one = self.fields[key]
+            self.rows.go(list(self.rows.keys).index(key))
             self.say(
                 _("{name}: {value}").format(name=clean(one.title), value=clean(one.words(one.value)) or "-"), "done"
             )
@@ -160,6 +193,38 @@ class Settings(ListScreen):
         one = self.fields.get(self.rows.current or "")
         if one is not None and not one.fixed:
             self._set(one.key, "", reset=True)
+
+    async def action_settings_try(self) -> None:
+        """Try what the row belongs to."""
+        name = self._line()
+        self.say(_("Trying…"), "dim")
+        self.verb(try_mailbox) if name == "mailbox" else self.verb(try_channel, name)
+
+    async def action_settings_password(self) -> None:
+        """Ask for the password of what the row belongs to, unseen."""
+        name = self._line()
+        title = _("password of {name}, or its address for apprise") if name != "mailbox" else _("password of {name}")
+
+        def keep(password: str) -> None:
+            self.verb(keep_password, name, password)
+
+        ask_hidden(self, title.format(name=clean(name)), keep, accept=_("keep"))
+
+    def _line(self) -> str:
+        """Return the name of the channel of the row, or `mailbox`."""
+        return (self.rows.current or "").split(".")[-2]
+
+    async def action_settings_add(self) -> None:
+        """Ask for the name of a channel, then how it sends."""
+
+        def named(name: str) -> None:
+            if not name.isidentifier():
+                self.refused(_("A name of letters and digits, such as mail."))
+                return
+            key = f"channels.{name}.kind"
+            self.pick(name, [(kind, kind) for kind in choices(type_of(key))], partial(self._set, key))
+
+        self.ask(_("name of the channel"), named, accept=_("next"), hint="mail")
 
     async def action_settings_search(self) -> None:
         """Search while typing."""
@@ -189,6 +254,29 @@ class Settings(ListScreen):
         """Leave the search, then the settings."""
         if not self.step_back():
             self.app.pop_screen()
+
+
+def key_fields(keymap: Keymap) -> list[Field]:
+    """Return the keys of every action as settings."""
+    shipped = {action.id: _keys(action) for action in ACTIONS}
+    return [
+        Field(f"keys.{one.id}", _("keys"), _(one.label), _(one.help), _keys(one), shipped[one.id])
+        for one in keymap.actions.values()
+    ]
+
+
+def _keys(action: Action) -> str:
+    return " ".join(map(show_key, (*action.letters, *action.proof)))
+
+
+def with_key(own: Mapping[str, str], action: str, key: str) -> str:
+    """Return the own keys of an action with a new one in place of its kind, a letter or one for input methods.
+
+    Raises `UsageError` for a key that no terminal sends, or that does something else where the action listens.
+    """
+    keys = " ".join([*(one for one in own.get(action, "").split() if is_letter(one) != is_letter(key)), key])
+    Keymap({**own, action: keys})
+    return keys
 
 
 def _hay(one: Field) -> str:

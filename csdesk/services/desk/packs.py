@@ -41,13 +41,13 @@ def check_platform(name: str | None) -> None:
         )
 
 
-def platform_named(name: str) -> str:
-    """Return the id of a platform by any of its names; one that nobody knows stays as it is."""
+def platform_named(name: str) -> str | None:
+    """Return the id of a platform by it or any of its names; None for one that nobody knows."""
     packs = load_packs()
     known = {
         word.casefold(): key for key, pack in packs.items() for word in (*pack.short.values(), *pack.name.values())
     }
-    return known.get(name.casefold(), name)
+    return name if name in packs else known.get(name.casefold())
 
 
 def order_name(order_id: str) -> str:

@@ -6,6 +6,7 @@ import difflib
 import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 
 from csdesk.config import (
     BadSettingError,
+    Carrier,
     Config,
     Folder,
     Platform,
@@ -23,9 +25,11 @@ from csdesk.config import (
     read_config,
     type_of,
 )
+from csdesk.domain.orders.couriers import find_courier
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
+from csdesk.services.desk.couriers import load_couriers
 from csdesk.services.desk.packs import platform_named
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.setting_rules import faults
@@ -88,17 +92,22 @@ def set_setting(home: Home, key: str, text: str, *, blank: bool = False, dry_run
     then nothing is written.
     """
     kind = _type_of(key)
-    value = _value(kind, text, key) if text or blank else None
+    value = _value(kind, text, key, home) if text or blank else None
     load_config(home.config, faults)
-    old = _text_of(home.config)
-    new = put_value(old, path_of(key), value)
-    try:
-        read_config(new.encode(), faults)
-    except BadSettingError as error:
-        raise _bad_value(key, text, error.expected) from error
+    path, names = home.config, path_of(key)
+    if names[0] == "couriers":
+        load_couriers(home.folder)
+        path, names = home.couriers, names[1:]
+    old = _text_of(path)
+    new = put_value(old, names, value)
+    if path is home.config:
+        try:
+            read_config(new.encode(), faults)
+        except BadSettingError as error:
+            raise _bad_value(key, text, error.expected) from error
     if new != old and not dry_run:
         home.make()
-        replace_file(home.config, new.encode())
+        replace_file(path, new.encode())
     told = _("default") if value is None else msgspec.json.encode(value).decode()
     return Result((key,) if new != old else (), f"{key} = {told}")
 
@@ -181,14 +190,26 @@ def _type_of(key: str) -> Any:
     return kind
 
 
-def _value(kind: Any, text: str, key: str) -> Any:
+def _value(kind: Any, text: str, key: str, home: Home) -> Any:
     """Return a value as its type wants it."""
     if get_origin(kind) is tuple:
-        parts = [part for part in re.split(r"[,，、;；\s]+", text) if part]
-        return [platform_named(part) for part in parts] if get_args(kind)[0] is Platform else parts
+        find: Callable[[str], str | None] = str
+        if get_args(kind)[0] is Carrier:
+            find = partial(find_courier, table=load_couriers(home.folder))
+        elif get_args(kind)[0] is Platform:
+            find = platform_named
+        return [one for part in re.split(r"[,，、;；\n]+", text) for one in _codes(part, find, key)]
     if kind is Folder and text and not Path(text).expanduser().is_dir():
         raise _bad_value(key, text, expected(key))
     try:
         return msgspec.to_builtins(msgspec.convert(text, kind, strict=False))
     except msgspec.ValidationError as error:
         raise _bad_value(key, text, expected(key)) from error
+
+
+def _codes(part: str, find: Callable[[str], str | None], key: str) -> list[str]:
+    """Return what a part of a list stands for: as a whole, else each word of it; raises `UsageError`."""
+    found = [find(part.strip())] if part.strip() and find(part.strip()) else [find(word) for word in part.split()]
+    if None in found:
+        raise _bad_value(key, part, expected(key))
+    return [one for one in found if one]

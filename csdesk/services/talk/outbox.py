@@ -93,7 +93,7 @@ def put(
 
     Raises `RefusedError` as `make_text`, `already_waiting` or `already_sent`; `UsageError` for an unknown channel.
     """
-    kind = _settings(desk, channel).kind if channel not in BY_HAND else channel
+    kind = channel_of(desk, channel).kind if channel not in BY_HAND else channel
     made = make_text(desk, msgspec.structs.replace(ask, channel=rules_of(kind), any_time=True))
     with desk.change("outbox.put", "") as transaction:
         for known in desk.records.outbox.records.values():
@@ -205,8 +205,8 @@ def begin_send(desk: Desk, name: str, *, again: bool = False) -> Sending:
         one = open_one(desk, name)
         refuse_now(desk, one, again=again)
         refuse_moved(desk, one)
-        settings = _settings(desk, one.channel)
-        secret = _secret(desk, one.channel, settings)
+        settings = channel_of(desk, one.channel)
+        secret = secret_of(desk, one.channel, settings)
         one = msgspec.structs.replace(one, tries=(*one.tries, (desk.now(), SENDING)))
         desk.records.outbox.put(transaction, one)
         transaction.entry.subject, transaction.entry.summary = one.id, _("{id} is being sent").format(id=one.id)
@@ -233,7 +233,8 @@ def open_one(desk: Desk, name: str) -> Waiting:
     return one
 
 
-def _settings(desk: Desk, name: str) -> ChannelSettings:
+def channel_of(desk: Desk, name: str) -> ChannelSettings:
+    """Return the settings of a channel; raises `UsageError` when there is none of that name."""
     settings = desk.config.channels.get(name)
     if settings is None:
         raise UsageError(
@@ -245,7 +246,7 @@ def _settings(desk: Desk, name: str) -> ChannelSettings:
     return settings
 
 
-def _secret(desk: Desk, name: str, settings: ChannelSettings) -> str:
+def secret_of(desk: Desk, name: str, settings: ChannelSettings) -> str:
     """Return a channel's password or address: from the environment, else from a file of mode 0600; never logged."""
     secret = read_secret(desk.home.folder, name, f"CSDESK_CHANNEL_{name.upper()}")
     if secret is not None:

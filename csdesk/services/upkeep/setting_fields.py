@@ -10,10 +10,12 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from csdesk.config import Config, PlatformSettings, expected, type_of
+from csdesk.config import Config, CourierSettings, PlatformSettings, expected, type_of
+from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.shared.label import listed
 from csdesk.i18n import language
 from csdesk.paths import data_dir
+from csdesk.services.desk.couriers import courier_name, shipped_couriers
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.desk.settings import all_settings
 
@@ -63,7 +65,7 @@ class Field(Struct, frozen=True):
     @property
     def choices(self) -> tuple[Any, ...]:
         """The values it may have, where they are few; none where it is typed."""
-        return _choices(type_of(self.key))
+        return choices(type_of(self.key))
 
     @property
     def expected(self) -> str:
@@ -76,9 +78,10 @@ class Field(Struct, frozen=True):
         return value_words(self.key, value)
 
 
-def list_fields(config: Config, platforms: Collection[str] = ()) -> list[Field]:
+def list_fields(config: Config, couriers: Couriers, platforms: Collection[str] = ()) -> list[Field]:
     """Return every setting in the order of the screen; of platforms those that are sold on, set, or given."""
-    values = {one.key: one.value for one in all_settings(config)}
+    values = {one.key: one.value for one in all_settings(config)} | _of_couriers(couriers)
+    shipped = {one.key: one.value for one in all_settings(Config())} | _of_couriers(shipped_couriers())
     sold = {
         *config.sells_on,
         *platforms,
@@ -93,10 +96,19 @@ def list_fields(config: Config, platforms: Collection[str] = ()) -> list[Field]:
             of = {f"{name}.": pack.name[language()] for name, pack in packs.items() if name in sold}
         elif any(key.startswith("channels.") for key in group.fields):
             of = {f"channels.{name}.": f"{title} {name}" for name in config.channels}
+        elif any(key.startswith("couriers.*") for key in group.fields):
+            of = {f"couriers.{one.code}.": courier_name(one.code, couriers) for one in couriers.offered}
         for start, heading in of.items():
             keys = {start + key.rpartition("*.")[2]: words for key, words in group.fields.items()}
             found += [
-                Field(key, heading, _in_use(name), _in_use(about), values[key], _shipped(key))
+                Field(
+                    key,
+                    heading,
+                    _in_use(name),
+                    _in_use(about),
+                    values[key],
+                    shipped[key] if key in shipped else _default(key),
+                )
                 for key, (name, about) in keys.items()
             ]
     return found
@@ -111,7 +123,9 @@ def value_words(key: str, value: Any) -> str:
     """Return a value of a setting as people read it; empty for none."""
     if isinstance(value, tuple):
         packs = load_packs()
-        return listed(packs[one].name[language()] if key == "sells_on" and one in packs else one for one in value)
+        if key == "couriers.use":
+            return listed(courier_name(code, shipped_couriers()) for code in value)
+        return listed(packs[one].name[language()] if key == "sells_on" and one in packs else str(one) for one in value)
     known = _file().values
     words = known.get(f"{key}.{'' if value is None else value}") or (
         known.get(str(value).lower()) if value in (True, False) else None
@@ -123,16 +137,26 @@ def _in_use(words: Words) -> str:
     return words[language()]
 
 
-def _shipped(key: str) -> Any:
-    """Return what holds without a line of a setting."""
-    above = type_of(key.rpartition(".")[0]) if "." in key else Config
-    fields = {field.name: field.default for field in msgspec.structs.fields(above)}
-    return None if fields[key.rpartition(".")[2]] is msgspec.NODEFAULT else fields[key.rpartition(".")[2]]
+def _of_couriers(couriers: Couriers) -> dict[str, Any]:
+    rows = {
+        f"couriers.{one.code}.{name}": getattr(one, name)
+        for one in couriers.known.values()
+        for name in CourierSettings.__struct_fields__
+    }
+    return {"couriers.use": couriers.use} | rows
 
 
-def _choices(kind: Any) -> tuple[Any, ...]:
+def _default(key: str) -> Any:
+    """Return what holds without a line of a setting of a channel or a platform."""
+    above, _dot, name = key.rpartition(".")
+    fields = {field.name: field.default for field in msgspec.structs.fields(type_of(above))}
+    return None if fields[name] is msgspec.NODEFAULT else fields[name]
+
+
+def choices(kind: Any) -> tuple[Any, ...]:
+    """Return the values of a type that has few; none of others."""
     if get_origin(kind) in (Union, UnionType):
-        found = tuple(value for part in get_args(kind) for value in _choices(part))
+        found = tuple(value for part in get_args(kind) for value in choices(part))
         return (*found, None) if found and type(None) in get_args(kind) else ()
     if get_origin(kind) is Literal:
         return get_args(kind)

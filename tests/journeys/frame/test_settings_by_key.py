@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from csdesk import i18n
-from csdesk.config import Config, load_config
+from csdesk.config import ChannelSettings, Config, CourierSettings, load_config
 from csdesk.desk import Desk
+from csdesk.outbound import channels
 from csdesk.screens.frame.settings import week_lines
+from csdesk.services.desk.couriers import load_couriers, shipped_couriers
 from csdesk.services.desk.settings import all_settings, set_setting
 from csdesk.services.upkeep.setting_fields import described, list_fields
 from tests.journeys.user import User, at
@@ -85,14 +87,19 @@ def test_every_setting_is_described_in_both_languages(home: Path) -> None:
     named = {f"*.{key[4:]}" if key.startswith("pdd.") else key for key in keys}
     platforms = set(load_config(home / "none.toml").platforms)
     known = {key for key in named if key.partition(".")[0] not in platforms}
-    assert known == {key for key in described() if not key.startswith("channels.")}
+    channel = {f"channels.*.{name}" for name in ChannelSettings.__struct_fields__}
+    courier = {f"couriers.*.{name}" for name in CourierSettings.__struct_fields__} | {"couriers.use"}
+    assert known | channel | courier == set(described())
     for lang in i18n.LANGUAGES:
         i18n.use(lang)
-        for one in list_fields(load_config(home / "none.toml"), ["pdd"]):
+        for one in list_fields(load_config(home / "none.toml"), shipped_couriers(), ["pdd"]):
             assert one.title
             assert one.about
             assert "\\d" not in one.expected
-    assert Config().theme in next(one for one in list_fields(load_config(home / "n")) if one.key == "theme").choices
+    assert (
+        Config().theme
+        in next(one for one in list_fields(load_config(home / "n"), shipped_couriers()) if one.key == "theme").choices
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,3 +111,69 @@ def test_the_week_is_pictured_alike_days_in_one_row(text: str, rows: int) -> Non
     assert len(lines) == rows
     hours = 8.5 if rows == 1 else 9
     assert lines[0].count("#") == hours * 2
+
+
+async def test_couriers_prices_and_notes_stand_in_their_own_file(shop: Desk) -> None:
+    shop.home.couriers.write_text('# ours\n[sf]\nextra = "12.00" # dear\n', encoding="utf-8")
+    async with at(shop) as user:
+        await user.press("comma")
+        await change(user, "couriers.use", "ctrl+u", "type:顺丰,圆通", "enter")
+        await user.sees("offered: SF Express, YTO")
+        await change(user, "sf.extra", "ctrl+u", "type:dear", "enter")
+        await user.sees("Expected: an amount such as 30 or 30.50")
+        await user.do("ctrl+u", "type:15", "enter")
+        await user.sees("extra: 15")
+        await change(user, "yto.note", "type:call first", "enter")
+        await user.sees("note: call first")
+        await change(user, "yto.cod_percent", "type:3", "enter")
+        await user.sees("COD fee (%): 3")
+    table = load_couriers(shop.home.folder)
+    assert table.use == ("sf", "yto")
+    assert (table.known["sf"].extra, table.known["yto"].note, table.known["yto"].cod_percent) == (
+        "15",
+        "call first",
+        "3",
+    )
+    assert "# ours" in shop.home.couriers.read_text(encoding="utf-8")
+    assert "# dear" in shop.home.couriers.read_text(encoding="utf-8")
+
+
+async def test_a_key_is_set_by_pressing_it_and_a_clash_is_said_in_words(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("comma")
+        await change(user, "keys.orders.flag", "n")
+        await user.sees("The key n would do two things: ", "flag (orders.flag)")
+        assert not shop.home.config.exists()
+        await user.press("enter", "Z")
+        await user.sees("flag: Z Ctrl+G")
+        await user.press("enter", "escape", "escape", "escape", "3", "Z")
+        await user.sees("1 red")
+
+
+async def test_a_channel_is_set_up_and_tried(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(channels, "send", lambda _s, secret, to, *_a, name: sent.append((secret, to, name)))
+    async with at(shop) as user:
+        await user.press("comma", "t")
+        await user.sees("Go to a setting of the mailbox or of a channel first.")
+        await user.do("a", "type:post", "enter", "1")
+        await user.sees("kind: smtp")
+        await change(user, "post.user", "type:me@shop.example", "enter")
+        await user.sees("user: me@shop.example")
+        await user.press("t")
+        await user.sees("The channel post has no password.")
+        await user.do("p", "type:geheim")
+        await user.misses("geheim")
+        await user.press("enter")
+        await user.sees("The password is kept")
+        await user.press("t")
+        await user.sees("It works: a line went to me@shop.example.")
+        assert sent == [("geheim", "me@shop.example", "")]
+    assert (shop.home.folder / "secrets" / "post").stat().st_mode & 0o077 == 0
+
+
+async def test_the_mailbox_says_what_is_wrong(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.press("comma")
+        await change(user, "mailbox.host", "escape", "t")
+        await user.sees("No mailbox is set up.")
