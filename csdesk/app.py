@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -313,7 +314,8 @@ def run_app(desk: Desk) -> int:
 
     Raises `UsageError` without a terminal, or when the operator's own keys clash.
     """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual reads the one and paints on the other
+    tab = "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")  # the desk's own server paints it in a browser
+    if not tab and not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual reads the one, paints on the other
         raise UsageError(
             _("The desk needs a terminal to open in."),
             hint=_("In scripts use commands: csdesk --help"),

@@ -26,6 +26,7 @@ MODULES = {
     "routine": "today.routine",
     "shift": "handover.shift",
     "demo": "upkeep.demo",
+    "serve": "upkeep.serve",
     "order": "orders.order",
     "message": "talk.message",
     "consult": "talk.consult",

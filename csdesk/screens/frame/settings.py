@@ -224,7 +224,9 @@ class Settings(ListScreen):
             key = f"channels.{name}.kind"
             self.pick(name, [(kind, kind) for kind in choices(type_of(key))], partial(self._set, key))
 
-        self.ask(_("name of the channel"), named, accept=_("next"), hint=_("A name of letters and digits, such as mail."))
+        self.ask(
+            _("name of the channel"), named, accept=_("next"), hint=_("A name of letters and digits, such as mail.")
+        )
 
     async def action_settings_search(self) -> None:
         """Search while typing."""
