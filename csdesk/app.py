@@ -25,6 +25,7 @@ from csdesk.everywhere import Everywhere
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.runtime import settle
+from csdesk.screens.frame import debrief
 from csdesk.screens.frame.bindings import textual_keys
 from csdesk.screens.frame.desk_screen import UNDO, DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
@@ -37,6 +38,7 @@ from csdesk.widgets.paint import Toned
 from csdesk.worker import Outcome, Settings
 
 if TYPE_CHECKING:
+    from csdesk.services.demo.training import Training
     from csdesk.services.desk.desk import Desk
     from csdesk.services.desk.results import Copied
     from csdesk.services.today.inbox import Inbox
@@ -83,11 +85,14 @@ class DeskApp(Everywhere):
         "reports": "csdesk.screens.reports.reports:Reports",
     }
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, training: Training | None = None) -> None:
         super().__init__()
         self._home = desk.home
+        self.training = training
         self.animation_level = "none"
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
+        if training is not None:
+            self.session.coach = training.coach
         self.places: dict[str, DeskScreen] = {}
         self.copies: list[Copied] = []
         self.scanner = Scanner(self, super().on_event, self._scan, self._at_once)
@@ -124,6 +129,8 @@ class DeskApp(Everywhere):
         self.add_mode(self.DEFAULT_MODE, self._maker(self.DEFAULT_MODE))  # so that it can be gone back to
         self.take_keys()
         self.call_after_refresh(self.session.start, self.arrived)
+        if self.training is not None:
+            self.set_interval(1.0, self._coach)
         if not self.is_headless:
             self._mind_signals()
 
@@ -153,6 +160,8 @@ class DeskApp(Everywhere):
     async def on_event(self, event: events.Event) -> None:
         """Tell a scanner's burst from a hand's keys, before any of them is one; in a line for typing all is text."""
         ours = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
+        if self.training is not None and ours:
+            self.training.keys += 1
         if ours and isinstance(event, events.Key) and self._may_be_scanned():
             for key in apart(event):
                 await self.scanner.take(key)
@@ -247,12 +256,7 @@ class DeskApp(Everywhere):
     def on_came(self, message: Came) -> None:
         """Take over the next snapshot, tell who asked, repaint; an error becomes words."""
         outcome = message.outcome
-        if outcome.snapshot is not None:
-            before, self.session.snapshot = self.session.snapshot, outcome.snapshot
-            if self.session.view.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
-                self.bell()
-        if outcome.settings is not None:
-            self.use(outcome.settings)
+        self._take_over(outcome)
         if outcome.error is not None:
             self.session.stop_import = None
             if isinstance(outcome.then, Fetch):
@@ -271,6 +275,29 @@ class DeskApp(Everywhere):
                 screen.follow()
                 screen.head.repaint()
                 screen.foot.repaint()
+
+    def _take_over(self, outcome: Outcome) -> None:
+        """Go on with the next snapshot, and with other settings."""
+        if outcome.snapshot is not None:
+            before, self.session.snapshot = self.session.snapshot, outcome.snapshot
+            if self.training is not None:
+                self.session.do(self.training.new_verbs, self._trained)
+            if self.session.view.config.bell and came_in(before.talk.inbox, outcome.snapshot.talk.inbox):
+                self.bell()
+        if outcome.settings is not None:
+            self.use(outcome.settings)
+
+    def _coach(self) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.foot.repaint()
+
+    def _trained(self, verbs: list[str]) -> None:
+        training = self.training
+        if training is not None and verbs and training.current is not None:
+            training.follow(verbs)
+            self._coach()
+            if training.current is None:
+                self.push_screen(debrief.Debrief(self.session, training))
 
     def tell(self, error: Exception) -> None:
         """Say an error in the foot of the screen in front; one that nobody foresaw goes to the log folder too."""
@@ -309,7 +336,7 @@ def came_in(before: Inbox, after: Inbox) -> bool:
     return any(key not in known and after.messages[key].kind is Kind.BUYER for key in after.open)
 
 
-def run_app(desk: Desk) -> int:
+def run_app(desk: Desk, training: Training | None = None) -> int:
     """Show the desk until the operator leaves, or a signal ends it; returns the exit code.
 
     Raises `UsageError` without a terminal, or when the operator's own keys clash.
@@ -321,7 +348,7 @@ def run_app(desk: Desk) -> int:
             hint=_("In scripts use commands: csdesk --help"),
             code="no_terminal",
         )
-    app = DeskApp(desk)
+    app = DeskApp(desk, training)
     settle()
     app.run()
     return app.return_code or 0

@@ -140,6 +140,8 @@ class Session:
         """Whether the operator saw that her terminal takes OSC 52."""
         self.stop_import: Callable[[], None] | None = None
         self._downloads: watch.Downloads | None = None
+        self.coach: Callable[[], tuple[str, str]] = lambda: ("", "")
+        """Tells in a training how it stands, and what to do next."""
 
     def use(self, settings: Settings) -> None:
         """Go on with other settings; raises `UsageError` for keys that clash, and those before hold."""

@@ -72,6 +72,7 @@ _CHAINS: dict[str, tuple[str, ...]] = {
     "settings": ("settings", "card", "list", "app"),
     "help": ("card", "list", "app"),
     "why": ("card", "list", "app"),
+    "debrief": ("card", "list", "app"),
     "ship": ("ship", "orders", "pair", "said", "person", "marks", "card", "list", "app"),
     "shift": ("shift", "card", "turn", "pages", "app"),
     "products": ("products", "card", "list", "app"),

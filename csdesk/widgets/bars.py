@@ -151,7 +151,8 @@ class Foot(Pane):
     def repaint(self) -> None:
         """Paint what changed, in as many lines as that needs."""
         told = self.size.width > 0 and bool(self.session.word)
-        self.styles.height = len(self.lines(self.size)) if told else 2 + len(self._previews)
+        above = len(self._previews) + len(self._coached(self.size.width))
+        self.styles.height = len(self.lines(self.size)) if told else 2 + above
         super().repaint()
 
     def on_resize(self) -> None:
@@ -161,7 +162,13 @@ class Foot(Pane):
     def lines(self, size: Size) -> list[Line]:
         """Return the choices with what they begin with, the last word, and the keys."""
         above = [self._beginning(*choice, size.width) for choice in self._previews]
-        return [*above, *self._below(size)]
+        return [*self._coached(size.width), *above, *self._below(size)]
+
+    def _coached(self, width: int) -> list[Line]:
+        """Return which exercise of a training is next; nothing outside of one."""
+        told, say = self.session.coach()
+        rows = wrap(say, width - 2) if told else []
+        return [clip([(" " + told, "mark")], width), *([(" " + row, "strong")] for row in rows)] if told else []
 
     def _beginning(self, key: str, label: str, words: str, width: int) -> Line:
         room = min(24, width // 3)

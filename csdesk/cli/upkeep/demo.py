@@ -16,6 +16,7 @@ from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
 from csdesk.services.demo import demo as shop
+from csdesk.services.demo import training
 
 if TYPE_CHECKING:
     from csdesk.cli.frame.options import Globals
@@ -32,6 +33,7 @@ def _demo(
     of: Annotated[
         str | None, typer.Option("--shop", metavar="LANG", help=_("zh: tea ware at home, en: ceramics abroad."))
     ] = None,
+    train: Annotated[bool, typer.Option("--train", help=_("A guided morning: what to do, keys and seconds."))] = False,
     no_ui: Annotated[bool, typer.Option("--no-ui", help=_("Only make it, and print where it is."))] = False,
 ) -> None:
     import shutil
@@ -44,7 +46,10 @@ def _demo(
         if no_ui:
             print(home)
         else:
-            csdesk_app.run_app(desk)
+            lesson = training.Training(desk.store.seq) if train else None
+            csdesk_app.run_app(desk, lesson)
+            for words, _kept in lesson.debrief() if lesson is not None else ():
+                print(words)
     finally:
         if thrown_away:
             shutil.rmtree(home, ignore_errors=True)
