@@ -11,6 +11,7 @@ from csdesk.actions.action import SEEN_TO, Row
 from csdesk.domain.handover import items as handover_items
 from csdesk.domain.handover.items import HIGH, LINE, SECTION_NAMES, SEVERITIES, Item, Section
 from csdesk.domain.handover.text import FIELDS, shown
+from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
@@ -23,6 +24,7 @@ from csdesk.services.desk.packs import order_name
 from csdesk.services.desk.results import Result
 from csdesk.services.handover import files
 from csdesk.services.handover import handover as handover_handover
+from csdesk.services.talk.pair import Whom, whom_of
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, spread, wrap
@@ -149,11 +151,19 @@ class Handover(TabbedListScreen):
         entry = self.entries[key]
         return (entry.item, entry.came_from)
 
+    def _order(self) -> Order | None:
+        entry = self.entries.get(self.rows.current or "")
+        return self.session.snapshot.orders.get(entry.item.order_id or "") if entry is not None else None
+
     def person(self) -> str | None:
         """Return the buyer of the item's order."""
-        entry = self.entries.get(self.rows.current or "")
-        order = self.session.snapshot.orders.get(entry.item.order_id or "") if entry is not None else None
+        order = self._order()
         return sent_log.buyer_key(order) if order is not None else None
+
+    def whom(self) -> Whom | None:
+        """Return whom the item's order is for."""
+        order = self._order()
+        return whom_of(order) if order is not None else None
 
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""

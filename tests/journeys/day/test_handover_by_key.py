@@ -153,3 +153,12 @@ async def test_the_language_changes_the_list(tmp_path: Path, zh: None) -> None:
         await user.sees("先发这单")
         await user.press("L")
         await user.sees("ship it first")
+
+
+@pytest.mark.parametrize("place", list("12456780"))
+async def test_whose_text_was_copied_is_said_in_every_place(tmp_path: Path, place: str) -> None:
+    async with at(evening(tmp_path / "desk"), (80, 24)) as user:
+        await user.press("3", "y", "b", "y", "e", "enter", "enter")
+        await user.until(lambda: user.app.session.pair is not None)
+        await user.press("escape", place, "down", "up")
+        await user.until(lambda: user.place().NAME != "orders")

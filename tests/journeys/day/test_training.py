@@ -50,7 +50,7 @@ async def test_the_coach_leads_through_the_morning_and_ends_with_a_debrief(shop:
     app = DeskApp(shop, training)
     async with app.run_test(size=(80, 24)) as pilot:
         user = User(pilot, app)
-        await user.sees("Exercise 1/2: Flag an order", "f, then the number of a colour.")
+        await user.sees("Exercise 1/2: Flag an order", "f, then the number of a colour it has not.")
         await user.press("3", "f", "1")
         await user.sees("Exercise 2/2: Take it back")
         assert training.took[0].keys == 3
