@@ -103,9 +103,11 @@ def read_tracking(text: str) -> str | None:
 
 _MONEY = re.compile(r"\d+\.\d\d")
 _CURRENCY = re.compile(
-    r"(?:(?<![A-Za-z])(?:[A-Z]{2,3}(?![A-Za-z])|[A-Z](?=\s?\$)|Rp\.?|(?i:cny|rmb))|[¥￥$€£₫฿₱₹元\s])+"
+    r"(?:(?<![A-Za-z])(?:[A-Z]{2,3}(?![A-Za-z])|[A-Z](?=\s?\$)|Rp\.?|(?i:cny|rmb|zł|kr\.?|kč|lei)(?![a-z]))|[¥￥$€£₫฿₱₹元\s])+"
 )
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")
+_PLAIN = re.compile(r"[-+]?[\d.,]+")
+_SWISS = re.compile(r"(?<=\d)['’](?=\d{3})")
 _TURN = str.maketrans(".,", ",.")
 
 
@@ -116,7 +118,9 @@ def read_money(text: str, decimal: str = ".") -> str | None:
         return text or None
     if text in load_words().zero_money:
         return "0.00"
-    plain = _CURRENCY.sub("", narrow(text))
+    plain = _SWISS.sub("", _CURRENCY.sub("", narrow(text)))
+    if not _PLAIN.fullmatch(plain):  # a Decimal may be written as 1e3 or 1_000 too, an amount is not
+        raise BadCell("bad_money")
     if decimal == ",":
         plain = plain.translate(_TURN)
     try:

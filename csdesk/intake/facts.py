@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -24,8 +23,9 @@ from csdesk.intake.cells import (
     read_tracking,
 )
 from csdesk.intake.combine import RowFacts
+from csdesk.intake.fit import slipped
 from csdesk.intake.layouts import Layout, load_words
-from csdesk.intake.plan import MONEY, TIMES, WHEN, Lexicon, Plan
+from csdesk.intake.plan import MONEY, TIMES, WHEN, Lexicon, Plan, picker
 from csdesk.intake.problems import Report
 from csdesk.intake.receivers.receiver import make_receiver
 from csdesk.intake.times import earliest, time_reader
@@ -86,7 +86,7 @@ class FactReader:
         single = {role: at[0] for role, at in plan.places.items() if len(at) == 1 and role != "order_no"}
         self._from = {role: at[0] for role, at in plan.places.items()}
         self._roles = tuple(single)
-        self._pick = _picker(tuple(single.values()))
+        self._pick = picker(tuple(single.values()))
         self._money = [role for role in MONEY if role in self._has]
         self._refunding = bool(words.market.refunded)
         self._several = [(role, at) for role, at in plan.places.items() if len(at) > 1 and role != "order_no"]
@@ -107,6 +107,8 @@ class FactReader:
             row = [*row[: len(self.plan.header) - len(joined)], *joined]
         self._unread = None
         cells = self._cells(number, row)
+        if slip := slipped(cells, self.words.state):
+            self._unread = (self._label(slip), "row_broken", cells[slip])
         facts: dict[str, Any] = {}
         for role, field in self._texts:
             if role in cells:
@@ -382,13 +384,6 @@ def _was_paid(facts: dict[str, Any]) -> bool:
     if facts.get("pay_kind") is not None:
         return bool(facts["pay_kind"] == "online")
     return facts.get("platform_state") not in (None, PlatformState.UNPAID, PlatformState.CLOSED)
-
-
-def _picker(places: tuple[int, ...]) -> Callable[[list[str]], Sequence[str]]:
-    """Return a function that takes the cells at some places of a row."""
-    if len(places) > 1:
-        return operator.itemgetter(*places)
-    return lambda row: [row[place] for place in places]
 
 
 def _to_blame(code: str, cell: str) -> bool:

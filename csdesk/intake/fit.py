@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from csdesk.i18n import _
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import clean
+from csdesk.intake.plan import MONEY, WHEN
 
 _STRAY = re.compile(r"#\d+$", re.ASCII)
 
@@ -69,3 +70,27 @@ def whole(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
 def is_stray(label: str) -> bool:
     """Tell whether a name of `whole` is no column's: the cell stands beyond the header, or its name is taken."""
     return not label or _STRAY.search(label) is not None
+
+
+_STAMP = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]\d{1,2}:\d\d.*"
+_FIGURE = re.compile(rf"-?\d{{1,12}}(?:[.,]\d+)?元?|{_STAMP}").fullmatch
+_WORDS = re.compile(r"[^\W\d_]{2,}").fullmatch
+_WORDED = ("title", "name", "address", "courier", "shop", "close_reason", "invoice", "state")
+_STRANGE: Mapping[str, Callable[[str], object]] = {
+    **dict.fromkeys(_WORDED, _FIGURE),
+    **dict.fromkeys((*WHEN, *MONEY, "price", "qty", "phone"), _WORDS),
+    "tracking": re.compile(r"\d{1,4}|.*[\u4e00-\u9fff]{2}.*").fullmatch,
+}
+"""What hardly a cell of a role is: words where a figure stands, a figure or time where words do."""
+
+
+def slipped(cells: Mapping[str, str], states: Callable[[str], object]) -> str | None:
+    """Return a role whose cell is what only other columns hold, where two are so: nobody knows which cell slipped.
+
+    A time alone suffices where words stand. `states` knows the words for states.
+    """
+    found = [role for role, strange in _STRANGE.items() if (text := cells.get(role)) and strange(text)]
+    if found and "state" in found and states(cells["state"]):
+        found.remove("state")
+    time = next((role for role in found if role in _WORDED and ":" in cells[role]), None)
+    return time or (found[0] if len(found) > 1 else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -176,6 +177,18 @@ def _items(layout: Layout, at: Mapping[str, int]) -> tuple[Mapping[str, int], ..
 FIRST_ROWS = 200
 
 
+def twice(plan: Plan, header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return the labels that are read and stand once more over other cells."""
+    read = {place for places in plan.places.values() for place in places if place < len(header)}
+    labels = [fold_label(label) for label in header]
+    pairs = [(place, other) for place in read for other, label in enumerate(labels) if label == labels[place] != ""]
+    pairs = [(place, other) for place, other in pairs if other not in read]
+    if not pairs:
+        return []
+    first = [row for row in itertools.islice(rows, FIRST_ROWS) if len(row) >= len(header)]
+    return [header[place].strip() for place, other in pairs if any(row[place] != row[other] for row in first)]
+
+
 def days_of(
     plan: Plan, rows: Callable[[], Iterable[Sequence[str]]], told: bool | None = None
 ) -> dict[str, bool | None]:
@@ -196,3 +209,10 @@ def days_of(
     settled = set(found.values()) - {None}
     usual = settled.pop() if len(settled) == 1 else None
     return {role: usual if days is None else days for role, days in found.items()}
+
+
+def picker(places: tuple[int, ...]) -> Callable[[list[str]], Sequence[str]]:
+    """Return a function that takes the cells at some places of a row."""
+    if len(places) > 1:
+        return operator.itemgetter(*places)
+    return lambda row: [row[place] for place in places]

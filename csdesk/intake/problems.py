@@ -35,6 +35,7 @@ _MESSAGES = {
         "Two bills tell different amounts of {cell}, and nothing tells which is newer; the larger one holds."
         " Put the day it was made into the name of each file and import both again."
     ),
+    "column_twice": N_("The column {cell} stands twice, and its cells differ; the first one is read."),
     "totals_differ": N_("Its entries come to something else than it says itself: {cell}."),
     "no_currency": N_("Nothing tells the currency of {cell}; the amount was left out."),
     "bad_number": N_("{cell} is no number of pieces."),

@@ -18,7 +18,7 @@ from csdesk.intake.combine import RowFacts, combine
 from csdesk.intake.facts import ITEM, FactReader
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, load_words
-from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan
+from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan, twice
 from csdesk.intake.problems import Problem, Rejected, Report, problem
 from csdesk.platforms import counts_by_shop, order_id
 
@@ -156,6 +156,8 @@ class TableReader:
         self._use_header(header, body())
         if layout.kind == "orders" and not self.plan.places.keys() & _TELLS_STATE:
             self.harvest.problems.append(problem(header_row, "", "state_missing"))
+        for label in twice(self.plan, header, body()):
+            self.harvest.problems.append(problem(header_row, label, "column_twice", label))
         for label in self.plan.unknown:
             self.harvest.problems.append(problem(header_row, label, "unknown_column", label))
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from csdesk.intake.fit import slipped
 from csdesk.intake.read import Reading, Wanted, read_bytes
 from csdesk.intake.sheets import read_sheet
 from tests.intake.exports import Sale, csv_bytes, make_rows, table, xlsx_bytes
@@ -103,3 +104,53 @@ def test_rows_that_end_with_cr_may_hold_line_feeds(inner: str) -> None:
     assert codes(reading) == []
     memos = {order.seller_memo for order in reading.harvest.orders}
     assert {memo and memo.replace("\r", "\n") for memo in memos} == {None, "放\n门口"}
+
+
+SALES = [
+    Sale(f"38090000000000000{at:02}", state="paid", nick=f"买家{at}", items=(("青瓷盖碗", "GW-01", "", 1, "39.00"),))
+    for at in range(3)
+]
+ROWS = table("T-D", make_rows("T-D", SALES))
+LAST = ROWS[0].index("宝贝种类")
+"""From here on nothing but what orders need least can slip."""
+
+
+@pytest.mark.parametrize("at", range(1, LAST))
+@pytest.mark.parametrize("to", ["right", "left"])
+def test_a_row_that_slipped_within_its_width_is_rejected(at: int, to: str) -> None:
+    row = ROWS[2]
+    moved = [*row[:at], "", *row[at:-1]] if to == "right" else [*row[:at], *row[at + 1 :], ""]
+    reading = read(csv_bytes([ROWS[0], ROWS[1], moved, ROWS[3]]))
+    (rejected,) = reading.harvest.rejected
+    assert (rejected.row, len(reading.harvest.orders)) == (3, 2)
+    assert list(rejected.cells.values()) == moved
+
+
+def states(word: str) -> bool:
+    return word == "1"
+
+
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        ({"title": "2026-03-16 12:00:00"}, "title"),
+        ({"title": "1", "paid": "青瓷盖碗"}, "title"),
+        ({"title": "1"}, None),
+        ({"paid": "未付款", "title": "盖碗"}, None),
+        ({"state": "1", "shop": "12"}, None),
+        ({"state": "7", "shop": "12"}, "shop"),
+        ({"phone": "199****0001", "name": "*", "address": "##"}, None),
+        ({"message": "2026-03-16 12:00:00", "memo": "1"}, None),
+    ],
+)
+def test_two_cells_of_other_columns_or_a_time_among_words(cells: dict[str, str], role: str | None) -> None:
+    assert slipped(cells, states) == role
+
+
+@pytest.mark.parametrize(
+    ("label", "cell", "told"), [("总金额", "1.00", True), ("总金额", "", False), ("预售订单", "1", False)]
+)
+def test_a_column_that_is_read_and_stands_twice_is_told(label: str, cell: str, told: bool) -> None:
+    at = ROWS[0].index(label)
+    rows = [[*ROWS[0], label], *([*row, cell or row[at]] for row in ROWS[1:])]
+    assert ("column_twice" in {one.code for one in read(csv_bytes(rows)).harvest.problems}) is told
