@@ -102,7 +102,7 @@ def chat(rounds: list[Round], platform: str) -> str:
     for number, one in enumerate(one for one in rounds if one.platform == platform):
         lines += [f"{one.buyer} {one.asked:%Y-%m-%d %H:%M:%S}", f"请问第{number}款几时发货"]
         if one.answered:
-            lines += [f"试店:阿荷 --> {one.buyer} {one.answered:%Y-%m-%d %H:%M:%S}", f"今天发出{number}"]
+            lines += [f"试店:阿荷 --> {one.buyer} {one.answered:%Y-%m-%d %H:%M:%S}", f"有的，第{number}款有货"]
     return "\n".join(lines) + "\n"
 
 

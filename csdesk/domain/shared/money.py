@@ -75,3 +75,8 @@ def money_words(amount: str | None, currency: str) -> str:
     if not amount:
         return ""
     return _("{amount} yuan").format(amount=amount) if currency == "CNY" else f"{amount} {currency}"
+
+
+def currency_words(currency: str) -> str:
+    """Return a currency as a heading names it: her own by its name, the others by their code."""
+    return _("CNY") if currency == "CNY" else currency

@@ -14,6 +14,7 @@ from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.reconcile import Beside, Purse, beside
 from csdesk.domain.shared.label import with_note
 from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.money import currency_words
 from csdesk.i18n import _
 from csdesk.outbound.report import Cell, Column, Kind, Report, Sheet
 from csdesk.services.desk.desk import Desk
@@ -156,7 +157,8 @@ def _sheet(one: Beside) -> Sheet:
         Column("beside", _("beside it")),
         Column("other", _("amount"), Kind.MONEY),
     )
-    title = with_note(one.shop, one.currency) if one.shop else one.currency
+    currency = currency_words(one.currency)
+    title = with_note(one.shop, currency) if one.shop else currency
     return Sheet(title, columns, list(_figures(one)))
 
 

@@ -26,7 +26,7 @@ CASES = {
     "promise in the past": (("order", "urge", A, "--by", "08:00", "--sent"), 5, ""),
     "negative COD fee": (("order", "cod", COD, "--fee=-5", "--sent"), 5, "--fee"),
     "negative freight": (("order", "cod", SENT, "--answer", "rejected", "--freight=-1"), 5, ""),
-    "negative coupon": (("order", "change", SENT, "--kind", "forgot_coupon", "--amount=-5", "--sent"), 5, "--amount 5"),
+    "negative coupon": (("order", "change", SENT, "--kind", "forgot_coupon", "--amount=-5", "--sent"), 5, "so: 12"),
     "negative cost": (("order", "urge", A, "--cost=-5", "--sent"), 5, "--cost"),
     "negative number of pieces": (("order", "add", "张三 19900000001", "--qty=-1"), 5, "--qty"),
     "courier not configured": (("order", "confirm", A, "--courier", "飞马", "--sent"), 5, "couriers.toml"),
