@@ -137,7 +137,7 @@ CONTRAST = Theme(
         "tone-late": "#ff8f80",
         "tone-soon": "#ffd94d",
         "tone-done": "#7dff8f",
-        "tone-cursor": "#00408f",
+        "tone-cursor": "#003375",
         "tone-thumb": "#8f8f8f",
         "tone-red": "#ff8f80",
         "tone-yellow": "#ffd94d",

@@ -153,8 +153,9 @@ class Toned(Widget):
                 ground = Color.parse(colours["tone-cursor"])
             if tone.ground:
                 ground = Color.parse(colours[tone.colour])
+            colour = "foreground" if reverse else tone.colour  # turned round, other colours would cut the row in pieces
             style = Style(
-                color=Color.parse(colours[tone.colour]).rich_color,
+                color=Color.parse(colours[colour]).rich_color,
                 bgcolor=ground.rich_color,
                 bold=tone.bold or None,
                 underline=tone.underline or None,

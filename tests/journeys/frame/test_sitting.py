@@ -15,8 +15,9 @@ from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Flag
 from csdesk.errors import UsageError
 from csdesk.services.orders import orders as verbs
+from csdesk.widgets.queue import Queue
 from tests.journeys.orders.test_orders_by_key import FIRST, fresh, to_confirm
-from tests.journeys.user import at
+from tests.journeys.user import User, at
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -94,12 +95,20 @@ async def to_confirm_zh(user: object) -> None:
         await user.press("right")
 
 
+def grounds(user: User) -> set[object]:
+    """Return every ground of the chosen row of Today: one, or the row is in pieces."""
+    rows = user.place().query_one("#steps", Queue)
+    styles = [segment.style for segment in rows.render_line(1 + rows.index) if segment.style and segment.text]
+    return {style.color if style.reverse else style.bgcolor for style in styles}
+
+
 async def test_every_theme_paints(shop: Desk) -> None:
     async with at(shop) as user:
         seen = set()
         for _theme in range(6):
             await user.press("f10")
             await user.sees("Daily routine", "Colours: ")
+            assert len(grounds(user)) == 1, user.app.theme
             seen.add(user.app.theme)
         assert seen == {"ink", "paper", "contrast", "distinct", "ansi-dark", "ansi-light"}
         await user.press("T")
