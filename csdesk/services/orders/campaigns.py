@@ -39,16 +39,20 @@ def add(desk: Desk, name: str, first: date, last: date, words: str = "", skus: S
     title = one_line(name, _("What is the campaign called?"), "empty_text")
     if last < first:
         raise RefusedError(_("It ends before it begins."), where=f"{first} – {last}", code="bad_days")
+    today = desk.now().date()
     with desk.change("campaign.add", "") as transaction:
         table = desk.records.campaigns
         taking = tuple(find_product(desk, sku).id for sku in skus)
         made = Campaign(table.ids(PREFIX, desk.now())(), title, first, last, " ".join(words.split()), taking)
-        table.put(transaction, made)
+        days = "%m-%d" if first.year == last.year == today.year else "%Y-%m-%d"
         summary = _("campaign {name}, {first} – {last}").format(
-            name=title, first=f"{first:%m-%d}", last=f"{last:%m-%d}"
+            name=title, first=f"{first:{days}}", last=f"{last:{days}}"
         )
+        if any(msgspec.structs.replace(one, id=made.id) == made for one in table.records.values()):
+            return Result((), f"{summary} · {_('nothing to change')}")
+        table.put(transaction, made)
         transaction.entry.subject, transaction.entry.summary = made.id, summary
-    return Result((made.id,), summary)
+    return Result((made.id,), summary, warnings=(_("It is over already."),) if last < today else ())
 
 
 def add_typed(desk: Desk, skus: Sequence[str], line: str) -> Result:

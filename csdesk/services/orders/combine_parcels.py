@@ -102,6 +102,8 @@ def merge(desk: Desk, names: Sequence[str]) -> Result:
             return Result((), _("…{tail}: no other order goes to this door.").format(tail=first.order_no[-4:]))
         tails = " ".join(f"…{one.order_no[-4:]}" for one in group)
         lead, summary = min(one.id for one in group), _("one parcel: {tails}").format(tails=tails)
+        if all(one.desk.together == lead for one in group):
+            return Result((), f"{summary} · {_('nothing to change')}")
         for one in group:
             new = edit_order(desk, transaction, one, together=lead)
             if one.id == lead:
@@ -117,7 +119,9 @@ def split(desk: Desk, name: str) -> Result:
     """Let an order and those it was put together with travel alone again; raises `RefusedError` once they left."""
     with desk.change("order.split", name) as transaction:
         order = desk.find(name)
-        group = [order, *riders(desk, order)] if order.desk.together else []
+        if not order.desk.together:
+            return Result((), _("…{tail} travels alone already.").format(tail=order.order_no[-4:]))
+        group = [order, *riders(desk, order)]
         refuse(group, permissions.merge, desk)
         tails = " ".join(f"…{one.order_no[-4:]}" for one in group)
         summary = _("parcels of their own again: {tails}").format(tails=tails)

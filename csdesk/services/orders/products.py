@@ -155,6 +155,9 @@ def add_counted(desk: Desk, line: str) -> Result:
     return set_count(desk, sku.strip() or line, "real", count)
 
 
+MOST_PIECES = 1_000_000
+"""No lone shop has more of one thing."""
+
 CARD: Mapping[str, str] = {
     "points": N_("selling points"),
     "fits": N_("fits"),
@@ -203,6 +206,8 @@ def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:
     for field in ("page", "real", "safety"):
         if (facts.get(field) or 0) < 0:
             raise RefusedError(_("A stock cannot be negative."), where=f"{name}: {field}", code="negative_stock")
+        need_pieces(facts.get(field) or 0, name)
+    _refuse_facts(name, facts)
     new = dict(facts)
     for field in ("price", "parcel"):
         if new.get(field) is not None:
@@ -222,6 +227,22 @@ def set_product(desk: Desk, sku: str, facts: Mapping[str, Any]) -> Result:
         else:
             table.put(transaction, product)
     return Result((name,), summary)
+
+
+def need_pieces(count: int, sku: str) -> None:
+    """Raise `RefusedError` for a stock that no shop has: somebody typed something else."""
+    if count > MOST_PIECES:
+        words = _("{count} of {sku} can hardly be right.").format(count=count, sku=sku)
+        raise RefusedError(words, where=str(MOST_PIECES), code="unlikely_stock")
+
+
+def _refuse_facts(sku: str, facts: Mapping[str, Any]) -> None:
+    """Raise `RefusedError` for prices that do not fall with the quantity, or a product that goes with itself."""
+    prices = [float(price) for _least, price in sorted((facts.get("steps") or {}).items(), key=lambda one: int(one[0]))]
+    if any(price <= 0 for price in prices) or prices != sorted(prices, reverse=True):
+        raise RefusedError(_("Price steps fall: who takes more pays less for one."), where=sku, code="steps_rise")
+    if any(sku in (facts.get(field) or ()) for field in ("alternatives", "goes_with")):
+        raise RefusedError(_("A product is no other one for itself."), where=sku, code="own_sku")
 
 
 def freight_steps(texts: Iterable[str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from csdesk.domain.orders.parcels import parcels_of, receiver_of
 from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
-from csdesk.domain.shared.money import show_money
+from csdesk.domain.shared.money import money_words, parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.change import change_orders, edit_order, one_line, refuse
@@ -236,6 +236,10 @@ def special(desk: Desk, ids: Sequence[str], text: str) -> Result:
     return change_orders(desk, "order.special", ids, _("special"), lambda _order: {"special": wanted})
 
 
+INSURED_MOST = 10
+"""So many times what an order cost may it be insured for; more is a slip of the hand."""
+
+
 def send(desk: Desk, ids: Sequence[str], way: str | None = None, insured: str | None = None) -> Result:
     """Note how orders are sent (S13) and for what value their parcels are insured (S12); `0` takes that away.
 
@@ -249,7 +253,18 @@ def send(desk: Desk, ids: Sequence[str], way: str | None = None, insured: str | 
         raise RefusedError(_("Say how it is sent."), hint="--way ems --insured 500", code="nothing_given")
     facts: dict[str, object] = {} if way is None else {"way": way}
     facts |= {} if amount is None else {"insured": show_money(amount) if amount else None}
-    return change_orders(desk, "order.send", ids, _("way of sending"), lambda _order: facts, rule=permissions.send)
+
+    def edit(order: Order) -> dict[str, object]:
+        worth = parse_money(order.amount)
+        if amount and worth and amount > INSURED_MOST * worth:
+            words = _("{amount} can hardly be right: more than {limit}.").format(
+                amount=money_words(show_money(amount), order.currency),
+                limit=money_words(show_money(INSURED_MOST * worth), order.currency),
+            )
+            raise RefusedError(words, where=order.id, code="unlikely_amount")
+        return facts
+
+    return change_orders(desk, "order.send", ids, _("way of sending"), edit, rule=permissions.send)
 
 
 def send_or_insure(desk: Desk, ids: Sequence[str], text: str) -> Result:

@@ -8,7 +8,7 @@ from csdesk.i18n import _
 from csdesk.services.desk.change import put_stock
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.orders.products import find_product, pieces
+from csdesk.services.orders.products import find_product, need_pieces, pieces
 
 
 def move(desk: Desk, sku: str, qty: int, why: MoveWhy, about: str | None = None) -> Result:
@@ -26,6 +26,7 @@ def move(desk: Desk, sku: str, qty: int, why: MoveWhy, about: str | None = None)
             raise RefusedError(_("Nobody has counted {sku}.").format(sku=product.id), hint=hint, code="not_counted")
         before = product.real or 0
         real = qty if why is MoveWhy.COUNT else before - qty if why in OUT else before + qty
+        need_pieces(real, product.id)
         if real < 0:
             words = _("There are only {count} of {sku}.").format(count=before, sku=product.id)
             raise RefusedError(words, code="negative_stock")

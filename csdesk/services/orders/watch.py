@@ -27,6 +27,9 @@ from csdesk.services.desk.results import Result
 AGAIN = timedelta(days=1)
 """When a parcel is looked for again, where nobody says it."""
 
+FURTHEST = timedelta(days=90)
+"""No parcel is looked for again later than that."""
+
 
 class ParcelView(Struct, frozen=True):
     """One parcel in the form of the JSON contract; `due` is whether it is to be looked for now."""
@@ -124,6 +127,8 @@ def look(
     now, number = desk.now(), clean_number(parcel) if parcel else None
     if again is not None and again <= now:
         raise RefusedError(_("The time has passed already."), where=again.isoformat(), code="time_passed")
+    if again is not None and again > now + FURTHEST:
+        raise RefusedError(_("By then nobody waits for it any more."), where=again.isoformat(), code="time_far")
     state = state or parcel_state(words)
     ended = state in ENDED
     made = Look(now, desk.operator, words, again or (None if ended else now + AGAIN), state, number)

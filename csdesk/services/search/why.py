@@ -84,7 +84,7 @@ def page(desk: Desk, names: Sequence[str]) -> list[Because]:
     found: list[Because] = []
     for name in names:
         try:
-            found += [one for one in why(desk, name, most=0) if one not in found]
+            found += why(desk, name, most=0)
         except UsageError:
             continue
-    return found
+    return list({(one.conclusion, one.because): one for one in found}.values())

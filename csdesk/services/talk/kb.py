@@ -10,6 +10,7 @@ from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.masking import mask_text
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.services.desk.change import one_line
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow import follow
@@ -37,6 +38,12 @@ def find(desk: Desk, name: str) -> Follow:
 def add(desk: Desk, question: str, reply: str | None = None, *, sku: str | None = None) -> Result:
     """Write down a question, with its answer or for somebody to find it; raises as `answer` does."""
     product = find_product(desk, sku).id if sku else None
+    words = one_line(question, _("What is the question?"), "empty_text")
+    same = next((one for one in entries(desk) if (one.text, one.product) == (words, product)), None)
+    if same is not None and reply in (None, same.answer):
+        return Result((), _("{id} asks this already").format(id=same.id))
+    if same is not None and reply is not None:
+        return answer(desk, same.id, reply)
     if reply is not None:
         _refuse(desk, Follow("FU-0000-00", FollowKind.KB_GAP, question, desk.now(), "", answer=reply.strip()))
     made = follow.add(desk, FollowKind.KB_GAP, question, Details(product=product))
