@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from csdesk.config import Config
 from csdesk.domain.shared.label import with_note, with_value
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
@@ -47,5 +48,9 @@ def by_rule(desk: Desk, platform: str | None, name: str, conclusion: str, becaus
 
 
 def by_setting(conclusion: str, because: str, name: str, value: object) -> Because:
-    """Return a conclusion that follows from the operator's own settings."""
-    return Because(conclusion, because, f"{name} = {value}", _("your settings"))
+    """Return a conclusion that follows from a setting, hers or the one that csdesk comes with."""
+    shipped: object = Config()
+    for part in name.split("."):
+        shipped = getattr(shipped, part, None)
+    source = _("csdesk's own, to be changed in the settings") if value == shipped else _("your settings")
+    return Because(conclusion, because, f"{name} = {value}", source)

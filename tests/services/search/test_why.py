@@ -179,7 +179,7 @@ def test_a_case_without_photos_says_which(talk: Desk) -> None:
 
 def test_a_review_names_the_first_contact_then_the_window(talk: Desk) -> None:
     (first,) = [one for one in why(talk, "RV-0317-01") if one.rule]
-    assert (first.rule, first.source) == ("sla.review_first_min = 30", "your settings")
+    assert (first.rule, first.source) == ("sla.review_first_min = 30", "csdesk's own, to be changed in the settings")
     review = talk.records.reviews.records["RV-0317-01"]
     with talk.change("made", "made") as change:
         talk.records.reviews.put(change, Review(**{**_fields(review), "contacts": (Contact(NOW, "AH"),)}))
