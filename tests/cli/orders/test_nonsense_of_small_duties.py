@@ -24,7 +24,6 @@ def shop(desk: Desk) -> Desk:
     gone: dict[str, Any] = {
         "platform_state": PlatformState.SHIPPED,
         "tracking_no": "YT8888888888888",
-        "shipped_at": NOW,
     }
     put_orders(desk, make_order("4821"), make_order("4822"), make_order("4823", shipped_at=NOW, **gone))
     products.set_product(desk, "GW-01", {"real": 5, "title": "盖碗"})
