@@ -31,7 +31,10 @@ from csdesk.screens.frame.desk_screen import UNDO, DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.frame.scanner import SCAN, Scanner
 from csdesk.screens.frame.type_ahead import Fetch
+from csdesk.screens.today.attention import Attention
+from csdesk.screens.today.seats import Seats
 from csdesk.services.desk import settings
+from csdesk.services.today.seat import SeatFile
 from csdesk.services.upkeep import setting_fields
 from csdesk.session import Session
 from csdesk.widgets.paint import Toned
@@ -95,6 +98,8 @@ class DeskApp(Everywhere):
             self.session.coach = training.coach
         self.places: dict[str, DeskScreen] = {}
         self.copies: list[Copied] = []
+        self.attention = Attention(self)
+        self.seats = Seats(self, SeatFile(desk.home.folder))
         self.scanner = Scanner(self, super().on_event, self._scan, self._at_once)
         for name in self.PLACES:
             if name != self.DEFAULT_MODE:
@@ -133,6 +138,12 @@ class DeskApp(Everywhere):
             self.set_interval(1.0, self._coach)
         if not self.is_headless:
             self._mind_signals()
+            self.call_after_refresh(self.attention.begin)
+
+    def on_ready(self) -> None:
+        """Go where the last sitting ended; the place in front does it, for the app itself has to keep painting."""
+        if not self.is_headless:
+            self.screen.call_later(self.seats.begin)
 
     def _mind_signals(self) -> None:
         """Give the terminal back when the system ends the app, paint anew after a stop, end when the terminal went."""
@@ -153,6 +164,8 @@ class DeskApp(Everywhere):
 
     def on_unmount(self) -> None:
         """Finish what was handed in; every change made is on disk then."""
+        self.attention.end()
+        self.seats.end()
         self.session.worker.stop()
 
     # -- keys -------------------------------------------------------------------------------------------------------

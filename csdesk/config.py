@@ -178,7 +178,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         remind: Limits of payment reminders.
         stock: When something is bought again.
         buyers: When a buyer is a key account.
-        bell: Whether the terminal's bell rings when a buyer's message comes in (M05).
+        bell: Whether bell and desktop notice call when a buyer's message comes in or waits past the first limit, a
+            parcel is about to be late, a promise is due (M05).
         pickup: Where couriers come to.
         own_names: Names under which we write in chats, besides the shops and their sub-accounts.
         muted: Senders whose mails and notices are done on arrival.
@@ -207,7 +208,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     remind: Remind = Remind()
     stock: StockSettings = StockSettings()
     buyers: Buyers = Buyers()
-    bell: bool = False
+    bell: bool = True
     pickup: PickupSettings = PickupSettings()
     own_names: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()

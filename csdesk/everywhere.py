@@ -94,6 +94,11 @@ class Everywhere(App[None]):
         """The place in front; under a help page or palette the place it was called from."""
         return self.places[self.current_mode]
 
+    def to_terminal(self, sequence: str) -> None:
+        """Write a sequence to the terminal between two frames; where there is none, nowhere."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
     async def on_head_went(self, message: Head.Went) -> None:
         """Go to a clicked place."""
         await self.go(message.place)
@@ -108,8 +113,11 @@ class Everywhere(App[None]):
         if self.current_mode != name:
             self.session.say("")  # what was said belongs to the place it was said in
             await self.switch_mode(name)
-        place = self.places[name]
+        place, wished = self.places[name], self.session.wish is not None
         place.follow()
+        seat = self.session.seats.pop(name, None)
+        if seat is not None and not wished and isinstance(place, ListScreen):
+            place.sit(seat)
         return place
 
     async def action_app_consult(self) -> None:
@@ -337,6 +345,8 @@ class Everywhere(App[None]):
     def imported(self, job: importer.Import, result: Result) -> None:
         """Say what came of an import; ask for the password of a locked file, or what the columns of a new table are."""
         self.session.stop_import = None
+        if job.report is not None:
+            self.session.imports.insert(0, (self.session.view.now(), job.report))
         self.front.said(result)
         if job.locked:
             self._unlock(job.locked)

@@ -33,12 +33,13 @@ class Import:
         self.stop = threading.Event()
         self.unknown: list[Path] = []
         self.locked: list[Path] = []
+        self.report: ImportReport | None = None
         self._last = -1
 
     def __call__(self, desk: Desk) -> Result:
         """Do it; raises as `import_paths`, and gives back a result without a change when it was cancelled."""
         try:
-            report = import_paths(
+            report = self.report = import_paths(
                 desk, self.paths, passwords=self.passwords, progress=self._progress, cancelled=self.stop.is_set
             )
         except Cancelled:
@@ -84,6 +85,8 @@ def result_of(report: ImportReport) -> Result:
         warnings.append(with_value(clean(Path(unread[0].path).name), clean(message)))
     if totals.rejected:
         warnings.append(_("{count} row[s] rejected: Ctrl+O F5").format(count=totals.rejected))
+    if len(report.files) > 1 or any(file.problems for file in report.files):
+        warnings.append(_("file by file: Ctrl+O F4"))
     told = [one.message for file in report.files if file.platform for one in file.problems if one.code in OF_THE_FILE]
     warnings += map(clean, told[:1])
     return Result(("import",) if report.seq is not None else (), summary, warnings=tuple(warnings))

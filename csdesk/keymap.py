@@ -22,7 +22,7 @@ NAMED = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "space", "tab", "shift+tab",
      "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+home", "ctrl+end", "delete", "insert", "backspace",
      "ctrl+delete", "shift+delete", "shift+home", "shift+end", "ctrl+up", "ctrl+right", "ctrl+down",
-     "ctrl+left")
+     "ctrl+left", "ctrl+pagedown")
 )  # fmt: skip
 _PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9+=-]")
 _TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")

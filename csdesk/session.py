@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from csdesk.services.imports.imports import ImportReport
     from csdesk.services.search.index import SearchIndex
     from csdesk.services.search.orders import Search
+    from csdesk.services.today.seat import ListSeat, Typed
 
 
 class Wish(NamedTuple):
@@ -142,6 +143,14 @@ class Session:
         self._downloads: watch.Downloads | None = None
         self.coach: Callable[[], tuple[str, str]] = lambda: ("", "")
         """Tells in a training how it stands, and what to do next."""
+        self.seats: dict[str, ListSeat] = {}
+        """How each list was left in the last sitting, till somebody goes there."""
+        self.typed: Typed | None = None
+        """What stood in a line for typing when the last sitting ended."""
+        self.sorts: dict[str, tuple[str, bool]] = {}
+        """By which column the rows of a list stand, by the list's name: its title, whether the greatest is first."""
+        self.imports: list[tuple[datetime, ImportReport]] = []
+        """What came of each import of the sitting, the last first."""
 
     def use(self, settings: Settings) -> None:
         """Go on with other settings; raises `UsageError` for keys that clash, and those before hold."""
@@ -181,6 +190,14 @@ class Session:
         if faults:
             more = _(" and {count} more").format(count=len(faults) - 1) if len(faults) > 1 else ""
             self.say(_("your templates: {fault}").format(fault=faults[0]) + more, "late")
+
+    def typed_before(self, screen: str, row: str, title: str) -> str:
+        """Return once what was being typed when the last sitting ended, to the same question about the same row."""
+        typed = self.typed
+        if typed is None or (typed.screen, typed.row, typed.title) != (screen, row, title):
+            return ""
+        self.typed = None
+        return typed.words
 
     def find(self, query: str, keys: Sequence[str]) -> tuple[str, ...]:
         """Return those of the snapshot's `keys` that fit a line of search words, in their order."""

@@ -52,6 +52,7 @@ TONES: dict[str, Tone] = {
     "soon": Tone("tone-soon"),
     "done": Tone("tone-done"),
     "thumb": Tone("tone-thumb", ground=True),
+    "bar": Tone("tone-key", ground=True),
     "red": Tone("tone-red"),
     "yellow": Tone("tone-yellow"),
     "green": Tone("tone-green"),

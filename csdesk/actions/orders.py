@@ -77,6 +77,8 @@ ORDERS: tuple[Action, ...] = (
     Action("marks.up", N_("mark up"), N_("Extend the marked range up"), (), ("shift+up",)),
     Action("marks.range", N_("range"), N_("Begin a range that moves extend, or end it"), ("v",), ("ctrl+end",)),
     Action("marks.all", N_("mark all"), N_("Mark all rows of the list, or none"), ("A",), ("ctrl+a",)),
+    Action("sort.by", N_("sort"), N_("Sort by a column, again the other way round; a click on its title does so too"),
+           ("z",), ("ctrl+pagedown",), bar=45),
     # One order in front
     Action("deal.take", N_("copy"), N_("Copy the text; when the buyer was asked already, record his yes"),
            (), ("enter",), undoable=True, bar=10),

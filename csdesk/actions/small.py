@@ -13,6 +13,9 @@ SMALL: tuple[Action, ...] = (
     Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
     Action("files.rejects", N_("rejected rows"), N_("Show the rows that were rejected: mend them, try them again"),
            ("r",), ("f5",), bar=40),
+    Action("files.came", N_("what came"), N_("Show what came of the imports, file by file"), ("i",), ("f4",), bar=41),
+    Action("came.rejects", N_("rejected rows"), N_("Show the rows that were rejected: mend them, try them again"),
+           ("r",), ("f5",), bar=40),
     # The columns of an unknown table
     Action("map.next", N_("next meaning"), N_("Take the next meaning for the row"), (), ("right",), bar=20),
     Action("map.back", N_("former meaning"), N_("Take the meaning before for the row"), (), ("left",), bar=30),

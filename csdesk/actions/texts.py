@@ -19,6 +19,9 @@ TEXTS: tuple[Action, ...] = (
     Action("picker.greet", N_("greeting"), N_("Take another greeting"), (), ("f6",), bar=13),
     Action("picker.language", N_("zh/en"), N_("Switch the language of the text"), (), ("f5",), bar=14),
     Action("picker.edit", N_("edit"), N_("Edit the template, with a live preview on this order"), (), ("f4",), bar=15),
+    Action("picker.new", N_("new text"), N_("Make a template: its code and name, then its words"), (), ("f2",), bar=18),
+    Action("picker.drop", N_("delete"), N_("Delete a template of your own; ours of the same code is back then"),
+           (), ("f8",), bar=19),
     Action("picker.sent", N_("was sent"), N_("Record the text as sent, without copying it"), (), SENT[1],
            writing, undoable=True, bar=16),
     Action("picker.later", N_("later"), N_("Put the text into the outbox until a time"), (), ("f9",), writing,
@@ -27,6 +30,8 @@ TEXTS: tuple[Action, ...] = (
     # Editing a template
     Action("editor.save", N_("save"), N_("Save the template as your own; yours wins"), (), ("ctrl+s", "f2"),
            bar=10),
+    Action("editor.blank", N_("blank"), N_("Choose what the order fills in, and put it where the cursor is"),
+           (), ("f3",), bar=12),
     Action("editor.outside", N_("own editor"), N_("Go on in the editor that $EDITOR names"), (), ("f4",), bar=11),
     Action("editor.back", N_("back"), N_("Leave; asks once when something is not saved"), (), ("escape",), bar=90),
 )  # fmt: skip

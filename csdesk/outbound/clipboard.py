@@ -107,14 +107,13 @@ def _to_terminal(text: str, env: Mapping[str, str]) -> bool:
     if len(code) > LONGEST_OSC or not sys.stdout.isatty():
         return False
     with contextlib.suppress(OSError), Path("/dev/tty").open("wb", buffering=0) as terminal:
-        terminal.write(_sequence(code, env))
+        terminal.write(in_tmux("\033]52;c;" + code.decode() + "\a", env).encode())
         return True
     return False
 
 
-def _sequence(code: bytes, env: Mapping[str, str]) -> bytes:
-    """Return OSC 52, wrapped where tmux or screen would swallow it."""
-    plain = b"\033]52;c;" + code + b"\a"
+def in_tmux(plain: str, env: Mapping[str, str]) -> str:
+    """Return a sequence for the terminal, wrapped where tmux or screen would swallow it."""
     if env.get("TMUX"):
-        return b"\033Ptmux;" + plain.replace(b"\033", b"\033\033") + b"\033\\"
-    return b"\033P" + plain + b"\033\\" if env.get("STY") else plain
+        return "\033Ptmux;" + plain.replace("\033", "\033\033") + "\033\\"
+    return f"\033P{plain}\033\\" if env.get("STY") else plain

@@ -1,4 +1,4 @@
-"""A report as toned lines for a terminal; its bars are signs one cell wide in any terminal, and need no colour."""
+"""A report as toned lines for a terminal; its bars are cells of one colour, and signs where there is no colour."""
 
 from __future__ import annotations
 
@@ -61,7 +61,10 @@ def columns(sheet: Sheet, width: int) -> Lines:
     lines: Lines = []
     for level in range(HEIGHT, 0, -1):
         least = (level - 1) / HEIGHT  # a day that sold anything has a foot to stand on
-        lines.append([(" " + "".join(f"{BAR} " if share > least else "  " for share in shares), "key")])
+        line = [(" ", "text")]
+        for share in shares:
+            line += [(BAR, "bar") if share > least else (" ", "text"), (" ", "text")]
+        lines.append(line)
     foot = ""
     for place, day in enumerate(days):
         if isinstance(day, date) and (day.day % 5 == 0 or place == 0):
@@ -88,7 +91,7 @@ def table(sheet: Sheet, width: int) -> Lines:
     for place, row in enumerate(texts):
         first, *rest = ([(words, "text")] for words in _rows(row, sizes, rights))
         if drawn:
-            first.append(("  " + BAR * round(bars[place] * drawn), "key"))
+            first += [("  ", "text"), (BAR * round(bars[place] * drawn), "bar")]
         lines += [first, *rest]
     return lines
 

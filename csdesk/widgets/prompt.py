@@ -202,13 +202,14 @@ class Prompt(Horizontal):
             if self._left is not None:
                 self._left()
             return True
+        taken = False
         if char is not None:  # the line stops what it takes itself: this was sent before the focus was here
             self.input.insert_text_at_cursor(char)
         elif key == "enter":
             self._answer(self.input.value)
-        elif key == "backspace":
-            self.input.action_delete_left()
-        return char is not None or key in ("enter", "backspace")
+        elif taken := (key in WRITING and key != "ctrl+v"):
+            getattr(self.input, f"action_{self.input._bindings.key_to_bindings[key][0].action}")()
+        return char is not None or key == "enter" or taken
 
     def _close(self) -> None:
         self.open = False

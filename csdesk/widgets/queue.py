@@ -8,34 +8,20 @@ stays even when it is no longer among the keys, until the cursor leaves it or it
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from csdesk.i18n import _
+from csdesk.widgets.columns import Column, Sorting, fit_columns, head_line, in_order, place_at, worth
 from csdesk.widgets.paint import Line, Span, Toned, clip, fold
-from csdesk.width import cells as len_of
 from csdesk.width import fit
+
+__all__ = ["Column", "Queue", "Row", "Sorting"]
 
 MOST_STRIPS = 2000
 """How many painted rows are kept for the next paint."""
-
-
-class Column(NamedTuple):
-    """One column: `width` in cells; `grow` shares what is left over; a column is left out below `needs` cells.
-
-    It is never narrower than the text it `holds`, a message id.
-    """
-
-    title: str
-    width: int
-    right: bool = False
-    grow: int = 0
-    needs: int = 0
-    holds: str = ""
 
 
 Row = Sequence[Span]
@@ -58,6 +44,13 @@ class Queue(Toned):
     class Opened(Message):
         """The row under the cursor was clicked again."""
 
+    class Headed(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -76,6 +69,11 @@ class Queue(Toned):
         """Gives the key of the row whose text is on the clipboard; it is marked."""
         self.asked: Callable[[], bool] = bool
         """Tells whether a question about the row is open: the cursor stays there till it is answered."""
+        self.value: Callable[[str, int], object] = lambda key, place: worth(self.row(key)[place][0])
+        """Gives what a row is sorted by in a column; what its cell says, where nothing tells it faster."""
+        self.sorting: Sorting | None = None
+        """By which column the rows stand; None as they are given, the most urgent first."""
+        self._ordered: tuple[Sequence[str], Sorting | None, Sequence[str]] = ((), None, ())
         self.kept: str | None = None
         """The row that is shown though it left the keys."""
         self._home: object = None
@@ -84,6 +82,10 @@ class Queue(Toned):
         self.moved: Callable[[], None] = lambda: None
         """Called when the cursor stands on another row; at once, so that all that follows is in the same paint."""
         self.keys: Sequence[str] = ()
+        self.sought = ""
+        """The row that the cursor goes to as soon as it is there, unless it is moved before."""
+        self.given: Sequence[str] = ()
+        """The rows in the order of the list itself."""
         self.index = 0
         self.top = 0
         self.page = 1
@@ -114,6 +116,8 @@ class Queue(Toned):
         """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
         before, line = self.current, self.index - self.top
         self._strips = {}
+        self.given = keys
+        keys = self._in_order(keys)
         stays = self.asked() or (self.home is not None and not self._free)
         keep_row, self._free = keep and stays, False
         self.keys = self._with(before, keys) if keep_row and before is not None else keys
@@ -127,12 +131,28 @@ class Queue(Toned):
                 self.index = keys.index(before)
             except ValueError:
                 self.end_range()
+        if self.sought in keys:
+            self.index, self.sought = keys.index(self.sought), ""
         self.index = min(self.index, max(0, len(keys) - 1))
         self.top = self.index - line if keep else 0
         self._settle()
         self.refresh()
         if self.current != before:
             self.moved()
+
+    def _in_order(self, keys: Sequence[str]) -> Sequence[str]:
+        """Return keys by the column that was chosen; the same keys stay as they stand, whatever their rows say now."""
+        place = self.sorting.place(self.columns) if self.sorting is not None else None
+        if self.sorting is None or place is None:
+            return keys
+        if self._ordered[0] is not keys or self._ordered[1] != self.sorting:
+            self._ordered = (keys, self.sorting, in_order(keys, place, self.value, down=self.sorting.down))
+        return self._ordered[2]
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a row by its key; where it is not in the list the cursor stays."""
+        if key in self.keys:
+            self.go(self.keys.index(key))
 
     def _with(self, key: str, keys: Sequence[str]) -> Sequence[str]:
         """Return keys with the row under the cursor among them, above the next of those that were below it."""
@@ -206,6 +226,7 @@ class Queue(Toned):
 
     def go(self, index: int, *, extend: bool = False) -> None:
         """Put the cursor on a row; `extend` (or a range begun before) marks every row from where the range began."""
+        self.sought = ""
         if not self.keys:
             return
         old, top = self.index, self.top
@@ -276,6 +297,8 @@ class Queue(Toned):
         """Put the cursor on the clicked row; a second click on it opens it."""
         event.stop()
         index = self.top + event.y - self.HEADER
+        if event.y < self.HEADER and (place := place_at(self._widths, event.x - 2)) is not None:
+            self.post_message(self.Headed(place))
         if event.y < self.HEADER or index >= len(self.keys) or self.asked():
             return
         if event.ctrl:
@@ -312,28 +335,9 @@ class Queue(Toned):
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
-    def _fit_columns(self, width: int) -> tuple[int, ...]:
-        """Return each column's cells at a list width; 0 leaves a column out."""
-        least = (max(column.width, len_of(_(column.holds)) if column.holds else 0) for column in self.columns)
-        shown = [cells if width >= column.needs else 0 for cells, column in zip(least, self.columns, strict=True)]
-        spare = width - 3 - sum(cells + 1 for cells in shown if cells)
-        for place, column in enumerate(self.columns):  # a title is whole where there is room
-            wants = len_of(_(column.title)) - shown[place] if column.title and shown[place] else 0
-            if 0 < wants <= spare:
-                shown[place] += wants
-                spare -= wants
-        parts = sum(column.grow for column, cells in zip(self.columns, shown, strict=True) if cells)
-        if spare and parts:
-            for place, column in enumerate(self.columns):
-                if shown[place] and column.grow:
-                    share = spare * column.grow // parts
-                    shown[place] = max(4, shown[place] + share)
-                    spare, parts = spare - share, parts - column.grow
-        return tuple(shown)
-
     def _cells(self, row: Row, width: int) -> Line:
         if self._fitted != width:
-            self._widths, self._fitted = self._fit_columns(width), width
+            self._widths, self._fitted = fit_columns(self.columns, width), width
         line = Line()
         for column, size, (text, tone) in zip(self.columns, self._widths, row, strict=True):
             if size:
@@ -344,7 +348,7 @@ class Queue(Toned):
         """Return the header or one row; a row that looks as before is the very strip of before."""
         width = self.size.width
         if y < self.HEADER:
-            titles = self._cells([(_(column.title) if column.title else "", "head") for column in self.columns], width)
+            titles = self._cells(head_line(self.columns, self.sorting), width)
             return self.strip_of(clip([("  ", "head"), *titles], width, pad=True), width)
         index = self.top + y - self.HEADER
         if index >= len(self.keys):

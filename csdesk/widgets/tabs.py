@@ -9,11 +9,18 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from csdesk.widgets.paint import Line, Pane, line_width
+from csdesk.widgets.paint import Line, Pane, clip, line_width
 from csdesk.width import cells
 
 Spot = tuple[int, int, Any]
 """A tab's first cell, the cell behind its last, and the tab."""
+
+
+class Chip(NamedTuple):
+    """What narrows or orders the list, at the end of the tabs; a click takes it away by `off`."""
+
+    words: str
+    off: Callable[[], object]
 
 
 class Part(NamedTuple):
@@ -53,6 +60,23 @@ def tabs_line(front: Any, every: Sequence[Part], width: int) -> tuple[Line, list
     if shown and shown[-1] != found[-1]:
         line[-1] = (" >", "dim")
     return line, spots
+
+
+def with_chips(made: tuple[Line, list[Spot]], chips: Sequence[Chip], width: int) -> tuple[Line, list[Spot]]:
+    """Return a line of tabs with chips at its right end."""
+    line, spots = made
+    for chip in chips:
+        words = f"[{chip.words} x]"
+        line = [*clip(line, width - chips_width(chips), pad=True), ("", "text")] if chip is chips[0] else line
+        start = line_width(line)
+        line = [*line, (words, "mark"), (" ", "text")]
+        spots = [*spots, (start, start + cells(words), chip)]
+    return line, spots
+
+
+def chips_width(chips: Sequence[Chip]) -> int:
+    """Return how many cells chips take."""
+    return sum(cells(chip.words) + 5 for chip in chips)
 
 
 def _near(front: Any, found: Sequence[Part], width: int) -> Sequence[Part]:
@@ -96,7 +120,9 @@ class TabStrip(Pane):
         return [line]
 
     def on_click(self, event: events.Click) -> None:
-        """Say which tab was clicked."""
+        """Say which tab was clicked; a chip goes."""
         for start, end, tab in self._spots:
-            if start <= event.x < end:
+            if start <= event.x < end and isinstance(tab, Chip):
+                tab.off()
+            elif start <= event.x < end:
                 self.post_message(self.Taken(tab))

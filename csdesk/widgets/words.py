@@ -10,8 +10,8 @@ from csdesk.domain.talk.figures import ENOUGH_RATE, Figures, rate_level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.session import Session
+from csdesk.widgets.columns import Column, Worth
 from csdesk.widgets.paint import Line, Span
-from csdesk.widgets.queue import Column
 
 DUE = Column(N_("due"), 16, right=True, holds=N_("late yesterday 00:00"))
 """The column of `due_words`, wide enough for the longest of them in any language."""
@@ -28,7 +28,8 @@ def due_words(moment: datetime | None, now: datetime, *, late: bool, blank: str 
     if moment is None:
         return (blank, "text")
     words = day_words(moment, now)
-    return (_("late {when}").format(when=words), "late") if late else (words, "text")
+    words = _("late {when}").format(when=words) if late else words
+    return (Worth(words, moment), "late" if late else "text")
 
 
 def pair_line(session: Session) -> Line:
@@ -52,6 +53,11 @@ def routine_words(session: Session) -> Line:
     if session.step is not None:
         words += " · " + _("Esc goes back")
     return [(f"  {words} ", "soon")]
+
+
+def when_words(moment: datetime | None, now: datetime) -> Span:
+    """Return when something was as a cell that sorts by it."""
+    return (Worth(day_words(moment, now) if moment is not None else "", moment), "dim")
 
 
 def clock_words(moment: datetime | None, now: datetime) -> str:

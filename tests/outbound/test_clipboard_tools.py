@@ -36,7 +36,7 @@ def test_a_tool_that_hangs_is_left_after_its_time(tools: Path, tmp_path: Path) -
 
 
 def test_osc_52_is_wrapped_where_it_would_be_swallowed() -> None:
-    plain = b"\033]52;c;eA==\a"
-    assert clipboard._sequence(b"eA==", {}) == plain
-    assert clipboard._sequence(b"eA==", {"TMUX": "x"}) == b"\033Ptmux;\033" + plain + b"\033\\"
-    assert clipboard._sequence(b"eA==", {"STY": "x"}) == b"\033P" + plain + b"\033\\"
+    plain = "\033]52;c;eA==\a"
+    assert clipboard.in_tmux(plain, {}) == plain
+    assert clipboard.in_tmux(plain, {"TMUX": "x"}) == "\033Ptmux;\033" + plain + "\033\\"
+    assert clipboard.in_tmux(plain, {"STY": "x"}) == f"\033P{plain}\033\\"

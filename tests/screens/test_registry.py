@@ -163,24 +163,24 @@ def test_full_width_signs_are_twins(char: str, twin: str) -> None:
 
 
 def test_an_own_letter_replaces_the_letter_and_keeps_the_rest() -> None:
-    keymap = Keymap({"orders.flag": "z"})
-    assert keymap.actions["orders.flag"].letters == ("z",)
+    keymap = Keymap({"orders.flag": "I"})
+    assert keymap.actions["orders.flag"].letters == ("I",)
     assert keymap.actions["orders.flag"].proof == ("ctrl+g",)
-    found = keymap.find("orders", "z", "z")
+    found = keymap.find("orders", "I", "I")
     assert found is not None
     assert found.id == "orders.flag"
     assert keymap.find("orders", "f", "f") is None
 
 
 def test_an_own_proof_key_replaces_the_proof_keys() -> None:
-    action = Keymap({"orders.flag": "z f11"}).actions["orders.flag"]
-    assert (action.letters, action.proof) == (("z",), ("f11",))
+    action = Keymap({"orders.flag": "I f11"}).actions["orders.flag"]
+    assert (action.letters, action.proof) == (("I",), ("f11",))
 
 
 @pytest.mark.parametrize(
     ("own", "code"),
     [
-        ({"orders.flog": "z"}, "unknown_action"),
+        ({"orders.flog": "I"}, "unknown_action"),
         ({"orders.flag": "n"}, "key_clash"),
         ({"orders.flag": "ctrl+z"}, "key_clash"),
         ({"orders.flag": "ctrl+enter"}, "unknown_key"),

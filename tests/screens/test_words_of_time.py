@@ -15,7 +15,7 @@ from csdesk.screens.handover.handover import Handover
 from csdesk.screens.orders.rows import COLUMNS
 from csdesk.screens.talk.reviews import Reviews
 from csdesk.screens.texts import outbox
-from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.columns import Column, fit_columns
 from csdesk.widgets.words import due_words, left_words
 from csdesk.width import cells
 from tests.support import NOW
@@ -47,7 +47,7 @@ LISTS = {
 def test_what_is_due_is_whole_in_its_column(lang: str, width: int, place: str) -> None:
     i18n.use(lang)
     columns: tuple[Column, ...] = LISTS[place]
-    sizes = Queue(columns, lambda _key: ())._fit_columns(width)
+    sizes = fit_columns(columns, width)
     size = next(size for size, column in zip(sizes, columns, strict=True) if column.title == "due")
     for days in (-400, -2, -1, 0, 1, 2, 400):
         due = NOW + timedelta(days=days)

@@ -63,6 +63,8 @@ MODULES = {
     "purge": "upkeep.upkeep",
     "forget": "upkeep.upkeep",
     "shared": "upkeep.shared",
+    "completion": "upkeep.completion",
+    "complete": "upkeep.completion",
 }
 """The module of `csdesk.cli` in which a command is registered, in the order of the help page."""
 

@@ -117,7 +117,8 @@ def _export(
     desk: Desk,
     form: Annotated[str, typer.Option("--format", help=_("md, html, xlsx or json."))] = "md",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", readable=False, help=_("The file to write."))
+        Path | None,
+        typer.Option("--out", "--output", "-o", metavar="FILE", readable=False, help=_("The file to write.")),
     ] = None,
     section: Part = None,
     dry_run: DryRun = False,

@@ -12,23 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from csdesk.cli.frame.output import Column, Form, print_csv, print_list, say
 from csdesk.cli.frame.streams import unguarded
-from csdesk.domain.shared.label import listed, with_value
 from csdesk.foreign import clean
-from csdesk.i18n import _, language
-from csdesk.intake import layouts
-from csdesk.intake.ledgers import parcels, payouts
+from csdesk.i18n import _
+from csdesk.services.imports.told import file_line, problem_lines, totals_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from csdesk.intake.problems import Problem
-    from csdesk.services.imports.imports import FileReport, ImportReport, Progress
+    from csdesk.services.imports.imports import ImportReport, Progress
     from csdesk.services.imports.rejects import RejectView
 
 PATIENCE_S = 0.5
 LOOK_EVERY_S = 2.0
-ROWS_NAMED = 5
-"""How many rows with the same problem are named one by one."""
 
 
 class Meter:
@@ -89,59 +84,13 @@ class Meter:
 def print_report(report: ImportReport, *, dry_run: bool = False) -> None:
     """Print what came of each file, then the sums; what went wrong stands under its file."""
     for file in report.files:
-        print(_file_line(file))
-        for line in _problem_lines(file.problems):
+        print(file_line(file))
+        for line in problem_lines(file.problems):
             print(f"  {line}")
-    totals = report.totals
-    text = _("Files {files}: {added} new, {updated} changed, {unchanged} as before, {rejected} rejected").format(
-        files=totals.files,
-        added=totals.added,
-        updated=totals.updated,
-        unchanged=totals.unchanged,
-        rejected=totals.rejected,
-    )
+    text = totals_line(report.totals)
     print(_("Would change: {summary}").format(summary=text) if dry_run else text)
     if any(file.rejected and file.kind != "handover" for file in report.files):
         say(_("Rejected rows are kept: csdesk import --rejects"))
-
-
-def _file_line(file: FileReport) -> str:
-    name = f"{file.path} [{file.sheet}]" if file.sheet else file.path
-    if file.kind == "handover":
-        return _("{file}: a handover of {shop}, {rows} item[s]").format(
-            file=clean(name), shop=clean(file.shop or "-"), rows=file.rows
-        )
-    if file.platform is None:
-        return clean(name)
-    return _("{file}: {layout}, rows {rows}, orders {records}").format(
-        file=clean(name), layout=_layout(file.platform, file.kind), rows=file.rows, records=file.records
-    )
-
-
-def _layout(platform: str, kind: str | None) -> str:
-    """Return what kind of file it is in the language in use."""
-    market = layouts.load_markets().get(platform)
-    names = [layout.name[language()] for layout in market.layouts if layout.kind == kind] if market else []
-    for entries, known in (("payout", payouts.pay_layouts), ("parcels", parcels.parcel_layouts)):
-        if kind == entries:
-            names = [layout.name[language()] for layout in known() if layout.source == platform]
-    return names[0] if names else f"{platform} {kind}"
-
-
-def _problem_lines(problems: Sequence[Problem]) -> list[str]:
-    """Return a line per kind of problem and column, with the first few rows."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for found in problems:
-        groups.setdefault((found.code, found.column), []).append(found)
-    lines = []
-    for (code, column), group in groups.items():
-        rows = listed(str(found.row) for found in group[:ROWS_NAMED] if found.row)
-        if len(group) > ROWS_NAMED:
-            rows = _("{rows} and {count} more").format(rows=rows, count=len(group) - ROWS_NAMED)
-        place = " ".join(part for part in (_("row {rows}").format(rows=rows) if rows else "", clean(column)) if part)
-        message = group[0].message
-        lines.append(f"{with_value(place, message) if place else message} [{code}]")
-    return lines
 
 
 def print_rejects(rows: Sequence[RejectView], form: Form) -> None:

@@ -5,8 +5,9 @@ They are what this desk was told; the platform's own figure wins.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from msgspec import Struct
 
@@ -19,6 +20,12 @@ class Round(Struct, frozen=True, gc=False):
     buyer: Hashable
     received: float
     response_s: int | None
+
+
+def hours_of(rounds: Iterable[Round], zone: tzinfo) -> dict[int, int]:
+    """Return how many rounds began in each hour of the day, from the first such hour to the last, in a time zone."""
+    found = Counter(datetime.fromtimestamp(one.received, zone).hour for one in rounds)
+    return {hour: found[hour] for hour in range(min(found), max(found) + 1)} if found else {}
 
 
 class Figures(Struct, frozen=True):

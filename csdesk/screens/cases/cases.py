@@ -41,9 +41,9 @@ from csdesk.services.talk import case_texts as cases_words
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 from csdesk.session import Session
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span
-from csdesk.widgets.queue import Column
-from csdesk.widgets.words import DUE, due_words
+from csdesk.widgets.words import DUE, due_words, when_words
 
 MAIN, STEP, TICK = named("cases.main"), named("cases.step"), named("cases.tick")
 NEEDS_AMOUNT = (Step.COMPENSATION,)
@@ -71,6 +71,9 @@ class Cases(CaseMore):
         Column(N_("step"), 10, grow=1, needs=72),
         DUE,
         Column(N_("state"), 8),
+        Column(N_("owner"), 6, needs=96),
+        Column(N_("reason"), 10, needs=104),
+        Column(N_("opened"), 12, needs=114),
     )
     EMPTY = (N_("No cases here."), N_("a opens one; o on a message, b on an order do so too."))
 
@@ -108,6 +111,9 @@ class Cases(CaseMore):
             (step, "text"),
             due_words(case.due_at if case.closed_at is None else None, now, late=late),
             (label(CASE_STATES, case_state(case)), "dim"),
+            (clean(case.owner or ""), "dim"),
+            (label(REASONS, case.reason) if case.reason else "", "dim"),
+            when_words(case.opened_at, now),
         ]
 
     def records(self) -> Mapping[str, object]:

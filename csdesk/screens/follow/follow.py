@@ -17,8 +17,8 @@ from csdesk.i18n import N_, _
 from csdesk.screens.follow.verbs import FollowVerbs
 from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.follow.follow import view_follow
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span, spread
-from csdesk.widgets.queue import Column
 from csdesk.widgets.words import DUE, due_words
 
 

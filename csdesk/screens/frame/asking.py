@@ -28,6 +28,11 @@ class Asker(Protocol):
         """Say why not, and open the line again."""
 
 
+def row_of(screen: object) -> str:
+    """Return what a question asked on a screen now is about: its order, or the row under its cursor."""
+    return getattr(screen, "key", "") or getattr(getattr(screen, "rows", None), "current", None) or ""
+
+
 def ask_time(
     place: Asker, title: str, then: Callable[[str], None], *, accept: str, value: str = "", needed: bool = True
 ) -> None:

@@ -16,6 +16,7 @@ from csdesk.errors import DeskError, spoken
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import in_chain, narrow
+from csdesk.screens.frame.asking import row_of
 from csdesk.screens.frame.bindings import binding_of, does, key_bar, verb_method
 from csdesk.screens.frame.choice import Choice, Option, question
 from csdesk.screens.frame.type_ahead import TypeAhead
@@ -215,8 +216,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     async def act(self, action: Action) -> None:
         """Do an action, or say why it is not allowed now."""
-        reason = self.why_not(action)
-        if reason is not None:
+        if (reason := self.why_not(action)) is not None:
             self.say(_(reason), "soon")
             return
         if action.scope not in ("list", "marks", "shown") or action.id == "list.open":
@@ -374,6 +374,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
                 self.foot.repaint, self.on_key, lambda key: self.ahead.holding or self.widens(key), self.ahead.behind
             )
             self.mount(self.prompt, before=self.foot)
+        value = value or (self.session.typed_before(self.NAME, row_of(self), title) if live is None else "")
         self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
         self.foot.repaint()
 

@@ -11,7 +11,7 @@ from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.keymap import narrow
-from csdesk.screens.frame import rejects
+from csdesk.screens.frame import came, rejects
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports.folders import Entry, Folder, look, parent, paths_in, start_folder
@@ -92,11 +92,13 @@ class Files(ListScreen):
         """Show the rows that were rejected."""
         await self.app.push_screen(rejects.Rejects(self.session))
 
+    async def action_files_came(self) -> None:
+        """Show what came of the imports of this sitting."""
+        await self.app.push_screen(came.CameIn(self.session))
+
     async def action_files_path(self) -> None:
         """Type or paste a path."""
-        self.ask(
-            _("path"), self._go, accept=_("go there"), value=self._sign if self._sign == "/" else self.folder + "/"
-        )
+        self.ask(_("path"), self._go, accept=_("open"), value=self._sign if self._sign == "/" else self.folder + "/")
 
     async def obey(self, event: events.Key) -> None:
         """Remember the sign, for a path may be typed beginning with the key that asks for one."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from csdesk.actions import Situation, named, one_row
 from csdesk.actions.action import Row
+from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, mark, step, turn
 from csdesk.services.desk.results import Result
 from csdesk.services.texts import deliver
 from csdesk.services.today.queues import QUEUES
+from csdesk.services.today.seat import ListSeat
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
-from csdesk.widgets.queue import Queue
+from csdesk.widgets.queue import Queue, Sorting
 from csdesk.widgets.sheet import Sheet
+from csdesk.widgets.tabs import Chip, Part, Spot, TabStrip, chips_width, tabs_line, with_chips
 
 if TYPE_CHECKING:
     from csdesk.services.talk.compose import Used
@@ -34,6 +39,8 @@ class ListScreen(DeskScreen):
     """A place with a list and a card."""
 
     rows: Queue
+    strip: TabStrip | None = None
+    tab: str | None = None
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -45,6 +52,8 @@ class ListScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
         self.rows.moved = self.moved
+        kept = self.session.sorts.get(self.NAME)
+        self.rows.sorting = Sorting(*kept) if kept is not None else None
         self.rows.asked = self._asked
         self.rows.copied = lambda: self.session.pair.row if self.session.pair is not None else ""
         yield from super().compose()
@@ -133,6 +142,8 @@ class ListScreen(DeskScreen):
 
     def show(self, *, keep: bool) -> None:
         """Show the rows that fit the filter, the cursor on its row where `keep`."""
+        self.rows.show(self.rows.given, keep=keep)
+        self.moved()
 
     def unmet(self) -> str:
         """Return the words of a filter that nothing fits."""
@@ -147,8 +158,8 @@ class ListScreen(DeskScreen):
         line: Line = []
         if self.rows.marks:
             line += [(_("{count} marked").format(count=len(self.rows.chosen)), "mark"), ("   ", "text")]
-        if self.wanted:
-            line += [("/ ", "key"), (self.wanted, "text"), ("   ", "text")]
+        for chip in () if self.strip is not None else self.chips():
+            line += [(chip.words, "mark"), ("   ", "text")]
         if more:
             line += [(more, "dim"), ("   ", "text")]
         if self.rows.kept is not None:
@@ -157,6 +168,69 @@ class ListScreen(DeskScreen):
             line.append((f"{self.rows.index + 1}/{len(self.rows.keys)} ", "dim"))
         return line
 
+    # -- how the list was left --------------------------------------------------------------------------------------
+
+    def seat(self) -> ListSeat:
+        """Return how the list stands."""
+        return ListSeat(self.tab, self.rows.current or "", self.wanted)
+
+    def sit(self, seat: ListSeat) -> None:
+        """Let the list stand as it was left; its row is found as soon as it is there."""
+        if seat.tab in self.tabs_there():
+            self.tab = seat.tab
+        self.wanted, self.rows.sought = seat.wanted, seat.row
+        self.show(keep=False)
+        if self.strip is not None:
+            self.strip.repaint()
+
+    def tabs_there(self) -> Sequence[str | None]:
+        """Return the tabs that one can go to."""
+        return ()
+
+    # -- by which column --------------------------------------------------------------------------------------------
+
+    async def action_sort_by(self) -> None:
+        """Offer the columns by number; the one by which the rows stand is turned round, 0 is the list's own order."""
+        options = [(column.title, _(column.title)) for column in self.rows.columns if column.title][:9]
+        offered = [Option(str(at), words, title) for at, (title, words) in enumerate(options, 1)]
+        self.choose(_("sort by"), [*offered, Option("0", _("as it was"), None)], self.sort)
+
+    def on_queue_headed(self, message: Queue.Headed) -> None:
+        """Sort by the column whose title was clicked."""
+        if title := self.rows.columns[message.place].title:
+            self.sort(title)
+
+    def sort(self, title: str | None) -> None:
+        """Let the rows stand by a column, the smallest first; again: the greatest; None: as the list is by itself."""
+        old = self.rows.sorting
+        new = Sorting(title, down=old is not None and old.title == title and not old.down) if title else None
+        self.rows.sorting = new
+        if new is None:
+            self.session.sorts.pop(self.NAME, None)
+        else:
+            self.session.sorts[self.NAME] = new
+        self.show(keep=True)
+        self.foot.repaint()
+
+    def chips(self) -> list[Chip]:
+        """Return what narrows and orders the list: the words of the filter, the column by which its rows stand."""
+        found = [Chip(f"/ {clean(self.wanted)}", self.unfilter)] if self.wanted else []
+        by = self.rows.sorting
+        if by is not None and by.place(self.rows.columns) is not None:
+            words = _("by {column}, greatest first") if by.down else _("by {column}")
+            found.append(Chip(words.format(column=_(by.title)), lambda: self.sort(None)))
+        return found
+
+    def tab_line(self, front: object, parts: Sequence[Part], width: int) -> tuple[Line, list[Spot]]:
+        """Return the line of tabs with their counts and the chips."""
+        chips = self.chips()
+        return with_chips(tabs_line(front, parts, width - chips_width(chips)), chips, width)
+
+    def unfilter(self) -> None:
+        """Take the filter away."""
+        self.wanted = ""
+        self.show(keep=True)
+
     def step_back(self) -> bool:
         """Leave the card, the marks or the filter, in this order; False when there is nothing to leave."""
         if self.opened and not self.beside:
@@ -164,8 +238,7 @@ class ListScreen(DeskScreen):
         elif self.rows.clear_marks():
             self.foot.repaint()
         elif self.wanted:
-            self.wanted = ""
-            self.show(keep=True)
+            self.unfilter()
         elif self.rows.kept is not None:
             self.rows.leave()
             self.session.pair = None

@@ -29,7 +29,7 @@ from csdesk.services.texts.render import Ask, Draft, draft_text
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
-from csdesk.widgets.tabs import Part, Spot, TabStrip, tabs_line
+from csdesk.widgets.tabs import Part, Spot, TabStrip
 
 Asked = Callable[[Desk, Mapping[str, str]], Ask]
 """Makes what is asked of the texts, with the blanks filled so far."""
@@ -68,8 +68,8 @@ class TabbedListScreen(ListScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.tab = self.TABS[0][0]
-        self.strip = TabStrip(self._tabs)
+        self.tab: str = self.TABS[0][0]
+        self.strip: TabStrip = TabStrip(self._tabs)
         self.rows = Queue(self.COLUMNS, self.row_of, self._empty, id="list", home=self.home if self.STAYS else None)
         self.card = self.sheet(self._card, "card", lambda: (self.rows.current, self.draft is None))
         self.draft: Draft | None = None
@@ -151,7 +151,7 @@ class TabbedListScreen(ListScreen):
             if tab is not None:
                 self.session.wish, self.wanted = None, ""
                 self.take_tab(tab)
-                self.rows.go(self.keys_of(tab).index(wish))
+                self.rows.go_to(wish)
         self.show(keep=True)
         self.head.repaint()
         self.strip.repaint()
@@ -162,6 +162,7 @@ class TabbedListScreen(ListScreen):
         if self.wanted.strip():
             keys = [key for key, _text in self._fitting()]
         self.rows.show(keys, keep=keep)
+        self.strip.repaint()
         self.moved()
 
     def _fitting(self) -> list[tuple[str, str]]:
@@ -231,11 +232,15 @@ class TabbedListScreen(ListScreen):
 
     def _tabs(self, width: int) -> tuple[Line, list[Spot]]:
         """Return the line of the tabs with their counts."""
-        return tabs_line(self.tab, [Part(tab, _(words), self.count_of(tab)) for tab, words in self.TABS], width)
+        return self.tab_line(self.tab, [Part(tab, _(words), self.count_of(tab)) for tab, words in self.TABS], width)
 
     def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
         """Go to the clicked tab."""
         self.take_tab(message.tab)
+
+    def tabs_there(self) -> Sequence[str | None]:
+        """Return the tabs."""
+        return [tab for tab, _words in self.TABS]
 
     def take_tab(self, tab: str) -> None:
         """Go to a tab."""
@@ -295,17 +300,19 @@ class TabbedListScreen(ListScreen):
                 self._lent = True
                 self.show_card(True)
             self.card.repaint()
-            blank = next((blank for blank in draft.rendered.blanks if not blank.filled), None)
-            if blank is not None:
-                name = blank.name
+            rendered = draft.rendered
+            open_ones = [(blank.name, blank.label) for blank in rendered.blanks if not blank.filled]
+            open_ones += zip(rendered.missing, (hole.strip("[]") for hole in rendered.holes), strict=False)
+            if open_ones:
+                name, title = open_ones[0]
 
                 def fill(text: str) -> None:
                     self.speak(asked, recorded, {**given, name: text})
 
-                self.ask(clean(blank.label), fill, accept=_("go on"), left=self.drop_draft)
+                self.ask(clean(title), fill, accept=_("go on"), left=self.drop_draft)
                 return
-            if draft.rendered.missing:
-                self.say(_("Not known: {names}").format(names=listed(draft.rendered.missing)), "late")
+            if rendered.missing:
+                self.say(_("Not known: {names}").format(names=listed(rendered.missing)), "late")
                 return
             sent = self.session.keymap.keys_of(SENT)
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]

@@ -27,8 +27,8 @@ from csdesk.services.handover import handover as handover_handover
 from csdesk.services.talk.pair import Whom, whom_of
 from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span, spread, wrap
-from csdesk.widgets.queue import Column
 from csdesk.widgets.words import DUE, due_words
 from csdesk.worker import at_desk
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from csdesk.actions import named
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES
@@ -33,6 +35,7 @@ class ChangeCard(Deal):
 
     NAME = "change"
     TITLE_WORDS = N_("The buyer wants a change")
+    ASKS: ClassVar = {"empty_text": WORDS, "bad_money": WORDS, **dict.fromkeys(MAY_OVERRIDE, OTHER)}
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)

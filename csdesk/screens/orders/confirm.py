@@ -159,22 +159,18 @@ class Confirm(Deal):
             self.pane.repaint()
             self.refresh_draft()
 
-    def why_not(self, action: Action) -> str | None:
-        """Tell why an action is not allowed; once it was asked, Enter records the answer."""
-        meant = self.session.keymap.named(YES) if self.asked and action.id == TAKE else action
-        receiver = receiver_of(self.order)
-        if meant.id == YES and (receiver is None or not receiver.readable):
-            return _("the receiver is not known: {key} pastes it").format(key=self.session.keymap.both(CHANGE))
-        if meant.id == NO_REPLY and self.order.desk.asked_at is None:
-            return _("he was not asked yet: copy the question first")
-        return super().why_not(meant)
+    def meant(self, action: Action) -> Action:
+        """Return what a key does: once it was asked Enter is his yes, and of no receiver the question which."""
+        keymap, receiver = self.session.keymap, receiver_of(self.order)
+        meant = keymap.named(YES) if self.asked and action.id == TAKE else super().meant(action)
+        known = receiver is not None and receiver.readable
+        return keymap.named(CHANGE) if meant.id == YES and not known else meant
 
-    async def action_deal_take(self) -> None:
-        """Copy the question; once it was asked, Enter records that the buyer confirmed."""
-        if self.asked:
-            await self.action_confirm_yes()
-        else:
-            self.finish(Mark.COPIED)
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed."""
+        if action.id == NO_REPLY and self.order.desk.asked_at is None:
+            return _("he was not asked yet: copy the question first")
+        return super().why_not(action)
 
     def answer(self, said: Answer, given: Given | None = None) -> None:
         """Record what the buyer said."""

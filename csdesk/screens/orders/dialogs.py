@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from csdesk.actions import Action, named
 from csdesk.domain.orders import permissions
@@ -100,6 +101,7 @@ class Cod(Deal):
 
     NAME = "cod"
     TITLE_WORDS = N_("Cash on delivery")
+    ASKS: ClassVar = {"fee_unknown": FEE, "bad_money": FEE}
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from msgspec import Struct
 from textual import events
 from textual.widget import Widget
 
-from csdesk.actions import Action, Situation, named, one_row
+from csdesk.actions import Action, Named, Situation, named, one_row
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError, spoken
@@ -36,6 +36,7 @@ class Draft(Struct):
 
     text: str = ""
     refusal: str = ""
+    code: str = ""
     warnings: tuple[str, ...] = ()
     more: Any = None
 
@@ -54,6 +55,8 @@ class Deal(DeskScreen):
 
     CSS_PATH: ClassVar = "order_dialog.tcss"
     TITLE_WORDS = ""
+    ASKS: ClassVar[Mapping[str, Named]] = {}
+    """The action that asks for what a text is refused for, by the code of the refusal: Enter does it."""
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session)
@@ -103,9 +106,23 @@ class Deal(DeskScreen):
         """Return what permissions depend on."""
         return one_row(self.order, self.standing) if self.key in self.session.snapshot.orders else Situation()
 
+    def meant(self, action: Action) -> Action:
+        """Return what a key does: where something is missing in the text, what would take it asks for that."""
+        asks = self.ASKS.get(self.draft.code) if action.id in OF_TEXT else None
+        return self.session.keymap.named(asks) if asks else action
+
     def why_not(self, action: Action) -> str | None:
         """Tell why an action is not allowed: of a text that is refused nothing is copied or sent."""
-        return self.draft.denies(action) or super().why_not(action)
+        meant = self.meant(action)
+        return self.draft.denies(meant) or super().why_not(meant)
+
+    def label(self, action: Action) -> str:
+        """Return the word of what a key does."""
+        return super().label(self.meant(action))
+
+    async def act(self, action: Action) -> None:
+        """Do what a key means now."""
+        await super().act(self.meant(action))
 
     def body(self) -> Iterable[Widget]:
         """Yield the pane."""
@@ -188,8 +205,8 @@ class Deal(DeskScreen):
             try:
                 result = self.make(desk, None)
             except DeskError as error:
-                return Draft(refusal="\n".join(error.said()), more=more)
-            return Draft(result.text or "", "", result.warnings, more)
+                return Draft(refusal="\n".join(error.said()), code=error.code, more=more)
+            return Draft(result.text or "", warnings=result.warnings, more=more)
 
         def show(draft: Draft) -> None:
             if back is not None and draft.refusal not in ("", self.draft.refusal):

@@ -19,17 +19,18 @@ from csdesk.screens.frame import moves
 from csdesk.screens.orders.aside import Beside
 from csdesk.screens.orders.card import Shown, card_lines
 from csdesk.screens.orders.main_work import CLEARED_BY
-from csdesk.screens.orders.rows import COLUMNS, order_row
+from csdesk.screens.orders.rows import BY, COLUMNS, order_row
 from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk import order_view as view
+from csdesk.services.desk.couriers import courier_name
 from csdesk.services.orders.combine_parcels import doors_shared
 from csdesk.services.today.queues import QUEUES, order_queues
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Queue
-from csdesk.widgets.tabs import Part, Spot, TabStrip, tabs_line
+from csdesk.widgets.tabs import Part, Spot, TabStrip
 from csdesk.worker import at_desk
 
 
@@ -51,8 +52,9 @@ class Orders(OrderVerbs):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.tab: str | None = first_tab(session)
-        self.strip = TabStrip(self._tabs)
+        self.strip: TabStrip = TabStrip(self._tabs)
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
+        self.rows.value = self._value
         self.card = self.sheet(self._card, "card", lambda: self.rows.current)
         self.revealed: str | None = None
         self.past = Past(session)
@@ -100,6 +102,7 @@ class Orders(OrderVerbs):
         self._fits = (orders, keys)
         self.past.want(self.wanted if self.tab is None else "")
         self.rows.show([*keys, *self.past.keys()] if self.past.found else keys, keep=keep)
+        self.strip.repaint()
         self.moved()
 
     def _home(self, key: str) -> object:
@@ -136,7 +139,13 @@ class Orders(OrderVerbs):
             raise KeyError(key)
         order, standing = judged
         pack = self.session.view.packs.get(order.platform)
-        return order_row(order, standing, self.session.snapshot.now, pack, self._door(order))
+        courier = courier_name(order.desk.courier_wish, self.session.view.couriers_of(order))
+        return order_row(order, standing, self.session.snapshot.now, pack, self._door(order), courier)
+
+    def _value(self, key: str, place: int) -> object:
+        """Return what an order is sorted by in a column."""
+        judged = self._judged(key)
+        return BY[place](*judged) if judged is not None else None
 
     def _door(self, order: Order) -> str:
         """Return that an order is in one parcel with others, or could be: another one goes to its door (A03)."""
@@ -233,7 +242,7 @@ class Orders(OrderVerbs):
 
     def _tabs(self, width: int) -> tuple[Line, list[Spot]]:
         parts = [Part(tab, *self.tab_words(tab), tab is not None and QUEUES[tab].pressing) for tab in tabs()]
-        return tabs_line(self.tab, parts, width)
+        return self.tab_line(self.tab, parts, width)
 
     def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
         """Go to the clicked queue."""
@@ -247,6 +256,10 @@ class Orders(OrderVerbs):
         waits = self.session.snapshot.waiting.get(tab or "", ())
         self.rows.go(next((at for at, key in enumerate(self.rows.keys) if key not in waits), 0))
         self.strip.repaint()
+
+    def tabs_there(self) -> Sequence[str | None]:
+        """Return the queues."""
+        return tabs()
 
     action_orders_tab_next, action_orders_tab_prev = moves.tabs(1), moves.tabs(-1)
 
@@ -263,9 +276,7 @@ class Orders(OrderVerbs):
             self.tab = next((tab for tab in tabs() if tab is not None and key in queues[tab]), None)
         self.rows.clear_marks()
         self.show(keep=not stays)
-        keys = self.rows.keys
-        if key in keys:
-            self.rows.go(list(keys).index(key))
+        self.rows.go_to(key)
         self.strip.repaint()
 
     async def action_orders_search(self) -> None:

@@ -21,6 +21,7 @@ from csdesk.services.orders.products import ProductView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.words import when_words
 from csdesk.worker import at_desk
 
 COLUMNS = (
@@ -31,6 +32,9 @@ COLUMNS = (
     Column(N_("reserved"), 8, right=True),
     Column(N_("free"), 6, right=True),
     Column(N_("warning"), 12, grow=1),
+    Column(N_("counted"), 12, needs=92),
+    Column(N_("price steps"), 14, grow=1, needs=106),
+    Column(N_("campaign"), 10, grow=1, needs=118),
 )
 
 
@@ -125,7 +129,7 @@ class Products(ListScreen):
 
     def _go_to_wished(self) -> None:
         if self._wished in self.views:
-            self.rows.go(list(self.views).index(self._wished))
+            self.rows.go_to(self._wished)
             if not self.beside:
                 self.show_card(True)
             self._wished = ""
@@ -145,6 +149,9 @@ class Products(ListScreen):
             (str(view.reserved or ""), "dim"),
             (number(view.free), "text"),
             warning(view),
+            when_words(view.counted_at, self.session.snapshot.now),
+            (products.steps_words(view), "dim"),
+            (clean(view.campaign or ""), "dim"),
         ]
 
     def _empty(self) -> list[Line]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from csdesk import i18n
 from csdesk.domain.orders import cod
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS
+from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import Standing
+from csdesk.domain.shared import money
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.rules import RulePack
 from csdesk.foreign import clean
 from csdesk.i18n import N_
 from csdesk.services.desk.order_view import buyer_word, shown_flag
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Span
-from csdesk.widgets.queue import Column
-from csdesk.widgets.words import left_words
+from csdesk.widgets.words import left_words, when_words
 
 COLUMNS = (
     Column("", 2),
@@ -27,7 +30,27 @@ COLUMNS = (
     Column(N_("amount"), 8, right=True),
     Column(N_("time left"), 12, right=True),
     Column(N_("not yet"), 10, grow=3),
+    Column(N_("ordered"), 11, needs=92),
+    Column(N_("city"), 10, needs=98),
+    Column(N_("courier"), 8, needs=106),
+    Column(N_("memo"), 12, needs=116, grow=2),
 )
+
+BY: tuple[Callable[[Order, Standing], object], ...] = (
+    lambda order, _standing: (shown_flag(order) or Flag.NONE).value or None,
+    lambda order, _standing: order.platform,
+    lambda order, _standing: order.order_no[-4:],
+    lambda order, _standing: buyer_word(order) or None,
+    lambda order, _standing: items_word(order) or None,
+    lambda order, _standing: money.parse_money(cod.pays(order)),
+    lambda _order, standing: standing.close_at or standing.ship_by,
+    lambda _order, standing: -len(standing.blockers) or None,
+    lambda order, _standing: order.paid_at or order.created_at,
+    lambda order, _standing: place_word(order) or None,
+    lambda order, _standing: order.desk.courier_wish,
+    lambda order, _standing: order.desk.memo[-1:] or None,
+)
+"""What an order is sorted by in each of the columns."""
 
 
 def platform_word(order: Order, pack: RulePack | None) -> str:
@@ -44,7 +67,15 @@ def items_word(order: Order) -> str:
     return f"{clean(first.title or first.sku or '')} x{first.qty}{more}"
 
 
-def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | None, door: str = "") -> list[Span]:
+def place_word(order: Order) -> str:
+    """Return the city that an order goes to, as far as it is known."""
+    receiver = receiver_of(order)
+    return clean((receiver.city or receiver.province or "") if receiver is not None else "")
+
+
+def order_row(
+    order: Order, standing: Standing, now: datetime, pack: RulePack | None, door: str = "", courier: str = ""
+) -> list[Span]:
     """Return the cells of an order's row, in the order of `COLUMNS`; `door` says with what it may travel."""
     flag = shown_flag(order) or Flag.NONE
     left = left_words(standing, now)
@@ -58,4 +89,8 @@ def order_row(order: Order, standing: Standing, now: datetime, pack: RulePack | 
         (cod.pays(order) or "", "text"),
         left,
         (listed([*filter(None, (door,)), *(label(BLOCKERS, code) for code in standing.blockers)]), "dim"),
+        when_words(order.paid_at or order.created_at, now),
+        (place_word(order), "dim"),
+        (courier, "dim"),
+        (clean(order.desk.memo[-1]) if order.desk.memo else "", "dim"),
     ]

@@ -14,8 +14,8 @@ from csdesk.i18n import N_, _
 from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.out import REPORTS
 from csdesk.services.talk.consults import ConsultView
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span, line_width, spread
-from csdesk.widgets.queue import Column
 from csdesk.widgets.tabs import Part, Spot, tabs_line
 
 DEALS = (

@@ -16,8 +16,9 @@ from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.talk import consults
 from csdesk.services.talk.consults import ConsultView, view_consult
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span, spread
-from csdesk.widgets.queue import Column
+from csdesk.widgets.words import when_words
 
 FIELDS: Mapping[str, str] = {
     "satisfied": N_("satisfied?"),
@@ -71,7 +72,7 @@ class Consults(TabbedListScreen):
         pack = self.session.view.packs.get(one.platform or "")
         words = " ".join(filter(None, (one.product, (one.words or "").replace("\n", " "))))
         return [
-            (day_words(one.at, now), "text"),
+            when_words(one.at, now),
             (pack.short.get(i18n.language(), "") if pack else clean(one.platform or "")[:2], "dim"),
             (clean(one.buyer_nick or "-"), "text"),
             (label(QUESTIONS, one.question), "text"),

@@ -15,15 +15,16 @@ from csdesk.domain.talk.messages import Kind, State, only_copied
 from csdesk.domain.talk.waiting import Level
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.orders.rows import items_word
 from csdesk.screens.talk import message_passing
 from csdesk.screens.talk.message_card import hours_words, message_card
 from csdesk.screens.talk.message_verbs import MessageVerbs
 from csdesk.services.talk import context
 from csdesk.services.today.inbox import Inbox, glimpse
 from csdesk.session import Session
+from csdesk.widgets.columns import Column, Worth
 from csdesk.widgets.paint import Line, Span
-from csdesk.widgets.queue import Column
-from csdesk.widgets.words import clock_words
+from csdesk.widgets.words import clock_words, when_words
 from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ class Messages(MessageVerbs):
         Column(N_("waits"), 7, right=True),
         Column(N_("due"), 6, right=True),
         Column(N_("state"), 9, grow=1),
+        Column(N_("no."), 4, needs=90),
+        Column(N_("items"), 12, grow=1, needs=98),
+        Column(N_("last line"), 12, needs=112),
     )
     EMPTY = (
         N_("No messages here."),
@@ -120,7 +124,8 @@ class Messages(MessageVerbs):
         counted = self.inbox.messages[key].kind is Kind.BUYER and wait.state is State.OPEN
         if not counted:
             return ("", "dim")
-        return (wait_text(wait.wait_s), TONES[wait.level]) if wait.wait_s else ("-", "dim")  # its clock starts later
+        words = (Worth(wait_text(wait.wait_s), wait.wait_s), TONES[wait.level])
+        return words if wait.wait_s else ("-", "dim")  # its clock starts later
 
     def _due(self, key: str) -> Span:
         wait, now = self.inbox.wait(key), self.session.snapshot.now
@@ -128,7 +133,7 @@ class Messages(MessageVerbs):
         if due is None or wait.state in (State.WAITING_BUYER, State.DONE):
             return ("", "dim")
         words = clock_words(due, now) if due.astimezone(now.tzinfo).date() == now.date() else f"{due:%m-%d}"
-        return (words, TONES[wait.level])
+        return (Worth(words, due), TONES[wait.level])
 
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a message's row."""
@@ -154,6 +159,9 @@ class Messages(MessageVerbs):
             self._waited(key),
             self._due(key),
             state,
+            ((message.order_id or "")[-4:], "dim"),
+            (items_word(order) if (order := self.session.snapshot.orders.get(message.order_id or "")) else "", "dim"),
+            when_words(message.last_at, self.session.snapshot.now),
         ]
 
     def records(self) -> Mapping[str, object]:

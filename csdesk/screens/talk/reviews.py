@@ -33,9 +33,9 @@ from csdesk.services.talk.review_view import ReviewView, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 from csdesk.services.today.clocks import review_due_at
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span, spread
-from csdesk.widgets.queue import Column
-from csdesk.widgets.words import DUE, due_words
+from csdesk.widgets.words import DUE, due_words, when_words
 
 TONES = {ReviewKind.NEGATIVE: "late", ReviewKind.NEUTRAL: "soon", ReviewKind.GOOD: "text"}
 
@@ -66,6 +66,9 @@ class Reviews(TabbedListScreen):
         Column(N_("words"), 10, grow=4),
         DUE,
         Column(N_("state"), 9),
+        Column(N_("no."), 4, needs=90),
+        Column(N_("items"), 12, grow=1, needs=98),
+        Column(N_("published"), 12, needs=112),
     )
     EMPTY = (N_("No reviews here."), N_("Ctrl+O imports the export of reviews."))
 
@@ -111,6 +114,9 @@ class Reviews(TabbedListScreen):
             (clean(words), "text"),
             due_words(due, now, late=late),
             (_("follow-up") if has_news(review) else _state(review), "dim"),
+            ((review.order_no or "")[-4:], "dim"),
+            (clean(review.item or ""), "dim"),
+            when_words(review.created_at, now),
         ]
 
     def records(self) -> Mapping[str, object]:

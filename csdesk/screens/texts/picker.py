@@ -192,6 +192,8 @@ class Picker(Editing, Later):
             event.stop()
             event.prevent_default()
             self.prompt.take(event.key, char)
+        elif self.choice is not None and self.app.screen is self:
+            self._choose(event.key, narrow(char) if char else None)
         elif self.app.screen is not self:
             await super().obey(event)
         elif self.writing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csdesk.i18n import _
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.texts import template_editor
 from csdesk.services.desk.results import Result
@@ -41,6 +42,43 @@ class Editing(DeskScreen):
             self.app.push_screen(editor)
 
         self.ahead.fetch(at_desk(template_edit.source_of, code, subject.lang), show)
+
+    async def action_picker_new(self) -> None:
+        """Ask for the code and the name of a new template, then open it for editing."""
+        subject = self.subject
+
+        def name(code: str) -> None:
+            def ask(_source: Source) -> None:
+                self.ask(_("name of the text"), lambda title: self._new(subject, code, title), accept=_("go on"))
+
+            self.ahead.fetch(at_desk(template_edit.new_source, code, "", subject.lang), ask)
+
+        self.ask(_("code of the new text (small letters, such as glaze_care)"), name, accept=_("go on"))
+
+    def _new(self, subject: Subject, code: str, title: str) -> None:
+        def show(source: Source) -> None:
+            editor = template_editor.TemplateEditor(
+                self.session, subject, code, source, self._saved, lambda: self._outside(code)
+            )
+            self.app.push_screen(editor)
+
+        self.ahead.fetch(at_desk(template_edit.new_source, code, title, subject.lang), show)
+
+    async def action_picker_drop(self) -> None:
+        """Delete the template under the cursor, once it is said that it is meant; only her own can be."""
+        code, lang = self.rows.current, self.subject.lang
+        if code is None:
+            return
+
+        def sure(yes: bool) -> None:
+            if yes:
+                self.attempt(at_desk(template_edit.drop, code, lang), self._saved)
+
+        self.choose(
+            _("delete {code}?").format(code=code),
+            [Option("1", _("delete"), True), Option("2", _("keep"), False)],
+            sure,
+        )
 
     def _saved(self, result: Result) -> None:
         self.say(result.summary, "done")

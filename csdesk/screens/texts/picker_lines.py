@@ -8,8 +8,8 @@ from csdesk.domain.shared.label import with_value
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.services.talk.compose import Shown
+from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span, wrap
-from csdesk.widgets.queue import Column
 
 COLUMNS = (Column("", 1), Column(N_("text"), 20, grow=1), Column(N_("code"), 16, needs=38))
 

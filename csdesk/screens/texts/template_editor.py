@@ -14,6 +14,7 @@ from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.texts import blanks
 from csdesk.screens.texts.picker_lines import preview_lines
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import template_edit
@@ -144,6 +145,10 @@ class TemplateEditor(DeskScreen):
                 self.then(outcome)
 
         self.ahead.fetch(guarded(at_desk(template_edit.save_source, code, path, text)), done)
+
+    async def action_editor_blank(self) -> None:
+        """Choose a blank and put it where the cursor is."""
+        await self.app.push_screen(blanks.Blanks(self.session, self.subject.lang, self.area.insert))
 
     async def action_editor_outside(self) -> None:
         """Go on in the operator's own editor."""

@@ -9,8 +9,10 @@ from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.services.today.next import next_up
 from csdesk.services.today.queues import QUEUES
+from csdesk.services.today.week import Day
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, clip, line_width, spread, wrap
+from csdesk.widgets.words import WEEKDAYS
 from csdesk.width import cells, fit
 
 LOW_SHOWN = 4
@@ -19,10 +21,32 @@ LOW_SHOWN = 4
 NEXT = named("app.next")
 
 
-def side_lines(session: Session, width: int, low: Sequence[tuple[str, int]] = ()) -> list[Line]:
-    """Return the most urgent thing, the queues, and what is low in stock (K02) in lines of `width` cells."""
+def side_lines(
+    session: Session, width: int, low: Sequence[tuple[str, int]] = (), week: Sequence[Day] = (), height: int = 0
+) -> list[Line]:
+    """Return the most urgent thing, the queues, what is low in stock (K02), and the week where the height has room."""
     room = width - 1
-    return [*_urgent(session, room), [], *_queues(session, room), *_low(low, room)]
+    found = [*_urgent(session, room), [], *_queues(session, room), *_low(low, room)]
+    picture = _week(week, room)
+    return [*found, *picture] if len(found) + len(picture) <= height else found
+
+
+def _week(week: Sequence[Day], room: int) -> list[Line]:
+    """Return each of the last days with its orders and messages as bars."""
+    head = _("Last seven days")
+    half = (room - cells(head) - 1) // 2
+    if not any(day.orders or day.messages for day in week) or half < 12:
+        return []
+    heads = (fit(head, room - 2 * half), fit(_("orders"), half), fit(_("messages"), half))
+    found: list[Line] = [[], [(head, "head") for head in heads]]
+    most = max(max(day.orders, day.messages) for day in week)
+    for day in week:
+        line: Line = [(fit(f"{_(WEEKDAYS[day.date.weekday()])} {day.date.day}", room - 2 * half), "dim")]
+        for count in (day.orders, day.messages):
+            bar = "#" * -(-count * (half - 6) // most)
+            line += [(bar, "bar"), (fit(f" {count}" if count else " -", half - len(bar)), "text" if count else "dim")]
+        found.append(line)
+    return found
 
 
 def _low(low: Sequence[tuple[str, int]], room: int) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -26,6 +27,7 @@ from csdesk.services.orders import products
 from csdesk.services.today import routine
 from csdesk.services.today.queues import QUEUES
 from csdesk.services.today.steps import addresses, open_addresses, open_words, step_none, step_title
+from csdesk.services.today.week import Day, week_of
 from csdesk.session import Session, Wish
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
@@ -44,13 +46,25 @@ class Side(Sheet):
     """What stands beside the routine: the most urgent thing, the queues."""
 
     def __init__(self, session: Session, keys: tuple[str, str]) -> None:
-        super().__init__(lambda width: side_lines(session, width, self.low), id="side", keys=keys)
+        super().__init__(
+            lambda width: side_lines(session, width, self.low, self.week, self.size.height), id="side", keys=keys
+        )
         self.session = session
         self.low: list[tuple[str, int]] = []
+        self.week: Sequence[Day] = ()
+        self._counted: datetime | None = None
         self._seen = -1
 
+    def _take_week(self, week: Sequence[Day]) -> None:
+        self.week = week
+        self.repaint()
+
     def look(self) -> None:
-        """Ask the worker what is low in stock, once after each change."""
+        """Ask the worker for the week, once an hour, and for what is low in stock, once after each change."""
+        hour = self.session.snapshot.now.replace(minute=0, second=0)
+        if self._counted != hour:
+            self._counted = hour
+            self.session.do(week_of, self._take_week)
         if self._seen == self.session.snapshot.seq:
             return
         self._seen = self.session.snapshot.seq

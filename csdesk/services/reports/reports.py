@@ -22,7 +22,7 @@ from csdesk.domain.reports.sales import (
     sales_of,
     taken_out,
 )
-from csdesk.domain.talk.figures import Figures, reply_figures, rounds_of
+from csdesk.domain.talk.figures import Figures, hours_of, reply_figures, rounds_of
 from csdesk.domain.talk.messages import Message
 from csdesk.runtime import no_garbage
 from csdesk.services.desk.desk import Desk
@@ -46,6 +46,8 @@ class Service(Struct, frozen=True):
     cod: CodRefusals
     lost: dict[str, int]
     given: service.GivenFigures
+    hours: dict[int, int]
+    """How many rounds buyers began in each hour of the day, from the first such hour to the last."""
 
 
 class Aim(Struct, frozen=True):
@@ -173,6 +175,7 @@ def serve(desk: Desk, inputs: ReportInputs) -> Service:
         cod=cod_refusals((trade for trade in inputs.trades if trade.pay_kind == "cod"), desk.couriers, start, end),
         given=service.given_figures(inputs.trades, start, end),
         lost=service.lost_reasons(records.follow.records.values(), start, end),
+        hours=hours_of((found for some in rounds.values() for found in some), desk.clock.zone),
     )
 
 

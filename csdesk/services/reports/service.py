@@ -94,6 +94,8 @@ def cause_sheets(served: Service) -> list[Sheet]:
 def service_paper(desk: Desk, period: Period, served: Service, currency: str) -> Report:
     """Return the service report of a span."""
     sheets = [service_sheet(served), _by_platform(desk, served)]
+    if served.hours:
+        sheets.append(_by_hour(served))
     for title, counts, words in (
         (_("Kinds of cases"), served.cases.kinds, CASE_KINDS),
         (_("Questions asked"), served.consults.questions, QUESTIONS),
@@ -112,6 +114,13 @@ def counted(title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> 
     """Return how often each of some things is there."""
     columns = (Column("what", _("what")), Column("count", _("times"), Kind.INT))
     return Sheet(title, columns, [(label(words, code), count) for code, count in counts.items()], bars="count")
+
+
+def _by_hour(served: Service) -> Sheet:
+    """Return at which hours buyers wrote: when somebody has to be there."""
+    columns = (Column("hour", _("hour")), Column("count", _("messages"), Kind.INT))
+    rows = [(f"{hour:02}:00", count) for hour, count in served.hours.items()]
+    return Sheet(_("When buyers write"), columns, rows, bars="count")
 
 
 def _by_platform(desk: Desk, served: Service) -> Sheet:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import re
 import tomllib
 from pathlib import Path
 
 from msgspec import Struct
 
 from csdesk.domain.shared.label import with_value
-from csdesk.errors import DataError, DeskError, RefusedError
+from csdesk.errors import DataError, DeskError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -18,6 +20,7 @@ from csdesk.services.texts import text_files
 from csdesk.services.texts.editor import editor_for
 from csdesk.services.texts.render import find_template
 from csdesk.texts.lint import faults
+from csdesk.texts.names import NAMES
 from csdesk.texts.template import Template, read_source
 from csdesk.texts.toml_files import broken, line_of, read_text
 
@@ -116,22 +119,60 @@ def save_source(desk: Desk, code: str, path: str, text: str) -> Result:
     errors = [one.message for one in wrong if one.level == "error"]
     if errors:
         raise RefusedError(_("This template must not be used."), where=_("; ").join(errors), code="bad_template")
-    file = Path(path)
+    _put(Path(path), code, text.rstrip().splitlines())
+    return Result((code,), _("{code} saved: {path}").format(code=code, path=path))
+
+
+def _put(file: Path, code: str, written: list[str]) -> None:
+    """Write the lines of a template in place of those that stand in a file; without any it goes."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = read_text(file) if file.exists() else ""
     lines = before.splitlines()
     if line_of(before, code):
         start, end = _span(before, code)
-        gap = [""] if end < len(lines) else []
-        lines[start:end] = [*text.rstrip().splitlines(), *gap]
+        gap = [""] if written and end < len(lines) else []
+        lines[start:end] = [*written, *gap]
     else:
-        lines += [*([""] if lines else []), *text.rstrip().splitlines()]
+        lines += [*([""] if lines else []), *written]
     if before:
         file.with_name(f"{file.name}~").write_text(before, encoding="utf-8")
     new = file.with_name(f".{file.name}.new")
-    new.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    new.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
     new.replace(file)
-    return Result((code,), _("{code} saved: {path}").format(code=code, path=path))
+
+
+def new_source(desk: Desk, code: str, title: str, lang: str) -> Source:
+    """Return the first lines of a template that is not there yet; raises `UsageError` for a code that cannot be one."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", code):
+        raise UsageError(_("A code is small letters, digits and _: one types it to find the text."), code="code")
+    if (code, lang) in text_files.library(desk).templates:
+        raise UsageError(_("{code} is there already; edit it.").format(code=code), code="code_taken")
+    salute = "buyer.salute"
+    begins = f"{{{{{NAMES[salute] if lang == 'zh' else salute}}}}}"
+    text = f'[{code}]\ntitle = {json.dumps(title or code, ensure_ascii=False)}\nbody = "{begins}"\n'
+    return Source(text, str(text_files.own_templates(desk) / lang / OWN), own=True)
+
+
+def blanks(lang: str) -> list[tuple[str, str]]:
+    """Return what can stand in a text of a language: how it is written, and its other name."""
+    return [
+        (f"{{{{{chinese if lang == 'zh' else name}}}}}", name if lang == "zh" else chinese)
+        for name, chinese in NAMES.items()
+    ]
+
+
+def drop(desk: Desk, code: str, lang: str) -> Result:
+    """Take one of her own templates away, the file before it kept beside; a shipped one of that code is back then.
+
+    Raises `RefusedError` for a template that is not hers.
+    """
+    template = find_template(desk, code, lang)
+    if not template.own:
+        raise RefusedError(_("{code} is ours: only your own texts can be deleted.").format(code=code), code="not_own")
+    _put(Path(template.file), code, [])
+    back = (code, lang) in text_files.library(desk).templates
+    words = _("{code} deleted; ours holds again") if back else _("{code} deleted")
+    return Result((code,), words.format(code=code))
 
 
 def own_faults(desk: Desk) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from csdesk.i18n import _
 from csdesk.services.upkeep.privacy_rows import without
 from csdesk.store import files
 
-FOLDERS = ("outbox", "drafts", "exports", "evidence")
+FOLDERS = ("outbox", "drafts", "exports", "evidence", "seats")
 
 
 class FileOf(Struct, frozen=True):

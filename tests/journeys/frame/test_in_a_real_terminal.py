@@ -175,3 +175,21 @@ def test_after_a_stop_the_desk_paints_anew_and_takes_keys(
         terminal.sees("现在最急")
     terminal.press("q")
     terminal.sees("left 0")
+
+
+def test_a_killed_desk_opens_where_it_was(shop: Desk, open_terminal: Callable[[int, int], Terminal]) -> None:
+    terminal = open_terminal(100, 30)
+    terminal.sees("每日流程")
+    terminal.press("3", "Right", "Down", "J")
+    terminal.sees("工作日志")
+    terminal.type("等窑")
+    seats = shop.home.folder / "seats"
+    terminal.sees("等窑", true=lambda: any("等窑" in path.read_text("utf-8") for path in seats.glob("*.json")))
+    os.kill(desk_process(terminal), signal.SIGKILL)
+    terminal.sees("left")
+    subprocess.run(
+        ["tmux", "-S", str(terminal.pane.server.socket_path), "respawn-pane", "-k"], check=True, capture_output=True
+    )
+    terminal.sees("上次没写完的还在", "收件")
+    terminal.press("J")
+    terminal.sees("等窑")

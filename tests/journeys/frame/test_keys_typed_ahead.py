@@ -218,3 +218,13 @@ async def test_two_messages_are_finished_by_two_keys_at_once(waiting: Desk) -> N
         await user.press("2")
         burst(user, "ee")
         await user.until(lambda: not user.place().rows.keys, "both finished")  # type: ignore[attr-defined]
+
+
+async def test_a_line_that_opens_with_words_in_it_is_emptied_by_keys_typed_ahead(waiting: Desk) -> None:
+    async with at(waiting) as user:
+        await user.press("ctrl+o")
+        user.hit("f3", "ctrl+u", "/", "x")
+        await user.rest()
+        prompt = user.place().prompt
+        assert prompt is not None
+        assert prompt.input.value == "/x"

@@ -126,3 +126,46 @@ async def test_a_fault_in_hers_is_said_at_the_start(shop: Desk, tmp_path: Path) 
     (own / "mine.toml").write_text('[my_text]\ntitle = "x"\nbody = "{{不知道}}"\n', encoding="utf-8")
     async with at(shop) as user:
         await user.sees("your templates:", "mine.toml:1", "there is no variable 不知道")
+
+
+async def test_a_text_is_made_filled_with_a_blank_by_key_used_and_deleted(shop: Desk) -> None:
+    own = shop.home.folder / "templates" / "zh" / "own.toml"
+    async with at(shop) as user:
+        await user.do("3", "r")
+        await user.until(lambda: isinstance(user.app.screen, Picker), "the picker")
+        await user.do("f2", "type:glaze_care", "enter", "type:釉面保养", "enter")
+        await user.until(lambda: isinstance(user.app.screen, TemplateEditor), "the editor")
+        editor = user.app.screen
+        assert isinstance(editor, TemplateEditor)
+        editor.area.move_cursor((2, len(editor.area.document.get_line(2)) - 1))
+        await user.do("type:尾号", "f3")
+        assert "订单号" in user.text()
+        await user.do(*["down"] * 5, "enter")
+        assert "{{尾号}}" in editor.area.text
+        assert "尾号0001" in user.text()  # live, on the real order
+        await user.press("ctrl+s")
+        await user.until(lambda: isinstance(user.app.screen, Picker), "saved")
+        assert "glaze_care" in own.read_text(encoding="utf-8")
+        await user.do("type:glaze_care")
+        assert "尾号0001" in user.text()
+        await user.do("f8", "2", "f8", "1")
+        await user.until(lambda: "glaze_care" not in own.read_text(encoding="utf-8"), "deleted")
+
+
+async def test_a_code_that_is_there_and_one_that_is_none_are_refused(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.do("3", "r")
+        await user.until(lambda: isinstance(user.app.screen, Picker), "the picker")
+        for code, said in (("bye", "already"), ("Glaze Care", "small letters")):
+            await user.do("f2", f"type:{code}", "enter")
+            assert isinstance(user.app.screen, Picker)
+            assert said in user.text()
+            await user.press("escape")
+
+
+async def test_ours_cannot_be_deleted(shop: Desk) -> None:
+    async with at(shop) as user:
+        await user.do("3", "r")
+        await user.until(lambda: isinstance(user.app.screen, Picker), "the picker")
+        await user.do("type:bye", "f8", "1")
+        assert "is ours" in user.text()
