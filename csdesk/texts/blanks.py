@@ -13,6 +13,7 @@ from csdesk.i18n import N_
 from csdesk.texts.filters import say_time
 from csdesk.texts.folding import same_length
 from csdesk.texts.idioms import family
+from csdesk.texts.promises import lies_behind
 from csdesk.texts.render import MONEY_BLANK, Blank, Rendered, plain_amount
 from csdesk.texts.syntax import Prompt, parse
 
@@ -28,7 +29,7 @@ class Expects(StrEnum):
 
 
 EXPECTED: Mapping[str, str] = {
-    Expects.TIME: N_("a time, such as 18:00 or tomorrow noon"),
+    Expects.TIME: N_("a time to come, such as 18:00 or tomorrow noon"),
     Expects.MONEY: N_("an amount, such as 5"),
     Expects.NUMBER: N_("a number, such as 3"),
     Expects.DEED: N_("what we do, such as send a new one or refund 5"),
@@ -55,11 +56,11 @@ def expects(blank: Blank | Prompt) -> Expects:
     return next((kind for kind, signs in _SIGNS.items() if signs.search(named)), Expects.WORDS)
 
 
-def takes(kind: Expects, words: str, currency: str = "CNY") -> bool:
-    """Tell whether words are what a blank takes."""
+def takes(kind: Expects, words: str, now: datetime, currency: str = "CNY") -> bool:
+    """Tell whether words are what a blank takes; a time must lie ahead of `now`."""
     plain = same_length(words.strip())
     if kind is Expects.TIME:
-        return _is_time(plain)
+        return _is_time(plain) and not lies_behind(plain, now)
     if kind is Expects.MONEY and (parse_money(words, currency) is not None or _SIGNED.search(plain)):
         return parse_money(words, currency) is not None  # 九五折 is an amount too; 5元 of an order in dollars is none
     if kind is Expects.DEED:
@@ -111,22 +112,22 @@ def _deed() -> re.Pattern[str]:
     return re.compile(f"{family('manner/complaint').part('action').pattern}|[补退换寄发送减免修给]")
 
 
-def wrong_fills(rendered: Rendered) -> Iterator[tuple[Blank, str, Expects]]:
+def wrong_fills(rendered: Rendered, now: datetime) -> Iterator[tuple[Blank, str, Expects]]:
     """Yield each filled blank of a text that holds something else than it takes."""
     for blank in rendered.blanks:
         said, kind = rendered.text[blank.start : blank.end], expects(blank)
-        if blank.filled and not takes(kind, said, rendered.currency):
+        if blank.filled and not takes(kind, said, now, rendered.currency):
             yield blank, said, kind
 
 
-def wrong_typed(rendered: Rendered, text: str) -> Iterator[tuple[Blank, str, Expects]]:
+def wrong_typed(rendered: Rendered, text: str, now: datetime) -> Iterator[tuple[Blank, str, Expects]]:
     """Yield each open blank of a template where a text made from it holds something else than the blank takes.
 
     The place is found by the words on both sides; where these were changed, nothing is said.
     """
     for blank, start, end in _typed(rendered, text):
         said, kind = text[start:end], expects(blank)
-        if not takes(kind, said, rendered.currency):
+        if not takes(kind, said, now, rendered.currency):
             yield blank, said, kind
 
 

@@ -16,6 +16,7 @@ from csdesk.texts.template import Channel
 RULES: tuple[Callable[[Reading], Iterator[Span]], ...] = (
     manner.signs,
     manner.contrary,
+    manner.passed,
     manner.bare,
     manner.questions,
     manner.complaint,

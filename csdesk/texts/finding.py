@@ -71,6 +71,7 @@ class Context(Struct, frozen=True):
         allowed: The most money that may be promised to the buyer (F09); None for any.
         paid: What the buyer paid for the order.
         contrary: Where the text promises another time than the buyer was promised already: start, end, that promise.
+        passed: Where it promises something by a time that lies behind: start, end.
     """
 
     platform: str | None = None
@@ -88,6 +89,7 @@ class Context(Struct, frozen=True):
     allowed: Decimal | None = None
     paid: Decimal | None = None
     contrary: tuple[tuple[int, int, str], ...] = ()
+    passed: tuple[tuple[int, int], ...] = ()
 
 
 class Report(Struct, frozen=True):

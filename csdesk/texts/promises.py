@@ -6,6 +6,7 @@ The words are idioms of `data/phrases/idioms/trade/promise.toml`; here is what t
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from csdesk.domain.shared.hours import OfficeClock
+from csdesk.domain.shared.time_words import read_moment
 from csdesk.texts.folding import same_length
 from csdesk.texts.idioms import Family, family
 
@@ -49,7 +51,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _EN_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?=\S))+")
-_DEED_WITHIN, _ASKED_WITHIN = 24, 12
+_DEED_WITHIN, _ASKED_WITHIN, _AFTER_DEED = 24, 12, 3
 
 
 def promises(text: str, now: datetime, office: OfficeClock | None = None) -> tuple[Promise, ...]:
@@ -81,6 +83,45 @@ def promises(text: str, now: datetime, office: OfficeClock | None = None) -> tup
             said = text[sentence.start() : sentence.end()].strip()
             found.append(Promise(said, offset + start, offset + end, due))
     return tuple(found)
+
+
+def passed(text: str, now: datetime, office: OfficeClock | None = None) -> Iterator[tuple[int, int]]:
+    """Yield where a text promises something by a time that lies behind already: `昨天18:00前给您答复`.
+
+    What tells of then (`昨天18:00前已发出`) promises nothing.
+    """
+    idioms = family("trade/promise")
+    for sentence in _SENTENCE.finditer(same_length(text)):
+        sense = sentence[0]
+        chinese = any("\u4e00" <= char <= "\u9fff" for char in sense)
+        times = [one for one in (_chinese if chinese else _english)(sense, idioms, now, office) if one[3]]
+        if (
+            times
+            and not _of_then(sense, idioms, *times[0][:2], chinese=chinese)
+            and all(due <= now for _start, _end, due, _limit in times)
+        ):
+            yield sentence.start() + times[0][0], sentence.start() + times[0][1]
+
+
+def _of_then(sense: str, idioms: Family, start: int, end: int, *, chinese: bool) -> bool:
+    """Tell whether words tell of a time that has passed: by what stands before it, or about the deed behind it."""
+    if not chinese:
+        return bool(idioms.part("then_en").search(sense))
+    act = idioms.part("act").search(sense, end)
+    behind = sense[end : act.end() + _AFTER_DEED if act else len(sense)]
+    return bool(idioms.part("then").search(behind) or idioms.part("promised").search(sense, 0, start))
+
+
+def lies_behind(words: str, now: datetime) -> bool:
+    """Tell whether the last time that words name, as they stand in a blank, has passed; a day lasts until its end."""
+    plain, idioms = same_length(words.strip()), family("trade/promise")
+    found = [_zh_time(one, now, None) for one in idioms.regex("hours", "moment").finditer(plain) if _is_time(one)]
+    known = [one for one in found if one is not None]
+    if not known:
+        with contextlib.suppress(ValueError, OverflowError):
+            at = read_moment(plain, now)
+            known = [at if idioms.part("clock_en").search(plain) else _on(at, 24, 0) or at]
+    return bool(known) and max(known) <= now
 
 
 def _chinese(

@@ -17,6 +17,8 @@ from tests.support import NOW, make_order, put_orders
 
 BODY = "很抱歉，{{?remedy:补救办法}}，{{?time:时间}}前为您办好。"
 
+MORNING = datetime(2026, 3, 17, 11, 0).astimezone()
+
 
 @pytest.mark.parametrize(
     ("kind", "right", "wrong"),
@@ -33,8 +35,12 @@ BODY = "很抱歉，{{?remedy:补救办法}}，{{?time:时间}}前为您办好�
                 "周五",
                 "tomorrow 18:00",
                 "下午3点左右",
+                *("今天", "今天下午3点到5点", "today", "今晚", "半小时内", "12点", "tomorrow"),
             ],
-            ["Yc", "包装太薄", "", "5", "soon", "再厚一点点的纸包装"],
+            [
+                *("Yc", "包装太薄", "", "5", "soon", "再厚一点点的纸包装"),
+                *("昨天下午3点", "今天上午9点", "昨天", "10:59", "yesterday 3pm", "today 9am", "03-16 18:00", "昨晚"),
+            ],
         ),
         (Expects.MONEY, ["5", "5元", "3.50", "九五折"], ["盖子", "Yc", ""]),
         (Expects.NUMBER, ["3", "10", "两"], ["几时发货呢亲请问几时发货", "Yc"]),
@@ -43,8 +49,8 @@ BODY = "很抱歉，{{?remedy:补救办法}}，{{?time:时间}}前为您办好�
     ],
 )
 def test_a_blank_takes_its_kind_only(kind: Expects, right: list[str], wrong: list[str]) -> None:
-    assert [one for one in right if not takes(kind, one)] == []
-    assert [one for one in wrong if takes(kind, one)] == []
+    assert [one for one in right if not takes(kind, one, MORNING)] == []
+    assert [one for one in wrong if takes(kind, one, MORNING)] == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,7 @@ def test_a_blank_takes_its_kind_only(kind: Expects, right: list[str], wrong: lis
 def test_what_was_typed_is_read_back_from_the_text(remedy: str, time: str, named: list[str]) -> None:
     rendered = render(BODY, {}, lang="zh", now=datetime(2026, 3, 17, 8, 30).astimezone())
     text = rendered.text.replace("[补救办法]", remedy).replace("[时间]", time) + "谢谢您。"
-    assert [blank.label for blank, _said, _kind in wrong_typed(rendered, text)] == named
+    assert [blank.label for blank, _said, _kind in wrong_typed(rendered, text, MORNING)] == named
 
 
 def test_a_wrong_fill_leaves_neither_by_command_nor_by_the_picker(desk: Desk) -> None:
@@ -97,10 +103,10 @@ def test_amounts_are_told_in_the_currency_of_the_order(lang: str, currency: str,
     values = {"case.amount": "8.00"}
     made = render(body, values, lang=lang, now=NOW, fills={"amount": typed}, currency=currency)
     assert made.text == text
-    assert list(wrong_fills(made)) == []
+    assert list(wrong_fills(made, NOW)) == []
 
 
 @pytest.mark.parametrize(("currency", "typed"), [("USD", "5元"), ("CNY", "$5"), ("CNY", "5 USD")])
 def test_an_amount_of_another_currency_is_no_filling(currency: str, typed: str) -> None:
     made = render("补偿{{?amount:金额}}元。", {}, lang="zh", now=NOW, fills={"amount": typed}, currency=currency)
-    assert [said for _blank, said, _kind in wrong_fills(made)] == [typed]
+    assert [said for _blank, said, _kind in wrong_fills(made, NOW)] == [typed]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
-from csdesk.texts.promises import promises
+from csdesk.texts.promises import passed, promises
 
 NOW = datetime.fromisoformat("2026-03-17T14:30:00+08:00")  # a Tuesday
 
@@ -124,3 +124,21 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     for one in promises(text, NOW):
         assert one.due_at > NOW
         assert text[one.start : one.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("很抱歉，昨天下午3点前给您一个解决办法。", "昨天下午3点前"),
+        ("让您久等了，今天上午9点前给您答复，请放心。", "今天上午9点前"),
+        ("We will answer you by 9 am today.", "by 9 am today"),
+        ("今天18:00前给您答复。", None),
+        ("昨天18:00前没能发出，抱歉，今天18:00前给您发出。", None),
+        ("您的订单昨天18:00前已经发出。", None),
+        ("答应您昨天18:00前发出，是我们没做到。", None),
+        ("麻烦您今天上午9点前回复我。", None),
+        ("We sent it by noon yesterday.", None),
+    ],
+)
+def test_a_promise_by_a_time_that_has_passed_is_found(text: str, behind: str | None) -> None:
+    assert [text[start:end] for start, end in passed(text, NOW)] == ([behind] if behind else [])

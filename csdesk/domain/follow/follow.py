@@ -108,6 +108,7 @@ class Follow(Struct, frozen=True, omit_defaults=True):
         why: Reason of the end.
         source: The text a promise was read from (`TX-0317-01`).
         answer: What a question that nobody could answer is answered with (M23).
+        copied: A promise in a text that was only copied: no word was given until somebody says that it went.
         product, objection, last_word, supplier, expected_at: As in `Details`.
     """
 
@@ -131,6 +132,7 @@ class Follow(Struct, frozen=True, omit_defaults=True):
     supplier: str | None = None
     expected_at: datetime | None = None
     answer: str | None = None
+    copied: bool = False
 
     @property
     def state(self) -> str:
@@ -146,5 +148,5 @@ def is_due(follow: Follow, now: datetime) -> bool:
 
 
 def is_late(follow: Follow, now: datetime) -> bool:
-    """Tell whether an open thing is past its time."""
-    return follow.end is None and follow.due_at is not None and follow.due_at < now
+    """Tell whether an open thing is past its time; of what nobody was told nothing is late."""
+    return follow.end is None and not follow.copied and follow.due_at is not None and follow.due_at < now

@@ -14,7 +14,7 @@ SAME_TIME = timedelta(minutes=30)
 
 
 class Promised:
-    """The open promises by order and buyer.
+    """The open promises by order and buyer; what was only copied is no word yet.
 
     A promise of another order is another matter; one that names no order is about whatever the buyer waits for.
     """
@@ -24,7 +24,7 @@ class Promised:
         self._free: dict[str, list[Follow]] = {}
         self._all: dict[str, list[Follow]] = {}
         for one in follows:
-            if one.kind is not FollowKind.PROMISE or one.end is not None or one.due_at is None:
+            if one.kind is not FollowKind.PROMISE or one.end is not None or one.due_at is None or one.copied:
                 continue
             buyer = f"{one.platform}:{one.buyer_nick}"
             if one.order_id:
@@ -50,7 +50,7 @@ class Promised:
 
     def clash(self, one: Follow) -> tuple[datetime, ...]:
         """Return the times that contradict each other for the buyer of a promise; none for what is no open promise."""
-        if one.kind is not FollowKind.PROMISE or one.end is not None:
+        if one.kind is not FollowKind.PROMISE or one.end is not None or one.copied:
             return ()
         return self.times(one.order_id, f"{one.platform}:{one.buyer_nick}")
 
@@ -64,7 +64,9 @@ def clash_words(times: Sequence[datetime], now: datetime) -> str:
 
 
 def told_now(one: Follow, now: datetime) -> str:
-    """Return the words of a dated thing; of a promise that was moved also until when it holds now."""
+    """Return the words of a dated thing; of a promise that it is not said yet, or until when it holds once moved."""
+    if one.copied and one.end is None:
+        return _("copied, not yet sent: {text}").format(text=one.text)
     if one.kind is not FollowKind.PROMISE or not one.moves or one.due_at is None:
         return one.text
     return with_note(one.text, _("now {time}").format(time=f"{one.due_at.astimezone(now.tzinfo):%m-%d %H:%M}"))

@@ -244,11 +244,13 @@ def _late(order: Outline, standing: Standing, context: Context) -> Iterator[Reas
         last = order.desk.urges[-1]
         words = _("the buyer urged on {time}").format(time=context.moment(last.at))
         if last.promised is not None:
-            words = f"{words} · {_('promised by {time}').format(time=context.moment(last.promised))}"
-        yield Reason(
-            Section.URGENT, HIGH, words, _("Keep the promise, and tell the buyer when it has left."),
-            _("The promise is broken; the buyer complains."), last.promised,
-        )  # fmt: skip
+            said = _("answer copied, not yet sent: by {time}") if last.copied else _("promised by {time}")
+            words = f"{words} · {said.format(time=context.moment(last.promised))}"
+        after = _("Keep the promise, and tell the buyer when it has left.")
+        if_not = _("The promise is broken; the buyer complains.")
+        if last.copied:
+            after, if_not = _("Send the answer, and ship it by then."), _("The buyer complains.")
+        yield Reason(Section.URGENT, HIGH, words, after, if_not, last.promised)
     if standing.soon and standing.ship_by is not None:
         words = _("must leave by {time}").format(time=context.moment(standing.ship_by))
         after = _("Confirm the address at once, then ship it.") if _unconfirmed(standing) else _("Ship it first.")

@@ -188,10 +188,10 @@ def follow_item(
     if follow.end is not None:
         return None
     due = follow.due_at or follow.expected_at
-    late = due is not None and due < context.now
+    late = due is not None and due < context.now and not follow.copied
     section = _SECTIONS.get(follow.kind, Section.URGENT if late else Section.TODO)
     severity = LOW if section is Section.WATCH or due is None else MIDDLE
-    after, if_not = _follow_words(follow.kind)
+    after, if_not = _follow_words(follow)
     product = follow.product or (consult.product if consult is not None else None)
     about = f"{product} · " if product and product not in follow.text else ""
     return Item(
@@ -230,8 +230,10 @@ def _follow_state(follow: Follow, consult: Consult | None, context: Context) -> 
         yield result
 
 
-def _follow_words(kind: FollowKind) -> tuple[str, str | None]:
-    """Return the next step of a kind, and what happens otherwise."""
+def _follow_words(follow: Follow) -> tuple[str, str | None]:
+    """Return the next step of a dated thing by its kind, and what happens otherwise."""
+    if follow.copied:
+        return _("Send the text, or tell the buyer something else."), None
     words: dict[FollowKind, tuple[str, str | None]] = {
         FollowKind.LEAD: (_("Contact the buyer at that time."), _("The buyer buys elsewhere.")),
         FollowKind.DAIGOU: (_("Ask the supplier where it is."), _("The order it serves goes out late.")),
@@ -241,7 +243,7 @@ def _follow_words(kind: FollowKind) -> tuple[str, str | None]:
         FollowKind.PAGE_ISSUE: (_("Correct the page."), _("More buyers are misled.")),
         FollowKind.KB_GAP: (_("Find the answer and write it down."), None),
     }
-    return words.get(kind, (_("Do it."), None))
+    return words.get(follow.kind, (_("Do it."), None))
 
 
 def pickup_item(pickup: Pickup, courier: str, context: Context, key: str = "") -> Item | None:

@@ -5,15 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cod import quote
 from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.orders.stage import Standing
-from csdesk.domain.shared.facts import Reminder
+from csdesk.domain.shared.facts import Reminder, Urge
 from csdesk.domain.shared.models import Order
+from csdesk.i18n import _
 
 _ADDRESS = frozenset(("addr_confirm", "addr_ask", "addr_again", "addr_phone"))
 _REMINDER = "unpaid_"
+
+
+def urge_line(urge: Urge) -> str:
+    """Return what the memo says of a buyer who urged and was answered by a time; what was only copied is no word."""
+    words = _("urged, promised to leave by {time}")
+    if urge.copied:
+        words = _("urged; answer copied, not yet sent: to leave by {time}")
+    return words.format(time=f"{urge.promised:%m-%d %H:%M}")
+
+
+def urge_answered(order: Order) -> dict[str, Any]:
+    """Return the facts of an order, by name, once the copied answer to its urging buyer went."""
+    if not order.desk.urges or not order.desk.urges[-1].copied:
+        return {}
+    old, new = order.desk.urges[-1], msgspec.structs.replace(order.desk.urges[-1], copied=False)
+    memo = tuple(line.replace(urge_line(old), urge_line(new)) for line in order.desk.memo)
+    return {"urges": (*order.desk.urges[:-1], new), "memo": memo}
 
 
 def facts_said(order: Order, standing: Standing, code: str | None, at: datetime, *, sent: bool) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Notice(Struct, frozen=True, omit_defaults=True, gc=False):
 class Urge(Struct, frozen=True, omit_defaults=True, gc=False):
     """The buyer urged: which case it was, until when shipping was promised, what was given to calm him.
 
-    `mood` is 1 calm, 2 upset, 3 angry (G03).
+    `mood` is 1 calm, 2 upset, 3 angry (G03); `copied` while the answer was only copied and nobody said that it went.
     """
 
     at: datetime
@@ -62,6 +62,7 @@ class Urge(Struct, frozen=True, omit_defaults=True, gc=False):
     cost: str | None = None
     why: str | None = None
     mood: int | None = None
+    copied: bool = False
 
 
 class Look(Struct, frozen=True, omit_defaults=True, gc=False):

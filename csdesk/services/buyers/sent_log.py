@@ -13,7 +13,7 @@ from csdesk.domain.cases import cases
 from csdesk.domain.cases.cases import Taken, is_about
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.follow.promised import SAME_TIME, Promised
-from csdesk.domain.orders.said import facts_said
+from csdesk.domain.orders.said import facts_said, urge_answered
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.domain.shared.masking import mask_name
@@ -28,10 +28,12 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Table
 from csdesk.store import Transaction
-from csdesk.texts.promises import Promise, promises
+from csdesk.texts.promises import Promise, passed, promises
 from csdesk.texts.template import Channel
 
 PREFIX = "TX"
+_URGES = "urge_"
+"""How the codes of the answers to urging buyers begin."""
 
 
 def buyer_key(order: Order) -> str:
@@ -113,6 +115,8 @@ def remember(
             for parcel in parcels:
                 note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
     _keep(desk, transaction, _fresh(desk, text, order, sent_text))
+    if sent:
+        _give_word(desk, transaction, sent_text)
     return sent_text
 
 
@@ -131,7 +135,7 @@ def keep_promises(
     """
     buyer = (message.platform, message.buyer_nick)
     known = [
-        one.due_at
+        one
         for one in desk.records.follow.records.values()
         if (one.order_id and one.order_id == message.order_id)
         or (message.buyer_nick and (one.platform, one.buyer_nick) == buyer)
@@ -139,12 +143,15 @@ def keep_promises(
     found, today = list[Follow](), desk.now().date()
     for line in said:
         for one in promised(desk, line.text, line.at or message.arrived_at):
-            again = any(due is not None and abs(due - one.due_at) < SAME_TIME for due in known)
+            again = [had for had in known if had.due_at is not None and abs(had.due_at - one.due_at) < SAME_TIME]
+            for had in again:
+                if had.copied:  # what was copied here has gone: there it stands
+                    desk.records.follow.put(transaction, msgspec.structs.replace(had, copied=False))
             if not again and one.due_at.astimezone(desk.clock.zone).date() >= today:
-                known.append(one.due_at)
                 at = line.at or message.arrived_at
                 where = (message.order_id, message.buyer_nick, message.platform, one.due_at)
                 found.append(Follow("", FollowKind.PROMISE, one.text, at, desk.operator, *where, source=message.id))
+                known.append(found[-1])
     _keep(desk, transaction, found)
 
 
@@ -201,12 +208,22 @@ def _fresh(desk: Desk, text: str, order: Order | None, sent_text: SentText) -> I
                 platform or None,
                 promise.due_at,
                 source=sent_text.id,
+                copied=sent_text.sent_at is None,
             )
 
 
 def promised(desk: Desk, text: str, at: datetime) -> tuple[Promise, ...]:
     """Return the promises of a text said at a time; a day ends when the office closes."""
-    return promises(text, at, OfficeClock(parse_hours(desk.config.office_hours), desk.clock.zone))
+    return promises(text, at, _office(desk))
+
+
+def passed_promises(desk: Desk, text: str) -> tuple[tuple[int, int], ...]:
+    """Return where a text promises something by a time that lies behind now."""
+    return tuple(passed(text, desk.now(), _office(desk)))
+
+
+def _office(desk: Desk) -> OfficeClock:
+    return OfficeClock(parse_hours(desk.config.office_hours), desk.clock.zone)
 
 
 def mark_sent(desk: Desk, name: str) -> Result:
@@ -244,6 +261,21 @@ def _confirm(desk: Desk, transaction: Transaction, sent_text: SentText, now: dat
                 new = confirmed(one, sent_text.text, now)
                 if new != one:
                     table.put(transaction, new)
+    _give_word(desk, transaction, sent_text)
+
+
+def _give_word(desk: Desk, transaction: Transaction, said: SentText) -> None:
+    """Write that the promises of a text are given: from now on they count, on the order of an urging buyer too."""
+    for one in desk.records.follow.records.values():
+        buyer = f"{one.platform or ''}:{one.buyer_nick}"
+        same = one.order_id == said.order_id if one.order_id else buyer == said.buyer
+        if one.copied and same and (one.source == said.id or one.text in said.text):
+            desk.records.follow.put(transaction, msgspec.structs.replace(one, copied=False))
+    if said.order_id in desk.orders and (said.code or "").startswith(_URGES):
+        order = desk.records.order_in(transaction, said.order_id or "")
+        facts = urge_answered(order) if order is not None else {}
+        if order is not None and facts:
+            edit_order(desk, transaction, order, **facts)
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -261,6 +261,8 @@ def done(desk: Desk, name: str, end: FollowEnd | None = None, why: str | None = 
 
 def _end(follow: Follow, end: FollowEnd | None, now: datetime) -> FollowEnd:
     allowed = ENDS.get(follow.kind, (FollowEnd.DONE,))
+    if end is None and follow.copied:
+        return FollowEnd.DONE
     if end is None and follow.kind is FollowKind.PROMISE:
         return FollowEnd.BROKEN if is_late(follow, now) else FollowEnd.KEPT
     if end is None and len(allowed) == 1:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase, urge_case
+from csdesk.domain.orders.said import urge_line
 from csdesk.domain.shared.countdown import Countdown, countdown
 from csdesk.domain.shared.facts import Urge
 from csdesk.domain.shared.models import Order
@@ -105,8 +106,8 @@ def urge(
         summary = f"{_why(card)} · …{order.order_no[-4:]}"
         if mark is None:
             return Result((), summary, made.text, made.other_times)
-        fact = Urge(desk.now(), chosen.value, promise, gift, paid, why, mood)
-        _write(desk, transaction, order, fact, promise)
+        fact = Urge(desk.now(), chosen.value, promise, gift, paid, why, mood, copied=mark is Mark.COPIED)
+        _write(desk, transaction, order, fact)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     return Result((order.id,), summary, made.text, made.other_times)
@@ -141,9 +142,9 @@ def _on_the_way(desk: Desk, transaction: Transaction, order: Order, mark: Mark |
     return Result((order.id,), summary, made.text)
 
 
-def _write(desk: Desk, transaction: Transaction, order: Order, fact: Urge, promise: datetime) -> None:
+def _write(desk: Desk, transaction: Transaction, order: Order, fact: Urge) -> None:
     """Note the urge on the order, tag it, and tell the packer."""
-    line = _("urged, promised to leave by {time}").format(time=f"{promise:%m-%d %H:%M}")
+    line = urge_line(fact)
     _slip, order = add_slip(desk, transaction, order, "urge", text=line, who=_("the buyer"), blocks=False)
     edit_order(
         desk,

@@ -29,19 +29,18 @@ from csdesk.services.talk.answers import ask_for, order_of
 from csdesk.services.talk.messages import MESSAGE, record_answer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Mark, to_clipboard
+from csdesk.services.texts.filled import refuse_misfilled, with_misfilled
 from csdesk.services.texts.picker import Picker, open_picker
 from csdesk.services.texts.render import (
     Ask,
     check_text,
     draft_of_template,
     find_template,
-    misfilled,
     refuse_blocked,
-    refuse_misfilled,
     refuse_untrue,
 )
 from csdesk.texts.blanks import Expects, settled_typed, wrong_typed
-from csdesk.texts.finding import Finding, Level
+from csdesk.texts.finding import Finding, Report
 from csdesk.texts.render import Blank, Rendered
 from csdesk.texts.template import Channel, Template
 
@@ -181,18 +180,14 @@ def look_over(
 ) -> Shown:
     """Return what the check says of a text being written, made from the templates of some codes."""
     shown = _judged(desk, subject, text, tuple(mark for mark in blanks if mark in text), situation)
-    wrong = tuple(
-        Finding(Level.BLOCK, "wrong_blank", said, 0, 0, misfilled(*one), blank.label, "M06", "", "wrong_blank", "")
-        for one in _misfilled(desk, subject, text, codes)
-        for blank, said, _kind in (one,)
-    )
-    return msgspec.structs.replace(shown, findings=(*shown.findings, *wrong))
+    report = with_misfilled(Report(True, shown.findings, 0, 0), _misfilled(desk, subject, text, codes))
+    return msgspec.structs.replace(shown, findings=report.findings)
 
 
 def _misfilled(desk: Desk, subject: Subject, text: str, codes: tuple[str, ...]) -> Iterator[tuple[Blank, str, Expects]]:
     """Yield what was typed into the blanks of the templates a text was made from and is not what they take."""
     for rendered in _made_from(desk, subject, codes):
-        yield from wrong_typed(rendered, text)
+        yield from wrong_typed(rendered, text, desk.now())
 
 
 def _made_from(desk: Desk, subject: Subject, codes: tuple[str, ...]) -> Iterator[Rendered]:
@@ -234,7 +229,7 @@ def use(
     codes = codes or ((code,) if code else ())
     for rendered in _made_from(desk, subject, codes):
         text = settled_typed(rendered, text, desk.now(), subject.lang)
-    refuse_misfilled(_misfilled(desk, subject, text, codes), code or "")
+    refuse_misfilled(_misfilled(desk, subject, text, codes))
     template = refuse_untrue(desk, _ask(desk, subject), code, subject.lang)
     ask = msgspec.structs.replace(_ask(desk, subject), situation=template.text.situation if template else "")
     refuse_blocked(check_text(desk, text, ask, channel=subject.channel))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -11,7 +11,6 @@ from csdesk import i18n
 from csdesk.domain.cases.cases import is_about
 from csdesk.domain.orders.couriers import find_courier, guess
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
-from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money
 from csdesk.domain.shared.rules import RulePack
@@ -19,21 +18,22 @@ from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.language import language_for
-from csdesk.services.buyers.sent_log import buyer_key, contrary, greetings_today, title_of
+from csdesk.services.buyers.sent_log import buyer_key, contrary, greetings_today, passed_promises, title_of
 from csdesk.services.buyers.told import CalledBack, is_told
 from csdesk.services.desk.cadence import may_remind, refuse_reminder
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.services.texts.allowance import allowed
+from csdesk.services.texts.filled import refuse_misfilled, short, with_misfilled
 from csdesk.services.texts.goods import codes_in, product_values, stock_left
 from csdesk.texts import sms, syntax
-from csdesk.texts.blanks import EXPECTED, Expects, settled_fills, wrong_fills
+from csdesk.texts.blanks import settled_fills, wrong_fills
 from csdesk.texts.check import check
 from csdesk.texts.facts import JOINER, Facts, cutoff_at, daypart, values_of
 from csdesk.texts.filters import Value, say_money
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
-from csdesk.texts.render import Blank, Rendered, refuse_holes, render
+from csdesk.texts.render import Rendered, refuse_holes, render
 from csdesk.texts.salutation import AGAIN, Greetings, choose, sober, title_from
 from csdesk.texts.template import Channel, Fact, Template
 from csdesk.texts.truth import why_untrue
@@ -129,8 +129,8 @@ def make_text(desk: Desk, ask: Ask) -> Made:
     blank that is not filled, or a finding that blocks (its code is the finding's).
     """
     draft = draft_text(desk, ask)
-    refuse_holes(draft.rendered, ask.code or "")
-    refuse_misfilled(wrong_fills(draft.rendered), ask.code or "")
+    refuse_holes(draft.rendered, draft.template.text.title if draft.template else "")
+    refuse_misfilled(wrong_fills(draft.rendered, desk.now()))
     refuse_blocked(draft.report)
     _refuse_early(desk, ask, draft.template)
     used = draft.greeting if draft.greeting and draft.greeting in draft.rendered.text else ""
@@ -167,7 +167,8 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     channel = ask.channel or template.text.channel
     situation = ask.situation if ask.situation is not None else template.text.situation
     asked = msgspec.structs.replace(ask, situation=situation)
-    return Draft(template, lang, channel, rendered, check_text(desk, rendered.text, asked, channel=channel), greeting)
+    report = with_misfilled(check_text(desk, rendered.text, asked, channel=channel), wrong_fills(rendered, now))
+    return Draft(template, lang, channel, rendered, report, greeting)
 
 
 def refuse_untrue(desk: Desk, ask: Ask, code: str | None, lang: str) -> Template | None:
@@ -218,22 +219,10 @@ def check_text(desk: Desk, text: str, ask: Ask, *, channel: Channel) -> Report:
         codes=codes_in(desk, text, order),
         allowed=allowed(desk, order.id if order else None),
         paid=parse_money(order.amount) if order else None,
+        passed=passed_promises(desk, text),
         contrary=contrary(desk, text, order.id if order else None, buyer_key(order) if order else ask.buyer),
     )
     return check(text, context, text_files.phrases(desk))
-
-
-def refuse_misfilled(wrong: Iterable[tuple[Blank, str, Expects]], code: str) -> None:
-    """Raise `RefusedError` for the first blank that holds something else than it takes, naming what it takes."""
-    for blank, said, kind in wrong:
-        raise RefusedError(misfilled(blank, said, kind), where=code, code="wrong_blank")
-
-
-def misfilled(blank: Blank, said: str, kind: Expects) -> str:
-    """Return the words that say what a blank takes and what stands there."""
-    return _("{label} takes {what}, not {said}.").format(
-        label=blank.label, what=label(EXPECTED, kind), said=_short(said)
-    )
 
 
 def _difficult(desk: Desk, ask: Ask) -> bool:
@@ -250,16 +239,11 @@ def refuse_blocked(report: Report) -> None:
         return
     first = blocking[0]
     raise RefusedError(
-        _("This text may not be sent: {match} ({message})").format(match=_short(first.match), message=first.message),
+        _("This text may not be sent: {match} ({message})").format(match=short(first.match), message=first.message),
         where=_rules(blocking),
         hint=first.suggestion,
         code=first.code,
     )
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 24 else plain[:23] + "~"
 
 
 def _rules(findings: list[Finding]) -> str:

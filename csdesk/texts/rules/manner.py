@@ -31,6 +31,12 @@ def contrary(reading: Reading) -> Iterator[Span]:
         yield Span("other_promise", start, end, words={"told": told})
 
 
+def passed(reading: Reading) -> Iterator[Span]:
+    """Yield the promises by a time that has passed already (P11)."""
+    for start, end in reading.context.passed:
+        yield Span("past_promise", start, end)
+
+
 def bare(reading: Reading) -> Iterator[Span]:
     """Yield a finding when the whole text is a mere 嗯, 好, 行 … (P01) or a bare 没有 (P05)."""
     text, bare_words = reading.text, reading.folded.text
