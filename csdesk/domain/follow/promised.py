@@ -65,8 +65,9 @@ def clash_words(times: Sequence[datetime], now: datetime) -> str:
 
 def told_now(one: Follow, now: datetime) -> str:
     """Return the words of a dated thing; of a promise that it is not said yet, or until when it holds once moved."""
+    text = one.text
     if one.copied and one.end is None:
-        return _("copied, not yet sent: {text}").format(text=one.text)
+        text = _("copied, not yet sent: {text}").format(text=text)
     if one.kind is not FollowKind.PROMISE or not one.moves or one.due_at is None:
-        return one.text
-    return with_note(one.text, _("now {time}").format(time=f"{one.due_at.astimezone(now.tzinfo):%m-%d %H:%M}"))
+        return text
+    return with_note(text, _("now {time}").format(time=f"{one.due_at.astimezone(now.tzinfo):%m-%d %H:%M}"))

@@ -183,7 +183,7 @@ def test_a_promise_at_another_time_than_the_open_one_is_said(shop: Desk) -> None
 
     public = "感谢反馈，给您添麻烦了。今天补寄盖子，明天18:00前完成。"
     assert said(public) == []
-    compose.use(shop, compose.subject_of(shop, shop.find(NO)), "您好，今天12:00前给您补寄。")
+    compose.use(shop, compose.subject_of(shop, shop.find(NO)), "您好，今天12:00前给您补寄。", mark=Mark.SENT)
     shop.sync()
     (words,) = said(public)
     assert "03-17 12:00" in words

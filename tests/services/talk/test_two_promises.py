@@ -37,7 +37,7 @@ def shop(desk: Desk) -> Desk:
 
 
 def say(desk: Desk, text: str) -> None:
-    compose.use(desk, compose.subject_of(desk, desk.find(NO)), text)
+    compose.use(desk, compose.subject_of(desk, desk.find(NO)), text, mark=Mark.SENT)
     desk.sync()
 
 
@@ -50,7 +50,7 @@ def states(desk: Desk) -> dict[str, str]:
 def test_two_times_are_told_in_handover_case_card_and_list(shop: Desk) -> None:
     say(shop, "您好，今天12:00前给您回复。")
     assert not any("different" in state for state in states(shop).values()), "one time is no contradiction"
-    said = urge(shop, NO, by=EVENING, mark=Mark.COPIED)
+    said = urge(shop, NO, by=EVENING, mark=Mark.SENT)
     shop.sync()
     words = clash_words((NOON, EVENING), NOW)
     assert {kind for kind, state in states(shop).items() if words in state} == {"order", "case", "follow"}
