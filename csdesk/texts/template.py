@@ -55,6 +55,8 @@ class Fact(StrEnum):
     IN_STOCK = "in_stock"
     OUT_OF_STOCK = "out_of_stock"
     COD = "cod"
+    COD_FEE = "cod_fee"
+    COD_FREE = "cod_free"
     SENT = "sent"
     UNTOLD = "untold"
     NO_CASE = "no_case"

@@ -11,9 +11,10 @@ from csdesk.domain.orders.reminders import WHY_NOT
 from csdesk.domain.orders.stage import PENDING, Stage
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import PlatformState
+from csdesk.domain.shared.money import parse_money
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.i18n import N_, _
-from csdesk.texts.facts import Facts
+from csdesk.texts.facts import Facts, values_of
 from csdesk.texts.template import Fact, Written
 
 _WHY: Mapping[Fact, str] = {
@@ -22,6 +23,8 @@ _WHY: Mapping[Fact, str] = {
     Fact.IN_STOCK: N_("nothing of it is in stock"),
     Fact.OUT_OF_STOCK: N_("it is in stock"),
     Fact.COD: N_("it is not cash on delivery"),
+    Fact.COD_FEE: N_("it costs no COD fee"),
+    Fact.COD_FREE: N_("it costs a COD fee"),
     Fact.SENT: N_("no parcel of it is on its way"),
     Fact.UNTOLD: N_("the buyer was told of the parcel already"),
     Fact.NO_CASE: N_("an after-sales case of the buyer is open"),
@@ -55,12 +58,14 @@ def why_untrue(text: Written, facts: Facts) -> tuple[str, str] | None:
 def _holds(fact: Fact, facts: Facts) -> bool:
     """Tell whether a fact holds, as far as the desk knows."""
     order, standing, left = facts.order, facts.standing, facts.stock_left
+    if fact in (Fact.COD_FEE, Fact.COD_FREE):
+        fee = parse_money(str(values_of(facts, reveal=False).get("cod.fee") or ""))
+        return fee is None or (fee == 0) is (fact is Fact.COD_FREE)
     if fact in (Fact.IN_STOCK, Fact.OUT_OF_STOCK):
         return left is None or (left > 0) is (fact is Fact.IN_STOCK)
-    if fact is Fact.MAY_REMIND:
-        return facts.reminder is None or facts.reminder.next_at is not None  # too early now is not untrue
-    if fact is Fact.BEFORE_CUTOFF:
-        return facts.cutoff is None or facts.now < facts.cutoff
+    if fact in (Fact.MAY_REMIND, Fact.BEFORE_CUTOFF):
+        soon = facts.reminder is None or facts.reminder.next_at is not None  # too early now is not untrue
+        return soon if fact is Fact.MAY_REMIND else facts.cutoff is None or facts.now < facts.cutoff
     if fact in (Fact.NO_ORDER, Fact.NO_CASE):
         return order is None if fact is Fact.NO_ORDER else not facts.in_case
     if order is None or standing is None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from csdesk.domain.follow.promised import clash_words
 from csdesk.domain.handover.items import HIGH, LOW, MIDDLE, Item, Section, item_id
 from csdesk.domain.orders.address import receiver_line
+from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
 from csdesk.domain.orders.queues import to_tell
@@ -174,7 +175,7 @@ def order_words(order: Order, context: Context) -> str:
         first = order.lines[0]
         more = f" +{len(order.lines) - 1}" if len(order.lines) > 1 else ""
         parts.append(f"{context.text(first.title or first.sku) or ''} ×{first.qty}{more}".strip())
-    return " ".join(filter(None, (*parts, money_words(order.amount, order.currency))))
+    return " ".join(filter(None, (*parts, money_words(pays(order), order.currency))))
 
 
 def _place(receiver: Receiver | None, context: Context) -> str | None:

@@ -16,6 +16,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 
 _ADDRESS = frozenset(("addr_confirm", "addr_ask", "addr_again", "addr_phone"))
+COD_NOTICES = ("cod_notice", "cod_notice_free")
 _REMINDER = "unpaid_"
 
 
@@ -48,7 +49,7 @@ def facts_said(order: Order, standing: Standing, code: str | None, at: datetime,
     """
     if code in _ADDRESS and permissions.ask(order, standing) is None:
         return {"address_confirm": "asked", "asked_at": at}
-    if code == "cod_notice" and permissions.answer_price(order, standing) is None:
+    if code in COD_NOTICES and permissions.answer_price(order, standing) is None:
         price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
         return {"cod_asked_at": at, "cod_fee": price.fee if price else order.desk.cod_fee}
     if code is not None and code.startswith(_REMINDER) and permissions.remind(order, standing) is None:

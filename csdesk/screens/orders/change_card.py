@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from csdesk.actions import named
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
+from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.label import label
@@ -92,7 +93,7 @@ class ChangeCard(Deal):
             words = f"{label(CHANGES, kind)}   "
             kinds += [(f"{place} ", "key"), (words, "strong" if kind is self.case else "text")]
         found = [
-            self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
+            self.field(_("ordered"), f"{goods(order)}  {pays(order) or ''}"),
             self.field(_("which case"), label(CHANGES, self.case), why, "late" if odd else "text"),
             self.field(_("wanted"), clean(self.words or "-")),
         ]

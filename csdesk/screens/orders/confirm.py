@@ -47,6 +47,7 @@ class Confirm(Deal):
 
     NAME = "confirm"
     TITLE_WORDS = N_("Confirm the address")
+    UNREAD = N_("unread: Space")
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)
@@ -92,11 +93,6 @@ class Confirm(Deal):
                 self._checked(_("phone"), receiver.phone or "-", "phone"),
                 self._checked(_("address"), address_line(receiver) or "-", "place", "street"),
             ]
-        if self.order.buyer_message:
-            unread = self.order.desk.message_read != self.order.buyer_message
-            who.append(
-                self.field(_("buyer says"), self.order.buyer_message, _("unread: Space") if unread else "", "soon")
-            )
         found = [*who, self._couriers(look)]
         if look is not None:
             others = [words for check, words in look.checks if check.code and check.part in ("courier", "other")]
@@ -187,7 +183,7 @@ class Confirm(Deal):
         self.answer(Answer.NO_REPLY)
 
     async def action_confirm_change(self) -> None:
-        """Ask for the new receiver, typed or pasted; what is doubtful of it is shown before it is taken."""
+        """Ask for the new receiver, typed or pasted; it is shown part by part before it is taken."""
         self._ask_receiver("")
 
     def _ask_receiver(self, value: str) -> None:
@@ -201,10 +197,8 @@ class Confirm(Deal):
 
         def look(text: str) -> Callable[[tuple[Receiver, list[Check]]], None]:
             def show(read: tuple[Receiver, list[Check]]) -> None:
-                old, new = receiver_of(self.order) or Receiver(), read[0]
-                stays = old.readable and old.address == new.address and old != new
-                if not read[1] and not stays:
-                    self.answer(Answer.CHANGED, Given(address=text))
+                if not news_of(receiver_of(self.order), read[0]):
+                    self.answer(Answer.CHANGED, Given(address=text))  # it says that nothing changed
                     return
                 self.read = read
                 options = [Option("1", _("take it"), True), Option("2", _("correct it"), False)]

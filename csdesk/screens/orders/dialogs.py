@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from csdesk.actions import Action, named
-from csdesk.domain.orders import permissions
+from csdesk.domain.orders import cod, permissions
 from csdesk.domain.orders.cards import UrgeCase
-from csdesk.domain.orders.labels import CHECKS
 from csdesk.domain.orders.parcels import parcel_told, untold_parcels
 from csdesk.domain.orders.reminders import Reason
-from csdesk.domain.shared.label import label, listed
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.times import day_words, span_text
 from csdesk.errors import RefusedError
@@ -81,7 +80,7 @@ class Remind(Deal):
             reasons += [(f"{place} ", "key"), (f"{_(words)}   ", tone)]
         close, (best, won) = self.standing.close_at, self.draft.more or (None, 0)
         return [
-            self.field(_("ordered"), f"{goods(order)}  {order.amount or ''}"),
+            self.field(_("ordered"), f"{goods(order)}  {cod.pays(order) or ''}"),
             self.field(_("closes at"), day_words(close, now) if close else "-"),
             self.field(_("reminded"), _("{count} time[s], last {when}").format(count=len(sent), when=last)),
             self.field(_("best at"), day_words(best, now) if best else "-"),
@@ -139,7 +138,7 @@ class Cod(Deal):
             sums = [(_("page price {price}").format(price=price.page), "text"), ("   +   ", "dim"),
                     (_("fee {fee}").format(fee=price.fee), "text"), ("   =   ", "dim"),
                     (_("at the door {total}").format(total=price.total), "strong")]  # fmt: skip
-        told = day_words(desk.cod_asked_at, now) if desk.cod_asked_at else "-"
+        told = f"{day_words(desk.cod_asked_at, now)} {cod.pays(order) or ''}" if desk.cod_asked_at else "-"
         steps: Line = [
             (_("1 price told: {when}").format(when=told) + "   ", "done" if desk.cod_asked_at else "text"),
             (_("2 buyer answers") + "   ", "text"),
@@ -147,9 +146,6 @@ class Cod(Deal):
         ]
         age = _("waits for {span}").format(span=waits)
         found = [self.field(_("ordered"), goods(order), age, "soon")]
-        if order.buyer_message:
-            note = label(CHECKS, "message_unread") if desk.message_read != order.buyer_message else ""
-            found.append(self.field(_("buyer says"), order.buyer_message, note, "soon"))
         return [*found, [], sums, [], steps]
 
     async def action_deal_take(self) -> None:

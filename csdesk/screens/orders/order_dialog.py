@@ -10,6 +10,7 @@ from textual import events
 from textual.widget import Widget
 
 from csdesk.actions import Action, Named, Situation, named, one_row
+from csdesk.domain.orders.labels import CHECKS
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError, spoken
@@ -57,6 +58,7 @@ class Deal(DeskScreen):
     TITLE_WORDS = ""
     ASKS: ClassVar[Mapping[str, Named]] = {}
     """The action that asks for what a text is refused for, by the code of the refusal: Enter does it."""
+    UNREAD = CHECKS["message_unread"]
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session)
@@ -144,7 +146,7 @@ class Deal(DeskScreen):
         """Return title, facts and the text that would leave."""
         if self.key not in self.session.snapshot.orders:
             return []
-        found = [spread(self.heading(), [(_("Esc back"), "dim")], width), [], *self.facts(), []]
+        found = [spread(self.heading(), [(_("Esc back"), "dim")], width), [], *self.facts(), *self._buyer_says(), []]
         draft = self.draft
         if draft.refusal:
             found += [[(row, "soon")] for part in draft.refusal.split("\n") for row in wrap(clean(part), width)]
@@ -158,6 +160,14 @@ class Deal(DeskScreen):
             [("! " + row, "soon")] for warning in draft.warnings for row in wrap(clean(spoken(warning)), width - 2)
         ]
         return found
+
+    def _buyer_says(self) -> list[Line]:
+        """Return what the buyer wrote with the order, whichever text is made for it."""
+        message = self.order.buyer_message
+        if not message:
+            return []
+        unread = self.order.desk.message_read != message
+        return [self.field(_("buyer says"), message, _(self.UNREAD) if unread else "", "soon")]
 
     def field(self, label: str, value: str, note: str = "", tone: str = "text") -> Line:
         """Return a labelled value with a note behind it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.labels import STAGES, TIERS
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.shared.facts import Receiver
@@ -98,7 +99,7 @@ def _order(place: TabbedListScreen, message: Message, room: int) -> list[Line]:
         return field(_("order"), words, room, "text" if message.order_id else "dim")
     stage = label(STAGES, snapshot.standings[order.id].stage)
     items = listed(f"{line.title or line.sku or '?'} x{line.qty}" for line in order.lines[:3])
-    return field(_("order"), f"{order.order_no}  {stage}  {order.amount or ''}\n{items}", room)
+    return field(_("order"), f"{order.order_no}  {stage}  {pays(order) or ''}\n{items}", room)
 
 
 def _buyer(beside: TalkContext, now: datetime, room: int) -> list[Line]:

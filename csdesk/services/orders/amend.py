@@ -107,7 +107,7 @@ def change(
         _refuse(order, stage, case, asked.why)
         doubts = new_receiver(receiver_of(order), asked.given)[1] if asked.given and case not in CASES else []
         new, words = _apply(desk, transaction, order, case, asked)
-        made = _text(desk, new, case, words, insist=bool(asked.why))
+        made = _text(desk, new, case, words, asked)
         tail = _open_case(desk, transaction, new, case, asked) if case in CASES else ""
         if mark is not None:
             note(desk, transaction, made, new, mark)
@@ -191,9 +191,9 @@ def _news(old: Receiver | None, new: Receiver | None, lang: str) -> str:
         after.district,
         after.address,
     ):
-        found.append(address_line(after))
+        found.append(into(N_("address: {value}"), lang).format(value=address_line(after)))
     if before.name != after.name and after.name:
-        found.append(after.name)
+        found.append(into(N_("receiver: {value}"), lang).format(value=after.name))
     if before.phone != after.phone and after.phone:
         found.append(into(N_("phone ending in {tail}"), lang).format(tail=after.phone[-4:]))
     return " · ".join(found)
@@ -203,10 +203,10 @@ def _lines(order: Order) -> str:
     return listed(f"{line.title} {line.variant or ''} ×{line.qty}".replace("  ", " ") for line in order.lines)
 
 
-def _text(desk: Desk, order: Order, case: ChangeKind, words: str, *, insist: bool) -> Made:
-    until = say_when(desk, order, next_cutoff(desk))
+def _text(desk: Desk, order: Order, case: ChangeKind, words: str, wish: Wish) -> Made:
+    until, insist = say_when(desk, order, next_cutoff(desk)), bool(wish.why)
     if case is ChangeKind.BEFORE_SHIP:
-        return say(desk, "mod_ok", order, fills={"change": words}, insist=insist)
+        return say(desk, "mod_ok" if wish.given else "mod_noted", order, fills={"change": words}, insist=insist)
     if case is ChangeKind.FORGOT_COUPON and over_cap(desk, parse_money(words)):
         return say(desk, "escalate_wait", order, fills={"time": until}, insist=insist)
     if case is ChangeKind.FORGOT_COUPON:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from csdesk.domain.orders import permissions
-from csdesk.domain.orders.cod import Quote, quote
+from csdesk.domain.orders.cod import Quote, pays, quote
 from csdesk.domain.orders.labels import BLOCKERS
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Order, PlatformState
@@ -64,9 +64,10 @@ def notice(
         refuse([order], permissions.tell_price, desk)
         price = _need_price(desk, order, fee, courier, sure=sure)
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
-        made = say(desk, "cod_notice", order, extra)
+        code = "cod_notice" if parse_money(price.fee) else "cod_notice_free"
+        made = say(desk, code, order, extra)
         summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
-        warnings = _told_already(desk, order)
+        warnings = _told_already(desk, order, price)
         if mark is None:
             return Result((), summary, made.text, warnings)
         order = edit_order(desk, transaction, order, cod_fee=price.fee)
@@ -75,11 +76,16 @@ def notice(
     return Result((order.id,), summary, made.text, warnings)
 
 
-def _told_already(desk: Desk, order: Order) -> tuple[str, ...]:
-    told = order.desk.cod_asked_at
+def _told_already(desk: Desk, order: Order, price: Quote | None) -> tuple[str, ...]:
+    """Return when he was told a price, and which where it is not this one: what he answers to is what he was told."""
+    told, total = order.desk.cod_asked_at, pays(order)
     if told is None:
         return ()
-    return (_("the price was told already, {time}").format(time=f"{told.astimezone(desk.clock.zone):%m-%d %H:%M}"),)
+    time = f"{told.astimezone(desk.clock.zone):%m-%d %H:%M}"
+    if price is None or price.total == total:
+        return (_("the price was told already, {time}").format(time=time),)
+    other = _("told {time} was {told}; {total} is not told yet and no answer holds for it")
+    return (other.format(time=time, told=total, total=price.total),)
 
 
 def _need_price(desk: Desk, order: Order, fee: str | None, courier: str | None, *, sure: bool) -> Quote:
@@ -127,6 +133,9 @@ def answer(
         if order.desk.cod_asked_at is None:
             how = " ".join((told or "").split())
             order, warnings = _told_elsewhere(desk, transaction, order, said, fee, how, sure=sure)
+        elif fee is not None:
+            price = _need_price(desk, order, fee, None, sure=sure)
+            warnings = _told_already(desk, order, price) if price.total != pays(order) else ()
         order = edit_order(desk, transaction, order, cod_answer=said.value, cod_answered_at=desk.now())
         order = _settle(desk, transaction, order, said)
         summary = _summary(desk, order, said)

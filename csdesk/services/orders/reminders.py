@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from csdesk.domain.orders import permissions, trades
+from csdesk.domain.orders.labels import CHECKS
 from csdesk.domain.orders.reminders import Reason
+from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.services.desk.cadence import cadence_of, refuse_reminder
@@ -48,10 +50,15 @@ def remind(
         count = len(order.desk.reminders) + 1
         summary = _("reminder {count} · …{tail}").format(count=count, tail=order.order_no[-4:])
         if mark is None:
-            return Result((), summary, made.text)
+            return Result((), summary, made.text, _wrote(order))
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,), summary, made.text)
+    return Result((order.id,), summary, made.text, _wrote(order))
+
+
+def _wrote(order: Order) -> tuple[str, ...]:
+    """Return the warning that he wrote with the order what nobody read: it may say why he has not paid."""
+    return (label(CHECKS, "message_unread"),) if order.buyer_message not in (None, "", order.desk.message_read) else ()
 
 
 def _code(desk: Desk, order: Order, reason: Reason | None) -> str:

@@ -17,7 +17,7 @@ from csdesk.texts.template import Template, TradeStage
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "unpaid": ("unpaid_forgot", "unpaid_doubt", "unpaid_cutoff"),
-    "cod": ("cod_notice", "cod_yes", "cod_reorder"),
+    "cod": ("cod_notice", "cod_notice_free", "cod_yes", "cod_reorder"),
     "to_confirm": ("addr_confirm", "addr_again", "ship_48h"),
     "to_ship": ("urge_ok", "ship_48h", "mod_ok"),
     "on_hold": ("wait", "kb_ask", "mod_ok"),

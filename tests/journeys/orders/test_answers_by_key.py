@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from csdesk.desk import Desk, open_desk
-from csdesk.domain.shared.models import Order, Receiver
+from csdesk.domain.orders.cod import pays
+from csdesk.domain.shared.models import Order, PlatformState, Receiver
 from csdesk.screens.orders.confirm import Confirm
-from csdesk.screens.orders.dialogs import Cod, UrgeCard
+from csdesk.screens.orders.dialogs import Cod, Remind, UrgeCard
 from tests.journeys.orders.test_order_cards_by_key import to
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
@@ -57,6 +58,35 @@ async def test_a_yes_at_the_cod_gate_asks_once_how_he_was_told(shop: Desk) -> No
         assert fresh(shop, GATE).desk.cod_told == "by phone"
 
 
+async def test_a_fee_that_was_not_told_stands_beside_the_sum_that_was(shop: Desk) -> None:
+    async with at(shop) as user:
+        await front(user, GATE, Cod)
+        await user.press("enter")
+        await user.until(lambda: fresh(shop, GATE).desk.cod_asked_at)
+        await user.press("c")
+        await user.until(lambda: isinstance(user.place(), Cod))
+        total = pays(fresh(shop, GATE))
+        await user.press("f")
+        await user.type("30")
+        await user.press("enter")
+        await user.sees(f"price told: today 08:30 {total}", f"was {total}", "is not told yet")
+        await user.press("y")
+        await user.until(lambda: fresh(shop, GATE).desk.cod_answer == "accepted")
+        await user.sees(f"was {total}", "is not told yet")
+    assert pays(fresh(shop, GATE)) == total
+
+
+async def test_every_card_of_an_order_shows_what_its_buyer_wrote(shop: Desk) -> None:
+    wrote = {"buyer_message": "先拍下，等我问问老婆要哪个颜色"}
+    unpaid = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
+    put_orders(shop, make_order(ASK, **wrote, **unpaid), make_order(GATE, pay_kind="cod", paid_at=None, **wrote))
+    async with at(shop) as user:
+        for no, screen in ((ASK, Remind), (GATE, Cod)):
+            await front(user, no, screen)
+            await user.sees("先拍下，等我问问老婆要哪个颜色", "message unread")
+            await user.press("escape")
+
+
 async def test_a_receiver_that_is_refused_is_in_its_line_again(shop: Desk) -> None:
     async with at(shop) as user:
         await front(user, ASK, Confirm)
@@ -67,6 +97,8 @@ async def test_a_receiver_that_is_refused_is_in_its_line_again(shop: Desk) -> No
         assert fresh(shop, ASK).desk.receiver is None
         await user.type("01")
         await user.press("enter")
+        await user.sees("understood like this?")
+        await user.press("1")
         await user.until(lambda: fresh(shop, ASK).desk.address_confirm == "changed")
         changed = fresh(shop, ASK).desk.receiver
         assert changed is not None

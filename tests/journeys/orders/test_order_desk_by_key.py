@@ -173,6 +173,9 @@ async def test_what_is_doubtful_of_a_new_receiver_is_shown_before_it_is_taken(wo
         await user.press("e")
         await user.type("方小梅 19900000008 北京市朝阳区建国路1号")
         await user.press("enter")
+        await user.sees("北京市 / 北京市 / 朝阳区 / 建国路1号", "understood like this?")
+        assert fresh(work)[f"taobao:{ASK}"].desk.receiver is None, "a whole new receiver is shown like a part of it"
+        await user.press("1")
         await user.until(lambda: fresh(work)[f"taobao:{ASK}"].desk.receiver is not None)
         receiver = fresh(work)[f"taobao:{ASK}"].desk.receiver
         assert receiver is not None
