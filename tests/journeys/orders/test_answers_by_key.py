@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -77,8 +78,8 @@ async def test_a_fee_that_was_not_told_stands_beside_the_sum_that_was(shop: Desk
 
 
 async def test_every_card_of_an_order_shows_what_its_buyer_wrote(shop: Desk) -> None:
-    wrote = {"buyer_message": "先拍下，等我问问老婆要哪个颜色"}
-    unpaid = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
+    wrote: dict[str, Any] = {"buyer_message": "先拍下，等我问问老婆要哪个颜色"}
+    unpaid: dict[str, Any] = {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None}
     put_orders(shop, make_order(ASK, **wrote, **unpaid), make_order(GATE, pay_kind="cod", paid_at=None, **wrote))
     async with at(shop) as user:
         for no, screen in ((ASK, Remind), (GATE, Cod)):

@@ -42,6 +42,7 @@ def test_an_answer_holds_for_the_price_that_was_told(desk: Desk) -> None:
     cod.notice(desk, NO, fee="5", mark=Mark.COPIED)
     desk.sync()
     told = pays(desk.find(NO))
+    assert told is not None
     assert told in " ".join(cod.notice(desk, NO, fee="30").warnings)
     assert told in " ".join(cod.answer(desk, NO, cod.CodAnswer.ACCEPTED, fee="30").warnings)
     desk.sync()
