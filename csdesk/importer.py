@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from csdesk.domain.shared.label import with_value
+from msgspec import structs
+
+from csdesk.domain.shared.label import listed, with_value
 from csdesk.errors import Cancelled, DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -15,6 +17,7 @@ from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.imports import maps
 from csdesk.services.imports.imports import ImportReport, Progress, import_paths, locked
+from csdesk.services.upkeep import setting_fields
 
 
 class Import:
@@ -38,6 +41,7 @@ class Import:
 
     def __call__(self, desk: Desk) -> Result:
         """Do it; raises as `import_paths`, and gives back a result without a change when it was cancelled."""
+        new = not desk.orders
         try:
             report = self.report = import_paths(
                 desk, self.paths, passwords=self.passwords, progress=self._progress, cancelled=self.stop.is_set
@@ -48,7 +52,10 @@ class Import:
         codes = {file.path: {found.code for found in file.problems} for file in report.files}
         asked = [path for path in self.paths if "header_not_found" in codes.get(shown(path), ())]
         self.unknown = [path for path in asked if self._is_table(path)]
-        return result_of(report)
+        result = result_of(report)
+        left = setting_fields.not_set(desk) if new and report.totals.added else []
+        words = _("Not set yet: {what}; the settings (,) and Products (0) have them.").format(what=listed(left))
+        return structs.replace(result, warnings=(*result.warnings, words)) if left else result
 
     def _is_table(self, path: Path) -> bool:
         """Tell whether a map of a file can be made: it has column names."""

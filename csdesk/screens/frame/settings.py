@@ -165,7 +165,7 @@ class Settings(ListScreen):
         try:
             self._set(one.key, with_key(self.session.view.config.keys, one.key.partition(".")[2], new))
         except UsageError as error:
-            self.say("  ".join(error.said()), "late")
+            self.say(f"{error.title}  {error.hint}", "late")
 
     def _choose_value(self, one: Field, value: Any) -> None:
         if value is None:

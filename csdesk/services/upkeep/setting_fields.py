@@ -13,9 +13,10 @@ from msgspec import Struct
 from csdesk.config import Config, CourierSettings, PlatformSettings, expected, type_of
 from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.shared.label import listed
-from csdesk.i18n import language
+from csdesk.i18n import _, language
 from csdesk.paths import data_dir
 from csdesk.services.desk.couriers import courier_name, shipped_couriers
+from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.desk.settings import all_settings
 
@@ -112,6 +113,17 @@ def list_fields(config: Config, couriers: Couriers, platforms: Collection[str] =
                 for key, (name, about) in keys.items()
             ]
     return found
+
+
+def not_set(desk: Desk) -> list[str]:
+    """Return what a desk with its first orders lacks: office hours, the prices of couriers, products."""
+    titles = {key: _in_use(title) for group in _file().groups for key, (title, _about) in group.fields.items()}
+    lacks = {
+        titles["office_hours"]: desk.config.office_hours == Config().office_hours,
+        titles["couriers.use"]: desk.couriers == shipped_couriers(),
+        _("products"): not desk.records.products.records,
+    }
+    return [title for title, lacking in lacks.items() if lacking]
 
 
 def described() -> list[str]:

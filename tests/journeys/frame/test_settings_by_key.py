@@ -118,7 +118,7 @@ async def test_couriers_prices_and_notes_stand_in_their_own_file(shop: Desk) -> 
     async with at(shop) as user:
         await user.press("comma")
         await change(user, "couriers.use", "ctrl+u", "type:顺丰,圆通", "enter")
-        await user.sees("offered: SF Express, YTO")
+        await user.sees("couriers offered: SF Express, YTO")
         await change(user, "sf.extra", "ctrl+u", "type:dear", "enter")
         await user.sees("Expected: an amount such as 30 or 30.50")
         await user.do("ctrl+u", "type:15", "enter")
