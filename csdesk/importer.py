@@ -54,7 +54,7 @@ class Import:
         self.unknown = [path for path in asked if self._is_table(path)]
         result = result_of(report)
         left = setting_fields.not_set(desk) if new and report.totals.added else []
-        words = _("Not set yet: {what}; the settings (,) and Products (0) have them.").format(what=listed(left))
+        words = _("Not set yet: {what}; the settings and Products have them.").format(what=listed(left))
         return structs.replace(result, warnings=(*result.warnings, words)) if left else result
 
     def _is_table(self, path: Path) -> bool:

@@ -36,6 +36,8 @@ from csdesk.widgets.words import clock_words
 from csdesk.worker import at_desk
 
 COLUMNS = (Column("", 1), Column("", 1), Column("", 18, grow=1), Column("", 14, grow=4))
+NARROW = 70
+"""Below so many columns routine and side do not fit beside each other."""
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
 
 
@@ -122,6 +124,11 @@ class Today(ListScreen):
         """Return the word of an action for the key bar."""
         begins = action.id == "list.open" and not self.session.snapshot.seq
         return _("set it up") if begins else super().label(action)
+
+    def on_resize(self) -> None:
+        """Put the side below the routine where both would be cut."""
+        super().on_resize()
+        self.set_class(self.size.width < NARROW, "-narrow")
 
     def foot_words(self) -> Line:
         """Return nothing: how far the routine is stands above its steps."""

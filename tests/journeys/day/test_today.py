@@ -145,3 +145,13 @@ async def test_without_a_browser_the_address_is_copied(shop: Desk, monkeypatch: 
         await user.press("1")
         copy = shop.home.outbox / "clipboard.txt"
         await user.until(lambda: copy.exists() and copy.read_text("utf-8") == "https://myseller.example")
+
+
+async def test_a_narrow_window_shows_the_steps_whole_and_the_rest_below(shop: Desk) -> None:
+    async with at(shop, (60, 24)) as user:
+        await user.sees("Most urgent now", "tick it when they are reported", "no handover items yet")
+        lines = user.screen()
+        steps = [line for line in lines if line[4:6].strip().isdigit()]
+        assert len(steps) == 8
+        urgent = next(at for at, line in enumerate(lines) if "Most urgent now" in line)
+        assert urgent > lines.index(steps[-1])
