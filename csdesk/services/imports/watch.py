@@ -25,8 +25,8 @@ class Watch:
 
     def __init__(self, folder: Path, passwords: Sequence[str] = ()) -> None:
         self.folder, self.passwords = folder, passwords
+        self._at = _changed(folder)  # before the look: what comes between is new
         self._done = self._last = _look(folder)
-        self._at = _changed(folder)
         self._still = True
 
     @property
@@ -77,6 +77,11 @@ class Downloads:
 
     def __init__(self) -> None:
         self._watch: Watch | None = None
+
+    @property
+    def watches(self) -> bool:
+        """Whether what appears from now on is imported."""
+        return self._watch is not None
 
     def look(self, desk: Desk) -> ImportReport | None:
         """Import the first export that newly appeared; None when there is none, or no such folder."""

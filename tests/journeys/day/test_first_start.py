@@ -63,7 +63,7 @@ async def test_exports_that_appear_in_the_download_folder_come_in_by_themselves(
     async with at(fresh(desk)) as user:
         set_setting(desk.home, "downloads", str(folder))
         await user.until(lambda: user.app.session.view.config.downloads == str(folder))
-        await user.until(lambda: user.app.session._downloads is not None)
+        await user.until(lambda: user.app.session._downloads and user.app.session._downloads.watches)
         assert not user.app.session.snapshot.orders
         new = folder / "ExportOrderList202603171000.csv"
         new.write_bytes(old.read_bytes())
