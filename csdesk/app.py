@@ -194,11 +194,12 @@ class DeskApp(Everywhere):
 
     def _at_once(self, sign: str) -> bool:
         choice = self.screen.choice if isinstance(self.screen, DeskScreen) else None
-        return choice is not None and choice.takes_at_once(sign)
+        writes = isinstance(self.screen, DeskScreen) and self.screen.typing and not sign.isascii()
+        return writes or (choice is not None and choice.takes_at_once(sign))
 
     def _say_scanned(self, words: str, text: str) -> None:
         screen = self.screen if isinstance(self.screen, DeskScreen) else self.front
-        ship, undo = self.session.keymap.key(SHIP), self.session.keymap.key(UNDO)
+        ship, undo = self.session.keymap.key(SHIP), self.session.keymap.key(UNDO, proof=screen.typing)
         screen.say(words.format(text=clean(text), key=ship, undo=undo), "late")
         self.bell()
 

@@ -60,6 +60,46 @@ class Pair(NamedTuple):
         return bool(self.key) and self.key != self.buyer
 
 
+class Answers:
+    """What was typed to questions and led to nothing yet: it stands in the line when the same is asked again.
+
+    A question is known by its screen, the rows it is about and its title; what was typed belongs to the text that the
+    line began with, and does not come back once that is another.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, ...], tuple[str, str]] = {}
+        self._under_way: list[tuple[str, ...]] = []
+
+    def begin(self, question: tuple[str, ...], first: str) -> str:
+        """Return what a line begins with: what was typed there, else `first`."""
+        base, text = self._kept.get(question, (first, first))
+        return text if base == first else first
+
+    def keep(self, question: tuple[str, ...], first: str, text: str) -> bool:
+        """Keep what was typed; False where there is nothing that was not there before."""
+        if text.strip() in ("", first.strip()):
+            self._kept.pop(question, None)
+            return False
+        self._kept[question] = (first, text)
+        return True
+
+    def answer(self, question: tuple[str, ...], first: str, text: str) -> None:
+        """Keep an answer till it has led to something."""
+        if self.keep(question, first, text):
+            self._under_way.append(question)
+
+    def set_out(self) -> None:
+        """Begin something else: what was answered till now led to nothing."""
+        self._under_way.clear()
+
+    def settle(self) -> None:
+        """Forget what was answered since: something came of it."""
+        for question in self._under_way:
+            self._kept.pop(question, None)
+        self._under_way.clear()
+
+
 class LastView:
     """The desk as screens may look at it: what never changes in a sitting, and the orders of the last snapshot.
 
@@ -137,6 +177,7 @@ class Session:
         self.began: dict[str, datetime] = {}
         self.folder: str | None = None
         self.pair: Pair | None = None
+        self.answers = Answers()
         self.trusts_terminal = False
         """Whether the operator saw that her terminal takes OSC 52."""
         self.stop_import: Callable[[], None] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csdesk.actions.action import Action
-from csdesk.actions.allowed import a_line, a_step, a_thing, of_step
+from csdesk.actions.allowed import a_line, a_thing, of_step
 from csdesk.domain.today import routine
 from csdesk.i18n import N_
 
@@ -42,9 +42,9 @@ SMALL: tuple[Action, ...] = (
     Action("log.search", N_("search"), N_("Search the log, live"), ("/",), ("f3",), bar=50),
     # Today
     Action("today.done", N_("done"), N_("Close this routine step"), ("c", "e"), ("f2", "ctrl+s", "ctrl+e"),
-           a_step, undoable=True, bar=20),
+           of_step(routine.not_done), undoable=True, bar=20),
     Action("today.skip", N_("skip"), N_("Skip this routine step, with the reason"), ("x",), ("ctrl+x",),
-           of_step(routine.skip), undoable=True, bar=21),
+           of_step(routine.not_done), undoable=True, bar=21),
     Action("today.end", N_("end of shift"), N_("The end of the shift: what is open, what was done, handover, backup"),
            ("E",), ("f9",), bar=22),
     # The end of the shift

@@ -184,14 +184,18 @@ class Foot(Pane):
         if all(action is None for _key, _label, action in keys) and 1 + _bar_width(keys) > width:
             asked = [clip([(" " + row, session.tone)], width) for row in wrap(clean(session.word), width - 2)]
             return [*asked, *self._choices(keys, width)]
-        if line_width(word) > width:
+        pair = self.pair() if session.word else []
+        if line_width(word) + line_width(pair) + bool(pair) > width:
             rows = wrap(clean(session.word), width - 2)
-            rows = [*rows[: WORD_ROWS - 1], " ".join(rows[WORD_ROWS - 1 :])] if len(rows) > WORD_ROWS else rows
+            if len(rows) > WORD_ROWS:  # the way back stands at the end
+                rows = [*rows[: WORD_ROWS - 2], " ".join(rows[WORD_ROWS - 2 : -1]), rows[-1]]
             told = [clip([(" " + row, session.tone)], width) for row in rows]
-            return [*told[:-1], spread(told[-1], self.pair(), width), self._bar(keys, width)]
+            if line_width(told[-1]) + line_width(pair) + 1 > width:
+                told.append([])
+            return [*told[:-1], spread(told[-1], pair, width), self._bar(keys, width)]
         state = self.state()
         if session.word and line_width(word) + line_width(state) + 1 > width:
-            state = self.pair()
+            state = pair
         return [spread(word, [(" ", "text"), *state] if state else [], width), self._bar(keys, width)]
 
     def _choices(self, keys: Keys, width: int) -> list[Line]:

@@ -12,6 +12,7 @@ from textual.app import ComposeResult  # isort: skip
 from textual.containers import Horizontal
 
 from csdesk.foreign import clean, clean_lines
+from csdesk.session import Answers
 
 WRITING = frozenset(("enter", "backspace", "delete", "ctrl+v", "ctrl+u", "home", "end"))
 """Keys that belong to the line even when it is empty."""
@@ -76,6 +77,7 @@ class Prompt(Horizontal):
     """One question at a time.
 
     Args:
+        answers: Keeps what is typed till something comes of it.
         changed: Called when it opens or closes.
         keys: Takes the keys that are not for the line.
         leaves: Tells whether a key is for the place, though a line for typing has a use for it.
@@ -84,12 +86,14 @@ class Prompt(Horizontal):
 
     def __init__(
         self,
+        answers: Answers,
         changed: Callable[[], None],
         keys: Callable[[events.Key], Awaitable[None]],
         leaves: Callable[[str], bool] = lambda _key: False,
         behind: Callable[[Callable[[str], None], str], None] = lambda then, text: then(text),
     ) -> None:
         super().__init__(id="prompt")
+        self.kept = answers
         self.behind = behind
         self.changed = changed
         self.open = False
@@ -101,6 +105,7 @@ class Prompt(Horizontal):
         self.then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
+        self._question: tuple[str, ...] | None = None
         self._wishes = False
         self._left: Callable[[], object] | None = None
         self._again: Callable[[], None] | None = None
@@ -131,12 +136,15 @@ class Prompt(Horizontal):
         left: Callable[[], object] | None,
         value: str,
         hint: str = "",
+        question: tuple[str, ...] | None = None,
     ) -> None:
-        """Ask something; see `DeskScreen.ask`."""
+        """Ask something; see `DeskScreen.ask`. What is typed is kept for the `question`, where there is one."""
 
         def again() -> None:
-            read = self._read
-            self.begin(title, then, accept=accept, live=live, left=left, value=self.input.value, hint=hint)
+            read, text = self._read, self.input.value
+            self.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=question)
+            self.input.value = text
+            self.input.cursor_position = len(text)
             if read is not None:
                 self.read(read)
 
@@ -147,8 +155,9 @@ class Prompt(Horizontal):
         self.input.password = False
         self._read = None
         self.reading.update("")
-        self.input.value = value
-        self.input.cursor_position = len(value)
+        self._question = question if live is None else None
+        self.input.value = self.kept.begin(self._question, value) if self._question is not None else value
+        self.input.cursor_position = len(self.input.value)
         self._live = live
         self.open = True
         self.display = True
@@ -163,16 +172,25 @@ class Prompt(Horizontal):
     def hide(self) -> None:
         """Show nothing of what is typed to this question, and keep none of it."""
         self.input.password = True
-        self._again = None
+        self._again = self._question = None
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether there is something typed to go back to."""
+        return self._again is not None and not self.open and bool(self.input.value.strip())
 
     def again(self) -> None:
         """Ask once more what was asked last, with what was typed: it was refused, and is not lost by that."""
-        if self._again is not None and not self.open and self.input.value.strip():
+        if self.comes_again and self._again is not None:
             self._again()
 
     def forget(self) -> None:
         """Let go of what was typed: it was taken, or something else is being done."""
         self._again = None
+
+    def keeps(self) -> bool:
+        """Keep what is typed for the next time the same is asked; False when there is nothing to keep."""
+        return self._question is not None and self.kept.keep(self._question, self._first, self.input.value)
 
     def _grab(self) -> None:
         """Take the focus once the screen has passed on every key typed ahead, so that none overtakes another.
@@ -196,6 +214,7 @@ class Prompt(Horizontal):
     def take(self, key: str, char: str | None) -> bool:
         """Take a key that reached the screen: escape closes, signs typed before the focus was here are kept."""
         if key == "escape":
+            self.keeps()
             self._close()
             if self._live is not None:
                 self._live(self._first)
@@ -234,6 +253,8 @@ class Prompt(Horizontal):
             self._close()
             if self.input.password:
                 self.input.value = ""
+            if self._question is not None:
+                self.kept.answer(self._question, self._first, text)
             if self.then is not None and self._live is None:
                 self.behind(self.then, text.strip())
             elif self.then is not None:

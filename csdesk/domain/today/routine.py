@@ -79,8 +79,8 @@ class StepState(Struct, frozen=True):
         return (self.open or 0) - self.waiting
 
 
-def skip(step: StepState) -> Denial | None:
-    """A step that is ticked is done: it can no more be left out."""
+def not_done(step: StepState) -> Denial | None:
+    """A step that is ticked is done: it can neither be ticked again nor be left out any more."""
     return Denial("step_done", N_("This step is done already.")) if step.state == "done" else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from csdesk.domain.shared.times import day_words, parse_time
 from csdesk.errors import UsageError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Asker(Protocol):
     """A place with a line for typing."""
 
+    NAME: ClassVar[str]
     session: Session
     prompt: Prompt | None
 
@@ -31,6 +32,15 @@ class Asker(Protocol):
 def row_of(screen: object) -> str:
     """Return what a question asked on a screen now is about: its order, or the row under its cursor."""
     return getattr(screen, "key", "") or getattr(getattr(screen, "rows", None), "current", None) or ""
+
+
+def question_of(screen: Asker, title: str, value: str) -> tuple[str, ...]:
+    """Return what a question is known by; what was being typed to it when the last sitting ended is kept for it."""
+    question = (screen.NAME, row_of(screen), title)
+    before = screen.session.typed_before(*question)
+    if before:
+        screen.session.answers.keep(question, value, before)
+    return question
 
 
 def ask_time(

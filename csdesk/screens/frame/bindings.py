@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding
 
-from csdesk.actions import CHAINS, Action
+from csdesk.actions import CHAINS, OF_APP, Action
 from csdesk.i18n import _
 from csdesk.keymap import show_key
 from csdesk.screens.frame.choice import Choice
@@ -66,6 +66,21 @@ def binding_of(kind: type, action: Action) -> Binding:
     """Return the keys of an action of a screen as Textual binds them; what the screen cannot do, the app does."""
     name = action.name if does(kind, action) else f"app.{action.name}"
     return Binding(textual_keys(action), name, action.label, show=bool(action.bar), id=action.id)
+
+
+def bind(kind: type, actions: Iterable[Action]) -> list[Binding]:
+    """Return the bindings of a class of screens, and give it the methods of verbs that need no other.
+
+    Raises `TypeError` for an action that nobody there can do.
+    """
+    actions = list(actions)
+    for action in actions:
+        if action.verb is not None and not does(kind, action):
+            setattr(kind, f"action_{action.name}", verb_method(action))
+    missing = [action.id for action in actions if action.scope not in OF_APP and not does(kind, action)]
+    if missing:
+        raise TypeError(f"{kind.__name__} has no method for {', '.join(missing)}")
+    return [binding_of(kind, action) for action in actions]
 
 
 def textual_keys(action: Action) -> str:

@@ -10,14 +10,14 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from csdesk.actions import ACTIONS, OF_APP, Action, Named, Place, Situation, named
+from csdesk.actions import ACTIONS, Action, Named, Place, Situation, named
 from csdesk.domain.orders.queues import Queue
 from csdesk.errors import DeskError, spoken
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.keymap import in_chain, narrow
-from csdesk.screens.frame.asking import row_of
-from csdesk.screens.frame.bindings import binding_of, does, key_bar, verb_method
+from csdesk.screens.frame.asking import question_of
+from csdesk.screens.frame.bindings import bind, binding_of, key_bar
 from csdesk.screens.frame.choice import Choice, Option, question
 from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.desk import Desk
@@ -50,14 +50,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Bind the keys of the screen's actions; raises `TypeError` for an action that nobody here can do."""
         if "NAME" in cls.__dict__:
-            actions = in_chain(cls.NAME)
-            for action in actions:
-                if action.verb is not None and not does(cls, action):
-                    setattr(cls, f"action_{action.name}", verb_method(action))
-            missing = [action.id for action in actions if action.scope not in OF_APP and not does(cls, action)]
-            if missing:
-                raise TypeError(f"{cls.__name__} has no method for {', '.join(missing)}")
-            cls.BINDINGS = [binding_of(cls, action) for action in actions]
+            cls.BINDINGS = [*bind(cls, in_chain(cls.NAME))]
         super().__init_subclass__(**kwargs)
 
     def __init__(self, session: Session) -> None:
@@ -76,8 +69,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         yield self.head
         yield from self.body()
         yield self.foot
-
-    # -- what a place gives -----------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
         """Yield the widgets between head and foot."""
@@ -130,8 +121,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Return the word of an action for the key bar."""
         return _(action.label)
 
-    # -- keys -------------------------------------------------------------------------------------------------------
-
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return what the key bar shows: the choice or question that waits, else the place's actions."""
         return key_bar(self)
@@ -156,6 +145,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             await self.run_action("app.app_help")  # what waits for an answer waits on
         elif self.typing:
             await self.typed(event.key, char)
+        elif self.ahead.is_text(event):
+            event.stop()  # words, where no line is open: none of their signs is a key
         elif self.choice is not None:
             self._choose(event.key, narrow(char) if char else None)
         elif (action := self.session.keymap.find(self.NAME, event.key, char)) is not None and not (
@@ -188,8 +179,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if char is None and prompt.open and self.widens(key):
             await self.widen(prompt.input.value)
             return True
-        if key == "escape":
-            self.say("")  # what was said of the line is gone with it
+        if key == "escape":  # what was said of the line is gone with it
+            self.say(_("What you typed is kept: it stands there when you ask again.") if prompt.keeps() else "")
         return prompt.take(key, char) or await self.steer(key)
 
     def widens(self, key: str) -> bool:
@@ -224,6 +215,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.foot.repaint()
             if self.prompt is not None:
                 self.prompt.forget()
+            if len(self.app.screen_stack) == 1:
+                self.session.answers.set_out()
         if action.id == BACK and self.session.stop_import is not None:
             return self.session.stop_import()
         self.settles = action.settles
@@ -254,6 +247,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Say what a verb did, with the way back."""
         if self.prompt is not None:
             self.prompt.forget()
+        self.session.answers.settle()
         self._said(result, UNDO, _("{key} undoes"))
 
     def said_undo(self, result: Result) -> None:
@@ -262,9 +256,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _said(self, result: Result, back: Named, words: str) -> None:
         parts = [result.summary, *map(spoken, result.warnings)]
-        self.say("  ".join([*parts, *[words.format(key=self.session.keymap.key(back))] * bool(result.changed)]), "text")
-
-    # -- verbs ------------------------------------------------------------------------------------------------------
+        key = self.session.keymap.key(back, proof=self.typing or self.takes_scans)  # a letter would be typed there
+        self.say("  ".join([*parts, *[words.format(key=key)] * bool(result.changed)]), "text")
 
     def verb(self, do: Callable[Concatenate[Desk, P], Result], *args: P.args, **kwargs: P.kwargs) -> None:
         """Let the worker do a verb: a function that takes the desk first, with its other arguments."""
@@ -303,6 +296,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         def settle(outcome: R | DeskError) -> None:
             self.settle()
             if not isinstance(outcome, DeskError):
+                self.session.answers.settle()
                 then(outcome)
             elif refused is not None:
                 refused(outcome)
@@ -357,6 +351,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         left: Callable[[], object] | None = None,
         value: str = "",
         hint: str = "",
+        keeps: bool = True,
     ) -> None:
         """Open the line for typing above the foot.
 
@@ -368,14 +363,18 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             left: Called at Escape.
             value: The text to begin with.
             hint: What Enter on the empty line stands for.
+            keeps: Whether what is typed stands there again the next time, till something came of it.
         """
         if self.prompt is None:
-            self.prompt = widgets_prompt.Prompt(
-                self.foot.repaint, self.on_key, lambda key: self.ahead.holding or self.widens(key), self.ahead.behind
-            )
+
+            def leaves(key: str) -> bool:
+                return self.ahead.holding or self.widens(key)
+
+            answers = self.session.answers
+            self.prompt = widgets_prompt.Prompt(answers, self.foot.repaint, self.on_key, leaves, self.ahead.behind)
             self.mount(self.prompt, before=self.foot)
-        value = value or (self.session.typed_before(self.NAME, row_of(self), title) if live is None else "")
-        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint)
+        about = question_of(self, title, value) if keeps and live is None else None
+        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=about)
         self.foot.repaint()
 
     async def action_app_back(self) -> None:

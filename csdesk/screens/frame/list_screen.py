@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from csdesk.actions import Situation, named, one_row
+from csdesk.actions import Action, Situation, named, one_row
 from csdesk.actions.action import Row
 from csdesk.foreign import clean
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, mark, step, turn
@@ -32,6 +32,7 @@ BESIDE = 100
 """From how many columns on the card stands beside the list."""
 
 
+ON_A_ROW = frozenset(("list.open", "marks.toggle"))
 PROMISE, FIND = named("said.promise"), named("any.find")
 
 
@@ -70,6 +71,12 @@ class ListScreen(DeskScreen):
         """Return the ids a verb takes: the marked rows, else the one under the cursor."""
         current = [self.rows.current] if self.rows.current is not None else []
         return current if one else self.rows.chosen
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed now: without a row there is nothing to open or to mark."""
+        if action.id in ON_A_ROW and not self.rows.keys:
+            return N_("There is nothing under the cursor.")
+        return super().why_not(action)
 
     def concerns(self) -> list[str]:
         """Return what is asked why: the row, then the queues of the place."""

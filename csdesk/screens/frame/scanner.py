@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
 from textual import events
 from textual.app import App
+
+from csdesk.keymap import narrow
 
 GAP_S = 0.03
 """A scanner's next sign comes within this time, a hand's seldom; so long a hand's digit or capital is held back."""
@@ -19,10 +22,19 @@ LEAST = 6
 SCAN = "scan"
 """The key that stands for a whole burst; its character is the text."""
 
+TEXT = "text"
+"""The key that stands for a sign which came in one go with those of an input method; its character is the sign."""
+
 BEGINS = frozenset(string.digits + string.ascii_uppercase)
 """What waybills and order numbers begin with; behind these also a hyphen."""
 
 ENDS = frozenset(("enter", "tab", "ctrl+j"))
+
+
+def is_written(event: events.Key) -> bool:
+    """Tell whether a sign is a Chinese one, which is somebody's word and no key."""
+    char = event.character or ""
+    return len(char) == 1 and unicodedata.east_asian_width(char) in ("W", "F") and not narrow(char).isascii()
 
 
 class Scanner:
@@ -50,10 +62,10 @@ class Scanner:
         self._dropped: float | None = None
 
     async def take(self, event: events.Key) -> None:
-        """Take the next key: a sign that a scan may have waits for the one behind it."""
+        """Take the next key: a sign that a scan or a text may have waits for the one behind it."""
         if self.held and not self._behind(self.held[-1], event):
             await self.settle()
-        if event.character in BEGINS or (self.held and event.character == "-"):
+        if event.character in BEGINS or (self.held and event.character == "-") or self._joins(event):
             self._dropped = None
             if not self.held and not self._behind(self._given, event) and self.at_once(event.character or ""):
                 self._given = event
@@ -78,11 +90,18 @@ class Scanner:
         held, self.held = self.held, []
         first = [self._given] if self._given is not None and held and self._behind(self._given, held[0]) else []
         text = _text([*first, *held])
-        if not _is_burst(text):
+        if len(held) > 1 and not text.isascii():
+            for key in map(_written, held):
+                await self.give(key)
+        elif not _is_burst(text):
             for key in held:
                 await self.give(key)
         elif not await self.scan(text, bool(first)):
             self._dropped = held[-1].time
+
+    def _joins(self, event: events.Key) -> bool:
+        """Whether a sign may be of a text that an input method sends in one go."""
+        return event.is_printable and not _text([*self.held, event]).isascii()
 
     def ends_in_line(self, event: events.Key) -> str:
         """Follow the keys in a line for typing, which holds none back; return the burst that this key ends, if any."""
@@ -103,6 +122,12 @@ class Scanner:
 
 def _text(keys: Sequence[events.Key]) -> str:
     return "".join(key.character or "" for key in keys)
+
+
+def _written(key: events.Key) -> events.Key:
+    sign = events.Key(TEXT, key.character)
+    sign.time = key.time
+    return sign
 
 
 def _is_burst(text: str) -> bool:

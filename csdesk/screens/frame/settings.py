@@ -56,6 +56,8 @@ class Settings(ListScreen):
         super().__init__(place.session)
         self.head.place = place.NAME
         self.fields: dict[str, Field] = {}
+        self.former: list[tuple[str, str, bool]] = []
+        """What was changed here, newest last: the key, what it was, and whether that was her own."""
         self.caught: Field | None = None
         """The key that the next key press is for."""
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
@@ -146,10 +148,7 @@ class Settings(ListScreen):
         if one.choices:
             self.pick(one.title, [(one.words(value), value) for value in one.choices], partial(self._choose_value, one))
             return
-        value = (
-            one.words(one.value) if one.key.endswith(".use") or isinstance(one.value, tuple) else str(one.value or "")
-        )
-        self.ask(clean(one.title), partial(self._set, one.key), accept=_("save"), value=clean(value))
+        self.ask(clean(one.title), partial(self._set, one.key), accept=_("save"), value=clean(typed_value(one)))
 
     async def obey(self, event: events.Key) -> None:
         """Take the key that was asked for, whatever it does elsewhere."""
@@ -173,18 +172,35 @@ class Settings(ListScreen):
         else:
             self._set(one.key, str(value).lower() if isinstance(value, bool) else str(value))
 
-    def _set(self, key: str, text: str, *, reset: bool = False) -> None:
+    async def action_app_undo(self) -> None:
+        """Take back the last setting that was changed here; other work is not taken back out of sight."""
+        if self.former:
+            key, text, own = self.former.pop()
+            self._set(key, text, reset=not own, back=True)
+        else:
+            self.say(_("No setting was changed here; other work is taken back outside of the settings."), "soon")
+
+    async def action_app_redo(self) -> None:
+        """Say that nothing is brought back here."""
+        self.say(_("Nothing is brought back in the settings; set it once more."), "soon")
+
+    def _set(self, key: str, text: str, *, reset: bool = False, back: bool = False) -> None:
+        was = self.fields.get(key)
+
         def refused(error: DeskError) -> None:
             self.refused(error.where if error.code == "bad_setting" else "  ".join(error.said()))
 
         def then(_result: Result) -> None:
+            if was is not None and not back:
+                keys = self.session.view.config.keys
+                raw = keys.get(key.partition(".")[2], "") if key.startswith("keys.") else typed_value(was)
+                self.former.append((key, raw, was.own))
             self.wanted = self.wanted if key in self.fields else ""
             self.follow()
             one = self.fields[key]
             self.rows.go(list(self.rows.keys).index(key))
-            self.say(
-                _("{name}: {value}").format(name=clean(one.title), value=clean(one.words(one.value)) or "-"), "done"
-            )
+            now = _("{name}: {value}").format(name=clean(one.title), value=clean(one.words(one.value)) or "-")
+            self.say(_("undone: {what}").format(what=now) if back else now, "done")
 
         self.attempt(partial(change, key=key, text=text, reset=reset), then, refused)
 
@@ -256,6 +272,14 @@ class Settings(ListScreen):
         """Leave the search, then the settings."""
         if not self.step_back():
             self.app.pop_screen()
+
+
+def typed_value(one: Field) -> str:
+    """Return the value of a setting as it is typed."""
+    if isinstance(one.value, bool):
+        return str(one.value).lower()
+    words = one.key.endswith(".use") or isinstance(one.value, tuple)
+    return one.words(one.value) if words else str(one.value or "")
 
 
 def key_fields(keymap: Keymap) -> list[Field]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from csdesk.actions import Action
+from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import BACK, DeskScreen
 from csdesk.screens.frame.moves import FAR, step, turn
 from csdesk.session import Session
@@ -28,6 +29,10 @@ class SheetScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         """Yield the sheet."""
         yield self.lines
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action: nothing is opened here, the sheet is closed."""
+        return _("close") if action.id == "list.open" else super().label(action)
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return the key bar, with the way back."""

@@ -274,6 +274,13 @@ class TabbedListScreen(ListScreen):
         elif not self.step_back():
             await super().action_app_back()
 
+    async def typed(self, key: str, char: str | None) -> bool:
+        """Leave with a line the text that its words are for."""
+        taken = await super().typed(key, char)
+        if key == "escape" and self.draft is not None and not self.typing:
+            self.drop_draft()
+        return taken
+
     # -- verbs ------------------------------------------------------------------------------------------------------
 
     def done(self, result: Result) -> None:
@@ -309,7 +316,7 @@ class TabbedListScreen(ListScreen):
                 def fill(text: str) -> None:
                     self.speak(asked, recorded, {**given, name: text})
 
-                self.ask(clean(title), fill, accept=_("go on"), left=self.drop_draft)
+                self.ask(clean(title), fill, accept=_("go on"))
                 return
             if rendered.missing:
                 self.say(_("Not known: {names}").format(names=listed(rendered.missing)), "late")
@@ -320,7 +327,7 @@ class TabbedListScreen(ListScreen):
                 _("say this?"),
                 options,
                 lambda mark: self._finish(recorded, given, mark),
-                left=self.drop_draft,
+                left=lambda: None if self.prompt is not None and self.prompt.comes_again else self.drop_draft(),
                 careful=True,
             )
 

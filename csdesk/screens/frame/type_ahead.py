@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
 from textual.timer import Timer
 
+from csdesk.i18n import _
+from csdesk.screens.frame.scanner import TEXT, is_written
 from csdesk.services.desk.desk import Desk
 from csdesk.session import Session
 
 _MOMENT_S = 0.002
+
+_PAUSE_S = 2.0
+"""How long after a sign of a text the next one, a comma or its Enter belongs to that text."""
 
 
 @runtime_checkable
 class Keyed(Protocol):
     """A screen that keys are typed on."""
 
+    NAME: ClassVar[str]
     session: Session
     ahead: TypeAhead
+    choice: Any
+
+    def say(self, word: str, tone: str = "text") -> None:
+        """Say something in the foot."""
 
     @property
     def app(self) -> App[Any]:
@@ -63,6 +73,22 @@ class TypeAhead:
         self.held: list[events.Key] = []
         self.fetching = False
         self._asked_for = 0
+        self._written: float | None = None
+
+    def is_text(self, event: events.Key) -> bool:
+        """Tell whether a key is of a text that is typed where no line is open; that is said once."""
+        char = event.character if event.is_printable else None
+        goes_on = self._written is not None and event.time - self._written <= _PAUSE_S
+        key = self.place.session.keymap.find(self.place.NAME, event.key, char)
+        begins = event.key == TEXT or (is_written(event) and key is None)
+        if not begins and not (goes_on and (char or event.key in ("enter", "backspace"))):
+            self._written = None
+            return False
+        self._written = None if event.key == "enter" else event.time
+        if not goes_on and self.place.choice is None:
+            self.place.say(_("No line is open: what you type is kept nowhere, and none of it is a key."), "soon")
+            self.place.app.bell()
+        return True
 
     def keep(self, event: events.Key) -> bool:
         """Keep a key while something is awaited; False when nothing is."""

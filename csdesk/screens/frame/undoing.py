@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec import structs
+
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.naming import named
 from csdesk.services.desk.results import Result
 from csdesk.services.upkeep import history
 
@@ -25,7 +28,10 @@ def undo(place: DeskScreen, *, to: int | None = None) -> None:
     """Take back the last change, or (`to`) all after a change."""
 
     def job(desk: Desk, force: bool) -> Result:
-        return history.undo(desk, to=to, force=force)
+        words = history.words_to_undo(desk)
+        known = named(desk, words)  # what is taken back may be the very record that the words name
+        result = history.undo(desk, to=to, force=force)
+        return structs.replace(result, summary=result.summary.replace(words, known)) if words else result
 
     _try(place, job, history.next_to_undo, place.said_undo)
 

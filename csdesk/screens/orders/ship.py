@@ -141,7 +141,7 @@ class Ship(Orders):
     def open_box(self) -> None:
         """Open the box for tracking numbers."""
         title = _("tracking number, more parcels follow") if self.part else _("tracking or order number")
-        self.ask(title, self.scanned, accept=_("ship"))
+        self.ask(title, self.scanned, accept=_("ship"), keeps=False)
         if self.prompt is not None and not self._watched:
             self._watched = True
             self.watch(self.prompt.input, "value", self._typing, init=False)

@@ -11,7 +11,7 @@ from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import StepDone
 from csdesk.domain.today.routine import Step, times_taken
-from csdesk.domain.today.routine import skip as permission_to_skip
+from csdesk.domain.today.routine import not_done as permission_to_skip
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _, language
 from csdesk.services.desk.desk import Desk

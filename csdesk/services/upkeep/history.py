@@ -132,6 +132,12 @@ def next_to_undo(desk: Desk) -> int:
     return next((step.seq for step in undo_steps(desk.store)), 0)
 
 
+def words_to_undo(desk: Desk) -> str:
+    """Return what the change was that undo would take back now; empty for none."""
+    desk.store.refresh()
+    return next((step.summary for step in undo_steps(desk.store)), "")
+
+
 def next_to_redo(desk: Desk) -> int:
     """Return the number of the undo that redo would take back now; 0 for none."""
     desk.store.refresh()
