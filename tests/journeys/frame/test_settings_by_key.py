@@ -67,9 +67,9 @@ async def test_settings_written_elsewhere_hold_without_a_restart(shop: Desk) -> 
         await user.sees("Jade House")
         shop.home.config.write_text("cutoff = 25\n", encoding="utf-8")
         await user.sees("The settings cannot be read.", "Jade House")
-        set_keys = 'shop = "Jade House"\n[keys]\n"app.help" = "z"\n'
+        set_keys = 'shop = "Jade House"\n[keys]\n"app.help" = "Z"\n'
         shop.home.config.write_text(set_keys, encoding="utf-8")
-        await user.sees("z help")
+        await user.sees("Z help")
 
 
 async def test_platforms_are_set_by_their_names_and_list_their_own_settings(shop: Desk) -> None:
