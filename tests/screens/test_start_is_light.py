@@ -23,7 +23,7 @@ from csdesk.runtime import modules_run
 seen = []
 async def main():
     app = DeskApp(open_desk())
-    app.session.start = lambda: seen.extend(modules_run())
+    app.session.start = lambda _arrived: seen.extend(modules_run())
     async with app.run_test():
         while not seen:
             await asyncio.sleep(0.01)
@@ -33,7 +33,9 @@ print("\\n".join(seen))
 
 
 def test_the_first_frame_loads_only_what_it_shows() -> None:
-    done = subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
     assert "csdesk.screens.today.today" in loaded

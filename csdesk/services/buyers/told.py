@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from csdesk.domain.cases.cases import Case, calls_back
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.ledgers import Told
 from csdesk.domain.orders.parcels import parcel_told, parcels_of
@@ -44,23 +43,3 @@ def _riders(orders: Iterable[Order], parcel: str | None) -> list[str]:
     if parcel is None:
         return []
     return [one.id for one in orders if parcel == one.tracking_no or any(parcel == p for p, _by in parcels_of(one))]
-
-
-class CalledBack:
-    """The orders whose parcels are called back: nobody is told to expect those; looked for after each change of a case.
-
-    Args:
-        desk: The desk.
-    """
-
-    def __init__(self, desk: Desk) -> None:
-        self._table = desk.records.cases
-        self._seen: Mapping[str, Case] | None = None
-        self._ids: frozenset[str] = frozenset()
-
-    def __contains__(self, order_id: str) -> bool:
-        records = self._table.records
-        if records is not self._seen:
-            self._seen = records
-            self._ids = frozenset(case.order_id for case in records.values() if calls_back(case))
-        return order_id in self._ids

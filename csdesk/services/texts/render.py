@@ -17,9 +17,10 @@ from csdesk.domain.shared.rules import RulePack
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.services.buyers import buyers
+from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import buyer_key, contrary, greetings_today, passed_promises, title_of
-from csdesk.services.buyers.told import CalledBack, is_told
+from csdesk.services.buyers.told import is_told
 from csdesk.services.desk.cadence import may_remind, refuse_reminder
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files

@@ -11,11 +11,8 @@ from csdesk.domain.shared.label import listed
 from csdesk.domain.talk.messages import Kind, State
 from csdesk.domain.talk.waiting import Level
 from csdesk.i18n import N_, _
-from csdesk.outbound.notice import sequence as notice_for_terminal
-from csdesk.outbound.notice import show as show_notice
+from csdesk.outbound import notice
 from csdesk.services.today.snapshot import Snapshot
-
-__all__ = ["call_words", "calls", "notice_for_terminal", "show_notice"]
 
 BEFORE = timedelta(minutes=30)
 """So long before a parcel is late it is called out."""
@@ -66,3 +63,13 @@ def call_words(found: Mapping[str, str]) -> str:
     """Return in words what calls; who it is stands on no lock screen."""
     counts = {why: list(found.values()).count(why) for why in WORDS}
     return listed(_(words).format(count=counts[why]) for why, words in WORDS.items() if counts[why])
+
+
+def notice_for_terminal(title: str, words: str) -> str:
+    """Return what has the terminal show a notice; empty where it has none."""
+    return notice.sequence(title, words)
+
+
+def show_notice(title: str, words: str) -> bool:
+    """Show a notice by a tool of the system; False where there is none."""
+    return notice.show(title, words)

@@ -16,7 +16,7 @@ from csdesk.domain.orders.queues import Queue, to_rate, to_tell, waits_for_buyer
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.models import Outline
 from csdesk.i18n import N_
-from csdesk.services.buyers.told import CalledBack
+from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.desk import cadence
 from csdesk.services.desk.desk import Desk
 from csdesk.services.today.talk import Talk
