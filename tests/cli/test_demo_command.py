@@ -20,7 +20,7 @@ def test_it_is_made_where_one_says_and_kept(tmp_path: Path, home: Path, capsys: 
     assert len(list((shop / "exports").iterdir())) == 7
     assert not home.exists()
     assert main(["--home", str(shop), "order", "list", "-q"]) == 0
-    assert len(capsys.readouterr().out.split()) == 42
+    assert len(capsys.readouterr().out.split()) == 45
     assert main(["demo", "--shop", "zh", "--into", str(shop), "--no-ui"]) == 2
     assert "empty folder" in capsys.readouterr().err
 
@@ -29,7 +29,7 @@ def test_the_screens_open_on_it_and_it_is_gone_after(home: Path, monkeypatch: py
     seen: list[Path] = []
     shops: list[tuple[int, str]] = []
 
-    def look(desk: Desk) -> None:
+    def look(desk: Desk, **_how: object) -> None:
         seen.append(desk.home.folder)
         shops.append((len(desk.orders), desk.config.shop))
 
@@ -38,6 +38,6 @@ def test_the_screens_open_on_it_and_it_is_gone_after(home: Path, monkeypatch: py
     assert main(["demo", "--lang", "en"]) == 0
     assert main(["--lang", "en", "demo", "--shop", "zh"]) == 0
     assert main(["demo", "--shop", "fr"]) == 2
-    assert shops == [(42, "小满茶具"), (19, "Otter Clay Studio"), (42, "小满茶具")]
+    assert shops == [(45, "小满茶具"), (19, "Otter Clay Studio"), (45, "小满茶具")]
     assert not [folder for folder in seen if folder.exists()]
     assert not home.exists()

@@ -167,6 +167,9 @@ def test_a_step_is_done_when_what_is_left_waits(
     put_orders(desk, make_order("4000000000004901", **facts))
     found = next(one for one in csdesk("routine", "--json").json["steps"] if one["id"] == step)
     assert (found["open"], found["waiting"]) == (1, int(waits))
+    gone = facts.get("created_at") == NOW - timedelta(hours=25)
+    assert found["over"] == gone, "what the platform should have closed waits for nobody"
+    assert ("should be closed: 1" in csdesk("routine").out) is gone
     ran = csdesk("routine", "done", step)
     assert ran.code == (0 if waits else 5)
     for other in {"1", "2", "3", "4", "5", "6", "7", "8"}:
@@ -184,7 +187,7 @@ def test_the_routine_of_a_day(csdesk: Csdesk, desk: Desk) -> None:
     shown = csdesk("routine", "show", "--json")
     assert shown.code == 1
     assert shown.json["done"] == 2
-    closed = {"open": None, "waiting": 0, "asked": 0, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
+    closed = {"open": None, "waiting": 0, "asked": 0, "over": 0, "by": "AH", "at": "2026-03-17T08:30:00+08:00"}
     assert shown.json["steps"][:2] == [
         {"id": "login", "state": "done", "why": "三个店", "new": None, "took_s": None, **closed},
         {"id": "station", "state": "skipped", "why": "没有站内信", "new": {}, "took_s": 0, **closed},

@@ -24,6 +24,9 @@ def test_every_setting_is_shown_with_its_default(csdesk: Csdesk) -> None:
     [
         ("shop", '小满"茶具"', '小满"茶具"'),
         ("cutoff", "15:30", "15:30"),
+        ("cutoff", "下午五点", "17:00"),
+        ("cutoff", "17点", "17:00"),
+        ("cutoff", "5:30pm", "17:30"),
         ("office_hours", "mon-fri 09:00-18:00", "mon-fri 09:00-18:00"),
         ("pdd.reply_hours", "08:00-23:00", "08:00-23:00"),
         ("sla.late_s", "180", "180"),

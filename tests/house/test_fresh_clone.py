@@ -57,5 +57,5 @@ def test_an_ordinary_install_finds_its_data(clone: Path, sealed_home: Path, tmp_
     assert bare(sealed_home, venv / "bin/csdesk", "--version", cwd=tmp_path).startswith("csdesk ")
     bare(sealed_home, venv / "bin/csdesk", "demo", "--no-ui", "--into", shop, cwd=tmp_path)
     assert (
-        len(bare(sealed_home, venv / "bin/csdesk", "--home", shop, "order", "list", "-q", cwd=tmp_path).split()) == 42
+        len(bare(sealed_home, venv / "bin/csdesk", "--home", shop, "order", "list", "-q", cwd=tmp_path).split()) == 45
     )

@@ -10,7 +10,7 @@ from csdesk.cli.frame.output import Column, Csv, Json, form_of, print_list
 from csdesk.cli.frame.verbs import Commands, Desk
 from csdesk.i18n import _
 from csdesk.services.search import why as search_why
-from csdesk.services.search.because import Because
+from csdesk.services.search.because import Because, source_of
 
 app = Commands()
 
@@ -32,6 +32,6 @@ def _why(
         Column(_("because"), lambda row: row.because),
         Column(_("rule"), lambda row: row.rule or ""),
         Column(_("since"), lambda row: row.since.isoformat() if row.since else ""),
-        Column(_("source"), lambda row: row.source or ""),
+        Column(_("source"), source_of),
     ]
     print_list(search_why.why(desk, one), columns, form_of(json=json, csv=csv), lambda row: row.conclusion)

@@ -47,7 +47,7 @@ def _show(desk: Desk, json: Json = False, csv: Csv = False, quiet: Quiet = False
             Column(_("state"), lambda state: label(labels.STEP_STATES, state.state)),
             Column(_("left"), lambda state: _open(desk, state, steps[state.id])),
             Column(_("when"), lambda state: f"{state.at:%H:%M} {state.by}" if state.at else ""),
-            Column(_("new"), lambda state: _new(state.new)),
+            Column(_("new"), lambda state: today_routine.by_platform(desk, state.new or {})),
             Column(_("took"), lambda state: _took(state.took_s)),
             Column(_("why"), lambda state: state.why or ""),
         ]
@@ -61,10 +61,6 @@ def _open(desk: Desk, state: StepState, step: Step) -> str:
     if state.open is not None:
         return steps_file.open_words(step, state) if state.waiting else str(state.open)
     return steps_file.step_none(step) if state.state == "open" else ""
-
-
-def _new(new: object) -> str:
-    return listed(f"{name} {count}" for name, count in new.items()) if isinstance(new, dict) else ""
 
 
 def _took(seconds: int | None) -> str:
@@ -91,7 +87,7 @@ def _history(desk: Desk, how: Tabulating) -> None:
         Column(_("state"), lambda fact: label(labels.STEP_STATES, fact.state)),
         Column(_("when"), lambda fact: f"{fact.at:%H:%M}"),
         Column(_("who"), lambda fact: fact.by),
-        Column(_("new"), lambda fact: _new(fact.new)),
+        Column(_("new"), lambda fact: today_routine.by_platform(desk, fact.new or {})),
         Column(_("took"), lambda fact: _took(fact.took_s)),
         Column(_("why"), lambda fact: fact.why or ""),
     ]

@@ -32,7 +32,8 @@ def print_next(cli: Cli, *, json: bool = False) -> None:
     if json:
         print_json(found)
     else:
-        print_fields([(found.id, found.sentence)] if found else [("", _("Nothing is open."))])
+        name = (found.id.partition(":")[2] or found.id) if found else ""
+        print_fields([(name, found.sentence if found else _("Nothing is open."))])
 
 
 def _fields(desk: Desk, snapshot: Snapshot) -> Iterator[tuple[str, str]]:

@@ -52,8 +52,8 @@ def review_figures(reviews: Iterable[Review], start: datetime, end: datetime) ->
     found = [review for review in reviews if start <= (review.created_at or review.arrived_at) < end]
     kinds = Counter(review.kind for review in found)
     stars = Counter(review.stars for review in found if review.stars is not None)
-    told = [review for review in found if review.kind is not ReviewKind.GOOD or (review.text and not review.silent)]
-    replied = sum(review.own_reply is not None or bool(review.reply) for review in told)
+    told = [review for review in found if _wants_words(review)]
+    replied = sum(map(_has_words, told))
     known, total = len(found) - kinds[None], sum(stars.values())
     return ReviewFigures(
         received=len(found),
@@ -67,6 +67,20 @@ def review_figures(reviews: Iterable[Review], start: datetime, end: datetime) ->
         replied=replied,
         replied_share=share(replied, len(told)),
     )
+
+
+def _wants_words(review: Review) -> bool:
+    return review.kind is not ReviewKind.GOOD or bool(review.text and not review.silent)
+
+
+def _has_words(review: Review) -> bool:
+    return review.own_reply is not None or bool(review.reply)
+
+
+def unanswered(reviews: Iterable[Review], start: datetime, end: datetime) -> list[Review]:
+    """Return the reviews of a span that want words and have none: what is left of `replied_share`."""
+    found = (review for review in reviews if start <= (review.created_at or review.arrived_at) < end)
+    return [review for review in found if _wants_words(review) and not _has_words(review)]
 
 
 def bad_untouched(reviews: Iterable[Review]) -> list[Review]:

@@ -55,6 +55,7 @@ class StepState(Struct, frozen=True):
         open: How many things are still open in it; None when the desk holds no data for it.
         waiting: With how many of these nothing can be done now: reminded, asked, not yet time, none of it in stock.
         asked: How many of those wait because their buyer was reminded or asked.
+        over: How many of those wait for nobody: the platform should have closed them by now.
         by: Who closed it.
         at: When.
         why: The reason it was skipped for, or a note; phones in it are masked.
@@ -72,6 +73,7 @@ class StepState(Struct, frozen=True):
     took_s: int | None = None
     waiting: int = 0
     asked: int = 0
+    over: int = 0
 
     @property
     def now(self) -> int:
@@ -100,16 +102,22 @@ def steps_today(
     now: datetime,
     waiting: Mapping[str, int] = {},
     asked: Mapping[str, int] = {},
+    over: Mapping[str, int] = {},
 ) -> tuple[StepState, ...]:
     """Return every step as it stands at `now`: closed only by facts of the same day.
 
-    `waiting` is how much of each tally waits for somebody else or for its time, `asked` how much of that for its buyer.
+    `waiting` is how much of each tally waits for somebody else or for its time, `asked` how much of that for its buyer,
+    `over` how much for nobody.
     """
     facts = {fact.step: fact for fact in closed if fact.day == now.date()}
     took = times_taken(facts.values())
     judged = (_judge(step, facts.get(step.id), tallies, waiting, took) for step in steps)
-    told = [sum(asked.get(name, 0) for name in step.counts) for step in steps]
-    return tuple(msgspec.structs.replace(state, asked=count) for state, count in zip(judged, told, strict=True))
+    told = [{"asked": _sum(asked, step), "over": _sum(over, step)} for step in steps]
+    return tuple(msgspec.structs.replace(state, **counts) for state, counts in zip(judged, told, strict=True))
+
+
+def _sum(tallies: Mapping[str, int], step: Step) -> int:
+    return sum(tallies.get(name, 0) for name in step.counts)
 
 
 def _judge(
@@ -121,7 +129,7 @@ def _judge(
 ) -> StepState:
     known = [tallies[name] for name in step.counts if name in tallies]
     left = sum(known) if known else None
-    waits = sum(waiting.get(name, 0) for name in step.counts)
+    waits = _sum(waiting, step)
     if fact is None:
         return StepState(step.id, "open", left, waiting=waits)
     why = mask_text(fact.why)

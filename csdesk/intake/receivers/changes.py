@@ -18,6 +18,10 @@ _VERB = f"(?:应该|应当|要|想|需要|直接)?(?:{_CHANGE}(?:成|为|到|去
 _SENT = f"(?:{_CHANGE}(?:成|为|到|去|寄到?|送到?|发到?|往)|(?:寄|发|送)(?:到|往|去))"
 _WRONG = f"(?:(?:写|填|发|留|给|打|搞|弄|选)?错了?|(?:要|想)?{_CHANGE}(?:个|一下|下)?了?)"
 _TAIL = re.compile("(?:谢谢你?|感谢|可以[吗么]|行[吗么]|好[吗么]|可[否以]|好不好|行不行|吧|哈|哦|呀|呢|啦|了|[~～])+$")
+_REST = re.compile(
+    r"[\s,，;；。!！、]*(?:其[他它余]|别的|剩下的?)(?:的|信息|内容|地方|资料)?(?:都|全|均|就)?(?:不变|不用改|不改|不动|照旧|没变)(?:了|的|哈|哦)?(?=[\s,，;；。!！、]|$)"
+)
+"""That all else stays: it changes nothing."""
 _BREAK = re.compile(r"([\s,，;；。!！?？、]+)")
 _HOUSE = re.compile(r"(?:第?[\dA-Za-z一二三四五六七八九十-]+(?:号楼|号院?|幢|栋|座|单元|室|楼|层|弄|房)?)+")
 _ABOUT = re.compile(
@@ -44,7 +48,7 @@ def plain_change(text: str) -> str:
     A part that is named alone stands before what comes next: 名字写错了，应该是李小红. Other words stay as they are.
     """
     found, waiting = "", ""
-    for index, clause in enumerate(_BREAK.split(text.strip())):
+    for index, clause in enumerate(_BREAK.split(_REST.sub("", text.strip()))):
         if index % 2:
             found += "" if waiting else clause
             continue

@@ -314,7 +314,10 @@ class TabbedListScreen(ListScreen):
                 name, title = open_ones[0]
 
                 def fill(text: str) -> None:
-                    self.speak(asked, recorded, {**given, name: text})
+                    if text:
+                        self.speak(asked, recorded, {**given, name: text})
+                    else:
+                        self.refused(_("This text has blanks to fill: {names}.").format(names=blank.label))
 
                 self.ask(clean(title), fill, accept=_("go on"))
                 return

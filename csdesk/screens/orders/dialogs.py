@@ -28,6 +28,7 @@ from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Channel, Mark
 from csdesk.session import Session
+from csdesk.texts.render import Blank
 from csdesk.widgets.paint import Line
 
 FEE = named("cod.fee")
@@ -55,10 +56,16 @@ class Remind(Deal):
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)
         self.reason: Reason | None = None
+        self.fills: dict[str, str] = {}
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the reminder."""
-        return reminders.remind(desk, self.key, self.reason, mark=mark)
+        return reminders.remind(desk, self.key, self.reason, fills=self.fills, mark=mark)
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed: where none may go now, no reason makes a text."""
+        refused = self.draft.refusal if action.id == "remind.reason" and self.reason is None else ""
+        return "  ".join(refused.split("\n")) or super().why_not(action)
 
     def look(self, desk: Desk) -> object:
         """Return when the next reminder does most good, and how many orders reminders won back."""
@@ -90,9 +97,24 @@ class Remind(Deal):
         ]
 
     async def action_remind_reason(self) -> None:
-        """Take the reason of the digit."""
-        self.reason = REASONS[int(self.pressed) - 1][0]
-        self.refresh_draft()
+        """Take the reason of the digit; what its text leaves to say is asked for."""
+        self._ask_blanks(REASONS[int(self.pressed) - 1][0], {})
+
+    def _ask_blanks(self, reason: Reason, fills: dict[str, str]) -> None:
+        def then(blank: Blank | None) -> None:
+            if blank is None:
+                self.say_it(reason=reason, fills=fills)
+                return
+
+            def fill(text: str) -> None:
+                if text:
+                    self._ask_blanks(reason, {**fills, blank.name: text})
+                else:
+                    self.refused(_("This text has blanks to fill: {names}.").format(names=blank.label))
+
+            self.ask(clean(blank.label), fill, accept=_("go on"))
+
+        self.attempt(lambda desk: reminders.open_blank(desk, self.key, reason, fills), then)
 
 
 class Cod(Deal):

@@ -20,7 +20,7 @@ from csdesk.domain.orders.cards import PickupState
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.orders.queues import Queue as Kind
-from csdesk.domain.orders.stage import Stage
+from csdesk.domain.orders.stage import PENDING, Stage
 from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.shared.times import span_text
 from csdesk.errors import DeskError, spoken
@@ -233,11 +233,13 @@ class Ship(Orders):
         known = self.session.snapshot.orders.values()
         named = next((one.id for one in known if text in (one.order_no, one.id)), None) or self._by_ending(text)
         if named is not None:
-            self._nobodys = ""
-            self.go_to(named)
+            stage = self.session.snapshot.standings[named].stage
+            here = self._may_leave(named) or stage in PENDING
+            self._nobodys = "" if here else text
+            if here:
+                self.go_to(named)  # what left stays where it is: the next scans are for this list
             if not self._may_leave(named):
-                stage = label(STAGES, self.session.snapshot.standings[named].stage)
-                self.fault(named, with_value(f"…{named[-4:]}", stage))
+                self.fault(named, with_value(f"…{named[-4:]}", label(STAGES, stage)))
             return
         if key is None or not self._may_leave(key):
             words = _("This row is not ready; choose the order first.")

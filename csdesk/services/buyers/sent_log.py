@@ -25,6 +25,7 @@ from csdesk.i18n import _
 from csdesk.services.buyers.told import NOTICES, note_told
 from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
+from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Table
 from csdesk.store import Transaction
@@ -242,8 +243,10 @@ def mark_sent(desk: Desk, name: str) -> Result:
         desk.records.sent_texts.put(transaction, msgspec.structs.replace(sent_text, sent_at=now))
         _confirm(desk, transaction, sent_text, now)
         transaction.entry.subject, transaction.entry.summary = sent_text.id, _("sent: {id}").format(id=sent_text.id)
-    who, words = (sent_text.buyer or "").partition(":")[2], " ".join(sent_text.text.split())
-    return Result((sent_text.id,), _("sent to {who}: {words}").format(who=who or sent_text.id, words=words[:16] + "~"))
+    order, words = desk.orders.get(sent_text.order_id or ""), " ".join(sent_text.text.split())
+    who = buyer_word(order) if order is not None else (sent_text.buyer or "").partition(":")[2]
+    who = who or (f"…{order.order_no[-4:]}" if order is not None else sent_text.id)
+    return Result((sent_text.id,), _("sent to {who}: {words}").format(who=who, words=words[:16] + "~"))
 
 
 def _confirm(desk: Desk, transaction: Transaction, sent_text: SentText, now: datetime) -> None:

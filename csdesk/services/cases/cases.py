@@ -205,7 +205,7 @@ def step(desk: Desk, name: str, which: Step, amount: str | None = None, why: str
         code = refusal(case, which, money, why)
         if code is not None:
             refuse_thing(case, permissions.denied, code)
-        owner = _("owner") if over else case.owner
+        owner = _("shop owner") if over else case.owner
         return msgspec.structs.replace(
             case, taken=(*case.taken, taken), escalated=over, owner=owner, due_at=now + FIRST_ANSWER
         )

@@ -6,6 +6,7 @@ import difflib
 import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -16,6 +17,7 @@ from msgspec import Struct
 from csdesk.config import (
     BadSettingError,
     Carrier,
+    Clock,
     Config,
     Folder,
     Platform,
@@ -26,6 +28,7 @@ from csdesk.config import (
     type_of,
 )
 from csdesk.domain.orders.couriers import find_courier
+from csdesk.domain.shared.time_words import read_moment
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.paths import Home
@@ -201,10 +204,20 @@ def _value(kind: Any, text: str, key: str, home: Home) -> Any:
         return [one for part in re.split(r"[,，、;；\n]+", text) for one in _codes(part, find, key)]
     if kind is Folder and text and not Path(text).expanduser().is_dir():
         raise _bad_value(key, text, expected(key))
+    text = _clock(text) if kind is Clock else text
     try:
         return msgspec.to_builtins(msgspec.convert(text, kind, strict=False))
     except msgspec.ValidationError as error:
         raise _bad_value(key, text, expected(key)) from error
+
+
+def _clock(text: str) -> str:
+    """Return a time of the day as it is kept, however it was said: 下午五点 is 17:00; what names no time stays."""
+    try:
+        ends = {read_moment(text, datetime(2000, 1, 1, *at, tzinfo=UTC)) for at in ((0, 0), (23, 59))}
+    except ValueError:
+        return text
+    return f"{ends.pop():%H:%M}" if len(ends) == 1 else text
 
 
 def _codes(part: str, find: Callable[[str], str | None], key: str) -> list[str]:

@@ -168,7 +168,7 @@ def _open_case(desk: Desk, transaction: Transaction, order: Order, change: Chang
             reason = text or _("coupon forgotten")
             facts["taken"] = (Taken(now, desk.operator, Step.COMPENSATION, _value(wish.amount), reason),)
             if over_cap(desk, parse_money(wish.amount)):
-                facts |= {"escalated": True, "owner": _("owner")}
+                facts |= {"escalated": True, "owner": _("shop owner")}
         case = add_case(desk, transaction, order, kind, next_cutoff(desk), **facts)
     event = (
         _("coupon {amount} paid back").format(amount=_value(wish.amount)) if wish.amount else label(CASE_KINDS, kind)

@@ -130,11 +130,12 @@ def ask(desk: Desk, name: str, courier: str | None = None, *, mark: Mark | None 
                 code="courier_closed",
             )
         warnings = tuple(check_words(check) for check in checks_of(desk, order, carrier) if check.code)
-        made = say(desk, _code(order), order)
+        wish = carrier.code if carrier else order.desk.courier_wish
+        wished = msgspec.structs.replace(order, desk=msgspec.structs.replace(order.desk, courier_wish=wish))
+        made = say(desk, _code(order), wished)
         summary = _("address asked · …{tail}").format(tail=order.order_no[-4:])
         if mark is None:
             return Result((), summary, made.text, warnings)
-        wish = carrier.code if carrier else order.desk.courier_wish
         order = edit_order(desk, transaction, order, courier_wish=wish)
         note(desk, transaction, made, order, mark)
         transaction.entry.subject, transaction.entry.summary = order.id, summary

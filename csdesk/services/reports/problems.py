@@ -11,7 +11,7 @@ from csdesk.domain.cases.cases import Case, overdue
 from csdesk.domain.follow.follow import Follow, FollowKind, is_late
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.reports.periods import Period
-from csdesk.domain.reports.service import LateFigures, bad_untouched
+from csdesk.domain.reports.service import LateFigures, bad_untouched, unanswered
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.talk.reviews import Review
@@ -78,6 +78,12 @@ def _found(desk: Desk, inputs: ReportInputs, late: LateFigures) -> Iterator[Prob
     yield _problem(desk, "case_late", late_ones, _("cases past their date: {count}"))
     bad = [review.id for review in _bad(inputs.reviews, now)]
     yield _problem(desk, "review_bad", bad, _("negative reviews without a first contact: {count}"))
+    silent = unanswered(inputs.reviews, *inputs.period.bounds(desk.clock.zone))
+    yield _problem(
+        desk, "review_open", [one.id for one in silent if one.id not in bad], _("reviews not answered: {count}")
+    )
+    refunds = [deal.trade.id for deal in inputs.deals if deal.trade.refund == "open"]
+    yield _problem(desk, "refund_open", refunds, _("refunds under way: {count}"))
     other = [case.id for case in cases if case.id not in late_ones]
     words = _("further open cases: {count}") if late_ones else _("open cases: {count}")
     yield _problem(desk, "case_open", other, words)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from csdesk.config import Config
 from csdesk.domain.shared.label import with_note, with_value
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 
 
@@ -22,9 +22,27 @@ class Because(Struct, frozen=True):
     since: date | None = None
 
 
+SOURCES = (
+    N_("general knowledge"),
+    N_("general knowledge; the deadline in the file wins"),
+    N_("general knowledge; the countdown on the order's page wins"),
+    N_("general knowledge; the shop's own back end wins"),
+    N_("general knowledge: the shop promises a time of its own; the deadline in the file wins"),
+    N_("general knowledge: buyer and seller rate each other once the trade is completed"),
+    N_("general knowledge: a shop of her own promises what it says itself"),
+    N_("general knowledge: ground service of the large couriers; what the desk sees itself goes before"),
+)
+"""What the rule packs name as source where no page does."""
+
+
 def rule_of(one: Because) -> str:
     """Return the rule of a conclusion with its date and source; empty where it follows from facts alone."""
-    return " · ".join(filter(None, (one.rule, one.since.isoformat() if one.since else "", one.source)))
+    return " · ".join(filter(None, (one.rule, one.since.isoformat() if one.since else "", source_of(one))))
+
+
+def source_of(one: Because) -> str:
+    """Return where the rule of a conclusion is from, for people."""
+    return _(one.source) if one.source else ""
 
 
 def words_of(one: Because) -> str:

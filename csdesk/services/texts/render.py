@@ -15,7 +15,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money
 from csdesk.domain.shared.rules import RulePack
 from csdesk.errors import RefusedError, UsageError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _, into
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.language import language_for
@@ -361,9 +361,11 @@ def _parcel(desk: Desk, order: Order, number: str | None, lang: str) -> Left:
 
 def _options(desk: Desk, order: Order | None, lang: str) -> tuple[str, ...]:
     """Return the couriers on offer; what one costs more stands in the courier table in CNY, and is told in it alone."""
-    names, told = [], order is None or order.currency == "CNY"
-    for courier in (desk.couriers_of(order) if order else desk.couriers).offered:
+    names, told, wish = [], order is None or order.currency == "CNY", order.desk.courier_wish if order else None
+    offered = (desk.couriers_of(order) if order else desk.couriers).offered
+    for courier in sorted(offered, key=lambda one: one.code != wish):
         name = courier.name.get(lang, courier.code)
+        name += into(N_(" (unless you say otherwise)"), lang) if courier.code == wish and len(offered) > 1 else ""
         extra = courier.extra
         names.append(f"{name}(+{say_money(extra, lang)})" if extra and told else name)
     return tuple(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -120,9 +121,13 @@ def _news(desk: Desk, step: Step) -> dict[str, int] | None:
 def new_words(desk: Desk, new: dict[str, int]) -> str:
     """Return what was new as words: the whole number, and by platform where there are several."""
     words = _("{count} new").format(count=sum(new.values()))
+    return _("{words} ({each})").format(words=words, each=by_platform(desk, new)) if len(new) > 1 else words
+
+
+def by_platform(desk: Desk, new: Mapping[str, int]) -> str:
+    """Return how much of each platform was new, as people call it."""
     names = {name: pack.name[language()] for name, pack in desk.packs.items()}
-    each = listed(f"{names.get(name, name)} {count}" for name, count in new.items())
-    return _("{words} ({each})").format(words=words, each=each) if len(new) > 1 else words
+    return listed(f"{names.get(name, name)} {count}" for name, count in new.items())
 
 
 class Past(Struct, frozen=True):

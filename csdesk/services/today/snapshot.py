@@ -125,10 +125,17 @@ def _steps(
     tallies |= {row.id: row.count(talk, None) for row in QUEUES.values() if row.count and row.known(talk)}
     waits = {name: len(ids) for name, ids in waiting.items()} | talk.waits
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
+    over = {name: {key for key in ids if _closes_by(standings[key], now)} for name, ids in waiting.items()}
     asked = {
-        name: sum(QUEUES[name].asked(outlines[key], standings[key]) for key in ids) for name, ids in waiting.items()
+        name: sum(QUEUES[name].asked(outlines[key], standings[key]) for key in ids - over[name])
+        for name, ids in waiting.items()
     } | talk.waits
-    return steps_today(routine, desk.records.steps().values(), tallies, now, waits, asked)
+    gone = {name: len(ids) for name, ids in over.items()}
+    return steps_today(routine, desk.records.steps().values(), tallies, now, waits, asked, gone)
+
+
+def _closes_by(standing: Standing, now: datetime) -> bool:
+    return standing.close_at is not None and standing.close_at <= now
 
 
 def _waiting(

@@ -110,10 +110,12 @@ def open_words(step: Step, state: StepState, *, brief: bool = False) -> str:
     """
     if not state.waiting:
         return _("{count} open").format(count=state.open)
-    did, can, rest = _worded(step.did) or _("asked"), _worded(step.can) or _("can be done"), state.waiting - state.asked
+    did, can, rest = _worded(step.did) or _("asked"), _worded(step.can) or _("can be done"), _("{count} waiting")
+    over = _("should be closed: {count}").format(count=state.over) if state.over else ""
     if brief:
-        return f"{can} {state.now} · " + _("{count} waiting").format(count=state.waiting)
+        return f"{can} {state.now} · " + rest.format(count=state.waiting - state.over)
+    waits = state.waiting - state.asked - state.over
     words = _("{count} order[s]") if set(step.counts) & set(Queue) else _("{count} open")
     parts = [words.format(count=state.open), f"{did} {state.asked}" if state.asked else ""]
-    parts += [f"{can} {state.now}", _("{count} waiting").format(count=rest) if rest else ""]
+    parts += [f"{can} {state.now}", rest.format(count=waits) if waits else "", over]
     return " · ".join(filter(None, parts))

@@ -73,8 +73,30 @@ async def test_a_reminder_that_may_not_go_says_why_and_when(cards: Desk, no: str
         await user.sees("No reminder now", *words)
         await user.press("enter")
         await user.sees("No reminder now", *words)
+        assert "remind.reason" not in [action.id for _key, _word, action in user.place().bar() if action]
         await user.press("escape")
     assert fresh(cards, no).desk.reminders == ()
+
+
+async def test_what_a_reason_leaves_to_say_is_asked_in_place(cards: Desk) -> None:
+    put_orders(
+        cards,
+        make_order(
+            NEW, platform_state=PlatformState.UNPAID, paid_at=None, ship_by=None, created_at=NOW - timedelta(minutes=50)
+        ),
+    )
+    async with at(cards) as user:
+        await to(user, NEW)
+        await user.press("c")
+        await user.sees("will be copied")
+        await user.press("3", "enter")
+        await user.sees("This text has blanks to fill")
+        await user.type("满100减10")
+        await user.press("enter")
+        await user.sees("满100减10", "will be copied")
+        await user.press("enter")
+        await user.until(lambda: fresh(cards, NEW).desk.reminders)
+        assert fresh(cards, NEW).desk.reminders[-1].reason == "price"
 
 
 @pytest.mark.duty("O01")

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from csdesk.desk import Desk, open_desk
-from csdesk.domain.shared.models import Order
+from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.screens.orders.scans import is_like_an_order, shape
 from csdesk.screens.orders.ship import Ship
 from tests.journeys.user import User, at
@@ -115,6 +115,22 @@ async def test_the_waybill_behind_an_order_that_is_not_here_is_asked_about(ready
         assert not any(order.desk.parcels for order in fresh(ready).values())
         await user.burst("YT1234567890123\r")
         await user.until(lambda: fresh(ready)[first].desk.parcels, "shipped")
+
+
+async def test_an_order_that_left_leaves_the_list_and_the_cursor_where_they_are(ready: Desk) -> None:
+    put_orders(
+        ready, make_order("7000000000000055", platform_state=PlatformState.SHIPPED, tracking_no="YT9000000000001")
+    )
+    async with at(ready) as user:
+        place = await shipping(user)
+        first, tab = place.rows.current or "", place.tab
+        await user.burst("7000000000000055\r")
+        await user.sees("…0055: ")
+        assert (place.rows.current, place.tab) == (first, tab)
+        await user.burst("YT1234567890123\r")
+        await user.sees("comes behind order …0055")
+        await user.burst("YT1234567890124\r")
+        await user.until(lambda: fresh(ready)[first].desk.parcels, "the next scan is taken")
 
 
 async def test_a_scan_replaces_what_a_hand_left_in_the_box(ready: Desk) -> None:

@@ -7,7 +7,8 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.orders.cod import pays
 from csdesk.domain.shared.models import Receiver
-from csdesk.services.orders import amend, cod
+from csdesk.services.buyers import sent_log
+from csdesk.services.orders import amend, cod, confirm
 from csdesk.services.orders.amend import Wish
 from csdesk.services.orders.confirm import Given
 from csdesk.services.texts.deliver import Mark
@@ -57,3 +58,21 @@ def test_a_change_names_its_part_and_a_wish_is_noted_not_done(desk: Desk) -> Non
     text = amend.change(desk, NO, wish=Wish("颜色换成月白，数量不变"), mark=None).text or ""
     assert "备注" in text
     assert "已按您的要求修改" not in text
+
+
+def test_the_courier_that_is_marked_is_the_one_the_text_names_first(desk: Desk) -> None:
+    put_orders(desk, make_order(NO))
+    plain = confirm.ask(desk, NO).text or ""
+    assert "默认" not in plain
+    text = confirm.ask(desk, NO, "zto", mark=Mark.COPIED).text or ""
+    assert "我们可发：中通（默认发这家）、" in text
+    desk.sync()
+    assert desk.find(NO).desk.courier_wish == "zto"
+
+
+def test_who_has_no_nick_is_told_by_name(desk: Desk) -> None:
+    put_orders(desk, make_order(NO, buyer_nick=None, receiver=Receiver("李小红", "19900000001")))
+    confirm.ask(desk, NO, mark=Mark.COPIED)
+    desk.sync()
+    (told,) = desk.records.sent_texts.records
+    assert NO not in sent_log.mark_sent(desk, told).summary

@@ -91,7 +91,7 @@ def test_above_the_cap_the_owner_decides(shop: Desk, tmp_path: Path) -> None:
     with_photos(shop, tmp_path)
     result = cases.step(shop, "01", Step.COMPENSATION, "50.01")
     assert result.warnings != ()
-    assert (shown(shop).state, shown(shop).owner) == (CaseState.ESCALATED, "owner")
+    assert (shown(shop).state, shown(shop).owner) == (CaseState.ESCALATED, "shop owner")
     cases.step(shop, "01", Step.COMPENSATION, "50")
     assert shown(shop).state is CaseState.OPEN
 

@@ -76,7 +76,7 @@ def test_queues_are_those_of_the_cast(shop: Callable[[str], Desk], when: str) ->
         for _count in range(snapshot.count(queue, platform))
     )
     assert shown == wanted
-    assert len(snapshot.orders) == 42
+    assert len(snapshot.orders) == 45
 
 
 def test_the_numbers_that_the_documents_show(shop: Callable[[str], Desk]) -> None:
@@ -207,3 +207,28 @@ def test_every_open_row_of_it_can_be_asked_about(abroad: Desk) -> None:
         text = confirm.ask(abroad, order, "usps", mark=Mark.COPIED).text or ""
         assert text
         assert "CNY" not in text
+
+
+@pytest.mark.parametrize("when", ["2026-03-17T00:10+08:00", "2026-03-17T10:47+08:00", "2026-11-11T23:50+08:00"])
+def test_nothing_is_before_what_it_comes_of(shop: Callable[[str], Desk], when: str) -> None:
+    desk = shop(when)
+    for order in desk.orders.values():
+        steps = [at for at in (order.created_at, order.paid_at, order.shipped_at, order.received_at) if at is not None]
+        assert steps == sorted(steps), order.id
+        assert not steps or steps[-1] <= desk.now(), order.id
+    for review in desk.records.reviews.records.values():
+        received = desk.orders[review.order_id or ""].received_at
+        assert received is not None, review.id
+        assert review.created_at is not None, review.id
+        assert received < review.created_at, review.id
+    for case in desk.records.cases.records.values():
+        assert desk.orders[case.order_id or ""].received_at is not None, case.id
+    for one in desk.records.follow.records.values():
+        assert one.due_at is None or one.due_at > desk.now() or one.due_at > one.made_at, one.id
+
+
+def test_its_words_name_no_hour_for_it_starts_at_any() -> None:
+    for name in ("deeds", "talk", "handover", "taobao", "pdd", "pdd_new", "douyin"):
+        text = (data_dir() / f"demo/zh/{name}.toml").read_text(encoding="utf-8")
+        hours = r"[\d二三四五六七八九十]点|一点[前钟整半]|上午|下午|今晚|昨晚|(?:周|星期)[一二三四五六日天]"
+        assert not re.findall(hours, text), name
