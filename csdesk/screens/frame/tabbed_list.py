@@ -317,7 +317,7 @@ class TabbedListScreen(ListScreen):
                     if text:
                         self.speak(asked, recorded, {**given, name: text})
                     else:
-                        self.refused(_("This text has blanks to fill: {names}.").format(names=blank.label))
+                        self.refused(_("This text has blanks to fill: {names}.").format(names=title))
 
                 self.ask(clean(title), fill, accept=_("go on"))
                 return
