@@ -111,7 +111,7 @@ def test_the_most_urgent_thing(csdesk: Csdesk, shop: Desk, gone: list[str], foun
         put_orders(shop, make_order(number, platform, platform_state=PlatformState.DELIVERED))
     thing = csdesk("next", "--json").json
     assert (thing["kind"], thing["id"], thing["why"]) == found
-    assert csdesk("next").out == f"{thing['id']}: {thing['sentence']}\n"
+    assert csdesk("next").out == f"{thing['id'].rpartition(':')[2]}: {thing['sentence']}\n"
 
 
 def test_after_the_routine_comes_the_ordinary_work(csdesk: Csdesk, desk: Desk) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from csdesk.domain.shared.times import day_words, parse_time
 from csdesk.errors import UsageError
+from csdesk.foreign import clean
 from csdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -22,8 +23,20 @@ class Asker(Protocol):
     session: Session
     prompt: Prompt | None
 
-    def ask(self, title: str, then: Callable[[str], None], *, accept: str, value: str = "", hint: str = "") -> None:
+    def ask(
+        self,
+        title: str,
+        then: Callable[[str], None],
+        *,
+        accept: str,
+        value: str = "",
+        hint: str = "",
+        left: Callable[[], object] | None = None,
+    ) -> None:
         """Open the line."""
+
+    def say(self, word: str, tone: str = "text") -> None:
+        """Say what happened in the foot."""
 
     def refused(self, words: str) -> None:
         """Say why not, and open the line again."""
@@ -70,6 +83,21 @@ def ask_time(
     place.ask(title, take, accept=accept, value=value, hint=hint)
     if place.prompt is not None:
         place.prompt.read(lambda text: _reading(place, text))
+
+
+def ask_blank(
+    place: Asker, label: str, take: Callable[[str], object], left: Callable[[], object] | None = None
+) -> None:
+    """Ask for what a text leaves to say; the empty line leaves it empty: that is said, and it is asked again."""
+
+    def fill(text: str) -> None:
+        if text:
+            take(text)
+            return
+        ask_blank(place, label, take, left)
+        place.say(_("This text has blanks to fill: {names}.").format(names=clean(label)), "late")
+
+    place.ask(clean(label), fill, accept=_("go on"), left=left)
 
 
 def ask_for(place: Asker, asks: Asks, title: str, then: Callable[[str], None]) -> None:

@@ -15,6 +15,7 @@ from csdesk.domain.search.words import fold
 from csdesk.domain.shared.label import listed, with_value
 from csdesk.foreign import clean
 from csdesk.i18n import _
+from csdesk.screens.frame.asking import ask_blank
 from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.frame.moves import tabs
@@ -313,13 +314,7 @@ class TabbedListScreen(ListScreen):
             if open_ones:
                 name, title = open_ones[0]
 
-                def fill(text: str) -> None:
-                    if text:
-                        self.speak(asked, recorded, {**given, name: text})
-                    else:
-                        self.refused(_("This text has blanks to fill: {names}.").format(names=title))
-
-                self.ask(clean(title), fill, accept=_("go on"))
+                ask_blank(self, title, lambda text: self.speak(asked, recorded, {**given, name: text}))
                 return
             if rendered.missing:
                 self.say(_("Not known: {names}").format(names=listed(rendered.missing)), "late")

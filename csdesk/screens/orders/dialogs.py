@@ -16,6 +16,7 @@ from csdesk.domain.shared.times import day_words, span_text
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.frame.asking import ask_blank
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk import cadence
 from csdesk.services.desk.couriers import courier_name
@@ -104,15 +105,8 @@ class Remind(Deal):
         def then(blank: Blank | None) -> None:
             if blank is None:
                 self.say_it(reason=reason, fills=fills)
-                return
-
-            def fill(text: str) -> None:
-                if text:
-                    self._ask_blanks(reason, {**fills, blank.name: text})
-                else:
-                    self.refused(_("This text has blanks to fill: {names}.").format(names=blank.label))
-
-            self.ask(clean(blank.label), fill, accept=_("go on"))
+            else:
+                ask_blank(self, blank.label, lambda text: self._ask_blanks(reason, {**fills, blank.name: text}))
 
         self.attempt(lambda desk: reminders.open_blank(desk, self.key, reason, fills), then)
 

@@ -79,9 +79,8 @@ def _found(desk: Desk, inputs: ReportInputs, late: LateFigures) -> Iterator[Prob
     bad = [review.id for review in _bad(inputs.reviews, now)]
     yield _problem(desk, "review_bad", bad, _("negative reviews without a first contact: {count}"))
     silent = unanswered(inputs.reviews, *inputs.period.bounds(desk.clock.zone))
-    yield _problem(
-        desk, "review_open", [one.id for one in silent if one.id not in bad], _("reviews not answered: {count}")
-    )
+    ids = tuple(one.id for one in silent if one.id not in bad)
+    yield Problem("review_open", len(ids), _("reviews not answered: {count}").format(count=len(ids)), ids)
     refunds = [deal.trade.id for deal in inputs.deals if deal.trade.refund == "open"]
     yield _problem(desk, "refund_open", refunds, _("refunds under way: {count}"))
     other = [case.id for case in cases if case.id not in late_ones]
