@@ -29,7 +29,6 @@ from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Channel, Mark
 from csdesk.session import Session
-from csdesk.texts.render import Blank
 from csdesk.widgets.paint import Line
 
 FEE = named("cod.fee")
@@ -102,11 +101,11 @@ class Remind(Deal):
         self._ask_blanks(REASONS[int(self.pressed) - 1][0], {})
 
     def _ask_blanks(self, reason: Reason, fills: dict[str, str]) -> None:
-        def then(blank: Blank | None) -> None:
+        def then(blank: tuple[str, str] | None) -> None:
             if blank is None:
                 self.say_it(reason=reason, fills=fills)
             else:
-                ask_blank(self, blank.label, lambda text: self._ask_blanks(reason, {**fills, blank.name: text}))
+                ask_blank(self, blank[1], lambda text: self._ask_blanks(reason, {**fills, blank[0]: text}))
 
         self.attempt(lambda desk: reminders.open_blank(desk, self.key, reason, fills), then)
 

@@ -18,7 +18,6 @@ from csdesk.services.desk.results import Result
 from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.services.texts.render import Ask, draft_text
 from csdesk.texts.facts import cutoff_at
-from csdesk.texts.render import Blank
 
 BEFORE_CUTOFF = timedelta(minutes=90)
 """How long before the day's cut-off reminders speak of it (U02)."""
@@ -58,10 +57,10 @@ def remind(
     return Result((order.id,), summary, made.text, _wrote(order))
 
 
-def open_blank(desk: Desk, name: str, reason: Reason, fills: Mapping[str, str]) -> Blank | None:
-    """Return the first thing that the text of a reason leaves to say, or None."""
+def open_blank(desk: Desk, name: str, reason: Reason, fills: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the name and label of the first thing that the text of a reason leaves to say, or None."""
     draft = draft_text(desk, Ask(_code(desk, desk.find(name), reason), order=desk.find(name), fills=fills))
-    return next((blank for blank in draft.rendered.blanks if not blank.filled), None)
+    return next(((blank.name, blank.label) for blank in draft.rendered.blanks if not blank.filled), None)
 
 
 def _wrote(order: Order) -> tuple[str, ...]:
