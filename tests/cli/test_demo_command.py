@@ -29,7 +29,7 @@ def test_the_screens_open_on_it_and_it_is_gone_after(home: Path, monkeypatch: py
     seen: list[Path] = []
     shops: list[tuple[int, str]] = []
 
-    def look(desk: Desk, **_how: object) -> None:
+    def look(desk: Desk, *_lesson: object) -> None:
         seen.append(desk.home.folder)
         shops.append((len(desk.orders), desk.config.shop))
 
