@@ -32,7 +32,8 @@ BESIDE = 100
 """From how many columns on the card stands beside the list."""
 
 
-ON_A_ROW = frozenset(("list.open", "marks.toggle"))
+OPEN = named("list.open")
+ON_A_ROW = frozenset((OPEN, named("marks.toggle")))
 PROMISE, FIND = named("said.promise"), named("any.find")
 
 
@@ -73,9 +74,11 @@ class ListScreen(DeskScreen):
         return current if one else self.rows.chosen
 
     def why_not(self, action: Action) -> str | None:
-        """Tell why an action is not allowed now: without a row there is nothing to open or to mark."""
+        """Tell why an action is not allowed now: there is nothing to open or to mark, or it stands open already."""
         if action.id in ON_A_ROW and not self.rows.keys:
             return N_("There is nothing under the cursor.")
+        if action.id == OPEN and self.beside and type(self).action_list_open is ListScreen.action_list_open:
+            return N_("It stands open beside the list.")
         return super().why_not(action)
 
     def concerns(self) -> list[str]:

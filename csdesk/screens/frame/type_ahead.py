@@ -80,7 +80,8 @@ class TypeAhead:
         char = event.character if event.is_printable else None
         goes_on = self._written is not None and event.time - self._written <= _PAUSE_S
         key = self.place.session.keymap.find(self.place.NAME, event.key, char)
-        begins = event.key == TEXT or (is_written(event) and key is None)
+        came_along = event.key == TEXT and self.place.choice is None  # else a number typed ahead of its line's words
+        begins = came_along or (is_written(event) and key is None)
         if not begins and not (goes_on and (char or event.key in ("enter", "backspace"))):
             self._written = None
             return False
