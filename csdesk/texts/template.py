@@ -66,6 +66,8 @@ class Fact(StrEnum):
     REFUND_OPEN = "refund_open"
     MAY_REMIND = "may_remind"
     PHONE_SHORT = "phone_short"
+    PART_LEFT = "part_left"
+    NONE_LEFT = "none_left"
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):

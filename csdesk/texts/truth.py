@@ -8,9 +8,8 @@ from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.permissions import refund_open, undated
 from csdesk.domain.orders.reminders import WHY_NOT
-from csdesk.domain.orders.stage import PENDING, Stage
+from csdesk.domain.orders.stage import PENDING, Stage, in_part
 from csdesk.domain.shared.label import label
-from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.shared.money import parse_money
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.i18n import N_, _
@@ -32,10 +31,12 @@ _WHY: Mapping[Fact, str] = {
     Fact.NO_ORDER: N_("the order is known"),
     Fact.REFUND_OPEN: N_("no refund of it is under way"),
     Fact.PHONE_SHORT: N_("its phone number is whole"),
+    Fact.PART_LEFT: N_("no part of it has left"),
+    Fact.NONE_LEFT: N_("a part of it has left already"),
     Fact.NO_REFUND: N_("a refund or an interception of it is under way"),
 }
 
-_DATED = frozenset((Fact.IN_TIME, Fact.LATE))
+_DATED = frozenset((Fact.IN_TIME, Fact.LATE, Fact.PART_LEFT))
 """Facts of texts that say until when it leaves."""
 
 
@@ -84,5 +85,6 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return order.pay_kind == "cod"
     if fact in (Fact.REFUND_OPEN, Fact.NO_REFUND):
         return refund_open(order) if fact is Fact.REFUND_OPEN else not (refund_open(order) or facts.intercepted)
-    part = bool(order.desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
-    return standing.stage is Stage.SHIPPED or (part and standing.stage in PENDING)
+    part = in_part(order)
+    gone = standing.stage is Stage.SHIPPED or (part and standing.stage in PENDING)
+    return {Fact.PART_LEFT: part, Fact.NONE_LEFT: not part}.get(fact, gone)

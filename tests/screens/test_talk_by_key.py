@@ -14,8 +14,8 @@ from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.consults import Intent, Question, Sex
 from csdesk.domain.talk.messages import Kind
-from csdesk.screens.cases.cases import photos_word
 from csdesk.services.cases import cases
+from csdesk.services.cases.view import photos_word
 from csdesk.services.talk.incoming import paste
 from csdesk.services.today.inbox import inbox_of
 from tests.journeys.user import at
@@ -169,3 +169,27 @@ def test_waived_photos_are_not_counted_as_there(desk: Desk) -> None:
     cases.waive(desk, "01", "买家急")
     desk.sync()
     assert (words, photos_word(desk.records.cases.records["CS-0317-01"])) == (["0/3", "-"], "waived")
+
+
+async def test_a_new_case_is_in_front_for_the_next_keys(press: Press, desk: Desk) -> None:
+    put_orders(desk, make_order(), make_order("4000000000005533"))
+    cases.open_case(desk, "4821", CaseKind.NO_REASON_7D)
+    await press("6", "a", "type:5533", "enter", "7", "type:wants it back", "enter", "l", "1", "type:5", "enter")
+    desk.sync()
+    assert [(one.order_id[-4:], one.last_step is not None) for one in desk.records.cases.records.values()] == [
+        ("4821", False),
+        ("5533", True),
+    ]
+
+
+async def test_more_than_the_order_is_asked_about_once(press: Press, desk: Desk) -> None:
+    put_orders(desk, make_order(amount="25.00"))
+    cases.open_case(desk, "4821", CaseKind.NO_REASON_7D)
+    await press("6", "l", "1", "type:999", "enter")
+    desk.sync()
+    (case,) = desk.records.cases.records.values()
+    assert case.last_step is None
+    await press("6", "l", "1", "type:999", "enter", "enter")
+    desk.sync()
+    (case,) = desk.records.cases.records.values()
+    assert case.last_step is not None

@@ -111,9 +111,10 @@ def _step(
     which: Annotated[str, typer.Argument(metavar="STEP", help=_("compensation, resend, exchange or return"))],
     amount: Annotated[str | None, typer.Option(help=_("How much is paid, e.g. 8."))] = None,
     why: Annotated[str | None, typer.Option(help=_("Why a smaller step was jumped."))] = None,
+    sure: Annotated[bool, typer.Option("--sure", help=_("The amount is right though it looks odd."))] = False,
 ) -> Result:
     chosen = mistakes.pick(cases_cases.Step, which, "STEP")
-    return cases_services.step(desk, case, chosen, amount, why)
+    return cases_services.step(desk, case, chosen, amount, why, sure=sure)
 
 
 @app.change("back", _("Record the parcel that came back, with the check list."))

@@ -11,7 +11,7 @@ from csdesk.domain.shared.label import label, listed, share_of, with_note
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.i18n import _
 from csdesk.services.cases.cases import size_words
-from csdesk.services.cases.view import CaseView, PhotoFile, TakenView, TodoView, told_words
+from csdesk.services.cases.view import CaseView, PhotoFile, TakenView, TodoView, photos_word, told_words
 from csdesk.services.cases.view import rate as quality
 from csdesk.services.desk.desk import Desk
 
@@ -24,7 +24,7 @@ def columns(desk: Desk) -> list[Column[CaseView]]:
         Column(_("order"), lambda view: view.order_id.rpartition(":")[2]),
         Column(_("buyer"), lambda view: view.buyer_nick or ""),
         Column(_("kind"), lambda view: label(CASE_KINDS, view.kind)),
-        Column(_("photos"), lambda view: f"{3 - len(view.missing)}/3", right=True),
+        Column(_("photos"), photos_word, right=True),
         Column(_("step"), lambda view: _step(view)),
         Column(_("due"), lambda view: moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
         Column(_("state"), lambda view: label(CASE_STATES, view.state)),

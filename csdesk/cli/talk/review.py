@@ -167,7 +167,7 @@ def _print_page(desk: Desk, view: review_view.ReviewView) -> None:
             (_("next step"), label(RUNGS, view.next_step) if waiting else ""),
             (_("reason"), reason_words(view.reason)),
             *((moment(desk, contact.at), _attempt(contact)) for contact in view.contacts),
-            (_("public reply"), view.reply or ""),
+            (_("public reply"), review_view.reply_words(view)),
             (_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else ""),
             (_("note"), view.note or ""),
         ]

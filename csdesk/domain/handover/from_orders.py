@@ -15,10 +15,10 @@ from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of, receivers_of
 from csdesk.domain.orders.queues import to_tell
-from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.orders.stage import PENDING, Stage, Standing, in_part
 from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.masking import mask_receiver, masker
-from csdesk.domain.shared.models import Order, Outline, PlatformState, Receiver
+from csdesk.domain.shared.models import Order, Outline, Receiver
 from csdesk.domain.shared.money import money_words
 from csdesk.domain.talk.labels import COPIED
 from csdesk.foreign import clean_lines
@@ -204,7 +204,7 @@ def why_order(order: Outline, standing: Standing, context: Context) -> Iterator[
     if standing.stage is Stage.ON_HOLD:
         yield _hold(order, context)
     yield from _blocked(standing)
-    if order.desk.parcels or order.platform_state is PlatformState.PART_SHIPPED:
+    if in_part(order):
         yield _rest(order)
     due = standing.ship_by
     if due is not None and not standing.late and not standing.soon and due <= context.morning:

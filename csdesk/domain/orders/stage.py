@@ -165,8 +165,12 @@ def _address_settled(order: Outline) -> bool:
     desk = order.desk
     if desk.address_confirm == "changed":
         return not desk.open_slips
-    part = bool(desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
-    return desk.address_confirm == "confirmed" or part
+    return desk.address_confirm == "confirmed" or in_part(order)
+
+
+def in_part(order: Outline) -> bool:
+    """Tell whether a parcel of an order has left already; of one that waits for shipping, the rest is still here."""
+    return bool(order.desk.parcels) or order.platform_state is PlatformState.PART_SHIPPED
 
 
 class Promised(Protocol):

@@ -11,7 +11,6 @@ from csdesk.actions import Action, Place, named
 from csdesk.domain.cases import cases as cases_cases
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import (
-    NO_PHOTOS,
     PHOTOS,
     Case,
     CaseState,
@@ -27,13 +26,14 @@ from csdesk.domain.shared import money
 from csdesk.domain.shared.denial import words_of
 from csdesk.domain.shared.label import label, share_of
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
+from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.cases.card import case_card
 from csdesk.screens.cases.more import CaseMore
 from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.cases import cases, goods
-from csdesk.services.cases.view import rate, view_case
+from csdesk.services.cases.view import photos_word, rate, view_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
@@ -47,13 +47,6 @@ from csdesk.widgets.words import DUE, due_words, when_words
 
 MAIN, STEP, TICK = named("cases.main"), named("cases.step"), named("cases.tick")
 NEEDS_AMOUNT = (Step.COMPENSATION,)
-
-
-def photos_word(case: Case) -> str:
-    """Return how many of the photos are there; nothing is counted where they are waived or make no sense."""
-    if case.kind in NO_PHOTOS:
-        return "-"
-    return _("waived") if case.waived else f"{len(PHOTOS) - len(case.missing)}/{len(PHOTOS)}"
 
 
 class Cases(CaseMore):
@@ -81,6 +74,7 @@ class Cases(CaseMore):
         super().__init__(session)
         self._rated: tuple[int, QualityRate | None] = (-1, None)
         self._rating = False
+        self._doubted: tuple[str, str | None] | None = None
 
     def deal(self) -> dict[str, tuple[str, ...]]:
         """Return the keys of each tab, the nearest date first."""
@@ -201,7 +195,11 @@ class Cases(CaseMore):
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             return cases_words.say(desk, case.id, fills=fills, mark=mark)
 
-        self.speak(asked, recorded)
+        told, last, title = case.told, case.last_step, ""
+        if told is not None and not told.copied and (last is None or told.at >= last.at):
+            when = when_words(told.at, self.session.snapshot.now)
+            title = _("The buyer was told already, {time}. Say this again?").format(time=when)
+        self.speak(asked, recorded, title=title)
 
     pick_text = action_cases_main
 
@@ -236,7 +234,15 @@ class Cases(CaseMore):
             self.ask(_("why jump"), lambda text: self._step(case, step, amount, text), accept=_("save"))
             return
 
-        self.verb(cases.step, case.id, step, amount, why)
+        said, sure = (case.id, amount), self._doubted == (case.id, amount)
+
+        def doubt(error: DeskError) -> None:
+            self._doubted = said if error.code == "amount_odd" else None
+            if self._doubted:
+                error.hint = _("Enter once more when it is right.")
+            self.refused("  ".join(error.said()))
+
+        self.attempt(lambda desk: cases.step(desk, case.id, step, amount, why, sure=sure), self.done, doubt)
 
     async def action_cases_order(self) -> None:
         """Go to the order of the case."""

@@ -13,6 +13,7 @@ from csdesk.i18n import N_, _
 from csdesk.screens.frame.asking import ask_field, ask_time
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.cases import cases
+from csdesk.services.desk.results import Result
 from csdesk.services.talk import case_texts as cases_words
 
 KINDS = (
@@ -62,8 +63,12 @@ class CaseMore(TabbedListScreen):
         self.pick(_("how bad"), degrees, lambda degree: self._happened(order, kind, degree))
 
     def _happened(self, order: str, kind: CaseKind, degree: int | None) -> None:
+        def opened(result: Result) -> None:
+            self.session.wish = result.changed[0]  # the next keys are for this buyer
+            self.done(result)
+
         def open_(text: str) -> None:
-            self.verb(cases.open_case, order, kind, text, degree=degree)
+            self.session.do(lambda desk: cases.open_case(desk, order, kind, text, degree=degree), opened)
 
         self.ask(_("what happened"), open_, accept=_("save"))
 

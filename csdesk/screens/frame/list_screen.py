@@ -36,6 +36,13 @@ OPEN = named("list.open")
 ON_A_ROW = frozenset((OPEN, named("marks.toggle")))
 PROMISE, FIND = named("said.promise"), named("any.find")
 
+SENT = named("said.sent")
+
+
+def once_sent(session: Session, way: str) -> tuple[str, ...]:
+    """Return which key says that a text went, where it was only copied."""
+    return (_("once sent: {key}").format(key=session.keymap.key(SENT)),) if way else ()
+
 
 class ListScreen(DeskScreen):
     """A place with a list and a card."""
@@ -113,14 +120,14 @@ class ListScreen(DeskScreen):
         self.say(_("No text was made for this buyer today."), "soon")
 
     def used(self, used: Used) -> None:
-        """Say what was copied or sent, and the promise that came of it."""
+        """Say what was copied or sent, and the promise that came of it; what is only copied has reached nobody yet."""
         words = deliver.way_words(used.result.summary, used.way) if used.way else used.result.summary
         if used.promise is not None and used.promise.due_at is not None:
             due, key = f"{used.promise.due_at:%m-%d %H:%M}", self.session.keymap.key(PROMISE)
             words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
         if not used.way:
             self.rows.let_go(sure=True)
-        self.said(Result(used.result.changed, words, None, used.result.warnings))
+        self.said(Result(used.result.changed, words, None, (*used.result.warnings, *once_sent(self.session, used.way))))
 
     def done(self, result: Result) -> None:
         """Take what a verb did: its row may leave the list."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-import msgspec
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from csdesk.actions import named
 from csdesk.actions.action import Row
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.label import listed, with_value
@@ -17,7 +15,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.asking import ask_blank
 from csdesk.screens.frame.choice import Option
-from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.frame.list_screen import SENT, ListScreen
 from csdesk.screens.frame.moves import tabs
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
@@ -40,7 +38,6 @@ Recorded = Callable[[Desk, Mapping[str, str], Mark], Result]
 
 
 ENTER = "enter"
-SENT = named("said.sent")
 
 
 def draft_lines(draft: Draft, room: int) -> list[Line]:
@@ -290,16 +287,8 @@ class TabbedListScreen(ListScreen):
         self.drop_draft()
         super().done(result)
 
-    def used(self, used: Used) -> None:
-        """Say what was copied or sent; what is only copied has reached nobody yet."""
-        if used.way:
-            words = _("once sent: {key}").format(key=self.session.keymap.key(SENT))
-            result = msgspec.structs.replace(used.result, warnings=(*used.result.warnings, words))
-            used = msgspec.structs.replace(used, result=result)
-        super().used(used)
-
-    def speak(self, asked: Asked, recorded: Recorded, fills: Mapping[str, str] | None = None) -> None:
-        """Show a text with what the check says, ask for its blanks, then copy it or record that it was sent."""
+    def speak(self, asked: Asked, recorded: Recorded, fills: Mapping[str, str] | None = None, title: str = "") -> None:
+        """Show a text with what the check says, ask for its blanks and `title`, then copy it or record that it went."""
         given = dict(fills or {})
 
         def show(draft: Draft) -> None:
@@ -314,7 +303,7 @@ class TabbedListScreen(ListScreen):
             if open_ones:
                 name, title = open_ones[0]
 
-                ask_blank(self, title, lambda text: self.speak(asked, recorded, {**given, name: text}))
+                ask_blank(self, title, lambda text: self.speak(asked, recorded, {**given, name: text}, query))
                 return
             if rendered.missing:
                 self.say(_("Not known: {names}").format(names=listed(rendered.missing)), "late")
@@ -322,7 +311,7 @@ class TabbedListScreen(ListScreen):
             sent = self.session.keymap.keys_of(SENT)
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
             self.choose(
-                _("say this?"),
+                title or _("say this?"),
                 options,
                 lambda mark: self._finish(recorded, given, mark),
                 left=lambda: None if self.prompt is not None and self.prompt.comes_again else self.drop_draft(),

@@ -17,6 +17,7 @@ from csdesk.errors import DeskError, spoken
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _, language
 from csdesk.screens.frame.desk_screen import DeskScreen, R
+from csdesk.screens.frame.list_screen import once_sent
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
@@ -249,7 +250,7 @@ class Deal(DeskScreen):
                 words += "  " + _("promised {time}, {key} corrects it").format(time=due, key=key)
             if mark is Mark.SENT:
                 self.session.went(whom.buyer)
-            self.leave(Result(result.changed, words, None, result.warnings))
+            self.leave(Result(result.changed, words, None, (*result.warnings, *once_sent(self.session, outcome.way))))
 
         self.attempt(lambda desk: compose.used(desk, self.make(desk, mark), whom, mark), done)
 

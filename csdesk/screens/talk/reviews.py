@@ -29,7 +29,7 @@ from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import answers
-from csdesk.services.talk.review_view import ReviewView, view_review
+from csdesk.services.talk.review_view import ReviewView, reply_words, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
 from csdesk.services.today.clocks import review_due_at
@@ -42,8 +42,7 @@ TONES = {ReviewKind.NEGATIVE: "late", ReviewKind.NEUTRAL: "soon", ReviewKind.GOO
 
 def _state(review: Review) -> str:
     """Return how far we are; a text that was only copied has reached nobody yet."""
-    done = review_state(review) is ReviewState.DONE
-    return _(COPIED) if only_copied(review) and not done else label(REVIEW_STATES, review_state(review))
+    return _(COPIED) if only_copied(review) else label(REVIEW_STATES, review_state(review))
 
 
 class Reviews(TabbedListScreen):
@@ -148,7 +147,7 @@ class Reviews(TabbedListScreen):
             lines += field(_("first action due"), words, room, "late" if view.late else "text")
         lines += field(_("reason"), reason_words(view.reason), room)
         lines += self._ladder(view, room)
-        lines += field(_("public reply"), view.reply or "", room)
+        lines += field(_("public reply"), reply_words(view), room)
         return lines + field(_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else "", room)
 
     def _ladder(self, view: ReviewView, room: int) -> list[Line]:

@@ -84,13 +84,14 @@ def remember(
     sent: bool = False,
     way: str | None = None,
     parcels: Iterable[str | None] = (None,),
+    case: str | None = None,
 ) -> SentText:
     """Write within a change that a text was copied, or sent, and note what it promised.
 
     The arguments are the fields of `SentText`; with an order, its buyer and its stage (as the situation) come from it.
     `sent` says that it went; else it counts as copied. What its template asks, tells or reminds of is then so on the
     order, unless that is archived; so the order must be given as it stands in the transaction. A notice tells of its
-    `parcels`, the newest when None.
+    `parcels`, the newest when None. The words of a `case` are no other one's.
     """
     now = desk.now()
     sent_text = SentText(
@@ -109,7 +110,7 @@ def remember(
         now if sent else None,
     )
     desk.records.sent_texts.put(transaction, sent_text)
-    _tell_cases(desk, transaction, sent_text)
+    _tell_cases(desk, transaction, sent_text, case)
     if order is not None and order.id in desk.orders:
         edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, sent=sent))
         if code in NOTICES.values():
@@ -156,11 +157,13 @@ def keep_promises(
     _keep(desk, transaction, found)
 
 
-def _tell_cases(desk: Desk, transaction: Transaction, said: SentText) -> None:
-    """Write on the open cases of an order, or of a buyer, what he was told, by whatever way (F05)."""
+def _tell_cases(desk: Desk, transaction: Transaction, said: SentText, only: str | None) -> None:
+    """Write on the open cases of an order, or of a buyer, what he was told, by whatever way (F05); or on one `only`."""
     told = Taken(said.at, said.by, told=said.text, copied=said.sent_at is None)
     table = desk.records.cases
     for one in chain(table.records.values(), table.added(transaction)):
+        if only is not None and one.id != only:
+            continue
         if said.channel != Channel.REVIEW and one.closed_at is None and is_about(one, said.order_id, said.buyer):
             case = table.within(transaction, one.id) or one
             if not any(taken.told == told.told and taken.at == told.at for taken in case.taken):

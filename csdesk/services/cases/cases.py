@@ -22,7 +22,7 @@ from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.cases.goods import goods_of, read_pieces, settle_goods
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.editing import refuse_thing
+from csdesk.services.desk.editing import need_likely, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import said_elsewhere
@@ -189,10 +189,13 @@ def waive(desk: Desk, name: str, why: str) -> Result:
     return _update(desk, "case.photo", name, _("photos waived"), edit)[0]
 
 
-def step(desk: Desk, name: str, which: Step, amount: str | None = None, why: str | None = None) -> Result:
+def step(
+    desk: Desk, name: str, which: Step, amount: str | None = None, why: str | None = None, *, sure: bool = False
+) -> Result:
     """Take a step of the ladder; a payment above the cap goes to the owner and is escalated (F09).
 
-    Raises `RefusedError` with the code of the rule (see `domain.cases.refusal`), `UsageError` for an odd amount.
+    Raises `RefusedError` with the code of the rule (see `domain.cases.refusal`), and for more than the whole order
+    unless it is `sure`; `UsageError` for what is no amount.
     """
     money = parse_money(amount)
     if amount is not None and money is None:
@@ -205,6 +208,9 @@ def step(desk: Desk, name: str, which: Step, amount: str | None = None, why: str
         code = refusal(case, which, money, why)
         if code is not None:
             refuse_thing(case, permissions.denied, code)
+        order = desk.orders.get(case.order_id)
+        if money is not None and order is not None:
+            need_likely(money, order, sure=sure)
         owner = _("shop owner") if over else case.owner
         return msgspec.structs.replace(
             case, taken=(*case.taken, taken), escalated=over, owner=owner, due_at=now + FIRST_ANSWER
@@ -275,12 +281,14 @@ def close(
         case = msgspec.structs.replace(old, reason=reason or old.reason, root_cause=root_cause or old.root_cause)
         refuse_thing(case, permissions.close, ended)
         back = goods_of(case, goods) if ended is Step.RETURN else None
-        case = msgspec.structs.replace(case, outcome=outcome.strip(), goods=back, closed_at=desk.now(), escalated=False)
+        case = msgspec.structs.replace(case, outcome=outcome.strip(), goods=back, closed_at=desk.now())
         desk.records.cases.put(transaction, case)
         words = settle_goods(desk, transaction, case, came) if ended is Step.RETURN else None
         summary = " · ".join(filter(None, (f"{case.id} {_('finished')}", words)))
         transaction.entry.subject, transaction.entry.summary = case.id, summary
-    return Result((case.id,), summary)
+    asked = case.last_step.amount if case.escalated and case.last_step is not None else None
+    undecided = _("The owner has not agreed to {amount}: it counts as promised to nobody.").format(amount=asked)
+    return Result((case.id,), summary, None, (undecided,) if asked else ())
 
 
 def amend(

@@ -9,7 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from csdesk.domain.cases.cases import (
+    NO_PHOTOS,
     PHOTOS,
+    UNSEEN,
     Back,
     Case,
     CaseKind,
@@ -164,6 +166,13 @@ def view_case(desk: View, case: Case, follows: Iterable[Follow] = (), *, reveal:
         back=case.back,
         files=files,
     )
+
+
+def photos_word(case: Case | CaseView) -> str:
+    """Return how many of the photos are there; nothing is counted where they are waived or make no sense."""
+    if case.kind in NO_PHOTOS or case.reason in UNSEEN:
+        return "-"
+    return _("waived") if case.waived else f"{len(PHOTOS) - len(case.missing)}/{len(PHOTOS)}"
 
 
 def told_words(taken: TakenView) -> str:

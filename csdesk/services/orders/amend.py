@@ -110,7 +110,7 @@ def change(
         made = _text(desk, new, case, words, asked)
         tail = _open_case(desk, transaction, new, case, asked) if case in CASES else ""
         if mark is not None:
-            note(desk, transaction, made, new, mark)
+            note(desk, transaction, made, new, mark, tail or None)
         summary = " · ".join(filter(None, (label(CHANGES, case), f"…{order.order_no[-4:]}", tail)))
         transaction.entry.subject, transaction.entry.summary = order.id, summary
     warnings = (*(check_words(check, reveal=False) for check in doubts), *made.other_times)
@@ -214,5 +214,5 @@ def _text(desk: Desk, order: Order, case: ChangeKind, words: str, wish: Wish) ->
     if case is ChangeKind.SENT_WRONG_ITEM:
         arrived = desk.judge(order).stage in (Stage.DELIVERED, Stage.COMPLETED)
         return say(desk, "mod_arrived" if arrived else "mod_sent_wrong", order, fills={"time": until}, insist=insist)
-    code = "refund_after_ship" if case is ChangeKind.REFUND_AFTER_SHIP else "intercept"
+    code = "intercept" if case is ChangeKind.READDRESS else "refund_after_ship"
     return say(desk, code, order, fills={"time": until}, insist=insist)

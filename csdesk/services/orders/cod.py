@@ -66,7 +66,7 @@ def notice(
         extra = {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total}
         code = "cod_notice" if parse_money(price.fee) else "cod_notice_free"
         made = say(desk, code, order, extra)
-        summary = _("COD price told · …{tail}").format(tail=order.order_no[-4:])
+        summary = _("words on the COD price · …{tail}").format(tail=order.order_no[-4:])
         warnings = _told_already(desk, order, price)
         if mark is None:
             return Result((), summary, made.text, warnings)

@@ -290,7 +290,8 @@ def rate(desk: Desk, ids: Sequence[str]) -> Result:
         return result
     order = desk.find(ids[0])
     code = RATINGS[sum(map(ord, order.order_no)) % len(RATINGS)]
-    return Result(result.changed, result.summary, say(desk, code, order).text, result.warnings)
+    summary = _("noted as rated; the words are still to be put there")
+    return Result(result.changed, summary, say(desk, code, order).text, result.warnings)
 
 
 ASKED = ("tracking_like_order", "tracking_prefixed")

@@ -10,6 +10,7 @@ from msgspec import Struct
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import UrgeCase, urge_case
 from csdesk.domain.orders.said import urge_line
+from csdesk.domain.orders.stage import in_part
 from csdesk.domain.shared.countdown import Countdown, countdown
 from csdesk.domain.shared.facts import Urge
 from csdesk.domain.shared.models import Order
@@ -173,7 +174,12 @@ def _choose(order: Order, card: UrgeCard, case: UrgeCase | None, why: str | None
 
 
 def _text(desk: Desk, order: Order, case: UrgeCase, promise: datetime, gift: str | None) -> Made:
-    """Return the text of a case; that it is not late after all may be insisted on, that it is late may not."""
+    """Return the text of a case; that it is not late after all may be insisted on, that it is late may not.
+
+    Of an order that has left in part only the rest is promised.
+    """
+    if in_part(order):
+        return say(desk, "urge_part", order, fills={"time": say_when(desk, order, promise)}, insist=True)
     if case is UrgeCase.OVERDUE:
         fills = {"time": say_when(desk, order, promise)} | ({"gift": gift} if gift else {})
         return say(desk, "urge_late_gift" if gift else "urge_late", order, fills=fills)

@@ -300,7 +300,7 @@ def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None) -> Result:
         now = find_case(desk, case.id)
         told = Taken(desk.now(), desk.operator, told=made.text, copied=mark is Mark.COPIED)
         desk.records.cases.put(transaction, msgspec.structs.replace(now, taken=(*now.taken, told)))
-        _remember(desk, transaction, made, case.order_id, case.platform, case.buyer_nick, mark)
+        _remember(desk, transaction, made, case.order_id, case.platform, case.buyer_nick, mark, case.id)
     return Result((case.id,), summary, made.text, _hints(made.report.findings))
 
 
@@ -312,6 +312,7 @@ def _remember(
     platform: str | None,
     nick: str | None,
     mark: Mark,
+    case: str | None = None,
 ) -> None:
     """Write down what was said and promised, to the buyer of an order or to a nick."""
     remember(
@@ -325,4 +326,5 @@ def _remember(
         greeting=made.greeting,
         lang=made.lang,
         sent=mark is Mark.SENT,
+        case=case,
     )

@@ -21,6 +21,7 @@ from csdesk.domain.talk.reviews import (
     review_state,
     worry,
 )
+from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.view import View
 from csdesk.services.today.clocks import Clocks, review_due_at
@@ -101,6 +102,13 @@ def view_review(desk: View, review: Review, clocks: Clocks | None = None, *, rev
         news=has_news(review),
         copied=only_copied(review),
     )
+
+
+def reply_words(view: ReviewView) -> str:
+    """Return the public reply; one that was only copied says so, nobody can read it yet."""
+    if view.reply and view.copied:
+        return _("copied, not yet sent: {text}").format(text=view.reply)
+    return view.reply or ""
 
 
 def sorted_reviews(desk: Desk) -> list[Review]:

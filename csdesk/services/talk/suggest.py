@@ -30,7 +30,7 @@ USUAL = ("mail_answer", "mail_wait", "kb_ask", "wait", "greet")
 WHICH = ("ask_order", "mail_ask_order")
 """What asks for the order, where a question is about one and the desk knows none."""
 
-URGED = ("urge_ok", "urge_late", "urge_way")
+URGED = ("urge_ok", "urge_late", "urge_part", "urge_way")
 """Said only to one who asked for it: who asked nothing did not wait."""
 
 OFFERED = 3

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from csdesk.domain.cases.cases import Case
 from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.outbound import clipboard, clipboard_read
@@ -47,8 +48,8 @@ def say_when(desk: Desk, order: Order, at: datetime) -> str:
     return say_time(at, desk.now(), language_for(desk, order=order))
 
 
-def note(desk: Desk, transaction: Transaction, made: Made, order: Order, mark: Mark) -> None:
-    """Remember within a change that a text was copied or sent, and what it promised."""
+def note(desk: Desk, transaction: Transaction, made: Made, order: Order, mark: Mark, case: str | None = None) -> None:
+    """Remember within a change that a text was copied or sent, and what it promised; also for which case alone."""
     remember(
         desk,
         transaction,
@@ -59,6 +60,7 @@ def note(desk: Desk, transaction: Transaction, made: Made, order: Order, mark: M
         greeting=made.greeting,
         lang=made.lang,
         sent=mark is Mark.SENT,
+        case=case,
     )
 
 
@@ -89,7 +91,8 @@ def said_elsewhere(
         return ()
     order = desk.records.order_in(transaction, about.order_id) if about.order_id else None
     buyer = f"{about.platform or ''}:{about.buyer_nick}" if about.buyer_nick else None
-    remember(desk, transaction, text.strip(), order=order, buyer=buyer, channel=channel, sent=True)
+    case = about.id if isinstance(about, Case) else None
+    remember(desk, transaction, text.strip(), order=order, buyer=buyer, channel=channel, sent=True, case=case)
     report = check_text(desk, text, Ask(order=order, platform=about.platform), channel=channel)
     return tuple(
         _("Already said: {match} ({message})").format(match=one.match, message=one.message)
