@@ -25,6 +25,7 @@ from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.shared import money
 from csdesk.domain.shared.denial import words_of
 from csdesk.domain.shared.label import label, share_of
+from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REASONS, STEPS
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
@@ -195,11 +196,11 @@ class Cases(CaseMore):
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             return cases_words.say(desk, case.id, fills=fills, mark=mark)
 
-        told, last, title = case.told, case.last_step, ""
+        told, last, query = case.told, case.last_step, ""
         if told is not None and not told.copied and (last is None or told.at >= last.at):
-            when = when_words(told.at, self.session.snapshot.now)
-            title = _("The buyer was told already, {time}. Say this again?").format(time=when)
-        self.speak(asked, recorded, title=title)
+            when = day_words(told.at, self.session.snapshot.now)
+            query = _("The buyer was told already, {time}. Say this again?").format(time=when)
+        self.speak(asked, recorded, query=query)
 
     pick_text = action_cases_main
 

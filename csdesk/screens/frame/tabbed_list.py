@@ -287,8 +287,8 @@ class TabbedListScreen(ListScreen):
         self.drop_draft()
         super().done(result)
 
-    def speak(self, asked: Asked, recorded: Recorded, fills: Mapping[str, str] | None = None, title: str = "") -> None:
-        """Show a text with what the check says, ask for its blanks and `title`, then copy it or record that it went."""
+    def speak(self, asked: Asked, recorded: Recorded, fills: Mapping[str, str] | None = None, query: str = "") -> None:
+        """Show a text with what the check says, ask for its blanks and `query`, then copy it or record that it went."""
         given = dict(fills or {})
 
         def show(draft: Draft) -> None:
@@ -311,7 +311,7 @@ class TabbedListScreen(ListScreen):
             sent = self.session.keymap.keys_of(SENT)
             options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
             self.choose(
-                title or _("say this?"),
+                query or _("say this?"),
                 options,
                 lambda mark: self._finish(recorded, given, mark),
                 left=lambda: None if self.prompt is not None and self.prompt.comes_again else self.drop_draft(),
