@@ -10,8 +10,9 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.errors import RefusedError
 from csdesk.services.talk import compose
-from csdesk.services.texts.render import Ask, make_text
+from csdesk.services.texts.render import Ask, draft_text, make_text
 from csdesk.texts.blanks import Expects, takes, wrong_fills, wrong_typed
+from csdesk.texts.finding import Level
 from csdesk.texts.render import render
 from tests.support import NOW, make_order, put_orders
 
@@ -67,6 +68,16 @@ def test_what_was_typed_is_read_back_from_the_text(remedy: str, time: str, named
     rendered = render(BODY, {}, lang="zh", now=datetime(2026, 3, 17, 8, 30).astimezone())
     text = rendered.text.replace("[补救办法]", remedy).replace("[时间]", time) + "谢谢您。"
     assert [blank.label for blank, _said, _kind in wrong_typed(rendered, text, MORNING)] == named
+
+
+@pytest.mark.parametrize("typed", ["Yr1", "昨天下午3点"])
+def test_the_preview_blocks_what_the_copy_refuses(desk: Desk, typed: str) -> None:
+    ask = Ask("escalate_wait", lang="zh", fills={"time": typed})
+    blocks = [one.message for one in draft_text(desk, ask).report.findings if one.level is Level.BLOCK]
+    with pytest.raises(RefusedError) as refusal:
+        make_text(desk, ask)
+    assert refusal.value.title in blocks
+    assert "escalate_wait" not in " ".join(refusal.value.said())
 
 
 def test_a_wrong_fill_leaves_neither_by_command_nor_by_the_picker(desk: Desk) -> None:

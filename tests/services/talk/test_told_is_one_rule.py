@@ -13,6 +13,7 @@ from csdesk.services.cases.view import CaseView, view_case
 from csdesk.services.orders.amend import Wish, change
 from csdesk.services.talk import answers, case_texts, pair
 from csdesk.services.talk.pair import whom_of
+from csdesk.services.talk.review_view import reply_words, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.handover_items import Maker
 from csdesk.services.today.snapshot import take_snapshot
@@ -87,10 +88,13 @@ def test_a_review_is_contacted_once_the_text_went(gone: Desk, way: str) -> None:
     gone.sync()
     copied = gone.records.reviews.records[review.id]
     assert only_copied(copied)
+    mark = _("copied, not yet sent: {text}").partition("{")[0]
+    assert reply_words(view_review(gone, copied)).startswith(mark) is (way == "public")
     whom = whom_of(copied)
     assert whom is not None
     pair.sent(gone, whom)
     gone.sync()
     assert not only_copied(gone.records.reviews.records[review.id])
+    assert not reply_words(view_review(gone, gone.records.reviews.records[review.id])).startswith(mark)
     if way == "private":
         assert _("copied only") not in said(gone, "review")
