@@ -89,9 +89,9 @@ def remember(
     """Write within a change that a text was copied, or sent, and note what it promised.
 
     The arguments are the fields of `SentText`; with an order, its buyer and its stage (as the situation) come from it.
-    `sent` says that it went; else it counts as copied. What its template asks, tells or reminds of is then so on the
-    order, unless that is archived; so the order must be given as it stands in the transaction. A notice tells of its
-    `parcels`, the newest when None. The words of a `case` are no other one's.
+    `sent` says that it went. What its template asks, tells or reminds of is then so on the order, unless archived; so
+    the order must be given as it stands in the transaction. A notice tells of its `parcels`, the newest when None; the
+    words of a `case` are no other one's.
     """
     now = desk.now()
     sent_text = SentText(
