@@ -117,8 +117,7 @@ def remember(
             for parcel in parcels:
                 note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
     _keep(desk, transaction, _fresh(desk, text, order, sent_text))
-    if sent:
-        _give_word(desk, transaction, sent_text)
+    _give_word(desk, transaction, sent_text)
     return sent_text
 
 
@@ -267,11 +266,13 @@ def _confirm(desk: Desk, transaction: Transaction, sent_text: SentText, now: dat
                 new = confirmed(one, sent_text.text, now)
                 if new != one:
                     table.put(transaction, new)
-    _give_word(desk, transaction, sent_text)
+    _give_word(desk, transaction, msgspec.structs.replace(sent_text, sent_at=now))
 
 
 def _give_word(desk: Desk, transaction: Transaction, said: SentText) -> None:
-    """Write that the promises of a text are given: from now on they count, on the order of an urging buyer too."""
+    """Write that the promises of a text that went are given: they count now, on the order of an urging buyer too."""
+    if said.sent_at is None:
+        return
     for one in desk.records.follow.records.values():
         buyer = f"{one.platform or ''}:{one.buyer_nick}"
         same = one.order_id == said.order_id if one.order_id else buyer == said.buyer
