@@ -66,6 +66,11 @@ def read_platforms(kind: type[Facts], *, whole: bool = False) -> Mapping[str, Fa
     return cast(Mapping[str, Facts], _read(kept, whole, platform_files()))
 
 
+def own_files() -> tuple[Path, ...]:
+    """Return the files of the home."""
+    return tuple(path for path in (Path(name) for name, _time, _size in platform_files()) if path.parent in _own)
+
+
 @functools.cache
 def platform_files() -> tuple[tuple[str, int, int], ...]:
     """Return path, time and size of every platform's file: what is kept of them may be kept as long as these stay."""
@@ -77,8 +82,8 @@ def platform_files() -> tuple[tuple[str, int, int], ...]:
 def _read(kind: type[object], whole: bool, files: tuple[tuple[str, int, int], ...]) -> Mapping[str, object]:
     paths = {path.stem: path for path in (Path(name) for name, _time, _size in files)}
     read = AtUse(paths, lambda name: _decode(paths[name], kind, whole))
-    for name in (name for name, path in paths.items() if path.parent in _own):
-        read[name]  # a broken one is told at the start, not where it is met
+    for path in own_files():
+        read[path.stem]  # a broken one is told at the start, not where it is met
     return read
 
 

@@ -43,14 +43,24 @@ def numbered(label: str) -> Iterable[str]:
     return (label.replace(N, str(number)) for number in range(1, MOST_ITEMS + 1)) if N in label else (label,)
 
 
-class Layout(Struct, frozen=True):
+Role = Literal[
+    "order_no", "sub_no", "state", "delivery", "held", "refund", "buyer", "shop", "message", "memo", "invoice",
+    "title", "sku", "variant", "qty", "price", "total", "due", "paid_amount", "goods", "freight", "cod_due",
+    "cod_fee", "refund_amount", "currency", "name", "phone", "phone_ext", "address", "street", "province", "city",
+    "district", "postcode", "country", "created", "paid", "shipped", "received", "ship_by", "courier", "tracking",
+    "parcel", "cancelled", "close_reason", "flag",
+]  # fmt: skip
+"""What a column may be; a role of another name would be read by nobody."""
+
+
+class Layout(Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of exported file.
 
     Args:
         kind: What its rows are: orders, items or refunds.
         name: Its name by language.
         rows: `orders` when a row is an order, `lines` when a row is one item (or refund) of one.
-        columns: Labels by role, the most telling first; roles are those of `intake.rows`.
+        columns: Labels by role, the most telling first; a `Role` each.
         ignored: Labels it is known to have and that the desk does not need.
         needs: Labels without which a file is not of this layout.
         never: Labels with which it is not.
@@ -67,10 +77,10 @@ class Layout(Struct, frozen=True):
         unquoted: A quotation mark is a sign like any other.
     """
 
-    kind: str
+    kind: Literal["orders", "items", "refunds"]
     name: Mapping[str, str]
-    rows: str
-    columns: Mapping[str, tuple[str, ...]]
+    rows: Literal["orders", "lines"]
+    columns: Mapping[Role, tuple[str, ...]]
     ignored: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -89,12 +99,12 @@ class Layout(Struct, frozen=True):
     def labels(self) -> tuple[frozenset[str], tuple[str, ...]]:
         """Return the folded labels it knows, and the beginnings of others (`meta:*`)."""
         every = [part for labels in self.columns.values() for label in labels for part in label.split(JOINS)]
-        every += [*self.ignored, *self.needs]
+        every += [*self.ignored, *self.needs, *self.cod_columns]
         whole = {fold_label(one) for label in every for one in numbered(label) if not label.endswith("*")}
         return frozenset(whole), tuple(fold_label(label[:-1]) for label in every if label.endswith("*"))
 
 
-class Market(Struct, frozen=True):
+class Market(Struct, frozen=True, forbid_unknown_fields=True):
     """How one marketplace writes its exports: the `[intake]` part of its file.
 
     Args:
@@ -120,7 +130,7 @@ class Market(Struct, frozen=True):
 
     layouts: tuple[Layout, ...]
     states: Mapping[PlatformState, tuple[str, ...]]
-    refunds: Mapping[str, tuple[str, ...]] = {}
+    refunds: Mapping[Literal["none", "open", "done", "refused"], tuple[str, ...]] = {}
     flags: Mapping[Flag, tuple[str, ...]] = {}
     cod: tuple[str, ...] = ()
     cod_states: tuple[str, ...] = ()

@@ -162,7 +162,7 @@ def _no_sign(_label: str) -> int:
 
 def _items(layout: Layout, at: Mapping[str, int]) -> tuple[Mapping[str, int], ...]:
     """Return the positions of each item that has columns of its own, by role."""
-    every = {
+    every: dict[str, list[int | None]] = {
         role: [at.get(fold_label(label)) for label in numbered(labels[0])]
         for role, labels in layout.columns.items()
         if N in labels[0]

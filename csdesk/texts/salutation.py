@@ -16,7 +16,7 @@ _TITLES = ("先生", "女士", "小姐")
 _DOUBLE = frozenset(re.findall("..", "欧阳司马上官诸葛司徒东方皇甫尉迟公孙慕容令狐宇文长孙夏侯端木轩辕南宫百里独孤"))
 
 
-class Greetings(Struct, frozen=True):
+class Greetings(Struct, frozen=True, forbid_unknown_fields=True):
     """The salutations of one platform, by language; `{title}` and `{daypart}` stand for what is known."""
 
     zh: tuple[str, ...] = ()

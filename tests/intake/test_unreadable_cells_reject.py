@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from csdesk.intake.layouts import fold_label, load_markets
+from csdesk.intake.layouts import Role, fold_label, load_markets
 from tests.intake.exports import FILES, HEADERS, kind_of, make_rows, platform_of, sample_sales, table, xlsx_bytes
 from tests.intake.test_export_layouts import orders, read
 
-MUST = ("created", "paid_amount", "total", "due")
+MUST: tuple[Role, ...] = ("created", "paid_amount", "total", "due")
 
 
 def columns_of(layout: str) -> list[tuple[str, str]]:

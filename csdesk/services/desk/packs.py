@@ -1,15 +1,29 @@
-"""The rule packs of the platforms, and their names for people."""
+"""The rule packs of the platforms, and their names for people.
+
+Every name in a file of the home must be one that something reads: what nobody reads would be lost silently.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, inspect
 
-from csdesk.domain.shared.rules import Page, Rule, RulePack
-from csdesk.errors import UsageError
+from csdesk.config import line_of
+from csdesk.domain.shared.models import Flag
+from csdesk.domain.shared.rules import How, Page, Rule, RulePack, Rules
+from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _, language
-from csdesk.platforms import AtUse, platform_ids, read_platforms
+from csdesk.intake.layouts import Market
+from csdesk.platforms import AtUse, own_files, platform_files, platform_ids, read_platforms
+from csdesk.texts.phrases import WordList
+from csdesk.texts.salutation import Greetings
 
 
 class _File(Struct):
@@ -24,7 +38,8 @@ class _File(Struct):
 
 
 def load_packs() -> Mapping[str, RulePack]:
-    """Return every rule pack by platform."""
+    """Return every rule pack by platform; raises `DataError` for a file of hers that says what nobody reads."""
+    check_packs(platform_files())
     files = read_platforms(_File)
     return AtUse(files, lambda key: RulePack(key, **{one: getattr(files[key], one) for one in _File.__struct_fields__}))
 
@@ -55,3 +70,97 @@ def order_name(order_id: str) -> str:
     platform, _colon, number = order_id.partition(":")
     pack = load_packs().get(platform)
     return f"{pack.name[language()]} {number}" if pack else order_id
+
+
+class PackFile(Struct, forbid_unknown_fields=True):
+    """A whole file: each subject reads its part of it by a type of its own, here they stand together."""
+
+    name: dict[str, str]
+    short: dict[str, str]
+    domains: tuple[str, ...] = ()
+    kin: str = ""
+    numbers: str = ""
+    review_labels: tuple[str, ...] = ()
+    lang: str = "zh"
+    rules: Rules = Rules()
+    flags: dict[Flag, int] = {}
+    flag_names: dict[Flag, str] = {}
+    howto: dict[How, dict[str, str]] = {}
+    pages: dict[str, Page] = {}
+    greetings: Greetings = Greetings()
+    named: WordList | None = None
+    intake: Market | None = None
+
+
+@functools.lru_cache(1)
+def check_packs(_files: tuple[tuple[str, int, int], ...]) -> None:
+    """Check the files of the home once, as they are now (see `platform_files`)."""
+    for path in own_files():
+        check_pack(path)
+
+
+def check_pack(path: Path) -> None:
+    """Raise `DataError` with file, line and the nearest known name for each name in a file that nothing reads."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        told = tomllib.loads(text)
+        said = [_tell(text, *one) for one in _strangers(told, inspect.type_info(PackFile), ())]
+        if not said:
+            msgspec.convert(told, PackFile)
+    except ValueError as error:  # also those of msgspec
+        said = [str(error)]
+    if said:
+        raise DataError(
+            _("The file of a platform cannot be read."),
+            where=f"{path}: {'; '.join(said)}",
+            hint=_("Correct it, or take it away."),
+            code="bad_platform",
+        )
+
+
+def _strangers(
+    told: object, kind: inspect.Type, at: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the place of each name that a type does not know, and those that it knows there."""
+    if isinstance(kind, inspect.UnionType):
+        kind = next((one for one in kind.types if isinstance(one, inspect.StructType)), kind)
+    if isinstance(kind, inspect.VarTupleType) and isinstance(told, list):
+        for one in told:
+            yield from _strangers(one, kind.item_type, at)
+    if not isinstance(told, dict):
+        return
+    within = _within(kind)
+    for key, value in told.items():
+        if within is None:
+            break
+        names, types = within
+        if names and key not in names:
+            yield (*at, key), names
+        else:
+            yield from _strangers(value, types.get(key) or types[""], (*at, key))
+
+
+def _within(kind: inspect.Type) -> tuple[tuple[str, ...], Mapping[str, Any]] | None:
+    """Return the names that may stand in a table (none: any), and their types; None for what is no table."""
+    if isinstance(kind, inspect.StructType):
+        types = {field.encode_name: field.type for field in kind.fields}
+        return tuple(types), types
+    if not isinstance(kind, inspect.DictType):
+        return None
+    key = kind.key_type
+    names: tuple[Any, ...] = ()
+    if isinstance(key, inspect.EnumType):
+        names = tuple(str(one.value) for one in key.cls)
+    elif isinstance(key, inspect.LiteralType):
+        names = key.values
+    return names, {"": kind.value_type}
+
+
+def _tell(text: str, at: tuple[str, ...], known: tuple[str, ...]) -> str:
+    """Return where a name stands that is not known, and what may be meant."""
+    line = line_of(text, ".".join(at))
+    near = difflib.get_close_matches(at[-1], known, 1)
+    place = _("line {number}").format(number=line) + ": " if line else ""
+    if near:
+        return place + _("there is no {name} here; did you mean {near}?").format(name=".".join(at), near=near[0])
+    return place + _("there is no {name} here; known: {names}").format(name=".".join(at), names=", ".join(known))

@@ -189,7 +189,9 @@ def _crashed(desk: Desk, failed: MemberFailed) -> Reading:
 
 def _check(platform: str | None, kind: str | None, shop: str | None) -> Wanted:
     markets = load_markets()
-    kinds = {layout.kind for name, market in markets.items() if platform in (None, name) for layout in market.layouts}
+    kinds: set[str] = {
+        layout.kind for name, market in markets.items() if platform in (None, name) for layout in market.layouts
+    }
     kinds |= KINDS
     if kind in KINDS:
         check_platform(platform)

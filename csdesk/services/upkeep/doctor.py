@@ -18,6 +18,7 @@ from csdesk.domain.shared.label import listed, with_value
 from csdesk.errors import DeskError
 from csdesk.i18n import _
 from csdesk.paths import Home
+from csdesk.services.desk.packs import load_packs
 from csdesk.services.imports import mailbox
 from csdesk.services.upkeep import backups
 from csdesk.services.upkeep.backups import check_backup
@@ -214,6 +215,13 @@ def _terminal(_patient: Patient) -> Iterator[Check]:
     yield Check("font", OK, bars, _("The four bars must stand apart by two wide, two wide, two narrow."))
 
 
+def _platforms(_patient: Patient) -> Iterator[Check]:
+    try:
+        yield Check("platforms", OK, str(len(load_packs())))
+    except DeskError as error:
+        yield Check("platforms", BAD, error.where or error.title, error.hint)
+
+
 def _clipboard(_patient: Patient) -> Iterator[Check]:
     tool = next((name for name in _CLIPBOARDS if shutil.which(name)), None)
     if tool:
@@ -236,5 +244,5 @@ def _mailbox(patient: Patient) -> Iterator[Check]:
 
 
 _LOOKS: tuple[Callable[[Patient], Iterator[Check]], ...] = (
-    *(_folder, _file, _lock, _archive, _backups, _disk, _clock, _terminal, _clipboard, _mailbox),
+    *(_folder, _file, _lock, _archive, _backups, _disk, _clock, _terminal, _clipboard, _mailbox, _platforms),
 )
