@@ -142,7 +142,7 @@ def decimal_of(amounts: Sequence[str]) -> str:
     """Return the sign before the decimals that amounts of one file show; empty while it may be either."""
     plain = [_CURRENCY.sub("", narrow(amount)) for amount in amounts]
     comma, point = any(map(_COMMA.fullmatch, plain)), any(map(_POINT.fullmatch, plain))
-    if comma == point and any(map(_EITHER.fullmatch, plain)):
+    if comma == point and (comma or any(map(_EITHER.fullmatch, plain))):
         return ""
     return "," if comma and not point else "."
 

@@ -341,7 +341,8 @@ class FactReader:
             facts["pay_kind"] = "cod"
             self.report(number, self._label("paid"), "cod_by_no_time", facts["state_text"])
         elif state in WAITS and "paid_at" in facts:
-            self.report(number, self._label("paid"), "paid_no_time", facts.get("state_text") or "")
+            word = facts.get("state_text") or ""
+            self.report(number, self._label("paid"), "paid_no_time" if word else "paid_untimed", word)
 
     def _read_currency(self, found: RowFacts, cells: dict[str, str]) -> None:
         """Tell the currency: of its column, the layout, the sign at the amount, the country, the shop."""

@@ -15,8 +15,8 @@ from msgspec import Struct
 from csdesk.domain.shared.models import PlatformState
 from csdesk.i18n import language
 from csdesk.intake.cells import clean, decimal_of
-from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, load_markets
-from csdesk.intake.looks import AMOUNTS, MOST_WORDS, fits, looks, relate_amounts, relate_times
+from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, is_sum, load_markets
+from csdesk.intake.looks import AMOUNTS, MOST_WORDS, counts, fits, holds_amounts, looks, relate_amounts, relate_times
 from csdesk.intake.receivers.receiver_words import load_receiver_words
 from csdesk.intake.recognise import HEAD_ROWS
 from csdesk.intake.tables import Table
@@ -40,12 +40,23 @@ _IS_NUMBER = re.compile(r"[^\w]*\d[\d.,:/ -]*[^\w]*").fullmatch
 
 
 class Column(Struct):
-    """One column: its label, what it is (empty: not known), whether that is sure, and some of its cells."""
+    """One column.
+
+    Args:
+        label: Its label.
+        role: What it is; empty while that is not known.
+        sure: Whether that is sure.
+        cells: Some of its cells.
+        money: Whether amounts stand in it.
+        counts: Whether it counts the rows: 1, 2, 3 …; the next table counts so too.
+    """
 
     label: str
     role: str = ""
     sure: bool = False
     cells: tuple[str, ...] = ()
+    money: bool = False
+    counts: bool = False
 
 
 class Word(Struct):
@@ -65,7 +76,9 @@ class Draft(Struct):
         fixed: The state of all its orders, where no column tells it.
         decimal: The sign before the decimals; empty while it may be either.
         money: What the amounts of a row are of, where an order of several rows has the same on each and no price
-            shows it: `order` or `row`; None while that is open, empty where it need not be told.
+            shows it: `order` or `row`; None while that is open, empty where it need not be told; `none` where the
+            operator says that no column is the order's amount.
+        running: Whether the operator says that an order number 1, 2, 3 … goes on from table to table.
         currency: That of its amounts; empty where a column tells it, or while nothing does.
     """
 
@@ -76,19 +89,29 @@ class Draft(Struct):
     decimal: str = "."
     money: str | None = ""
     currency: str = ""
+    running: bool = False
 
     def of(self, *roles: str) -> list[Column]:
         """Return the columns of some roles."""
         return [column for column in self.columns if column.role in roles]
 
+    def unused(self) -> list[Column]:
+        """Return the columns of amounts that nothing is taken from, while none is the order's and one may be."""
+        if self.money == "none" or self.of("paid_amount", "total", "due"):
+            return []
+        return [column for column in self.of("", IGNORE) if column.money]
+
     def missing(self) -> list[str]:
-        """Return what is not settled yet: `order_no`, `state`, `title`, `decimal`, `currency`."""
+        """Return what is not settled yet: `order_no`, `running`, `state`, `title`, `amount`, `decimal`, `currency`."""
         open_ = [] if any(column.sure for column in self.of("order_no")) else ["order_no"]
+        if not self.running and any(column.counts for column in self.of("order_no")):
+            open_.append("running")
         told = any(column.sure for column in self.of("state", "delivery"))
         if not self.fixed and not (told and all(word.state and word.sure for word in self.words.values())):
             open_.append("state")
         if not any(column.sure for column in self.of("title", "sku")):
             open_.append("title")
+        open_ += ["amount"] if self.unused() else []
         if self.of(*AMOUNTS):
             open_ += [] if self.decimal else ["decimal"]
             open_ += [] if self.money is not None else ["money"]
@@ -98,6 +121,7 @@ class Draft(Struct):
 
 class _Words(Struct, frozen=True):
     cod: tuple[str, ...]
+    amounts: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     names: Mapping[str, Mapping[str, str]]
     states: Mapping[PlatformState, tuple[str, ...]]
@@ -226,11 +250,12 @@ def make_draft(table: Table) -> Draft | None:
         number, header = _plain_header(rows)
     if not header:
         return None
-    body = [row for at, row in rows if at > number]
+    body = [row for at, row in rows if at > number and not is_sum(next(filter(None, map(clean, row)), ""))]
     columns = []
     for place, label in enumerate(header):
         cells = [text for row in body if place < len(row) and (text := clean(row[place]))]
-        columns.append(Column(clean(label), cells=tuple(cells)))
+        money = holds_amounts(cells, named=bool(_found(label, "amounts")))
+        columns.append(Column(clean(label), "", False, tuple(cells), money, counts(cells)))
     draft = Draft(number, columns)
     _name_all(draft, labels)
     _by_others(draft, body, relate_amounts)
@@ -311,7 +336,7 @@ def _settle(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
             column.role, column.sure = "", False
             continue
         draft.words |= {word: _state(word, states) for word in words}
-    amounts = [cell for column in draft.of(*AMOUNTS) for cell in column.cells]
+    amounts = [cell for column in draft.columns if column.money or column.role in AMOUNTS for cell in column.cells]
     draft.decimal = decimal_of(amounts)
     draft.currency = "" if draft.of("currency") else _currency(draft, amounts)
 

@@ -152,6 +152,7 @@ class Words(Struct, frozen=True):
 
     empty: tuple[str, ...]
     footers: tuple[str, ...]
+    sums: tuple[str, ...]
     zero_money: tuple[str, ...]
     encrypted: tuple[str, ...]
     china: tuple[str, ...]
@@ -180,3 +181,14 @@ def load_markets() -> Mapping[str, Market]:
 def load_words() -> Words:
     """Return the words common to every export."""
     return msgspec.toml.decode((data_dir() / "intake.toml").read_bytes(), type=Words)
+
+
+@functools.cache
+def _sums() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, load_words().sums))
+    return re.compile(rf"(?:{words})(?:[\s:：=(.][\W\d_]*)?", re.IGNORECASE)
+
+
+def is_sum(cell: str) -> bool:
+    """Tell whether the first cell of a row says that the row is a sum of others, in any language: `Summe:`, `合计`."""
+    return _sums().fullmatch(cell) is not None

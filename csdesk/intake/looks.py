@@ -116,6 +116,17 @@ def _is_amount(cells: Sequence[str]) -> bool:
     return any(map(_CENTS.search, cells)) and share(_IS_MONEY, cells) >= _NEARLY
 
 
+def holds_amounts(cells: Sequence[str], *, named: bool) -> bool:
+    """Tell whether amounts stand in the filled cells of a column; whole ones only count where its label names them."""
+    return _is_amount(cells) or (named and bool(cells) and share(_IS_MONEY, cells) >= _NEARLY)
+
+
+def counts(cells: Sequence[str]) -> bool:
+    """Tell whether a column counts its rows from 1: as numbers of orders they come again in the next table."""
+    found = {int(bare) if (bare := cell.removeprefix("#")).isdecimal() else 0 for cell in cells}
+    return bool(found) and found == set(range(1, len(found) + 1))
+
+
 def fits(role: str, cells: Sequence[str]) -> bool:
     """Tell whether the filled cells of a column can be what a role is, all but one in twenty.
 

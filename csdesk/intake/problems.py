@@ -14,16 +14,22 @@ from csdesk.i18n import N_, _
 _FIGURES = frozenset(
     ("bad_date", "date_doubtful", "bad_money", "money_odd", "date_ahead", "bad_number", "number_damaged", "id_damaged")
 )
+_SAID_AS = {"date_doubtful": "bad_date", "paid_untimed": "paid_no_time"}
 _HAN = re.compile("[\u3400-\u9fff]+")
 SHOWN = 40
 """How many signs of a bad cell a message shows at most."""
 
 _MESSAGES = {
+    "id_counts": N_(
+        "Its order numbers only count from 1, and so will the next table's, which then changes these orders."
+        " Give each table numbers of its own, with the day before them: 1101-1."
+    ),
     "id_missing": N_("There is no order number."),
     "id_damaged": N_("A spreadsheet has damaged the order number {cell}; its last digits are lost."),
     "encoding_lost": N_("Signs were lost before this file came here."),
     "formula_failed": N_("The spreadsheet shows {cell} here, its formula failed; export again, or write the value in."),
     "paid_no_time": N_("It is {cell}, but no time of payment stands here: it has no shipping time. Look it up."),
+    "paid_untimed": N_("No time of payment stands here: it has no shipping time. Look it up."),
     "cod_by_no_time": N_("It is {cell} without a time of payment: taken for cash on delivery. Look it up."),
     "bad_date": N_("{cell} is no date."),
     "date_doubtful": N_("{cell} may have its day or its month first; it was left out."),
@@ -95,4 +101,4 @@ def problem(row: int, column: str, code: str, cell: str = "") -> Problem:
     if "{cell}" in text:
         shown = clean(_safe(code, cell))
         text = text.format(cell=shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…")
-    return Problem(row, column, "bad_date" if code == "date_doubtful" else code, text)
+    return Problem(row, column, _SAID_AS.get(code, code), text)

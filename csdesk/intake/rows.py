@@ -17,7 +17,8 @@ from csdesk.intake.child import Spans
 from csdesk.intake.combine import RowFacts, combine
 from csdesk.intake.facts import ITEM, FactReader
 from csdesk.intake.fit import Shape, refuse_flood, whole
-from csdesk.intake.layouts import Layout, Market, fold_label, load_words
+from csdesk.intake.layouts import Layout, Market, fold_label, is_sum, load_words
+from csdesk.intake.looks import counts
 from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan, twice
 from csdesk.intake.problems import Problem, Rejected, Report, problem
 from csdesk.platforms import counts_by_shop, order_id
@@ -141,7 +142,7 @@ class TableReader:
         self.only: frozenset[str] | None = None
         # Not a method: what reads the facts holds it, and a circle would keep the whole file in memory for a while.
         self._report = _teller(self.harvest.problems)
-        self._header, self._body = header, body
+        self._header, self._header_row, self._body = header, header_row, body
         self._streams = False
         self._scattered: set[str] = set()
         self._spanned = spanned or {}
@@ -154,7 +155,7 @@ class TableReader:
         self._newest: list[datetime] = []
         self._days = days_of(make_plan(layout, header), body, layout.day_first)
         self._use_header(header, body())
-        if layout.kind == "orders" and not self.plan.places.keys() & _TELLS_STATE:
+        if layout.kind == "orders" and layout.state is None and not self.plan.places.keys() & _TELLS_STATE:
             self.harvest.problems.append(problem(header_row, "", "state_missing"))
         for label in twice(self.plan, header, body()):
             self.harvest.problems.append(problem(header_row, label, "column_twice", label))
@@ -186,6 +187,8 @@ class TableReader:
         self._flush()
         if again is not None and self._scattered:
             self._gather(again())
+        if counts([key.partition(":")[2] for key in self.harvest.orders.packed]):
+            self.harvest.problems.append(problem(self._header_row, self.plan.label("order_no"), "id_counts"))
         self._date_back()
         tick(self.harvest.rows)
         return self.harvest
@@ -206,7 +209,8 @@ class TableReader:
             if number < 0:
                 self._reject(-number, "", {"": row[0]}, "row_broken")
             elif self._shape.fits(row):
-                self._read_row(number, row)
+                if not is_sum(text := self._id_text(row)):
+                    self._read_row(number, row, text)
             elif any(map(clean, row)) and not self._is_trimming(row):
                 self._reject(number, "", whole(self.plan.header, row), "row_broken")
         except NotATable:
@@ -214,10 +218,13 @@ class TableReader:
         except Exception as error:  # noqa: BLE001 - the border: what nobody foresaw costs this row alone
             self._lose(abs(number), whole(self.plan.header, row), error)
 
-    def _read_row(self, number: int, row: list[str]) -> None:
+    def _id_text(self, row: list[str]) -> str:
         text = clean(row[self._id_places[0]])
         for index in self._id_places[1:]:
             text = text or clean(row[index])
+        return text
+
+    def _read_row(self, number: int, row: list[str], text: str) -> None:
         try:
             order_no = read_id(text)
         except BadCell as error:
@@ -271,7 +278,9 @@ class TableReader:
         """Tell whether a row is a footer or the header once more (whose columns then count)."""
         cells = [text for cell in row if (text := clean(cell))]
         if cells and (
-            cells[0].startswith(self._footers) or any(cell.startswith(self.layout.footers) for cell in cells[:2])
+            cells[0].startswith(self._footers)
+            or is_sum(cells[0])
+            or any(cell.startswith(self.layout.footers) for cell in cells[:2])
         ):
             return True
         if sum(fold_label(cell) in self._id_labels for cell in cells) and len(cells) > 1:

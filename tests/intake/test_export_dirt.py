@@ -173,6 +173,9 @@ def test_readers_read_or_say_why_not(text: str) -> None:
         ("朝阳区建国路1号", (None, None, None, "朝阳区建国路1号")),
         ("文三路 1号 2幢 301", (None, None, None, "文三路 1号 2幢 301")),
         ("文三路1号", (None, None, None, "文三路1号")),
+        ("西区驿站", (None, None, None, "西区驿站")),
+        ("城区菜鸟驿站2号柜", (None, None, None, "城区菜鸟驿站2号柜")),
+        ("攀枝花市西区清香坪1号", ("四川省", "攀枝花市", "西区", "清香坪1号")),
     ],
 )
 def test_addresses_in_one_string(text: str, parts: tuple[str | None, ...]) -> None:

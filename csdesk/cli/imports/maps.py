@@ -26,7 +26,8 @@ Keep = Annotated[str | None, typer.Option("--out", "--output", "-o", metavar="MA
 Said = Annotated[list[str] | None, typer.Option("--set", metavar="COLUMN=MEANING", help=_("What a column is."))]
 States = Annotated[list[str] | None, typer.Option("--state", metavar="WORD=STATE", help=_("What a state means."))]
 Fixed = Annotated[str | None, typer.Option(metavar="STATE", help=_("The state of all its orders."))]
-Money = Annotated[str | None, typer.Option(help=_("What the amounts of a row are of: order or row."))]
+Money = Annotated[str | None, typer.Option(help=_("What the amounts of a row are of: order, row; none: of no order."))]
+Running = Annotated[bool, typer.Option("--running", help=_("Order numbers that count from 1 go on in the next table."))]
 Decimal = Annotated[str | None, typer.Option(help=_("The sign before the decimals: . or ,"))]
 Currency = Annotated[str | None, typer.Option(metavar="CODE", help=_("Of all its amounts, e.g. EUR."))]
 
@@ -40,6 +41,7 @@ def _make(
     words: States = None,
     fixed: Fixed = None,
     money: Money = None,
+    running: Running = False,
     decimal: Decimal = None,
     currency: Currency = None,
     accept: Annotated[bool, typer.Option("--accept", help=_("Take the guesses for sure."))] = False,
@@ -49,9 +51,8 @@ def _make(
 ) -> int:
     unknown = maps.guess(file, passwords.said(password_file))
     draft = unknown.draft
-    maps.apply(
-        draft, columns or (), words or (), {"fixed": fixed, "money": money, "decimal": decimal, "currency": currency}
-    )
+    more = {"fixed": fixed, "money": money, "decimal": decimal, "currency": currency}
+    maps.apply(draft, columns or (), words or (), more | {"running": "yes" if running else None})
     if accept:
         maps.accept(draft)
     if not reveal:
@@ -69,7 +70,7 @@ def _make(
     if name:
         say(_("Kept: {path}").format(path=maps.keep(desk.home, name, draft)))
     elif draft.missing():
-        say(_("Not settled yet: {what}.").format(what=", ".join(draft.missing())))
+        say(" ".join((_("Not settled yet: {what}.").format(what=", ".join(draft.missing())), *maps.asks(draft))))
     return Exit.DATA if draft.missing() else Exit.DONE
 
 

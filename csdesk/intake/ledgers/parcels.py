@@ -17,7 +17,7 @@ from csdesk.domain.orders.couriers import clean_number, looks_like_number
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState
 from csdesk.intake.cells import BadCell, narrow, read_tracking
 from csdesk.intake.filetime import export_time
-from csdesk.intake.layouts import fold_word
+from csdesk.intake.layouts import fold_word, is_sum
 from csdesk.intake.ledgers.ledger import Found, LedgerLayout, LedgerReader, find_header
 from csdesk.intake.problems import problem
 from csdesk.intake.tables import Table
@@ -27,7 +27,6 @@ from csdesk.paths import data_dir, shown
 _WEIGHT = re.compile(r"(\d+(?:\.\d+)?)(kg|公斤|千克|g|克)?", re.IGNORECASE)
 _GRAMS = frozenset("g克")
 States = Mapping[ParcelState, tuple[str, ...]]
-_TOTALS = ("合计", "总计", "total")
 
 
 class ParcelLayout(LedgerLayout, frozen=True, kw_only=True):
@@ -118,7 +117,7 @@ class _Reader(LedgerReader):
 
     def take(self, row: Sequence[str]) -> bool:
         """Take what a row tells of a parcel: how it stands, what it cost, or both."""
-        if next(filter(None, map(str.strip, row)), "").casefold().startswith(_TOTALS):
+        if is_sum(next(filter(None, map(str.strip, row)), "")):
             self._total = self.money(row, "freight")
             return False
         number = clean_number(read_tracking(self.cell(row, "tracking_no")) or "")

@@ -12,7 +12,7 @@ from csdesk.intake.cells import LOST
 from csdesk.intake.layouts import load_words
 from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.intake.receivers.receiver_words import load_receiver_words
-from csdesk.intake.receivers.region import GAP, Region, read_region
+from csdesk.intake.receivers.region import ANYWHERE, GAP, Region, read_region
 
 _POSTCODE = re.compile(r"\s*[(\uff08](\d{6})[)\uff09]\s*$")
 _DIGIT = re.compile("[0-9]")
@@ -46,6 +46,8 @@ def _split_unspaced(text: str) -> tuple[str | None, str | None, str | None, str 
     if region is None or not region.strong or region.choices:
         return None, None, None, text or None
     province, city, district = region.place
+    if region.names == 1 and district and ANYWHERE.fullmatch(district):
+        return None, None, None, text  # 西区驿站 may stand in any town
     if province and province == city:
         province = short_name(province)  # as Taobao parts it: 上海 上海市 浦东新区
     return province, city, district, text[region.end :].strip() or None

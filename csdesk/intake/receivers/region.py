@@ -25,7 +25,7 @@ _ZONE = re.compile(
     r"[^\W\d_路街道巷号弄幢栋镇乡村区县市]{0,6}?(?:经济|技术|高新|产业园?|工业园?|高新园|开发|新|示范|度假|保税|合作|管理|风景){1,6}区"
 )
 _UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|区|县|市|旗)(?!场|民政|政)")
-_ANYWHERE = re.compile(r"[东西南北中内外新老]?[城市郊矿港中新]?区")
+ANYWHERE = re.compile(r"[东西南北中内外新老]?[城市郊矿港中新]?区")
 """Districts whose name is also what people call a part of any town: 新城区."""
 _UNIT_END = re.compile("(?:区|县|市|旗)$")
 _NO_UNIT_NEXT = re.compile("场|民政|政")
@@ -303,7 +303,7 @@ def _stray(text: str, at: int, place: Place, divisions: Divisions) -> str | None
     if any(part[:-1] == name[:-1] for part in mine) or divisions.old.get((place.city or "", name)) in mine:
         return None
     known = [one.place for one in divisions.by_name.get(name, ()) if one.full]
-    return name if any(one[:2] == place[:2] or not _ANYWHERE.fullmatch(name) for one in known) else None
+    return name if any(one[:2] == place[:2] or not ANYWHERE.fullmatch(name) for one in known) else None
 
 
 def _district(name: str, divisions: Divisions) -> bool:

@@ -105,7 +105,9 @@ class MapTable(ListScreen):
         keys = [f"c{place}" for place, column in enumerate(draft.columns) if column.label]
         for word in draft.words:
             keys.append(f"w{word}")
-        self.rows.show([*keys, "fixed", *(["money"] if draft.money != "" else []), "decimal", "currency"], keep=True)
+        keys += ["money"] if draft.money != "" or draft.unused() else []
+        keys += ["running"] if draft.running or "running" in draft.missing() else []
+        self.rows.show([*keys, "fixed", "decimal", "currency"], keep=True)
         self.foot.repaint()
         if unknown is None:
             return
@@ -132,11 +134,12 @@ class MapTable(ListScreen):
         told = {
             "fixed": (_("state of all orders"), maps.name_of(f"state.{draft.fixed}") if draft.fixed else "", "state"),
             "money": (maps.name_of("money"), maps.name_of(f"money.{draft.money}") if draft.money else "", "money"),
+            "running": (maps.name_of("running"), maps.name_of("running.yes") if draft.running else "", "running"),
             "decimal": (_("sign before the decimals"), draft.decimal, "decimal"),
             "currency": (_("currency of all amounts"), draft.currency, "currency"),
         }
         title, value, need = told[key]
-        asked = need in open_
+        asked = need in open_ or (key == "money" and "amount" in open_)
         return [(title, "text"), (value or ("?" if asked else "-"), "late" if asked else "text"), ("", "dim")]
 
     def _told(self, name: str, sure: bool) -> Span:
@@ -172,7 +175,8 @@ class MapTable(ListScreen):
             return STATES[1:], draft.words[key[1:]].state or ""
         return {
             "fixed": (STATES, draft.fixed or ""),
-            "money": (("order", "row"), draft.money or ""),
+            "money": (("none", "") if draft.unused() or draft.money == "none" else ("order", "row"), draft.money or ""),
+            "running": (("", "yes"), "yes" if draft.running else ""),
             "decimal": ((".", ","), draft.decimal),
             "currency": (CURRENCIES, draft.currency),
         }.get(key, ((), ""))
@@ -185,6 +189,8 @@ class MapTable(ListScreen):
             maps.set_word(draft, key[1:], value)
         elif key == "fixed":
             draft.fixed = PlatformState(value) if value else None
+        elif key == "running":
+            draft.running = bool(value)
         else:
             setattr(draft, key, value)
         self._look()
@@ -225,7 +231,8 @@ class MapTable(ListScreen):
         """Import and keep, once everything needed is settled."""
         if self.unknown is None or self.draft.missing():
             keys = _("Right takes the next meaning, / types one, a takes all guesses.")
-            self.say("  ".join(filter(None, (self._missing() if self.state_words() else "", keys))), "soon")
+            missing = self._missing() if self.state_words() else ""
+            self.say("  ".join(filter(None, (missing, *maps.asks(self.draft), keys))), "soon")
             self._go_to_open()
             return
         self.ask(_("name of the map"), self._keep, accept=_("import and keep"), value=maps.suggest(self.path))
@@ -237,7 +244,8 @@ class MapTable(ListScreen):
         keys = [f"c{at}" for at, one in enumerate(draft.columns) if one.role in roles and not one.sure]
         keys += [f"c{at}" for at, one in enumerate(draft.columns) if roles and need != "state" and not one.role]
         keys += [f"w{word}" for word, one in draft.words.items() if need == "state" and not (one.state and one.sure)]
-        found = next((key for key in (*keys, "fixed" if need == "state" else need) if key in self.rows.keys), None)
+        shared = {"state": "fixed", "amount": "money"}.get(need, need)
+        found = next((key for key in (*keys, shared) if key in self.rows.keys), None)
         if found is not None:
             self.rows.go(list(self.rows.keys).index(found))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from csdesk import platforms
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
@@ -143,6 +144,24 @@ def accept(draft: Draft) -> None:
         word.sure = word.state is not None
 
 
+def asks(draft: Draft) -> list[str]:
+    """Return in words what only the operator can know of amounts and order numbers, and the way out."""
+    open_, found = draft.missing(), []
+    if "amount" in open_:
+        named = listed(clean(column.label) for column in draft.unused())
+        found.append(
+            _("These columns hold amounts: {columns}. Say which is the order's, or that none is.").format(columns=named)
+        )
+    if "running" in open_:
+        found.append(
+            _(
+                "The order numbers only count from 1: the next table would change these orders."
+                " Give each table numbers of its own, as 1101-1, or say that they go on from table to table."
+            )
+        )
+    return found
+
+
 def text_of(name: str, draft: Draft) -> str:
     """Return a map as a marketplace's file."""
 
@@ -162,7 +181,7 @@ def text_of(name: str, draft: Draft) -> str:
     text += told("needs", by_role["order_no"]) + told("ignored", labels(draft.of(IGNORE, "pay", "")))
     text += told("cod_columns", labels(draft.of("pay"))) + told("decimal", draft.decimal or ".")
     text += told("state", draft.fixed) if draft.fixed else ""
-    text += told("money", draft.money) if draft.money else ""
+    text += told("money", draft.money) if draft.money in ("order", "row") else ""
     return text + "[intake.layouts.columns]\n" + "".join(told(role, some) for role, some in by_role.items())
 
 
@@ -195,9 +214,8 @@ def keep(home: Home, name: str, draft: Draft) -> Path:
         )
     missing = draft.missing()
     if missing:
-        raise DataError(
-            _("Not settled yet: {what}.").format(what=", ".join(missing)), where=name, hint=HINT, code="map_open"
-        )
+        open_ = _("Not settled yet: {what}.").format(what=", ".join(missing))
+        raise DataError(" ".join((open_, *asks(draft))), where=name, hint=HINT, code="map_open")
     path = folder_of(home) / f"{name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.write_text(text_of(name, draft), encoding="utf-8")
@@ -205,7 +223,10 @@ def keep(home: Home, name: str, draft: Draft) -> Path:
     return path
 
 
-HINT = "csdesk map make FILE --set COLUMN=title --state WORD=paid --fixed paid --money row --decimal , --currency EUR"
+HINT = (
+    "csdesk map make FILE --set COLUMN=title --state WORD=paid --fixed paid --money row|none --running"
+    " --decimal , --currency EUR"
+)
 
 
 def apply(draft: Draft, columns: Sequence[str], words: Sequence[str], more: Mapping[str, str | None]) -> None:
@@ -219,3 +240,4 @@ def apply(draft: Draft, columns: Sequence[str], words: Sequence[str], more: Mapp
     draft.decimal = more.get("decimal") or draft.decimal
     draft.money = more.get("money") or draft.money
     draft.currency = more.get("currency") or draft.currency
+    draft.running = bool(more.get("running"))
