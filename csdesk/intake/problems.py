@@ -53,6 +53,7 @@ _MESSAGES = {
     "receiver_masked": N_("The receiver is masked."),
     "rows_differ": N_("The rows of order {cell} contradict each other; look it up in the platform's back end."),
     "same_address": N_("Order {cell} goes to the same person at the same door: one parcel may do."),
+    "read_otherwise": N_("This row was read otherwise before, and that stays; a new export is read anew."),
     "older_than_stored": N_("The desk holds a newer state of this order."),
     "state_missing": N_("No column tells whether the orders are paid; they stay unknown until another export does."),
     "bad_tracking": N_("There is no tracking number; the row is kept."),

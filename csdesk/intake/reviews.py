@@ -22,14 +22,14 @@ from csdesk.intake.problems import Problem, Rejected, problem
 from csdesk.intake.tables import Rows, open_tables
 from csdesk.intake.times import day_first, time_reader
 from csdesk.paths import data_dir
-from csdesk.platforms import read_platforms
+from csdesk.platforms import platform_ids, read_platforms
 from csdesk.system import sha256
 
 HEAD_ROWS = 10
 
 
 class ReviewFacts(Struct, frozen=True):
-    """What one row says."""
+    """What one row says; `same` is what its key is made of beside the platform, and which look-alike it is."""
 
     row: int
     key: str
@@ -44,6 +44,18 @@ class ReviewFacts(Struct, frozen=True):
     more: str | None
     created_at: datetime | None
     reply: str | None
+    same: tuple[tuple[str, ...], int] | None = None
+
+    def keys(self) -> Iterator[str]:
+        """Yield its key, then those that it has where another platform, or none, is said of the same file."""
+        yield self.key
+        if self.same is not None:
+            yield from (_key(platform, *self.same) for platform in ("", *platform_ids()))
+
+
+def _key(platform: str | None, same: tuple[str, ...], twin: int) -> str:
+    key = sha256("\x1f".join((platform or "", *same)).encode()).hexdigest()[:32]
+    return key if twin == 1 else f"{key}#{twin}"
 
 
 class ReviewFile(Struct):
@@ -195,14 +207,13 @@ class _Reader:
         )
         if not (cell("order_no") and at):
             same = (*same, words)
-        key = cell("id") or sha256("\x1f".join((platform or "", *same)).encode()).hexdigest()[:32]
+        key = cell("id") or _key(platform, same, 1)
         self._seen[key] += 1
-        if self._seen[key] > 1:  # look-alikes of one file are different reviews
-            key = f"{key}#{self._seen[key]}"
+        twin = self._seen[key]  # look-alikes of one file are different reviews
         self._file.reviews.append(
             ReviewFacts(
                 row=number,
-                key=key,
+                key=key if twin == 1 else f"{key}#{twin}",
                 platform=platform,
                 order_no=narrow(cell("order_no")) or None,
                 buyer_nick=cell("nick") or None,
@@ -214,6 +225,7 @@ class _Reader:
                 more=cell("more") or None,
                 created_at=at,
                 reply=cell("reply") or None,
+                same=None if cell("id") else (same, twin),
             )
         )
 

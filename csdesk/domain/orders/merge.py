@@ -154,6 +154,19 @@ def merge(stored: Order, seen: Order) -> Order:
     return _overtake(stored, seen) if _overtakes(stored, seen) else merge_fields(stored, seen)
 
 
+def reread(merged: Order, seen: Order) -> bool:
+    """Tell whether a row says something else than what was read from the same row before, and that stays."""
+    (source,) = seen.sources or (None,)
+    place = source and (source.file, source.row, source.exported_at)
+
+    def stays(field: str) -> bool:
+        held = merged.sources[merged.origin.get(field, 0)]
+        return (held.file, held.row, held.exported_at) == place and getattr(merged, field) != getattr(seen, field)
+
+    told = (field for field in FACTS if field not in seen.unknown and field != "platform_state")
+    return bool(merged.sources and place) and any(map(stays, told))
+
+
 def _overtakes(stored: Order, seen: Order) -> bool:
     """Tell whether a newer export with the platform's word wins wherever it speaks, lines and receiver apart."""
     plain = len(seen.sources) == 1 and not (seen.rivals or seen.origin or stored.rivals) and bool(stored.sources)

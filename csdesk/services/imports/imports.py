@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from csdesk.domain.orders.merge import FACTS, merge
+from csdesk.domain.orders.merge import FACTS, merge, reread
 from csdesk.domain.shared.models import Outline, PlatformState
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
@@ -269,6 +269,8 @@ class _Desk:
             report.unchanged += 1
         if "platform_state" not in seen.unknown and merged.platform_state != seen.platform_state:
             report.problems.append(problem(seen.sources[0].row, "", "older_than_stored"))
+        elif reread(merged, seen):
+            report.problems.append(problem(seen.sources[0].row, "", "read_otherwise"))
 
 
 def _apply(

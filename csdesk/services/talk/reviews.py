@@ -46,10 +46,8 @@ class ReviewArrival:
 
     def take(self, facts: ReviewFacts, tally: Tally, shop: str | None = None) -> None:
         """Take in one review and count it."""
-        old = self._known.get(facts.key)
-        if old is None and self._desk.store.table("archives"):
-            old = self._desk.records.reviews.archived.by_key(facts.key)
         platform = platform_of(facts.platform, self._desk.packs)
+        old = self._stored(facts, platform)
         new = self._merged(old, facts, platform, shop)
         if new == old:
             tally.unchanged += 1
@@ -61,6 +59,15 @@ class ReviewArrival:
             tally.added += 1
         else:
             tally.updated += 1
+
+    def _stored(self, facts: ReviewFacts, platform: str | None) -> Review | None:
+        """Return the same review as it is known, also where only one of the two imports named its platform."""
+        archived = self._desk.records.reviews.archived if self._desk.store.table("archives") else None
+        for key in facts.keys() if self._known or archived else ():
+            found = self._known.get(key) or (archived.by_key(key) if archived else None)
+            if found and (key == facts.key or platform is None or found.platform in (None, platform)):
+                return found
+        return None
 
     def _merged(self, old: Review | None, facts: ReviewFacts, platform: str | None, shop: str | None) -> Review:
         said: dict[str, Any] = {name: getattr(facts, name) for name in FACTS if name != "shop"}
@@ -76,7 +83,7 @@ class ReviewArrival:
                 shop=shop or link.shop,
             )
         told = {name: value for name, value in said.items() if value not in (None, False)}
-        changed = msgspec.structs.replace(old, **told)
+        changed = msgspec.structs.replace(old, **told, platform=old.platform or platform)
         if facts.more and facts.more != old.more:  # a follow-up review is looked at, whatever was done before
             changed = msgspec.structs.replace(changed, more_at=self._desk.now(), done_at=None, outcome=None)
         if changed.order_id is None:

@@ -86,6 +86,19 @@ def test_cash_on_delivery_is_read_from_its_column(csdesk: Csdesk, teaport: Path,
     assert report["files"][0]["problems"] == []
 
 
+def test_the_same_file_read_by_a_mended_map_says_what_stays(csdesk: Csdesk, teaport: Path, tmp_path: Path) -> None:
+    head, row = EXPORT.splitlines()
+    (tmp_path / "export.csv").write_text(f"{head},付法\n{row},到付\n", encoding="utf-8")
+    assert csdesk("import", str(tmp_path / "export.csv")).code == 0
+    text = MARKET.replace("[intake]\n", '[intake]\ncod = ["到付"]\n').replace(
+        'rows = "orders"', 'rows = "orders"\ncod_columns = ["付法"]'
+    )
+    (teaport / "teaport.toml").write_text(text, encoding="utf-8")
+    for _again in range(2):
+        report = csdesk("import", str(tmp_path / "export.csv"), "--json").json
+        assert [one["code"] for one in report["files"][0]["problems"]] == ["read_otherwise"]
+
+
 def test_the_documents_name_all_of_them() -> None:
     structs = (PackFile, Layout, Market, Rules)
     names = {name for kind in structs for name in kind.__struct_fields__} | set(get_args(Role))

@@ -30,10 +30,10 @@ GOOD = "4000000000005533,贵州老李,公道杯,5,此用户没有填写评价。
 SOSO = "4000000000007702,月下,茶巾,3,一般,,谢谢,2026-03-16 21:00:00\n"
 
 
-def take(desk: Desk, text: str, name: str = "评价.csv") -> FileReport:
+def take(desk: Desk, text: str, name: str = "评价.csv", platform: str | None = None) -> FileReport:
     file = desk.home.folder.parent / name
     file.write_text(text, encoding="utf-8-sig")
-    (report,) = import_paths(desk, [file]).files
+    (report,) = import_paths(desk, [file], platform=platform).files
     desk.sync()
     return report
 
@@ -58,6 +58,16 @@ def test_an_import_counts_and_links(desk: Desk) -> None:
     assert shown(desk).text == "盖子碎了 199****0001 退款"
     again = take(desk, HEAD + BAD + GOOD)
     assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
+
+
+@pytest.mark.parametrize("first", [None, "jd"])
+def test_the_same_file_is_the_same_whether_its_platform_is_said_or_not(desk: Desk, first: str | None) -> None:
+    take(desk, HEAD + BAD + BAD + GOOD, platform=first)
+    for platform in ("jd", None, "jd"):
+        again = take(desk, HEAD + BAD + BAD + GOOD, platform=platform)
+        assert again.added == 0
+        assert {view.platform for view in list_reviews(desk)} == {"jd"}
+    assert take(desk, HEAD + BAD, platform="pdd").added == 1  # another platform's are others
 
 
 def test_a_review_of_an_unknown_order_is_kept(desk: Desk) -> None:
