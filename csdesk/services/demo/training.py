@@ -114,6 +114,6 @@ class Training:
             told = words.format(title=title, keys=took.keys, most=one.keys, seconds=took.seconds, least=one.seconds)
             rows.append((told, kept))
         done, kept_all = len(self.took), sum(kept for _words, kept in rows)
-        summary = _("{done} of {of} done, {kept} within their budget, {minutes} minutes in all")
+        summary = _("{done} of {of} done, {kept} within their budget, {minutes} minute[s] in all")
         minutes = round(sum(took.seconds for took in self.took.values()) / 60, 1)
         return [*rows, (summary.format(done=done, of=len(rows), kept=kept_all, minutes=minutes), done == len(rows))]

@@ -197,6 +197,8 @@ class Hands:
                 await self.user.press(self.main, self.change)
                 await self.user.type(DOOR)
                 await self.user.press("enter")
+                await self.user.sees("understood like this?")
+                await self.user.press("1")
                 await self.until(key, lambda one: one.desk.receiver)
             else:
                 await self.user.press(self.main, "enter")
