@@ -92,8 +92,8 @@ def result_of(report: ImportReport) -> Result:
         warnings.append(with_value(clean(Path(unread[0].path).name), clean(message)))
     if totals.rejected:
         warnings.append(_("{count} row[s] rejected: Ctrl+O F5").format(count=totals.rejected))
-    if len(report.files) > 1 or any(file.problems for file in report.files):
-        warnings.append(_("file by file: Ctrl+O F4"))
     told = [one.message for file in report.files if file.platform for one in file.problems if one.code in OF_THE_FILE]
     warnings += map(clean, told[:1])
+    if len(report.files) > 1 or any(file.problems for file in report.files):
+        warnings.append(_("file by file: Ctrl+O F4"))
     return Result(("import",) if report.seq is not None else (), summary, warnings=tuple(warnings))

@@ -111,6 +111,7 @@ PACKED = Parcel(SF, "sf", NOW - timedelta(hours=1))
 STANDS: dict[str, dict[str, Any]] = {
     "unpaid": {"platform_state": PlatformState.UNPAID, "paid_at": None, "ship_by": None},
     "cod": {"pay_kind": "cod", "paid_at": None, "cod_fee": "5.00"},
+    "cod_free": {"pay_kind": "cod", "paid_at": None, "cod_fee": "0.00"},
     "cod_accepted": {
         "pay_kind": "cod",
         "paid_at": None,
@@ -145,7 +146,7 @@ CLAIMS: tuple[tuple[str, set[str]], ...] = (
     (r"还没有付款|还没付成功|现在付款|付款期限|还为您留着", {"unpaid"}),
     (
         r"付款后(?!我们(尽快|按顺序)|再)[^。]*发出|会按承诺的时间为您发出",
-        {"unpaid", "cod", "cod_accepted"} | PAID - {"late", "held_beyond"},
+        {"unpaid", "cod", "cod_free", "cod_accepted"} | PAID - {"late", "held_beyond"},
     ),
     (r"订单会在.*前发出", PAID - {"late", "held_beyond"} | {"cod_accepted"}),
     (r"比承诺的发货时间晚", {"late"}),
@@ -155,11 +156,11 @@ CLAIMS: tuple[tuple[str, set[str]], ...] = (
     (r"留意查收|登记加急|重新打单|随这一单|补寄|可发：|真实感受|再次为您服务|付款爽快", WANTED),
     (r"请您在订单里申请退款", WANTED),
     (r"看到您的退款申请", {"refund", "refund_late", "refund_shipped", "refund_arrived"}),
-    (r"还没有发出", {"unpaid", "cod", "cod_accepted"} | PAID),
+    (r"还没有发出", {"unpaid", "cod", "cod_free", "cod_accepted"} | PAID),
     (r"已经收到(?!您)|用得还顺手", {"delivered", "completed"}),
-    (r"(选择的是|这一单按)货到付款", {"cod", "cod_accepted"}),
+    (r"(选择的是|这一单按)货到付款", {"cod", "cod_free", "cod_accepted"}),
     (r"就等您核对", {"to_confirm", "short", "on_hold", "held_beyond", "part"}),
-    (r"请您核对(一下收件|订单页)", {"cod", "cod_accepted"} | PAID),
+    (r"请您核对(一下收件|订单页)", {"cod", "cod_free", "cod_accepted"} | PAID),
     (r"付款爽快|期待再次为您服务", {"completed"}),
 )
 """What a text says, by its Chinese words, and where that is true: not what its template claims of itself."""

@@ -72,7 +72,7 @@ async def test_an_unknown_receiver_is_asked_for_where_his_yes_is_recorded(shop: 
     put_orders(shop, msgspec.structs.replace(shop.orders[PAID], desk=facts))
     async with at(shop) as user:
         await on(user, PAID)
-        await user.do("c", "enter", "type:张三 13800138000 浙江省杭州市西湖区文三路100号3幢502", "enter")
+        await user.do("c", "enter", "type:张三 13800138000 浙江省杭州市西湖区文三路100号3幢502", "enter", "1")
     shop.sync()
     receiver = shop.orders[PAID].desk.receiver
     assert receiver is not None
