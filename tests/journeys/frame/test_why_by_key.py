@@ -85,7 +85,7 @@ async def test_how_it_is_sent_and_insured_by_key(shop: Desk) -> None:
         assert shop.orders[KEY].desk.way == "ems"
         await user.press("ctrl+down", "0", *"12x", "enter")
         assert shop.orders[KEY].desk.insured is None
-        await user.press("escape", "V", "0", *"500", "enter")
+        await user.press("escape", "V", "0", "ctrl+u", *"500", "enter")  # what was refused is kept
         assert (shop.orders[KEY].desk.way, shop.orders[KEY].desk.insured) == ("ems", "500.00")
         await user.press("u", "u")
         assert (shop.orders[KEY].desk.way, shop.orders[KEY].desk.insured) == (None, None)
