@@ -96,8 +96,8 @@ def test_what_is_done_and_quiet_goes_and_is_found(past: Desk, home: Path) -> Non
     found = {group.kind.value: [hit.id for hit in group.hits] for group in find_everything(past, "状态:完成 壶", 9)}
     assert found == {"message": ["MS-1202-02"]}
     assert [hit.id for group in find_everything(past, "拦住", 9) for hit in group.hits] == ["CS-1202-01"]
-    found = {group.kind.value: [hit.archived for hit in group.hits] for group in find_everything(past, "qcdf", 9)}
-    assert found == {"buyer": [False], "message": [True], "case": [True], "follow": [False]}  # 今天发 is still open
+    gone = {group.kind.value: [hit.archived for hit in group.hits] for group in find_everything(past, "qcdf", 9)}
+    assert gone == {"buyer": [False], "message": [True], "case": [True], "follow": [False]}  # 今天发 is still open
 
 
 def test_what_still_counts_stays(past: Desk, open_at: At) -> None:
