@@ -5,7 +5,6 @@ Every name in a file of the home must be one that something reads: what nobody r
 
 from __future__ import annotations
 
-import difflib
 import functools
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -20,10 +19,9 @@ from csdesk.domain.shared.models import Flag
 from csdesk.domain.shared.rules import How, Page, Rule, RulePack, Rules
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _, language
-from csdesk.intake.layouts import Market
+from csdesk.intake import layouts
 from csdesk.platforms import AtUse, own_files, platform_files, platform_ids, read_platforms
-from csdesk.texts.phrases import WordList
-from csdesk.texts.salutation import Greetings
+from csdesk.texts import phrases, salutation
 
 
 class _File(Struct):
@@ -73,7 +71,10 @@ def order_name(order_id: str) -> str:
 
 
 class PackFile(Struct, forbid_unknown_fields=True):
-    """A whole file: each subject reads its part of it by a type of its own, here they stand together."""
+    """A whole file: each subject reads its part of it by a type of its own, here they stand together.
+
+    Those of other rooms are named through their modules, which run when a file is checked: at most starts none is.
+    """
 
     name: dict[str, str]
     short: dict[str, str]
@@ -87,9 +88,9 @@ class PackFile(Struct, forbid_unknown_fields=True):
     flag_names: dict[Flag, str] = {}
     howto: dict[How, dict[str, str]] = {}
     pages: dict[str, Page] = {}
-    greetings: Greetings = Greetings()
-    named: WordList | None = None
-    intake: Market | None = None
+    greetings: salutation.Greetings | None = None
+    named: phrases.WordList | None = None
+    intake: layouts.Market | None = None
 
 
 @functools.lru_cache(1)
@@ -159,6 +160,8 @@ def _within(kind: inspect.Type) -> tuple[tuple[str, ...], Mapping[str, Any]] | N
 def _tell(text: str, at: tuple[str, ...], known: tuple[str, ...]) -> str:
     """Return where a name stands that is not known, and what may be meant."""
     line = line_of(text, ".".join(at))
+    import difflib  # 2 ms that no start without a slip pays
+
     near = difflib.get_close_matches(at[-1], known, 1)
     place = _("line {number}").format(number=line) + ": " if line else ""
     if near:

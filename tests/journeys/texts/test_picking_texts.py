@@ -23,9 +23,8 @@ def to_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
 
 
-@pytest.fixture
-def late(desk: Desk) -> Desk:
-    """Two orders that wait for shipping."""
+def two(desk: Desk, state: PlatformState) -> Desk:
+    """Two orders that wait for shipping, the first of them in a state."""
     put_orders(
         desk,
         make_order(
@@ -33,12 +32,24 @@ def late(desk: Desk) -> Desk:
             buyer_nick="老茶客",
             desk_address_confirm="confirmed",
             ship_by=NOW.replace(hour=18, minute=0),
-            platform_state=PlatformState.PART_SHIPPED,
+            platform_state=state,
         ),
         make_order("5000000000000002", buyer_nick="月下", desk_address_confirm="confirmed", platform="pdd"),
         make_order("5000000000000003", platform_state=PlatformState.COMPLETED),
     )
     return desk
+
+
+@pytest.fixture
+def late(desk: Desk) -> Desk:
+    """Nothing of them has left."""
+    return two(desk, PlatformState.PAID)
+
+
+@pytest.fixture
+def part(desk: Desk) -> Desk:
+    """The first has left in part."""
+    return two(desk, PlatformState.PART_SHIPPED)
 
 
 def clipboard(desk: Desk) -> str:
@@ -83,8 +94,8 @@ async def test_one_of_the_first_three_in_three_keys(late: Desk) -> None:
     assert promise.due_at == NOW.replace(hour=18, minute=0)
 
 
-async def test_found_by_first_letters_filled_from_blank_to_blank(late: Desk) -> None:
-    async with at(late) as user:
+async def test_found_by_first_letters_filled_from_blank_to_blank(part: Desk) -> None:
+    async with at(part) as user:
         picker = await open_picker(user)
         await user.type("fpfh")
         await user.until(lambda: picker.rows.current == "ship_part", "found by 分批发货")
@@ -103,7 +114,7 @@ async def test_found_by_first_letters_filled_from_blank_to_blank(late: Desk) -> 
         await user.until(lambda: "promises" in user.text())
         await user.press("enter")
         await user.until(lambda: user.place().NAME == "orders")
-    text = clipboard(late)
+    text = clipboard(part)
     assert "盖碗已由圆通发出，单号YT0000000000001" in text
     assert "[" not in text
 
