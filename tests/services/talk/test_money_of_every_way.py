@@ -34,7 +34,7 @@ TIMED = {"time": "今天18:00"}
 @pytest.fixture
 def shop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("CSDESK_CLIPBOARD", "file")
-    put_orders(desk, make_order(NO, desk_address_confirm="confirmed"))
+    put_orders(desk, make_order(NO, amount="120.00", desk_address_confirm="confirmed"))
     products.set_product(desk, "GW-01", {"real": 3, "title": "盖碗"})
     said = (Said("杯子碎了", NOW),)
     contacts = (Contact(NOW, "AH", Rung.SINCERE), Contact(NOW, "AH", Rung.OPEN))

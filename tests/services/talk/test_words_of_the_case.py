@@ -35,7 +35,7 @@ ASKS = "哪里不|什么问题|怎么了|说一下具体|请问是"
 
 @pytest.fixture
 def shop(desk: Desk) -> Desk:
-    put_orders(desk, make_order(platform_state=PlatformState.DELIVERED))
+    put_orders(desk, make_order(amount="120.00", platform_state=PlatformState.DELIVERED))
     return desk
 
 
