@@ -19,7 +19,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "unpaid": ("unpaid_forgot", "unpaid_doubt", "unpaid_cutoff"),
     "cod": ("cod_notice", "cod_notice_free", "cod_yes", "cod_reorder"),
     "to_confirm": ("addr_confirm", "addr_again", "ship_48h"),
-    "to_ship": ("urge_ok", "ship_48h", "mod_ok"),
+    "to_ship": ("urge_part", "urge_ok", "ship_48h", "mod_ok"),
     "on_hold": ("wait", "kb_ask", "mod_ok"),
     "shipped": ("ship_chat", "track_state", "no_arrival"),
     "delivered": ("care", "ask_review", "return_ok"),
