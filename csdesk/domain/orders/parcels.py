@@ -30,6 +30,13 @@ def parcels_of(order: Outline) -> tuple[tuple[str | None, str | None], ...]:
     return tuple(found.items()) or ((None, order.courier),)
 
 
+def left_at(order: Outline, number: str | None) -> datetime | None:
+    """Return when a parcel of an order left, as far as anybody knows."""
+    if not order.desk.parcels:
+        return order.shipped_at
+    return next((one.at for one in order.desk.parcels if one.tracking_no == number), order.shipped_at)
+
+
 class Left(Struct, frozen=True):
     """A parcel that left, as every text tells of it; None is what nobody knows."""
 
@@ -42,8 +49,7 @@ def parcel_told(order: Outline, number: str | None = None) -> Left:
     """Return an order's parcel of a number, the newest when None: what any text says of it comes from here."""
     parcels = dict(parcels_of(order))
     number = number or next(reversed(parcels))
-    left = {parcel.tracking_no: parcel.at for parcel in order.desk.parcels}
-    return Left(number, parcels.get(number) or None, left.get(number or "", order.shipped_at))
+    return Left(number, parcels.get(number) or None, left_at(order, number))
 
 
 def untold_parcels(order: Outline) -> tuple[str | None, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from csdesk.domain.orders.parcels import parcels_of
+from csdesk.domain.orders.parcels import left_at, parcels_of
 from csdesk.domain.orders.tracking import ENDED, ParcelLine, ParcelState, newest
+from csdesk.domain.shared.facts import Look, Urge
 from csdesk.domain.shared.models import Outline
 
 LEAST_SEEN = 5
@@ -20,13 +22,6 @@ Usual = Callable[[str, Outline], timedelta]
 Lines = Mapping[str, Sequence[ParcelLine]]
 
 
-def left_at(order: Outline, number: str | None) -> datetime | None:
-    """Return when a parcel of an order left, as far as anybody knows."""
-    if not order.desk.parcels:
-        return order.shipped_at
-    return next((one.at for one in order.desk.parcels if one.tracking_no == number), order.shipped_at)
-
-
 def next_look(order: Outline, lines: Lines, usual: Usual) -> datetime | None:
     """Return when an order that left is to be looked for, the first of its parcels; None when all have arrived.
 
@@ -35,27 +30,47 @@ def next_look(order: Outline, lines: Lines, usual: Usual) -> datetime | None:
         lines: What files say of parcels, by number.
         usual: After how long a courier's parcel has usually arrived at the order's receiver.
     """
-    due = (_of_parcel(order, number, courier or "", lines, usual) for number, courier in parcels_of(order))
+    due = (look_of(order, number, courier, lines, usual)[0] for number, courier in parcels_of(order))
     return min((at for at in due if at is not None), default=None)
 
 
-def _of_parcel(order: Outline, number: str | None, courier: str, lines: Lines, usual: Usual) -> datetime | None:
+def look_of(
+    order: Outline, number: str | None, courier: str | None, lines: Lines, usual: Usual
+) -> tuple[datetime | None, ParcelLine | Look | Urge | None]:
+    """Return when a parcel is to be looked for, and what says so: a file, the last look, the buyer; None: usual days.
+
+    The arguments are those of `next_look`, with the parcel's number and courier.
+    """
     told = newest(lines.get(number, ())) if number and lines else None
-    looks = [look for look in order.desk.looks if look.parcel in (None, number)]
+    looks = looks_of(order, number)
     last = looks[-1] if looks else None
     if told is not None and told.state is not ParcelState.MOVING and (last is None or (told.at or _FIRST) > last.at):
-        return None if told.state is ParcelState.DELIVERED else told.at or _FIRST
-    urged = order.desk.urges[-1].at if order.desk.urges and order.desk.urges[-1].case == "left" else None
-    if urged is not None and (last is None or urged > last.at):
-        return urged
+        return None if told.state is ParcelState.DELIVERED else told.at or _FIRST, told
+    urged = order.desk.urges[-1] if order.desk.urges and order.desk.urges[-1].case == "left" else None
+    if urged is not None and (last is None or urged.at > last.at):
+        return urged.at, urged
     if last is not None:
-        return None if last.state in ENDED else last.next_at
+        return None if last.state in ENDED else last.next_at, last
     start = left_at(order, number) or order.paid_at or order.created_at
-    return start + usual(courier, order) if start is not None else _FIRST
+    return start + usual(courier or "", order) if start is not None else _FIRST, None
+
+
+def state_of(order: Outline, number: str | None, lines: Lines) -> ParcelState:
+    """Return how a parcel stands: what was told of it last, by a file or by whoever looked."""
+    told, looks = newest(lines.get(number or "", ())), looks_of(order, number)
+    said = next((look for look in reversed(looks) if look.state), None)
+    if told is None or (said is not None and said.at >= (told.at or _FIRST)):
+        return ParcelState(said.state or "") if said is not None else ParcelState.MOVING
+    return told.state or ParcelState.MOVING
+
+
+def looks_of(order: Outline, number: str | None) -> list[Look]:
+    """Return the looks at a parcel of an order, those at all of them too."""
+    return [look for look in order.desk.looks if look.parcel in (None, number)]
 
 
 def usual_of(days: Sequence[float]) -> float | None:
     """Return by how many days most of some parcels had arrived, or None where too few are known."""
     if len(days) < LEAST_SEEN:
         return None
-    return sorted(days)[max(0, round(len(days) * SHARE + 0.5) - 1)]
+    return sorted(days)[math.ceil(len(days) * SHARE) - 1]

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from csdesk.domain.orders.couriers import Couriers, find_courier, usual_days
-from csdesk.domain.orders.parcels import parcels_of, receiver_of
+from csdesk.domain.orders.parcels import left_at, parcels_of, receiver_of
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState, by_number, newest
-from csdesk.domain.orders.watch import left_at, next_look, usual_of
+from csdesk.domain.orders.watch import look_of, next_look, usual_of
+from csdesk.domain.shared.facts import Look, Urge
 from csdesk.domain.shared.models import Outline, PlatformState
 from csdesk.errors import DataError
 from csdesk.services.desk.couriers import load_couriers, shipped_couriers
@@ -69,6 +70,12 @@ class ParcelWatch:
             if order.platform_state in _UNDER_WAY and (at := next_look(order, self._lines, self._takes)) is not None:
                 due[key] = at
         self.due = due
+
+    def of_parcel(
+        self, order: Outline, number: str | None, courier: str | None
+    ) -> tuple[datetime | None, ParcelLine | Look | Urge | None]:
+        """Return when one parcel of an order under way is to be looked for, and what says so (see `look_of`)."""
+        return look_of(order, number, courier, self._lines, self._takes) if order.id in self.due else (None, None)
 
     def _takes(self, courier: str, order: Outline) -> timedelta:
         """Return after how long a parcel has usually arrived."""

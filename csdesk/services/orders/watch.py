@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.couriers import Courier, branch_phone, clean_number, find_courier
-from csdesk.domain.orders.parcels import parcels_of, receiver_of
+from csdesk.domain.orders.parcels import left_at, parcels_of, receiver_of
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.orders.tracking import ENDED, PARCEL_STATES, ParcelState, newest
-from csdesk.domain.orders.watch import left_at
+from csdesk.domain.orders.watch import looks_of, state_of
 from csdesk.domain.shared.facts import Look
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
@@ -61,7 +61,8 @@ def list_parcels(desk: Desk, *, stuck: bool = False, due: bool = False) -> list[
     for key, order in outlines.items():
         standing = desk.judge(desk.orders[key]) if key in desk.watch.due or _is_under_way(order) else None
         if standing is not None and standing.stage is Stage.SHIPPED and (standing.look or not (stuck or due)):
-            found += [_view(desk, order, number, courier, now) for number, courier in parcels_of(order)]
+            views = [_view(desk, order, number, courier, now) for number, courier in parcels_of(order)]
+            found += [view for view in views if view.due or not (stuck or due)]
     return sorted(found, key=lambda view: (view.next_at.timestamp() if view.next_at else 9e12, view.id))
 
 
@@ -72,14 +73,13 @@ def _is_under_way(order: Outline) -> bool:
 def _view(desk: Desk, order: Outline, number: str | None, courier: str | None, now: datetime) -> ParcelView:
     known, receiver = _courier(desk, order, courier), receiver_of(order)
     told = newest(desk.watch.lines.get(number or "", ()))
-    looks = [look for look in order.desk.looks if look.parcel in (None, number)]
-    state = looks[-1].state if looks and looks[-1].state else told.state if told is not None else None
-    at, left = desk.watch.due.get(order.id), left_at(order, number)
+    looks = looks_of(order, number)
+    at, left = desk.watch.of_parcel(order, number, courier)[0], left_at(order, number)
     return ParcelView(
         id=order.id,
         tracking_no=number,
         courier=known.code if known is not None else courier or "",
-        state=state or ParcelState.MOVING,
+        state=state_of(order, number, desk.watch.lines),
         told_at=_here(told.at if told is not None else None, now),
         left_at=_here(left, now),
         next_at=_here(at, now),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from datetime import datetime
 
 from csdesk.domain.orders.couriers import Couriers, find_courier
-from csdesk.domain.orders.parcels import parcels_of
+from csdesk.domain.orders.parcels import left_at, parcels_of
 from csdesk.domain.orders.tracking import ParcelLine, billed, by_number
 from csdesk.domain.reports.freight import Freight, FreightRow, estimate, freight_totals, judge_freight
 from csdesk.domain.reports.periods import Period
@@ -36,7 +35,7 @@ def freight(desk: Desk, period: Period) -> Freight:
     tables = functools.cache(functools.partial(load_couriers, desk.home.folder))
     for number, bills in sorted(parcels.items()):
         order = owners.get(number)
-        days = [line.at or _left(order, number) for line in bills]
+        days = [line.at or (left_at(order, number) if order is not None else None) for line in bills]
         undated += days.count(None)
         some = [line for line, at in zip(bills, days, strict=True) if at is not None and start <= at < end]
         for currency in sorted({line.currency for line in some}):
@@ -56,12 +55,6 @@ def _owners(desk: Desk, numbers: Iterable[str]) -> dict[str, Order]:
         if order is not None:
             found[number] = order
     return found
-
-
-def _left(order: Order | None, number: str) -> datetime | None:
-    if order is None:
-        return None
-    return next((one.at for one in order.desk.parcels if one.tracking_no == number), order.shipped_at)
 
 
 def _row(table: Couriers, number: str, order: Order | None, lines: list[ParcelLine]) -> FreightRow:

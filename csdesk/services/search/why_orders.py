@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from csdesk.domain.orders.couriers import find_courier
 from csdesk.domain.orders.labels import BLOCKERS, PLATFORM_STATES, STAGES
-from csdesk.domain.orders.parcels import parcels_of
+from csdesk.domain.orders.parcels import left_at, parcels_of
 from csdesk.domain.orders.reminders import WHY_NOT
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
-from csdesk.domain.orders.tracking import PARCEL_STATES, ParcelState, newest
-from csdesk.domain.orders.watch import left_at
+from csdesk.domain.orders.tracking import PARCEL_STATES, ParcelLine
+from csdesk.domain.shared.facts import Look, Urge
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Order
@@ -109,22 +109,19 @@ BLOCKED: Mapping[str, Callable[[Desk, Order], str]] = {
 
 def of_parcels(desk: Desk, order: Order) -> Iterator[Because]:
     """Yield of an order under way when each of its parcels is looked for, and what says so."""
-    due = desk.watch.due.get(order.id)
-    if due is None:
-        return
-    words = _("to be looked for since {time}") if due <= desk.now() else _("looked for again at {time}")
-    found = words.format(time=at(desk, due))
     for number, courier in parcels_of(order):
-        told, looks = newest(desk.watch.lines.get(number or "", ())), order.desk.looks
-        last = next((look for look in reversed(looks) if look.parcel in (None, number)), None)
-        urged = order.desk.urges[-1].at if order.desk.urges and order.desk.urges[-1].case == "left" else None
-        if due == urged:
-            yield Because(found, _("the buyer urged at {time}").format(time=at(desk, urged)))
-        elif last is not None and last.next_at == due:
-            yield Because(found, _("looked for at {time}, to be done again then").format(time=at(desk, last.at)))
-        elif told is not None and told.state is not None and told.state is not ParcelState.MOVING:
-            state = label(PARCEL_STATES, told.state)
-            yield Because(found, _("{file} says: {state}").format(file=told.file or told.source, state=state))
+        due, fact = desk.watch.of_parcel(order, number, courier)
+        if due is None:
+            continue
+        words = _("to be looked for since {time}") if due <= desk.now() else _("looked for again at {time}")
+        found = words.format(time=at(desk, due))
+        if isinstance(fact, Urge):
+            yield Because(found, _("the buyer urged at {time}").format(time=at(desk, fact.at)))
+        elif isinstance(fact, Look):
+            yield Because(found, _("looked for at {time}, to be done again then").format(time=at(desk, fact.at)))
+        elif isinstance(fact, ParcelLine):
+            state = label(PARCEL_STATES, fact.state or "")
+            yield Because(found, _("{file} says: {state}").format(file=fact.file or fact.source, state=state))
         else:
             yield _usual(desk, order, number, courier, found)
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.cases.cases import Case, CaseKind
 from csdesk.domain.orders.queues import Queue
+from csdesk.domain.orders.tracking import ParcelLine, ParcelState
 from csdesk.domain.shared.models import Flag, Order, PlatformState
 from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.services.orders import orders, reminders
@@ -34,11 +36,24 @@ def say_no(desk: Desk) -> None:
         desk.records.messages.put(transaction, message)
 
 
+def call_back(desk: Desk) -> None:
+    with desk.change("case", "test") as transaction:
+        desk.records.cases.put(transaction, Case("CS-0317-01", CaseKind.INTERCEPT, "taobao:302", NOW, "AH"))
+
+
+def be_stuck(desk: Desk) -> None:
+    line = ParcelLine("a", "states", "YT7480000000301", NOW - timedelta(hours=1), ParcelState.STUCK)
+    with desk.change("import", "test") as transaction:
+        desk.records.parcel_lines.put(transaction, line)
+
+
 @pytest.fixture
 def shop(desk: Desk) -> Desk:
     put_orders(desk, *(make_order(f"10{number}", ship_by=NOW + timedelta(hours=number)) for number in range(9)))
     put_orders(desk, make_order("099", ship_by=NOW + timedelta(hours=4)))
     put_orders(desk, unpaid("201", buyer_nick="老茶客"), unpaid("202", desk_no_reminders=True), unpaid("203"))
+    gone = {"platform_state": PlatformState.SHIPPED, "shipped_at": NOW - timedelta(days=1)}
+    put_orders(desk, make_order("301", tracking_no="YT7480000000301", **gone), make_order("302", **gone))
     return desk
 
 
@@ -57,6 +72,8 @@ def shop(desk: Desk) -> Desk:
         lambda desk: put_orders(desk, unpaid("202")),
         lambda desk: put_orders(desk, make_order("101", desk_address_confirm="asked")),
         say_no,
+        call_back,
+        be_stuck,
         lambda desk: put_orders(desk, make_order("101", ship_by=NOW + timedelta(hours=7, minutes=30))),
         lambda desk: put_orders(desk, make_order("103", ship_by=NOW + timedelta(hours=4), created_at=NOW)),
         lambda desk: put_orders(

@@ -10,11 +10,13 @@ import pytest
 
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState
-from csdesk.domain.shared.facts import Look, Receiver
+from csdesk.domain.orders.watch import usual_of
+from csdesk.domain.shared.facts import Look, Parcel, Receiver, Urge
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.errors import DataError, RefusedError
 from csdesk.services.orders import watch
 from csdesk.services.orders.urge import urge
+from csdesk.services.search.why import why
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.snapshot import advance, take_snapshot
 from csdesk.services.upkeep.history import undo
@@ -75,6 +77,11 @@ def test_what_arrived_before_goes_before_the_table(desk: Desk) -> None:
     assert to_look(desk) == (ID,)
 
 
+@pytest.mark.parametrize(("count", "usual"), [(4, None), (5, 5), (9, 9), (10, 9), (20, 18), (30, 27)])
+def test_usual_is_by_when_nine_of_ten_had_arrived(count: int, usual: float | None) -> None:
+    assert usual_of(range(count, 0, -1)) == usual
+
+
 @pytest.mark.parametrize(
     ("state", "days", "due"),
     [("moving", 1, False), ("stuck", 0.1, True), ("returned", 0.1, True), ("delivered", 0.1, False)],
@@ -115,6 +122,38 @@ def test_news_after_an_answer_ask_again(desk: Desk) -> None:
     assert to_look(desk) == ()
     put_lines(desk, line(ParcelState.RETURNED, 0.1))
     assert to_look(desk) == (ID,)
+
+
+@pytest.mark.parametrize(("days", "state"), [(0.1, "delivered"), (0.5, "stuck")])
+def test_what_was_told_last_is_how_it_stands(desk: Desk, days: float, state: str) -> None:
+    look = Look(NOW - timedelta(hours=6), "AH", "卡在中转", NOW + timedelta(hours=6), "stuck")
+    put_orders(desk, shipped(desk_looks=(look,)))
+    put_lines(desk, line(ParcelState.DELIVERED, days))
+    assert watch.list_parcels(desk)[0].state == state
+
+
+def test_each_parcel_of_an_order_has_a_look_and_a_reason_of_its_own(desk: Desk) -> None:
+    late, early = (Parcel("SF1080000000001", "sf", NOW - timedelta(days=9)), Parcel(YT, "yto", NOW - timedelta(days=1)))
+    put_orders(desk, shipped(tracking_no=None, desk_parcels=(late, early)))
+    first, second = watch.list_parcels(desk)
+    assert (first.tracking_no, first.due, second.tracking_no, second.due) == (late.tracking_no, True, YT, False)
+    assert watch.list_parcels(desk, due=True) == [first]
+    told = [f"{one.conclusion}: {one.because[:13]}" for one in why(desk, "4821") if "look" in one.conclusion]
+    assert told[:2] == [
+        "to be looked for since 03-12 08:30: left at 03-08",
+        "looked for again at 03-20 08:30: left at 03-16",
+    ]
+    put_lines(desk, line(ParcelState.STUCK, 0.1))
+    second, first = watch.list_parcels(desk, due=True)
+    assert "states says: stuck" in [one.because for one in why(desk, "4821")]
+
+
+@pytest.mark.parametrize(("hours", "due"), [(7, False), (5, True)])
+def test_the_last_of_look_and_urge_counts(desk: Desk, hours: float, due: bool) -> None:
+    look = Look(NOW - timedelta(hours=6), "AH", "说今天派送", NOW + timedelta(hours=6))
+    urged = Urge(NOW - timedelta(hours=hours), "left")
+    put_orders(desk, shipped(desk_looks=(look,), desk_urges=(urged,)))
+    assert to_look(desk) == ((ID,) if due else ())
 
 
 def test_an_urge_under_way_promises_nothing_and_asks_for_a_look(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from csdesk.desk import Desk
@@ -120,6 +121,18 @@ def found_by(index: SearchIndex, query: str, before: Hunt | None = None) -> dict
     hunt = Hunt(index, query, before)
     hunt.step()
     return {kind: [key for key, *_rest in pairs] for kind, pairs in hunt.hits.items() if pairs}
+
+
+def test_one_that_goes_while_another_comes_is_found_no_more(shop: Desk) -> None:
+    index = make_finder(shop)
+    (old,) = shop.records.follow.records.values()
+    with shop.change("follow", "test") as transaction:
+        shop.records.follow.drop(transaction, old.id)
+        shop.records.follow.put(transaction, msgspec.structs.replace(old, id="FU-0317-99", text="给月下回电话"))
+    shop.sync()
+    index.follow(take_snapshot(shop))
+    index.prepare()
+    assert found_by(index, "回电话") == {Kind.FOLLOW: ["FU-0317-99"]}
 
 
 def test_it_follows_the_desk(shop: Desk) -> None:

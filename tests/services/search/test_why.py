@@ -130,10 +130,11 @@ def test_every_step_of_the_routine_says_what_it_counts(talk: Desk) -> None:
     assert "bad reviews: 1" in conclusions(talk, "reviews_bad")
 
 
-def test_a_long_queue_is_told_in_part(desk: Desk) -> None:
-    put_orders(desk, *(make_order(f"{number}") for number in range(5000, 5030)))
+@pytest.mark.parametrize(("orders", "rest"), [(30, ["and 10 more"]), (MOST + 1, ["and 1 more"]), (MOST, [])])
+def test_a_long_queue_is_told_in_part(desk: Desk, orders: int, rest: list[str]) -> None:
+    put_orders(desk, *(make_order(f"{number}") for number in range(5000, 5000 + orders)))
     found = conclusions(desk, "to_confirm")
-    assert (found[0], found[MOST + 1 :]) == ("To confirm: 30", ["and 10 more"])
+    assert (found[0], found[MOST + 1 :]) == (f"To confirm: {orders}", rest)
 
 
 def test_a_deadline_names_the_file_or_the_dated_rule(desk: Desk) -> None:
