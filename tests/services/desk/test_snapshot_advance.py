@@ -52,7 +52,7 @@ def shop(desk: Desk) -> Desk:
     put_orders(desk, *(make_order(f"10{number}", ship_by=NOW + timedelta(hours=number)) for number in range(9)))
     put_orders(desk, make_order("099", ship_by=NOW + timedelta(hours=4)))
     put_orders(desk, unpaid("201", buyer_nick="老茶客"), unpaid("202", desk_no_reminders=True), unpaid("203"))
-    gone = {"platform_state": PlatformState.SHIPPED, "shipped_at": NOW - timedelta(days=1)}
+    gone: dict[str, Any] = {"platform_state": PlatformState.SHIPPED, "shipped_at": NOW - timedelta(days=1)}
     put_orders(desk, make_order("301", tracking_no="YT7480000000301", **gone), make_order("302", **gone))
     return desk
 
