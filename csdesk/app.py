@@ -95,7 +95,7 @@ class DeskApp(Everywhere):
         self.animation_level = "none"
         self.session = Session(desk, lambda outcome: self.post_message(Came(outcome)))
         if training is not None:
-            self.session.coach = training.coach
+            self.session.coach = lambda: training.coach(self.session.keymap.both)
         self.places: dict[str, DeskScreen] = {}
         self.copies: list[Copied] = []
         self.attention = Attention(self)
@@ -173,7 +173,7 @@ class DeskApp(Everywhere):
     async def on_event(self, event: events.Event) -> None:
         """Tell a scanner's burst from a hand's keys, before any of them is one; in a line for typing all is text."""
         ours = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
-        if self.training is not None and ours:
+        if self.training is not None and ours and not self._is_word(event):
             self.training.keys += 1
         if ours and isinstance(event, events.Key) and self._may_be_scanned():
             for key in apart(event):
@@ -185,6 +185,11 @@ class DeskApp(Everywhere):
             self._say_scanned(_("{text} was scanned into this line; Enter takes it as its text."), text)
             return
         await super().on_event(event)
+
+    def _is_word(self, event: events.Event) -> bool:
+        """Whether a key is a sign of the words in a line for typing."""
+        prompt = self.screen.prompt if isinstance(self.screen, DeskScreen) else None
+        return isinstance(event, events.Key) and event.is_printable and prompt is not None and prompt.open
 
     def _is_asked(self) -> bool:
         """Whether a line for typing is open that a scan is hardly meant for; what is looked for may be scanned."""

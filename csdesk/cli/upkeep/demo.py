@@ -42,7 +42,7 @@ def _demo(
     home = into or Path(tempfile.mkdtemp(prefix="csdesk-demo-"))
     thrown_away = into is None and not no_ui
     try:
-        desk = make(home, cli_of(context).options, of)
+        desk = make(home, cli_of(context).options, of, hour=training.OPENS if train else None)
         if no_ui:
             print(home)
         else:
@@ -55,8 +55,15 @@ def _demo(
             shutil.rmtree(home, ignore_errors=True)
 
 
-def make(folder: Path, options: Globals, of: str | None = None) -> Desk:
-    """Return the open desk of a fresh demo shop in `folder`, of a language, else of the one in use."""
+def make(folder: Path, options: Globals, of: str | None = None, hour: int | None = None) -> Desk:
+    """Return the open desk of a fresh demo shop in `folder`.
+
+    Args:
+        folder: An empty folder.
+        options: What stands before the command.
+        of: The shop's language; else the one in use.
+        hour: At which hour its day begins; else it is as late as it is.
+    """
     lang = of or i18n.language()
     if lang not in i18n.LANGUAGES:
         raise UsageError(
@@ -64,6 +71,8 @@ def make(folder: Path, options: Globals, of: str | None = None) -> Desk:
         )
     shop.prepare(Home(folder), lang)
     desk = csdesk_desk.open_desk(folder, now=options.now, lang=options.lang, operator=options.operator)
+    if hour is not None:
+        desk.clock = desk.clock.put_to(hour)
     shop.fill(desk, lang)
     desk.sync()
     return desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from itertools import takewhile
@@ -14,15 +15,20 @@ from csdesk.paths import data_dir
 from csdesk.services.desk.desk import Desk
 
 
+OPENS = 9
+"""The hour at which the training's shop opens, whenever it is begun: at night nobody may be reminded."""
+_KEY = re.compile(r"\{([a-z_.]+)\}")
+
+
 class Exercise(Struct, frozen=True, forbid_unknown_fields=True):
     """One exercise.
 
     Args:
         verbs: It is done once one of these stands in the log.
-        keys: How many keys it should take.
+        keys: How many keys it should take; what is typed into a line is words, and not counted.
         seconds: How long it should take.
         title: What is done, by language.
-        say: With which keys, by language.
+        say: With which keys, by language; an action's name in braces stands for its keys.
     """
 
     verbs: tuple[str, ...]
@@ -88,8 +94,12 @@ class Training:
                 self.took[at] = Took(self.keys, self.seconds)
                 self.keys, self._began = 0, self._clock()
 
-    def coach(self) -> tuple[str, str]:
-        """Return which exercise it is and how it stands, and what to do; both empty after the last."""
+    def coach(self, both: Callable[[str], str]) -> tuple[str, str]:
+        """Return which exercise it is and how it stands, and what to do; both empty after the last.
+
+        Args:
+            both: Gives the keys of an action as they are now.
+        """
         at = self.current
         if at is None:
             return "", ""
@@ -99,7 +109,7 @@ class Training:
             number=at + 1, of=len(self.exercises), title=one.title[language()], keys=self.keys, most=one.keys,
             seconds=self.seconds, least=one.seconds,
         )  # fmt: skip
-        return told, one.say[language()]
+        return told, _KEY.sub(lambda name: both(name[1]).replace(" ", "/"), one.say[language()])
 
     def debrief(self) -> list[tuple[str, bool]]:
         """Return what each exercise took against its budget, and whether it kept it; the sum last."""
