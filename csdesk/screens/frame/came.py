@@ -22,8 +22,7 @@ def came_lines(session: Session, width: int) -> list[Line]:
         head = f" {day_words(at, session.snapshot.now)}  {totals_line(report.totals)}"
         found += [*fold([(head, "strong")], width), []]
         for file in report.files:
-            unread = file.platform is None and file.kind is None
-            found += fold([("   " + file_line(file), "late" if unread else "text")], width)
+            found += fold([("   " + file_line(file), "late" if file.unread else "text")], width)
             tone = "late" if file.rejected else "soon"
             found += [row for line in problem_lines(file.problems) for row in fold([("     " + line, tone)], width)]
         found.append([])

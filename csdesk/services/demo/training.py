@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from itertools import takewhile
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +14,6 @@ from msgspec import Struct
 from csdesk.i18n import _, language
 from csdesk.paths import data_dir
 from csdesk.services.desk.desk import Desk
-
 
 OPENS = 9
 """The hour at which the training's shop opens, whenever it is begun: at night nobody may be reminded."""
@@ -94,7 +94,7 @@ class Training:
                 self.took[at] = Took(self.keys, self.seconds)
                 self.keys, self._began = 0, self._clock()
 
-    def coach(self, both: Callable[[str], str]) -> tuple[str, str]:
+    def coach(self, both: Callable[[Any], str]) -> tuple[str, str]:
         """Return which exercise it is and how it stands, and what to do; both empty after the last.
 
         Args:

@@ -66,6 +66,11 @@ class FileReport(Struct):
     problems: list[Problem] = []
 
     @property
+    def unread(self) -> bool:
+        """Tell whether nobody knew what it is; some kinds are of no platform."""
+        return self.platform is None and self.kind is None
+
+    @property
     def locked(self) -> bool:
         """Tell whether it asks for a password."""
         return any(found.code in LOCKED for found in self.problems)

@@ -38,7 +38,8 @@ def file_line(file: FileReport) -> str:
             file=clean(name), shop=clean(file.shop or "-"), rows=file.rows
         )
     if file.platform is None:
-        return clean(name)
+        count = _("{file}: {rows} row[s], {records} taken in")
+        return clean(name) if file.unread else count.format(file=clean(name), rows=file.rows, records=file.records)
     return _("{file}: {layout}, rows {rows}, orders {records}").format(
         file=clean(name), layout=_layout(file.platform, file.kind), rows=file.rows, records=file.records
     )

@@ -16,9 +16,12 @@ from csdesk.domain.orders.queues import Queue
 from csdesk.domain.reports.periods import period_of
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import UsageError
+from csdesk.importer import result_of
 from csdesk.paths import Home, data_dir
 from csdesk.services.demo import demo
 from csdesk.services.demo.files import LAYOUTS
+from csdesk.services.imports.imports import import_paths
+from csdesk.services.imports.told import file_line
 from csdesk.services.orders import confirm
 from csdesk.services.reports.papers import summary_lines
 from csdesk.services.reports.reports import summary
@@ -232,3 +235,15 @@ def test_its_words_name_no_hour_for_it_starts_at_any() -> None:
         text = (data_dir() / f"demo/zh/{name}.toml").read_text(encoding="utf-8")
         hours = r"[\d二三四五六七八九十]点|一点[前钟整半]|上午|下午|今晚|昨晚|(?:周|星期)[一二三四五六日天]"
         assert not re.findall(hours, text), name
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_of_its_files_is_told_by_what_was_in_it_and_none_as_unknown(
+    open_at: Callable[[str], Desk], home: Path, lang: str
+) -> None:
+    demo.prepare(Home(home), lang)
+    desk = open_at("2026-03-17T09:00+08:00")
+    report = import_paths(desk, demo.fill(desk, lang))
+    assert report.files
+    assert all(re.search(r"\d", file_line(file).removeprefix(file.path)) for file in report.files)
+    assert not any(Path(file.path).name in said for file in report.files for said in result_of(report).warnings)
