@@ -28,8 +28,6 @@ LOOKED_AT = 500
 IGNORE = "ignore"
 _SURELY = 0.6
 _IDS = frozenset(("order_no", "sub_no", "tracking"))
-MUST = ("order_no", "state", "title")
-"""What must be settled before anything is imported; instead of a state one that holds for all, of a title a code."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAPS = re.compile(r"[^\w#]+|_")

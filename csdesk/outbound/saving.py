@@ -14,11 +14,9 @@ from csdesk.outbound import tables
 from csdesk.outbound.report import Report
 from csdesk.system import os_words
 
-FORMS = ("md", "csv", "xlsx", "html")
-
 
 def render(report: Report, form: str) -> bytes:
-    """Return a report as one of `FORMS`."""
+    """Return a report as md, csv, xlsx or html."""
     if form == "csv":
         return tables.report_csv(report)
     if form == "xlsx":

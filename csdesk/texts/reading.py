@@ -19,7 +19,6 @@ class Piece(NamedTuple):
 
 
 _SENTENCE = re.compile(r"(?:[^。!?;\n.]|\.(?=\S))+[。!?;.]*")
-_CLAUSE = re.compile(r"(?:[^。!?;\n.,、,]|[.,](?=\d))+[?!]*")
 _QUOTED = re.compile(r"“[^”\n]{0,200}”|「[^」\n]{0,200}」|\"[^\"\n]{0,200}\"")
 _LATIN = re.compile(r"[a-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -63,11 +62,6 @@ class Reading:
     def tight_whole(self) -> list[Piece]:
         """The tight text as one piece."""
         return [Piece(self.tight.text, 0, len(self.tight.text))]
-
-    @cached_property
-    def clauses(self) -> list[Piece]:
-        """The clauses of the plain text: sentences cut at commas too."""
-        return [Piece(found[0], *found.span()) for found in _CLAUSE.finditer(self.plain) if found[0].strip()]
 
     @cached_property
     def quotes(self) -> list[tuple[int, int]]:

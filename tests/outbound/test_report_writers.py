@@ -19,7 +19,7 @@ from csdesk import i18n
 from csdesk.domain.shared.times import length_text
 from csdesk.errors import DataError
 from csdesk.outbound.report import Column, Kind, Report, Sheet, shown
-from csdesk.outbound.saving import FORMS, render, save
+from csdesk.outbound.saving import render, save
 
 ZONE = timezone(timedelta(hours=8))
 AT = datetime(2026, 3, 17, 8, 30, tzinfo=ZONE)
@@ -160,7 +160,7 @@ def test_the_page_stands_alone_and_draws_bars() -> None:
     assert not re.search(r"https?://|@import|url\(", html)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", ["md", "csv", "xlsx", "html"])
 def test_a_report_without_rows_or_sheets_is_still_one(form: str) -> None:
     assert render(Report("T", AT), form)
     assert render(Report("T", AT, (), (Sheet("S", report().sheets[0].columns, (), bars="amount"),)), form)

@@ -140,7 +140,7 @@ def review_since(review: Review) -> datetime:
 def review_item(review: Review, due: datetime | None, context: Context, key: str = "") -> Item | None:
     """Return the item of a negative or neutral review that is not settled, or None."""
     state = review_state(review)
-    if state not in (ReviewState.OPEN, ReviewState.CONTACTED) or review.kind in (ReviewKind.GOOD, None):
+    if state.settled or review.kind in (ReviewKind.GOOD, None):
         return None
     bad, fresh = review.kind is ReviewKind.NEGATIVE, state is ReviewState.OPEN
     section = Section.WAITING if not fresh else Section.URGENT if bad else Section.TODO

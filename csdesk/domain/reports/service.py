@@ -20,12 +20,8 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.shared.times import Within
 from csdesk.domain.talk.consults import Consult
+from csdesk.domain.talk.figures import share
 from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
-
-
-def share(count: int, total: int) -> float | None:
-    """Return a share of 0 to 1; None of nothing."""
-    return round(count / total, 4) if total else None
 
 
 class ReviewFigures(Struct, frozen=True):

@@ -43,8 +43,6 @@ class Hours(Struct, frozen=True):
         return self.holiday if kind else self.week[0]
 
 
-ALWAYS = Hours((((0, DAY),),) * 7)
-
 _DAYS = {name: index for index, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _DAYS |= {f"{week}{name}": index for week in ("周", "星期") for index, name in enumerate("一二三四五六日")}
 _DAYS |= {"周天": 6, "星期天": 6}

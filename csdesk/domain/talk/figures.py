@@ -75,6 +75,11 @@ def rounds_of(
     return found
 
 
+def share(count: int, total: int) -> float | None:
+    """Return a share of 0 to 1; None of nothing."""
+    return round(count / total, 4) if total else None
+
+
 def reply_figures(rounds: Iterable[Round]) -> Figures:
     """Return the figures of some rounds."""
     every = sorted(rounds, key=lambda found: found.received)
@@ -84,16 +89,13 @@ def reply_figures(rounds: Iterable[Round]) -> Figures:
         firsts.setdefault(found.buyer, found.response_s)
     total = len(every)
 
-    def share(count: int) -> float | None:
-        return round(count / total, 4) if total else None
-
     def within(limit: int) -> float | None:
-        return share(sum(seconds <= limit for seconds in times))
+        return share(sum(seconds <= limit for seconds in times), total)
 
     return Figures(
         received=total,
         answered=len(times),
-        rate=share(len(times)),
+        rate=share(len(times), total),
         within_30s=within(30),
         within_180s=within(180),
         within_300s=within(300),

@@ -31,6 +31,11 @@ class ReviewState(StrEnum):
     ANSWERED = "answered"
     DONE = "done"
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing of it waits for us."""
+        return self in (ReviewState.ANSWERED, ReviewState.DONE)
+
 
 class Rung(StrEnum):
     """The ladder of words (V05); the last one pays for the fault, never for the review."""
@@ -153,7 +158,7 @@ def confirmed(review: Review, text: str, at: datetime) -> Review:
 
 def troubles(review: Review) -> bool:
     """Tell whether a review that is not good waits for us: neither answered nor finished."""
-    return review.kind is not ReviewKind.GOOD and review_state(review) in (ReviewState.OPEN, ReviewState.CONTACTED)
+    return review.kind is not ReviewKind.GOOD and not review_state(review).settled
 
 
 def next_rung(review: Review) -> Rung:
@@ -164,7 +169,7 @@ def next_rung(review: Review) -> Rung:
 
 def review_due(review: Review, clock: OfficeClock, first_min: int, window_h: float | None) -> datetime | None:
     """Return by when something must happen: the first contact of a bad review, then the platform's reply window."""
-    if review_state(review) in (ReviewState.ANSWERED, ReviewState.DONE):
+    if review_state(review).settled:
         return None
     news = review.more_at if has_news(review) else None
     since = news or review.created_at or review.arrived_at
@@ -246,13 +251,10 @@ def worry(review: Review) -> int:
     return _WEIGHT[review.kind] + stars + mood(f"{review.text or ''}\n{review.more or ''}")
 
 
-_TURN = {ReviewState.OPEN: 0, ReviewState.CONTACTED: 1, ReviewState.ANSWERED: 2, ReviewState.DONE: 3}
-
-
 def review_order(review: Review) -> tuple[int, int, float, str]:
     """Return the sort key of the list: negative before neutral before good, the most worrying first, done ones last."""
     state, since = review_state(review), (review.created_at or review.arrived_at).timestamp()
-    if state in (ReviewState.ANSWERED, ReviewState.DONE):
-        return (_TURN[state], 0, -since, review.id)
+    if state.settled:
+        return (1 + (state is ReviewState.DONE), 0, -since, review.id)
     rank = {ReviewKind.NEGATIVE: 0, ReviewKind.NEUTRAL: 1, None: 2, ReviewKind.GOOD: 3}[review.kind]
     return (0, rank * 1000 - worry(review), since, review.id)

@@ -84,9 +84,6 @@ def find_header(raw: bytes, layouts: Iterable[AnyLayout]) -> tuple[AnyLayout, Ta
     return None
 
 
-Roles = tuple[str, ...]
-
-
 class LedgerReader:
     """Reads the rows under a header.
 

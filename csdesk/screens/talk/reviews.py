@@ -14,7 +14,6 @@ from csdesk.domain.talk.labels import COPIED, OUTCOMES, REASONS, REVIEW_KINDS, R
 from csdesk.domain.talk.reviews import (
     Review,
     ReviewKind,
-    ReviewState,
     Rung,
     has_news,
     next_rung,
@@ -83,7 +82,7 @@ class Reviews(TabbedListScreen):
             state = review_state(review)
             if review.more is not None:
                 found["more"].append(review.id)
-            if state in (ReviewState.ANSWERED, ReviewState.DONE):
+            if state.settled:
                 found[state].append(review.id)
             else:
                 found["bad" if troubles(review) else "good"].append(review.id)

@@ -16,13 +16,13 @@ from csdesk.domain.cases.plan import plan_of
 from csdesk.domain.search.resolve import find_in
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Order
-from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.labels import STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.services.cases.goods import goods_of, read_pieces, settle_goods
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.editing import need_likely, refuse_thing
+from csdesk.services.desk.editing import need_amount, need_likely, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import said_elsewhere
@@ -194,12 +194,11 @@ def step(
 ) -> Result:
     """Take a step of the ladder; a payment above the cap goes to the owner and is escalated (F09).
 
-    Raises `RefusedError` with the code of the rule (see `domain.cases.refusal`), and for more than the whole order
-    unless it is `sure`; `UsageError` for what is no amount.
+    Raises `RefusedError` with the code of the rule (see `domain.cases.refusal`), for what is no amount, and for more
+    than the whole order unless it is `sure`.
     """
-    money = parse_money(amount)
-    if amount is not None and money is None:
-        raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
+    of = desk.order(find_case(desk, name).order_id)
+    money = need_amount(amount, "--amount", of) if amount is not None else None
     over = over_cap(desk, money)
     now = desk.now()
     taken = Taken(now, desk.operator, which, show_money(money) if money is not None else None, why or None)
@@ -208,9 +207,8 @@ def step(
         code = refusal(case, which, money, why)
         if code is not None:
             refuse_thing(case, permissions.denied, code)
-        order = desk.orders.get(case.order_id)
-        if money is not None and order is not None:
-            need_likely(money, order, sure=sure)
+        if money is not None and of is not None:
+            need_likely(money, of, sure=sure)
         owner = _("shop owner") if over else case.owner
         return msgspec.structs.replace(
             case, taken=(*case.taken, taken), escalated=over, owner=owner, due_at=now + FIRST_ANSWER

@@ -14,7 +14,7 @@ from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.messages import Message, State, state_of
-from csdesk.domain.talk.reviews import Review, ReviewState, review_state
+from csdesk.domain.talk.reviews import Review, review_state
 from csdesk.i18n import _
 from csdesk.services.desk.archived_orders import words_of
 from csdesk.services.desk.desk import Desk
@@ -92,8 +92,7 @@ def old_reviews(desk: Desk, limit: datetime, busy: Busy) -> Iterator[Review]:
     for review in desk.records.reviews.records.values():
         times = (review.created_at, review.arrived_at, review.replied_at, review.more_at, review.done_at)
         last = max([*filter(None, times), *(contact.at for contact in review.contacts)])
-        done = review_state(review) in (ReviewState.ANSWERED, ReviewState.DONE)
-        if done and last <= limit and not busy.holds(review):
+        if review_state(review).settled and last <= limit and not busy.holds(review):
             yield review
 
 

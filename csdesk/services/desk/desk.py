@@ -107,6 +107,10 @@ class Desk:
         key = order_id or ""
         return self.records.orders.outlines.get(key) or self.past.get(key) or self.records.archived_orders.get(key)
 
+    def order(self, order_id: str | None) -> Order | None:
+        """Return an order by its full id, of the desk or the archive; raises `DataError`."""
+        return (self.orders.get(order_id) or self.records.archived_orders.get(order_id)) if order_id else None
+
     @property
     def stock(self) -> Mapping[str, int]:
         """Real stock by SKU, as far as it was counted."""

@@ -72,7 +72,7 @@ def _promised(
     promises = [one for one in _promises(desk) if one.at < end]
     owners: dict[str, Order] = {}
     for one in promises:
-        order = desk.orders.get(one.order_id) or desk.records.archived_orders.get(one.order_id)
+        order = desk.order(one.order_id)
         if order is not None:
             owners[one.order_id] = order
     numbers = {order.order_no for order in owners.values()}

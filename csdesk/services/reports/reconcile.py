@@ -13,7 +13,6 @@ from csdesk.domain.reports.payouts import PaidOrder, PaidPromise
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.reconcile import Beside, Purse, beside
 from csdesk.domain.shared.label import with_note
-from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import currency_words
 from csdesk.i18n import _
 from csdesk.outbound.report import Cell, Column, Kind, Report, Sheet
@@ -76,14 +75,10 @@ def _grouped(desk: Desk, rows: Iterable[_T]) -> dict[Purse, list[_T]]:
     """Return rows by the shop of their order; a bill's currency is its own, a promise's the order's."""
     found: dict[Purse, list[_T]] = {}
     for row in rows:
-        order = _order(desk, row.order_id)
+        order = desk.order(row.order_id)
         currency = row.currency if isinstance(row, FreightRow) else order.currency if order is not None else "CNY"
         found.setdefault(((order.shop if order is not None else None) or "", currency), []).append(row)
     return found
-
-
-def _order(desk: Desk, key: str | None) -> Order | None:
-    return (desk.orders.get(key) or desk.records.archived_orders.get(key)) if key else None
 
 
 def _noted(desk: Desk) -> dict[tuple[str, str | None], Follow]:

@@ -12,7 +12,6 @@ from csdesk.domain.cases.cases import Case, Reason, Taken, is_coupon
 from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.shared.label import with_value
-from csdesk.domain.shared.models import Order
 from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state, wrote
@@ -43,17 +42,10 @@ FIRST = {reason.value: f"review_{reason}" for reason in Reason if reason not in 
 """The first private word by the reason of a bad review: who has said what is wrong is not asked for it again."""
 
 
-def order_of(desk: Desk, order_id: str | None) -> Order | None:
-    """Return an order by its full id, from the desk or the archive, or None."""
-    if order_id is None:
-        return None
-    return desk.orders.get(order_id) or desk.records.archived_orders.get(order_id)
-
-
 def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for an answer to a message."""
     channel = Channel.MAIL if message.kind is Kind.MAIL else Channel.CHAT if code is None else None
-    order, buyer = order_of(desk, message.order_id), _buyer(message.platform, message.buyer_nick) or ""
+    order, buyer = desk.order(message.order_id), _buyer(message.platform, message.buyer_nick) or ""
     return Ask(
         code=code,
         text=text,
@@ -143,7 +135,7 @@ def review_reply(
 def review_ask(desk: Desk, review: Review, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for a public reply."""
     situation = "review" if review.kind is not ReviewKind.GOOD else None
-    order, buyer = order_of(desk, review.order_id), _buyer(review.platform, review.buyer_nick) or ""
+    order, buyer = desk.order(review.order_id), _buyer(review.platform, review.buyer_nick) or ""
     return Ask(
         code=code, text=text, order=order, fills=fills, platform=review.platform, channel=Channel.REVIEW,
         situation=situation, extra={"case.due": _tomorrow(desk)}, buyer=buyer, lang=_language(desk, review),
@@ -214,7 +206,7 @@ def private_ask(
     spoke = reason is not None or wrote(review)
     first = FIRST.get(reason or "", "review_said" if spoke else "review_private")
     extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(desk)}
-    order = order_of(desk, review.order_id)
+    order = desk.order(review.order_id)
     return Ask(
         PRIVATE.get(rung, first),
         order=order,
@@ -227,7 +219,7 @@ def private_ask(
 
 def _language(desk: Desk, review: Review) -> str:
     """Return the language of who wrote a review."""
-    order, buyer = order_of(desk, review.order_id), _buyer(review.platform, review.buyer_nick) or ""
+    order, buyer = desk.order(review.order_id), _buyer(review.platform, review.buyer_nick) or ""
     return language_for(desk, words=review.text or "", order=order, buyer=buyer, platform=review.platform)
 
 
@@ -267,7 +259,7 @@ def photo_request(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
 
 def photo_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the missing photos of a case."""
-    order = order_of(desk, case.order_id)
+    order = desk.order(case.order_id)
     lang = language_for(desk, order=order, platform=case.platform)
     missing = join_words((into(PHOTO_NAMES[box], lang) for box in case.missing), lang)
     return Ask("photo_request", order=order, fills={"missing": missing}, platform=case.platform, lang=lang, insist=True)
@@ -282,7 +274,7 @@ def offer(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
 
 def offer_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the offer a case stands on; a coupon that was forgotten is no flaw."""
-    last, order = case.last_step, order_of(desk, case.order_id)
+    last, order = case.last_step, desk.order(case.order_id)
     amount = last.amount if last else None
     if is_coupon(case):
         fills = {"amount": amount or "", "time": say_when(desk, order, case.due_at) if order and case.due_at else ""}
@@ -319,7 +311,7 @@ def _remember(
         desk,
         transaction,
         made.text,
-        order=order_of(desk, order_id),
+        order=desk.order(order_id),
         buyer=_buyer(platform, nick),
         channel=made.channel,
         code=made.code,

@@ -9,14 +9,13 @@ import msgspec
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import Case, Taken
 from csdesk.domain.cases.words import words_for
-from csdesk.domain.shared.money import parse_money, show_money
-from csdesk.errors import UsageError
+from csdesk.domain.shared.money import show_money
 from csdesk.i18n import _
 from csdesk.services.cases.cases import FIRST_ANSWER, find_case
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.editing import refuse_thing
+from csdesk.services.desk.editing import need_amount, refuse_thing
 from csdesk.services.desk.results import Result
-from csdesk.services.talk.answers import offer_ask, order_of, photo_ask, tell_case
+from csdesk.services.talk.answers import offer_ask, photo_ask, tell_case
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
 
@@ -29,7 +28,7 @@ def ask_for_case(desk: Desk, case: Case, fills: Mapping[str, str]) -> Ask:
         return photo_ask(desk, case)
     if code in ("comp_offer", "mod_coupon"):
         return offer_ask(desk, case)
-    return Ask(code, order=order_of(desk, case.order_id), fills=fills, platform=case.platform, insist=True)
+    return Ask(code, order=desk.order(case.order_id), fills=fills, platform=case.platform, insist=True)
 
 
 def say(desk: Desk, name: str, *, fills: Mapping[str, str] | None = None, mark: Mark | None = None) -> Result:
@@ -41,14 +40,14 @@ def say(desk: Desk, name: str, *, fills: Mapping[str, str] | None = None, mark: 
 def approve(desk: Desk, name: str, amount: str | None = None) -> Result:
     """Record that the owner agreed to an escalated payment, or to another amount (F09).
 
-    Raises `RefusedError` for a case that is not escalated, `UsageError` for an odd amount.
+    Raises `RefusedError` for a case that is not escalated, and for what is no amount.
     """
-    money = parse_money(amount)
-    if amount is not None and not money:
-        raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 60", code="bad_amount")
     with desk.change("case.approve", name) as transaction:
         case, now = find_case(desk, name), desk.now()
         refuse_thing(case, permissions.approve)
+        money = need_amount(amount, "--amount", desk.order(case.order_id)) if amount is not None else None
+        if money is not None and not money:
+            refuse_thing(case, permissions.denied, "amount_missing")
         last = case.last_step
         assert last is not None
         paid = show_money(money) if money else last.amount

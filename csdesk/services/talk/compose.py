@@ -25,7 +25,7 @@ from csdesk.services.buyers.sent_log import (
 )
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.talk.answers import ask_for, order_of
+from csdesk.services.talk.answers import ask_for
 from csdesk.services.talk.messages import MESSAGE, record_answer
 from csdesk.services.talk.pair import Whom
 from csdesk.services.texts.deliver import Mark, to_clipboard
@@ -144,7 +144,7 @@ def begin(desk: Desk, subject: Subject) -> Begun:
 
 def _order(desk: Desk, subject: Subject) -> Order | None:
     """Return the order a text is about, of the desk or the archive."""
-    return order_of(desk, subject.order_id)
+    return desk.order(subject.order_id)
 
 
 def _ask(desk: Desk, subject: Subject) -> Ask:

@@ -60,7 +60,7 @@ def evidence(desk: Desk, name: str, files: Sequence[Path] = (), *, packed: bool 
 
 def _parts(desk: Desk, review: Review) -> dict[str, bytes]:
     view = view_review(desk, review)
-    order = desk.orders.get(review.order_id or "") or desk.records.archived_orders.get(review.order_id or "")
+    order = desk.order(review.order_id)
     quotes = [f"{view.created_at or ''} {view.buyer_nick or ''} {view.stars or ''}".strip(), view.text or ""]
     quotes += [view.more] if view.more else []
     quotes += [f"{c.at:%Y-%m-%d %H:%M} {c.by} {c.rung or ''} {c.note or ''}".rstrip() for c in view.contacts]

@@ -13,11 +13,10 @@ from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.talk import permissions
 from csdesk.domain.talk.reviews import FACTS, Contact, Outcome, Review, Rung
-from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.intake.reviews import ReviewFacts
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.editing import edit_many, refuse_thing
+from csdesk.services.desk.editing import edit_many, need_amount, refuse_thing
 from csdesk.services.desk.results import Result
 from csdesk.services.talk.incoming import Tally
 from csdesk.services.talk.links import Links
@@ -149,14 +148,12 @@ def contacted(
 ) -> Review:
     """Return a review with one more contact, by a text that was only `copied`, or said to have gone.
 
-    Raises `RefusedError` for a compensation without amount and reason, or a jump to it; `UsageError` for an odd amount.
+    Raises `RefusedError` for a compensation without amount and reason, or a jump to it, and for what is no amount.
     """
-    money = parse_money(amount)
-    if amount is not None and not money:
-        raise UsageError(_("{text} is no amount.").format(text=repr(amount)), hint="--amount 8", code="bad_amount")
-    step = rung or (Rung.COMPENSATION if money else None)
-    if step is Rung.COMPENSATION:
-        refuse_thing(review, permissions.compensate, amount, why)
+    money = need_amount(amount, "--amount", desk.order(review.order_id)) if amount is not None else None
+    step = rung or (Rung.COMPENSATION if money is not None else None)
+    if step is Rung.COMPENSATION or money == 0:
+        refuse_thing(review, permissions.compensate, show_money(money) if money else None, why)
     made = Contact(desk.now(), desk.operator, step, note, show_money(money) if money else None, why, copied)
     return msgspec.structs.replace(review, contacts=(*review.contacts, made))
 

@@ -115,7 +115,7 @@ LYING: Mapping[str, Callable[[Talk], Iterable[Lying]]] = {
 
 
 def _open(review: Review) -> bool:
-    return review_state(review) in (ReviewState.OPEN, ReviewState.CONTACTED)
+    return not review_state(review).settled
 
 
 def take_talk(desk: Desk) -> Talk:

@@ -8,11 +8,15 @@ import pytest
 
 from csdesk.cli.frame.app import main
 from csdesk.desk import Desk, open_desk
+from csdesk.domain.cases.cases import CaseKind, Step
 from csdesk.domain.orders.cards import ChangeKind
 from csdesk.domain.shared.models import Order
+from csdesk.domain.talk.reviews import Contact, Review, Rung
 from csdesk.errors import RefusedError
 from csdesk.screens.orders.dialogs import Cod
+from csdesk.services.cases import cases
 from csdesk.services.orders import amend, cod, discounts
+from csdesk.services.talk import reviews
 from csdesk.services.texts.deliver import Mark
 from tests.journeys.user import at
 from tests.support import NOW, make_order, put_orders
@@ -76,3 +80,22 @@ def test_an_order_abroad_takes_no_yuan(desk: Desk) -> None:
     with pytest.raises(RefusedError, match="no amount"):
         discounts.give_typed(desk, NO, "12元 老客户")
     discounts.give_typed(desk, NO, "$12 老客户")
+
+
+def test_a_promise_is_in_the_money_of_its_order(desk: Desk) -> None:
+    put(desk, pay_kind=None, currency="USD")
+    (name,) = cases.open_case(desk, NO, CaseKind.COMPENSATION, "盖子碎了").changed
+    desk.sync()
+    cases.waive(desk, name, "x")
+    with pytest.raises(RefusedError, match="no amount"):
+        cases.step(desk, name, Step.COMPENSATION, "8元", "碎了")
+    cases.step(desk, name, Step.COMPENSATION, "$8", "碎了")
+    words = (Contact(NOW, "AH", Rung.SINCERE), Contact(NOW, "AH", Rung.OPEN))
+    with desk.change("review", "made") as change:
+        desk.records.reviews.put(change, Review("RV-0317-01", "a", NOW, order_id=ID, text="碎了", contacts=words))
+    for odd in ("8元", "x", "0"):
+        with pytest.raises(RefusedError):
+            reviews.contact(desk, "RV-0317-01", amount=odd, why="碎了")
+    reviews.contact(desk, "RV-0317-01", amount="$8", why="碎了", note="a")
+    desk.sync()
+    assert desk.records.reviews.records["RV-0317-01"].contacts[-1].amount == "8.00"
