@@ -105,7 +105,7 @@ class Today(ListScreen):
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""
-        self.set_class(not self.session.snapshot.orders, "-empty")
+        self.set_class(self.session.snapshot.empty, "-empty")
         yield self.welcome
         yield Horizontal(Vertical(self.rows, self.due, id="left"), self.side, id="board")
 
@@ -143,7 +143,7 @@ class Today(ListScreen):
 
     def follow(self) -> None:
         """Show the session's snapshot; go to the step another place wished for."""
-        self.set_class(not self.session.snapshot.orders, "-empty")
+        self.set_class(self.session.snapshot.empty, "-empty")
         keys = self._keys()
         self.rows.columns = self._columns()
         self.rows.show(keys)
@@ -182,10 +182,8 @@ class Today(ListScreen):
         if step.open is None:
             described = self.session.snapshot.routine[self._keys().index(step.id)]
             return (step_none(described), "dim")
-        if not self.session.snapshot.orders:
-            return (_("no orders imported yet"), "dim")
         if not step.open:
-            return (_("nothing open"), "dim")
+            return (_("nothing open") if self.session.snapshot.orders else _("no orders imported yet"), "dim")
         words = open_words(self.session.snapshot.routine[self._keys().index(step.id)], step, brief=True)
         late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
         if late:

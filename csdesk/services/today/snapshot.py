@@ -71,6 +71,12 @@ class Snapshot(Struct, frozen=True, gc=True):
         """Every live order by id, as far as its stage needs it: for whoever looks at all of them."""
         return self.orders.outlines if isinstance(self.orders, OrderTable) else self.orders
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that is worked lies on the desk: no order, message, review, case or dated thing."""
+        talk = self.talk
+        return not (self.orders or talk.inbox.messages or talk.reviews or talk.cases or talk.follow)
+
     def count(self, queue: str, platform: str | None = None) -> int:
         """Return how much lies in a queue, of one platform or of all."""
         count = QUEUES[queue].count

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import StepDone
 from csdesk.outbound import browser
 from csdesk.screens.orders.orders import Orders
 from csdesk.screens.today.today import Today
+from csdesk.services.follow import follow
+from csdesk.services.imports.imports import import_paths
+from csdesk.services.talk import incoming
 from tests.journeys.orders.test_orders_by_key import fresh
 from tests.journeys.user import at
 from tests.support import NOW
@@ -78,6 +83,26 @@ async def test_an_empty_desk_says_how_to_begin(desk: Desk) -> None:
         await user.sees("This desk is empty", "Ctrl+O", "csdesk import", "csdesk demo", "no orders imported yet")
         await user.press("3")
         await user.sees("No orders yet.")
+
+
+@pytest.mark.parametrize("what", ["message", "review", "follow"])
+async def test_a_desk_with_anything_to_do_is_not_called_empty(desk: Desk, tmp_path: Path, what: str) -> None:
+    if what == "message":
+        incoming.paste(desk, "林小满 10:02\n在吗,有货吗")
+    elif what == "review":
+        file = tmp_path / "reviews.csv"
+        file.write_text(
+            "订单编号,买家会员名,商品名称,评价星级,评价内容,评价时间\nT-1,林小满,盖碗,1,盖子碎了,2026-03-16 10:00:00\n",
+            "utf-8",
+        )
+        import_paths(desk, [file])
+    else:
+        follow.add(desk, FollowKind.TODO, "问厂家")
+    async with at(fresh(desk), (80, 24)) as user:
+        await user.sees("Daily routine")
+        assert "This desk is empty" not in "\n".join(user.screen())
+        if what == "review":
+            assert "no orders imported yet" not in "\n".join(line for line in user.screen() if "eview" in line)
 
 
 async def test_the_language_is_one_key(shop: Desk, zh: None) -> None:
