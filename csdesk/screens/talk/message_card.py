@@ -14,7 +14,7 @@ from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import COPIED, MESSAGE_STATES
-from csdesk.domain.talk.messages import Message, Said, only_copied
+from csdesk.domain.talk.messages import Kind, Message, Said, only_copied
 from csdesk.domain.talk.waiting import Wait
 from csdesk.foreign import clean
 from csdesk.i18n import _
@@ -116,9 +116,14 @@ def _buyer(beside: TalkContext, now: datetime, room: int) -> list[Line]:
 
 
 def hours_words(session: Session) -> Line:
-    """Return nothing while the clocks run, else since when and until when they stand."""
-    now = session.view.now()
-    opens = hours_view.next_opening(session.snapshot.talk.inbox.clocks.office, now)
+    """Return nothing while the clock of anything open runs, else when the first one begins.
+
+    Each platform counts by its own hours (E01); with nothing open the desk's own are told.
+    """
+    now, inbox = session.view.now(), session.snapshot.talk.inbox
+    platforms = {inbox.messages[key].platform for key in inbox.open if inbox.messages[key].kind is Kind.BUYER}
+    running = [inbox.clocks.of(platform)[0] for platform in platforms] or [inbox.clocks.office]
+    opens = min(filter(None, (hours_view.next_opening(clock, now) for clock in running)), default=None)
     if opens is None:
         return [(_("no office hours: no clock runs"), "soon"), ("   ", "text")]
     if opens <= now:

@@ -121,3 +121,18 @@ async def test_undo_brings_the_cursor_back_to_its_row(busy: Desk) -> None:
         rows = front(user).rows
         await user.press("u")
         assert rows.index == 0
+
+
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [(8, False), (18, False), (23, True)],
+    ids=["office open", "office shut, the platform's hours run", "nothing runs"],
+)
+async def test_off_hours_are_told_only_when_no_clock_runs(busy: Desk, hour: int, told: bool) -> None:
+    """The rows count by the platform's hours (E01: 08:00-23:00), so the foot must not say that they stand."""
+    busy.home.config.write_text('office_hours = "08:30-18:00"\n[taobao]\nreply_hours = "08:00-23:00"\n', "utf-8")
+    desk = open_desk(busy.home.folder, now=f"2026-03-17T{hour:02}:45:00+08:00", lang="en", operator="AH")
+    async with at(desk) as user:
+        await user.do("2")
+        await user.sees("甲", "state")
+        assert any("off hours" in line for line in user.screen()) is told
