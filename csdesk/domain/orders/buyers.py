@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
+from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.parcels import parcels_of
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.models import Order
@@ -26,17 +27,20 @@ class Tier(StrEnum):
     KEY = "key"
 
 
-def tier(count: int, spent: Decimal, key_orders: int, key_amount: str) -> Tier:
-    """Return the tier of a buyer with so many traded orders of such a sum; a limit of 0 does not count."""
+def tier(orders: Sequence[Order], traded: Sequence[Order], key_orders: int, key_amount: str) -> Tier:
+    """Return the tier of a buyer with these orders, newest first, of which some came to a trade.
+
+    Whoever traded before the newest order is returning; a limit of 0 does not count.
+    """
     enough = parse_money(key_amount) or Decimal(0)
-    if (key_orders > 0 and count >= key_orders) or (enough > 0 and spent >= enough):
+    if (key_orders > 0 and len(traded) >= key_orders) or (enough > 0 and spent_on(traded) >= enough):
         return Tier.KEY
-    return Tier.RETURNING if count > 1 else Tier.NEW
+    return Tier.RETURNING if any(order is not orders[0] for order in traded) else Tier.NEW
 
 
 def spent_on(orders: Iterable[Order]) -> Decimal:
-    """Return the sum of the orders' amounts."""
-    return sum((parse_money(order.amount) or Decimal(0) for order in orders), Decimal(0))
+    """Return the sum of what the orders' buyer pays, the fee stated at the desk included."""
+    return sum((parse_money(pays(order)) or Decimal(0) for order in orders), Decimal(0))
 
 
 def newest(orders: Iterable[Order]) -> list[Order]:

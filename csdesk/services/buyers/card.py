@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from csdesk.domain.cases.cases import CaseKind, CaseState, case_state
 from csdesk.domain.orders.buyers import NO_TRADE, Tier, newest, preferred, spent_on, tier
+from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.couriers import find_courier
 from csdesk.domain.orders.ledgers import BuyerNote
 from csdesk.domain.orders.parcels import parcels_of, receiver_of, receivers_of
@@ -95,7 +96,7 @@ def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
     orders = newest(orders_of(desk, key))
     ids = {order.id for order in orders}
     traded = [order for order in orders if desk.judge(order).stage not in NO_TRADE]
-    spent, limits, wish = spent_on(traded), desk.config.buyers, preferred(orders)
+    limits, wish = desk.config.buyers, preferred(orders)
 
     def his(one: Owned) -> bool:
         return one.order_id in ids or f"{one.platform}:{one.buyer_nick}" in names
@@ -111,8 +112,8 @@ def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
     return BuyerView(
         id=key,
         names=names,
-        tier=tier(len(traded), spent, limits.key_orders, limits.key_amount),
-        spent=show_money(spent),
+        tier=tier(orders, traded, limits.key_orders, limits.key_amount),
+        spent=show_money(spent_on(traded)),
         first_at=min(times, default=None),
         last_at=max(times, default=None),
         courier=(find_courier(wish, desk.couriers) or wish) if wish else None,
@@ -143,7 +144,7 @@ def _order(desk: Desk, order: Order) -> BuyerOrder:
         order.id,
         desk.judge(order).stage,
         items,
-        order.amount,
+        pays(order),
         order.created_at,
         courier or order.desk.courier_wish,
         order.id not in desk.orders,

@@ -47,25 +47,25 @@ def context_of(desk: Desk, message_id: str) -> TalkContext | None:
     if message is None:
         return None
     order = desk.orders.get(message.order_id or "")
-    nick = message.buyer_nick or (order.buyer_nick if order else None)
-    platform = message.platform or (order.platform if order else None)
-    if nick is None or platform is None:
+    who = {(message.platform, message.buyer_nick), (order.platform, order.buyer_nick) if order else (None, None)}
+    known = sorted(f"{platform}:{nick}" for platform, nick in who if platform and nick)
+    if not known:
         return TalkContext(earlier=_earlier(desk, message))
-    names = names_of(desk, f"{platform}:{nick}")
+    names = tuple(dict.fromkeys(name for key in known for name in names_of(desk, key)))
     pairs = [tuple(name.split(":", 1)) for name in names]
     ids = {one for where, who in pairs for one in desk.index.buyers.get((where, who), ())}
     orders = newest(desk.orders[one] for one in sorted(ids) if one in desk.orders)
     traded = [one for one in orders if desk.judge(one).stage not in NO_TRADE]
-    spent, limits = spent_on(traded), desk.config.buyers
+    limits = desk.config.buyers
     open_cases = (one for one in desk.records.cases.records.values() if one.closed_at is None)
     return TalkContext(
         earlier=_earlier(desk, message),
-        tier=tier(len(traded), spent, limits.key_orders, limits.key_amount),
+        tier=tier(orders, traded, limits.key_orders, limits.key_amount),
         orders=len(orders),
-        spent=show_money(spent),
+        spent=show_money(spent_on(traded)),
         last_at=orders[0].created_at if orders else None,
         cases=sum(f"{one.platform}:{one.buyer_nick}" in names or one.order_id in ids for one in open_cases),
-        difficult=is_difficult(desk, names[0]),
+        difficult=any(is_difficult(desk, name) for name in names),
         salutation=next(filter(None, (title_of(desk, name) for name in names)), None),
     )
 

@@ -9,11 +9,14 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.orders.buyers import Tier
+from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import RefusedError, UsageError
 from csdesk.services.buyers import buyers
 from csdesk.services.buyers.card import note_reveal, view_buyer
 from csdesk.services.buyers.sent_log import set_title
 from csdesk.services.desk.archive import archive
+from csdesk.services.talk.context import context_of
+from csdesk.services.talk.incoming import paste
 from csdesk.services.texts.render import Ask, draft_text
 from csdesk.services.upkeep import history, privacy
 from tests.services.desk.test_archive_of_orders import DONE
@@ -163,3 +166,23 @@ def test_purging_takes_the_notes_of_buyers_who_are_gone(shop: Desk) -> None:
     assert "taobao:4009" not in shop.orders
     assert sorted(shop.records.titles.records) == ["taobao:小满"]
     assert sorted(shop.records.buyers.records) == ["taobao:小满", "taobao:老客"]
+
+
+def test_a_card_counts_what_is_paid_at_the_door_and_who_came_back(desk: Desk) -> None:
+    """The list, the card and what stands beside a message say one amount; a trade before the newest order counts."""
+    put_orders(
+        desk,
+        make_order("5000000000000005001", buyer_nick="到付", pay_kind="cod", amount="89.00", desk_cod_fee="5.00"),
+        make_order("5002", buyer_nick="回头", **DONE | {"amount": "40.00"}),
+        make_order("5003", buyer_nick="回头", paid_at=None, platform_state=PlatformState.UNPAID, created_at=NOW),
+        make_order("5004", buyer_nick="头回", **DONE | {"amount": "40.00"}),
+    )
+    view = view_buyer(desk, "taobao:到付")
+    assert (view.spent, view.orders[0].amount, view.tier) == ("94.00", "94.00", Tier.NEW)
+    assert view_buyer(desk, "taobao:回头").tier is Tier.RETURNING
+    assert view_buyer(desk, "taobao:头回").tier is Tier.NEW
+    asked = paste(desk, "何苗 2026-3-17 8:21:00\n单号5000000000000005001,到付多少钱\n", platform="taobao").changed[0]
+    desk.sync()
+    beside = context_of(desk, asked)
+    assert beside is not None
+    assert (beside.orders, beside.spent) == (1, "94.00")
