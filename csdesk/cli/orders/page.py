@@ -11,6 +11,7 @@ from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, REFUNDS, SHIP_WAYS, STAGES
 from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.i18n import _, language
+from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import LineView, OrderView, ReceiverView
 from csdesk.services.orders import memos
@@ -96,7 +97,7 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("paid"), moment(desk, view.paid_at)),
             (_("ship by"), moment(desk, view.ship_by)),
             (_("shipped"), moment(desk, view.shipped_at)),
-            (_("parcel"), " ".join(filter(None, (view.courier, view.tracking_no)))),
+            (_("parcel"), " ".join(filter(None, (courier_name(view.courier, desk.couriers), view.tracking_no)))),
             (_("way of sending"), label(SHIP_WAYS, view.way) if view.way else ""),
             (_("insured for"), view.insured or ""),
             (_("answered"), _("asked elsewhere") if view.asked_elsewhere else ""),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from csdesk.domain.shared.label import listed, with_value
+from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.foreign import clean
-from csdesk.i18n import _, language
+from csdesk.i18n import N_, _, language
 from csdesk.intake import layouts
 from csdesk.intake.ledgers import parcels, payouts
 
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 ROWS_NAMED = 5
 """How many rows with the same problem are named one by one."""
+
+KIND_WORDS = {
+    "reviews": N_("reviews"),
+    "messages": N_("messages"),
+    "mail": N_("mail"),
+    "tracking": N_("tracking numbers"),
+    "stock": N_("stock"),
+    "products": N_("products"),
+}
+"""What a file holds that belongs to no platform's layouts."""
 
 
 def totals_line(totals: Totals) -> str:
@@ -37,6 +47,9 @@ def file_line(file: FileReport) -> str:
         return _("{file}: a handover of {shop}, {rows} item[s]").format(
             file=clean(name), shop=clean(file.shop or "-"), rows=file.rows
         )
+    if file.kind in KIND_WORDS:
+        words = _("{file}: {kind}, rows {rows}")
+        return words.format(file=clean(name), kind=label(KIND_WORDS, file.kind), rows=file.rows)
     if file.platform is None:
         count = _("{file}: {rows} row[s], {records} taken in")
         return clean(name) if file.unread else count.format(file=clean(name), rows=file.rows, records=file.records)
@@ -61,11 +74,11 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
     for found in problems:
         groups.setdefault((found.code, found.column), []).append(found)
     lines = []
-    for (code, column), group in groups.items():
+    for (_code, column), group in groups.items():
         rows = listed(str(found.row) for found in group[:ROWS_NAMED] if found.row)
         if len(group) > ROWS_NAMED:
             rows = _("{rows} and {count} more").format(rows=rows, count=len(group) - ROWS_NAMED)
         place = " ".join(part for part in (_("row {rows}").format(rows=rows) if rows else "", clean(column)) if part)
         message = group[0].message
-        lines.append(f"{with_value(place, message) if place else message} [{code}]")
+        lines.append(with_value(place, message) if place else message)
     return lines

@@ -192,8 +192,7 @@ def _refuse_untrue(template: Template, ask: Ask, facts: Facts) -> None:
         code, why = untrue
         raise RefusedError(
             _("{title} would not be true of this order: {why}.").format(title=template.text.title, why=why),
-            where=template.code,
-            hint=_("See what fits it: csdesk template list --order {id}").format(id=ask.order.id if ask.order else ""),
+            hint=_("Others: csdesk template list --order {id}").format(id=ask.order.id if ask.order else ""),
             code=code,
         )
 

@@ -100,7 +100,7 @@ def test_a_morning_in_a_terminal(
     terminal.sees("备注", true=lambda: fresh(shop).orders[first].desk.memo == ("0317 AH 明天发 [/b] 谢谢",))
     terminal.press("/")
     terminal.type("ayun")
-    terminal.sees("没有符合搜索的订单")
+    terminal.sees("没有符合搜索的内容")
     terminal.press("C-u")
     terminal.type("aybct")
     terminal.sees("阿芸不吃糖", "1/1")

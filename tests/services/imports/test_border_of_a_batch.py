@@ -98,7 +98,7 @@ def test_the_command_says_it_and_leaves_with_4(
     break_at(monkeypatch, one_file, "read_file", "170900")
     assert main(["import", str(folder)]) == 4
     said = capsys.readouterr()
-    assert "[unreadable]" in said.out
+    assert "170900.csv\n  " in said.out  # under its file: why
     assert "2 new" in said.out
     assert "Traceback" not in said.out + said.err
 
