@@ -194,6 +194,14 @@ def test_settings_are_edited_as_a_whole(
     assert csdesk("config", "edit", "--json").json["changed"] == []
 
 
+def test_settings_that_nobody_touched_are_not_written(
+    csdesk: Csdesk, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor(monkeypatch, tmp_path, "pass")
+    assert csdesk("config", "edit", "--json").json["changed"] == []
+    assert not [*home.glob("config*")]
+
+
 def test_settings_that_cannot_be_read_do_not_hold(
     csdesk: Csdesk, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

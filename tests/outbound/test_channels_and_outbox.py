@@ -114,6 +114,7 @@ def test_a_refusal_keeps_the_text_with_its_reason(mailing: Desk, box: Box) -> No
     assert box.asked == 1
     (left,) = outbox.list_outbox(mailing)
     assert outbox.view_waiting(left).reason == "550 no such user"
+    assert [reason for _at, reason in left.tries] == [outbox.view_waiting(left).reason]  # the try itself is no second
     outbox.send_one(mailing, name)
     assert len(box.mails) == 1
 
@@ -156,6 +157,7 @@ def test_one_thing_gets_one_text(mailing: Desk) -> None:
     with pytest.raises(RefusedError) as refused:
         put(mailing, about="invoice:1")
     assert refused.value.code == "already_waiting"
+    assert outbox.put(mailing, Ask(text="您好，发票在订单里。"), "chat", about="invoice:1").changed  # another way
     outbox.drop(mailing, name)
     mailing.sync()
     put(mailing, about="invoice:1")

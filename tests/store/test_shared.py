@@ -71,6 +71,17 @@ def test_a_foreign_change_is_taken_in_by_the_watch(pair: tuple[SharedStore, Shar
     same(one, two)
 
 
+def test_who_was_not_heard_of_for_a_while_is_no_company(
+    pair: tuple[SharedStore, SharedStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "BEAT_S", 0.1)
+    for store in pair:
+        store.watch()
+    wait_for(lambda: pair[0].company() == "+ LW@b", 15)
+    monkeypatch.setattr(shared, "PRESENT_S", 0.0)
+    wait_for(lambda: pair[0].company() == "", 15)
+
+
 def test_undo_names_who_changed_it_since_and_where(pair: tuple[SharedStore, SharedStore]) -> None:
     one, two = pair
     put(one, 1, {"n": 1})

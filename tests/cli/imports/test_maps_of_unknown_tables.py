@@ -169,6 +169,26 @@ def test_what_is_known_needs_no_map(tmp_path: Path) -> None:
         maps.guess(path)
 
 
+def test_a_map_of_hers_is_written_again_under_its_name(tmp_path: Path) -> None:
+    path, home = tmp_path / "a.csv", Home(tmp_path / "home")
+    path.write_text("订单号码,品名,数量,杂一,杂二\nA000001,盖碗,3,x,y\n", encoding="utf-8")
+    draft = maps.guess(path).draft
+    draft.fixed = PlatformState.PAID
+    maps.keep(home, "mine", draft)
+    for label in ("杂一", "杂二"):
+        maps.set_role(draft, label, IGNORE)
+    assert [column.label for column in draft.of(IGNORE)] == ["杂一", "杂二"]  # a meaning is one column's, but for none
+    maps.keep(home, "mine", draft)
+    assert maps.names(home) == ["mine"]
+
+
+def test_what_the_marketplaces_give_two_meanings_is_not_sure(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("订单号码,品名,数量,Billing Name\nA000001,盖碗,3,清茶\n", encoding="utf-8")
+    (column,) = maps.guess(path).draft.of("buyer")
+    assert (column.label, column.sure) == ("Billing Name", False)
+
+
 @pytest.mark.parametrize("name", ["taobao", "茶", "A b", "../x", ""])
 def test_a_name_is_a_platforms_id_and_nobody_elses(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.csv"

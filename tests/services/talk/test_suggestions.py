@@ -150,6 +150,17 @@ def test_what_was_said_comes_behind_what_was_not(desk: Desk, zh: None) -> None:
     assert offered(desk, "none | @bargain_firm / @bargain_gift | 再便宜点吧")[0] == "bargain_no"
 
 
+def test_what_was_said_long_ago_is_another_talk(desk: Desk, zh: None) -> None:
+    asked = Asked("none", (), ("@bargain_firm",), "再便宜点吧", ())
+    ((_asked, message),) = answered(desk, [asked])
+    for ago, first in ((timedelta(days=2), "bargain_gift"), (timedelta(days=2, seconds=1), "bargain_firm")):
+        with desk.change("text.sent", "test") as transaction:
+            (told,) = desk.records.sent_texts.records.values()
+            desk.records.sent_texts.put(transaction, msgspec.structs.replace(told, at=NOW - ago))
+        desk.sync()
+        assert suggest(desk, message)[0].code == first
+
+
 @pytest.mark.parametrize("words", ["地址帮我改一下", "拍错了", "怎么还不发货", "不要了 退款"])
 def test_without_an_order_nothing_is_said_of_one(desk: Desk, zh: None, words: str) -> None:
     during = {one.code for one in text_files.library(desk).of_language("zh") if one.text.stage is TradeStage.DURING}
