@@ -239,6 +239,19 @@ async def test_the_wheel_takes_the_cursor_along() -> None:
         assert (app.list.top, app.list.current) == (0, "k9")
 
 
+async def test_while_a_question_is_open_the_mouse_takes_no_row() -> None:
+    app = Sheet(keys(100))
+    async with app.run_test(size=(60, 11)) as pilot:
+        await pilot.pause()
+        app.list.asked = lambda: True
+        await pilot.click(Queue, offset=(5, 4))
+        app.list.on_mouse_scroll_down(wheel(events.MouseScrollDown, app.list))
+        assert (app.list.top, app.list.current) == (0, "k0")
+        app.list.asked = bool
+        await pilot.click(Queue, offset=(5, 4))
+        assert app.list.current == "k3"
+
+
 @pytest.mark.parametrize("seed", range(3))
 async def test_rows_that_are_gone_are_blank_until_the_list_follows(seed: int) -> None:
     class Shrinking(Sheet):
