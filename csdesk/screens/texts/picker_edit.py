@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from csdesk.i18n import _
@@ -34,14 +35,7 @@ class Editing(DeskScreen):
         code, subject = self.rows.current, self.subject
         if code is None:
             return
-
-        def show(source: Source) -> None:
-            editor = template_editor.TemplateEditor(
-                self.session, subject, code, source, self._saved, lambda: self._outside(code)
-            )
-            self.app.push_screen(editor)
-
-        self.ahead.fetch(at_desk(template_edit.source_of, code, subject.lang), show)
+        self.ahead.fetch(at_desk(template_edit.source_of, code, subject.lang), self._editor(subject, code))
 
     async def action_picker_new(self) -> None:
         """Ask for the code and the name of a new template, then open it for editing."""
@@ -49,20 +43,25 @@ class Editing(DeskScreen):
 
         def name(code: str) -> None:
             def ask(_source: Source) -> None:
-                self.ask(_("name of the text"), lambda title: self._new(subject, code, title), accept=_("go on"))
+                self.ask(_("name of the text"), titled, accept=_("go on"))
+
+            def titled(title: str) -> None:
+                self.ahead.fetch(at_desk(template_edit.new_source, code, title, subject.lang), open_)
+
+            open_ = self._editor(subject, code)
 
             self.ahead.fetch(at_desk(template_edit.new_source, code, "", subject.lang), ask)
 
         self.ask(_("code of the new text (small letters, such as glaze_care)"), name, accept=_("go on"))
 
-    def _new(self, subject: Subject, code: str, title: str) -> None:
+    def _editor(self, subject: Subject, code: str) -> Callable[[Source], None]:
         def show(source: Source) -> None:
             editor = template_editor.TemplateEditor(
                 self.session, subject, code, source, self._saved, lambda: self._outside(code)
             )
             self.app.push_screen(editor)
 
-        self.ahead.fetch(at_desk(template_edit.new_source, code, title, subject.lang), show)
+        return show
 
     async def action_picker_drop(self) -> None:
         """Delete the template under the cursor, once it is said that it is meant; only her own can be."""
