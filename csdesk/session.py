@@ -111,7 +111,7 @@ class LastView:
     def __init__(self, desk: Desk, snapshot: Callable[[], Snapshot]) -> None:
         self.config, self.packs = desk.config, desk.packs
         self.clock, self.operator = desk.clock, desk.operator
-        self._folder = desk.home.folder
+        self.home = desk.home
         self._snapshot = snapshot
 
     def use(self, settings: Settings) -> None:
@@ -130,11 +130,11 @@ class LastView:
     @property
     def couriers(self) -> Couriers:
         """The shop's courier table; raises `DataError` when its own file is broken."""
-        return load_couriers(self._folder)
+        return load_couriers(self.home.folder)
 
     def couriers_of(self, order: Order) -> Couriers:
         """The courier table of an order's shop; raises `DataError` as `couriers`."""
-        return load_couriers(self._folder, order.shop)
+        return load_couriers(self.home.folder, order.shop)
 
     def judge(self, order: Order) -> Standing:
         """Return the conclusions of an order."""

@@ -61,6 +61,7 @@ class Asks(Struct, frozen=True):
         other: What else may be typed, a message id; empty where nothing may.
         accept: The word for Enter.
         time: None where words are asked; else a time is, and whether there must be one.
+        amount: Whether what is typed is money.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Asks(Struct, frozen=True):
     other: str = ""
     accept: str = N_("save")
     time: bool | None = None
+    amount: bool = False
 
 
 class Situation(Struct, frozen=True):

@@ -59,7 +59,7 @@ ORDERS: tuple[Action, ...] = (
            verb=lambda desk, ids, text: discounts.give_typed(desk, ids[0], text)),
     Action("orders.send", N_("way of sending"), N_("How it is sent, and for what value it is insured"),
            ("V",), ("ctrl+down",), of_order(permissions.send), undoable=True,
-           asks=Asks(N_("{what} is sent"), usual=SHIP_WAYS, other=N_("insured for")),
+           asks=Asks(N_("{what} is sent"), usual=SHIP_WAYS, other=N_("insured for"), amount=True),
            verb=lambda desk, ids, text: shipping.send_or_insure(desk, ids, text)),
     Action("orders.together", N_("one parcel"), N_("Orders of one buyer to one door go in one parcel; or apart again"),
            ("M",), ("shift+home",), of_order(permissions.merge), undoable=True,

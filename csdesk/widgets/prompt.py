@@ -137,37 +137,33 @@ class Prompt(Horizontal):
         value: str,
         hint: str = "",
         question: tuple[str, ...] | None = None,
+        reads: Callable[[str], str] | None = None,
     ) -> None:
         """Ask something; see `DeskScreen.ask`. What is typed is kept for the `question`, where there is one."""
 
         def again() -> None:
-            read, text = self._read, self.input.value
-            self.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=question)
+            text = self.input.value
+            self.begin(
+                title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=question, reads=reads
+            )
             self.input.value = text
             self.input.cursor_position = len(text)
-            if read is not None:
-                self.read(read)
 
         self._again = again if live is None else None
         self.then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
         self.title_label.update(Content(title))
         self.input.placeholder = clean(hint)
         self.input.password = False
-        self._read = None
-        self.reading.update("")
+        self._read = reads
         self._question = question if live is None else None
         self.input.value = self.kept.begin(self._question, value) if self._question is not None else value
         self.input.cursor_position = len(self.input.value)
         self._live = live
+        self._show_reading(self.input.value)
         self.open = True
         self.display = True
         self._grab()
         self.changed()
-
-    def read(self, read: Callable[[str], str]) -> None:
-        """Show beside the line what it is read as, while it is typed."""
-        self._read = read
-        self._typed(self.input.value)
 
     def hide(self) -> None:
         """Show nothing of what is typed to this question, and keep none of it."""
@@ -243,10 +239,12 @@ class Prompt(Horizontal):
             self._typed(self.input.value)
 
     def _typed(self, value: str) -> None:
-        if self._read is not None:
-            self.reading.update(Content(self._read(value)))
+        self._show_reading(value)
         if self._live is not None and self.open:
             self._live(value)
+
+    def _show_reading(self, value: str) -> None:
+        self.reading.update(Content(self._read(value) if self._read is not None else ""))
 
     def _answer(self, text: str) -> None:
         if self.open:

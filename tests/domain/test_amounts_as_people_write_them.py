@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
-from csdesk.domain.shared.money import parse_money, show_money
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csdesk import i18n
+from csdesk.domain.shared.money import money_words, parse_money, show_money
+from csdesk.texts.filters import say_money
 
 WRITTEN = {
     "12.00": "12 １２ ¥12 ￥12 12元 12块 12块钱 12元整 十二块 十二 12人民币 RMB12 12rmb 12yuan",
@@ -40,3 +46,13 @@ def test_an_amount_of_another_currency_is_none(text: str, currency: str) -> None
     assert parse_money(text, currency) == 12
     assert parse_money(text) is None
     assert parse_money("12元", currency) is None
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@given(cents=st.integers(0, 10**9), currency=st.sampled_from(["CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "CAD"]))
+def test_whatever_is_printed_as_an_amount_is_taken_as_one(lang: str, cents: int, currency: str) -> None:
+    i18n.use(lang)
+    amount = Decimal(cents) / 100
+    shown = show_money(amount)
+    printed = [shown, money_words(shown, currency)] + ([say_money(shown, lang)] if currency == "CNY" else [])
+    assert {text: parse_money(text, currency) for text in printed} == dict.fromkeys(printed, amount)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from csdesk import i18n
 from csdesk.domain.shared.times import day_words, parse_time, say_days
 from csdesk.errors import UsageError
+from csdesk.texts.filters import say_time
 from csdesk.widgets.words import moment_words
 from tests.support import NOW
 
@@ -208,5 +209,6 @@ def test_whatever_is_printed_as_a_time_is_taken_as_one(lang: str, minutes: int, 
     i18n.use(lang)
     here = MONDAY + timedelta(minutes=later)
     at = here + timedelta(minutes=minutes)
-    printed = (day_words(at, here), moment_words(at), at.isoformat(), f"{at:%Y-%m-%d %H:%M}", f"{at:%m-%d %H:%M}")
+    printed = (day_words(at, here), moment_words(at), at.isoformat(), f"{at:%Y-%m-%d %H:%M}", f"{at:%m-%d %H:%M}",
+               say_time(at, here, lang))  # fmt: skip
     assert {text: parse_time(text, here) for text in printed} == dict.fromkeys(printed, at)

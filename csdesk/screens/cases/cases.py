@@ -32,6 +32,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.screens.cases.card import case_card
 from csdesk.screens.cases.more import CaseMore
+from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.tabbed_list import field
 from csdesk.services.cases import cases, goods
 from csdesk.services.cases.view import photos_word, rate, view_case
@@ -229,7 +230,8 @@ class Cases(CaseMore):
 
     def _step(self, case: Case, step: Step, amount: str | None = None, why: str | None = None) -> None:
         if step in NEEDS_AMOUNT and amount is None:
-            self.ask(_("amount"), lambda text: self._step(case, step, text), accept=_("go on"))
+            reads = amounts(self, case.order_id)
+            self.ask(_("amount"), lambda text: self._step(case, step, text), accept=_("go on"), reads=reads)
             return
         if why is None and cases_cases.refusal(case, step, money.parse_money(amount or "1"), None) == "ladder_skip":
             self.ask(_("why jump"), lambda text: self._step(case, step, amount, text), accept=_("save"))

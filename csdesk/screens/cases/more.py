@@ -10,7 +10,7 @@ from csdesk.domain.cases.cases import Case, CaseKind, Reason
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.asking import ask_field, ask_time
+from csdesk.screens.frame.asking import amounts, ask_field, ask_time
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
 from csdesk.services.cases import cases
 from csdesk.services.desk.results import Result
@@ -113,7 +113,7 @@ class CaseMore(TabbedListScreen):
 
         def said(other: bool) -> None:
             if other:
-                self.ask(_("amount"), job_with, accept=_("save"))
+                self.ask(_("amount"), job_with, accept=_("save"), reads=amounts(self, case.order_id))
             else:
                 job_with(None)
 

@@ -1,4 +1,4 @@
-"""Questions whose answer is more than words: a time, read while it is typed; a password, which nobody sees."""
+"""Questions whose answer is more than words: a time or an amount, read while it is typed; a password."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Asker(Protocol):
         value: str = "",
         hint: str = "",
         left: Callable[[], object] | None = None,
+        reads: Callable[[str], str] | None = None,
     ) -> None:
         """Open the line."""
 
@@ -80,30 +81,74 @@ def ask_time(
             then(text)
 
     hint = _("14:30, tomorrow 9am, +2h") if needed else _("14:30, tomorrow 9am, +2h; empty for none")
-    place.ask(title, take, accept=accept, value=value, hint=hint)
-    if place.prompt is not None:
-        place.prompt.read(lambda text: _reading(place, text))
+    place.ask(title, take, accept=accept, value=value, hint=hint, reads=moments(place))
+
+
+def moments(place: Asker) -> Callable[[str], str]:
+    """Return what tells the moment that a text names, as people say it; empty while it names none."""
+
+    def read(text: str) -> str:
+        now = place.session.view.now()
+        try:
+            at = parse_time(text, now)
+        except UsageError:
+            return ""
+        words = f"= {day_words(at, now)}"
+        return words if at > now else _("{when}, already past").format(when=words)
+
+    return read
+
+
+def amounts(place: Asker, order: str | None = None, currency: str = "") -> Callable[[str], str]:
+    """Return what tells the amount that a text names; in that currency, else an order's, else that of the row."""
+    from csdesk.domain.shared.money import money_words, parse_money, show_money
+
+    of = place.session.snapshot.orders.get(order or row_of(place))
+    currency = currency or (of.currency if of is not None else None) or "CNY"
+
+    def read(text: str) -> str:
+        amount = parse_money(text, currency) if text.strip() else None
+        return "" if amount is None else f"= {money_words(show_money(amount), currency)}"
+
+    return read
 
 
 def ask_blank(
-    place: Asker, label: str, take: Callable[[str], object], left: Callable[[], object] | None = None
+    place: Asker,
+    blank: tuple[str, str],
+    take: Callable[[str], object],
+    left: Callable[[], object] | None = None,
+    currency: str = "",
 ) -> None:
-    """Ask for what a text leaves to say; the empty line leaves it empty: that is said, and it is asked again."""
+    """Ask for what a text leaves to say; the empty line leaves it empty: that is said, and it is asked again.
+
+    Args:
+        place: Where.
+        blank: Name and label.
+        take: Called with the words.
+        left: Called at Escape.
+        currency: What the text's money is in; else that of the row.
+    """
+    from csdesk.services.texts.filled import takes
+
+    label, kind = blank[1], takes(*blank)
+    money = amounts(place, currency=currency) if kind == "money" else None
+    reads = moments(place) if kind == "time" else money
 
     def fill(text: str) -> None:
         if text:
             take(text)
             return
-        ask_blank(place, label, take, left)
+        ask_blank(place, blank, take, left, currency)
         place.say(_("This text has blanks to fill: {names}.").format(names=clean(label)), "late")
 
-    place.ask(clean(label), fill, accept=_("go on"), left=left)
+    place.ask(clean(label), fill, accept=_("go on"), left=left, reads=reads)
 
 
 def ask_for(place: Asker, asks: Asks, title: str, then: Callable[[str], None]) -> None:
     """Ask what a verb needs to know."""
     if asks.time is None:
-        place.ask(title, then, accept=_(asks.accept))
+        place.ask(title, then, accept=_(asks.accept), reads=amounts(place) if asks.amount else None)
     else:
         ask_time(place, title, then, accept=_(asks.accept), needed=asks.time)
 
@@ -114,17 +159,6 @@ def ask_field(place: Asker, name: str, title: str, then: Callable[[str], None], 
         ask_time(place, title, then, accept=accept, needed=False)
     else:
         place.ask(title, then, accept=accept)
-
-
-def _reading(place: Asker, text: str) -> str:
-    """Return the moment that a text names, as people say it; empty while it names none."""
-    now = place.session.view.now()
-    try:
-        at = parse_time(text, now)
-    except UsageError:
-        return ""
-    words = f"= {day_words(at, now)}"
-    return words if at > now else _("{when}, already past").format(when=words)
 
 
 def ask_hidden(place: Asker, title: str, then: Callable[[str], None], *, accept: str) -> None:

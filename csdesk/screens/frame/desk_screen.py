@@ -352,6 +352,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         value: str = "",
         hint: str = "",
         keeps: bool = True,
+        reads: Callable[[str], str] | None = None,
     ) -> None:
         """Open the line for typing above the foot.
 
@@ -364,17 +365,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             value: The text to begin with.
             hint: What Enter on the empty line stands for.
             keeps: Whether what is typed stands there again the next time, till something came of it.
+            reads: Gives what the text is read as, shown beside it while it is typed; empty while it is nothing.
         """
         if self.prompt is None:
-
-            def leaves(key: str) -> bool:
-                return self.ahead.holding or self.widens(key)
-
-            answers = self.session.answers
+            leaves, answers = (lambda key: self.ahead.holding or self.widens(key)), self.session.answers
             self.prompt = widgets_prompt.Prompt(answers, self.foot.repaint, self.on_key, leaves, self.ahead.behind)
             self.mount(self.prompt, before=self.foot)
         about = question_of(self, title, value) if keeps and live is None else None
-        self.prompt.begin(title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=about)
+        self.prompt.begin(
+            title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=about, reads=reads
+        )
         self.foot.repaint()
 
     async def action_app_back(self) -> None:

@@ -25,7 +25,7 @@ from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.settings import set_setting
-from csdesk.services.upkeep.setting_fields import Field, choices, list_fields
+from csdesk.services.upkeep.setting_fields import Field, choices, list_fields, reading
 from csdesk.services.upkeep.try_settings import keep_password, try_channel, try_mailbox
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
@@ -120,9 +120,7 @@ class Settings(ListScreen):
         if one is None:
             return []
         room = max(20, width - 1)
-        lines: list[Line] = [
-            [(f"{clean(one.group)}  ", "dim"), (clean(one.title), "strong"), (f"  {clean(one.key)}", "dim")]
-        ]
+        lines: list[Line] = [[(f"{clean(one.group)}  ", "dim"), (clean(one.title), "strong")]]
         lines += [[(row, "text")] for row in wrap(clean(one.about), room)]
         facts = [(_("now"), one.words(one.value))] if one.own else []
         facts += [(_("as shipped"), one.words(one.shipped) or _("nothing"))] if not one.fixed else []
@@ -148,7 +146,13 @@ class Settings(ListScreen):
         if one.choices:
             self.pick(one.title, [(one.words(value), value) for value in one.choices], partial(self._choose_value, one))
             return
-        self.ask(clean(one.title), partial(self._set, one.key), accept=_("save"), value=clean(typed_value(one)))
+        self.ask(
+            clean(one.title),
+            partial(self._set, one.key),
+            accept=_("save"),
+            value=clean(typed_value(one)),
+            reads=partial(reading, self.session.view.home, one.key),
+        )
 
     async def obey(self, event: events.Key) -> None:
         """Take the key that was asked for, whatever it does elsewhere."""

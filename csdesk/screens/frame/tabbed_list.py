@@ -301,9 +301,12 @@ class TabbedListScreen(ListScreen):
             open_ones = [(blank.name, blank.label) for blank in rendered.blanks if not blank.filled]
             open_ones += zip(rendered.missing, (hole.strip("[]") for hole in rendered.holes), strict=False)
             if open_ones:
-                name, title = open_ones[0]
+                name = open_ones[0][0]
 
-                ask_blank(self, title, lambda text: self.speak(asked, recorded, {**given, name: text}, query))
+                def take(text: str) -> None:
+                    self.speak(asked, recorded, {**given, name: text}, query)
+
+                ask_blank(self, open_ones[0], take, currency=rendered.currency)
                 return
             if rendered.missing:
                 self.say(_("Not known: {names}").format(names=listed(rendered.missing)), "late")

@@ -14,6 +14,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
+from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.orders.order_dialog import Draft
 from csdesk.services.desk.desk import Desk
@@ -181,7 +182,7 @@ class BulkCard(DeskScreen):
         def take(amount: str) -> None:
             self._more(amount, lambda why: self._with(discount=amount, why=why or self.terms.why))
 
-        self.ask(_("discount in all"), take, accept=_("take"))
+        self.ask(_("discount in all"), take, accept=_("take"), reads=amounts(self))
 
     def _more(self, amount: str, then: Callable[[str], None]) -> None:
         wanted, saved = money.parse_money(amount), money.parse_money(self.view.saved if self.view else None)

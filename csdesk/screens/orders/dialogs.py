@@ -16,7 +16,7 @@ from csdesk.domain.shared.times import day_words, span_text
 from csdesk.errors import RefusedError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
-from csdesk.screens.frame.asking import ask_blank
+from csdesk.screens.frame.asking import amounts, ask_blank
 from csdesk.screens.orders.order_dialog import Deal
 from csdesk.services.desk import cadence
 from csdesk.services.desk.couriers import courier_name
@@ -105,7 +105,7 @@ class Remind(Deal):
             if blank is None:
                 self.say_it(reason=reason, fills=fills)
             else:
-                ask_blank(self, blank[1], lambda text: self._ask_blanks(reason, {**fills, blank[0]: text}))
+                ask_blank(self, blank, lambda text: self._ask_blanks(reason, {**fills, blank[0]: text}))
 
         self.attempt(lambda desk: reminders.open_blank(desk, self.key, reason, fills), then)
 
@@ -173,7 +173,7 @@ class Cod(Deal):
         def take(text: str) -> None:
             self.say_it(fee=text or None, sure=bool(text) and text == self.doubted)
 
-        self.ask(_("COD fee"), take, accept=_("take"), value=self.fee or "")
+        self.ask(_("COD fee"), take, accept=_("take"), value=self.fee or "", reads=amounts(self))
 
     def answer(self, said: CodAnswer, told: str | None = None) -> None:
         """Record an answer."""

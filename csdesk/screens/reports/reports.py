@@ -13,6 +13,7 @@ from csdesk.actions import Action, Place, Situation, named, one_row
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of
 from csdesk.domain.reports.reported import DealSource
 from csdesk.i18n import _
+from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, step, tabs, turn
 from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, report_tabs
@@ -293,7 +294,11 @@ class Reports(DeskScreen):
 
         def ask(month: str) -> None:
             title = _("goal of {month}, in money").format(month=month)
-            self.ask(title, lambda text: self.verb(goals.set_goal, month, amount=text), accept=_("save"))
+
+            def take(text: str) -> None:
+                self.verb(goals.set_goal, month, amount=text)
+
+            self.ask(title, take, accept=_("save"), reads=amounts(self))
 
         months = (this.name, this.after().name)
         self.pick(_("Goal of which month?"), zip(months, months, strict=True), ask)

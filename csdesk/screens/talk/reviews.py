@@ -24,6 +24,7 @@ from csdesk.domain.talk.reviews import (
 )
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -196,7 +197,13 @@ class Reviews(TabbedListScreen):
         rung = next_rung(review)
         denial = permissions.compensate(review, amount, why) if rung is Rung.COMPENSATION else None
         if denial is not None and denial.code == "amount_missing":
-            self.ask(_("amount for the fault"), lambda text: self._private(review, reason, text), accept=_("go on"))
+            reads = amounts(self, review.order_id)
+            self.ask(
+                _("amount for the fault"),
+                lambda text: self._private(review, reason, text),
+                accept=_("go on"),
+                reads=reads,
+            )
             return
         if denial is not None and denial.code == "why_missing":
             self.ask(_("for which fault"), lambda text: self._private(review, reason, amount, text), accept=_("go on"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from csdesk.errors import DeskError
 from csdesk.i18n import N_, _
@@ -10,7 +11,7 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.settings import set_setting
 from csdesk.services.imports.folders import start_folder
-from csdesk.services.upkeep.setting_fields import value_words
+from csdesk.services.upkeep.setting_fields import reading, value_words
 
 QUESTIONS = (
     ("shop", N_("1/4 What is your shop called?"), N_("empty: no name yet")),
@@ -44,4 +45,5 @@ def _ask(place: DeskScreen, at: int, then: Callable[[], object]) -> None:
 
         place.attempt(lambda desk: set_setting(desk.home, key, text, blank=True), following, refused)
 
-    place.ask(_(title), answer, accept=_("next"), value=value, hint=_(hint))
+    reads = partial(reading, place.session.view.home, key)
+    place.ask(_(title), answer, accept=_("next"), value=value, hint=_(hint), reads=reads)

@@ -115,6 +115,11 @@ def set_setting(home: Home, key: str, text: str, *, blank: bool = False, dry_run
     return Result((key,) if new != old else (), f"{key} = {told}")
 
 
+def read_value(home: Home, key: str, text: str) -> Any:
+    """Return a value as it would be set; raises `UsageError` for an unknown name or a value that does not fit."""
+    return _value(_type_of(key), text, key, home)
+
+
 def put_value(text: str, path: Sequence[str], value: Any) -> str:
     """Return a TOML text with one value set, or (None) taken away; every other line stays as it is."""
     document = importlib.import_module("tomlkit").parse(text)

@@ -9,9 +9,14 @@ import msgspec
 from csdesk.domain.shared.label import label
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.texts.blanks import EXPECTED, Expects
+from csdesk.texts.blanks import EXPECTED, Expects, expects
 from csdesk.texts.finding import Finding, Level, Report
 from csdesk.texts.render import Blank
+
+
+def takes(name: str, label: str) -> Expects:
+    """Return what a blank takes: `time`, `money`, `number`, `deed` or `words`."""
+    return expects(Blank(name, label, 0, 0, False))
 
 
 def refuse_misfilled(wrong: Iterable[tuple[Blank, str, Expects]]) -> None:

@@ -13,12 +13,13 @@ from msgspec import Struct
 from csdesk.config import Config, CourierSettings, PlatformSettings, expected, type_of
 from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.shared.label import listed
+from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _, language
-from csdesk.paths import data_dir
+from csdesk.paths import Home, data_dir
 from csdesk.services.desk.couriers import courier_name, shipped_couriers
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.packs import load_packs
-from csdesk.services.desk.settings import all_settings
+from csdesk.services.desk.settings import all_settings, read_value
 
 Words = dict[str, str]
 """A text by language."""
@@ -143,6 +144,16 @@ def value_words(key: str, value: Any) -> str:
         known.get(str(value).lower()) if value in (True, False) else None
     )
     return _in_use(words) if words else "" if value is None else str(value)
+
+
+def reading(home: Home, key: str, text: str) -> str:
+    """Return what a typed value of a setting is read as, where that is not what was typed; empty while it fits not."""
+    try:
+        value = read_value(home, key, text) if text.strip() else None
+    except (UsageError, DataError):
+        return ""
+    words = value_words(key, tuple(value) if isinstance(value, list) else value)
+    return f"= {words}" if words != text.strip() else ""
 
 
 def _in_use(words: Words) -> str:

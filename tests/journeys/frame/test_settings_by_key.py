@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from csdesk import i18n
 from csdesk.config import ChannelSettings, Config, CourierSettings, load_config
-from csdesk.desk import Desk
+from csdesk.desk import Desk, open_desk
 from csdesk.outbound import channels
-from csdesk.screens.frame.settings import week_lines
+from csdesk.screens.frame.settings import Settings, week_lines
 from csdesk.services.desk.couriers import load_couriers, shipped_couriers
 from csdesk.services.desk.settings import all_settings, set_setting
 from csdesk.services.upkeep.setting_fields import described, list_fields
 from tests.journeys.user import User, at
+from tests.support import NOW
 
 
 async def change(user: User, find: str, *acts: str) -> None:
@@ -177,3 +179,25 @@ async def test_the_mailbox_says_what_is_wrong(shop: Desk) -> None:
         await user.press("comma")
         await change(user, "mailbox.host", "escape", "t")
         await user.sees("No mailbox is set up.")
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+async def test_each_field_says_what_it_is_and_its_default_and_none_says_its_name_in_the_file(
+    shop: Desk, lang: str
+) -> None:
+    set_setting(shop.home, "sells_on", "taobao")
+    set_setting(shop.home, "channels.post.kind", "smtp")
+    i18n.use(lang)
+    default = {"zh": "默认", "en": "as shipped"}[lang]
+    async with at(open_desk(shop.home.folder, now=NOW.isoformat(), lang=lang), size=(120, 36)) as user:
+        await user.press("comma")
+        screen = user.place()
+        assert isinstance(screen, Settings)
+        assert len(screen.fields) > 60
+        for key, one in screen.fields.items():
+            screen.rows.go(list(screen.rows.keys).index(key))
+            told = "\n".join("".join(words for words, _tone in line) for line in screen._about(70))
+            assert one.title in told, key
+            assert one.about, key
+            assert default in told or one.fixed, told
+            assert "_" not in re.sub(r"https?://\S+", "", told), told
