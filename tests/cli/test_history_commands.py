@@ -45,7 +45,7 @@ def test_undo_and_redo(csdesk: Csdesk, flagged: Desk) -> None:
     assert [row["undone"] for row in csdesk("log", "--json").json] == [False, True, False]
     assert csdesk("redo", "-q").lines == [ID]
     assert flag_of(csdesk) == "red"
-    assert csdesk("undo", "--to", "0").code == 0
+    assert csdesk("undo", "--back-to", "0").code == 0
     assert csdesk("order", "list", "-q").lines == []
     assert csdesk("undo").out == "There is nothing to take back.\n"
 

@@ -70,7 +70,7 @@ def test_a_template_is_filled_from_an_order(desk: Desk, capsys: pytest.CaptureFi
     assert main(["template", "render", "addr_confirm", "--order", "4821"]) == 0
     out = capsys.readouterr().out
     assert "张三，19900000001，浙江省杭州市西湖区文三路 100 号 3 幢 502" in out
-    assert main(["template", "render", "addr_confirm", "--order", "4821", "--to", "en"]) == 0
+    assert main(["template", "render", "addr_confirm", "--order", "4821", "--in", "en"]) == 0
     assert "thank you for your order" in capsys.readouterr().out
 
 
@@ -98,8 +98,8 @@ def test_templates_are_listed_shown_and_found(ask: Any) -> None:
     codes = [one["code"] for one in ask("template", "list")]
     assert codes == sorted(codes)
     assert len(codes) >= 60
-    assert [one["code"] for one in ask("template", "list", "--to", "zh", "--find", "fpfh")] == ["ship_part"]
-    shown = ask("template", "show", "urge_late", "--to", "zh")
+    assert [one["code"] for one in ask("template", "list", "--in", "zh", "--find", "fpfh")] == ["ship_part"]
+    shown = ask("template", "show", "urge_late", "--in", "zh")
     assert shown["prompts"] == {"time": "发出时间"}
 
 
@@ -146,7 +146,7 @@ def test_follow_ups_by_command(desk: Desk, ask: Any) -> None:
 
 
 def test_the_outbox_by_command(ask: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    ask("outbox", "add", "【小满】您好,您的订单已发出。", "--channel", "sms", "--to", "19900000001")
+    ask("outbox", "add", "【小满】您好,您的订单已发出。", "--channel", "sms", "--recipient", "19900000001")
     assert [row["state"] for row in ask("outbox", "list")] == ["waiting"]
     assert main(["outbox", "add", "加我微信"]) == 5
     assert "微信" in capsys.readouterr().err

@@ -32,18 +32,19 @@ def _lines(command: Any, path: str) -> Iterator[str]:
     below = {name: other for name, other in getattr(command, "commands", {}).items() if not other.hidden}
     arguments = [param for param in command.params if param.param_type_name == "argument"]
     options = [param for param in command.params if param.param_type_name == "option" and not param.hidden]
-    pieces = [_argument(param) for param in arguments]
+    pieces = [argument(param) for param in arguments]
     yield _("Usage: {line}").format(line=" ".join([path, *pieces, *([_("COMMAND")] if below else []), _("[OPTIONS]")]))
     if command.help:
         yield ""
         yield command.help
     yield from _section(_("Commands"), [(name, other.help or "") for name, other in below.items()])
-    yield from _section(_("Arguments"), [(_argument(param), _described(param)) for param in arguments])
-    yield from _section(_("Options"), [(_option(param), _described(param)) for param in options])
-    yield from _section(_("Options of every command"), _everywhere())
+    yield from _section(_("Arguments"), [(argument(param), described(param)) for param in arguments])
+    yield from _section(_("Options"), [(option(param), described(param)) for param in options])
+    yield from _section(_("Options of every command"), everywhere())
 
 
-def _everywhere() -> list[tuple[str, str]]:
+def everywhere() -> list[tuple[str, str]]:
+    """Return the options that every command takes, each with what it is for."""
     return [
         ("--home DIR", _("The desk's folder (CSDESK_HOME).")),
         ("--now TIME", _("The desk's clock stands still at this time, ISO 8601 (CSDESK_NOW).")),
@@ -54,19 +55,22 @@ def _everywhere() -> list[tuple[str, str]]:
     ]
 
 
-def _argument(param: Any) -> str:
+def argument(param: Any) -> str:
+    """Return an argument as the usage writes it, in brackets where it may be left out."""
     name = param.metavar or str(param.name).upper()
     if param.nargs == -1 and not name.endswith("…"):
         name += "…"
     return name if param.required else f"[{name}]"
 
 
-def _option(param: Any) -> str:
+def option(param: Any) -> str:
+    """Return an option with its other names and what stands behind it."""
     names = ", ".join([*param.opts, *param.secondary_opts])
     return names if param.is_flag else f"{names} {param.metavar or str(param.name).upper()}"
 
 
-def _described(param: Any) -> str:
+def described(param: Any) -> str:
+    """Return what an argument or option is for, and what holds without it."""
     text = param.help or ""
     if param.param_type_name == "option" and param.required:
         return _("{text} (required)").format(text=text)

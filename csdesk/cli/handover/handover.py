@@ -118,7 +118,7 @@ def _export(
     form: Annotated[str, typer.Option("--format", help=_("md, html, xlsx or json."))] = "md",
     output: Annotated[
         Path | None,
-        typer.Option("--out", "--output", "-o", metavar="FILE", readable=False, help=_("The file to write.")),
+        typer.Option("--out", "-o", metavar="FILE", readable=False, help=_("The file to write.")),
     ] = None,
     section: Part = None,
     dry_run: DryRun = False,

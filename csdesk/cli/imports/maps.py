@@ -22,7 +22,7 @@ app = Commands(name="map", help=_("Maps: what the columns of an unknown table ar
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=_("A table that import does not know."))]
-Keep = Annotated[str | None, typer.Option("--out", "--output", "-o", metavar="MAP", help=_("Keep it under this name."))]
+Keep = Annotated[str | None, typer.Option("--out", "-o", metavar="MAP", help=_("Keep it under this name."))]
 Said = Annotated[list[str] | None, typer.Option("--set", metavar="COLUMN=MEANING", help=_("What a column is."))]
 States = Annotated[list[str] | None, typer.Option("--state", metavar="WORD=STATE", help=_("What a state means."))]
 Fixed = Annotated[str | None, typer.Option(metavar="STATE", help=_("The state of all its orders."))]

@@ -119,7 +119,7 @@ def _tag(desk: Desk, word: Annotated[str, typer.Argument(metavar="TAG", help=_("
 def _pass(
     desk: Desk,
     ids: Ids,
-    to: Annotated[str, typer.Option(help=_("Who takes it: warehouse, boss, supplier …"))],
+    to: Annotated[str, typer.Option("--who", help=_("Who takes it: warehouse, boss, supplier …"))],
     due: Until = None,
     escalate: Annotated[bool, typer.Option("--escalate", help=_("It is beyond our authority."))] = False,
 ) -> Result:
@@ -128,7 +128,7 @@ def _pass(
 
 
 @app.change("platform", _("Say of which platform conversations are."))
-def _platform(desk: Desk, ids: Ids, to: Annotated[str, typer.Option(help=PLATFORMS)]) -> Result:
+def _platform(desk: Desk, ids: Ids, to: Annotated[str, typer.Option("--platform", help=PLATFORMS)]) -> Result:
     return messages_services.name_platform(desk, ids, to)
 
 

@@ -44,7 +44,7 @@ def _add(
     text: Annotated[str | None, typer.Argument(help=_("The text; - reads stdin; or --template."))] = None,
     template: Annotated[str | None, typer.Option(help=_("A template instead of a text."))] = None,
     channel: Annotated[str, typer.Option(help=_("chat, sms, or a channel of the settings."))] = "chat",
-    to: Annotated[str, typer.Option(help=_("Phone or address."))] = "",
+    to: Annotated[str, typer.Option("--recipient", help=_("Phone or address."))] = "",
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
     due: Annotated[
         str | None, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))

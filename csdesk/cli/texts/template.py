@@ -16,7 +16,9 @@ from csdesk.i18n import _
 from csdesk.services.texts import render as texts_render
 from csdesk.services.texts import template_views
 
-To = Annotated[str | None, typer.Option("--to", help=_("Language of the text: zh or en; the buyer's without it."))]
+To = Annotated[
+    str | None, typer.Option("--in", metavar="zh|en", help=_("Language of the text: zh or en; the buyer's without it."))
+]
 
 app = Commands(name="template", help=_("Texts to buyers: list, show, render, lint."))
 
@@ -111,7 +113,7 @@ def _language(to: str | None) -> str:
     if to is None:
         return i18n.language()
     if to not in i18n.LANGUAGES:
-        raise UsageError(_("{text} is no language of csdesk.").format(text=repr(to)), hint="--to zh | --to en")
+        raise UsageError(_("{text} is no language of csdesk.").format(text=repr(to)), hint="--in zh | --in en")
     return to
 
 

@@ -66,7 +66,9 @@ def _undo(
     desk: Desk,
     how: Change,
     count: Count = 1,
-    to: Annotated[int | None, typer.Option("--to", metavar="SEQ", help=_("Back to just after this change."))] = None,
+    to: Annotated[
+        int | None, typer.Option("--back-to", metavar="SEQ", help=_("Back to just after this change."))
+    ] = None,
     force: Force = False,
 ) -> None:
     result = upkeep_history.undo(desk, count, to=to, force=force)

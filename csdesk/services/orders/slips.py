@@ -12,6 +12,7 @@ from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import SLIPS
 from csdesk.domain.orders.ledgers import Slip
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_receiver, masker
 from csdesk.domain.shared.models import Receiver
@@ -114,17 +115,7 @@ def ack(desk: Desk, ids: Sequence[str], *, every: bool = False) -> Result:
 
 def _find(desk: Desk, ids: Sequence[str]) -> list[Slip]:
     records = desk.records.slips.records
-    found = {}
-    for name in ids:
-        slip = records.get(name.strip().upper())
-        if slip is None:
-            raise UsageError(
-                _("There is no slip {name}.").format(name=name),
-                hint=_("List them: csdesk slip list --all"),
-                code="no_such_slip",
-            )
-        found[slip.id] = slip
-    return list(found.values())
+    return list({slip.id: slip for slip in (find_record(records, name) for name in ids)}.values())
 
 
 def read_or_ack(desk: Desk, ids: Sequence[str]) -> Result:

@@ -115,7 +115,7 @@ def pass_on(
     """
     now = desk.now()
     if not owner.strip():
-        raise UsageError(_("Who takes it?"), hint="--to NAME", code="no_owner")
+        raise UsageError(_("Who takes it?"), hint="--who NAME", code="no_owner")
 
     def edit(message: Message) -> Message:
         return msgspec.structs.replace(message, owner=owner.strip(), owner_due=due, escalated=escalate, passed_at=now)
