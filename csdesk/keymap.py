@@ -22,7 +22,7 @@ NAMED = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "space", "tab", "shift+tab",
      "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+home", "ctrl+end", "delete", "insert", "backspace",
      "ctrl+delete", "shift+delete", "shift+home", "shift+end", "ctrl+up", "ctrl+right", "ctrl+down",
-     "ctrl+left", "ctrl+pagedown")
+     "ctrl+left", "ctrl+pagedown", "ctrl+pageup")
 )  # fmt: skip
 _PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9+=-]")
 _TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")
@@ -119,7 +119,7 @@ class Keymap:
     def both(self, action: Action | Named) -> str:
         """Return the letter of an action and the key that an input method lets through, as panels show them."""
         one = action if isinstance(action, Action) else self.named(action)
-        return " ".join(show_key(keys[0]) for keys in (one.letters, one.proof) if keys)
+        return " ".join(_first(keys) for keys in (one.letters, one.proof) if keys)
 
     @property
     def turning(self) -> tuple[str, str]:
@@ -135,6 +135,12 @@ class Keymap:
         if screen is None:
             return show_key(keys[0])
         return next((show_key(key) for key in keys if self._by_key[screen].get(key) is action), "")
+
+
+def _first(keys: tuple[str, ...]) -> str:
+    """Return the first of some keys as people read it, digits that each say something else as a run: `1-5`."""
+    digits = len(keys) > 1 and all(key.isdecimal() for key in keys)
+    return f"{keys[0]}-{keys[-1]}" if digits else show_key(keys[0])
 
 
 def in_chain(screen: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:

@@ -36,6 +36,8 @@ EVERYWHERE: tuple[Action, ...] = (
            ("W",), ("ctrl+up",)),
     Action("app.rules", N_("rules"), N_("Law, platform rules and how-tos, of the row's platform first of all"),
            ("R",), ("ctrl+left",)),
+    Action("app.views", N_("views"), N_("Open a saved view, or save the filter, order and tab of the list in front"),
+           ("F",), ("ctrl+pageup",)),
     Action("app.palette", N_("commands"), N_("Find a command by its name"), (":",), ("ctrl+p",)),
     Action("app.settings", N_("settings"), N_("Show every setting, and change it"), (",",), ("ctrl+right",)),
     Action("app.language", N_("English"), N_("Switch between Chinese and English"), ("L",), ("ctrl+l",)),

@@ -24,5 +24,5 @@ HANDOVER: tuple[Action, ...] = (
            ("n",), ("f4",), of_thing(permissions.finish), undoable=True, bar=24),
     Action("handover.go", N_("where it is"), N_("Go where the item is worked"), ("i",), ("ctrl+g",), a_thing, bar=23),
     Action("handover.three", N_("read back"), N_("Read the three gravest things back and confirm them"),
-           ("t",), ("f7",), a_thing, undoable=True, bar=27),
+           ("t",), ("ctrl+t",), a_thing, undoable=True, bar=27),
 )  # fmt: skip

@@ -125,6 +125,6 @@ ORDERS: tuple[Action, ...] = (
     Action("products.page", N_("page stock"), N_("Write down the stock of the shop's page"), ("p",), ("ctrl+w",),
            a_thing, undoable=True, bar=12, asks=Asks(N_("on the page: {what}")),
            verb=lambda desk, ids, text: products.set_count(desk, ids[0], "page", text)),
-    Action("products.new", N_("new"), N_("Add a SKU with its count"), ("n",), ("f4",), undoable=True, bar=13,
+    Action("products.new", N_("new"), N_("Add a SKU with its count"), ("a",), ("f5",), undoable=True, bar=13,
            asks=Asks(N_("new: SKU and count")), verb=lambda desk, _ids, text: products.add_counted(desk, text)),
 )  # fmt: skip

@@ -12,10 +12,11 @@ SMALL: tuple[Action, ...] = (
     Action("files.up", N_("folder above"), N_("Go to the folder above"), (), ("left", "backspace"), bar=20),
     Action("files.path", N_("type a path"), N_("Type or paste the path of a folder"), ("/",), ("f3",), bar=30),
     Action("files.rejects", N_("rejected rows"), N_("Show the rows that were rejected: mend them, try them again"),
-           ("r",), ("f5",), bar=40),
-    Action("files.came", N_("what came"), N_("Show what came of the imports, file by file"), ("i",), ("f4",), bar=41),
+           ("r",), ("f7",), bar=40),
+    Action("files.came", N_("what came"), N_("Show what came of the imports, file by file"),
+           ("i",), ("ctrl+g",), bar=41),
     Action("came.rejects", N_("rejected rows"), N_("Show the rows that were rejected: mend them, try them again"),
-           ("r",), ("f5",), bar=40),
+           ("r",), ("f7",), bar=40),
     # The columns of an unknown table
     Action("map.next", N_("next meaning"), N_("Take the next meaning for the row"), (), ("right",), bar=20),
     Action("map.back", N_("former meaning"), N_("Take the meaning before for the row"), (), ("left",), bar=30),
@@ -35,7 +36,7 @@ SMALL: tuple[Action, ...] = (
            ("a",), ("f5",), bar=52),
     # Rejected rows
     Action("rejects.retry", N_("try again"), N_("Read the row again, with what is known of exports now"),
-           ("r",), ("f5",), a_thing, undoable=True, bar=20),
+           ("r",), ("f7",), a_thing, undoable=True, bar=20),
     Action("rejects.drop", N_("let go"), N_("Keep the row no longer, also when its file comes again"),
            ("x",), ("ctrl+x",), a_thing, undoable=True, bar=21),
     # The log

@@ -121,6 +121,31 @@ def test_a_verb_has_one_key_in_all_lists(screen: str, verb: str) -> None:
     assert all(action.undoable for action in does)
 
 
+TOGETHER = {
+    "c": "f2", "a": "f5", "n": "f4", "r": "f7", "s": "f6", "e": "ctrl+e", "x": "ctrl+x", "y": "f8", ".": "f9",
+    "/": "f3", "z": "ctrl+pagedown", "B": "shift+right", "Y": "ctrl+k",
+}  # fmt: skip
+"""The main work, add, note or fill in, answer, later, finish, drop, copy, search key, filter, sort, buyer, was sent."""
+RECORDS = [screen for screen, chain in CHAINS.items() if "sort" in chain]
+
+
+@pytest.mark.parametrize("screen", RECORDS)
+def test_a_letter_and_its_proof_key_go_together_in_every_list(screen: str) -> None:
+    for action in Keymap().of(screen):
+        for letter, proof in TOGETHER.items():
+            if action.scope not in ("app", "any"):
+                assert (letter in action.letters) == (proof in action.proof), (action.id, letter, proof)
+
+
+def test_what_is_called_the_same_has_the_same_keys_in_every_list() -> None:
+    scopes = {scope for screen in RECORDS for scope in CHAINS[screen]} - {"app", "any"}
+    keys: dict[str, set[object]] = {}
+    for action in ACTIONS:
+        if action.scope in scopes:
+            keys.setdefault(action.label, set()).add((action.letters, action.proof))
+    assert {label: found for label, found in keys.items() if len(found) > 1} == {}
+
+
 def test_a_verb_has_its_keys_in_dialogs_too() -> None:
     assert {action.proof for action in ACTIONS if action.name.endswith("_sent")} == {SENT[1]}
 

@@ -121,7 +121,7 @@ async def test_thanks_for_a_good_review_in_three_keys(app: DeskApp, desk: Desk) 
 
 
 async def test_the_evidence_of_a_review(app: DeskApp, desk: Desk) -> None:
-    await press(app, "5", "x", "enter")
+    await press(app, "5", "E", "enter")
     assert (desk.home.folder / "evidence" / "RV-0317-01.zip").is_file()
 
 

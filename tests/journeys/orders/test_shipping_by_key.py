@@ -132,7 +132,7 @@ async def test_a_large_order_by_key(ready: Desk) -> None:
     async with at(ready) as user:
         await user.press("3", "i")
         await user.until(lambda: user.place().NAME == "products" and user.place().rows.current)  # type: ignore[attr-defined]
-        await user.press("f5")
+        await user.press("delete")
         await user.type("30")
         await user.press("enter")
         await user.until(lambda: isinstance(user.app.screen, BulkCard))
