@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from csdesk.actions.action import Row
 from csdesk.domain.search.words import fold
-from csdesk.domain.shared.label import listed, with_value
+from csdesk.domain.shared.label import listed
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.asking import ask_blank
@@ -23,9 +23,11 @@ from csdesk.services.desk.results import Result
 from csdesk.services.talk import compose
 from csdesk.services.talk.compose import Used
 from csdesk.services.talk.pair import Whom, whom_of
+from csdesk.services.talk.several import Each
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, Draft, draft_text
 from csdesk.session import Session, Wish
+from csdesk.widgets.drafts import draft_lines, each_lines
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.tabs import Part, Spot, TabStrip
@@ -36,23 +38,11 @@ Asked = Callable[[Desk, Mapping[str, str]], Ask]
 Recorded = Callable[[Desk, Mapping[str, str], Mark], Result]
 """Makes the text for good and records what became of it."""
 
+Sayer = Callable[[Desk, Mark | None], tuple[Result, tuple[Each, ...]]]
+"""Makes the texts of several rows, and records what became of them."""
+
 
 ENTER = "enter"
-
-
-def draft_lines(draft: Draft, room: int) -> list[Line]:
-    """Return a text before it is said, with what the check found under it."""
-    lines: list[Line] = [[(_("to be said"), "dim")]]
-    lines += [[(row, "text")] for part in draft.rendered.text.split("\n") for row in wrap(clean(part), room)]
-    tones = {"block": "late", "warn": "soon"}
-    words = [
-        (with_value(finding.match, finding.message), tones.get(finding.level, "dim"))
-        for finding in draft.report.findings
-    ]
-    found: list[Line] = [[(row, tone)] for text, tone in words for row in wrap(clean(text), room)]
-    open_ones = [blank.label for blank in draft.rendered.blanks if not blank.filled]
-    left: Line = [(_("still to fill in: {names}").format(names=clean(listed(open_ones))), "soon")]
-    return [*lines, [], *(found or [left if open_ones else [(_("check passed"), "done")]])]
 
 
 class TabbedListScreen(ListScreen):
@@ -69,8 +59,9 @@ class TabbedListScreen(ListScreen):
         self.tab: str = self.TABS[0][0]
         self.strip: TabStrip = TabStrip(self._tabs)
         self.rows = Queue(self.COLUMNS, self.row_of, self._empty, id="list", home=self.home if self.STAYS else None)
-        self.card = self.sheet(self._card, "card", lambda: (self.rows.current, self.draft is None))
+        self.card = self.sheet(self._card, "card", lambda: (self.rows.current, self.shows_draft))
         self.draft: Draft | None = None
+        self.each: tuple[Each, ...] = ()
         self._drafted: str | None = None
         self._lent = False
         self._texts: dict[str, str] = {}
@@ -96,8 +87,16 @@ class TabbedListScreen(ListScreen):
     def _card(self, width: int) -> list[Line]:
         """Return the card of the row under the cursor, or the text that is about to be said."""
         room = max(20, width - 2)
-        lines = draft_lines(self.draft, room) if self.draft is not None else self.card_of(room)
+        if self.each:
+            lines = each_lines(self.each, room)
+        else:
+            lines = draft_lines(self.draft, room) if self.draft is not None else self.card_of(room)
         return [[(" ", "text"), *line] for line in lines]
+
+    @property
+    def shows_draft(self) -> bool:
+        """Whether what is about to be said stands on the card."""
+        return self.draft is not None or bool(self.each)
 
     def words_of(self, key: str) -> str:
         """Return what a filter looks in."""
@@ -198,7 +197,7 @@ class TabbedListScreen(ListScreen):
 
     def drop_draft(self) -> None:
         """Show the row again instead of a text about to be said."""
-        self.draft = self._drafted = None
+        self.draft, self._drafted, self.each = None, None, ()
         if self._lent:  # the card was opened for the draft alone
             self._lent = False
             self.show_card(False)
@@ -267,7 +266,7 @@ class TabbedListScreen(ListScreen):
 
     async def action_app_back(self) -> None:
         """Leave the draft, then what every list leaves."""
-        if self.draft is not None:
+        if self.shows_draft:
             self.drop_draft()
         elif not self.step_back():
             await super().action_app_back()
@@ -275,7 +274,7 @@ class TabbedListScreen(ListScreen):
     async def typed(self, key: str, char: str | None) -> bool:
         """Leave with a line the text that its words are for."""
         taken = await super().typed(key, char)
-        if key == "escape" and self.draft is not None and not self.typing:
+        if key == "escape" and self.shows_draft and not self.typing:
             self.drop_draft()
         return taken
 
@@ -293,10 +292,7 @@ class TabbedListScreen(ListScreen):
 
         def show(draft: Draft) -> None:
             self.draft, self._drafted = draft, self.rows.current
-            if not self.beside and not self.opened:
-                self._lent = True
-                self.show_card(True)
-            self.card.repaint()
+            self._lend_card()
             rendered = draft.rendered
             open_ones = [(blank.name, blank.label) for blank in rendered.blanks if not blank.filled]
             open_ones += zip(rendered.missing, (hole.strip("[]") for hole in rendered.holes), strict=False)
@@ -311,17 +307,62 @@ class TabbedListScreen(ListScreen):
             if rendered.missing:
                 self.say(_("Not known: {names}").format(names=listed(rendered.missing)), "late")
                 return
-            sent = self.session.keymap.keys_of(SENT)
-            options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
-            self.choose(
-                query or _("say this?"),
-                options,
-                lambda mark: self._finish(recorded, given, mark),
-                left=lambda: None if self.prompt is not None and self.prompt.comes_again else self.drop_draft(),
-                careful=True,
-            )
+            self._say_it(query or _("say this?"), lambda mark: self._finish(recorded, given, mark))
 
         self.ahead.fetch(lambda desk: draft_text(desk, asked(desk, given)), show)
+
+    def _lend_card(self) -> None:
+        """Show the card, also in place of the list, while a text is about to be said."""
+        if not self.beside and not self.opened:
+            self._lent = True
+            self.show_card(True)
+        self.card.repaint()
+
+    def _say_it(self, query: str, then: Callable[[Mark], None]) -> None:
+        """Ask whether what stands on the card is copied or was sent."""
+        sent = self.session.keymap.keys_of(SENT)
+        options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
+
+        def left() -> None:
+            if self.prompt is None or not self.prompt.comes_again:
+                self.drop_draft()
+
+        self.choose(query, options, then, left=left, careful=True)
+
+    def speak_each(self, say: Sayer) -> None:
+        """Show the text of each marked row, then copy the first or record that they went; refused ones stay marked."""
+
+        def show(made: tuple[Result, tuple[Each, ...]]) -> None:
+            self.each, self._drafted = made[1], self.rows.current
+            self._lend_card()
+            told = sum(bool(one.text) for one in self.each)
+            if not told:
+                self.say("  ".join(made[0].warnings), "late")
+                return
+            left_out = len(self.each) - told
+            words = _("say these {count}?").format(count=told)
+            if left_out:
+                words = _("say these {count}? {left} left out").format(count=told, left=left_out)
+            self._say_it(words, lambda mark: self._finish_each(say, mark))
+
+        self.ahead.fetch(lambda desk: say(desk, None), show)
+
+    def _finish_each(self, say: Sayer, mark: Mark) -> None:
+        def job(desk: Desk) -> tuple[Used, tuple[Each, ...]]:
+            result, texts = say(desk, mark)
+            first: Any = self.records().get(result.changed[0]) if result.changed else None
+            return compose.used(desk, result, whom_of(first) if first is not None else None, mark), texts
+
+        def done(outcome: tuple[Used, tuple[Each, ...]]) -> None:
+            used, texts = outcome
+            self.rows.clear_marks()
+            self.drop_draft()
+            self.used(used)
+            self.rows.marks = {one.id for one in texts if one.why}
+            self.rows.refresh()
+            self.foot.repaint()
+
+        self.session.do(job, done)
 
     def _finish(self, recorded: Recorded, fills: Mapping[str, str], mark: Mark) -> None:
         whom = self.whom() if len(self.rows.chosen) == 1 else None

@@ -19,7 +19,7 @@ from csdesk.services.buyers import sent_log
 from csdesk.services.cases import cases
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.talk import answers, compose, consults, messages
+from csdesk.services.talk import answers, compose, consults, messages, several
 from csdesk.services.talk.compose import Subject
 from csdesk.services.talk.suggest import Suggestion, suggest
 from csdesk.services.texts.deliver import Mark
@@ -50,6 +50,9 @@ class MessageVerbs(TabbedListScreen):
         key = self.rows.current
         if key is None:
             return
+        if len(self.rows.chosen) > 1:
+            self._reply_to_each(self.rows.chosen)
+            return
 
         def offer(found: list[Suggestion]) -> None:
             fitting = [(clean(one.title), one.code, one.text) for one in found]
@@ -60,6 +63,21 @@ class MessageVerbs(TabbedListScreen):
         self.ahead.fetch(lambda desk: suggest(desk, messages.find_message(desk, key)), offer)
 
     pick_text = action_messages_reply
+
+    def _reply_to_each(self, ids: list[str]) -> None:
+        """Answer the marked messages with one template, each with its own text."""
+
+        def take(code: str | None) -> None:
+            if code is None:
+                self.ask(_("code of the text"), take, accept=_("go on"))
+            elif code.strip():
+                self.speak_each(lambda desk, mark: several.answer(desk, ids, code.strip(), mark))
+
+        def offer(found: list[tuple[str, str]]) -> None:
+            words = _("answer {count} with").format(count=len(ids))
+            self.pick(words, [*((clean(title), code) for title, code in found), (_("another"), None)], take)
+
+        self.ahead.fetch(lambda desk: several.fitting(desk, ids), offer)
 
     def _answer(self, key: str, code: str | None, text: str | None = None) -> None:
         if code == FIND:

@@ -28,7 +28,7 @@ from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.tabbed_list import TabbedListScreen, field
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
-from csdesk.services.talk import answers
+from csdesk.services.talk import answers, several
 from csdesk.services.talk.review_view import ReviewView, reply_words, view_review
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask
@@ -172,7 +172,7 @@ class Reviews(TabbedListScreen):
         """Thank for good reviews; for others make the private word of the next rung."""
         ids = self.rows.chosen
         chosen = [self.known[key] for key in ids if key in self.known]
-        if chosen and all(permissions.thank(review) is None for review in chosen):
+        if len(chosen) > 1 or (chosen and permissions.thank(chosen[0]) is None):
             self._thank(ids)
         elif chosen and chosen[0].reason is None:
             options = [(label(REASONS, reason), reason) for reason in Reason]
@@ -183,6 +183,10 @@ class Reviews(TabbedListScreen):
     pick_text = action_reviews_main
 
     def _thank(self, ids: list[str]) -> None:
+        if len(ids) > 1:
+            self.speak_each(lambda desk, mark: several.thank(desk, ids, mark))
+            return
+
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
             return answers.review_ask(desk, self.known[ids[0]], None, answers.thanks_for(self.known[ids[0]]), fills)
 
@@ -223,6 +227,9 @@ class Reviews(TabbedListScreen):
         """Make the public reply."""
         key = self.rows.current
         if key is None:
+            return
+        if len(ids := self.rows.chosen) > 1:
+            self.speak_each(lambda desk, mark: several.reply(desk, ids, mark))
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:

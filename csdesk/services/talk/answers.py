@@ -91,17 +91,32 @@ def reply(
             _("What shall the answer be?"), hint="csdesk message reply ID TEXT | --template CODE", code="text_missing"
         )
     with desk.change("message.reply", name, dry_run=mark is None) as transaction:
-        message = messages.find_message(desk, name)
-        made = make_text(desk, ask_for(desk, message, text, code, fills or {}))
+        message, made = reply_in(desk, transaction, name, text, code, fills or {}, mark)
         words = _("answered {id}") if mark is Mark.SENT else _("answer to {id}")
         summary = words.format(id=message.id) if mark else ""
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
+        transaction.entry.subject, transaction.entry.summary = message.id, summary
+    return Result((message.id,), summary, made.text, _hints(made.report.findings))
+
+
+def reply_in(
+    desk: Desk,
+    transaction: Transaction,
+    name: str,
+    text: str | None,
+    code: str | None,
+    fills: Mapping[str, str],
+    mark: Mark | None,
+) -> tuple[Message, Made]:
+    """Make the answer to one message within a change and record what became of it; raises as `make_text`."""
+    message = messages.find_message(desk, name)
+    made = make_text(desk, ask_for(desk, message, text, code, fills))
+    if mark is not None:
         messages.record_answer(desk, transaction, message.id, made.text, copied=mark is Mark.COPIED)
         who = message.buyer_nick or message.sender
         _remember(desk, transaction, made, message.order_id, message.platform, who, mark)
-        transaction.entry.subject, transaction.entry.summary = message.id, summary
-    return Result((message.id,), summary, made.text, _hints(made.report.findings))
+    return message, made
 
 
 def _hints(findings: Sequence[object]) -> tuple[str, ...]:
@@ -119,17 +134,32 @@ def review_reply(
 ) -> Result:
     """Return the checked public reply to a review: thanks for a good one, else facts, remedy, deadline (V06, E13)."""
     with desk.change("review.reply", name, dry_run=mark is None) as transaction:
-        review = reviews.find_review(desk, name)
-        if code is None and not (text or "").strip():
-            code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
-        made = make_text(desk, review_ask(desk, review, text, code, fills or {}))
+        review, made = review_reply_in(desk, transaction, name, text, code, fills or {}, mark)
         summary = _("public reply to {id}").format(id=review.id)
         if mark is None:
             return Result((), summary, made.text, _hints(made.report.findings))
-        desk.records.reviews.put(transaction, _replied(desk, review, made.text, mark))
-        _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
         transaction.entry.subject, transaction.entry.summary = review.id, summary
     return Result((review.id,), summary, made.text, _hints(made.report.findings))
+
+
+def review_reply_in(
+    desk: Desk,
+    transaction: Transaction,
+    name: str,
+    text: str | None,
+    code: str | None,
+    fills: Mapping[str, str],
+    mark: Mark | None,
+) -> tuple[Review, Made]:
+    """Make the public reply to one review within a change and record what became of it; raises as `make_text`."""
+    review = reviews.find_review(desk, name)
+    if code is None and not (text or "").strip():
+        code = thanks_for(review) if review.kind is ReviewKind.GOOD else "review_public"
+    made = make_text(desk, review_ask(desk, review, text, code, fills))
+    if mark is not None:
+        desk.records.reviews.put(transaction, _replied(desk, review, made.text, mark))
+        _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
+    return review, made
 
 
 def review_ask(desk: Desk, review: Review, text: str | None, code: str | None, fills: Mapping[str, str]) -> Ask:
@@ -178,9 +208,8 @@ def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mar
             open_ = (review for review in known if review_state(review) is ReviewState.OPEN)
             wanted += [review for review in open_ if review.kind is ReviewKind.GOOD]
         for review in {review.id: review for review in wanted}.values():
-            refuse_thing(review, talk_permissions.thank)
             try:
-                made = make_text(desk, review_ask(desk, review, None, thanks_for(review), {}))
+                made = thank_in(desk, transaction, review.id, mark)[1]
             except RefusedError as error:
                 if not every:
                     raise
@@ -188,15 +217,22 @@ def thank(desk: Desk, ids: Sequence[str] = (), *, every: bool = False, mark: Mar
                 continue
             texts.append(made.text)
             done.append(review.id)
-            if mark is not None:
-                _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
-                thanked = _replied(desk, review, made.text, mark)
-                desk.records.reviews.put(
-                    transaction, msgspec.structs.replace(thanked, outcome=Outcome.THANKED, done_at=desk.now())
-                )
         summary = _("thanks for {count} review[s]").format(count=len(done))
         transaction.entry.subject, transaction.entry.summary = " ".join(done), summary
     return Result(tuple(done) if mark else (), summary, "\n\n".join(texts), tuple(left))
+
+
+def thank_in(desk: Desk, transaction: Transaction, name: str, mark: Mark | None) -> tuple[Review, Made]:
+    """Make the thanks for one review within a change and record what became of them; raises as `thank`."""
+    review = reviews.find_review(desk, name)
+    refuse_thing(review, talk_permissions.thank)
+    made = make_text(desk, review_ask(desk, review, None, thanks_for(review), {}))
+    if mark is not None:
+        _remember(desk, transaction, made, review.order_id, review.platform, review.buyer_nick, mark)
+        thanked = _replied(desk, review, made.text, mark)
+        thanked = msgspec.structs.replace(thanked, outcome=Outcome.THANKED, done_at=desk.now())
+        desk.records.reviews.put(transaction, thanked)
+    return review, made
 
 
 def private_ask(
