@@ -173,6 +173,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         theme: The colours; the key for the next theme sets it.
         cutoff: Local time of the last parcel of the day (U02); empty for none.
         keys: Own keys by action id, e.g. `{"order.flag" = "f"}`.
+        views: Saved views by name, e.g. `{"north" = "orders/to_ship by:-left 北京"}`.
         sla: Reply goals.
         aftersales: Limits of after-sales.
         remind: Limits of payment reminders.
@@ -203,6 +204,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     theme: Literal["ink", "paper", "contrast", "distinct", "ansi-dark", "ansi-light"] = "ink"
     cutoff: Clock = "16:00"
     keys: dict[str, str] = {}
+    views: dict[str, str] = {}
     sla: Sla = Sla()
     aftersales: AfterSales = AfterSales()
     remind: Remind = Remind()
@@ -299,7 +301,7 @@ def _bad_value(text: str, said: str, group: str = "") -> BadSettingError:
 
 def path_of(key: str) -> list[str]:
     """Return the tables in which a setting stands, and its name in the last; an action's id has dots of its own."""
-    return key.split(".", 1) if key.startswith("keys.") else key.split(".")
+    return key.split(".", 1) if key.startswith(("keys.", "views.")) else key.split(".")
 
 
 def type_of(key: str) -> Any:

@@ -30,7 +30,7 @@ from csdesk.screens.frame.asking import ask_hidden
 from csdesk.screens.frame.bindings import does
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.screens.search import find
+from csdesk.screens.search import find, views
 from csdesk.screens.talk import live_talk
 from csdesk.screens.texts import outbox, shown
 from csdesk.services.handover import arrival, journal
@@ -39,6 +39,7 @@ from csdesk.services.search import why
 from csdesk.services.talk import incoming
 from csdesk.services.texts import deliver
 from csdesk.services.today import next as today_next
+from csdesk.services.today.seat import Sits
 from csdesk.services.upkeep import history, rules_view
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
@@ -116,7 +117,7 @@ class Everywhere(App[None]):
         place, wished = self.places[name], self.session.wish is not None
         place.follow()
         seat = self.session.seats.pop(name, None)
-        if seat is not None and not wished and isinstance(place, ListScreen):
+        if seat is not None and not wished and isinstance(place, Sits):
             place.sit(seat)
         return place
 
@@ -182,6 +183,11 @@ class Everywhere(App[None]):
         """Show the keys of the place in front."""
         if isinstance(self.screen, DeskScreen):
             await self.push_screen(frame_help.Help(self.session, self.screen.NAME))
+
+    async def action_app_views(self) -> None:
+        """Offer the saved views."""
+        if isinstance(self.screen, DeskScreen) and self.screen.NAME in self.places:
+            views.offer(self.screen)
 
     async def action_app_palette(self) -> None:
         """Open the command palette."""

@@ -38,7 +38,11 @@ def _list(
     platform: Platform = None,
     find: Annotated[str, typer.Option(help=_("Search words, e.g. 盖碗 状态:待发货 flag:red."))] = "",
     invoice: Annotated[bool, typer.Option("--invoice", help=_("Only those with an invoice asked for."))] = False,
+    view: Annotated[str | None, typer.Option(help=_("A saved view: its queue and its words."))] = None,
 ) -> None:
+    saved = order_list.of_view(desk, view) if view else None
+    if saved is not None:
+        queue, find = queue or saved.tab, " ".join(filter(None, (saved.wanted, find)))
     views = order_list.list_orders(
         desk,
         queue=mistakes.one_of((row.id for row in queues.order_queues()), queue, "--queue") if queue else None,

@@ -61,8 +61,7 @@ class ListScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """Put head, body and foot on the screen."""
         self.rows.moved = self.moved
-        kept = self.session.sorts.get(self.NAME)
-        self.rows.sorting = Sorting(*kept) if kept is not None else None
+        self._sort_as_kept()
         self.rows.asked = self._asked
         self.rows.copied = lambda: self.session.pair.row if self.session.pair is not None else ""
         yield from super().compose()
@@ -189,14 +188,21 @@ class ListScreen(DeskScreen):
 
     def seat(self) -> ListSeat:
         """Return how the list stands."""
-        return ListSeat(self.tab, self.rows.current or "", self.wanted)
+        return ListSeat(self.tab, self.rows.current or "", self.wanted, self.opened and not self.beside)
+
+    def _sort_as_kept(self) -> None:
+        kept = self.session.sorts.get(self.NAME)
+        self.rows.sorting = Sorting(*kept) if kept is not None else None
 
     def sit(self, seat: ListSeat) -> None:
         """Let the list stand as it was left; its row is found as soon as it is there."""
+        self._sort_as_kept()
         if seat.tab in self.tabs_there():
             self.tab = seat.tab
         self.wanted, self.rows.sought = seat.wanted, seat.row
         self.show(keep=False)
+        if seat.opened and not self.opened:
+            self.show_card(True)
         if self.strip is not None:
             self.strip.repaint()
 

@@ -9,15 +9,19 @@ from textual.widget import Widget
 from csdesk.actions import Action
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.pinyin import initials
+from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 from csdesk.keymap import show_key
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.search import views
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (Column(N_("command"), 14), Column(N_("keys"), 18), Column(N_("what it does"), 20, grow=1))
 _NO_COMMANDS = ("list",)
+VIEW = "view "
+"""How the key of a saved view begins."""
 
 
 class Palette(ListScreen):
@@ -35,6 +39,7 @@ class Palette(ListScreen):
         self.head.place = place.NAME
         self.actions_of = [action for action in self.session.keymap.of(place.NAME) if action.scope not in _NO_COMMANDS]
         self.by_id = {action.id: action for action in self.actions_of}
+        self.views = {f"{VIEW}{name}": name for name in self.session.view.config.views}
         self.rows = Queue(COLUMNS, self._row, self._empty, id="rows")
 
     def body(self) -> Iterable[Widget]:
@@ -43,20 +48,26 @@ class Palette(ListScreen):
 
     def on_mount(self) -> None:
         """Show every command and ask for a name."""
-        self.rows.show(list(self.by_id))
+        self.rows.show([*self.views, *self.by_id])
         self.ask(_("command"), self._take, accept=_("do it"), live=self._filter, left=self.app.pop_screen)
 
     def _filter(self, text: str) -> None:
         words = fold(text).split()
-        self.rows.show([key for key, action in self.by_id.items() if fits(action, words)], keep=False)
+        found = [key for key, name in self.views.items() if _has(f"{name} {_('saved view')}", key, words)]
+        self.rows.show([*found, *(key for key, action in self.by_id.items() if fits(action, words))], keep=False)
 
     def _take(self, _text: str) -> None:
         key = self.rows.current
         self.app.pop_screen()
-        if key is not None:
+        if key in self.views:
+            views.show(self.place, self.views[key])
+        elif key is not None:
             self.place.call_next(self.place.act, self.by_id[key])
 
     def _row(self, key: str) -> Sequence[Span]:
+        if key in self.views:
+            line = self.session.view.config.views[self.views[key]]
+            return [(clean(self.views[key]), "text"), (_("saved view"), "dim"), (clean(line), "text")]
         action = self.by_id[key]
         keys = " ".join(show_key(name) for name in (*action.letters, *action.proof))
         reason = self.place.why_not(action)
@@ -74,5 +85,9 @@ class Palette(ListScreen):
 def fits(action: Action, words: Sequence[str]) -> bool:
     """Tell whether every word is found in an action's texts or their initials."""
     text = f"{_(action.label)} {_(action.help)}"
-    hay = f"{fold(text)} {initials(text)} {action.id}"
+    return _has(text, action.id, words)
+
+
+def _has(text: str, key: str, words: Sequence[str]) -> bool:
+    hay = f"{fold(text)} {initials(text)} {key}"
     return all(word in hay for word in words)

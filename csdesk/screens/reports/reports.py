@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar, cast
@@ -10,8 +11,9 @@ from textual.widget import Widget
 
 from csdesk import i18n
 from csdesk.actions import Action, Place, Situation, named, one_row
-from csdesk.domain.reports.periods import Period, PeriodKind, period_of
+from csdesk.domain.reports.periods import Period, PeriodKind, period_of, read_period
 from csdesk.domain.reports.reported import DealSource
+from csdesk.errors import UsageError
 from csdesk.i18n import _
 from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -23,6 +25,7 @@ from csdesk.services.reports.deal_table import DealRow
 from csdesk.services.reports.out import FORMS, REPORTS, Made, laid_out, make
 from csdesk.services.reports.reconcile import Difference, Reconciled
 from csdesk.services.talk.consults import ConsultView
+from csdesk.services.today.seat import ListSeat
 from csdesk.session import Session, Wish
 from csdesk.widgets.bars import Head
 from csdesk.widgets.paint import Line, Span, clip
@@ -97,6 +100,21 @@ class Reports(DeskScreen):
             self.take_tab(wish.tab)
         else:
             self.look()
+
+    def seat(self) -> ListSeat:
+        """Return which report is in front, of which days, and the row under the cursor of a table."""
+        period = self.periods.get(self.tab)
+        return ListSeat(self.tab, self.current or "", period.name if period is not None else "")
+
+    def sit(self, seat: ListSeat) -> None:
+        """Show the report that was in front; days that cannot be read are the usual ones."""
+        if seat.tab is None or seat.tab not in REPORTS:
+            return
+        with contextlib.suppress(UsageError):
+            if seat.wanted:
+                self.periods[seat.tab] = read_period(seat.wanted, self.session.snapshot.now.date())
+        self.deals.sought = self.consults.sought = seat.row
+        self.take_tab(seat.tab)
 
     def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
         """Go to the clicked report."""

@@ -11,8 +11,7 @@ from textual.screen import Screen
 from csdesk.i18n import _
 from csdesk.screens.frame.asking import row_of
 from csdesk.screens.frame.desk_screen import DeskScreen
-from csdesk.screens.frame.list_screen import ListScreen
-from csdesk.services.today.seat import Seat, SeatFile, Typed
+from csdesk.services.today.seat import Seat, SeatFile, Sits, Typed
 from csdesk.session import Session
 
 EVERY_S = 1.0
@@ -84,7 +83,7 @@ class Seats:
     def now(self) -> Seat:
         """Return where she sits."""
         app, session = self.app, self.app.session
-        lists = {name: place.seat() for name, place in app.places.items() if isinstance(place, ListScreen)}
+        lists = {name: place.seat() for name, place in app.places.items() if isinstance(place, Sits)}
         day = session.view.now().date()
         return Seat(day, app.current_mode, {**session.seats, **lists}, dict(session.sorts), self._typed())
 

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from csdesk.domain.orders.queues import newest_first
 from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.models import Order
+from csdesk.errors import UsageError
+from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import OrderView, case_ids, view_order
 from csdesk.services.search import archive, orders
+from csdesk.services.search.views import View, view_named
 from csdesk.services.today.snapshot import take_snapshot
 
 
@@ -48,6 +51,16 @@ def list_orders(
         found |= {order.id: (order, standing) for order, standing in past}
         found = {key: found[key] for key in newest_first({key: order for key, (order, _standing) in found.items()})}
     return [view(order, standing) for order, standing in found.values()]
+
+
+def of_view(desk: Desk, name: str) -> View:
+    """Return a saved view of orders; raises `UsageError` for no name of one, or one of another list."""
+    view = view_named(desk.config, name)
+    if view.place != "orders":
+        raise UsageError(
+            _("{name} is a view of another list.").format(name=repr(name)), where=view.line(), code="no_order_view"
+        )
+    return view
 
 
 def _past(desk: Desk, find: str, platform: str | None, stage: Stage | None) -> list[tuple[Order, Standing]]:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from msgspec import Struct
@@ -25,11 +26,30 @@ WINDOWS = ("TMUX_PANE", "WT_SESSION", "TERM_SESSION_ID", "KITTY_WINDOW_ID", "WEZ
 
 
 class ListSeat(Struct, frozen=True, omit_defaults=True):
-    """How a list was left: its tab, the key of the row under the cursor, the words of its filter."""
+    """How a list was left.
+
+    Args:
+        tab: Its tab.
+        row: The key of the row under the cursor.
+        wanted: The words of its filter; of a report the name of its days, week or month.
+        opened: Whether the card stood in place of the list.
+    """
 
     tab: str | None = None
     row: str = ""
     wanted: str = ""
+    opened: bool = False
+
+
+@runtime_checkable
+class Sits(Protocol):
+    """A place that comes back as it was left."""
+
+    def seat(self) -> ListSeat:
+        """Return how it stands."""
+
+    def sit(self, seat: ListSeat) -> None:
+        """Stand as it was left."""
 
 
 class Typed(Struct, frozen=True):
