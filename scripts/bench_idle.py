@@ -4,7 +4,7 @@
 bench_idle.py [--seconds 60]
 
 Opens Messages in tmux with every clock running and reads the processor time of that process from /proc. Exits 1 above
-2 % of one CPU.
+1 % of one CPU.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from datetime import timedelta
 from pathlib import Path
 
 ROOT = _venv.ROOT
-LIMIT = 0.02
+LIMIT = 0.01
 SOCKET = f"csdesk-idle-{os.getpid()}"
 
 

@@ -91,6 +91,7 @@ class Queue(Toned):
         self.page = 1
         """How many rows fit on the screen; of a list that a card hides, how many did."""
         self.marks: set[str] = set()
+        self._chosen: tuple[Sequence[str], set[str], list[str]] = ((), set(), [])
         self._anchor: str | None = None
         self._before: set[str] = set()
         self._sticky = False
@@ -108,9 +109,11 @@ class Queue(Toned):
     @property
     def chosen(self) -> list[str]:
         """The marked rows that are in the list, in its order; without marks the row under the cursor."""
-        if self.marks:
-            return [key for key in self.keys if key in self.marks]
-        return [self.keys[self.index]] if self.keys else []
+        if not self.marks:
+            return [self.keys[self.index]] if self.keys else []
+        if self._chosen[0] is not self.keys or self._chosen[1] != self.marks:  # a bar asks again and again
+            self._chosen = (self.keys, set(self.marks), [key for key in self.keys if key in self.marks])
+        return list(self._chosen[2])
 
     def show(self, keys: Sequence[str], *, keep: bool = True) -> None:
         """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
@@ -131,7 +134,7 @@ class Queue(Toned):
                 self.index = keys.index(before)
             except ValueError:
                 self.end_range()
-        if self.sought in keys:
+        if self.sought and self.sought in keys:
             self.index, self.sought = keys.index(self.sought), ""
         self.index = min(self.index, max(0, len(keys) - 1))
         self.top = self.index - line if keep else 0

@@ -52,9 +52,16 @@ def key_bar(screen: Shows) -> list[tuple[str, str, Action | None]]:
     keymap = screen.session.keymap
     shown = sorted((action for action in keymap.of(screen.NAME) if action.bar), key=lambda action: action.bar)
     allowed = [action for action in shown if screen.why_not(action) is None]
-    both = "deal" in CHAINS[screen.NAME]  # in a panel one may be typing Chinese at any time
-    hints = ((keymap.both(action) if both else keymap.hint(action, screen.NAME), action) for action in allowed)
-    return [(hint, screen.label(action), action) for hint, action in hints if hint]
+    chain = CHAINS[screen.NAME]
+
+    def hint(action: Action) -> str:
+        if "deal" in chain:  # in a panel one may be typing Chinese at any time
+            return keymap.both(action)
+        if chain[-1] == "app.help":  # letters are words there
+            return show_key(action.proof[0])
+        return keymap.hint(action, screen.NAME)
+
+    return [(key, screen.label(action), action) for action in allowed if (key := hint(action))]
 
 
 def does(kind: type, action: Action) -> bool:

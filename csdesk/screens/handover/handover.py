@@ -290,7 +290,7 @@ class Handover(TabbedListScreen):
             if sure:
                 self.verb(_confirm, keys)
 
-        options = [Option(ENTER, _("yes, these three"), True), Option("n", _("not now"), False)]
+        options = [Option(ENTER, _("yes, these three"), True), Option("n", _("not now"), False, also=("f4",))]
         self.choose(_("The three gravest things, said back?"), options, confirm)
 
     async def action_handover_add(self) -> None:

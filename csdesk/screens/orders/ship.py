@@ -101,7 +101,7 @@ class Ship(Orders):
         """Open the box again when the place comes back to the front."""
         if self.rows.kept is not None and not self._may_leave(self.rows.kept):
             self.rows.leave()  # what left stands under the cursor only until one looks away
-        if self.prompt is None or not self.prompt.open:
+        if self.choice is None and (self.prompt is None or not self.prompt.open):
             self.open_box()
 
     def follow(self) -> None:

@@ -234,7 +234,8 @@ class Find(ListScreen):
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return what the key bar shows."""
-        actions = [action for action in self.session.keymap.of(self.NAME) if action.bar]
+        none = () if self.rows.keys else ("find.go", "find.next")
+        actions = [action for action in self.session.keymap.of(self.NAME) if action.bar and action.id not in none]
         actions.sort(key=lambda action: action.bar)
         clear = self.session.keymap.key(FIND, proof=True)
         shown: list[tuple[str, str, Action | None]] = [

@@ -15,8 +15,9 @@ from csdesk.domain.orders.labels import LANGUAGE_NAMES
 from csdesk.domain.shared.label import label
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.keymap import narrow
+from csdesk.screens.frame.desk_screen import HELP
 from csdesk.screens.frame.moves import step
 from csdesk.screens.texts.picker_edit import Editing
 from csdesk.screens.texts.picker_later import Later
@@ -142,6 +143,12 @@ class Picker(Editing, Later):
         """Return whether a text is being written: some keys are for that only."""
         return one_row() if self.writing else Situation()
 
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed now: there is no blank to go to."""
+        if action.id == "picker.next" and self.writing and not self.shown.blanks:
+            return N_("No blank is left.")
+        return super().why_not(action)
+
     def label(self, action: Action) -> str:
         """Return the word of an action; Enter goes to the next blank while one is left, then copies."""
         if action.id == "picker.take" and self.writing:
@@ -188,7 +195,10 @@ class Picker(Editing, Later):
     async def obey(self, event: events.Key) -> None:
         """Give a key to the line that is being typed in; keys that came too late go to the place in front."""
         char = event.character if event.is_printable else None
-        if self.prompt is not None and self.prompt.open:
+        asked = self.prompt is not None and self.prompt.open
+        if (asked or self.choice is not None) and char is None and self._means(event.key, HELP):
+            await self.run_action("app.app_help")  # what waits for an answer waits on
+        elif asked and self.prompt is not None:
             event.stop()
             event.prevent_default()
             self.prompt.take(event.key, char)
@@ -260,6 +270,9 @@ class Picker(Editing, Later):
 
     async def action_picker_greet(self) -> None:
         """Take another greeting, in the preview or in what is written."""
+        if not (self.shown.greeting or self.greeting):
+            self.say(_("This text begins with no greeting."), "soon")
+            return
         subject = msgspec.structs.replace(self.subject, skip=(*self.subject.skip, self.shown.greeting or self.greeting))
         self.subject = subject
         code, old = self.code or self.rows.current, self.greeting
