@@ -86,7 +86,7 @@ def opened(home: Path) -> Terminal:
     for key in (b"3", b"[", b"["):  # from Unpaid over COD to all orders
         terminal.press(key)
     before = -1.0
-    while cpu_s(terminal.process.pid) - before > 0.002:  # its search is made ready beside
+    while cpu_s(terminal.process.pid) - before > 0.05:  # its search is made ready beside
         before = cpu_s(terminal.process.pid)
         terminal.settle(1.0)
     return terminal
