@@ -10,8 +10,10 @@ import pytest
 
 from csdesk.desk import Desk, open_desk
 from csdesk.screens.frame.list_screen import ListScreen
+from csdesk.screens.reports.reports import Reports
 from csdesk.screens.today.seats import Seats
-from csdesk.services.today.seat import Seat, SeatFile, Typed, window
+from csdesk.services.reports.out import REPORTS
+from csdesk.services.today.seat import ListSeat, Seat, SeatFile, Typed, window
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
@@ -100,3 +102,22 @@ def test_a_seat_is_for_this_user_only_and_windows_are_told_apart(shop: Desk) -> 
     panes = [{"TMUX": "s", "TMUX_PANE": "%1"}, {"TMUX": "s", "TMUX_PANE": "%2"}, {"WT_SESSION": "a"}]
     assert len({window(env) for env in panes}) == 3
     assert window(panes[0]) == window(panes[0])
+
+
+async def test_a_report_and_its_days_are_there_again(shop: Desk) -> None:
+    async with sitting(shop, killed=True) as user:
+        await user.do("9", "]", "h")
+        assert isinstance(user.app.front, Reports)
+        report = (user.app.front.tab, user.app.front.period)
+    async with sitting(shop) as user:
+        assert isinstance(user.app.front, Reports)
+        assert (user.app.front.tab, user.app.front.period) == report
+        assert report != ("day", REPORTS["day"].usual(user.app.session.view))
+
+
+@pytest.mark.parametrize("seat", [ListSeat("nowhere", "", "2026-W11"), ListSeat("week", "", "no days"), ListSeat()])
+async def test_a_report_that_cannot_be_found_again_is_the_usual_one(shop: Desk, seat: ListSeat) -> None:
+    SeatFile(shop.home.folder, "w1").keep(Seat(NOW.date(), "reports", {"reports": seat}))
+    async with sitting(shop) as user:
+        assert isinstance(user.app.front, Reports)
+        assert user.app.front.period == REPORTS[user.app.front.tab].usual(user.app.session.view)
