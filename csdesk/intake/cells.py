@@ -74,18 +74,23 @@ def narrow(text: str) -> str:
 
 
 _DAMAGED = re.compile(r"[-+]?\d(?:\.\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)
-_ID = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_-]*[0-9A-Za-z])?")
+_ID = re.compile(
+    r"(?!\d{1,4}/\d\d?(?:/\d{1,4})?$)(?!\w{8,}/\w{8,}$)[0-9A-Za-z](?:[0-9A-Za-z_/-]*[0-9A-Za-z])?", re.ASCII
+)
+"""An order number: `2026/0101` too, but neither a date that a spreadsheet made of one nor two numbers in one cell."""
 
 
 def read_id(text: str) -> str | None:
-    """Return an order number as text; raises `BadCell` when a spreadsheet has made a number of it."""
+    """Return an order number as text; raises `BadCell` for what is none, or what a spreadsheet made a number of."""
     if not text:
         return None
     if text.isdigit() and text.isascii():
         return text if text.strip("0") else None
     text = narrow(text).strip().removeprefix("#")
-    if LOST in text or _DAMAGED.fullmatch(text) or not _ID.fullmatch(text):
+    if LOST in text or _DAMAGED.fullmatch(text):
         raise BadCell("id_damaged")
+    if not _ID.fullmatch(text):
+        raise BadCell("bad_id")
     return text
 
 

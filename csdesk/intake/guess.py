@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.models import PlatformState
-from csdesk.i18n import language
 from csdesk.intake.cells import clean, decimal_of
+from csdesk.intake.guess_words import IDS, find_words, is_of_something, load_guess_words, roles_elsewhere, spell
 from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, is_sum, load_markets
-from csdesk.intake.looks import AMOUNTS, MOST_WORDS, counts, fits, holds_amounts, looks, relate_amounts, relate_times
-from csdesk.intake.receivers.receiver_words import load_receiver_words
+from csdesk.intake.looks import (
+    AMOUNTS,
+    MOST_WORDS,
+    bare,
+    counts,
+    fits,
+    holds_amounts,
+    looks,
+    relate_amounts,
+    relate_times,
+)
 from csdesk.intake.recognise import HEAD_ROWS
 from csdesk.intake.tables import Table
-from csdesk.paths import data_dir
 
 LOOKED_AT = 500
 """How many rows a guess looks at."""
 
 IGNORE = "ignore"
 _SURELY = 0.6
-_IDS = frozenset(("order_no", "sub_no", "tracking"))
+MANY = frozenset((IGNORE, "address_more"))
+"""What several columns may be."""
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_GAPS = re.compile(r"[^\w#]+|_")
+_LISTED = frozenset(("courier",))
+"""What only names of a list look like: where every cell is one, a label that says otherwise in passing is not heard."""
+
+
 _HAN = re.compile("[\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff]")
 Relate = Callable[[Mapping[str, Sequence[str]], Sequence[Sequence[str]]], Iterable[tuple[int, str]]]
@@ -117,62 +125,6 @@ class Draft(Struct):
         return open_
 
 
-class _Words(Struct, frozen=True):
-    cod: tuple[str, ...]
-    amounts: Mapping[str, tuple[str, ...]]
-    roles: Mapping[str, tuple[str, ...]]
-    names: Mapping[str, Mapping[str, str]]
-    states: Mapping[PlatformState, tuple[str, ...]]
-    currencies: Mapping[str, str]
-
-
-@functools.cache
-def _words() -> _Words:
-    return msgspec.toml.decode((data_dir() / "guess.toml").read_bytes(), type=_Words)
-
-
-def name_of(what: str) -> str:
-    """Return what a meaning, a state or an open point is called in the language in use."""
-    named = _words().names.get(what)
-    return named[language()] if named else what
-
-
-def cod_words() -> tuple[str, ...]:
-    """Return the words for cash on delivery, in every language known."""
-    return _words().cod
-
-
-def roles() -> tuple[str, ...]:
-    """Return everything that a column may be."""
-    return tuple(_words().roles)
-
-
-def _spell(text: str) -> str:
-    """Return a label as words in one case without accents, blanks at its ends: `orderNumber` is ` order number `."""
-    short = unicodedata.normalize("NFKC", text).translate(load_receiver_words().signs)
-    parted = unicodedata.normalize("NFKD", _CAMEL.sub(" ", short).casefold())
-    plain = "".join(sign for sign in parted if not unicodedata.combining(sign))
-    return f" {' '.join(_GAPS.sub(' ', unicodedata.normalize('NFC', plain)).split())} "
-
-
-@functools.cache
-def _spelled(kind: str) -> list[tuple[str, str]]:
-    lists: Mapping[str, tuple[str, ...]] = getattr(_words(), kind)
-    return [(_spell(word), str(name)) for name, words in lists.items() for word in words]
-
-
-def _found(text: str, kind: str) -> list[tuple[int, str]]:
-    """Return the words of a list that stand in a text, by length; those of Latin letters only whole."""
-    spelled = _spell(text)
-    solid = spelled.replace(" ", "")
-    hits = (
-        (len(word) - 2, name)
-        for word, name in _spelled(kind)
-        if (word in spelled if word.isascii() else word.replace(" ", "") in solid)
-    )
-    return sorted(hits, reverse=True)
-
-
 def _shipped() -> tuple[dict[str, Counter[str]], dict[str, Counter[PlatformState]]]:
     """Return how often the shipped marketplaces give a role to a label, and a state to a word."""
     labels: dict[str, Counter[str]] = {}
@@ -194,18 +146,30 @@ def _names(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]])
 
     What is no id and no amount may be named by a shorter word too, where another column has the first role.
     """
+    text = bare(label)
+    foreign = roles_elsewhere(text)
     seen = Counter(
-        {role: count for role, count in labels.get(fold_label(label), Counter()).items() if fits(role, cells)}
+        {
+            role: count
+            for role, count in labels.get(fold_label(label), Counter()).items()
+            if fits(role, cells) and role not in foreign
+        }
     )
-    whole = len(_spell(label)) - 2
-    hits = [hit for hit in _of_part(_found(label, "roles"), whole) if fits(hit[1], cells)]
+    whole = len(spell(text)) - 2
+    hits = [hit for hit in _of_part(find_words(text, "roles"), whole) if fits(hit[1], cells)]
     other = any(name == IGNORE for _length, name in hits)
     found: list[tuple[int, str, bool]] = []
     for length, role in hits:
+        if length != whole and role in foreign:
+            continue
         if role == IGNORE or (other and role in AMOUNTS and length != whole):
-            none = (100 if length == whole else 50 + length, IGNORE, True)
+            listed = looks(cells, len(cells), lambda _word: None) if length != whole and role == IGNORE else {}
+            evident = [(10, name, False) for name in _LISTED if listed.get(name, 0) == 1]
+            if evident and not found:
+                return evident
+            none = (100 if length == whole else 50 + length, IGNORE, role == IGNORE)
             return found or [none if not seen else _most(seen)]
-        if found and (role in _IDS or role in AMOUNTS):
+        if found and (role in IDS or role in AMOUNTS):
             continue
         if length == whole:
             found.append((300, role, True))
@@ -240,7 +204,7 @@ def make_draft(table: Table) -> Draft | None:
 
     def known(row: Sequence[str]) -> float:
         filled = [cell for cell in map(clean, row) if cell]
-        named = sum(fold_label(cell) in labels or bool(_found(cell, "roles")) for cell in filled if len(cell) < 40)
+        named = sum(fold_label(cell) in labels or bool(find_words(cell, "roles")) for cell in filled if len(cell) < 40)
         return named if named * 2 >= len(filled) else 0
 
     number, header = max(rows[:HEAD_ROWS], key=lambda pair: known(pair[1]), default=(0, []))
@@ -252,7 +216,7 @@ def make_draft(table: Table) -> Draft | None:
     columns = []
     for place, label in enumerate(header):
         cells = [text for row in body if place < len(row) and (text := clean(row[place]))]
-        money = holds_amounts(cells, named=bool(_found(label, "amounts")))
+        money = holds_amounts(cells, named=bool(find_words(label, "amounts")))
         columns.append(Column(clean(label), "", False, tuple(cells), money, counts(cells)))
     draft = Draft(number, columns)
     _name_all(draft, labels)
@@ -285,14 +249,20 @@ def _name_all(draft: Draft, labels: Mapping[str, Counter[str]]) -> None:
     ]
     rivals = Counter((strength, role) for strength, role, _sure, _column in named)
     closed: set[str] = set()
-    for strength, role, sure, column in sorted(named, key=lambda one: -one[0]):
+    for strength, role, sure, column in sorted(named, key=_first_named):
         if column.role or role in closed:
             continue
         alone = role == IGNORE or rivals[(strength, role)] == 1
-        if role != IGNORE:
+        if role not in MANY:
             closed.add(role)
-        if alone or (role not in AMOUNTS and role not in _IDS):
+        if alone or (role not in AMOUNTS and role not in IDS):
             column.role, column.sure = role, sure and alone
+
+
+def _first_named(named: tuple[int, str, bool, Column]) -> tuple[int, int, int]:
+    """Order what is named: the strongest first, then the column most filled, then the shortest label."""
+    strength, _role, _sure, column = named
+    return -strength, -len(column.cells), len(column.label)
 
 
 def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]], body: Sequence[Sequence[str]]) -> None:
@@ -306,6 +276,7 @@ def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]], body
         for place, column in enumerate(free)
         for role, score in looks(column.cells, len(body), lambda word: _state(word, states).state).items()
         if not draft.of(role)
+        if role not in IDS or not (is_of_something(column.label) or role in roles_elsewhere(column.label))
     ]
     ids = [place for _score, role, place in pairs if role == "order_no"]
     people = [place for score, role, place in pairs if role == "name" and score > _SURELY]
@@ -357,7 +328,7 @@ def _state(word: str, states: Mapping[str, Counter[PlatformState]]) -> Word:
     if seen:
         (state, count), *others = seen.most_common()
         return Word(state, not others or count > 2 * others[0][1])
-    hits = _found(word, "states")
+    hits = find_words(word, "states")
     return Word(PlatformState(hits[0][1])) if hits else Word()
 
 
@@ -367,7 +338,7 @@ def _currency(draft: Draft, amounts: Iterable[str]) -> str:
         code = re.search(r"\b(USD|EUR|GBP|CNY|RMB|JPY|HKD|TWD|CAD|AUD|SGD|MYR|THB|IDR|VND|PHP)\b", text)
         if code:
             return code[1].replace("RMB", "CNY")
-        for sign, name in _words().currencies.items():
+        for sign, name in load_guess_words().currencies.items():
             if sign in text:
                 return name
     header = "".join(column.label for column in draft.columns)

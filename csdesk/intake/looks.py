@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,9 @@ MOST_WORDS = 24
 """A column of more different words holds no states."""
 
 _NEARLY, _MOSTLY, _LEAST = 0.95, 0.7, 0.4
-_CALLED = re.compile(r"(?:\+?86[- ]?)?1[3-9][\d*]{9}|(?=.*[-+() *])\+?[\d(][\d()* -]{6,16}[\d*]|0\d{8,10}")
+_CALLED = re.compile(
+    r"(?:\+?86[- ]?)?1[3-9][\d*]{9}|(?=.*[-+() *])(?!(?:\D*\d){16})\+?[\d(][\d()* -]{6,16}[\d*]|0\d{8,10}"
+)
 _CENTS = re.compile(r"\d[.,]\d{1,2}(?!\d)|[$€£¥￥₩₹₫฿]")
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9._/-]{2,20}")
 _LONG_CODE = re.compile(r"(?=(?:.*\d){7})[A-Za-z0-9]{10,26}")
@@ -39,11 +41,15 @@ Test = Callable[[str], object]
 
 
 class _Forms(Struct):
-    """Patterns of `data/guess.toml`, each of a whole cell but for `door` (a part of an address) and `measure`."""
+    """Patterns of `data/guess.toml`, each of a whole cell but for `door` (a part of an address) and `measure`.
+
+    `included` is of a label: that a tax is in an amount, which says of no other amount.
+    """
 
     door: str
     house: str
     measure: str
+    included: str
     province: str
     city: str
     district: str
@@ -157,11 +163,23 @@ def looks(cells: Sequence[str], rows: int, is_state: Test) -> dict[str, float]:
         and min(map(len, cells)) > 5
         and share(lambda cell: any(map(str.isdigit, cell)) and _IS_ID(cell), cells) == 1
         and not all(map(_CALLED.fullmatch, cells))
+        and not _is_abroad(cells)
     ):
         found["order_no"] = 0.7
     if len(words) > 1:
         found["tracking"] = share(_couriers()[1].fullmatch, cells)
     return {role: score for role, score in found.items() if score >= _LEAST}
+
+
+def _is_abroad(cells: Sequence[str]) -> bool:
+    """Tell whether bare figures may as well be phones of one country: short ones that begin alike, but for no count."""
+    begins = {cell[:2] for cell in cells}
+    return len(begins) == 1 and all(cell.isdecimal() and 9 <= len(cell) <= 13 for cell in cells)
+
+
+def bare(label: str) -> str:
+    """Return a label without the words that a tax is in an amount."""
+    return _form("included").sub(" ", label.casefold()).strip() or label
 
 
 def _of_figures(cells: Sequence[str], rows: int) -> dict[str, float]:
@@ -287,6 +305,9 @@ def _is_limit(own: Stamps, others: Sequence[Stamps]) -> bool:
 
 
 def _follows(own: Stamps, first: Stamps) -> bool:
+    clocks = {any(at and at.time() != time() for at in stamps) for stamps in (own, first)}
+    if len(clocks) > 1:  # a day beside a time of day shows no order of the two
+        return False
     gaps = [at - since for at, since in zip(own, first, strict=False) if at and since]
     return bool(gaps) and all(timedelta() <= gap <= timedelta(days=3) for gap in gaps)
 

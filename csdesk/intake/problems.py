@@ -12,7 +12,17 @@ from csdesk.foreign import clean
 from csdesk.i18n import N_, _
 
 _FIGURES = frozenset(
-    ("bad_date", "date_doubtful", "bad_money", "money_odd", "date_ahead", "bad_number", "number_damaged", "id_damaged")
+    (
+        "bad_date",
+        "date_doubtful",
+        "bad_money",
+        "money_odd",
+        "date_ahead",
+        "bad_number",
+        "number_damaged",
+        "id_damaged",
+        "bad_id",
+    )
 )
 _SAID_AS = {"date_doubtful": "bad_date", "paid_untimed": "paid_no_time"}
 _HAN = re.compile("[\u3400-\u9fff]+")
@@ -27,6 +37,7 @@ _MESSAGES = {
     "id_missing": N_("There is no order number."),
     "id_damaged": N_("A spreadsheet has damaged the order number {cell}; its last digits are lost."),
     "encoding_lost": N_("Signs were lost before this file came here."),
+    "bad_id": N_("{cell} is no order number: of letters, digits, - _ / only, and one in a cell."),
     "formula_failed": N_("The spreadsheet shows {cell} here, its formula failed; export again, or write the value in."),
     "paid_no_time": N_("It is {cell}, but no time of payment stands here: it has no shipping time. Look it up."),
     "paid_untimed": N_("No time of payment stands here: it has no shipping time. Look it up."),

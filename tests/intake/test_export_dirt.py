@@ -70,10 +70,23 @@ def test_cleaning_twice_is_cleaning_once_for_plain_cells(text: str) -> None:
         assert clean(once) == once
 
 
-@pytest.mark.parametrize("text", ["3.80912E+18", "3E+18", "6.9e18", "3809.0", "38 09", "38\ufffd9", "订单", "-38"])
+@pytest.mark.parametrize("text", ["3.80912E+18", "3E+18", "6.9e18", "3809.0", "38\ufffd9"])
 def test_damaged_ids_are_refused(text: str) -> None:
     with pytest.raises(BadCell, match="id_damaged"):
         read_id(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["38 09", "订单", "-38", "2026/11/1", "1/11/2026", "11/1", "3809000000001/3809000000002"]
+)
+def test_what_is_no_order_number_is_not_called_damaged(text: str) -> None:
+    with pytest.raises(BadCell, match="bad_id"):
+        read_id(text)
+
+
+@pytest.mark.parametrize("text", ["2026/0101", "INV/20261101/MPL/0000001", "A-1/2"])
+def test_a_stroke_may_stand_in_an_order_number(text: str) -> None:
+    assert read_id(text) == text
 
 
 @pytest.mark.parametrize(("text", "good"), [("３８０９", "3809"), ("260517-000000000000001", "260517-000000000000001")])

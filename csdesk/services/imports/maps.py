@@ -18,11 +18,12 @@ from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import clean
-from csdesk.intake.guess import IGNORE, Column, Word, cod_words, make_draft
+from csdesk.intake.guess import IGNORE, MANY, Column, Word, make_draft
 from csdesk.intake.guess import Draft as Draft
-from csdesk.intake.guess import name_of as name_of
-from csdesk.intake.guess import roles as roles
-from csdesk.intake.layouts import fold_label, read_market
+from csdesk.intake.guess_words import cod_words
+from csdesk.intake.guess_words import name_of as name_of
+from csdesk.intake.guess_words import roles as roles
+from csdesk.intake.layouts import JOINS, fold_label, read_market
 from csdesk.intake.recognise import find_header
 from csdesk.intake.rows import Harvest as Harvest
 from csdesk.intake.rows import Origin, TableReader
@@ -113,7 +114,7 @@ def set_role(draft: Draft, label: str, role: str) -> None:
             code="bad_map",
         )
     for other in draft.of(role):
-        if other is not column and role != IGNORE:
+        if other is not column and role not in MANY:
             other.role, other.sure = "", False
     column.role, column.sure = role, True
 
@@ -171,7 +172,9 @@ def text_of(name: str, draft: Draft) -> str:
     def labels(columns: Iterable[Column]) -> list[str]:
         return list(dict.fromkeys(column.label for column in columns if column.label))
 
-    by_role = {role: found for role in roles() if role not in (IGNORE, "pay") and (found := labels(draft.of(role)))}
+    by_role = {role: found for role in roles() if role not in (*MANY, "pay") and (found := labels(draft.of(role)))}
+    if more := labels(draft.of("address_more")):
+        by_role["address"] = [JOINS.join((*by_role.get("address", ()), *more))]
     words = {state: [word for word, one in draft.words.items() if one.state is state] for state in PlatformState}
     both, brief = (f"{{ zh = {json.dumps(one)}, en = {json.dumps(one)} }}\n" for one in (name, name[:2].upper()))
     text = f'name = {both}short = {brief}numbers = "shop"\n\n[rules]\n\n[intake]\n'

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from csdesk import platforms
-from csdesk.intake.guess import name_of
+from csdesk.intake.guess_words import name_of
 from csdesk.intake.layouts import is_sum, load_words
 from csdesk.services.imports import maps
 from tests.cli.conftest import Csdesk
