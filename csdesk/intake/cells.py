@@ -69,8 +69,16 @@ def _empty() -> frozenset[str]:
 
 
 def narrow(text: str) -> str:
-    """Return a number or the like with full-width digits and signs made narrow, and without what nobody sees."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INSIDE))
+    """Return a number or the like with full-width digits and signs made narrow, and without what nobody sees.
+
+    Signs that only stand for a number, as ①, ½ and ², stay what they are: no amount is written so.
+    """
+    if text.isascii():
+        return text
+    bare = text.translate(_INSIDE)
+    if any(unicodedata.category(sign) in ("No", "Nl") for sign in bare):
+        return bare
+    return unicodedata.normalize("NFKC", bare)
 
 
 _DAMAGED = re.compile(r"[-+]?\d(?:\.\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import marshal
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -29,14 +30,25 @@ EXACT = 10**15
 """A spreadsheet keeps fifteen digits; a longer number has lost its last ones."""
 
 Spans = dict[int, list[int]]
-Head = tuple[str, str, int, Spans]
-"""Sheet, how it was read, how many rows, and by row number which cells one above them fills."""
+Head = tuple[str, str, int, Spans, bool]
+"""Sheet, how it was read, how many rows, by row number which cells one above them fills, and whether it is hidden."""
 
 Row = tuple[int, list[str]]
 """A row that says something: its number, and its cells without the empty ones at its end."""
 
 End = str
 """Why the file is no table; empty when it is one."""
+
+
+UNCOUNTED = "#CALC!"
+"""What is read of a formula whose value the file does not hold: programs that only write files leave it out."""
+
+_FORMULA = re.compile(
+    rb"<c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>\s*|<v>\s*</v>\s*)?</c>"
+)
+_SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
+_PART = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_OF_PART = re.compile(r'\b(Id|Target)="([^"]*)"')
 
 
 def frame(item: Head | Row | End) -> bytes:
@@ -95,7 +107,7 @@ def _frames(raw: bytes) -> Iterator[bytes]:
     grids = html.html_tables("".join(texts.lines(raw, texts.find_encoding(raw))))
     for number, grid in enumerate(grids, 1):
         name = grid.name or (str(number) if len(grids) > 1 else "")
-        yield frame((name, "html", len(grid.rows), grid.spanned))
+        yield frame((name, "html", len(grid.rows), grid.spanned, False))
         yield from map(frame, grid.rows)
     yield frame("")
 
@@ -106,14 +118,17 @@ def _workbook(raw: bytes) -> Iterator[bytes]:
     kind = "xls" if raw.startswith(OLE) else "xlsx"
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        for name in book.sheet_names:
+        empty = _uncounted(raw) if kind == "xlsx" else {}
+        for name, about in zip(book.sheet_names, book.sheets_metadata, strict=True):
+            hidden = about.visible != calamine.SheetVisibleEnum.Visible
             sheet = book.get_sheet_by_name(name)
             # `start` is the first cell that is filled: rows above it are blank, and numbers must fit the spreadsheet
             top, left = sheet.start or (0, 0)
             rows = [[_show(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+            top, left = _fill_in(rows, empty.get(name, ()), top, left)
             spanned = _spread(rows, _ranges(sheet.merged_cell_ranges or (), top, left), top + 1)
             filled = [(number, row) for number, row in enumerate(rows, top + 1) if any(row)]
-            yield frame((name, kind, len(filled), spanned))
+            yield frame((name, kind, len(filled), spanned, hidden))
             yield from map(frame, filled)
     except calamine.PasswordError:
         yield frame(LOCKED)
@@ -121,6 +136,54 @@ def _workbook(raw: bytes) -> Iterator[bytes]:
         yield frame(str(error) or type(error).__name__)
     else:
         yield frame("")
+
+
+def _uncounted(raw: bytes) -> dict[str, list[tuple[int, int]]]:
+    """Return by sheet the places, from 0, of formulas without a value; a text that came out empty has one."""
+    import zipfile
+    from html import unescape
+
+    found: dict[str, list[tuple[int, int]]] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            links = parts.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+            targets = {
+                one["Id"]: one["Target"] for link in _PART.findall(links) if (one := dict(_OF_PART.findall(link)))
+            }
+            for name, link in _SHEET.findall(parts.read("xl/workbook.xml").decode("utf-8", "replace")):
+                target = targets.get(link, "").lstrip("/")
+                data = parts.read(target if target.startswith("xl/") else f"xl/{target}")
+                places = [
+                    (int(cell[2]) - 1, _column(cell[1].decode()))
+                    for cell in (_FORMULA.finditer(data) if b"<f" in data else ())
+                    if b't="str"' not in cell[0]
+                ]
+                found[unescape(name)] = places
+    except (OSError, ValueError, KeyError, NotImplementedError, zipfile.BadZipFile):
+        return found  # whatever is odd about the file, its reader says it
+    return found
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _fill_in(rows: list[list[str]], places: Iterable[tuple[int, int]], top: int, left: int) -> tuple[int, int]:
+    """Write into rows that a formula stands at places; returns where the rows begin now."""
+    for row, column in places:
+        if column < left:
+            for cells in rows:
+                cells[:0] = [""] * (left - column)
+            left = column
+        if not top <= row < top + len(rows):
+            continue  # beside a table there is none of its rows
+        cells = rows[row - top]
+        cells += [""] * (column - left + 1 - len(cells))
+        cells[column - left] = cells[column - left] or UNCOUNTED
+    return top, left
 
 
 Corners = tuple[tuple[int, int], tuple[int, int]]

@@ -38,7 +38,13 @@ _MESSAGES = {
     "id_damaged": N_("A spreadsheet has damaged the order number {cell}; its last digits are lost."),
     "encoding_lost": N_("Signs were lost before this file came here."),
     "bad_id": N_("{cell} is no order number: of letters, digits, - _ / only, and one in a cell."),
-    "formula_failed": N_("The spreadsheet shows {cell} here, its formula failed; export again, or write the value in."),
+    "formula_failed": N_(
+        "The spreadsheet has {cell} here: its formula failed, or was never worked out; open it there, save it and"
+        " export again, or write the value in."
+    ),
+    "sheets_read": N_("Several sheets of this workbook were read, in this order: {cell}."),
+    "hidden_read": N_("The sheet {cell} is hidden in the spreadsheet; it was read all the same."),
+    "hidden_left": N_("The sheet {cell} is hidden in the spreadsheet, and no known table; it was not read."),
     "paid_no_time": N_("It is {cell}, but no time of payment stands here: it has no shipping time. Look it up."),
     "paid_untimed": N_("No time of payment stands here: it has no shipping time. Look it up."),
     "cod_by_no_time": N_("It is {cell} without a time of payment: taken for cash on delivery. Look it up."),

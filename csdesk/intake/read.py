@@ -9,11 +9,12 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from csdesk.foreign import clean
 from csdesk.i18n import _, language
 from csdesk.intake.apart import NotATable
 from csdesk.intake.filetime import export_time
 from csdesk.intake.layouts import load_markets
-from csdesk.intake.problems import Problem
+from csdesk.intake.problems import Problem, problem
 from csdesk.intake.recognise import Match, candidates, find_header
 from csdesk.intake.rows import Harvest, Origin, TableReader, Tick
 from csdesk.intake.tables import Table, open_tables
@@ -89,9 +90,25 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
             return [reading]
         if len(tables) > 1 and not tables[0].name:
             matches = [max(matches, key=lambda pair: pair[1].known)]  # one text, parted in different ways
-        return [_read_table(path, table, match, wanted, zone, tick) for table, match in matches]
+        readings = [_read_table(path, table, match, wanted, zone, tick) for table, match in matches]
+        readings[0].harvest.problems[:0] = _sheets_told(tables, [table for table, _match in matches])
+        return readings
     except NotATable as error:
         return [_failed(path, "unreadable", _("It is no table: {reason}").format(reason=error))]
+
+
+def _sheets_told(tables: list[Table], read: list[Table]) -> list[Problem]:
+    """Tell of a workbook in which order several sheets were read, and what became of those that nobody sees."""
+    told = []
+    if len(read) > 1:
+        names = " → ".join(clean(table.name) for table in read)
+        told.append(problem(0, "", "sheets_read", names))
+    for code, sheets in (
+        ("hidden_read", [table for table in read if table.hidden]),
+        ("hidden_left", [table for table in tables if table.hidden and table not in read and any(table.rows())]),
+    ):
+        told += [problem(0, "", code, clean(table.name)) for table in sheets]
+    return told
 
 
 def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:

@@ -38,6 +38,7 @@ class Table(Struct, frozen=True):
         rows: Starts reading it anew: rows with their numbers from 1. A row that cannot be read has number below 0.
         spanned: By row number, the cells that are filled by one above them that spans several rows.
         plain: The same for a text in which a quotation mark is a sign like any other.
+        hidden: Whether it is a sheet that the spreadsheet does not show.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Table(Struct, frozen=True):
     rows: Callable[[], Rows]
     spanned: Spans = {}
     plain: Callable[[], Rows] | None = None
+    hidden: bool = False
 
 
 def open_tables(raw: bytes) -> list[Table]:
@@ -67,7 +69,10 @@ def open_tables(raw: bytes) -> list[Table]:
 
 def _grids(raw: bytes) -> list[Table]:
     """Return the tables of a workbook or page; their rows are as wide as the widest of the first ones."""
-    return [Table(name, kind, _padded(rows), spanned) for (name, kind, _count, spanned), rows in read_apart(raw)]
+    return [
+        Table(name, kind, _padded(rows), spanned, hidden=hidden)
+        for (name, kind, _count, spanned, hidden), rows in read_apart(raw)
+    ]
 
 
 def _padded(rows: Callable[[], Iterator[Row]]) -> Callable[[], Rows]:
