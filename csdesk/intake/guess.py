@@ -16,13 +16,13 @@ from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, is_sum, load_
 from csdesk.intake.looks import (
     AMOUNTS,
     MOST_WORDS,
-    bare,
     counts,
     fits,
     holds_amounts,
     looks,
     relate_amounts,
     relate_times,
+    untaxed,
 )
 from csdesk.intake.recognise import HEAD_ROWS
 from csdesk.intake.tables import Table
@@ -146,7 +146,7 @@ def _names(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]])
 
     What is no id and no amount may be named by a shorter word too, where another column has the first role.
     """
-    text = bare(label)
+    text = untaxed(label)
     foreign = roles_elsewhere(text)
     seen = Counter(
         {

@@ -177,7 +177,7 @@ def _is_abroad(cells: Sequence[str]) -> bool:
     return len(begins) == 1 and all(cell.isdecimal() and 9 <= len(cell) <= 13 for cell in cells)
 
 
-def bare(label: str) -> str:
+def untaxed(label: str) -> str:
     """Return a label without the words that a tax is in an amount."""
     return _form("included").sub(" ", label.casefold()).strip() or label
 
