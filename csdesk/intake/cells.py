@@ -116,7 +116,7 @@ def read_tracking(text: str) -> str | None:
 
 _MONEY = re.compile(r"\d+\.\d\d")
 _CURRENCY = re.compile(
-    r"(?:(?<![A-Za-z])(?:[A-Z]{2,3}(?![A-Za-z])|[A-Z](?=\s?\$)|Rp\.?|(?i:cny|rmb|zł|kr\.?|kč|lei)(?![a-z]))|[¥￥$€£₫฿₱₹元\s])+"
+    r"(?:(?<![A-Za-z])(?:[A-Z]{2,3}(?![A-Za-z])|[A-Z](?=\s?\$)|Rp\.?|(?i:cny|rmb|zł|kr\.?|kč|lei)(?![a-z]))|[¥￥$€£₫฿₱₹₩元\s])+"
 )
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")
 _PLAIN = re.compile(r"[-+]?[\d.,]+")
@@ -149,6 +149,21 @@ def read_money(text: str, decimal: str = ".") -> str | None:
 _COMMA = re.compile(r".*(?:,\d{1,2}|\.\d{3},.*|\d\.\d{3}\.\d{3})")
 _POINT = re.compile(r".*(?:\.\d{1,2}|,\d{3}\..*|\d,\d{3},\d{3})")
 _EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
+
+
+_SIGNS = re.compile("[$€£₫฿₱₹₩¥￥元]")
+_MONEYS = {"€": "EUR", "£": "GBP", "₫": "VND", "฿": "THB", "₱": "PHP", "₹": "INR", "₩": "KRW", "元": "CNY"}
+_DOLLARS = re.compile("..D|MXN|ARS|CLP|COP|BRL|UYU")
+
+
+def other_money(text: str, code: str) -> bool:
+    """Tell whether a sign at an amount is that of another currency than a code's; several have the dollar and yen."""
+    sign = _SIGNS.search(text)
+    if sign is None or not code:
+        return False
+    if sign[0] == "$":
+        return not _DOLLARS.fullmatch(code)
+    return code not in ("CNY", "JPY") if sign[0] in "¥￥" else code != _MONEYS[sign[0]]
 
 
 def decimal_of(amounts: Sequence[str]) -> str:

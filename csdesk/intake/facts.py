@@ -16,6 +16,7 @@ from csdesk.intake.cells import (
     BadCell,
     clean,
     odd_money,
+    other_money,
     positive,
     read_count,
     read_money,
@@ -353,10 +354,12 @@ class FactReader:
             signs = (code for sign, code in known.items() if any(sign in amount for amount in amounts))
             own = next(signs, "") or known.get(cells.get("country", ""), "")
         own = own or self._fixed or self.currency or ""
-        if own:
+        other = next((role for role in self._money if other_money(cells.get(role) or "", own)), None)
+        if own and other is None:
             found.facts["currency"] = own
         elif found.amount is not None:
-            self.report(found.number, self._label(self._money[0]), "no_currency", found.amount)
+            role, code = (other, "currency_other") if other else (self._money[0], "no_currency")
+            self.report(found.number, self._label(role), code, cells[role] if other else found.amount)
             found.amount = None
             found.facts.pop("freight", None)
 

@@ -60,6 +60,7 @@ _MESSAGES = {
     ),
     "column_twice": N_("The column {cell} stands twice, and its cells differ; the first one is read."),
     "totals_differ": N_("Its entries come to something else than it says itself: {cell}."),
+    "currency_other": N_("{cell} is no money of this shop; the amount was left out."),
     "no_currency": N_("Nothing tells the currency of {cell}; the amount was left out."),
     "bad_number": N_("{cell} is no number of pieces."),
     "number_damaged": N_("A spreadsheet has damaged the number {cell}."),

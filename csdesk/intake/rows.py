@@ -338,19 +338,22 @@ class TableReader:
         self.harvest.orders.add(sighting(key, source, facts))
 
     def _compare(self, key: str, group: list[RowFacts]) -> None:
-        """Tell when rows of one order name different receivers, or rows of a list of orders one closed and one not."""
+        """Tell when rows of one order name other receivers; in a list of orders, other amounts, or one a closed one."""
         before = self.harvest.orders.packed.get(key)
         told = [row.facts for row in group]
+        amounts = {row.amount for row in group}
         if before is not None:
             order = unpack(before)
             told.append({"receiver": order.receiver, "platform_state": order.platform_state})
+            amounts.add(order.amount)
         doors = {
             (one.name, one.phone, one.address)
             for row in told
             if (one := row.get("receiver")) and one.name and one.address
         }
         states = {row["platform_state"] is PlatformState.CLOSED for row in told if row.get("platform_state")}
-        if len(doors) > 1 or (len(states) > 1 and self.layout.rows == "orders"):
+        several = len(states) > 1 or len(amounts - {None}) > 1
+        if len(doors) > 1 or (several and self.layout.rows == "orders"):
             self._report(group[-1].number, self.plan.label("order_no"), "rows_differ", key.partition(":")[2])
 
     def _date_back(self) -> None:

@@ -37,6 +37,7 @@ def codes(reading: Reading) -> list[tuple[int, str]]:
         ({}, []),
         ({"收货人姓名": "别人"}, ["rows_differ"]),
         ({"订单状态": "交易关闭"}, ["rows_differ"]),
+        ({"买家实际支付金额": "99.00"}, ["rows_differ"]),
         ({"订单备注": "又说一句"}, []),
     ],
 )
@@ -58,3 +59,17 @@ def test_an_amount_below_nothing_is_told() -> None:
     assert {code for _row, code in codes(reading)} == {"bad_money"}
     (order,) = reading.harvest.orders
     assert order.amount == "78.00"  # by its total
+
+
+@pytest.mark.parametrize("sign", ["$78.00", "US$78.00", "78 €", "£78", "₩78000"])
+def test_an_amount_in_other_money_than_the_shops_is_left_out(sign: str) -> None:
+    reading = read("T-B", row(买家实际支付金额=sign))
+    assert {code for _row, code in codes(reading)} == {"currency_other"}
+    (order,) = reading.harvest.orders
+    assert order.amount is None
+
+
+@pytest.mark.parametrize("sign", ["¥78.00", "￥78.00元", "78元"])
+def test_an_amount_in_the_shops_money_is_read(sign: str) -> None:
+    (order,) = read("T-B", row(买家实际支付金额=sign)).harvest.orders
+    assert order.amount == "78.00"
