@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from csdesk.intake.cells import BadCell, read_id
 from csdesk.intake.read import Reading, Wanted, read_bytes
 from tests.intake.exports import Sale, csv_bytes, make_rows, table
 
@@ -73,3 +74,16 @@ def test_an_amount_in_other_money_than_the_shops_is_left_out(sign: str) -> None:
 def test_an_amount_in_the_shops_money_is_read(sign: str) -> None:
     (order,) = read("T-B", row(买家实际支付金额=sign)).harvest.orders
     assert order.amount == "78.00"
+
+
+@pytest.mark.parametrize(
+    "text", ["38 09", "订单", "-38", "2026/11/1", "1/11/2026", "11/1", "3809000000001/3809000000002"]
+)
+def test_what_is_no_order_number_is_not_called_damaged(text: str) -> None:
+    with pytest.raises(BadCell, match="bad_id"):
+        read_id(text)
+
+
+@pytest.mark.parametrize("text", ["2026/0101", "INV/20261101/MPL/0000001", "A-1/2"])
+def test_a_stroke_may_stand_in_an_order_number(text: str) -> None:
+    assert read_id(text) == text
