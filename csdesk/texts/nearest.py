@@ -1,6 +1,6 @@
 """Which texts answered the questions most like one: for what is of no subject of `data/subjects.toml`.
 
-Likeness is that of single signs and pairs of them, the rarer the weightier, as in any search for words.
+Likeness is that of single signs or words and pairs of them, the rarer the weightier, as in any search for words.
 """
 
 from __future__ import annotations
@@ -11,24 +11,28 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import TypeAlias
 
 from csdesk.paths import data_dir
 from csdesk.texts.subjects import plain_question
 
 NEAREST = 7
 """How many questions have a say."""
+SHARE = 0.25
+"""What a text must have of the votes of the first one."""
 LEAST = 0.1
 """From which likeness on a question is like another at all."""
+SURE = 0.35
+"""From which likeness on it says more than a greeting or thanks beside it."""
 PAIR = 1.5
 """How much more two signs in a row weigh than one."""
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+Sign: TypeAlias = "str | tuple[str, str]"
+_SIGN = re.compile("[a-z']+|\\w")
 
 
-def nearest(question: str) -> list[str]:
-    """Return codes of texts, the likeliest first; none for a question that is like none, or not Chinese."""
-    if not _CHINESE.search(question):
-        return []
+def nearest(question: str, least: float = LEAST) -> list[str]:
+    """Return codes of texts, the likeliest first; none for a question that is like none by `least`, from 0 to 1."""
     known, rare = _asked()
     own = _weighed(_signs(question), rare)
     alike = sorted(
@@ -36,13 +40,14 @@ def nearest(question: str) -> list[str]:
     )
     votes: dict[str, float] = defaultdict(float)
     for likeness, codes in alike[-NEAREST:]:
-        for place, code in enumerate(codes if likeness >= LEAST else ()):
+        for place, code in enumerate(codes if likeness >= least else ()):
             votes[code] += likeness**2 / (1 + 0.3 * place)
-    return sorted(votes, key=lambda code: (-votes[code], code))
+    most = max(votes.values(), default=0.0)
+    return sorted((code for code in votes if votes[code] >= SHARE * most), key=lambda code: (-votes[code], code))
 
 
 @functools.cache
-def _asked() -> tuple[list[tuple[dict[str, float], list[str]]], dict[str, float]]:
+def _asked() -> tuple[list[tuple[dict[Sign, float], list[str]]], dict[Sign, float]]:
     """Return every question known with its texts, and how rare each sign is."""
     lines = (data_dir() / "asked.txt").read_text(encoding="utf-8").splitlines()
     pairs = [line.split(" | ", 1) for line in lines if not line.startswith("#")]
@@ -52,16 +57,16 @@ def _asked() -> tuple[list[tuple[dict[str, float], list[str]]], dict[str, float]
     return [(_weighed(one, rare), codes.split()) for one, (codes, _words) in zip(signs, pairs, strict=True)], rare
 
 
-def _signs(question: str) -> Counter[str]:
-    text = re.sub(r"\W", "", plain_question(question))
-    return Counter([*text, *map("".join, pairwise(text))])
+def _signs(question: str) -> Counter[Sign]:
+    signs = _SIGN.findall(plain_question(question))
+    return Counter([*signs, *pairwise(signs)])
 
 
-def _weighed(signs: Mapping[str, int], rare: Mapping[str, float]) -> dict[str, float]:
+def _weighed(signs: Mapping[Sign, int], rare: Mapping[Sign, float]) -> dict[Sign, float]:
     """Return the weights of signs, their squares one in all."""
     usual = math.log(1 + len(rare))
     found = {
-        sign: (1 + math.log(count)) * rare.get(sign, usual) * (PAIR if len(sign) > 1 else 1)
+        sign: (1 + math.log(count)) * rare.get(sign, usual) * (PAIR if isinstance(sign, tuple) else 1)
         for sign, count in signs.items()
     }
     size = math.sqrt(sum(weight * weight for weight in found.values())) or 1.0

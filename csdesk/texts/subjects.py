@@ -19,6 +19,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         says: Patterns, looked for in the plain question.
         texts: Codes of the templates that answer it, the best first.
+        small: A word of any talk, a greeting or thanks: what the rest of the question is like comes before it.
         unseen: No photo shows it: a parcel that did not come, a coupon, money.
         never: Codes of texts that ask for what he says that he gave.
         after: Only when one of these templates was the last text that went to the buyer.
@@ -26,6 +27,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
 
     says: tuple[str, ...]
     texts: tuple[str, ...]
+    small: bool = False
     unseen: bool = False
     never: tuple[str, ...] = ()
     after: tuple[str, ...] = ()

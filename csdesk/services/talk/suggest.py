@@ -18,7 +18,7 @@ from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import picker, text_files
 from csdesk.services.texts.render import Ask, draft_of_template
 from csdesk.texts.blanks import Expects, expects
-from csdesk.texts.nearest import nearest
+from csdesk.texts.nearest import LEAST, SURE, nearest
 from csdesk.texts.render import Rendered
 from csdesk.texts.subjects import load_subjects, subjects_of
 from csdesk.texts.template import Channel, Template, TradeStage
@@ -30,7 +30,7 @@ USUAL = ("mail_answer", "mail_wait", "kb_ask", "wait", "greet")
 WHICH = ("ask_order", "mail_ask_order")
 """What asks for the order, where a question is about one and the desk knows none."""
 
-URGED = ("urge_ok", "urge_late", "urge_part", "urge_way")
+URGED = ("urge_ok", "urge_late", "urge_part", "urge_held", "urge_way")
 """Said only to one who asked for it: who asked nothing did not wait."""
 
 OFFERED = 3
@@ -74,11 +74,13 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     """Yield codes, the likeliest first; some twice."""
     said = _said(desk, ask)
     subjects = list(subjects_of(message.text, said[-1] if said else None))
-    yield from nearest(message.text) if not subjects else ()
-    for subject in subjects:
-        yield from sorted(subject.texts, key=lambda code: code in said)
-        if ask.order is None and any(_about_order(desk, code, lang) for code in subject.texts):
-            yield from WHICH
+    for small, least in ((False, SURE), (True, LEAST)):
+        for subject in subjects:
+            if subject.small is small:
+                yield from sorted(subject.texts, key=lambda code: code in said)
+                if ask.order is None and any(_about_order(desk, code, lang) for code in subject.texts):
+                    yield from WHICH
+        yield from sorted(nearest(message.text, least), key=lambda code: code in said)
     text = fold(message.text)
     chats = [one for one in text_files.library(desk).of_language(lang) if one.text.channel is Channel.CHAT]
     scored = [
