@@ -9,7 +9,7 @@ import functools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -31,12 +31,20 @@ Sign: TypeAlias = "str | tuple[str, str]"
 _SIGN = re.compile("[a-z']+|\\w")
 
 
-def nearest(question: str, least: float = LEAST) -> list[str]:
-    """Return codes of texts, the likeliest first; none for a question that is like none by `least`, from 0 to 1."""
+def nearest(question: str, least: float = LEAST, may: Callable[[str], bool] = bool) -> list[str]:
+    """Return codes of texts, the likeliest first; none for a question that is like none.
+
+    Args:
+        question: The buyer's words.
+        least: From which likeness on, from 0 to 1, a question known has a say.
+        may: Tells whether a text can be said at all: questions that none can answer have no say.
+    """
     known, rare = _asked()
     own = _weighed(_signs(question), rare)
     alike = sorted(
-        ((sum(weight * other.get(sign, 0) for sign, weight in own.items()), codes) for other, codes in known)
+        (sum(weight * other.get(sign, 0) for sign, weight in own.items()), possible)
+        for other, codes in known
+        if (possible := [code for code in codes if may(code)])
     )
     votes: dict[str, float] = defaultdict(float)
     for likeness, codes in alike[-NEAREST:]:

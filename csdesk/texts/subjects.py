@@ -49,14 +49,15 @@ def _spoken() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 _ASKS = re.compile(r"[莫不伐]$|[莫不伐](?=[,。!?])")
+_ELSEWHERE = re.compile(r"在?(别家|别处|别的店|其他店|另一家)[^,。!?]{0,4}买[^,。!?]*")
 _AIRS = re.compile(r"[噻撒咯喽鸭嘞呗哒捏哈嘛啵吖]+(?=[,。!?]|$)")
 
 
 def plain_question(question: str) -> str:
-    """Return a question as it is looked at: folded, without airs, its dialect and slips in plain words."""
+    """Return a question as it is looked at: folded, without airs and other shops, its dialect and slips in plain words."""
     regex, plain = _spoken()
     text = regex.sub(lambda found: plain[found[0]], Tight(question).text)
-    return _ASKS.sub("吗", _AIRS.sub("", text))
+    return _ASKS.sub("吗", _AIRS.sub("", _ELSEWHERE.sub("", text)))
 
 
 def subjects_of(question: str, last: str | None) -> Iterator[Subject]:

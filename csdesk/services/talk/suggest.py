@@ -74,13 +74,21 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     """Yield codes, the likeliest first; some twice."""
     said = _said(desk, ask)
     subjects = list(subjects_of(message.text, said[-1] if said else None))
+    stage = desk.judge(ask.order).stage if ask.order else None
+
+    def may(code: str) -> bool:
+        template = text_files.library(desk).find(code, lang)
+        if template is None or (template.text.channel is Channel.MAIL) is not (ask.channel is Channel.MAIL):
+            return False
+        return stage in template.text.stages if stage and template.text.stages else bool(stage) or not _about_order(desk, code, lang)
+
     for small, least in ((False, SURE), (True, LEAST)):
         for subject in subjects:
             if subject.small is small:
                 yield from sorted(subject.texts, key=lambda code: code in said)
                 if ask.order is None and any(_about_order(desk, code, lang) for code in subject.texts):
                     yield from WHICH
-        yield from sorted(nearest(message.text, least), key=lambda code: code in said)
+        yield from sorted(nearest(message.text, least, may), key=lambda code: code in said)
     text = fold(message.text)
     chats = [one for one in text_files.library(desk).of_language(lang) if one.text.channel is Channel.CHAT]
     scored = [
@@ -89,9 +97,8 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
         if one.own or one.code in _answers()
     ]
     yield from (code for score, code in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score)
-    stage = desk.judge(ask.order).stage.value if ask.order else ""
     yield from USUAL[:3]
-    yield from (code for code in picker.USUAL.get(stage, ()) if code not in URGED)
+    yield from (code for code in picker.USUAL.get(stage.value if stage else "", ()) if code not in URGED)
     yield from USUAL
 
 
