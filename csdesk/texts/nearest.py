@@ -20,7 +20,7 @@ NEAREST = 7
 """How many questions have a say."""
 SHARE = 0.25
 """What a text must have of the votes of the first one."""
-LEAST = 0.1
+LEAST = 0.13
 """From which likeness on a question is like another at all."""
 SURE = 0.35
 """From which likeness on it says more than a greeting or thanks beside it."""

@@ -20,6 +20,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
         says: Patterns, looked for in the plain question.
         texts: Codes of the templates that answer it, the best first.
         small: A word of any talk, a greeting or thanks: what the rest of the question is like comes before it.
+        left: It is about what came: nobody says so of an order that has not left.
         unseen: No photo shows it: a parcel that did not come, a coupon, money.
         never: Codes of texts that ask for what he says that he gave.
         after: Only when one of these templates was the last text that went to the buyer.
@@ -28,6 +29,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     says: tuple[str, ...]
     texts: tuple[str, ...]
     small: bool = False
+    left: bool = False
     unseen: bool = False
     never: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -54,7 +56,7 @@ _AIRS = re.compile(r"[噻撒咯喽鸭嘞呗哒捏哈嘛啵吖]+(?=[,。!?]|$)")
 
 
 def plain_question(question: str) -> str:
-    """Return a question as it is looked at: folded, without airs and other shops, its dialect and slips in plain words."""
+    """Return a question as it is looked at: folded, without airs and other shops, dialect and slips in plain words."""
     regex, plain = _spoken()
     text = regex.sub(lambda found: plain[found[0]], Tight(question).text)
     return _ASKS.sub("吗", _AIRS.sub("", _ELSEWHERE.sub("", text)))

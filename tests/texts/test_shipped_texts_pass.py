@@ -177,11 +177,11 @@ def standing(desk: Desk, platform: str, where: str) -> Order:
     return order
 
 
-def drafted(desk: Desk, template: Template, order: Order) -> Draft:
+def drafted(desk: Desk, template: Template, order: Order, **typed: str) -> Draft:
     """Return a shipped text on an order, its blanks typed into."""
     parts = list(syntax.parse(template.text.body))
     names = {part.name for part in parts if isinstance(part, syntax.Prompt)}
-    fills = {name: TYPED[template.lang][name] for name in names}
+    fills = {name: typed.get(name) or TYPED[template.lang][name] for name in names}
     extra = KNOWN[template.lang]
     return draft_text(desk, Ask(template.code, order=order, lang=template.lang, fills=fills, extra=extra))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.shared.label import listed, with_note
@@ -11,6 +13,33 @@ from csdesk.i18n import _
 
 SAME_TIME = timedelta(minutes=30)
 """How far two promised times may lie apart and be one: what is promised within hours ends later each time."""
+
+LEAVES = re.compile(r"[发寄]出|发货|寄走|发走|\b(?:leaves?|ships?|send|sent)\b")
+"""The words of a promise that an order leaves."""
+
+_MONEY = re.compile(r"退款|退[回给]|打给|打款|到账|补偿|补.{0,6}元|\b(?:refund|paid|pay|compensation)\b")
+_WORD = re.compile(
+    r"答复|回复|回您|准信|回话|结果|方案|办法|核实|查看|告诉|通知|联系|商量"
+    r"|\b(?:get back|answer|reply|tell|call|write|proposal|solution)\b"
+)
+_DEED = re.compile(r"[补重]寄|补发|办[理好]|完成|处理(?!方案)|解决(?!办法|方案)|\bdone\b")
+
+
+class Promises(StrEnum):
+    """What is promised: one that is answered by noon may well wait for his parcel until evening."""
+
+    DEED = "deed"
+    MONEY = "money"
+    WORD = "word"
+
+
+def what_of(text: str) -> Promises:
+    """Return what a promise is of; what only its words can tell is a deed."""
+    if LEAVES.search(text):
+        return Promises.DEED
+    if _MONEY.search(text):
+        return Promises.MONEY
+    return Promises.WORD if _WORD.search(text) and not _DEED.search(text) else Promises.DEED
 
 
 class Promised:
@@ -42,8 +71,12 @@ class Promised:
 
     def times(self, order_id: str | None, buyer: str | None) -> tuple[datetime, ...]:
         """Return the times that contradict each other, the earliest first; none where it is one."""
+        told = self.to(order_id, buyer)
+        return next(filter(None, (self._times(told, what) for what in Promises)), ())
+
+    def _times(self, told: Sequence[Follow], what: Promises) -> tuple[datetime, ...]:
         found: list[datetime] = []
-        for due in sorted(one.due_at for one in self.to(order_id, buyer) if one.due_at is not None):
+        for due in sorted(one.due_at for one in told if one.due_at is not None and what_of(one.text) is what):
             if not found or due - found[-1] >= SAME_TIME:
                 found.append(due)
         return tuple(found) if len(found) > 1 else ()
@@ -52,7 +85,8 @@ class Promised:
         """Return the times that contradict each other for the buyer of a promise; none for what is no open promise."""
         if one.kind is not FollowKind.PROMISE or one.end is not None or one.copied:
             return ()
-        return self.times(one.order_id, f"{one.platform}:{one.buyer_nick}")
+        told = self.to(one.order_id, f"{one.platform}:{one.buyer_nick}")
+        return self._times(told, what_of(one.text))
 
 
 def clash_words(times: Sequence[datetime], now: datetime) -> str:

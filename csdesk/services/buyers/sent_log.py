@@ -12,7 +12,7 @@ import msgspec
 from csdesk.domain.cases import cases
 from csdesk.domain.cases.cases import Taken, is_about
 from csdesk.domain.follow.follow import Follow, FollowKind
-from csdesk.domain.follow.promised import SAME_TIME, Promised
+from csdesk.domain.follow.promised import SAME_TIME, Promised, what_of
 from csdesk.domain.orders.said import facts_said, urge_answered
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
@@ -179,13 +179,13 @@ def contrary(desk: Desk, text: str, order_id: str | None, buyer: str) -> tuple[t
         buyer: `platform:nick`.
     """
     open_ones = Promised(desk.records.follow.records.values()).to(order_id, buyer)
-    known = [(one.due_at, one.text) for one in open_ones if one.due_at is not None]
-    told = "; ".join(f"{due:%m-%d %H:%M} {words}" for due, words in known[-2:])
-    return tuple(
-        (one.start, one.end, told)
-        for one in (promised(desk, text, desk.now()) if known else ())
-        if all(abs(due - one.due_at) >= SAME_TIME for due, _words in known)
-    )
+    found = list[tuple[int, int, str]]()
+    for one in promised(desk, text, desk.now()) if open_ones else ():
+        what = what_of(one.text)
+        known = [(had.due_at, had.text) for had in open_ones if had.due_at and what_of(had.text) is what]
+        if known and all(abs(due - one.due_at) >= SAME_TIME for due, _words in known):
+            found.append((one.start, one.end, "; ".join(f"{due:%m-%d %H:%M} {words}" for due, words in known[-2:])))
+    return tuple(found)
 
 
 def _fresh(desk: Desk, text: str, order: Order | None, sent_text: SentText) -> Iterator[Follow]:

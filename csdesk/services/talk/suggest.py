@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.orders.stage import PENDING, Stage
 from csdesk.domain.search.words import fold
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.errors import RefusedError
@@ -26,6 +27,14 @@ from csdesk.texts.template import Channel, Template, TradeStage
 GREETING = "greet"
 USUAL = ("mail_answer", "mail_wait", "kb_ask", "wait", "greet")
 """What is offered when neither the subject nor the order's stage says more."""
+
+LIKELY: Mapping[Stage | None, tuple[str, ...]] = {
+    Stage.TO_CONFIRM: ("urge_late",),
+    Stage.TO_SHIP: ("urge_late", "mail_late"),
+    Stage.ON_HOLD: ("urge_held",),
+    Stage.SHIPPED: ("track_state", "mail_shipped"),
+}
+"""What is asked most of an order that stands there, for words that are like none known; true ones only."""
 
 WHICH = ("ask_order", "mail_ask_order")
 """What asks for the order, where a question is about one and the desk knows none."""
@@ -73,15 +82,13 @@ def suggest(desk: Desk, message: Message) -> list[Suggestion]:
 def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     """Yield codes, the likeliest first; some twice."""
     said = _said(desk, ask)
-    subjects = list(subjects_of(message.text, said[-1] if said else None))
     stage = desk.judge(ask.order).stage if ask.order else None
-
-    def may(code: str) -> bool:
-        template = text_files.library(desk).find(code, lang)
-        if template is None or (template.text.channel is Channel.MAIL) is not (ask.channel is Channel.MAIL):
-            return False
-        return stage in template.text.stages if stage and template.text.stages else bool(stage) or not _about_order(desk, code, lang)
-
+    subjects = [
+        one
+        for one in subjects_of(message.text, said[-1] if said else None)
+        if not (one.left and stage in PENDING | {Stage.UNPAID})
+    ]
+    may = functools.partial(_may, desk, ask, lang, stage)
     for small, least in ((False, SURE), (True, LEAST)):
         for subject in subjects:
             if subject.small is small:
@@ -97,9 +104,20 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
         if one.own or one.code in _answers()
     ]
     yield from (code for score, code in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score)
+    yield from LIKELY.get(stage, ()) if not subjects else ()
     yield from USUAL[:3]
     yield from (code for code in picker.USUAL.get(stage.value if stage else "", ()) if code not in URGED)
     yield from USUAL
+
+
+def _may(desk: Desk, ask: Ask, lang: str, stage: Stage | None, code: str) -> bool:
+    """Tell whether a text can go this way to the buyer of an order that stands there, before its facts are asked."""
+    template = text_files.library(desk).find(code, lang)
+    if template is None or (template.text.channel is Channel.MAIL) is not (ask.channel is Channel.MAIL):
+        return False
+    if stage is None:
+        return template.text.stage is not TradeStage.DURING
+    return not template.text.stages or stage in template.text.stages
 
 
 def _about_order(desk: Desk, code: str, lang: str) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from csdesk import i18n
 from csdesk.domain.cases.cases import is_about
+from csdesk.domain.follow.promised import LEAVES, Promised
 from csdesk.domain.orders.couriers import find_courier, guess
 from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.shared.models import Order
@@ -325,8 +326,23 @@ def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         in_case=any(is_about(one, order_id, buyer) for one in open_cases),
         told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
         reminder=may_remind(desk, order) if order is not None and not ask.any_time else None,
-        extra={**_platform_values(desk, pack, lang), **product_values(desk, order, ask.sku, lang), **ask.extra},
+        extra={
+            **_platform_values(desk, pack, lang),
+            **product_values(desk, order, ask.sku, lang),
+            **_promised_ship_by(desk, order),
+            **ask.extra,
+        },
     )
+
+
+def _promised_ship_by(desk: Desk, order: Order | None) -> dict[str, Value]:
+    """Return until when a buyer was told that his order leaves, where that is before its ship-by time (P11)."""
+    by = desk.judge(order).ship_by if order else None
+    if order is None or by is None:
+        return {}
+    told = Promised(desk.records.follow.records.values()).to(order.id, None)
+    dues = [one.due_at for one in told if one.due_at and desk.now() < one.due_at < by and LEAVES.search(one.text)]
+    return {"ship.by": min(dues)} if dues else {}
 
 
 def _platform_values(desk: Desk, pack: RulePack | None, lang: str) -> dict[str, Value]:

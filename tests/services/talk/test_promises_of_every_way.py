@@ -193,6 +193,23 @@ def test_a_promise_at_another_time_than_the_open_one_is_said(shop: Desk) -> None
     assert said(public) == [], "what was kept binds no longer"
 
 
+@pytest.mark.duty("P11")
+def test_a_promise_binds_what_is_of_its_kind(shop: Desk) -> None:
+    def clashes(text: str) -> bool:
+        return bool(make_text(shop, Ask(text=text, order=shop.find(NO))).other_times)
+
+    compose.use(shop, compose.subject_of(shop, shop.find(NO)), "您好，今天12:00前给您答复。", mark=Mark.SENT)
+    shop.sync()
+    assert clashes("您好，今天16:00前给您答复。")
+    assert not clashes("您好，今天16:00前为您发出。")
+    compose.use(shop, compose.subject_of(shop, shop.find(NO)), "您好，今天18:00前为您发出。", mark=Mark.SENT)
+    shop.sync()
+    assert not clashes("您好，今天15:00前通过平台退5元给您。")
+    assert clashes("您好，明天18:00前为您发出。")
+    assert shop.find(NO).ship_by > NOW.replace(hour=18)  # type: ignore[operator]
+    assert "今天18:00前发出" in say(shop, "urge_ok", shop.find(NO)).text, "not later than he was told"
+
+
 def test_nobody_with_an_open_case_is_thanked_for_being_pleased(shop: Desk) -> None:
     with shop.change("import", "test") as transaction:
         for key, nick in (("RV-0317-02", "清茶淡饭"), ("RV-0317-03", "月下")):
