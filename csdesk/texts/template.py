@@ -64,6 +64,7 @@ class Fact(StrEnum):
     NO_REFUND = "no_refund"
     NO_ORDER = "no_order"
     REFUND_OPEN = "refund_open"
+    REFUNDED = "refunded"
     MAY_REMIND = "may_remind"
     PHONE_SHORT = "phone_short"
     PART_LEFT = "part_left"

@@ -30,6 +30,7 @@ _WHY: Mapping[Fact, str] = {
     Fact.BEFORE_CUTOFF: N_("today's cut-off has passed"),
     Fact.NO_ORDER: N_("the order is known"),
     Fact.REFUND_OPEN: N_("no refund of it is under way"),
+    Fact.REFUNDED: N_("nothing of it was refunded, as far as the desk knows"),
     Fact.PHONE_SHORT: N_("its phone number is whole"),
     Fact.PART_LEFT: N_("no part of it has left"),
     Fact.NONE_LEFT: N_("a part of it has left already"),
@@ -71,6 +72,9 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return order is None if fact is Fact.NO_ORDER else not facts.in_case
     if order is None or standing is None:
         return True
+    if fact is Fact.REFUNDED:
+        ended = standing.stage is Stage.CLOSED and order.paid_at is not None
+        return order.refund == "done" or ended or facts.in_case
     if fact is Fact.UNTOLD:
         return not facts.told
     if fact is Fact.IN_TIME:

@@ -182,7 +182,7 @@ def drafted(desk: Desk, template: Template, order: Order, **typed: str) -> Draft
     parts = list(syntax.parse(template.text.body))
     names = {part.name for part in parts if isinstance(part, syntax.Prompt)}
     fills = {name: typed.get(name) or TYPED[template.lang][name] for name in names}
-    extra = KNOWN[template.lang]
+    extra = {name: typed.get(name) or value for name, value in KNOWN[template.lang].items()}
     return draft_text(desk, Ask(template.code, order=order, lang=template.lang, fills=fills, extra=extra))
 
 

@@ -17,10 +17,10 @@ SAME_TIME = timedelta(minutes=30)
 LEAVES = re.compile(r"[发寄]出|发货|寄走|发走|\b(?:leaves?|ships?|send|sent)\b")
 """The words of a promise that an order leaves."""
 
-_MONEY = re.compile(r"退款|退[回给]|打给|打款|到账|补偿|补.{0,6}元|\b(?:refund|paid|pay|compensation)\b")
+_MONEY = re.compile(r"退款|退[回给\d]|打给|打款|到账|补偿|补.{0,6}元|\b(?:refund|paid|pay|compensation)\b")
 _WORD = re.compile(
-    r"答复|回复|回您|准信|回话|结果|方案|办法|核实|查看|告诉|通知|联系|商量"
-    r"|\b(?:get back|answer|reply|tell|call|write|proposal|solution)\b"
+    r"答复|回复|回您|回信|准信|回话|结果|方案|办法|核实|查看|告诉|通知|联系|商量"
+    r"|\b(?:get back|answer|reply|back to you|back with you|tell|call|write|proposal|solution)\b"
 )
 _DEED = re.compile(r"[补重]寄|补发|办[理好]|完成|处理(?!方案)|解决(?!办法|方案)|\bdone\b")
 
@@ -33,13 +33,13 @@ class Promises(StrEnum):
     WORD = "word"
 
 
-def what_of(text: str) -> Promises:
-    """Return what a promise is of; what only its words can tell is a deed."""
-    if LEAVES.search(text):
-        return Promises.DEED
-    if _MONEY.search(text):
-        return Promises.MONEY
-    return Promises.WORD if _WORD.search(text) and not _DEED.search(text) else Promises.DEED
+def what_of(text: str) -> frozenset[Promises]:
+    """Return what a promise is of; only what has a thing in common can contradict. What nothing tells is a deed."""
+    signs = {Promises.DEED: LEAVES.search(text) or _DEED.search(text), Promises.MONEY: _MONEY.search(text)}
+    found = {what for what, sign in signs.items() if sign}
+    if _WORD.search(text):
+        found.add(Promises.WORD)
+    return frozenset(found or (Promises.DEED,))
 
 
 class Promised:
@@ -72,11 +72,14 @@ class Promised:
     def times(self, order_id: str | None, buyer: str | None) -> tuple[datetime, ...]:
         """Return the times that contradict each other, the earliest first; none where it is one."""
         told = self.to(order_id, buyer)
-        return next(filter(None, (self._times(told, what) for what in Promises)), ())
+        return self._first(told, Promises)
+
+    def _first(self, told: Sequence[Follow], kinds: Iterable[Promises]) -> tuple[datetime, ...]:
+        return next(filter(None, (self._times(told, what) for what in kinds)), ())
 
     def _times(self, told: Sequence[Follow], what: Promises) -> tuple[datetime, ...]:
         found: list[datetime] = []
-        for due in sorted(one.due_at for one in told if one.due_at is not None and what_of(one.text) is what):
+        for due in sorted(one.due_at for one in told if one.due_at is not None and what in what_of(one.text)):
             if not found or due - found[-1] >= SAME_TIME:
                 found.append(due)
         return tuple(found) if len(found) > 1 else ()
@@ -86,7 +89,7 @@ class Promised:
         if one.kind is not FollowKind.PROMISE or one.end is not None or one.copied:
             return ()
         told = self.to(one.order_id, f"{one.platform}:{one.buyer_nick}")
-        return self._times(told, what_of(one.text))
+        return self._first(told, sorted(what_of(one.text)))
 
 
 def clash_words(times: Sequence[datetime], now: datetime) -> str:

@@ -182,7 +182,7 @@ def contrary(desk: Desk, text: str, order_id: str | None, buyer: str) -> tuple[t
     found = list[tuple[int, int, str]]()
     for one in promised(desk, text, desk.now()) if open_ones else ():
         what = what_of(one.text)
-        known = [(had.due_at, had.text) for had in open_ones if had.due_at and what_of(had.text) is what]
+        known = [(had.due_at, had.text) for had in open_ones if had.due_at and what_of(had.text) & what]
         if known and all(abs(due - one.due_at) >= SAME_TIME for due, _words in known):
             found.append((one.start, one.end, "; ".join(f"{due:%m-%d %H:%M} {words}" for due, words in known[-2:])))
     return tuple(found)

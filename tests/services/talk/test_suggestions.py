@@ -67,6 +67,8 @@ def order_of(asked: Asked, number: int) -> Order | None:
     facts = dict(STANDS[asked.where])
     if "late" in asked.flags:
         facts["ship_by"] = NOW - timedelta(hours=2)
+    if "refunded" in asked.flags:
+        facts["refund"] = "done"
     nick = f"买家{number:03}"
     return make_order(f"40000000000{number:05}", buyer_nick=nick, lines=(Line(POT, sku="QC-01", qty=1),), **facts)
 
