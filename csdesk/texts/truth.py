@@ -72,9 +72,6 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return order is None if fact is Fact.NO_ORDER else not facts.in_case
     if order is None or standing is None:
         return True
-    if fact is Fact.REFUNDED:
-        ended = standing.stage is Stage.CLOSED and order.paid_at is not None
-        return order.refund == "done" or ended or facts.in_case
     if fact is Fact.UNTOLD:
         return not facts.told
     if fact is Fact.IN_TIME:
@@ -87,8 +84,10 @@ def _holds(fact: Fact, facts: Facts) -> bool:
         return bool(receiver and receiver.readable and not phone_ok(receiver.phone, receiver.country))
     if fact is Fact.COD:
         return order.pay_kind == "cod"
-    if fact in (Fact.REFUND_OPEN, Fact.NO_REFUND):
-        return refund_open(order) if fact is Fact.REFUND_OPEN else not (refund_open(order) or facts.intercepted)
+    if fact in (Fact.REFUND_OPEN, Fact.NO_REFUND, Fact.REFUNDED):
+        ended = order.refund == "done" or (standing.stage is Stage.CLOSED and order.paid_at is not None)
+        back = {Fact.REFUND_OPEN: refund_open(order), Fact.REFUNDED: ended or facts.in_case}
+        return back.get(fact, not (refund_open(order) or facts.intercepted))
     part = in_part(order)
     gone = standing.stage is Stage.SHIPPED or (part and standing.stage in PENDING)
     return {Fact.PART_LEFT: part, Fact.NONE_LEFT: not part}.get(fact, gone)
