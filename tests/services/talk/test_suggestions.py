@@ -1,4 +1,4 @@
-"""The three texts under `r`, measured on labelled questions; what a set said at its first reading stands in its head."""
+"""The three texts under `r`, measured on labelled questions; the first reading of a set stands in its head."""
 
 from __future__ import annotations
 
