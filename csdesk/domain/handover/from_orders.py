@@ -260,6 +260,9 @@ def _late(order: Outline, standing: Standing, context: Context) -> Iterator[Reas
 
 def _cod(order: Outline) -> Reason:
     lost = _("It may not be printed; the buyer refuses the parcel at the door.")
+    if order.desk.only_copied:
+        words = _("cash on delivery price copied, not yet sent")
+        return Reason(Section.TODO, MIDDLE, words, _("Send the buyer the price."), lost, blocks=True)
     if order.desk.cod_asked_at is not None:
         words = _("told the cash on delivery price, no answer yet")
         return Reason(Section.WAITING, MIDDLE, words, _("Ask the buyer for the answer."), lost, blocks=True)

@@ -104,9 +104,9 @@ def usual_event(order: Order, standing: Standing, courier: str | None) -> str:
     if desk.address_confirm == "no_reply":
         return _("asked for the address, no reply")
     if desk.address_confirm == "asked":
-        return _("asked for the address")
+        return _("address question copied, not yet sent") if desk.only_copied else _("asked for the address")
     if desk.cod_asked_at is not None and desk.cod_answer is None:
-        return _("COD price told, no answer yet")
+        return _("COD price copied, not yet sent") if desk.only_copied else _("COD price told, no answer yet")
     if desk.reminders:
         return _("reminded to pay, {count} time[s]").format(count=desk.remind_count)
     if order.buyer_message:

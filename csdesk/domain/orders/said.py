@@ -17,7 +17,7 @@ from csdesk.i18n import _
 
 _ADDRESS = frozenset(("addr_confirm", "addr_ask", "addr_again", "addr_phone"))
 COD_NOTICES = ("cod_notice", "cod_notice_free")
-_REMINDER = "unpaid_"
+_REMINDER, _URGES = "unpaid_", "urge_"
 
 
 def urge_line(urge: Urge) -> str:
@@ -28,8 +28,14 @@ def urge_line(urge: Urge) -> str:
     return words.format(time=f"{urge.promised:%m-%d %H:%M}")
 
 
-def urge_answered(order: Order) -> dict[str, Any]:
-    """Return the facts of an order, by name, once the copied answer to its urging buyer went."""
+def facts_sent(order: Order, code: str) -> dict[str, Any]:
+    """Return the facts of an order, by name, once a copied text went: its buyer was asked, told or answered."""
+    if code in _ADDRESS or code in COD_NOTICES:
+        return {"only_copied": False} if order.desk.only_copied else {}
+    return _urge_answered(order) if code.startswith(_URGES) else {}
+
+
+def _urge_answered(order: Order) -> dict[str, Any]:
     if not order.desk.urges or not order.desk.urges[-1].copied:
         return {}
     old, new = order.desk.urges[-1], msgspec.structs.replace(order.desk.urges[-1], copied=False)
@@ -48,10 +54,13 @@ def facts_said(order: Order, standing: Standing, code: str | None, at: datetime,
         sent: It was sent.
     """
     if code in _ADDRESS and permissions.ask(order, standing) is None:
-        return {"address_confirm": "asked", "asked_at": at}
+        copied = not sent and (order.desk.only_copied or order.desk.asked_at is None)
+        return {"address_confirm": "asked", "asked_at": at, "only_copied": copied}
     if code in COD_NOTICES and permissions.answer_price(order, standing) is None:
         price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
-        return {"cod_asked_at": at, "cod_fee": price.fee if price else order.desk.cod_fee}
+        copied = not sent and (order.desk.only_copied or order.desk.cod_asked_at is None)
+        fee = price.fee if price else order.desk.cod_fee
+        return {"cod_asked_at": at, "cod_fee": fee, "only_copied": copied}
     if code is not None and code.startswith(_REMINDER) and permissions.remind(order, standing) is None:
         reason = code.removeprefix(_REMINDER)
         known = Reason(reason) if reason in set(Reason) else Reason.FORGOT

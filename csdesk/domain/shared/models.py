@@ -78,7 +78,8 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     `receiver` is the changed receiver, `open_slips` the change slips that the packer has not acknowledged yet,
     `memo_copied` the memo lines that were copied for the back end, `flag_tag` the name a platform puts on the flag,
     `asked_elsewhere` tells that an answer came to a question that was not asked here, `cod_told` how he was told the
-    price at the door then; `way` how it is sent, `insured` for what value;
+    price at the door then; `only_copied` that the question or the price was copied and nobody said that it went;
+    `way` how it is sent, `insured` for what value;
     `words` what the buyer wrote where the order was typed by hand.
     `together` is the first of the orders that travel in one parcel.
     """
@@ -97,6 +98,7 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     asked_at: datetime | None = None
     answered_at: datetime | None = None
     asked_elsewhere: bool = False
+    only_copied: bool = False
     receiver: Receiver | None = None
     courier_wish: str | None = None
     cod_fee: str | None = None

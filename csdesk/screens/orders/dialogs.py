@@ -154,8 +154,10 @@ class Cod(Deal):
                     (_("fee {fee}").format(fee=price.fee), "text"), ("   =   ", "dim"),
                     (_("at the door {total}").format(total=price.total), "strong")]  # fmt: skip
         told = f"{day_words(desk.cod_asked_at, now)} {cod.pays(order) or ''}" if desk.cod_asked_at else "-"
+        sent = desk.cod_asked_at is not None and not desk.only_copied
+        told = told if sent or not desk.cod_asked_at else _("copied, not yet sent")
         steps: Line = [
-            (_("1 price told: {when}").format(when=told) + "   ", "done" if desk.cod_asked_at else "text"),
+            (_("1 price told: {when}").format(when=told) + "   ", "done" if sent else "text"),
             (_("2 buyer answers") + "   ", "text"),
             (_("3 only then print"), "dim"),
         ]

@@ -13,7 +13,7 @@ from csdesk.domain.cases import cases
 from csdesk.domain.cases.cases import Taken, is_about
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.follow.promised import SAME_TIME, Promised, what_of
-from csdesk.domain.orders.said import facts_said, urge_answered
+from csdesk.domain.orders.said import facts_said, facts_sent
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.domain.shared.masking import mask_name
@@ -33,8 +33,6 @@ from csdesk.texts.promises import Promise, passed, promises
 from csdesk.texts.template import Channel
 
 PREFIX = "TX"
-_URGES = "urge_"
-"""How the codes of the answers to urging buyers begin."""
 
 
 def buyer_key(order: Order) -> str:
@@ -278,9 +276,9 @@ def _give_word(desk: Desk, transaction: Transaction, said: SentText) -> None:
         same = one.order_id == said.order_id if one.order_id else buyer == said.buyer
         if one.copied and same and (one.source == said.id or one.text in said.text):
             desk.records.follow.put(transaction, msgspec.structs.replace(one, copied=False))
-    if said.order_id in desk.orders and (said.code or "").startswith(_URGES):
+    if said.order_id in desk.orders and said.code is not None:
         order = desk.records.order_in(transaction, said.order_id or "")
-        facts = urge_answered(order) if order is not None else {}
+        facts = facts_sent(order, said.code) if order is not None else {}
         if order is not None and facts:
             edit_order(desk, transaction, order, **facts)
 

@@ -62,6 +62,7 @@ class FollowView(Struct, frozen=True):
     why: str | None
     answer: str | None
     promised: tuple[datetime, ...]
+    copied: bool
 
 
 def view_follow(
@@ -99,6 +100,7 @@ def view_follow(
         why=words(follow.why),
         answer=follow.answer,
         promised=Promised(follows).clash(follow),
+        copied=follow.copied and follow.end is None,
     )
 
 

@@ -72,11 +72,15 @@ def _reminded(desk: Desk, order: Order) -> Because:
 
 def _cod(desk: Desk, order: Order) -> str:
     told = order.desk.cod_asked_at
+    if told and order.desk.only_copied:
+        return _("copied at {time}, not yet sent").format(time=at(desk, told))
     return _("price told at {time}, no answer yet").format(time=at(desk, told)) if told else _("the price was not told")
 
 
 def _asked(desk: Desk, order: Order) -> str:
     asked = order.desk.asked_at
+    if asked and order.desk.only_copied:
+        return _("copied at {time}, not yet sent").format(time=at(desk, asked))
     return _("asked at {time}, no answer yet").format(time=at(desk, asked)) if asked else _("nobody has asked yet")
 
 
