@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
 from csdesk.desk import Desk
 from csdesk.domain.follow.follow import Follow, is_late
 from csdesk.domain.follow.promised import Promised
+from csdesk.domain.orders.memo import usual_event
 from csdesk.i18n import _
 from csdesk.services.follow import follow
+from csdesk.services.orders import cod, confirm
 from csdesk.services.orders.urge import urge
 from csdesk.services.talk import pair
 from csdesk.services.talk.pair import whom_of
@@ -55,3 +62,36 @@ def test_a_text_that_is_sent_makes_the_copied_promise_a_word(desk: Desk) -> None
     urge(desk, "4821", mark=Mark.COPIED)
     urge(desk, "4821", mark=Mark.SENT)
     assert not promise(desk).copied
+
+
+@pytest.mark.parametrize(
+    ("facts", "copy", "asked"),
+    [
+        ({"pay_kind": "cod", "paid_at": None, "cod_fee": "5.00"}, cod.notice, "COD price told, no answer yet"),
+        ({}, confirm.ask, "asked for the address"),
+    ],
+)
+def test_what_was_only_copied_is_neither_told_nor_asked(
+    desk: Desk, facts: dict[str, Any], copy: Callable[..., object], asked: str
+) -> None:
+    put_orders(desk, make_order(**facts))
+    copy(desk, "4821", mark=Mark.COPIED)
+
+    def words() -> str:
+        order = desk.find("4821")
+        return " ".join((*states(desk), usual_event(order, desk.judge(order), None)))
+
+    assert _("told the cash on delivery price, no answer yet") not in words()
+    assert _(asked) not in words()
+    whom = whom_of(desk.find("4821"))
+    assert whom is not None
+    pair.sent(desk, whom)
+    assert _(asked) in words()
+    copy(desk, "4821", mark=Mark.COPIED)
+    assert _(asked) in words(), "once it was told, a copy takes nothing back"
+
+
+def states(desk: Desk) -> list[str]:
+    """Return the states of the orders that are handed over."""
+    desk.sync()
+    return [one.state or "" for one in Maker(desk, take_snapshot(desk).standings).every() if one.kind == "order"]
