@@ -78,6 +78,7 @@ def test_what_was_only_copied_is_neither_told_nor_asked(
     copy(desk, "4821", mark=Mark.COPIED)
 
     def words() -> str:
+        desk.sync()
         order = desk.find("4821")
         return " ".join((*states(desk), usual_event(order, desk.judge(order), None)))
 
