@@ -88,7 +88,8 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
         for one in subjects_of(message.text, said[-1] if said else None)
         if not (one.left and stage in PENDING | {Stage.UNPAID})
     ]
-    may = functools.partial(_may, desk, ask, lang, stage)
+    library = text_files.library(desk)  # looked at once: each look asks the files
+    may = functools.cache(lambda code: _may(library.find(code, lang), ask, stage))
     for small, least in ((False, SURE), (True, LEAST)):
         for subject in subjects:
             if subject.small is small:
@@ -110,9 +111,8 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     yield from USUAL
 
 
-def _may(desk: Desk, ask: Ask, lang: str, stage: Stage | None, code: str) -> bool:
+def _may(template: Template | None, ask: Ask, stage: Stage | None) -> bool:
     """Tell whether a text can go this way to the buyer of an order that stands there, before its facts are asked."""
-    template = text_files.library(desk).find(code, lang)
     if template is None or (template.text.channel is Channel.MAIL) is not (ask.channel is Channel.MAIL):
         return False
     if stage is None:
