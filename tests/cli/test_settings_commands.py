@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from csdesk.services.desk.settings import put_value
+from csdesk.errors import UsageError
+from csdesk.paths import Home
+from csdesk.services.desk.settings import put_value, set_setting
+from csdesk.services.upkeep.setting_fields import described
 from tests.cli.conftest import Csdesk
 
 
@@ -222,3 +226,19 @@ def test_without_an_editor_it_is_said(csdesk: Csdesk, monkeypatch: pytest.Monkey
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", "")
     assert csdesk("config", "edit").code == 5
+
+
+@pytest.mark.parametrize("bad", ["???", "-1", "25:99", "x" * 200])
+def test_no_refused_value_shows_a_pattern(home: Path, bad: str) -> None:
+    at = Home(home)
+    at.make()
+    set_setting(at, "channels.post.kind", "smtp")
+    said = []
+    for name in described():
+        key = name.replace("channels.*.", "channels.post.").replace("couriers.*.", "couriers.yto.")
+        try:
+            set_setting(at, f"taobao.{key[2:]}" if key.startswith("*.") else key, bad, blank=True, dry_run=True)
+        except UsageError as error:
+            said.append(" ".join([*error.said(), error.where]))
+    assert len(said) > 5
+    assert not [words for words in said if re.search(r"\\d|\^|\$|\[0-9|\(\?", words)]
