@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -19,10 +19,10 @@ from csdesk.intake.cells import BadCell, clean, narrow
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import fold_label, fold_word
 from csdesk.intake.problems import Problem, Rejected, problem
-from csdesk.intake.tables import Rows, open_tables
+from csdesk.intake.tables import Rows, Table, open_tables
 from csdesk.intake.times import day_first, time_reader
 from csdesk.paths import data_dir
-from csdesk.platforms import platform_ids, read_platforms
+from csdesk.platforms import read_platforms
 from csdesk.system import sha256
 
 HEAD_ROWS = 10
@@ -46,11 +46,13 @@ class ReviewFacts(Struct, frozen=True):
     reply: str | None
     same: tuple[tuple[str, ...], int] | None = None
 
-    def keys(self) -> Iterator[str]:
-        """Yield its key, then those that it has where another platform, or none, is said of the same file."""
+    def keys(self, platforms: Iterable[str]) -> Iterator[str]:
+        """Yield its key, then those that it has where none, or another of some platforms, is said of the same file."""
         yield self.key
         if self.same is not None:
-            yield from (_key(platform, *self.same) for platform in ("", *platform_ids()))
+            yield from (
+                _key(platform, *self.same) for platform in ("", *platforms) if platform != (self.platform or "")
+            )
 
 
 def _key(platform: str | None, same: tuple[str, ...], twin: int) -> str:
@@ -115,10 +117,15 @@ def read_reviews(raw: bytes, path: Path, zone: tzinfo, platform: str | None = No
     for table in open_tables(raw):
         for number, row in itertools.islice(table.rows(), HEAD_ROWS):
             if number > 0 and looks_like_reviews(row):
+                reader = _Reader(path, row, zone, platform, _under(table, number))
                 body = ((at, cells) for at, cells in table.rows() if abs(at) > number)
-                first = [cells for at, cells in table.rows() if at > number]
-                return _Reader(path, row, zone, platform, first).read(body, table.encoding)
+                return reader.read(body, table.encoding)
     return None
+
+
+def _under(table: Table, number: int) -> Callable[[], Iterator[list[str]]]:
+    """Return what starts reading the rows under a row."""
+    return lambda: (cells for at, cells in table.rows() if at > number)
 
 
 def read_row(
@@ -151,15 +158,15 @@ class _Reader:
         header: Sequence[str],
         zone: tzinfo,
         platform: str | None,
-        first: Sequence[Sequence[str]] = (),
+        body: Callable[[], Iterable[Sequence[str]]] = tuple,
     ) -> None:
         self._header = [label.strip() for label in header]
-        self._shape = Shape(header, first)
+        self._shape = Shape(header, body())
         at = {fold_label(label): index for index, label in reversed(list(enumerate(header)))}
         columns = _words().columns.items()
         self._places = {role: [at[f] for f in map(fold_label, labels) if f in at] for role, labels in columns}
         known = sorted(at) in [sorted(map(fold_label, labels)) for labels in _words().day_first["headers"]]
-        dates = (row[place] for row in first for place in self._places["at"] if place < len(row))
+        dates = (row[place] for row in body() for place in self._places["at"] if place < len(row))
         self._time = time_reader(zone, days=True if known else day_first(dates))
         marks = read_platforms(_Marked).items()
         marked = (name for name, one in marks if at.keys() & set(map(fold_label, one.review_labels)))
@@ -171,12 +178,18 @@ class _Reader:
         for number, row in rows:
             if number < 0:
                 self._reject(-number, {"": row[0]})
-            elif any(map(clean, row)) and not looks_like_reviews(row):
+            elif any(map(clean, row)) and not self._is_header(row):
                 if self._shape.fits(row):
                     self._take(number, row)
                 else:
                     self._reject(number, whole(self._header, row))
         return self._file
+
+    def _is_header(self, row: Sequence[str]) -> bool:
+        """Tell whether a row is the header once more; nearly none has the name of the column among its texts."""
+        words = _folded("words")
+        cells = (row[place] for place in self._places["text"] if place < len(row))
+        return any(fold_label(cell) in words for cell in cells) and looks_like_reviews(row)
 
     def _reject(self, number: int, cells: dict[str, str]) -> None:
         self._file.rows += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from csdesk.domain.talk import permissions
 from csdesk.domain.talk.reviews import FACTS, Contact, Outcome, Review, Rung
 from csdesk.i18n import _
 from csdesk.intake.reviews import ReviewFacts
+from csdesk.platforms import platform_ids
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import edit_many, need_amount, refuse_thing
 from csdesk.services.desk.results import Result
@@ -42,16 +44,22 @@ class ReviewArrival:
         self._new_id = desk.records.reviews.ids(PREFIX, desk.now())
         self._links = Links(desk.orders if orders is None else orders)
         self._known = {review.key: review for review in desk.records.reviews.records.values()}
+        self._archived = desk.records.reviews.archived if desk.store.table("archives") else None
+        known = platform_ids() if self._archived else [one.platform for one in self._known.values() if one.platform]
+        self._platforms = dict.fromkeys(known)
+        self._platform_of = functools.cache(lambda text: platform_of(text, desk.packs))
 
     def take(self, facts: ReviewFacts, tally: Tally, shop: str | None = None) -> None:
         """Take in one review and count it."""
-        platform = platform_of(facts.platform, self._desk.packs)
+        platform = self._platform_of(facts.platform)
         old = self._stored(facts, platform)
         new = self._merged(old, facts, platform, shop)
         if new == old:
             tally.unchanged += 1
             return
         self._known[facts.key] = new
+        if new.platform:
+            self._platforms[new.platform] = None
         self._desk.records.reviews.put(self._transaction, new)
         tally.changed.append(new.id)
         if old is None:
@@ -61,9 +69,8 @@ class ReviewArrival:
 
     def _stored(self, facts: ReviewFacts, platform: str | None) -> Review | None:
         """Return the same review as it is known, also where only one of the two imports named its platform."""
-        archived = self._desk.records.reviews.archived if self._desk.store.table("archives") else None
-        for key in facts.keys() if self._known or archived else ():
-            found = self._known.get(key) or (archived.by_key(key) if archived else None)
+        for key in facts.keys(self._platforms) if self._known or self._archived else ():
+            found = self._known.get(key) or (self._archived.by_key(key) if self._archived else None)
             if found and (key == facts.key or platform is None or found.platform in (None, platform)):
                 return found
         return None
