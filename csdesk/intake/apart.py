@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import subprocess
@@ -38,6 +39,22 @@ class NotATable(ValueError):  # noqa: N818 - the reader's own word, it never rea
 Rows = Callable[[], Iterator[Row]]
 
 _last: list[tuple[bytes, bytes]] = []
+_holders: list[None] = []
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Keep the answer on a file, however large, while several look at it one behind the other."""
+    _holders.append(None)
+    try:
+        yield
+    finally:
+        _holders.pop()
+        _keep(*_last)
+
+
+def _keep(*answers: tuple[bytes, bytes]) -> None:
+    _last[:] = [one for one in answers if _holders or len(one[1]) <= KEPT]
 
 
 def read_apart(raw: bytes) -> list[tuple[Head, Rows]]:
@@ -46,7 +63,7 @@ def read_apart(raw: bytes) -> list[tuple[Head, Rows]]:
     Raises `NotATable`.
     """
     answer = next((answer for asked, answer in _last if asked == raw), None) or _ask(raw)
-    _last[:] = [(raw, answer)] if len(answer) <= KEPT else []
+    _keep((raw, answer))
     tables: list[tuple[Head, Rows]] = []
     at = 0
     while True:

@@ -7,6 +7,7 @@ import resource
 import sys
 import zipfile
 from pathlib import Path
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from csdesk.intake import apart
 from csdesk.intake.apart import NotATable, read_apart
 from csdesk.intake.read import Wanted, read_bytes
 from csdesk.intake.tables import open_tables
+from csdesk.services.imports.one_file import How, read_one
 from tests.intake.exports import Sale, make_rows, table, xlsx_bytes
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -94,6 +96,20 @@ def test_a_small_file_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None
     first = [head for head, _rows in read_apart(raw)]
     monkeypatch.setattr(apart, "_ask", lambda _raw: pytest.fail("asked again"))
     assert [head for head, _rows in read_apart(bytes(bytearray(raw)))] == first
+
+
+def test_a_workbook_of_any_size_is_asked_for_once_by_all_that_look_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Mock(wraps=apart._ask)
+    monkeypatch.setattr(apart, "KEPT", 0)
+    monkeypatch.setattr(apart, "_ask", ask)
+    rows = [["订单编号", "评价内容", "评价结果"], *([str(4000000000004821 + n), "好", "好评"] for n in range(3))]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx_bytes({"表": rows}))
+    _readings, (bundle,) = read_one(path, How(Wanted(), ZONE, pytest.fail), lambda _rows: None)
+    assert (bundle.kind, len(bundle.reviews), ask.call_count) == ("reviews", 3, 1)
+    assert apart._last == []
 
 
 def test_a_reader_that_cannot_start_or_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:

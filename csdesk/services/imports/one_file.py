@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from csdesk.errors import DataError
 from csdesk.i18n import _
+from csdesk.intake.apart import held
 from csdesk.intake.handover import looks_like_handover
 from csdesk.intake.problems import Problem
 from csdesk.intake.read import Reading, Wanted, read_file, read_whole
@@ -72,6 +73,11 @@ def read_one(path: Path, how: How, tick: Tick) -> Held:
         return _read_packed(path, how, tick, inside=True)
     if zips.is_locked_book(path):
         return _read_packed(path, how, tick, inside=False)
+    with held():
+        return _read_held(path, how, tick)
+
+
+def _read_held(path: Path, how: How, tick: Tick) -> Held:
     wanted = how.wanted
     first = comes_first(path, wanted)
     raw = _whole(path)
