@@ -190,6 +190,7 @@ def odd_money(amount: str | None, times: int = 1, *, below_zero: bool = True) ->
     return "money_odd" if (Decimal(amount) * times * 100) % 1 else None
 
 
+@functools.lru_cache(1024)
 def read_count(text: str) -> int | None:
     """Return a number of pieces."""
     if not text:

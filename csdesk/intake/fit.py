@@ -89,8 +89,11 @@ def slipped(cells: Mapping[str, str], states: Callable[[str], object]) -> str | 
 
     A time alone suffices where words stand. `states` knows the words for states.
     """
-    found = [role for role, strange in _STRANGE.items() if (text := cells.get(role)) and strange(text)]
-    if found and "state" in found and states(cells["state"]):
+    odd = {role for role, text in cells.items() if text and role in _STRANGE and _STRANGE[role](text)}
+    if not odd:
+        return None
+    found = [role for role in _STRANGE if role in odd]
+    if "state" in odd and states(cells["state"]):
         found.remove("state")
     time = next((role for role in found if role in _WORDED and ":" in cells[role]), None)
     return time or (found[0] if len(found) > 1 else None)

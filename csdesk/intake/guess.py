@@ -217,7 +217,7 @@ def make_draft(table: Table) -> Draft | None:
     for place, label in enumerate(header):
         cells = [text for row in body if place < len(row) and (text := clean(row[place]))]
         money = holds_amounts(cells, named=bool(find_words(label, "amounts")))
-        columns.append(Column(clean(label), "", False, tuple(cells), money, counts(cells)))
+        columns.append(Column(clean(label), "", False, tuple(cells), money, counts(cells, len(cells))))
     draft = Draft(number, columns)
     _name_all(draft, labels)
     _by_others(draft, body, relate_amounts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -127,10 +127,16 @@ def holds_amounts(cells: Sequence[str], *, named: bool) -> bool:
     return _is_amount(cells) or (named and bool(cells) and share(_IS_MONEY, cells) >= _NEARLY)
 
 
-def counts(cells: Sequence[str]) -> bool:
+def counts(cells: Iterable[str], rows: int) -> bool:
     """Tell whether a column counts its rows from 1: as numbers of orders they come again in the next table."""
-    found = {int(bare) if (bare := cell.removeprefix("#")).isdecimal() else 0 for cell in cells}
-    return bool(found) and found == set(range(1, len(found) + 1))
+    found = set[int]()
+    for cell in cells:
+        bare = cell.removeprefix("#")
+        number = int(bare) if bare.isdecimal() else 0
+        if not 0 < number <= rows:
+            return False
+        found.add(number)
+    return bool(found) and max(found) == len(found)
 
 
 def fits(role: str, cells: Sequence[str]) -> bool:

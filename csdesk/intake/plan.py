@@ -44,6 +44,7 @@ class Lexicon:
         self._seen_refunds: dict[str, str | None] = {}
         self._cod = _any_of([word for word in market.cod if len(word) > 1])
         self._short_cod = frozenset(word for word in market.cod if len(word) == 1)
+        self._seen_kinds: dict[str, str | None] = {}
         self._kinds = re.compile(
             f"(?P<service>{_any_of(market.service).pattern})|(?P<gift>{_any_of(market.gift).pattern})"
         )
@@ -90,8 +91,10 @@ class Lexicon:
 
     def line_kind(self, title: str) -> str | None:
         """Return gift or service for a line that is no goods."""
-        found = self._kinds.search(title)
-        return found.lastgroup if found else None
+        if title not in self._seen_kinds:
+            found = self._kinds.search(title)
+            self._seen_kinds[title] = found.lastgroup if found else None
+        return self._seen_kinds[title]
 
 
 class Plan(Struct, frozen=True):

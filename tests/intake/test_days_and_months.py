@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdesk.intake import times
 from csdesk.intake.cells import BadCell
+from csdesk.intake.looks import counts
 from csdesk.intake.read import Reading, Wanted, read_bytes
 from csdesk.intake.times import day_first, time_reader
 from tests.intake.exports import Sale, csv_bytes, make_rows, table
@@ -99,3 +102,34 @@ def test_a_column_of_one_writer_is_never_read_wrong(dates: list[date], first: bo
             at = reader(cell)
             assert at is not None
             assert (at.month, at.day) == (day.month, day.day)
+
+
+def meaning(text: str) -> str:
+    """Return what a time is read as, or the code of what is wrong with it."""
+    try:
+        return str(time_reader(ZONE)(text))
+    except BadCell as error:
+        return str(error)
+
+
+@given(
+    st.datetimes(datetime.fromisoformat("1960-01-01"), datetime.fromisoformat("2040-01-01")),
+    st.sampled_from(["{0:%Y-%m-%d}", "{0:%Y-%m-3%d}", "0000-00-00", "{0:%Y%m%d}", "{0:%Y-W%V-%u}"]),
+    st.sampled_from(["T", " ", "x", "  ", ""]),
+    st.sampled_from(["{0:%H:%M}", "{0:%H:%M:%S}", "{0:%H:%M:%S.%f}", "{0:%H}", "{0:%H%M}"]),
+    st.sampled_from(["", "+08:00", "-0330", "Z", "+01:00:30", "+99:00"]),
+)
+def test_the_form_that_python_reads_means_what_it_always_meant(
+    at: datetime, day: str, between: str, hour: str, offset: str
+) -> None:
+    text = (day + between + hour + offset).format(at)
+    quick = meaning(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(times, "_ISO", re.compile("(?!)"))
+        assert meaning(text) == quick
+
+
+@given(st.lists(st.sampled_from(["1", "2", "3", "#1", "#2", "4", "0", "x", "01", ""]), max_size=5))
+def test_a_column_counts_when_its_numbers_are_one_and_those_after_it(cells: list[str]) -> None:
+    numbers = {int(bare) if (bare := cell.removeprefix("#")).isdecimal() else 0 for cell in cells}
+    assert counts(iter(cells), len(cells)) is (bool(cells) and numbers == set(range(1, len(numbers) + 1)))

@@ -286,37 +286,12 @@ def _apply(
     wanted: Wanted,
     keep: Callable[[Desk, Transaction], KeptRows],
 ) -> ImportReport:
-    reports = []
     before = desk.store.seq
     with desk.change(*words) as transaction:
         before = desk.store.seq
-        known = _Desk(desk)
         kept = keep(desk, transaction)
         kept.shop = wanted.shop
-        for reading in readings:
-            report = _report(reading, wanted)
-            if reading.kind is None:
-                kept.unread(reading.path)
-            with member(reading.path):
-                for key, packed in reading.harvest.orders.packed.items():
-                    known.take(*known.former(key, packed), report)
-            for row in reading.harvest.rejected:
-                if not kept.keep(row, reading.path, reading.platform, reading.kind):
-                    report.rejected -= 1
-                    report.unchanged += 1
-                    report.problems = [one for one in report.problems if (one.row, one.code) != (row.row, row.code)]
-            reports.append(report)
-        for key, number in to_one_door(desk, known.waiting, lambda key: _outline.decode(known.changed[key])):
-            (source, *_older) = unpack(known.changed[key]).sources
-            known.waiting[key].problems.append(problem(source.row, "", "same_address", f"…{number[-4:]}"))
-        for report in reports:
-            report.problems.sort(key=lambda found: found.row)
-        for key, packed in known.changed.items():
-            desk.records.put_packed(transaction, key, packed)
-        _link(desk, transaction, known.changed)
-        if known.closed:
-            settle_closed(desk, transaction, known.closed)
-        reports += [FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept, known.changed)]
+        reports = _fill(desk, transaction, readings, bundles, wanted, kept)
         totals = _totals(reports)
         transaction.entry.summary = _(
             "import: {files} file[s], {added} new, {updated} changed, {rejected} rejected"
@@ -324,6 +299,46 @@ def _apply(
         kept.finish()
     seq = desk.store.seq
     return ImportReport(reports, totals, seq if seq > before else None)
+
+
+def _fill(
+    desk: Desk,
+    transaction: Transaction,
+    readings: Sequence[Reading],
+    bundles: Sequence[Bundle],
+    wanted: Wanted,
+    kept: KeptRows,
+) -> list[FileReport]:
+    """Put what was read into a change; what only that needs is gone from memory when the change is written."""
+    known = _Desk(desk)
+    reports = []
+    for reading in readings:
+        report = _report(reading, wanted)
+        if reading.kind is None:
+            kept.unread(reading.path)
+        with member(reading.path):
+            for key, packed in reading.harvest.orders.packed.items():
+                known.take(*known.former(key, packed), report)
+        for row in reading.harvest.rejected:
+            if not kept.keep(row, reading.path, reading.platform, reading.kind):
+                report.rejected -= 1
+                report.unchanged += 1
+                report.problems = [one for one in report.problems if (one.row, one.code) != (row.row, row.code)]
+        reports.append(report)
+    for key, number in to_one_door(desk, known.waiting, lambda key: _outline.decode(known.changed[key])):
+        (source, *_older) = unpack(known.changed[key]).sources
+        known.waiting[key].problems.append(problem(source.row, "", "same_address", f"…{number[-4:]}"))
+    for report in reports:
+        report.problems.sort(key=lambda found: found.row)
+    for key, packed in known.changed.items():
+        desk.records.put_packed(transaction, key, packed)
+    _link(desk, transaction, known.changed)
+    if known.closed:
+        settle_closed(desk, transaction, known.closed)
+    return [
+        *reports,
+        *(FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept, known.changed)),
+    ]
 
 
 def _link(desk: Desk, transaction: Transaction, changed: Mapping[str, bytes]) -> None:
