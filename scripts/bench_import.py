@@ -124,15 +124,16 @@ def make_reviews(rows: int) -> list[list[str]]:
     ]
 
 
-def make_files(folder: Path, rows: int, layout: str) -> None:
-    """Write a list whole, with one row, and as a workbook."""
+def make_files(folder: Path, rows: int, layout: str, *, book: bool) -> None:
+    """Write a list whole and with one row, and where asked as a workbook."""
     cells = make_table(rows, layout)
     for name, some in (("whole", cells), ("one", cells[:2])):
         if is_tab(layout):
             (folder / f"{name}.csv").write_text("\n".join(map("\t".join, some)), encoding="utf-8")
         else:
             (folder / f"{name}.csv").write_bytes(csv_bytes(some, encoding_of(layout)))
-    (folder / "whole.xlsx").write_bytes(xlsx_bytes({"Sheet1": cells}))
+    if book:
+        (folder / "whole.xlsx").write_bytes(xlsx_bytes({"Sheet1": cells}))
 
 
 def is_tab(layout: str) -> bool:
@@ -181,7 +182,7 @@ def main() -> int:
     parser.add_argument("--make", type=Path, help="only write the made-up lists to this folder")
     given = parser.parse_args()
     if given.make:
-        make_files(given.make, given.rows, given.layout)
+        make_files(given.make, given.rows, given.layout, book=given.book)
         return 0
     layouts = [*FILES, REVIEWS] if given.layout == "all" else [given.layout]
     good = [measure(layout, given.rows, given.rounds, book=given.book) for layout in layouts]
@@ -196,7 +197,7 @@ def measure(layout: str, rows: int, rounds: int, *, book: bool) -> bool:
         folder = Path(name)
         # In a process of its own: the peak memory of this one would count as that of the processes it starts.
         words = [sys.executable, __file__, str(rows), "--layout", layout, "--make", name]
-        subprocess.run(words, check=True)
+        subprocess.run([*words, *(["--book"] if book else [])], check=True)
         size = (folder / "whole.csv").stat().st_size
         peer, ours, ones, alone, books = (list[list[float]]() for _ in range(5))
         for number in range(rounds):
