@@ -36,6 +36,9 @@ LIKELY: Mapping[Stage | None, tuple[str, ...]] = {
 }
 """What is asked most of an order that stands there, for words that are like none known; true ones only."""
 
+SAYS = 5
+"""So many signs say something; who only sends a picture has asked nothing."""
+
 WHICH = ("ask_order", "mail_ask_order")
 """What asks for the order, where a question is about one and the desk knows none."""
 
@@ -105,7 +108,7 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
         if one.own or one.code in _answers()
     ]
     yield from (code for score, code in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score)
-    yield from LIKELY.get(stage, ()) if not subjects else ()
+    yield from LIKELY.get(stage, ()) if not subjects and len(message.text) >= SAYS else ()
     yield from USUAL[:3]
     yield from (code for code in picker.USUAL.get(stage.value if stage else "", ()) if code not in URGED)
     yield from USUAL
