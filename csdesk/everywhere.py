@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.message import Message
 
 from csdesk import importer
@@ -20,6 +21,7 @@ from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.intake import handover
 from csdesk.intake.talk import chat
+from csdesk.keymap import key_shown
 from csdesk.outbound import clipboard
 from csdesk.screens.buyers import card
 from csdesk.screens.frame import files, log, map_table, palette, paste_pair, undoing
@@ -43,6 +45,7 @@ from csdesk.services.today.seat import Sits
 from csdesk.services.upkeep import history, rules_view
 from csdesk.session import Session
 from csdesk.widgets.bars import Head
+from csdesk.widgets.paint import Pane
 from csdesk.widgets.sheet import Sheet
 from csdesk.worker import at_desk
 
@@ -372,6 +375,14 @@ class Everywhere(App[None]):
                 self.take_in(paths, [password])
 
         ask_hidden(self.front, _("password of {file}").format(file=clean(paths[0].name)), then, accept=_("import"))
+
+    def on_pane_clicked(self, message: Pane.Clicked) -> None:
+        """Press the key that was clicked; on the page that explains keys they are words, but for those that turn it."""
+        key = key_shown(message.shown)
+        explained = isinstance(self.screen, frame_help.Help) and message.shown not in self.session.keymap.turning
+        if key is not None and not explained:
+            sign = key if len(key) == 1 else None
+            self.post_message(events.Key(key if sign is None else _character_to_key(sign), sign))
 
     async def action_app_quit(self) -> None:
         """Leave."""

@@ -24,6 +24,10 @@ NAMED = frozenset(
      "ctrl+delete", "shift+delete", "shift+home", "shift+end", "ctrl+up", "ctrl+right", "ctrl+down",
      "ctrl+left", "ctrl+pagedown", "ctrl+pageup")
 )  # fmt: skip
+_PRESSED = (
+    *(f"f{number}" for number in range(1, 13)),
+    *(f"ctrl+{chr(sign)}" for sign in range(ord("a"), ord("z") + 1)),
+)
 _PROOF = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-gk-ln-z]|[0-9+=-]")
 _TWINS = str.maketrans("。、【】《》“”‘’", './[]<>""' + "''")
 _SIGNS = {"pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc", "shift+tab": "Shift+Tab"}
@@ -53,6 +57,13 @@ def show_key(key: str) -> str:
     if name in words:
         return held.capitalize() + plus + words[name]
     return _SIGNS.get(key) or (key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+")))
+
+
+def key_shown(shown: str) -> str | None:
+    """Return the key that people read so, as its key event names it; None for what is no key."""
+    if len(shown) == 1 and shown.isascii():
+        return shown
+    return next((key for key in (*NAMED, *_PRESSED) if show_key(key) == shown), None)
 
 
 class Keymap:

@@ -231,4 +231,5 @@ class Foot(Pane):
         """Do what the clicked key does."""
         for start, end, action in self._spots:
             if event.y == self.size.height - 1 and start <= event.x < end:
+                event.prevent_default()  # it is no key to be pressed: in a line for typing it would be text
                 self.post_message(self.Pressed(action))

@@ -12,8 +12,10 @@ from itertools import zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.color import Color
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -69,6 +71,10 @@ CLOSING = frozenset("。，、；：？！）】》”’…")
 """Signs that begin no line: the one before goes down with them."""
 
 
+_LATIN = re.compile(r"[0-9A-Za-z]+$")
+"""A word or number amid Chinese, which is not broken either."""
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Return a cleaned text in lines of at most `width` cells, broken at blanks, never inside a glyph."""
     lines: list[str] = []
@@ -77,7 +83,9 @@ def wrap(text: str, width: int) -> list[str]:
         if current and cells(current + char) > width:
             at = current.rfind(" ")
             if char == " " or at < len(current) // 2:
+                word = _LATIN.search(current) if _LATIN.match(char) else None
                 at = len(current) - (char in CLOSING and len(current) > 1)
+                at = word.start() if word is not None and word.start() > len(current) // 2 else at
             lines.append(current[:at].rstrip())
             current = current[at:].lstrip()
             if char == " ":
@@ -170,6 +178,20 @@ class Toned(Widget):
         return Strip([Segment(text, self.tone(tone, on_cursor)) for text, tone in shown if text], width)
 
 
+def key_at(line: Line, x: int) -> str:
+    """Return the key that stands at a cell of a line or just before the words there, as it is shown; else nothing."""
+    key, at = "", 0
+    for text, tone in line:
+        if tone == "key":
+            key = text.split()[0] if text.strip() else ""
+        elif text.isspace() and text != " ":
+            key = ""  # a gap: what comes behind it says something else
+        at += cells(text)
+        if x < at:
+            return key if text.strip() else ""
+    return ""
+
+
 class Pane(Toned):
     """A widget that paints itself out of lines, without scrolling: those of `make`, or what a subclass has for `lines`.
 
@@ -177,6 +199,13 @@ class Pane(Toned):
         make: Makes the lines for a size; lines beyond the height are not seen.
         id: Its name for styles.
     """
+
+    class Clicked(Message):
+        """A key that is shown, or the words that say what it does, was clicked."""
+
+        def __init__(self, shown: str) -> None:
+            super().__init__()
+            self.shown = shown
 
     def __init__(self, make: Callable[[Size], list[Line]] = lambda _size: [], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -226,3 +255,11 @@ class Pane(Toned):
             painted = self._painted[1]
             strip = self._strips[y] = self.strip_of(painted[y] if y < len(painted) else [], size.width)
         return strip
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which key was clicked."""
+        at, lines = event.get_content_offset(self), self._painted[1] if self._painted is not None else []
+        shown = key_at(lines[at.y], at.x) if at is not None and at.y < len(lines) else ""
+        if shown:
+            event.stop()
+            self.post_message(self.Clicked(shown))

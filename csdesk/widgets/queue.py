@@ -92,6 +92,8 @@ class Queue(Toned):
         """How many rows fit on the screen; of a list that a card hides, how many did."""
         self.marks: set[str] = set()
         self._chosen: tuple[Sequence[str], set[str], list[str]] = ((), set(), [])
+        self.markable = False
+        """Whether a click before a row marks it."""
         self._anchor: str | None = None
         self._before: set[str] = set()
         self._sticky = False
@@ -297,18 +299,20 @@ class Queue(Toned):
     # -- the mouse --------------------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the clicked row; a second click on it opens it."""
+        """Put the cursor on the clicked row; a second click on it opens it, one before it marks it."""
         event.stop()
         index = self.top + event.y - self.HEADER
         if event.y < self.HEADER and (place := place_at(self._widths, event.x - 2)) is not None:
             self.post_message(self.Headed(place))
         if event.y < self.HEADER or index >= len(self.keys) or self.asked():
             return
-        if event.ctrl:
+        marks = event.ctrl or (self.markable and event.x < 2)
+        if marks:
             self.marks ^= {self.keys[index]}
+            self._repaint(index)
         same = index == self.index
         self.go(index, extend=event.shift)
-        if same and not event.shift and not event.ctrl:
+        if same and not event.shift and not marks:
             self.post_message(self.Opened())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from csdesk.actions import Action, Situation, named, one_row
+from csdesk.actions import CHAINS, Action, Situation, named, one_row
 from csdesk.actions.action import Row
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
@@ -63,6 +63,7 @@ class ListScreen(DeskScreen):
         self.rows.moved = self.moved
         self._sort_as_kept()
         self.rows.asked = self._asked
+        self.rows.markable = "marks" in CHAINS[self.NAME]
         self.rows.copied = lambda: self.session.pair.row if self.session.pair is not None else ""
         yield from super().compose()
 

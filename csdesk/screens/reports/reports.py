@@ -18,7 +18,7 @@ from csdesk.i18n import _
 from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, step, tabs, turn
-from csdesk.screens.reports.rows import CONSULTS, DEALS, consult_cells, deal_cells, report_tabs
+from csdesk.screens.reports.rows import CONSULTS, DEALS, Arrow, consult_cells, deal_cells, report_tabs
 from csdesk.services.desk.desk import Desk
 from csdesk.services.reports import deal_table, goals, out, reconcile
 from csdesk.services.reports.deal_table import DealRow
@@ -117,8 +117,11 @@ class Reports(DeskScreen):
         self.take_tab(seat.tab)
 
     def on_tab_strip_taken(self, message: TabStrip.Taken) -> None:
-        """Go to the clicked report."""
-        self.take_tab(message.tab)
+        """Go to the clicked report, or to the days before or after."""
+        if isinstance(message.tab, Arrow):
+            self._go_to(self.period.before() if message.tab < 0 else self.period.after())
+        else:
+            self.take_tab(message.tab)
 
     def take_tab(self, tab: str) -> None:
         """Show another report."""

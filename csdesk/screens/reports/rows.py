@@ -76,9 +76,15 @@ def consult_cells(packs: Mapping[str, RulePack], row: ConsultView) -> list[Span]
     ]
 
 
+class Arrow(int):
+    """An arrow beside the days of a report: one span of days back or on."""
+
+
 def report_tabs(front: str, days: str, width: int) -> tuple[Line, list[Spot]]:
     """Return the reports, and of which days the one in front is; the arrows beside the days are keys."""
     right: Line = [("< ", "key"), (days, "strong"), (" > ", "key")]
     parts = [Part(tab, _(report.tab)) for tab, report in REPORTS.items()]
     line, spots = tabs_line(front, parts, width - line_width(right) - 1)
-    return spread(line, right, width), spots
+    days_at = width - line_width(right)
+    arrows: list[Spot] = [(days_at, days_at + 2, Arrow(-1)), (width - 2, width, Arrow(1))]
+    return spread(line, right, width), [*spots, *arrows]

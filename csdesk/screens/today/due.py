@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import islice
 
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.stage import Stage
@@ -27,6 +29,19 @@ class Due(Pane):
     def __init__(self, session: Session) -> None:
         super().__init__(id="due")
         self.session = session
+
+    class Taken(Message):
+        """An order was clicked."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which order was clicked; two lines stand above the first."""
+        keys = due_next(self.session.snapshot, max(0, self.size.height - 2)) if self.size.height >= 4 else []
+        if 2 <= event.y < len(keys) + 2:
+            self.post_message(self.Taken(keys[event.y - 2]))
 
     def lines(self, size: Size) -> list[Line]:
         """Return the lines at a size; nothing where there is no room for two orders."""

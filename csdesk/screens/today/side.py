@@ -15,6 +15,8 @@ from csdesk.widgets.paint import Line, clip, line_width, spread, wrap
 from csdesk.widgets.words import WEEKDAYS
 from csdesk.width import cells, fit
 
+DAY = 7
+"""So many cells have the weekday and number of a day."""
 LOW_SHOWN = 4
 """How many products low in stock are named; the place Products has them all."""
 
@@ -34,7 +36,7 @@ def side_lines(
 def _week(week: Sequence[Day], room: int) -> list[Line]:
     """Return each of the last days with its orders and messages as bars."""
     head = _("Last seven days")
-    half = (room - cells(head) - 1) // 2
+    half = (room - max(cells(head), DAY) - 1) // 2
     if not any(day.orders or day.messages for day in week) or half < 12:
         return []
     heads = (fit(head, room - 2 * half), fit(_("orders"), half), fit(_("messages"), half))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from textual import events
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widget import Widget
 
 from csdesk.actions import Action, Place, Situation, named, one_row
@@ -20,12 +22,12 @@ from csdesk.screens.handover import shift
 from csdesk.screens.today import first_start
 from csdesk.screens.today.due import Due
 from csdesk.screens.today.promises import HEADING, MORE, promise_keys, promise_row
-from csdesk.screens.today.side import side_lines, welcome_lines
+from csdesk.screens.today.side import NEXT, side_lines, welcome_lines
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.today import routine
-from csdesk.services.today.queues import QUEUES
+from csdesk.services.today.queues import QUEUES, QueueRow
 from csdesk.services.today.steps import addresses, open_addresses, open_words, step_none, step_title
 from csdesk.services.today.week import Day, week_of
 from csdesk.session import Session, Wish
@@ -56,6 +58,23 @@ class Side(Sheet):
         self.week: Sequence[Day] = ()
         self._counted: datetime | None = None
         self._seen = -1
+
+    class Went(Message):
+        """A queue was clicked."""
+
+        def __init__(self, queue: QueueRow) -> None:
+            super().__init__()
+            self.queue = queue
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked queue, or to the most urgent thing."""
+        every, at = self.every(self.size.width), self.top + event.y
+        said = every[at][0][0].strip() if at < len(every) and every[at] else ""
+        queue = next((row for row in QUEUES.values() if row.places and _(row.label) == said), None)
+        if queue is not None:
+            self.post_message(self.Went(queue))
+        elif said and 0 < at < next((y for y, line in enumerate(every) if line and line[0][1] == "key"), 0):
+            self.post_message(self.Clicked(self.session.keymap.hint(self.session.keymap.named(NEXT))))
 
     def _take_week(self, week: Sequence[Day]) -> None:
         self.week = week
@@ -205,6 +224,15 @@ class Today(ListScreen):
     def situation(self) -> Situation:
         """Return what permissions depend on."""
         return one_row(self._steps[self.rows.index]) if self.rows.index < len(self._steps) else Situation()
+
+    async def on_side_went(self, message: Side.Went) -> None:
+        """Go to the clicked queue."""
+        queue = message.queue
+        await self.visit(Place(queue.places[0]), Kind(queue.id) if queue.stages else None)
+
+    async def on_due_taken(self, message: Due.Taken) -> None:
+        """Go to the clicked order."""
+        await self.visit(Place.ORDERS, message.key)
 
     async def action_list_open(self) -> None:
         """Go where the step under the cursor is worked, or to the promise."""
