@@ -46,8 +46,11 @@ from csdesk.session import Session
 from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.words import DUE, due_words, when_words
+from csdesk.worker import at_desk
 
 MAIN, STEP, TICK = named("cases.main"), named("cases.step"), named("cases.tick")
+LOOK = "look"
+"""In place of a box: the photos that are there are opened."""
 NEEDS_AMOUNT = (Step.COMPENSATION,)
 
 
@@ -206,15 +209,23 @@ class Cases(CaseMore):
     pick_text = action_cases_main
 
     async def action_cases_photo(self) -> None:
-        """Put a picture in a box, or waive them with a reason."""
+        """Put a picture in a box, or waive them with a reason; look at those that are there."""
         key = self.rows.current or ""
 
         def box(name: str | None) -> None:
+            if name == LOOK:
+                self.session.do(at_desk(cases.open_photos, key), self._opened)
+                return
             title = _("why without photos") if name is None else _("path of the picture")
             self.ask(title, lambda text: self._photo(key, name, text), accept=_("save"))
 
         boxes: list[tuple[str, str | None]] = [(label(PHOTO_NAMES, name), name) for name in PHOTOS]
-        self.pick(_("photo of"), [*boxes, (_("waive them"), None)], box)
+        there = [(_("look at them"), LOOK)] if self.known[key].photos else []
+        self.pick(_("photo of"), [*boxes, (_("waive them"), None), *there], box)
+
+    def _opened(self, told: tuple[str, bool]) -> None:
+        words, every = told
+        self.say(clean(words), "done" if every else "late")
 
     def _photo(self, key: str, name: str | None, text: str) -> None:
         if name is None:

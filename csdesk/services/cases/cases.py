@@ -20,6 +20,7 @@ from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.labels import STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
+from csdesk.outbound import browser
 from csdesk.services.cases.goods import goods_of, read_pieces, settle_goods
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount, need_likely, refuse_thing
@@ -150,6 +151,23 @@ def size_words(size: int) -> str:
     if size < 1000:
         return f"{size} B"
     return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def open_photos(desk: Desk, name: str) -> tuple[str, bool]:
+    """Open the photos of a case in the system's viewer; return what is said of it, and whether all were opened.
+
+    A file that was moved is named by the path it had; so is every one where nothing here shows pictures.
+    """
+    paths = [Path(photo.path) for photo in find_case(desk, name).photos.values()]
+    there = [path for path in paths if path.is_file()]
+    opened = [path for path in there if browser.open_file(path)]
+    told = {
+        _("{count} photo[s] opened."): opened,
+        _("Nothing here shows pictures; they lie at: {paths}"): [path for path in there if path not in opened],
+        _("No longer where they lay: {paths}"): [path for path in paths if path not in there],
+    }
+    words = [text.format(count=len(some), paths=listed(map(str, some))) for text, some in told.items() if some]
+    return "  ".join(words), opened == paths
 
 
 def read_photo(file: Path) -> tuple[Photo, bool]:

@@ -11,6 +11,7 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.cases.cases import CaseKind, CaseState, Reason, Step
 from csdesk.errors import DataError, DeskError, RefusedError, UsageError
+from csdesk.outbound import browser
 from csdesk.services.cases import cases
 from csdesk.services.cases.view import CaseView, list_cases, rate, view_case
 from csdesk.services.desk.results import Result
@@ -94,6 +95,45 @@ def test_above_the_cap_the_owner_decides(shop: Desk, tmp_path: Path) -> None:
     assert (shown(shop).state, shown(shop).owner) == (CaseState.ESCALATED, "shop owner")
     cases.step(shop, "01", Step.COMPENSATION, "50")
     assert shown(shop).state is CaseState.OPEN
+
+
+def test_photos_are_opened_by_the_system_and_a_moved_one_is_named(
+    shop: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def show(path: Path) -> bool:
+        opened.append(path)
+        return True
+
+    monkeypatch.setattr(browser, "open_file", show)
+    with_photos(shop, tmp_path)
+    shop.sync()
+    paths = [tmp_path / f"{name}.jpg" for name in ("waybill", "whole", "flaw")]
+    assert cases.open_photos(shop, "01") == ("3 photos opened.", True)
+    assert opened == paths
+    paths[1].unlink()
+    assert cases.open_photos(shop, "01") == (f"2 photos opened.  No longer where they lay: {paths[1]}", False)
+    monkeypatch.setattr(browser, "open_file", lambda _path: False)
+    told, every = cases.open_photos(shop, "01")
+    assert (told.startswith("Nothing here shows pictures; they lie at:"), every) == (True, False)
+    assert str(paths[0]) in told
+
+
+@pytest.mark.parametrize(("platform", "display", "command"), [
+    ("linux", ":0", "xdg-open"), ("linux", "", None), ("darwin", "", "open"),
+])  # fmt: skip
+def test_a_picture_needs_a_window_and_something_that_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, display: str, command: str | None
+) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    monkeypatch.setattr(browser, "_start", begun.append)
+    assert browser.open_file(tmp_path) is (command is not None)
+    assert [one[0] for one in begun] == ([] if command is None else [command])
 
 
 def test_photos_stay_where_they_lie(shop: Desk, tmp_path: Path) -> None:
