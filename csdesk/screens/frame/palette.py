@@ -17,8 +17,11 @@ from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.search import views
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
+from csdesk.width import cells
 
-COLUMNS = (Column(N_("command"), 14), Column(N_("keys"), 18), Column(N_("what it does"), 20, grow=1))
+KEYS = 18
+"""So many cells have the keys of a command; those that do not fit are on the help page."""
+COLUMNS = (Column(N_("command"), 14), Column(N_("keys"), KEYS), Column(N_("what it does"), 20, grow=1))
 _NO_COMMANDS = ("list",)
 VIEW = "view "
 """How the key of a saved view begins."""
@@ -69,7 +72,8 @@ class Palette(ListScreen):
             line = self.session.view.config.views[self.views[key]]
             return [(clean(self.views[key]), "text"), (_("saved view"), "dim"), (clean(line), "text")]
         action = self.by_id[key]
-        keys = " ".join(show_key(name) for name in (*action.letters, *action.proof))
+        names = [show_key(name) for name in (*action.letters, *action.proof)]
+        keys = next(words for count in range(len(names), -1, -1) if cells(words := " ".join(names[:count])) <= KEYS)
         reason = self.place.why_not(action)
         tone = "text" if reason is None else "dim"
         return [(self.place.label(action), tone), (keys, "key"), (_(reason or action.help), tone)]

@@ -196,7 +196,7 @@ class Find(ListScreen):
             words = f"{label(KIND_NAMES, kind)} {self.counts[kind]}"
             more = self.counts[kind] - self.shown[kind]
             rest = _("{key} shows all").format(key="Enter") if more else ""
-            return [(words, "strong"), (rest, "dim"), ("", "dim"), ("", "dim"), ("", "dim")]
+            return [(words, "strong"), ("", "dim"), (rest, "dim"), ("", "dim"), ("", "dim")]
         hit = self.hit(key)
         pack = self.session.view.packs.get(hit.platform or "")
         where = pack.short.get(i18n.language(), "") if pack else (hit.platform or "")[:4]
