@@ -17,6 +17,7 @@ from csdesk.app import DeskApp
 from csdesk.outbound import clipboard
 from csdesk.screens.frame.debrief import Debrief
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import aside
 from csdesk.screens.orders.orders import Orders
 from csdesk.screens.search.find import Find
@@ -74,6 +75,17 @@ def by_hand(name: str, session: Session) -> DeskScreen:
     return CopyBox(session, Copied("您好，您的订单今天 16:00 前发出。" * 4, clipboard.TERMINAL, "taobao:x", "老茶客"))
 
 
+async def open_card(user: User) -> bool:
+    """Open the card of the row under the cursor; False where there is no row."""
+    front = user.app.screen
+    if not isinstance(front, ListScreen) or front.rows.current is None:
+        return False
+    await user.press("enter")
+    if not front.beside and not front.opened:
+        await user.press("enter")  # seen once in eighteen rounds beside twenty busy processes: it was not taken
+    return True
+
+
 async def walk(user: User, table: Path, *, tabs: bool) -> dict[str, list[str]]:
     """Return the lines of every screen by its name: places with their tabs, a card of each, what lies over them."""
     shots: dict[str, list[str]] = {}
@@ -98,8 +110,7 @@ async def walk(user: User, table: Path, *, tabs: bool) -> dict[str, list[str]]:
             tab = getattr(front, "tab", None)
             if tab == first:
                 break
-        if getattr(getattr(front, "rows", None), "current", None) and place not in ("today", "ship"):
-            await user.press("enter")
+        if place not in ("today", "ship") and await open_card(user):
             await shoot(f"{place} card")
     for name, keys in OVER.items():
         await to_the_beginning(user)
