@@ -81,8 +81,7 @@ async def open_card(user: User) -> bool:
     if not isinstance(front, ListScreen) or front.rows.current is None:
         return False
     await user.press("enter")
-    if not front.beside and not front.opened:
-        await user.press("enter")  # seen once in eighteen rounds beside twenty busy processes: it was not taken
+    await user.until(lambda: front.beside or front.opened, "the card")
     return True
 
 

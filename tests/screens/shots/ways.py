@@ -35,7 +35,7 @@ OVER: dict[str, tuple[str, ...]] = {
     "Notice": ("tab:orders.to_notify", "c"),
     "UrgeCard": ("tab:orders.to_ship", "w"),
     "ChangeCard": ("tab:orders.to_ship", "b"),
-    "Pickups": ("4", "4", "enter"),
+    "Pickups": ("4", "escape", "4"),
     "BulkCard": ("0", "b", "type:50", "enter"),
     "Picker": ("tab:orders.to_ship", "r"),
     "TemplateEditor": ("tab:orders.to_ship", "r", "f4"),
