@@ -16,6 +16,7 @@ from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.masking import mask_receiver
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.domain.talk.reviews import Review
 from csdesk.texts import sms
 from csdesk.texts.filters import Value, say_span
 
@@ -37,10 +38,18 @@ class Facts(Struct, frozen=True):
         hours: Within how many hours of the payment the platform wants the parcel gone.
         options: Names of the couriers the shop can use, with their price difference.
         stock_left: Pieces that are really there.
+        oversold: The page offers more of some product than there is.
+        other: It is about a product that is none of the order's.
         reminder: Whether a reminder to pay may go now; None when that is not asked.
         intercepted: Its parcel is being called back.
         in_case: An after-sales case of the buyer is open.
+        came_back: Its parcel came back and was looked at.
+        signed: A parcel of it shows as signed for, to the courier, the platform or the buyer.
         told: The buyer was told of the parcel already, and did not ask.
+        buyer: Who is written to: `platform:nick`; empty while nobody is.
+        words: What the buyer wrote that this answers.
+        reviews: The reviews of the order, or the one that is answered.
+        change: What was changed in the order last, in words.
         extra: Further values by variable: `case.amount`, `stock.alt`, `product.care` …
     """
 
@@ -57,10 +66,18 @@ class Facts(Struct, frozen=True):
     hours: float | None = None
     options: tuple[str, ...] = ()
     stock_left: int | None = None
+    oversold: bool = False
+    other: bool = False
     reminder: Verdict | None = None
     intercepted: bool = False
     in_case: bool = False
+    came_back: bool = False
+    signed: bool = False
     told: bool = False
+    buyer: str = ""
+    words: str = ""
+    reviews: tuple[Review, ...] = ()
+    change: str = ""
     extra: Mapping[str, Value] = {}
 
 
@@ -103,6 +120,7 @@ def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:
         "ship.hours": say_span(timedelta(hours=facts.hours), lang) if facts.hours else None,
         "buyer.title": facts.title or ("您" if lang == "zh" else "you"),
         "buyer.salute": facts.salute,
+        "order.change": facts.change or None,
         "stock.left": str(facts.stock_left) if facts.stock_left is not None else None,
     }
     if facts.order is not None:
@@ -145,15 +163,23 @@ def _of_receiver(receiver: Receiver | None, *, reveal: bool) -> dict[str, Value]
 _SPLIT = {"zh": "（货款{goods}{unit}，运费{freight}{unit}）", "en": " (goods {goods}{unit}, freight {freight}{unit})"}
 
 
+_DOOR = {"zh": "，收货时付{total}{unit}", "en": "; {total}{unit} is due at the door"}
+
+
 def _of_cod(order: Order, lang: str) -> dict[str, Value]:
-    """Return page price, fee and total at the door (C02); the fee is never guessed."""
-    if order.pay_kind != "cod":
-        return {}
-    price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
+    """Return page price, fee and total at the door (C02); nothing is told while the fee is unknown: it is no guess."""
+    price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None) if order.pay_kind == "cod" else None
     if price is None:
-        return {"cod.total": order.amount, "cod.split": _split(order, order.amount, lang)}
+        return {}
+    door = _DOOR[lang].format(total=price.total, unit=_unit(order, lang))
     split = _split(order, price.page, lang)
-    return {"cod.page_price": price.page, "cod.fee": price.fee, "cod.total": price.total, "cod.split": split}
+    return {
+        "cod.page_price": price.page,
+        "cod.fee": price.fee,
+        "cod.total": price.total,
+        "cod.split": split,
+        "cod.door": door,
+    }
 
 
 def _split(order: Order, page: str | None, lang: str) -> str | None:
@@ -161,9 +187,12 @@ def _split(order: Order, page: str | None, lang: str) -> str | None:
     whole, freight = parse_money(page), parse_money(order.freight)
     if whole is None or not freight or freight > whole:
         return None
+    return _SPLIT[lang].format(goods=show_money(whole - freight), freight=show_money(freight), unit=_unit(order, lang))
+
+
+def _unit(order: Order, lang: str) -> str:
     currency = order.currency or "CNY"
-    unit = f" {currency}" if currency != "CNY" else "元" if lang == "zh" else ""
-    return _SPLIT[lang].format(goods=show_money(whole - freight), freight=show_money(freight), unit=unit)
+    return f" {currency}" if currency != "CNY" else "元" if lang == "zh" else ""
 
 
 def language_of_order(order: Order | None) -> str | None:

@@ -48,27 +48,45 @@ class TradeStage(StrEnum):
 
 
 class Fact(StrEnum):
-    """What must be so for a text to be true; what the desk does not know contradicts nothing."""
+    """What must be so for a text to be true; `texts.truth` says of each when it holds."""
 
     IN_TIME = "in_time"
     LATE = "late"
     IN_STOCK = "in_stock"
     OUT_OF_STOCK = "out_of_stock"
+    SHORT = "short"
+    PAGE_TRUE = "page_true"
+    NOT_ORDERED = "not_ordered"
+    PREPAID = "prepaid"
     COD = "cod"
     COD_FEE = "cod_fee"
     COD_FREE = "cod_free"
+    UNANSWERED = "unanswered"
+    AGREED = "agreed"
     SENT = "sent"
     UNTOLD = "untold"
+    SIGNED = "signed"
+    CASE_OPEN = "case_open"
     NO_CASE = "no_case"
     BEFORE_CUTOFF = "before_cutoff"
+    CLOSING = "closing"
     NO_REFUND = "no_refund"
     NO_ORDER = "no_order"
     REFUND_OPEN = "refund_open"
     REFUNDED = "refunded"
+    RETURNABLE = "returnable"
+    RETURNED = "returned"
     MAY_REMIND = "may_remind"
     PHONE_SHORT = "phone_short"
+    READABLE = "readable"
+    HIDDEN = "hidden"
+    ASKED = "asked"
     PART_LEFT = "part_left"
     NONE_LEFT = "none_left"
+    GOOD_REVIEW = "good_review"
+    BAD_REVIEW = "bad_review"
+    REVIEW_WORDS = "review_words"
+    REVIEW_SILENT = "review_silent"
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +106,7 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
         reveals: It may show the receiver's name, phone and address in full.
         stages: Stages of an order it is true for; none means every one.
         facts: What else must be so; all of it.
+        reason: Reason that the review gives which it answers; none means any.
     """
 
     title: str
@@ -103,6 +122,7 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     reveals: bool = False
     stages: tuple[Stage, ...] = ()
     facts: tuple[Fact, ...] = ()
+    reason: str = ""
 
 
 class Template(Struct, frozen=True):

@@ -22,7 +22,7 @@ from csdesk.texts import syntax
 from csdesk.texts.filters import Value
 from csdesk.texts.finding import Finding, Level
 from csdesk.texts.promises import promises
-from csdesk.texts.template import Fact, Template, load_library
+from csdesk.texts.template import Template, load_library
 from tests.support import NOW, RECEIVER, make_order
 
 LIBRARY = load_library(data_dir() / "templates")
@@ -239,15 +239,6 @@ def test_every_shipped_text_that_names_a_time_is_a_promise_of_that_day(desk: Des
             if found != wanted:
                 wrong[template.code, where] = (found, wanted)
     assert wrong == {}
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_shipped_text_is_offered_somewhere(desk: Desk, lang: str) -> None:
-    codes = {
-        template.code for where in STANDS for template in offered(desk, lang, "taobao", standing(desk, "taobao", where))
-    }
-    with_one = [template for template in LIBRARY.of_language(lang) if Fact.NO_ORDER not in template.text.facts]
-    assert codes == {template.code for template in with_one}
 
 
 def test_a_parcel_that_left_is_told_as_it_left_whatever_courier_was_wished(desk: Desk) -> None:

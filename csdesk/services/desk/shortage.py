@@ -53,6 +53,13 @@ class Shortage:
         old, self.short = self.short, self._settle()
         return set(old ^ self.short)
 
+    def free(self, sku: str, order_id: str | None) -> int | None:
+        """Return how many pieces of a SKU are there for an order, or for a new one; None when nobody counted."""
+        if sku not in self.stock:
+            return None
+        own = self._claims.get(order_id or "")
+        return self.stock[sku] - self.wanted.get(sku, 0) + (own.needs.get(sku, 0) if own is not None else 0)
+
     def ahead(self, order_id: str) -> tuple[str, ...]:
         """Return the orders that have the pieces an order lacks: those that left, and those whose turn is before it."""
         mine = self._claims.get(order_id)

@@ -9,17 +9,16 @@ from msgspec import Struct
 
 from csdesk.domain.cases.cases import Case, CaseKind, Step, Taken
 from csdesk.domain.orders import permissions
-from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.label import label, listed, with_note
-from csdesk.domain.shared.models import Flag, Order, Receiver
+from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.money import parse_money, show_money
 from csdesk.domain.talk.labels import CASE_KINDS, CHANGES
 from csdesk.errors import RefusedError
-from csdesk.i18n import N_, _, into
+from csdesk.i18n import _
 from csdesk.intake.receivers.changes import name_or_goods
 from csdesk.services.buyers.language import language_for
 from csdesk.services.cases.cases import add_case
@@ -31,6 +30,7 @@ from csdesk.services.orders.confirm import Given, change_receiver, check_words, 
 from csdesk.services.orders.urge import next_cutoff
 from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import Mark, note, say, say_when
+from csdesk.services.texts.known import receiver_news
 from csdesk.services.texts.render import Made
 from csdesk.store import Transaction
 
@@ -139,7 +139,7 @@ def _apply(desk: Desk, transaction: Transaction, order: Order, case: ChangeKind,
         return order, _value(wish.amount, order) if case is ChangeKind.FORGOT_COUPON else words
     if wish.given is not None:
         new, _doubts = change_receiver(desk, transaction, order, wish.given)
-        return new, _news(receiver_of(order), receiver_of(new), language_for(desk, order=new))
+        return new, receiver_news(receiver_of(order), receiver_of(new), language_for(desk, order=new))
     if not words:
         raise RefusedError(_("Say what changes."), hint="--text T | --address A", code="empty_text")
     _slip, new = add_slip(desk, transaction, order, "order", text=words, old=_lines(order), who=_("the buyer"))
@@ -179,24 +179,6 @@ def _open_case(desk: Desk, transaction: Transaction, order: Order, change: Chang
 
 def _goes_on(case: Case, order: Order, kind: CaseKind) -> bool:
     return case.order_id == order.id and case.kind is kind and case.closed_at is None
-
-
-def _news(old: Receiver | None, new: Receiver | None, lang: str) -> str:
-    """Return what differs in a receiver, for the buyer to check; of a phone only its ending."""
-    before, after = old or Receiver(), new or Receiver()
-    found = []
-    if (before.province, before.city, before.district, before.address) != (
-        after.province,
-        after.city,
-        after.district,
-        after.address,
-    ):
-        found.append(into(N_("address: {value}"), lang).format(value=address_line(after)))
-    if before.name != after.name and after.name:
-        found.append(into(N_("receiver: {value}"), lang).format(value=after.name))
-    if before.phone != after.phone and after.phone:
-        found.append(into(N_("phone ending in {tail}"), lang).format(tail=after.phone[-4:]))
-    return " · ".join(found)
 
 
 def _lines(order: Order) -> str:

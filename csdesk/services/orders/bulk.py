@@ -76,7 +76,7 @@ def answer(
         code = _code(view, fills) if carries else "bulk_no"
         given = {name: value for name, value in fills.items() if value}
         said: dict[str, Value] = {"quote.qty": str(qty), "quote.price": view.price, "quote.total": view.total}
-        made = make_text(desk, Ask(code, order=order, sku=view.sku, fills=given, extra=said))
+        made = make_text(desk, Ask(code, order=order, sku=view.sku, fills=given, extra=said, insist=True))
         words = _("large order taken: {sku} x{qty}") if carries else _("large order in parts: {sku} x{qty}")
         reason = mask_text(why) if why else because(view)
         summary = f"{words.format(sku=view.sku, qty=qty)} · {reason}"

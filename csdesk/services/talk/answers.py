@@ -59,6 +59,8 @@ def ask_for(desk: Desk, message: Message, text: str | None, code: str | None, fi
         unhappy=_unhappy(desk, message),
         buyer=buyer,
         any_time=True,
+        words=message.text,
+        wrote_at=max((one.at for one in message.said if one.at and not one.ours), default=None),
     )
 
 
@@ -169,6 +171,7 @@ def review_ask(desk: Desk, review: Review, text: str | None, code: str | None, f
     return Ask(
         code=code, text=text, order=order, fills=fills, platform=review.platform, channel=Channel.REVIEW,
         situation=situation, extra={"case.due": _tomorrow(desk)}, buyer=buyer, lang=_language(desk, review),
+        review=review,
     )  # fmt: skip
 
 
@@ -250,6 +253,7 @@ def private_ask(
         extra=extra,
         platform=review.platform,
         lang=_language(desk, review),
+        review=msgspec.structs.replace(review, reason=reason or review.reason),
     )
 
 

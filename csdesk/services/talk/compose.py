@@ -134,7 +134,8 @@ class Begun(Struct, frozen=True):
 
 def begin(desk: Desk, subject: Subject) -> Begun:
     """Return the picker for a subject and the draft that lies there."""
-    picker = open_picker(desk, subject.situation, subject.lang, subject.platform, _order(desk, subject))
+    order, about = _order(desk, subject), _ask(desk, subject)
+    picker = open_picker(desk, subject.situation, subject.lang, subject.platform, order, about)
     draft = draft_of(desk, subject.key)
     if draft is None:
         return Begun(picker)
@@ -152,7 +153,13 @@ def _ask(desk: Desk, subject: Subject) -> Ask:
     buyer = buyer_key(order) if order else f"{subject.platform or ''}:{subject.who}"
     used = (*greetings_today(desk, buyer), *subject.skip)
     ask = Ask(order=order, platform=subject.platform, lang=subject.lang, used=used, situation="", buyer=buyer)
-    return msgspec.structs.replace(ask, any_time=subject.key.startswith(MESSAGE))
+    if not subject.key.startswith(MESSAGE):
+        return ask
+    message = desk.records.messages.records.get(subject.key.removeprefix(MESSAGE))
+    if message is None:
+        return msgspec.structs.replace(ask, any_time=True)
+    asked = ask_for(desk, message, None, None, {})
+    return msgspec.structs.replace(ask, any_time=True, sku=asked.sku, words=asked.words, wrote_at=asked.wrote_at)
 
 
 def preview(desk: Desk, subject: Subject, code: str) -> Shown:

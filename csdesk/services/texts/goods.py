@@ -15,9 +15,20 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{2,}")
 
 
 def stock_left(desk: Desk, order: Order | None, sku: str | None) -> int | None:
-    """Return how much of a product, or of an order's first, is really there; None when nobody counted."""
+    """Return how much of a product, or of an order's first, is there and free for it; None when nobody counted."""
     named = _sku(order, sku)
-    return desk.stock.get(named) if named else None
+    return desk.shortage.free(named, order.id if order else None) if named else None
+
+
+def oversold(desk: Desk) -> bool:
+    """Tell whether the page offers more of some product than was counted: what can be ordered is not all in stock."""
+    known = desk.records.products.records.values()
+    return any(one.page is not None and one.real is not None and one.page > one.real for one in known)
+
+
+def is_other(order: Order | None, sku: str | None) -> bool:
+    """Tell whether a product is none of an order's."""
+    return order is not None and sku is not None and all(line.sku != sku for line in order.lines)
 
 
 def product_values(desk: Desk, order: Order | None, sku: str | None, lang: str) -> dict[str, Value]:

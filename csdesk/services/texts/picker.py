@@ -12,6 +12,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.pinyin import initials
 from csdesk.domain.texts.sent_log import SentText
 from csdesk.services.desk.desk import Desk
+from csdesk.services.texts.known import Ask
 from csdesk.services.texts.template_views import offered
 from csdesk.texts.template import Template, TradeStage
 
@@ -119,7 +120,13 @@ def count_uses(sent_text: Iterable[SentText]) -> dict[str, Counter[str]]:
 
 
 def open_picker(
-    desk: Desk, situation: str, lang: str, platform: str | None = None, order: Order | None = None
+    desk: Desk,
+    situation: str,
+    lang: str,
+    platform: str | None = None,
+    order: Order | None = None,
+    about: Ask | None = None,
 ) -> Picker:
     """Return the picker for a situation, from the templates that are true now and the operator's own habits."""
-    return Picker(offered(desk, lang, platform, order), count_uses(desk.records.sent_texts.records.values()), situation)
+    templates = offered(desk, lang, platform, order, about)
+    return Picker(templates, count_uses(desk.records.sent_texts.records.values()), situation)

@@ -8,84 +8,34 @@ import msgspec
 from msgspec import Struct
 
 from csdesk import i18n
-from csdesk.domain.cases.cases import is_about
-from csdesk.domain.follow.promised import LEAVES, Promised
-from csdesk.domain.orders.couriers import find_courier, guess
-from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
-from csdesk.domain.shared.models import Order
+from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.shared.money import parse_money
-from csdesk.domain.shared.rules import RulePack
 from csdesk.errors import RefusedError, UsageError
-from csdesk.i18n import N_, _, into
+from csdesk.i18n import _
 from csdesk.services.buyers import buyers
-from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.language import language_for
-from csdesk.services.buyers.sent_log import buyer_key, contrary, greetings_today, passed_promises, title_of
-from csdesk.services.buyers.told import is_told
-from csdesk.services.desk.cadence import may_remind, refuse_reminder
+from csdesk.services.buyers.sent_log import buyer_key, contrary, greetings_today, passed_promises
+from csdesk.services.desk.cadence import refuse_reminder
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
 from csdesk.services.texts.allowance import allowed
 from csdesk.services.texts.filled import refuse_misfilled, short, with_misfilled
-from csdesk.services.texts.goods import codes_in, product_values, stock_left
+from csdesk.services.texts.goods import codes_in, stock_left
+from csdesk.services.texts.known import Ask as Ask
+from csdesk.services.texts.known import facts_of, title_for
 from csdesk.texts import sms, syntax
 from csdesk.texts.blanks import settled_fills, wrong_fills
 from csdesk.texts.check import check
-from csdesk.texts.facts import JOINER, Facts, cutoff_at, daypart, values_of
-from csdesk.texts.filters import Value, say_money
+from csdesk.texts.facts import Facts, daypart, values_of
 from csdesk.texts.finding import Context, Finding, Level, Report
 from csdesk.texts.names import resolve
 from csdesk.texts.render import Rendered, refuse_holes, render
-from csdesk.texts.salutation import AGAIN, Greetings, choose, sober, title_from
+from csdesk.texts.salutation import AGAIN, Greetings, choose, sober
 from csdesk.texts.template import Channel, Fact, Template
 from csdesk.texts.truth import why_untrue
 
 UNHAPPY = ("complaint", "aftersales", "review")
 """The situations in which nobody is greeted cheerfully."""
-
-
-class Ask(Struct, frozen=True):
-    """What a text is asked for.
-
-    Args:
-        code: The template; None when `text` was written by hand.
-        text: A text by hand, instead of a template.
-        order: The order it is about.
-        sku: The product it is about, when that is not the order's first.
-        lang: Language; the buyer's when None (M28).
-        fills: Values of prompts and variables given by the operator, by any of their names.
-        extra: Values the verb knows, by variable: `case.amount`, `cod.fee` …
-        platform: The platform, when there is no order.
-        channel: How it goes out; the template's when None.
-        situation: What it answers; the template's when None.
-        title: How the buyer is addressed, when the operator chose it.
-        used: Greetings this buyer had today.
-        difficult: The buyer is marked as difficult (M26).
-        unhappy: The buyer complains or waits for what is late: no cheerful greeting.
-        buyer: `platform:nick` of the buyer, when there is no order.
-        parcels: The parcels it tells of, by their numbers; without any the newest that left.
-        any_time: It answers what the buyer wrote, or leaves later: it is no reminder that comes too soon.
-        insist: The operator said why the desk's facts lag behind the truth: the text is not held against them.
-    """
-
-    code: str | None = None
-    text: str | None = None
-    order: Order | None = None
-    sku: str | None = None
-    lang: str | None = None
-    fills: Mapping[str, str] = {}
-    extra: Mapping[str, Value] = {}
-    platform: str | None = None
-    channel: Channel | None = None
-    situation: str | None = None
-    title: str | None = None
-    used: tuple[str, ...] = ()
-    difficult: bool = False
-    unhappy: bool = False
-    buyer: str = ""
-    parcels: tuple[str | None, ...] = ()
-    any_time: bool = False
-    insist: bool = False
 
 
 class Made(Struct, frozen=True):
@@ -156,7 +106,7 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     """
     lang = template.lang
     greeting = greet(desk, ask, lang, template.text.situation)
-    facts = _facts(desk, ask, lang, greeting)
+    facts = facts_of(desk, ask, lang, greeting)
     _refuse_untrue(template, ask, facts)
     values = values_of(facts, reveal=template.text.reveals)
     aliases = text_files.library(desk).aliases
@@ -177,7 +127,7 @@ def refuse_untrue(desk: Desk, ask: Ask, code: str | None, lang: str) -> Template
     """Return a text's template; raise `RefusedError` when it is no longer true of its order, or reminds too soon."""
     template = text_files.library(desk).find(code, lang) if code else None
     if template is not None:
-        _refuse_untrue(template, ask, _facts(desk, ask, lang, ""))
+        _refuse_untrue(template, ask, facts_of(desk, ask, lang, ""))
     _refuse_early(desk, ask, template)
     return template
 
@@ -280,110 +230,14 @@ def greet(desk: Desk, ask: Ask, lang: str, situation: str = "") -> str:
     unhappy = situation in UNHAPPY or ask.unhappy or (order is not None and desk.judge(order).late)
     words = sober(pool.of(lang)) if unhappy else pool.of(lang)
     used = ask.used or greetings_today(desk, buyer)
-    title, part = _title(desk, ask, lang), daypart(desk.now(), lang)
+    title, part = title_for(desk, ask, lang), daypart(desk.now(), lang)
     return choose(words, buyer, used, title=title, daypart=part, again=AGAIN[lang])
 
 
-def _title(desk: Desk, ask: Ask, lang: str) -> str:
-    receiver = receiver_of(ask.order) if ask.order else None
-    return title_from(
-        receiver.name if receiver and receiver.readable else None,
-        ask.title or title_of(desk, buyer_key(ask.order) if ask.order else ask.buyer),
-        lang,
-    )
-
-
-def true_of(desk: Desk, order: Order, lang: str) -> Callable[[Template], bool]:
-    """Return what tells whether a template's text is true of an order now."""
-    facts = _facts(desk, Ask(order=order), lang, "")
+def true_of(desk: Desk, about: Ask, lang: str) -> Callable[[Template], bool]:
+    """Return what tells whether a template's text is true now of what is asked about."""
+    facts = facts_of(desk, about, lang, "")
     return lambda template: why_untrue(template.text, facts) is None
-
-
-def _facts(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
-    order = ask.order
-    receiver = receiver_of(order) if order else None
-    if order is not None and receiver is not order.receiver:
-        order = msgspec.structs.replace(order, receiver=receiver)
-    pack = desk.packs.get((order.platform if order else ask.platform) or "")
-    left = _parcels(desk, order, ask.parcels, lang) if order else Left()
-    order_id, buyer = (order.id, buyer_key(order)) if order else (None, ask.buyer)
-    open_cases = [one for one in desk.records.cases.records.values() if one.closed_at is None]
-    return Facts(
-        desk.now(),
-        lang,
-        shop=desk.config.shop or (order.shop if order and order.shop else ""),
-        agent=desk.operator,
-        cutoff=cutoff_at(desk.now(), desk.config.cutoff),
-        order=order,
-        standing=desk.judge(order) if order else None,
-        title=_title(desk, ask, lang),
-        salute=greeting,
-        parcel=left,
-        hours=pack.number("ship_hours") if pack else None,
-        options=_options(desk, ask.order, lang),
-        stock_left=stock_left(desk, order, ask.sku),
-        intercepted=order is not None and order.id in desk.kept(CalledBack),
-        in_case=any(is_about(one, order_id, buyer) for one in open_cases),
-        told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
-        reminder=may_remind(desk, order) if order is not None and not ask.any_time else None,
-        extra={
-            **_platform_values(desk, pack, lang),
-            **product_values(desk, order, ask.sku, lang),
-            **_promised_ship_by(desk, order),
-            **ask.extra,
-        },
-    )
-
-
-def _promised_ship_by(desk: Desk, order: Order | None) -> dict[str, Value]:
-    """Return until when a buyer was told that his order leaves, where that is before its ship-by time (P11)."""
-    by = desk.judge(order).ship_by if order else None
-    if order is None or by is None:
-        return {}
-    told = Promised(desk.records.follow.records.values()).to(order.id, None)
-    dues = [one.due_at for one in told if one.due_at and desk.now() < one.due_at < by and LEAVES.search(one.text)]
-    return {"ship.by": min(dues)} if dues else {}
-
-
-def _platform_values(desk: Desk, pack: RulePack | None, lang: str) -> dict[str, Value]:
-    """Return how a buyer does things on a platform (D05), and what her texts may end with there (A04)."""
-    if pack is None:
-        return {}
-    own = desk.config.platforms.get(pack.platform)
-    ways: dict[str, Value] = {f"howto.{name}": words.get(lang) for name, words in pack.howto.items()}
-    return {**ways, "shop.tail": own.tail if own else None}
-
-
-def _parcels(desk: Desk, order: Order, numbers: tuple[str | None, ...], lang: str) -> Left:
-    """Return the parcels a text tells of as one; of several couriers each number names its own."""
-    lefts = [_parcel(desk, order, number, lang) for number in numbers or (None,)]
-    couriers = list(dict.fromkeys(left.courier for left in lefts if left.courier))
-    if len(lefts) == 1:
-        return lefts[0]
-    told = ((left.number, left.courier if len(couriers) > 1 else None) for left in lefts)
-    words = JOINER[lang].join(" ".join(filter(None, (courier, number))) for number, courier in told)
-    return Left(words, JOINER[lang].join(couriers), lefts[-1].at)
-
-
-def _parcel(desk: Desk, order: Order, number: str | None, lang: str) -> Left:
-    """Return the parcel a text tells of; before it left, the courier it will go with."""
-    left, table = parcel_told(order, number), desk.couriers_of(order)
-    name = left.courier or (None if left.number else order.desk.courier_wish)
-    guessed = guess(left.number, table) if left.number and not name else ()
-    code = find_courier(name, table) if name else guessed[0] if len(guessed) == 1 else None
-    return Left(left.number, table.known[code].name.get(lang, name) if code else name, left.at)
-
-
-def _options(desk: Desk, order: Order | None, lang: str) -> tuple[str, ...]:
-    """Return the couriers on offer; what one costs more stands in the courier table in CNY, and is told in it alone."""
-    names, told, wish = [], order is None or order.currency == "CNY", order.desk.courier_wish if order else None
-    offered = (desk.couriers_of(order) if order else desk.couriers).offered
-    for courier in sorted(offered, key=lambda one: one.code != wish):
-        name = courier.name.get(lang, courier.code)
-        name += into(N_(" (unless you say otherwise)"), lang) if courier.code == wish and len(offered) > 1 else ""
-        extra = courier.extra
-        names.append(f"{name}(+{say_money(extra, lang)})" if extra and told else name)
-    return tuple(names)
 
 
 def _refuse_unknown(fills: Mapping[str, str], template: Template, aliases: Mapping[str, str]) -> None:

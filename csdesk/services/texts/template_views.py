@@ -14,6 +14,7 @@ from csdesk.i18n import _
 from csdesk.platforms import platform_ids
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import text_files
+from csdesk.services.texts.known import Ask
 from csdesk.services.texts.render import true_of
 from csdesk.texts import sms, syntax
 from csdesk.texts.check import check
@@ -75,13 +76,15 @@ def haystack(template: Template) -> str:
     return fold("\n".join((named, initials(named), text.body)))
 
 
-def offered(desk: Desk, lang: str, platform: str | None = None, order: Order | None = None) -> tuple[Template, ...]:
+def offered(
+    desk: Desk, lang: str, platform: str | None = None, order: Order | None = None, about: Ask | None = None
+) -> tuple[Template, ...]:
     """Return the templates that may be used today on a platform, by code.
 
-    Left out are expired ones (M29) and those that would not be true of the order.
+    Left out are expired ones (M29) and those that would not be true of the order, or of what `about` says of who asks.
     """
     today = desk.now().date()
-    true = true_of(desk, order, lang) if order is not None else lambda _template: True
+    true = true_of(desk, about or Ask(order=order), lang) if about or order else lambda _template: True
     return tuple(
         template
         for template in text_files.library(desk).of_language(lang)

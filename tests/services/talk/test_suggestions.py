@@ -79,7 +79,8 @@ def answered(desk: Desk, asked: list[Asked]) -> Iterator[tuple[Asked, Message]]:
     orders = [order_of(one, number) for number, one in enumerate(asked)]
     put_orders(desk, *(order for order in orders if order is not None))
     for number, (one, order) in enumerate(zip(asked, orders, strict=True)):
-        stock = 0 if "out" in one.flags else 3 if "few" in one.flags else 80
+        few = desk.shortage.wanted.get("QC-01", 0) + 3  # what open orders will take is not free
+        stock = 0 if "out" in one.flags else few if "few" in one.flags else 80
         care = "温水清洗，不用洗洁精" if "care" in one.flags else ""
         products.set_product(desk, "QC-01", {"title": POT, "real": stock, "care": care, "alternatives": ("白瓷茶壶",)})
         nick = f"买家{number:03}"
