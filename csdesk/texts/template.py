@@ -81,6 +81,7 @@ class Fact(StrEnum):
     READABLE = "readable"
     HIDDEN = "hidden"
     ASKED = "asked"
+    NOTED = "noted"
     PART_LEFT = "part_left"
     NONE_LEFT = "none_left"
     GOOD_REVIEW = "good_review"

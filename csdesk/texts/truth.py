@@ -191,6 +191,7 @@ _OF_ORDER: Mapping[Fact, Callable[[Facts, Order, Standing], bool]] = {
     Fact.READABLE: lambda _facts, order, _standing: _readable(order),
     Fact.HIDDEN: lambda _facts, order, _standing: not _readable(order),
     Fact.ASKED: lambda _facts, order, _standing: order.desk.address_confirm in ("asked", "no_reply"),
+    Fact.NOTED: lambda facts, _order, _standing: bool(facts.change),
     Fact.PART_LEFT: lambda _facts, order, _standing: in_part(order),
     Fact.NONE_LEFT: lambda _facts, order, _standing: not in_part(order),
 }
@@ -227,6 +228,7 @@ _WHY: Mapping[Fact, str] = {
     Fact.READABLE: N_("its receiver is hidden"),
     Fact.HIDDEN: N_("its receiver can be read"),
     Fact.ASKED: N_("the buyer was not asked yet"),
+    Fact.NOTED: N_("no change of it is noted"),
     Fact.PART_LEFT: N_("no part of it has left"),
     Fact.NONE_LEFT: N_("a part of it has left already"),
     Fact.NO_REFUND: N_("a refund or an interception of it is under way"),

@@ -13,7 +13,7 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.cases.cases import Back, Case, CaseKind
 from csdesk.domain.orders.labels import STAGES as LABELS
-from csdesk.domain.orders.ledgers import Product
+from csdesk.domain.orders.ledgers import Product, Slip
 from csdesk.domain.shared.facts import Parcel, Reminder
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order, PlatformState
@@ -89,6 +89,7 @@ MADE: Mapping[Fact, tuple[dict[str, Any], dict[str, Any]]] = {
     Fact.READABLE: ({"receiver": RECEIVER}, {"receiver": HIDDEN}),
     Fact.HIDDEN: ({"receiver": HIDDEN}, {"receiver": RECEIVER}),
     Fact.ASKED: ({"desk_address_confirm": "asked", "desk_asked_at": NOW}, {"desk_address_confirm": None}),
+    Fact.NOTED: ({"slip": "改成蓝色"}, {"slip": None}),
     Fact.PART_LEFT: ({"desk_parcels": (msgspec.structs.replace(PACKED, more=True),)}, {"desk_parcels": ()}),
     Fact.NONE_LEFT: ({"desk_parcels": ()}, {"desk_parcels": (msgspec.structs.replace(PACKED, more=True),)}),
     Fact.GOOD_REVIEW: (GOOD, BAD),
@@ -115,6 +116,7 @@ def stand(desk: Desk, template: Template, lacks: Fact | None) -> Order:
         made.setdefault("created_at", NOW - timedelta(hours=3))
     review, case = made.pop("review", None), made.pop("case", None)
     words = made.pop("words", (review or {}).get("text"))
+    slip = made.pop("slip", None)
     real, page, told = made.pop("real", 9), made.pop("page", None), made.pop("told", False)
     desk.config = msgspec.structs.replace(desk.config, shop="小满茶具", cutoff=made.pop("cutoff", "16:00"))
     order = make_order(**{**STAGES[made.pop("stage", stage)], **made})
@@ -127,6 +129,9 @@ def stand(desk: Desk, template: Template, lacks: Fact | None) -> Order:
             desk.records.reviews.put(transaction, one)
         if case is not None:
             desk.records.cases.put(transaction, Case("CS-0317-01", order_id=order.id, opened_at=NOW, by="AH", **case))
+        if slip is not None:
+            one_slip = Slip("SL-0317-01", order.id, "order", NOW, "AH", slip)
+            desk.records.slips.put(transaction, one_slip)
         if told:
             note_told(desk, transaction, desk.records.order_in(transaction, order.id) or order, Channel.CHAT, sent=True)
     desk.sync()
@@ -199,6 +204,7 @@ STATES: tuple[tuple[str, str, set[str], set[str]], ...] = (
     (r"已经发出(?!一部分)|已经?在路上", r"has already left|is on its way[;,]|parcel has left", {"sent"}, {"shipped"}),
     (r"先发出一部分|分两个包裹", r"a part of your order|in two parcels", {"part_left"}, set()),
     (r"比承诺的发货时间晚", r"later than we promised", {"late"}, set()),
+    (r"已经备注", r"I have noted what", {"noted"}, set()),
     (r"就等您核对", r"only waits for you to check", {"asked"}, set()),
     (r"平台做了保护", r"platform hides", {"hidden"}, set()),
     (r"\{\{receiver\.address", r"\{\{receiver\.address", {"readable"}, set()),

@@ -134,7 +134,7 @@ class Begun(Struct, frozen=True):
 
 def begin(desk: Desk, subject: Subject) -> Begun:
     """Return the picker for a subject and the draft that lies there."""
-    order, about = _order(desk, subject), _ask(desk, subject)
+    order, about = _order(desk, subject), msgspec.structs.replace(_ask(desk, subject), channel=subject.channel)
     picker = open_picker(desk, subject.situation, subject.lang, subject.platform, order, about)
     draft = draft_of(desk, subject.key)
     if draft is None:

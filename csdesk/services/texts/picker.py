@@ -14,7 +14,7 @@ from csdesk.domain.texts.sent_log import SentText
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.known import Ask
 from csdesk.services.texts.template_views import offered
-from csdesk.texts.template import Template, TradeStage
+from csdesk.texts.template import Channel, Template, TradeStage
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "unpaid": ("unpaid_forgot", "unpaid_doubt", "unpaid_cutoff"),
@@ -119,6 +119,12 @@ def count_uses(sent_text: Iterable[SentText]) -> dict[str, Counter[str]]:
     return uses
 
 
+def _reaches(template: Template, *, mail: bool) -> bool:
+    """Tell whether a text goes the way the buyer is written to: nothing answers a mail that did not come."""
+    channel = template.text.channel
+    return channel is not Channel.PHONE and (channel is Channel.MAIL) is mail
+
+
 def open_picker(
     desk: Desk,
     situation: str,
@@ -128,5 +134,6 @@ def open_picker(
     about: Ask | None = None,
 ) -> Picker:
     """Return the picker for a situation, from the templates that are true now and the operator's own habits."""
-    templates = offered(desk, lang, platform, order, about)
+    mail = about is not None and about.channel is Channel.MAIL
+    templates = [one for one in offered(desk, lang, platform, order, about) if _reaches(one, mail=mail)]
     return Picker(templates, count_uses(desk.records.sent_texts.records.values()), situation)

@@ -107,7 +107,7 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     lang = template.lang
     greeting = greet(desk, ask, lang, template.text.situation)
     facts = facts_of(desk, ask, lang, greeting)
-    _refuse_untrue(template, ask, facts)
+    _refuse_untrue(desk, template, ask, facts)
     values = values_of(facts, reveal=template.text.reveals)
     aliases = text_files.library(desk).aliases
     given = {resolve(name, aliases) or name: value for name, value in ask.fills.items()}
@@ -127,7 +127,7 @@ def refuse_untrue(desk: Desk, ask: Ask, code: str | None, lang: str) -> Template
     """Return a text's template; raise `RefusedError` when it is no longer true of its order, or reminds too soon."""
     template = text_files.library(desk).find(code, lang) if code else None
     if template is not None:
-        _refuse_untrue(template, ask, facts_of(desk, ask, lang, ""))
+        _refuse_untrue(desk, template, ask, facts_of(desk, ask, lang, ""))
     _refuse_early(desk, ask, template)
     return template
 
@@ -137,10 +137,12 @@ def _refuse_early(desk: Desk, ask: Ask, template: Template | None) -> None:
         refuse_reminder(desk, ask.order)
 
 
-def _refuse_untrue(template: Template, ask: Ask, facts: Facts) -> None:
+def _refuse_untrue(desk: Desk, template: Template, ask: Ask, facts: Facts) -> None:
     untrue = None if ask.insist else why_untrue(template.text, facts)
     if untrue is not None:
         code, why = untrue
+        if code in ("too_soon", "too_many") and ask.order is not None:
+            refuse_reminder(desk, ask.order)
         raise RefusedError(
             _("{title} would not be true of this order: {why}.").format(title=template.text.title, why=why),
             hint=_("Others: csdesk template list --order {id}").format(id=ask.order.id if ask.order else ""),

@@ -14,8 +14,8 @@ from csdesk.domain.talk.messages import Kind, Message, Said
 from csdesk.errors import RefusedError
 from csdesk.services.orders import reminders
 from csdesk.services.talk import answers, by_hand, compose, outbox
+from csdesk.services.talk.suggest import suggest
 from csdesk.services.texts.deliver import Mark
-from csdesk.services.texts.picker import open_picker
 from csdesk.services.texts.render import Ask, make_text
 from tests.support import NOW, make_order, put_orders
 
@@ -82,6 +82,19 @@ def test_who_asks_is_answered_whatever_was_said_before(shop: Desk) -> None:
     shop.sync()
     assert answers.reply(shop, "01", code="unpaid_payment", mark=Mark.COPIED).text
     subject = compose.subject_of_message(shop, message)
-    order = shop.find(NO)
-    offers = open_picker(shop, subject.situation, "zh", order.platform, order).find("")
+    offers = compose.begin(shop, subject).picker.find("")
     assert "unpaid_payment" in {one.code for one in offers}
+
+
+def test_a_reminder_that_just_went_is_not_offered_again(shop: Desk) -> None:
+    message = Message("MS-0317-01", Kind.BUYER, (Said("在吗", NOW - timedelta(minutes=9)),), NOW, "taobao", None, "a",
+                      f"taobao:{NO}")  # fmt: skip
+    with shop.change("import", "test") as transaction:
+        shop.records.messages.put(transaction, message)
+    shop.sync()
+    subjects = [compose.subject_of(shop, shop.find(NO)), compose.subject_of_message(shop, message)]
+    assert all(CODE in {one.code for one in compose.begin(shop, subject).picker.find("")} for subject in subjects)
+    WAYS["remind"](shop)
+    shop.sync()
+    assert all(CODE not in {one.code for one in compose.begin(shop, subject).picker.find("")} for subject in subjects)
+    assert CODE not in {one.code for one in suggest(shop, message)}
