@@ -23,6 +23,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
         left: It is about what came: nobody says so of an order that has not left.
         unseen: No photo shows it: a parcel that did not come, a coupon, money.
         never: Codes of texts that ask for what he says that he gave.
+        unless: Patterns that take it back where they stand behind it.
         after: Only when one of these templates was the last text that went to the buyer.
     """
 
@@ -32,6 +33,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     left: bool = False
     unseen: bool = False
     never: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
 
@@ -71,8 +73,16 @@ def subjects_of(question: str, last: str | None) -> Iterator[Subject]:
     """
     text = plain_question(question)
     for subject, patterns in load_subjects().values():
-        if (not subject.after or last in subject.after) and any(pattern.search(text) for pattern in patterns):
+        if (not subject.after or last in subject.after) and _asked(subject, patterns, text):
             yield subject
+
+
+def _asked(subject: Subject, patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    """Tell whether a question holds a subject, and its buyer did not take that back after it."""
+    if not subject.unless:
+        return any(pattern.search(text) for pattern in patterns)
+    taken_back = max((one.end() for says in subject.unless for one in re.finditer(says, text)), default=0)
+    return any(pattern.search(text, taken_back) for pattern in patterns)
 
 
 def is_unseen(words: str) -> bool:
