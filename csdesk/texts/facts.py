@@ -44,7 +44,7 @@ class Facts(Struct, frozen=True):
         intercepted: Its parcel is being called back.
         in_case: An after-sales case of the buyer is open.
         came_back: Its parcel came back and was looked at.
-        signed: A parcel of it shows as signed for, to the courier, the platform or the buyer.
+        signed: A parcel of it shows as signed for, to the courier or the platform.
         told: The buyer was told of the parcel already, and did not ask.
         buyer: Who is written to: `platform:nick`; empty while nobody is.
         words: What the buyer wrote that this answers.

@@ -5,6 +5,7 @@ What a text says of the order must be known to be so; where nobody is written to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -25,6 +26,9 @@ from csdesk.texts.template import Fact, Written
 
 NEAR_CUTOFF = timedelta(minutes=90)
 """How long before the day's cut-off a text may say that it is near (U02)."""
+
+_SAYS_SIGNED = re.compile("签收|妥投|送[达到]|显示.{0,4}到了|delivered|signed", re.IGNORECASE)
+"""What a buyer writes of a parcel that shows as signed for."""
 
 _DATED = frozenset((Fact.IN_TIME, Fact.LATE, Fact.PART_LEFT))
 """Facts of texts that say until when it leaves."""
@@ -180,7 +184,7 @@ _OF_ORDER: Mapping[Fact, Callable[[Facts, Order, Standing], bool]] = {
     Fact.AGREED: lambda facts, order, _standing: _agreed(facts, order),
     Fact.SENT: lambda _facts, order, standing: _sent(order, standing),
     Fact.UNTOLD: lambda facts, _order, _standing: not facts.told,
-    Fact.SIGNED: lambda facts, _order, _standing: facts.signed,
+    Fact.SIGNED: lambda facts, _order, _standing: facts.signed or bool(_SAYS_SIGNED.search(facts.words)),
     Fact.CLOSING: lambda facts, _order, standing: _closing(facts, standing),
     Fact.NO_REFUND: lambda facts, order, _standing: not (refund_open(order) or facts.intercepted),
     Fact.REFUND_OPEN: lambda _facts, order, _standing: refund_open(order),

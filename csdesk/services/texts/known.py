@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -113,7 +112,7 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         intercepted=order is not None and order.id in desk.kept(CalledBack),
         in_case=any(one.closed_at is None and is_about(one, order_id, buyer) for one in cases),
         came_back=any(one.back is not None and is_about(one, order_id, None) for one in cases),
-        signed=bool(_SIGNED.search(ask.words)) or (order is not None and _is_signed(desk, order)),
+        signed=order is not None and _is_signed(desk, order),
         told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
         buyer=ask.buyer,
         words=ask.words,
@@ -122,10 +121,6 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         reminder=_reminder(desk, ask),
         extra={**_platform_values(desk, pack, lang), **product_values(desk, order, ask.sku, lang), **_promised_ship_by(desk, order), **ask.extra},
     )
-
-
-_SIGNED = re.compile("签收|妥投|送[达到]|显示.{0,4}到了|delivered|signed", re.IGNORECASE)
-"""What a buyer writes of a parcel that shows as signed for."""
 
 
 def _is_signed(desk: Desk, order: Order) -> bool:
