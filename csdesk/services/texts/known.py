@@ -119,7 +119,12 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         reviews=_reviews(desk, ask),
         change=ask.fills.get("change") or (_change(desk, order, lang) if order is not None else ""),
         reminder=_reminder(desk, ask),
-        extra={**_platform_values(desk, pack, lang), **product_values(desk, order, ask.sku, lang), **_promised_ship_by(desk, order), **ask.extra},
+        extra={
+            **_platform_values(desk, pack, lang),
+            **product_values(desk, order, ask.sku, lang),
+            **_promised_ship_by(desk, order),
+            **ask.extra,
+        },
     )
 
 
