@@ -56,7 +56,9 @@ def show_key(key: str) -> str:
     held, plus, name = key.rpartition("+")
     if name in words:
         return held.capitalize() + plus + words[name]
-    return _SIGNS.get(key) or (key if len(key) == 1 else "+".join(_SIGNS.get(part) or part.capitalize() for part in key.split("+")))
+    if len(key) == 1:
+        return key
+    return _SIGNS.get(key) or "+".join(_SIGNS.get(part) or part.capitalize() for part in key.split("+"))
 
 
 def key_shown(shown: str) -> str | None:
