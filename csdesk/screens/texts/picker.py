@@ -244,7 +244,10 @@ class Picker(Editing, Later):
             self.codes.append(code)
             self.greeting = self.greeting or shown.greeting
             self.write()
+            looked_at = not self.reply.text and not self._kept
             self.reply.put(shown.text, shown.blanks, shown.cursor)
+            if looked_at:  # nothing of it is hers yet: who leaves now finds the list again, not this text
+                self._kept = self.reply.text
 
         self.ahead.fetch(at_desk(compose.preview, subject, code), fill)
 

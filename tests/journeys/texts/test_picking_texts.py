@@ -183,6 +183,22 @@ async def test_a_draft_survives_leaving_and_another_sitting(late: Desk, home: Pa
         await user.until(lambda: reply.text.endswith("写到一"))
 
 
+async def test_a_text_that_was_only_looked_at_is_no_draft(late: Desk) -> None:
+    async with at(late) as user:
+        picker = await open_picker(user)
+        await user.press("1")
+        await user.until(lambda: picker.writing and picker.reply.text)
+        await user.press("escape")
+        await user.until(lambda: user.place().NAME == "orders")
+        again = await open_picker(user)
+        await user.until(lambda: not again.writing and len(again.rows.keys) > 1, "the list, not the text")
+        await user.press("2")
+        await user.until(lambda: again.writing and again.reply.text)
+        assert "2" not in again.reply.text[-1]
+    late.sync()
+    assert not late.records.drafts.records
+
+
 async def test_drafts_are_no_step_of_undo(late: Desk) -> None:
     async with at(late) as user:
         await user.press("3")
