@@ -13,15 +13,19 @@ from csdesk.texts.template import Channel
 _GRUNTS = frozenset("嗯恩哦噢喔额呃好行在对是有中成诶唔昂嗳欧")
 _MERE = 6
 _NARROW = re.compile("(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff]|\\s|$)")
+_HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 _WIDE = str.maketrans(",;:?!", "，；：？！")
 _PARTICLES = "的哈呢哦噢喽啊呀哟诶哎啦吧嘛喔"
 _COMPLAINTS = ("complaint", "aftersales", "review")
 
 
 def signs(reading: Reading) -> Iterator[Span]:
-    """Yield the first narrow sign behind a Chinese one, with the wide one that belongs there."""
+    """Yield the first narrow sign behind a Chinese one, with the wide one that belongs there.
+
+    In a text of another script, a Chinese name or address is followed by that script's own signs.
+    """
     found = _NARROW.search(reading.text)
-    if found:
+    if found and len(_LATIN.findall(reading.text)) <= len(_HAN.findall(reading.text)):
         yield Span("narrow_sign", *found.span(), words={"wide": found[0].translate(_WIDE)})
 
 
@@ -76,6 +80,7 @@ def complaint(reading: Reading) -> Iterator[Span]:
         yield Span("cause_only" if part("cause").search(plain) else "no_action", *whole)
     if not part("time").search(plain):
         yield Span("no_time", *whole)
-    first = reading.sentences[0] if reading.sentences else None
+    spoken = (one for one in reading.sentences if not part("salute").fullmatch(one.words.strip()))
+    first = next(spoken, None)  # 您好： alone on its line, as in a mail, is not yet a sentence
     if first is not None and not part("kind").search(first.words):
         yield Span("no_apology", first.start, first.end)
