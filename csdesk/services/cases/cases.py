@@ -215,25 +215,22 @@ def step(
     Raises `RefusedError` with the code of the rule (see `domain.cases.refusal`), for what is no amount, and for more
     than the whole order unless it is `sure`.
     """
-    of = desk.order(find_case(desk, name).order_id)
-    money = need_amount(amount, "--amount", of) if amount is not None else None
-    over = over_cap(desk, money)
-    now = desk.now()
-    taken = Taken(now, desk.operator, which, show_money(money) if money is not None else None, why or None)
-
-    def edit(case: Case) -> Case:
+    with desk.change("case.step", name) as transaction:
+        case, now = find_case(desk, name), desk.now()
+        of = desk.order(case.order_id)
+        money = need_amount(amount, "--amount", of) if amount is not None else None
         code = refusal(case, which, money, why)
         if code is not None:
             refuse_thing(case, permissions.denied, code)
         if money is not None and of is not None:
             need_likely(money, of, sure=sure)
-        owner = _("shop owner") if over else case.owner
-        return msgspec.structs.replace(
-            case, taken=(*case.taken, taken), escalated=over, owner=owner, due_at=now + FIRST_ANSWER
-        )
-
-    words = " ".join(filter(None, (label(STEPS, which), taken.amount)))
-    result, _case = _update(desk, "case.step", name, words, edit)
+        over = over_cap(desk, money)
+        taken = Taken(now, desk.operator, which, show_money(money) if money is not None else None, why or None)
+        new = msgspec.structs.replace(case, taken=(*case.taken, taken), escalated=over, due_at=now + FIRST_ANSWER)
+        desk.records.cases.put(transaction, msgspec.structs.replace(new, owner=_("shop owner") if over else case.owner))
+        line = " ".join(filter(None, (case.id, label(STEPS, which), taken.amount)))
+        transaction.entry.subject, transaction.entry.summary = case.id, line
+    result = Result((case.id,), line)
     if not over:
         return result
     warning = _("Above {cap}: escalated, the owner decides.").format(cap=desk.config.aftersales.max_pay)
