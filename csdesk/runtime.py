@@ -17,9 +17,6 @@ from types import ModuleType
 from typing import Any, cast
 
 _PREFIX = "csdesk."
-_SPARED = "typing_extensions"
-"""What msgspec takes from it is in Python's own typing, which it takes where this is not there; it would bring `ast`,
-`inspect` and `tokenize`: a twentieth of `csdesk status`."""
 
 
 class _LazyModule(ModuleType):
@@ -74,13 +71,7 @@ class _LazyFinder:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Return the spec of a plain module of csdesk with a lazy loader; None for all others.
-
-        Raises `ModuleNotFoundError` for what msgspec is spared while it is being imported.
-        """
-        asking = getattr(sys.modules.get("msgspec"), "__spec__", None)
-        if fullname == _SPARED and getattr(asking, "_initializing", False):
-            raise ModuleNotFoundError(name=fullname)
+        """Return the spec of a plain module of csdesk with a lazy loader; None for all others."""
         if not fullname.startswith(_PREFIX):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)

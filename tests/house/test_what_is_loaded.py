@@ -46,13 +46,6 @@ def test_what_prompts_ask_for_all_day_goes_without_typer_and_rich(words: list[st
     assert loaded_by(RUN.format(words=words)) & {"typer", "rich"} == set()
 
 
-def test_a_start_is_spared_what_msgspec_can_do_without() -> None:
-    assert loaded_by(RUN.format(words=["status"])) & {"typing_extensions", "inspect", "ast", "tokenize"} == set()
-    assert "typing_extensions" in loaded_by(
-        "import csdesk, msgspec, sys, typing_extensions\nprint(*sys.modules, sep='\\n')"
-    )
-
-
 def test_a_piped_list_goes_without_rich() -> None:
     assert "rich" not in loaded_by(RUN.format(words=["order", "list"]))
 
