@@ -46,7 +46,7 @@ async def test_today_names_what_is_low(shop: Desk) -> None:
 @pytest.mark.duty("M17")
 def test_nothing_left_is_never_said_to_be_in_stock(shop: Desk) -> None:
     order = shop.orders["taobao:4001"]
-    assert make_text(shop, Ask("in_stock", order=order)).text
+    assert make_text(shop, Ask("stock_yours", order=order)).text
     products.set_product(shop, "GW-01", {"real": 0})
     shop.sync()
     with pytest.raises(RefusedError) as caught:
