@@ -75,7 +75,9 @@ class Import:
             )
 
 
-OF_THE_FILE = frozenset(("bills_differ", "parcel_unknown", "totals_differ"))
+OF_THE_FILE = frozenset(
+    ("bills_differ", "bill_anew", "bill_lacks", "hidden_left", "parcel_unknown", "sheet_left", "totals_differ")
+)
 """Problems of a whole file that she has to know of though every row of it came in."""
 
 

@@ -116,7 +116,14 @@ def purses(home: Path, month: str, zone: ZoneInfo, promised: dict[str, Promised]
         total["promised"] += one.amount
         total["left"] += one.left
     numbers = set()
-    for row in rows_of(home, "parcels"):
+    bills = [row for row in rows_of(home, "parcels") if row.get("freight")]
+    made: dict[tuple[str, str], str] = {}
+    for row in bills:
+        key = row["source"], row.get("bill") or ""
+        made[key] = max(made.get(key, ""), row.get("exported") or "")
+    for row in bills:
+        if row.get("bill") and (row.get("exported") or "") < made[row["source"], row["bill"]]:
+            continue  # the newer bill of that number holds as a whole
         owner = owners.get(row["tracking_no"])
         at = datetime.fromisoformat(row["at"]) if row.get("at") else None
         if row.get("freight") and at is not None and f"{at.astimezone(zone):%Y-%m}" == month:

@@ -45,6 +45,7 @@ _MESSAGES = {
     "sheets_read": N_("Several sheets of this workbook were read, in this order: {cell}."),
     "hidden_read": N_("The sheet {cell} is hidden in the spreadsheet; it was read all the same."),
     "hidden_left": N_("The sheet {cell} is hidden in the spreadsheet, and no known table; it was not read."),
+    "sheet_left": N_("The sheet {cell} holds no known table; it was not read."),
     "paid_no_time": N_("It is {cell}, but no time of payment stands here: it has no shipping time. Look it up."),
     "paid_untimed": N_("No time of payment stands here: it has no shipping time. Look it up."),
     "cod_by_no_time": N_("It is {cell} without a time of payment: taken for cash on delivery. Look it up."),
@@ -57,6 +58,11 @@ _MESSAGES = {
     "bills_differ": N_(
         "Two bills tell different amounts of {cell}, and nothing tells which is newer; the larger one holds."
         " Put the day it was made into the name of each file and import both again."
+    ),
+    "bill_anew": N_("No longer in this bill, which replaces the older one of its number; charged no more: {cell}."),
+    "bill_lacks": N_(
+        "Of two bills only the older one has these parcels, and neither says that it replaces the other: they stay"
+        " charged. Ask the courier: {cell}."
     ),
     "column_twice": N_("The column {cell} stands twice, and its cells differ; the first one is read."),
     "totals_differ": N_("Its entries come to something else than it says itself: {cell}."),

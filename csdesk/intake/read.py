@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from csdesk.intake.layouts import load_markets
 from csdesk.intake.problems import Problem, problem
 from csdesk.intake.recognise import Match, candidates, find_header
 from csdesk.intake.rows import Harvest, Origin, TableReader, Tick
-from csdesk.intake.tables import Table, open_tables
+from csdesk.intake.tables import Raw, Table, open_tables
 from csdesk.paths import shown
 from csdesk.system import os_words
 
@@ -75,8 +75,8 @@ def read_file(path: Path, wanted: Wanted, zone: tzinfo, tick: Tick, raw: bytes |
     return read_bytes(raw, path, wanted, zone, tick)
 
 
-def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Reading]:
-    """Return each table in a file's bytes, as `read_file`."""
+def read_bytes(raw: Raw, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick) -> list[Reading]:
+    """Return each table in a file's bytes or sheets, as `read_file`."""
     try:
         tables = open_tables(raw)
         found = [(table, *find_header(table, wanted.platform, wanted.kind)) for table in tables]
@@ -91,21 +91,24 @@ def read_bytes(raw: bytes, path: Path, wanted: Wanted, zone: tzinfo, tick: Tick)
         if len(tables) > 1 and not tables[0].name:
             matches = [max(matches, key=lambda pair: pair[1].known)]  # one text, parted in different ways
         readings = [_read_table(path, table, match, wanted, zone, tick) for table, match in matches]
-        readings[0].harvest.problems[:0] = _sheets_told(tables, [table for table, _match in matches])
+        readings[0].harvest.problems[:0] = sheets_told(tables, [table for table, _match in matches])
         return readings
     except NotATable as error:
         return [_failed(path, "unreadable", _("It is no table: {reason}").format(reason=error))]
 
 
-def _sheets_told(tables: list[Table], read: list[Table]) -> list[Problem]:
-    """Tell of a workbook in which order several sheets were read, and what became of those that nobody sees."""
+def sheets_told(tables: Sequence[Table], read: Sequence[Table]) -> list[Problem]:
+    """Tell of a workbook in which order several sheets were read, which were not, and which of them nobody sees."""
     told = []
     if len(read) > 1:
         names = " → ".join(clean(table.name) for table in read)
         told.append(problem(0, "", "sheets_read", names))
+    left = [table for table in tables if table.name and table.encoding != "html" and table not in read]
+    left = [table for table in left if any(table.rows())]
     for code, sheets in (
         ("hidden_read", [table for table in read if table.hidden]),
-        ("hidden_left", [table for table in tables if table.hidden and table not in read and any(table.rows())]),
+        ("hidden_left", [table for table in left if table.hidden]),
+        ("sheet_left", [table for table in left if not table.hidden]),
     ):
         told += [problem(0, "", code, clean(table.name)) for table in sheets]
     return told

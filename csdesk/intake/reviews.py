@@ -19,7 +19,7 @@ from csdesk.intake.cells import BadCell, clean, narrow
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import fold_label, fold_word
 from csdesk.intake.problems import Problem, Rejected, problem
-from csdesk.intake.tables import Rows, Table, open_tables
+from csdesk.intake.tables import Raw, Rows, Table, open_tables
 from csdesk.intake.times import day_first, time_reader
 from csdesk.paths import data_dir
 from csdesk.platforms import read_platforms
@@ -110,9 +110,9 @@ def looks_like_reviews(header: Sequence[str]) -> bool:
     return bool(labels & _folded("words")) and bool(labels & _folded("signs"))
 
 
-def read_reviews(raw: bytes, path: Path, zone: tzinfo, platform: str | None = None) -> ReviewFile | None:
+def read_reviews(raw: Raw, path: Path, zone: tzinfo, platform: str | None = None) -> ReviewFile | None:
     """Return the reviews of a file, or None when it holds none; raises `NotATable` for what cannot be read at all."""
-    if raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{"):
+    if isinstance(raw, bytes) and raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{"):
         return _read_json(raw, path, zone, platform)
     for table in open_tables(raw):
         for number, row in itertools.islice(table.rows(), HEAD_ROWS):

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from csdesk.intake.cells import clean
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import fold_label, load_words
-from csdesk.intake.tables import open_tables
+from csdesk.intake.tables import Raw, open_tables
 from csdesk.paths import data_dir
 
 HEAD_ROWS = 10
@@ -50,7 +50,7 @@ def _kinds() -> Mapping[str, _Kind]:
     return msgspec.toml.decode((data_dir() / "sheets.toml").read_bytes(), type=dict[str, _Kind])
 
 
-def read_sheet(raw: bytes, kind: str | None = None) -> Sheet | None:
+def read_sheet(raw: Raw, kind: str | None = None) -> Sheet | None:
     """Return the first sheet in a file's bytes that has a known header, or None; raises `NotATable`."""
     for table in open_tables(raw):
         for number, header in itertools.islice(table.rows(), HEAD_ROWS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import csv
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -49,11 +49,17 @@ class Table(Struct, frozen=True):
     hidden: bool = False
 
 
-def open_tables(raw: bytes) -> list[Table]:
+Raw = bytes | Sequence[Table]
+"""A file, or some sheets of one that was opened already."""
+
+
+def open_tables(raw: Raw) -> list[Table]:
     """Return the tables in a file's bytes; a text yields one for each way of parting its columns.
 
     Raises `NotATable`.
     """
+    if not isinstance(raw, bytes):
+        return [*raw]
     if raw.startswith((ZIP, OLE)):
         return _grids(raw)
     encoding = texts.find_encoding(raw)

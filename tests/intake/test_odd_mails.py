@@ -15,7 +15,7 @@ from csdesk.intake.read import Wanted
 from csdesk.intake.talk.mail import read_mail, split_mbox, try_mail
 from csdesk.intake.talk.page_words import page_words
 from csdesk.services.imports.imports import import_paths
-from csdesk.services.imports.talk_files import Names, read_bundle
+from csdesk.services.imports.talk_files import Names, read_bundles
 from csdesk.services.today.inbox import list_messages
 from tests.intake.test_mails_read import ZONE
 
@@ -150,8 +150,7 @@ def test_a_batch_with_one_bad_mail_is_the_batch_without_it_and_one_problem(tmp_p
     for mails in (good, [*good[:place], nested(3000), *good[place:]]):
         box = b"\n\n".join(b"From a 10:00\n" + mail for mail in mails)
         (tmp_path / "m.mbox").write_bytes(box)
-        bundle = read_bundle(tmp_path / "m.mbox", Wanted(), ZONE, nobody)
-        assert bundle is not None
+        ((bundle,), _left) = read_bundles(tmp_path / "m.mbox", Wanted(), ZONE, nobody)
         taken.append((bundle.mails, len(bundle.crashes), bundle.rows))
     assert taken == [(taken[0][0], 0, 5), (taken[0][0], 1, 6)]
 

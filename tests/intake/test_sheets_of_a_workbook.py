@@ -97,6 +97,12 @@ def test_a_hidden_sheet_is_told_whether_it_was_read_or_not() -> None:
     assert told == [("hidden_read", "旧"), ("hidden_left", "算")]
 
 
+def test_a_sheet_that_nobody_knows_is_told_and_an_empty_one_is_not() -> None:
+    (reading,) = read_all(xlsx_bytes({"说明": [["a", "b"], ["1", "2"]], "一月": orders_of(1), "Sheet3": []}))
+    told = [(one.row, one.message) for one in reading.harvest.problems if one.code == "sheet_left"]
+    assert told == [(0, "The sheet 说明 holds no known table; it was not read.")]
+
+
 @pytest.mark.parametrize("text", ["①", "⑫", "½", "2½", "12²", "Ⅷ", "㈠", "٣①"])
 def test_signs_that_stand_for_a_number_are_no_amount(text: str) -> None:
     for read in (read_money, read_count):

@@ -50,6 +50,7 @@ class ParcelLine(Struct, frozen=True, omit_defaults=True, gc=False):
         file: Its name.
         currency: Of the freight.
         exported: When the bill was made: as its file's name says, else the newest day in it.
+        bill: What the bill calls itself: its number, or whose account it is and of which span.
     """
 
     id: str
@@ -67,6 +68,7 @@ class ParcelLine(Struct, frozen=True, omit_defaults=True, gc=False):
     file: str = ""
     currency: str = "CNY"
     exported: datetime | None = None
+    bill: str | None = None
 
 
 def newest(lines: Iterable[ParcelLine]) -> ParcelLine | None:

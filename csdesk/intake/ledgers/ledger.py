@@ -14,7 +14,7 @@ from csdesk.intake.cells import BadCell, clean, decimal_of, read_money
 from csdesk.intake.fit import Shape, refuse_flood, whole
 from csdesk.intake.layouts import JOINS, fold_label
 from csdesk.intake.problems import Problem, Rejected, problem
-from csdesk.intake.tables import Table, open_tables
+from csdesk.intake.tables import Raw, Table, open_tables
 from csdesk.intake.times import day_first
 from csdesk.system import sha256
 
@@ -72,7 +72,7 @@ def plain(cell: str) -> str:
     return clean(cell.strip().lstrip("`"))
 
 
-def find_header(raw: bytes, layouts: Iterable[AnyLayout]) -> tuple[AnyLayout, Table, int, Sequence[str]] | None:
+def find_header(raw: Raw, layouts: Iterable[AnyLayout]) -> tuple[AnyLayout, Table, int, Sequence[str]] | None:
     """Return the first layout that a table's header fits, with table, row and header; raises `NotATable`."""
     layouts = tuple(layouts)
     for table in open_tables(raw):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -15,12 +16,12 @@ from msgspec.structs import replace
 
 from csdesk.domain.orders.couriers import clean_number, looks_like_number
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState
-from csdesk.intake.cells import BadCell, narrow, read_tracking
+from csdesk.intake.cells import BadCell, clean, narrow, read_tracking
 from csdesk.intake.filetime import export_time
 from csdesk.intake.layouts import fold_word, is_sum
-from csdesk.intake.ledgers.ledger import Found, LedgerLayout, LedgerReader, find_header
+from csdesk.intake.ledgers.ledger import Found, LedgerLayout, LedgerReader, find_header, fold
 from csdesk.intake.problems import problem
-from csdesk.intake.tables import Table
+from csdesk.intake.tables import Raw, Table
 from csdesk.intake.times import time_reader
 from csdesk.paths import data_dir, shown
 
@@ -46,6 +47,7 @@ class ParcelLayout(LedgerLayout, frozen=True, kw_only=True):
 class _File(Struct, frozen=True):
     layouts: tuple[ParcelLayout, ...]
     states: States
+    named: Mapping[str, tuple[str, ...]]
 
 
 class ParcelFile(Found, kw_only=True):
@@ -83,10 +85,22 @@ def _find(word: str, whole: Mapping[str, ParcelState], heads: Sequence[tuple[str
     return whole.get(folded) or next((to for head, to in heads if folded.startswith(head)), None)
 
 
-def read_parcels(raw: bytes, path: Path, zone: tzinfo) -> ParcelFile | None:
+def read_parcels(raw: Raw, path: Path, zone: tzinfo) -> ParcelFile | None:
     """Return the lines of the first table about parcels, or None; raises `NotATable`."""
     header = find_header(raw, parcel_layouts())
     return _Reader(*header, path, zone).read_all() if header else None
+
+
+def _named(cells: Sequence[str]) -> str | None:
+    """Return what a bill calls itself in the cells above its header: its number, or its account with its span."""
+    said: dict[str, str] = {}
+    for cell, after in itertools.pairwise((*cells, "")):
+        label, _sign, value = cell.replace("\uff1a", ":").partition(":")
+        for what, words in _data().named.items():
+            if fold(label) in map(fold, words):
+                said.setdefault(what, value.strip() or after)
+    whose, span = said.get("account"), said.get("span")
+    return said.get("number") or (f"{whose} {span}" if whose and span else None)
 
 
 class _Reader(LedgerReader):
@@ -100,6 +114,10 @@ class _Reader(LedgerReader):
         self._exported = export_time(path.name, zone)
         self._words = _words(_data().states, layout.states)
         self._total: Decimal | None = None
+        above = [clean(cell) for at, row in table.rows() if 0 < at < number for cell in row]
+        self._bill = _named([cell for cell in above if cell])
+        words = set(map(fold, _data().named["number"]))
+        self.places["bill"] = [[place] for place, label in enumerate(header) if fold(label) in words]
 
     def read_all(self) -> ParcelFile:
         """Read every row under the header, and compare with the file's own sum."""
@@ -170,6 +188,7 @@ class _Reader(LedgerReader):
                 place=self.cell(row, "place") or None,
                 file=self._name,
                 currency=self._layout.currency,
+                bill=self.cell(row, "bill") or self._bill,
             )
         ]
 

@@ -16,7 +16,7 @@ from csdesk.domain.reports.payouts import FEE, OTHER, REFUND, SALE, ZERO, PayLin
 from csdesk.intake.cells import BadCell
 from csdesk.intake.ledgers.ledger import Found, LedgerLayout, LedgerReader, find_header, plain
 from csdesk.intake.problems import problem
-from csdesk.intake.tables import Table
+from csdesk.intake.tables import Raw, Table
 from csdesk.intake.times import time_reader
 from csdesk.paths import data_dir, shown
 
@@ -64,7 +64,7 @@ def pay_layouts() -> tuple[PayLayout, ...]:
     return msgspec.toml.decode((data_dir() / "payouts.toml").read_bytes(), type=_File).layouts
 
 
-def read_payouts(raw: bytes, path: Path, zone: tzinfo) -> PayFile | None:
+def read_payouts(raw: Raw, path: Path, zone: tzinfo) -> PayFile | None:
     """Return the lines of the first table that is a money file, or None; raises `NotATable`."""
     header = find_header(raw, pay_layouts())
     return _Reader(*header, path, zone).read_all() if header else None

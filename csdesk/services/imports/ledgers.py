@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import tzinfo
-from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,16 +16,18 @@ from csdesk.domain.shared.models import Order
 from csdesk.intake.ledgers.parcels import ParcelFile, read_parcels
 from csdesk.intake.ledgers.payouts import PayFile, read_payouts
 from csdesk.intake.problems import problem
+from csdesk.intake.tables import Raw
 from csdesk.platforms import counts_by_shop
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.tables import Table
+from csdesk.services.imports.bills import take_bills
 from csdesk.services.talk.incoming import Tally
 from csdesk.store import Transaction
 
 Entries = PayFile | ParcelFile
 Line = TypeVar("Line", PayLine, ParcelLine)
 
-KINDS: Mapping[str, Callable[[bytes, Path, tzinfo], Entries | None]] = {"payout": read_payouts, "parcels": read_parcels}
+KINDS: Mapping[str, Callable[[Raw, Path, tzinfo], Entries | None]] = {"payout": read_payouts, "parcels": read_parcels}
 """The kinds of files of entries, each with its reader."""
 
 NAMED = 2
@@ -42,9 +43,10 @@ def take(
         return
     table = desk.records.parcel_lines
     _take(table, transaction, [line for line in found.lines if line.freight is None], tally, shop)
-    open_ = _take_bills(table, transaction, [line for line in found.lines if line.freight is not None], tally, shop)
-    if open_:
-        found.problems.append(problem(0, "", "bills_differ", _some(open_)))
+    told = take_bills(table, transaction, [line for line in found.lines if line.freight is not None], tally, shop)
+    for code, numbers in (("bills_differ", told.open), ("bill_anew", told.gone), ("bill_lacks", told.stay)):
+        if numbers:
+            found.problems.append(problem(0, "", code, _some(numbers)))
     known = {number for order in orders for number, _courier in parcels_of(order)}
     unknown = {line.tracking_no for line in found.lines} - known - _put_away(desk)
     if unknown:
@@ -74,56 +76,6 @@ def _take(table: Table[Line], transaction: Transaction, lines: Iterable[Line], t
         table.put(transaction, new)
         tally.added += old is None
         tally.updated += old is not None
-
-
-def _take_bills(
-    table: Table[ParcelLine], transaction: Transaction, lines: Iterable[ParcelLine], tally: Tally, shop: str | None
-) -> set[str]:
-    """Take bills in: what was billed for one thing is what the newest bill says of it, never both added.
-
-    Returns the parcels of which two bills tell different amounts and nothing tells which is newer: the larger holds.
-    """
-    known, told = _by_thing(table.records.values()), _by_thing(lines)
-    open_ = set()
-    for thing, new in told.items():
-        old = known.get(thing, [])
-        same = sorted(map(_billed, old)) == sorted(map(_billed, new))
-        if old and not same and _made(old) == _made(new):
-            open_.add(new[0].tracking_no)
-        if old and (_made(new), _sum(new)) <= (_made(old), _sum(old)):
-            tally.unchanged += len(new)
-            continue
-        ids = [line.id for line in old]
-        names = [*ids, *(line.id for line in new if line.id not in ids)]
-        for name, line in zip(names, new, strict=False):
-            table.put(transaction, msgspec.structs.replace(line, id=name, shop=shop or line.shop))
-        for name in ids[len(new) :]:
-            table.drop(transaction, name)
-        tally.unchanged += len(new) if same else 0
-        tally.added += 0 if same else max(0, len(new) - len(old))
-        tally.updated += 0 if same else min(len(new), len(old))
-    return open_
-
-
-def _by_thing(lines: Iterable[ParcelLine]) -> dict[tuple[object, ...], list[ParcelLine]]:
-    """Return bills by what they are for: the parcel, the day, the kind of charge, the way there or back."""
-    found: dict[tuple[object, ...], list[ParcelLine]] = {}
-    for line in lines:
-        if line.freight is not None:
-            found.setdefault((line.source, line.tracking_no, line.at, line.word, line.back), []).append(line)
-    return found
-
-
-def _billed(line: ParcelLine) -> tuple[str, str, str]:
-    return line.freight or "", line.currency, line.weight or ""
-
-
-def _made(lines: Iterable[ParcelLine]) -> float:
-    return max(line.exported.timestamp() if line.exported else 0.0 for line in lines)
-
-
-def _sum(lines: Iterable[ParcelLine]) -> Decimal:
-    return sum((Decimal(line.freight or 0) for line in lines), Decimal())
 
 
 def _same(line: PayLine | ParcelLine) -> tuple[str, ...]:

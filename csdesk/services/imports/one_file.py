@@ -13,11 +13,12 @@ from csdesk.i18n import _
 from csdesk.intake.apart import held
 from csdesk.intake.handover import looks_like_handover
 from csdesk.intake.problems import Problem
-from csdesk.intake.read import Reading, Wanted, read_file, read_whole
+from csdesk.intake.read import Reading, Wanted, read_bytes, read_file, read_whole, sheets_told
 from csdesk.intake.rows import Harvest, Tick
+from csdesk.intake.tables import Table
 from csdesk.services.imports import zips
+from csdesk.services.imports.talk_files import KINDS, Bundle, Names, comes_first, read_bundles
 from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
-from csdesk.services.imports.talk_files import Bundle, Names, comes_first, read_bundle
 
 SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".zip", ".txt")) | OTHER_SUFFIXES
 """What is read of a folder (see `is_export`); a file that is named is read whatever its name."""
@@ -81,13 +82,23 @@ def _read_held(path: Path, how: How, tick: Tick) -> Held:
     wanted = how.wanted
     first = comes_first(path, wanted)
     raw = _whole(path)
-    bundle = read_bundle(path, wanted, how.zone, how.names, raw) if first else None
-    if bundle is not None:
-        return [], [bundle]
+    bundles, left = read_bundles(path, wanted, how.zone, how.names, raw) if first else ([], [])
+    if bundles:
+        return _with_left(path, how, tick, bundles, left)
     readings = read_file(path, wanted, how.zone, tick, raw)
     if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
-        bundle = read_bundle(path, wanted, how.zone, how.names, raw)
-    return ([], [bundle]) if bundle is not None else (readings, [])
+        bundles, left = read_bundles(path, wanted, how.zone, how.names, raw)
+    return _with_left(path, how, tick, bundles, left) if bundles else (readings, [])
+
+
+def _with_left(path: Path, how: How, tick: Tick, bundles: list[Bundle], left: list[Table]) -> Held:
+    """Return bundles with the orders in the sheets beside theirs; a sheet of neither is told."""
+    orders = how.wanted.kind not in KINDS
+    readings = read_bytes(left, path, how.wanted, how.zone, tick) if left and orders else []
+    if any(reading.kind for reading in readings):
+        return readings, bundles
+    max(bundles, key=lambda one: one.rows).problems[:0] = sheets_told(left, [])
+    return [], bundles
 
 
 def _whole(path: Path) -> bytes | None:

@@ -17,9 +17,10 @@ from csdesk.intake.apart import NotATable
 from csdesk.intake.child import OLE, ZIP
 from csdesk.intake.handover import HandoverFile, read_handover
 from csdesk.intake.problems import Problem, Rejected
-from csdesk.intake.read import Wanted
+from csdesk.intake.read import Wanted, sheets_told
 from csdesk.intake.reviews import ReviewFacts, read_reviews
 from csdesk.intake.rows import unpack
+from csdesk.intake.tables import Raw, Table, open_tables
 from csdesk.intake.talk.chat import Talk, read_chat, read_turns
 from csdesk.intake.talk.chat_files import read_chat_book, read_chat_json
 from csdesk.intake.talk.mail import (
@@ -51,7 +52,7 @@ SUFFIXES = frozenset((".json", ".eml", ".mbox", ".md"))
 
 
 class Bundle(Struct):
-    """What one file holds; of the lists and the sheet one is filled."""
+    """What one file, or the sheet `part` of a workbook, holds; of the lists and the sheet one is filled."""
 
     path: Path
     kind: str
@@ -68,6 +69,7 @@ class Bundle(Struct):
     entries: ledgers.Entries | None = None
     handover: HandoverFile | None = None
     crashes: dict[int, Exception] = field(default_factory=dict)
+    part: str | None = None
 
 
 class Names(Struct, frozen=True):
@@ -96,38 +98,65 @@ def comes_first(path: Path, wanted: Wanted) -> bool:
         return False
 
 
-def read_bundle(
+def read_bundles(
     path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], raw: bytes | None = None
-) -> Bundle | None:
-    """Return what a file holds when it is reviews, chats or mail, or None; `raw` are its bytes, where read already.
+) -> tuple[list[Bundle], list[Table]]:
+    """Return what a file holds that is no order, each sheet for itself, and the sheets that then are left.
 
-    With a kind wanted the answer is never None: a file that does not hold it is a bundle with its problem.
+    `raw` are its bytes, where read already. A file that does not hold a kind that is wanted is a bundle with its
+    problem.
     """
     try:
-        found = _read(path, wanted, zone, names, raw)
+        found, left = _read(path, wanted, zone, names, raw)
     except (NotATable, ValueError, OSError):
-        found = None
-    if found is None:
-        return _failed(path, wanted.kind) if wanted.kind in KINDS else None
-    found.platform = wanted.platform or found.platform
-    found.shop = wanted.shop or (found.shop if found.handover is not None else None)
-    return found
+        found, left = [], []
+    if not found:
+        return [_failed(path, wanted.kind)] if wanted.kind in KINDS and wanted.kind else [], []
+    for one in found:
+        one.platform = wanted.platform or one.platform
+        one.shop = wanted.shop or (one.shop if one.handover is not None else None)
+    return found, left
 
 
-def _failed(path: Path, kind: str | None) -> Bundle:
+def _failed(path: Path, kind: str) -> Bundle:
     message = _("It holds nothing of the kind {kind}.").format(kind=kind)
-    return Bundle(path, kind or "", problems=[Problem(0, "", "header_not_found", message)])
+    return Bundle(path, kind, problems=[Problem(0, "", "header_not_found", message)])
 
 
-def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], raw: bytes | None) -> Bundle | None:
+Held = tuple[list[Bundle], list[Table]]
+
+
+def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], raw: bytes | None) -> Held:
     if path.is_dir():
-        return _mails(path, split_maildir(path), zone, "maildir")
+        return [_mails(path, split_maildir(path), zone, "maildir")], []
     if not path.is_file():
-        return None  # to read a pipe or a device may never end
+        return [], []  # to read a pipe or a device may never end
     raw = raw or path.read_bytes()
-    bundle = _read_page(raw, path, wanted, zone)
-    if bundle is not None:
-        return bundle
+    page = _read_page(raw, path, wanted, zone)
+    if page is not None:
+        return [page], []
+    tables = [table for table in open_tables(raw) if any(table.rows())] if raw.startswith((ZIP, OLE)) else []
+    found, left = [], []
+    for table in tables:
+        bundle = _read_table([table], path, wanted, zone)
+        if bundle is None:
+            left.append(table)
+        else:
+            told = sheets_told([], [table]) + bundle.problems
+            found.append(replace(bundle, part=table.name, problems=told))
+    only = _read_table(raw, path, wanted, zone) if not tables else None
+    if found or only:
+        return ([only] if only else found), left
+    if wanted.kind in (None, "messages"):
+        talks, encoding = _talks(raw, path, wanted, zone, names)
+        if talks is not None:
+            rows = sum(len(talk.said) for talk in talks)
+            return [Bundle(path, "messages", None, None, encoding, rows, talks=talks)], []
+    return [], []
+
+
+def _read_table(raw: Raw, path: Path, wanted: Wanted, zone: tzinfo) -> Bundle | None:
+    """Return what a file, or one sheet of it, holds when it is a table of money, parcels, reviews, or a shop's own."""
     for kind, reader in ledgers.KINDS.items():
         told = reader(raw, path, zone) if wanted.kind in (None, kind) else None
         if told is not None:
@@ -142,10 +171,6 @@ def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], 
         sheet = sheets.read_sheet(raw, wanted.kind)
         if sheet is not None:
             return Bundle(path, sheet.kind, None, None, sheet.encoding, len(sheet.rows), sheet=sheet)
-    if wanted.kind in (None, "messages"):
-        talks, encoding = _talks(raw, path, wanted, zone, names)
-        if talks is not None:
-            return Bundle(path, "messages", None, None, encoding, sum(len(talk.said) for talk in talks), talks=talks)
     return None
 
 
@@ -235,6 +260,7 @@ def take_bundles(
                 "kind": None if bundle.problems and not bundle.rows else bundle.kind,
                 "shop": bundle.shop,
                 "encoding": bundle.encoding,
+                "sheet": bundle.part,
                 "rows": bundle.rows,
                 "records": tally.added + tally.updated + tally.unchanged,
                 "added": tally.added,
@@ -259,5 +285,5 @@ def _take(bundle: Bundle, arrival: Arrival, reviews: ReviewArrival, sheet_arriva
     if bundle.sheet is not None and sheet_arrival is not None:
         taken = sheet_arrival.take(bundle.sheet, bundle.path, bundle.platform)
         tally.added, tally.updated, tally.unchanged = taken.added, taken.updated, taken.unchanged
-        rejected, bundle.problems = taken.rejected, taken.problems
+        rejected, bundle.problems = taken.rejected, bundle.problems + taken.problems
     return rejected

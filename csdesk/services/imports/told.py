@@ -70,11 +70,11 @@ def _layout(platform: str, kind: str | None) -> str:
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
     """Return a line per kind of problem and column, with the first few rows."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for found in problems:
-        groups.setdefault((found.code, found.column), []).append(found)
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for found in problems:  # what is said of the file, of each of its sheets, is no row like another
+        groups.setdefault((found.code, found.column, "" if found.row else found.message), []).append(found)
     lines = []
-    for (_code, column), group in groups.items():
+    for (_code, column, _words), group in groups.items():
         rows = listed(str(found.row) for found in group[:ROWS_NAMED] if found.row)
         if len(group) > ROWS_NAMED:
             rows = _("{rows} and {count} more").format(rows=rows, count=len(group) - ROWS_NAMED)

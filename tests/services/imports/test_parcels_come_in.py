@@ -17,7 +17,7 @@ from csdesk.domain.orders.tracking import ParcelLine, ParcelState, billed, newes
 from csdesk.domain.reports.periods import read_period
 from csdesk.importer import result_of
 from csdesk.intake.ledgers.parcels import ParcelFile, parcel_layouts, read_parcels
-from csdesk.services.imports.imports import FileReport, import_paths
+from csdesk.services.imports.imports import FileReport, ImportReport, Totals, import_paths
 from csdesk.services.imports.rejects import list_rejects, retry_rejects
 from csdesk.services.reports import freight
 from csdesk.services.upkeep.history import undo
@@ -173,6 +173,73 @@ def test_a_charge_taken_back_in_a_corrected_bill_is_gone(tmp_path: Path) -> None
     assert freights(desk) == ["13.00", "13.00"]
     import_paths(desk, paths[1:])
     assert freights(desk) == ["13.00"]
+
+
+HEAD = "发货日期,运单号,重量,运费"
+ROWS = {
+    1: "2026-03-16,73100000000001,0.5,3.60",
+    2: "2026-03-17,73100000000002,1,8.00",
+    3: "2026-03-17,73100000000003,1,9.00",
+}
+NAMED = (
+    "账单编号：ZD-0301\n{head}\n{rows}",
+    "对账单号,ZD-0301\n{head}\n{rows}",
+    "月结账号,5710001,账期：2026-03\n{head}\n{rows}",
+    "Bill No,{head}\nZD-0301,{rows_named}",
+)
+
+
+def bill(folder: Path, name: str, form: str, *numbers: int) -> Path:
+    rows = [ROWS[number] for number in numbers]
+    path = folder / name
+    text = form.format(head=HEAD, rows="\n".join(rows), rows_named="\nZD-0301,".join(rows))
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def charged(desk: Desk) -> list[str]:
+    desk.sync()
+    return sorted(line.tracking_no[-1] for line in desk.records.parcel_lines.records.values())
+
+
+def told_of(report: FileReport) -> dict[str, str]:
+    return {one.code: one.message[-16:].strip(" .") for one in report.problems if one.code != "parcel_unknown"}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("form", NAMED)
+def test_a_bill_that_names_itself_replaces_the_older_one_as_a_whole(tmp_path: Path, form: str, turned: bool) -> None:
+    first = bill(tmp_path, "bill_20260401.csv", form, 1, 2)
+    second = bill(tmp_path, "bill_20260405.csv", form, 1, 3)
+    other = bill(tmp_path, "bill_20260410.csv", form.replace("ZD-0301", "ZD-0302").replace("2026-03", "2026-04"), 3)
+    desk, (_one, report) = bring(tmp_path / "desk", *((second, first) if turned else (first, second)))
+    assert charged(desk) == ["1", "3"]
+    assert told_of(report) == ({} if turned else {"bill_anew": "73100000000002"})
+    again = import_paths(desk, [first, second])
+    assert (again.seq, charged(desk)) == (None, ["1", "3"])
+    assert told_of(import_paths(desk, [other]).files[0]) == {}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second", "lacking"),
+    [("bill_20260401.csv", "bill_20260405.csv", "73100000000002"), ("bill.csv", "bill_b.csv", "73100000000003")],
+)
+def test_of_bills_without_a_name_what_only_the_older_has_is_told_and_stays(
+    tmp_path: Path, first: str, second: str, lacking: str, turned: bool
+) -> None:
+    paths = [bill(tmp_path, first, "{head}\n{rows}", 1, 2), bill(tmp_path, second, "{head}\n{rows}", 1, 3)]
+    desk, (_one, report) = bring(tmp_path / "desk", *(reversed(paths) if turned else paths))
+    assert charged(desk) == ["1", "2", "3"]
+    assert told_of(report) == {"bill_lacks": lacking}
+    assert "stay charged" in result_of(ImportReport([report], Totals())).warnings[0]
+
+
+def test_two_bills_of_other_parcels_are_two_bills(tmp_path: Path) -> None:
+    paths = [bill(tmp_path, f"bill_2026040{day}.csv", "{head}\n{rows}", day) for day in (1, 2, 3)]
+    desk, reports = bring(tmp_path / "desk", *paths)
+    assert [told_of(report) for report in reports] == [{}, {}, {}]
+    assert charged(desk) == ["1", "2", "3"]
 
 
 def test_a_bill_is_compared_with_prices_of_its_own_currency_only(tmp_path: Path) -> None:

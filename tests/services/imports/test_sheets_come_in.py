@@ -16,6 +16,7 @@ from csdesk.services.imports.imports import import_paths
 from csdesk.services.orders import cod, shipping
 from csdesk.services.orders.cod import CodAnswer
 from csdesk.services.texts.deliver import Mark
+from tests.intake.exports import Sale, make_rows, table, xlsx_bytes
 from tests.support import NOW, RECEIVER, make_order, put_orders
 
 A, B, C = "4000000000004821", "4000000000005533", "4000000000007716"
@@ -49,6 +50,43 @@ def test_tracking_numbers_ship_ready_orders_once(shop: Desk, tmp_path: Path, hea
     assert all(shop.judge(shop.orders[f"taobao:{no}"]).stage is Stage.SHIPPED for no in (A, B))
     again = import_paths(shop, [sheet])
     assert (again.totals.unchanged, again.seq) == (2, None)
+
+
+NEW = "4000000000009001"
+SHEETS: dict[str, list[list[str]]] = {
+    "tracking": [["订单编号", "快递公司", "运单号"], [A, "圆通速递", "YT1234567890123"]],
+    "more": [["订单编号", "快递公司", "运单号"], [B, "圆通速递", "YT1234567890124"]],
+    "stock": [["SKU", "商品", "实际库存"], ["GW-01", "盖碗", "3"]],
+    "orders": [list(row) for row in table("T-B", make_rows("T-B", [Sale(NEW)]))],
+    "parcels": [["快递单号", "快递公司", "物流状态"], ["YT1234567890123", "圆通", "运输中"]],
+    "notes": [["a", "b"], ["1", "2"]],
+    "blank": [],
+}
+
+
+@pytest.mark.parametrize("names", list(itertools.permutations(("tracking", "stock", "orders", "notes")))[::5])
+def test_each_sheet_of_a_workbook_is_read_or_told(shop: Desk, tmp_path: Path, names: tuple[str, ...]) -> None:
+    every = [*names, "more", "blank", "parcels"]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx_bytes({name: SHEETS[name] for name in every}))
+    report = import_paths(shop, [path])
+    assert {one.sheet: one.kind for one in report.files} == {
+        "tracking": "tracking", "more": "tracking", "stock": "stock", "orders": "orders", "parcels": "parcels"
+    }  # fmt: skip
+    left = [one.message for file in report.files for one in file.problems if one.code == "sheet_left"]
+    assert left == ["The sheet notes holds no known table; it was not read."]
+    assert (report.totals.files, report.totals.records, report.totals.rejected) == (1, 5, 0)
+    assert import_paths(shop, [path]).seq is None
+
+
+@pytest.mark.parametrize("kind", ["stock", None])
+def test_a_sheet_beside_the_one_of_the_kind_that_is_wanted_is_told(
+    shop: Desk, tmp_path: Path, kind: str | None
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx_bytes({name: SHEETS[name] for name in ("notes", "stock")}))
+    (file,) = import_paths(shop, [path], kind=kind).files
+    assert (file.kind, file.sheet, [one.code for one in file.problems]) == ("stock", "stock", ["sheet_left"])
 
 
 def test_rows_that_break_a_rule_are_rejected_and_the_rest_goes(shop: Desk, tmp_path: Path) -> None:
