@@ -15,9 +15,8 @@ from csdesk.intake.handover import looks_like_handover
 from csdesk.intake.problems import Problem
 from csdesk.intake.read import Reading, Wanted, read_bytes, read_file, read_whole, sheets_told
 from csdesk.intake.rows import Harvest, Tick
-from csdesk.intake.tables import Table
 from csdesk.services.imports import zips
-from csdesk.services.imports.talk_files import KINDS, Bundle, Names, comes_first, read_bundles
+from csdesk.services.imports.talk_files import KINDS, Bundle, Names, is_tried, read_bundles
 from csdesk.services.imports.talk_files import SUFFIXES as OTHER_SUFFIXES
 
 SUFFIXES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".zip", ".txt")) | OTHER_SUFFIXES
@@ -79,22 +78,12 @@ def read_one(path: Path, how: How, tick: Tick) -> Held:
 
 
 def _read_held(path: Path, how: How, tick: Tick) -> Held:
-    wanted = how.wanted
-    first = comes_first(path, wanted)
-    raw = _whole(path)
-    bundles, left = read_bundles(path, wanted, how.zone, how.names, raw) if first else ([], [])
-    if bundles:
-        return _with_left(path, how, tick, bundles, left)
-    readings = read_file(path, wanted, how.zone, tick, raw)
-    if not first and wanted.kind is None and all(reading.kind is None for reading in readings):
-        bundles, left = read_bundles(path, wanted, how.zone, how.names, raw)
-    return _with_left(path, how, tick, bundles, left) if bundles else (readings, [])
-
-
-def _with_left(path: Path, how: How, tick: Tick, bundles: list[Bundle], left: list[Table]) -> Held:
-    """Return bundles with the orders in the sheets beside theirs; a sheet of neither is told."""
-    orders = how.wanted.kind not in KINDS
-    readings = read_bytes(left, path, how.wanted, how.zone, tick) if left and orders else []
+    wanted, raw = how.wanted, _whole(path)
+    bundles, left = read_bundles(path, wanted, how.zone, how.names, raw) if is_tried(path, wanted) else ([], [])
+    if not bundles:
+        return read_file(path, wanted, how.zone, tick, raw), []
+    # the orders in the sheets beside theirs; a sheet of neither is told
+    readings = read_bytes(left, path, wanted, how.zone, tick) if left and wanted.kind not in KINDS else []
     if any(reading.kind for reading in readings):
         return readings, bundles
     max(bundles, key=lambda one: one.rows).problems[:0] = sheets_told(left, [])

@@ -18,6 +18,7 @@ from csdesk.intake.child import OLE, ZIP
 from csdesk.intake.handover import HandoverFile, read_handover
 from csdesk.intake.problems import Problem, Rejected
 from csdesk.intake.read import Wanted, sheets_told
+from csdesk.intake.recognise import find_header
 from csdesk.intake.reviews import ReviewFacts, read_reviews
 from csdesk.intake.rows import unpack
 from csdesk.intake.tables import Raw, Table, open_tables
@@ -47,7 +48,6 @@ from csdesk.services.talk.reviews import ReviewArrival
 from csdesk.store import Transaction
 
 KINDS = frozenset((*ledgers.KINDS, "reviews", "messages", "mail", "handover", *sheets.KINDS))
-SMALL_BYTES = 300_000
 SUFFIXES = frozenset((".json", ".eml", ".mbox", ".md"))
 
 
@@ -85,17 +85,9 @@ def names_of(desk: Desk) -> Names:
     return Names(links.shops | {desk.config.shop, *desk.config.own_names} - {""}, links.knows)
 
 
-def comes_first(path: Path, wanted: Wanted) -> bool:
-    """Tell whether a file is tried here before it is read as orders; a workbook costs too much to read twice."""
-    if wanted.kind is not None or path.is_dir():
-        return wanted.kind in KINDS or (wanted.kind is None and is_maildir(path))
-    try:
-        if path.stat().st_size <= SMALL_BYTES:
-            return True  # a sheet of tracking numbers or stock looks like a poor export of orders, so it is tried first
-        with path.open("rb") as file:
-            return wanted.platform is not None or not file.read(8).startswith((ZIP, OLE))
-    except OSError:
-        return False
+def is_tried(path: Path, wanted: Wanted) -> bool:
+    """Tell whether a file is tried here, and before it is read as orders: a shop's sheet looks like a poor export."""
+    return wanted.kind in KINDS or (wanted.kind is None and (is_maildir(path) or not path.is_dir()))
 
 
 def read_bundles(
@@ -147,7 +139,7 @@ def _read(path: Path, wanted: Wanted, zone: tzinfo, names: Callable[[], Names], 
     only = _read_table(raw, path, wanted, zone) if not tables else None
     if found or only:
         return ([only] if only else found), left
-    if wanted.kind in (None, "messages"):
+    if wanted.kind in (None, "messages") and not any(find_header(table, None, None)[0] for table in tables):
         talks, encoding = _talks(raw, path, wanted, zone, names)
         if talks is not None:
             rows = sum(len(talk.said) for talk in talks)
