@@ -84,6 +84,8 @@ class Queue(Toned):
         self.keys: Sequence[str] = ()
         self.sought = ""
         """The row that the cursor goes to as soon as it is there, unless it is moved before."""
+        self.began: str | None = None
+        """The row on which a search began: the cursor goes back there where nothing fitted."""
         self.given: Sequence[str] = ()
         """The rows in the order of the list itself."""
         self.index = 0
@@ -136,6 +138,8 @@ class Queue(Toned):
                 self.index = keys.index(before)
             except ValueError:
                 self.end_range()
+        elif before is None and self.began in keys:
+            self.index = keys.index(self.began)
         if self.sought and self.sought in keys:
             self.index, self.sought = keys.index(self.sought), ""
         self.index = min(self.index, max(0, len(keys) - 1))

@@ -162,6 +162,13 @@ class ListScreen(DeskScreen):
         self.rows.show(self.rows.given, keep=keep)
         self.moved()
 
+    def seek(self, query: str) -> None:
+        """Filter while typing, the cursor on the first row that fits; once the line is left it stays where it is."""
+        if query != self.wanted:
+            self.rows.began = self.rows.began if self.wanted else self.rows.current
+            self.wanted = query
+            self.show(keep=self.prompt is None or not self.prompt.searching)
+
     def unmet(self) -> str:
         """Return the words of a filter that nothing fits."""
         return "" if self.rows.keys else self.wanted

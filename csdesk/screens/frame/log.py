@@ -89,6 +89,7 @@ class Log(ListScreen):
 
         def live(text: str) -> None:
             if text != self.wanted:
+                self.rows.began = self.rows.began if self.wanted else self.rows.current
                 self.wanted = text
                 self.look()
 

@@ -250,12 +250,7 @@ class Settings(ListScreen):
 
     async def action_settings_search(self) -> None:
         """Search while typing."""
-
-        def live(text: str) -> None:
-            self.wanted = text
-            self.show(keep=False)
-
-        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
+        self.ask(_("search"), self.seek, accept=_("keep"), live=self.seek, value=self.wanted)
 
     async def action_settings_next(self) -> None:
         """Go to the next group."""

@@ -255,14 +255,8 @@ class TabbedListScreen(ListScreen):
 
     async def action_talk_search(self) -> None:
         """Filter while typing; Enter keeps it, Escape takes it back."""
-
-        def live(query: str) -> None:
-            if query != self.wanted:
-                self.wanted = query
-                self.show(keep=False)
-
         self.session.do(self.prepare)
-        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
+        self.ask(_("search"), self.seek, accept=_("keep"), live=self.seek, value=self.wanted)
 
     async def action_app_back(self) -> None:
         """Leave the draft, then what every list leaves."""

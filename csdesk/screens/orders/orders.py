@@ -62,7 +62,7 @@ class Orders(OrderVerbs):
         self._ahead: dict[str, Order] = {}
         self._doors: tuple[int, Mapping[str, str]] = (-1, {})
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
-        self._fits: tuple[object, Sequence[str]] = (None, ())
+        self._fits: tuple[str | None, object, str, Sequence[str]] = (None, None, "", ())
 
     def body(self) -> Iterable[Widget]:
         """Yield tabs, list and card."""
@@ -93,13 +93,15 @@ class Orders(OrderVerbs):
         self.head.repaint()
         self.strip.repaint()
 
-    def show(self, *, keep: bool, narrower: bool = False) -> None:
-        """Show the rows of the tab that fit the search; a `narrower` one looks only through what fitted the last."""
-        orders = self.session.snapshot.orders
-        keys = self._fits[1] if narrower and self._fits[0] is orders else self._keys()
-        if self.wanted:
-            keys = self.session.find(self.wanted, keys)
-        self._fits = (orders, keys)
+    def show(self, *, keep: bool) -> None:
+        """Show the rows of the tab that fit the search; a narrower one looks only through what fitted the last."""
+        keys, wanted, seen = self._keys(), self.wanted, (self.tab, self.session.snapshot.orders)
+        if wanted:
+            tab, orders, last, found = self._fits
+            narrower = tab == seen[0] and orders is seen[1] and last and wanted.startswith(last)
+            narrower = narrower and not set(wanted) & set(':："“”')
+            self._fits = (*seen, wanted, self.session.find(wanted, found if narrower else keys))
+            keys = self._fits[-1]
         self.past.want(self.wanted if self.tab is None else "")
         self.rows.show([*keys, *self.past.keys()] if self.past.found else keys, keep=keep)
         self.strip.repaint()
@@ -281,14 +283,7 @@ class Orders(OrderVerbs):
 
     async def action_orders_search(self) -> None:
         """Search while typing; Enter keeps the filter, Escape takes it back."""
-
-        def live(query: str) -> None:
-            if query != self.wanted:
-                narrower = bool(self.wanted) and query.startswith(self.wanted) and not set(query) & set(':："“”')
-                self.wanted = query
-                self.show(keep=False, narrower=narrower)
-
-        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
+        self.ask(_("search"), self.seek, accept=_("keep"), live=self.seek, value=self.wanted)
 
     async def action_orders_reveal(self) -> None:
         """Show the receiver of the row in full, or hide it again; showing is logged."""
