@@ -68,6 +68,10 @@ class Transaction:
         """Set a document by its id."""
         self._new.setdefault(table, {})[key] = Raw(document)
 
+    def written(self, table: str) -> list[Document]:
+        """Return the documents of a table that this change has set so far."""
+        return [document for document in self._new.get(table, {}).values() if not journal.is_null(document)]
+
     def added(self, table: str) -> int:
         """Return how many documents this change has added to a table so far."""
         return max(0, self._given.get(table, 0) - self._store.last_id(table))

@@ -85,6 +85,15 @@ def promises(text: str, now: datetime, office: OfficeClock | None = None) -> tup
     return tuple(found)
 
 
+def leaves_by(text: str) -> bool:
+    """Tell whether what the words of one promise name is that the parcel leaves, and nothing before it."""
+    plain, idioms = same_length(text), family("trade/promise")
+    if idioms.part("leaves_en").search(plain):
+        return True
+    ends = [one.end() for one in idioms.regex("hours", "moment").finditer(plain) if _is_time(one)]
+    return any(idioms.part("leaves").match(plain, end) for end in ends or [0])
+
+
 def passed(text: str, now: datetime, office: OfficeClock | None = None) -> Iterator[tuple[int, int]]:
     """Yield where a text promises something by a time that lies behind already: `昨天18:00前给您答复`.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.shared.models import Outline, Receiver
+from csdesk.domain.shared.models import Outline, PlatformState, Receiver
 
 
 def receiver_of(order: Outline) -> Receiver | None:
@@ -28,6 +28,14 @@ def parcels_of(order: Outline) -> tuple[tuple[str | None, str | None], ...]:
     if order.tracking_no:
         found.setdefault(order.tracking_no, order.courier or "")
     return tuple(found.items()) or ((None, order.courier),)
+
+
+_GONE = frozenset((PlatformState.SHIPPED, PlatformState.DELIVERED, PlatformState.COMPLETED))
+
+
+def has_left(order: Outline) -> bool:
+    """Tell whether the last parcel of an order left, as the desk or the platform knows."""
+    return order.desk.left or order.platform_state in _GONE
 
 
 def left_at(order: Outline, number: str | None) -> datetime | None:

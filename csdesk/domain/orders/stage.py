@@ -60,6 +60,7 @@ class Standing(Struct, frozen=True, gc=False):
         soon: Within four hours of its ship-by time and not late.
         rates: Completed on a platform where the seller rates the buyer.
         look: Its parcel is to be looked for.
+        arrived: Its parcel is with the buyer, though the platform does not say so yet.
     """
 
     stage: Stage
@@ -70,6 +71,7 @@ class Standing(Struct, frozen=True, gc=False):
     soon: bool = False
     rates: bool = False
     look: bool = False
+    arrived: bool = False
 
 
 _COMPLETED = Standing(Stage.COMPLETED)
@@ -94,6 +96,7 @@ def judge(
     pack: RulePack | None,
     short: Container[str] = (),
     looks: Mapping[str, datetime] = _NO_LOOKS,
+    arrived: Container[str] = (),
 ) -> Standing:
     """Return the conclusions of an order's facts at `now` under its platform's rules.
 
@@ -103,6 +106,7 @@ def judge(
         pack: The rules of its platform.
         short: The ids of orders that the counted stock does not reach (see `domain.stock`).
         looks: When the parcel of an order under way is to be looked for (see `domain.orders.watch`).
+        arrived: The ids of orders that are with their buyers, whatever the platform says.
     """
     gone = _GONE.get(order.platform_state) if order.platform_state else None
     if gone is _CLOSED and superseded(order):
@@ -111,8 +115,9 @@ def judge(
         if gone is _COMPLETED and pack is not None and (rule := pack.rules.get("rates_buyer")) and rule.value:
             gone = _RATES
         look = gone.stage is Stage.SHIPPED and order.id in looks and looks[order.id] <= now
-        plain = order.ship_by is None and not look
-        return gone if plain else Standing(gone.stage, ship_by=order.ship_by, rates=gone.rates, look=look)
+        came = gone.stage is Stage.SHIPPED and order.id in arrived
+        plain = order.ship_by is None and not look and not came
+        return gone if plain else Standing(gone.stage, (), order.ship_by, rates=gone.rates, look=look, arrived=came)
     desk = order.desk
     cod = order.pay_kind == "cod"
     if superseded(order):
@@ -126,7 +131,8 @@ def judge(
         return _unpaid(order, pack, held=held)
     ship_by = ship_deadline(order, pack)
     if desk.left:
-        return Standing(Stage.SHIPPED, ship_by=ship_by, look=order.id in looks and looks[order.id] <= now)
+        look = order.id in looks and looks[order.id] <= now
+        return Standing(Stage.SHIPPED, ship_by=ship_by, look=look, arrived=order.id in arrived)
     blockers = _blockers(order, order.id in short, held=held, cod=cod)
     left = ship_by - now if ship_by is not None else _LONG
     return Standing(
@@ -247,8 +253,9 @@ def judge_all(
     packs: Mapping[str, RulePack],
     short: Container[str] = (),
     looks: Mapping[str, datetime] = _NO_LOOKS,
+    arrived: Container[str] = (),
 ) -> dict[str, Standing]:
     """Return the standing of each order by its id."""
     now = now.astimezone(UTC)  # asking a named zone for its offset at each comparison would be slow
     pack = functools.cache(packs.get)
-    return {order_id: judge(order, now, pack(order.platform), short, looks) for order_id, order in orders.items()}
+    return {key: judge(one, now, pack(one.platform), short, looks, arrived) for key, one in orders.items()}

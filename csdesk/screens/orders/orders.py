@@ -150,8 +150,10 @@ class Orders(OrderVerbs):
         return BY[place](*judged) if judged is not None else None
 
     def _door(self, order: Order) -> str:
-        """Return that an order is in one parcel with others, or could be: another one goes to its door (A03)."""
+        """Return what keeps its notice back; or that it is in one parcel with others, or could be (A03)."""
         snapshot = self.session.snapshot
+        if order.id in snapshot.waiting.get(Kind.TO_NOTIFY, ()):
+            return _("refund under way") if permissions.refund_open(order) else _("called back")
         if self._doors[0] != snapshot.seq:
             waiting = {key for tab in PENDING_TABS for key in snapshot.queues[tab]}
             self._doors = (

@@ -174,7 +174,8 @@ class Desk:
 
     def judge_at(self, order: Order, now: datetime) -> Standing:
         """Return the conclusions of an order at a moment."""
-        return judge(order, now, self.packs.get(order.platform), self.shortage.short, self.watch.due)
+        pack, watch = self.packs.get(order.platform), self.watch
+        return judge(order, now, pack, self.shortage.short, watch.due, watch.arrived)
 
     def now(self) -> datetime:
         """Return this moment of the desk's clock, to the second."""
@@ -229,3 +230,7 @@ class Desk:
         with self.store.change(self.entry(verb, subject, summary), dry_run=dry_run or self.dry_run) as transaction:
             self._follow()
             yield transaction
+            if written := transaction.written("orders"):
+                from csdesk.services.desk.change import keep_word  # few changes are of orders
+
+                keep_word(self, transaction, written)

@@ -1,4 +1,4 @@
-"""When parcels under way are to be looked for, kept up with each change of orders and of what files say of parcels."""
+"""When parcels are to be looked for, and which have arrived: kept up with orders, parcel files and reviews."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from csdesk.domain.orders.couriers import Couriers, find_courier, usual_days
 from csdesk.domain.orders.parcels import left_at, parcels_of, receiver_of
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState, by_number, newest
-from csdesk.domain.orders.watch import look_of, next_look, usual_of
+from csdesk.domain.orders.watch import look_of, next_look, state_of, usual_of
 from csdesk.domain.shared.facts import Look, Urge
 from csdesk.domain.shared.models import Outline, PlatformState
 from csdesk.errors import DataError
@@ -21,7 +21,9 @@ _DAY = timedelta(days=1)
 
 
 class ParcelWatch:
-    """The next look of each order whose parcel is under way, in `due` by the order's id.
+    """The next look of each order whose parcel is under way, in `due` by the order's id, and who has `arrived`.
+
+    A parcel has arrived when a file or whoever looked says so, or when the buyer has written a review of it.
 
     Args:
         folder: The home, for its courier table.
@@ -31,6 +33,7 @@ class ParcelWatch:
     def __init__(self, folder: Path, records: Records) -> None:
         self._folder, self._records = folder, records
         self.due: dict[str, datetime] = {}
+        self.arrived: frozenset[str] = frozenset()
         self._make()
 
     @property
@@ -40,15 +43,17 @@ class ParcelWatch:
 
     def follow(self, touched: Iterable[str]) -> set[str]:
         """Take over what became of the touched orders; return all others whose next look is another now."""
-        if self._records.parcel_lines.records is not self._seen:
-            before = self.due
+        if self._records.parcel_lines.records is not self._seen or self._records.reviews.records is not self._read:
+            before, here = self.due, self.arrived
             self._make()
-            return {key for key in before.keys() | self.due.keys() if before.get(key) != self.due.get(key)}
+            changed = {key for key in before.keys() | self.due.keys() if before.get(key) != self.due.get(key)}
+            return changed | (here ^ self.arrived)
         self._take(touched)
         return set()
 
     def _make(self) -> None:
-        self._seen = self._records.parcel_lines.records
+        self._seen, self._read = self._records.parcel_lines.records, self._records.reviews.records
+        self._reviewed = {review.order_id for review in self._read.values()}
         self._lines = by_number(self._seen.values())
         self._usual: dict[tuple[str, str | None], timedelta] = {}
         try:
@@ -56,20 +61,31 @@ class ParcelWatch:
         except DataError:  # said wherever a courier is asked for; the parcels are looked for all the same
             self._table = shipped_couriers()
         self._history = self._arrived(self._table) if self._lines else {}
-        self.due = {}
+        self.due, self.arrived = {}, frozenset()
         self._take(self._records.orders.outlines)
 
     def _take(self, keys: Iterable[str]) -> None:
         outlines: Mapping[str, Outline] = self._records.orders.outlines
-        due = dict(self.due)
+        due, arrived = dict(self.due), set(self.arrived)
         for key in keys:
             order = outlines.get(key)
             due.pop(key, None)
+            arrived.discard(key)
             if order is None or not (order.platform_state is PlatformState.SHIPPED or order.desk.parcels):
                 continue
-            if order.platform_state in _UNDER_WAY and (at := next_look(order, self._lines, self._takes)) is not None:
+            if self._has_arrived(order):
+                arrived.add(key)
+            elif order.platform_state in _UNDER_WAY and (at := next_look(order, self._lines, self._takes)) is not None:
                 due[key] = at
-        self.due = due
+        self.due, self.arrived = due, frozenset(arrived)
+
+    def _has_arrived(self, order: Outline) -> bool:
+        """Tell whether all that left of an order is with its buyer."""
+        if order.id in self._reviewed:
+            return True
+        told = bool(self._lines or order.desk.looks)
+        states = (state_of(order, number, self._lines) for number, _courier in parcels_of(order)) if told else ()
+        return told and all(state is ParcelState.DELIVERED for state in states)
 
     def of_parcel(
         self, order: Outline, number: str | None, courier: str | None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from csdesk.domain.cases.cases import calls_back
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.parcels import receiver_of, untold_parcels
 from csdesk.domain.orders.queues import Queue
@@ -16,9 +17,10 @@ from csdesk.domain.shared.label import label, with_value
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.phones import sms_number
 from csdesk.domain.talk.labels import CASE_KINDS
-from csdesk.errors import DeskError, UsageError
+from csdesk.errors import DeskError, RefusedError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import sms_file
+from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.sent_log import remember
 from csdesk.services.buyers.told import NOTICES
 from csdesk.services.desk.change import refuse, what
@@ -117,6 +119,16 @@ def _waiting(desk: Desk) -> list[Order]:
 def _untold(desk: Desk, order: Order) -> list[str | None]:
     """Return the parcels of an order that are not told yet; raises `RefusedError` when there is none."""
     refuse([order], permissions.notify, desk)
+    if order.id in desk.kept(CalledBack):
+        calls = [
+            case.id for case in desk.records.cases.records.values() if case.order_id == order.id and calls_back(case)
+        ]
+        raise RefusedError(
+            _("The parcel of order {id} is called back: nobody is told to expect it.").format(id=order.id),
+            where=", ".join(calls),
+            hint=_("The notice waits until that case is closed."),
+            code="called_back",
+        )
     told = desk.records.told.records
     waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
     if not waiting:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from csdesk.domain.orders.couriers import find_courier
 from csdesk.domain.orders.labels import BLOCKERS, PLATFORM_STATES, STAGES
 from csdesk.domain.orders.parcels import left_at, parcels_of
+from csdesk.domain.orders.queues import Queue
 from csdesk.domain.orders.reminders import WHY_NOT
 from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.orders.tracking import PARCEL_STATES, ParcelLine
@@ -28,6 +29,8 @@ def of_order(desk: Desk, order: Order) -> Iterator[Because]:
     for row in QUEUES.values():
         if standing.stage in row.stages and (row.test is None or row.test(order, standing)):
             yield Because(_("queue: {name}").format(name=_(row.label)), _(row.rule))
+            if row.id == Queue.TO_NOTIFY and row.waits is not None and row.waits(desk, order, standing):
+                yield Because(_("the notice waits"), _("a refund or an interception of it is under way"))
 
 
 def stands(desk: Desk, order: Order) -> Iterator[Because]:
@@ -36,7 +39,9 @@ def stands(desk: Desk, order: Order) -> Iterator[Because]:
     yield from _stands(desk, order, standing)
     for code in standing.blockers:
         yield Because(label(BLOCKERS, code), BLOCKED[code](desk, order))
-    if standing.stage is Stage.SHIPPED:
+    if standing.arrived:
+        yield Because(_("it is with its buyer"), _("a parcel file, a look or a review of the buyer says so"))
+    elif standing.stage is Stage.SHIPPED:
         yield from of_parcels(desk, order)
     if standing.stage is Stage.UNPAID:
         yield _reminded(desk, order)

@@ -90,7 +90,7 @@ _ROWS = (
              todo=N_("ship it"), turn=2),
     QueueRow(Queue.ON_HOLD, N_("On hold"), N_("held by hand or by the platform"),
              _of(Stage.ON_HOLD), places=("orders",)),
-    QueueRow(Queue.TO_NOTIFY, N_("To notify"), N_("the parcel left, the buyer was not told"),
+    QueueRow(Queue.TO_NOTIFY, N_("To notify"), N_("the parcel left, the buyer was not told, and has not got it yet"),
              PENDING | {Stage.SHIPPED}, to_tell,
              waits=_called_back, asked=lambda _order, _standing: False,
              todo=N_("tell the buyer that it was shipped"), turn=4),

@@ -12,13 +12,15 @@ from csdesk.domain.cases.plan import PLANS, next_todo, plan_of
 from csdesk.domain.handover.items import HIGH, Item, Section, gravest
 from csdesk.domain.handover.text import shown
 from csdesk.domain.orders.queues import Queue
+from csdesk.domain.orders.tracking import ParcelLine, ParcelState
 from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.messages import Kind, Message, Said
+from csdesk.domain.talk.reviews import Review
 from csdesk.errors import RefusedError
 from csdesk.services.cases import cases
 from csdesk.services.handover import handover
-from csdesk.services.orders import cod, notices
+from csdesk.services.orders import cod, notices, watch
 from csdesk.services.orders.orders import read
 from csdesk.services.orders.urge import urge
 from csdesk.services.talk import answers, compose
@@ -26,10 +28,12 @@ from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.services.today.handover_items import Maker
 from csdesk.services.today.snapshot import Snapshot, advance, take_snapshot
+from csdesk.services.upkeep import history
 from csdesk.texts.blanks import settled
 from tests.support import NOW, make_order, put_orders
 
 SENT = {"platform_state": PlatformState.SHIPPED, "tracking_no": "YT1234567890123"}
+ORDER = "taobao:4000000000004821"
 
 
 def items(desk: Desk) -> dict[str, Item]:
@@ -121,8 +125,10 @@ def test_nobody_is_told_to_expect_a_parcel_that_may_come_back(desk: Desk, why: s
         desk.sync()
     with pytest.raises(RefusedError):
         urge(desk, "4821")
-    with pytest.raises(RefusedError):
+    with pytest.raises(RefusedError) as caught:
         notices.notify(desk, ["4821"])
+    said = {"refund": ("refund_open", "taobao:4000000000004821"), "case": ("called_back", "CS-0317-01")}
+    assert (caught.value.code, caught.value.where) == said[why]
     assert waits(take_snapshot(desk)), "it waits for the refund, nothing can be done with it now"
     assert waits(advance(desk, before, ())), "also where only a case changed"
     if why == "case":
@@ -130,6 +136,34 @@ def test_nobody_is_told_to_expect_a_parcel_that_may_come_back(desk: Desk, why: s
         desk.sync()
         assert not waits(take_snapshot(desk))
         assert urge(desk, "4821").text
+
+
+@pytest.mark.parametrize("how", ["review", "file", "look"])
+def test_nobody_is_told_of_a_parcel_that_he_has(desk: Desk, how: str) -> None:
+    put_orders(desk, make_order(**SENT))
+    before = take_snapshot(desk)
+    assert before.queues[Queue.TO_NOTIFY]
+    with desk.change("import", "test") as transaction:
+        if how == "review":
+            desk.records.reviews.put(transaction, Review("RV-0317-01", "k", NOW, "taobao", order_id=ORDER, stars=3))
+        elif how == "file":
+            number = str(desk.orders[ORDER].tracking_no)
+            line = ParcelLine("PL-0317-01", "parcels", number, state=ParcelState.DELIVERED, at=NOW)
+            desk.records.parcel_lines.put(transaction, line)
+    if how == "look":
+        watch.look(desk, ["4821"], "已签收", state=ParcelState.DELIVERED)
+    touched = desk.sync()
+    assert touched == {ORDER}
+    for snapshot in (take_snapshot(desk), advance(desk, before, touched)):
+        assert not snapshot.queues[Queue.TO_NOTIFY]
+        assert snapshot.count(Queue.TO_NOTIFY, "taobao") == 0
+        assert snapshot.standings[ORDER].arrived
+    with pytest.raises(RefusedError) as caught:
+        notices.notify(desk, ["4821"])
+    assert caught.value.code == "arrived"
+    history.undo(desk)
+    desk.sync()
+    assert take_snapshot(desk).queues[Queue.TO_NOTIFY], "undo"
 
 
 def waits(snapshot: Snapshot) -> bool:
