@@ -35,11 +35,19 @@ def told(desk: Desk, request: pytest.FixtureRequest) -> str:
     assert len(archive(desk).changed) == request.param
     at, of = desk.now(), order.id
     rows: dict[str, msgspec.Struct] = {
-        "messages": Message("MS-0317-01", Kind.BUYER, (Said(WORDS, at),), at, "taobao", buyer_nick="x", order_id=of),
-        "reviews": Review("RV-0317-01", "taobao", arrived_at=at, order_id=of, text=WORDS, note=WORDS),
-        "cases": Case("CS-0317-01", CaseKind.AFTERSALES, of, at, "AH", text=WORDS),
-        "follow": Follow("FU-0317-01", FollowKind.ABNORMAL, WORDS, at, "AH", of, due_at=at + timedelta(hours=1)),
-        "consults": Consult("CN-0317-01", at, "AH", Question.STOCK, Intent.HIGH, words=WORDS, order_id=of),
+        "messages": Message(
+            "MS-0317-01", Kind.BUYER, (Said(WORDS, at),), at, "taobao", buyer_nick=OWN.name, order_id=of
+        ),
+        "reviews": Review(
+            "RV-0317-01", "taobao", arrived_at=at, order_id=of, buyer_nick=OWN.name, text=WORDS, note=WORDS
+        ),
+        "cases": Case("CS-0317-01", CaseKind.AFTERSALES, of, at, "AH", buyer_nick=OWN.name, text=WORDS),
+        "follow": Follow(
+            "FU-0317-01", FollowKind.ABNORMAL, WORDS, at, "AH", of, OWN.name, due_at=at + timedelta(hours=1)
+        ),
+        "consults": Consult(
+            "CN-0317-01", at, "AH", Question.STOCK, Intent.HIGH, words=WORDS, order_id=of, buyer_nick=OWN.name
+        ),
     }
     with desk.change("test", of) as transaction:
         for table, row in rows.items():

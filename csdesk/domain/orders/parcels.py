@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.shared.masking import mask_nick
 from csdesk.domain.shared.models import Outline, PlatformState, Receiver
 
 
@@ -17,6 +18,11 @@ def receiver_of(order: Outline) -> Receiver | None:
 def receivers_of(*orders: Outline | None) -> tuple[Receiver, ...]:
     """Return every receiver of orders, as exported and as changed; of None there is none."""
     return tuple(one for order in orders if order for one in (order.receiver, order.desk.receiver) if one)
+
+
+def nick_shown(nick: str | None, *orders: Outline | None) -> str | None:
+    """Return by what name the buyer of orders is shown: that of a receiver is masked in it."""
+    return mask_nick(nick, receivers_of(*orders)) if nick else nick
 
 
 def parcels_of(order: Outline) -> tuple[tuple[str | None, str | None], ...]:

@@ -177,6 +177,12 @@ def mask_text(text: str | None, receivers: Iterable[Receiver | None] = ()) -> st
     return "".join((*pieces, text[done:]))
 
 
+def mask_nick(nick: str | None, receivers: Iterable[Receiver | None]) -> str | None:
+    """Return by what name a buyer goes, with the name of a receiver of his order in it masked as everywhere."""
+    known = [one for one in receivers if nick and one is not None and one.name and one.name in nick]
+    return mask_text(nick, known) if known else nick
+
+
 def masker(*, reveal: bool, receivers: Iterable[Receiver | None] = ()) -> Callable[[str | None], str | None]:
     """Return what shows a free text: as it stands when personal data are revealed, else as `mask_text`."""
     return (lambda text: text) if reveal else functools.partial(mask_text, receivers=tuple(receivers))

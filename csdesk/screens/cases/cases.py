@@ -22,6 +22,7 @@ from csdesk.domain.cases.cases import (
     overdue,
 )
 from csdesk.domain.cases.labels import PHOTO_NAMES
+from csdesk.domain.orders.parcels import nick_shown
 from csdesk.domain.shared import money
 from csdesk.domain.shared.denial import words_of
 from csdesk.domain.shared.label import label, share_of
@@ -178,7 +179,8 @@ class Cases(CaseMore):
     def _who(self, case: Case) -> str:
         """Return who the buyer of a case is, by the case or by its order."""
         order = self.session.snapshot.orders.get(case.order_id)
-        return case.buyer_nick or (buyer_word(order) if order is not None else "") or f"…{case.order_id[-4:]}"
+        nick = nick_shown(case.buyer_nick, order) or (buyer_word(order) if order is not None else "")
+        return nick or f"…{case.order_id[-4:]}"
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

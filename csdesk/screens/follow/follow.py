@@ -72,11 +72,12 @@ class FollowUps(FollowVerbs):
     def row_of(self, key: str) -> list[Span]:
         """Return the cells of a row."""
         one, now = self.known[key], self.session.snapshot.now
+        shown = view_follow(one, now, self._order(one))
         return [
             due_words(one.due_at, now, late=is_late(one, now)),
             (label(KIND_NAMES, one.kind), "dim"),
-            (clean(view_follow(one, now, self._order(one)).text), "text"),
-            (clean(one.buyer_nick or ""), "text"),
+            (clean(shown.text), "text"),
+            (clean(shown.buyer_nick or ""), "text"),
             ((one.order_id or "")[-4:], "text"),
             (clean(one.owner), "dim"),
         ]
@@ -111,7 +112,7 @@ class FollowUps(FollowVerbs):
         lines += field(_("last word"), shown.last_word or "", room)
         lines += field(_("supplier"), shown.supplier or "", room)
         lines += field(_("expected"), day_words(one.expected_at, now) if one.expected_at else "", room)
-        lines += field(_("buyer"), one.buyer_nick or "", room)
+        lines += field(_("buyer"), shown.buyer_nick or "", room)
         platform = pack.name.get(i18n.language(), "") if pack else ""
         served = _("serves the order") if one.kind is FollowKind.DAIGOU else _("order")
         lines += field(served, f"{platform} {(one.order_id or '').rpartition(':')[2]}".strip(), room)

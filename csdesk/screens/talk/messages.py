@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from csdesk import i18n
-from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.times import wait_text
@@ -154,7 +154,7 @@ class Messages(MessageVerbs):
         tag = "* " if "difficult" in message.tags else ""
         return [
             (clean(kind), "dim"),
-            (tag + clean(message.buyer_nick or message.sender or "-"), "text"),
+            (tag + clean(nick_shown(message.buyer_nick or message.sender, about) or "-"), "text"),
             (clean(words), "text"),
             self._waited(key),
             self._due(key),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from csdesk import i18n
 from csdesk.domain.cases.cases import Reason
+from csdesk.domain.orders.parcels import nick_shown
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk import permissions
@@ -109,7 +110,7 @@ class Reviews(TabbedListScreen):
             (pack.short.get(i18n.language(), "") if pack else clean(review.platform or "")[:2], "dim"),
             (label(REVIEW_KINDS, kind) if kind else "", TONES[kind] if kind else "dim"),
             ("*" * (review.stars or 0), "text"),
-            (clean(review.buyer_nick or "-"), "text"),
+            (clean(nick_shown(review.buyer_nick, self.session.snapshot.about(review.order_id)) or "-"), "text"),
             (clean(words), "text"),
             due_words(due, now, late=late),
             (_("follow-up") if has_news(review) else _state(review), "dim"),

@@ -31,7 +31,7 @@ from csdesk.domain.cases.plan import WORDS
 from csdesk.domain.cases.words import words_for
 from csdesk.domain.follow.follow import Follow
 from csdesk.domain.follow.promised import Promised
-from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receivers_of
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import masker
 from csdesk.i18n import _
@@ -143,7 +143,7 @@ def view_case(desk: View, case: Case, follows: Iterable[Follow] = (), *, reveal:
         late=overdue(case, desk.now()),
         text=text(case.text),
         platform=case.platform,
-        buyer_nick=nick,
+        buyer_nick=nick if reveal else nick_shown(nick, desk.about(case.order_id)),
         reason=case.reason,
         degree=case.degree,
         missing=case.missing,

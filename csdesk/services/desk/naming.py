@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
+from csdesk.domain.orders.parcels import nick_shown
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Order
@@ -74,7 +75,7 @@ def known_by(record: Any, orders: Mapping[str, Order]) -> str:
     """Return by what people know a record: its buyer, its order's end, its kind, its first words; else its id."""
     order_id: str = record.id if isinstance(record, Order) else getattr(record, "order_id", None) or ""
     order = orders.get(order_id)
-    nick = getattr(record, "buyer_nick", None) or (order.buyer_nick if order else None)
+    nick = nick_shown(getattr(record, "buyer_nick", None) or (order.buyer_nick if order else None), order)
     if nick or order_id:
         return clean(nick or f"…{order_id[-4:]}")
     if isinstance(record, Message):

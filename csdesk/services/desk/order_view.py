@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from csdesk.domain.orders import cod, memo
-from csdesk.domain.orders.parcels import receiver_of, receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receiver_of, receivers_of
 from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.masking import mask_name, mask_receiver, masker
 from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver
@@ -94,7 +94,8 @@ def shown_flag(order: Order) -> Flag | None:
 def buyer_word(order: Order) -> str:
     """Return what names the buyer in a list: the nick, or where exports have none the receiver's masked name."""
     receiver = receiver_of(order)
-    return order.buyer_nick or (mask_name(receiver.name) if receiver is not None else None) or ""
+    nick = nick_shown(order.buyer_nick, order)
+    return nick or (mask_name(receiver.name) if receiver is not None else None) or ""
 
 
 def _line(line: Line) -> LineView:
@@ -138,7 +139,7 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         stage=standing.stage,
         platform_state=order.platform_state,
         pay_kind=order.pay_kind,
-        buyer_nick=order.buyer_nick,
+        buyer_nick=order.buyer_nick if reveal else nick_shown(order.buyer_nick, order),
         buyer_message=text(order.buyer_message),
         seller_memo=text(memo.whole_memo(order)),
         flag=shown_flag(order),

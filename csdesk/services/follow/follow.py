@@ -23,7 +23,7 @@ from csdesk.domain.follow.follow import (
     is_late,
 )
 from csdesk.domain.follow.promised import Promised, told_now
-from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receivers_of
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.masking import masker
@@ -87,7 +87,7 @@ def view_follow(
         kind=follow.kind,
         text=words(told_now(follow, now)) or "",
         order_id=follow.order_id,
-        buyer_nick=follow.buyer_nick,
+        buyer_nick=follow.buyer_nick if reveal else nick_shown(follow.buyer_nick, about),
         due_at=here(follow.due_at),
         owner=follow.owner,
         state=follow.state,

@@ -11,7 +11,7 @@ from csdesk.domain.cases.cases import Case
 from csdesk.domain.follow import follow
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.memo import whole_memo
-from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receivers_of
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.search.fields import Kind, Thing, codes_of, texts_of
 from csdesk.domain.search.words import fold, parse
@@ -116,7 +116,7 @@ def thing_hit(
         kind=kind,
         id=thing.id,
         platform=getattr(thing, "platform", None),
-        buyer_nick=next(filter(None, texts_of(thing, "buyer")), None),
+        buyer_nick=nick_shown(next(filter(None, texts_of(thing, "buyer")), None), about),
         title=mask_text(title, receivers_of(about)) or (orders[0] if orders else ""),
         text=around(texts, words, about),
         at=_when(thing),

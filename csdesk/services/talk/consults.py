@@ -8,7 +8,7 @@ import msgspec
 
 from csdesk.domain.follow.follow import PREFIX as FOLLOW_PREFIX
 from csdesk.domain.follow.follow import Follow, FollowKind
-from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receivers_of
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.masking import HIDDEN, mask_text
 from csdesk.domain.shared.models import Outline
@@ -137,5 +137,6 @@ def view_consult(row: Consult, about: Outline | None = None, *, reveal: bool = F
     if not reveal:
         known = receivers_of(about)
         cells |= {name: mask_text(cells[name], known) for name in ("words", "answer", "result", "remark")}
+        cells["buyer_nick"] = nick_shown(row.buyer_nick, about)
         cells["contact"] = HIDDEN if row.contact else None
     return ConsultView(**cells)

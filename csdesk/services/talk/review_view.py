@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receivers_of
 from csdesk.domain.shared.masking import masker
 from csdesk.domain.talk.reviews import (
     Outcome,
@@ -88,7 +88,7 @@ def view_review(desk: View, review: Review, clocks: Clocks | None = None, *, rev
         late=due is not None and due <= desk.now(),
         silent=review.silent,
         more=text(review.more),
-        buyer_nick=review.buyer_nick,
+        buyer_nick=review.buyer_nick if reveal else nick_shown(review.buyer_nick, desk.about(review.order_id)),
         item=review.item,
         reason=text(review.reason),
         next_step=next_rung(review),

@@ -22,6 +22,7 @@ from csdesk.domain.handover.from_talk import (
     review_since,
 )
 from csdesk.domain.handover.items import HIGH, LINE, LOW, MIDDLE, Item, Note, Section, item_id
+from csdesk.domain.orders.parcels import nick_shown
 from csdesk.domain.orders.stage import PENDING, Standing
 from csdesk.domain.shared.models import Order
 from csdesk.domain.talk.consults import Consult
@@ -200,7 +201,11 @@ class Maker:
             return item
         text = self.context.text
         return msgspec.structs.replace(
-            item, what=text(item.what, order) or item.what, said=text(item.said, order), state=text(item.state, order)
+            item,
+            what=text(item.what, order) or item.what,
+            said=text(item.said, order),
+            state=text(item.state, order),
+            buyer_nick=nick_shown(item.buyer_nick, order),
         )
 
     def _clash(self, about: Order | Case) -> tuple[datetime, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from csdesk.domain.handover import items
-from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.parcels import nick_shown, receivers_of
 from csdesk.domain.shared.masking import mask_text, masker
 from csdesk.domain.shared.models import Outline
 from csdesk.domain.talk.figures import reply_figures, rounds_of
@@ -196,12 +196,12 @@ def view_message(
     With `last` it holds only so many of its lines, and the beginning of the text: a talk may have ten thousand.
     """
     said = message.said if last is None else message.said[-last:]
-    text = masker(reveal=reveal, receivers=receivers_of(about))
+    text, nick = masker(reveal=reveal, receivers=receivers_of(about)), message.buyer_nick or message.sender
     return MessageView(
         id=message.id,
         kind=message.kind,
         platform=message.platform,
-        buyer_nick=message.buyer_nick or message.sender,
+        buyer_nick=nick if reveal else nick_shown(nick, about),
         order_id=message.order_id,
         subject=text(message.subject),
         text=text(message.text) if last is None else glimpse(message, about),
