@@ -32,6 +32,7 @@ ONLY_COPIED = "message.copied"
 
 DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("addresses confirmed"): ("order.confirm_answer",),
+    N_("addresses and orders changed"): (),
     N_("cash on delivery settled"): ("order.cod_answer",),
     N_("payment reminders"): (),
     N_("parcels shipped"): ("order.ship",),
@@ -39,13 +40,18 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("messages answered"): ("message.reply",),
     N_("answers only copied"): (ONLY_COPIED,),
     N_("reviews answered"): ("review.reply", "review.thank"),
+    N_("buyers of reviews contacted"): (),
     N_("cases opened"): (),
     N_("cases closed"): (),
+    N_("compensations"): (),
     N_("follow-ups finished"): ("follow.done",),
     N_("imports"): ("import",),
     N_("lines in the journal"): ("log.add",),
 }
-"""What the work of a shift is counted in, and the verbs that count; without verbs it is counted as in the report."""
+"""What the work of a shift is counted in, and the verbs that count; without verbs the records are."""
+
+CHANGES = ("address", "order")
+"""The slips of what a buyer had changed."""
 
 TIMES = ("order.ship", "import")
 """The verbs that count as often as they were done; any other counts what it was done to, each thing once."""
@@ -127,11 +133,30 @@ def _open(snapshot: Snapshot) -> Iterator[Count]:
 
 
 def _reported(desk: Desk, snapshot: Snapshot) -> Mapping[str, int]:
-    """Return the deeds that the service report counts too: of the records, whatever verb or copied text made them."""
+    """Return the deeds that are counted of the records, as the service report does, whatever verb or text made them."""
     day = period_of("day", snapshot.now.date()).bounds(desk.clock.zone)
-    cases = case_figures(desk.records.cases.records.values(), *day)
+    records = desk.records
+
+    def today(at: datetime) -> bool:
+        return day[0] <= at < day[1]
+
+    cases = case_figures(records.cases.records.values(), *day)
+    changed = {slip.order_id for slip in records.slips.records.values() if slip.kind in CHANGES and today(slip.at)}
+    words = [
+        [one for one in review.contacts if today(one.at) and not one.copied]
+        for review in records.reviews.records.values()
+    ]
+    paid = [case.payment for case in records.cases.records.values()]
     reminded = sum(won_back(order, *day) is not None for order in snapshot.orders.values() if order.desk.reminders)
-    return {"payment reminders": reminded, "cases opened": cases.opened, "cases closed": cases.closed}
+    return {
+        "payment reminders": reminded,
+        "addresses and orders changed": len(changed),
+        "buyers of reviews contacted": sum(bool(contacts) for contacts in words),
+        "cases opened": cases.opened,
+        "cases closed": cases.closed,
+        "compensations": sum(one is not None and today(one.at) for one in paid)
+        + sum(any(one.amount for one in contacts) for contacts in words),
+    }
 
 
 def _done(desk: Desk, snapshot: Snapshot) -> Iterator[Count]:

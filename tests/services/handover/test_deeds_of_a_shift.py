@@ -10,19 +10,19 @@ import msgspec
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.cases.cases import CaseKind
+from csdesk.domain.cases.cases import CaseKind, Step
 from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.shared.models import PlatformState
-from csdesk.domain.talk.reviews import Review
+from csdesk.domain.talk.reviews import Review, Rung
 from csdesk.errors import RefusedError
 from csdesk.services.cases import cases
 from csdesk.services.follow import follow
 from csdesk.services.handover import handover, journal
 from csdesk.services.handover.shift import DEEDS, shift_end
-from csdesk.services.orders import cod, confirm, notices, reminders, shipping
+from csdesk.services.orders import amend, cod, confirm, notices, reminders, shipping
 from csdesk.services.orders.cod import CodAnswer
-from csdesk.services.orders.confirm import Answer
-from csdesk.services.talk import answers, incoming, messages, pair
+from csdesk.services.orders.confirm import Answer, Given
+from csdesk.services.talk import answers, incoming, messages, pair, reviews
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.inbox import inbox_of, list_messages
 from csdesk.services.today.snapshot import take_snapshot
@@ -68,6 +68,15 @@ def opened(desk: Desk, *, close: bool = False) -> None:
         cases.close(desk, "01", "compensated")
 
 
+def paid(desk: Desk) -> None:
+    opened(desk)
+    cases.waive(desk, "01", "视频")
+    cases.step(desk, "01", Step.COMPENSATION, amount="5")
+    for rung in (Rung.SINCERE, Rung.OPEN):
+        reviews.contact(desk, "RV-0317-01", rung=rung, note="真的很抱歉")
+    reviews.contact(desk, "RV-0317-01", rung=Rung.COMPENSATION, note="给您补偿5元", amount="5", why="碎了")
+
+
 def follows(desk: Desk, *, done: bool) -> None:
     follow.add(desk, FollowKind.TODO, "补茶巾")
     if done:
@@ -80,6 +89,13 @@ TABLE: dict[str, tuple[Do, int, Do]] = {
     "addresses confirmed": (
         lambda desk: [confirm.answer(desk, no, Answer.CONFIRMED) for no in ("0001", "0004", "0004")], 2,
         lambda desk: confirm.answer(desk, "0001", Answer.NO_REPLY),
+    ),
+    "addresses and orders changed": (
+        lambda desk: [
+            confirm.answer(desk, "0001", Answer.CHANGED, Given(address="浙江省杭州市西湖区学院路 9 号")),
+            amend.change(desk, "0004", wish=amend.Wish("换成蓝色"), mark=Mark.SENT),
+        ], 2,
+        lambda desk: confirm.answer(desk, "0001", Answer.CONFIRMED),
     ),
     "cash on delivery settled": (
         lambda desk: cod.answer(desk, "0002", CodAnswer.REFUSED), 1,
@@ -100,8 +116,15 @@ TABLE: dict[str, tuple[Do, int, Do]] = {
         lambda desk: answers.thank(desk, every=True, mark=Mark.SENT), 2,
         lambda desk: answers.thank(desk, every=True),
     ),
+    "buyers of reviews contacted": (
+        lambda desk: [reviews.contact(desk, no, note="真的很抱歉") for no in ("01", "02", "02")], 2,
+        lambda desk: answers.thank(desk, every=True, mark=Mark.SENT),
+    ),
     "cases opened": (opened, 1, lambda desk: follows(desk, done=False)),
     "cases closed": (lambda desk: opened(desk, close=True), 1, opened),
+    "compensations": (
+        paid, 2, lambda desk: reviews.contact(desk, "01", note="真的很抱歉"),
+    ),
     "follow-ups finished": (lambda desk: follows(desk, done=True), 1, lambda desk: follows(desk, done=False)),
     "imports": (lambda desk: put_orders(desk, make_order("4000000000000009")), 2, lambda desk: None),
     "lines in the journal": (
