@@ -71,31 +71,13 @@ CLOSING = frozenset("。，、；：？！）】》”’…")
 """Signs that begin no line: the one before goes down with them."""
 
 
-_LATIN = re.compile(r"[0-9A-Za-z]+$")
-"""A word or number amid Chinese, which is not broken either."""
-
-
 def wrap(text: str, width: int) -> list[str]:
-    """Return a cleaned text in lines of at most `width` cells, broken at blanks, never inside a glyph."""
-    lines: list[str] = []
-    current = ""
-    for char in text:
-        if current and cells(current + char) > width:
-            at = current.rfind(" ")
-            if char == " " or at < len(current) // 2:
-                word = _LATIN.search(current) if _LATIN.match(char) else None
-                at = len(current) - (char in CLOSING and len(current) > 1)
-                at = word.start() if word is not None and word.start() > len(current) // 2 else at
-            lines.append(current[:at].rstrip())
-            current = current[at:].lstrip()
-            if char == " ":
-                continue
-        current += char
-    return [*lines, current] if current or not lines else lines
+    """Return a cleaned text in lines of at most `width` cells, broken as `fold` does."""
+    return ["".join(part for part, _tone in row).rstrip() for row in fold([(text, "text")], width)]
 
 
-_PIECES = re.compile(r"\s+|[!-\u2e7f]+|.", re.DOTALL)
-"""Blanks, words of an alphabet, and signs of their own: a line may be broken between any two."""
+_PIECES = re.compile(r"\s+|[!-\u2e7f]*\d[\u4e00-\u9fff]|[!-\u2e7f]+|.", re.DOTALL)
+"""Blanks, words of an alphabet, numbers with what they count, signs of their own: a line may break between any two."""
 
 
 def _hangs(line: Line, width: int) -> int:

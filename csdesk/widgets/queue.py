@@ -133,13 +133,11 @@ class Queue(Toned):
         keys = self.keys
         if not keep:
             self.index = 0
-        elif before is not None and not (self.index < len(keys) and keys[self.index] == before):
+        elif not (self.index < len(keys) and keys[self.index] == before):
             try:
-                self.index = keys.index(before)
+                self.index = keys.index(before or self.began or "")
             except ValueError:
                 self.end_range()
-        elif before is None and self.began in keys:
-            self.index = keys.index(self.began)
         if self.sought and self.sought in keys:
             self.index, self.sought = keys.index(self.sought), ""
         self.index = min(self.index, max(0, len(keys) - 1))

@@ -147,3 +147,13 @@ def test_no_line_begins_with_a_closing_sign(width: int) -> None:
         assert "".join("".join(lines).split()) == "".join(SAID.split())
         assert all(line_width([(line, "text")]) <= width for line in lines)
         assert not any(line.strip()[:1] in CLOSING for line in lines if line.strip())
+
+
+@pytest.mark.parametrize("width", range(8, 40))
+def test_no_line_breaks_in_a_word_a_time_or_a_number(width: int) -> None:
+    said = "我们可发EMS、圆通或SF速运，今天18:00前发出；您有1个售后处理中，共3单12.50元"
+    kept = ("EMS", "SF", "18:00前", "1个", "3单", "12.50元")
+    rows = wrap(said, width)
+    assert "".join(rows) == said
+    assert all(line_width([(row, "text")]) <= width for row in rows)
+    assert [word for word in kept if not any(word in row for row in rows)] == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +48,7 @@ def look(path: str) -> Folder:
 
     Raises `DataError` when it cannot be read.
     """
-    folder = Path(path).expanduser()
+    folder = Path(_one_root(path)).expanduser()
     try:
         entries = [_entry(item) for item in folder.iterdir() if not item.name.startswith((".", "~$"))]
     except OSError as error:
@@ -55,6 +57,11 @@ def look(path: str) -> Folder:
         ) from None
     found = [entry for entry in entries if entry is not None]
     return Folder(str(folder), tuple(sorted(found, key=lambda entry: (not entry.folder, -entry.changed.timestamp()))))
+
+
+def _one_root(path: str) -> str:
+    """Return a path with one sign before it: the key that asks for a path is often the first sign of it too."""
+    return path if os.name == "nt" else re.sub("^/+", "/", path)
 
 
 def parent(path: str) -> str:
@@ -131,7 +138,7 @@ def _path(text: str) -> Path | None:
     if plain.startswith("file://"):
         plain = unquote(urlsplit(plain).path)
     try:
-        path = Path(plain.replace("\\ ", " ")).expanduser()
+        path = Path(_one_root(plain.replace("\\ ", " "))).expanduser()
         return path if path.is_absolute() and path.exists() else None
     except (OSError, ValueError, RuntimeError):
         return None

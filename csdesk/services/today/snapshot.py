@@ -200,6 +200,7 @@ def advance(desk: Desk, last: Snapshot, touched: Iterable[str]) -> Snapshot:
         for queue in after:
             come[queue].append(key)
             counts.setdefault(orders[key].platform, dict.fromkeys(last.queues, 0))[queue] += 1
+    counts = dict(sorted(counts.items()))  # a platform's column stands where it will stand tomorrow
     queues = last.queues.moved(gone, come, desk.records.orders.outlines, standings)
     talk = take_talk(desk)
     routine = load_steps(desk.home.folder)

@@ -11,6 +11,7 @@ from textual import events
 from csdesk.desk import Desk
 from csdesk.services.demo.files import write_exports
 from csdesk.services.imports import one_file
+from csdesk.services.imports.folders import look, paths_in
 from tests.intake.exports import Sale, csv_bytes, make_rows, table
 from tests.journeys.orders.test_orders_by_key import fresh
 from tests.journeys.user import at
@@ -161,3 +162,9 @@ async def test_the_password_of_a_locked_file_is_asked_for_in_place(desk: Desk, t
         assert not [
             path for path in desk.home.folder.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()
         ]
+
+
+@pytest.mark.parametrize("before", ["/", "//", "///"])
+def test_a_path_begins_with_one_sign_however_many_were_typed(tmp_path: Path, before: str) -> None:
+    assert look(before + str(tmp_path).lstrip("/")).path == str(tmp_path)
+    assert paths_in(before + str(tmp_path).lstrip("/")) == [tmp_path]
