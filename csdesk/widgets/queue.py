@@ -40,6 +40,8 @@ class Queue(Toned):
 
     can_focus = False
     HEADER = 1
+    began: str | None = None
+    """The row on which a search began: the cursor goes back there where nothing fitted."""
 
     class Opened(Message):
         """The row under the cursor was clicked again."""
@@ -84,8 +86,6 @@ class Queue(Toned):
         self.keys: Sequence[str] = ()
         self.sought = ""
         """The row that the cursor goes to as soon as it is there, unless it is moved before."""
-        self.began: str | None = None
-        """The row on which a search began: the cursor goes back there where nothing fitted."""
         self.given: Sequence[str] = ()
         """The rows in the order of the list itself."""
         self.index = 0
