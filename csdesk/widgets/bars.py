@@ -54,8 +54,8 @@ class Head(Pane):
         left += [(f"  {company}", "text")] if company else []
         cutoff = cutoff_words(now, session.snapshot.cutoff_at)
         right: Line = [(moment_words(now), "text"), ("   ", "text"), *cutoff, (" ", "text")]
-        reply = reply_words(session.snapshot.talk.inbox.figures)
-        if line_width(left) + line_width(right) + line_width(reply) + 4 <= size.width:
+        room = size.width - line_width(left) - line_width(right) - 4
+        if reply := reply_words(session.snapshot.talk.inbox.figures, room):
             right = [*reply, ("   ", "text"), *right]
         return [spread(left, right, size.width), self._places(size.width)]
 

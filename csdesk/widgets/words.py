@@ -12,6 +12,7 @@ from csdesk.i18n import N_, _
 from csdesk.session import Session
 from csdesk.widgets.columns import Column, Worth
 from csdesk.widgets.paint import Line, Span
+from csdesk.width import cells
 
 DUE = Column(N_("due"), 16, right=True, holds=N_("late yesterday 00:00"))
 """The column of `due_words`, wide enough for the longest of them in any language."""
@@ -94,12 +95,19 @@ def cutoff_words(now: datetime, at: datetime | None) -> Line:
     return [(_("cut-off {at}, {left} left").format(at=f"{at:%H:%M}", left=span_text(at - now)), tone)]
 
 
-def reply_words(figures: Figures) -> Line:
-    """Return today's reply rate and the share answered within 30 seconds; amber and red with their word (M03)."""
+def reply_words(figures: Figures, room: int) -> Line:
+    """Return today's reply rate and the share answered within 30 seconds; amber and red with their word (M03).
+
+    Without the room for all of it the rate alone; nothing where not even that has room, known or not.
+    """
+    if cells(_("reply rate {rate}").format(rate="100%")) > room:
+        return []
     if figures.rate is None or figures.within_30s is None:
         return [(_("reply rate -"), "dim")]
     level = rate_level(figures.rate)
     word = {"low": _("low"), "bad": _("too low: under {least}").format(least=f"{ENOUGH_RATE:.0%}")}.get(level, "")
     tone = {"low": "soon", "bad": "late"}.get(level, "text")
-    words = _("reply rate {rate} (30 s {share})").format(rate=f"{figures.rate:.0%}", share=f"{figures.within_30s:.0%}")
-    return [(f"{words} {word}".rstrip(), tone)]
+    rate = f"{figures.rate:.0%}"
+    words = _("reply rate {rate} (30 s {share})").format(rate=rate, share=f"{figures.within_30s:.0%}")
+    whole = f"{words} {word}".rstrip()
+    return [(whole if cells(whole) <= room else _("reply rate {rate}").format(rate=rate), tone)]

@@ -26,7 +26,7 @@ def columns(desk: Desk) -> list[Column[CaseView]]:
         Column(_("kind"), lambda view: label(CASE_KINDS, view.kind)),
         Column(_("photos"), photos_word, right=True),
         Column(_("step"), lambda view: _step(view)),
-        Column(_("due"), lambda view: moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+        Column(_("due"), lambda view: moment(desk, view.due_at, late=view.late)),
         Column(_("state"), lambda view: label(CASE_STATES, view.state)),
     ]
 
@@ -65,7 +65,7 @@ def print_page(desk: Desk, view: CaseView) -> None:
             *((moment(desk, taken.at), _taken(taken)) for taken in view.history),
             (_("buyer told last"), _last(desk, view)),
             (_("promised"), clash_words(view.promised, desk.now())),
-            (_("due"), moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+            (_("due"), moment(desk, view.due_at, late=view.late)),
             (_("owner"), view.owner or ""),
             (_("root cause"), view.root_cause or ""),
             (_("outcome"), view.outcome or ""),

@@ -110,9 +110,10 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
     )
 
 
-def moment(desk: Desk, at: datetime | None) -> str:
-    """Return a moment in the shop's time zone, to the minute; empty for none."""
-    return f"{at.astimezone(desk.clock.zone):%Y-%m-%d %H:%M}" if at else ""
+def moment(desk: Desk, at: datetime | None, *, late: bool = False) -> str:
+    """Return a moment in the shop's time zone, to the minute, past it with the word for that; empty for none."""
+    words = f"{at.astimezone(desk.clock.zone):%Y-%m-%d %H:%M}" if at else ""
+    return _("late {when}").format(when=words) if late and at else words
 
 
 def _buyer(view: OrderView) -> str:

@@ -131,7 +131,7 @@ def _columns(desk: Desk) -> list[Column[review_view.ReviewView]]:
         Column(_("text"), _words),
         Column(_("published"), lambda view: moment(desk, view.created_at)),
         Column(_("state"), lambda view: label(REVIEW_STATES, view.state)),
-        Column(_("due"), lambda view: moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+        Column(_("due"), lambda view: moment(desk, view.due_at, late=view.late)),
     ]
 
 
@@ -163,7 +163,7 @@ def _print_page(desk: Desk, view: review_view.ReviewView) -> None:
             (_("follow-up review"), _followup(desk, view)),
             (_("published"), moment(desk, view.created_at)),
             (_("state"), label(REVIEW_STATES, view.state)),
-            (_("due"), moment(desk, view.due_at) + (f" {_('overdue')}" if view.late else "")),
+            (_("due"), moment(desk, view.due_at, late=view.late)),
             (_("next step"), label(RUNGS, view.next_step) if waiting else ""),
             (_("reason"), reason_words(view.reason)),
             *((moment(desk, contact.at), _attempt(contact)) for contact in view.contacts),

@@ -88,7 +88,10 @@ def _doctor(
     else:
         for check in checks:
             sign = {surgery.OK: "✓", surgery.WARN: "!", surgery.BAD: "✗"}[check.state]
-            print(with_value(f"{sign} {check.id}", check.text) + (f" → {check.hint}" if check.hint else ""))
+            print(
+                with_value(f"{sign} {_(surgery.NAMES[check.id])}", check.text)
+                + (f" → {check.hint}" if check.hint else "")
+            )
     return Exit.OUTSTANDING if any(check.state == surgery.BAD for check in checks) else Exit.DONE
 
 

@@ -284,7 +284,7 @@ class UrgeCard(Deal):
         if card.case is UrgeCase.LEFT:
             return [*found, self.field(_("which case"), _("on its way: nothing is promised, ask the courier now"))]
         late = self._late
-        words = _("overdue") if late else _("in time, he is only in a hurry")
+        words = _("past its shipping time") if late else _("in time, he is only in a hurry")
         left = f"{card.left.text}" if card.left else "-"
         found.append(self.field(_("which case"), words, left, "late" if late else "text"))
         found.append(self.field(_("ship by"), day_words(card.ship_by, now)))

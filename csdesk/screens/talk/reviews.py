@@ -144,8 +144,8 @@ class Reviews(TabbedListScreen):
         lines += field(_("order"), " ".join(filter(None, (view.order_no, view.item))), room)
         lines += field(_("published"), day_words(view.created_at, now), room)
         if view.due_at is not None:
-            words = day_words(view.due_at, now) + (f"  {_('overdue')}" if view.late else "")
-            lines += field(_("first action due"), words, room, "late" if view.late else "text")
+            words, tone = due_words(view.due_at, now, late=view.late)
+            lines += field(_("first action due"), words, room, tone)
         lines += field(_("reason"), reason_words(view.reason), room)
         lines += self._ladder(view, room)
         lines += field(_("public reply"), reply_words(view), room)

@@ -16,7 +16,7 @@ from csdesk.clock import Clock
 from csdesk.config import Config
 from csdesk.domain.shared.label import listed, with_value
 from csdesk.errors import DeskError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.paths import Home
 from csdesk.services.desk.packs import load_packs
 from csdesk.services.imports import mailbox
@@ -27,6 +27,15 @@ from csdesk.store import Store, archive, backup, locks, log
 OK, WARN, BAD = "ok", "warn", "bad"
 ROOM = 200_000_000
 """Free bytes below which the disk is nearly full."""
+
+NAMES = {
+    "file": N_("file"), "journal": N_("unsaved changes"), "log": N_("log"), "folder": N_("folder"),
+    "lock": N_("open elsewhere"), "archive": N_("archive"), "backups": N_("backups"), "disk": N_("disk"),
+    "modes": N_("file permissions"), "leftovers": N_("leftover files"), "clock": N_("clock"),
+    "terminal": N_("terminal"), "encoding": N_("encoding"), "font": N_("font"), "clipboard": N_("clipboard"),
+    "mailbox": N_("mailbox"), "platforms": N_("platforms"),
+}  # fmt: skip
+"""What people call the things looked at."""
 
 _CLIPBOARDS = ("pbcopy", "wl-copy", "xclip", "xsel", "clip.exe", "termux-clipboard-set")
 

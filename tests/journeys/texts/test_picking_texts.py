@@ -296,7 +296,7 @@ async def test_each_suggestion_shows_how_it_begins_cut_with_a_sign(late: Desk) -
         await user.press("2", "r")
         await user.until(lambda: "answer with" in user.text(), "the three")
         three = user.screen()[-5:-2]
-        assert three[0].startswith(" 1 催发货：没有超时")
+        assert three[0].startswith(" 1 催发货：没有超期")
         assert "您的订单会在今天18:00前" in three[0]
         assert [line[:3] for line in three] == [" 1 ", " 2 ", " 3 "]
         assert all(cells(line) <= 80 for line in three)
