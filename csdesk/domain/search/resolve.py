@@ -70,10 +70,10 @@ Record = TypeVar("Record", bound=Numbered)
 Thing = TypeVar("Thing", bound=Numbered, covariant=True)
 
 
-def find_record(records: Mapping[str, Record], name: str) -> Record:
+def find_record(records: Mapping[str, Record], name: str, hint: str = "") -> Record:
     """Return the record of an id such as `MS-0317-04`, or of an unambiguous ending such as `0317-04` or `04`.
 
-    Raises `UsageError` when there is none, or several (naming the candidates).
+    Raises `UsageError` when there is none (with the `hint`), or several (naming the candidates).
     """
     name = name.strip().upper()
     if name in records:
@@ -82,7 +82,7 @@ def find_record(records: Mapping[str, Record], name: str) -> Record:
     if len(found) == 1:
         return records[found[0]]
     if not found:
-        raise UsageError(_("There is no {name}.").format(name=name or "''"), code="no_such_record")
+        raise UsageError(_("There is no {name}.").format(name=name or "''"), hint=hint, code="no_such_record")
     raise UsageError(
         _("{name} fits {count} entr[y|ies].").format(name=name, count=len(found)),
         where=", ".join(sorted(found)[:8]),

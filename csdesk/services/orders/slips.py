@@ -115,7 +115,7 @@ def ack(desk: Desk, ids: Sequence[str], *, every: bool = False) -> Result:
 
 def _find(desk: Desk, ids: Sequence[str]) -> list[Slip]:
     records = desk.records.slips.records
-    return list({slip.id: slip for slip in (find_record(records, name) for name in ids)}.values())
+    return list({slip.id: slip for slip in (find_record(records, name, "csdesk slip list") for name in ids)}.values())
 
 
 def read_or_ack(desk: Desk, ids: Sequence[str]) -> Result:
